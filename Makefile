@@ -1,0 +1,40 @@
+# Everything a person or CI does with Carteiro. Each target installs what it needs and is missing.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help play dev test bench fmt wasm clean distclean
+
+RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+play: ## Build the playground and serve it (PORT=4173, HOST=127.0.0.1)
+	@tools/play.sh
+
+dev: ## Serve the page with live reload, for work on www/
+	@tools/play.sh --dev
+
+test: ## Run every check and test (ONLY="fmt native" for some, VERBOSE=1 to see all output)
+	@tools/test.sh
+
+bench: ## Measure speed and sizes (RUNS=3)
+	@tools/bench.sh
+
+fmt: ## Format the Rust code and the page's code
+	@tools/setup.sh rust npm
+	cargo fmt --all
+	cd www && npx biome check --write .
+
+wasm: www/pkg/carteiro_bg.wasm ## Build the WebAssembly package into www/pkg
+
+www/pkg/carteiro_bg.wasm: $(RUST) tools/wasm.sh
+	@tools/wasm.sh
+	@touch $@
+
+clean: ## Remove what was built (the installed tools and npm packages stay)
+	rm -rf target www/pkg www/dist www/dist-single www/test-results
+
+distclean: clean ## Remove the npm packages and the tools that were installed for this project, too
+	rm -rf www/node_modules
+	@. tools/lib.sh && say "Removing $$TOOLS" && rm -rf "$$TOOLS"

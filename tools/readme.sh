@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Runs every command of README.md: each line of each block that is fenced with ```sh. The command line is
+# installed into target/readme, and `make play` is started, asked for its page, and stopped again.
+# `make test` is the run that this is a part of.
+set -euo pipefail
+# shellcheck source=tools/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+scratch=$ROOT/target/readme
+rm -rf "$scratch" && mkdir -p "$scratch"
+export CARGO_INSTALL_ROOT=$scratch CARGO_TARGET_DIR=$ROOT/target PATH=$scratch/bin:$PATH
+passed=0 failed=0
+
+# Starts the playground, waits until it says its address, fetches the page and what it names, and stops it.
+play() {
+    local log=$scratch/play.log server code=0
+    PORT=41730 bash tools/play.sh >"$log" 2>&1 &
+    server=$!
+    until grep -q "plays at" "$log" || ! kill -0 "$server" 2>/dev/null; do sleep 0.2; done
+    PORT=41730 node tools/fetch-page.mjs || { code=1; cat "$log"; }
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+    return "$code"
+}
+
+while IFS= read -r line; do
+    command=${line%%  #*}
+    printf -- '--- %s\n' "$command"
+    code=0
+    case $command in
+    "make test") echo "This is it." ;;
+    "make play") play || code=$? ;;
+    "make bench") RUNS=1 SCALE=100 make bench || code=$? ;;
+    *) bash -euo pipefail -c "$command" </dev/null || code=$? ;;
+    esac
+    if [ "$code" = 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAILED with exit code %s: %s\n' "$code" "$command"
+    fi
+done < <(awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside && NF' README.md)
+
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ] && [ "$passed" != 0 ]

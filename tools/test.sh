@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Every check and test, one stage after the other, and a table of what ran. A stage that fails does not stop
+# the others, but for those that need it; the exit code is 1 then. ONLY="id id" runs some stages.
+set -euo pipefail
+# shellcheck source=tools/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+tools/setup.sh
+find_browser
+use_wasm_toolchain
+wasm_args=(--target "$WASM_TARGET" ${WASM_CARGO_ARGS[@]+"${WASM_CARGO_ARGS[@]}"})
+
+passed=0 failed=0 broken="" table=""
+
+# The numbers of tests passed and failed in a log of cargo test, wasm-bindgen-test, Vitest, node --test, or
+# with a plain "N passed, N failed" line.
+count() {
+    sed $'s/\x1b\\[[0-9;]*m//g' "$1" | awk '
+        function number_before(word,   n) { return match($0, "[0-9]+ " word) ? substr($0, RSTART) + 0 : 0 }
+        /^test result: / || /^ *Tests +[0-9]/ || /^[0-9]+ passed, [0-9]+ failed/ {
+            pass += number_before("passed"); fail += number_before("failed") }
+        /^(#|ℹ) pass [0-9]/ { pass += $3 }
+        /^(#|ℹ) fail [0-9]/ { fail += $3 }
+        END { print pass + 0, fail + 0 }'
+}
+
+# stage ID TEXT KIND NEEDS COMMAND...: KIND is `tests`, which must say how many ran, or `check`, which counts
+# as one; NEEDS is the ID of a stage without which this one is pointless, or `-`.
+stage() {
+    local id=$1 text=$2 kind=$3 needs=$4 start=$SECONDS code=0 ok=0 bad=0
+    shift 4
+    case " ${ONLY:-$id} " in *" $id "*) ;; *) return 0 ;; esac
+    say "$text"
+    case " $broken " in
+    *" $needs "*)
+        note "skipped: it needs '$needs', which failed."
+        failed=$((failed + 1)) broken="$broken $id"
+        table="$table$(printf '  %-12s %-42s %8s %8s %8s' "$id" "$text" - skipped 0)"$'\n'
+        return 0
+        ;;
+    esac
+    logged "$id.log" "$@" || code=$?
+    if [ "$kind" = tests ]; then
+        read -r ok bad <<<"$(count "$LOGS/$id.log")"
+        if [ "$code" = 0 ] && [ "$ok" = 0 ]; then
+            echo "The command ended well, but ran no test." | tee -a "$LOGS/$id.log"
+            code=1
+        fi
+    else
+        ok=1
+    fi
+    if [ "$code" != 0 ]; then
+        [ "$kind" = tests ] || ok=0
+        [ "$bad" != 0 ] || bad=1
+        excerpt "$id.log"
+        note "FAILED. The whole log is target/logs/$id.log; \`make test ONLY=$id\` runs this stage alone."
+        broken="$broken $id"
+    fi
+    passed=$((passed + ok)) failed=$((failed + bad))
+    table="$table$(printf '  %-12s %-42s %8d %8d %8d' "$id" "$text" "$ok" "$bad" $((SECONDS - start)))"$'\n'
+    note "$ok passed, $bad failed, $((SECONDS - start)) s."
+}
+
+# With wasm-pack where it can: it looks for the target's library in the toolchain, and Debian's has none.
+wasm_tests() {
+    export WASM_BINDGEN_TEST_TIMEOUT=300
+    if [ ${#WASM_CARGO_ARGS[@]} = 0 ]; then
+        wasm-pack test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install
+    else
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test "${wasm_args[@]}"
+    fi
+}
+native_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --all-features --document-private-items; }
+site() { npm --prefix www run build && npm --prefix www run build:single; }
+
+stage fmt         "Format of the Rust code"           check -      cargo fmt --all --check
+stage clippy      "Clippy, native"                    check -      cargo clippy --all-targets --all-features -- -D warnings
+stage clippy-wasm "Clippy, wasm32"                    check -      cargo clippy --all-targets "${wasm_args[@]}" -- -D warnings
+stage docs        "Documentation without a warning"   check -      native_docs
+stage native      "Native tests"                      tests -      cargo test --all-features --no-fail-fast
+stage wasm        "WebAssembly package"               check -      make --no-print-directory wasm
+stage browser     "WebAssembly tests in the browser"  tests -      wasm_tests
+stage types       "Types of the page"                 check wasm   npm --prefix www run check
+stage lint        "Format and lint of the page"       check -      npm --prefix www run lint
+stage unit        "Unit tests of the page"            tests wasm   npm --prefix www run test
+stage build       "The site, and the single file"     check wasm   site
+stage size        "Size budget"                       check build  npm --prefix www run size
+stage e2e         "End to end, as a person"           tests build  npm --prefix www run e2e
+stage deny        "Licences, bans, sources of crates" check -      cargo deny check licenses bans sources
+stage readme      "Every command in README.md"        tests build  tools/readme.sh
+
+say "Summary"
+printf '  %-12s %-42s %8s %8s %8s\n' stage "" passed failed seconds
+printf '%s' "$table"
+printf '  in all: %d min %d s\n' $((SECONDS / 60)) $((SECONDS % 60))
+[ -z "$broken" ] || note "Failed:$broken. Their logs are in target/logs."
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ -z "$broken" ] && [ "$passed" != 0 ]
