@@ -1,0 +1,22 @@
+//! The built-in scenarios: one JSON file each, and no code.
+
+/// A scenario that comes with Carteiro.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BuiltIn {
+    /// Its name; the scenario's own `id`.
+    pub id: &'static str,
+    /// Its file, for [`crate::scenario::load`].
+    pub json: &'static str,
+}
+
+/// Lists scenario files by their names.
+macro_rules! built_in {
+    ($($id:literal),* $(,)?) => {
+        &[$(BuiltIn { id: $id, json: include_str!(concat!("catalogue/", $id, ".json")) }),*]
+    };
+}
+
+/// The built-in scenarios, in the order of teaching.
+pub fn catalogue() -> &'static [BuiltIn] {
+    built_in![]
+}

@@ -1,0 +1,192 @@
+//! Claims: what a scenario says is true at the end of a run, as a comparison that a test can check.
+
+use crate::ids::{EffectId, SubscriptionId};
+use crate::text::Text;
+
+/// A sentence for the learner and the comparison that holds it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Claim {
+    /// The comparison as the file writes it: `lost == 0`.
+    pub source: String,
+    /// The same in words.
+    pub text: Text,
+    /// The left side.
+    pub left: Quantity,
+    /// How the sides must relate.
+    pub relation: Relation,
+    /// The right side.
+    pub right: Quantity,
+}
+
+/// How two quantities relate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Relation {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<=`
+    AtMost,
+    /// `>=`
+    AtLeast,
+    /// `<`
+    Below,
+    /// `>`
+    Above,
+}
+
+/// Something that can be counted or measured at the end of a run.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Quantity {
+    /// A number as it stands.
+    Number(f64),
+    /// `orders`: all orders placed.
+    Orders,
+    /// `done`: orders with every effect once.
+    Done,
+    /// `late`: orders done, but later than the scenario's `dueWithin`.
+    Late,
+    /// `waiting`: orders that still wait for an effect.
+    Waiting,
+    /// `deadLettered`: orders with a dead letter.
+    DeadLettered,
+    /// `lost`: orders that miss an effect which nothing will bring any more.
+    Lost,
+    /// `doneTwice`: orders with an effect more than once.
+    DoneTwice,
+    /// `lostAmount`: the sum of the amounts of the lost orders.
+    LostAmount,
+    /// `maxAttempts`: the most attempts used on one message or call.
+    MaxAttempts,
+    /// An effect's id: how many orders have it at least once.
+    Effect(EffectId),
+    /// `subscription.field`.
+    Subscription(SubscriptionId, Field),
+}
+
+/// What is counted or measured of a subscription.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// `accepted`: messages that entered it, second deliveries included.
+    Accepted,
+    /// `acked`: messages acknowledged.
+    Acked,
+    /// `dead`: messages among the dead letters now.
+    Dead,
+    /// `suppressed`: messages recognised as duplicates by the consumer.
+    Suppressed,
+    /// `retried`: retries scheduled.
+    Retried,
+    /// `dropped`: messages dropped by a fault, or given up without a dead-letter queue.
+    Dropped,
+    /// `attempts`: handlings begun.
+    Attempts,
+    /// `delivered`: times a message was handed to a consumer.
+    Delivered,
+    /// `p50`: the median time from publishing to acknowledging, in milliseconds.
+    P50,
+    /// `p95`: its 95th percentile, in milliseconds.
+    P95,
+    /// `p99`: its 99th percentile, in milliseconds.
+    P99,
+}
+
+impl Relation {
+    /// Every relation with its sign; the longer signs stand before their prefixes.
+    pub(crate) const SIGNS: [(&'static str, Relation); 6] = [
+        ("==", Relation::Equal),
+        ("!=", Relation::NotEqual),
+        ("<=", Relation::AtMost),
+        (">=", Relation::AtLeast),
+        ("<", Relation::Below),
+        (">", Relation::Above),
+    ];
+
+    /// Whether `left` and `right` relate so. With a side that is not a number (a percentile of nothing) no relation holds.
+    pub fn holds(self, left: f64, right: f64) -> bool {
+        match self {
+            Relation::Equal => left == right,
+            Relation::NotEqual => left != right && !left.is_nan() && !right.is_nan(),
+            Relation::AtMost => left <= right,
+            Relation::AtLeast => left >= right,
+            Relation::Below => left < right,
+            Relation::Above => left > right,
+        }
+    }
+}
+
+impl Quantity {
+    /// The quantities of the whole run by their name in a claim. No effect may have such a name.
+    pub(crate) const NAMES: [(&'static str, Quantity); 9] = [
+        ("orders", Quantity::Orders),
+        ("done", Quantity::Done),
+        ("late", Quantity::Late),
+        ("waiting", Quantity::Waiting),
+        ("deadLettered", Quantity::DeadLettered),
+        ("lost", Quantity::Lost),
+        ("doneTwice", Quantity::DoneTwice),
+        ("lostAmount", Quantity::LostAmount),
+        ("maxAttempts", Quantity::MaxAttempts),
+    ];
+}
+
+impl Field {
+    /// The fields by their name in a claim.
+    pub(crate) const NAMES: [(&'static str, Field); 11] = [
+        ("accepted", Field::Accepted),
+        ("acked", Field::Acked),
+        ("dead", Field::Dead),
+        ("suppressed", Field::Suppressed),
+        ("retried", Field::Retried),
+        ("dropped", Field::Dropped),
+        ("attempts", Field::Attempts),
+        ("delivered", Field::Delivered),
+        ("p50", Field::P50),
+        ("p95", Field::P95),
+        ("p99", Field::P99),
+    ];
+}
+
+impl Claim {
+    /// Whether it holds when the quantities have these values; `value` is never asked for a [`Quantity::Number`].
+    pub fn holds(&self, value: impl Fn(Quantity) -> f64) -> bool {
+        let side = |quantity| match quantity {
+            Quantity::Number(number) => number,
+            other => value(other),
+        };
+        self.relation.holds(side(self.left), side(self.right))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_relation_is_what_its_sign_says() {
+        let truth = |sign: &str| {
+            let relation = Relation::SIGNS.iter().find(|s| s.0 == sign).unwrap().1;
+            [
+                relation.holds(1.0, 2.0),
+                relation.holds(2.0, 2.0),
+                relation.holds(3.0, 2.0),
+            ]
+        };
+        assert_eq!(truth("=="), [false, true, false]);
+        assert_eq!(truth("!="), [true, false, true]);
+        assert_eq!(truth("<="), [true, true, false]);
+        assert_eq!(truth(">="), [false, true, true]);
+        assert_eq!(truth("<"), [true, false, false]);
+        assert_eq!(truth(">"), [false, false, true]);
+    }
+
+    #[test]
+    fn nothing_holds_of_what_was_not_measured() {
+        for (sign, relation) in Relation::SIGNS {
+            assert!(
+                !relation.holds(f64::NAN, 0.0) && !relation.holds(0.0, f64::NAN),
+                "{sign}"
+            );
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! Commands as JSON writes them: what a person or a scenario's fault does to the world, with ids as text.
+
+use crate::dist::Dist;
+use crate::ids::{CallId, MessageId, NodeId};
+use crate::policy::retry::RetryPolicy;
+use crate::scenario::check;
+use crate::scenario::delivery::{DeliverySpec, check_retry};
+use crate::scenario::limits;
+use crate::scenario::model::{CallPolicy, Command, CrashPoint, Health, Model, NodeKind, Tamper};
+use crate::scenario::problem::{At, Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::{Id, KindSpec};
+use crate::scenario::wire::present;
+use crate::time::Span;
+use serde::{Deserialize, Serialize};
+
+/// What is done to the world, by hand or by a scenario's fault.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum CommandSpec {
+    /// Places an order.
+    PlaceOrder {
+        /// The client.
+        client: Id,
+        /// What it is worth; the client's usual amount unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<u32>,
+    },
+    /// Sets the health of a service or broker; a broker is up or down.
+    SetHealth {
+        /// The node.
+        node: Id,
+        /// From now on.
+        health: Health,
+    },
+    /// Lets a service crash; it comes back after its restart time.
+    Crash {
+        /// The service.
+        node: Id,
+        /// When.
+        point: CrashPoint,
+    },
+    /// The next message that enters the subscription never arrives.
+    DropNext {
+        /// The subscription.
+        subscription: Id,
+    },
+    /// The next message that enters the subscription arrives twice.
+    DuplicateNext {
+        /// The subscription.
+        subscription: Id,
+    },
+    /// The next message that enters the subscription arrives later.
+    DelayNext {
+        /// The subscription.
+        subscription: Id,
+        /// How much later.
+        by: Span,
+    },
+    /// The next message that enters the subscription fails at every attempt until it is mended.
+    PoisonNext {
+        /// The subscription.
+        subscription: Id,
+    },
+    /// Shuffles the messages that are ready.
+    Reorder {
+        /// The subscription.
+        subscription: Id,
+    },
+    /// Makes a message fail at every attempt.
+    Poison {
+        /// Its number.
+        message: MessageId,
+    },
+    /// Mends a poisoned message.
+    Mend {
+        /// Its number.
+        message: MessageId,
+    },
+    /// Puts a dead letter back at the tail of its queue, with no attempt used.
+    Redrive {
+        /// Its number.
+        message: MessageId,
+    },
+    /// Puts all dead letters of a subscription back.
+    RedriveAll {
+        /// The subscription.
+        subscription: Id,
+    },
+    /// Throws a dead letter away.
+    Discard {
+        /// Its number.
+        message: MessageId,
+    },
+    /// Changes how a subscription delivers. What is not said is as the preset has it, not as it was before.
+    SetDelivery {
+        /// The subscription.
+        subscription: Id,
+        /// From now on.
+        delivery: DeliverySpec,
+    },
+    /// Changes how many workers a service has; who is working finishes.
+    SetWorkers {
+        /// The service.
+        node: Id,
+        /// From 1 to 10,000.
+        workers: u32,
+    },
+    /// Changes how patient a caller is, and how stubborn.
+    SetCall {
+        /// Who calls.
+        from: Id,
+        /// Who is called.
+        to: Id,
+        /// How long the caller waits for the answer.
+        timeout: Span,
+        /// When it calls again after a failure; never unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry: Option<RetryPolicy>,
+    },
+    /// Changes the gap between a client's automatic orders.
+    SetArrivals {
+        /// The client.
+        client: Id,
+        /// The gap; null stops them.
+        #[serde(deserialize_with = "present")]
+        every: Option<Dist>,
+    },
+}
+
+impl CommandSpec {
+    /// The command with its ids resolved, checked as far as the model alone tells.
+    ///
+    /// # Errors
+    /// An unknown id, a node of the wrong kind, a value outside its limits; the path begins with the command's name.
+    /// Whether a message exists is for the run to say.
+    pub fn resolve(&self, model: &Model) -> Result<Command, Problem> {
+        match self {
+            CommandSpec::PlaceOrder { client, amount } => place_order(model, client, *amount),
+            CommandSpec::SetHealth { node, health } => set_health(model, node, *health),
+            CommandSpec::Crash { node, point } => service(model, node).map(|node| Command::Crash {
+                node,
+                point: *point,
+            }),
+            CommandSpec::DropNext { subscription } => tamper(model, subscription, Tamper::Drop),
+            CommandSpec::DuplicateNext { subscription } => {
+                tamper(model, subscription, Tamper::Duplicate)
+            }
+            CommandSpec::DelayNext { subscription, by } => {
+                tamper(model, subscription, Tamper::Delay(*by))
+            }
+            CommandSpec::PoisonNext { subscription } => tamper(model, subscription, Tamper::Poison),
+            CommandSpec::Reorder { subscription } => model
+                .subscription_named(subscription.as_str())
+                .at("subscription")
+                .map(Command::Reorder),
+            CommandSpec::Poison { message } => Ok(Command::SetPoison {
+                message: *message,
+                poison: true,
+            }),
+            CommandSpec::Mend { message } => Ok(Command::SetPoison {
+                message: *message,
+                poison: false,
+            }),
+            CommandSpec::Redrive { message } => Ok(Command::Redrive(*message)),
+            CommandSpec::RedriveAll { subscription } => model
+                .subscription_named(subscription.as_str())
+                .at("subscription")
+                .map(Command::RedriveAll),
+            CommandSpec::Discard { message } => Ok(Command::Discard(*message)),
+            CommandSpec::SetDelivery {
+                subscription,
+                delivery,
+            } => set_delivery(model, subscription, delivery),
+            CommandSpec::SetWorkers { node, workers } => set_workers(model, node, *workers),
+            CommandSpec::SetCall {
+                from,
+                to,
+                timeout,
+                retry,
+            } => set_call(model, (from, to), *timeout, retry.as_ref()),
+            CommandSpec::SetArrivals { client, every } => set_arrivals(model, client, *every),
+        }
+        .at(self.word())
+    }
+
+    /// The command's name in the file.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            CommandSpec::PlaceOrder { .. } => "placeOrder",
+            CommandSpec::SetHealth { .. } => "setHealth",
+            CommandSpec::Crash { .. } => "crash",
+            CommandSpec::DropNext { .. } => "dropNext",
+            CommandSpec::DuplicateNext { .. } => "duplicateNext",
+            CommandSpec::DelayNext { .. } => "delayNext",
+            CommandSpec::PoisonNext { .. } => "poisonNext",
+            CommandSpec::Reorder { .. } => "reorder",
+            CommandSpec::Poison { .. } => "poison",
+            CommandSpec::Mend { .. } => "mend",
+            CommandSpec::Redrive { .. } => "redrive",
+            CommandSpec::RedriveAll { .. } => "redriveAll",
+            CommandSpec::Discard { .. } => "discard",
+            CommandSpec::SetDelivery { .. } => "setDelivery",
+            CommandSpec::SetWorkers { .. } => "setWorkers",
+            CommandSpec::SetCall { .. } => "setCall",
+            CommandSpec::SetArrivals { .. } => "setArrivals",
+        }
+    }
+}
+
+fn place_order(model: &Model, client: &Id, amount: Option<u32>) -> Result<Command, Problem> {
+    let node = client_named(model, client)?;
+    let usual = match &model.nodes[node.index()].kind {
+        NodeKind::Client(client) => client.amount,
+        NodeKind::Service(_) | NodeKind::Broker { .. } => 0,
+    };
+    let amount = amount.unwrap_or(usual);
+    check::within(amount, 0, limits::AMOUNT).at("amount")?;
+    Ok(Command::PlaceOrder {
+        client: node,
+        amount,
+    })
+}
+
+fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem> {
+    let node = model.node_named(id.as_str()).at("node")?;
+    match (&model.nodes[node.index()].kind, health) {
+        (NodeKind::Client(_), _) => {
+            return Err(Problem::new(
+                "node",
+                ProblemKind::ClientHealth {
+                    id: Word::of(id.as_str()),
+                },
+            ));
+        }
+        (NodeKind::Broker { .. }, Health::Slow { .. } | Health::Flaky { .. }) => {
+            return Err(Problem::new(
+                "health",
+                ProblemKind::BrokerHealth {
+                    id: Word::of(id.as_str()),
+                },
+            ));
+        }
+        (NodeKind::Service(_), Health::Slow { factor }) => {
+            check::within(factor, 1.0, limits::FACTOR).at("health.slow.factor")?;
+        }
+        (NodeKind::Service(_), Health::Flaky { probability }) => {
+            check::probability(probability).at("health.flaky.probability")?;
+        }
+        (_, Health::Up | Health::Down) => {}
+    }
+    Ok(Command::SetHealth { node, health })
+}
+
+fn tamper(model: &Model, subscription: &Id, tamper: Tamper) -> Result<Command, Problem> {
+    let subscription = model
+        .subscription_named(subscription.as_str())
+        .at("subscription")?;
+    Ok(Command::TamperNext {
+        subscription,
+        tamper,
+    })
+}
+
+fn set_delivery(
+    model: &Model,
+    subscription: &Id,
+    delivery: &DeliverySpec,
+) -> Result<Command, Problem> {
+    let subscription = model
+        .subscription_named(subscription.as_str())
+        .at("subscription")?;
+    Ok(Command::SetDelivery {
+        subscription,
+        delivery: delivery.resolve().at("delivery")?,
+    })
+}
+
+fn set_workers(model: &Model, node: &Id, workers: u32) -> Result<Command, Problem> {
+    let node = service(model, node)?;
+    check::within(workers, 1, limits::WORKERS).at("workers")?;
+    Ok(Command::SetWorkers { node, workers })
+}
+
+fn set_call(
+    model: &Model,
+    (from, to): (&Id, &Id),
+    timeout: Span,
+    retry: Option<&RetryPolicy>,
+) -> Result<Command, Problem> {
+    let caller = model.node_named(from.as_str()).at("from")?;
+    let called = model.node_named(to.as_str()).at("to")?;
+    let call = model
+        .calls
+        .iter()
+        .position(|call| call.from == caller && call.to == called)
+        .ok_or_else(|| {
+            Problem::new(
+                "to",
+                ProblemKind::UnknownCall {
+                    from: Word::of(from.as_str()),
+                    to: Word::of(to.as_str()),
+                },
+            )
+        })?;
+    Ok(Command::SetCall {
+        call: CallId::new(call),
+        policy: call_policy(timeout, retry)?,
+    })
+}
+
+fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>) -> Result<Command, Problem> {
+    let client = client_named(model, client)?;
+    if let Some(every) = every {
+        check::gap(every).at("every")?;
+    }
+    Ok(Command::SetArrivals { client, every })
+}
+
+/// A caller's policy, checked.
+pub(crate) fn call_policy(
+    timeout: Span,
+    retry: Option<&RetryPolicy>,
+) -> Result<CallPolicy, Problem> {
+    check::some_time(timeout).at("timeout")?;
+    let retry = retry.cloned().unwrap_or(RetryPolicy::NEVER);
+    check_retry(&retry).at("retry")?;
+    Ok(CallPolicy { timeout, retry })
+}
+
+fn client_named(model: &Model, id: &Id) -> Result<NodeId, Problem> {
+    model
+        .node_of_kind(id.as_str(), KindSpec::Client)
+        .at("client")
+}
+
+fn service(model: &Model, id: &Id) -> Result<NodeId, Problem> {
+    model
+        .node_of_kind(id.as_str(), KindSpec::Service)
+        .at("node")
+}

@@ -1,0 +1,159 @@
+//! Delivery settings as JSON writes them: a preset, and what differs from it.
+
+use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
+use crate::scenario::check;
+use crate::scenario::limits;
+use crate::scenario::model::{
+    Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window,
+};
+use crate::scenario::presets;
+use crate::scenario::problem::{At, Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::wire::nullable;
+use crate::time::Span;
+use serde::{Deserialize, Serialize};
+
+/// How a subscription delivers: a preset, `plain` unless named, and what differs from it.
+///
+/// What [`Delivery`] serialises to reads back as the same settings.
+#[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeliverySpec {
+    /// The preset that fills in what is not said here; `plain` unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<String>,
+    /// When a message is acknowledged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ack: Option<Ack>,
+    /// How many messages one consumer may hold unacknowledged; up to 100,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefetch: Option<Prefetch>,
+    /// How long a consumer may hold a message before the broker gives it to another; null: as long as it is connected.
+    #[serde(
+        default,
+        deserialize_with = "nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub lease: Option<Option<Span>>,
+    /// Where a message goes that comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requeue: Option<Requeue>,
+    /// When a crashed consumer's messages come back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crash_returns: Option<CrashReturns>,
+    /// What uses up attempts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+    /// When a failed message is tried again, and how often.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<RetryPolicy>,
+    /// Whether the messages behind one that waits for its retry wait too, which keeps the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocking: Option<bool>,
+    /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dead_letter: Option<bool>,
+    /// The consumer's memory of idempotency keys; null: it does not notice duplicates.
+    #[serde(
+        default,
+        deserialize_with = "nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub inbox: Option<Option<Inbox>>,
+    /// Messages the network delivers a second time; null: none.
+    #[serde(
+        default,
+        deserialize_with = "nullable",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub duplicates: Option<Option<Duplicates>>,
+}
+
+impl DeliverySpec {
+    /// The settings in full, checked.
+    ///
+    /// # Errors
+    /// An unknown preset, a value outside its limits, messages that come back at the end of a lease that is not there.
+    pub fn resolve(&self) -> Result<Delivery, Problem> {
+        let name = self.preset.as_deref().unwrap_or(presets::PLAIN);
+        let base = presets::find(name).ok_or_else(|| {
+            let known = Word::list(presets::all().iter().map(|p| p.id));
+            Problem::new(
+                "preset",
+                ProblemKind::UnknownPreset {
+                    id: Word::of(name),
+                    known,
+                },
+            )
+        })?;
+        let base = base.delivery();
+        let delivery = Delivery {
+            ack: self.ack.unwrap_or(base.ack),
+            prefetch: self.prefetch.unwrap_or(base.prefetch),
+            lease: self.lease.unwrap_or(base.lease),
+            requeue: self.requeue.unwrap_or(base.requeue),
+            crash_returns: self.crash_returns.unwrap_or(base.crash_returns),
+            counts: self.counts.unwrap_or(base.counts),
+            retry: self.retry.clone().unwrap_or(base.retry),
+            blocking: self.blocking.unwrap_or(base.blocking),
+            dead_letter: self.dead_letter.unwrap_or(base.dead_letter),
+            inbox: self.inbox.unwrap_or(base.inbox),
+            duplicates: self.duplicates.unwrap_or(base.duplicates),
+        };
+        check_delivery(&delivery)?;
+        Ok(delivery)
+    }
+}
+
+fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
+    if let Prefetch::AtMost(n) = delivery.prefetch {
+        check::within(n, 1, limits::PREFETCH).at("prefetch")?;
+    }
+    match delivery.lease {
+        Some(lease) => check::some_time(lease).at("lease")?,
+        None if delivery.crash_returns == CrashReturns::AtLeaseEnd => {
+            return Err(Problem::new("crashReturns", ProblemKind::LeaseMissing {}));
+        }
+        None => {}
+    }
+    if let Some(Inbox {
+        window: Window::For(window),
+    }) = delivery.inbox
+    {
+        check::some_time(window).at("inbox.window")?;
+    }
+    if let Some(duplicates) = delivery.duplicates {
+        check::probability(duplicates.probability).at("duplicates.probability")?;
+    }
+    check_retry(&delivery.retry).at("retry")
+}
+
+/// Checks a retry policy's values.
+///
+/// # Errors
+/// A value outside its limits.
+pub fn check_retry(retry: &RetryPolicy) -> Result<(), Problem> {
+    check::within(retry.max_attempts, 1, limits::ATTEMPTS).at("maxAttempts")?;
+    match &retry.backoff {
+        Backoff::Exponential { factor, .. } => {
+            check::within(*factor, 1.0, limits::FACTOR).at("backoff.exponential.factor")?;
+        }
+        Backoff::Polynomial { power, .. } => {
+            check::within(*power, 1, limits::POWER).at("backoff.polynomial.power")?;
+        }
+        Backoff::List { delays } => {
+            check::count(delays, limits::DELAYS).at("backoff.list.delays")?;
+            check::not_empty(delays).at("backoff.list.delays")?;
+        }
+        Backoff::None | Backoff::Immediate | Backoff::Fixed { .. } | Backoff::Linear { .. } => {}
+    }
+    match retry.jitter {
+        Jitter::Ratio { spread } => check::probability(spread).at("jitter.ratio.spread"),
+        Jitter::None
+        | Jitter::Full
+        | Jitter::Equal
+        | Jitter::Decorrelated
+        | Jitter::Added { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,58 @@
+//! The limits of a scenario: named constants, so that nothing is hidden and every refusal can say its limit.
+
+use crate::policy::retry::RetryPolicy;
+
+/// The largest scenario file, in bytes (1 MiB).
+pub const FILE_BYTES: usize = 1 << 20;
+/// The version of the file format that this build reads.
+pub const VERSION: u32 = 1;
+/// The longest id, in characters.
+pub const ID_CHARS: usize = 40;
+/// The longest name of a node, topic, subscription or effect, in characters.
+pub const NAME_CHARS: usize = 60;
+/// The longest title, in characters.
+pub const TITLE_CHARS: usize = 120;
+/// The longest single sentence (what to try, a claim's text), in characters.
+pub const SENTENCE_CHARS: usize = 400;
+/// The longest lesson text, in characters.
+pub const TEXT_CHARS: usize = 4_000;
+
+/// The most effects.
+pub const EFFECTS: usize = 32;
+/// The most nodes.
+pub const NODES: usize = 64;
+/// The most topics.
+pub const TOPICS: usize = 64;
+/// The most subscriptions, over all topics.
+pub const SUBSCRIPTIONS: usize = 128;
+/// The most handlers of one node.
+pub const HANDLERS: usize = 64;
+/// The most steps of one handler.
+pub const STEPS: usize = 64;
+/// The most timed faults.
+pub const FAULTS: usize = 10_000;
+/// The most claims.
+pub const CLAIMS: usize = 64;
+
+/// The most workers of one service.
+pub const WORKERS: u32 = 10_000;
+/// The most calls that may wait for a worker of one service.
+pub const BACKLOG: u32 = 1_000_000;
+/// The most messages one consumer may hold, when a number is given.
+pub const PREFETCH: u32 = 100_000;
+/// The most attempts at one message or call.
+pub const ATTEMPTS: u32 = RetryPolicy::MOST_ATTEMPTS;
+/// The most waits in a back-off list.
+pub const DELAYS: usize = 100;
+/// The largest factor: of an exponential back-off, of a slow node.
+pub const FACTOR: f64 = 1_000.0;
+/// The highest power of a polynomial back-off.
+pub const POWER: u32 = 10;
+/// The strongest slowdown by overload.
+pub const SLOWDOWN: f64 = 10.0;
+/// The most automatic orders of one client.
+pub const ARRIVALS: u32 = 10_000_000;
+/// The largest amount of one order.
+pub const AMOUNT: u32 = 1_000_000_000;
+/// The largest seed: any JSON tool reads a whole number up to 2^53 - 1 exactly.
+pub const SEED: u64 = (1 << 53) - 1;

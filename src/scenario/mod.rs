@@ -1,0 +1,40 @@
+//! A scenario is data: a JSON file ([`spec`]) that validation turns into a [`model`] with no wrong states.
+
+pub mod catalogue;
+mod check;
+pub mod claim;
+pub mod command;
+pub mod delivery;
+pub mod limits;
+pub mod model;
+mod names;
+pub mod parse;
+pub mod presets;
+pub mod problem;
+pub mod problem_kind;
+pub mod spec;
+mod validate;
+mod wire;
+
+pub use catalogue::{BuiltIn, catalogue};
+pub use command::CommandSpec;
+pub use problem::Problem;
+pub use problem_kind::ProblemKind;
+pub use spec::Spec;
+pub use validate::model;
+
+use model::Model;
+
+/// Reads and checks a scenario file.
+///
+/// # Errors
+/// The first thing that is wrong, with its place in the file and what to do about it; see [`ProblemKind`].
+pub fn load(json: &str) -> Result<Model, Problem> {
+    model(&parse::parse(json)?)
+}
+
+/// The JSON Schema of the scenario file.
+#[cfg(feature = "schema")]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Spec).to_value()
+}

@@ -1,0 +1,551 @@
+//! The validated scenario: every reference is an index that exists, every value is in its range.
+
+use crate::dist::Dist;
+use crate::ids::{CallId, EffectId, HandlerId, NodeId, SubscriptionId, TopicId};
+use crate::policy::retry::RetryPolicy;
+use crate::scenario::claim::Claim;
+use crate::text::Text;
+use crate::time::{Span, Time};
+use serde::{Deserialize, Serialize};
+
+/// A scenario ready to run. Made by [`crate::scenario::load`]; positions in the lists are the ids.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Model {
+    /// Name of the scenario: lower-case letters, digits and hyphens.
+    pub id: String,
+    /// What the scenario is called.
+    pub title: Text,
+    /// The lesson's text; its legend words are marked `[word](kind)`.
+    pub text: Text,
+    /// One thing to do.
+    pub try_this: Text,
+    /// The seed unless another is asked for.
+    pub seed: u64,
+    /// The length of a run that nobody watches.
+    pub until: Time,
+    /// An order that takes longer than this is late.
+    pub due_within: Option<Span>,
+    /// The time a message, a request or a reply is on the way.
+    pub latency: Dist,
+    /// The lines an order writes in the books, each expected once.
+    pub effects: Vec<Effect>,
+    /// Clients, services and brokers.
+    pub nodes: Vec<Node>,
+    /// Topics.
+    pub topics: Vec<Topic>,
+    /// Subscriptions of all topics.
+    pub subscriptions: Vec<Subscription>,
+    /// Edges of synchronous calls.
+    pub calls: Vec<Call>,
+    /// The steps that run on each trigger.
+    pub handlers: Vec<Handler>,
+    /// Commands that the scenario itself gives, by instant.
+    pub faults: Vec<TimedCommand>,
+    /// What the scenario says is true at the end of a run.
+    pub claims: Vec<Claim>,
+}
+
+impl Model {
+    /// The effects that a handler writes, in the order of its steps.
+    pub fn effects_of(&self, handler: HandlerId) -> impl Iterator<Item = EffectId> {
+        self.handlers[handler.index()]
+            .steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Effect(effect) => Some(*effect),
+                _ => None,
+            })
+    }
+}
+
+/// A kind of line in the ledger.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Effect {
+    /// Name in the file.
+    pub id: String,
+    /// Name on the page.
+    pub name: Text,
+}
+
+/// A node.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Node {
+    /// Name in the file.
+    pub id: String,
+    /// Name on the page.
+    pub name: Text,
+    /// What it is.
+    pub kind: NodeKind,
+}
+
+/// What a node is, with what only such a node has.
+#[derive(Clone, PartialEq, Debug)]
+pub enum NodeKind {
+    /// Places orders.
+    Client(Client),
+    /// Handles messages and calls.
+    Service(Service),
+    /// Holds topics.
+    Broker {
+        /// Whether its messages survive its going down.
+        durable: bool,
+    },
+}
+
+/// A client: places orders by hand or by an arrival process. Each order runs on its own, as if by a customer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Client {
+    /// What runs for an order.
+    pub on_order: HandlerId,
+    /// Orders that come by themselves.
+    pub arrivals: Option<Arrivals>,
+    /// What an order is worth unless the command says otherwise.
+    pub amount: u32,
+}
+
+/// An arrival process.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Arrivals {
+    /// The gap before each arrival, the first included.
+    pub every: Dist,
+    /// How many come at the most.
+    pub limit: u32,
+    /// Whether it runs from the start.
+    pub on: bool,
+}
+
+/// A service.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Service {
+    /// How many handlers run at once.
+    pub workers: u32,
+    /// How many calls may wait for a worker; one more is refused.
+    pub backlog: u32,
+    /// How long it is down after a crash.
+    pub restart: Span,
+    /// How it slows down when much waits for it.
+    pub overload: Option<Overload>,
+    /// What runs when it is called.
+    pub on_call: Option<HandlerId>,
+}
+
+/// Overload hurts: with `w` waiting for a worker, work takes `1 + slowdown · (w - above) / above` times as long
+/// while `w` exceeds `above`, at most [`Overload::WORST`] times.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Overload {
+    /// How many may wait before it hurts; at least 1.
+    pub above: u32,
+    /// How much slower for each further `above` that wait; from 0 to 10.
+    pub slowdown: f64,
+}
+
+impl Overload {
+    /// The most that overload slows work down.
+    pub const WORST: f64 = 20.0;
+
+    /// What the time of a piece of work is multiplied by with `waiting` behind it.
+    pub fn factor(self, waiting: usize) -> f64 {
+        let over =
+            waiting.saturating_sub(self.above as usize) as f64 / f64::from(self.above.max(1));
+        (1.0 + self.slowdown * over).min(Overload::WORST)
+    }
+}
+
+/// A topic: what is published here goes to each of its subscriptions.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Topic {
+    /// Name in the file.
+    pub id: String,
+    /// Name on the page.
+    pub name: Text,
+    /// The broker that holds it.
+    pub broker: NodeId,
+    /// Its subscriptions.
+    pub subscriptions: Vec<SubscriptionId>,
+    /// A message whose key was published here within this time is confirmed but not delivered again;
+    /// a duplicate does not extend it. (JetStream 2 min, SQS FIFO 5 min.)
+    pub dedup_window: Option<Span>,
+    /// Whether a message that matches no subscription is refused; otherwise it is confirmed all the same.
+    pub mandatory: bool,
+    /// How many places in the handlers publish to it: an order has this many idempotency keys here.
+    pub sites: u16,
+}
+
+/// A subscription: a queue of its own with competing consumers.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Subscription {
+    /// Name in the file.
+    pub id: String,
+    /// Name on the page.
+    pub name: Text,
+    /// The topic.
+    pub topic: TopicId,
+    /// Who consumes, in the order of their turn; at least one.
+    pub consumers: Vec<Consumer>,
+    /// How messages are handed out, taken back and given up.
+    pub delivery: Delivery,
+}
+
+/// One consumer of a subscription.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Consumer {
+    /// The service.
+    pub node: NodeId,
+    /// What it runs for a message.
+    pub handler: HandlerId,
+}
+
+/// How a subscription hands out, takes back and gives up messages. The knobs in which real brokers differ.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Delivery {
+    /// When a message is acknowledged.
+    pub ack: Ack,
+    /// How many messages one consumer may hold unacknowledged.
+    pub prefetch: Prefetch,
+    /// How long a consumer may hold a message before the broker gives it to another; none: as long as it is connected.
+    pub lease: Option<Span>,
+    /// Where a message goes that comes back.
+    pub requeue: Requeue,
+    /// When a crashed consumer's messages come back.
+    pub crash_returns: CrashReturns,
+    /// What uses up attempts.
+    pub counts: Counts,
+    /// When a failed message is tried again, and how often.
+    pub retry: RetryPolicy,
+    /// Whether the messages behind one that waits for its retry wait too, which keeps the order.
+    pub blocking: bool,
+    /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
+    pub dead_letter: bool,
+    /// The consumer's memory of idempotency keys; none: it does not notice duplicates.
+    pub inbox: Option<Inbox>,
+    /// Messages the network delivers a second time.
+    pub duplicates: Option<Duplicates>,
+}
+
+/// When a message is acknowledged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Ack {
+    /// Before the work: at most once.
+    Before,
+    /// After the work: at least once.
+    After,
+}
+
+/// How many messages one consumer may hold unacknowledged. In JSON: `"workers"`, `"unlimited"` or a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Prefetch {
+    /// As many as it has workers.
+    Workers,
+    /// Without limit.
+    Unlimited,
+    /// So many; at least 1.
+    AtMost(u32),
+}
+
+/// Where a message goes that comes back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Requeue {
+    /// Before all others (RabbitMQ classic queues).
+    Head,
+    /// Behind all others (RabbitMQ quorum queues without a delivery limit).
+    Tail,
+}
+
+/// When a crashed consumer's messages come back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum CrashReturns {
+    /// At once, in order: the broker sees the connection break (RabbitMQ).
+    AtOnce,
+    /// Each when its lease ends (JetStream, SQS, Pub/Sub); needs a lease.
+    AtLeaseEnd,
+}
+
+/// What uses up attempts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Counts {
+    /// Each time a handler begins with the message.
+    Handlings,
+    /// Each time it is handed out, even if it was only buffered in a consumer that died (RabbitMQ, SQS, JetStream).
+    Deliveries,
+    /// Failed handlings and crashes only (RabbitMQ from 4.3).
+    Failures,
+}
+
+/// The consumer's memory of idempotency keys: how long a key is remembered. A duplicate does not extend it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Inbox {
+    /// The window; `"forever"` or a duration.
+    pub window: Window,
+}
+
+/// How long something is remembered. In JSON: `"forever"` or a duration.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Window {
+    /// For the whole run.
+    Forever,
+    /// For this long after it happened.
+    For(Span),
+}
+
+/// Second deliveries by the network: the same message once more, with its own count of attempts.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Duplicates {
+    /// How likely, from 0 to 1.
+    pub probability: f64,
+    /// How long after the first.
+    pub after: Span,
+}
+
+/// An edge of synchronous calls.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Call {
+    /// Who calls.
+    pub from: NodeId,
+    /// Who is called; it has an `on_call` handler.
+    pub to: NodeId,
+    /// How patient the caller is, and how stubborn.
+    pub policy: CallPolicy,
+}
+
+/// How patient a caller is, and how stubborn.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallPolicy {
+    /// How long the caller waits for the answer.
+    pub timeout: Span,
+    /// When it calls again after a failure.
+    pub retry: RetryPolicy,
+}
+
+/// The steps a node runs on one trigger.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Handler {
+    /// The node that runs them.
+    pub node: NodeId,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a handler.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Step {
+    /// Takes time and may fail at its end.
+    Work {
+        /// How long.
+        takes: Dist,
+        /// How likely it fails, from 0 to 1.
+        fails: f64,
+    },
+    /// Goes on only when the order has all these effects in the books.
+    Require {
+        /// The effects.
+        effects: Vec<EffectId>,
+        /// What happens to the message otherwise.
+        otherwise: Otherwise,
+    },
+    /// Writes a line in the books.
+    Effect(EffectId),
+    /// Hands a message to a topic.
+    Publish {
+        /// The topic.
+        topic: TopicId,
+        /// How it is handed over.
+        via: Via,
+        /// Which of the topic's publishing sites this is: together with the order it is the idempotency key.
+        site: u16,
+    },
+    /// Calls another service and waits, with the worker, for the answer.
+    Call(CallId),
+    /// Answers the caller now; what follows goes on without it.
+    Reply,
+}
+
+/// What happens to a message whose prerequisites are missing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Otherwise {
+    /// The attempt fails and is retried by the subscription's policy.
+    Retry,
+    /// It is set aside until the prerequisites are there.
+    Park,
+}
+
+/// How a message is handed to a topic.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Via {
+    /// Sent, and the handler goes on: if the broker is down, the message is lost.
+    FireAndForget,
+    /// Sent, and the handler waits for the broker's confirm: if it is down, the step fails.
+    Confirmed,
+    /// Stored with the effects in one transaction, and sent by a relay until the broker takes it.
+    Outbox,
+}
+
+/// A node's health.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Health {
+    /// Works.
+    Up,
+    /// Its work takes longer.
+    #[serde(rename_all = "camelCase")]
+    Slow {
+        /// How many times as long; from 1 to 1,000.
+        factor: f64,
+    },
+    /// Its attempts fail at random.
+    #[serde(rename_all = "camelCase")]
+    Flaky {
+        /// How likely an attempt fails; from 0 to 1.
+        probability: f64,
+    },
+    /// Does not answer.
+    Down,
+}
+
+impl std::hash::Hash for Health {
+    /// By its code and the bits of its value, so that a trace of it has a digest.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let (code, value) = match *self {
+            Health::Up => (0u8, 0.0),
+            Health::Slow { factor } => (1, factor),
+            Health::Flaky { probability } => (2, probability),
+            Health::Down => (3, 0.0),
+        };
+        state.write_u8(code);
+        state.write_u64(f64::to_bits(value));
+    }
+}
+
+/// Where in its handling a service crashes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum CrashPoint {
+    /// At once, whatever it does.
+    Now,
+    /// When it is about to write its next effect.
+    BeforeEffect,
+    /// When its next effect is written and nothing is acknowledged yet.
+    AfterEffect,
+    /// Right after its next acknowledgement.
+    AfterAck,
+}
+
+/// What a person, or the scenario at an instant, does to the world.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Places an order.
+    PlaceOrder {
+        /// The client.
+        client: NodeId,
+        /// What it is worth.
+        amount: u32,
+    },
+    /// Sets a node's health; a broker is up or down.
+    SetHealth {
+        /// The node.
+        node: NodeId,
+        /// From now on.
+        health: Health,
+    },
+    /// Lets a service crash; it comes back after its restart time.
+    Crash {
+        /// The service.
+        node: NodeId,
+        /// When.
+        point: CrashPoint,
+    },
+    /// Does something to the next message that enters a subscription.
+    TamperNext {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// What.
+        tamper: Tamper,
+    },
+    /// Shuffles the messages that are ready.
+    Reorder(SubscriptionId),
+    /// Makes a message fail at every attempt, or mends it.
+    SetPoison {
+        /// The message's number.
+        message: crate::ids::MessageId,
+        /// Whether it is poison from now on.
+        poison: bool,
+    },
+    /// Puts a dead letter back at the tail of its queue, with no attempt used.
+    Redrive(crate::ids::MessageId),
+    /// Puts all dead letters of a subscription back.
+    RedriveAll(SubscriptionId),
+    /// Throws a dead letter away.
+    Discard(crate::ids::MessageId),
+    /// Changes how a subscription delivers; what is in flight keeps its lease.
+    SetDelivery {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// From now on.
+        delivery: Delivery,
+    },
+    /// Changes how many workers a service has; who is working finishes.
+    SetWorkers {
+        /// The service.
+        node: NodeId,
+        /// From 1 to the limit.
+        workers: u32,
+    },
+    /// Changes how patient a caller is.
+    SetCall {
+        /// The edge.
+        call: CallId,
+        /// From now on.
+        policy: CallPolicy,
+    },
+    /// Changes the gap between a client's automatic orders; none stops them.
+    SetArrivals {
+        /// The client.
+        client: NodeId,
+        /// The gap.
+        every: Option<Dist>,
+    },
+}
+
+/// What a fault does to one message that enters a subscription.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tamper {
+    /// It never arrives.
+    Drop,
+    /// It arrives twice.
+    Duplicate,
+    /// It arrives later.
+    Delay(Span),
+    /// Every attempt at it fails until it is mended.
+    Poison,
+}
+
+/// A command with its instant.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TimedCommand {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub command: Command,
+}

@@ -1,0 +1,110 @@
+//! Finding the parts of a model by their names in the file.
+
+use crate::ids::{EffectId, NodeId, SubscriptionId, TopicId};
+use crate::scenario::model::{Effect, Model, Node, NodeKind, Subscription, Topic};
+use crate::scenario::problem::{Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::KindSpec;
+
+/// Something with a name in the file.
+trait Named {
+    fn id(&self) -> &str;
+}
+
+macro_rules! named {
+    ($($type:ty),*) => {
+        $(impl Named for $type {
+            fn id(&self) -> &str {
+                &self.id
+            }
+        })*
+    };
+}
+
+named!(Effect, Node, Topic, Subscription);
+
+/// The position of `id` in a list, or the problem that it is none of the list's names.
+fn position<T: Named>(
+    list: &[T],
+    id: &str,
+    unknown: fn(Word, Word) -> ProblemKind,
+) -> Result<usize, Problem> {
+    list.iter()
+        .position(|item| item.id() == id)
+        .ok_or_else(|| unknown(Word::of(id), Word::list(list.iter().map(Named::id))).into())
+}
+
+impl Model {
+    /// The node of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn node_named(&self, id: &str) -> Result<NodeId, Problem> {
+        position(&self.nodes, id, |id, known| ProblemKind::UnknownNode {
+            id,
+            known,
+        })
+        .map(NodeId::new)
+    }
+
+    /// The topic of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn topic_named(&self, id: &str) -> Result<TopicId, Problem> {
+        position(&self.topics, id, |id, known| ProblemKind::UnknownTopic {
+            id,
+            known,
+        })
+        .map(TopicId::new)
+    }
+
+    /// The subscription of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn subscription_named(&self, id: &str) -> Result<SubscriptionId, Problem> {
+        position(&self.subscriptions, id, |id, known| {
+            ProblemKind::UnknownSubscription { id, known }
+        })
+        .map(SubscriptionId::new)
+    }
+
+    /// The effect of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn effect_named(&self, id: &str) -> Result<EffectId, Problem> {
+        position(&self.effects, id, |id, known| ProblemKind::UnknownEffect {
+            id,
+            known,
+        })
+        .map(EffectId::new)
+    }
+
+    /// The node of that name, which must be of this kind.
+    pub(crate) fn node_of_kind(&self, id: &str, needed: KindSpec) -> Result<NodeId, Problem> {
+        let node = self.node_named(id)?;
+        let kind = self.nodes[node.index()].kind.word();
+        if kind == needed.word() {
+            return Ok(node);
+        }
+        Err(ProblemKind::WrongKind {
+            id: Word::of(id),
+            kind,
+            needed: needed.word(),
+        }
+        .into())
+    }
+}
+
+impl NodeKind {
+    /// The kind's word in the file: `client`, `service` or `broker`.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            NodeKind::Client(_) => KindSpec::Client.word(),
+            NodeKind::Service(_) => KindSpec::Service.word(),
+            NodeKind::Broker { .. } => KindSpec::Broker.word(),
+        }
+    }
+}

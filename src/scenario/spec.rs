@@ -1,0 +1,330 @@
+//! The scenario file as it is written: plain types for serde, in which nothing is checked yet.
+
+use crate::dist::Dist;
+use crate::policy::retry::RetryPolicy;
+use crate::scenario::command::CommandSpec;
+use crate::scenario::delivery::DeliverySpec;
+use crate::scenario::model::{Otherwise, Overload, Via};
+use crate::text::Text;
+use crate::time::Span;
+use serde::{Deserialize, Serialize};
+
+/// A scenario: who talks to whom, what goes wrong and when, and what is true in the end.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Spec {
+    /// Where editors find the JSON Schema of this file; not used otherwise.
+    #[serde(default, rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The version of the format: 1.
+    pub version: u32,
+    /// The scenario's name for programs.
+    pub id: Id,
+    /// What the scenario is called.
+    pub title: Text,
+    /// The lesson's text. Legend words are marked `[word](kind)`; the kinds are transit, working, retry, done, dead,
+    /// suppressed, ready, topic and lost.
+    #[serde(default)]
+    pub text: Text,
+    /// One sentence: what to do.
+    #[serde(default, rename = "try")]
+    pub try_this: Text,
+    /// The seed of chance; from 0 to 2^53 - 1.
+    pub seed: u64,
+    /// The length of a run that nobody watches.
+    pub until: Span,
+    /// An order that takes longer than this is late. Without it none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_within: Option<Span>,
+    /// The network.
+    #[serde(default)]
+    pub network: NetworkSpec,
+    /// What an order writes in the books; each effect is expected once per order. At most 32.
+    #[serde(default)]
+    pub effects: Vec<EffectSpec>,
+    /// Clients, services and brokers. At most 64.
+    pub nodes: Vec<NodeSpec>,
+    /// Topics. At most 64, with at most 128 subscriptions in all.
+    #[serde(default)]
+    pub topics: Vec<TopicSpec>,
+    /// Commands that the scenario itself gives. At most 10,000.
+    #[serde(default)]
+    pub faults: Vec<FaultSpec>,
+    /// What is true at the end of a run, whatever the seed. At most 64.
+    #[serde(default)]
+    pub claims: Vec<ClaimSpec>,
+}
+
+/// An id: 1 to 40 lower-case letters a to z, digits and hyphens.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Id(pub String);
+
+impl Id {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Id {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Id".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[a-z0-9-]{1,40}$",
+            "description": "1 to 40 lower-case letters a to z, digits and hyphens."
+        })
+    }
+}
+
+/// The network between the nodes.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NetworkSpec {
+    /// How long a message, a request or a reply is on the way, on every edge. No time unless set.
+    #[serde(default = "no_time")]
+    pub latency: Dist,
+}
+
+impl Default for NetworkSpec {
+    fn default() -> NetworkSpec {
+        NetworkSpec {
+            latency: Dist::NONE,
+        }
+    }
+}
+
+fn no_time() -> Dist {
+    Dist::NONE
+}
+
+/// A kind of line in the books.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EffectSpec {
+    /// Its name for programs and claims; not a word that claims use otherwise (`orders`, `done`, `late`, `lost` …).
+    pub id: Id,
+    /// Its name on the page.
+    pub name: Text,
+}
+
+/// A node. Which fields it may have depends on its kind.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NodeSpec {
+    /// Its name for programs.
+    pub id: Id,
+    /// What it is.
+    pub kind: KindSpec,
+    /// Its name on the page.
+    pub name: Text,
+    /// Client: orders that come by themselves. Without it orders are placed by hand only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrivals: Option<ArrivalsSpec>,
+    /// Client: what an order is worth, up to 1,000,000,000; 100 unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<u32>,
+    /// Client, service: what it does for an order, a message, a call. At most 64.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handlers: Vec<HandlerSpec>,
+    /// Service: how many handlers run at once, from 1 to 10,000; 1 unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workers: Option<u32>,
+    /// Service: how many calls may wait for a worker, up to 1,000,000; one more is refused. 1,000 unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backlog: Option<u32>,
+    /// Service: how long it is down after a crash; 1s unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restart: Option<Span>,
+    /// Service: how it slows down when much waits for it. Without it, it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overload: Option<Overload>,
+    /// Broker: whether its messages survive its going down; true unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub durable: Option<bool>,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum KindSpec {
+    /// Places orders.
+    Client,
+    /// Handles messages and calls.
+    Service,
+    /// Holds topics.
+    Broker,
+}
+
+impl KindSpec {
+    /// The word in the file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            KindSpec::Client => "client",
+            KindSpec::Service => "service",
+            KindSpec::Broker => "broker",
+        }
+    }
+}
+
+/// Orders that come by themselves.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ArrivalsSpec {
+    /// The gap before each order, the first included.
+    pub every: Dist,
+    /// How many come at the most; from 1 to 10,000,000.
+    pub limit: u32,
+    /// Whether they come from the start; true unless set.
+    #[serde(default = "yes")]
+    pub on: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What a node does on one trigger.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HandlerSpec {
+    /// The trigger.
+    pub on: TriggerSpec,
+    /// The steps, in order. At most 64.
+    pub steps: Vec<StepSpec>,
+}
+
+/// What sets a handler going.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum TriggerSpec {
+    /// An order; clients only.
+    Order,
+    /// A call by another node; services only.
+    Call,
+    /// A message of this subscription; services that consume it only.
+    Subscription(Id),
+}
+
+/// One step of a handler.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum StepSpec {
+    /// Takes time and may fail at its end.
+    Work {
+        /// How long.
+        takes: Dist,
+        /// How likely it fails, from 0 to 1; 0 unless set.
+        #[serde(default)]
+        fails: f64,
+    },
+    /// Goes on only when the order has all these effects in the books.
+    Require {
+        /// The effects; at least one.
+        effects: Vec<Id>,
+        /// What happens otherwise.
+        otherwise: Otherwise,
+    },
+    /// Writes one line in the books.
+    Effect(Id),
+    /// Hands a message to a topic.
+    Publish {
+        /// The topic.
+        topic: Id,
+        /// How it is handed over.
+        via: Via,
+    },
+    /// Calls another service and waits, with the worker, for the answer.
+    Call {
+        /// The service.
+        to: Id,
+        /// How long the caller waits for the answer.
+        timeout: Span,
+        /// When it calls again after a failure; never unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry: Option<RetryPolicy>,
+    },
+    /// Answers the caller now; what follows goes on without it.
+    Reply,
+}
+
+/// A topic: what is published here goes to each of its subscriptions.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TopicSpec {
+    /// Its name for programs.
+    pub id: Id,
+    /// Its name on the page.
+    pub name: Text,
+    /// The broker that holds it.
+    pub broker: Id,
+    /// A message published here again within this time is confirmed but not delivered again. Without it each is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dedup_window: Option<Span>,
+    /// Whether a message that matches no subscription is refused; otherwise it is confirmed all the same.
+    #[serde(default)]
+    pub mandatory: bool,
+    /// Its subscriptions.
+    #[serde(default)]
+    pub subscriptions: Vec<SubscriptionSpec>,
+}
+
+/// A subscription: a queue of its own with competing consumers.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SubscriptionSpec {
+    /// Its name for programs; subscriptions of different topics have different ids too.
+    pub id: Id,
+    /// Its name on the page; that of its first consumer unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// The services that compete for its messages; at least one.
+    pub consumers: Vec<Id>,
+    /// How it delivers; plainly unless set.
+    #[serde(default)]
+    pub delivery: DeliverySpec,
+}
+
+/// A command that the scenario gives by itself.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FaultSpec {
+    /// When; not after `until`.
+    pub at: Span,
+    /// What.
+    #[serde(rename = "do")]
+    pub command: CommandSpec,
+}
+
+/// What is true at the end of a run, whatever the seed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClaimSpec {
+    /// A comparison: `lost == 0`, `maxAttempts <= 5`, `shipped == paid`, `stock.dead == 0`. It speaks of numbers,
+    /// effects, `subscription.field`, and orders, done, late, waiting, deadLettered, lost, doneTwice, lostAmount,
+    /// maxAttempts.
+    pub expect: String,
+    /// The same in words.
+    pub text: Text,
+}

@@ -1,0 +1,96 @@
+//! Calls must not go round in a circle: each would wait for itself.
+
+use crate::ids::{HandlerId, NodeId};
+use crate::scenario::model::{Model, NodeKind, Step};
+use crate::scenario::problem::{Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::{NodeSpec, TriggerSpec};
+
+/// How far the search has come with a node's handler for calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    New,
+    OnTheWay,
+    Done,
+}
+
+/// Refuses calls that lead back to the handler they began in.
+///
+/// Only handlers for calls can be part of a circle, so a message's handler may well call a service that calls back.
+pub(super) fn check_no_cycle(model: &Model, specs: &[NodeSpec]) -> Result<(), Problem> {
+    let mut search = Search {
+        model,
+        specs,
+        marks: vec![Mark::New; model.nodes.len()],
+        way: Vec::new(),
+    };
+    (0..model.nodes.len()).try_for_each(|node| search.visit(NodeId::new(node)))
+}
+
+struct Search<'a> {
+    model: &'a Model,
+    specs: &'a [NodeSpec],
+    marks: Vec<Mark>,
+    way: Vec<NodeId>,
+}
+
+impl Search<'_> {
+    /// Follows the calls of a node's handler for calls; as deep as there are nodes at the most.
+    fn visit(&mut self, node: NodeId) -> Result<(), Problem> {
+        let Some(handler) = on_call(self.model, node) else {
+            return Ok(());
+        };
+        if self.marks[node.index()] == Mark::Done {
+            return Ok(());
+        }
+        self.marks[node.index()] = Mark::OnTheWay;
+        self.way.push(node);
+        for (k, step) in self.model.handlers[handler.index()]
+            .steps
+            .iter()
+            .enumerate()
+        {
+            let Step::Call(call) = step else { continue };
+            let to = self.model.calls[call.index()].to;
+            if self.marks[to.index()] == Mark::OnTheWay {
+                return Err(self.circle(node, k, to));
+            }
+            self.visit(to)?;
+        }
+        self.way.pop();
+        self.marks[node.index()] = Mark::Done;
+        Ok(())
+    }
+
+    /// The circle that step `k` of `node` closes by calling `to`.
+    fn circle(&self, node: NodeId, k: usize, to: NodeId) -> Problem {
+        let id = |node: &NodeId| self.model.nodes[node.index()].id.as_str();
+        let mut chain: Vec<&str> = self
+            .way
+            .iter()
+            .skip_while(|node| **node != to)
+            .map(id)
+            .collect();
+        chain.push(id(&to));
+        let handlers = &self.specs[node.index()].handlers;
+        let j = handlers
+            .iter()
+            .position(|handler| handler.on == TriggerSpec::Call)
+            .unwrap_or(0);
+        let place =
+            format_args!("nodes[{}].handlers[{j}].steps[{k}].call.to", node.index()).to_string();
+        Problem::new(
+            place,
+            ProblemKind::CallCycle {
+                chain: Word::detail(&chain.join(" → ")),
+            },
+        )
+    }
+}
+
+fn on_call(model: &Model, node: NodeId) -> Option<HandlerId> {
+    match &model.nodes[node.index()].kind {
+        NodeKind::Service(service) => service.on_call,
+        NodeKind::Client(_) | NodeKind::Broker { .. } => None,
+    }
+}

@@ -1,0 +1,133 @@
+//! From a [`Spec`] to a [`Model`]: every reference is resolved, every value checked; the first thing wrong is reported.
+
+mod calls;
+mod claims;
+mod nodes;
+mod steps;
+mod topics;
+
+use crate::scenario::check;
+use crate::scenario::limits;
+use crate::scenario::model::{Effect, Model, TimedCommand};
+use crate::scenario::problem::{At, Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::{FaultSpec, Id, Spec};
+use crate::time::{Span, Time};
+
+/// The model that a scenario describes.
+///
+/// # Errors
+/// The first thing that is wrong, with its path in the file.
+pub fn model(spec: &Spec) -> Result<Model, Problem> {
+    let mut model = head(spec)?;
+    model.effects = effects(spec)?;
+    nodes::add(&mut model, &spec.nodes)?;
+    topics::add(&mut model, spec)?;
+    steps::add(&mut model, &spec.nodes)?;
+    calls::check_no_cycle(&model, &spec.nodes)?;
+    steps::check_effects_written(&model)?;
+    model.faults = faults(&model, &spec.faults, spec.until)?;
+    check::count(&spec.claims, limits::CLAIMS).at("claims")?;
+    for (i, claim) in spec.claims.iter().enumerate() {
+        let claim = claims::parse(&model, claim).at(format_args!("claims[{i}]"))?;
+        model.claims.push(claim);
+    }
+    Ok(model)
+}
+
+/// All that concerns the scenario as a whole; the lists are still empty.
+fn head(spec: &Spec) -> Result<Model, Problem> {
+    if spec.version != limits::VERSION {
+        let kind = ProblemKind::Version {
+            version: spec.version,
+            known: limits::VERSION,
+        };
+        return Err(Problem::new("version", kind));
+    }
+    check::id(spec.id.as_str()).at("id")?;
+    check::some_text(&spec.title, limits::TITLE_CHARS).at("title")?;
+    check::text(&spec.text, limits::TEXT_CHARS).at("text")?;
+    check::text(&spec.try_this, limits::SENTENCE_CHARS).at("try")?;
+    check::within(spec.seed, 0, limits::SEED).at("seed")?;
+    check::some_time(spec.until).at("until")?;
+    if let Some(due_within) = spec.due_within {
+        check::some_time(due_within).at("dueWithin")?;
+    }
+    check::dist(spec.network.latency).at("network.latency")?;
+    Ok(Model {
+        id: spec.id.0.clone(),
+        title: spec.title.clone(),
+        text: spec.text.clone(),
+        try_this: spec.try_this.clone(),
+        seed: spec.seed,
+        until: Time::ZERO + spec.until,
+        due_within: spec.due_within,
+        latency: spec.network.latency,
+        effects: Vec::new(),
+        nodes: Vec::new(),
+        topics: Vec::new(),
+        subscriptions: Vec::new(),
+        calls: Vec::new(),
+        handlers: Vec::new(),
+        faults: Vec::new(),
+        claims: Vec::new(),
+    })
+}
+
+fn effects(spec: &Spec) -> Result<Vec<Effect>, Problem> {
+    check::count(&spec.effects, limits::EFFECTS).at("effects")?;
+    let mut effects: Vec<Effect> = Vec::new();
+    for (i, effect) in spec.effects.iter().enumerate() {
+        let taken = effects.iter().any(|e| e.id == effect.id.0);
+        new_id(&effect.id, taken)
+            .at("id")
+            .at(format_args!("effects[{i}]"))?;
+        claims::check_free(&effect.id)
+            .at("id")
+            .at(format_args!("effects[{i}]"))?;
+        check::some_text(&effect.name, limits::NAME_CHARS).at(format_args!("effects[{i}].name"))?;
+        effects.push(Effect {
+            id: effect.id.0.clone(),
+            name: effect.name.clone(),
+        });
+    }
+    Ok(effects)
+}
+
+/// An id within the grammar that is not yet taken in its list.
+fn new_id(id: &Id, taken: bool) -> Result<(), Problem> {
+    check::id(id.as_str())?;
+    if taken {
+        Err(ProblemKind::RepeatedId {
+            id: Word::of(id.as_str()),
+        }
+        .into())
+    } else {
+        Ok(())
+    }
+}
+
+/// The timed commands in the order of their instants; those of one instant stay in the file's order.
+fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCommand>, Problem> {
+    check::count(specs, limits::FAULTS).at("faults")?;
+    let mut faults = Vec::with_capacity(specs.len());
+    for (i, fault) in specs.iter().enumerate() {
+        if fault.at > until {
+            let kind = ProblemKind::FaultAfterEnd {
+                at: fault.at,
+                until,
+            };
+            return Err(Problem::new(format_args!("faults[{i}].at"), kind));
+        }
+        let command = fault
+            .command
+            .resolve(model)
+            .at(format_args!("faults[{i}].do"))?;
+        faults.push(TimedCommand {
+            at: Time::ZERO + fault.at,
+            command,
+        });
+    }
+    faults.sort_by_key(|fault| fault.at);
+    Ok(faults)
+}

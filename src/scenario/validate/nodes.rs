@@ -1,0 +1,159 @@
+//! Nodes: what each kind may have, and the places of their handlers.
+
+use super::new_id;
+use crate::ids::{HandlerId, NodeId};
+use crate::scenario::check;
+use crate::scenario::limits;
+use crate::scenario::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Service};
+use crate::scenario::problem::{At, Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::{KindSpec, NodeSpec, TriggerSpec};
+use crate::time::Span;
+
+/// What an order is worth unless something else is said.
+const AMOUNT: u32 = 100;
+/// How many calls may wait for a worker unless something else is said.
+const BACKLOG: u32 = 1_000;
+/// How long a service is down after a crash unless something else is said.
+const RESTART: Span = Span::from_secs(1);
+
+/// Adds the nodes, and for each of their handlers an empty one at its place: the steps need topics to refer to.
+pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
+    check::count(specs, limits::NODES).at("nodes")?;
+    for (i, spec) in specs.iter().enumerate() {
+        let node = node(model, spec).at(format_args!("nodes[{i}]"))?;
+        model.nodes.push(node);
+        model.handlers.extend(spec.handlers.iter().map(|_| Handler {
+            node: NodeId::new(i),
+            steps: Vec::new(),
+        }));
+    }
+    if !specs.iter().any(|spec| spec.kind == KindSpec::Client) {
+        return Err(Problem::new("nodes", ProblemKind::NoClient {}));
+    }
+    Ok(())
+}
+
+fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
+    let taken = model.nodes.iter().any(|node| node.id == spec.id.0);
+    new_id(&spec.id, taken).at("id")?;
+    check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
+    check_fields(spec)?;
+    check::count(&spec.handlers, limits::HANDLERS).at("handlers")?;
+    for (j, handler) in spec.handlers.iter().enumerate() {
+        let place = format_args!("handlers[{j}].on").to_string();
+        check_trigger(spec.kind, &handler.on).at(&place)?;
+        if spec.handlers[..j]
+            .iter()
+            .any(|earlier| earlier.on == handler.on)
+        {
+            return Err(Problem::new(place, ProblemKind::RepeatedHandler {}));
+        }
+    }
+    let handler = |on: &TriggerSpec| {
+        let found = spec.handlers.iter().position(|handler| handler.on == *on);
+        found.map(|j| HandlerId::new(model.handlers.len() + j))
+    };
+    let kind = match spec.kind {
+        KindSpec::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
+        KindSpec::Service => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
+        KindSpec::Broker => NodeKind::Broker {
+            durable: spec.durable.unwrap_or(true),
+        },
+    };
+    Ok(Node {
+        id: spec.id.0.clone(),
+        name: spec.name.clone(),
+        kind,
+    })
+}
+
+/// Refuses the fields of another kind of node: nothing in a file is ignored.
+fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
+    let (client, service, broker) = (KindSpec::Client, KindSpec::Service, KindSpec::Broker);
+    let fields = [
+        ("arrivals", spec.arrivals.is_some(), [client, client]),
+        ("amount", spec.amount.is_some(), [client, client]),
+        ("handlers", !spec.handlers.is_empty(), [client, service]),
+        ("workers", spec.workers.is_some(), [service, service]),
+        ("backlog", spec.backlog.is_some(), [service, service]),
+        ("restart", spec.restart.is_some(), [service, service]),
+        ("overload", spec.overload.is_some(), [service, service]),
+        ("durable", spec.durable.is_some(), [broker, broker]),
+    ];
+    for (field, is_set, kinds) in fields {
+        if is_set && !kinds.contains(&spec.kind) {
+            let kind = ProblemKind::FieldOfOtherKind {
+                field,
+                kind: spec.kind.word(),
+            };
+            return Err(Problem::new(field, kind));
+        }
+    }
+    Ok(())
+}
+
+fn check_trigger(kind: KindSpec, on: &TriggerSpec) -> Result<(), Problem> {
+    let allowed = match (kind, on) {
+        (KindSpec::Client, TriggerSpec::Order)
+        | (KindSpec::Service, TriggerSpec::Call | TriggerSpec::Subscription(_)) => return Ok(()),
+        (KindSpec::Client, _) => "\"order\"",
+        (KindSpec::Service, _) => "\"call\", {\"subscription\": …}",
+        (KindSpec::Broker, _) => "–",
+    };
+    Err(ProblemKind::HandlerOfOtherKind {
+        kind: kind.word(),
+        allowed,
+    }
+    .into())
+}
+
+fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Problem> {
+    let missing = || {
+        Problem::new(
+            "handlers",
+            ProblemKind::NoOrderHandler {
+                id: Word::of(spec.id.as_str()),
+            },
+        )
+    };
+    let on_order = on_order.ok_or_else(missing)?;
+    let amount = spec.amount.unwrap_or(AMOUNT);
+    check::within(amount, 0, limits::AMOUNT).at("amount")?;
+    let arrivals = match &spec.arrivals {
+        None => None,
+        Some(arrivals) => {
+            check::gap(arrivals.every).at("arrivals.every")?;
+            check::within(arrivals.limit, 1, limits::ARRIVALS).at("arrivals.limit")?;
+            Some(Arrivals {
+                every: arrivals.every,
+                limit: arrivals.limit,
+                on: arrivals.on,
+            })
+        }
+    };
+    Ok(Client {
+        on_order,
+        arrivals,
+        amount,
+    })
+}
+
+fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Problem> {
+    let workers = spec.workers.unwrap_or(1);
+    check::within(workers, 1, limits::WORKERS).at("workers")?;
+    let backlog = spec.backlog.unwrap_or(BACKLOG);
+    check::within(backlog, 0, limits::BACKLOG).at("backlog")?;
+    if let Some(Overload { above, slowdown }) = spec.overload {
+        check::within(above, 1, limits::BACKLOG).at("overload.above")?;
+        check::within(slowdown, 0.0, limits::SLOWDOWN).at("overload.slowdown")?;
+    }
+    let restart = spec.restart.unwrap_or(RESTART);
+    Ok(Service {
+        workers,
+        backlog,
+        restart,
+        overload: spec.overload,
+        on_call,
+    })
+}

@@ -1,0 +1,134 @@
+//! Topics and subscriptions: who holds them, and who consumes them with which handler.
+
+use super::new_id;
+use crate::ids::{HandlerId, NodeId, SubscriptionId, TopicId};
+use crate::scenario::check;
+use crate::scenario::limits;
+use crate::scenario::model::{Consumer, Model, Subscription, Topic};
+use crate::scenario::problem::{At, Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::{
+    Id, KindSpec, NodeSpec, Spec, SubscriptionSpec, TopicSpec, TriggerSpec,
+};
+
+/// Adds the topics and their subscriptions.
+pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
+    check::count(&spec.topics, limits::TOPICS).at("topics")?;
+    for (i, topic) in spec.topics.iter().enumerate() {
+        add_topic(model, &spec.nodes, topic).at(format_args!("topics[{i}]"))?;
+    }
+    Ok(())
+}
+
+fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<(), Problem> {
+    let taken = model.topics.iter().any(|topic| topic.id == spec.id.0);
+    new_id(&spec.id, taken).at("id")?;
+    check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
+    let broker = model
+        .node_of_kind(spec.broker.as_str(), KindSpec::Broker)
+        .at("broker")?;
+    if let Some(window) = spec.dedup_window {
+        check::some_time(window).at("dedupWindow")?;
+    }
+    // The limit is on all topics together.
+    let count = model.subscriptions.len() + spec.subscriptions.len();
+    if count > limits::SUBSCRIPTIONS {
+        let kind = ProblemKind::TooMany {
+            count,
+            most: limits::SUBSCRIPTIONS,
+        };
+        return Err(Problem::new("subscriptions", kind));
+    }
+    let topic = TopicId::new(model.topics.len());
+    let mut subscriptions = Vec::new();
+    for (j, spec) in spec.subscriptions.iter().enumerate() {
+        let subscription =
+            subscription(model, nodes, topic, spec).at(format_args!("subscriptions[{j}]"))?;
+        subscriptions.push(SubscriptionId::new(model.subscriptions.len()));
+        model.subscriptions.push(subscription);
+    }
+    model.topics.push(Topic {
+        id: spec.id.0.clone(),
+        name: spec.name.clone(),
+        broker,
+        subscriptions,
+        dedup_window: spec.dedup_window,
+        mandatory: spec.mandatory,
+        sites: 0,
+    });
+    Ok(())
+}
+
+fn subscription(
+    model: &Model,
+    nodes: &[NodeSpec],
+    topic: TopicId,
+    spec: &SubscriptionSpec,
+) -> Result<Subscription, Problem> {
+    let taken = model
+        .subscriptions
+        .iter()
+        .any(|subscription| subscription.id == spec.id.0);
+    new_id(&spec.id, taken).at("id")?;
+    let mut consumers: Vec<Consumer> = Vec::new();
+    for (k, id) in spec.consumers.iter().enumerate() {
+        let place = format_args!("consumers[{k}]").to_string();
+        let consumer = consumer(model, nodes, id, &spec.id).at(&place)?;
+        if consumers.contains(&consumer) {
+            return Err(Problem::new(
+                place,
+                ProblemKind::RepeatedId {
+                    id: Word::of(id.as_str()),
+                },
+            ));
+        }
+        consumers.push(consumer);
+    }
+    let Some(first) = consumers.first() else {
+        return Err(Problem::new("consumers", ProblemKind::NoConsumer {}));
+    };
+    let name = match &spec.name {
+        Some(name) => {
+            check::some_text(name, limits::NAME_CHARS).at("name")?;
+            name.clone()
+        }
+        None => model.nodes[first.node.index()].name.clone(),
+    };
+    let delivery = spec.delivery.resolve().at("delivery")?;
+    Ok(Subscription {
+        id: spec.id.0.clone(),
+        name,
+        topic,
+        consumers,
+        delivery,
+    })
+}
+
+fn consumer(
+    model: &Model,
+    nodes: &[NodeSpec],
+    id: &Id,
+    subscription: &Id,
+) -> Result<Consumer, Problem> {
+    let node = model.node_of_kind(id.as_str(), KindSpec::Service)?;
+    let on = TriggerSpec::Subscription(subscription.clone());
+    let handlers = &nodes[node.index()].handlers;
+    let Some(handler) = handlers.iter().position(|handler| handler.on == on) else {
+        let (id, subscription) = (Word::of(id.as_str()), Word::of(subscription.as_str()));
+        return Err(ProblemKind::NoSubscriptionHandler { id, subscription }.into());
+    };
+    Ok(Consumer {
+        node,
+        handler: handler_id(model, node, handler),
+    })
+}
+
+/// The id of a node's `n`-th handler.
+pub(super) fn handler_id(model: &Model, node: NodeId, n: usize) -> HandlerId {
+    let before = model
+        .handlers
+        .iter()
+        .take_while(|handler| handler.node < node)
+        .count();
+    HandlerId::new(before + n)
+}

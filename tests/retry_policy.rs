@@ -1,0 +1,61 @@
+//! Every wait that a retry policy gives lies within the bounds it states.
+#![cfg(not(target_arch = "wasm32"))]
+
+use carteiro::policy::retry::{Backoff, Jitter, RetryPolicy};
+use carteiro::rng::{Purpose, Streams};
+use carteiro::time::Span;
+use proptest::prelude::*;
+
+fn any_span() -> impl Strategy<Value = Span> {
+    (0..=Span::LONGEST.as_micros()).prop_map(Span::from_micros)
+}
+
+fn any_backoff() -> impl Strategy<Value = Backoff> {
+    let s = any_span;
+    prop_oneof![
+        Just(Backoff::Immediate),
+        s().prop_map(|delay| Backoff::Fixed { delay }),
+        (s(), s()).prop_map(|(step, cap)| Backoff::Linear { step, cap }),
+        (s(), 1.0..1_000.0, s()).prop_map(|(base, factor, cap)| Backoff::Exponential {
+            base,
+            factor,
+            cap
+        }),
+        (s(), s(), 1..=10u32, s()).prop_map(|(base, unit, power, cap)| Backoff::Polynomial {
+            base,
+            unit,
+            power,
+            cap
+        }),
+        prop::collection::vec(s(), 1..5).prop_map(|delays| Backoff::List { delays }),
+    ]
+}
+
+fn any_jitter() -> impl Strategy<Value = Jitter> {
+    prop_oneof![
+        Just(Jitter::None),
+        Just(Jitter::Full),
+        Just(Jitter::Equal),
+        Just(Jitter::Decorrelated),
+        (0.0..=1.0).prop_map(|spread| Jitter::Ratio { spread }),
+        any_span().prop_map(|step| Jitter::Added { step }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_wait_lies_within_its_bounds(
+        backoff in any_backoff(),
+        jitter in any_jitter(),
+        failures in 1..99u32,
+        previous in any_span(),
+        seed: u64,
+    ) {
+        let policy = RetryPolicy { backoff, jitter, max_attempts: 100 };
+        let (least, most) = policy.delay_bounds(failures, previous);
+        let draw = || Streams::new(seed).draw(Purpose::Jitter, 0, 0, failures);
+        let wait = policy.next_delay(failures, previous, draw);
+        prop_assert!(least <= most && most <= Span::LONGEST);
+        prop_assert!(wait.is_some_and(|wait| least <= wait && wait <= most), "{wait:?} not in {least:?} ..= {most:?}");
+    }
+}
