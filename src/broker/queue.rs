@@ -1,0 +1,101 @@
+//! The queue of one subscription: what is ready, who may take it, what was counted.
+
+use crate::ids::{NodeId, HandlerId};
+use crate::scenario::model::{Delivery, Prefetch, Requeue, Subscription, Tamper};
+use std::collections::VecDeque;
+
+/// What a subscription has counted since the start.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Counts {
+    /// Messages that entered, duplicates included.
+    pub accepted: u64,
+    /// Hand-outs to consumers.
+    pub delivered: u64,
+    /// Handlings begun.
+    pub attempts: u64,
+    /// Acknowledged, the suppressed included.
+    pub acked: u64,
+    /// Acknowledged without an effect, because the key was known.
+    pub suppressed: u64,
+    /// Retries scheduled.
+    pub retried: u64,
+    /// Dead-lettered (also those redriven or discarded later).
+    pub dead_lettered: u64,
+    /// Gone without an acknowledgement: dropped by a fault, discarded, or lost with a broker's memory.
+    pub dropped: u64,
+    /// The sum of the sojourns of handled messages, in microseconds.
+    pub sojourn_us: u64,
+    /// The most attempts any message has had.
+    pub most_attempts: u16,
+}
+
+/// A consumer, as the broker sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Consumer {
+    /// The service.
+    pub node: NodeId,
+    /// What it runs.
+    pub handler: HandlerId,
+    /// Messages it holds unacknowledged.
+    pub unacked: u32,
+}
+
+/// The queue of one subscription. Messages are named by their slot.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// The settings in force.
+    pub delivery: Delivery,
+    /// Ready, head first.
+    pub ready: VecDeque<u32>,
+    /// Dead letters, oldest first.
+    pub dead: Vec<u32>,
+    /// Set aside, oldest first.
+    pub parked: Vec<u32>,
+    /// Who consumes.
+    pub consumers: Vec<Consumer>,
+    /// Whose turn it is.
+    pub turn: usize,
+    /// Messages that wait for a retry and let nothing pass (blocking retries only).
+    pub blockers: u32,
+    /// What faults do to the next messages that enter.
+    pub tampers: VecDeque<Tamper>,
+    /// What was counted.
+    pub counts: Counts,
+}
+
+impl Queue {
+    /// The empty queue of a subscription.
+    pub fn new(subscription: &Subscription) -> Queue {
+        Queue {
+            delivery: subscription.delivery.clone(),
+            ready: VecDeque::new(),
+            dead: Vec::new(),
+            parked: Vec::new(),
+            consumers: subscription.consumers.iter().map(|c| Consumer { node: c.node, handler: c.handler, unacked: 0 }).collect(),
+            turn: 0,
+            blockers: 0,
+            tampers: VecDeque::new(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// How many messages a consumer with so many workers may hold.
+    #[inline]
+    pub fn prefetch(&self, workers: u32) -> u32 {
+        match self.delivery.prefetch {
+            Prefetch::Workers => workers,
+            Prefetch::Unlimited => u32::MAX,
+            Prefetch::AtMost(n) => n,
+        }
+    }
+
+    /// Puts a message that came back where the settings say.
+    pub fn requeue(&mut self, slot: u32) {
+        // A blocking retry exists to keep the order, so the message goes back before those it blocked.
+        if self.delivery.blocking || self.delivery.requeue == Requeue::Head {
+            self.ready.push_front(slot);
+        } else {
+            self.ready.push_back(slot);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Carteiro: a deterministic simulation of asynchronous communication between services.
+//!
+//! ```text
+//! L6  wasm (the page's door)             main (the command line, feature "cli")
+//! L5  view       timeline       experiment (many seeds, claims)
+//! L4  sim        the world: schedule, commands, step
+//! L3  broker     service        ledger   trace   metrics
+//! L2  scenario   a JSON file -> a validated model
+//! L1  policy     pure decisions: when to retry
+//! L0  time   ids   rng   dist   text
+//! ```
+//!
+//! A module imports only from the layers below it; a test holds that. The core is pure: no clock, no
+//! thread, no global. The same scenario, seed and commands give the same trace, bit for bit, natively
+//! and in WebAssembly.
+
+pub mod broker;
+pub mod dist;
+pub mod experiment;
+pub mod ids;
+pub mod ledger;
+pub mod metrics;
+pub mod policy;
+pub mod rng;
+pub mod scenario;
+pub mod service;
+pub mod sim;
+pub mod text;
+pub mod time;
+pub mod timeline;
+pub mod trace;
+pub mod view;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

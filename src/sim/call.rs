@@ -1,0 +1,201 @@
+//! Synchronous calls: both sides must be there, and the caller's worker waits for the answer.
+
+use crate::ids::{CallId, NodeId};
+use crate::rng::Purpose;
+use crate::scenario::model::NodeKind;
+use crate::service::node::Inbound;
+use crate::service::run::{CallStage, CallState, Origin, Stage};
+use crate::sim::schedule::Event;
+use crate::sim::world::World;
+use crate::time::{Span, Time};
+use crate::trace::{FactId, Observer, Reason, What};
+
+impl World {
+    /// A run's call step: a request leaves, and the run waits.
+    pub(super) fn begin_call<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId) {
+        let run = &mut self.runs[slot as usize];
+        run.calls += 1;
+        // A name of its own for each attempt of each caller, so that another policy meets the same luck.
+        let name = run.name.wrapping_mul(31).wrapping_add(run.calls);
+        let (order, tag, attempt) = (run.order, run.tag, run.call_failures as u16 + 1);
+        let cause = self.note(o, self.runs[slot as usize].cause, What::CallSent { call, order, attempt });
+        let until = self.now + self.way(self.call_place(call), order, name << 1);
+        let key = self.calls.insert(CallState {
+            tag: 0,
+            call,
+            order,
+            caller: (slot, tag),
+            attempt,
+            name,
+            since: self.now,
+            until,
+            timer: 0,
+            stage: CallStage::Requesting,
+            cause,
+        });
+        self.calls[key].tag = self.new_tag();
+        self.calls[key].timer = self.schedule.push(until, Event::Call(key as u32));
+        self.ledger.departs(order);
+        let gives_up = self.now + self.call_policies[call.index()].timeout;
+        let timer = self.schedule.push(gives_up, Event::Run(slot));
+        let run = &mut self.runs[slot as usize];
+        (run.stage, run.since, run.until, run.timer) = (Stage::Calling { call: key as u32 }, self.now, gives_up, timer);
+        run.cause = cause;
+    }
+
+    fn call_place(&self, call: CallId) -> usize {
+        self.model.topics.len() + self.model.subscriptions.len() + call.index()
+    }
+
+    /// A request or an answer arrives.
+    pub(super) fn call_due<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        match self.calls[slot as usize].stage {
+            CallStage::Requesting => self.request_arrives(o, slot),
+            CallStage::Answering(failure) => self.answer_arrives(o, slot, failure),
+            CallStage::Queued | CallStage::Handled => {}
+        }
+    }
+
+    fn request_arrives<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let call = &self.calls[slot as usize];
+        let (tag, cause) = (call.tag, call.cause);
+        let to = self.model.calls[call.call.index()].to;
+        let node = &self.nodes[to.index()];
+        let backlog = match &self.model.nodes[to.index()].kind {
+            NodeKind::Service(service) => service.backlog,
+            NodeKind::Client(_) | NodeKind::Broker { .. } => 0,
+        };
+        if !node.is_up() {
+            self.answer(o, slot, tag, Some(Reason::CallRefused), cause);
+        } else if node.busy >= node.workers && node.waiting_calls >= backlog {
+            self.answer(o, slot, tag, Some(Reason::Overloaded), cause);
+        } else {
+            let node = &mut self.nodes[to.index()];
+            node.waiting_calls += 1;
+            node.inbound.push_back(Inbound::Call { slot, tag });
+            let call = &mut self.calls[slot as usize];
+            (call.stage, call.since, call.until, call.timer) = (CallStage::Queued, self.now, Time::MAX, 0);
+            self.wake_node(to);
+        }
+    }
+
+    /// A worker of the called node takes the call. It cannot know whether the caller still waits.
+    pub(super) fn begin_call_handler<O: Observer>(&mut self, o: &mut O, node: NodeId, slot: u32) {
+        let call = &mut self.calls[slot as usize];
+        (call.stage, call.since) = (CallStage::Handled, self.now);
+        let (order, tag, name, attempt, cause) = (call.order, call.tag, call.name, call.attempt, call.cause);
+        let NodeKind::Service(service) = &self.model.nodes[node.index()].kind else { return };
+        let Some(handler) = service.on_call else { return };
+        let mut run = self.new_run(node, handler, order, Origin::Call { slot, tag }, cause);
+        run.name = name;
+        run.cause = self.note(o, cause, What::RunStarted { run: run.tag, node, order, message: None, attempt });
+        run.doomed = self.flaky(node, order, name);
+        self.ledger.departs(order);
+        self.begin(o, run);
+    }
+
+    /// A run's reply step, or its end: the caller gets its answer now, if it has not.
+    pub(super) fn reply<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let run = &mut self.runs[slot as usize];
+        if let Origin::Call { slot: call, tag } = run.origin {
+            run.origin = Origin::Answered;
+            let cause = run.cause;
+            self.answer(o, call, tag, None, cause);
+        }
+    }
+
+    /// An answer leaves for the caller.
+    pub(super) fn answer<O: Observer>(&mut self, _: &mut O, slot: u32, tag: u32, failure: Option<Reason>, cause: FactId) {
+        let Some(call) = self.calls.get(slot as usize).filter(|c| c.tag == tag) else { return };
+        let (place, order, name) = (self.call_place(call.call), call.order, call.name);
+        let until = self.now + self.way(place, order, name << 1 | 1);
+        let timer = self.schedule.push(until, Event::Call(slot));
+        let call = &mut self.calls[slot as usize];
+        (call.stage, call.since, call.until, call.timer) = (CallStage::Answering(failure), self.now, until, timer);
+        call.cause = cause;
+    }
+
+    fn answer_arrives<O: Observer>(&mut self, o: &mut O, slot: u32, failure: Option<Reason>) {
+        let call = self.calls.remove(slot as usize);
+        let (run, tag) = call.caller;
+        let waits = self.runs.get(run as usize).is_some_and(|r| r.tag == tag && r.stage == Stage::Calling { call: slot });
+        if waits {
+            match failure {
+                None => {
+                    let cause = self.note(o, call.cause, What::CallAnswered { call: call.call, order: call.order });
+                    let r = &mut self.runs[run as usize];
+                    (r.stage, r.timer, r.cause) = (Stage::Stepping, 0, cause);
+                    (r.call_failures, r.waited) = (0, Span::ZERO);
+                    r.step += 1;
+                    self.proceed(o, run);
+                }
+                Some(reason) => self.call_failed(o, run, call.call, reason, call.cause),
+            }
+        }
+        self.arrived(o, call.order, call.cause);
+    }
+
+    pub(super) fn call_times_out<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let run = &self.runs[slot as usize];
+        let Stage::Calling { call } = run.stage else { return };
+        let (edge, cause) = (self.calls[call as usize].call, self.calls[call as usize].cause);
+        self.call_failed(o, slot, edge, Reason::CallTimedOut, cause);
+    }
+
+    /// An attempt at a call failed: the run calls again after a wait, or fails.
+    fn call_failed<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId, reason: Reason, cause: FactId) {
+        let order = self.runs[slot as usize].order;
+        let cause = self.note(o, cause, What::CallAttemptFailed { call, order, reason });
+        let place = self.call_place(call);
+        let streams = self.streams;
+        let run = &mut self.runs[slot as usize];
+        run.call_failures += 1;
+        let name = run.name.wrapping_mul(31).wrapping_add(run.calls);
+        let draw = || streams.draw(Purpose::Jitter, place, order.0, name);
+        let delay = self.call_policies[call.index()].retry.next_delay(run.call_failures, run.waited, draw);
+        let Some(delay) = delay else {
+            run.stage = Stage::Stepping;
+            // What a called service says of itself is its affair: the caller's own caller hears that a call failed.
+            let reason = match reason {
+                Reason::CallTimedOut | Reason::CallRefused | Reason::Overloaded => reason,
+                _ => Reason::CallFailed,
+            };
+            self.fail(o, slot, reason, cause);
+            return;
+        };
+        let until = self.now + delay;
+        let timer = self.schedule.push(until, Event::Run(slot));
+        let cause = self.note(o, cause, What::CallRetryScheduled { call, order, delay });
+        let run = &mut self.runs[slot as usize];
+        (run.stage, run.since, run.until, run.timer) = (Stage::CallBackoff, self.now, until, timer);
+        (run.waited, run.cause) = (delay, cause);
+    }
+
+    pub(super) fn call_again<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        self.proceed(o, slot);
+    }
+
+    /// A run that waited for the broker's confirm hears from it.
+    pub(super) fn publish_confirmed<O: Observer>(
+        &mut self,
+        o: &mut O,
+        slot: u32,
+        tag: u32,
+        answer: Result<FactId, (Reason, FactId)>,
+    ) {
+        let waits = self.runs.get(slot as usize).is_some_and(|r| r.tag == tag && r.stage == Stage::Confirming);
+        if !waits {
+            return;
+        }
+        let run = &mut self.runs[slot as usize];
+        run.stage = Stage::Stepping;
+        match answer {
+            Ok(cause) => {
+                run.cause = cause;
+                run.step += 1;
+                self.proceed(o, slot);
+            }
+            Err((reason, cause)) => self.fail(o, slot, reason, cause),
+        }
+    }
+}

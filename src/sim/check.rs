@@ -1,0 +1,139 @@
+//! What must always hold, checked from the outside: every count is made anew from the things themselves.
+
+use crate::broker::message::{Message, Stage, State};
+use crate::scenario::model::NodeKind;
+use crate::service::run::Origin;
+use crate::sim::world::World;
+
+/// A law that does not hold.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("at {at_us} us: {what}")]
+pub struct Violation {
+    /// The instant, in microseconds.
+    pub at_us: u64,
+    /// Which law, where, and the numbers.
+    pub what: String,
+}
+
+/// How many messages of a subscription are in each state.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Census {
+    /// Held back, not here yet.
+    pub delayed: u64,
+    /// Ready.
+    pub ready: u64,
+    /// Handed out and not acknowledged.
+    pub in_flight: u64,
+    /// Waiting for their retry.
+    pub retry: u64,
+    /// Set aside.
+    pub parked: u64,
+    /// Dead letters.
+    pub dead: u64,
+}
+
+impl Census {
+    fn add(&mut self, m: &Message) {
+        let cell = match m.state {
+            State::Delayed { .. } => &mut self.delayed,
+            State::Ready => &mut self.ready,
+            State::InFlight(_) => &mut self.in_flight,
+            State::RetryScheduled { .. } => &mut self.retry,
+            State::Parked => &mut self.parked,
+            State::Dead(_) => &mut self.dead,
+        };
+        *cell += 1;
+    }
+}
+
+impl World {
+    /// Counts the messages of each subscription by state.
+    pub fn census(&self) -> Vec<Census> {
+        let mut census = vec![Census::default(); self.queues.len()];
+        for (_, m) in self.messages() {
+            census[m.subscription.index()].add(m);
+        }
+        census
+    }
+
+    /// Checks every law that holds between events: conservation, limits, who holds what, and the books.
+    ///
+    /// # Errors
+    /// The first law found broken. It is a defect of the simulation, whatever the scenario.
+    pub fn check(&self) -> Result<(), Violation> {
+        let broken = |what: String| Err(Violation { at_us: self.now.as_micros(), what });
+        for (i, (queue, c)) in self.queues.iter().zip(self.census()).enumerate() {
+            let name = &self.model.subscriptions[i].id;
+            let counts = queue.counts;
+            let sum = counts.acked + counts.dropped + c.delayed + c.ready + c.in_flight + c.retry + c.parked + c.dead;
+            if counts.accepted != sum {
+                return broken(format!("conservation in {name}: accepted {} but {counts:?} and {c:?}", counts.accepted));
+            }
+            let listed = (queue.ready.len() as u64, queue.dead.len() as u64, queue.parked.len() as u64);
+            if listed != (c.ready, c.dead, c.parked) {
+                return broken(format!("lists of {name} {listed:?} do not match {c:?}"));
+            }
+            let held: u64 = queue.consumers.iter().map(|c| u64::from(c.unacked)).sum();
+            if held != c.in_flight {
+                return broken(format!("{name}: consumers hold {held}, in flight are {}", c.in_flight));
+            }
+            let blockers = if queue.delivery.blocking { c.retry } else { 0 };
+            if u64::from(queue.blockers) != blockers {
+                return broken(format!("{name}: {} blockers, {} wait for a retry", queue.blockers, c.retry));
+            }
+        }
+        self.check_messages().or_else(broken)?;
+        self.check_nodes().or_else(broken)?;
+        self.check_orders().or_else(broken)
+    }
+
+    fn check_messages(&self) -> Result<(), String> {
+        for (slot, m) in self.messages() {
+            let queue = &self.queues[m.subscription.index()];
+            let listed = match m.state {
+                State::Ready => queue.ready.contains(&slot),
+                State::Dead(_) => queue.dead.contains(&slot),
+                State::Parked => queue.parked.contains(&slot),
+                State::InFlight(held) => {
+                    let runs = self.runs.iter().filter(|(_, r)| r.origin == Origin::Message { slot, tag: held.tag });
+                    (runs.count() == 1) == (held.stage == Stage::Working)
+                }
+                State::Delayed { until } | State::RetryScheduled { until } => until >= self.now && m.timer != 0,
+            };
+            if !listed {
+                return Err(format!("message {} is not where its state says: {m:?}", m.id.0));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_nodes(&self) -> Result<(), String> {
+        for (i, state) in self.nodes.iter().enumerate() {
+            let busy = self.runs.iter().filter(|(_, r)| r.node.index() == i).count();
+            let name = &self.model.nodes[i].id;
+            if busy != state.busy as usize {
+                return Err(format!("{name} counts {} busy workers, {busy} run", state.busy));
+            }
+            let service = matches!(self.model.nodes[i].kind, NodeKind::Service(_));
+            if service && !state.is_up() && (busy > 0 || !state.inbound.is_empty()) {
+                return Err(format!("{name} is down and holds work"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_orders(&self) -> Result<(), String> {
+        let mut under_way = vec![0u32; self.ledger.orders().len()];
+        let mut add = |order: crate::ids::OrderId| under_way[order.0 as usize - 1] += 1;
+        self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))).for_each(|(_, m)| add(m.order));
+        self.runs().for_each(|(_, r)| add(r.order));
+        self.calls().for_each(|(_, c)| add(c.order));
+        self.publications().for_each(|(_, p)| add(p.order));
+        for (i, (order, counted)) in self.ledger.orders().iter().zip(under_way).enumerate() {
+            if order.under_way() != counted {
+                return Err(format!("order {}: {} under way in the books, {counted} in the world", i + 1, order.under_way()));
+            }
+        }
+        self.ledger.check()
+    }
+}

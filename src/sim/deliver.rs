@@ -1,0 +1,293 @@
+//! Delivery: messages are handed out, acknowledged, taken back, retried, and given up.
+
+use crate::broker::message::{Held, Message, Stage, State};
+use crate::ids::{OrderId, SubscriptionId};
+use crate::ledger::Standing;
+use crate::rng::Purpose;
+use crate::scenario::model::Counts;
+use crate::service::node::Inbound;
+use crate::sim::schedule::Event;
+use crate::sim::world::World;
+use crate::time::{Span, Time};
+use crate::trace::{FactId, Observer, Reason, What};
+
+impl World {
+    /// A message's state ends by itself.
+    pub(super) fn message_due<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let m = &self.messages[slot as usize];
+        match m.state {
+            State::Delayed { .. } => {
+                self.note_ready(o, slot);
+                self.make_ready(slot);
+            }
+            State::RetryScheduled { .. } => {
+                if self.queues[m.subscription.index()].delivery.blocking {
+                    self.unblock(slot);
+                }
+                self.note_ready(o, slot);
+                self.requeue(slot);
+            }
+            State::InFlight(held) if held.stage == Stage::Delivering && held.arrives <= self.now => {
+                self.message_arrives(slot, held);
+            }
+            State::InFlight(_) => {
+                self.charge_failure(slot);
+                self.take_back(o, slot, Reason::LeaseExpired, FactId::NONE);
+            }
+            State::Ready | State::Parked | State::Dead(_) => {}
+        }
+    }
+
+    fn note_ready<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let m = &self.messages[slot as usize];
+        let what = What::MessageReady { message: m.id, order: m.order, subscription: m.subscription };
+        self.messages[slot as usize].cause = self.note(o, m.cause, what);
+    }
+
+    /// Hands out what is ready, as far as consumers may hold more.
+    pub(super) fn hand_out<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId) {
+        self.queue_woken[subscription.index()] = false;
+        if self.queues[subscription.index()].ready.is_empty() {
+            return;
+        }
+        let topic = self.model.subscriptions[subscription.index()].topic;
+        if !self.broker_up(topic) {
+            return;
+        }
+        loop {
+            let queue = &self.queues[subscription.index()];
+            if queue.blockers > 0 || queue.ready.is_empty() {
+                return;
+            }
+            let n = queue.consumers.len();
+            let free = (queue.turn..queue.turn + n).map(|k| if k >= n { k - n } else { k }).find(|k| {
+                let node = &self.nodes[queue.consumers[*k].node.index()];
+                node.is_up() && queue.consumers[*k].unacked < queue.prefetch(node.workers)
+            });
+            let Some(consumer) = free else { return };
+            let queue = &mut self.queues[subscription.index()];
+            let Some(slot) = queue.ready.pop_front() else { return };
+            queue.turn = if consumer + 1 == n { 0 } else { consumer + 1 };
+            self.send(o, slot, consumer);
+        }
+    }
+
+    /// Hands one message to one consumer.
+    fn send<O: Observer>(&mut self, o: &mut O, slot: u32, consumer: usize) {
+        let tag = self.new_tag();
+        let m = &self.messages[slot as usize];
+        let (subscription, order, name) = (m.subscription, m.order, m.draw_name());
+        let queue = &mut self.queues[subscription.index()];
+        let node = queue.consumers[consumer].node;
+        queue.consumers[consumer].unacked += 1;
+        queue.counts.delivered += 1;
+        let counts_delivery = queue.delivery.counts == Counts::Deliveries;
+        let lease_until = queue.delivery.lease.map_or(Time::MAX, |lease| self.now + lease);
+        let arrives = self.now + self.way(self.model.topics.len() + subscription.index(), order, name);
+        let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
+        let cause = self.note(o, m.cause, what);
+        let held = Held { consumer: consumer as u16, stage: Stage::Delivering, tag, arrives, lease_until };
+        let m = &mut self.messages[slot as usize];
+        m.charged += u16::from(counts_delivery);
+        (m.since, m.cause, m.state) = (self.now, cause, State::InFlight(held));
+        if arrives == self.now {
+            self.message_arrives(slot, held);
+        } else {
+            let at = arrives.min(lease_until);
+            self.messages[slot as usize].timer = self.schedule.push(at, Event::Message(slot));
+        }
+    }
+
+    /// A message reaches its consumer.
+    fn message_arrives(&mut self, slot: u32, held: Held) {
+        let m = &mut self.messages[slot as usize];
+        let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
+        if !self.nodes[node.index()].is_up() {
+            // A broker that sees connections has taken it back already; one that trusts leases waits for the lease.
+            m.state = State::InFlight(Held { stage: Stage::Abandoned, ..held });
+            m.timer = self.schedule.push(held.lease_until, Event::Message(slot));
+            return;
+        }
+        m.state = State::InFlight(Held { stage: Stage::Buffered, ..held });
+        m.since = self.now;
+        m.timer = if held.lease_until == Time::MAX { 0 } else { self.schedule.push(held.lease_until, Event::Message(slot)) };
+        self.nodes[node.index()].inbound.push_back(Inbound::Message { slot, tag: held.tag });
+        self.wake_node(node);
+    }
+
+    pub(super) fn uncharge_delivery(&mut self, slot: u32) {
+        let m = &mut self.messages[slot as usize];
+        if self.queues[m.subscription.index()].delivery.counts == Counts::Deliveries {
+            m.charged = m.charged.saturating_sub(1);
+        }
+    }
+
+    /// A handling that had begun is taken back as if it had not: an orderly stop uses up nothing.
+    pub(super) fn uncharge_handling(&mut self, slot: u32) {
+        let m = &mut self.messages[slot as usize];
+        m.attempts = m.attempts.saturating_sub(1);
+        if self.queues[m.subscription.index()].delivery.counts != Counts::Failures {
+            m.charged = m.charged.saturating_sub(1);
+        }
+    }
+
+    pub(super) fn charge_failure(&mut self, slot: u32) {
+        let m = &mut self.messages[slot as usize];
+        if self.queues[m.subscription.index()].delivery.counts == Counts::Failures {
+            m.charged += 1;
+        }
+    }
+
+    /// The consumer no longer holds the message.
+    pub(super) fn release(&mut self, slot: u32) {
+        let m = &self.messages[slot as usize];
+        if let State::InFlight(held) = m.state {
+            let queue = &mut self.queues[m.subscription.index()];
+            queue.consumers[held.consumer as usize].unacked -= 1;
+            self.wake_queue(m.subscription);
+        }
+    }
+
+    /// An unacknowledged message comes back without having been answered; it is given up if its attempts are used up.
+    pub(super) fn take_back<O: Observer>(&mut self, o: &mut O, slot: u32, reason: Reason, cause: FactId) {
+        self.release(slot);
+        let m = &self.messages[slot as usize];
+        let limit = self.queues[m.subscription.index()].delivery.retry.max_attempts;
+        let cause = if cause == FactId::NONE { m.cause } else { cause };
+        if u32::from(m.charged) >= limit && reason != Reason::Stopped {
+            self.give_up(o, slot, reason, cause);
+            return;
+        }
+        let what = What::MessageReturned { message: m.id, order: m.order, subscription: m.subscription, reason };
+        let cause = self.note(o, cause, what);
+        let m = &mut self.messages[slot as usize];
+        (m.redelivered, m.cause) = (true, cause);
+        (m.state, m.since, m.timer) = (State::Ready, self.now, 0);
+        let subscription = m.subscription;
+        let queue = &mut self.queues[subscription.index()];
+        // What was taken back was never answered: it goes where it was, before those that were behind it.
+        if reason == Reason::LeaseExpired { queue.requeue(slot) } else { queue.ready.push_front(slot) }
+        self.wake_queue(subscription);
+    }
+
+    /// A handling failed: the message is retried after a wait, or given up.
+    pub(super) fn reject<O: Observer>(&mut self, o: &mut O, slot: u32, reason: Reason, cause: FactId) {
+        self.charge_failure(slot);
+        self.release(slot);
+        let m = &self.messages[slot as usize];
+        let (subscription, order, id) = (m.subscription, m.order, m.id);
+        let queue = &mut self.queues[subscription.index()];
+        let streams = self.streams;
+        let draw = || streams.draw(Purpose::Jitter, subscription.index(), order.0, m.draw_name());
+        let Some(delay) = queue.delivery.retry.next_delay(m.charged.into(), m.waited, draw) else {
+            self.give_up(o, slot, reason, cause);
+            return;
+        };
+        queue.counts.retried += 1;
+        queue.blockers += u32::from(queue.delivery.blocking);
+        let attempt = m.attempts;
+        let cause = self.note(o, cause, What::RetryScheduled { message: id, order, subscription, attempt, delay });
+        let until = self.now + delay;
+        let timer = self.schedule.push(until, Event::Message(slot));
+        let m = &mut self.messages[slot as usize];
+        (m.waited, m.redelivered, m.cause) = (delay, true, cause);
+        (m.state, m.since, m.timer) = (State::RetryScheduled { until }, self.now, timer);
+    }
+
+    /// Lets pass again what waited behind this message.
+    pub(super) fn unblock(&mut self, slot: u32) {
+        let subscription = self.messages[slot as usize].subscription;
+        let queue = &mut self.queues[subscription.index()];
+        queue.blockers = queue.blockers.saturating_sub(1);
+        self.wake_queue(subscription);
+    }
+
+    /// Puts a message back into its queue, where the settings say.
+    pub(super) fn requeue(&mut self, slot: u32) {
+        let m = &mut self.messages[slot as usize];
+        (m.state, m.since, m.timer) = (State::Ready, self.now, 0);
+        let subscription = m.subscription;
+        self.queues[subscription.index()].requeue(slot);
+        self.wake_queue(subscription);
+    }
+
+    /// No attempt is left: the message becomes a dead letter, or is lost where none are kept.
+    fn give_up<O: Observer>(&mut self, o: &mut O, slot: u32, reason: Reason, cause: FactId) {
+        let m = &self.messages[slot as usize];
+        let (subscription, order, id) = (m.subscription, m.order, m.id);
+        if !self.queues[subscription.index()].delivery.dead_letter {
+            self.drop_message(o, slot, Reason::NoDeadLetterQueue, cause);
+            return;
+        }
+        let cause = self.note(o, cause, What::MessageDeadLettered { message: id, order, subscription, reason });
+        let m = &mut self.messages[slot as usize];
+        m.cause = cause;
+        (m.state, m.since, m.timer) = (State::Dead(reason), self.now, 0);
+        let queue = &mut self.queues[subscription.index()];
+        queue.dead.push(slot);
+        queue.counts.dead_lettered += 1;
+        self.mark_dead(order, subscription, 1);
+        self.arrived(o, order, cause);
+    }
+
+    /// Tells the books that a dead letter holds back effects (`by` 1) or no longer does (-1).
+    pub(super) fn mark_dead(&mut self, order: OrderId, subscription: SubscriptionId, by: i8) {
+        let handler = self.queues[subscription.index()].consumers[0].handler;
+        self.ledger.dead(order, self.model.effects_of(handler), by);
+    }
+
+    /// Takes a message out of the world without an acknowledgement. It is in no list but its state's.
+    pub(super) fn drop_message<O: Observer>(&mut self, o: &mut O, slot: u32, reason: Reason, cause: FactId) {
+        let m = self.messages.remove(slot as usize);
+        let Message { subscription, order, id, .. } = m;
+        self.queues[subscription.index()].counts.dropped += 1;
+        let cause = self.note(o, cause, What::MessageDropped { message: id, order, subscription, reason });
+        self.arrived(o, order, cause);
+    }
+
+    /// A handled message is acknowledged and leaves the world.
+    #[inline]
+    pub(super) fn ack<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) -> FactId {
+        self.release(slot);
+        let m = self.messages.remove(slot as usize);
+        let sojourn = self.now - m.published;
+        let counts = &mut self.queues[m.subscription.index()].counts;
+        counts.acked += 1;
+        counts.sojourn_us += sojourn.as_micros();
+        let what = What::MessageAcked { message: m.id, order: m.order, subscription: m.subscription, sojourn };
+        let cause = self.note(o, cause, what);
+        self.arrived(o, m.order, cause);
+        cause
+    }
+
+    /// A message whose key is known is acknowledged and leaves the world.
+    pub(super) fn suppress<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) {
+        self.release(slot);
+        let m = self.messages.remove(slot as usize);
+        let counts = &mut self.queues[m.subscription.index()].counts;
+        counts.acked += 1;
+        counts.suppressed += 1;
+        let what = What::MessageSuppressed { message: m.id, order: m.order, subscription: m.subscription };
+        let cause = self.note(o, cause, what);
+        self.arrived(o, m.order, cause);
+    }
+
+    /// One thing less is under way for an order.
+    #[inline]
+    pub(super) fn arrived<O: Observer>(&mut self, o: &mut O, order: OrderId, cause: FactId) {
+        if let Some(change) = self.ledger.arrived(order)
+            && change.after == Standing::Lost
+        {
+            self.note(o, cause, What::OrderLost { order });
+        }
+    }
+
+    /// The key under which a subscription's inbox remembers the `nth` effect that an order's message has.
+    #[inline]
+    pub(super) fn inbox_key(&self, subscription: SubscriptionId, order: OrderId, site: u16, nth: u16) -> u32 {
+        let topic = self.model.subscriptions[subscription.index()].topic;
+        let sites = u64::from(self.model.topics[topic.index()].sites.max(1));
+        let slots = u64::from(self.inbox_slots[subscription.index()]);
+        (((u64::from(order.0) - 1) * sites + u64::from(site)) * slots + u64::from(nth)).min(u32::MAX.into()) as u32
+    }
+}

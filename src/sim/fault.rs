@@ -1,0 +1,168 @@
+//! Faults: nodes stop, crash and come back, and the broker goes down with what it holds.
+
+use crate::broker::message::{Held, Stage as MessageStage, State};
+use crate::ids::NodeId;
+use crate::scenario::model::{CrashReturns, Health, NodeKind};
+use crate::service::node::Inbound;
+use crate::service::run::Origin;
+use crate::sim::schedule::Event;
+use crate::sim::world::World;
+use crate::time::Span;
+use crate::trace::{FactId, Observer, Outcome, Reason, What};
+
+impl World {
+    /// Sets a node's health, with what follows from going down or coming up.
+    pub(super) fn set_health<O: Observer>(&mut self, o: &mut O, node: NodeId, health: Health) {
+        let cause = self.note(o, FactId::NONE, What::HealthSet { node, health });
+        let state = &mut self.nodes[node.index()];
+        let was_up = state.is_up();
+        (state.health, state.cause) = (health, cause);
+        // Whoever sets the health by hand does not wait for a restart.
+        (state.restarting, state.timer) = (None, 0);
+        let is_up = state.is_up();
+        let is_broker = matches!(self.model.nodes[node.index()].kind, NodeKind::Broker { .. });
+        match (was_up, is_up, is_broker) {
+            (true, false, false) => self.stop(o, node, Reason::Stopped, cause),
+            (true, false, true) => self.broker_goes_down(o, node, cause),
+            (false, true, _) => self.comes_up(node),
+            _ => {}
+        }
+    }
+
+    /// A service crashes, and restarts after its restart time.
+    pub(super) fn crash<O: Observer>(&mut self, o: &mut O, node: NodeId, cause: FactId) {
+        let restart = match &self.model.nodes[node.index()].kind {
+            NodeKind::Service(service) => service.restart,
+            NodeKind::Client(_) | NodeKind::Broker { .. } => Span::ZERO,
+        };
+        if !self.nodes[node.index()].is_up() {
+            return;
+        }
+        let cause = self.note(o, cause, What::NodeCrashed { node, restart });
+        let until = self.now + restart;
+        let timer = self.schedule.push(until, Event::Restart(node.0.into()));
+        let state = &mut self.nodes[node.index()];
+        (state.restarting, state.timer, state.cause) = (Some(until), timer, cause);
+        self.stop(o, node, Reason::Crashed, cause);
+    }
+
+    pub(super) fn restart_due<O: Observer>(&mut self, o: &mut O, node: NodeId) {
+        let state = &mut self.nodes[node.index()];
+        (state.restarting, state.timer) = (None, 0);
+        let cause = state.cause;
+        self.nodes[node.index()].cause = self.note(o, cause, What::NodeRestarted { node });
+        self.comes_up(node);
+    }
+
+    fn comes_up(&mut self, node: NodeId) {
+        for i in 0..self.nodes[node.index()].consumes.len() {
+            let (subscription, _) = self.nodes[node.index()].consumes[i];
+            self.wake_queue(subscription);
+        }
+        for (i, topic) in self.model.clone().topics.iter().enumerate() {
+            if topic.broker == node {
+                for s in &self.model.clone().topics[i].subscriptions {
+                    self.wake_queue(*s);
+                }
+            }
+        }
+        self.wake_node(node);
+    }
+
+    /// All that a node holds is dropped: runs end, callers hear of it, messages go back.
+    fn stop<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
+        let runs: Vec<u32> = self.runs().filter(|(_, r)| r.node == node).map(|(slot, _)| slot).collect();
+        for slot in runs {
+            let (origin, order) = (self.runs[slot as usize].origin, self.runs[slot as usize].order);
+            let cause = self.end(o, slot, Outcome::Failed(reason), cause);
+            match origin {
+                Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(Reason::CallFailed), cause),
+                Origin::Order => {
+                    self.note(o, cause, What::OrderFailed { order, reason });
+                }
+                Origin::Message { .. } | Origin::Acked | Origin::Answered => {}
+            }
+        }
+        let inbound = std::mem::take(&mut self.nodes[node.index()].inbound);
+        self.nodes[node.index()].waiting_calls = 0;
+        for item in inbound {
+            if let Inbound::Call { slot, tag } = item {
+                self.answer(o, slot, tag, Some(Reason::CallRefused), cause);
+            }
+        }
+        self.take_all_back(o, |_, n| n == node, reason, cause);
+    }
+
+    /// Takes back, in order, every unacknowledged message that `concerned` names by its topic's broker and its consumer.
+    fn take_all_back<O: Observer>(
+        &mut self,
+        o: &mut O,
+        concerned: impl Fn(NodeId, NodeId) -> bool,
+        reason: Reason,
+        cause: FactId,
+    ) {
+        let mut held: Vec<(u32, u32, Held)> = Vec::new();
+        for (slot, m) in self.messages() {
+            if let State::InFlight(h) = m.state {
+                let consumer = self.queues[m.subscription.index()].consumers[h.consumer as usize].node;
+                let topic = self.model.subscriptions[m.subscription.index()].topic;
+                if concerned(self.model.topics[topic.index()].broker, consumer) {
+                    held.push((h.tag, slot, h));
+                }
+            }
+        }
+        // Newest first: each goes to the head, so the oldest ends up first.
+        held.sort_unstable_by_key(|(tag, ..)| std::cmp::Reverse(*tag));
+        for (_, slot, h) in held {
+            let subscription = self.messages[slot as usize].subscription.index();
+            let at_lease_end = self.queues[subscription].delivery.crash_returns == CrashReturns::AtLeaseEnd;
+            if at_lease_end && reason != Reason::BrokerDown && h.lease_until < crate::time::Time::MAX {
+                if h.stage != MessageStage::Delivering {
+                    self.messages[slot as usize].state = State::InFlight(Held { stage: MessageStage::Abandoned, ..h });
+                }
+                continue;
+            }
+            match (h.stage, reason) {
+                (MessageStage::Working, Reason::Crashed) => self.charge_failure(slot),
+                (MessageStage::Working, Reason::Stopped) => self.uncharge_handling(slot),
+                (_, Reason::Stopped) => self.uncharge_delivery(slot),
+                _ => {}
+            }
+            self.take_back(o, slot, reason, cause);
+        }
+    }
+
+    /// The broker goes down: what it held in memory only is gone; the rest waits for it, and is redelivered.
+    fn broker_goes_down<O: Observer>(&mut self, o: &mut O, broker: NodeId, cause: FactId) {
+        if let NodeKind::Broker { durable: true } = self.model.nodes[broker.index()].kind {
+            self.take_all_back(o, |b, _| b == broker, Reason::BrokerDown, cause);
+            return;
+        }
+        let model = self.model.clone();
+        let of_broker = |i: usize| model.topics[model.subscriptions[i].topic.index()].broker == broker;
+        let mut gone: Vec<(u32, u32)> =
+            self.messages().filter(|(_, m)| of_broker(m.subscription.index())).map(|(slot, m)| (m.id.0, slot)).collect();
+        gone.sort_unstable();
+        for (_, slot) in gone {
+            let m = &self.messages[slot as usize];
+            let (order, subscription) = (m.order, m.subscription);
+            if let State::Dead(_) = m.state {
+                // A dead letter was not under way; it is for the moment in which it is lost.
+                self.ledger.departs(order);
+                self.mark_dead(order, subscription, -1);
+            }
+            self.release(slot);
+            self.drop_message(o, slot, Reason::BrokerDown, cause);
+        }
+        for i in (0..self.queues.len()).filter(|i| of_broker(*i)) {
+            let queue = &mut self.queues[i];
+            queue.ready.clear();
+            queue.dead.clear();
+            queue.parked.clear();
+            queue.blockers = 0;
+        }
+        for keys in (0..self.topic_keys.len()).filter(|i| model.topics[*i].broker == broker) {
+            self.topic_keys[keys] = Default::default();
+        }
+    }
+}

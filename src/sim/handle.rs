@@ -1,0 +1,396 @@
+//! Handling: workers take what waits and run their handlers, step by step.
+
+use crate::broker::message::{Held, Stage as MessageStage, State};
+use crate::ids::{EffectId, HandlerId, NodeId, OrderId};
+use crate::ledger::Standing;
+use crate::rng::Purpose;
+use crate::scenario::model::{Ack, Counts, CrashPoint, Health, NodeKind, Otherwise, Step, Window};
+use crate::service::node::Inbound;
+use crate::service::run::{Origin, Run, Stage};
+use crate::sim::schedule::Event;
+use crate::sim::world::World;
+use crate::time::{Span, Time};
+use crate::trace::{FactId, Observer, Outcome, Reason, What};
+
+/// Room for the steps of a handler in the name of a place: more than any handler has.
+const STEP_PLACES: usize = 256;
+
+impl World {
+    /// A run at its first step, without whatever its origin adds.
+    pub(super) fn new_run(&mut self, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
+        Run {
+            tag: self.new_tag(),
+            node,
+            handler,
+            step: 0,
+            subscription: None,
+            site: 0,
+            effects: 0,
+            order,
+            origin,
+            name: 0,
+            doomed: None,
+            calls: 0,
+            call_failures: 0,
+            waited: Span::ZERO,
+            since: self.now,
+            until: self.now,
+            timer: 0,
+            stage: Stage::Stepping,
+            published: self.now,
+            cause,
+        }
+    }
+
+    /// Free workers take what waits at a node.
+    pub(super) fn take_work<O: Observer>(&mut self, o: &mut O, node: NodeId) {
+        let state = &mut self.nodes[node.index()];
+        state.woken = false;
+        while self.nodes[node.index()].is_up() && self.nodes[node.index()].busy < self.nodes[node.index()].workers {
+            match self.nodes[node.index()].inbound.pop_front() {
+                Some(Inbound::Message { slot, tag }) => {
+                    let held = self.messages.get(slot as usize).and_then(|m| m.held_under(tag));
+                    if let Some(held) = held {
+                        self.begin_message(o, slot, held);
+                    }
+                }
+                Some(Inbound::Call { slot, tag }) => {
+                    if self.calls.get(slot as usize).is_some_and(|c| c.tag == tag) {
+                        self.nodes[node.index()].waiting_calls -= 1;
+                        self.begin_call_handler(o, node, slot);
+                    }
+                }
+                None => return,
+            }
+        }
+    }
+
+    /// A worker takes a message, unless the inbox knows its key.
+    #[inline]
+    fn begin_message<O: Observer>(&mut self, o: &mut O, slot: u32, held: Held) {
+        let now = self.now;
+        let m = &self.messages[slot as usize];
+        let (subscription, order, site, published, id, cause) = (m.subscription, m.order, m.site, m.published, m.id, m.cause);
+        let at = subscription.index();
+        if self.queues[at].delivery.inbox.is_some() {
+            let last = self.inbox_key(subscription, order, site, self.inbox_slots[at] - 1);
+            if self.inboxes[at].knows(last, now) {
+                self.suppress(o, slot, cause);
+                return;
+            }
+        }
+        let queue = &mut self.queues[at];
+        let consumer = queue.consumers[held.consumer as usize];
+        let m = &mut self.messages[slot as usize];
+        m.attempts += 1;
+        m.handlings = m.handlings.wrapping_add(1);
+        m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
+        queue.counts.attempts += 1;
+        queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
+        m.since = now;
+        m.state = State::InFlight(Held { stage: MessageStage::Working, ..held });
+        let (attempt, name, poison) = (m.attempts, m.draw_name(), m.poison);
+        let origin = Origin::Message { slot, tag: held.tag };
+        let mut run = self.new_run(consumer.node, consumer.handler, order, origin, cause);
+        (run.subscription, run.site, run.name, run.published) = (Some(subscription), site, name, published);
+        let what = What::RunStarted { run: run.tag, node: run.node, order, message: Some(id), attempt };
+        run.cause = self.note(o, cause, what);
+        run.doomed = if poison { Some(Reason::Poison) } else { self.flaky(run.node, order, name) };
+        self.ledger.departs(order);
+        if self.queues[at].delivery.ack == Ack::Before {
+            run.origin = Origin::Acked;
+            run.cause = self.ack(o, slot, run.cause);
+        }
+        self.begin(o, run);
+    }
+
+    /// Puts a run into a worker's hands.
+    pub(super) fn begin<O: Observer>(&mut self, o: &mut O, run: Run) {
+        let node = run.node;
+        let early = run.origin == Origin::Acked;
+        self.nodes[node.index()].busy += 1;
+        let slot = self.runs.insert(run) as u32;
+        if early && self.crashes_at(node, CrashPoint::AfterAck) {
+            self.crash(o, node, self.runs[slot as usize].cause);
+            return;
+        }
+        self.proceed(o, slot);
+    }
+
+    /// Why a flaky node will fail this attempt, if it will.
+    #[inline]
+    pub(super) fn flaky(&self, node: NodeId, order: OrderId, name: u32) -> Option<Reason> {
+        let Health::Flaky { probability } = self.nodes[node.index()].health else { return None };
+        let fails = self.streams.draw(Purpose::Flaky, node.index(), order.0, name).chance(probability);
+        fails.then_some(Reason::Flaky)
+    }
+
+    /// Runs the steps of a handler until one takes time or the handler ends.
+    pub(super) fn proceed<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        loop {
+            let run = &self.runs[slot as usize];
+            let step = self.model.handlers[run.handler.index()].steps.get(run.step as usize);
+            if let Some(reason) = run.doomed
+                && !matches!(step, Some(Step::Work { .. }))
+            {
+                self.fail(o, slot, reason, run.cause);
+                return;
+            }
+            match step {
+                None => {
+                    self.finish(o, slot);
+                    return;
+                }
+                Some(&Step::Work { takes, .. }) => {
+                    self.begin_work(slot, takes);
+                    return;
+                }
+                Some(Step::Require { effects, otherwise }) => {
+                    let order = run.order;
+                    if !effects.iter().all(|e| self.ledger.times(order, *e) > 0) {
+                        let otherwise = *otherwise;
+                        self.prerequisite_missing(o, slot, otherwise);
+                        return;
+                    }
+                }
+                Some(&Step::Effect(effect)) => {
+                    if !self.write_effect(o, slot, effect) {
+                        return;
+                    }
+                }
+                Some(&Step::Publish { topic, via, site }) => {
+                    if !self.publish(o, slot, topic, via, site) {
+                        return;
+                    }
+                }
+                Some(&Step::Call(call)) => {
+                    self.begin_call(o, slot, call);
+                    return;
+                }
+                Some(Step::Reply) => self.reply(o, slot),
+            }
+            self.runs[slot as usize].step += 1;
+        }
+    }
+
+    #[inline]
+    fn begin_work(&mut self, slot: u32, takes: crate::dist::Dist) {
+        let run = &self.runs[slot as usize];
+        let (node, place) = (run.node, run.handler.index() * STEP_PLACES + run.step as usize);
+        let mut span = takes.sample(|| self.streams.draw(Purpose::Work, place, run.order.0, run.name));
+        if let Health::Slow { factor } = self.nodes[node.index()].health {
+            span = span.scaled(factor);
+        }
+        if let NodeKind::Service(service) = &self.model.nodes[node.index()].kind
+            && let Some(overload) = service.overload
+        {
+            span = span.scaled(overload.factor(self.waiting_at(node)));
+        }
+        let until = self.now + span;
+        let timer = self.schedule.push(until, Event::Run(slot));
+        let run = &mut self.runs[slot as usize];
+        (run.stage, run.since, run.until, run.timer) = (Stage::Working, self.now, until, timer);
+    }
+
+    /// What waits for a node: calls and messages at its door, and messages ready in its queues.
+    fn waiting_at(&self, node: NodeId) -> usize {
+        let state = &self.nodes[node.index()];
+        state.inbound.len() + state.consumes.iter().map(|(s, _)| self.queues[s.index()].ready.len()).sum::<usize>()
+    }
+
+    /// A run's stage ends by itself.
+    #[inline]
+    pub(super) fn run_due<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        match self.runs[slot as usize].stage {
+            Stage::Working => self.work_done(o, slot),
+            Stage::Calling { .. } => self.call_times_out(o, slot),
+            Stage::CallBackoff => self.call_again(o, slot),
+            Stage::Stepping | Stage::Confirming => {}
+        }
+    }
+
+    #[inline]
+    fn work_done<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let run = &mut self.runs[slot as usize];
+        run.stage = Stage::Stepping;
+        let place = run.handler.index() * STEP_PLACES + run.step as usize;
+        let (doomed, order, name, cause) = (run.doomed, run.order, run.name, run.cause);
+        let fails = match self.model.handlers[run.handler.index()].steps.get(run.step as usize) {
+            Some(&Step::Work { fails, .. }) => fails,
+            _ => 0.0,
+        };
+        run.step += 1;
+        let failed = doomed.or_else(|| {
+            let fails = fails > 0.0 && self.streams.draw(Purpose::WorkFailure, place, order.0, name).chance(fails);
+            fails.then_some(Reason::WorkFailed)
+        });
+        match failed {
+            Some(reason) => self.fail(o, slot, reason, cause),
+            None => self.proceed(o, slot),
+        }
+    }
+
+    /// Writes an effect, unless the inbox knows that it was had. False when the run is over.
+    fn write_effect<O: Observer>(&mut self, o: &mut O, slot: u32, effect: EffectId) -> bool {
+        let run = &self.runs[slot as usize];
+        let (node, order, cause, subscription) = (run.node, run.order, run.cause, run.subscription);
+        let key = subscription.map(|s| (s, self.inbox_key(s, order, run.site, run.effects)));
+        let window = subscription.and_then(|s| self.queues[s.index()].delivery.inbox).map(|i| i.window);
+        if self.crashes_at(node, CrashPoint::BeforeEffect) {
+            self.crash(o, node, cause);
+            return false;
+        }
+        self.runs[slot as usize].effects += 1;
+        if let (Some((s, key)), Some(window)) = (key, window) {
+            let inbox = &mut self.inboxes[s.index()];
+            if inbox.knows(key, self.now) {
+                // The last effect was had by another copy meanwhile: there is nothing left to do.
+                return self.runs[slot as usize].effects < self.inbox_slots[s.index()] || self.end_suppressed(o, slot);
+            }
+            inbox.remember(key, window, self.now);
+        }
+        let (times, change) = self.ledger.write(order, effect, self.now);
+        let cause = self.note(o, cause, What::EffectWritten { order, effect, node, times });
+        self.runs[slot as usize].cause = cause;
+        if let Some(change) = change
+            && matches!(change.after, Standing::Done | Standing::Late)
+        {
+            self.note(o, cause, What::OrderDone { order, late: change.after == Standing::Late });
+        }
+        self.unpark(o, order, cause);
+        if self.crashes_at(node, CrashPoint::AfterEffect) {
+            self.crash(o, node, cause);
+            return false;
+        }
+        true
+    }
+
+    /// Messages of the order that wait for prerequisites may try again.
+    fn unpark<O: Observer>(&mut self, o: &mut O, order: OrderId, cause: FactId) {
+        for i in 0..self.queues.len() {
+            let mut k = 0;
+            while let Some(&slot) = self.queues[i].parked.get(k) {
+                let m = &self.messages[slot as usize];
+                if m.order != order {
+                    k += 1;
+                    continue;
+                }
+                self.queues[i].parked.remove(k);
+                let what = What::MessageReady { message: m.id, order, subscription: m.subscription };
+                self.messages[slot as usize].cause = self.note(o, cause, what);
+                self.requeue(slot);
+            }
+        }
+    }
+
+    fn prerequisite_missing<O: Observer>(&mut self, o: &mut O, slot: u32, otherwise: Otherwise) {
+        let run = &self.runs[slot as usize];
+        let (origin, cause) = (run.origin, run.cause);
+        let held = match origin {
+            Origin::Message { slot, tag } => self.messages[slot as usize].held_under(tag).map(|_| slot),
+            _ => None,
+        };
+        let (Otherwise::Park, Some(message)) = (otherwise, held) else {
+            self.fail(o, slot, Reason::PrerequisiteMissing, cause);
+            return;
+        };
+        let cause = self.end(o, slot, Outcome::Parked, cause);
+        self.release(message);
+        self.uncharge_handling(message);
+        let m = &mut self.messages[message as usize];
+        (m.state, m.since, m.timer) = (State::Parked, self.now, 0);
+        let (id, order, subscription) = (m.id, m.order, m.subscription);
+        let cause = self.note(o, cause, What::MessageParked { message: id, order, subscription });
+        self.messages[message as usize].cause = cause;
+        self.queues[subscription.index()].parked.push(message);
+    }
+
+    /// A handler comes to its end.
+    fn finish<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let run = &self.runs[slot as usize];
+        let (node, order, origin, subscription) = (run.node, run.order, run.origin, run.subscription);
+        let nothing_remembered = run.effects == 0;
+        let site = run.site;
+        if let (Some(s), true) = (subscription, nothing_remembered)
+            && let Some(inbox) = self.queues[s.index()].delivery.inbox
+        {
+            let key = self.inbox_key(s, order, site, self.inbox_slots[s.index()] - 1);
+            self.inboxes[s.index()].remember(key, inbox.window, self.now);
+        }
+        if let Origin::Call { .. } = origin {
+            self.reply(o, slot);
+        }
+        let cause = self.end(o, slot, Outcome::Done, self.runs[slot as usize].cause);
+        match origin {
+            Origin::Message { slot: message, tag } => {
+                if self.messages.get(message as usize).is_some_and(|m| m.held_under(tag).is_some()) {
+                    let cause = self.ack(o, message, cause);
+                    if self.crashes_at(node, CrashPoint::AfterAck) {
+                        self.crash(o, node, cause);
+                    }
+                } else if let Some(subscription) = subscription {
+                    self.note(o, cause, What::AckTooLate { order, subscription });
+                }
+            }
+            Origin::Order => {
+                self.note(o, cause, What::OrderAnswered { order });
+            }
+            Origin::Acked | Origin::Call { .. } | Origin::Answered => {}
+        }
+    }
+
+    /// The message's effect was had by another copy: acknowledged without another. Always false: the run is over.
+    fn end_suppressed<O: Observer>(&mut self, o: &mut O, slot: u32) -> bool {
+        let run = &self.runs[slot as usize];
+        let origin = run.origin;
+        let cause = self.end(o, slot, Outcome::Suppressed, run.cause);
+        if let Origin::Message { slot: message, tag } = origin
+            && self.messages.get(message as usize).is_some_and(|m| m.held_under(tag).is_some())
+        {
+            self.suppress(o, message, cause);
+        }
+        false
+    }
+
+    /// A step failed: whoever asked for the run hears of it.
+    pub(super) fn fail<O: Observer>(&mut self, o: &mut O, slot: u32, reason: Reason, cause: FactId) {
+        let run = &self.runs[slot as usize];
+        let (origin, order) = (run.origin, run.order);
+        let cause = self.end(o, slot, Outcome::Failed(reason), cause);
+        match origin {
+            Origin::Message { slot: message, tag } => {
+                if self.messages.get(message as usize).is_some_and(|m| m.held_under(tag).is_some()) {
+                    self.reject(o, message, reason, cause);
+                }
+            }
+            Origin::Call { slot: call, tag } => self.answer(o, call, tag, Some(reason), cause),
+            Origin::Order => {
+                self.note(o, cause, What::OrderFailed { order, reason });
+            }
+            Origin::Acked | Origin::Answered => {}
+        }
+    }
+
+    /// Takes a run out of its worker's hands.
+    #[inline]
+    pub(super) fn end<O: Observer>(&mut self, o: &mut O, slot: u32, outcome: Outcome, cause: FactId) -> FactId {
+        let run = self.runs.remove(slot as usize);
+        self.nodes[run.node.index()].busy -= 1;
+        self.wake_node(run.node);
+        let what = What::RunEnded { run: run.tag, node: run.node, order: run.order, outcome };
+        let cause = if run.origin == Origin::Order { cause } else { self.note(o, cause, what) };
+        self.arrived(o, run.order, cause);
+        cause
+    }
+
+    /// Whether a node crashes here; the crash is used up by it.
+    #[inline]
+    pub(super) fn crashes_at(&mut self, node: NodeId, point: CrashPoint) -> bool {
+        let state = &mut self.nodes[node.index()];
+        if state.crash_at == Some(point) {
+            state.crash_at = None;
+            return true;
+        }
+        false
+    }
+}

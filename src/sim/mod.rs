@@ -1,0 +1,19 @@
+//! The world: nodes and queues brought together by a schedule of events.
+//!
+//! [`World`] is stepped, commanded and cloned; it holds no clock and draws no randomness but by name.
+//! Each file is one part of what can happen: [`publish`](self) on the way in, delivery, handling,
+//! calls, and what people and faults do.
+
+mod call;
+mod check;
+mod command;
+mod deliver;
+mod fault;
+mod handle;
+mod publish;
+mod schedule;
+mod world;
+
+pub use check::{Census, Violation};
+pub use command::{CommandError, LoggedCommand};
+pub use world::{BudgetSpent, World};

@@ -1,0 +1,269 @@
+//! The way in: orders arrive, messages travel to a topic, and the topic fans them out.
+
+use crate::broker::message::{Message, State};
+use crate::ids::{MessageId, NodeId, OrderId, SubscriptionId, TopicId};
+use crate::rng::Purpose;
+use crate::scenario::model::{NodeKind, Tamper, Via, Window};
+use crate::service::run::{Handover, Origin, Publication, Stage};
+use crate::sim::schedule::Event;
+use crate::sim::world::World;
+use crate::time::{Span, Time};
+use crate::trace::{FactId, Observer, Reason, What};
+
+/// How long an outbox's relay waits before it sends a message again.
+pub const RELAY_RETRY: Span = Span::from_secs(1);
+
+impl World {
+    pub(super) fn schedule_arrival(&mut self, client: NodeId) {
+        let streams = self.streams;
+        let Some(a) = &mut self.arrivals[client.index()] else { return };
+        a.timer = 0;
+        if a.on && a.left > 0 {
+            let gap = a.every.sample(|| streams.draw(Purpose::Arrival, client.index(), a.placed, 0));
+            a.timer = self.schedule.push(self.now + gap, Event::Arrival(client.0.into()));
+        }
+    }
+
+    pub(super) fn arrival_due<O: Observer>(&mut self, o: &mut O, client: NodeId) {
+        if let Some(a) = &mut self.arrivals[client.index()] {
+            a.left -= 1;
+            a.placed += 1;
+        }
+        let NodeKind::Client(c) = &self.model.nodes[client.index()].kind else { return };
+        let amount = c.amount;
+        self.place_order(o, client, amount, FactId::NONE);
+        self.schedule_arrival(client);
+    }
+
+    pub(super) fn place_order<O: Observer>(&mut self, o: &mut O, client: NodeId, amount: u32, cause: FactId) {
+        let NodeKind::Client(c) = &self.model.nodes[client.index()].kind else { return };
+        let handler = c.on_order;
+        let order = self.ledger.open(self.now, amount);
+        let cause = self.note(o, cause, What::OrderPlaced { order, client, amount });
+        let run = self.new_run(client, handler, order, Origin::Order, cause);
+        let slot = self.runs.insert(run) as u32;
+        self.nodes[client.index()].busy += 1;
+        self.proceed(o, slot);
+    }
+
+    /// A run's publish step. True when the run may go on at once.
+    pub(super) fn publish<O: Observer>(&mut self, o: &mut O, slot: u32, topic: TopicId, via: Via, site: u16) -> bool {
+        let run = &self.runs[slot as usize];
+        let (node, order, name, tag, cause) = (run.node, run.order, run.name, run.tag, run.cause);
+        self.ledger.departs(order);
+        let handover = match via {
+            Via::FireAndForget => Handover::FireAndForget,
+            Via::Confirmed => Handover::Confirmed(slot, tag),
+            Via::Outbox => Handover::Outbox,
+        };
+        let mut publication = Publication {
+            node,
+            topic,
+            order,
+            site,
+            via: handover,
+            flying: true,
+            name,
+            since: self.now,
+            until: self.now,
+            timer: 0,
+            cause,
+        };
+        if via == Via::Outbox {
+            publication.cause = self.note(o, cause, What::OutboxStored { order, node, topic });
+        }
+        if via == Via::Confirmed {
+            let run = &mut self.runs[slot as usize];
+            run.stage = Stage::Confirming;
+            (run.since, run.until) = (self.now, Time::MAX);
+        }
+        publication.cause = self.note(o, publication.cause, What::PublishSent { order, node, topic });
+        let way = self.way(topic.index(), order, name);
+        if way == Span::ZERO && via != Via::Confirmed {
+            self.publication_arrives(o, publication);
+        } else {
+            // A confirm comes back by the schedule even when no time passes: the run must not be stepped from within.
+            publication.until = self.now + way;
+            let key = self.publications.insert(publication);
+            self.publications[key].timer = self.schedule.push(self.now + way, Event::Publication(key as u32));
+        }
+        via != Via::Confirmed
+    }
+
+    /// How long something is on its way over the edge `place`.
+    #[inline]
+    pub(super) fn way(&self, place: usize, order: OrderId, name: u32) -> Span {
+        self.model.latency.sample(|| self.streams.draw(Purpose::Latency, place, order.0, name))
+    }
+
+    pub(super) fn publication_due<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let p = &self.publications[slot as usize];
+        if p.flying {
+            let publication = self.publications.remove(slot as usize);
+            self.publication_arrives(o, publication);
+            return;
+        }
+        // The relay tries again, unless its node is down itself.
+        let (node, topic, order, name, cause) = (p.node, p.topic, p.order, p.name.wrapping_add(1 << 24), p.cause);
+        let up = self.nodes[node.index()].is_up();
+        let way = if up { self.way(topic.index(), order, name) } else { RELAY_RETRY };
+        let cause = if up { self.note(o, cause, What::PublishSent { order, node, topic }) } else { cause };
+        let timer = self.schedule.push(self.now + way, Event::Publication(slot));
+        let p = &mut self.publications[slot as usize];
+        (p.flying, p.name, p.since, p.until, p.timer, p.cause) = (up, name, self.now, self.now + way, timer, cause);
+    }
+
+    fn publication_arrives<O: Observer>(&mut self, o: &mut O, p: Publication) {
+        let (order, topic) = (p.order, p.topic);
+        match self.topic_takes(o, &p) {
+            Ok(cause) => {
+                if let Handover::Confirmed(slot, tag) = p.via {
+                    self.publish_confirmed(o, slot, tag, Ok(cause));
+                }
+            }
+            Err(reason) => match p.via {
+                Handover::FireAndForget => {
+                    self.note(o, p.cause, What::PublishLost { order, topic, reason });
+                }
+                Handover::Confirmed(slot, tag) => {
+                    let cause = self.note(o, p.cause, What::PublishRefused { order, topic, reason });
+                    self.publish_confirmed(o, slot, tag, Err((reason, cause)));
+                }
+                Handover::Outbox => {
+                    let cause = self.note(o, p.cause, What::PublishRefused { order, topic, reason });
+                    let until = self.now + RELAY_RETRY;
+                    let key = self.publications.insert(Publication { flying: false, since: self.now, until, cause, ..p });
+                    self.publications[key].timer = self.schedule.push(until, Event::Publication(key as u32));
+                    return;
+                }
+            },
+        }
+        self.arrived(o, order, p.cause);
+    }
+
+    /// The topic takes a message and fans it out, or says why not.
+    fn topic_takes<O: Observer>(&mut self, o: &mut O, p: &Publication) -> Result<FactId, Reason> {
+        let (order, topic) = (p.order, p.topic);
+        if !self.broker_up(topic) {
+            return Err(Reason::BrokerDown);
+        }
+        let t = &self.model.topics[topic.index()];
+        let subscribers = t.subscriptions.len();
+        if subscribers == 0 && t.mandatory {
+            return Err(Reason::PublishRefused);
+        }
+        if let Some(window) = t.dedup_window {
+            let key = (order.0 - 1) * u32::from(t.sites) + u32::from(p.site);
+            let keys = &mut self.topic_keys[topic.index()];
+            if keys.knows(key, self.now) {
+                return Ok(self.note(o, p.cause, What::PublishDeduplicated { order, topic }));
+            }
+            keys.remember(key, Window::For(window), self.now);
+        }
+        let cause = self.note(o, p.cause, What::PublishAccepted { order, topic });
+        for i in 0..subscribers {
+            let subscription = self.model.topics[topic.index()].subscriptions[i];
+            self.enter(o, subscription, order, p.site, cause);
+        }
+        Ok(cause)
+    }
+
+    /// A message enters a subscription, past what faults and the network do to it.
+    #[inline]
+    fn enter<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId, order: OrderId, site: u16, cause: FactId) {
+        let queue = &mut self.queues[subscription.index()];
+        let duplicates = queue.delivery.duplicates;
+        let tamper = queue.tampers.pop_front();
+        let slot = self.new_message(o, subscription, order, site, 0, cause);
+        match tamper {
+            None => self.make_ready(slot),
+            Some(Tamper::Drop) => {
+                self.drop_message(o, slot, Reason::DroppedByFault, cause);
+                return;
+            }
+            Some(Tamper::Duplicate) => {
+                self.make_ready(slot);
+                let copy = self.duplicate(o, slot, 1);
+                self.make_ready(copy);
+            }
+            Some(Tamper::Delay(by)) => {
+                let id = self.messages[slot as usize].id;
+                let cause = self.note(o, cause, What::MessageDelayed { message: id, order, subscription, by });
+                self.hold_back(slot, by, cause);
+            }
+            Some(Tamper::Poison) => {
+                self.messages[slot as usize].poison = true;
+                let id = self.messages[slot as usize].id;
+                self.messages[slot as usize].cause =
+                    self.note(o, cause, What::MessagePoisoned { message: id, order, subscription, poison: true });
+                self.make_ready(slot);
+            }
+        }
+        if let Some(d) = duplicates
+            && self.streams.draw(Purpose::Duplicate, subscription.index(), order.0, site.into()).chance(d.probability)
+        {
+            let copy = self.duplicate(o, slot, 2);
+            self.hold_back(copy, d.after, self.messages[copy as usize].cause);
+        }
+    }
+
+    fn new_message<O: Observer>(
+        &mut self,
+        o: &mut O,
+        subscription: SubscriptionId,
+        order: OrderId,
+        site: u16,
+        copy: u16,
+        cause: FactId,
+    ) -> u32 {
+        self.next_message += 1;
+        let id = MessageId(self.next_message);
+        let cause = if copy == 0 {
+            self.note(o, cause, What::MessageAccepted { message: id, order, subscription })
+        } else {
+            self.note(o, cause, What::MessageDuplicated { message: id, order, subscription })
+        };
+        self.ledger.departs(order);
+        self.queues[subscription.index()].counts.accepted += 1;
+        self.messages.insert(Message {
+            id,
+            order,
+            subscription,
+            site,
+            copy,
+            attempts: 0,
+            charged: 0,
+            handlings: 0,
+            redelivered: false,
+            poison: false,
+            published: self.now,
+            waited: Span::ZERO,
+            since: self.now,
+            timer: 0,
+            cause,
+            state: State::Ready,
+        }) as u32
+    }
+
+    /// A second copy of a message, with its own count of attempts.
+    fn duplicate<O: Observer>(&mut self, o: &mut O, slot: u32, copy: u16) -> u32 {
+        let m = &self.messages[slot as usize];
+        self.new_message(o, m.subscription, m.order, m.site, copy, m.cause)
+    }
+
+    fn hold_back(&mut self, slot: u32, by: Span, cause: FactId) {
+        let until = self.now + by;
+        let timer = self.schedule.push(until, Event::Message(slot));
+        let m = &mut self.messages[slot as usize];
+        (m.timer, m.cause, m.state) = (timer, cause, State::Delayed { until });
+    }
+
+    /// Puts a new message at the tail of its queue.
+    pub(super) fn make_ready(&mut self, slot: u32) {
+        let m = &mut self.messages[slot as usize];
+        (m.state, m.since, m.timer) = (State::Ready, self.now, 0);
+        let subscription = m.subscription;
+        self.queues[subscription.index()].ready.push_back(slot);
+        self.wake_queue(subscription);
+    }
+}

@@ -1,0 +1,362 @@
+//! The world's state, and the loop that steps it.
+
+use crate::broker::message::Message;
+use crate::broker::queue::Queue;
+use crate::ids::{CallId, NodeId, SubscriptionId, TopicId};
+use crate::ledger::Ledger;
+use crate::rng::Streams;
+use crate::scenario::model::{CallPolicy, Consumer, Model, NodeKind, Subscription};
+use crate::service::inbox::Inbox;
+use crate::service::node::NodeState;
+use crate::service::run::{CallState, Publication, Run};
+use crate::sim::command::LoggedCommand;
+use crate::sim::schedule::{Event, MOST_SLOTS, Schedule};
+use crate::time::Time;
+use crate::trace::{Fact, FactId, Observer, What};
+use crate::dist::Dist;
+use slab::Slab;
+use std::sync::Arc;
+
+/// A simulated world. Cloning it forks it; the model is shared.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(super) model: Arc<Model>,
+    pub(super) streams: Streams,
+    pub(super) now: Time,
+    pub(super) events: u64,
+    budget: u64,
+    pub(super) schedule: Schedule,
+    pub(super) nodes: Vec<NodeState>,
+    pub(super) arrivals: Vec<Option<ArrivalState>>,
+    pub(super) queues: Vec<Queue>,
+    pub(super) inboxes: Vec<Inbox>,
+    /// How many effects a message has at most, by subscription: each is remembered for itself.
+    pub(super) inbox_slots: Vec<u16>,
+    pub(super) topic_keys: Vec<Inbox>,
+    pub(super) call_policies: Vec<CallPolicy>,
+    pub(super) messages: Slab<Message>,
+    pub(super) runs: Slab<Run>,
+    pub(super) calls: Slab<CallState>,
+    pub(super) publications: Slab<Publication>,
+    pub(super) ledger: Ledger,
+    pub(super) wakes: Vec<Wake>,
+    pub(super) queue_woken: Vec<bool>,
+    pub(super) next_message: u32,
+    pub(super) next_tag: u32,
+    pub(super) log: Vec<LoggedCommand>,
+}
+
+/// A client's automatic orders.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ArrivalState {
+    pub every: Dist,
+    pub left: u32,
+    pub placed: u32,
+    pub on: bool,
+    pub timer: u32,
+}
+
+/// What to look at before time goes on: somebody may take something now.
+/// A list instead of direct calls, so that no chain of steps that take no time can exhaust the stack.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wake {
+    Node(NodeId),
+    Queue(SubscriptionId),
+}
+
+/// A run used up its budget of events before it came to an end.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("scenario {scenario:?} used up its budget of {events} events at {} ms", at.as_millis())]
+pub struct BudgetSpent {
+    /// The scenario's id.
+    pub scenario: String,
+    /// The instant reached.
+    pub at: Time,
+    /// The events executed.
+    pub events: u64,
+}
+
+impl World {
+    /// The events a world may execute unless [`World::with_budget`] says otherwise.
+    pub const BUDGET: u64 = 20_000_000;
+    /// The highest budget: tickets and messages are counted in 32 bits, and an event makes fewer than eight of each.
+    pub const HIGHEST_BUDGET: u64 = 500_000_000;
+
+    /// A world at instant 0, before its first event.
+    pub fn new(model: Arc<Model>, seed: u64) -> World {
+        let mut world = World {
+            streams: Streams::new(seed),
+            now: Time::ZERO,
+            events: 0,
+            budget: World::BUDGET,
+            schedule: Schedule::default(),
+            nodes: model.nodes.iter().map(NodeState::new).collect(),
+            arrivals: vec![None; model.nodes.len()],
+            queues: model.subscriptions.iter().map(Queue::new).collect(),
+            inboxes: vec![Inbox::default(); model.subscriptions.len()],
+            inbox_slots: model.subscriptions.iter().map(|s| most_effects(&model, s)).collect(),
+            topic_keys: vec![Inbox::default(); model.topics.len()],
+            call_policies: model.calls.iter().map(|c| c.policy.clone()).collect(),
+            messages: Slab::new(),
+            runs: Slab::new(),
+            calls: Slab::new(),
+            publications: Slab::new(),
+            ledger: Ledger::new(model.effects.len(), model.due_within),
+            wakes: Vec::new(),
+            queue_woken: vec![false; model.subscriptions.len()],
+            next_message: 0,
+            next_tag: 0,
+            log: Vec::new(),
+            model,
+        };
+        world.schedule_scenario();
+        world
+    }
+
+    /// The same world with another budget of events, at most [`World::HIGHEST_BUDGET`].
+    pub fn with_budget(mut self, events: u64) -> World {
+        self.budget = events.min(World::HIGHEST_BUDGET);
+        self
+    }
+
+    /// Schedules what the scenario itself brings: its timed commands and first arrivals.
+    fn schedule_scenario(&mut self) {
+        let model = Arc::clone(&self.model);
+        for (i, subscription) in model.subscriptions.iter().enumerate() {
+            for (k, consumer) in subscription.consumers.iter().enumerate() {
+                self.nodes[consumer.node.index()].consumes.push((SubscriptionId::new(i), k as u16));
+            }
+        }
+        for (i, fault) in model.faults.iter().enumerate() {
+            self.schedule.push(fault.at, Event::Fault(i as u32));
+        }
+        for (i, node) in model.nodes.iter().enumerate() {
+            if let NodeKind::Client(client) = &node.kind
+                && let Some(a) = client.arrivals
+            {
+                self.arrivals[i] = Some(ArrivalState { every: a.every, left: a.limit, placed: 0, on: a.on, timer: 0 });
+                self.schedule_arrival(NodeId::new(i));
+            }
+        }
+    }
+
+    /// The scenario.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// The instant the world has reached.
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Events executed so far.
+    pub const fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// When the next event is; none when the world has come to rest.
+    pub fn next_event_at(&self) -> Option<Time> {
+        self.schedule.next_at()
+    }
+
+    /// The books.
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The nodes, by [`NodeId`].
+    pub fn nodes(&self) -> &[NodeState] {
+        &self.nodes
+    }
+
+    /// The queues, by [`SubscriptionId`].
+    pub fn queues(&self) -> &[Queue] {
+        &self.queues
+    }
+
+    /// All messages that are not acknowledged or gone, with their slots, in no particular order.
+    pub fn messages(&self) -> impl Iterator<Item = (u32, &Message)> {
+        self.messages.iter().map(|(slot, m)| (slot as u32, m))
+    }
+
+    /// The message in a slot.
+    pub fn message(&self, slot: u32) -> Option<&Message> {
+        self.messages.get(slot as usize)
+    }
+
+    /// All runs of handlers, with their slots.
+    pub fn runs(&self) -> impl Iterator<Item = (u32, &Run)> {
+        self.runs.iter().map(|(slot, r)| (slot as u32, r))
+    }
+
+    /// All calls under way, with their slots.
+    pub fn calls(&self) -> impl Iterator<Item = (u32, &CallState)> {
+        self.calls.iter().map(|(slot, c)| (slot as u32, c))
+    }
+
+    /// All publications on their way or in an outbox.
+    pub fn publications(&self) -> impl Iterator<Item = (u32, &Publication)> {
+        self.publications.iter().map(|(slot, p)| (slot as u32, p))
+    }
+
+    /// The call in a slot.
+    pub fn call(&self, slot: u32) -> Option<&CallState> {
+        self.calls.get(slot as usize)
+    }
+
+    /// The policy of a call edge in force.
+    pub fn call_policy(&self, call: CallId) -> &CallPolicy {
+        &self.call_policies[call.index()]
+    }
+
+    /// The gap of a client's automatic orders; none when they are off.
+    pub fn arrivals_every(&self, client: NodeId) -> Option<Dist> {
+        self.arrivals[client.index()].filter(|a| a.on && a.left > 0).map(|a| a.every)
+    }
+
+    /// The commands given so far, not those timed by the scenario.
+    pub fn log(&self) -> &[LoggedCommand] {
+        &self.log
+    }
+
+    /// Whether a topic's broker is up.
+    pub(super) fn broker_up(&self, topic: TopicId) -> bool {
+        self.nodes[self.model.topics[topic.index()].broker.index()].is_up()
+    }
+
+    /// Executes the next event. False when there is none.
+    ///
+    /// # Errors
+    /// [`BudgetSpent`]; the world stays as it was.
+    pub fn step<O: Observer>(&mut self, o: &mut O) -> Result<bool, BudgetSpent> {
+        loop {
+            if self.schedule.next_at().is_none() {
+                return Ok(false);
+            }
+            self.afford()?;
+            if self.execute_next(o) {
+                self.settle(o)?;
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Executes every event up to `until`, and goes there.
+    ///
+    /// # Errors
+    /// [`BudgetSpent`]; the world stands at the last event it could afford.
+    pub fn run_until<O: Observer>(&mut self, until: Time, o: &mut O) -> Result<(), BudgetSpent> {
+        while self.schedule.next_at().is_some_and(|at| at <= until) {
+            self.afford()?;
+            if self.execute_next(o) {
+                self.settle(o)?;
+            }
+        }
+        self.now = self.now.max(until);
+        Ok(())
+    }
+
+    /// Executes every event until the world rests or the scenario's length is reached.
+    ///
+    /// # Errors
+    /// As [`World::run_until`].
+    pub fn run<O: Observer>(&mut self, o: &mut O) -> Result<(), BudgetSpent> {
+        self.run_until(self.model.until, o)
+    }
+
+    fn afford(&self) -> Result<(), BudgetSpent> {
+        let full = [self.messages.len(), self.runs.len(), self.calls.len(), self.publications.len()]
+            .iter()
+            .any(|n| *n >= MOST_SLOTS / 2);
+        if self.events >= self.budget || full {
+            return Err(BudgetSpent { scenario: self.model.id.clone(), at: self.now, events: self.events });
+        }
+        Ok(())
+    }
+
+    /// Executes one event of the schedule; false when nobody waited for it any more.
+    #[inline]
+    fn execute_next<O: Observer>(&mut self, o: &mut O) -> bool {
+        let Some((at, ticket, event)) = self.schedule.pop() else { return false };
+        let live = match event {
+            Event::Message(slot) => self.messages.get(slot as usize).is_some_and(|m| m.timer == ticket),
+            Event::Run(slot) => self.runs.get(slot as usize).is_some_and(|r| r.timer == ticket),
+            Event::Call(slot) => self.calls.get(slot as usize).is_some_and(|c| c.timer == ticket),
+            Event::Publication(slot) => self.publications.get(slot as usize).is_some_and(|p| p.timer == ticket),
+            Event::Arrival(client) => self.arrivals[client as usize].is_some_and(|a| a.timer == ticket),
+            Event::Restart(node) => self.nodes[node as usize].timer == ticket,
+            Event::Fault(_) => true,
+        };
+        if !live {
+            return false;
+        }
+        debug_assert!(at >= self.now, "time goes back");
+        self.now = at;
+        self.events += 1;
+        match event {
+            Event::Message(slot) => self.message_due(o, slot),
+            Event::Run(slot) => self.run_due(o, slot),
+            Event::Call(slot) => self.call_due(o, slot),
+            Event::Publication(slot) => self.publication_due(o, slot),
+            Event::Arrival(client) => self.arrival_due(o, NodeId::new(client as usize)),
+            Event::Fault(index) => self.fault_due(o, index as usize),
+            Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
+        }
+        true
+    }
+
+    /// Lets everybody who may take something now take it, until nobody can.
+    #[inline]
+    pub(super) fn settle<O: Observer>(&mut self, o: &mut O) -> Result<(), BudgetSpent> {
+        let mut looks = 0u32;
+        while let Some(wake) = self.wakes.pop() {
+            match wake {
+                Wake::Node(node) => self.take_work(o, node),
+                Wake::Queue(subscription) => self.hand_out(o, subscription),
+            }
+            looks += 1;
+            // Steps that take no time may follow each other for ever: they are charged too.
+            if looks.is_multiple_of(64) {
+                self.events += 1;
+                self.afford()?;
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub(super) fn wake_node(&mut self, node: NodeId) {
+        let state = &mut self.nodes[node.index()];
+        if !state.woken {
+            state.woken = true;
+            self.wakes.push(Wake::Node(node));
+        }
+    }
+
+    #[inline]
+    pub(super) fn wake_queue(&mut self, subscription: SubscriptionId) {
+        let woken = &mut self.queue_woken[subscription.index()];
+        if !*woken {
+            *woken = true;
+            self.wakes.push(Wake::Queue(subscription));
+        }
+    }
+
+    /// Records a fact of this instant.
+    #[inline]
+    pub(super) fn note<O: Observer>(&self, o: &mut O, cause: FactId, what: What) -> FactId {
+        o.record(Fact { at: self.now, cause, what })
+    }
+
+    pub(super) fn new_tag(&mut self) -> u32 {
+        self.next_tag = self.next_tag.wrapping_add(1);
+        self.next_tag
+    }
+}
+
+/// The most effects that any consumer of a subscription writes for a message, at least 1.
+fn most_effects(model: &Model, subscription: &Subscription) -> u16 {
+    let effects = |c: &Consumer| model.effects_of(c.handler).count() as u16;
+    subscription.consumers.iter().map(effects).max().unwrap_or(0).max(1)
+}

@@ -1,0 +1,202 @@
+//! The timeline: facts folded into bars, one lane for each service.
+//!
+//! Forks and seeking take their place here: a history is a [`crate::sim::World`] at some instants and the commands between.
+
+use crate::ids::{MessageId, NodeId, OrderId, SubscriptionId};
+use crate::scenario::model::{Health, Model};
+use crate::time::Time;
+use crate::trace::{Fact, Outcome, Reason, RunId, What};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A stretch of time in a node's lane.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Bar {
+    /// The lane.
+    pub node: NodeId,
+    /// What it shows.
+    pub kind: BarKind,
+    /// From when.
+    pub start: Time,
+    /// Until when; [`Time::MAX`] while it lasts.
+    pub end: Time,
+    /// How it ended.
+    pub result: BarResult,
+    /// The order, 0 for the node's own bars.
+    pub order: u32,
+    /// The attempt, 0 where there is none.
+    pub attempt: u16,
+    /// The message, 0 where there is none.
+    pub message: u32,
+    /// The subscription, where there is one.
+    pub subscription: Option<SubscriptionId>,
+}
+
+/// What a bar shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BarKind {
+    /// A handler ran.
+    Attempt,
+    /// A message waited for its retry.
+    Backoff,
+    /// A message waited in its queue.
+    Waiting,
+    /// The node was down.
+    Outage,
+    /// The node was slow or flaky.
+    Degraded,
+}
+
+impl BarKind {
+    /// The names on the wire, by code.
+    pub const NAMES: [&str; 5] = ["attempt", "backoff", "waiting", "outage", "degraded"];
+}
+
+/// How a bar ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BarResult {
+    /// It has not.
+    Open,
+    /// Well.
+    Done,
+    /// It failed.
+    Failed,
+    /// The service crashed or was stopped.
+    Crashed,
+    /// Another copy had already had the effect.
+    Suppressed,
+    /// Prerequisites were missing.
+    Parked,
+}
+
+impl BarResult {
+    /// The names on the wire, by code.
+    pub const NAMES: [&str; 6] = ["open", "done", "failed", "crashed", "suppressed", "parked"];
+}
+
+impl From<Outcome> for BarResult {
+    fn from(outcome: Outcome) -> BarResult {
+        match outcome {
+            Outcome::Done => BarResult::Done,
+            Outcome::Failed(Reason::Crashed | Reason::Stopped) => BarResult::Crashed,
+            Outcome::Failed(_) => BarResult::Failed,
+            Outcome::Suppressed => BarResult::Suppressed,
+            Outcome::Parked => BarResult::Parked,
+        }
+    }
+}
+
+/// Bars so far. Fed every fact, in order.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    lanes: Vec<NodeId>,
+    bars: Vec<Bar>,
+    runs: BTreeMap<RunId, usize>,
+    waiting: BTreeMap<MessageId, Bar>,
+    health: BTreeMap<NodeId, usize>,
+    crashed: BTreeMap<NodeId, usize>,
+}
+
+impl Timeline {
+    /// An empty timeline of a scenario.
+    pub fn new(model: &Arc<Model>) -> Timeline {
+        Timeline {
+            lanes: model.subscriptions.iter().map(|s| s.consumers[0].node).collect(),
+            bars: Vec::new(),
+            runs: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            health: BTreeMap::new(),
+            crashed: BTreeMap::new(),
+        }
+    }
+
+    /// The bars that touch the time from `from` to `to`, waiting ones last.
+    pub fn between(&self, from: Time, to: Time) -> impl Iterator<Item = &Bar> {
+        self.bars.iter().chain(self.waiting.values()).filter(move |b| b.start <= to && b.end >= from && b.start < b.end)
+    }
+
+    /// Takes note of a fact.
+    pub fn note(&mut self, fact: &Fact) {
+        let at = fact.at;
+        match fact.what {
+            What::RunStarted { run, node, order, message, attempt } => {
+                let open = self.open(node, BarKind::Attempt, at);
+                let bar = &mut self.bars[open];
+                (bar.order, bar.attempt, bar.message) = (order.0, attempt, message.map_or(0, |m| m.0));
+                self.runs.insert(run, open);
+            }
+            What::RunEnded { run, outcome, .. } => {
+                if let Some(open) = self.runs.remove(&run) {
+                    self.close(open, at, outcome.into());
+                }
+            }
+            What::RetryScheduled { message, order, subscription, attempt, delay } => {
+                let bar = self.bar(subscription, BarKind::Backoff, at, message, order);
+                self.bars.push(Bar { end: at + delay, attempt, result: BarResult::Done, ..bar });
+            }
+            What::MessageAccepted { message, order, subscription }
+            | What::MessageReady { message, order, subscription }
+            | What::MessageRedriven { message, order, subscription }
+            | What::MessageReturned { message, order, subscription, .. } => {
+                let bar = self.bar(subscription, BarKind::Waiting, at, message, order);
+                self.waiting.insert(message, bar);
+            }
+            What::MessageHandedOut { message, .. }
+            | What::MessageDropped { message, .. }
+            | What::MessageDelayed { message, .. } => {
+                if let Some(bar) = self.waiting.remove(&message)
+                    && bar.start < at
+                {
+                    self.bars.push(Bar { end: at, result: BarResult::Done, ..bar });
+                }
+            }
+            What::HealthSet { node, health } => {
+                for open in [self.health.remove(&node), self.crashed.remove(&node)].into_iter().flatten() {
+                    self.close(open, at, BarResult::Done);
+                }
+                let kind = match health {
+                    Health::Up => return,
+                    Health::Down => BarKind::Outage,
+                    Health::Slow { .. } | Health::Flaky { .. } => BarKind::Degraded,
+                };
+                let open = self.open(node, kind, at);
+                self.health.insert(node, open);
+            }
+            What::NodeCrashed { node, .. } => {
+                let open = self.open(node, BarKind::Outage, at);
+                self.crashed.insert(node, open);
+            }
+            What::NodeRestarted { node } => {
+                if let Some(open) = self.crashed.remove(&node) {
+                    self.close(open, at, BarResult::Done);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, node: NodeId, kind: BarKind, start: Time) -> usize {
+        let result = BarResult::Open;
+        self.bars.push(Bar { node, kind, start, end: Time::MAX, result, order: 0, attempt: 0, message: 0, subscription: None });
+        self.bars.len() - 1
+    }
+
+    fn bar(&self, subscription: SubscriptionId, kind: BarKind, start: Time, message: MessageId, order: OrderId) -> Bar {
+        Bar {
+            node: self.lanes[subscription.index()],
+            kind,
+            start,
+            end: Time::MAX,
+            result: BarResult::Open,
+            order: order.0,
+            attempt: 0,
+            message: message.0,
+            subscription: Some(subscription),
+        }
+    }
+
+    fn close(&mut self, open: usize, at: Time, result: BarResult) {
+        let bar = &mut self.bars[open];
+        (bar.end, bar.result) = (at, result);
+    }
+}

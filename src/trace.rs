@@ -1,0 +1,287 @@
+//! The trace: an append-only list of facts, each with its instant and the fact that caused it.
+
+use crate::ids::{CallId, EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
+use crate::scenario::model::{CrashPoint, Health};
+use crate::time::{Span, Time};
+use serde::Serialize;
+use std::hash::{Hash, Hasher};
+
+/// A fact's place in the trace.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(transparent)]
+pub struct FactId(pub u32);
+
+impl FactId {
+    /// No fact: the cause of commands and arrivals, and of everything when nothing is recorded.
+    pub const NONE: FactId = FactId(u32::MAX);
+}
+
+/// One thing that happened.
+#[derive(Clone, Copy, PartialEq, Hash, Debug)]
+pub struct Fact {
+    /// When.
+    pub at: Time,
+    /// Because of what; [`FactId::NONE`] for commands and arrivals.
+    pub cause: FactId,
+    /// What.
+    pub what: What,
+}
+
+/// The number of one run of a handler: unique within a run of the world.
+pub type RunId = u32;
+
+/// Why something failed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reason {
+    /// The node is flaky.
+    Flaky,
+    /// A `work` step failed by its own probability.
+    WorkFailed,
+    /// The message is poison.
+    Poison,
+    /// Effects that the handler requires are not in the books.
+    PrerequisiteMissing,
+    /// A called service did not answer in time.
+    CallTimedOut,
+    /// A called service is down.
+    CallRefused,
+    /// A called service answered with a failure.
+    CallFailed,
+    /// A called service has no room for another waiting call.
+    Overloaded,
+    /// The broker is down, or nobody would get the message.
+    PublishRefused,
+    /// The service crashed.
+    Crashed,
+    /// The service was stopped.
+    Stopped,
+    /// The lease ran out.
+    LeaseExpired,
+    /// The broker went down.
+    BrokerDown,
+    /// A fault dropped it on the way.
+    DroppedByFault,
+    /// It was acknowledged before the work, which failed.
+    AckedBefore,
+    /// Given up with no dead-letter queue to keep it.
+    NoDeadLetterQueue,
+    /// A person threw it away.
+    Discarded,
+}
+
+/// How a run of a handler ended.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// All its steps are done.
+    Done,
+    /// A step failed.
+    Failed(Reason),
+    /// Another copy had already had the effect.
+    Suppressed,
+    /// Prerequisites are missing: set aside.
+    Parked,
+}
+
+/// What can happen. `run` is a run of a handler.
+#[derive(Clone, Copy, PartialEq, Hash, Debug, Serialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "what")]
+#[allow(missing_docs, reason = "the fields are ids, named by their types")]
+pub enum What {
+    /// A client placed an order.
+    OrderPlaced { order: OrderId, client: NodeId, amount: u32 },
+    /// The client's handler came to its end: the customer has the answer.
+    OrderAnswered { order: OrderId },
+    /// The client's handler failed: the customer was told so.
+    OrderFailed { order: OrderId, reason: Reason },
+    /// Every expected effect of the order is in the books.
+    OrderDone { order: OrderId, late: bool },
+    /// Nothing is left that could complete the order.
+    OrderLost { order: OrderId },
+    /// A node stored a message in its outbox.
+    OutboxStored { order: OrderId, node: NodeId, topic: TopicId },
+    /// A node sent a message to a topic.
+    PublishSent { order: OrderId, node: NodeId, topic: TopicId },
+    /// The topic took the message.
+    PublishAccepted { order: OrderId, topic: TopicId },
+    /// The topic took the message but had seen its key: nothing is delivered.
+    PublishDeduplicated { order: OrderId, topic: TopicId },
+    /// The broker did not take the message, and the sender knows.
+    PublishRefused { order: OrderId, topic: TopicId, reason: Reason },
+    /// The broker did not take the message, and nobody knows.
+    PublishLost { order: OrderId, topic: TopicId, reason: Reason },
+    /// A copy of the message entered a subscription.
+    MessageAccepted { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// A further copy of a message came up: it will arrive later.
+    MessageDuplicated { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// A fault holds the message back.
+    MessageDelayed { message: MessageId, order: OrderId, subscription: SubscriptionId, by: Span },
+    /// The message is ready in its queue, again or late.
+    MessageReady { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// The broker handed the message to a consumer.
+    MessageHandedOut { message: MessageId, order: OrderId, subscription: SubscriptionId, node: NodeId, redelivered: bool },
+    /// The message came back to its queue.
+    MessageReturned { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
+    /// The message will be tried again after a wait.
+    RetryScheduled { message: MessageId, order: OrderId, subscription: SubscriptionId, attempt: u16, delay: Span },
+    /// The message is acknowledged. `sojourn`: since it was published.
+    MessageAcked { message: MessageId, order: OrderId, subscription: SubscriptionId, sojourn: Span },
+    /// The inbox knew the message's key: acknowledged without another effect.
+    MessageSuppressed { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// An acknowledgement came when the message was no longer the consumer's.
+    AckTooLate { order: OrderId, subscription: SubscriptionId },
+    /// The message is set aside until its prerequisites are there.
+    MessageParked { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// The message is given up and kept.
+    MessageDeadLettered { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
+    /// A dead letter went back to its queue.
+    MessageRedriven { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// The message is gone for good.
+    MessageDropped { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
+    /// A message became poison, or was mended.
+    MessagePoisoned { message: MessageId, order: OrderId, subscription: SubscriptionId, poison: bool },
+    /// A handler began. `message` is absent in a call or an order.
+    RunStarted { run: RunId, node: NodeId, order: OrderId, message: Option<MessageId>, attempt: u16 },
+    /// A handler ended.
+    RunEnded { run: RunId, node: NodeId, order: OrderId, outcome: Outcome },
+    /// A line was written in the books; `times` counts this one.
+    EffectWritten { order: OrderId, effect: EffectId, node: NodeId, times: u8 },
+    /// A request left.
+    CallSent { call: CallId, order: OrderId, attempt: u16 },
+    /// The answer is with the caller.
+    CallAnswered { call: CallId, order: OrderId },
+    /// The caller gave up this attempt.
+    CallAttemptFailed { call: CallId, order: OrderId, reason: Reason },
+    /// The caller will call again after a wait.
+    CallRetryScheduled { call: CallId, order: OrderId, delay: Span },
+    /// A node's health was set.
+    HealthSet { node: NodeId, health: Health },
+    /// A service will crash at a point.
+    CrashArmed { node: NodeId, point: CrashPoint },
+    /// A service crashed; it is back after `restart`.
+    NodeCrashed { node: NodeId, restart: Span },
+    /// A service is back after a crash.
+    NodeRestarted { node: NodeId },
+    /// A fault waits for the next message of a subscription.
+    TamperArmed { subscription: SubscriptionId },
+    /// A queue's order was shuffled.
+    QueueReordered { subscription: SubscriptionId },
+    /// A subscription's settings were changed.
+    DeliverySet { subscription: SubscriptionId },
+    /// A service's workers were changed.
+    WorkersSet { node: NodeId, workers: u32 },
+    /// A caller's patience was changed.
+    CallPolicySet { call: CallId },
+    /// A client's automatic orders were changed.
+    ArrivalsSet { client: NodeId },
+}
+
+/// Sees every fact as it happens. Chosen by type, so that what is not observed is not computed.
+pub trait Observer {
+    /// Takes note of a fact; the answer names it as a cause of later ones.
+    fn record(&mut self, fact: Fact) -> FactId;
+}
+
+/// Observes nothing, and costs nothing.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Silent;
+
+impl Observer for Silent {
+    #[inline(always)]
+    fn record(&mut self, _: Fact) -> FactId {
+        FactId::NONE
+    }
+}
+
+/// A running hash of every fact, in order: two runs are the same when their digests are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Digest {
+    hash: u64,
+    facts: u32,
+}
+
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest { hash: 0xCBF2_9CE4_8422_2325, facts: 0 }
+    }
+}
+
+impl Digest {
+    /// The hash so far.
+    pub const fn value(self) -> u64 {
+        self.hash
+    }
+}
+
+impl Observer for Digest {
+    #[inline]
+    fn record(&mut self, fact: Fact) -> FactId {
+        let id = FactId(self.facts);
+        fact.hash(self);
+        self.facts += 1;
+        id
+    }
+}
+
+/// Every integer is widened to 64 bits, so that the hash does not depend on the target's word.
+impl Hasher for Digest {
+    fn finish(&self) -> u64 {
+        self.hash
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.write_u64(u64::from(*b));
+        }
+    }
+    fn write_u64(&mut self, word: u64) {
+        let x = (self.hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.hash = x ^ x >> 29;
+    }
+    fn write_u8(&mut self, i: u8) {
+        self.write_u64(u64::from(i));
+    }
+    fn write_u16(&mut self, i: u16) {
+        self.write_u64(u64::from(i));
+    }
+    fn write_u32(&mut self, i: u32) {
+        self.write_u64(u64::from(i));
+    }
+    fn write_usize(&mut self, i: usize) {
+        self.write_u64(i as u64);
+    }
+    fn write_isize(&mut self, i: isize) {
+        self.write_u64(i as i64 as u64);
+    }
+}
+
+/// Keeps every fact.
+#[derive(Clone, Default, Debug)]
+pub struct Trace {
+    facts: Vec<Fact>,
+    digest: Digest,
+}
+
+impl Trace {
+    /// All facts, oldest first.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// One fact, if there is such.
+    pub fn get(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(id.0 as usize)
+    }
+
+    /// The hash of all facts.
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+impl Observer for Trace {
+    fn record(&mut self, fact: Fact) -> FactId {
+        self.facts.push(fact);
+        self.digest.record(fact)
+    }
+}

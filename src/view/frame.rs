@@ -1,0 +1,463 @@
+//! A frame: everything that is on the stage at one instant, as one row of numbers after another.
+//!
+//! The names and the order of the fields stand here once; the page asks for them with [`layout`].
+
+use crate::broker::message::{Held, Message, Stage as MessageStage, State};
+use crate::ids::{EffectId, NodeId, OrderId, SubscriptionId};
+use crate::ledger::Standing;
+use crate::metrics::Histogram;
+use crate::scenario::model::{Health, NodeKind};
+use crate::service::run::{CallStage, Origin, Run, Stage};
+use crate::sim::World;
+use crate::time::{Span, Time};
+use crate::timeline::{Bar, BarKind, BarResult, Timeline};
+use crate::trace::{Reason, Trace, What};
+use serde::Serialize;
+
+/// Envelopes shown of one place (a queue, a list of dead letters); the counts tell the rest.
+pub const MOST_IN_PLACE: usize = 64;
+/// Envelopes shown on their way.
+pub const MOST_FLYING: usize = 5_000;
+/// Envelopes that just ended.
+pub const MOST_GHOSTS: usize = 256;
+/// How long an ended envelope is shown, in simulated time.
+pub const GHOST_SPAN: Span = Span::from_secs(1);
+/// Bars of the timeline in one answer.
+pub const MOST_BARS: usize = 10_000;
+
+/// The header's fields.
+pub const HEADER: [&str; 13] = [
+    "nowMs", "events", "envelopes", "orders", "done", "late", "waiting", "deadLettered", "lost", "doneTwice", "lostAmount",
+    "nextEventMs", "facts",
+];
+/// A node's fields.
+pub const NODE: [&str; 8] =
+    ["health", "healthValue", "workers", "busy", "buffered", "backlog", "outbox", "restartingUntilMs"];
+/// A subscription's fields.
+pub const SUBSCRIPTION: [&str; 17] = [
+    "accepted", "ready", "inFlight", "retryWait", "delayed", "parked", "dead", "acked", "suppressed", "retried", "dropped", "delivered",
+    "attempts", "sojournMeanMs", "sojournP50Ms", "sojournP95Ms", "sojournP99Ms",
+];
+/// An effect's fields.
+pub const EFFECT: [&str; 8] = ["expected", "exact", "twice", "late", "waiting", "dead", "lost", "total"];
+/// An envelope's fields.
+pub const ENVELOPE: [&str; 17] = [
+    "id", "order", "state", "from", "to", "subscription", "topic", "position", "sinceMs", "untilMs", "attempt", "redelivered", "copy",
+    "poison", "call", "amount", "failed",
+];
+/// A bar's fields.
+pub const BAR: [&str; 9] = ["node", "kind", "startMs", "endMs", "result", "order", "attempt", "message", "subscription"];
+/// The health's names, by code.
+pub const HEALTH: [&str; 4] = ["up", "slow", "flaky", "down"];
+
+/// Where an envelope is. The last four are ghosts: what ended within the last second.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "the names on the wire say it")]
+pub enum Place {
+    Publishing,
+    Ready,
+    Delivering,
+    Buffered,
+    Working,
+    RetryWait,
+    Delayed,
+    Parked,
+    Dead,
+    Outbox,
+    Requesting,
+    QueuedCall,
+    Answering,
+    Holding,
+    Acked,
+    Suppressed,
+    Lost,
+    Refused,
+}
+
+impl Place {
+    /// The names on the wire, by code.
+    pub const NAMES: [&str; 18] = [
+        "publishing", "ready", "delivering", "buffered", "working", "retryWait", "delayed", "parked", "dead", "outbox", "requesting",
+        "queuedCall", "answering", "holding", "acked", "suppressed", "lost", "refused",
+    ];
+}
+
+/// The fields of every kind of row, in order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Layout {
+    header: &'static [&'static str],
+    node: &'static [&'static str],
+    subscription: &'static [&'static str],
+    effect: &'static [&'static str],
+    envelope: &'static [&'static str],
+    bar: &'static [&'static str],
+    envelope_states: &'static [&'static str],
+    health: &'static [&'static str],
+    bar_kinds: &'static [&'static str],
+    bar_results: &'static [&'static str],
+}
+
+/// The only source of a frame's layout.
+pub const fn layout() -> Layout {
+    Layout {
+        header: &HEADER,
+        node: &NODE,
+        subscription: &SUBSCRIPTION,
+        effect: &EFFECT,
+        envelope: &ENVELOPE,
+        bar: &BAR,
+        envelope_states: &Place::NAMES,
+        health: &HEALTH,
+        bar_kinds: &BarKind::NAMES,
+        bar_results: &BarResult::NAMES,
+    }
+}
+
+/// One envelope, before it becomes a row.
+#[derive(Clone, Copy)]
+struct Envelope {
+    id: u32,
+    order: OrderId,
+    place: Place,
+    from: Option<NodeId>,
+    to: Option<NodeId>,
+    subscription: Option<SubscriptionId>,
+    topic: Option<u16>,
+    position: usize,
+    since: Time,
+    until: Time,
+    attempt: u16,
+    redelivered: bool,
+    copy: u16,
+    poison: bool,
+    call: Option<u16>,
+    failed: bool,
+}
+
+impl Envelope {
+    fn of_order(order: OrderId, place: Place, since: Time, until: Time) -> Envelope {
+        Envelope {
+            id: 0,
+            order,
+            place,
+            from: None,
+            to: None,
+            subscription: None,
+            topic: None,
+            position: 0,
+            since,
+            until,
+            attempt: 0,
+            redelivered: false,
+            copy: 0,
+            poison: false,
+            call: None,
+            failed: false,
+        }
+    }
+
+    fn of_message(m: &Message, place: Place, position: usize) -> Envelope {
+        Envelope {
+            id: m.id.0,
+            subscription: Some(m.subscription),
+            position,
+            attempt: m.attempts,
+            redelivered: m.redelivered,
+            copy: m.copy,
+            poison: m.poison,
+            ..Envelope::of_order(m.order, place, m.since, Time::MAX)
+        }
+    }
+}
+
+fn open_ended(t: Time) -> f64 {
+    if t == Time::MAX { f64::NAN } else { t.as_millis() }
+}
+
+fn index(i: Option<impl Into<f64>>) -> f64 {
+    i.map_or(-1.0, Into::into)
+}
+
+/// Writes the frame of a world into `out`, which it replaces.
+pub fn write(world: &World, trace: &Trace, sojourns: &[Histogram], out: &mut Vec<f64>) {
+    out.clear();
+    let mut frame = Frame { world, out, rows: 0 };
+    frame.header(trace);
+    frame.nodes();
+    frame.subscriptions(sojourns);
+    frame.effects();
+    frame.publications();
+    frame.queues();
+    frame.calls();
+    frame.runs();
+    frame.ghosts(trace);
+    frame.out[2] = frame.rows as f64;
+}
+
+/// Writes the bars of a timeline between two instants into `out`, which it replaces.
+pub fn write_bars(timeline: &Timeline, from: Time, to: Time, out: &mut Vec<f64>) {
+    out.clear();
+    for b in timeline.between(from, to).take(MOST_BARS) {
+        let Bar { node, kind, start, end, result, order, attempt, message, subscription } = *b;
+        out.extend([
+            f64::from(node.0),
+            kind as u8 as f64,
+            start.as_millis(),
+            open_ended(end),
+            result as u8 as f64,
+            order.into(),
+            attempt.into(),
+            message.into(),
+            index(subscription.map(|s| s.0)),
+        ]);
+    }
+}
+
+struct Frame<'a> {
+    world: &'a World,
+    out: &'a mut Vec<f64>,
+    rows: usize,
+}
+
+impl Frame<'_> {
+    fn header(&mut self, trace: &Trace) {
+        let w = self.world;
+        let ledger = w.ledger();
+        self.out.extend([w.now().as_millis(), w.events() as f64, 0.0, ledger.orders().len() as f64]);
+        self.out.extend(Standing::ALL.map(|s| f64::from(ledger.count(s))));
+        let next = w.next_event_at().map_or(f64::NAN, Time::as_millis);
+        self.out.extend([ledger.lost_amount() as f64, next, trace.facts().len() as f64]);
+    }
+
+    fn nodes(&mut self) {
+        let w = self.world;
+        let mut outbox = vec![0u32; w.nodes().len()];
+        for (_, p) in w.publications().filter(|(_, p)| !p.flying) {
+            outbox[p.node.index()] += 1;
+        }
+        for (i, n) in w.nodes().iter().enumerate() {
+            let (health, value) = match n.health {
+                Health::Up => (0.0, 0.0),
+                Health::Slow { factor } => (1.0, factor),
+                Health::Flaky { probability } => (2.0, probability),
+                Health::Down => (3.0, 0.0),
+            };
+            let workers = if matches!(w.model().nodes[i].kind, NodeKind::Service(_)) { n.workers } else { 0 };
+            self.out.extend([
+                health,
+                value,
+                workers.into(),
+                n.busy.into(),
+                n.inbound.len() as f64 - f64::from(n.waiting_calls),
+                n.waiting_calls.into(),
+                outbox[i].into(),
+                n.restarting.map_or(f64::NAN, Time::as_millis),
+            ]);
+        }
+    }
+
+    fn subscriptions(&mut self, sojourns: &[Histogram]) {
+        let census = self.world.census();
+        for ((q, c), h) in self.world.queues().iter().zip(census).zip(sojourns) {
+            let k = q.counts;
+            let counts = [k.accepted, c.ready, c.in_flight, c.retry, c.delayed, c.parked, c.dead, k.acked, k.suppressed, k.retried];
+            self.out.extend(counts.map(|n| n as f64));
+            self.out.extend([k.dropped, k.delivered, k.attempts].map(|n| n as f64));
+            let quantiles = [h.mean(), h.quantile(0.5), h.quantile(0.95), h.quantile(0.99)];
+            self.out.extend(quantiles.map(|s| s.map_or(f64::NAN, Span::as_millis)));
+        }
+    }
+
+    fn effects(&mut self) {
+        let ledger = self.world.ledger();
+        for i in 0..self.world.model().effects.len() {
+            let e = ledger.effect(EffectId::new(i));
+            let expected = ledger.orders().len() as u32;
+            self.out.extend([expected, e.once, e.twice, e.late, e.waiting, e.dead, e.lost, e.lines].map(f64::from));
+        }
+    }
+
+    fn row(&mut self, e: Envelope) {
+        let amount = self.world.ledger().order(e.order).map_or(0, |o| o.amount);
+        self.out.extend([
+            e.id.into(),
+            e.order.0.into(),
+            e.place as u8 as f64,
+            index(e.from.map(|n| n.0)),
+            index(e.to.map(|n| n.0)),
+            index(e.subscription.map(|s| s.0)),
+            index(e.topic),
+            e.position as f64,
+            e.since.as_millis(),
+            open_ended(e.until),
+            e.attempt.into(),
+            f64::from(u8::from(e.redelivered)),
+            e.copy.into(),
+            f64::from(u8::from(e.poison)),
+            index(e.call),
+            amount.into(),
+            f64::from(u8::from(e.failed)),
+        ]);
+        self.rows += 1;
+    }
+
+    fn publications(&mut self) {
+        let mut stored = 0;
+        for (_, p) in self.world.publications().take(MOST_FLYING) {
+            let place = if p.flying { Place::Publishing } else { Place::Outbox };
+            let position = if p.flying { 0 } else { stored };
+            stored += usize::from(!p.flying);
+            let e = Envelope::of_order(p.order, place, p.since, p.until);
+            self.row(Envelope { from: Some(p.node), topic: Some(p.topic.0), position, ..e });
+        }
+    }
+
+    fn queues(&mut self) {
+        let w = self.world;
+        let lists = |q: usize| {
+            let q = &w.queues()[q];
+            [(Place::Ready, q.ready.iter().copied().take(MOST_IN_PLACE).collect::<Vec<u32>>()),
+             (Place::Parked, q.parked.iter().copied().take(MOST_IN_PLACE).collect()),
+             (Place::Dead, q.dead.iter().copied().take(MOST_IN_PLACE).collect())]
+        };
+        for q in 0..w.queues().len() {
+            let home = w.queues()[q].consumers[0].node;
+            for (place, slots) in lists(q) {
+                for (position, m) in slots.iter().filter_map(|s| w.message(*s)).enumerate() {
+                    let failed = place == Place::Dead;
+                    self.row(Envelope { to: Some(home), failed, ..Envelope::of_message(m, place, position) });
+                }
+            }
+        }
+        self.under_way();
+    }
+
+    /// Messages that are in no list: on their way, buffered, or waiting for an instant.
+    fn under_way(&mut self) {
+        let w = self.world;
+        let mut waiting: Vec<(Time, &Message, Place)> = Vec::new();
+        let mut flying = 0;
+        let mut buffered = vec![0usize; w.nodes().len()];
+        for (_, m) in w.messages() {
+            match m.state {
+                State::Delayed { until } => waiting.push((until, m, Place::Delayed)),
+                State::RetryScheduled { until } => waiting.push((until, m, Place::RetryWait)),
+                State::InFlight(Held { consumer, stage, arrives, lease_until, .. }) => {
+                    let node = w.queues()[m.subscription.index()].consumers[consumer as usize].node;
+                    let (place, position, until) = match stage {
+                        MessageStage::Working => continue,
+                        MessageStage::Delivering => {
+                            flying += 1;
+                            (Place::Delivering, 0, arrives)
+                        }
+                        MessageStage::Buffered | MessageStage::Abandoned => {
+                            buffered[node.index()] += 1;
+                            (Place::Buffered, buffered[node.index()] - 1, lease_until)
+                        }
+                    };
+                    if flying > MOST_FLYING || position >= MOST_IN_PLACE {
+                        continue;
+                    }
+                    self.row(Envelope { to: Some(node), until, ..Envelope::of_message(m, place, position) });
+                }
+                State::Ready | State::Parked | State::Dead(_) => {}
+            }
+        }
+        waiting.sort_by_key(|(until, m, _)| (*until, m.id));
+        let mut positions = vec![[0usize; 2]; w.queues().len()];
+        for (until, m, place) in waiting {
+            let position = &mut positions[m.subscription.index()][usize::from(place == Place::Delayed)];
+            *position += 1;
+            if *position <= MOST_IN_PLACE {
+                let home = w.queues()[m.subscription.index()].consumers[0].node;
+                self.row(Envelope { to: Some(home), until, ..Envelope::of_message(m, place, *position - 1) });
+            }
+        }
+    }
+
+    fn calls(&mut self) {
+        let w = self.world;
+        let mut queued = vec![0usize; w.nodes().len()];
+        for (_, c) in w.calls().take(MOST_FLYING) {
+            let edge = &w.model().calls[c.call.index()];
+            let (place, from, to, failed) = match c.stage {
+                CallStage::Requesting => (Place::Requesting, edge.from, edge.to, false),
+                CallStage::Queued => (Place::QueuedCall, edge.from, edge.to, false),
+                CallStage::Handled => continue,
+                CallStage::Answering(failure) => (Place::Answering, edge.to, edge.from, failure.is_some()),
+            };
+            let mut position = 0;
+            if place == Place::QueuedCall {
+                position = queued[to.index()];
+                queued[to.index()] += 1;
+            }
+            let e = Envelope::of_order(c.order, place, c.since, c.until);
+            let call = Some(c.call.0);
+            self.row(Envelope { from: Some(from), to: Some(to), call, position, attempt: c.attempt, failed, ..e });
+        }
+    }
+
+    fn runs(&mut self) {
+        let w = self.world;
+        let mut working = vec![0usize; w.nodes().len()];
+        for (_, run) in w.runs() {
+            let position = working[run.node.index()];
+            working[run.node.index()] += 1;
+            if position < MOST_IN_PLACE {
+                self.row(Frame::run(w, run, position));
+            }
+        }
+    }
+
+    fn run(w: &World, run: &Run, position: usize) -> Envelope {
+        let place = match run.stage {
+            Stage::Stepping | Stage::Working => Place::Working,
+            Stage::Calling { .. } | Stage::Confirming | Stage::CallBackoff => Place::Holding,
+        };
+        let e = Envelope::of_order(run.order, place, run.since, run.until);
+        let mut e = Envelope { to: Some(run.node), subscription: run.subscription, position, ..e };
+        match run.origin {
+            Origin::Message { slot, tag } => {
+                if let Some(m) = w.message(slot).filter(|m| m.held_under(tag).is_some()) {
+                    (e.id, e.attempt, e.redelivered, e.copy, e.poison) = (m.id.0, m.attempts, m.redelivered, m.copy, m.poison);
+                }
+            }
+            Origin::Call { slot, .. } => {
+                let call = w.call(slot);
+                (e.call, e.attempt) = (call.map(|c| c.call.0), call.map_or(0, |c| c.attempt));
+            }
+            Origin::Acked | Origin::Answered | Origin::Order => {}
+        }
+        e
+    }
+
+    /// What ended within the last second, newest first.
+    fn ghosts(&mut self, trace: &Trace) {
+        let since = Time::from_micros(self.world.now().as_micros().saturating_sub(GHOST_SPAN.as_micros()));
+        let recent = trace.facts().iter().rev().take_while(|f| f.at >= since);
+        let ghosts = recent.filter_map(|f| {
+            let of_message = |message: u32, order, subscription: SubscriptionId, place| {
+                let to = Some(self.world.queues()[subscription.index()].consumers[0].node);
+                let e = Envelope::of_order(order, place, f.at, f.at + GHOST_SPAN);
+                Envelope { id: message, subscription: Some(subscription), to, ..e }
+            };
+            Some(match f.what {
+                What::MessageAcked { message, order, subscription, .. } => of_message(message.0, order, subscription, Place::Acked),
+                What::MessageSuppressed { message, order, subscription } => of_message(message.0, order, subscription, Place::Suppressed),
+                What::MessageDropped { message, order, subscription, reason } if reason != Reason::Discarded => {
+                    of_message(message.0, order, subscription, Place::Lost)
+                }
+                What::PublishLost { order, topic, .. } => {
+                    Envelope { topic: Some(topic.0), ..Envelope::of_order(order, Place::Lost, f.at, f.at + GHOST_SPAN) }
+                }
+                What::OrderFailed { order, .. } => Envelope::of_order(order, Place::Refused, f.at, f.at + GHOST_SPAN),
+                _ => return None,
+            })
+        });
+        let ghosts: Vec<Envelope> = ghosts.take(MOST_GHOSTS).collect();
+        for (position, e) in ghosts.into_iter().enumerate() {
+            self.row(Envelope { position, ..e });
+        }
+    }
+}

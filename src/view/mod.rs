@@ -1,0 +1,6 @@
+//! What the page is shown: frames of numbers, facts with names, and the settings in force.
+
+pub mod facts;
+pub mod frame;
+pub mod playground;
+pub mod wire;

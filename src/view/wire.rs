@@ -1,0 +1,256 @@
+//! What crosses to the page as objects: the scenario once, the settings in force when asked for.
+
+use crate::dist::Dist;
+use crate::ids::{CallId, NodeId, TopicId};
+use crate::policy::retry::{Backoff, RetryPolicy};
+use crate::scenario::model::{Delivery, Health, Model, NodeKind, Step};
+use crate::scenario::{BuiltIn, catalogue};
+use crate::sim::World;
+use crate::text::Text;
+use crate::time::Span;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A scenario as the page draws it; positions in the lists are the indices in the frame.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Scenario<'a> {
+    id: &'a str,
+    title: &'a Text,
+    text: &'a Text,
+    #[serde(rename = "try")]
+    try_this: &'a Text,
+    seed: String,
+    effects: Vec<Named<'a>>,
+    nodes: Vec<Node<'a>>,
+    topics: Vec<Topic<'a>>,
+    subscriptions: Vec<Subscription<'a>>,
+    publishes: Vec<Publish<'a>>,
+    calls: Vec<CallEdge<'a>>,
+    claims: Vec<Claim<'a>>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    name: &'a Text,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Node<'a> {
+    id: &'a str,
+    name: &'a Text,
+    kind: &'static str,
+    workers: u32,
+    amount: Option<u32>,
+    effects: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Topic<'a> {
+    id: &'a str,
+    name: &'a Text,
+    broker: &'a str,
+}
+
+#[derive(Serialize)]
+struct Subscription<'a> {
+    id: &'a str,
+    name: &'a Text,
+    topic: &'a str,
+    consumers: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Publish<'a> {
+    from: &'a str,
+    topic: &'a str,
+}
+
+#[derive(Serialize)]
+struct CallEdge<'a> {
+    from: &'a str,
+    to: &'a str,
+}
+
+#[derive(Serialize)]
+struct Claim<'a> {
+    expect: &'a str,
+    text: &'a Text,
+}
+
+fn node_id(model: &Model, node: NodeId) -> &str {
+    &model.nodes[node.index()].id
+}
+
+impl<'a> Scenario<'a> {
+    /// The page's form of a model.
+    pub fn of(model: &'a Model) -> Scenario<'a> {
+        let mut publishes: Vec<(NodeId, TopicId)> = Vec::new();
+        for handler in &model.handlers {
+            for step in &handler.steps {
+                if let Step::Publish { topic, .. } = step {
+                    publishes.push((handler.node, *topic));
+                }
+            }
+        }
+        publishes.sort_unstable();
+        publishes.dedup();
+        Scenario {
+            id: &model.id,
+            title: &model.title,
+            text: &model.text,
+            try_this: &model.try_this,
+            seed: model.seed.to_string(),
+            effects: model.effects.iter().map(|e| Named { id: &e.id, name: &e.name }).collect(),
+            nodes: (0..model.nodes.len()).map(|i| Node::of(model, NodeId::new(i))).collect(),
+            topics: model.topics.iter().map(|t| Topic { id: &t.id, name: &t.name, broker: node_id(model, t.broker) }).collect(),
+            subscriptions: model.subscriptions.iter().map(|s| Subscription::of(model, s)).collect(),
+            publishes: publishes
+                .into_iter()
+                .map(|(from, topic)| Publish { from: node_id(model, from), topic: &model.topics[topic.index()].id })
+                .collect(),
+            calls: model.calls.iter().map(|c| CallEdge { from: node_id(model, c.from), to: node_id(model, c.to) }).collect(),
+            claims: model.claims.iter().map(|c| Claim { expect: &c.source, text: &c.text }).collect(),
+        }
+    }
+}
+
+impl<'a> Node<'a> {
+    fn of(model: &'a Model, id: NodeId) -> Node<'a> {
+        let node = &model.nodes[id.index()];
+        let (kind, workers, amount) = match &node.kind {
+            NodeKind::Client(client) => ("client", 0, Some(client.amount)),
+            NodeKind::Service(service) => ("service", service.workers, None),
+            NodeKind::Broker { .. } => ("broker", 0, None),
+        };
+        let mut effects: Vec<&str> = Vec::new();
+        for handler in model.handlers.iter().filter(|h| h.node == id) {
+            for step in &handler.steps {
+                if let Step::Effect(effect) = step {
+                    effects.push(&model.effects[effect.index()].id);
+                }
+            }
+        }
+        effects.dedup();
+        Node { id: &node.id, name: &node.name, kind, workers, amount, effects }
+    }
+}
+
+impl<'a> Subscription<'a> {
+    fn of(model: &'a Model, s: &'a crate::scenario::model::Subscription) -> Subscription<'a> {
+        Subscription {
+            id: &s.id,
+            name: &s.name,
+            topic: &model.topics[s.topic.index()].id,
+            consumers: s.consumers.iter().map(|c| node_id(model, c.node)).collect(),
+        }
+    }
+}
+
+/// The settings in force.
+#[derive(Serialize)]
+pub struct Settings<'a> {
+    subscriptions: BTreeMap<&'a str, &'a Delivery>,
+    nodes: BTreeMap<&'a str, NodeSettings>,
+    calls: Vec<CallSettings<'a>>,
+    clients: BTreeMap<&'a str, ClientSettings>,
+}
+
+#[derive(Serialize)]
+struct NodeSettings {
+    health: Health,
+    workers: u32,
+}
+
+#[derive(Serialize)]
+struct CallSettings<'a> {
+    from: &'a str,
+    to: &'a str,
+    timeout: Span,
+    retry: &'a RetryPolicy,
+}
+
+#[derive(Serialize)]
+struct ClientSettings {
+    arrivals: Option<Dist>,
+}
+
+impl<'a> Settings<'a> {
+    /// The settings in force in a world.
+    pub fn of(world: &'a World) -> Settings<'a> {
+        let model = world.model();
+        let mut nodes = BTreeMap::new();
+        let mut clients = BTreeMap::new();
+        for (i, node) in model.nodes.iter().enumerate() {
+            let state = &world.nodes()[i];
+            if let NodeKind::Client(_) = node.kind {
+                clients.insert(node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) });
+            } else {
+                nodes.insert(node.id.as_str(), NodeSettings { health: state.health, workers: state.workers });
+            }
+        }
+        let call = |i: usize| {
+            let (edge, policy) = (&model.calls[i], world.call_policy(CallId::new(i)));
+            CallSettings { from: node_id(model, edge.from), to: node_id(model, edge.to), timeout: policy.timeout, retry: &policy.retry }
+        };
+        Settings {
+            subscriptions: model.subscriptions.iter().zip(world.queues()).map(|(s, q)| (s.id.as_str(), &q.delivery)).collect(),
+            nodes,
+            calls: (0..model.calls.len()).map(call).collect(),
+            clients,
+        }
+    }
+}
+
+/// One wait of a retry policy, as bounds.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScheduledRetry {
+    attempt: u32,
+    min_ms: f64,
+    max_ms: f64,
+}
+
+/// Waits shown of a policy.
+const MOST_WAITS: u32 = 20;
+
+/// The waits a policy gives, for drawing: before attempt 2, 3, ... With decorrelated jitter each is
+/// drawn from the wait before, so the upper bounds are those after the longest waits.
+pub fn retry_schedule(retry: &RetryPolicy) -> Vec<ScheduledRetry> {
+    let mut previous = Span::ZERO;
+    let mut waits = Vec::new();
+    for failures in 1..retry.max_attempts.min(MOST_WAITS + 1) {
+        if retry.backoff == Backoff::None {
+            break;
+        }
+        let (min, max) = retry.delay_bounds(failures, previous);
+        waits.push(ScheduledRetry { attempt: failures + 1, min_ms: min.as_millis(), max_ms: max.as_millis() });
+        previous = max;
+    }
+    waits
+}
+
+/// A built-in scenario, as the picker lists it.
+#[derive(Serialize)]
+pub struct Card {
+    id: &'static str,
+    title: Text,
+    json: &'static str,
+}
+
+/// What a card needs of a scenario file; the rest is read when the scenario is opened.
+#[derive(Deserialize)]
+struct Head {
+    title: Text,
+}
+
+/// The built-in scenarios, in the order of teaching.
+pub fn cards() -> Vec<Card> {
+    let card = |b: &BuiltIn| {
+        let head = serde_json::from_str::<Head>(b.json);
+        Card { id: b.id, title: head.map(|h| h.title).unwrap_or_default(), json: b.json }
+    };
+    catalogue().iter().map(card).collect()
+}

@@ -1,0 +1,54 @@
+/** A text in every language of the page. */
+export interface Text { en: string; "pt-BR": string }
+/** What is wrong, where, and what to do about it. Thrown as a plain object. */
+export interface Problem { code: string; path: string; message: Text; remedy: Text }
+export interface BuiltIn { id: string; title: Text; json: string }
+export interface Scenario {
+  id: string; title: Text; text: Text; try: Text; seed: string;
+  effects: { id: string; name: Text }[];
+  nodes: { id: string; name: Text; kind: "client" | "service" | "broker"; workers: number; amount: number | null; effects: string[] }[];
+  topics: { id: string; name: Text; broker: string }[];
+  subscriptions: { id: string; name: Text; topic: string; consumers: string[] }[];
+  publishes: { from: string; topic: string }[];
+  calls: { from: string; to: string }[];
+  claims: { expect: string; text: Text }[];
+}
+/** Names of the fields of each kind of row, in order: the only source of a frame's layout. */
+export interface FrameLayout {
+  header: string[]; node: string[]; subscription: string[]; effect: string[]; envelope: string[]; bar: string[];
+  envelopeStates: string[]; health: string[]; barKinds: string[]; barResults: string[];
+}
+/** A number and a unit: "250ms", "2s", "5min". */
+export type Duration = string;
+export type Dist = Duration | { uniform: { min: Duration; max: Duration } } | { exponential: { mean: Duration } };
+export type Backoff = "none" | "immediate" | { fixed: { delay: Duration } }
+  | { exponential: { base: Duration; factor: number; cap: Duration } } | { [kind: string]: unknown };
+export type Jitter = "none" | "full" | "equal" | "decorrelated" | { [kind: string]: unknown };
+export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number }
+export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
+export interface Delivery {
+  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "head" | "tail";
+  crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
+  deadLetter: boolean; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
+}
+export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };
+export interface Settings {
+  subscriptions: { [id: string]: Delivery };
+  nodes: { [id: string]: { health: Health; workers: number } };
+  calls: { from: string; to: string; timeout: Duration; retry: Retry }[];
+  clients: { [id: string]: { arrivals: Dist | null } };
+}
+export interface Fact { index: number; atMs: number; cause?: number; what: string; [field: string]: unknown }
+export type Command =
+  | { placeOrder: { client: string; amount?: number } }
+  | { setHealth: { node: string; health: Health } }
+  | { crash: { node: string; point: "now" | "beforeEffect" | "afterEffect" | "afterAck" } }
+  | { dropNext: { subscription: string } } | { duplicateNext: { subscription: string } }
+  | { delayNext: { subscription: string; by: Duration } } | { poisonNext: { subscription: string } }
+  | { reorder: { subscription: string } }
+  | { poison: { message: number } } | { mend: { message: number } }
+  | { redrive: { message: number } } | { redriveAll: { subscription: string } } | { discard: { message: number } }
+  | { setDelivery: { subscription: string; delivery: Partial<Delivery> & { preset?: string } } }
+  | { setWorkers: { node: string; workers: number } }
+  | { setCall: { from: string; to: string; timeout: Duration; retry: Retry } }
+  | { setArrivals: { client: string; every: Dist | null } };

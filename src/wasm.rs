@@ -1,0 +1,155 @@
+//! The page's door: parse, call, serialise, and nothing else.
+
+use crate::policy::retry::RetryPolicy;
+use crate::scenario::command::CommandSpec;
+use crate::scenario::delivery::check_retry;
+use crate::scenario::parse::shape_problem;
+use crate::scenario::problem::Problem;
+use crate::time::Time;
+use crate::view::{facts, frame, playground, wire};
+use js_sys::Float64Array;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &'static str = include_str!("wasm.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(typescript_type = "Scenario")]
+    pub type JsScenario;
+    #[wasm_bindgen(typescript_type = "Settings")]
+    pub type JsSettings;
+    #[wasm_bindgen(typescript_type = "Fact[]")]
+    pub type JsFacts;
+    #[wasm_bindgen(typescript_type = "Command")]
+    pub type JsCommand;
+    #[wasm_bindgen(typescript_type = "FrameLayout")]
+    pub type JsLayout;
+    #[wasm_bindgen(typescript_type = "BuiltIn[]")]
+    pub type JsCatalogue;
+    #[wasm_bindgen(typescript_type = "Retry")]
+    pub type JsRetry;
+    #[wasm_bindgen(typescript_type = "ScheduledRetry[]")]
+    pub type JsSchedule;
+}
+
+/// A value as plain JavaScript objects.
+fn to_js(value: &impl Serialize) -> JsValue {
+    // What crosses here is made of numbers, words and lists, which all have a JavaScript form.
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+/// A plain JavaScript object as a value; what does not fit is a [`Problem`].
+fn from_js<T: DeserializeOwned>(value: impl Into<JsValue>) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value.into()).map_err(|e| thrown(shape_problem(&"", &e.to_string())))
+}
+
+fn thrown(problem: Problem) -> JsValue {
+    to_js(&problem)
+}
+
+/// Runs once when the module is loaded: a panic says on the console where it was.
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+}
+
+/// A session: a scenario that runs.
+#[wasm_bindgen]
+pub struct Playground(playground::Playground);
+
+#[wasm_bindgen]
+impl Playground {
+    /// A session at instant 0. The seed is a whole number as text; absent, the scenario's own.
+    #[wasm_bindgen(constructor)]
+    pub fn new(scenario: &str, seed: Option<String>) -> Result<Playground, JsValue> {
+        playground::Playground::new(scenario, seed.as_deref()).map(Playground).map_err(thrown)
+    }
+
+    /// The validated scenario.
+    pub fn scenario(&self) -> JsScenario {
+        to_js(&wire::Scenario::of(self.0.world().model())).unchecked_into()
+    }
+
+    /// Runs every event up to and including an instant, in milliseconds.
+    pub fn advance(&mut self, to_ms: f64) -> Result<(), JsValue> {
+        self.0.advance(Time::from_millis(to_ms)).map_err(thrown)
+    }
+
+    /// Runs one event; false when nothing is left.
+    pub fn step(&mut self) -> Result<bool, JsValue> {
+        self.0.step().map_err(thrown)
+    }
+
+    /// The instant reached, in milliseconds.
+    pub fn now(&self) -> f64 {
+        self.0.world().now().as_millis()
+    }
+
+    /// When the next event is, in milliseconds.
+    #[wasm_bindgen(js_name = nextEvent)]
+    pub fn next_event(&self) -> Option<f64> {
+        self.0.world().next_event_at().map(Time::as_millis)
+    }
+
+    /// All that is on the stage: rows of numbers as `layout()` says.
+    pub fn frame(&mut self) -> Float64Array {
+        Float64Array::from(self.0.frame())
+    }
+
+    /// The timeline's bars between two instants, in milliseconds: rows as `layout()` says.
+    pub fn timeline(&mut self, from_ms: f64, to_ms: f64) -> Float64Array {
+        Float64Array::from(self.0.bars(Time::from_millis(from_ms), Time::from_millis(to_ms)))
+    }
+
+    /// The facts from an index on, at most 200.
+    pub fn facts(&self, from: u32) -> JsFacts {
+        to_js(&facts::from(self.0.world().model(), &self.0.watch().trace, from as usize)).unchecked_into()
+    }
+
+    /// Carries out a command now.
+    pub fn command(&mut self, command: JsCommand) -> Result<(), JsValue> {
+        let command: CommandSpec = from_js(command)?;
+        self.0.command(&command).map_err(thrown)
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> JsSettings {
+        to_js(&wire::Settings::of(self.0.world())).unchecked_into()
+    }
+
+    /// The digest of all facts: equal for equal runs.
+    #[wasm_bindgen(js_name = traceHash)]
+    pub fn trace_hash(&self) -> String {
+        format!("{:016x}", self.0.watch().trace.digest().value())
+    }
+}
+
+/// The built-in scenarios.
+#[wasm_bindgen]
+pub fn catalogue() -> JsCatalogue {
+    to_js(&wire::cards()).unchecked_into()
+}
+
+/// The fields of a frame's rows, in order.
+#[wasm_bindgen]
+pub fn layout() -> JsLayout {
+    to_js(&frame::layout()).unchecked_into()
+}
+
+/// The waits that a retry policy gives, as bounds.
+#[wasm_bindgen(js_name = retrySchedule)]
+pub fn retry_schedule(retry: JsRetry) -> Result<JsSchedule, JsValue> {
+    let retry: RetryPolicy = from_js(retry)?;
+    check_retry(&retry).map_err(thrown)?;
+    Ok(to_js(&wire::retry_schedule(&retry)).unchecked_into())
+}
+
+/// A fresh seed, as text.
+#[wasm_bindgen(js_name = suggestSeed)]
+pub fn suggest_seed() -> String {
+    // Without a source of randomness any seed is as good: the person may type another.
+    getrandom::u32().map_or_else(|_| "42".into(), |seed| seed.to_string())
+}
