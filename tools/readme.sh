@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every command of README.md: each line of each block that is fenced with ```sh. The command line is
 # installed into target/readme, and `make play` is started, asked for its page, and stopped again.
-# `make test` is the run that this is a part of.
+# `make test` is the run that this is a part of. The scenario that README.md shows must be docs/lesson.json.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -10,6 +10,9 @@ scratch=$ROOT/target/readme
 rm -rf "$scratch" && mkdir -p "$scratch"
 export CARGO_INSTALL_ROOT=$scratch CARGO_TARGET_DIR=$ROOT/target PATH=$scratch/bin:$PATH
 passed=0 failed=0
+
+# The content of README.md's blocks of a kind.
+block() { awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } /^```/ { inside = 0 } inside' README.md; }
 
 # Starts the playground, waits until it says its address, fetches the page and what it names, and stops it.
 play() {
@@ -39,7 +42,10 @@ while IFS= read -r line; do
         failed=$((failed + 1))
         printf 'FAILED with exit code %s: %s\n' "$code" "$command"
     fi
-done < <(awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside && NF' README.md)
+done < <(block sh | grep .)
+
+echo "--- the scenario in README.md is docs/lesson.json"
+if diff <(block json) docs/lesson.json; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]
