@@ -1,6 +1,10 @@
 //! Bad input is refused with a code, a place and a remedy, and quickly; nothing makes the parser panic.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use carteiro::scenario::{CommandSpec, Problem, catalogue, limits, load};
 use serde_json::{Value, json};
@@ -66,6 +70,10 @@ fn with(pointer: &str, value: Value) -> String {
 fn problem(json: &str) -> Problem {
     let (send, receive) = std::sync::mpsc::channel();
     let json = json.to_owned();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what hangs must fail the test, not hang it"
+    )]
     std::thread::spawn(move || send.send(load(&json).err()));
     let loaded = receive
         .recv_timeout(Duration::from_secs(1))

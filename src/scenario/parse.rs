@@ -5,6 +5,7 @@ use crate::scenario::problem::{Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::Spec;
 use crate::time::SpanError;
+use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use std::fmt::Display;
 
@@ -13,6 +14,14 @@ use std::fmt::Display;
 /// # Errors
 /// The file is too large, is not JSON, or is not of the format's shape.
 pub fn parse(json: &str) -> Result<Spec, Problem> {
+    from_json(json)
+}
+
+/// Reads any of the format's values: a scenario, a command, a retry policy.
+///
+/// # Errors
+/// As [`parse`].
+pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
     if json.len() > limits::FILE_BYTES {
         return Err(ProblemKind::FileTooBig {
             bytes: json.len(),
@@ -23,12 +32,12 @@ pub fn parse(json: &str) -> Result<Spec, Problem> {
     // Some editors begin a file with a byte order mark; JSON has none.
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let spec = serde_path_to_error::deserialize(&mut deserializer)
+    let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| json_problem(error.path(), error.inner()))?;
     deserializer
         .end()
         .map_err(|error| json_problem(&"", &error))?;
-    Ok(spec)
+    Ok(value)
 }
 
 /// What serde_json found wrong.
