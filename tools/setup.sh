@@ -29,7 +29,7 @@ wasm_target() {
 }
 
 # cargo_tool PACKAGE VERSION COMMAND [OPTION...]: a tool from crates.io, unless PATH has that version.
-# Built without optimisation: that halves the wait, and their work here is small.
+# Built without optimisation: that halves the wait, and makes them no slower than their small work allows.
 cargo_tool() {
     local package=$1 version=$2 command=$3
     shift 3
@@ -61,7 +61,7 @@ want_npm() {
     cmp -s www/package-lock.json www/node_modules/.installed-lock.json && return
     say "Installing the page's packages (npm ci)"
     logged npm.log npm --prefix www ci || {
-        excerpt npm.log 20
+        grep -m 12 'npm error' "$LOGS/npm.log" || excerpt npm.log
         die "npm ci failed in www/." "Check the network; the whole log is target/logs/npm.log."
     }
     cp www/package-lock.json www/node_modules/.installed-lock.json
