@@ -4,7 +4,7 @@ use crate::time::Span;
 
 /// Counts of durations in cells that grow with the duration: 16 to each doubling, so a quantile is
 /// within 6.25 % of the true value. (The scheme of HdrHistogram with one significant hex digit.)
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Histogram {
     cells: Vec<u32>,
     count: u64,
@@ -48,6 +48,15 @@ impl Histogram {
         self.cells[Histogram::cell(us)] += 1;
         self.count += 1;
         self.sum += us;
+    }
+
+    /// Adds what another has counted. A cell holds no more than [`u32::MAX`]; the count and the mean stay exact.
+    pub fn merge(&mut self, other: &Histogram) {
+        for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
+            *mine = mine.saturating_add(*theirs);
+        }
+        self.count += other.count;
+        self.sum += other.sum;
     }
 
     /// How many were counted.

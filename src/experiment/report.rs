@@ -1,1 +1,291 @@
-//! One run, in numbers.
+//! One run, in numbers: what the books say, what each subscription counted, which claims hold.
+
+use crate::broker::queue::{Counts, Queue};
+use crate::ids::EffectId;
+use crate::ledger::{EffectCount, Ledger, Standing};
+use crate::metrics::Histogram;
+use crate::scenario::claim::{Field, Quantity};
+use crate::scenario::model::Model;
+use crate::sim::{BudgetSpent, World};
+use crate::time::{Span, Time};
+use crate::trace::{Fact, FactId, Observer, What};
+use std::sync::Arc;
+
+/// Watches a run for the few things that the world does not count itself, and remembers nothing else.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    sojourns: Vec<Histogram>,
+    call_attempts: u16,
+    last: Time,
+}
+
+impl Tally {
+    /// Nothing seen yet.
+    pub fn new(model: &Model) -> Tally {
+        Tally {
+            sojourns: vec![Histogram::default(); model.subscriptions.len()],
+            call_attempts: 0,
+            last: Time::ZERO,
+        }
+    }
+
+    /// Takes note of a fact, for an observer that has this one as a part.
+    #[inline]
+    pub fn note(&mut self, fact: &Fact) {
+        self.last = fact.at;
+        match fact.what {
+            What::MessageAcked { subscription, sojourn, .. } => self.sojourns[subscription.index()].add(sojourn),
+            What::CallSent { attempt, .. } => self.call_attempts = self.call_attempts.max(attempt),
+            _ => {}
+        }
+    }
+}
+
+impl Observer for Tally {
+    #[inline]
+    fn record(&mut self, fact: Fact) -> FactId {
+        self.note(&fact);
+        FactId::NONE
+    }
+}
+
+/// How one run ended.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Report {
+    /// What it drew from.
+    pub seed: u64,
+    /// The instant it was run to.
+    pub until: Time,
+    /// When the last thing happened.
+    pub ended_at: Time,
+    /// Whether nothing was left to happen.
+    pub at_rest: bool,
+    /// Events executed.
+    pub events: u64,
+    /// The most attempts at one message or call.
+    pub most_attempts: u16,
+    /// The books.
+    pub books: Books,
+    /// What was counted of each subscription, by its id.
+    pub subscriptions: Vec<SubscriptionReport>,
+    /// Whether each claim holds, in the scenario's order.
+    pub claims: Vec<bool>,
+}
+
+/// The books in sums; those of many runs add up.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Books {
+    /// Orders placed.
+    pub orders: u64,
+    /// Orders by how they stand, by the code of [`Standing`].
+    pub standings: [u64; 6],
+    /// What the lost orders were worth.
+    pub lost_amount: u64,
+    /// How the orders stand with each effect.
+    pub effects: Vec<EffectReport>,
+}
+
+/// How the orders stand with one effect.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize)]
+pub struct EffectReport {
+    /// Orders that have it exactly once.
+    pub once: u64,
+    /// Orders that have it more than once.
+    pub twice: u64,
+    /// Orders that have it, but later than due; counted above, too.
+    pub late: u64,
+    /// Orders that lack it, and it is under way.
+    pub waiting: u64,
+    /// Orders that lack it, and what would bring it is a dead letter.
+    pub dead: u64,
+    /// Orders that lack it for good.
+    pub lost: u64,
+    /// Lines in the books.
+    pub lines: u64,
+}
+
+/// What was counted of one subscription.
+///
+/// `published == acked + dropped + dead + waiting`: no message is anywhere else.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct SubscriptionReport {
+    /// Messages that entered, second deliveries included.
+    pub published: u64,
+    /// Hand-outs to consumers.
+    pub delivered: u64,
+    /// Handlings begun.
+    pub attempts: u64,
+    /// Acknowledged, the suppressed included.
+    pub acked: u64,
+    /// Recognised as duplicates.
+    pub suppressed: u64,
+    /// Retries scheduled.
+    pub retried: u64,
+    /// Gone without an acknowledgement.
+    pub dropped: u64,
+    /// Dead-lettered at some time, also those redriven or discarded later.
+    pub dead_lettered: u64,
+    /// Dead letters at the end.
+    pub dead: u64,
+    /// Neither acknowledged, dropped nor dead at the end.
+    pub waiting: u64,
+    /// From publishing to acknowledging, of the handled messages.
+    pub sojourns: Histogram,
+}
+
+impl Books {
+    /// The books of a run.
+    pub fn of(ledger: &Ledger, effects: usize) -> Books {
+        Books {
+            orders: ledger.orders().len() as u64,
+            standings: Standing::ALL.map(|s| ledger.count(s).into()),
+            lost_amount: ledger.lost_amount(),
+            effects: (0..effects).map(|i| EffectReport::of(ledger.effect(EffectId::new(i)))).collect(),
+        }
+    }
+
+    /// How many orders stand so.
+    pub const fn count(&self, standing: Standing) -> u64 {
+        self.standings[standing as usize]
+    }
+
+    /// Adds the books of another run of the same scenario.
+    pub fn merge(&mut self, other: &Books) {
+        self.orders += other.orders;
+        self.lost_amount += other.lost_amount;
+        self.standings.iter_mut().zip(other.standings).for_each(|(a, b)| *a += b);
+        self.effects.iter_mut().zip(&other.effects).for_each(|(a, b)| a.merge(*b));
+    }
+}
+
+impl EffectReport {
+    fn of(count: EffectCount) -> EffectReport {
+        let EffectCount { once, twice, late, waiting, dead, lost, lines } = count;
+        EffectReport {
+            once: once.into(),
+            twice: twice.into(),
+            late: late.into(),
+            waiting: waiting.into(),
+            dead: dead.into(),
+            lost: lost.into(),
+            lines: lines.into(),
+        }
+    }
+
+    fn merge(&mut self, other: EffectReport) {
+        self.once += other.once;
+        self.twice += other.twice;
+        self.late += other.late;
+        self.waiting += other.waiting;
+        self.dead += other.dead;
+        self.lost += other.lost;
+        self.lines += other.lines;
+    }
+}
+
+impl SubscriptionReport {
+    fn of(queue: &Queue, sojourns: &Histogram) -> SubscriptionReport {
+        let Counts { accepted, delivered, attempts, acked, suppressed, retried, dropped, dead_lettered, .. } = queue.counts;
+        let dead = queue.dead.len() as u64;
+        SubscriptionReport {
+            published: accepted,
+            delivered,
+            attempts,
+            acked,
+            suppressed,
+            retried,
+            dropped,
+            dead_lettered,
+            dead,
+            waiting: accepted - acked - dropped - dead,
+            sojourns: sojourns.clone(),
+        }
+    }
+
+    /// Adds what another run counted of the same subscription.
+    pub fn merge(&mut self, other: &SubscriptionReport) {
+        self.published += other.published;
+        self.delivered += other.delivered;
+        self.attempts += other.attempts;
+        self.acked += other.acked;
+        self.suppressed += other.suppressed;
+        self.retried += other.retried;
+        self.dropped += other.dropped;
+        self.dead_lettered += other.dead_lettered;
+        self.dead += other.dead;
+        self.waiting += other.waiting;
+        self.sojourns.merge(&other.sojourns);
+    }
+
+    /// One of its figures, as a claim names it; not a number when nothing was measured.
+    fn field(&self, field: Field) -> f64 {
+        let quantile = |q| self.sojourns.quantile(q).map_or(f64::NAN, Span::as_millis);
+        match field {
+            Field::Accepted => self.published as f64,
+            Field::Acked => self.acked as f64,
+            Field::Dead => self.dead as f64,
+            Field::Suppressed => self.suppressed as f64,
+            Field::Retried => self.retried as f64,
+            Field::Dropped => self.dropped as f64,
+            Field::Attempts => self.attempts as f64,
+            Field::Delivered => self.delivered as f64,
+            Field::P50 => quantile(0.50),
+            Field::P95 => quantile(0.95),
+            Field::P99 => quantile(0.99),
+        }
+    }
+}
+
+impl Report {
+    /// The report of a world that was watched by `tally` from its start.
+    pub fn of(world: &World, tally: &Tally, seed: u64) -> Report {
+        let model = world.model();
+        let messages = world.queues().iter().map(|q| q.counts.most_attempts).max().unwrap_or(0);
+        let mut report = Report {
+            seed,
+            until: world.now(),
+            ended_at: tally.last,
+            at_rest: world.next_event_at().is_none(),
+            events: world.events(),
+            most_attempts: messages.max(tally.call_attempts),
+            books: Books::of(world.ledger(), model.effects.len()),
+            subscriptions: world.queues().iter().zip(&tally.sojourns).map(|(q, s)| SubscriptionReport::of(q, s)).collect(),
+            claims: Vec::new(),
+        };
+        report.claims = model.claims.iter().map(|claim| claim.holds(|quantity| report.value(quantity))).collect();
+        report
+    }
+
+    /// What a claim speaks of, as it was at the end; times in milliseconds.
+    pub fn value(&self, quantity: Quantity) -> f64 {
+        let standing = |standing| self.books.count(standing) as f64;
+        match quantity {
+            Quantity::Number(number) => number,
+            Quantity::Orders => self.books.orders as f64,
+            Quantity::Done => standing(Standing::Done),
+            Quantity::Late => standing(Standing::Late),
+            Quantity::Waiting => standing(Standing::Waiting),
+            Quantity::DeadLettered => standing(Standing::DeadLettered),
+            Quantity::Lost => standing(Standing::Lost),
+            Quantity::DoneTwice => standing(Standing::DoneTwice),
+            Quantity::LostAmount => self.books.lost_amount as f64,
+            Quantity::MaxAttempts => self.most_attempts.into(),
+            Quantity::Effect(effect) => {
+                let count = &self.books.effects[effect.index()];
+                (count.once + count.twice) as f64
+            }
+            Quantity::Subscription(subscription, field) => self.subscriptions[subscription.index()].field(field),
+        }
+    }
+}
+
+/// Runs a scenario once, to the instant `until`.
+///
+/// # Errors
+/// [`BudgetSpent`] when the run takes more than [`World::BUDGET`] events.
+pub fn run_once(model: &Arc<Model>, seed: u64, until: Time) -> Result<Report, BudgetSpent> {
+    let mut tally = Tally::new(model);
+    let mut world = World::new(Arc::clone(model), seed);
+    world.run_until(until, &mut tally)?;
+    Ok(Report::of(&world, &tally, seed))
+}

@@ -257,6 +257,21 @@ impl World {
         Ok(())
     }
 
+    /// Executes at most `most` events, however far they lead; false when none is left. It is the way to run a long
+    /// simulation in slices: time stands at the last event, not at an instant named in advance.
+    ///
+    /// # Errors
+    /// As [`World::run_until`].
+    pub fn run_events<O: Observer>(&mut self, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
+        let last = self.events.saturating_add(most);
+        while self.events < last {
+            if !self.step(o)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Executes every event until the world rests or the scenario's length is reached.
     ///
     /// # Errors
