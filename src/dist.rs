@@ -30,11 +30,7 @@ pub enum Dist {
 /// The random distributions as JSON writes them; a fixed one is a bare duration.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 enum Random {
     /// Evenly between two durations.
     Uniform {
@@ -68,9 +64,7 @@ impl<'de> Deserialize<'de> for Dist {
             type Value = Dist;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(
-                    "a duration such as \"250ms\", {\"uniform\": …} or {\"exponential\": …}",
-                )
+                f.write_str("a duration such as \"250ms\", {\"uniform\": …} or {\"exponential\": …}")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Dist, E> {
@@ -78,12 +72,10 @@ impl<'de> Deserialize<'de> for Dist {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Dist, A::Error> {
-                Ok(
-                    match Random::deserialize(MapAccessDeserializer::new(map))? {
-                        Random::Uniform { min, max } => Dist::Uniform { min, max },
-                        Random::Exponential { mean } => Dist::Exponential { mean },
-                    },
-                )
+                Ok(match Random::deserialize(MapAccessDeserializer::new(map))? {
+                    Random::Uniform { min, max } => Dist::Uniform { min, max },
+                    Random::Exponential { mean } => Dist::Exponential { mean },
+                })
             }
         }
         d.deserialize_any(Form)
@@ -112,10 +104,9 @@ impl Dist {
     pub fn sample(&self, draw: impl FnOnce() -> Draw) -> Span {
         match *self {
             Dist::Fixed(span) => span,
-            Dist::Uniform { min, max } => min.plus(
-                Span::from_micros(max.as_micros().saturating_sub(min.as_micros()))
-                    .scaled(draw().unit()),
-            ),
+            Dist::Uniform { min, max } => {
+                min.plus(Span::from_micros(max.as_micros().saturating_sub(min.as_micros())).scaled(draw().unit()))
+            }
             Dist::Exponential { mean } => mean.scaled(draw().exponential()),
         }
     }

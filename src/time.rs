@@ -117,22 +117,14 @@ impl Sub for Time {
 }
 
 /// The units a duration's text may carry, longest first, with their microseconds.
-const UNITS: [(&str, u64); 6] = [
-    ("d", 86_400_000_000),
-    ("h", 3_600_000_000),
-    ("min", 60_000_000),
-    ("s", 1_000_000),
-    ("ms", 1_000),
-    ("us", 1),
-];
+const UNITS: [(&str, u64); 6] =
+    [("d", 86_400_000_000), ("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1)];
 
 /// Why a text is not a duration.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum SpanError {
     /// No number followed by a unit.
-    #[error(
-        "a duration is a number and a unit: \"250ms\", \"2s\", \"5min\" (units: us, ms, s, min, h, d)"
-    )]
+    #[error("a duration is a number and a unit: \"250ms\", \"2s\", \"5min\" (units: us, ms, s, min, h, d)")]
     Malformed,
     /// Longer than [`Span::LONGEST`].
     #[error("a duration is at most 365 days (\"365d\")")]
@@ -143,15 +135,9 @@ impl FromStr for Span {
     type Err = SpanError;
 
     fn from_str(text: &str) -> Result<Span, SpanError> {
-        let digits = text
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .ok_or(SpanError::Malformed)?;
+        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or(SpanError::Malformed)?;
         let (number, unit) = text.split_at(digits);
-        let scale = UNITS
-            .iter()
-            .find(|u| u.0 == unit)
-            .ok_or(SpanError::Malformed)?
-            .1;
+        let scale = UNITS.iter().find(|u| u.0 == unit).ok_or(SpanError::Malformed)?.1;
         if number.starts_with('.') || number.ends_with('.') {
             return Err(SpanError::Malformed);
         }
@@ -223,13 +209,9 @@ mod tests {
 
     #[test]
     fn text_and_span_round_trip() {
-        for (text, us) in [
-            ("250ms", 250_000),
-            ("2s", 2_000_000),
-            ("5min", 300_000_000),
-            ("1.5s", 1_500_000),
-            ("7us", 7),
-        ] {
+        for (text, us) in
+            [("250ms", 250_000), ("2s", 2_000_000), ("5min", 300_000_000), ("1.5s", 1_500_000), ("7us", 7)]
+        {
             let span: Span = text.parse().unwrap();
             assert_eq!(span.as_micros(), us, "{text}");
             assert_eq!(span.to_string().parse(), Ok(span));
@@ -240,15 +222,10 @@ mod tests {
 
     #[test]
     fn bad_durations_are_refused() {
-        for text in [
-            "", "5", "ms", "-1s", "1 s", "NaNs", "1e3s", ".5s", "5.s", "1.2.3s", "inf s",
-        ] {
+        for text in ["", "5", "ms", "-1s", "1 s", "NaNs", "1e3s", ".5s", "5.s", "1.2.3s", "inf s"] {
             assert_eq!(text.parse::<Span>(), Err(SpanError::Malformed), "{text}");
         }
         assert_eq!("366d".parse::<Span>(), Err(SpanError::TooLong));
-        assert_eq!(
-            "99999999999999999999d".parse::<Span>(),
-            Err(SpanError::TooLong)
-        );
+        assert_eq!("99999999999999999999d".parse::<Span>(), Err(SpanError::TooLong));
     }
 }

@@ -16,17 +16,8 @@ fn any_backoff() -> impl Strategy<Value = Backoff> {
         Just(Backoff::Immediate),
         s().prop_map(|delay| Backoff::Fixed { delay }),
         (s(), s()).prop_map(|(step, cap)| Backoff::Linear { step, cap }),
-        (s(), 1.0..1_000.0, s()).prop_map(|(base, factor, cap)| Backoff::Exponential {
-            base,
-            factor,
-            cap
-        }),
-        (s(), s(), 1..=10u32, s()).prop_map(|(base, unit, power, cap)| Backoff::Polynomial {
-            base,
-            unit,
-            power,
-            cap
-        }),
+        (s(), 1.0..1_000.0, s()).prop_map(|(base, factor, cap)| Backoff::Exponential { base, factor, cap }),
+        (s(), s(), 1..=10u32, s()).prop_map(|(base, unit, power, cap)| Backoff::Polynomial { base, unit, power, cap }),
         prop::collection::vec(s(), 1..5).prop_map(|delays| Backoff::List { delays }),
     ]
 }

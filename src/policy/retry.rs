@@ -21,11 +21,7 @@ pub struct RetryPolicy {
 /// How the wait grows with the failures. `n` counts them from 1.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Backoff {
     /// Never tried again: the first failure is the last, whatever `maxAttempts` says.
     None,
@@ -73,11 +69,7 @@ pub enum Backoff {
 /// How chance spreads a wait `w`.
 #[derive(Clone, Copy, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Jitter {
     /// Not at all.
     #[default]
@@ -113,21 +105,12 @@ impl RetryPolicy {
     pub const MOST_ATTEMPTS: u32 = 1_000;
 
     /// No second attempt.
-    pub const NEVER: RetryPolicy = RetryPolicy {
-        backoff: Backoff::None,
-        jitter: Jitter::None,
-        max_attempts: 1,
-    };
+    pub const NEVER: RetryPolicy = RetryPolicy { backoff: Backoff::None, jitter: Jitter::None, max_attempts: 1 };
 
     /// The wait after the `failures`-th failure (from 1), or none when the attempts are used up.
     /// `previous` is the wait before, zero at the first failure. `draw` is asked for only when chance plays a part.
     #[inline]
-    pub fn next_delay(
-        &self,
-        failures: u32,
-        previous: Span,
-        draw: impl FnOnce() -> Draw,
-    ) -> Option<Span> {
+    pub fn next_delay(&self, failures: u32, previous: Span, draw: impl FnOnce() -> Draw) -> Option<Span> {
         if failures >= self.max_attempts || self.backoff == Backoff::None {
             return None;
         }
@@ -159,11 +142,7 @@ impl RetryPolicy {
                 (base, previous.max(base).scaled(3.0).min(own), own)
             }
             Jitter::Ratio { spread } => (full.scaled(1.0 - spread), full.scaled(1.0 + spread), cap),
-            Jitter::Added { step } => (
-                full,
-                full.plus(step.scaled(f64::from(failures))),
-                Span::LONGEST,
-            ),
+            Jitter::Added { step } => (full, full.plus(step.scaled(f64::from(failures))), Span::LONGEST),
         };
         Spread { least, most, cap }
     }
@@ -177,28 +156,15 @@ impl Backoff {
             Backoff::None | Backoff::Immediate => (Span::ZERO, Span::ZERO, None),
             Backoff::Fixed { delay } => (delay, delay, None),
             Backoff::Linear { step, cap } => (step, step.scaled(earlier + 1.0).min(cap), Some(cap)),
-            Backoff::Exponential { base, factor, cap } => (
-                base,
-                base.scaled(libm::pow(factor, earlier)).min(cap),
-                Some(cap),
-            ),
-            Backoff::Polynomial {
-                base,
-                unit,
-                power,
-                cap,
-            } => {
+            Backoff::Exponential { base, factor, cap } => {
+                (base, base.scaled(libm::pow(factor, earlier)).min(cap), Some(cap))
+            }
+            Backoff::Polynomial { base, unit, power, cap } => {
                 let grown = unit.scaled(libm::pow(earlier, f64::from(power)));
                 (base, base.plus(grown).min(cap), Some(cap))
             }
             Backoff::List { ref delays } => {
-                let at = |n: usize| {
-                    delays
-                        .get(n)
-                        .or(delays.last())
-                        .copied()
-                        .unwrap_or(Span::ZERO)
-                };
+                let at = |n: usize| delays.get(n).or(delays.last()).copied().unwrap_or(Span::ZERO);
                 (at(0), at(failures.saturating_sub(1) as usize), None)
             }
         }
@@ -213,71 +179,37 @@ mod tests {
     /// The waits in milliseconds after the failures 1, 2, 3 …, each with all the luck or with none.
     fn bounds(policy: &RetryPolicy, failures: u32) -> Vec<(u64, u64)> {
         let ms = |span: Span| span.as_micros() / 1_000;
-        (1..=failures)
-            .map(|n| policy.delay_bounds(n, Span::ZERO))
-            .map(|(least, most)| (ms(least), ms(most)))
-            .collect()
+        (1..=failures).map(|n| policy.delay_bounds(n, Span::ZERO)).map(|(least, most)| (ms(least), ms(most))).collect()
     }
 
     fn policy(backoff: Backoff, jitter: Jitter) -> RetryPolicy {
-        RetryPolicy {
-            backoff,
-            jitter,
-            max_attempts: 100,
-        }
+        RetryPolicy { backoff, jitter, max_attempts: 100 }
     }
 
     fn exponential() -> Backoff {
-        Backoff::Exponential {
-            base: Span::from_secs(1),
-            factor: 2.0,
-            cap: Span::from_secs(5),
-        }
+        Backoff::Exponential { base: Span::from_secs(1), factor: 2.0, cap: Span::from_secs(5) }
     }
 
     #[test]
     fn each_backoff_gives_the_waits_of_its_formula() {
         let (s, ms) = (Span::from_secs, Span::from_millis);
-        let waits = |backoff| -> Vec<u64> {
-            bounds(&policy(backoff, Jitter::None), 5)
-                .into_iter()
-                .map(|b| b.1)
-                .collect()
-        };
+        let waits =
+            |backoff| -> Vec<u64> { bounds(&policy(backoff, Jitter::None), 5).into_iter().map(|b| b.1).collect() };
         assert_eq!(waits(Backoff::Immediate), [0, 0, 0, 0, 0]);
         assert_eq!(waits(Backoff::Fixed { delay: s(2) }), [2_000; 5]);
-        assert_eq!(
-            waits(Backoff::Linear {
-                step: ms(400),
-                cap: s(1)
-            }),
-            [400, 800, 1_000, 1_000, 1_000]
-        );
+        assert_eq!(waits(Backoff::Linear { step: ms(400), cap: s(1) }), [400, 800, 1_000, 1_000, 1_000]);
         assert_eq!(waits(exponential()), [1_000, 2_000, 4_000, 5_000, 5_000]);
-        let sidekiq = Backoff::Polynomial {
-            base: s(15),
-            unit: s(1),
-            power: 4,
-            cap: Span::LONGEST,
-        };
+        let sidekiq = Backoff::Polynomial { base: s(15), unit: s(1), power: 4, cap: Span::LONGEST };
         assert_eq!(waits(sidekiq), [15_000, 16_000, 31_000, 96_000, 271_000]);
-        let list = Backoff::List {
-            delays: vec![s(1), s(5)],
-        };
+        let list = Backoff::List { delays: vec![s(1), s(5)] };
         assert_eq!(waits(list), [1_000, 5_000, 5_000, 5_000, 5_000]);
     }
 
     #[test]
     fn each_jitter_spreads_as_its_source_says() {
         let spread = |jitter| bounds(&policy(exponential(), jitter), 4);
-        assert_eq!(
-            spread(Jitter::Full),
-            [(0, 1_000), (0, 2_000), (0, 4_000), (0, 5_000)]
-        );
-        assert_eq!(
-            spread(Jitter::Equal),
-            [(500, 1_000), (1_000, 2_000), (2_000, 4_000), (2_500, 5_000)]
-        );
+        assert_eq!(spread(Jitter::Full), [(0, 1_000), (0, 2_000), (0, 4_000), (0, 5_000)]);
+        assert_eq!(spread(Jitter::Equal), [(500, 1_000), (1_000, 2_000), (2_000, 4_000), (2_500, 5_000)]);
         // Cut at the cap, so the longest wait never exceeds it.
         assert_eq!(
             spread(Jitter::Ratio { spread: 0.2 }),
@@ -285,41 +217,20 @@ mod tests {
         );
         // On top of the cap, as Sidekiq adds it.
         assert_eq!(
-            spread(Jitter::Added {
-                step: Span::from_secs(10)
-            }),
-            [
-                (1_000, 11_000),
-                (2_000, 22_000),
-                (4_000, 34_000),
-                (5_000, 45_000)
-            ]
+            spread(Jitter::Added { step: Span::from_secs(10) }),
+            [(1_000, 11_000), (2_000, 22_000), (4_000, 34_000), (5_000, 45_000)]
         );
         let decorrelated = policy(exponential(), Jitter::Decorrelated);
-        let after = |ms| {
-            decorrelated
-                .delay_bounds(2, Span::from_millis(ms))
-                .1
-                .as_micros()
-                / 1_000
-        };
-        assert_eq!(
-            [after(0), after(1_000), after(1_500), after(4_000)],
-            [3_000, 3_000, 4_500, 5_000]
-        );
+        let after = |ms| decorrelated.delay_bounds(2, Span::from_millis(ms)).1.as_micros() / 1_000;
+        assert_eq!([after(0), after(1_000), after(1_500), after(4_000)], [3_000, 3_000, 4_500, 5_000]);
     }
 
     #[test]
     fn the_last_attempt_is_the_last() {
         let never = |n: u32, policy: &RetryPolicy| {
-            policy.next_delay(n, Span::ZERO, || {
-                Streams::new(0).draw(Purpose::Jitter, 0, 0, n)
-            })
+            policy.next_delay(n, Span::ZERO, || Streams::new(0).draw(Purpose::Jitter, 0, 0, n))
         };
-        let five = RetryPolicy {
-            max_attempts: 5,
-            ..policy(Backoff::Immediate, Jitter::None)
-        };
+        let five = RetryPolicy { max_attempts: 5, ..policy(Backoff::Immediate, Jitter::None) };
         assert_eq!(never(4, &five), Some(Span::ZERO));
         assert_eq!(never(5, &five), None);
         assert_eq!(never(1, &RetryPolicy::NEVER), None);

@@ -13,11 +13,7 @@ pub(crate) fn within<T: PartialOrd + Display>(value: T, least: T, most: T) -> Re
     if value >= least && value <= most {
         return Ok(());
     }
-    let kind = ProblemKind::OutOfRange {
-        value: Word::of(value),
-        least: Word::of(least),
-        most: Word::of(most),
-    };
+    let kind = ProblemKind::OutOfRange { value: Word::of(value), least: Word::of(least), most: Word::of(most) };
     Err(kind.into())
 }
 
@@ -28,20 +24,13 @@ pub(crate) fn probability(p: f64) -> Result<(), Problem> {
 
 /// A time longer than zero.
 pub(crate) fn some_time(span: Span) -> Result<(), Problem> {
-    if span == Span::ZERO {
-        Err(ProblemKind::ZeroTime {}.into())
-    } else {
-        Ok(())
-    }
+    if span == Span::ZERO { Err(ProblemKind::ZeroTime {}.into()) } else { Ok(()) }
 }
 
 /// A distribution whose ends are in order.
 pub(crate) fn dist(dist: Dist) -> Result<(), Problem> {
     match dist {
-        Dist::Uniform { min, max } if min > max => Err(Problem::new(
-            "uniform",
-            ProblemKind::MinAboveMax { min, max },
-        )),
+        Dist::Uniform { min, max } if min > max => Err(Problem::new("uniform", ProblemKind::MinAboveMax { min, max })),
         Dist::Fixed(_) | Dist::Uniform { .. } | Dist::Exponential { .. } => Ok(()),
     }
 }
@@ -61,20 +50,12 @@ pub(crate) fn count<T>(list: &[T], most: usize) -> Result<(), Problem> {
     if list.len() <= most {
         return Ok(());
     }
-    Err(ProblemKind::TooMany {
-        count: list.len(),
-        most,
-    }
-    .into())
+    Err(ProblemKind::TooMany { count: list.len(), most }.into())
 }
 
 /// A list with an entry.
 pub(crate) fn not_empty<T>(list: &[T]) -> Result<(), Problem> {
-    if list.is_empty() {
-        Err(ProblemKind::EmptyList {}.into())
-    } else {
-        Ok(())
-    }
+    if list.is_empty() { Err(ProblemKind::EmptyList {}.into()) } else { Ok(()) }
 }
 
 /// An id within the grammar.
@@ -91,10 +72,7 @@ pub(crate) fn text(text: &Text, most: usize) -> Result<(), Problem> {
     for (language, text) in [("en", &text.en), ("pt-BR", &text.pt_br)] {
         let chars = text.chars().count();
         if chars > most {
-            return Err(Problem::new(
-                language,
-                ProblemKind::TextTooLong { chars, most },
-            ));
+            return Err(Problem::new(language, ProblemKind::TextTooLong { chars, most }));
         }
     }
     Ok(())

@@ -166,11 +166,7 @@ mod tests {
     fn each_relation_is_what_its_sign_says() {
         let truth = |sign: &str| {
             let relation = Relation::SIGNS.iter().find(|s| s.0 == sign).unwrap().1;
-            [
-                relation.holds(1.0, 2.0),
-                relation.holds(2.0, 2.0),
-                relation.holds(3.0, 2.0),
-            ]
+            [relation.holds(1.0, 2.0), relation.holds(2.0, 2.0), relation.holds(3.0, 2.0)]
         };
         assert_eq!(truth("=="), [false, true, false]);
         assert_eq!(truth("!="), [true, false, true]);
@@ -183,10 +179,7 @@ mod tests {
     #[test]
     fn nothing_holds_of_what_was_not_measured() {
         for (sign, relation) in Relation::SIGNS {
-            assert!(
-                !relation.holds(f64::NAN, 0.0) && !relation.holds(0.0, f64::NAN),
-                "{sign}"
-            );
+            assert!(!relation.holds(f64::NAN, 0.0) && !relation.holds(0.0, f64::NAN), "{sign}");
         }
     }
 }

@@ -17,11 +17,7 @@ use serde::{Deserialize, Serialize};
 /// What is done to the world, by hand or by a scenario's fault.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum CommandSpec {
     /// Places an order.
     PlaceOrder {
@@ -129,6 +125,7 @@ pub enum CommandSpec {
         client: Id,
         /// The gap; null stops them.
         #[serde(deserialize_with = "present")]
+        #[cfg_attr(feature = "schema", schemars(required))]
         every: Option<Dist>,
     },
 }
@@ -143,47 +140,26 @@ impl CommandSpec {
         match self {
             CommandSpec::PlaceOrder { client, amount } => place_order(model, client, *amount),
             CommandSpec::SetHealth { node, health } => set_health(model, node, *health),
-            CommandSpec::Crash { node, point } => service(model, node).map(|node| Command::Crash {
-                node,
-                point: *point,
-            }),
+            CommandSpec::Crash { node, point } => {
+                service(model, node).map(|node| Command::Crash { node, point: *point })
+            }
             CommandSpec::DropNext { subscription } => tamper(model, subscription, Tamper::Drop),
-            CommandSpec::DuplicateNext { subscription } => {
-                tamper(model, subscription, Tamper::Duplicate)
-            }
-            CommandSpec::DelayNext { subscription, by } => {
-                tamper(model, subscription, Tamper::Delay(*by))
-            }
+            CommandSpec::DuplicateNext { subscription } => tamper(model, subscription, Tamper::Duplicate),
+            CommandSpec::DelayNext { subscription, by } => tamper(model, subscription, Tamper::Delay(*by)),
             CommandSpec::PoisonNext { subscription } => tamper(model, subscription, Tamper::Poison),
-            CommandSpec::Reorder { subscription } => model
-                .subscription_named(subscription.as_str())
-                .at("subscription")
-                .map(Command::Reorder),
-            CommandSpec::Poison { message } => Ok(Command::SetPoison {
-                message: *message,
-                poison: true,
-            }),
-            CommandSpec::Mend { message } => Ok(Command::SetPoison {
-                message: *message,
-                poison: false,
-            }),
+            CommandSpec::Reorder { subscription } => {
+                model.subscription_named(subscription.as_str()).at("subscription").map(Command::Reorder)
+            }
+            CommandSpec::Poison { message } => Ok(Command::SetPoison { message: *message, poison: true }),
+            CommandSpec::Mend { message } => Ok(Command::SetPoison { message: *message, poison: false }),
             CommandSpec::Redrive { message } => Ok(Command::Redrive(*message)),
-            CommandSpec::RedriveAll { subscription } => model
-                .subscription_named(subscription.as_str())
-                .at("subscription")
-                .map(Command::RedriveAll),
+            CommandSpec::RedriveAll { subscription } => {
+                model.subscription_named(subscription.as_str()).at("subscription").map(Command::RedriveAll)
+            }
             CommandSpec::Discard { message } => Ok(Command::Discard(*message)),
-            CommandSpec::SetDelivery {
-                subscription,
-                delivery,
-            } => set_delivery(model, subscription, delivery),
+            CommandSpec::SetDelivery { subscription, delivery } => set_delivery(model, subscription, delivery),
             CommandSpec::SetWorkers { node, workers } => set_workers(model, node, *workers),
-            CommandSpec::SetCall {
-                from,
-                to,
-                timeout,
-                retry,
-            } => set_call(model, (from, to), *timeout, retry.as_ref()),
+            CommandSpec::SetCall { from, to, timeout, retry } => set_call(model, (from, to), *timeout, retry.as_ref()),
             CommandSpec::SetArrivals { client, every } => set_arrivals(model, client, *every),
         }
         .at(self.word())
@@ -221,30 +197,17 @@ fn place_order(model: &Model, client: &Id, amount: Option<u32>) -> Result<Comman
     };
     let amount = amount.unwrap_or(usual);
     check::within(amount, 0, limits::AMOUNT).at("amount")?;
-    Ok(Command::PlaceOrder {
-        client: node,
-        amount,
-    })
+    Ok(Command::PlaceOrder { client: node, amount })
 }
 
 fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem> {
     let node = model.node_named(id.as_str()).at("node")?;
     match (&model.nodes[node.index()].kind, health) {
         (NodeKind::Client(_), _) => {
-            return Err(Problem::new(
-                "node",
-                ProblemKind::ClientHealth {
-                    id: Word::of(id.as_str()),
-                },
-            ));
+            return Err(Problem::new("node", ProblemKind::ClientHealth { id: Word::of(id.as_str()) }));
         }
         (NodeKind::Broker { .. }, Health::Slow { .. } | Health::Flaky { .. }) => {
-            return Err(Problem::new(
-                "health",
-                ProblemKind::BrokerHealth {
-                    id: Word::of(id.as_str()),
-                },
-            ));
+            return Err(Problem::new("health", ProblemKind::BrokerHealth { id: Word::of(id.as_str()) }));
         }
         (NodeKind::Service(_), Health::Slow { factor }) => {
             check::within(factor, 1.0, limits::FACTOR).at("health.slow.factor")?;
@@ -258,27 +221,13 @@ fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem
 }
 
 fn tamper(model: &Model, subscription: &Id, tamper: Tamper) -> Result<Command, Problem> {
-    let subscription = model
-        .subscription_named(subscription.as_str())
-        .at("subscription")?;
-    Ok(Command::TamperNext {
-        subscription,
-        tamper,
-    })
+    let subscription = model.subscription_named(subscription.as_str()).at("subscription")?;
+    Ok(Command::TamperNext { subscription, tamper })
 }
 
-fn set_delivery(
-    model: &Model,
-    subscription: &Id,
-    delivery: &DeliverySpec,
-) -> Result<Command, Problem> {
-    let subscription = model
-        .subscription_named(subscription.as_str())
-        .at("subscription")?;
-    Ok(Command::SetDelivery {
-        subscription,
-        delivery: delivery.resolve().at("delivery")?,
-    })
+fn set_delivery(model: &Model, subscription: &Id, delivery: &DeliverySpec) -> Result<Command, Problem> {
+    let subscription = model.subscription_named(subscription.as_str()).at("subscription")?;
+    Ok(Command::SetDelivery { subscription, delivery: delivery.resolve().at("delivery")? })
 }
 
 fn set_workers(model: &Model, node: &Id, workers: u32) -> Result<Command, Problem> {
@@ -295,23 +244,10 @@ fn set_call(
 ) -> Result<Command, Problem> {
     let caller = model.node_named(from.as_str()).at("from")?;
     let called = model.node_named(to.as_str()).at("to")?;
-    let call = model
-        .calls
-        .iter()
-        .position(|call| call.from == caller && call.to == called)
-        .ok_or_else(|| {
-            Problem::new(
-                "to",
-                ProblemKind::UnknownCall {
-                    from: Word::of(from.as_str()),
-                    to: Word::of(to.as_str()),
-                },
-            )
-        })?;
-    Ok(Command::SetCall {
-        call: CallId::new(call),
-        policy: call_policy(timeout, retry)?,
-    })
+    let call = model.calls.iter().position(|call| call.from == caller && call.to == called).ok_or_else(|| {
+        Problem::new("to", ProblemKind::UnknownCall { from: Word::of(from.as_str()), to: Word::of(to.as_str()) })
+    })?;
+    Ok(Command::SetCall { call: CallId::new(call), policy: call_policy(timeout, retry)? })
 }
 
 fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>) -> Result<Command, Problem> {
@@ -323,10 +259,7 @@ fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>) -> Result<Comma
 }
 
 /// A caller's policy, checked.
-pub(crate) fn call_policy(
-    timeout: Span,
-    retry: Option<&RetryPolicy>,
-) -> Result<CallPolicy, Problem> {
+pub(crate) fn call_policy(timeout: Span, retry: Option<&RetryPolicy>) -> Result<CallPolicy, Problem> {
     check::some_time(timeout).at("timeout")?;
     let retry = retry.cloned().unwrap_or(RetryPolicy::NEVER);
     check_retry(&retry).at("retry")?;
@@ -334,13 +267,9 @@ pub(crate) fn call_policy(
 }
 
 fn client_named(model: &Model, id: &Id) -> Result<NodeId, Problem> {
-    model
-        .node_of_kind(id.as_str(), KindSpec::Client)
-        .at("client")
+    model.node_of_kind(id.as_str(), KindSpec::Client).at("client")
 }
 
 fn service(model: &Model, id: &Id) -> Result<NodeId, Problem> {
-    model
-        .node_of_kind(id.as_str(), KindSpec::Service)
-        .at("node")
+    model.node_of_kind(id.as_str(), KindSpec::Service).at("node")
 }

@@ -3,9 +3,7 @@
 use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
 use crate::scenario::check;
 use crate::scenario::limits;
-use crate::scenario::model::{
-    Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window,
-};
+use crate::scenario::model::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
 use crate::scenario::presets;
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
@@ -13,9 +11,8 @@ use crate::scenario::wire::nullable;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
 
+// What `Delivery` serialises to reads back as the same settings.
 /// How a subscription delivers: a preset, `plain` unless named, and what differs from it.
-///
-/// What [`Delivery`] serialises to reads back as the same settings.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -30,11 +27,7 @@ pub struct DeliverySpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefetch: Option<Prefetch>,
     /// How long a consumer may hold a message before the broker gives it to another; null: as long as it is connected.
-    #[serde(
-        default,
-        deserialize_with = "nullable",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub lease: Option<Option<Span>>,
     /// Where a message goes that comes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,18 +48,10 @@ pub struct DeliverySpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dead_letter: Option<bool>,
     /// The consumer's memory of idempotency keys; null: it does not notice duplicates.
-    #[serde(
-        default,
-        deserialize_with = "nullable",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub inbox: Option<Option<Inbox>>,
     /// Messages the network delivers a second time; null: none.
-    #[serde(
-        default,
-        deserialize_with = "nullable",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<Option<Duplicates>>,
 }
 
@@ -79,13 +64,7 @@ impl DeliverySpec {
         let name = self.preset.as_deref().unwrap_or(presets::PLAIN);
         let base = presets::find(name).ok_or_else(|| {
             let known = Word::list(presets::all().iter().map(|p| p.id));
-            Problem::new(
-                "preset",
-                ProblemKind::UnknownPreset {
-                    id: Word::of(name),
-                    known,
-                },
-            )
+            Problem::new("preset", ProblemKind::UnknownPreset { id: Word::of(name), known })
         })?;
         let base = base.delivery();
         let delivery = Delivery {
@@ -117,10 +96,7 @@ fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
         }
         None => {}
     }
-    if let Some(Inbox {
-        window: Window::For(window),
-    }) = delivery.inbox
-    {
+    if let Some(Inbox { window: Window::For(window) }) = delivery.inbox {
         check::some_time(window).at("inbox.window")?;
     }
     if let Some(duplicates) = delivery.duplicates {
@@ -150,10 +126,6 @@ pub fn check_retry(retry: &RetryPolicy) -> Result<(), Problem> {
     }
     match retry.jitter {
         Jitter::Ratio { spread } => check::probability(spread).at("jitter.ratio.spread"),
-        Jitter::None
-        | Jitter::Full
-        | Jitter::Equal
-        | Jitter::Decorrelated
-        | Jitter::Added { .. } => Ok(()),
+        Jitter::None | Jitter::Full | Jitter::Equal | Jitter::Decorrelated | Jitter::Added { .. } => Ok(()),
     }
 }

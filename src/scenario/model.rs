@@ -48,13 +48,10 @@ pub struct Model {
 impl Model {
     /// The effects that a handler writes, in the order of its steps.
     pub fn effects_of(&self, handler: HandlerId) -> impl Iterator<Item = EffectId> {
-        self.handlers[handler.index()]
-            .steps
-            .iter()
-            .filter_map(|step| match step {
-                Step::Effect(effect) => Some(*effect),
-                _ => None,
-            })
+        self.handlers[handler.index()].steps.iter().filter_map(|step| match step {
+            Step::Effect(effect) => Some(*effect),
+            _ => None,
+        })
     }
 }
 
@@ -147,8 +144,7 @@ impl Overload {
 
     /// What the time of a piece of work is multiplied by with `waiting` behind it.
     pub fn factor(self, waiting: usize) -> f64 {
-        let over =
-            waiting.saturating_sub(self.above as usize) as f64 / f64::from(self.above.max(1));
+        let over = waiting.saturating_sub(self.above as usize) as f64 / f64::from(self.above.max(1));
         (1.0 + self.slowdown * over).min(Overload::WORST)
     }
 }

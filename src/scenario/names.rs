@@ -24,11 +24,7 @@ macro_rules! named {
 named!(Effect, Node, Topic, Subscription);
 
 /// The position of `id` in a list, or the problem that it is none of the list's names.
-fn position<T: Named>(
-    list: &[T],
-    id: &str,
-    unknown: fn(Word, Word) -> ProblemKind,
-) -> Result<usize, Problem> {
+fn position<T: Named>(list: &[T], id: &str, unknown: fn(Word, Word) -> ProblemKind) -> Result<usize, Problem> {
     list.iter()
         .position(|item| item.id() == id)
         .ok_or_else(|| unknown(Word::of(id), Word::list(list.iter().map(Named::id))).into())
@@ -40,11 +36,7 @@ impl Model {
     /// # Errors
     /// There is none.
     pub fn node_named(&self, id: &str) -> Result<NodeId, Problem> {
-        position(&self.nodes, id, |id, known| ProblemKind::UnknownNode {
-            id,
-            known,
-        })
-        .map(NodeId::new)
+        position(&self.nodes, id, |id, known| ProblemKind::UnknownNode { id, known }).map(NodeId::new)
     }
 
     /// The topic of that name.
@@ -52,11 +44,7 @@ impl Model {
     /// # Errors
     /// There is none.
     pub fn topic_named(&self, id: &str) -> Result<TopicId, Problem> {
-        position(&self.topics, id, |id, known| ProblemKind::UnknownTopic {
-            id,
-            known,
-        })
-        .map(TopicId::new)
+        position(&self.topics, id, |id, known| ProblemKind::UnknownTopic { id, known }).map(TopicId::new)
     }
 
     /// The subscription of that name.
@@ -64,10 +52,8 @@ impl Model {
     /// # Errors
     /// There is none.
     pub fn subscription_named(&self, id: &str) -> Result<SubscriptionId, Problem> {
-        position(&self.subscriptions, id, |id, known| {
-            ProblemKind::UnknownSubscription { id, known }
-        })
-        .map(SubscriptionId::new)
+        position(&self.subscriptions, id, |id, known| ProblemKind::UnknownSubscription { id, known })
+            .map(SubscriptionId::new)
     }
 
     /// The effect of that name.
@@ -75,11 +61,7 @@ impl Model {
     /// # Errors
     /// There is none.
     pub fn effect_named(&self, id: &str) -> Result<EffectId, Problem> {
-        position(&self.effects, id, |id, known| ProblemKind::UnknownEffect {
-            id,
-            known,
-        })
-        .map(EffectId::new)
+        position(&self.effects, id, |id, known| ProblemKind::UnknownEffect { id, known }).map(EffectId::new)
     }
 
     /// The node of that name, which must be of this kind.
@@ -89,12 +71,7 @@ impl Model {
         if kind == needed.word() {
             return Ok(node);
         }
-        Err(ProblemKind::WrongKind {
-            id: Word::of(id),
-            kind,
-            needed: needed.word(),
-        }
-        .into())
+        Err(ProblemKind::WrongKind { id: Word::of(id), kind, needed: needed.word() }.into())
     }
 }
 

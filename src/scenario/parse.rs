@@ -23,20 +23,14 @@ pub fn parse(json: &str) -> Result<Spec, Problem> {
 /// As [`parse`].
 pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
     if json.len() > limits::FILE_BYTES {
-        return Err(ProblemKind::FileTooBig {
-            bytes: json.len(),
-            most: limits::FILE_BYTES,
-        }
-        .into());
+        return Err(ProblemKind::FileTooBig { bytes: json.len(), most: limits::FILE_BYTES }.into());
     }
     // Some editors begin a file with a byte order mark; JSON has none.
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| json_problem(error.path(), error.inner()))?;
-    deserializer
-        .end()
-        .map_err(|error| json_problem(&"", &error))?;
+    deserializer.end().map_err(|error| json_problem(&"", &error))?;
     Ok(value)
 }
 
@@ -44,9 +38,7 @@ pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
 fn json_problem(path: &dyn Display, error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line(), error.column());
     let whole = error.to_string();
-    let detail = whole
-        .strip_suffix(&format!(" at line {line} column {column}"))
-        .unwrap_or(&whole);
+    let detail = whole.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&whole);
     let kind = match error.classify() {
         Category::Data => return shape_problem(path, detail),
         Category::Eof => ProblemKind::Truncated { line, column },
@@ -54,15 +46,9 @@ fn json_problem(path: &dyn Display, error: &serde_json::Error) -> Problem {
             ProblemKind::TooDeep { line, column }
         }
         Category::Syntax | Category::Io if detail == "number out of range" => {
-            ProblemKind::WrongNumber {
-                detail: Word::detail(detail),
-            }
+            ProblemKind::WrongNumber { detail: Word::detail(detail) }
         }
-        Category::Syntax | Category::Io => ProblemKind::Syntax {
-            line,
-            column,
-            detail: Word::detail(detail),
-        },
+        Category::Syntax | Category::Io => ProblemKind::Syntax { line, column, detail: Word::detail(detail) },
     };
     Problem::new(place(path), kind)
 }
@@ -80,13 +66,7 @@ pub fn shape_problem(path: &dyn Display, detail: &str) -> Problem {
     let known = || Word::list(detail.split('`').skip(3).step_by(2));
     let field = Word::of(quoted);
     if detail.starts_with("unknown field") {
-        return Problem::new(
-            inner(&path, quoted),
-            ProblemKind::UnknownField {
-                field,
-                known: known(),
-            },
-        );
+        return Problem::new(inner(&path, quoted), ProblemKind::UnknownField { field, known: known() });
     }
     if detail.starts_with("duplicate field") {
         return Problem::new(inner(&path, quoted), ProblemKind::RepeatedField { field });
@@ -95,31 +75,22 @@ pub fn shape_problem(path: &dyn Display, detail: &str) -> Problem {
         return Problem::new(inner(&path, quoted), ProblemKind::MissingField { field });
     }
     let kind = if detail.starts_with("unknown variant") {
-        ProblemKind::UnknownWord {
-            word: field,
-            known: known(),
-        }
+        ProblemKind::UnknownWord { word: field, known: known() }
     } else if detail == SpanError::Malformed.to_string() {
         ProblemKind::BadDuration {}
     } else if detail == SpanError::TooLong.to_string() {
         ProblemKind::DurationTooLong {}
     } else if detail.starts_with("invalid value: integer") {
-        ProblemKind::WrongNumber {
-            detail: Word::detail(detail),
-        }
+        ProblemKind::WrongNumber { detail: Word::detail(detail) }
     } else {
-        ProblemKind::WrongType {
-            detail: Word::detail(detail),
-        }
+        ProblemKind::WrongType { detail: Word::detail(detail) }
     };
     Problem::new(path, kind)
 }
 
 /// The path of `field` in the object at `path`; the parser names sometimes the one, sometimes the other.
 fn inner(path: &str, field: &str) -> String {
-    let ends_with_field = path
-        .strip_suffix(field)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let ends_with_field = path.strip_suffix(field).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     if ends_with_field {
         path.to_owned()
     } else if path.is_empty() {

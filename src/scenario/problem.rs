@@ -30,22 +30,13 @@ impl Problem {
         let (code, message, remedy) = reason.words();
         let path = clip(&path.to_string(), PATH_CHARS);
         // Boxed: every check returns a `Result`, and those that succeed should stay small.
-        Problem {
-            code,
-            path,
-            message: Box::new(message),
-            remedy: Box::new(remedy),
-        }
+        Problem { code, path, message: Box::new(message), remedy: Box::new(remedy) }
     }
 
     /// The same problem, seen from outside: `outer` is put before its path.
     #[must_use]
     pub fn within(mut self, outer: impl fmt::Display) -> Problem {
-        let joint = if self.path.is_empty() || self.path.starts_with('[') {
-            ""
-        } else {
-            "."
-        };
+        let joint = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{outer}{joint}{}", self.path);
         self
     }
@@ -125,11 +116,7 @@ impl fmt::Display for Word {
 
 /// At most `most` characters of `text`, without control characters.
 fn clip(text: &str, most: usize) -> String {
-    let mut clipped: String = text
-        .chars()
-        .take(most)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut clipped: String = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(most).is_some() {
         clipped.push('…');
     }
@@ -143,11 +130,7 @@ mod tests {
     #[test]
     fn a_path_grows_from_the_inside_out() {
         let inner: Result<(), Problem> = Err(ProblemKind::NoClient {}.into());
-        let outer = inner
-            .at("takes")
-            .at("work")
-            .at(format_args!("steps[{}]", 1))
-            .at("handlers[0]");
+        let outer = inner.at("takes").at("work").at(format_args!("steps[{}]", 1)).at("handlers[0]");
         assert_eq!(outer.unwrap_err().path, "handlers[0].steps[1].work.takes");
         let list: Result<(), Problem> = Err(Problem::new("[3]", ProblemKind::NoClient {}));
         assert_eq!(list.at("nodes").unwrap_err().path, "nodes[3]");
@@ -156,27 +139,14 @@ mod tests {
     #[test]
     fn words_from_outside_are_short_and_on_one_line() {
         assert_eq!(Word::of("a\nb\u{7}").to_string(), "a b ");
-        assert_eq!(
-            Word::of("x".repeat(1_000)).to_string().chars().count(),
-            Word::CHARS + 1
-        );
+        assert_eq!(Word::of("x".repeat(1_000)).to_string().chars().count(), Word::CHARS + 1);
         assert_eq!(Word::list([]).to_string(), "–");
         assert_eq!(Word::list(["a", "b"]).to_string(), "\"a\", \"b\"");
     }
 
     #[test]
     fn display_is_the_english_sentence_with_its_place() {
-        let problem = Problem::new(
-            "nodes[0].id",
-            ProblemKind::BadId {
-                id: Word::of("<b>"),
-            },
-        );
-        assert!(
-            problem
-                .to_string()
-                .starts_with("nodes[0].id: \"<b>\" is not an id. "),
-            "{problem}"
-        );
+        let problem = Problem::new("nodes[0].id", ProblemKind::BadId { id: Word::of("<b>") });
+        assert!(problem.to_string().starts_with("nodes[0].id: \"<b>\" is not an id. "), "{problem}");
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A scenario: who talks to whom, what goes wrong and when, and what is true in the end.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Carteiro scenario, version 1"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Spec {
     /// Where editors find the JSON Schema of this file; not used otherwise.
@@ -94,9 +94,7 @@ pub struct NetworkSpec {
 
 impl Default for NetworkSpec {
     fn default() -> NetworkSpec {
-        NetworkSpec {
-            latency: Dist::NONE,
-        }
+        NetworkSpec { latency: Dist::NONE }
     }
 }
 
@@ -221,11 +219,7 @@ pub enum TriggerSpec {
 /// One step of a handler.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum StepSpec {
     /// Takes time and may fail at its end.
     Work {

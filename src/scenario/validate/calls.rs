@@ -18,12 +18,7 @@ enum Mark {
 ///
 /// Only handlers for calls can be part of a circle, so a message's handler may well call a service that calls back.
 pub(super) fn check_no_cycle(model: &Model, specs: &[NodeSpec]) -> Result<(), Problem> {
-    let mut search = Search {
-        model,
-        specs,
-        marks: vec![Mark::New; model.nodes.len()],
-        way: Vec::new(),
-    };
+    let mut search = Search { model, specs, marks: vec![Mark::New; model.nodes.len()], way: Vec::new() };
     (0..model.nodes.len()).try_for_each(|node| search.visit(NodeId::new(node)))
 }
 
@@ -45,11 +40,7 @@ impl Search<'_> {
         }
         self.marks[node.index()] = Mark::OnTheWay;
         self.way.push(node);
-        for (k, step) in self.model.handlers[handler.index()]
-            .steps
-            .iter()
-            .enumerate()
-        {
+        for (k, step) in self.model.handlers[handler.index()].steps.iter().enumerate() {
             let Step::Call(call) = step else { continue };
             let to = self.model.calls[call.index()].to;
             if self.marks[to.index()] == Mark::OnTheWay {
@@ -65,26 +56,12 @@ impl Search<'_> {
     /// The circle that step `k` of `node` closes by calling `to`.
     fn circle(&self, node: NodeId, k: usize, to: NodeId) -> Problem {
         let id = |node: &NodeId| self.model.nodes[node.index()].id.as_str();
-        let mut chain: Vec<&str> = self
-            .way
-            .iter()
-            .skip_while(|node| **node != to)
-            .map(id)
-            .collect();
+        let mut chain: Vec<&str> = self.way.iter().skip_while(|node| **node != to).map(id).collect();
         chain.push(id(&to));
         let handlers = &self.specs[node.index()].handlers;
-        let j = handlers
-            .iter()
-            .position(|handler| handler.on == TriggerSpec::Call)
-            .unwrap_or(0);
-        let place =
-            format_args!("nodes[{}].handlers[{j}].steps[{k}].call.to", node.index()).to_string();
-        Problem::new(
-            place,
-            ProblemKind::CallCycle {
-                chain: Word::detail(&chain.join(" → ")),
-            },
-        )
+        let j = handlers.iter().position(|handler| handler.on == TriggerSpec::Call).unwrap_or(0);
+        let place = format_args!("nodes[{}].handlers[{j}].steps[{k}].call.to", node.index()).to_string();
+        Problem::new(place, ProblemKind::CallCycle { chain: Word::detail(&chain.join(" → ")) })
     }
 }
 

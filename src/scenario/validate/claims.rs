@@ -12,13 +12,7 @@ use crate::scenario::spec::{ClaimSpec, Id};
 pub(super) fn parse(model: &Model, spec: &ClaimSpec) -> Result<Claim, Problem> {
     check::some_text(&spec.text, limits::SENTENCE_CHARS).at("text")?;
     let (left, relation, right) = comparison(model, &spec.expect).at("expect")?;
-    Ok(Claim {
-        source: spec.expect.clone(),
-        text: spec.text.clone(),
-        left,
-        relation,
-        right,
-    })
+    Ok(Claim { source: spec.expect.clone(), text: spec.text.clone(), left, relation, right })
 }
 
 /// Refuses an effect's id that would mean something else in a claim.
@@ -27,24 +21,14 @@ pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
         return Ok(());
     }
     let reserved = Word::list(Quantity::NAMES.iter().map(|(name, _)| *name));
-    Err(ProblemKind::ReservedId {
-        id: Word::of(id.as_str()),
-        reserved,
-    }
-    .into())
+    Err(ProblemKind::ReservedId { id: Word::of(id.as_str()), reserved }.into())
 }
 
 fn comparison(model: &Model, source: &str) -> Result<(Quantity, Relation, Quantity), Problem> {
-    let malformed = || {
-        Problem::from(ProblemKind::ClaimSyntax {
-            claim: Word::of(source),
-        })
-    };
+    let malformed = || Problem::from(ProblemKind::ClaimSyntax { claim: Word::of(source) });
     let at = source.find(['=', '!', '<', '>']).ok_or_else(malformed)?;
     let (left, rest) = source.split_at(at);
-    let sign = Relation::SIGNS
-        .iter()
-        .find(|(sign, _)| rest.starts_with(sign));
+    let sign = Relation::SIGNS.iter().find(|(sign, _)| rest.starts_with(sign));
     let &(sign, relation) = sign.ok_or_else(malformed)?;
     let (left, right) = (left.trim(), rest[sign.len()..].trim());
     if left.is_empty() || right.is_empty() || right.contains(['=', '!', '<', '>']) {
@@ -52,10 +36,7 @@ fn comparison(model: &Model, source: &str) -> Result<(Quantity, Relation, Quanti
     }
     let (left, right) = (quantity(model, left)?, quantity(model, right)?);
     if matches!((left, right), (Quantity::Number(_), Quantity::Number(_))) || left == right {
-        return Err(ProblemKind::EmptyClaim {
-            claim: Word::of(source),
-        }
-        .into());
+        return Err(ProblemKind::EmptyClaim { claim: Word::of(source) }.into());
     }
     Ok((left, relation, right))
 }
@@ -72,26 +53,18 @@ fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
         let found = Field::NAMES.iter().find(|(name, _)| *name == field);
         let &(_, field) = found.ok_or_else(|| {
             let known = Word::list(Field::NAMES.iter().map(|(name, _)| *name));
-            Problem::from(ProblemKind::UnknownClaimField {
-                field: Word::of(field),
-                known,
-            })
+            Problem::from(ProblemKind::UnknownClaimField { field: Word::of(field), known })
         })?;
         return Ok(Quantity::Subscription(subscription, field));
     }
     model.effect_named(word).map(Quantity::Effect).map_err(|_| {
         let known = Word::list(Quantity::NAMES.iter().map(|(name, _)| *name));
-        ProblemKind::UnknownQuantity {
-            word: Word::of(word),
-            known,
-        }
-        .into()
+        ProblemKind::UnknownQuantity { word: Word::of(word), known }.into()
     })
 }
 
 /// Digits, perhaps with a point: not all that `f64` reads ("inf", "NaN", "1e9") is a number to a reader.
 fn number(word: &str) -> Option<f64> {
-    let plain = word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && word.starts_with(|c: char| c.is_ascii_digit());
+    let plain = word.bytes().all(|b| b.is_ascii_digit() || b == b'.') && word.starts_with(|c: char| c.is_ascii_digit());
     if plain { word.parse().ok() } else { None }
 }

@@ -38,10 +38,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
 /// All that concerns the scenario as a whole; the lists are still empty.
 fn head(spec: &Spec) -> Result<Model, Problem> {
     if spec.version != limits::VERSION {
-        let kind = ProblemKind::Version {
-            version: spec.version,
-            known: limits::VERSION,
-        };
+        let kind = ProblemKind::Version { version: spec.version, known: limits::VERSION };
         return Err(Problem::new("version", kind));
     }
     check::id(spec.id.as_str()).at("id")?;
@@ -79,17 +76,10 @@ fn effects(spec: &Spec) -> Result<Vec<Effect>, Problem> {
     let mut effects: Vec<Effect> = Vec::new();
     for (i, effect) in spec.effects.iter().enumerate() {
         let taken = effects.iter().any(|e| e.id == effect.id.0);
-        new_id(&effect.id, taken)
-            .at("id")
-            .at(format_args!("effects[{i}]"))?;
-        claims::check_free(&effect.id)
-            .at("id")
-            .at(format_args!("effects[{i}]"))?;
+        new_id(&effect.id, taken).at("id").at(format_args!("effects[{i}]"))?;
+        claims::check_free(&effect.id).at("id").at(format_args!("effects[{i}]"))?;
         check::some_text(&effect.name, limits::NAME_CHARS).at(format_args!("effects[{i}].name"))?;
-        effects.push(Effect {
-            id: effect.id.0.clone(),
-            name: effect.name.clone(),
-        });
+        effects.push(Effect { id: effect.id.0.clone(), name: effect.name.clone() });
     }
     Ok(effects)
 }
@@ -97,14 +87,7 @@ fn effects(spec: &Spec) -> Result<Vec<Effect>, Problem> {
 /// An id within the grammar that is not yet taken in its list.
 fn new_id(id: &Id, taken: bool) -> Result<(), Problem> {
     check::id(id.as_str())?;
-    if taken {
-        Err(ProblemKind::RepeatedId {
-            id: Word::of(id.as_str()),
-        }
-        .into())
-    } else {
-        Ok(())
-    }
+    if taken { Err(ProblemKind::RepeatedId { id: Word::of(id.as_str()) }.into()) } else { Ok(()) }
 }
 
 /// The timed commands in the order of their instants; those of one instant stay in the file's order.
@@ -113,20 +96,11 @@ fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCo
     let mut faults = Vec::with_capacity(specs.len());
     for (i, fault) in specs.iter().enumerate() {
         if fault.at > until {
-            let kind = ProblemKind::FaultAfterEnd {
-                at: fault.at,
-                until,
-            };
+            let kind = ProblemKind::FaultAfterEnd { at: fault.at, until };
             return Err(Problem::new(format_args!("faults[{i}].at"), kind));
         }
-        let command = fault
-            .command
-            .resolve(model)
-            .at(format_args!("faults[{i}].do"))?;
-        faults.push(TimedCommand {
-            at: Time::ZERO + fault.at,
-            command,
-        });
+        let command = fault.command.resolve(model).at(format_args!("faults[{i}].do"))?;
+        faults.push(TimedCommand { at: Time::ZERO + fault.at, command });
     }
     faults.sort_by_key(|fault| fault.at);
     Ok(faults)

@@ -23,10 +23,7 @@ pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> 
     for (i, spec) in specs.iter().enumerate() {
         let node = node(model, spec).at(format_args!("nodes[{i}]"))?;
         model.nodes.push(node);
-        model.handlers.extend(spec.handlers.iter().map(|_| Handler {
-            node: NodeId::new(i),
-            steps: Vec::new(),
-        }));
+        model.handlers.extend(spec.handlers.iter().map(|_| Handler { node: NodeId::new(i), steps: Vec::new() }));
     }
     if !specs.iter().any(|spec| spec.kind == KindSpec::Client) {
         return Err(Problem::new("nodes", ProblemKind::NoClient {}));
@@ -43,10 +40,7 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     for (j, handler) in spec.handlers.iter().enumerate() {
         let place = format_args!("handlers[{j}].on").to_string();
         check_trigger(spec.kind, &handler.on).at(&place)?;
-        if spec.handlers[..j]
-            .iter()
-            .any(|earlier| earlier.on == handler.on)
-        {
+        if spec.handlers[..j].iter().any(|earlier| earlier.on == handler.on) {
             return Err(Problem::new(place, ProblemKind::RepeatedHandler {}));
         }
     }
@@ -57,15 +51,9 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     let kind = match spec.kind {
         KindSpec::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
         KindSpec::Service => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
-        KindSpec::Broker => NodeKind::Broker {
-            durable: spec.durable.unwrap_or(true),
-        },
+        KindSpec::Broker => NodeKind::Broker { durable: spec.durable.unwrap_or(true) },
     };
-    Ok(Node {
-        id: spec.id.0.clone(),
-        name: spec.name.clone(),
-        kind,
-    })
+    Ok(Node { id: spec.id.0.clone(), name: spec.name.clone(), kind })
 }
 
 /// Refuses the fields of another kind of node: nothing in a file is ignored.
@@ -83,10 +71,7 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
     ];
     for (field, is_set, kinds) in fields {
         if is_set && !kinds.contains(&spec.kind) {
-            let kind = ProblemKind::FieldOfOtherKind {
-                field,
-                kind: spec.kind.word(),
-            };
+            let kind = ProblemKind::FieldOfOtherKind { field, kind: spec.kind.word() };
             return Err(Problem::new(field, kind));
         }
     }
@@ -101,22 +86,11 @@ fn check_trigger(kind: KindSpec, on: &TriggerSpec) -> Result<(), Problem> {
         (KindSpec::Service, _) => "\"call\", {\"subscription\": …}",
         (KindSpec::Broker, _) => "–",
     };
-    Err(ProblemKind::HandlerOfOtherKind {
-        kind: kind.word(),
-        allowed,
-    }
-    .into())
+    Err(ProblemKind::HandlerOfOtherKind { kind: kind.word(), allowed }.into())
 }
 
 fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Problem> {
-    let missing = || {
-        Problem::new(
-            "handlers",
-            ProblemKind::NoOrderHandler {
-                id: Word::of(spec.id.as_str()),
-            },
-        )
-    };
+    let missing = || Problem::new("handlers", ProblemKind::NoOrderHandler { id: Word::of(spec.id.as_str()) });
     let on_order = on_order.ok_or_else(missing)?;
     let amount = spec.amount.unwrap_or(AMOUNT);
     check::within(amount, 0, limits::AMOUNT).at("amount")?;
@@ -125,18 +99,10 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
         Some(arrivals) => {
             check::gap(arrivals.every).at("arrivals.every")?;
             check::within(arrivals.limit, 1, limits::ARRIVALS).at("arrivals.limit")?;
-            Some(Arrivals {
-                every: arrivals.every,
-                limit: arrivals.limit,
-                on: arrivals.on,
-            })
+            Some(Arrivals { every: arrivals.every, limit: arrivals.limit, on: arrivals.on })
         }
     };
-    Ok(Client {
-        on_order,
-        arrivals,
-        amount,
-    })
+    Ok(Client { on_order, arrivals, amount })
 }
 
 fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Problem> {
@@ -149,11 +115,5 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
         check::within(slowdown, 0.0, limits::SLOWDOWN).at("overload.slowdown")?;
     }
     let restart = spec.restart.unwrap_or(RESTART);
-    Ok(Service {
-        workers,
-        backlog,
-        restart,
-        overload: spec.overload,
-        on_call,
-    })
+    Ok(Service { workers, backlog, restart, overload: spec.overload, on_call })
 }

@@ -21,19 +21,13 @@ pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> 
     Ok(())
 }
 
-fn add_handler(
-    model: &mut Model,
-    node: NodeId,
-    n: usize,
-    spec: &HandlerSpec,
-) -> Result<(), Problem> {
+fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) -> Result<(), Problem> {
     check_consumed(model, node, &spec.on)?;
     check::count(&spec.steps, limits::STEPS).at("steps")?;
     let mut steps = Vec::with_capacity(spec.steps.len());
     for (k, step_spec) in spec.steps.iter().enumerate() {
         let replied = steps.contains(&Step::Reply);
-        let step =
-            step(model, node, &spec.on, step_spec, replied).at(format_args!("steps[{k}]"))?;
+        let step = step(model, node, &spec.on, step_spec, replied).at(format_args!("steps[{k}]"))?;
         steps.push(step);
     }
     let id = handler_id(model, node, n);
@@ -46,57 +40,27 @@ fn check_consumed(model: &Model, node: NodeId, on: &TriggerSpec) -> Result<(), P
     let TriggerSpec::Subscription(id) = on else {
         return Ok(());
     };
-    let subscription = model
-        .subscription_named(id.as_str())
-        .at("on.subscription")?;
-    if model.subscriptions[subscription.index()]
-        .consumers
-        .iter()
-        .any(|c| c.node == node)
-    {
+    let subscription = model.subscription_named(id.as_str()).at("on.subscription")?;
+    if model.subscriptions[subscription.index()].consumers.iter().any(|c| c.node == node) {
         return Ok(());
     }
-    let (id, subscription) = (
-        Word::of(&model.nodes[node.index()].id),
-        Word::of(id.as_str()),
-    );
-    Err(Problem::new(
-        "on",
-        ProblemKind::NotAConsumer { id, subscription },
-    ))
+    let (id, subscription) = (Word::of(&model.nodes[node.index()].id), Word::of(id.as_str()));
+    Err(Problem::new("on", ProblemKind::NotAConsumer { id, subscription }))
 }
 
-fn step(
-    model: &mut Model,
-    node: NodeId,
-    on: &TriggerSpec,
-    spec: &StepSpec,
-    replied: bool,
-) -> Result<Step, Problem> {
+fn step(model: &mut Model, node: NodeId, on: &TriggerSpec, spec: &StepSpec, replied: bool) -> Result<Step, Problem> {
     match spec {
         StepSpec::Work { takes, fails } => {
             check::dist(*takes).at("work.takes")?;
             check::probability(*fails).at("work.fails")?;
-            Ok(Step::Work {
-                takes: *takes,
-                fails: *fails,
-            })
+            Ok(Step::Work { takes: *takes, fails: *fails })
         }
-        StepSpec::Require { effects, otherwise } => {
-            require(model, on, effects, *otherwise).at("require")
-        }
-        StepSpec::Effect(effect) => model
-            .effect_named(effect.as_str())
-            .at("effect")
-            .map(Step::Effect),
+        StepSpec::Require { effects, otherwise } => require(model, on, effects, *otherwise).at("require"),
+        StepSpec::Effect(effect) => model.effect_named(effect.as_str()).at("effect").map(Step::Effect),
         StepSpec::Publish { topic, via } => {
             let topic = model.topic_named(topic.as_str()).at("publish.topic")?;
             let site = next_site(model, topic).at("publish")?;
-            Ok(Step::Publish {
-                topic,
-                via: *via,
-                site,
-            })
+            Ok(Step::Publish { topic, via: *via, site })
         }
         StepSpec::Call { to, timeout, retry } => {
             let policy = call_policy(*timeout, retry.as_ref()).at("call")?;
@@ -107,12 +71,7 @@ fn step(
     }
 }
 
-fn require(
-    model: &Model,
-    on: &TriggerSpec,
-    effects: &[Id],
-    otherwise: Otherwise,
-) -> Result<Step, Problem> {
+fn require(model: &Model, on: &TriggerSpec, effects: &[Id], otherwise: Otherwise) -> Result<Step, Problem> {
     match (on, otherwise) {
         (TriggerSpec::Subscription(_), _) | (TriggerSpec::Call, Otherwise::Retry) => {}
         (TriggerSpec::Order, _) | (TriggerSpec::Call, Otherwise::Park) => {
@@ -121,16 +80,8 @@ fn require(
     }
     check::not_empty(effects).at("effects")?;
     check::count(effects, limits::EFFECTS).at("effects")?;
-    let resolve = |(k, id): (usize, &Id)| {
-        model
-            .effect_named(id.as_str())
-            .at(format_args!("effects[{k}]"))
-    };
-    let effects = effects
-        .iter()
-        .enumerate()
-        .map(resolve)
-        .collect::<Result<_, _>>()?;
+    let resolve = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("effects[{k}]"));
+    let effects = effects.iter().enumerate().map(resolve).collect::<Result<_, _>>()?;
     Ok(Step::Require { effects, otherwise })
 }
 
@@ -140,47 +91,29 @@ fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Problem> {
     let site = topic.sites;
     topic.sites = site.checked_add(1).ok_or_else(|| {
         let most = usize::from(u16::MAX);
-        Problem::from(ProblemKind::TooMany {
-            count: most + 1,
-            most,
-        })
+        Problem::from(ProblemKind::TooMany { count: most + 1, most })
     })?;
     Ok(site)
 }
 
 /// The edge of a call; all calls between two nodes share one edge and its policy.
 fn call(model: &mut Model, from: NodeId, to: &Id, policy: CallPolicy) -> Result<CallId, Problem> {
-    let called = model
-        .node_of_kind(to.as_str(), KindSpec::Service)
-        .at("to")?;
+    let called = model.node_of_kind(to.as_str(), KindSpec::Service).at("to")?;
     match &model.nodes[called.index()].kind {
         NodeKind::Service(service) if service.on_call.is_some() => {}
         NodeKind::Service(_) | NodeKind::Client(_) | NodeKind::Broker { .. } => {
-            let kind = ProblemKind::NoCallHandler {
-                id: Word::of(to.as_str()),
-            };
+            let kind = ProblemKind::NoCallHandler { id: Word::of(to.as_str()) };
             return Err(Problem::new("to", kind));
         }
     }
-    let same = model
-        .calls
-        .iter()
-        .position(|call| call.from == from && call.to == called);
+    let same = model.calls.iter().position(|call| call.from == from && call.to == called);
     let Some(same) = same else {
-        model.calls.push(Call {
-            from,
-            to: called,
-            policy,
-        });
+        model.calls.push(Call { from, to: called, policy });
         return Ok(CallId::new(model.calls.len() - 1));
     };
     if model.calls[same].policy != policy {
         let from = Word::of(&model.nodes[from.index()].id);
-        return Err(ProblemKind::CallPoliciesDiffer {
-            from,
-            to: Word::of(to.as_str()),
-        }
-        .into());
+        return Err(ProblemKind::CallPoliciesDiffer { from, to: Word::of(to.as_str()) }.into());
     }
     Ok(CallId::new(same))
 }
@@ -189,14 +122,8 @@ fn call(model: &mut Model, from: NodeId, to: &Id, policy: CallPolicy) -> Result<
 pub(super) fn check_effects_written(model: &Model) -> Result<(), Problem> {
     for (i, effect) in model.effects.iter().enumerate() {
         let step = Step::Effect(EffectId::new(i));
-        if !model
-            .handlers
-            .iter()
-            .any(|handler| handler.steps.contains(&step))
-        {
-            let kind = ProblemKind::EffectNeverWritten {
-                id: Word::of(&effect.id),
-            };
+        if !model.handlers.iter().any(|handler| handler.steps.contains(&step)) {
+            let kind = ProblemKind::EffectNeverWritten { id: Word::of(&effect.id) };
             return Err(Problem::new(format_args!("effects[{i}].id"), kind));
         }
     }

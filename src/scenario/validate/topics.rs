@@ -7,9 +7,7 @@ use crate::scenario::limits;
 use crate::scenario::model::{Consumer, Model, Subscription, Topic};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{
-    Id, KindSpec, NodeSpec, Spec, SubscriptionSpec, TopicSpec, TriggerSpec,
-};
+use crate::scenario::spec::{Id, KindSpec, NodeSpec, Spec, SubscriptionSpec, TopicSpec, TriggerSpec};
 
 /// Adds the topics and their subscriptions.
 pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
@@ -24,26 +22,20 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     let taken = model.topics.iter().any(|topic| topic.id == spec.id.0);
     new_id(&spec.id, taken).at("id")?;
     check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
-    let broker = model
-        .node_of_kind(spec.broker.as_str(), KindSpec::Broker)
-        .at("broker")?;
+    let broker = model.node_of_kind(spec.broker.as_str(), KindSpec::Broker).at("broker")?;
     if let Some(window) = spec.dedup_window {
         check::some_time(window).at("dedupWindow")?;
     }
     // The limit is on all topics together.
     let count = model.subscriptions.len() + spec.subscriptions.len();
     if count > limits::SUBSCRIPTIONS {
-        let kind = ProblemKind::TooMany {
-            count,
-            most: limits::SUBSCRIPTIONS,
-        };
+        let kind = ProblemKind::TooMany { count, most: limits::SUBSCRIPTIONS };
         return Err(Problem::new("subscriptions", kind));
     }
     let topic = TopicId::new(model.topics.len());
     let mut subscriptions = Vec::new();
     for (j, spec) in spec.subscriptions.iter().enumerate() {
-        let subscription =
-            subscription(model, nodes, topic, spec).at(format_args!("subscriptions[{j}]"))?;
+        let subscription = subscription(model, nodes, topic, spec).at(format_args!("subscriptions[{j}]"))?;
         subscriptions.push(SubscriptionId::new(model.subscriptions.len()));
         model.subscriptions.push(subscription);
     }
@@ -65,22 +57,14 @@ fn subscription(
     topic: TopicId,
     spec: &SubscriptionSpec,
 ) -> Result<Subscription, Problem> {
-    let taken = model
-        .subscriptions
-        .iter()
-        .any(|subscription| subscription.id == spec.id.0);
+    let taken = model.subscriptions.iter().any(|subscription| subscription.id == spec.id.0);
     new_id(&spec.id, taken).at("id")?;
     let mut consumers: Vec<Consumer> = Vec::new();
     for (k, id) in spec.consumers.iter().enumerate() {
         let place = format_args!("consumers[{k}]").to_string();
         let consumer = consumer(model, nodes, id, &spec.id).at(&place)?;
         if consumers.contains(&consumer) {
-            return Err(Problem::new(
-                place,
-                ProblemKind::RepeatedId {
-                    id: Word::of(id.as_str()),
-                },
-            ));
+            return Err(Problem::new(place, ProblemKind::RepeatedId { id: Word::of(id.as_str()) }));
         }
         consumers.push(consumer);
     }
@@ -95,21 +79,10 @@ fn subscription(
         None => model.nodes[first.node.index()].name.clone(),
     };
     let delivery = spec.delivery.resolve().at("delivery")?;
-    Ok(Subscription {
-        id: spec.id.0.clone(),
-        name,
-        topic,
-        consumers,
-        delivery,
-    })
+    Ok(Subscription { id: spec.id.0.clone(), name, topic, consumers, delivery })
 }
 
-fn consumer(
-    model: &Model,
-    nodes: &[NodeSpec],
-    id: &Id,
-    subscription: &Id,
-) -> Result<Consumer, Problem> {
+fn consumer(model: &Model, nodes: &[NodeSpec], id: &Id, subscription: &Id) -> Result<Consumer, Problem> {
     let node = model.node_of_kind(id.as_str(), KindSpec::Service)?;
     let on = TriggerSpec::Subscription(subscription.clone());
     let handlers = &nodes[node.index()].handlers;
@@ -117,18 +90,11 @@ fn consumer(
         let (id, subscription) = (Word::of(id.as_str()), Word::of(subscription.as_str()));
         return Err(ProblemKind::NoSubscriptionHandler { id, subscription }.into());
     };
-    Ok(Consumer {
-        node,
-        handler: handler_id(model, node, handler),
-    })
+    Ok(Consumer { node, handler: handler_id(model, node, handler) })
 }
 
 /// The id of a node's `n`-th handler.
 pub(super) fn handler_id(model: &Model, node: NodeId, n: usize) -> HandlerId {
-    let before = model
-        .handlers
-        .iter()
-        .take_while(|handler| handler.node < node)
-        .count();
+    let before = model.handlers.iter().take_while(|handler| handler.node < node).count();
     HandlerId::new(before + n)
 }

@@ -1,0 +1,109 @@
+//! Scenario files: the built-in ones keep the house rules, settings survive a round trip, nothing makes the reader panic.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use carteiro::scenario::delivery::DeliverySpec;
+use carteiro::scenario::model::{Delivery, Inbox, Prefetch, Window};
+use carteiro::scenario::{Problem, catalogue, load, model, parse, presets};
+use carteiro::time::Span;
+use proptest::prelude::*;
+
+/// The kinds of legend words, as the page draws them.
+const LEGEND: [&str; 9] = ["transit", "working", "retry", "done", "dead", "suppressed", "ready", "topic", "lost"];
+
+/// The kinds of the legend words in a text, in their order: `[word](kind)`.
+fn legend(text: &str) -> Vec<&str> {
+    text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn every_built_in_scenario_is_good_and_says_so_in_both_languages() {
+    for built_in in catalogue() {
+        let model = load(built_in.json).unwrap_or_else(|problem| panic!("{}: {problem}", built_in.id));
+        assert_eq!(model.id, built_in.id);
+        let (en, pt) = (legend(&model.text.en), legend(&model.text.pt_br));
+        assert!(!en.is_empty(), "{}", model.id);
+        assert_eq!(en, pt, "{}: the legend words of the two languages", model.id);
+        assert!(en.iter().all(|kind| LEGEND.contains(kind)), "{}: {en:?}", model.id);
+        let texts = [&model.title, &model.text, &model.try_this];
+        for text in texts.into_iter().chain(model.claims.iter().map(|claim| &claim.text)) {
+            assert!(!text.en.is_empty() && text.en != text.pt_br, "{}: {text:?}", model.id);
+        }
+        assert!(!model.claims.is_empty(), "{}", model.id);
+    }
+}
+
+#[test]
+fn a_scenario_survives_being_written_and_read() {
+    for built_in in catalogue() {
+        let spec = parse::parse(built_in.json).unwrap();
+        let written = serde_json::to_string(&spec).unwrap();
+        assert_eq!(parse::parse(&written).unwrap(), spec, "{}", built_in.id);
+        assert_eq!(model(&spec), load(built_in.json), "{}", built_in.id);
+    }
+}
+
+/// Writes settings and reads them back.
+fn round_trip(delivery: &Delivery) -> Result<Delivery, Problem> {
+    let written = serde_json::to_string(delivery).unwrap();
+    serde_json::from_str::<DeliverySpec>(&written).unwrap().resolve()
+}
+
+#[test]
+fn delivery_settings_survive_being_written_and_read() {
+    for preset in presets::all() {
+        let plain = preset.delivery();
+        assert_eq!(round_trip(&plain), Ok(plain.clone()), "{}", preset.id);
+        // The other forms of what a preset leaves out; and a null must not fall back to the preset.
+        for window in [Window::Forever, Window::For(Span::from_millis(1_500))] {
+            let lease = plain.lease.or(Some(Span::from_secs(5)));
+            let inbox = Some(Inbox { window });
+            let full = Delivery { lease, inbox, prefetch: Prefetch::AtMost(7), ..plain.clone() };
+            assert_eq!(round_trip(&full), Ok(full.clone()), "{}", preset.id);
+        }
+    }
+    let null = serde_json::from_str::<DeliverySpec>(r#"{"preset": "rabbitmq-classic", "lease": null}"#);
+    assert_eq!(null.unwrap().resolve().unwrap().lease, None);
+}
+
+/// Cuts, doubles or changes a piece of a scenario file.
+fn mutated() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        Just(String::new()),
+        "[\\[\\]{}\",:0-9a-z.eE+-]{1,4}",
+        Just("null".to_owned()),
+        Just("-1".to_owned()),
+        Just("1e308".to_owned()),
+        Just("\"\\u0000\"".to_owned()),
+        any::<char>().prop_map(String::from),
+    ];
+    (0..catalogue().len(), 0.0..1.0, 0..40usize, pieces, any::<bool>()).prop_map(|(which, at, length, piece, keep)| {
+        let json = catalogue()[which].json;
+        let floor = |mut at: usize| {
+            while !json.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let from = floor((at * json.len() as f64) as usize);
+        let to = floor((from + length).min(json.len())).max(from);
+        let rest = if keep { &json[to..] } else { "" };
+        format!("{}{piece}{rest}", &json[..from])
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn damaged_files_never_make_the_reader_panic(json in mutated()) {
+        if let Err(problem) = load(&json) {
+            prop_assert!(!problem.code.is_empty() && !problem.remedy.pt_br.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(json in "\\PC{0,200}") {
+        prop_assert!(load(&json).is_err());
+    }
+}
