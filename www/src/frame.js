@@ -1,0 +1,77 @@
+// Reads one frame of the core by the field names that the core's layout gives; knows nothing of what they mean.
+
+/** @param {string[]} names @returns {Record<string, number>} */
+function places(names) {
+  return Object.fromEntries(names.map((name, index) => [name, index]));
+}
+
+export class FrameReader {
+  /** @type {Float64Array} */
+  #data = new Float64Array(0);
+  #header;
+  #node;
+  #subscription;
+  #effect;
+
+  /**
+   * @param {import('./types.js').Layout} layout
+   * @param {Pick<import('./types.js').Scenario, 'nodes' | 'subscriptions' | 'effects'>} scenario
+   */
+  constructor(layout, scenario) {
+    this.layout = layout;
+    this.#header = places(layout.header);
+    this.#node = places(layout.node);
+    this.#subscription = places(layout.subscription);
+    this.#effect = places(layout.effect);
+    /** Place of each field in an envelope's row. */
+    this.field = places(layout.envelope);
+    /** Code of each state. */
+    this.state = places(layout.envelopeStates);
+    this.nodeBase = layout.header.length;
+    this.subscriptionBase = this.nodeBase + scenario.nodes.length * layout.node.length;
+    this.effectBase = this.subscriptionBase + scenario.subscriptions.length * layout.subscription.length;
+    this.envelopeBase = this.effectBase + scenario.effects.length * layout.effect.length;
+    this.envelopeStride = layout.envelope.length;
+  }
+
+  /** @param {Float64Array} data */
+  read(data) {
+    const rows = data[this.#header.envelopes] ?? 0;
+    const expected = this.envelopeBase + rows * this.envelopeStride;
+    if (data.length !== expected) throw new RangeError(`a frame of ${data.length} numbers where ${expected} are due`);
+    this.#data = data;
+  }
+
+  get data() {
+    return this.#data;
+  }
+
+  get envelopes() {
+    return this.header('envelopes');
+  }
+
+  /** @param {string} name */
+  header(name) {
+    return this.#data[this.#header[name]];
+  }
+
+  /** @param {number} index @param {string} name */
+  node(index, name) {
+    return this.#data[this.nodeBase + index * this.layout.node.length + this.#node[name]];
+  }
+
+  /** The health of a node as a word. @param {number} index */
+  health(index) {
+    return this.layout.health[this.node(index, 'health')] ?? 'up';
+  }
+
+  /** @param {number} index @param {string} name */
+  subscription(index, name) {
+    return this.#data[this.subscriptionBase + index * this.layout.subscription.length + this.#subscription[name]];
+  }
+
+  /** @param {number} index @param {string} name */
+  effect(index, name) {
+    return this.#data[this.effectBase + index * this.layout.effect.length + this.#effect[name]];
+  }
+}

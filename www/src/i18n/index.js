@@ -1,0 +1,86 @@
+// The page's two languages: finds the one asked for and turns keys into sentences, numbers and durations.
+import en from './en.json';
+import { format, parse } from './message.js';
+import ptBR from './pt-BR.json';
+
+/** @typedef {import('../types.js').Lang} Lang */
+/** @typedef {import('../types.js').Text} Text */
+/** @typedef {keyof typeof en} Key */
+
+/** @type {Record<Lang, Record<string, string>>} */
+const MESSAGES = { en, 'pt-BR': ptBR };
+
+/** The language of the page that is nearest to a language tag. @param {string | null | undefined} tag @returns {Lang} */
+export function nearest(tag) {
+  return tag?.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
+}
+
+export class Translator {
+  /** @type {Map<string, import('./message.js').Part[]>} */
+  #parsed = new Map();
+  #numbers;
+  #percents;
+  #coarse;
+  #fine;
+
+  /** @param {Lang} lang */
+  constructor(lang) {
+    this.lang = lang;
+    this.#numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+    this.#percents = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 1 });
+    this.#fine = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    /** @param {string} unit @param {number} digits */
+    const unitFormat = (unit, digits) =>
+      new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: digits });
+    this.#coarse = {
+      ms: unitFormat('millisecond', 0),
+      fineMs: unitFormat('millisecond', 2),
+      s: unitFormat('second', 2),
+      min: unitFormat('minute', 2),
+      h: unitFormat('hour', 2),
+      d: unitFormat('day', 2),
+    };
+    this.#formats = { locale: lang, number: this.number, duration: this.duration, percent: this.percent };
+  }
+
+  /** @type {import('./message.js').Formats} */
+  #formats;
+
+  /** @param {number} value */
+  number = (value) => this.#numbers.format(value);
+
+  /** @param {number} share */
+  percent = (share) => this.#percents.format(share);
+
+  /** A span in the unit in which people say it. @param {number} ms */
+  duration = (ms) => {
+    const unit = this.#coarse;
+    if (ms < 10 && ms !== Math.round(ms)) return unit.fineMs.format(ms);
+    if (ms < 1000) return unit.ms.format(ms);
+    if (ms < 60_000) return unit.s.format(ms / 1000);
+    if (ms < 3_600_000) return unit.min.format(ms / 60_000);
+    if (ms < 86_400_000) return unit.h.format(ms / 3_600_000);
+    return unit.d.format(ms / 86_400_000);
+  };
+
+  /** Seconds with one decimal, for what counts down. @param {number} ms */
+  seconds = (ms) => this.t('time.seconds', { value: this.#fine.format(ms / 1000) });
+
+  /** @param {Key} key @param {import('./message.js').Values} [values] @returns {string} */
+  t = (key, values = {}) => {
+    let parts = this.#parsed.get(key);
+    if (!parts) {
+      parts = parse(MESSAGES[this.lang][key] ?? key);
+      this.#parsed.set(key, parts);
+    }
+    return format(parts, values, this.#formats);
+  };
+
+  /** Whether there is a sentence of that name. @param {string} key @returns {key is Key} */
+  has(key) {
+    return key in MESSAGES[this.lang];
+  }
+
+  /** A text of the scenario in this language. @param {Text | undefined} text */
+  text = (text) => text?.[this.lang] ?? text?.en ?? '';
+}

@@ -1,0 +1,147 @@
+// Tells in words what the animation shows: every fact of the trace as a sentence, the telling ones aloud.
+import { parseDuration } from './durations.js';
+
+/** @typedef {import('./types.js').Fact} Fact */
+/** @typedef {import('./i18n/index.js').Translator} Translator */
+/** @typedef {import('./types.js').Scenario} Scenario */
+
+/** @typedef {'good' | 'bad' | 'wait' | 'move'} Tone */
+/** @typedef {{ index: number, at: number, tone: Tone, text: string, telling: boolean }} Sentence */
+
+/** The colour of a fact; those listed here are told aloud and stand in the short log. @type {Record<string, Tone>} */
+const TELLING = {
+  orderPlaced: 'move',
+  orderFailed: 'bad',
+  orderDone: 'good',
+  orderLost: 'bad',
+  publishRefused: 'bad',
+  publishLost: 'bad',
+  publishDeduplicated: 'wait',
+  messageDuplicated: 'wait',
+  messageDelayed: 'wait',
+  messageReturned: 'wait',
+  retryScheduled: 'wait',
+  messageSuppressed: 'wait',
+  messageParked: 'wait',
+  messageDeadLettered: 'bad',
+  messageRedriven: 'move',
+  messageDropped: 'bad',
+  messagePoisoned: 'bad',
+  callAttemptFailed: 'bad',
+  callRetryScheduled: 'wait',
+  healthSet: 'move',
+  crashArmed: 'move',
+  nodeCrashed: 'bad',
+  nodeRestarted: 'good',
+  tamperArmed: 'move',
+  queueReordered: 'move',
+};
+
+/** How many sentences the log keeps. */
+const KEPT = 200;
+
+/** @param {unknown} value */
+function firstKey(value) {
+  return typeof value === 'object' && value !== null ? Object.keys(value)[0] : String(value);
+}
+
+export class Narrator {
+  /** @type {Sentence[]} newest last */
+  sentences = [];
+  /** @type {Fact[]} */
+  #facts = [];
+  #next = 0;
+  #told = 0;
+  #tr;
+  #scenario;
+
+  /** @param {Translator} tr @param {Scenario} scenario */
+  constructor(tr, scenario) {
+    this.#tr = tr;
+    this.#scenario = scenario;
+  }
+
+  /** Says everything again in another language. @param {Translator} tr */
+  translate(tr) {
+    this.#tr = tr;
+    this.sentences = this.#facts.map((fact) => this.#sentence(fact));
+  }
+
+  /** Takes what has happened since it was last asked. @param {import('./session.js').Session} session */
+  read(session) {
+    const count = session.frame.header('facts');
+    if (count <= this.#next) return;
+    const facts = session.facts(this.#next);
+    this.#next = count;
+    this.#facts = [...this.#facts, ...facts].slice(-KEPT);
+    this.sentences = [...this.sentences, ...facts.map((fact) => this.#sentence(fact))].slice(-KEPT);
+  }
+
+  /**
+   * What has to be said aloud now: at most three sentences, and how many were left out.
+   * @returns {string}
+   */
+  speech() {
+    const fresh = this.sentences.filter(({ index, telling }) => telling && index >= this.#told);
+    this.#told = this.#next;
+    const said = fresh.slice(-3).map(({ text }) => text);
+    const left = fresh.length - said.length;
+    return [...(left > 0 ? [this.#tr.t('narration.more', { count: left })] : []), ...said].join(' ');
+  }
+
+  /** @param {Fact} fact @returns {Sentence} */
+  #sentence(fact) {
+    const { index, atMs, what } = fact;
+    const twice = what === 'effectWritten' && Number(fact.times) > 1;
+    const failed = what === 'runEnded' && firstKey(fact.outcome) === 'failed';
+    const tone = TELLING[what] ?? (twice || failed ? 'bad' : 'move');
+    return { index, at: atMs, tone, text: this.#say(fact), telling: what in TELLING || twice || failed };
+  }
+
+  /** @param {Fact} fact @returns {string} */
+  #say(fact) {
+    const key = `fact.${fact.what}`;
+    if (!this.#tr.has(key)) return this.#tr.t('fact.other', { what: fact.what });
+    return this.#tr.t(key, this.#values(fact));
+  }
+
+  /** Every field as a word or number of the reader's language. @param {Fact} fact */
+  #values(fact) {
+    const { nodes, topics, subscriptions, effects, calls } = this.#scenario;
+    /** @type {Record<string, string | number>} */
+    const values = { run: '', message: '', attempt: 0, reason: 'none', late: 'false', redelivered: 'false', times: 1 };
+    /** @param {{ id: string, name?: import('./types.js').Text }[]} list @param {unknown} id */
+    const name = (list, id) => {
+      const found = typeof id === 'number' ? list[id] : list.find((entry) => entry.id === id);
+      return this.#tr.text(found?.name) || String(found?.id ?? id);
+    };
+    for (const [field, value] of Object.entries(fact)) {
+      if (field === 'node' || field === 'client') values[field] = name(nodes, value);
+      else if (field === 'topic') values.topic = name(topics, value);
+      else if (field === 'subscription') values.subscription = name(subscriptions, value);
+      else if (field === 'effect') values.effect = name(effects, value);
+      else if (field === 'call') Object.assign(values, this.#callNames(value, calls, (id) => name(nodes, id)));
+      else if (field === 'outcome') Object.assign(values, outcomeOf(value));
+      else if (field === 'health') values.health = firstKey(value);
+      else if (['delay', 'by', 'sojourn', 'restart'].includes(field)) {
+        values[field] = typeof value === 'string' ? parseDuration(value) : Number(value);
+      } else if (typeof value === 'number') values[field] = value;
+      else values[field] = firstKey(value);
+    }
+    return values;
+  }
+
+  /** @param {unknown} call @param {Scenario['calls']} calls @param {(id: string) => string} name */
+  #callNames(call, calls, name) {
+    const edge =
+      typeof call === 'number' ? calls[call] : /** @type {{ from: string, to: string } | null} */ (call ?? null);
+    return { caller: name(edge?.from ?? '?'), callee: name(edge?.to ?? '?') };
+  }
+}
+
+/** @param {unknown} outcome @returns {Record<string, string>} */
+function outcomeOf(outcome) {
+  if (typeof outcome === 'string') return { outcome };
+  const [kind, reason] = Object.entries(/** @type {object} */ (outcome ?? {}))[0] ?? ['other', 'none'];
+  return { outcome: kind, reason: String(reason) };
+}

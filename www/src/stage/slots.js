@@ -1,0 +1,87 @@
+// Where envelopes lie: every box on the stage as a row of places, with room for so many and a count for the rest.
+import { publishKey } from '../layout/graph.js';
+
+/** @typedef {import('../layout/columns.js').Stage} Stage */
+/** @typedef {import('../layout/cards.js').Rect} Rect */
+
+/**
+ * A row of places in a box.
+ * @typedef {object} Slot
+ * @property {string} key
+ * @property {number} x centre of the first envelope
+ * @property {number} y
+ * @property {number} pitch from one envelope to the next
+ * @property {number} capacity how many are drawn
+ * @property {number} moreX where the count of the others stands
+ * @property {number} moreY
+ * @property {boolean} timed whether there is room for the remaining time beside each envelope
+ * @property {number} used how many lie here in the frame that is being drawn
+ */
+
+export const ENVELOPE = { w: 28, h: 20 };
+const PIE = 22;
+const TIME = 34;
+const MORE = 24;
+
+/**
+ * @param {string} key @param {Rect} rect @param {number} pitch @param {{ timed?: boolean, reserve?: number }} [options]
+ * @returns {Slot}
+ */
+function slot(key, rect, pitch, { timed = false, reserve = 0 } = {}) {
+  const inner = rect.w - 8 - reserve;
+  const all = Math.max(1, Math.floor((inner + 2) / pitch));
+  const withCount = Math.max(1, Math.floor((inner + 2 - MORE) / pitch));
+  const capacity = inner - all * pitch >= MORE - 4 ? all : withCount;
+  const y = rect.y + rect.h / 2;
+  const beside = capacity * pitch + MORE <= inner + 4;
+  return {
+    key,
+    x: rect.x + 5 + ENVELOPE.w / 2,
+    y,
+    pitch,
+    capacity,
+    moreX: beside ? rect.x + 5 + capacity * pitch + 2 : rect.x + rect.w - reserve - 4,
+    moreY: beside ? y + 4 : rect.y + rect.h - 4,
+    timed,
+    used: 0,
+  };
+}
+
+/** @param {Rect} box @param {Rect | undefined} rect @returns {Rect | undefined} */
+const placed = (box, rect) => rect && { ...rect, x: box.x + rect.x, y: box.y + rect.y };
+
+/** @param {Stage} stage @returns {Map<string, Slot>} */
+export function slotsOf(stage) {
+  /** @type {Map<string, Slot>} */
+  const slots = new Map();
+  /** @param {Slot} made */
+  const add = (made) => slots.set(made.key, made);
+  for (const box of stage.boxes.values()) {
+    const { worker, line, retry, dead, phone } = box.slots;
+    const at = { worker: placed(box, worker), line: placed(box, line), retry: placed(box, retry), dead: placed(box, dead) };
+    const phoneAt = placed(box, phone);
+    if (at.worker) add(slot(`worker:${box.key}`, at.worker, ENVELOPE.w + PIE));
+    if (at.line) add(slot(`line:${box.key}`, at.line, ENVELOPE.w + 2));
+    if (at.retry) add(retrySlot(`retry:${box.key}`, at.retry));
+    if (at.dead) add({ ...slot(`dead:${box.key}`, at.dead, 9, { reserve: 54 }), capacity: 2 });
+    if (phoneAt) add(slot(`phone:${box.key}`, phoneAt, ENVELOPE.w + 2));
+    for (const hole of box.holes) {
+      const rect = { x: box.x + hole.x, y: box.y + hole.y + 12, w: hole.w, h: hole.h - 10 };
+      add(slot(`hole:${hole.subscription}`, rect, ENVELOPE.w + (rect.w < 116 ? 0 : 1)));
+    }
+  }
+  for (const edge of stage.edges.values()) {
+    if (edge.kind !== 'publish') continue;
+    const [x, y] = edge.route.points;
+    const rect = stage.mode === 'columns' ? { x: x + 2, y: y + 8, w: 54, h: 24 } : { x: x + 16, y: y + 2, w: 90, h: 22 };
+    const [node, topic] = edge.key.slice(1).split(':').map(Number);
+    add({ ...slot(`outbox:${publishKey(node, topic)}`, rect, 9), capacity: 3 });
+  }
+  return slots;
+}
+
+/** Waiting to retry: the remaining time is written when there is room for it. @param {string} key @param {Rect} rect @returns {Slot} */
+function retrySlot(key, rect) {
+  const timed = slot(key, rect, ENVELOPE.w + PIE + TIME, { timed: true });
+  return rect.w >= 2 * timed.pitch ? timed : slot(key, rect, ENVELOPE.w + PIE);
+}

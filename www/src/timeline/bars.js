@@ -1,0 +1,62 @@
+// The timeline's rows as rectangles: which lane, which line in it, from where to where, and how each is drawn.
+import { xOf } from './scale.js';
+
+/** @typedef {import('./scale.js').Scale} Scale */
+
+/** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'outage' | 'degraded'} Look */
+/** @typedef {{ x: number, y: number, w: number, h: number, look: Look, order: number }} Shape */
+/** @typedef {{ node: number, top: number, height: number }} Lane */
+
+/** Lines in a lane: what happens to one order stands on one line. */
+export const LINES = 3;
+/** A bar is never thinner than this. */
+const THINNEST = 1.5;
+const BAR_HEIGHT = 10;
+const INSET = 7;
+
+/** @param {string} kind @param {string} result @returns {Look} */
+function lookOf(kind, result) {
+  if (kind !== 'attempt') return /** @type {Look} */ (kind);
+  return /** @type {Look} */ (result);
+}
+
+/**
+ * @param {Float64Array} rows @param {import('../types.js').Layout} layout
+ * @param {Lane[]} lanes @param {Scale} scale @param {number} nowMs
+ * @returns {{ bands: Shape[], bars: Shape[] }}
+ */
+export function shapesOf(rows, layout, lanes, scale, nowMs) {
+  const field = Object.fromEntries(layout.bar.map((name, index) => [name, index]));
+  const laneOf = new Map(lanes.map((lane) => [lane.node, lane]));
+  /** @type {Shape[]} */
+  const bands = [];
+  /** @type {Shape[]} */
+  const bars = [];
+  const right = scale.left + scale.width;
+  for (let at = 0; at < rows.length; at += layout.bar.length) {
+    const lane = laneOf.get(rows[at + field.node]);
+    if (!lane) continue;
+    const end = rows[at + field.endMs];
+    const from = Math.max(xOf(scale, rows[at + field.startMs]), scale.left);
+    const to = Math.min(xOf(scale, Number.isNaN(end) ? nowMs : end), right);
+    if (to < scale.left || from > right) continue;
+    const look = lookOf(layout.barKinds[rows[at + field.kind]], layout.barResults[rows[at + field.result]]);
+    const w = Math.max(to - from, THINNEST);
+    const order = rows[at + field.order];
+    if (look === 'outage' || look === 'degraded') {
+      bands.push({ x: from, y: lane.top, w, h: lane.height, look, order });
+    } else {
+      const pitch = (lane.height - 2 * INSET - BAR_HEIGHT) / (LINES - 1);
+      const line = Math.max(0, order - 1) % LINES;
+      bars.push({ x: from, y: lane.top + INSET + line * pitch, w, h: BAR_HEIGHT, look, order });
+    }
+  }
+  // Waiting and back-off lie beneath the attempts that follow them.
+  bars.sort((a, b) => depth(a.look) - depth(b.look));
+  return { bands, bars };
+}
+
+/** @param {Look} look */
+function depth(look) {
+  return look === 'waiting' ? 0 : look === 'backoff' ? 1 : 2;
+}

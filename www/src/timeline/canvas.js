@@ -1,0 +1,215 @@
+// Draws the timeline on a canvas: only what is visible, in the theme's colours, sharp on every screen.
+import { shapesOf } from './bars.js';
+import { scaleAt, ticksOf, xOf } from './scale.js';
+
+/** @typedef {import('./bars.js').Shape} Shape */
+/** @typedef {import('./bars.js').Lane} Lane */
+
+const AXIS = 26;
+const TOP = 12;
+const LANE_GAP = 8;
+const COLOURS = /** @type {const} */ ([
+  'ink', 'muted', 'line', 'card', 'soft', 'blue', 'orange', 'sky', 'green', 'red', 'grey', 'band-down', 'band-slow', 'red-ink', 'orange-ink',
+]);
+
+/** @typedef {Record<typeof COLOURS[number], string>} Palette */
+
+/** Where the lanes stand, shared with the labels beside them. @param {number[]} nodes @param {number} height @returns {Lane[]} */
+export function lanesOf(nodes, height) {
+  const room = height - AXIS - TOP;
+  const each = Math.max(30, (room - LANE_GAP * (nodes.length - 1)) / Math.max(nodes.length, 1));
+  return nodes.map((node, i) => ({ node, top: TOP + i * (each + LANE_GAP), height: each }));
+}
+
+/** How tall a timeline of so many lanes is. @param {number} lanes */
+export function heightOf(lanes) {
+  return TOP + AXIS + lanes * 50 + (lanes - 1) * LANE_GAP;
+}
+
+export class TimelineCanvas {
+  #canvas;
+  #context;
+  /** @type {Palette | undefined} */
+  #palette;
+  /** @type {Map<string, CanvasPattern | string>} */
+  #patterns = new Map();
+  #font = '';
+
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
+    this.#canvas = canvas;
+    this.#context = canvas.getContext('2d');
+  }
+
+  get canvas() {
+    return this.#canvas;
+  }
+
+  /** The colours are read anew: after a change of the theme. */
+  repaint() {
+    this.#palette = undefined;
+  }
+
+  /**
+   * @param {import('../session.js').Session} session @param {number[]} nodes @param {number} windowMs
+   * @param {import('../i18n/index.js').Translator} tr
+   */
+  draw(session, nodes, windowMs, tr) {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const context = this.#context;
+    if (!context || width === 0 || height === 0) return;
+    this.#resize(width, height);
+    const palette = this.#colours();
+    const lanes = lanesOf(nodes, height);
+    const scale = scaleAt(session.now, windowMs, 0, width - 14);
+    context.clearRect(0, 0, width, height);
+    this.#grid(scale, lanes, palette, tr);
+    const rows = session.timeline(scale.fromMs, scale.toMs);
+    const { bands, bars } = shapesOf(rows, session.frame.layout, lanes, scale, session.now);
+    for (const band of bands) this.#band(band, palette, tr);
+    for (const bar of bars) this.#bar(bar, palette);
+    this.#playhead(xOf(scale, session.now), scale.left + scale.width, height, palette);
+  }
+
+  /** @param {number} width @param {number} height */
+  #resize(width, height) {
+    const ratio = globalThis.devicePixelRatio || 1;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.#canvas.width === w && this.#canvas.height === h) return;
+    this.#canvas.width = w;
+    this.#canvas.height = h;
+    this.#context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#patterns.clear();
+  }
+
+  #colours() {
+    if (this.#palette) return this.#palette;
+    const style = getComputedStyle(this.#canvas);
+    this.#font = style.fontFamily;
+    this.#patterns.clear();
+    const entries = COLOURS.map((name) => [name, style.getPropertyValue(`--_${name}`).trim()]);
+    this.#palette = /** @type {Palette} */ (Object.fromEntries(entries));
+    return this.#palette;
+  }
+
+  /** Slanted lines: back-off is told by its texture too. @param {string} colour @param {string} ground */
+  #hatch(colour, ground) {
+    const key = colour + ground;
+    const known = this.#patterns.get(key);
+    if (known) return known;
+    const tile = new OffscreenCanvas(8, 8);
+    const pen = tile.getContext('2d');
+    if (!pen || !this.#context) return colour;
+    pen.fillStyle = ground;
+    pen.fillRect(0, 0, 8, 8);
+    pen.strokeStyle = colour;
+    pen.lineWidth = 2.2;
+    pen.beginPath();
+    for (const shift of [-8, 0, 8]) {
+      pen.moveTo(shift - 1, 9);
+      pen.lineTo(shift + 9, -1);
+    }
+    pen.stroke();
+    const pattern = this.#context.createPattern(tile, 'repeat') ?? colour;
+    this.#patterns.set(key, pattern);
+    return pattern;
+  }
+
+  /** @param {import('./scale.js').Scale} scale @param {Lane[]} lanes @param {Palette} palette @param {import('../i18n/index.js').Translator} tr */
+  #grid(scale, lanes, palette, tr) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    const bottom = lanes.length > 0 ? lanes[lanes.length - 1].top + lanes[lanes.length - 1].height : TOP;
+    context.font = `11px ${this.#font}`;
+    context.textBaseline = 'alphabetic';
+    for (const ms of ticksOf(scale)) {
+      const x = Math.round(xOf(scale, ms)) + 0.5;
+      context.strokeStyle = palette.line;
+      context.lineWidth = 1;
+      context.beginPath();
+      context.moveTo(x, TOP - 4);
+      context.lineTo(x, bottom + 4);
+      context.stroke();
+      const text = tr.duration(ms);
+      const half = context.measureText(text).width / 2;
+      context.fillStyle = palette.muted;
+      context.fillText(text, Math.min(Math.max(x - half, 0), scale.left + scale.width + 14 - 2 * half), bottom + 20);
+    }
+  }
+
+  /** @param {Shape} band @param {Palette} palette @param {import('../i18n/index.js').Translator} tr */
+  #band(band, palette, tr) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    const down = band.look === 'outage';
+    context.fillStyle = down ? palette['band-down'] : palette['band-slow'];
+    context.beginPath();
+    context.roundRect(band.x, band.y, band.w, band.h, 3);
+    context.fill();
+    context.font = `bold 10px ${this.#font}`;
+    context.fillStyle = down ? palette['red-ink'] : palette['orange-ink'];
+    const text = tr.t(down ? 'timeline.down' : 'timeline.degraded');
+    // The label has the gap under the last line of bars to itself.
+    if (band.w > context.measureText(text).width + 10) context.fillText(text, band.x + 6, band.y + band.h - 2);
+  }
+
+  /** @param {Shape} bar @param {Palette} palette */
+  #bar({ x, y, w, h, look }, palette) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    context.beginPath();
+    if (w > 4) context.roundRect(x, y, w, h, 2);
+    else context.rect(x, y, w, h);
+    if (look === 'waiting') {
+      context.fillStyle = palette.card;
+      context.fill();
+      context.setLineDash([3, 2]);
+      context.strokeStyle = palette.blue;
+      context.lineWidth = 1.2;
+      context.stroke();
+      context.setLineDash([]);
+      return;
+    }
+    context.fillStyle = this.#fillOf(look, palette);
+    context.fill();
+    if (look === 'backoff' || look === 'suppressed') {
+      context.strokeStyle = look === 'backoff' ? palette.sky : palette.grey;
+      context.lineWidth = 1;
+      context.stroke();
+    }
+    if ((look === 'failed' || look === 'crashed' || look === 'expired') && w >= 7) this.#cross(x + w / 2, y + h / 2, palette);
+  }
+
+  /** Failure has a sign as well as a colour. @param {number} x @param {number} y @param {Palette} palette */
+  #cross(x, y, palette) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    context.strokeStyle = palette.card;
+    context.lineWidth = 1.4;
+    context.beginPath();
+    context.moveTo(x - 2.5, y - 2.5);
+    context.lineTo(x + 2.5, y + 2.5);
+    context.moveTo(x + 2.5, y - 2.5);
+    context.lineTo(x - 2.5, y + 2.5);
+    context.stroke();
+  }
+
+  /** @param {Shape['look']} look @param {Palette} palette */
+  #fillOf(look, palette) {
+    if (look === 'done') return palette.green;
+    if (look === 'open') return palette.orange;
+    if (look === 'backoff') return this.#hatch(palette.sky, palette.card);
+    if (look === 'suppressed') return this.#hatch(palette.grey, palette.card);
+    return palette.red;
+  }
+
+  /** @param {number} x @param {number} right @param {number} height @param {Palette} palette */
+  #playhead(x, right, height, palette) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    context.globalAlpha = 0.55;
+    context.fillStyle = palette.soft;
+    context.fillRect(x, TOP - 4, right - x + 14, height - AXIS - TOP + 8);
+    context.globalAlpha = 1;
+    context.fillStyle = palette.ink;
+    context.fillRect(x - 1, 4, 2, height - AXIS + 2);
+    context.beginPath();
+    context.arc(x, 6, 5.5, 0, Math.PI * 2);
+    context.fill();
+  }
+}

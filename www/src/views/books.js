@@ -1,0 +1,96 @@
+// The books: for every effect what was expected and what is there, so that the eye sees where they part.
+import { html, nothing, svg } from 'lit';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+
+const BAR = { w: 100, h: 12 };
+
+/** How the orders stand with one effect, in the order in which the bar shows it.
+ * @param {Ui} ui @param {number} index */
+export function partsOf({ session: { frame } }, index) {
+  const late = frame.effect(index, 'late');
+  const once = frame.effect(index, 'exact');
+  // What is late may also be there twice; the bar counts each order in one part only.
+  const lateOnce = Math.min(late, once);
+  return [
+    { kind: /** @type {const} */ ('done'), count: once - lateOnce },
+    { kind: /** @type {const} */ ('late'), count: lateOnce },
+    { kind: /** @type {const} */ ('twice'), count: frame.effect(index, 'twice') },
+    { kind: /** @type {const} */ ('waiting'), count: frame.effect(index, 'waiting') },
+    { kind: /** @type {const} */ ('dead'), count: frame.effect(index, 'dead') },
+    { kind: /** @type {const} */ ('lost'), count: frame.effect(index, 'lost') },
+  ];
+}
+
+/** @param {ReturnType<typeof partsOf>} parts */
+function bar(parts) {
+  const total = parts.reduce((sum, { count }) => sum + count, 0);
+  let at = 0;
+  return html`<svg class="bar" viewBox="0 0 ${BAR.w} ${BAR.h}" preserveAspectRatio="none" aria-hidden="true">
+    <rect class="empty" width=${BAR.w} height=${BAR.h} />
+    ${parts.map(({ kind, count }) => {
+      if (count === 0) return nothing;
+      const x = (at / total) * BAR.w;
+      // One lost purchase among thousands must be seen: nothing is thinner than this.
+      const w = Math.max((count / total) * BAR.w, 2);
+      at += count;
+      return svg`<rect class="part b-${kind}" x=${Math.min(x, BAR.w - w)} width=${w} height=${BAR.h} />`;
+    })}
+  </svg>`;
+}
+
+/** @param {Ui} ui @param {number} index */
+function row(ui, index) {
+  const { tr, session } = ui;
+  const parts = partsOf(ui, index);
+  const there = parts[0].count + parts[1].count + parts[2].count;
+  const rest = parts.filter(({ kind, count }) => kind !== 'done' && count > 0);
+  return html`<li>
+    <span class="effect">${tr.text(session.scenario.effects[index].name)}</span>
+    ${bar(parts)}
+    <span class="sum"
+      ><b>${tr.number(there)}</b
+      >${rest.map(({ kind, count }) => html`<span class="rest r-${kind}">${tr.t(`books.${kind}`, { count })}</span>`)}</span
+    >
+  </li>`;
+}
+
+/** What must stay zero. @param {Ui} ui */
+export function verdict({ tr, session: { frame } }) {
+  const lost = frame.header('lost');
+  const twice = frame.header('doneTwice');
+  const amount = frame.header('lostAmount');
+  return html`<p part="verdict" class="verdict ${lost + twice > 0 ? 'bad' : 'good'}">
+    <b>${tr.t('books.verdict', { lost, twice })}</b>
+    ${lost > 0 && amount > 0 ? html`<span class="quiet">${tr.t('books.amount', { amount })}</span>` : nothing}
+  </p>`;
+}
+
+/** @param {Ui} ui */
+export function books(ui) {
+  const { tr, session } = ui;
+  return html`<section part="books" class="card books" aria-label=${tr.t('books.title')}>
+    <header>
+      <h2>${tr.t('books.title')}</h2>
+      <span class="quiet">${tr.t('books.expected', { count: session.frame.header('orders') })}</span>
+    </header>
+    <ul>
+      ${session.scenario.effects.map((_, index) => row(ui, index))}
+    </ul>
+    ${verdict(ui)}
+  </section>`;
+}
+
+/** The books in one line, for a figure. @param {Ui} ui */
+export function booksInLine(ui) {
+  const { tr, session } = ui;
+  return html`<p class="line">
+    ${session.scenario.effects.map((effect, index) => {
+      const parts = partsOf(ui, index);
+      const count = parts[0].count + parts[1].count + parts[2].count;
+      const waiting = parts[3].count;
+      const name = tr.text(effect.name);
+      return html`<span>${tr.t('books.inLine', { name, count, waiting })}</span>`;
+    })}
+  </p>`;
+}

@@ -1,0 +1,36 @@
+// What happened, fact by fact, newest first.
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+
+/** Rows that are drawn; the narrator keeps more. */
+const ROWS = 60;
+
+/** @param {Ui} ui */
+export function log({ tr, narrator, view, act }) {
+  const rows = narrator.sentences.filter(({ telling }) => view.everyStep || telling).slice(-ROWS);
+  return html`<section part="log" class="card log" aria-label=${tr.t('log.title')}>
+    <header>
+      <h2>${tr.t('log.title')}</h2>
+      <label class="check"
+        ><input
+          type="checkbox"
+          .checked=${view.everyStep}
+          @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.setEveryStep(target.checked)}
+        />${tr.t('log.every')}</label
+      >
+    </header>
+    ${
+      rows.length === 0
+        ? html`<p class="quiet">${tr.t('log.empty')}</p>`
+        : html`<ol tabindex="0" aria-label=${tr.t('log.title')}>
+          ${repeat(
+            rows.reverse(),
+            ({ index }) => index,
+            ({ at, tone, text }) => html`<li class="tone-${tone}"><time>${tr.t('log.at', { at: (at / 1000).toFixed(3) })}</time><span>${text}</span></li>`,
+          )}
+        </ol>`
+    }
+  </section>`;
+}

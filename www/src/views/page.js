@@ -1,0 +1,76 @@
+// The whole playground put together: the full page, the page on a phone, the figure in a course page.
+import { html, nothing } from 'lit';
+import { icons } from '../icons.js';
+import { legendProse } from '../legend.js';
+import { books, booksInLine, verdict } from './books.js';
+import { header, task } from './header.js';
+import { log } from './log.js';
+import { settings } from './settings.js';
+import { stage } from './stage.js';
+import { timeline } from './timeline.js';
+import { bottomBar, playButtons } from './transport.js';
+import { iconButton } from './ui.js';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+
+/** @param {Ui} ui */
+function help({ tr, act }) {
+  return html`<section part="help" class="card help" role="dialog" aria-label=${tr.t('help.title')}>
+    <header>
+      <h2>${tr.t('help.title')}</h2>
+      ${iconButton(icons.close, tr.t('help.close'), () => act.show('none'))}
+    </header>
+    <p class="signs">${legendProse(tr.t('help.signs'))}</p>
+    <p>${tr.t('help.text')}</p>
+    <p>${tr.t('help.keys')}</p>
+  </section>`;
+}
+
+/** @param {Ui} ui */
+function figure(ui) {
+  const { tr, full } = ui;
+  return html`<div class="figure">
+    ${stage(ui)}
+    <footer class="figure-bar">
+      ${playButtons(ui)}
+      <div class="figure-books">
+        ${booksInLine(ui)}
+        <div class="figure-last">
+          ${verdict(ui)}
+          <a part="full" href=${full} target="_top">${tr.t('figure.full')}${icons.external}</a>
+        </div>
+      </div>
+    </footer>
+  </div>`;
+}
+
+/** @param {Ui} ui */
+function phone(ui) {
+  const { view } = ui;
+  const sheet = { timeline, log, settings, help }[view.sheet === 'none' ? 'settings' : view.sheet];
+  const open = view.sheet !== 'none' || view.selected >= 0;
+  return html`${header(ui)}
+    <main class="column">${task(ui, legendProse)} ${stage(ui)} ${books(ui)}</main>
+    ${open ? html`<div class="sheet" part="sheet">${sheet(ui)}</div>` : nothing} ${bottomBar(ui)}`;
+}
+
+/** @param {Ui} ui */
+function desk(ui) {
+  const { view } = ui;
+  return html`${header(ui)}
+    <main class="desk">
+      ${task(ui, legendProse)}
+      <div class="middle">
+        ${stage(ui)}
+        <div class="side">${view.selected >= 0 ? settings(ui) : log(ui)} ${books(ui)}</div>
+      </div>
+      ${timeline(ui)}
+    </main>
+    ${view.sheet === 'help' ? html`<div class="float">${help(ui)}</div>` : nothing}`;
+}
+
+/** @param {Ui} ui */
+export function page(ui) {
+  if (ui.view.figure) return figure(ui);
+  return ui.narrow ? phone(ui) : desk(ui);
+}

@@ -1,0 +1,146 @@
+// The card of a service: its health switch, what it works on, what waits to be retried, what is dead.
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { icons } from '../icons.js';
+import { featuresOf } from '../layout/graph.js';
+import { patienceInWords, retryInWords } from './words.js';
+import { boxStyle, iconButton } from './ui.js';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+/** @typedef {import('../layout/columns.js').Box} Box */
+/** @typedef {'up' | 'slow' | 'flaky' | 'down'} HealthName */
+
+export const HEALTHS = /** @type {const} */ (['up', 'slow', 'flaky', 'down']);
+/** What Slow and Flaky mean when they are switched on; the settings panel changes it. */
+const SLOW_FACTOR = 4;
+const FLAKY_PROBABILITY = 0.3;
+
+/** @param {string} node @param {HealthName} health @param {number} [value] */
+export function healthCommand(node, health, value) {
+  if (health === 'slow') return { setHealth: { node, health: { slow: { factor: value ?? SLOW_FACTOR } } } };
+  if (health === 'flaky') return { setHealth: { node, health: { flaky: { probability: value ?? FLAKY_PROBABILITY } } } };
+  return { setHealth: { node, health } };
+}
+
+/** @param {Ui} ui @param {number} index */
+export function healthSwitch({ tr, session, act }, index, group = 'card') {
+  const node = session.scenario.nodes[index];
+  const now = session.frame.health(index);
+  return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}>
+    ${HEALTHS.map(
+      (health) =>
+        html`<label class="health h-${health}"
+          ><input
+            class="unseen"
+            type="radio"
+            name="health-${group}-${index}"
+            .checked=${live(health === now)}
+            @change=${() => act.command(healthCommand(node.id, health))}
+          /><span>${icons[health]}<b>${tr.t(`health.${health}`)}</b></span></label
+        >`,
+    )}
+  </div>`;
+}
+
+/** In a figure one button goes from up to down and back. @param {Ui} ui @param {number} index */
+function healthToggle({ tr, session, act }, index) {
+  const node = session.scenario.nodes[index];
+  const now = /** @type {HealthName} */ (session.frame.health(index));
+  const next = now === 'up' ? 'down' : 'up';
+  return html`<button
+      type="button"
+      class="toggle h-${now}"
+      aria-label=${tr.t('health.toggle', { name: tr.text(node.name), state: tr.t(`health.${now}`) })}
+      @click=${() => act.command(healthCommand(node.id, next))}
+    >
+      ${icons[now]}${tr.t(`health.${now}`)}</button
+    ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch')}</span>`;
+}
+
+/** @param {Ui} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count */
+function slotOf({ tr }, box, kind, count) {
+  const rect = box.slots[kind];
+  if (!rect) return nothing;
+  const label = tr.t(`slot.${kind}`);
+  return html`<span class="label" aria-hidden="true" .style=${`left:${rect.x}px;top:${rect.y - 15}px;max-width:${rect.w}px`}>${label}</span>
+    <span class="slot ${kind}" .style=${boxStyle(rect)}><span class="unseen">${tr.t('slot.count', { label, count })}</span></span>`;
+}
+
+/** @param {Ui} ui @param {Box} box @param {number[]} subscriptions @param {number} dead */
+function deadButtons({ tr, session, act }, box, subscriptions, dead) {
+  const rect = box.slots.dead;
+  if (!rect || dead === 0) return nothing;
+  const redrive = () => {
+    for (const place of subscriptions) {
+      if (session.frame.subscription(place, 'dead') > 0) {
+        act.command({ redriveAll: { subscription: session.scenario.subscriptions[place].id } });
+      }
+    }
+  };
+  const at = `left:${rect.x + rect.w - 57}px;top:${rect.y + 9}px`;
+  return html`<button type="button" part="redrive" class="redrive" .style=${at} title=${tr.t('dead.redrive.hint', { count: dead })} @click=${redrive}>
+    ${tr.t('dead.redrive')}
+  </button>`;
+}
+
+/** @param {Ui} ui @param {number} index @param {ReturnType<typeof featuresOf>} has */
+function caption({ tr, session }, index, has) {
+  const { frame, scenario } = session;
+  const back = frame.node(index, 'restartingUntilMs');
+  if (back > session.now) return tr.t('service.restarting', { left: tr.seconds(back - session.now) });
+  if (frame.health(index) === 'down') {
+    const waiting = has.subscriptions.reduce((sum, place) => sum + frame.subscription(place, 'ready'), 0);
+    return has.consumes ? tr.t('service.down', { count: waiting }) : tr.t('service.downCalls');
+  }
+  const [first] = has.subscriptions;
+  if (first !== undefined) {
+    const delivery = session.settings().subscriptions[scenario.subscriptions[first].id];
+    return delivery ? retryInWords(delivery.retry, tr) : '';
+  }
+  const call = session.settings().calls.find(({ from }) => from === scenario.nodes[index].id);
+  return call ? patienceInWords(call, tr) : tr.t('service.answers');
+}
+
+/** @param {Ui} ui @param {Box} box */
+export function service(ui, box) {
+  const { tr, session, view, act } = ui;
+  const { scenario, frame } = session;
+  const node = scenario.nodes[box.index];
+  const has = featuresOf(scenario, box.index);
+  const name = tr.text(node.name);
+  /** @param {string} field */
+  const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
+  const dead = sum('dead');
+  const done = (node.effects ?? []).map((id) => scenario.effects.findIndex((effect) => effect.id === id));
+  const words = caption(ui, box.index, has);
+  const settings = tr.t('service.settings', { name });
+  return html`<section
+    part="service"
+    class="box service ${box.variant} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
+    .style=${boxStyle(box)}
+    aria-label=${name}
+  >
+    <h3 title=${name}>${name}</h3>
+    ${box.variant === 'figure' ? healthToggle(ui, box.index) : healthSwitch(ui, box.index)}
+    <span class="tally">
+      ${done.map(
+        (effect) =>
+          html`<span title=${tr.text(scenario.effects[effect]?.name)}
+            ><span class="unseen">${tr.text(scenario.effects[effect]?.name)}: </span>${icons.check}${tr.number(frame.effect(effect, 'total'))}</span
+          >`,
+      )}
+    </span>
+    ${slotOf(ui, box, 'worker', frame.node(box.index, 'busy'))} ${slotOf(ui, box, 'line', frame.node(box.index, 'backlog'))}
+    ${slotOf(ui, box, 'retry', sum('retryWait') + sum('parked'))} ${slotOf(ui, box, 'dead', dead)}
+    ${deadButtons(ui, box, has.subscriptions, dead)}
+    ${
+      view.figure
+        ? nothing
+        : html`<p class="caption" title=${words}>${words}</p>
+        ${iconButton(icons.settings, settings, () => act.select(view.selected === box.index ? -1 : box.index), {
+          kind: 'gear',
+          expanded: view.selected === box.index,
+        })}`
+    }
+  </section>`;
+}

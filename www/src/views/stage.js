@@ -1,0 +1,77 @@
+// The stage: arrows beneath, cards on top of them, envelopes above all, the pile of lost purchases below.
+import { html, nothing, svg } from 'lit';
+import { ENVELOPE_PATH } from '../stage/envelopes.js';
+import { client } from './client.js';
+import { service } from './service.js';
+import { topic } from './topic.js';
+import { boxStyle } from './ui.js';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+/** @typedef {import('../layout/columns.js').Stage} Stage */
+
+/** Lost purchases that are drawn; all of them are counted. */
+const PILED = 24;
+const SCISSORS =
+  'M-6.5-4a2.5 2.5 0 1 0 .1 0zM-6.5 1a2.5 2.5 0 1 0 .1 0zM-4.5-.5L7 5M-4.5 2.5L7-4.5';
+const PHONE = 'M-3.8-6.2l2 .5.8 3-1.6 1.3a9 9 0 0 0 3.8 3.8l1.3-1.6 3 .8.5 2c-.4 1.3-1.4 2.2-2.7 2.2C-1.4 5.8-6 1.2-6-3.6c0-1.3.9-2.3 2.2-2.6z';
+
+/** Whether nobody is at the end of an arrow. @param {Ui} ui @param {string} key the end's key in the layout */
+function isDown({ session, stage }, key) {
+  const box = stage.boxes.get(key);
+  if (!box) return false;
+  if (box.kind !== 'topic') return session.frame.health(box.index) === 'down';
+  const broker = session.scenario.nodes.findIndex(({ id }) => id === session.scenario.topics[box.index].broker);
+  return broker >= 0 && session.frame.health(broker) === 'down';
+}
+
+/** @param {Ui} ui */
+function arrows(ui) {
+  const { stage } = ui;
+  return html`<svg class="arrows" width=${stage.width} height=${stage.height} aria-hidden="true">
+    ${[...stage.edges.values()].map(({ kind, from, to, route }) => {
+      const cut = isDown(ui, to) || isDown(ui, from);
+      const { end, middle } = route;
+      return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''}">
+        <path class="way" d=${route.d} />
+        <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
+        ${kind === 'call' && !cut ? svg`<g transform="translate(${middle.x} ${middle.y})"><circle class="disc" r="11" /><path class="phone" d=${PHONE} /></g>` : nothing}
+        ${cut ? svg`<g transform="translate(${middle.x} ${middle.y})"><circle class="disc" r="11" /><path class="scissors" d=${SCISSORS} /></g>` : nothing}
+      </g>`;
+    })}
+  </svg>`;
+}
+
+/** The n-th envelope of the pile lies a little askew, always in the same way. @param {number} n */
+function askew(n) {
+  const row = n < 9 ? 0 : n < 16 ? 1 : 2;
+  const place = n - [0, 9, 16][row];
+  return { x: place * 10 + row * 10, y: -row * 7, turn: ((n * 37) % 23) - 11 };
+}
+
+/** @param {Ui} ui */
+function pile({ tr, session, stage }) {
+  const lost = session.frame.header('lost');
+  const { x, y, w, h } = stage.pile;
+  const drawn = Math.min(lost, PILED);
+  return html`<div part="pile" class="pile ${lost > 0 ? 'some' : ''}" .style=${boxStyle({ x, y, w, h })}>
+    <svg width=${w} height=${h - 16} aria-hidden="true">
+      <path class="floor" d="M2 ${h - 18}H${w - 2}" />
+      ${Array.from({ length: drawn }, (_, n) => {
+        const at = askew(n);
+        return svg`<path class="letter" d=${ENVELOPE_PATH} transform="translate(${18 + at.x} ${h - 29 + at.y}) rotate(${at.turn}) scale(.8)" />`;
+      })}
+    </svg>
+    <span class="count">${tr.t('pile.lost', { count: lost })}</span>
+  </div>`;
+}
+
+/** @param {Ui} ui */
+export function stage(ui) {
+  const views = { client, service, topic };
+  return html`<section part="stage" class="card stage ${ui.stage.mode}" aria-label=${ui.tr.t('stage.title')}>
+    <div class="canvas" .style=${`width:${ui.stage.width}px;height:${ui.stage.height}px`}>
+      ${arrows(ui)} ${[...ui.stage.boxes.values()].map((box) => views[box.kind](ui, box))} ${pile(ui)}
+      <svg class="envelopes" width=${ui.stage.width} height=${ui.stage.height} aria-hidden="true"><g></g></svg>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,52 @@
+// The card of the timeline: a lane for each service with its name beside it; the bars are drawn on a canvas.
+import { html } from 'lit';
+import { icons } from '../icons.js';
+import { heightOf, lanesOf } from '../timeline/canvas.js';
+import { nextWindow } from '../timeline/scale.js';
+import { seedAndClock, transport } from './transport.js';
+import { iconButton } from './ui.js';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+
+/** The nodes that have a lane. @param {import('../types.js').Scenario} scenario */
+export function laneNodes(scenario) {
+  return scenario.nodes.flatMap(({ kind }, index) => (kind === 'service' ? [index] : []));
+}
+
+/** What the lanes show, for who does not see them. @param {Ui} ui */
+function summary({ tr, session }) {
+  const { scenario, frame } = session;
+  return laneNodes(scenario)
+    .map((index) =>
+      tr.t('timeline.lane', {
+        name: tr.text(scenario.nodes[index].name),
+        health: frame.health(index),
+        busy: frame.node(index, 'busy'),
+      }),
+    )
+    .join(' ');
+}
+
+/** @param {Ui} ui */
+export function timeline(ui) {
+  const { tr, session, view, act, narrow } = ui;
+  const nodes = laneNodes(session.scenario);
+  const height = heightOf(nodes.length);
+  return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')}>
+    <header>
+      <h2>${tr.t('timeline.title')}</h2>
+      ${narrow ? seedAndClock(ui) : transport(ui)}
+      <div class="zoom" role="group" aria-label=${tr.t('timeline.window')}>
+        ${iconButton(icons.minus, tr.t('timeline.wider'), () => act.setWindow(nextWindow(view.windowMs, 1)), { kind: 'small' })}
+        ${iconButton(icons.plus, tr.t('timeline.closer'), () => act.setWindow(nextWindow(view.windowMs, -1)), { kind: 'small' })}
+      </div>
+    </header>
+    <div class="lanes" .style=${`height:${height}px`}>
+      ${lanesOf(nodes, height).map(
+        (lane) =>
+          html`<span class="lane" .style=${`top:${lane.top}px;height:${lane.height}px`}>${tr.text(session.scenario.nodes[lane.node].name)}</span>`,
+      )}
+      <canvas role="img" aria-label=${tr.t('timeline.summary', { lanes: summary(ui) })}></canvas>
+    </div>
+  </section>`;
+}

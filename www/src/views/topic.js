@@ -1,0 +1,57 @@
+// The card of a topic: its pigeonholes, one for each subscription, and the switch of the broker that holds it.
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { icons } from '../icons.js';
+import { boxStyle } from './ui.js';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+/** @typedef {import('../layout/columns.js').Box} Box */
+
+/** @param {Ui} ui @param {number} broker @param {string} topic */
+function brokerSwitch({ tr, session, act }, broker, topic) {
+  const node = session.scenario.nodes[broker];
+  if (!node) return nothing;
+  const down = session.frame.health(broker) === 'down';
+  const name = tr.text(node.name);
+  return html`<div class="broker" role="radiogroup" aria-label=${tr.t('topic.broker', { name })}>
+    <span class="quiet" aria-hidden="true" title=${name}>${name}</span>
+    ${/** @type {const} */ (['up', 'down']).map(
+      (health) =>
+        html`<label class="health h-${health}"
+          ><input
+            class="unseen"
+            type="radio"
+            name="broker-${topic}"
+            .checked=${live((health === 'down') === down)}
+            @change=${() => act.command({ setHealth: { node: node.id, health } })}
+          /><span>${icons[health]}<b>${tr.t(health === 'up' ? 'health.up' : 'health.down')}</b></span></label
+        >`,
+    )}
+  </div>`;
+}
+
+/** @param {Ui} ui @param {Box} box */
+export function topic(ui, box) {
+  const { tr, session, view } = ui;
+  const { scenario, frame } = session;
+  const info = scenario.topics[box.index];
+  const broker = scenario.nodes.findIndex(({ id }) => id === info.broker);
+  const down = broker >= 0 && frame.health(broker) === 'down';
+  const name = tr.text(info.name);
+  return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" .style=${boxStyle(box)} aria-label=${name}>
+    <div class="names">
+      <h3 title=${name}>${name}</h3>
+      <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
+    </div>
+    ${box.holes.map((hole) => {
+      const subscription = scenario.subscriptions[hole.subscription];
+      const label = tr.text(subscription.name) || subscription.id;
+      const ready = frame.subscription(hole.subscription, 'ready');
+      return html`<div class="hole" .style=${boxStyle(hole)} title=${label}>
+        <span aria-hidden="true">${label}</span
+        ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>
+      </div>`;
+    })}
+    ${view.figure ? nothing : brokerSwitch(ui, broker, info.id)}
+  </section>`;
+}

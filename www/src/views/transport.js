@@ -1,0 +1,94 @@
+// Play, pause, single step, speed, reset, seed and the clock: everything that moves simulated time.
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { icons } from '../icons.js';
+import { iconButton } from './ui.js';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+
+export const SPEEDS = [0.25, 1, 4, 16, 64];
+const FRACTIONS = new Map([[0.25, '¼']]);
+
+/** Minutes, seconds and hundredths, as on a stop-watch. @param {number} ms */
+export function watch(ms) {
+  const hundredths = Math.floor(ms / 10);
+  /** @param {number} value */
+  const two = (value) => String(value).padStart(2, '0');
+  return `${two(Math.floor(hundredths / 6000))}:${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`;
+}
+
+/** @param {Ui} ui */
+export function playButtons({ tr, view, act }) {
+  return html`<div class="play-buttons" role="group" aria-label=${tr.t('time.controls')}>
+    ${view.figure ? nothing : iconButton(icons.reset, tr.t('time.reset'), act.reset)}
+    ${iconButton(view.playing ? icons.pause : icons.play, tr.t(view.playing ? 'time.pause' : 'time.play'), act.togglePlay, { kind: 'primary play' })}
+    ${iconButton(icons.step, tr.t('time.step'), act.step)}
+  </div>`;
+}
+
+/** @param {Ui} ui */
+function speeds({ tr, view, act }) {
+  return html`<div class="segments speeds" role="group" aria-label=${tr.t('time.speed')}>
+    ${SPEEDS.map(
+      (speed) =>
+        html`<button type="button" aria-pressed=${view.speed === speed} @click=${() => act.setSpeed(speed)}>
+          ${tr.t('time.times', { speed: FRACTIONS.get(speed) ?? String(speed) })}
+        </button>`,
+    )}
+  </div>`;
+}
+
+/** @param {Ui} ui */
+function speedSelect({ tr, view, act }) {
+  return html`<select
+    class="speed-select"
+    aria-label=${tr.t('time.speed')}
+    .value=${live(String(view.speed))}
+    @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => act.setSpeed(Number(target.value))}
+  >
+    ${SPEEDS.map(
+      (speed) =>
+        html`<option value=${speed} ?selected=${speed === view.speed}>${tr.t('time.times', { speed: FRACTIONS.get(speed) ?? String(speed) })}</option>`,
+    )}
+  </select>`;
+}
+
+/** @param {Ui} ui */
+export function seedAndClock({ tr, session, act }) {
+  return html`<div class="seed">
+    <label
+      >${tr.t('time.seed')}
+      <input
+        inputmode="numeric"
+        autocomplete="off"
+        spellcheck="false"
+        .value=${session.seed}
+        @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.setSeed(target.value.trim())}
+    /></label>
+    ${iconButton(icons.dice, tr.t('time.newSeed'), act.newSeed)}
+    <output class="clock" aria-label=${tr.t('time.now')}>${watch(session.now)}</output>
+  </div>`;
+}
+
+/** The head of the timeline, with everything that moves time. @param {Ui} ui */
+export function transport(ui) {
+  const { tr } = ui;
+  return html`${playButtons(ui)}<span class="quiet speed-word" aria-hidden="true">${tr.t('time.speed')}</span>${speeds(ui)}<span
+      class="space"
+    ></span
+    >${seedAndClock(ui)}`;
+}
+
+/** The bar within the thumb's reach. @param {Ui} ui */
+export function bottomBar(ui) {
+  const { tr, view, act } = ui;
+  /** @param {'timeline' | 'log'} sheet */
+  const toggle = (sheet) =>
+    iconButton(icons[sheet], tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'), () => act.show(view.sheet === sheet ? 'none' : sheet), {
+      expanded: view.sheet === sheet,
+      text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.title'),
+    });
+  return html`<nav part="bottom-bar" class="bottom-bar" aria-label=${tr.t('time.controls')}>
+    ${playButtons(ui)} ${speedSelect(ui)} ${toggle('timeline')} ${toggle('log')}
+  </nav>`;
+}

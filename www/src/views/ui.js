@@ -1,0 +1,76 @@
+// What every view is given: the language, the simulation, the layout, what is selected, and what can be done.
+
+/** @typedef {'none' | 'settings' | 'timeline' | 'log' | 'help'} Sheet */
+
+/** What the page remembers by itself; everything else is asked of the core.
+ * @typedef {object} ViewState
+ * @property {import('../types.js').Lang} lang
+ * @property {import('../types.js').Theme} theme
+ * @property {boolean} figure
+ * @property {boolean} playing
+ * @property {number} speed
+ * @property {number} selected the node whose settings are open, or -1
+ * @property {Sheet} sheet
+ * @property {number} windowMs how much time the timeline shows
+ * @property {boolean} reading whether the lesson's whole text is open
+ * @property {boolean} everyStep whether the log shows every fact
+ * @property {string} picked the scenario in the picker; empty for a file of one's own
+ */
+
+/** @typedef {object} Actions
+ * @property {(command: import('../types.js').Command) => void} command
+ * @property {() => void} togglePlay
+ * @property {() => void} step
+ * @property {() => void} reset
+ * @property {(speed: number) => void} setSpeed
+ * @property {(seed: string) => void} setSeed
+ * @property {() => void} newSeed
+ * @property {(id: string) => void} pick
+ * @property {(file: File) => void} openFile
+ * @property {(node: number) => void} select
+ * @property {(sheet: Sheet) => void} show
+ * @property {(lang: import('../types.js').Lang) => void} setLang
+ * @property {(theme: import('../types.js').Theme) => void} setTheme
+ * @property {(windowMs: number) => void} setWindow
+ * @property {(reading: boolean) => void} setReading
+ * @property {(every: boolean) => void} setEveryStep
+ * @property {() => void} dismiss
+ * @property {() => void} restart
+ */
+
+/** @typedef {object} Ui
+ * @property {import('../i18n/index.js').Translator} tr
+ * @property {import('../session.js').Session} session
+ * @property {import('../core.js').Instance} core
+ * @property {import('../layout/columns.js').Stage} stage
+ * @property {ViewState} view
+ * @property {Actions} act
+ * @property {import('../narration.js').Narrator} narrator
+ * @property {boolean} narrow
+ * @property {string} full the address of the full playground, for the figure's link
+ */
+
+import { html, nothing } from 'lit';
+
+/** @param {{ x: number, y: number, w: number, h: number }} rect */
+export const boxStyle = ({ x, y, w, h }) => `left:${x}px;top:${y}px;width:${w}px;height:${h}px`;
+
+/**
+ * A button with a drawing; its name is spoken and shown as a hint.
+ * @param {unknown} drawing @param {string} name @param {() => void} press
+ * @param {{ kind?: string, pressed?: boolean, expanded?: boolean, disabled?: boolean, text?: string }} [options]
+ */
+export function iconButton(drawing, name, press, { kind = '', pressed, expanded, disabled = false, text } = {}) {
+  return html`<button
+    type="button"
+    class="button ${kind}"
+    title=${name}
+    aria-label=${name}
+    aria-pressed=${pressed ?? nothing}
+    aria-expanded=${expanded ?? nothing}
+    ?disabled=${disabled}
+    @click=${press}
+  >
+    ${drawing}${text ? html`<span>${text}</span>` : nothing}
+  </button>`;
+}

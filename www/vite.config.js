@@ -1,0 +1,20 @@
+// The site: pages, the element for course pages under a stable name, and the wasm as a file of its own.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  base: './',
+  build: {
+    outDir: 'dist',
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: 'index.html', figure: 'figure.html', 'carteiro-playground': 'src/define.js' },
+      output: {
+        entryFileNames: (chunk) =>
+          chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+  test: { include: ['test/**/*.test.js'] },
+});
