@@ -1,4 +1,4 @@
-//! A scenario is data: a JSON file ([`spec`]) that validation turns into a [`model`] with no wrong states.
+//! A scenario is data: a JSON file ([`spec`]) that validation turns into a [`mod@model`] with no wrong states.
 
 pub mod catalogue;
 mod check;

@@ -59,8 +59,7 @@ fn place(path: &dyn Display) -> String {
 }
 
 /// What serde found wrong in JSON that is well-formed: `detail` is its English sentence, whose beginnings are stable.
-/// Also for values that come across the JavaScript boundary, where serde says the same.
-pub fn shape_problem(path: &dyn Display, detail: &str) -> Problem {
+fn shape_problem(path: &dyn Display, detail: &str) -> Problem {
     let path = place(path);
     let quoted = detail.split('`').nth(1).unwrap_or_default();
     let known = || Word::list(detail.split('`').skip(3).step_by(2));

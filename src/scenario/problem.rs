@@ -26,8 +26,8 @@ const PATH_CHARS: usize = 200;
 
 impl Problem {
     /// A problem at a place.
-    pub fn new(path: impl fmt::Display, reason: ProblemKind) -> Problem {
-        let (code, message, remedy) = reason.words();
+    pub fn new(path: impl fmt::Display, kind: ProblemKind) -> Problem {
+        let (code, message, remedy) = kind.words();
         let path = clip(&path.to_string(), PATH_CHARS);
         // Boxed: every check returns a `Result`, and those that succeed should stay small.
         Problem { code, path, message: Box::new(message), remedy: Box::new(remedy) }
@@ -43,9 +43,9 @@ impl Problem {
 }
 
 impl From<ProblemKind> for Problem {
-    /// A problem whose place the caller adds with [`At::at`].
-    fn from(reason: ProblemKind) -> Problem {
-        Problem::new("", reason)
+    /// A problem about the whole; the caller may say where with [`Problem::within`].
+    fn from(kind: ProblemKind) -> Problem {
+        Problem::new("", kind)
     }
 }
 
