@@ -22,11 +22,7 @@ pub struct Tally {
 impl Tally {
     /// Nothing seen yet.
     pub fn new(model: &Model) -> Tally {
-        Tally {
-            sojourns: vec![Histogram::default(); model.subscriptions.len()],
-            call_attempts: 0,
-            last: Time::ZERO,
-        }
+        Tally { sojourns: vec![Histogram::default(); model.subscriptions.len()], call_attempts: 0, last: Time::ZERO }
     }
 
     /// Takes note of a fact, for an observer that has this one as a part.
@@ -185,7 +181,8 @@ impl EffectReport {
 
 impl SubscriptionReport {
     fn of(queue: &Queue, sojourns: &Histogram) -> SubscriptionReport {
-        let Counts { accepted, delivered, attempts, acked, suppressed, retried, dropped, dead_lettered, .. } = queue.counts;
+        let Counts { accepted, delivered, attempts, acked, suppressed, retried, dropped, dead_lettered, .. } =
+            queue.counts;
         let dead = queue.dead.len() as u64;
         SubscriptionReport {
             published: accepted,
@@ -249,7 +246,12 @@ impl Report {
             events: world.events(),
             most_attempts: messages.max(tally.call_attempts),
             books: Books::of(world.ledger(), model.effects.len()),
-            subscriptions: world.queues().iter().zip(&tally.sojourns).map(|(q, s)| SubscriptionReport::of(q, s)).collect(),
+            subscriptions: world
+                .queues()
+                .iter()
+                .zip(&tally.sojourns)
+                .map(|(q, s)| SubscriptionReport::of(q, s))
+                .collect(),
             claims: Vec::new(),
         };
         report.claims = model.claims.iter().map(|claim| claim.holds(|quantity| report.value(quantity))).collect();

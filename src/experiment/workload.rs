@@ -31,7 +31,8 @@ impl Workload {
         let mean_us = 0.8 * f64::from(self.workers) * 10_000.0 / attempts;
         let word = |w: &str| json!({"en": w, "pt-BR": w});
         let service = |id: &&str| {
-            let work = json!({"work": {"takes": {"exponential": {"mean": format!("{mean_us:.0}us")}}, "fails": self.fail}});
+            let work =
+                json!({"work": {"takes": {"exponential": {"mean": format!("{mean_us:.0}us")}}, "fails": self.fail}});
             json!({"id": id, "kind": "service", "name": word(id), "workers": self.workers,
                 "handlers": [{"on": {"subscription": id}, "steps": [work]}]})
         };

@@ -1,0 +1,53 @@
+//! The language of what is printed.
+
+pub use carteiro::text::Lang;
+use clap::ValueEnum;
+
+/// A language as `--lang` names it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Choice {
+    /// English
+    En,
+    /// Brazilian Portuguese
+    #[value(name = "pt-BR", aliases = ["pt", "pt-br", "pt_BR"])]
+    PtBr,
+}
+
+/// The language asked for, else that of the locale, else English.
+pub fn chosen(choice: Option<Choice>) -> Lang {
+    match choice {
+        Some(Choice::En) => Lang::En,
+        Some(Choice::PtBr) => Lang::PtBr,
+        None => of_locale(["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default())),
+    }
+}
+
+/// The language of a locale; the first setting that is not empty decides, as POSIX has it.
+fn of_locale(settings: [String; 3]) -> Lang {
+    match settings.iter().find(|setting| !setting.is_empty()) {
+        Some(locale) if locale.to_lowercase().starts_with("pt") => Lang::PtBr,
+        _ => Lang::En,
+    }
+}
+
+/// The one of two texts that is in the language.
+pub fn pick<'a>(lang: Lang, en: &'a str, pt_br: &'a str) -> &'a str {
+    match lang {
+        Lang::En => en,
+        Lang::PtBr => pt_br,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_setting_decides() {
+        let lang = |a: &str, b: &str, c: &str| of_locale([a, b, c].map(str::to_owned));
+        assert_eq!(lang("", "", ""), Lang::En);
+        assert_eq!(lang("", "", "pt_BR.UTF-8"), Lang::PtBr);
+        assert_eq!(lang("C", "", "pt_BR.UTF-8"), Lang::En);
+        assert_eq!(lang("", "pt_PT", "en_US.UTF-8"), Lang::PtBr);
+    }
+}

@@ -1,0 +1,186 @@
+//! The command line: what may be asked, and how each answer ends the process.
+
+mod bench;
+mod lang;
+mod numbers;
+mod progress;
+mod refusal;
+mod run;
+mod source;
+mod table;
+mod trace_file;
+
+use crate::cli::lang::{Choice, Lang};
+use crate::cli::refusal::Refusal;
+use crate::cli::table::Table;
+use carteiro::scenario::limits;
+use carteiro::scenario::model::Model;
+use clap::{Args, Parser, Subcommand};
+use serde_json::json;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A deterministic simulation of asynchronous communication between services.
+///
+/// The exit code is 0 when all went well, 1 when a claim does not hold, and 2 for bad input.
+#[derive(Parser, Debug)]
+#[command(name = "carteiro", version, subcommand_required = true, arg_required_else_help = true)]
+struct Arguments {
+    /// The language of what is printed; without it, that of LC_ALL, LC_MESSAGES or LANG
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Choice>,
+    #[command(subcommand)]
+    command: Request,
+}
+
+#[derive(Subcommand, Debug)]
+enum Request {
+    /// Lists the built-in scenarios
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Says whether a scenario is valid, or what is wrong, where, and what to do about it
+    Check {
+        /// The path of a scenario's JSON file
+        file: String,
+    },
+    /// Runs a scenario; prints the books and the claims
+    Run(RunArguments),
+    /// Runs the reference workload; prints one line of JSON with its figures
+    Bench(BenchArguments),
+    /// Prints the JSON Schema of the scenario file
+    Schema,
+}
+
+/// What `carteiro run` is asked for.
+#[derive(Args, Debug)]
+struct RunArguments {
+    /// A built-in scenario, or the path of a scenario's JSON file
+    #[arg(value_name = "NAME|FILE")]
+    scenario: String,
+    /// The seed of the first run; without it, the scenario's own
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    seed: Option<String>,
+    /// How much simulated time to run, as in 60s or 5min; without it, the scenario's own
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    until: Option<String>,
+    /// Runs, with the seeds S, S + 1, S + 2 and so on
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
+    runs: u64,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+    /// Writes every fact with its cause to this file, one JSON object a line (of a single run)
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+}
+
+/// What `carteiro bench` is asked for.
+#[derive(Args, Debug)]
+struct BenchArguments {
+    /// Purchases, each to three subscriptions
+    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::ARRIVALS)))]
+    purchases: u32,
+    /// The seed
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED))]
+    seed: u64,
+    /// Workers of each subscription
+    #[arg(long, value_name = "W", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::WORKERS)))]
+    workers: u32,
+    /// How likely an attempt fails, from 0 to 0.99
+    #[arg(long, value_name = "F", default_value_t = 0.05, value_parser = bench::fail)]
+    fail: f64,
+}
+
+/// The most runs of one command.
+const MOST_RUNS: u64 = 1_000_000;
+
+/// How a command ended that could be carried out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum End {
+    Well,
+    /// A claim does not hold.
+    ClaimFell,
+}
+
+/// Carries out what the arguments of the process ask for.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let lang = lang::chosen(arguments.lang);
+    match carry_out(arguments.command, lang) {
+        Ok(End::Well) => ExitCode::SUCCESS,
+        Ok(End::ClaimFell) => ExitCode::from(1),
+        Err(refusal) => {
+            // When even that cannot be written, the exit code says it.
+            let _ = writeln!(io::stderr(), "{refusal}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
+    match request {
+        Request::List { json } => list(json, lang),
+        Request::Check { file } => {
+            let model = source::load(&file, lang)?;
+            print(&valid(&model, lang), lang)
+        }
+        Request::Run(arguments) => run::run(&arguments, lang),
+        Request::Bench(arguments) => print(&bench::run(&arguments, lang)?, lang),
+        Request::Schema => print(&format!("{:#}\n", carteiro::scenario::schema()), lang),
+    }
+}
+
+/// The built-in scenarios.
+fn list(json: bool, lang: Lang) -> Result<End, Refusal> {
+    let mut models = Vec::new();
+    for built_in in carteiro::scenario::catalogue() {
+        models.push(source::load(built_in.id, lang)?);
+    }
+    if json {
+        let card = |m: &Model| {
+            let claims: Vec<_> = m.claims.iter().map(|c| json!({"expect": c.source, "text": c.text})).collect();
+            json!({"id": m.id, "title": m.title, "try": m.try_this, "seed": m.seed,
+                "untilMs": m.until.as_millis(), "claims": claims})
+        };
+        let cards: Vec<_> = models.iter().map(card).collect();
+        return print(&format!("{:#}\n", json!(cards)), lang);
+    }
+    let mut table = Table::of_words(2);
+    for model in &models {
+        table.row([model.id.clone(), model.title.get(lang).to_owned()]);
+    }
+    print(&table.to_string(), lang)
+}
+
+/// The sentence that a scenario is valid, and what it holds.
+fn valid(model: &Model, lang: Lang) -> String {
+    let counts =
+        [model.nodes.len(), model.topics.len(), model.subscriptions.len(), model.faults.len(), model.claims.len()];
+    let [nodes, topics, subscriptions, faults, claims] = counts;
+    let title = model.title.get(lang);
+    match lang {
+        Lang::En => format!(
+            "\"{title}\" ({}) is valid. Nodes: {nodes}; topics: {topics}; subscriptions: {subscriptions}; \
+             faults: {faults}; claims: {claims}.\n",
+            model.id
+        ),
+        Lang::PtBr => format!(
+            "\"{title}\" ({}) é válido. Nós: {nodes}; tópicos: {topics}; assinaturas: {subscriptions}; \
+             falhas: {faults}; afirmações: {claims}.\n",
+            model.id
+        ),
+    }
+}
+
+/// Prints an answer. Whoever reads may stop reading: that is no error.
+fn print(text: &str, lang: Lang) -> Result<End, Refusal> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Refusal::unwritable("stdout", &error, lang)),
+        _ => Ok(End::Well),
+    }
+}

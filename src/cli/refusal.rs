@@ -1,0 +1,84 @@
+//! Why a command was not carried out: where, what is wrong, what to do, on one line of the error output.
+
+use crate::cli::lang::{Lang, pick};
+use carteiro::scenario::Problem;
+use std::fmt;
+use std::io;
+
+/// A refusal in the reader's language.
+#[derive(Debug)]
+pub struct Refusal {
+    lang: Lang,
+    place: Vec<String>,
+    message: String,
+    remedy: String,
+}
+
+impl Refusal {
+    /// The refusal for a problem.
+    pub fn of(problem: Problem, lang: Lang) -> Refusal {
+        let (message, remedy) = (problem.message.get(lang).to_owned(), problem.remedy.get(lang).to_owned());
+        Refusal { lang, place: vec![problem.path], message, remedy }
+    }
+
+    /// The same, in a file.
+    pub fn within(mut self, file: &str) -> Refusal {
+        self.place.insert(0, plain(file));
+        self
+    }
+
+    fn new(lang: Lang, place: &str, message: &str, remedy: &str) -> Refusal {
+        Refusal { lang, place: vec![plain(place)], message: message.to_owned(), remedy: remedy.to_owned() }
+    }
+
+    /// A file that cannot be written.
+    pub fn unwritable(file: &str, error: &io::Error, lang: Lang) -> Refusal {
+        let message = match lang {
+            Lang::En => format!("This cannot be written: {error}."),
+            Lang::PtBr => format!("Não foi possível escrever aqui: {error}."),
+        };
+        let remedy = pick(
+            lang,
+            "Name a file in a folder that exists and that you may write to.",
+            "Indique um arquivo em uma pasta que exista e na qual você possa escrever.",
+        );
+        Refusal::new(lang, file, &message, remedy)
+    }
+
+    /// A trace that would take the place of the scenario it is the trace of.
+    pub fn trace_over_scenario(file: &str, lang: Lang) -> Refusal {
+        let message = pick(lang, "This is the scenario itself.", "Este é o próprio cenário.");
+        let remedy = pick(lang, "Name another file for the trace.", "Indique outro arquivo para o registro.");
+        Refusal::new(lang, file, message, remedy)
+    }
+
+    /// A trace of more than one run.
+    pub fn trace_of_many(lang: Lang) -> Refusal {
+        let message = pick(
+            lang,
+            "The facts of one run only can be written.",
+            "Só é possível registrar os fatos de uma única execução.",
+        );
+        let remedy = pick(
+            lang,
+            "Leave out \"--runs\", and choose the run with \"--seed\".",
+            "Retire \"--runs\" e escolha a execução com \"--seed\".",
+        );
+        Refusal::new(lang, "--trace", message, remedy)
+    }
+}
+
+/// A name from outside, fit for a terminal: without characters that would control it.
+fn plain(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(pick(self.lang, "error: ", "erro: "))?;
+        for place in self.place.iter().filter(|place| !place.is_empty()) {
+            write!(f, "{place}: ")?;
+        }
+        write!(f, "{} {}", self.message, self.remedy)
+    }
+}

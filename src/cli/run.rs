@@ -1,0 +1,128 @@
+//! `carteiro run`: runs a scenario with one seed or many, spread over the cores.
+
+use crate::cli::lang::Lang;
+use crate::cli::progress::Progress;
+use crate::cli::refusal::Refusal;
+use crate::cli::trace_file::TraceFile;
+use crate::cli::{End, RunArguments, print, source, table};
+use carteiro::experiment::wire::Outcome;
+use carteiro::experiment::{Report, Summary, Tally};
+use carteiro::scenario::model::Model;
+use carteiro::scenario::problem::Word;
+use carteiro::scenario::{Problem, ProblemKind, limits};
+use carteiro::sim::{BudgetSpent, World};
+use carteiro::time::{Span, SpanError, Time};
+use carteiro::trace::Observer;
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Parts of a run, for the progress bar.
+const PARTS: u64 = 50;
+/// Runs given to each core before their reports are added up: enough to keep all busy, few enough to keep in memory.
+const RUNS_PER_CORE: u64 = 16;
+
+/// Some runs of a scenario.
+struct Job {
+    model: Arc<Model>,
+    seed: u64,
+    runs: u64,
+    until: Time,
+    progress: Progress,
+}
+
+/// Runs, prints, and judges the claims.
+pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
+    if arguments.runs > 1 && arguments.trace.is_some() {
+        return Err(Refusal::trace_of_many(lang));
+    }
+    let refuse = |problem| Refusal::of(problem, lang);
+    let model = Arc::new(source::load(&arguments.scenario, lang)?);
+    let seed = arguments.seed.as_deref().map_or(Ok(model.seed), |text| seed(text, arguments.runs)).map_err(refuse)?;
+    let until = arguments.until.as_deref().map_or(Ok(model.until), until).map_err(refuse)?;
+    let runs = arguments.runs;
+    let progress = Progress::new(runs * PARTS);
+    let job = Job { model, seed, runs, until, progress };
+    let summary = match &arguments.trace {
+        Some(path) => job.traced(path, &arguments.scenario, lang),
+        None => job.many().map_err(|spent| refuse(spent.into())),
+    };
+    job.progress.clear();
+    let summary = summary?;
+    let text = if arguments.json {
+        let outcome = serde_json::to_string_pretty(&Outcome::of(&job.model, &summary, job.seed));
+        outcome.unwrap_or_default() + "\n"
+    } else {
+        table::outcome(&job.model, &summary, job.seed, lang)
+    };
+    print(&text, lang)?;
+    Ok(if summary.all_hold() { End::Well } else { End::ClaimFell })
+}
+
+impl Job {
+    /// Runs a world to the end, in parts.
+    fn advance<O: Observer>(&self, world: &mut World, o: &mut O) -> Result<(), BudgetSpent> {
+        for part in 1..=PARTS {
+            let us = u128::from(self.until.as_micros()) * u128::from(part) / u128::from(PARTS);
+            world.run_until(Time::from_micros(us as u64), o)?;
+            self.progress.tick();
+        }
+        Ok(())
+    }
+
+    fn one(&self, seed: u64) -> Result<Report, BudgetSpent> {
+        let mut tally = Tally::new(&self.model);
+        let mut world = World::new(Arc::clone(&self.model), seed);
+        self.advance(&mut world, &mut tally)?;
+        Ok(Report::of(&world, &tally, seed))
+    }
+
+    /// All runs. They are added up in the order of their seeds, so that the first that fails is always the same one.
+    fn many(&self) -> Result<Summary, BudgetSpent> {
+        let mut summary = Summary::new(&self.model);
+        let (mut next, end) = (self.seed, self.seed + self.runs);
+        while next < end {
+            let last = end.min(next + RUNS_PER_CORE * rayon::current_num_threads() as u64);
+            let reports: Vec<_> = (next..last).into_par_iter().map(|seed| self.one(seed)).collect();
+            for report in reports {
+                summary.merge(&report?.into());
+            }
+            next = last;
+        }
+        Ok(summary)
+    }
+
+    /// One run, with its facts in a file.
+    fn traced(&self, path: &Path, scenario: &str, lang: Lang) -> Result<Summary, Refusal> {
+        let name = path.to_string_lossy();
+        if let (Ok(trace), Ok(scenario)) = (path.canonicalize(), Path::new(scenario).canonicalize())
+            && trace == scenario
+        {
+            return Err(Refusal::trace_over_scenario(&name, lang));
+        }
+        let unwritable = |error| Refusal::unwritable(&name, &error, lang);
+        let mut file = TraceFile::create(path, &self.model).map_err(unwritable)?;
+        let mut world = World::new(Arc::clone(&self.model), self.seed);
+        let run = self.advance(&mut world, &mut file);
+        let tally = file.finish().map_err(unwritable)?;
+        run.map_err(|spent| Refusal::of(spent.into(), lang))?;
+        Ok(Report::of(&world, &tally, self.seed).into())
+    }
+}
+
+/// Reads `--seed`: the last run's seed must be one, too.
+fn seed(text: &str, runs: u64) -> Result<u64, Problem> {
+    let seed = text.trim().parse::<u64>().ok().filter(|seed| *seed <= limits::SEED - (runs - 1));
+    seed.ok_or_else(|| Problem::new("--seed", ProblemKind::BadSeed { seed: Word::of(text) }))
+}
+
+/// Reads `--until`.
+fn until(text: &str) -> Result<Time, Problem> {
+    let kind = match text.trim().parse() {
+        Ok(Span::ZERO) => ProblemKind::ZeroTime {},
+        Ok(span) => return Ok(Time::ZERO + span),
+        Err(SpanError::Malformed) => ProblemKind::BadDuration {},
+        Err(SpanError::TooLong) => ProblemKind::DurationTooLong {},
+    };
+    Err(Problem::new("--until", kind))
+}

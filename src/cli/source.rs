@@ -1,0 +1,66 @@
+//! Where a scenario comes from: a built-in one by its name, else a file, of which no more is read than may be.
+
+use crate::cli::lang::{Lang, pick};
+use crate::cli::refusal::Refusal;
+use carteiro::scenario::model::Model;
+use carteiro::scenario::problem::Word;
+use carteiro::scenario::{Problem, ProblemKind, catalogue, limits, load as parse};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Reads and checks the scenario of that name, or in that file.
+pub fn load(name: &str, lang: Lang) -> Result<Model, Refusal> {
+    if let Some(built_in) = catalogue().iter().find(|b| b.id == name) {
+        return parse(built_in.json).map_err(|problem| Refusal::of(problem, lang).within(name));
+    }
+    let path = Path::new(name);
+    // What looks like a name and is no file was meant as a name.
+    if !path.exists() && path.extension().is_none() && path.components().count() <= 1 {
+        let known = Word::list(catalogue().iter().map(|b| b.id));
+        let problem = ProblemKind::NoSuchScenario { id: Word::of(name), known };
+        return Err(Refusal::of(problem.into(), lang));
+    }
+    let json = read(path, lang).map_err(|detail| {
+        let problem = ProblemKind::Unreadable { file: Word::of(name), detail: Word::detail(&detail) };
+        Refusal::of(problem.into(), lang)
+    })?;
+    json.and_then(|json| parse(&json)).map_err(|problem| Refusal::of(problem, lang).within(name))
+}
+
+/// A file's text. The outer error is why it cannot be read; the inner that it is larger than a scenario may be.
+fn read(path: &Path, lang: Lang) -> Result<Result<String, Problem>, String> {
+    let words = |error: io::Error| words(&error, lang);
+    let file = File::open(path).map_err(words)?;
+    let facts = file.metadata().map_err(words)?;
+    if facts.is_dir() {
+        return Err(pick(lang, "it is a directory", "é um diretório").to_owned());
+    }
+    let most = limits::FILE_BYTES;
+    let too_big = |bytes: usize| Ok(Err(ProblemKind::FileTooBig { bytes, most }.into()));
+    if facts.len() > most as u64 {
+        return too_big(usize::try_from(facts.len()).unwrap_or(usize::MAX));
+    }
+    // A pipe or a device tells no size beforehand.
+    let mut bytes = Vec::new();
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
+    if bytes.len() > most {
+        return too_big(bytes.len());
+    }
+    String::from_utf8(bytes).map(Ok).map_err(|error| {
+        let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+        match lang {
+            Lang::En => format!("line {line} is not text in UTF-8"),
+            Lang::PtBr => format!("a linha {line} não é texto em UTF-8"),
+        }
+    })
+}
+
+/// What the system says, in the reader's language where it is one of the common things.
+fn words(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => pick(lang, "it does not exist", "ele não existe").to_owned(),
+        io::ErrorKind::PermissionDenied => pick(lang, "access is denied", "acesso negado").to_owned(),
+        _ => error.to_string(),
+    }
+}

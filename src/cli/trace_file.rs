@@ -1,0 +1,53 @@
+//! The trace as a file: each fact as it happens, one JSON object a line.
+
+use carteiro::experiment::Tally;
+use carteiro::scenario::model::Model;
+use carteiro::trace::{Fact, FactId, Observer};
+use carteiro::view::facts;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Counts as a [`Tally`] does, and writes.
+pub struct TraceFile {
+    model: Arc<Model>,
+    tally: Tally,
+    out: BufWriter<File>,
+    facts: u32,
+    failed: Option<io::Error>,
+}
+
+impl TraceFile {
+    /// An empty file, in the place of what was there.
+    pub fn create(path: &Path, model: &Arc<Model>) -> io::Result<TraceFile> {
+        Ok(TraceFile {
+            model: Arc::clone(model),
+            tally: Tally::new(model),
+            out: BufWriter::new(File::create(path)?),
+            facts: 0,
+            failed: None,
+        })
+    }
+
+    /// Writes the rest; what was counted, unless something could not be written.
+    pub fn finish(mut self) -> io::Result<Tally> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => self.out.flush().map(|()| self.tally),
+        }
+    }
+}
+
+impl Observer for TraceFile {
+    fn record(&mut self, fact: Fact) -> FactId {
+        self.tally.note(&fact);
+        let id = FactId(self.facts);
+        self.facts += 1;
+        if self.failed.is_none() {
+            let line = facts::named(&self.model, id.0 as usize, &fact);
+            self.failed = writeln!(self.out, "{line}").err();
+        }
+        id
+    }
+}
