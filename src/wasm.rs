@@ -1,5 +1,8 @@
 //! The page's door: parse, call, serialise, and nothing else.
 
+#[cfg(feature = "bench")]
+pub mod bench;
+
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::check_retry;
