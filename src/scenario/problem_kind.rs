@@ -339,7 +339,7 @@ problem_kinds! {
         en "The broker \"{id}\" is either up or down."
            "Write \"up\" or \"down\"; slow and flaky are for services."
         pt "O broker \"{id}\" está no ar ou fora do ar, e nada mais."
-           "Escreva \"up\" ou \"down\"; lento e instável são para serviços."
+           "Escreva \"up\" ou \"down\"; lento e falho são para serviços."
     /// A client has no health.
     ClientHealth { id: Word } "client-health"
         en "\"{id}\" is a client; its health cannot be changed."
@@ -390,11 +390,11 @@ problem_kinds! {
         en "There is no message {message} now."
            "Choose a message that is still on its way, waiting or dead."
         pt "A mensagem {message} não existe agora."
-           "Escolha uma mensagem que ainda esteja a caminho, à espera ou morta."
+           "Escolha uma mensagem que ainda esteja a caminho, à espera ou entre as cartas mortas."
     /// A command for dead letters about another message.
     NotADeadLetter { message: u32 } "not-a-dead-letter"
         en "Message {message} is not a dead letter."
            "Only dead letters are redriven or discarded: choose one from the dead-letter queue."
-        pt "A mensagem {message} não está na fila de mensagens mortas."
-           "Só mensagens mortas são reenviadas ou descartadas: escolha uma da fila de mensagens mortas."
+        pt "A mensagem {message} não é uma carta morta."
+           "Só cartas mortas são reenviadas ou descartadas: escolha uma delas."
 }
