@@ -29,7 +29,7 @@ wasm_target() {
 }
 
 # cargo_tool PACKAGE VERSION COMMAND [OPTION...]: a tool from crates.io, unless PATH has that version.
-# Built without optimisation: that halves the wait, and makes them no slower than their small work allows.
+# Built without optimisation: that halves the wait, and the work they do here is small.
 cargo_tool() {
     local package=$1 version=$2 command=$3
     shift 3
