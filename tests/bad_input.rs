@@ -156,6 +156,13 @@ fn the_shape_is_checked_with_its_path() {
 }
 
 #[test]
+fn a_wrong_type_is_said_in_the_words_of_both_languages() {
+    let problem = problem(&with("/nodes/1/workers", json!("four")));
+    assert_eq!(problem.message.en, "Here is a text, where a whole number belongs.");
+    assert_eq!(problem.message.pt_br, "Aqui há um texto, onde deveria estar um número inteiro.");
+}
+
+#[test]
 fn a_repeated_field_is_refused() {
     let twice = base().to_string().replacen("\"id\":\"shop\"", "\"id\":\"shop\",\"id\":\"shop\"", 1);
     check(&twice, "repeated-field", "nodes[0].id");

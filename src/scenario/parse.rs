@@ -45,9 +45,7 @@ fn json_problem(path: &dyn Display, error: &serde_json::Error) -> Problem {
         Category::Syntax | Category::Io if detail.starts_with("recursion limit") => {
             ProblemKind::TooDeep { line, column }
         }
-        Category::Syntax | Category::Io if detail == "number out of range" => {
-            ProblemKind::WrongNumber { detail: Word::detail(detail) }
-        }
+        Category::Syntax | Category::Io if detail == "number out of range" => ProblemKind::HugeNumber {},
         Category::Syntax | Category::Io => ProblemKind::Syntax { line, column, detail: Word::detail(detail) },
     };
     Problem::new(place(path), kind)
@@ -80,9 +78,11 @@ fn shape_problem(path: &dyn Display, detail: &str) -> Problem {
     } else if detail == SpanError::TooLong.to_string() {
         ProblemKind::DurationTooLong {}
     } else if detail.starts_with("invalid value: integer") {
-        ProblemKind::WrongNumber { detail: Word::detail(detail) }
+        ProblemKind::WrongNumber { number: field }
+    } else if let Some((found, expected)) = mismatch(detail) {
+        wrong_type(found, expected)
     } else {
-        ProblemKind::WrongType { detail: Word::detail(detail) }
+        ProblemKind::WrongValue { detail: Word::detail(detail) }
     };
     Problem::new(path, kind)
 }
@@ -97,4 +97,40 @@ fn inner(path: &str, field: &str) -> String {
     } else {
         format!("{path}.{field}")
     }
+}
+
+/// What serde found and what it expected, when that is its complaint.
+fn mismatch(detail: &str) -> Option<(&str, &str)> {
+    detail.strip_prefix("invalid type: ")?.split_once(", expected ")
+}
+
+/// serde's words for types, and how a person says them in English and in Portuguese. A word stands before its prefixes.
+const TYPES: [(&str, &str, &str); 18] = [
+    ("string or map", "a word or an object", "uma palavra ou um objeto"),
+    ("string", "a text", "um texto"),
+    ("a string", "a text", "um texto"),
+    ("integer", "a number", "um número"),
+    ("floating point", "a number with a fraction", "um número com fração"),
+    ("boolean", "true or false", "true ou false"),
+    ("a boolean", "true or false", "true ou false"),
+    ("null", "null", "null"),
+    ("unit", "null", "null"),
+    ("sequence", "a list", "uma lista"),
+    ("a sequence", "a list", "uma lista"),
+    ("map", "an object", "um objeto"),
+    ("struct", "an object", "um objeto"),
+    ("u16", "a whole number", "um número inteiro"),
+    ("u32", "a whole number", "um número inteiro"),
+    ("u64", "a whole number", "um número inteiro"),
+    ("f64", "a number", "um número"),
+    ("a duration", "a duration such as \"250ms\"", "uma duração como \"250ms\""),
+];
+
+fn wrong_type(found: &str, expected: &str) -> ProblemKind {
+    let say = |word: &str| {
+        let known = TYPES.iter().find(|(theirs, ..)| word.starts_with(theirs));
+        known.map_or((Word::of(word), Word::of(word)), |(_, en, pt)| (Word::of(en), Word::of(pt)))
+    };
+    let ((found, achado), (expected, esperado)) = (say(found), say(expected));
+    ProblemKind::WrongType { found, expected, achado, esperado }
 }
