@@ -62,10 +62,10 @@ struct RunArguments {
     #[arg(value_name = "NAME|FILE")]
     scenario: String,
     /// The seed of the first run; without it, the scenario's own
-    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    #[arg(long, value_name = "S", allow_hyphen_values = true)]
     seed: Option<String>,
     /// How much simulated time to run, as in 60s or 5min; without it, the scenario's own
-    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     until: Option<String>,
     /// Runs, with the seeds S, S + 1, S + 2 and so on
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]

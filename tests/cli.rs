@@ -1,0 +1,308 @@
+//! The command line as a person or a script uses it: the built program, its output and its exit codes.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use carteiro::experiment::run_many;
+use carteiro::experiment::wire::Outcome;
+use carteiro::scenario::{catalogue, limits, load};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+/// What a command gave.
+struct Answer {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_carteiro"));
+    program.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
+    for locale in ["LC_ALL", "LC_MESSAGES", "LANG", "RAYON_NUM_THREADS"] {
+        program.env_remove(locale);
+    }
+    program
+}
+
+fn answer(program: &mut Command) -> Answer {
+    let output = program.output().unwrap();
+    Answer {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn carteiro(arguments: &[&str]) -> Answer {
+    answer(program().args(arguments))
+}
+
+/// The output of a command that goes well.
+fn well(arguments: &[&str]) -> String {
+    let answer = carteiro(arguments);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{arguments:?}");
+    answer.out
+}
+
+fn parsed(arguments: &[&str]) -> Value {
+    serde_json::from_str(&well(arguments)).unwrap()
+}
+
+/// A file for a test, with that content.
+fn file(name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn number(value: &Value) -> u64 {
+    value.as_u64().unwrap_or_else(|| panic!("{value} is no count"))
+}
+
+/// The sum of these fields.
+fn sum(value: &Value, fields: &[&str]) -> u64 {
+    fields.iter().map(|field| number(&value[field])).sum()
+}
+
+#[test]
+fn list_names_every_built_in_scenario() {
+    let (text, json) = (well(&["list"]), parsed(&["list", "--json"]));
+    for (i, built_in) in catalogue().iter().enumerate() {
+        let title = load(built_in.json).unwrap().title;
+        let line = text.lines().nth(i).unwrap();
+        assert!(line.starts_with(built_in.id) && line.ends_with(&title.en), "{line}");
+        assert_eq!((&json[i]["id"], &json[i]["title"]["pt-BR"]), (&json!(built_in.id), &json!(title.pt_br)));
+    }
+    assert_eq!(text.lines().count(), catalogue().len());
+    assert!(!catalogue().is_empty());
+}
+
+#[test]
+fn schema_is_the_schema() {
+    assert_eq!(parsed(&["schema"]), carteiro::scenario::schema());
+}
+
+#[test]
+fn check_says_what_a_valid_file_holds() {
+    let sentence = well(&["check", "docs/lesson.json"]);
+    assert_eq!(
+        sentence,
+        "\"The coffee that waited\" (coffee) is valid. Nodes: 3; topics: 1; subscriptions: 1; faults: 2; claims: 2.\n"
+    );
+}
+
+#[test]
+fn bad_input_is_one_sentence_with_place_and_remedy_and_exit_code_2() {
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    let lesson = fs::read_to_string("docs/lesson.json").unwrap();
+    let cases: Vec<(Vec<String>, &str)> = [
+        (vec!["check", folder], "directory"),
+        (vec!["run", folder], "directory"),
+        (vec!["check", &format!("{folder}/missing.json")], "does not exist"),
+        (vec!["run", "missing.json"], "does not exist"),
+        (vec!["run", "purchase-fan-in"], "There is no built-in scenario"),
+        (vec!["run", ""], "There is no built-in scenario"),
+        (vec!["check", &file("big.json", "[".repeat(10 << 20))], "10485760 bytes"),
+        (vec!["check", &file("deep.json", "[".repeat(100_000))], ""),
+        (vec!["check", &file("latin.json", b"{\n\"id\": \"caf\xe9\"}")], "line 2 is not text in UTF-8"),
+        (vec!["check", &file("empty.json", "")], "ends too early"),
+        (vec!["check", &file("cut.json", &lesson[..900])], "ends too early"),
+        (vec!["check", &file("comma.json", lesson.replacen(',', "", 1))], "valid JSON"),
+        (vec!["check", &file("field.json", lesson.replacen("seed", "sede", 1))], "sede"),
+        (
+            vec!["check", &file("crowd.json", lesson.replace("\"workers\": 2", "\"workers\": 1000000"))],
+            "nodes[2].workers: ",
+        ),
+        (vec!["check", &file("nan.json", lesson.replace("500ms", "NaNms"))], "not a duration"),
+        (vec!["run", "docs/lesson.json", "--seed", "-1"], "--seed: \"-1\" is not a seed"),
+        (vec!["run", "docs/lesson.json", "--seed", "1e3"], "--seed: "),
+        (vec!["run", "docs/lesson.json", "--seed", "9007199254740991", "--runs", "2"], "--seed: "),
+        (vec!["run", "docs/lesson.json", "--until", "5"], "--until: This is not a duration"),
+        (vec!["run", "docs/lesson.json", "--until", "-5s"], "--until: "),
+        (vec!["run", "docs/lesson.json", "--until", "0s"], "--until: "),
+        (vec!["run", "docs/lesson.json", "--until", "366d"], "--until: "),
+        (vec!["run", "docs/lesson.json", "--runs", "2", "--trace", &format!("{folder}/two.jsonl")], "--trace: "),
+        (vec!["run", "docs/lesson.json", "--trace", folder], "cannot be written"),
+        (vec!["run", "docs/lesson.json", "--trace", "docs/lesson.json"], "This is the scenario itself"),
+    ]
+    .into_iter()
+    .map(|(arguments, words)| (arguments.into_iter().map(str::to_owned).collect(), words))
+    .collect();
+    for (arguments, words) in cases {
+        let refused = answer(program().args(&arguments));
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{arguments:?}: {}", refused.err);
+        assert!(refused.err.starts_with("error: ") && refused.err.ends_with(".\n"), "{}", refused.err);
+        assert_eq!(refused.err.lines().count(), 1, "{}", refused.err);
+        assert!(refused.err.contains(words), "{arguments:?}: {}", refused.err);
+        let portuguese = answer(program().args(&arguments).env("LANG", "pt_BR.UTF-8"));
+        assert!(portuguese.code == 2 && portuguese.err.starts_with("erro: "), "{}", portuguese.err);
+        assert_ne!(portuguese.err.trim_start_matches("erro: "), refused.err.trim_start_matches("error: "));
+    }
+    assert_eq!(fs::read_to_string("docs/lesson.json").unwrap(), lesson, "the scenario was written over");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_more_of_a_file_is_read_than_a_scenario_may_have() {
+    let endless = carteiro(&["check", "/dev/zero"]);
+    assert_eq!(endless.code, 2);
+    assert!(endless.err.contains(&limits::FILE_BYTES.to_string()), "{}", endless.err);
+}
+
+#[test]
+fn what_clap_refuses_has_exit_code_2_too() {
+    for arguments in [
+        vec![],
+        vec!["runs"],
+        vec!["run"],
+        vec!["run", "docs/lesson.json", "--runs", "0"],
+        vec!["run", "docs/lesson.json", "--runs", "1000001"],
+        vec!["bench", "--purchases", "0", "--seed", "1"],
+        vec!["bench", "--purchases", "1", "--seed", "1", "--fail", "NaN"],
+        vec!["bench", "--purchases", "1", "--seed", "1", "--workers", "10001"],
+    ] {
+        let refused = carteiro(&arguments);
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{arguments:?}");
+    }
+    assert_eq!(carteiro(&["--help"]).code, 0);
+}
+
+#[test]
+fn a_table_says_in_words_how_a_run_ended() {
+    let english = well(&["run", "docs/lesson.json"]);
+    for words in [
+        "The coffee that waited (coffee)",
+        "seed 42; 1 min simulated",
+        "done in time",
+        "Served",
+        "holds  Nothing is lost.",
+    ] {
+        assert!(english.contains(words), "{words} is missing in\n{english}");
+    }
+    let portuguese = well(&["--lang", "pt-BR", "run", "docs/lesson.json"]);
+    for words in [
+        "O café que esperou (coffee)",
+        "semente 42; 1 min simulados",
+        "concluídos no prazo",
+        "Servido",
+        "vale  Nada se perde.",
+    ] {
+        assert!(portuguese.contains(words), "{words} is missing in\n{portuguese}");
+    }
+    assert_eq!(english.lines().count(), portuguese.lines().count());
+    assert_eq!(english, well(&["run", "docs/lesson.json"]), "the same run, another table");
+    assert_ne!(english, well(&["run", "docs/lesson.json", "--seed", "43"]));
+}
+
+#[test]
+fn the_numbers_of_every_scenario_add_up() {
+    for built_in in catalogue() {
+        for until in ["7s", "60s"] {
+            // A claim may fall in a run that is cut short; the numbers must add up all the same.
+            let answer = carteiro(&["run", built_in.id, "--runs", "20", "--until", until, "--json"]);
+            assert!(answer.code <= 1 && answer.err.is_empty(), "{}", answer.err);
+            let outcome: Value = serde_json::from_str(&answer.out).unwrap();
+            let ledger = &outcome["ledger"];
+            let standings = ["done", "late", "waiting", "deadLettered", "lost", "doneTwice"];
+            assert_eq!(number(&ledger["orders"]), sum(ledger, &standings), "{ledger}");
+            for effect in ledger["effects"].as_array().unwrap() {
+                let parts = sum(effect, &["once", "twice", "waiting", "dead", "lost"]);
+                assert_eq!(parts, number(&ledger["orders"]), "{effect}");
+            }
+            for s in outcome["subscriptions"].as_array().unwrap() {
+                assert_eq!(number(&s["published"]), sum(s, &["acked", "dropped", "dead", "waiting"]), "{s}");
+                assert!(number(&s["attempts"]) <= number(&s["delivered"]), "{s}");
+                assert!(number(&s["suppressed"]) <= number(&s["acked"]), "{s}");
+            }
+            let held = |claim: &Value| number(&claim["held"]) == 20;
+            let all = outcome["claims"].as_array().unwrap().iter().all(held);
+            assert_eq!(all, answer.code == 0, "{}", answer.out);
+        }
+    }
+}
+
+#[test]
+fn a_claim_that_falls_has_exit_code_1_and_its_seed_is_said() {
+    let wrong = fs::read_to_string("docs/lesson.json").unwrap().replace("lost == 0", "bar.retried > 0");
+    let path = file("wrong.json", wrong);
+    let once = carteiro(&["run", &path, "--seed", "7"]);
+    assert_eq!((once.code, once.err.as_str()), (1, ""));
+    assert!(once.out.contains("bar.retried > 0    does not hold  Nothing is lost."), "{}", once.out);
+    let often = carteiro(&["run", &path, "--seed", "7", "--runs", "30"]);
+    assert_eq!(often.code, 1);
+    assert!(often.out.contains("held in 0 of 30 runs, not with seed 7"), "{}", often.out);
+    let json: Value = serde_json::from_str(&carteiro(&["run", &path, "--seed", "7", "--json"]).out).unwrap();
+    assert_eq!((&json["claims"][0]["fellWithSeed"], &json["claims"][1]["fellWithSeed"]), (&json!(null), &json!(7)));
+}
+
+#[test]
+fn many_runs_give_the_same_on_one_core_and_on_many() {
+    let arguments = ["run", "flaky-retries", "--runs", "200", "--seed", "3", "--json"];
+    let [one, three] =
+        ["1", "3"].map(|threads| answer(program().args(arguments).env("RAYON_NUM_THREADS", threads)).out);
+    assert_eq!(one, three);
+    let built_in = catalogue().iter().find(|b| b.id == "flaky-retries").unwrap();
+    let model = Arc::new(load(built_in.json).unwrap());
+    let summary = run_many(&model, 3, 200, model.until).unwrap();
+    let expected = serde_json::to_value(Outcome::of(&model, &summary, 3)).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&one).unwrap(), expected, "one run after the other in the library");
+}
+
+#[test]
+fn a_trace_is_one_fact_a_line_each_with_its_cause() {
+    let path = file("trace.jsonl", "what stood here before");
+    let with = well(&["run", "poison-message", "--trace", &path]);
+    assert_eq!(with, well(&["run", "poison-message"]), "tracing changes the run");
+    let trace = fs::read_to_string(&path).unwrap();
+    let mut last = 0.0;
+    for (i, line) in trace.lines().enumerate() {
+        let fact: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(fact["index"], json!(i));
+        assert!(fact["what"].is_string(), "{line}");
+        assert!(fact["cause"].is_null() || number(&fact["cause"]) < i as u64, "{line}");
+        let at = fact["atMs"].as_f64().unwrap();
+        assert!(at >= last, "{line} goes back in time");
+        last = at;
+    }
+    assert!(trace.lines().any(|line| line.contains("\"messageDeadLettered\"")));
+}
+
+#[test]
+fn a_reader_who_stops_reading_is_no_error() {
+    let mut child = program().args(["run", "duplicates", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+/// Attempts a message, dead letters a thousand messages, mean sojourn over the subscriptions in milliseconds.
+fn workload(arguments: &[&str]) -> [f64; 3] {
+    let purchases = 100_000.0;
+    let line = well(&[&["bench", "--purchases", "100000", "--seed", "5"], arguments].concat());
+    assert_eq!(line.lines().count(), 1);
+    let figures: Value = serde_json::from_str(&line).unwrap();
+    let get = |field: &str| figures[field].as_f64().unwrap_or_else(|| panic!("no {field} in {line}"));
+    assert_eq!(get("purchases"), purchases);
+    assert!(get("wall_s") > 0.0);
+    assert!(cfg!(not(unix)) || get("cpu_s") > 0.0);
+    assert!((get("end_ms") / purchases - 10.0).abs() < 0.2, "arrivals are 10 ms apart: {line}");
+    let sojourns = ["stock", "invoice", "logistics"].map(|s| figures["mean_sojourn_ms"][s].as_f64().unwrap());
+    let messages = 3.0 * purchases;
+    [get("attempts") / messages, get("dead") / messages * 1_000.0, sojourns.iter().sum::<f64>() / 3.0]
+}
+
+#[test]
+fn the_reference_workload_has_the_statistics_that_queueing_theory_gives() {
+    let near = |figure: f64, expected: f64, tolerance: f64| {
+        assert!((figure - expected).abs() < tolerance, "{figure}, but {expected} is expected");
+    };
+    let [attempts, dead, sojourn] = workload(&[]);
+    near(attempts, 1.0526, 0.002);
+    near(dead, 0.0003, 0.02);
+    near(sojourn, 45.55, 2.0);
+    let [attempts, dead, _] = workload(&["--fail", "0.5"]);
+    near(attempts, 1.938, 0.01);
+    near(dead, 30.7, 1.0);
+}
