@@ -30,7 +30,8 @@ impl Progress {
     pub fn tick(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if self.since.elapsed() > PATIENCE {
-            self.bar.get_or_init(|| bar(self.parts)).set_position(done);
+            let waited = self.since.elapsed();
+            self.bar.get_or_init(|| bar(self.parts).with_elapsed(waited)).set_position(done);
         }
     }
 
