@@ -43,11 +43,27 @@ impl Streams {
     /// The draw for `purpose` at `place` (an index in the model), for `subject` (an order, say) the `nth` time.
     #[inline]
     pub fn draw(&self, purpose: Purpose, place: usize, subject: u32, nth: u32) -> Draw {
-        // Two multiplications spread the name over the word; `seed_from_u64` (SplitMix64) does the rest.
-        let stream = ((purpose as u64) << 56 | (place as u64) << 32 | nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let name = (stream ^ stream >> 32 ^ subject as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        Draw(Xoshiro256PlusPlus::seed_from_u64(self.seed ^ name))
+        let what = (purpose as u64) << 56 | (place as u64) << 32 | nth as u64;
+        let a = mix(self.seed ^ mix(what ^ (subject as u64).wrapping_mul(GOLDEN)));
+        // Four words of state from one well-mixed one: a draw is short, and its first numbers depend on all of them.
+        let state = [a, a.rotate_left(32) ^ GOLDEN, what, a.wrapping_mul(GOLDEN)];
+        let mut seed = [0; 32];
+        for (bytes, word) in seed.chunks_exact_mut(8).zip(state) {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+        Draw(Xoshiro256PlusPlus::from_seed(seed))
     }
+}
+
+/// 2^64 divided by the golden ratio.
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The finaliser of SplitMix64 (Stafford's variant 13): every bit of the input changes half of the output's.
+#[inline]
+const fn mix(mut z: u64) -> u64 {
+    z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ z >> 31
 }
 
 /// A short run of random numbers for one purpose.

@@ -79,6 +79,6 @@ impl NodeState {
     /// Whether it answers.
     #[inline]
     pub fn is_up(&self) -> bool {
-        self.health != Health::Down && self.restarting.is_none()
+        !matches!(self.health, Health::Down) && self.restarting.is_none()
     }
 }

@@ -59,6 +59,8 @@ pub enum Origin {
         /// The hand-out.
         tag: u32,
     },
+    /// A message that was taken back meanwhile: its acknowledgement will be too late.
+    Detached,
     /// A message that was acknowledged before the work.
     Acked,
     /// A call, until it is answered.

@@ -126,7 +126,8 @@ impl World {
         let mut under_way = vec![0u32; self.ledger.orders().len()];
         let mut add = |order: crate::ids::OrderId| under_way[order.0 as usize - 1] += 1;
         self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))).for_each(|(_, m)| add(m.order));
-        self.runs().for_each(|(_, r)| add(r.order));
+        // The message that a run holds stands for both.
+        self.runs().filter(|(_, r)| !matches!(r.origin, Origin::Message { .. })).for_each(|(_, r)| add(r.order));
         self.calls().for_each(|(_, c)| add(c.order));
         self.publications().for_each(|(_, p)| add(p.order));
         for (i, (order, counted)) in self.ledger.orders().iter().zip(under_way).enumerate() {

@@ -6,9 +6,10 @@ use crate::ledger::Standing;
 use crate::rng::Purpose;
 use crate::scenario::model::Counts;
 use crate::service::node::Inbound;
+use crate::service::run::{Origin, Run};
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
-use crate::time::{Span, Time};
+use crate::time::Time;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl World {
@@ -28,7 +29,7 @@ impl World {
                 self.requeue(slot);
             }
             State::InFlight(held) if held.stage == Stage::Delivering && held.arrives <= self.now => {
-                self.message_arrives(slot, held);
+                self.message_arrives(o, slot, held);
             }
             State::InFlight(_) => {
                 self.charge_failure(slot);
@@ -50,21 +51,19 @@ impl World {
         if self.queues[subscription.index()].ready.is_empty() {
             return;
         }
-        let topic = self.model.subscriptions[subscription.index()].topic;
-        if !self.broker_up(topic) {
-            return;
-        }
-        loop {
+        let broker = self.feeds[subscription.index()].broker;
+        while self.nodes[broker.index()].is_up() {
             let queue = &self.queues[subscription.index()];
             if queue.blockers > 0 || queue.ready.is_empty() {
                 return;
             }
             let n = queue.consumers.len();
-            let free = (queue.turn..queue.turn + n).map(|k| if k >= n { k - n } else { k }).find(|k| {
-                let node = &self.nodes[queue.consumers[*k].node.index()];
-                node.is_up() && queue.consumers[*k].unacked < queue.prefetch(node.workers)
-            });
-            let Some(consumer) = free else { return };
+            let may_take = |k: &usize| {
+                let consumer = &queue.consumers[*k];
+                let node = &self.nodes[consumer.node.index()];
+                node.is_up() && consumer.unacked < queue.prefetch(node.workers)
+            };
+            let Some(consumer) = (queue.turn..n).chain(0..queue.turn).find(may_take) else { return };
             let queue = &mut self.queues[subscription.index()];
             let Some(slot) = queue.ready.pop_front() else { return };
             queue.turn = if consumer + 1 == n { 0 } else { consumer + 1 };
@@ -91,7 +90,7 @@ impl World {
         m.charged += u16::from(counts_delivery);
         (m.since, m.cause, m.state) = (self.now, cause, State::InFlight(held));
         if arrives == self.now {
-            self.message_arrives(slot, held);
+            self.message_arrives(o, slot, held);
         } else {
             let at = arrives.min(lease_until);
             self.messages[slot as usize].timer = self.schedule.push(at, Event::Message(slot));
@@ -99,10 +98,11 @@ impl World {
     }
 
     /// A message reaches its consumer.
-    fn message_arrives(&mut self, slot: u32, held: Held) {
+    fn message_arrives<O: Observer>(&mut self, o: &mut O, slot: u32, held: Held) {
         let m = &mut self.messages[slot as usize];
         let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
-        if !self.nodes[node.index()].is_up() {
+        let state = &mut self.nodes[node.index()];
+        if !state.is_up() {
             // A broker that sees connections has taken it back already; one that trusts leases waits for the lease.
             m.state = State::InFlight(Held { stage: Stage::Abandoned, ..held });
             m.timer = self.schedule.push(held.lease_until, Event::Message(slot));
@@ -111,8 +111,12 @@ impl World {
         m.state = State::InFlight(Held { stage: Stage::Buffered, ..held });
         m.since = self.now;
         m.timer = if held.lease_until == Time::MAX { 0 } else { self.schedule.push(held.lease_until, Event::Message(slot)) };
-        self.nodes[node.index()].inbound.push_back(Inbound::Message { slot, tag: held.tag });
-        self.wake_node(node);
+        if state.busy < state.workers && state.inbound.is_empty() {
+            self.begin_message(o, slot, held);
+        } else {
+            state.inbound.push_back(Inbound::Message { slot, tag: held.tag });
+            self.wake_node(node);
+        }
     }
 
     pub(super) fn uncharge_delivery(&mut self, slot: u32) {
@@ -144,12 +148,26 @@ impl World {
         if let State::InFlight(held) = m.state {
             let queue = &mut self.queues[m.subscription.index()];
             queue.consumers[held.consumer as usize].unacked -= 1;
-            self.wake_queue(m.subscription);
+            if !queue.ready.is_empty() {
+                self.wake_queue(m.subscription);
+            }
+        }
+    }
+
+    /// The run that works on a message goes on without it: whatever it will say of it comes too late.
+    pub(super) fn detach(&mut self, slot: u32) {
+        let State::InFlight(Held { stage: Stage::Working, tag, .. }) = self.messages[slot as usize].state else { return };
+        let of_message = |(_, r): &(usize, &mut Run)| r.origin == Origin::Message { slot, tag };
+        if let Some((_, run)) = self.runs.iter_mut().find(of_message) {
+            run.origin = Origin::Detached;
+            // Until now the message stood for both of them in the books.
+            self.ledger.departs(run.order);
         }
     }
 
     /// An unacknowledged message comes back without having been answered; it is given up if its attempts are used up.
     pub(super) fn take_back<O: Observer>(&mut self, o: &mut O, slot: u32, reason: Reason, cause: FactId) {
+        self.detach(slot);
         self.release(slot);
         let m = &self.messages[slot as usize];
         let limit = self.queues[m.subscription.index()].delivery.retry.max_attempts;
@@ -245,28 +263,37 @@ impl World {
         self.arrived(o, order, cause);
     }
 
-    /// A handled message is acknowledged and leaves the world.
+    /// Takes a message out of its consumer's hands and out of the world.
+    #[inline]
+    fn leave(&mut self, slot: u32) -> Message {
+        let m = self.messages.remove(slot as usize);
+        if let State::InFlight(held) = m.state {
+            let queue = &mut self.queues[m.subscription.index()];
+            queue.consumers[held.consumer as usize].unacked -= 1;
+            queue.counts.acked += 1;
+            if !queue.ready.is_empty() {
+                self.wake_queue(m.subscription);
+            }
+        }
+        m
+    }
+
+    /// A handled message is acknowledged.
     #[inline]
     pub(super) fn ack<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) -> FactId {
-        self.release(slot);
-        let m = self.messages.remove(slot as usize);
+        let m = self.leave(slot);
         let sojourn = self.now - m.published;
-        let counts = &mut self.queues[m.subscription.index()].counts;
-        counts.acked += 1;
-        counts.sojourn_us += sojourn.as_micros();
+        self.queues[m.subscription.index()].counts.sojourn_us += sojourn.as_micros();
         let what = What::MessageAcked { message: m.id, order: m.order, subscription: m.subscription, sojourn };
         let cause = self.note(o, cause, what);
         self.arrived(o, m.order, cause);
         cause
     }
 
-    /// A message whose key is known is acknowledged and leaves the world.
+    /// A message whose key is known is acknowledged.
     pub(super) fn suppress<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) {
-        self.release(slot);
-        let m = self.messages.remove(slot as usize);
-        let counts = &mut self.queues[m.subscription.index()].counts;
-        counts.acked += 1;
-        counts.suppressed += 1;
+        let m = self.leave(slot);
+        self.queues[m.subscription.index()].counts.suppressed += 1;
         let what = What::MessageSuppressed { message: m.id, order: m.order, subscription: m.subscription };
         let cause = self.note(o, cause, what);
         self.arrived(o, m.order, cause);
@@ -280,14 +307,5 @@ impl World {
         {
             self.note(o, cause, What::OrderLost { order });
         }
-    }
-
-    /// The key under which a subscription's inbox remembers the `nth` effect that an order's message has.
-    #[inline]
-    pub(super) fn inbox_key(&self, subscription: SubscriptionId, order: OrderId, site: u16, nth: u16) -> u32 {
-        let topic = self.model.subscriptions[subscription.index()].topic;
-        let sites = u64::from(self.model.topics[topic.index()].sites.max(1));
-        let slots = u64::from(self.inbox_slots[subscription.index()]);
-        (((u64::from(order.0) - 1) * sites + u64::from(site)) * slots + u64::from(nth)).min(u32::MAX.into()) as u32
     }
 }

@@ -73,14 +73,14 @@ impl World {
     fn stop<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         let runs: Vec<u32> = self.runs().filter(|(_, r)| r.node == node).map(|(slot, _)| slot).collect();
         for slot in runs {
-            let (origin, order) = (self.runs[slot as usize].origin, self.runs[slot as usize].order);
-            let cause = self.end(o, slot, Outcome::Failed(reason), cause);
-            match origin {
+            let (run, cause) = self.end(o, slot, Outcome::Failed(reason), cause);
+            let order = run.order;
+            match run.origin {
                 Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(Reason::CallFailed), cause),
                 Origin::Order => {
                     self.note(o, cause, What::OrderFailed { order, reason });
                 }
-                Origin::Message { .. } | Origin::Acked | Origin::Answered => {}
+                Origin::Message { .. } | Origin::Detached | Origin::Acked | Origin::Answered => {}
             }
         }
         let inbound = std::mem::take(&mut self.nodes[node.index()].inbound);
@@ -151,6 +151,7 @@ impl World {
                 self.ledger.departs(order);
                 self.mark_dead(order, subscription, -1);
             }
+            self.detach(slot);
             self.release(slot);
             self.drop_message(o, slot, Reason::BrokerDown, cause);
         }

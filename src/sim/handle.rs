@@ -4,12 +4,12 @@ use crate::broker::message::{Held, Stage as MessageStage, State};
 use crate::ids::{EffectId, HandlerId, NodeId, OrderId};
 use crate::ledger::Standing;
 use crate::rng::Purpose;
-use crate::scenario::model::{Ack, Counts, CrashPoint, Health, NodeKind, Otherwise, Step, Window};
+use crate::scenario::model::{Ack, Counts, CrashPoint, Health, NodeKind, Otherwise, Step};
 use crate::service::node::Inbound;
 use crate::service::run::{Origin, Run, Stage};
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
-use crate::time::{Span, Time};
+use crate::time::Span;
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 /// Room for the steps of a handler in the name of a place: more than any handler has.
@@ -17,6 +17,7 @@ const STEP_PLACES: usize = 256;
 
 impl World {
     /// A run at its first step, without whatever its origin adds.
+    #[inline(always)]
     pub(super) fn new_run(&mut self, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
         Run {
             tag: self.new_tag(),
@@ -44,10 +45,13 @@ impl World {
 
     /// Free workers take what waits at a node.
     pub(super) fn take_work<O: Observer>(&mut self, o: &mut O, node: NodeId) {
-        let state = &mut self.nodes[node.index()];
-        state.woken = false;
-        while self.nodes[node.index()].is_up() && self.nodes[node.index()].busy < self.nodes[node.index()].workers {
-            match self.nodes[node.index()].inbound.pop_front() {
+        self.nodes[node.index()].woken = false;
+        loop {
+            let state = &mut self.nodes[node.index()];
+            if !state.is_up() || state.busy >= state.workers {
+                return;
+            }
+            match state.inbound.pop_front() {
                 Some(Inbound::Message { slot, tag }) => {
                     let held = self.messages.get(slot as usize).and_then(|m| m.held_under(tag));
                     if let Some(held) = held {
@@ -67,19 +71,16 @@ impl World {
 
     /// A worker takes a message, unless the inbox knows its key.
     #[inline]
-    fn begin_message<O: Observer>(&mut self, o: &mut O, slot: u32, held: Held) {
+    pub(super) fn begin_message<O: Observer>(&mut self, o: &mut O, slot: u32, held: Held) {
         let now = self.now;
         let m = &self.messages[slot as usize];
         let (subscription, order, site, published, id, cause) = (m.subscription, m.order, m.site, m.published, m.id, m.cause);
         let at = subscription.index();
-        if self.queues[at].delivery.inbox.is_some() {
-            let last = self.inbox_key(subscription, order, site, self.inbox_slots[at] - 1);
-            if self.inboxes[at].knows(last, now) {
-                self.suppress(o, slot, cause);
-                return;
-            }
-        }
         let queue = &mut self.queues[at];
+        if queue.delivery.inbox.is_some() && self.inboxes[at].knows(self.feeds[at].handled_key(order, site), now) {
+            self.suppress(o, slot, cause);
+            return;
+        }
         let consumer = queue.consumers[held.consumer as usize];
         let m = &mut self.messages[slot as usize];
         m.attempts += 1;
@@ -87,6 +88,7 @@ impl World {
         m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
         queue.counts.attempts += 1;
         queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
+        let early = queue.delivery.ack == Ack::Before;
         m.since = now;
         m.state = State::InFlight(Held { stage: MessageStage::Working, ..held });
         let (attempt, name, poison) = (m.attempts, m.draw_name(), m.poison);
@@ -96,8 +98,9 @@ impl World {
         let what = What::RunStarted { run: run.tag, node: run.node, order, message: Some(id), attempt };
         run.cause = self.note(o, cause, what);
         run.doomed = if poison { Some(Reason::Poison) } else { self.flaky(run.node, order, name) };
-        self.ledger.departs(order);
-        if self.queues[at].delivery.ack == Ack::Before {
+        if early {
+            // From here the run alone stands for the order's work; otherwise the message does.
+            self.ledger.departs(order);
             run.origin = Origin::Acked;
             run.cause = self.ack(o, slot, run.cause);
         }
@@ -105,6 +108,7 @@ impl World {
     }
 
     /// Puts a run into a worker's hands.
+    #[inline(always)]
     pub(super) fn begin<O: Observer>(&mut self, o: &mut O, run: Run) {
         let node = run.node;
         let early = run.origin == Origin::Acked;
@@ -234,7 +238,7 @@ impl World {
     fn write_effect<O: Observer>(&mut self, o: &mut O, slot: u32, effect: EffectId) -> bool {
         let run = &self.runs[slot as usize];
         let (node, order, cause, subscription) = (run.node, run.order, run.cause, run.subscription);
-        let key = subscription.map(|s| (s, self.inbox_key(s, order, run.site, run.effects)));
+        let key = subscription.map(|s| (s, self.feeds[s.index()].inbox_key(order, run.site, run.effects)));
         let window = subscription.and_then(|s| self.queues[s.index()].delivery.inbox).map(|i| i.window);
         if self.crashes_at(node, CrashPoint::BeforeEffect) {
             self.crash(o, node, cause);
@@ -245,7 +249,7 @@ impl World {
             let inbox = &mut self.inboxes[s.index()];
             if inbox.knows(key, self.now) {
                 // The last effect was had by another copy meanwhile: there is nothing left to do.
-                return self.runs[slot as usize].effects < self.inbox_slots[s.index()] || self.end_suppressed(o, slot);
+                return self.runs[slot as usize].effects < self.feeds[s.index()].effects || self.end_suppressed(o, slot);
             }
             inbox.remember(key, window, self.now);
         }
@@ -287,14 +291,14 @@ impl World {
         let run = &self.runs[slot as usize];
         let (origin, cause) = (run.origin, run.cause);
         let held = match origin {
-            Origin::Message { slot, tag } => self.messages[slot as usize].held_under(tag).map(|_| slot),
+            Origin::Message { slot, .. } => Some(slot),
             _ => None,
         };
         let (Otherwise::Park, Some(message)) = (otherwise, held) else {
             self.fail(o, slot, Reason::PrerequisiteMissing, cause);
             return;
         };
-        let cause = self.end(o, slot, Outcome::Parked, cause);
+        let (_, cause) = self.end(o, slot, Outcome::Parked, cause);
         self.release(message);
         self.uncharge_handling(message);
         let m = &mut self.messages[message as usize];
@@ -308,32 +312,31 @@ impl World {
     /// A handler comes to its end.
     fn finish<O: Observer>(&mut self, o: &mut O, slot: u32) {
         let run = &self.runs[slot as usize];
-        let (node, order, origin, subscription) = (run.node, run.order, run.origin, run.subscription);
-        let nothing_remembered = run.effects == 0;
-        let site = run.site;
-        if let (Some(s), true) = (subscription, nothing_remembered)
-            && let Some(inbox) = self.queues[s.index()].delivery.inbox
-        {
-            let key = self.inbox_key(s, order, site, self.inbox_slots[s.index()] - 1);
-            self.inboxes[s.index()].remember(key, inbox.window, self.now);
-        }
-        if let Origin::Call { .. } = origin {
+        let cause = run.cause;
+        if let Origin::Call { .. } = run.origin {
             self.reply(o, slot);
         }
-        let cause = self.end(o, slot, Outcome::Done, self.runs[slot as usize].cause);
-        match origin {
-            Origin::Message { slot: message, tag } => {
-                if self.messages.get(message as usize).is_some_and(|m| m.held_under(tag).is_some()) {
-                    let cause = self.ack(o, message, cause);
-                    if self.crashes_at(node, CrashPoint::AfterAck) {
-                        self.crash(o, node, cause);
-                    }
-                } else if let Some(subscription) = subscription {
-                    self.note(o, cause, What::AckTooLate { order, subscription });
+        let (run, cause) = self.end(o, slot, Outcome::Done, cause);
+        if let (Some(s), 0) = (run.subscription, run.effects)
+            && let Some(inbox) = &self.queues[s.index()].delivery.inbox
+        {
+            let key = self.feeds[s.index()].handled_key(run.order, run.site);
+            self.inboxes[s.index()].remember(key, inbox.window, self.now);
+        }
+        match run.origin {
+            Origin::Message { slot, .. } => {
+                let cause = self.ack(o, slot, cause);
+                if self.crashes_at(run.node, CrashPoint::AfterAck) {
+                    self.crash(o, run.node, cause);
+                }
+            }
+            Origin::Detached => {
+                if let Some(subscription) = run.subscription {
+                    self.note(o, cause, What::AckTooLate { order: run.order, subscription });
                 }
             }
             Origin::Order => {
-                self.note(o, cause, What::OrderAnswered { order });
+                self.note(o, cause, What::OrderAnswered { order: run.order });
             }
             Origin::Acked | Origin::Call { .. } | Origin::Answered => {}
         }
@@ -341,46 +344,42 @@ impl World {
 
     /// The message's effect was had by another copy: acknowledged without another. Always false: the run is over.
     fn end_suppressed<O: Observer>(&mut self, o: &mut O, slot: u32) -> bool {
-        let run = &self.runs[slot as usize];
-        let origin = run.origin;
-        let cause = self.end(o, slot, Outcome::Suppressed, run.cause);
-        if let Origin::Message { slot: message, tag } = origin
-            && self.messages.get(message as usize).is_some_and(|m| m.held_under(tag).is_some())
-        {
-            self.suppress(o, message, cause);
+        let cause = self.runs[slot as usize].cause;
+        let (run, cause) = self.end(o, slot, Outcome::Suppressed, cause);
+        if let Origin::Message { slot, .. } = run.origin {
+            self.suppress(o, slot, cause);
         }
         false
     }
 
     /// A step failed: whoever asked for the run hears of it.
     pub(super) fn fail<O: Observer>(&mut self, o: &mut O, slot: u32, reason: Reason, cause: FactId) {
-        let run = &self.runs[slot as usize];
-        let (origin, order) = (run.origin, run.order);
-        let cause = self.end(o, slot, Outcome::Failed(reason), cause);
-        match origin {
-            Origin::Message { slot: message, tag } => {
-                if self.messages.get(message as usize).is_some_and(|m| m.held_under(tag).is_some()) {
-                    self.reject(o, message, reason, cause);
-                }
-            }
-            Origin::Call { slot: call, tag } => self.answer(o, call, tag, Some(reason), cause),
+        let (run, cause) = self.end(o, slot, Outcome::Failed(reason), cause);
+        match run.origin {
+            Origin::Message { slot, .. } => self.reject(o, slot, reason, cause),
+            Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(reason), cause),
             Origin::Order => {
-                self.note(o, cause, What::OrderFailed { order, reason });
+                self.note(o, cause, What::OrderFailed { order: run.order, reason });
             }
-            Origin::Acked | Origin::Answered => {}
+            Origin::Detached | Origin::Acked | Origin::Answered => {}
         }
     }
 
     /// Takes a run out of its worker's hands.
     #[inline]
-    pub(super) fn end<O: Observer>(&mut self, o: &mut O, slot: u32, outcome: Outcome, cause: FactId) -> FactId {
+    pub(super) fn end<O: Observer>(&mut self, o: &mut O, slot: u32, outcome: Outcome, cause: FactId) -> (Run, FactId) {
         let run = self.runs.remove(slot as usize);
-        self.nodes[run.node.index()].busy -= 1;
-        self.wake_node(run.node);
+        let node = &mut self.nodes[run.node.index()];
+        node.busy -= 1;
+        if !node.inbound.is_empty() {
+            self.wake_node(run.node);
+        }
         let what = What::RunEnded { run: run.tag, node: run.node, order: run.order, outcome };
         let cause = if run.origin == Origin::Order { cause } else { self.note(o, cause, what) };
-        self.arrived(o, run.order, cause);
-        cause
+        if !matches!(run.origin, Origin::Message { .. }) {
+            self.arrived(o, run.order, cause);
+        }
+        (run, cause)
     }
 
     /// Whether a node crashes here; the crash is used up by it.

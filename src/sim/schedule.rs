@@ -60,8 +60,8 @@ impl Event {
 /// its ticket, and an event whose ticket nobody keeps any more is passed over. So nothing is ever searched or removed.
 #[derive(Clone, Default, Debug)]
 pub struct Schedule {
-    // Time, then ticket and event in one word: 16 bytes, compared as two numbers.
-    heap: BinaryHeap<Reverse<(u64, u64)>>,
+    // Time, ticket and event in one number: 16 bytes, and one comparison without a branch.
+    heap: BinaryHeap<Reverse<u128>>,
     tickets: u32,
 }
 
@@ -70,21 +70,22 @@ impl Schedule {
     #[inline]
     pub fn push(&mut self, at: Time, event: Event) -> u32 {
         self.tickets += 1;
-        self.heap.push(Reverse((at.as_micros(), u64::from(self.tickets) << 32 | u64::from(event.pack()))));
+        let key = u128::from(at.as_micros()) << 64 | u128::from(self.tickets) << 32 | u128::from(event.pack());
+        self.heap.push(Reverse(key));
         self.tickets
     }
 
     /// When the next event is.
     #[inline]
     pub fn next_at(&self) -> Option<Time> {
-        self.heap.peek().map(|Reverse((at, _))| Time::from_micros(*at))
+        self.heap.peek().map(|Reverse(key)| Time::from_micros((key >> 64) as u64))
     }
 
     /// Takes the next event: when, its ticket, what.
     #[inline]
     pub fn pop(&mut self) -> Option<(Time, u32, Event)> {
-        let Reverse((at, word)) = self.heap.pop()?;
-        Some((Time::from_micros(at), (word >> 32) as u32, Event::unpack(word as u32)))
+        let Reverse(key) = self.heap.pop()?;
+        Some((Time::from_micros((key >> 64) as u64), (key >> 32) as u32, Event::unpack(key as u32)))
     }
 }
 

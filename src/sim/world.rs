@@ -2,7 +2,7 @@
 
 use crate::broker::message::Message;
 use crate::broker::queue::Queue;
-use crate::ids::{CallId, NodeId, SubscriptionId, TopicId};
+use crate::ids::{CallId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::ledger::Ledger;
 use crate::rng::Streams;
 use crate::scenario::model::{CallPolicy, Consumer, Model, NodeKind, Subscription};
@@ -30,8 +30,7 @@ pub struct World {
     pub(super) arrivals: Vec<Option<ArrivalState>>,
     pub(super) queues: Vec<Queue>,
     pub(super) inboxes: Vec<Inbox>,
-    /// How many effects a message has at most, by subscription: each is remembered for itself.
-    pub(super) inbox_slots: Vec<u16>,
+    pub(super) feeds: Vec<Feed>,
     pub(super) topic_keys: Vec<Inbox>,
     pub(super) call_policies: Vec<CallPolicy>,
     pub(super) messages: Slab<Message>,
@@ -54,6 +53,17 @@ pub(super) struct ArrivalState {
     pub placed: u32,
     pub on: bool,
     pub timer: u32,
+}
+
+/// What never changes of a subscription and is looked up for every message.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Feed {
+    /// Who holds its queue.
+    pub broker: NodeId,
+    /// Publishing sites of its topic: an order has so many messages here.
+    pub sites: u32,
+    /// How many effects a message has at most: the inbox remembers each for itself.
+    pub effects: u16,
 }
 
 /// What to look at before time goes on: somebody may take something now.
@@ -94,7 +104,7 @@ impl World {
             arrivals: vec![None; model.nodes.len()],
             queues: model.subscriptions.iter().map(Queue::new).collect(),
             inboxes: vec![Inbox::default(); model.subscriptions.len()],
-            inbox_slots: model.subscriptions.iter().map(|s| most_effects(&model, s)).collect(),
+            feeds: model.subscriptions.iter().map(|s| Feed::of(&model, s)).collect(),
             topic_keys: vec![Inbox::default(); model.topics.len()],
             call_policies: model.calls.iter().map(|c| c.policy.clone()).collect(),
             messages: Slab::new(),
@@ -370,8 +380,26 @@ impl World {
     }
 }
 
-/// The most effects that any consumer of a subscription writes for a message, at least 1.
-fn most_effects(model: &Model, subscription: &Subscription) -> u16 {
-    let effects = |c: &Consumer| model.effects_of(c.handler).count() as u16;
-    subscription.consumers.iter().map(effects).max().unwrap_or(0).max(1)
+impl Feed {
+    fn of(model: &Model, subscription: &Subscription) -> Feed {
+        let topic = &model.topics[subscription.topic.index()];
+        let effects = |c: &Consumer| model.effects_of(c.handler).count() as u16;
+        let effects = subscription.consumers.iter().map(effects).max().unwrap_or(0).max(1);
+        Feed { broker: topic.broker, sites: topic.sites.max(1).into(), effects }
+    }
+
+    /// The key under which the inbox remembers the `nth` effect of an order's message.
+    #[inline]
+    pub fn inbox_key(self, order: OrderId, site: u16, nth: u16) -> u32 {
+        // Keys are told apart as long as they are fewer than 2^32: a budget of events ends the run long before.
+        ((order.0 - 1).wrapping_mul(self.sites).wrapping_add(site.into()))
+            .wrapping_mul(self.effects.into())
+            .wrapping_add(nth.into())
+    }
+
+    /// The key under which the inbox remembers that an order's message was handled.
+    #[inline]
+    pub fn handled_key(self, order: OrderId, site: u16) -> u32 {
+        self.inbox_key(order, site, self.effects - 1)
+    }
 }

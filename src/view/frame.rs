@@ -427,7 +427,7 @@ impl Frame<'_> {
                 let call = w.call(slot);
                 (e.call, e.attempt) = (call.map(|c| c.call.0), call.map_or(0, |c| c.attempt));
             }
-            Origin::Acked | Origin::Answered | Origin::Order => {}
+            Origin::Detached | Origin::Acked | Origin::Answered | Origin::Order => {}
         }
         e
     }
