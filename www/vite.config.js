@@ -11,8 +11,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', figure: 'figure.html', 'carteiro-playground': 'src/define.js' },
       output: {
-        entryFileNames: (chunk) =>
-          chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash].js',
+        entryFileNames: (chunk) => (chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },
   },

@@ -120,7 +120,11 @@ export class Narrator {
       else if (field === 'topic') values.topic = name(topics, value);
       else if (field === 'subscription') values.subscription = name(subscriptions, value);
       else if (field === 'effect') values.effect = name(effects, value);
-      else if (field === 'call') Object.assign(values, this.#callNames(value, calls, (id) => name(nodes, id)));
+      else if (field === 'call')
+        Object.assign(
+          values,
+          this.#callNames(value, calls, (id) => name(nodes, id)),
+        );
       else if (field === 'outcome') Object.assign(values, outcomeOf(value));
       else if (field === 'health') values.health = firstKey(value);
       else if (['delay', 'by', 'sojourn', 'restart'].includes(field)) {

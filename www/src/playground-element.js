@@ -24,7 +24,7 @@ import { laneNodes } from './views/timeline.js';
 /** Below this width the page is one column with a bar at the bottom. */
 const NARROW_BELOW = 720;
 /** From this width on the books stand beside the stage. */
-const SIDE_FROM = 1000;
+const SIDE_FROM = 1140;
 const WIDE_FROM = 1500;
 const STAGE_HEIGHT = 446;
 const FIGURE_STAGE_HEIGHT = 346;
@@ -325,7 +325,10 @@ export class CarteiroPlayground extends LitElement {
     const active = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
     if (into) this.#opener = /** @type {HTMLElement | null} */ (active);
     await this.updateComplete;
-    if (into) /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.settings header button, .help header button, .sheet .card'))?.focus();
+    if (into)
+      /** @type {HTMLElement | null} */ (
+        this.renderRoot.querySelector('.settings header button, .help header button, .sheet .card')
+      )?.focus();
     else if (this.#opener?.isConnected) this.#opener.focus();
   }
 

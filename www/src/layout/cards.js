@@ -32,8 +32,8 @@ export const WIDE_FROM = 396;
 export const WIDTHS = {
   full: {
     client: { best: 122, least: 118 },
-    topic: { best: 156, least: 138 },
-    service: { best: 410, least: 206 },
+    topic: { best: 156, least: 146 },
+    service: { best: 410, least: 196 },
   },
   figure: {
     client: { best: 100, least: 96 },
@@ -52,6 +52,13 @@ function row(shares, x, y, gap) {
   });
 }
 
+/** A row of three boxes, for a card without much room. @param {number} inner @param {number} y @returns {Slots} */
+function threeSlots(inner, y) {
+  const [worker, dead] = [60, 98];
+  const [w, retry, d] = row([worker, inner - worker - dead - 16, dead], PAD, y, 8);
+  return { worker: w, retry, dead: d };
+}
+
 /**
  * The boxes of a service, from `top` on, in one row where they fit and in two otherwise.
  * @param {ReturnType<typeof featuresOf>} has @param {number} width @param {number} top
@@ -68,14 +75,12 @@ function serviceSlots(has, width, top) {
     const slots = has.called ? { worker: w, line } : { worker: w };
     return { slots, bottom: y + SLOT_HEIGHT };
   }
-  if (inner >= worker + dead + 84 + 2 * gap && !has.called) {
+  if (width >= WIDE_FROM && !has.called) {
     const [w, retry, d] = row([worker, inner - worker - dead - 2 * gap, dead], PAD, y, gap);
     return { slots: { worker: w, retry, dead: d }, bottom: y + SLOT_HEIGHT };
   }
   if (inner >= 250 && !has.called) {
-    const narrow = 92;
-    const [w, retry, d] = row([60, inner - 60 - narrow - 16, narrow], PAD, y, 8);
-    return { slots: { worker: w, retry, dead: d }, bottom: y + SLOT_HEIGHT };
+    return { slots: threeSlots(inner, y), bottom: y + SLOT_HEIGHT };
   }
   const second = y + SLOT_HEIGHT + LABEL + 4;
   const first = row(has.called ? [worker, inner - worker - gap] : [inner], PAD, y, gap);
@@ -91,9 +96,9 @@ function serviceCard(scenario, item, width, style) {
     return { variant: 'figure', h: 84, slots: { worker }, holes: [] };
   }
   const variant = style === 'stack' ? 'stack' : width >= WIDE_FROM ? 'wide' : 'tall';
-  const top = { wide: 40, tall: 74, stack: 80 }[variant];
+  const top = { wide: 40, tall: 68, stack: 72 }[variant];
   const { slots, bottom } = serviceSlots(featuresOf(scenario, item.index), width, top);
-  return { variant, h: bottom + CAPTION, slots, holes: [] };
+  return { variant, h: bottom + (variant === 'tall' ? CAPTION + 14 : CAPTION), slots, holes: [] };
 }
 
 /** @param {Scenario} scenario @param {Item} item @param {number} width @param {Style} style @returns {Inside} */

@@ -76,24 +76,29 @@ function widthsOf(columns, width, style) {
     return { best: Math.max(0, ...kinds.map((k) => k.best)), least: Math.max(0, ...kinds.map((k) => k.least)) };
   });
   const gaps = columns.length - 1;
-  const leastGap = style === 'figure' ? 40 : 54;
-  const room = width - 2 * MARGIN - gaps * leastGap;
   const least = sizes.reduce((sum, { least: w }) => sum + w, 0);
+  const [tight, easy] = style === 'figure' ? [40, 60] : [54, 72];
+  const leastGap = width - 2 * MARGIN - gaps * easy >= least ? easy : tight;
+  const room = width - 2 * MARGIN - gaps * leastGap;
   if (least > room) return undefined;
   const best = sizes.reduce((sum, { best: w }) => sum + w, 0);
   const share = best > least ? Math.min(1, (room - least) / (best - least)) : 1;
   const widths = sizes.map(({ best: b, least: l }) => Math.floor(l + (b - l) * share));
   const left = room - widths.reduce((sum, w) => sum + w, 0);
-  const gap = leastGap + (gaps > 0 ? Math.min(left / gaps, style === 'figure' ? 30 : 150) : 0);
+  const gap = leastGap + (gaps > 0 ? Math.min(left / gaps, style === 'figure' ? 30 : 130) : 0);
   const unused = width - 2 * MARGIN - gaps * gap - widths.reduce((sum, w) => sum + w, 0);
   return { widths, gap, left: MARGIN + Math.max(0, unused) / 2 };
 }
 
-/** @param {Place[]} places @param {number} height */
+/** Puts the cards of a column in the middle; the pile lies below them and does not count, where there is room.
+ * @param {Place[]} places @param {number} height */
 function centre(places, height) {
   const content = places.reduce((sum, { h }) => sum + h, 0);
   const gap = Math.min(30, Math.max(GAP_BETWEEN_CARDS, (height - 2 * MARGIN - content) / (places.length + 1)));
-  let y = (height - content - gap * (places.length - 1)) / 2;
+  const all = content + gap * (places.length - 1);
+  const pile = places.find(({ key }) => key === 'pile');
+  const cards = pile ? all - pile.h - gap : all;
+  let y = Math.min((height - cards) / 2, height - MARGIN / 2 - all);
   for (const place of places) {
     place.y = Math.round(y);
     y += place.h + gap;
@@ -140,7 +145,14 @@ function routesOf(edges, boxes, columns, at) {
         const side = 14 + (lanes % 3) * 6;
         lanes += 1;
         const [right, left] = [start.x + side, end.x - side];
-        const corners = [start, { x: right, y: start.y }, { x: right, y: lane }, { x: left, y: lane }, { x: left, y: end.y }, end];
+        const corners = [
+          start,
+          { x: right, y: start.y },
+          { x: right, y: lane },
+          { x: left, y: lane },
+          { x: left, y: end.y },
+          end,
+        ];
         return [edge.key, { ...edge, route: bent(corners) }];
       }
       const stations = [start];
@@ -173,9 +185,7 @@ export function layoutColumns(scenario, { width, minHeight, style }) {
     columns.forEach((places, c) => {
       for (const place of places) if (place.item) place.h = inside(scenario, place.item, fit.widths[c], style, room).h;
     });
-    return Math.max(
-      ...columns.map((p) => p.reduce((sum, { h }) => sum + h, 0) + (p.length - 1) * GAP_BETWEEN_CARDS),
-    );
+    return Math.max(...columns.map((p) => p.reduce((sum, { h }) => sum + h, 0) + (p.length - 1) * GAP_BETWEEN_CARDS));
   };
   const lanes = graph.edges.filter(({ back }) => back).length * LANE;
   const floor = Math.max(minHeight - lanes, measure(0) + 2 * MARGIN);

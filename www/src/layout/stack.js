@@ -30,7 +30,10 @@ function routeOf(edge, boxes, adjacent) {
   const start = startOf(edge, from, to);
   if (adjacent) {
     const x = from.holes.length > 0 ? start.x : to.x + to.w / 2;
-    return bent([{ x, y: start.y }, { x, y: to.y - 2 }]);
+    return bent([
+      { x, y: start.y },
+      { x, y: to.y - 2 },
+    ]);
   }
   const level = to.y > from.y ? from.y + from.h + 11 : from.y - 6;
   const end = { x: to.x - 2, y: to.y + Math.min(28, to.h / 2) };
@@ -48,7 +51,11 @@ export function layoutStack(scenario, { width }) {
   /** @param {number} i */
   const neighbours = (i) => graph.edges.filter(({ from, to }) => from === order[i - 1]?.key && to === order[i]?.key);
   const single = new Set(
-    order.flatMap((_, i) => neighbours(i).filter((e) => e.kind !== 'deliver').map(({ key }) => key)),
+    order.flatMap((_, i) =>
+      neighbours(i)
+        .filter((e) => e.kind !== 'deliver')
+        .map(({ key }) => key),
+    ),
   );
   const railed = graph.edges.some(({ key }) => !single.has(key));
   const indent = railed ? RAIL : 0;

@@ -9,8 +9,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 export const ENVELOPE_PATH =
   'M-11.5-10h23a2.5 2.5 0 0 1 2.5 2.5v15a2.5 2.5 0 0 1-2.5 2.5h-23a2.5 2.5 0 0 1-2.5-2.5v-15a2.5 2.5 0 0 1 2.5-2.5zM-13.4-9.2L0 1.2L13.4-9.2';
 const BEHIND_PATH = 'M-8.5-13h23a2.5 2.5 0 0 1 2.5 2.5v15';
-const POISON_PATH =
-  'M-13 2.5a5 5 0 0 1 10 0c0 1.8-1 2.8-1.6 3.2v2.1h-6.8v-2.1c-.6-.4-1.6-1.4-1.6-3.2zM-10.3 2.2v2M-5.7 2.2v2';
+const POISON_PATH = 'M-19.5 7a5.5 5.5 0 0 1 11 0c0 2-1 3-1.8 3.4v2.6h-7.4v-2.6c-.8-.4-1.8-1.4-1.8-3.4z';
 /** With more on the way than this, numbers cannot be read any more and are left out. */
 const CROWD = 240;
 const STATES_WITH_BADGE = new Set(['retryWait', 'parked', 'dead']);
@@ -21,6 +20,15 @@ function draw(name, attributes, parent) {
   for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
   parent.append(element);
   return element;
+}
+
+/** A skull on the lower left corner: the message is poison. @param {Element} parent */
+function drawSkull(parent) {
+  const skull = draw('g', { class: 'skull' }, parent);
+  draw('path', { d: POISON_PATH }, skull);
+  draw('circle', { class: 'eye', cx: '-16.2', cy: '7.2', r: '1.4' }, skull);
+  draw('circle', { class: 'eye', cx: '-11.8', cy: '7.2', r: '1.4' }, skull);
+  return skull;
 }
 
 /** One pooled envelope: remembers what it shows, so that only differences are written. */
@@ -66,7 +74,7 @@ class Sprite {
       this.look = look;
       this.root.setAttribute('class', look);
       if (look.includes(' copy')) this.behind ??= draw('path', { class: 'behind', d: BEHIND_PATH }, this.root);
-      if (look.includes(' poison')) this.skull ??= draw('path', { class: 'skull', d: POISON_PATH }, this.root);
+      if (look.includes(' poison')) this.skull ??= drawSkull(this.root);
     }
     const label = order > 0 ? String(order) : '';
     if (label !== this.label) {
@@ -96,7 +104,11 @@ class Sprite {
     if (!this.pieGroup) {
       this.pieGroup = draw('g', { class: 'pie', transform: 'translate(25 0)' }, this.root);
       draw('circle', { class: 'dial', r: '8' }, this.pieGroup);
-      this.slice = draw('circle', { class: 'slice', r: '4', pathLength: '100', transform: 'rotate(-90)' }, this.pieGroup);
+      this.slice = draw(
+        'circle',
+        { class: 'slice', r: '4', pathLength: '100', transform: 'rotate(-90)' },
+        this.pieGroup,
+      );
     }
     if (shown < 0 !== this.pieShare < 0) this.pieGroup.setAttribute('display', shown < 0 ? 'none' : 'inline');
     if (shown >= 0) this.slice?.setAttribute('stroke-dasharray', `${shown} 101`);
@@ -238,7 +250,11 @@ export class EnvelopeLayer {
       if (!count) {
         const beside = slot.moreY === slot.y + 4;
         const anchor = beside ? 'start' : 'end';
-        count = draw('text', { class: 'more', x: String(slot.moreX), y: String(slot.moreY), 'text-anchor': anchor }, this.#layer);
+        count = draw(
+          'text',
+          { class: 'more', x: String(slot.moreX), y: String(slot.moreY), 'text-anchor': anchor },
+          this.#layer,
+        );
         this.#counts.set(slot.key, count);
       }
       const text = more > 0 ? `+${more}` : '';

@@ -58,7 +58,12 @@ export function slotsOf(stage) {
   const add = (made) => slots.set(made.key, made);
   for (const box of stage.boxes.values()) {
     const { worker, line, retry, dead, phone } = box.slots;
-    const at = { worker: placed(box, worker), line: placed(box, line), retry: placed(box, retry), dead: placed(box, dead) };
+    const at = {
+      worker: placed(box, worker),
+      line: placed(box, line),
+      retry: placed(box, retry),
+      dead: placed(box, dead),
+    };
     const phoneAt = placed(box, phone);
     if (at.worker) add(slot(`worker:${box.key}`, at.worker, ENVELOPE.w + PIE));
     if (at.line) add(slot(`line:${box.key}`, at.line, ENVELOPE.w + 2));
@@ -66,14 +71,15 @@ export function slotsOf(stage) {
     if (at.dead) add({ ...slot(`dead:${box.key}`, at.dead, 9, { reserve: 54 }), capacity: 2 });
     if (phoneAt) add(slot(`phone:${box.key}`, phoneAt, ENVELOPE.w + 2));
     for (const hole of box.holes) {
-      const rect = { x: box.x + hole.x, y: box.y + hole.y + 12, w: hole.w, h: hole.h - 10 };
+      const rect = { x: box.x + hole.x, y: box.y + hole.y + 14, w: hole.w, h: hole.h - 12 };
       add(slot(`hole:${hole.subscription}`, rect, ENVELOPE.w + (rect.w < 116 ? 0 : 1)));
     }
   }
   for (const edge of stage.edges.values()) {
     if (edge.kind !== 'publish') continue;
     const [x, y] = edge.route.points;
-    const rect = stage.mode === 'columns' ? { x: x + 2, y: y + 8, w: 54, h: 24 } : { x: x + 16, y: y + 2, w: 90, h: 22 };
+    const rect =
+      stage.mode === 'columns' ? { x: x + 2, y: y + 8, w: 54, h: 24 } : { x: x + 16, y: y + 2, w: 90, h: 22 };
     const [node, topic] = edge.key.slice(1).split(':').map(Number);
     add({ ...slot(`outbox:${publishKey(node, topic)}`, rect, 9), capacity: 3 });
   }

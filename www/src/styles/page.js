@@ -25,8 +25,8 @@ export const pageStyles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    min-height: 54px;
-    padding: 8px 16px;
+    min-height: 50px;
+    padding: 7px 16px;
     border-bottom: 1px solid var(--_line);
     background: var(--_card);
   }
@@ -47,10 +47,10 @@ export const pageStyles = css`
   }
   .desk {
     display: grid;
-    gap: 12px;
+    gap: 10px;
     max-width: 1920px;
     margin: 0 auto;
-    padding: 12px 16px 16px;
+    padding: 8px 16px;
   }
   .task {
     display: flex;
@@ -107,8 +107,8 @@ export const pageStyles = css`
   }
   .side {
     display: grid;
-    grid-template-rows: minmax(200px, 1fr) auto;
-    gap: 12px;
+    grid-template: minmax(190px, 1fr) auto / minmax(0, 1fr);
+    gap: 10px;
     min-width: 0;
   }
   .log,
@@ -182,45 +182,49 @@ export const pageStyles = css`
     justify-content: space-between;
   }
   .books li {
-    display: grid;
-    grid-template-columns: minmax(76px, max-content) minmax(48px, 1fr) max-content;
-    align-items: center;
-    gap: 8px;
-    min-height: 27px;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 0 8px;
+    margin-top: 4px;
     font-size: 12px;
+    line-height: 18px;
   }
   .books .bar {
-    display: block;
-    width: 100%;
-    height: 12px;
+    display: flex;
+    flex: 0 0 100%;
+    gap: 1px;
+    height: 9px;
+    overflow: hidden;
     border-radius: 3px;
+    background: var(--_tint-grey);
   }
-  .bar .empty {
-    fill: var(--_tint-grey);
-  }
-  .bar .part {
-    stroke: var(--_card);
-    stroke-width: 0.4;
+  .bar > span {
+    /* One lost purchase among thousands must be seen. */
+    min-width: 3px;
+    flex-basis: 0;
   }
   .b-done {
-    fill: var(--_green);
+    background: var(--_green);
   }
   .b-late {
-    fill: var(--_green);
-    fill-opacity: 0.5;
+    background: repeating-linear-gradient(90deg, var(--_green) 0 5px, var(--_tint-green) 5px 7px);
   }
   .b-twice {
-    fill: var(--_purple);
+    background: var(--_purple);
   }
   .b-waiting {
-    fill: var(--_sky);
-    fill-opacity: 0.45;
+    background: repeating-linear-gradient(-45deg, var(--_sky) 0 2px, var(--_card) 2px 5px);
   }
   .b-dead {
-    fill: var(--_red);
+    background: repeating-linear-gradient(45deg, var(--_red) 0 5px, var(--_card) 5px 7px);
   }
   .b-lost {
-    fill: var(--_ink);
+    background: var(--_red);
+  }
+  .books.brief {
+    padding-block: 8px;
   }
   .sum {
     display: flex;
@@ -423,7 +427,7 @@ export const pageStyles = css`
   .column {
     display: grid;
     gap: 10px;
-    padding: 10px 12px calc(84px + env(safe-area-inset-bottom));
+    padding: 10px 12px 14px;
   }
   .narrow .task {
     flex-direction: column;
@@ -433,8 +437,20 @@ export const pageStyles = css`
   }
   .narrow .head {
     flex-wrap: wrap;
-    gap: 6px;
+    gap: 5px;
     padding: 8px 12px;
+  }
+  .narrow .sign {
+    gap: 6px;
+    margin: 0;
+    font-size: 17px;
+  }
+  .narrow .logo {
+    width: 30px;
+    height: 23px;
+  }
+  .narrow .head .button {
+    padding: 0 8px;
   }
   .narrow .head .picker {
     order: 9;
@@ -583,6 +599,7 @@ export const pageStyles = css`
     min-width: 0;
   }
   .line {
+    font-size: 12px;
     font-weight: 600;
   }
   .line span + span::before {
@@ -608,12 +625,12 @@ export const pageStyles = css`
     width: 12px;
     height: 12px;
   }
-  @container (max-width: 1000px) {
+  @container (max-width: 1139.9px) {
     .middle {
       grid-template-columns: minmax(0, 1fr);
     }
     .side {
-      grid-template: 260px / 1fr 1fr;
+      grid-template: minmax(220px, auto) / minmax(0, 1fr) minmax(0, 1fr);
     }
   }
   @container (min-width: 1500px) {

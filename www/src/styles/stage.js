@@ -118,6 +118,12 @@ export const stageStyles = css`
     color: var(--_muted);
     font-size: 10.5px;
   }
+  .amount input {
+    appearance: textfield;
+  }
+  .amount input::-webkit-inner-spin-button {
+    display: none;
+  }
   .client.plain .amount input {
     flex: 1;
     width: 20px;
@@ -186,13 +192,19 @@ export const stageStyles = css`
     color: var(--_green);
     stroke-width: 3;
   }
+  .service.tall .caption {
+    display: -webkit-box;
+    white-space: normal;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
   .service.tall h3,
   .service.stack h3 {
     inset: 11px 70px auto 16px;
   }
   .service.tall .healths,
   .service.stack .healths {
-    inset: 38px 14px auto;
+    inset: 36px 14px auto;
   }
   .service.tall .health,
   .service.stack .health {
@@ -285,8 +297,13 @@ export const stageStyles = css`
   .stack.topic .broker {
     inset: 8px 10px auto auto;
   }
-  .figure.client .names {
-    inset: 12px 4px auto;
+  .figure.client .names,
+  .figure.topic .names {
+    inset: 12px 3px auto;
+  }
+  .figure.topic h3 {
+    font-size: 12.5px;
+    letter-spacing: -0.2px;
   }
   .figure.client .buy {
     inset: 60px 10px auto;
@@ -455,6 +472,10 @@ export const drawingStyles = css`
     fill: var(--_red);
     stroke: var(--_card);
     stroke-width: 1.2;
+  }
+  .env .eye {
+    fill: var(--_card);
+    stroke: none;
   }
   .envelopes .more {
     fill: var(--_ink);

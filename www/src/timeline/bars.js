@@ -12,7 +12,7 @@ export const LINES = 3;
 /** A bar is never thinner than this. */
 const THINNEST = 1.5;
 const BAR_HEIGHT = 10;
-const INSET = 7;
+const INSET = 6;
 
 /** @param {string} kind @param {string} result @returns {Look} */
 function lookOf(kind, result) {

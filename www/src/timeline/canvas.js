@@ -6,10 +6,24 @@ import { scaleAt, ticksOf, xOf } from './scale.js';
 /** @typedef {import('./bars.js').Lane} Lane */
 
 const AXIS = 26;
-const TOP = 12;
-const LANE_GAP = 8;
+const TOP = 16;
+const LANE_GAP = 9;
 const COLOURS = /** @type {const} */ ([
-  'ink', 'muted', 'line', 'card', 'soft', 'blue', 'orange', 'sky', 'green', 'red', 'grey', 'band-down', 'band-slow', 'red-ink', 'orange-ink',
+  'ink',
+  'muted',
+  'line',
+  'card',
+  'soft',
+  'blue',
+  'orange',
+  'sky',
+  'green',
+  'red',
+  'grey',
+  'band-down',
+  'band-slow',
+  'red-ink',
+  'orange-ink',
 ]);
 
 /** @typedef {Record<typeof COLOURS[number], string>} Palette */
@@ -23,7 +37,7 @@ export function lanesOf(nodes, height) {
 
 /** How tall a timeline of so many lanes is. @param {number} lanes */
 export function heightOf(lanes) {
-  return TOP + AXIS + lanes * 50 + (lanes - 1) * LANE_GAP;
+  return TOP + AXIS + lanes * 48 + (lanes - 1) * LANE_GAP;
 }
 
 export class TimelineCanvas {
@@ -66,8 +80,9 @@ export class TimelineCanvas {
     this.#grid(scale, lanes, palette, tr);
     const rows = session.timeline(scale.fromMs, scale.toMs);
     const { bands, bars } = shapesOf(rows, session.frame.layout, lanes, scale, session.now);
-    for (const band of bands) this.#band(band, palette, tr);
+    for (const band of bands) this.#band(band, palette);
     for (const bar of bars) this.#bar(bar, palette);
+    for (const band of bands) this.#bandName(band, palette, tr);
     this.#playhead(xOf(scale, session.now), scale.left + scale.width, height, palette);
   }
 
@@ -136,19 +151,29 @@ export class TimelineCanvas {
     }
   }
 
-  /** @param {Shape} band @param {Palette} palette @param {import('../i18n/index.js').Translator} tr */
-  #band(band, palette, tr) {
+  /** @param {Shape} band @param {Palette} palette */
+  #band(band, palette) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
-    const down = band.look === 'outage';
-    context.fillStyle = down ? palette['band-down'] : palette['band-slow'];
+    context.fillStyle = band.look === 'outage' ? palette['band-down'] : palette['band-slow'];
     context.beginPath();
     context.roundRect(band.x, band.y, band.w, band.h, 3);
     context.fill();
-    context.font = `bold 10px ${this.#font}`;
-    context.fillStyle = down ? palette['red-ink'] : palette['orange-ink'];
+  }
+
+  /** The name of a band, on a ground of its own above the bars. @param {Shape} band @param {Palette} palette @param {import('../i18n/index.js').Translator} tr */
+  #bandName(band, palette, tr) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    const down = band.look === 'outage';
     const text = tr.t(down ? 'timeline.down' : 'timeline.degraded');
-    // The label has the gap under the last line of bars to itself.
-    if (band.w > context.measureText(text).width + 10) context.fillText(text, band.x + 6, band.y + band.h - 2);
+    context.font = `bold 10px ${this.#font}`;
+    const width = context.measureText(text).width;
+    if (band.w < width + 10) return;
+    context.fillStyle = down ? palette['band-down'] : palette['band-slow'];
+    context.beginPath();
+    context.roundRect(band.x, band.y - 8, width + 10, 13, 3);
+    context.fill();
+    context.fillStyle = down ? palette['red-ink'] : palette['orange-ink'];
+    context.fillText(text, band.x + 5, band.y + 2);
   }
 
   /** @param {Shape} bar @param {Palette} palette */
@@ -174,7 +199,8 @@ export class TimelineCanvas {
       context.lineWidth = 1;
       context.stroke();
     }
-    if ((look === 'failed' || look === 'crashed' || look === 'expired') && w >= 7) this.#cross(x + w / 2, y + h / 2, palette);
+    if ((look === 'failed' || look === 'crashed' || look === 'expired') && w >= 7)
+      this.#cross(x + w / 2, y + h / 2, palette);
   }
 
   /** Failure has a sign as well as a colour. @param {number} x @param {number} y @param {Palette} palette */

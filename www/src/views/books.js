@@ -1,9 +1,7 @@
 // The books: for every effect what was expected and what is there, so that the eye sees where they part.
-import { html, nothing, svg } from 'lit';
+import { html, nothing } from 'lit';
 
 /** @typedef {import('./ui.js').Ui} Ui */
-
-const BAR = { w: 100, h: 12 };
 
 /** How the orders stand with one effect, in the order in which the bar shows it.
  * @param {Ui} ui @param {number} index */
@@ -24,19 +22,9 @@ export function partsOf({ session: { frame } }, index) {
 
 /** @param {ReturnType<typeof partsOf>} parts */
 function bar(parts) {
-  const total = parts.reduce((sum, { count }) => sum + count, 0);
-  let at = 0;
-  return html`<svg class="bar" viewBox="0 0 ${BAR.w} ${BAR.h}" preserveAspectRatio="none" aria-hidden="true">
-    <rect class="empty" width=${BAR.w} height=${BAR.h} />
-    ${parts.map(({ kind, count }) => {
-      if (count === 0) return nothing;
-      const x = (at / total) * BAR.w;
-      // One lost purchase among thousands must be seen: nothing is thinner than this.
-      const w = Math.max((count / total) * BAR.w, 2);
-      at += count;
-      return svg`<rect class="part b-${kind}" x=${Math.min(x, BAR.w - w)} width=${w} height=${BAR.h} />`;
-    })}
-  </svg>`;
+  return html`<span class="bar" aria-hidden="true"
+    >${parts.map(({ kind, count }) => (count > 0 ? html`<span class="b-${kind}" .style=${`flex-grow:${count}`}></span>` : nothing))}</span
+  >`;
 }
 
 /** @param {Ui} ui @param {number} index */
@@ -47,11 +35,11 @@ function row(ui, index) {
   const rest = parts.filter(({ kind, count }) => kind !== 'done' && count > 0);
   return html`<li>
     <span class="effect">${tr.text(session.scenario.effects[index].name)}</span>
-    ${bar(parts)}
     <span class="sum"
       ><b>${tr.number(there)}</b
       >${rest.map(({ kind, count }) => html`<span class="rest r-${kind}">${tr.t(`books.${kind}`, { count })}</span>`)}</span
     >
+    ${bar(parts)}
   </li>`;
 }
 
@@ -66,9 +54,12 @@ export function verdict({ tr, session: { frame } }) {
   </p>`;
 }
 
-/** @param {Ui} ui */
-export function books(ui) {
+/** @param {Ui} ui @param {boolean} [brief] in few lines, beside the settings */
+export function books(ui, brief = false) {
   const { tr, session } = ui;
+  if (brief) {
+    return html`<section part="books" class="card books brief" aria-label=${tr.t('books.title')}>${booksInLine(ui)} ${verdict(ui)}</section>`;
+  }
   return html`<section part="books" class="card books" aria-label=${tr.t('books.title')}>
     <header>
       <h2>${tr.t('books.title')}</h2>

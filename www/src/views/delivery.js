@@ -73,7 +73,8 @@ export function retrySettings(ui, retry, change) {
     named(BACKOFFS, name, (kind) => tr.t(`backoff.${kind}`)),
     (kind) => {
       const fresh = FRESH[kind];
-      if (fresh) change({ ...retry, backoff: fresh, maxAttempts: kind === 'none' ? 1 : Math.max(retry.maxAttempts, 2) });
+      if (fresh)
+        change({ ...retry, backoff: fresh, maxAttempts: kind === 'none' ? 1 : Math.max(retry.maxAttempts, 2) });
     },
   )}
   ${fixed ? durationField(tr.t('retry.delay'), fixed.delay, (delay) => change({ ...retry, backoff: { fixed: { delay } } })) : nothing}

@@ -3,7 +3,6 @@ import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { parseDuration } from '../durations.js';
 
-
 /**
  * @param {string} label @param {number} value @param {{ min: number, max: number, step: number }} range
  * @param {(value: number) => void} change

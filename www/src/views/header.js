@@ -52,9 +52,10 @@ function fileButton({ tr, act }) {
 /** @param {Ui} ui */
 function languages({ tr, view, act }) {
   return html`<div class="segments languages" role="group" aria-label=${tr.t('header.language')}>
-    ${/** @type {const} */ (['pt-BR', 'en']).map(
-      (lang) =>
-        html`<button
+    ${
+      /** @type {const} */ (['pt-BR', 'en']).map(
+        (lang) =>
+          html`<button
           type="button"
           lang=${lang}
           aria-label=${lang === 'en' ? 'English' : 'Português'}
@@ -63,7 +64,8 @@ function languages({ tr, view, act }) {
         >
           ${lang === 'en' ? 'EN' : 'PT'}
         </button>`,
-    )}
+      )
+    }
   </div>`;
 }
 

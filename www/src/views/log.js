@@ -28,7 +28,8 @@ export function log({ tr, narrator, view, act }) {
           ${repeat(
             rows.reverse(),
             ({ index }) => index,
-            ({ at, tone, text }) => html`<li class="tone-${tone}"><time>${tr.t('log.at', { at: (at / 1000).toFixed(3) })}</time><span>${text}</span></li>`,
+            ({ at, tone, text }) =>
+              html`<li class="tone-${tone}"><time>${tr.t('log.at', { at: (at / 1000).toFixed(3) })}</time><span>${text}</span></li>`,
           )}
         </ol>`
     }

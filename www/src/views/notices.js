@@ -11,7 +11,8 @@ import { icons } from '../icons.js';
 /** @typedef {{ dismiss: () => void, restart: () => void, reload: () => void }} WaysOut */
 
 /** @param {string} text @param {() => void} press @param {string} [kind] */
-const button = (text, press, kind = '') => html`<button type="button" class="button ${kind}" @click=${press}>${text}</button>`;
+const button = (text, press, kind = '') =>
+  html`<button type="button" class="button ${kind}" @click=${press}>${text}</button>`;
 
 /** @param {string} title @param {unknown} body @param {unknown} buttons */
 function box(title, body, buttons) {
@@ -42,8 +43,16 @@ export function notice(trouble, tr, out) {
     }
     case 'panic':
       return trouble.again
-        ? box(tr.t('problem.panic.title'), html`<p>${tr.t('problem.panicTwice.text')}</p>`, button(tr.t('problem.reload'), out.reload, 'primary'))
-        : box(tr.t('problem.panic.title'), html`<p>${tr.t('problem.panic.text')}</p>`, button(tr.t('problem.restart'), out.restart, 'primary'));
+        ? box(
+            tr.t('problem.panic.title'),
+            html`<p>${tr.t('problem.panicTwice.text')}</p>`,
+            button(tr.t('problem.reload'), out.reload, 'primary'),
+          )
+        : box(
+            tr.t('problem.panic.title'),
+            html`<p>${tr.t('problem.panic.text')}</p>`,
+            button(tr.t('problem.restart'), out.restart, 'primary'),
+          );
     case 'load':
       return box(
         tr.t('problem.load.title'),

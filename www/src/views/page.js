@@ -62,7 +62,7 @@ function desk(ui) {
       ${task(ui, legendProse)}
       <div class="middle">
         ${stage(ui)}
-        <div class="side">${view.selected >= 0 ? settings(ui) : log(ui)} ${books(ui)}</div>
+        <div class="side">${view.selected >= 0 ? settings(ui) : log(ui)} ${books(ui, view.selected >= 0)}</div>
       </div>
       ${timeline(ui)}
     </main>

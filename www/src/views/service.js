@@ -3,8 +3,8 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
-import { patienceInWords, retryInWords } from './words.js';
 import { boxStyle, iconButton } from './ui.js';
+import { patienceInWords, retryInWords } from './words.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
 /** @typedef {import('../layout/columns.js').Box} Box */
@@ -18,7 +18,8 @@ const FLAKY_PROBABILITY = 0.3;
 /** @param {string} node @param {HealthName} health @param {number} [value] */
 export function healthCommand(node, health, value) {
   if (health === 'slow') return { setHealth: { node, health: { slow: { factor: value ?? SLOW_FACTOR } } } };
-  if (health === 'flaky') return { setHealth: { node, health: { flaky: { probability: value ?? FLAKY_PROBABILITY } } } };
+  if (health === 'flaky')
+    return { setHealth: { node, health: { flaky: { probability: value ?? FLAKY_PROBABILITY } } } };
   return { setHealth: { node, health } };
 }
 

@@ -110,8 +110,11 @@ export function settings(ui) {
     </header>
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
       ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)}
-      ${numberField(tr.t('settings.workers'), now.nodes[node.id]?.workers ?? 1, { min: 1, max: MOST_WORKERS, step: 1 }, (workers) =>
-        act.command({ setWorkers: { node: node.id, workers } }),
+      ${numberField(
+        tr.t('settings.workers'),
+        now.nodes[node.id]?.workers ?? 1,
+        { min: 1, max: MOST_WORKERS, step: 1 },
+        (workers) => act.command({ setWorkers: { node: node.id, workers } }),
       )}
       ${crash(ui, index)}
       ${has.subscriptions.map((place) => {
@@ -122,10 +125,7 @@ export function settings(ui) {
           ${deadLetters(ui, place)} ${delivery ? deliverySettings(ui, id, delivery) : nothing} ${tamper(ui, id)}
         </fieldset>`;
       })}
-      ${now.calls
-        .filter(({ from }) => from === node.id)
-        .map((call) => callSettings(ui, call))}
+      ${now.calls.filter(({ from }) => from === node.id).map((call) => callSettings(ui, call))}
     </div>
   </section>`;
 }
-

@@ -11,9 +11,9 @@ import { boxStyle } from './ui.js';
 
 /** Lost purchases that are drawn; all of them are counted. */
 const PILED = 24;
-const SCISSORS =
-  'M-6.5-4a2.5 2.5 0 1 0 .1 0zM-6.5 1a2.5 2.5 0 1 0 .1 0zM-4.5-.5L7 5M-4.5 2.5L7-4.5';
-const PHONE = 'M-3.8-6.2l2 .5.8 3-1.6 1.3a9 9 0 0 0 3.8 3.8l1.3-1.6 3 .8.5 2c-.4 1.3-1.4 2.2-2.7 2.2C-1.4 5.8-6 1.2-6-3.6c0-1.3.9-2.3 2.2-2.6z';
+const SCISSORS = 'M-6.5-4a2.5 2.5 0 1 0 .1 0zM-6.5 1a2.5 2.5 0 1 0 .1 0zM-4.5-.5L7 5M-4.5 2.5L7-4.5';
+const PHONE =
+  'M-3.8-6.2l2 .5.8 3-1.6 1.3a9 9 0 0 0 3.8 3.8l1.3-1.6 3 .8.5 2c-.4 1.3-1.4 2.2-2.7 2.2C-1.4 5.8-6 1.2-6-3.6c0-1.3.9-2.3 2.2-2.6z';
 
 /** Whether nobody is at the end of an arrow. @param {Ui} ui @param {string} key the end's key in the layout */
 function isDown({ session, stage }, key) {

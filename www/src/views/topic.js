@@ -15,9 +15,10 @@ function brokerSwitch({ tr, session, act }, broker, topic) {
   const name = tr.text(node.name);
   return html`<div class="broker" role="radiogroup" aria-label=${tr.t('topic.broker', { name })}>
     <span class="quiet" aria-hidden="true" title=${name}>${name}</span>
-    ${/** @type {const} */ (['up', 'down']).map(
-      (health) =>
-        html`<label class="health h-${health}"
+    ${
+      /** @type {const} */ (['up', 'down']).map(
+        (health) =>
+          html`<label class="health h-${health}"
           ><input
             class="unseen"
             type="radio"
@@ -26,7 +27,8 @@ function brokerSwitch({ tr, session, act }, broker, topic) {
             @change=${() => act.command({ setHealth: { node: node.id, health } })}
           /><span>${icons[health]}<b>${tr.t(health === 'up' ? 'health.up' : 'health.down')}</b></span></label
         >`,
-    )}
+      )
+    }
   </div>`;
 }
 

@@ -84,10 +84,15 @@ export function bottomBar(ui) {
   const { tr, view, act } = ui;
   /** @param {'timeline' | 'log'} sheet */
   const toggle = (sheet) =>
-    iconButton(icons[sheet], tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'), () => act.show(view.sheet === sheet ? 'none' : sheet), {
-      expanded: view.sheet === sheet,
-      text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.title'),
-    });
+    iconButton(
+      icons[sheet],
+      tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'),
+      () => act.show(view.sheet === sheet ? 'none' : sheet),
+      {
+        expanded: view.sheet === sheet,
+        text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.title'),
+      },
+    );
   return html`<nav part="bottom-bar" class="bottom-bar" aria-label=${tr.t('time.controls')}>
     ${playButtons(ui)} ${speedSelect(ui)} ${toggle('timeline')} ${toggle('log')}
   </nav>`;

@@ -1,0 +1,87 @@
+// Both languages say the same things, and every sentence is used.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import en from '../src/i18n/en.json';
+import { nearest, Translator } from '../src/i18n/index.js';
+import { namesIn, parse } from '../src/i18n/message.js';
+import ptBR from '../src/i18n/pt-BR.json';
+
+const SOURCES = join(import.meta.dirname, '../src');
+const code = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.js'))
+  .map((name) => readFileSync(join(SOURCES, name), 'utf8'))
+  .join('\n');
+const keys = Object.keys(en);
+
+test('both languages have the same keys, in the same number', () => {
+  expect(Object.keys(ptBR).sort()).toEqual([...keys].sort());
+});
+
+test.each(keys)('%s expects the same values in both languages', (key) => {
+  const messages = /** @type {Record<string, string>[]} */ ([en, ptBR]);
+  const [a, b] = messages.map((language) => [...namesIn(parse(language[key]))].sort());
+  expect(a).toEqual(b);
+});
+
+test('every key is used in the code, and every key in the code exists', () => {
+  const whole = new Set([...code.matchAll(/'([a-zA-Z]+(?:\.[a-zA-Z]+)+)'/g)].map((match) => match[1]));
+  const prefixes = [...code.matchAll(/`([a-zA-Z]+\.)\$\{/g)].map((match) => match[1]);
+  const unused = keys.filter((key) => !whole.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
+  expect(unused).toEqual([]);
+  const asked = [...code.matchAll(/\btr?\.t\(\s*'([^']+)'/g)].map((match) => match[1]);
+  expect(asked.filter((key) => !(key in en))).toEqual([]);
+});
+
+test('every kind of fact of the core has a sentence', () => {
+  const trace = readFileSync(join(import.meta.dirname, '../../src/trace.rs'), 'utf8');
+  const body = /pub enum What \{([\s\S]*?)\n\}/.exec(trace)?.[1] ?? '';
+  const kinds = [...body.matchAll(/^ {4}([A-Z]\w+) \{/gm)].map(
+    (match) => match[1][0].toLowerCase() + match[1].slice(1),
+  );
+  expect(kinds.length).toBeGreaterThan(30);
+  expect(kinds.filter((kind) => !(`fact.${kind}` in en))).toEqual([]);
+});
+
+describe('sentences', () => {
+  const english = new Translator('en');
+  const portuguese = new Translator('pt-BR');
+
+  test('counts in the plural of each language', () => {
+    expect(english.t('client.orders', { count: 1 })).toBe('1 purchase');
+    expect(english.t('client.orders', { count: 0 })).toBe('0 purchases');
+    expect(portuguese.t('client.orders', { count: 1 })).toBe('1 compra');
+    expect(portuguese.t('client.orders', { count: 2500 })).toBe('2.500 compras');
+  });
+
+  test('durations are said in the unit that fits', () => {
+    expect(english.duration(250)).toBe('250ms');
+    expect(english.duration(1500)).toBe('1.5s');
+    expect(portuguese.duration(90_000)).toMatch(/^1,5\s?min$/);
+    expect(portuguese.seconds(1300)).toBe('1,3 s');
+  });
+
+  test('a nested choice is said', () => {
+    const values = { node: 'Stock', order: 3, outcome: 'failed', reason: 'poison' };
+    expect(english.t('fact.runEnded', values)).toBe('Stock, purchase 3: failed, the message is poison.');
+  });
+
+  test('a missing value is an error, not a hole in the sentence', () => {
+    expect(() => english.t('pile.lost')).toThrow(/count/);
+  });
+
+  test('a scenario without a text in the language falls back to English', () => {
+    expect(portuguese.text(/** @type {import('../src/types.js').Text} */ ({ en: 'only' }))).toBe('only');
+  });
+});
+
+test('the language is the nearest one', () => {
+  expect(nearest('pt')).toBe('pt-BR');
+  expect(nearest('pt-PT')).toBe('pt-BR');
+  expect(nearest('fr')).toBe('en');
+  expect(nearest(null)).toBe('en');
+});
+
+test.each(['{a', '{a, plural, one {x}}', '{a, plural, other {x}'])('%s is refused', (source) => {
+  expect(() => parse(source)).toThrow(SyntaxError);
+});

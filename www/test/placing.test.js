@@ -1,0 +1,146 @@
+// An envelope's place follows from its row, the time and the layout, and from nothing else.
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FrameReader } from '../src/frame.js';
+import { layoutStage } from '../src/layout/stage.js';
+import { Placer } from '../src/stage/placing.js';
+import { TOPOLOGIES } from './scenarios.js';
+
+/** @type {import('../src/types.js').Layout} */
+const LAYOUT = {
+  header: ['nowMs', 'envelopes', 'facts'],
+  node: ['health'],
+  subscription: ['ready'],
+  effect: ['total'],
+  envelope: [
+    'id',
+    'order',
+    'state',
+    'from',
+    'to',
+    'subscription',
+    'topic',
+    'position',
+    'sinceMs',
+    'untilMs',
+    'call',
+    'attempt',
+  ],
+  bar: [],
+  envelopeStates: [
+    'publishing',
+    'ready',
+    'delivering',
+    'working',
+    'retryWait',
+    'dead',
+    'requesting',
+    'answering',
+    'lost',
+    'acked',
+  ],
+  health: ['up', 'slow', 'flaky', 'down'],
+  barKinds: [],
+  barResults: [],
+};
+
+/** @param {keyof typeof TOPOLOGIES} topology @param {number} nowMs @param {Record<string, number | string>[]} rows */
+function placed(topology, nowMs, rows) {
+  const scenario = TOPOLOGIES[topology];
+  const reader = new FrameReader(LAYOUT, scenario);
+  const blank = [
+    ...scenario.nodes.map(() => 0),
+    ...scenario.subscriptions.map(() => 0),
+    ...scenario.effects.map(() => 0),
+  ];
+  const numbers = rows.flatMap((row) =>
+    LAYOUT.envelope.map((field) => {
+      const value = row[field] ?? (field === 'untilMs' ? Number.NaN : -1);
+      return typeof value === 'string' ? LAYOUT.envelopeStates.indexOf(value) : value;
+    }),
+  );
+  reader.read(Float64Array.from([nowMs, rows.length, 0, ...blank, ...numbers]));
+  const stage = layoutStage(scenario, { width: 962, minHeight: 446, figure: false });
+  const placer = new Placer(stage, scenario, reader);
+  placer.begin();
+  const spots = rows.map((_, index) => {
+    const spot = { drawn: true, x: 0, y: 0, scale: 1, pie: -1, remainingMs: -1, fade: 0 };
+    placer.place(reader.envelopeBase + index * reader.envelopeStride, spot);
+    return spot;
+  });
+  return { spots, stage, placer };
+}
+
+const FLIGHT = { state: 'publishing', from: 0, topic: 0, sinceMs: 100, untilMs: 300, position: 0 };
+
+describe('on the way', () => {
+  test.each([
+    [100, 'from'],
+    [300, 'to'],
+  ])('at %d ms it is at the end it comes %s', (now, end) => {
+    const { spots, stage } = placed('fan-out', now, [FLIGHT]);
+    const shop = stage.boxes.get('n0');
+    const topic = stage.boxes.get('t0');
+    const x = end === 'from' ? (shop?.x ?? 0) + (shop?.w ?? 0) : (topic?.x ?? 0) - 2;
+    expect(spots[0].x).toBeCloseTo(x, 0);
+  });
+
+  test('half of the time is half of the way', () => {
+    const { spots, stage } = placed('fan-out', 200, [FLIGHT]);
+    const route = stage.edges.get('p0:0')?.route;
+    expect(spots[0].x).toBeCloseTo(route?.middle.x ?? 0, 0);
+  });
+
+  test('a request flies there, its answer flies back on the other side', () => {
+    const row = { state: 'requesting', from: 0, to: 1, call: 0, sinceMs: 0, untilMs: 100 };
+    const { spots } = placed('synchronous chain', 25, [row, { ...row, state: 'answering', from: 1, to: 0 }]);
+    expect(spots[0].x).toBeLessThan(spots[1].x);
+    expect(spots[0].y).toBeLessThan(spots[1].y);
+  });
+});
+
+describe('in a box', () => {
+  test('a pigeonhole keeps the order of its queue and draws what it has room for', () => {
+    const rows = Array.from({ length: 9 }, (_, position) => ({ state: 'ready', subscription: 1, position }));
+    const { spots, placer } = placed('fan-out', 0, rows);
+    const drawn = spots.filter((spot) => spot.drawn);
+    const slot = placer.slots.get('hole:1');
+    expect(drawn).toHaveLength(slot?.capacity ?? 0);
+    expect(slot?.used).toBe(9);
+    for (let i = 1; i < drawn.length; i += 1) expect(drawn[i].x).toBeGreaterThan(drawn[i - 1].x);
+  });
+
+  test('the pie fills until the retry leaves, and the remaining time is told', () => {
+    const row = { state: 'retryWait', subscription: 0, to: 1, sinceMs: 1000, untilMs: 3000 };
+    const { spots } = placed('fan-out', 1500, [row]);
+    expect(spots[0].pie).toBeCloseTo(0.25);
+    expect(spots[0].remainingMs).toBeCloseTo(1500);
+  });
+
+  test('a dead letter lies with its service', () => {
+    const { spots, stage } = placed('fan-out', 0, [{ state: 'dead', subscription: 2, to: 3 }]);
+    const card = stage.boxes.get('n3');
+    expect(spots[0].y).toBeGreaterThan(card?.y ?? 0);
+    expect(spots[0].y).toBeLessThan((card?.y ?? 0) + (card?.h ?? 0));
+  });
+});
+
+test('what is lost falls to the pile, faster and faster', () => {
+  const row = { state: 'lost', topic: 0, sinceMs: 0, untilMs: 1000 };
+  const at = [0, 500, 1000].map((now) => placed('fan-out', now, [row]).spots[0].y);
+  expect(at[1] - at[0]).toBeLessThan(at[2] - at[1]);
+});
+
+test('a frame of a wrong length is refused', () => {
+  const reader = new FrameReader(LAYOUT, TOPOLOGIES['fan-out']);
+  expect(() => reader.read(Float64Array.from([0, 5, 0]))).toThrow(RangeError);
+});
+
+/** @type {ReturnType<typeof placed>} */
+let again;
+beforeEach(() => {
+  again = placed('fan-out', 200, [FLIGHT]);
+});
+
+test('the same frame gives the same places', () => {
+  expect(placed('fan-out', 200, [FLIGHT]).spots).toEqual(again.spots);
+});

@@ -1,0 +1,108 @@
+// Durations, prose, the stop-watch, the timeline's scale and bars, retry policies in words.
+import { describe, expect, test } from 'vitest';
+import { meanOf, parseDuration, writeDuration } from '../src/durations.js';
+import { Translator } from '../src/i18n/index.js';
+import { piecesOf } from '../src/legend.js';
+import { shapesOf } from '../src/timeline/bars.js';
+import { nextWindow, scaleAt, ticksOf, WINDOWS, xOf } from '../src/timeline/scale.js';
+import { watch } from '../src/views/transport.js';
+import { retryInWords } from '../src/views/words.js';
+
+describe('durations', () => {
+  test.each([
+    ['250ms', 250],
+    ['2s', 2000],
+    ['5min', 300_000],
+    ['1,5 s', 1500],
+    ['500us', 0.5],
+  ])('%s', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+
+  test.each(['', 'soon', '5', '-1s', '1e3s', '2 s s'])('“%s” is none', (text) => {
+    expect(parseDuration(text)).toBeNaN();
+  });
+
+  test.each([0.5, 250, 1500, 2000, 90_000, 300_000, 7_200_000])('%d ms written and read', (ms) => {
+    expect(parseDuration(writeDuration(ms))).toBe(ms);
+  });
+
+  test('the mean of a distribution', () => {
+    expect(meanOf({ uniform: { min: '1s', max: '3s' } })).toBe(2000);
+    expect(meanOf({ exponential: { mean: '10ms' } })).toBe(10);
+  });
+});
+
+describe('prose', () => {
+  test('marked words are taken out with their kind', () => {
+    expect(piecesOf('A [message](transit) waits.')).toEqual([
+      { text: 'A ' },
+      { text: 'message', kind: 'transit' },
+      { text: ' waits.' },
+    ]);
+  });
+
+  test('what is no mark stays text, markup too', () => {
+    const hostile = '<img src=x onerror=alert(1)> [a](javascript) [b](http://x) [c]';
+    expect(piecesOf(hostile)).toEqual([{ text: hostile }]);
+  });
+});
+
+test('the stop-watch', () => {
+  expect(watch(12_680)).toBe('00:12.68');
+  expect(watch(3_725_999)).toBe('62:05.99');
+});
+
+describe('the timeline', () => {
+  test('begins at zero, then keeps the playhead in its place', () => {
+    expect(scaleAt(5_000, 16_000, 0, 800).fromMs).toBe(0);
+    const scale = scaleAt(60_000, 16_000, 0, 800);
+    expect(xOf(scale, 60_000)).toBeCloseTo(640);
+  });
+
+  test('has ticks that do not crowd', () => {
+    const scale = scaleAt(60_000, 16_000, 0, 300);
+    const ticks = ticksOf(scale).map((ms) => xOf(scale, ms));
+    for (let i = 1; i < ticks.length; i += 1) expect(ticks[i] - ticks[i - 1]).toBeGreaterThanOrEqual(69);
+  });
+
+  test('is zoomed within its steps', () => {
+    expect(nextWindow(WINDOWS[0], -1)).toBe(WINDOWS[0]);
+    expect(nextWindow(16_000, 1)).toBe(32_000);
+  });
+
+  test('draws only what is visible, and open bars up to now', () => {
+    const layout = /** @type {import('../src/types.js').Layout} */ ({
+      bar: ['node', 'kind', 'startMs', 'endMs', 'result', 'order'],
+      barKinds: ['attempt', 'outage'],
+      barResults: ['open', 'done'],
+    });
+    const rows = Float64Array.from([
+      ...[1, 0, 0, 500, 1, 1],
+      ...[1, 0, 51_000, Number.NaN, 0, 2],
+      ...[1, 1, 50_000, 52_000, 0, 0],
+      ...[9, 0, 51_000, 52_000, 1, 3],
+    ]);
+    const scale = scaleAt(60_000, 16_000, 0, 800);
+    const { bands, bars } = shapesOf(rows, layout, [{ node: 1, top: 0, height: 50 }], scale, 60_000);
+    expect(bars).toHaveLength(1);
+    expect(bars[0].look).toBe('open');
+    expect(bars[0].x + bars[0].w).toBeCloseTo(xOf(scale, 60_000));
+    expect(bands.map(({ look }) => look)).toEqual(['outage']);
+  });
+});
+
+describe('a retry policy in words', () => {
+  const tr = new Translator('en');
+  test.each([
+    [{ backoff: 'none', jitter: 'none', maxAttempts: 1 }, 'no retry: the first failure is the last'],
+    [
+      { backoff: { exponential: { base: '1s', factor: 2, cap: '30s' } }, jitter: 'full', maxAttempts: 5 },
+      'exponential 1s × 2, full jitter, at most 5',
+    ],
+    [{ backoff: { fixed: { delay: '250ms' } }, jitter: 'none', maxAttempts: 3 }, 'every 250ms, no jitter, at most 3'],
+    [{ backoff: { list: { delays: ['1s'] } }, jitter: 'none', maxAttempts: 2 }, 'listed waits, at most 2'],
+  ])('%j', (retry, words) => {
+    expect(retryInWords(/** @type {import('../src/types.js').Retry} */ (retry), tr)).toBe(words);
+  });
+});
