@@ -4,8 +4,10 @@
 //! differ in one setting would differ in everything. Here the draw for "the second attempt of
 //! order 19 at invoice" is a function of just that, so a comparison shows only what the setting did.
 
-use rand::rngs::Xoshiro256PlusPlus;
-use rand::{Rng, SeedableRng};
+use rand::rand_core::{Infallible, TryRng};
+use rand::seq::SliceRandom;
+use rand::{Rng, RngExt};
+use std::sync::LazyLock;
 
 /// What a draw is for; each purpose has a stream of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,34 +31,30 @@ pub enum Purpose {
 }
 
 /// The source of every draw of a run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Streams {
     seed: u64,
+    layers: &'static Layers,
 }
 
 impl Streams {
     /// The streams of `seed`.
-    pub const fn new(seed: u64) -> Streams {
-        Streams { seed }
+    pub fn new(seed: u64) -> Streams {
+        Streams { seed: mix(seed), layers: &LAYERS }
     }
 
     /// The draw for `purpose` at `place` (an index in the model), for `subject` (an order, say) the `nth` time.
     #[inline]
     pub fn draw(&self, purpose: Purpose, place: usize, subject: u32, nth: u32) -> Draw {
         let what = (purpose as u64) << 56 | (place as u64) << 32 | nth as u64;
-        let a = mix(self.seed ^ mix(what ^ (subject as u64).wrapping_mul(GOLDEN)));
-        // Four words of state from one well-mixed one: a draw is short, and its first numbers depend on all of them.
-        let state = [a, a.rotate_left(32) ^ GOLDEN, what, a.wrapping_mul(GOLDEN)];
-        let mut seed = [0; 32];
-        for (bytes, word) in seed.chunks_exact_mut(8).zip(state) {
-            bytes.copy_from_slice(&word.to_le_bytes());
-        }
-        Draw(Xoshiro256PlusPlus::from_seed(seed))
+        Draw { state: mix(self.seed ^ what).wrapping_add((subject as u64).wrapping_mul(ODD)), layers: self.layers }
     }
 }
 
-/// 2^64 divided by the golden ratio.
+/// 2^64 divided by the golden ratio: the step of SplitMix64.
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+/// The step between subjects; another odd number, so that the streams of two subjects do not overlap.
+const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
 
 /// The finaliser of SplitMix64 (Stafford's variant 13): every bit of the input changes half of the output's.
 #[inline]
@@ -66,15 +64,41 @@ const fn mix(mut z: u64) -> u64 {
     z ^ z >> 31
 }
 
-/// A short run of random numbers for one purpose.
+/// A short run of random numbers for one purpose: SplitMix64 (Steele, Lea and Flood 2014), begun at a place
+/// that the draw's name gives. Most draws take a single number, so a generator with a larger state would
+/// spend its time on being seeded.
 #[derive(Clone, Debug)]
-pub struct Draw(Xoshiro256PlusPlus);
+pub struct Draw {
+    state: u64,
+    layers: &'static Layers,
+}
+
+impl TryRng for Draw {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.next_u64() >> 32) as u32)
+    }
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.state = self.state.wrapping_add(GOLDEN);
+        Ok(mix(self.state))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            chunk.copy_from_slice(&self.next_u64().to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
 
 impl Draw {
     /// Uniform in [0, 1), 53 bits.
     #[inline]
     pub fn unit(&mut self) -> f64 {
-        (self.0.next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+        self.random()
     }
 
     /// True with probability `p`.
@@ -83,17 +107,56 @@ impl Draw {
         self.unit() < p
     }
 
-    /// Uniform in 0 .. `n`; 0 when `n` is 0.
-    pub fn below(&mut self, n: usize) -> usize {
-        (self.unit() * n as f64) as usize
+    /// Puts a list in a random order.
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
+        list.shuffle(self);
     }
 
-    /// Exponential with mean 1, by inversion; `libm` gives the same bits natively and in WebAssembly.
+    /// Exponential with mean 1, by the ziggurat method (Marsaglia and Tsang 2000).
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(1.0 - self.unit())
+        let bits = self.next_u64();
+        // The layer comes from the low bits, the place in it from the 53 high ones: they do not overlap.
+        let layer = (bits & 0xFF) as usize;
+        let x = (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64) * self.layers.x[layer];
+        if x < self.layers.x[layer + 1] { x } else { self.beyond(layer, x) }
+    }
+
+    /// The one draw in about a hundred that falls outside the part of its layer that lies wholly under the curve.
+    #[cold]
+    #[inline(never)]
+    fn beyond(&mut self, layer: usize, x: f64) -> f64 {
+        let Layers { x: edge, y } = self.layers;
+        if layer == 0 {
+            return edge[1] - libm::log(1.0 - self.unit());
+        }
+        let height = y[layer] + (y[layer + 1] - y[layer]) * self.unit();
+        if height < libm::exp(-x) { x } else { self.exponential() }
     }
 }
+
+/// The ziggurat: 256 layers of equal area under `exp(-x)`, as right edges and heights.
+#[derive(Debug)]
+struct Layers {
+    x: [f64; 257],
+    y: [f64; 257],
+}
+
+/// Where the bottom layer's tail begins, and the area of each layer (Marsaglia and Tsang 2000, for 256 layers).
+const TAIL: f64 = 7.697_117_470_131_05;
+const AREA: f64 = 3.949_659_822_581_572e-3;
+
+/// Computed once, by `libm`: the same bits natively and in WebAssembly.
+static LAYERS: LazyLock<Layers> = LazyLock::new(|| {
+    let mut x = [0.0; 257];
+    // The bottom layer is as wide as a rectangle of its area would be, its tail included.
+    x[0] = AREA / libm::exp(-TAIL);
+    x[1] = TAIL;
+    for i in 2..256 {
+        x[i] = -libm::log(AREA / x[i - 1] + libm::exp(-x[i - 1]));
+    }
+    Layers { x, y: x.map(|x| libm::exp(-x)) }
+});
 
 #[cfg(test)]
 mod tests {
@@ -122,10 +185,16 @@ mod tests {
         let n = 100_000;
         let mut cells = [0u32; 10];
         let mut sum = 0.0;
+        let (mut beyond_3, mut beyond_tail) = (0, 0);
         for i in 0..n {
             cells[(s.draw(Purpose::Flaky, 3, i, 1).unit() * 10.0) as usize] += 1;
-            sum += s.draw(Purpose::Work, 3, i, 1).exponential();
+            let x = s.draw(Purpose::Work, 3, i, 1).exponential();
+            sum += x;
+            beyond_3 += u32::from(x > 3.0);
+            beyond_tail += u32::from(x > TAIL);
         }
+        assert!((beyond_3 as f64 / n as f64 / libm::exp(-3.0) - 1.0).abs() < 0.03, "{beyond_3} beyond 3");
+        assert!(beyond_tail > 0, "the tail is never drawn from");
         for c in cells {
             assert!((9_600..10_400).contains(&c), "{cells:?}");
         }

@@ -163,10 +163,7 @@ impl World {
     fn reorder<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId) {
         self.note(o, FactId::NONE, What::QueueReordered { subscription });
         let mut draw = self.streams.draw(Purpose::Reorder, subscription.index(), self.events as u32, 0);
-        let ready = self.queues[subscription.index()].ready.make_contiguous();
-        for i in (1..ready.len()).rev() {
-            ready.swap(i, draw.below(i + 1));
-        }
+        draw.shuffle(self.queues[subscription.index()].ready.make_contiguous());
     }
 
     fn set_delivery<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId, delivery: &Delivery) {

@@ -88,12 +88,12 @@ impl World {
         let held = Held { consumer: consumer as u16, stage: Stage::Delivering, tag, arrives, lease_until };
         let m = &mut self.messages[slot as usize];
         m.charged += u16::from(counts_delivery);
-        (m.since, m.cause, m.state) = (self.now, cause, State::InFlight(held));
+        (m.since, m.cause) = (self.now, cause);
         if arrives == self.now {
             self.message_arrives(o, slot, held);
         } else {
-            let at = arrives.min(lease_until);
-            self.messages[slot as usize].timer = self.schedule.push(at, Event::Message(slot));
+            m.state = State::InFlight(held);
+            m.timer = self.schedule.push(arrives.min(lease_until), Event::Message(slot));
         }
     }
 
@@ -108,12 +108,11 @@ impl World {
             m.timer = self.schedule.push(held.lease_until, Event::Message(slot));
             return;
         }
-        m.state = State::InFlight(Held { stage: Stage::Buffered, ..held });
-        m.since = self.now;
         m.timer = if held.lease_until == Time::MAX { 0 } else { self.schedule.push(held.lease_until, Event::Message(slot)) };
         if state.busy < state.workers && state.inbound.is_empty() {
             self.begin_message(o, slot, held);
         } else {
+            (m.since, m.state) = (self.now, State::InFlight(Held { stage: Stage::Buffered, ..held }));
             state.inbound.push_back(Inbound::Message { slot, tag: held.tag });
             self.wake_node(node);
         }
@@ -264,7 +263,7 @@ impl World {
     }
 
     /// Takes a message out of its consumer's hands and out of the world.
-    #[inline]
+    #[inline(always)]
     fn leave(&mut self, slot: u32) -> Message {
         let m = self.messages.remove(slot as usize);
         if let State::InFlight(held) = m.state {
@@ -279,7 +278,7 @@ impl World {
     }
 
     /// A handled message is acknowledged.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ack<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) -> FactId {
         let m = self.leave(slot);
         let sojourn = self.now - m.published;

@@ -73,7 +73,9 @@ impl World {
     #[inline]
     pub(super) fn begin_message<O: Observer>(&mut self, o: &mut O, slot: u32, held: Held) {
         let now = self.now;
-        let m = &self.messages[slot as usize];
+        let m = &mut self.messages[slot as usize];
+        m.since = now;
+        m.state = State::InFlight(Held { stage: MessageStage::Working, ..held });
         let (subscription, order, site, published, id, cause) = (m.subscription, m.order, m.site, m.published, m.id, m.cause);
         let at = subscription.index();
         let queue = &mut self.queues[at];
@@ -82,15 +84,12 @@ impl World {
             return;
         }
         let consumer = queue.consumers[held.consumer as usize];
-        let m = &mut self.messages[slot as usize];
         m.attempts += 1;
         m.handlings = m.handlings.wrapping_add(1);
         m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
         queue.counts.attempts += 1;
         queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
         let early = queue.delivery.ack == Ack::Before;
-        m.since = now;
-        m.state = State::InFlight(Held { stage: MessageStage::Working, ..held });
         let (attempt, name, poison) = (m.attempts, m.draw_name(), m.poison);
         let origin = Origin::Message { slot, tag: held.tag };
         let mut run = self.new_run(consumer.node, consumer.handler, order, origin, cause);
@@ -366,7 +365,7 @@ impl World {
     }
 
     /// Takes a run out of its worker's hands.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end<O: Observer>(&mut self, o: &mut O, slot: u32, outcome: Outcome, cause: FactId) -> (Run, FactId) {
         let run = self.runs.remove(slot as usize);
         let node = &mut self.nodes[run.node.index()];

@@ -207,6 +207,7 @@ impl World {
         }
     }
 
+    #[inline(always)]
     fn new_message<O: Observer>(
         &mut self,
         o: &mut O,
@@ -259,6 +260,7 @@ impl World {
     }
 
     /// Puts a new message at the tail of its queue.
+    #[inline]
     pub(super) fn make_ready(&mut self, slot: u32) {
         let m = &mut self.messages[slot as usize];
         (m.state, m.since, m.timer) = (State::Ready, self.now, 0);
