@@ -43,8 +43,6 @@ pub struct Run {
     pub timer: u32,
     /// What it does.
     pub stage: Stage,
-    /// When the message was published.
-    pub published: Time,
     /// The fact that brought it here.
     pub cause: FactId,
 }

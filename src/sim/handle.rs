@@ -38,7 +38,6 @@ impl World {
             until: self.now,
             timer: 0,
             stage: Stage::Stepping,
-            published: self.now,
             cause,
         }
     }
@@ -76,7 +75,7 @@ impl World {
         let m = &mut self.messages[slot as usize];
         m.since = now;
         m.state = State::InFlight(Held { stage: MessageStage::Working, ..held });
-        let (subscription, order, site, published, id, cause) = (m.subscription, m.order, m.site, m.published, m.id, m.cause);
+        let (subscription, order, site, id, cause) = (m.subscription, m.order, m.site, m.id, m.cause);
         let at = subscription.index();
         let queue = &mut self.queues[at];
         if queue.delivery.inbox.is_some() && self.inboxes[at].knows(self.feeds[at].handled_key(order, site), now) {
@@ -93,7 +92,7 @@ impl World {
         let (attempt, name, poison) = (m.attempts, m.draw_name(), m.poison);
         let origin = Origin::Message { slot, tag: held.tag };
         let mut run = self.new_run(consumer.node, consumer.handler, order, origin, cause);
-        (run.subscription, run.site, run.name, run.published) = (Some(subscription), site, name, published);
+        (run.subscription, run.site, run.name) = (Some(subscription), site, name);
         let what = What::RunStarted { run: run.tag, node: run.node, order, message: Some(id), attempt };
         run.cause = self.note(o, cause, what);
         run.doomed = if poison { Some(Reason::Poison) } else { self.flaky(run.node, order, name) };
