@@ -393,9 +393,9 @@ problem_kinds! {
            "Escreva um número inteiro de 0 a 9007199254740991."
     /// A run used up its budget of events.
     BudgetSpent { scenario: Word, at: Time, events: u64 } "budget-spent"
-        en "The run of \"{scenario}\" stopped at {at}: it used up its budget of {events} events."
+        en "The run of \"{scenario}\" stopped at {at}: after {events} events, more had happened or was going on than a run may hold."
            "Look for orders that come too fast or work that never ends, or ask for a shorter run."
-        pt "A execução de \"{scenario}\" parou em {at}: gastou o limite de {events} eventos."
+        pt "A execução de \"{scenario}\" parou em {at}: depois de {events} eventos, aconteceu ou havia em andamento mais do que uma execução comporta."
            "Procure pedidos que chegam rápido demais ou trabalho que nunca termina, ou peça uma execução mais curta."
     /// A command about a message that is not there (any more).
     NoSuchMessage { message: u32 } "no-such-message"

@@ -42,6 +42,7 @@ impl World {
         let cause = self.note(o, cause, What::OrderPlaced { order, client, amount });
         let run = self.new_run(client, handler, order, Origin::Order, cause);
         let slot = self.runs.insert(run) as u32;
+        self.overfull |= self.runs.len() > World::MOST_ALIVE;
         self.nodes[client.index()].busy += 1;
         self.proceed(o, slot);
     }
@@ -85,6 +86,7 @@ impl World {
             // A confirm comes back by the schedule even when no time passes: the run must not be stepped from within.
             publication.until = self.now + way;
             let key = self.publications.insert(publication);
+            self.overfull |= self.publications.len() > World::MOST_ALIVE;
             self.publications[key].timer = self.schedule.push(self.now + way, Event::Publication(key as u32));
         }
         via != Via::Confirmed
@@ -226,6 +228,7 @@ impl World {
         };
         self.ledger.departs(order);
         self.queues[subscription.index()].counts.accepted += 1;
+        self.overfull |= self.messages.len() > World::MOST_ALIVE;
         self.messages.insert(Message {
             id,
             order,

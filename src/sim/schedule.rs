@@ -1,5 +1,6 @@
 //! What will happen when: a queue of events in which ties are broken by the order of scheduling.
 
+use crate::sim::world::World;
 use crate::time::Time;
 
 /// What an event is about: something by its slot or index.
@@ -22,8 +23,10 @@ pub enum Event {
 }
 
 /// How many slots an event's index can name.
-pub const MOST_SLOTS: usize = 1 << INDEX_BITS;
+const MOST_SLOTS: usize = 1 << INDEX_BITS;
 const INDEX_BITS: u32 = 28;
+// What may be alive at once is far less: see `World::MOST_ALIVE`.
+const _: () = assert!(World::MOST_ALIVE < MOST_SLOTS);
 
 impl Event {
     fn pack(self) -> u32 {

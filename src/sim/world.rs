@@ -10,7 +10,7 @@ use crate::service::inbox::Inbox;
 use crate::service::node::NodeState;
 use crate::service::run::{CallState, Publication, Run};
 use crate::sim::command::LoggedCommand;
-use crate::sim::schedule::{Event, MOST_SLOTS, Schedule};
+use crate::sim::schedule::{Event, Schedule};
 use crate::time::Time;
 use crate::trace::{Fact, FactId, Observer, What};
 use crate::dist::Dist;
@@ -25,6 +25,8 @@ pub struct World {
     pub(super) now: Time,
     pub(super) events: u64,
     budget: u64,
+    /// More is alive than a run may hold: it ends before its next event.
+    pub(super) overfull: bool,
     pub(super) schedule: Schedule,
     pub(super) nodes: Vec<NodeState>,
     pub(super) arrivals: Vec<Option<ArrivalState>>,
@@ -74,9 +76,9 @@ pub(super) enum Wake {
     Queue(SubscriptionId),
 }
 
-/// A run used up its budget of events before it came to an end.
+/// A run used up its budget of events, or more was alive than a run may hold, before it came to an end.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("scenario {scenario:?} used up its budget of {events} events at {} ms", at.as_millis())]
+#[error("scenario {scenario:?} reached the limit of events, or of what may be alive at once, at {at} after {events} events")]
 pub struct BudgetSpent {
     /// The scenario's id.
     pub scenario: String,
@@ -89,6 +91,8 @@ pub struct BudgetSpent {
 impl World {
     /// The events a world may execute unless [`World::with_budget`] says otherwise.
     pub const BUDGET: u64 = 20_000_000;
+    /// Messages, and likewise runs of handlers and publications, that may be alive at once: under 500 MB.
+    pub const MOST_ALIVE: usize = 4_000_000;
     /// The highest budget: tickets and messages are counted in 32 bits, and an event makes fewer than eight of each.
     pub const HIGHEST_BUDGET: u64 = 500_000_000;
 
@@ -99,6 +103,7 @@ impl World {
             now: Time::ZERO,
             events: 0,
             budget: World::BUDGET,
+            overfull: false,
             schedule: Schedule::default(),
             nodes: model.nodes.iter().map(NodeState::new).collect(),
             arrivals: vec![None; model.nodes.len()],
@@ -290,11 +295,9 @@ impl World {
         self.run_until(self.model.until, o)
     }
 
+    #[inline]
     fn afford(&self) -> Result<(), BudgetSpent> {
-        let full = [self.messages.len(), self.runs.len(), self.calls.len(), self.publications.len()]
-            .iter()
-            .any(|n| *n >= MOST_SLOTS / 2);
-        if self.events >= self.budget || full {
+        if self.events >= self.budget || self.overfull {
             return Err(BudgetSpent { scenario: self.model.id.clone(), at: self.now, events: self.events });
         }
         Ok(())
