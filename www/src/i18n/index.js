@@ -55,6 +55,7 @@ export class Translator {
   /** A span in the unit in which people say it. @param {number} ms */
   duration = (ms) => {
     const unit = this.#coarse;
+    if (ms === 0) return unit.s.format(0);
     if (ms < 10 && ms !== Math.round(ms)) return unit.fineMs.format(ms);
     if (ms < 1000) return unit.ms.format(ms);
     if (ms < 60_000) return unit.s.format(ms / 1000);

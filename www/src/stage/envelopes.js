@@ -1,4 +1,5 @@
 // Draws the envelopes of a frame: pooled SVG elements, written to only where something changed.
+import { Crowd } from './crowd.js';
 import { Placer } from './placing.js';
 
 /** @typedef {import('../frame.js').FrameReader} FrameReader */
@@ -10,7 +11,7 @@ export const ENVELOPE_PATH =
   'M-11.5-10h23a2.5 2.5 0 0 1 2.5 2.5v15a2.5 2.5 0 0 1-2.5 2.5h-23a2.5 2.5 0 0 1-2.5-2.5v-15a2.5 2.5 0 0 1 2.5-2.5zM-13.4-9.2L0 1.2L13.4-9.2';
 const BEHIND_PATH = 'M-8.5-13h23a2.5 2.5 0 0 1 2.5 2.5v15';
 const POISON_PATH = 'M-19.5 7a5.5 5.5 0 0 1 11 0c0 2-1 3-1.8 3.4v2.6h-7.4v-2.6c-.8-.4-1.8-1.4-1.8-3.4z';
-/** With more on the way than this, numbers cannot be read any more and are left out. */
+/** With more on the way than this, numbers cannot be read any more and are left out, and few paths draw them all. */
 const CROWD = 240;
 const STATES_WITH_BADGE = new Set(['retryWait', 'parked', 'dead']);
 
@@ -144,6 +145,8 @@ export class EnvelopeLayer {
   #looks;
   #seconds;
   #placer;
+  #crowd;
+  #flies;
   /** @type {Spot} */
   #spot = { drawn: true, x: 0, y: 0, scale: 1, pie: -1, remainingMs: -1, fade: 0 };
 
@@ -162,37 +165,41 @@ export class EnvelopeLayer {
       badge: STATES_WITH_BADGE.has(state),
     }));
     layer.replaceChildren();
+    this.#crowd = new Crowd(layer);
+    this.#flies = reader.layout.envelopeStates.map((state) => state === 'publishing' || state === 'delivering');
   }
 
   /** Draws the reader's frame. @param {boolean} still whether flying envelopes stand still half-way */
   update(still) {
-    const { data, envelopeBase, envelopeStride, envelopes } = this.#reader;
+    const { data, envelopeBase, envelopeStride, envelopes, field } = this.#reader;
     const crowded = envelopes > CROWD && this.#flying() > CROWD;
-    if (crowded !== this.#placer.crowded) this.#layer.classList.toggle('crowded', crowded);
     this.#placer.crowded = crowded;
     this.#placer.still = still;
     this.#placer.begin();
     this.#stamp += 1;
     for (let at = envelopeBase; at < data.length; at += envelopeStride) {
       this.#placer.place(at, this.#spot);
-      if (this.#spot.drawn) this.#drawOne(at, crowded);
+      if (!this.#spot.drawn) continue;
+      if (crowded && this.#flies[data[at + field.state]])
+        this.#crowd.add(data[at + field.id] || data[at + field.order], this.#spot.x, this.#spot.y);
+      else this.#drawOne(at);
     }
+    this.#crowd.flush();
     this.#retire();
     this.#writeCounts();
   }
 
   #flying() {
-    const { data, envelopeBase, envelopeStride, field, state } = this.#reader;
+    const { data, envelopeBase, envelopeStride, field } = this.#reader;
     let flying = 0;
     for (let at = envelopeBase; at < data.length; at += envelopeStride) {
-      const code = data[at + field.state];
-      if (code === state.publishing || code === state.delivering || code === state.requesting) flying += 1;
+      if (this.#flies[data[at + field.state]]) flying += 1;
     }
     return flying;
   }
 
-  /** @param {number} at @param {boolean} crowded */
-  #drawOne(at, crowded) {
+  /** @param {number} at */
+  #drawOne(at) {
     const { data, field } = this.#reader;
     const sprite = this.#spriteFor(this.#keyOf(at));
     const style = this.#looks[data[at + field.state]];
@@ -202,7 +209,7 @@ export class EnvelopeLayer {
     const poison = data[at + field.poison] ? ' poison' : '';
     const failed = data[at + field.failed] ? ' failed' : '';
     sprite.dress(copy || poison || failed ? style.look + copy + poison + failed : style.look, data[at + field.order]);
-    sprite.badge(!crowded && (attempt > 1 || (style.badge && attempt > 0)) ? String(attempt) : '');
+    sprite.badge(attempt > 1 || (style.badge && attempt > 0) ? String(attempt) : '');
     sprite.pie(this.#spot.pie);
     sprite.remaining(this.#spot.remainingMs >= 0 ? this.#seconds(this.#spot.remainingMs) : '');
   }

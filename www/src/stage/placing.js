@@ -137,7 +137,7 @@ export class Placer {
     }
     pointAt(route, this.still ? 0.5 : this.#share(at), spot);
     if (this.crowded) {
-      const spread = ((this.#get(at, 'id') * 7) % 9) - 4;
+      const spread = (((this.#get(at, 'id') || this.#get(at, 'order')) * 7) % 9) - 4;
       spot.y += spread * 4;
     }
   }
@@ -205,7 +205,8 @@ export class Placer {
     const slot = this.#slotOf(at, 'worker');
     const box = this.#stage.boxes.get(nodeKey(this.#nodeOf(at)));
     const passed = (this.#now - this.#get(at, 'sinceMs')) / GHOST_MS;
-    spot.drawn = slot !== undefined && box !== undefined && passed >= 0 && passed < 1;
+    // In a crowd the tally alone tells what is done.
+    spot.drawn = !this.crowded && slot !== undefined && box !== undefined && passed >= 0 && passed < 1;
     if (!slot || !box || !spot.drawn) return;
     const share = this.still ? 0.5 : 1 - (1 - passed) ** 3;
     spot.x = slot.x + (box.x + box.w - 34 - slot.x) * share;

@@ -532,9 +532,10 @@ export const drawingStyles = css`
   .s-outbox .body {
     fill: var(--_tint-blue);
   }
-  .crowded text,
-  .crowded .badge {
-    display: none;
+  .crowd {
+    fill: var(--_card);
+    stroke: var(--_blue);
+    stroke-width: 1.6;
   }
   .icon.envelope {
     width: auto;

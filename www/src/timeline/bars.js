@@ -13,6 +13,8 @@ export const LINES = 3;
 const THINNEST = 1.5;
 const BAR_HEIGHT = 10;
 const INSET = 6;
+/** With more bars than this, those that touch and look the same become one. */
+const DENSE = 400;
 
 /** @param {string} kind @param {string} result @returns {Look} */
 function lookOf(kind, result) {
@@ -51,12 +53,32 @@ export function shapesOf(rows, layout, lanes, scale, nowMs) {
       bars.push({ x: from, y: lane.top + INSET + line * pitch, w, h: BAR_HEIGHT, look, order });
     }
   }
+  const shown = bars.length > DENSE ? merged(bars) : bars;
   // Waiting and back-off lie beneath the attempts that follow them.
-  bars.sort((a, b) => depth(a.look) - depth(b.look));
-  return { bands, bars };
+  shown.sort((a, b) => depth(a.look) - depth(b.look));
+  return { bands, bars: shown };
 }
 
 /** @param {Look} look */
 function depth(look) {
   return look === 'waiting' ? 0 : look === 'backoff' ? 1 : 2;
+}
+
+/** Bars of one look that touch on one line, as one. @param {Shape[]} bars @returns {Shape[]} */
+function merged(bars) {
+  /** @type {Map<string, Shape>} */
+  const last = new Map();
+  /** @type {Shape[]} */
+  const shown = [];
+  for (const bar of bars.sort((a, b) => a.x - b.x)) {
+    const key = `${bar.look} ${bar.y}`;
+    const before = last.get(key);
+    if (before && bar.x <= before.x + before.w + 1) {
+      before.w = Math.max(before.w, bar.x + bar.w - before.x);
+    } else {
+      last.set(key, bar);
+      shown.push(bar);
+    }
+  }
+  return shown;
 }

@@ -1,0 +1,138 @@
+// Measures the page: the work of a frame with a thousand envelopes on the way, and the time to the first envelope.
+import { launch, serve } from '../e2e/browser.js';
+
+const FRAMES = 300;
+const STARTS = 5;
+
+/** A thousand envelopes on the way: each order is one on its way to the topic and three on their way from it. */
+const BUSY = {
+  version: 1,
+  id: 'thousand-envelopes',
+  title: { en: 'A thousand envelopes', 'pt-BR': 'Mil envelopes' },
+  text: { en: 'For measurements.', 'pt-BR': 'Para medições.' },
+  try: { en: 'Measure.', 'pt-BR': 'Meça.' },
+  seed: 1,
+  until: '60s',
+  network: { latency: '2s' },
+  effects: [{ id: 'paid', name: { en: 'Paid', 'pt-BR': 'Pagas' } }],
+  nodes: [
+    {
+      id: 'shop',
+      kind: 'client',
+      name: { en: 'Shop', 'pt-BR': 'Loja' },
+      arrivals: { every: '8ms', limit: 1_000_000 },
+      handlers: [
+        { on: 'order', steps: [{ effect: 'paid' }, { publish: { topic: 'approved', via: 'fireAndForget' } }] },
+      ],
+    },
+    ...['stock', 'invoice', 'logistics'].map((id) => ({
+      id,
+      kind: 'service',
+      name: { en: id, 'pt-BR': id },
+      workers: 400,
+      handlers: [{ on: { subscription: id }, steps: [{ work: { takes: '400ms' } }] }],
+    })),
+    { id: 'broker', kind: 'broker', name: { en: 'Broker', 'pt-BR': 'Broker' }, durable: true },
+  ],
+  topics: [
+    {
+      id: 'approved',
+      name: { en: 'approved', 'pt-BR': 'aprovada' },
+      broker: 'broker',
+      subscriptions: ['stock', 'invoice', 'logistics'].map((id) => ({
+        id,
+        consumers: [id],
+        delivery: { prefetch: 'unlimited' },
+      })),
+    },
+  ],
+  claims: [],
+};
+
+/** @param {number[]} values @param {number} share */
+function quantile(values, share) {
+  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+}
+
+/** @param {import('playwright-core').Page} page @param {string} address */
+async function frameWork(page, address) {
+  await page.goto(`${address}/?lang=en&theme=light`);
+  await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
+  return page.evaluate(
+    async ({ json, frames }) => {
+      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+        document.querySelector('carteiro-playground')
+      );
+      playground.open(json);
+      const press = /** @type {HTMLElement} */ (playground.renderRoot.querySelector('.play'));
+      press.click();
+      playground.session?.advance(6000);
+      const layer = /** @type {SVGElement} */ (playground.renderRoot.querySelector('.envelopes > g'));
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      const work = [];
+      let envelopes = 0;
+      for (let i = 0; i < frames; i += 1) {
+        await frame();
+        const began = performance.now();
+        playground.tick(1000 / 60);
+        await playground.updateComplete;
+        // Reading a box makes the browser do the style and layout that the frame has caused.
+        layer.getBoundingClientRect();
+        work.push(performance.now() - began);
+        envelopes = playground.session?.frame.envelopes ?? 0;
+      }
+      press.click();
+      /** @type {number[]} */
+      const stamps = [];
+      for (let i = 0; i < frames; i += 1) stamps.push(/** @type {number} */ (await frame()));
+      const drawn = layer.querySelectorAll('.env:not([display="none"])').length;
+      const gaps = stamps.slice(1).map((stamp, i) => stamp - stamps[i]);
+      return { work, gaps, envelopes, drawn };
+    },
+    { json: JSON.stringify(BUSY), frames: FRAMES },
+  );
+}
+
+/** @param {import('playwright-core').Browser} browser @param {string} address */
+async function firstEnvelope(browser, address) {
+  const times = [];
+  for (let i = 0; i < STARTS; i += 1) {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 880 } });
+    await page.addInitScript(() => {
+      const look = () => {
+        const shown = document
+          .querySelector('carteiro-playground')
+          ?.shadowRoot?.querySelector('.env:not([display="none"])');
+        if (shown) document.documentElement.dataset.first = String(performance.now());
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await page.goto(`${address}/?lang=en`);
+    // The scenario may begin with nobody buying: press Buy as soon as there is something to press.
+    await page.locator('.buy').first().click();
+    await page.waitForFunction(() => document.documentElement.dataset.first);
+    times.push(Number(await page.evaluate(() => document.documentElement.dataset.first)));
+    await page.close();
+  }
+  return times;
+}
+
+const browser = await launch();
+const site = await serve();
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 880 } });
+  const { work, gaps, envelopes, drawn } = await frameWork(page, site.address);
+  const starts = await firstEnvelope(browser, site.address);
+  console.log(`envelopes in the frame: ${envelopes}, drawn: ${drawn}`);
+  console.log(
+    `frame work, script with style and layout: median ${quantile(work, 0.5).toFixed(2)} ms, p95 ${quantile(work, 0.95).toFixed(2)} ms`,
+  );
+  console.log(
+    `frames a second while it runs: ${(1000 / quantile(gaps, 0.5)).toFixed(1)} (median), p95 gap ${quantile(gaps, 0.95).toFixed(1)} ms`,
+  );
+  console.log(`first envelope after navigation: median ${quantile(starts, 0.5).toFixed(0)} ms`);
+} finally {
+  await browser.close();
+  await site.close();
+}
