@@ -12,7 +12,9 @@ pub mod parse;
 pub mod presets;
 pub mod problem;
 pub mod problem_kind;
+mod read;
 pub mod spec;
+mod tree;
 mod validate;
 mod wire;
 

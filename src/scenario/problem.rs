@@ -36,10 +36,15 @@ impl Problem {
     /// The same problem, seen from outside: `outer` is put before its path.
     #[must_use]
     pub fn within(mut self, outer: impl fmt::Display) -> Problem {
-        let joint = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = format!("{outer}{joint}{}", self.path);
+        self.path = join(outer, &self.path);
         self
     }
+}
+
+/// The path of what is at `inner` within `outer`.
+pub(crate) fn join(outer: impl fmt::Display, inner: &str) -> String {
+    let joint = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
+    format!("{outer}{joint}{inner}")
 }
 
 impl From<ProblemKind> for Problem {
