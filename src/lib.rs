@@ -1,13 +1,17 @@
 //! Carteiro: a deterministic simulation of asynchronous communication between services.
 //!
 //! ```text
-//! L6  wasm (the page's door)             main (the command line, feature "cli")
-//! L5  view       timeline       experiment (many seeds, claims)
-//! L4  sim        the world: schedule, commands, step
-//! L3  broker     service        ledger   trace   metrics
-//! L2  scenario   a JSON file -> a validated model
-//! L1  policy     pure decisions: when to retry
-//! L0  time   ids   rng   dist   text
+//! L6  wasm           the page's door         main, cli   the command line
+//! L5  view           timeline                experiment  many seeds, claims
+//! L4  sim            the world: schedule, commands, step
+//! L3  broker         service     ledger      trace       metrics
+//!       log*, replicas*    cache*, gateway*, sidecar*, health check*
+//! L2  scenario       a JSON file becomes a validated model
+//! L1  policy         pure decisions: when to retry
+//!       breaker*, limiter*
+//! L0  time   ids     rng   dist  text
+//!
+//! *   has its place here and comes with the catalogue of lessons
 //! ```
 //!
 //! A module imports only from the layers below it; a test holds that. The core is pure: no clock, no
@@ -32,3 +36,8 @@ pub mod trace;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+
+/// The example in README is compiled and run with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
