@@ -2,7 +2,6 @@
 export interface Text { en: string; "pt-BR": string }
 /** What is wrong, where, and what to do about it. Thrown as a plain object. */
 export interface Problem { code: string; path: string; message: Text; remedy: Text }
-export interface BuiltIn { id: string; title: Text; json: string }
 export interface Scenario {
   id: string; title: Text; text: Text; try: Text; seed: string;
   effects: { id: string; name: Text }[];

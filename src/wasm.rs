@@ -6,7 +6,7 @@ pub mod bench;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::check_retry;
-use crate::scenario::parse::shape_problem;
+use crate::scenario::parse::from_json;
 use crate::scenario::problem::Problem;
 use crate::time::Time;
 use crate::view::{facts, frame, playground, wire};
@@ -30,8 +30,6 @@ extern "C" {
     pub type JsCommand;
     #[wasm_bindgen(typescript_type = "FrameLayout")]
     pub type JsLayout;
-    #[wasm_bindgen(typescript_type = "BuiltIn[]")]
-    pub type JsCatalogue;
     #[wasm_bindgen(typescript_type = "Retry")]
     pub type JsRetry;
     #[wasm_bindgen(typescript_type = "ScheduledRetry[]")]
@@ -45,8 +43,10 @@ fn to_js(value: &impl Serialize) -> JsValue {
 }
 
 /// A plain JavaScript object as a value; what does not fit is a [`Problem`].
+/// By way of its JSON text, so that whatever comes in is read by one reader: a second would cost 60 KB.
 fn from_js<T: DeserializeOwned>(value: impl Into<JsValue>) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value.into()).map_err(|e| thrown(shape_problem(&"", &e.to_string())))
+    let json = js_sys::JSON::stringify(&value.into()).ok().and_then(|s| s.as_string()).unwrap_or_default();
+    from_json(&json).map_err(thrown)
 }
 
 fn thrown(problem: Problem) -> JsValue {
@@ -128,12 +128,6 @@ impl Playground {
     pub fn trace_hash(&self) -> String {
         format!("{:016x}", self.0.watch().trace.digest().value())
     }
-}
-
-/// The built-in scenarios.
-#[wasm_bindgen]
-pub fn catalogue() -> JsCatalogue {
-    to_js(&wire::cards()).unchecked_into()
 }
 
 /// The fields of a frame's rows, in order.

@@ -4,7 +4,7 @@
 
 use carteiro::scenario::delivery::DeliverySpec;
 use carteiro::scenario::model::{Delivery, Inbox, Prefetch, Window};
-use carteiro::scenario::{Problem, catalogue, load, model, parse, presets};
+use carteiro::scenario::{BuiltIn, Problem, catalogue, load, model, parse, presets};
 use carteiro::time::Span;
 use proptest::prelude::*;
 
@@ -31,6 +31,17 @@ fn every_built_in_scenario_is_good_and_says_so_in_both_languages() {
         }
         assert!(!model.claims.is_empty(), "{}", model.id);
     }
+}
+
+#[test]
+fn the_page_finds_the_built_in_scenarios_in_their_order() {
+    let index: serde_json::Value = serde_json::from_str(include_str!("../src/scenario/catalogue/index.json")).unwrap();
+    let entry = |built_in: &BuiltIn| {
+        let title = load(built_in.json).unwrap().title;
+        serde_json::json!({"id": built_in.id, "title": {"en": title.en, "pt-BR": title.pt_br}})
+    };
+    let expected: Vec<_> = catalogue().iter().map(entry).collect();
+    assert_eq!(index, serde_json::json!(expected), "src/scenario/catalogue/index.json");
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! The built-in scenarios: one JSON file each, and no code.
+//!
+//! The page fetches the files by `catalogue/index.json`, which lists them in the same order; they are not in the WebAssembly.
 
 /// A scenario that comes with Carteiro.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,11 +4,10 @@ use crate::dist::Dist;
 use crate::ids::{CallId, NodeId, TopicId};
 use crate::policy::retry::{Backoff, RetryPolicy};
 use crate::scenario::model::{Delivery, Health, Model, NodeKind, Step};
-use crate::scenario::{BuiltIn, catalogue};
 use crate::sim::World;
 use crate::text::Text;
 use crate::time::Span;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A scenario as the page draws it; positions in the lists are the indices in the frame.
@@ -230,27 +229,4 @@ pub fn retry_schedule(retry: &RetryPolicy) -> Vec<ScheduledRetry> {
         previous = max;
     }
     waits
-}
-
-/// A built-in scenario, as the picker lists it.
-#[derive(Serialize)]
-pub struct Card {
-    id: &'static str,
-    title: Text,
-    json: &'static str,
-}
-
-/// What a card needs of a scenario file; the rest is read when the scenario is opened.
-#[derive(Deserialize)]
-struct Head {
-    title: Text,
-}
-
-/// The built-in scenarios, in the order of teaching.
-pub fn cards() -> Vec<Card> {
-    let card = |b: &BuiltIn| {
-        let head = serde_json::from_str::<Head>(b.json);
-        Card { id: b.id, title: head.map(|h| h.title).unwrap_or_default(), json: b.json }
-    };
-    catalogue().iter().map(card).collect()
 }
