@@ -155,11 +155,6 @@ impl World {
         let delay = self.call_policies[call.index()].retry.next_delay(run.call_failures, run.waited, draw);
         let Some(delay) = delay else {
             run.stage = Stage::Stepping;
-            // What a called service says of itself is its affair: the caller's own caller hears that a call failed.
-            let reason = match reason {
-                Reason::CallTimedOut | Reason::CallRefused | Reason::Overloaded => reason,
-                _ => Reason::CallFailed,
-            };
             self.fail(o, slot, reason, cause);
             return;
         };

@@ -355,7 +355,8 @@ impl World {
         let (run, cause) = self.end(o, slot, Outcome::Failed(reason), cause);
         match run.origin {
             Origin::Message { slot, .. } => self.reject(o, slot, reason, cause),
-            Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(reason), cause),
+            // Why it failed is this service's own affair: whoever called hears that it did.
+            Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(Reason::CallFailed), cause),
             Origin::Order => {
                 self.note(o, cause, What::OrderFailed { order: run.order, reason });
             }
