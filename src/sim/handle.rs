@@ -259,7 +259,11 @@ impl World {
         {
             self.note(o, cause, What::OrderDone { order, late: change.after == Standing::Late });
         }
-        self.unpark(o, order, cause);
+        // Only the first line of its kind can be what a message waits for. Any line would let two messages that
+        // write before they wait wake each other for ever.
+        if times == 1 {
+            self.unpark(o, order, cause);
+        }
         if self.crashes_at(node, CrashPoint::AfterEffect) {
             self.crash(o, node, cause);
             return false;

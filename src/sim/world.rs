@@ -95,6 +95,8 @@ impl World {
     pub const MOST_ALIVE: usize = 4_000_000;
     /// The highest budget: tickets and messages are counted in 32 bits, and an event makes fewer than eight of each.
     pub const HIGHEST_BUDGET: u64 = 500_000_000;
+    /// How often somebody may take something after one event, with no time passing: what needs more goes in circles.
+    const MOST_LOOKS: u32 = 1_000_000;
 
     /// A world at instant 0, before its first event.
     pub fn new(model: Arc<Model>, seed: u64) -> World {
@@ -298,9 +300,13 @@ impl World {
     #[inline]
     fn afford(&self) -> Result<(), BudgetSpent> {
         if self.events >= self.budget || self.overfull {
-            return Err(BudgetSpent { scenario: self.model.id.clone(), at: self.now, events: self.events });
+            return Err(self.spent());
         }
         Ok(())
+    }
+
+    fn spent(&self) -> BudgetSpent {
+        BudgetSpent { scenario: self.model.id.clone(), at: self.now, events: self.events }
     }
 
     /// Executes one event of the schedule; false when nobody waited for it any more.
@@ -348,6 +354,9 @@ impl World {
             if looks.is_multiple_of(64) {
                 self.events += 1;
                 self.afford()?;
+            }
+            if looks == World::MOST_LOOKS {
+                return Err(self.spent());
             }
         }
         Ok(())

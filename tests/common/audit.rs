@@ -1,0 +1,357 @@
+//! An auditor who reads the trace as it grows and knows the rules by heart, from the facts alone:
+//! what it says does not lean on the counts that the simulation keeps of itself.
+
+use carteiro::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId};
+use carteiro::scenario::model::{Counts, Model, NodeKind, Otherwise, Prefetch, Step, Window};
+use carteiro::sim::World;
+use carteiro::time::{Span, Time};
+use carteiro::trace::{Fact, FactId, Reason, Trace, What};
+use std::collections::BTreeMap;
+
+/// What the auditor remembers of a message.
+#[derive(Clone, Debug)]
+struct Life {
+    /// How much of the limit is used up, counted anew from the facts.
+    charged: u32,
+    /// The wait before its last retry.
+    waited: Span,
+    /// Whether a handler has begun since it was handed out.
+    working: bool,
+}
+
+/// What the auditor remembers of a subscription.
+#[derive(Clone, Debug)]
+struct Desk {
+    counts: Counts,
+    window: Option<Window>,
+    /// Its settings are those of the scenario: the laws that depend on them can be judged.
+    unchanged: bool,
+    /// Messages must be handled in the order in which they came.
+    in_order: bool,
+    /// One place publishes to its topic, so the order alone is the idempotency key.
+    one_site: bool,
+    last_started: MessageId,
+    accepted: u64,
+    gone: u64,
+}
+
+/// The auditor.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    read: usize,
+    last: Time,
+    lives: BTreeMap<MessageId, Life>,
+    desks: Vec<Desk>,
+    lines: BTreeMap<(OrderId, EffectId), u32>,
+    written: BTreeMap<(SubscriptionId, OrderId, EffectId), Time>,
+    of: BTreeMap<MessageId, SubscriptionId>,
+}
+
+impl Audit {
+    pub fn new(model: &Model) -> Audit {
+        let desk = |i: usize| {
+            let s = &model.subscriptions[i];
+            Desk {
+                counts: s.delivery.counts,
+                window: s.delivery.inbox.map(|inbox| inbox.window),
+                unchanged: true,
+                in_order: promises_order(model, i),
+                one_site: model.topics[s.topic.index()].sites == 1,
+                last_started: MessageId(0),
+                accepted: 0,
+                gone: 0,
+            }
+        };
+        Audit {
+            read: 0,
+            last: Time::ZERO,
+            lives: BTreeMap::new(),
+            desks: (0..model.subscriptions.len()).map(desk).collect(),
+            lines: BTreeMap::new(),
+            written: BTreeMap::new(),
+            of: BTreeMap::new(),
+        }
+    }
+
+    /// Reads what is new in the trace.
+    pub fn read(&mut self, world: &World, trace: &Trace) -> Result<(), String> {
+        while let Some(&fact) = trace.facts().get(self.read) {
+            let judged = self.causality(world, trace, fact).and_then(|()| self.judge(world, trace, fact));
+            judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
+            self.read += 1;
+        }
+        Ok(())
+    }
+
+    /// Time never goes back, and every fact follows from an earlier one, but for what people and chance bring.
+    fn causality(&mut self, world: &World, trace: &Trace, fact: Fact) -> Result<(), String> {
+        law(fact.at >= self.last && fact.at <= world.now(), "time goes back or ahead")?;
+        self.last = fact.at;
+        if fact.cause == FactId::NONE {
+            return law(comes_from_outside(&fact.what), "it has no cause");
+        }
+        let earlier = (fact.cause.0 as usize) < self.read;
+        law(earlier && trace.get(fact.cause).is_some_and(|cause| cause.at <= fact.at), "its cause is not earlier")
+    }
+
+    fn judge(&mut self, world: &World, trace: &Trace, fact: Fact) -> Result<(), String> {
+        match fact.what {
+            What::MessageAccepted { message, subscription, .. }
+            | What::MessageDuplicated { message, subscription, .. } => {
+                self.lives.insert(message, Life { charged: 0, waited: Span::ZERO, working: false });
+                self.of.insert(message, subscription);
+                self.desks[subscription.index()].accepted += 1;
+            }
+            What::MessageAcked { message, subscription, .. }
+            | What::MessageSuppressed { message, subscription, .. }
+            | What::MessageDropped { message, subscription, reason: Reason::DroppedByFault, .. }
+            | What::MessageDropped { message, subscription, reason: Reason::BrokerDown, .. }
+            | What::MessageDropped { message, subscription, reason: Reason::Discarded, .. } => {
+                law(self.lives.remove(&message).is_some(), "the message was gone already")?;
+                self.desks[subscription.index()].gone += 1;
+            }
+            What::EffectWritten { order, effect, times, .. } => {
+                let lines = self.lines.entry((order, effect)).or_default();
+                *lines += 1;
+                law(u32::from(times) == (*lines).min(255), "the books count otherwise")?;
+                self.effect_once(trace, fact)?;
+            }
+            What::RetryScheduled { message, subscription, delay, .. } => {
+                self.retry(world, message, subscription, delay)?;
+            }
+            What::MessageDeadLettered { message, subscription, reason, .. }
+            | What::MessageDropped { message, subscription, reason, .. } => {
+                self.given_up(world, message, subscription, reason)?;
+                if let What::MessageDropped { .. } = fact.what {
+                    self.lives.remove(&message);
+                    self.desks[subscription.index()].gone += 1;
+                }
+            }
+            _ => self.follow(world, fact)?,
+        }
+        Ok(())
+    }
+
+    /// The rest of a message's life, and what changes the rules.
+    fn follow(&mut self, world: &World, fact: Fact) -> Result<(), String> {
+        match fact.what {
+            What::MessageHandedOut { message, subscription, .. } => {
+                self.charge(message, subscription, Counts::Deliveries)?;
+                self.life(message)?.working = false;
+                self.within_limit(world, message, subscription)
+            }
+            What::RunStarted { message: Some(message), .. } => {
+                let subscription = *self.of.get(&message).ok_or("a run of an unknown message")?;
+                self.charge(message, subscription, Counts::Handlings)?;
+                self.life(message)?.working = true;
+                let desk = &mut self.desks[subscription.index()];
+                law(!desk.in_order || message >= desk.last_started, "an earlier message was handled later")?;
+                desk.last_started = message;
+                self.within_limit(world, message, subscription)
+            }
+            What::MessageReturned { message, subscription, reason, .. } => {
+                self.returned(world, message, subscription, reason)
+            }
+            What::MessageParked { message, subscription, .. } => self.undo_handling(message, subscription),
+            What::MessageRedriven { message, subscription, .. } => {
+                self.desks[subscription.index()].in_order = false;
+                let life = self.life(message)?;
+                (life.charged, life.waited) = (0, Span::ZERO);
+                Ok(())
+            }
+            What::MessageDelayed { subscription, .. } | What::QueueReordered { subscription } => {
+                self.desks[subscription.index()].in_order = false;
+                Ok(())
+            }
+            What::DeliverySet { subscription } => {
+                let desk = &mut self.desks[subscription.index()];
+                (desk.in_order, desk.unchanged) = (false, false);
+                Ok(())
+            }
+            What::WorkersSet { node, .. } => {
+                for (desk, s) in self.desks.iter_mut().zip(&world.model().subscriptions) {
+                    desk.in_order &= s.consumers.iter().all(|c| c.node != node);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn life(&mut self, message: MessageId) -> Result<&mut Life, String> {
+        self.lives.get_mut(&message).ok_or_else(|| format!("message {} is not alive", message.0))
+    }
+
+    /// Uses up one of the message's attempts, if that is what the subscription counts.
+    fn charge(&mut self, message: MessageId, subscription: SubscriptionId, what: Counts) -> Result<(), String> {
+        let counted = u32::from(self.desks[subscription.index()].counts == what);
+        self.life(message)?.charged += counted;
+        Ok(())
+    }
+
+    /// A handling that was stopped or set aside is as if it had not begun.
+    fn undo_handling(&mut self, message: MessageId, subscription: SubscriptionId) -> Result<(), String> {
+        let counted = u32::from(self.desks[subscription.index()].counts != Counts::Failures);
+        let life = self.life(message)?;
+        life.charged = life.charged.saturating_sub(counted);
+        life.working = false;
+        Ok(())
+    }
+
+    fn returned(
+        &mut self,
+        world: &World,
+        message: MessageId,
+        subscription: SubscriptionId,
+        reason: Reason,
+    ) -> Result<(), String> {
+        let working = self.life(message)?.working;
+        match (reason, working) {
+            (Reason::Stopped, true) => self.undo_handling(message, subscription)?,
+            (Reason::Stopped, false) => {
+                let counted = u32::from(self.desks[subscription.index()].counts == Counts::Deliveries);
+                let life = self.life(message)?;
+                life.charged = life.charged.saturating_sub(counted);
+            }
+            (Reason::Crashed, true) | (Reason::LeaseExpired, _) => {
+                self.charge(message, subscription, Counts::Failures)?;
+            }
+            _ => {}
+        }
+        let (charged, limit) = (self.life(message)?.charged, limit(world, subscription));
+        let desk = &self.desks[subscription.index()];
+        law(!desk.unchanged || reason == Reason::Stopped || charged < limit, "it came back with no attempt left")
+    }
+
+    fn within_limit(&mut self, world: &World, message: MessageId, subscription: SubscriptionId) -> Result<(), String> {
+        let (charged, limit) = (self.life(message)?.charged, limit(world, subscription));
+        law(!self.desks[subscription.index()].unchanged || charged <= limit, "more attempts than the maximum")
+    }
+
+    /// A wait lies within the policy's bounds, and there was an attempt left to wait for.
+    fn retry(
+        &mut self,
+        world: &World,
+        message: MessageId,
+        subscription: SubscriptionId,
+        delay: Span,
+    ) -> Result<(), String> {
+        self.charge(message, subscription, Counts::Failures)?;
+        let desk = &self.desks[subscription.index()];
+        let (unchanged, policy) = (desk.unchanged, &world.queues()[subscription.index()].delivery.retry);
+        let life = self.life(message)?;
+        let (least, most) = policy.delay_bounds(life.charged, life.waited);
+        (life.waited, life.working) = (delay, false);
+        law(!unchanged || life.charged < policy.max_attempts, "a retry with no attempt left")?;
+        law(!unchanged || (least <= delay && delay <= most), "the wait is out of its bounds")
+    }
+
+    /// A message is given up only when its attempts are used up.
+    fn given_up(
+        &mut self,
+        world: &World,
+        message: MessageId,
+        subscription: SubscriptionId,
+        reason: Reason,
+    ) -> Result<(), String> {
+        let failed = match reason {
+            Reason::Crashed => self.life(message)?.working,
+            Reason::BrokerDown | Reason::NoDeadLetterQueue => false,
+            _ => true,
+        };
+        if failed {
+            self.charge(message, subscription, Counts::Failures)?;
+        }
+        let policy = &world.queues()[subscription.index()].delivery.retry;
+        let never = policy.backoff == carteiro::policy::retry::Backoff::None;
+        let unchanged = self.desks[subscription.index()].unchanged;
+        // Why it was given up is not said where no dead letter is kept, so a failure may be uncounted there.
+        let uncounted = u32::from(reason == Reason::NoDeadLetterQueue);
+        let charged = self.life(message)?.charged + uncounted;
+        law(!unchanged || never || charged >= policy.max_attempts, "given up with an attempt left")
+    }
+
+    /// Behind an inbox, an effect happens once per key within the window.
+    fn effect_once(&mut self, trace: &Trace, fact: Fact) -> Result<(), String> {
+        let What::EffectWritten { order, effect, node, .. } = fact.what else { return Ok(()) };
+        let Some(message) = handled_message(trace, fact, node) else { return Ok(()) };
+        let subscription = *self.of.get(&message).ok_or("an effect of an unknown message")?;
+        let before = self.written.insert((subscription, order, effect), fact.at);
+        let desk = &self.desks[subscription.index()];
+        let (Some(window), Some(before), true) = (desk.window, before, desk.unchanged && desk.one_site) else {
+            return Ok(());
+        };
+        let forgotten = match window {
+            Window::Forever => false,
+            Window::For(span) => fact.at >= before + span,
+        };
+        law(forgotten, "an effect twice within the inbox's window")
+    }
+
+    /// The sums at the end: what came in is what left and what is there.
+    pub fn close(&self, world: &World) -> Result<(), String> {
+        for (i, (desk, queue)) in self.desks.iter().zip(world.queues()).enumerate() {
+            let alive = self.lives.keys().filter(|m| self.of[*m].index() == i).count() as u64;
+            let sums = (queue.counts.accepted, queue.counts.acked + queue.counts.dropped);
+            law((desk.accepted, desk.gone) == sums, &format!("subscription {i} counts {sums:?}, the trace {desk:?}"))?;
+            law(desk.accepted == desk.gone + alive, &format!("subscription {i} lost count"))?;
+        }
+        Ok(())
+    }
+}
+
+fn law(holds: bool, otherwise: &str) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise.to_owned()) }
+}
+
+fn limit(world: &World, subscription: SubscriptionId) -> u32 {
+    world.queues()[subscription.index()].delivery.retry.max_attempts
+}
+
+/// What people, chance arrivals and timed faults bring needs no cause.
+fn comes_from_outside(what: &What) -> bool {
+    matches!(
+        what,
+        What::OrderPlaced { .. }
+            | What::HealthSet { .. }
+            | What::CrashArmed { .. }
+            | What::NodeCrashed { .. }
+            | What::TamperArmed { .. }
+            | What::QueueReordered { .. }
+            | What::MessagePoisoned { .. }
+            | What::MessageRedriven { .. }
+            | What::MessageDropped { reason: Reason::Discarded, .. }
+            | What::DeliverySet { .. }
+            | What::WorkersSet { .. }
+            | What::CallPolicySet { .. }
+            | What::ArrivalsSet { .. }
+    )
+}
+
+/// The message in whose handling a node wrote something, by the chain of causes; none in a call or an order.
+fn handled_message(trace: &Trace, fact: Fact, node: NodeId) -> Option<MessageId> {
+    let mut cause = fact.cause;
+    while let Some(fact) = trace.get(cause) {
+        match fact.what {
+            What::RunStarted { node: at, message, .. } if at == node => return message,
+            _ => cause = fact.cause,
+        }
+    }
+    None
+}
+
+/// Whether a subscription keeps the order: retries block, and one worker of one consumer has one message.
+fn promises_order(model: &Model, subscription: usize) -> bool {
+    let s = &model.subscriptions[subscription];
+    let [consumer] = s.consumers[..] else { return false };
+    let one_worker = match &model.nodes[consumer.node.index()].kind {
+        NodeKind::Service(service) => service.workers == 1,
+        NodeKind::Client(_) | NodeKind::Broker { .. } => false,
+    };
+    let parks = |step: &Step| matches!(step, Step::Require { otherwise: Otherwise::Park, .. });
+    s.delivery.blocking
+        && one_worker
+        && matches!(s.delivery.prefetch, Prefetch::Workers | Prefetch::AtMost(1))
+        && s.delivery.duplicates.is_none()
+        && !model.handlers[consumer.handler.index()].steps.iter().any(parks)
+}

@@ -1,0 +1,398 @@
+//! Random scenarios and random schedules of commands, as JSON: what is tried can be read, and pasted into a file.
+
+use super::build::{self, text};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use std::fmt;
+
+/// A scenario and what is done to it.
+#[derive(Clone)]
+pub struct Case {
+    pub scenario: Value,
+    pub seed: u64,
+    pub schedule: Vec<Turn>,
+}
+
+/// Some events, then a deed.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    pub events: u32,
+    pub deed: Deed,
+}
+
+/// What is commanded. Things are named by any number, taken modulo how many there are.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// A command that needs no more than the scenario.
+    Command(Value),
+    /// A command on a message that exists at that time: its name, which message.
+    ToMessage(&'static str, usize),
+}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "seed {}\n{}", self.seed, self.scenario)?;
+        self.schedule.iter().try_for_each(|turn| writeln!(f, "after {} more events: {:?}", turn.events, turn.deed))
+    }
+}
+
+/// How large a world is, so that names can be made before it is built.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    clients: usize,
+    services: usize,
+    topics: usize,
+    /// Subscriptions of each topic.
+    fan: usize,
+}
+
+impl Size {
+    fn subscription(self, n: usize) -> String {
+        let n = n % (self.topics * self.fan);
+        format!("t{}-s{}", n / self.fan, n % self.fan)
+    }
+    fn service(self, n: usize) -> String {
+        format!("service-{}", n % self.services)
+    }
+    fn client(self, n: usize) -> String {
+        format!("client-{}", n % self.clients)
+    }
+    fn subscriptions(self) -> usize {
+        self.topics * self.fan
+    }
+}
+
+/// Any scenario, with any schedule. Each case has its own choice of the kinds of trouble that may occur in it.
+pub fn case() -> impl Strategy<Value = Case> {
+    let size = (1..=2usize, 1..=4usize, 1..=3usize, 1..=3usize).prop_map(|(clients, services, topics, fan)| Size {
+        clients,
+        services,
+        topics,
+        fan,
+    });
+    size.prop_flat_map(|size| {
+        let turns = vec((0..14u32, deed(size)), 0..24);
+        let faults = vec((0..8_000u32, deed(size)), 0..4);
+        (scenario(size), faults, 0..1_000u64, turns, any::<u32>()).prop_map(
+            |(mut scenario, faults, seed, turns, swarm)| {
+                let timed = |(at, (_, deed)): (u32, (u32, Deed))| match deed {
+                    Deed::Command(command) => Some(json!({"at": format!("{at}ms"), "do": command})),
+                    Deed::ToMessage(..) => None,
+                };
+                let (allowed, allowed_too) = (|kind: u32| swarm >> (kind % 32) & 1 == 1, swarm);
+                let faults = faults.into_iter().filter(|(_, (kind, _))| allowed(*kind)).filter_map(timed);
+                scenario["faults"] = faults.collect();
+                let schedule = turns
+                    .into_iter()
+                    .filter(|(_, (kind, _))| allowed_too >> (kind % 32) & 1 == 1)
+                    .map(|(events, (_, deed))| Turn { events, deed })
+                    .collect();
+                Case { scenario, seed, schedule }
+            },
+        )
+    })
+}
+
+/// A deed, with the number of its kind. Orders are placed most often: without them nothing happens.
+fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
+    let n = 0..64usize;
+    let of = |kind: u32, command: Value| (kind, Deed::Command(command));
+    let on = move |kind: u32, word: &'static str| {
+        n.clone().prop_map(move |i| of(kind, json!({word: {"subscription": size.subscription(i)}})))
+    };
+    let message = |kind: u32, word: &'static str| (0..64usize).prop_map(move |i| (kind, Deed::ToMessage(word, i)));
+    let node = prop_oneof![
+        3 => (0..64usize).prop_map(move |i| size.service(i)),
+        1 => (0..2usize).prop_map(|i| format!("broker-{i}")),
+    ];
+    let service = move || (0..64usize).prop_map(move |i| size.service(i));
+    let subscription = move || (0..64usize).prop_map(move |i| size.subscription(i));
+    let client = move || (0..64usize).prop_map(move |i| size.client(i));
+    prop_oneof![
+        // Kind 31 and 30 are as likely to be switched off as any other; arrivals still bring orders then.
+        6 => client().prop_map(move |c| of(31, json!({"placeOrder": {"client": c}}))),
+        4 => (node, health()).prop_map(move |(node, health)| {
+            let health = if node.starts_with("broker") && health.is_object() { json!("down") } else { health };
+            of(0, json!({"setHealth": {"node": node, "health": health}}))
+        }),
+        2 => (service(), prop::sample::select(&["now", "beforeEffect", "afterEffect", "afterAck"][..]))
+            .prop_map(move |(node, point)| of(1, json!({"crash": {"node": node, "point": point}}))),
+        1 => on(2, "dropNext"),
+        1 => on(3, "duplicateNext"),
+        1 => on(4, "poisonNext"),
+        1 => on(5, "reorder"),
+        1 => on(6, "redriveAll"),
+        1 => (subscription(), 0..3_000u32)
+            .prop_map(move |(s, by)| of(7, json!({"delayNext": {"subscription": s, "by": format!("{by}ms")}}))),
+        1 => message(8, "poison"),
+        1 => message(9, "mend"),
+        1 => message(10, "redrive"),
+        1 => message(11, "discard"),
+        1 => (subscription(), delivery())
+            .prop_map(move |(s, d)| of(12, json!({"setDelivery": {"subscription": s, "delivery": d}}))),
+        1 => (service(), 1..4u32).prop_map(move |(s, w)| of(13, json!({"setWorkers": {"node": s, "workers": w}}))),
+        1 => (client(), option::of(gap()))
+            .prop_map(move |(c, every)| of(14, json!({"setArrivals": {"client": c, "every": every}}))),
+    ]
+}
+
+fn health() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        3 => Just(json!("up")),
+        3 => Just(json!("down")),
+        1 => (1.0..8.0f64).prop_map(|factor| json!({"slow": {"factor": factor}})),
+        1 => (0.0..=1.0f64).prop_map(|p| json!({"flaky": {"probability": p}})),
+    ]
+}
+
+fn scenario(size: Size) -> impl Strategy<Value = Value> {
+    let plans = vec(subscription_plan(), size.subscriptions());
+    let services = vec(service_settings(), size.services);
+    let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), any::<bool>()), size.clients);
+    let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize), size.topics);
+    let call = (1..2_000u32, retry()).prop_map(|(timeout, retry)| (json!(format!("{timeout}ms")), retry));
+    let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
+    let due = option::of(1..5_000u32);
+    (plans, services, clients, topics, call, latency, (vec(any::<bool>(), 2), due)).prop_map(
+        move |(plans, services, clients, topics, call, latency, (durable, due))| {
+            let draft = Draft { size, plans, call };
+            let mut nodes: Vec<Value> = clients
+                .iter()
+                .enumerate()
+                .map(|(i, (via, arrivals, calls))| draft.client(i, via, arrivals, *calls))
+                .collect();
+            nodes.extend(services.into_iter().enumerate().map(|(i, settings)| draft.service(i, settings)));
+            nodes.extend(durable.iter().enumerate().map(|(i, durable)| {
+                json!({"id": format!("broker-{i}"), "kind": "broker", "name": text("broker"), "durable": durable})
+            }));
+            let topics: Vec<Value> = topics.iter().enumerate().map(|(i, topic)| draft.topic(i, topic)).collect();
+            let effects = draft.effects();
+            let effects: Vec<&str> = effects.iter().map(String::as_str).collect();
+            let scenario = build::scenario(&latency, &effects, &nodes, &topics);
+            match due {
+                Some(due) => build::with(scenario, &json!({"dueWithin": format!("{due}ms")})),
+                None => scenario,
+            }
+        },
+    )
+}
+
+const VIAS: &[&str] = &["fireAndForget", "confirmed", "outbox"];
+
+/// A subscription: its consumers, its handler's steps, its settings.
+#[derive(Clone, Debug)]
+struct SubscriptionPlan {
+    consumers: Vec<usize>,
+    steps: Vec<StepPlan>,
+    /// Where among the steps the effect is written.
+    effect_at: usize,
+    delivery: Value,
+}
+
+#[derive(Clone, Debug)]
+enum StepPlan {
+    Work(Value, f64),
+    /// Requires the effect of some other subscription.
+    Require(usize, &'static str),
+    /// Publishes to a later topic, if there is one.
+    Publish(usize, &'static str),
+    /// Calls a later service, if there is one.
+    Call(usize),
+}
+
+fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
+    let step = prop_oneof![
+        3 => (dist(), prop_oneof![2 => Just(0.0), 1 => 0.0..0.6f64]).prop_map(|(d, fails)| StepPlan::Work(d, fails)),
+        1 => (0..16usize, prop::sample::select(&["retry", "park"][..])).prop_map(|(e, o)| StepPlan::Require(e, o)),
+        1 => (0..16usize, prop::sample::select(VIAS)).prop_map(|(t, via)| StepPlan::Publish(t, via)),
+        1 => (0..16usize).prop_map(StepPlan::Call),
+    ];
+    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, delivery())
+        .prop_map(|(consumers, steps, effect_at, delivery)| SubscriptionPlan { consumers, steps, effect_at, delivery })
+}
+
+fn service_settings() -> impl Strategy<Value = Map<String, Value>> {
+    let overload = (1..4u32, 0.0..3.0f64).prop_map(|(above, slowdown)| json!({"above": above, "slowdown": slowdown}));
+    (1..4u32, 0..4u32, 0..3_000u32, option::of(overload)).prop_map(|(workers, backlog, restart, overload)| {
+        let mut settings = Map::new();
+        settings.insert("workers".into(), json!(workers));
+        settings.insert("backlog".into(), json!(backlog));
+        settings.insert("restart".into(), json!(format!("{restart}ms")));
+        if let Some(overload) = overload {
+            settings.insert("overload".into(), overload);
+        }
+        settings
+    })
+}
+
+/// Settings of delivery. A lease is long against the latency: a message that never arrives in time would circle for ever.
+pub fn delivery() -> impl Strategy<Value = Value> {
+    let lease = option::of((300..4_000u32, any::<bool>()));
+    let prefetch = prop_oneof![Just(json!("workers")), Just(json!("unlimited")), (1..5u32).prop_map(|n| json!(n))];
+    let inbox = prop_oneof![
+        Just(json!(null)),
+        Just(json!({"window": "forever"})),
+        (1..4_000u32).prop_map(|ms| json!({"window": format!("{ms}ms")})),
+    ];
+    let duplicates = option::of((0.0..=1.0f64, 0..2_000u32));
+    let counts = prop::sample::select(&["handlings", "deliveries", "failures"][..]);
+    let ack = prop_oneof![4 => Just("after"), 1 => Just("before")];
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry()).prop_map(
+        |(lease, prefetch, inbox, duplicates, counts, ack, (head, blocking, dead_letter), retry)| {
+            let at_end = lease.is_some_and(|(_, at_end)| at_end);
+            json!({
+                "ack": ack, "prefetch": prefetch, "lease": lease.map(|(ms, _)| format!("{ms}ms")),
+                "requeue": if head { "head" } else { "tail" },
+                "crashReturns": if at_end { "atLeaseEnd" } else { "atOnce" },
+                "counts": counts, "retry": retry, "blocking": blocking, "deadLetter": dead_letter, "inbox": inbox,
+                "duplicates": duplicates.map(|(p, after)| json!({"probability": p, "after": format!("{after}ms")})),
+            })
+        },
+    )
+}
+
+fn retry() -> impl Strategy<Value = Value> {
+    let ms = |n: u32| format!("{n}ms");
+    let backoff = prop_oneof![
+        Just(json!("none")),
+        Just(json!("immediate")),
+        (0..2_000u32).prop_map(move |d| json!({"fixed": {"delay": ms(d)}})),
+        (0..500u32, 1.0..4.0f64, 1..3_000u32)
+            .prop_map(move |(b, f, c)| json!({"exponential": {"base": ms(b), "factor": f, "cap": ms(c)}})),
+        (0..500u32, 1..3_000u32).prop_map(move |(s, c)| json!({"linear": {"step": ms(s), "cap": ms(c)}})),
+        vec(0..900u32, 1..4).prop_map(move |d| json!({"list": {"delays": d.into_iter().map(ms).collect::<Vec<_>>()}})),
+    ];
+    let jitter = prop::sample::select(&["none", "full", "equal", "decorrelated"][..]);
+    (backoff, jitter, 1..6u32)
+        .prop_map(|(backoff, jitter, max)| json!({"backoff": backoff, "jitter": jitter, "maxAttempts": max}))
+}
+
+fn dist() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(json!("0ms")),
+        (1..400u32).prop_map(|ms| json!(format!("{ms}ms"))),
+        (0..100u32, 0..300u32)
+            .prop_map(|(a, b)| json!({"uniform": {"min": format!("{a}ms"), "max": format!("{}ms", a + b)}})),
+        (1..200u32).prop_map(|ms| json!({"exponential": {"mean": format!("{ms}ms")}})),
+    ]
+}
+
+fn small_dist() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        (0..20u32, 0..40u32)
+            .prop_map(|(a, b)| json!({"uniform": {"min": format!("{a}ms"), "max": format!("{}ms", a + b)}})),
+        (1..8u32).prop_map(|ms| json!({"exponential": {"mean": format!("{ms}ms")}})),
+    ]
+}
+
+fn gap() -> impl Strategy<Value = Value> {
+    (1..1_500u32).prop_map(|ms| json!({"exponential": {"mean": format!("{ms}ms")}}))
+}
+
+/// A scenario being written.
+struct Draft {
+    size: Size,
+    plans: Vec<SubscriptionPlan>,
+    /// One policy for all calls: two on one edge must not differ.
+    call: (Value, Value),
+}
+
+impl Draft {
+    /// One effect for each subscription, and one that a called service writes.
+    fn effects(&self) -> Vec<String> {
+        let mut effects: Vec<String> = (0..self.plans.len()).map(|i| format!("e{i}")).collect();
+        effects.push("answered".into());
+        effects
+    }
+
+    fn client(&self, i: usize, via: &str, arrivals: &Option<(Value, u32)>, calls: bool) -> Value {
+        let mut steps = vec![build::publish("t0", via)];
+        if calls {
+            steps.insert(0, self.call_step(0));
+        }
+        let client = build::client(&self.size.client(i), &json!(steps));
+        match arrivals {
+            Some((every, limit)) => build::with(client, &json!({"arrivals": {"every": every, "limit": limit}})),
+            None => client,
+        }
+    }
+
+    fn call_step(&self, to: usize) -> Value {
+        json!({"call": {"to": self.size.service(to), "timeout": self.call.0, "retry": self.call.1}})
+    }
+
+    /// A service with a handler for each subscription it consumes, and one for calls that calls the next service.
+    fn service(&self, i: usize, settings: Map<String, Value>) -> Value {
+        let mut handlers = Vec::new();
+        let mut on_call = vec![build::work("30ms")];
+        if i == 0 {
+            on_call.push(json!({"effect": "answered"}));
+        }
+        if i % 2 == 1 {
+            on_call.push(json!("reply"));
+            on_call.push(build::work("20ms"));
+        }
+        if i + 1 < self.size.services {
+            on_call.insert(1, self.call_step(i + 1));
+        }
+        handlers.push(json!({"on": "call", "steps": on_call}));
+        for (n, plan) in self.plans.iter().enumerate() {
+            if plan.consumers.iter().any(|c| c % self.size.services == i) {
+                let on = json!({"subscription": self.size.subscription(n)});
+                handlers.push(json!({"on": on, "steps": self.steps(n, i)}));
+            }
+        }
+        let id = self.size.service(i);
+        let node = json!({"id": id, "kind": "service", "name": text(&id), "handlers": handlers});
+        build::with(node, &Value::Object(settings))
+    }
+
+    fn steps(&self, n: usize, service: usize) -> Vec<Value> {
+        let plan = &self.plans[n];
+        let topic = n / self.size.fan;
+        let mut steps: Vec<Value> = Vec::new();
+        for step in &plan.steps {
+            match step {
+                StepPlan::Work(takes, fails) => steps.push(json!({"work": {"takes": takes, "fails": fails}})),
+                StepPlan::Require(e, otherwise) => {
+                    let effect = format!("e{}", e % self.plans.len());
+                    steps.push(json!({"require": {"effects": [effect], "otherwise": otherwise}}));
+                }
+                // Only to later topics: a message that begets itself would never let the world rest.
+                StepPlan::Publish(t, via) if topic + 1 < self.size.topics => {
+                    let to = topic + 1 + t % (self.size.topics - topic - 1);
+                    steps.push(build::publish(&format!("t{to}"), via));
+                }
+                StepPlan::Call(to) if self.size.services > 1 => {
+                    let to = to % self.size.services;
+                    let to = if to == service { to + 1 } else { to };
+                    steps.push(self.call_step(to));
+                }
+                StepPlan::Publish(..) | StepPlan::Call(_) => {}
+            }
+        }
+        steps.insert(plan.effect_at.min(steps.len()), json!({"effect": format!("e{n}")}));
+        steps
+    }
+
+    fn topic(&self, i: usize, (dedup, mandatory, broker): &(Option<u32>, bool, usize)) -> Value {
+        let subscription = |n: usize| {
+            let mut consumers: Vec<usize> = self.plans[n].consumers.iter().map(|c| c % self.size.services).collect();
+            consumers.sort_unstable();
+            consumers.dedup();
+            let consumers: Vec<String> = consumers.into_iter().map(|c| self.size.service(c)).collect();
+            json!({"id": self.size.subscription(n), "consumers": consumers, "delivery": self.plans[n].delivery})
+        };
+        let subscriptions: Vec<Value> = (i * self.size.fan..(i + 1) * self.size.fan).map(subscription).collect();
+        let id = format!("t{i}");
+        let topic = json!({"id": id, "name": text(&id), "broker": format!("broker-{broker}"), "mandatory": mandatory,
+                           "subscriptions": subscriptions});
+        match dedup {
+            Some(ms) => build::with(topic, &json!({"dedupWindow": format!("{ms}ms")})),
+            None => topic,
+        }
+    }
+}

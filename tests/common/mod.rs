@@ -1,0 +1,9 @@
+//! What several tests of the simulation share.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(dead_code, reason = "each test uses its part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+pub mod audit;
+pub mod build;
+pub mod generate;
+pub mod session;

@@ -1,0 +1,192 @@
+//! A world under observation: after every event and command all laws are checked.
+
+use super::audit::Audit;
+use carteiro::ids::{EffectId, MessageId, OrderId, SubscriptionId};
+use carteiro::ledger::Standing;
+use carteiro::scenario::model::Model;
+use carteiro::scenario::{CommandSpec, load};
+use carteiro::sim::World;
+use carteiro::time::Time;
+use carteiro::trace::{Fact, FactId, Observer, Trace, What};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Events that no test needs; one that begets events without end is stopped here.
+const BUDGET: u64 = 300_000;
+
+/// Facts that one event may bring: far more, and a chain of steps that take no time has no end.
+const MOST_FACTS: usize = 20_000;
+
+/// A trace that does not grow without end.
+struct Bounded<'a> {
+    trace: &'a mut Trace,
+    full_at: usize,
+}
+
+impl<'a> Bounded<'a> {
+    fn new(trace: &'a mut Trace) -> Bounded<'a> {
+        let full_at = trace.facts().len() + MOST_FACTS;
+        Bounded { trace, full_at }
+    }
+}
+
+impl Observer for Bounded<'_> {
+    fn record(&mut self, fact: Fact) -> FactId {
+        assert!(self.trace.facts().len() < self.full_at, "one event brings facts without end: {fact:?}");
+        self.trace.record(fact)
+    }
+}
+
+/// A world, its trace, and the auditor that reads along.
+#[derive(Clone)]
+pub struct Session {
+    pub world: World,
+    pub trace: Trace,
+    audit: Audit,
+    /// What was commanded, as a person would read it.
+    pub story: Vec<String>,
+}
+
+impl Session {
+    /// A session of a scenario that must be valid, with a seed.
+    pub fn new(scenario: &Value, seed: u64) -> Session {
+        let model = load(&scenario.to_string()).unwrap_or_else(|problem| panic!("{problem:?}\n{scenario:#}"));
+        Session::of(Arc::new(model), seed)
+    }
+
+    /// A session of a model.
+    pub fn of(model: Arc<Model>, seed: u64) -> Session {
+        let audit = Audit::new(&model);
+        let world = World::new(model, seed).with_budget(BUDGET);
+        Session { world, trace: Trace::default(), audit, story: Vec::new() }
+    }
+
+    /// One event; false when none is left.
+    pub fn try_step(&mut self) -> Result<bool, String> {
+        let before = self.world.now();
+        let more = self.world.step(&mut Bounded::new(&mut self.trace)).map_err(|e| e.to_string())?;
+        if self.world.now() < before {
+            return Err(format!("time went back from {before} to {}", self.world.now()));
+        }
+        self.examine().map(|()| more)
+    }
+
+    /// A command as JSON. One that is refused must have changed nothing.
+    pub fn try_command(&mut self, command: &Value) -> Result<(), String> {
+        let spec: CommandSpec = serde_json::from_value(command.clone()).map_err(|e| format!("{command}: {e}"))?;
+        let resolved = spec.resolve(self.world.model()).map_err(|e| format!("{command}: {e:?}"))?;
+        let (facts, logged) = (self.trace.facts().len(), self.world.log().len());
+        let answer = self.world.apply(&resolved, &mut Bounded::new(&mut self.trace));
+        self.story.push(format!("{} after {} events: {command}", self.world.now(), self.world.events()));
+        if let Err(refused) = &answer
+            && (self.trace.facts().len(), self.world.log().len()) != (facts, logged)
+        {
+            return Err(format!("{command} was refused ({refused}) and left traces"));
+        }
+        self.examine()
+    }
+
+    fn examine(&mut self) -> Result<(), String> {
+        self.world.check().map_err(|violation| violation.to_string())?;
+        self.audit.read(&self.world, &self.trace)
+    }
+
+    /// Checks what can only be said of a whole run.
+    pub fn close_books(&self) -> Result<(), String> {
+        self.audit.close(&self.world)
+    }
+
+    /// Steps until an instant in milliseconds, with every law checked on the way.
+    pub fn until(&mut self, ms: u64) -> &mut Session {
+        let end = Time::from_micros(ms * 1_000);
+        while self.world.next_event_at().is_some_and(|at| at <= end) {
+            self.try_step().unwrap();
+        }
+        self.world.run_until(end, &mut self.trace).unwrap();
+        self
+    }
+
+    /// Steps until nothing is left to happen.
+    pub fn rest(&mut self) -> &mut Session {
+        for _ in 0..100_000 {
+            if !self.try_step().unwrap() {
+                return self;
+            }
+        }
+        panic!("no rest after 100,000 events");
+    }
+
+    /// Gives a command that must be carried out.
+    pub fn command(&mut self, command: &Value) -> &mut Session {
+        let logged = self.world.log().len();
+        self.try_command(command).unwrap();
+        assert_eq!(self.world.log().len(), logged + 1, "{command} was refused");
+        self
+    }
+
+    /// Places an order at the client `shop`.
+    pub fn order(&mut self) -> &mut Session {
+        self.command(&json!({"placeOrder": {"client": "shop"}}))
+    }
+
+    /// Sets a node's health.
+    pub fn health(&mut self, node: &str, health: &str) -> &mut Session {
+        self.command(&json!({"setHealth": {"node": node, "health": health}}))
+    }
+
+    /// How often something happened.
+    pub fn count(&self, happened: impl Fn(&What) -> bool) -> usize {
+        self.trace.facts().iter().filter(|fact| happened(&fact.what)).count()
+    }
+
+    /// When something happened, in milliseconds.
+    pub fn instants(&self, happened: impl Fn(&What) -> bool) -> Vec<u64> {
+        self.trace.facts().iter().filter(|f| happened(&f.what)).map(|f| f.at.as_micros() / 1_000).collect()
+    }
+
+    /// The orders whose effect was written, in the order of writing.
+    pub fn written(&self, effect: &str) -> Vec<u32> {
+        let wanted = self.effect(effect);
+        let order = |what: &What| match what {
+            What::EffectWritten { order, effect, .. } if *effect == wanted => Some(order.0),
+            _ => None,
+        };
+        self.trace.facts().iter().filter_map(|fact| order(&fact.what)).collect()
+    }
+
+    /// How often an order has an effect in the books.
+    pub fn times(&self, order: u32, effect: &str) -> u8 {
+        self.world.ledger().times(OrderId(order), self.effect(effect)).try_into().unwrap()
+    }
+
+    /// How an order stands.
+    pub fn standing(&self, order: u32) -> Standing {
+        self.world.ledger().order(OrderId(order)).expect("an order").standing()
+    }
+
+    /// What a subscription has counted.
+    pub fn counts(&self, subscription: &str) -> carteiro::broker::queue::Counts {
+        self.world.queues()[self.subscription(subscription).index()].counts
+    }
+
+    /// The messages of a subscription by state.
+    pub fn census(&self, subscription: &str) -> carteiro::sim::Census {
+        self.world.census()[self.subscription(subscription).index()]
+    }
+
+    /// The oldest message in the world of an order in a subscription.
+    pub fn message(&self, subscription: &str, order: u32) -> MessageId {
+        let wanted = self.subscription(subscription);
+        let of_order = |m: &&carteiro::broker::message::Message| m.subscription == wanted && m.order.0 == order;
+        let found = self.world.messages().map(|(_, m)| m).filter(of_order).map(|m| m.id).min();
+        found.unwrap_or_else(|| panic!("no message of order {order} in {subscription}"))
+    }
+
+    fn effect(&self, id: &str) -> EffectId {
+        self.world.model().effect_named(id).expect("an effect")
+    }
+
+    fn subscription(&self, id: &str) -> SubscriptionId {
+        self.world.model().subscription_named(id).expect("a subscription")
+    }
+}

@@ -1,0 +1,167 @@
+//! What must always hold, after every event of random scenarios under random schedules of trouble; and in the
+//! end, when everything is healed, all comes to rest.
+//!
+//! A case that fails is shrunk and printed: the scenario as JSON, then what was done and when. Its seed is kept in
+//! `invariants.proptest-regressions` beside this file and is tried first from then on. `PROPTEST_CASES` asks for more.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use carteiro::broker::message::State;
+use carteiro::ledger::Standing;
+use carteiro::trace::Digest;
+use common::generate::{Case, Deed, case};
+use common::session::Session;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
+use serde_json::{Value, json};
+
+/// Events in which a small world with a limited number of orders must come to rest.
+const PATIENCE: u32 = 100_000;
+
+/// Tries many cases, with failures kept beside this file.
+fn try_cases(judge: impl Fn(&Case) -> Result<(), String>) {
+    const KEPT: &str = "tests/invariants.proptest-regressions";
+    let config = Config {
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(KEPT))),
+        max_shrink_iters: 20_000,
+        max_shrink_time: 30_000,
+        ..Config::default()
+    };
+    let outcome = TestRunner::new(config).run(&case(), |case| judge(&case).map_err(TestCaseError::fail));
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+}
+
+/// Plays a case to the end of its schedule.
+fn play(case: &Case) -> Result<Session, (Session, String)> {
+    let mut session = Session::new(&case.scenario, case.seed);
+    for turn in &case.schedule {
+        for _ in 0..turn.events {
+            if let Err(broken) = session.try_step() {
+                return Err((session, broken));
+            }
+        }
+        if let Some(command) = command(&session, &turn.deed)
+            && let Err(broken) = session.try_command(&command)
+        {
+            return Err((session, broken));
+        }
+    }
+    Ok(session)
+}
+
+/// The command of a deed. A message is chosen among those there are; for a redrive or discard, among the dead.
+fn command(session: &Session, deed: &Deed) -> Option<Value> {
+    let (word, n) = match deed {
+        Deed::Command(command) => return Some(command.clone()),
+        Deed::ToMessage(word, n) => (*word, *n),
+    };
+    let dead_only = matches!(word, "redrive" | "discard");
+    let fits = |state: State| !dead_only || matches!(state, State::Dead(_));
+    let mut ids: Vec<u32> = session.world.messages().filter(|(_, m)| fits(m.state)).map(|(_, m)| m.id.0).collect();
+    ids.sort_unstable();
+    // One that is not there at all must be refused in peace.
+    let message = if ids.is_empty() { 1_000_000 } else { ids[n % ids.len()] };
+    Some(json!({word: {"message": message}}))
+}
+
+fn tell(session: &Session, broken: &str) -> String {
+    format!(
+        "{broken}\nat {} after {} events; done:\n{}",
+        session.world.now(),
+        session.world.events(),
+        session.story.join("\n")
+    )
+}
+
+/// Everything works again: nodes, brokers, messages. No new orders come by themselves.
+fn heal(session: &mut Session) -> Result<(), String> {
+    let model = session.world.model().clone();
+    for node in &model.nodes {
+        let command = match node.kind {
+            carteiro::scenario::model::NodeKind::Client(_) => {
+                json!({"setArrivals": {"client": node.id, "every": null}})
+            }
+            _ => json!({"setHealth": {"node": node.id, "health": "up"}}),
+        };
+        session.try_command(&command)?;
+    }
+    let mut poisoned: Vec<u32> = session.world.messages().filter(|(_, m)| m.poison).map(|(_, m)| m.id.0).collect();
+    poisoned.sort_unstable();
+    poisoned.iter().try_for_each(|id| session.try_command(&json!({"mend": {"message": id}})))
+}
+
+fn come_to_rest(session: &mut Session) -> Result<(), String> {
+    for _ in 0..PATIENCE {
+        if !session.try_step()? {
+            return Ok(());
+        }
+    }
+    Err(format!("no rest after {PATIENCE} events"))
+}
+
+/// Nothing is left but letters that nobody can deliver: the dead, and those whose prerequisites never came.
+fn at_rest(session: &Session) -> Result<(), String> {
+    let world = &session.world;
+    let stuck = |m: &carteiro::broker::message::Message| !matches!(m.state, State::Dead(_) | State::Parked);
+    if let Some((_, m)) = world.messages().find(|(_, m)| stuck(m)) {
+        return Err(format!("at rest, but there is {m:?}"));
+    }
+    if world.next_event_at().is_some() {
+        return Err("at rest, but something is to come".into());
+    }
+    let left = (world.runs().count(), world.calls().count(), world.publications().count());
+    if left != (0, 0, 0) {
+        return Err(format!("at rest, but runs, calls, publications: {left:?}"));
+    }
+    let parked = world.messages().filter(|(_, m)| m.state == State::Parked).count();
+    if world.ledger().count(Standing::Waiting) as usize > parked {
+        return Err("at rest, but orders wait for nothing".into());
+    }
+    Ok(())
+}
+
+#[test]
+fn every_law_holds_after_every_event() {
+    try_cases(|case| {
+        let mut session = play(case).map_err(|(session, broken)| tell(&session, &broken))?;
+        // The scenario's own trouble lasts 8 s; heal after it, so that it cannot come back.
+        session.until(9_000);
+        let healed = heal(&mut session).and_then(|()| come_to_rest(&mut session)).and_then(|()| at_rest(&session));
+        healed.map_err(|broken| tell(&session, &broken))?;
+        for subscription in session.world.model().clone().subscriptions.iter() {
+            let redriven = session.try_command(&json!({"redriveAll": {"subscription": subscription.id}}));
+            redriven.and_then(|()| come_to_rest(&mut session)).map_err(|broken| tell(&session, &broken))?;
+        }
+        at_rest(&session).and_then(|()| session.close_books()).map_err(|broken| tell(&session, &broken))
+    });
+}
+
+#[test]
+fn the_command_log_replays_to_the_same_trace() {
+    try_cases(|case| {
+        let session = play(case).map_err(|(session, broken)| tell(&session, &broken))?;
+        let mut again = Session::new(&case.scenario, case.seed).world;
+        let mut digest = Digest::default();
+        for logged in session.world.log() {
+            while again.events() < logged.events {
+                again.step(&mut digest).map_err(|e| e.to_string())?;
+            }
+            // An instant without an event is reached by waiting only, when nothing else is due until then.
+            if again.now() < logged.at {
+                again.run_until(logged.at, &mut digest).map_err(|e| e.to_string())?;
+            }
+            again.apply(&logged.command, &mut digest).map_err(|e| e.to_string())?;
+        }
+        while again.events() < session.world.events() {
+            again.step(&mut digest).map_err(|e| e.to_string())?;
+        }
+        if digest != session.trace.digest() {
+            return Err(tell(&session, "the log replays to another trace"));
+        }
+        Ok(())
+    });
+}
