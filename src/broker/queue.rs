@@ -89,6 +89,20 @@ impl Queue {
         }
     }
 
+    /// The next consumer in turn that holds less than `limit` says it may.
+    #[inline]
+    pub fn next_consumer(&self, limit: impl Fn(&Consumer) -> u32) -> Option<usize> {
+        let mut k = self.turn;
+        for _ in 0..self.consumers.len() {
+            let consumer = &self.consumers[k];
+            if consumer.unacked < limit(consumer) {
+                return Some(k);
+            }
+            k = if k + 1 == self.consumers.len() { 0 } else { k + 1 };
+        }
+        None
+    }
+
     /// Puts a message that came back where the settings say.
     pub fn requeue(&mut self, slot: u32) {
         // A blocking retry exists to keep the order, so the message goes back before those it blocked.

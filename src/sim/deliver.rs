@@ -1,6 +1,7 @@
 //! Delivery: messages are handed out, acknowledged, taken back, retried, and given up.
 
 use crate::broker::message::{Held, Message, Stage, State};
+use crate::broker::queue::Consumer;
 use crate::ids::{OrderId, SubscriptionId};
 use crate::ledger::Standing;
 use crate::rng::Purpose;
@@ -53,20 +54,18 @@ impl World {
         }
         let broker = self.feeds[subscription.index()].broker;
         while self.nodes[broker.index()].is_up() {
-            let queue = &self.queues[subscription.index()];
+            let queue = &mut self.queues[subscription.index()];
             if queue.blockers > 0 || queue.ready.is_empty() {
                 return;
             }
-            let n = queue.consumers.len();
-            let may_take = |k: &usize| {
-                let consumer = &queue.consumers[*k];
-                let node = &self.nodes[consumer.node.index()];
-                node.is_up() && consumer.unacked < queue.prefetch(node.workers)
+            let nodes = &self.nodes;
+            let limit = |consumer: &Consumer| {
+                let node = &nodes[consumer.node.index()];
+                if node.is_up() { queue.prefetch(node.workers) } else { 0 }
             };
-            let Some(consumer) = (queue.turn..n).chain(0..queue.turn).find(may_take) else { return };
-            let queue = &mut self.queues[subscription.index()];
+            let Some(consumer) = queue.next_consumer(limit) else { return };
             let Some(slot) = queue.ready.pop_front() else { return };
-            queue.turn = if consumer + 1 == n { 0 } else { consumer + 1 };
+            queue.turn = if consumer + 1 == queue.consumers.len() { 0 } else { consumer + 1 };
             self.send(o, slot, consumer);
         }
     }
@@ -98,6 +97,7 @@ impl World {
     }
 
     /// A message reaches its consumer.
+    #[inline(always)]
     fn message_arrives<O: Observer>(&mut self, o: &mut O, slot: u32, held: Held) {
         let m = &mut self.messages[slot as usize];
         let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;

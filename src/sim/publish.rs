@@ -263,7 +263,7 @@ impl World {
     }
 
     /// Puts a new message at the tail of its queue.
-    #[inline]
+    #[inline(always)]
     pub(super) fn make_ready(&mut self, slot: u32) {
         let m = &mut self.messages[slot as usize];
         (m.state, m.since, m.timer) = (State::Ready, self.now, 0);
