@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   base: './',
+  // The built-in scenarios stand beside the simulation's code.
+  server: { fs: { allow: ['..'] } },
   build: {
     outDir: 'dist',
     target: 'es2022',

@@ -85,7 +85,9 @@ async function frameWork(page, address) {
       /** @type {number[]} */
       const stamps = [];
       for (let i = 0; i < frames; i += 1) stamps.push(/** @type {number} */ (await frame()));
-      const drawn = layer.querySelectorAll('.env:not([display="none"])').length;
+      const alone = layer.querySelectorAll('.env:not([display="none"])').length;
+      const paths = [...layer.querySelectorAll('.crowd')].map((path) => path.getAttribute('d') ?? '');
+      const drawn = alone + paths.join('').split('M').length - 1;
       const gaps = stamps.slice(1).map((stamp, i) => stamp - stamps[i]);
       return { work, gaps, envelopes, drawn };
     },

@@ -1,6 +1,7 @@
 // The one importer of the wasm package: loads it once, and loads a spare instance when the first has panicked.
 import * as first from '../pkg/carteiro.js';
 import wasmUrl from '../pkg/carteiro_bg.wasm?url';
+import { bytesOf } from './catalogue.js';
 
 /** @typedef {import('./types.js').Problem} Problem */
 
@@ -16,15 +17,10 @@ export class ProblemError extends Error {
 /** The wasm instance has panicked: nothing it answers can be trusted any more. */
 export class PanicError extends Error {}
 
-/** The wasm could not be fetched or compiled. */
+/** The wasm, or a scenario, could not be fetched; or the wasm is not accepted. */
 export class LoadError extends Error {}
 
 /** @typedef {typeof first} Glue the package's module */
-
-/** @param {string} dataUrl */
-function bytesOf(dataUrl) {
-  return Uint8Array.from(atob(dataUrl.slice(dataUrl.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
-}
 
 /** @param {unknown} thrown @returns {thrown is Problem} */
 function isProblem(thrown) {
@@ -38,7 +34,6 @@ export class Instance {
   constructor(glue) {
     this.dead = false;
     this.layout = glue.layout();
-    this.catalogue = glue.catalogue();
     /** @param {string} json @param {string} [seed] */
     this.open = (json, seed) => this.guard(() => new glue.Playground(json, seed));
     /** @param {import('./types.js').Retry} retry */

@@ -1,5 +1,6 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
+import { catalogue, scenarioText } from './catalogue.js';
 import { Clock } from './clock.js';
 import { LoadError, loadCore, PanicError, ProblemError } from './core.js';
 import { nearest, Translator } from './i18n/index.js';
@@ -82,6 +83,8 @@ export class CarteiroPlayground extends LitElement {
   #width = 0;
   #speech = '';
   #dropping = false;
+  /** The built-in scenario that was asked for last. */
+  #asked = '';
   #sinceWrite = 0;
   #sinceTimeline = 0;
   #sinceSpeech = 0;
@@ -163,7 +166,7 @@ export class CarteiroPlayground extends LitElement {
       if (this.#trouble?.kind === 'load' || this.#trouble?.kind === 'panic') this.#trouble = undefined;
       const running = this.#session;
       if (running) this.open(running.json, running.seed, this.#view.picked);
-      else this.#openAsked(this.scenario, this.seed);
+      else await this.#openAsked(this.scenario, this.seed);
       this.#emit('carteiro-ready', {});
     } catch (failure) {
       this.#fail(failure);
@@ -171,13 +174,20 @@ export class CarteiroPlayground extends LitElement {
     this.requestUpdate();
   }
 
-  /** @param {string} id @param {string} [seed] */
-  #openAsked(id, seed) {
-    const catalogue = this.#core?.catalogue ?? [];
+  /** Opens a built-in scenario; the first one when there is none of that name. @param {string} id @param {string} [seed] */
+  async #openAsked(id, seed) {
     const entry = catalogue.find((one) => one.id === id) ?? catalogue[0];
-    if (!entry) return;
-    this.open(entry.json, seed, entry.id);
-    if (id && entry.id !== id) this.#trouble = { kind: 'unknown', name: id };
+    this.#asked = entry.id;
+    try {
+      const text = await scenarioText(entry.id);
+      // Another one may have been asked for while this one was on its way.
+      if (this.#asked !== entry.id) return;
+      this.open(text, seed, entry.id);
+      if (id && entry.id !== id) this.#trouble = { kind: 'unknown', name: id };
+    } catch (failure) {
+      this.#fail(new LoadError(String(failure), { cause: failure }));
+    }
+    this.requestUpdate();
   }
 
   /** Runs something that the core may refuse. @param {() => void} action @returns {boolean} */

@@ -15,7 +15,6 @@
 /** @typedef {import('../pkg/carteiro.js').Settings} Settings */
 /** @typedef {import('../pkg/carteiro.js').Fact} Fact */
 /** @typedef {import('../pkg/carteiro.js').Command} Command */
-/** @typedef {import('../pkg/carteiro.js').BuiltIn} BuiltIn */
 /** @typedef {import('../pkg/carteiro.js').Playground} Playground */
 
 /** @typedef {'en' | 'pt-BR'} Lang */

@@ -1,6 +1,7 @@
 // The head of the page: the sign, the scenario picker, a file of one's own, language, theme, help.
 import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { catalogue } from '../catalogue.js';
 import { icons, logo } from '../icons.js';
 import { iconButton } from './ui.js';
 
@@ -10,14 +11,14 @@ const NEXT_THEME = /** @type {const} */ ({ auto: 'light', light: 'dark', dark: '
 const THEME_ICON = { auto: icons.auto, light: icons.sun, dark: icons.moon };
 
 /** @param {Ui} ui */
-function picker({ tr, view, session, core, act }) {
+function picker({ tr, view, session, act }) {
   return html`<select
     class="picker"
     aria-label=${tr.t('header.scenario')}
     .value=${live(view.picked)}
     @change=${(/** @type {Event & { target: HTMLSelectElement }} */ event) => act.pick(event.target.value)}
   >
-    ${core.catalogue.map(
+    ${catalogue.map(
       ({ id, title }, index) =>
         html`<option value=${id} ?selected=${id === view.picked}>
           ${tr.t('header.numbered', { number: index + 1, title: tr.text(title) })}

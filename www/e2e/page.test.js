@@ -1,0 +1,199 @@
+// The page itself: keyboard, accessibility, languages, sizes, motion, its policy, and that it leaves nothing behind.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { buy, byHand, header, Person, until } from './person.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const person = new Person();
+before(() => person.arrive());
+after(() => person.leave());
+
+/** @param {import('playwright-core').Page} page */
+async function violations(page) {
+  // The page's policy forbids scripts from outside, so the checker is run from the outside.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const axe =
+      /** @type {{ run: () => Promise<{ violations: { id: string, nodes: { target: unknown, failureSummary?: string }[] }[] }> }} */ (
+        Reflect.get(globalThis, 'axe')
+      );
+    const found = await axe.run();
+    return found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`,
+    );
+  });
+}
+
+describe('accessibility', () => {
+  for (const [name, path, size] of /** @type {const} */ ([
+    ['desktop, light', '/?lang=en&theme=light&scenario=poison-message', [1280, 880]],
+    ['desktop, dark, Portuguese', '/?lang=pt-BR&theme=dark&scenario=sync-chain', [1280, 880]],
+    ['phone', '/?lang=en&theme=light&scenario=service-down', [360, 740]],
+    ['figure', '/figure.html', [680, 760]],
+  ])) {
+    test(`axe finds nothing: ${name}`, async () => {
+      const { page } = await person.open(path, { viewport: { width: size[0], height: size[1] } });
+      await until(page, 'nowMs', (now) => now > 1500);
+      assert.deepEqual(await violations(page), []);
+    });
+  }
+
+  test('axe finds nothing with the settings and the help open', async () => {
+    const { page } = await person.open('/?lang=en&scenario=flaky-retries&theme=light');
+    await page.getByRole('button', { name: 'Settings of Invoice' }).click();
+    await page.getByRole('button', { name: 'Help and signs' }).click();
+    await page.getByRole('dialog', { name: 'Signs and keys' }).waitFor();
+    assert.deepEqual(await violations(page), []);
+  });
+
+  test('the keyboard alone buys, takes a service down, opens and closes its settings', async () => {
+    const { page } = await person.open('/?scenario=purchase-fan-out&lang=en');
+    await byHand(page);
+    const orders = await header(page, 'orders');
+    /** @param {string} name */
+    const tabTo = async (name) => {
+      for (let i = 0; i < 80; i += 1) {
+        await page.keyboard.press('Tab');
+        const focused = await page.evaluate(() => {
+          const inner = document.activeElement?.shadowRoot?.activeElement;
+          const group = inner?.closest('[role=radiogroup]')?.getAttribute('aria-label') ?? '';
+          return `${group} ${inner?.getAttribute('aria-label') ?? inner?.textContent?.trim() ?? ''}`;
+        });
+        if (focused.includes(name)) return;
+      }
+      assert.fail(`Tab never came to ${name}`);
+    };
+    await page.locator('body').focus();
+    await tabTo('Buy');
+    await page.keyboard.press('Enter');
+    assert.equal(await header(page, 'orders'), orders + 1);
+    await tabTo('Health of Stock');
+    for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowRight');
+    await page.locator('.service.is-down').waitFor();
+    await tabTo('Settings of Stock');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('dialog', { name: 'Settings · Stock' });
+    await panel.waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    const back = await page.evaluate(() =>
+      document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label'),
+    );
+    assert.equal(back, 'Settings of Stock');
+  });
+
+  test('what happens is told aloud', async () => {
+    const { page } = await person.open('/?scenario=purchase-fan-out&lang=en');
+    await buy(page);
+    await page
+      .locator('[aria-live]')
+      .getByText(/purchase \d+ is placed/)
+      .waitFor({ state: 'attached' });
+  });
+
+  test('with reduced motion the picture changes in steps', async () => {
+    const { page } = await person.open('/?scenario=purchase-fan-out&lang=en', { reducedMotion: 'reduce' });
+    await buy(page);
+    const places = new Set();
+    for (let i = 0; i < 20; i += 1) {
+      const place = await page
+        .locator('.env.s-publishing')
+        .first()
+        .getAttribute('transform', { timeout: 100 })
+        .catch(() => null);
+      if (place) places.add(place);
+      await page.waitForTimeout(20);
+    }
+    assert.ok(places.size <= 1, [...places].join());
+  });
+});
+
+describe('the page', () => {
+  test('takes no focus, captures no wheel, asks no other host, has a strict policy', async () => {
+    const { page, witness } = await person.open('/?lang=en');
+    await until(page, 'nowMs', (now) => now > 300);
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
+    assert.deepEqual([...witness.hosts], [new URL(person.address).host]);
+    const policy = (await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')) ?? '';
+    assert.match(policy, /script-src 'self' 'wasm-unsafe-eval'/);
+    assert.doesNotMatch(policy, /'unsafe-(eval|inline)'/);
+    await page.setViewportSize({ width: 1280, height: 500 });
+    await page.mouse.move(400, 300);
+    await page.mouse.wheel(0, 200);
+    await page.waitForFunction(() => scrollY > 100);
+    assert.deepEqual(witness.complaints, []);
+  });
+
+  for (const width of [360, 700, 1000, 1280, 1920]) {
+    test(`nothing scrolls sideways at ${width} px, in either language`, async () => {
+      const { page } = await person.open('/?lang=en', { viewport: { width, height: 800 } });
+      for (const scenario of ['purchase-fan-out', 'sync-chain', 'poison-message']) {
+        for (const lang of ['en', 'pt-BR']) {
+          await page.evaluate(
+            ([name, language]) => {
+              const playground = document.querySelector('carteiro-playground');
+              playground?.setAttribute('scenario', name);
+              playground?.setAttribute('lang', language);
+            },
+            [scenario, lang],
+          );
+          await page.waitForTimeout(150);
+          assert.ok(
+            await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+            `${scenario} ${lang}`,
+          );
+        }
+      }
+    });
+  }
+
+  test('speaks Portuguese, and remembers it', async () => {
+    const { page } = await person.open('/?scenario=purchase-fan-out');
+    await page.getByRole('button', { name: 'Português' }).click();
+    await page.getByRole('button', { name: 'Comprar' }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'pt-BR');
+    await page.reload();
+    await page.getByRole('button', { name: 'Comprar' }).waitFor();
+  });
+
+  test('pauses when it is not seen and goes on when it is', async () => {
+    const { page } = await person.open('/figure.html', { viewport: { width: 680, height: 600 } });
+    await until(page, 'nowMs', (now) => now > 300);
+    await page.evaluate(() => {
+      document.body.style.paddingTop = '3000px';
+    });
+    await page.waitForTimeout(300);
+    const stood = await header(page, 'nowMs');
+    await page.waitForTimeout(400);
+    assert.equal(await header(page, 'nowMs'), stood);
+    await page.evaluate(() => scrollTo(0, 3000));
+    await until(page, 'nowMs', (now) => now > stood);
+  });
+
+  test('stops when it is taken out of the page', async () => {
+    const { page } = await person.open('/?scenario=purchase-fan-out&lang=en');
+    await until(page, 'nowMs', (now) => now > 300);
+    const still = await page.evaluate(async () => {
+      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+        document.querySelector('carteiro-playground')
+      );
+      playground.remove();
+      const before = playground.session?.now;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return playground.session?.now === before;
+    });
+    assert.ok(still);
+  });
+
+  test('a figure leads to the full playground with the same scenario', async () => {
+    const { page } = await person.open('/figure.html', { viewport: { width: 680, height: 700 } });
+    await page.getByRole('button', { name: 'Comprar' }).click();
+    const link = page.getByRole('link', { name: /laboratório completo/ });
+    assert.match((await link.getAttribute('href')) ?? '', /index\.html\?scenario=service-down&seed=\d+&lang=pt-BR/);
+    await link.click();
+    await page.getByRole('combobox', { name: 'Cenário' }).waitFor();
+  });
+});

@@ -1,0 +1,86 @@
+// What a person does and sees on the page, for the end-to-end tests.
+import assert from 'node:assert/strict';
+import { launch, serve } from './browser.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** Everything the browser complained about, and every address it asked. @typedef {{ complaints: string[], hosts: Set<string> }} Witness */
+
+export class Person {
+  /** @type {import('playwright-core').Browser | undefined} */
+  #browser;
+  /** @type {Awaited<ReturnType<typeof serve>> | undefined} */
+  #site;
+
+  async arrive() {
+    [this.#browser, this.#site] = [await launch(), await serve()];
+  }
+
+  async leave() {
+    await this.#browser?.close();
+    await this.#site?.close();
+  }
+
+  get address() {
+    return this.#site?.address ?? '';
+  }
+
+  /**
+   * Opens a page and watches it.
+   * @param {string} path @param {import('playwright-core').BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options]
+   */
+  async open(path, { prepare, ...options } = {}) {
+    if (!this.#browser) throw new Error('nobody has arrived');
+    const context = await this.#browser.newContext({
+      viewport: { width: 1280, height: 880 },
+      locale: 'en-US',
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    /** @type {Witness} */
+    const witness = { complaints: [], hosts: new Set() };
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) witness.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => witness.complaints.push(String(error)));
+    page.on('request', (request) => witness.hosts.add(new URL(request.url()).host));
+    await prepare?.(page);
+    await page.goto(path.startsWith('file:') ? path : this.address + path);
+    return { page, witness };
+  }
+}
+
+/** The session inside the element, for what has no other way to be known. @param {Page} page @param {string} field of the header */
+export function header(page, field) {
+  return page.evaluate((name) => {
+    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      document.querySelector('carteiro-playground')
+    );
+    return playground.session?.frame.header(name) ?? Number.NaN;
+  }, field);
+}
+
+/** Waits until a number of the frame's header is as wished. @param {Page} page @param {string} field @param {(value: number) => boolean} good */
+export async function until(page, field, good) {
+  for (let i = 0; i < 400; i += 1) {
+    const value = await header(page, field);
+    if (good(value)) return value;
+    await page.waitForTimeout(50);
+  }
+  assert.fail(`${field} is still ${await header(page, field)}`);
+}
+
+/** The switch of a service's health. @param {Page} page @param {string} service @param {string} health */
+export function health(page, service, health) {
+  return page.getByRole('radiogroup', { name: `Health of ${service}` }).getByRole('radio', { name: health });
+}
+
+/** Press Buy. @param {Page} page */
+export const buy = (page) => page.getByRole('button', { name: 'Buy' }).click();
+
+/** @param {Page} page @param {string} speed such as "16×" */
+export const atSpeed = (page, speed) => page.getByRole('button', { name: speed, exact: true }).click();
+
+/** No purchases come by themselves. @param {Page} page */
+export const byHand = (page) => page.getByRole('combobox', { name: 'Automatic purchases' }).selectOption('0');

@@ -1,0 +1,29 @@
+// The built-in scenarios: an index that comes with the page, and a file for each that is fetched when it is opened.
+import index from '../../src/scenario/catalogue/index.json';
+
+/** @typedef {{ id: string, title: import('./types.js').Text }} Entry */
+
+/** In the order of teaching. @type {Entry[]} */
+export const catalogue = index;
+
+/** @type {Record<string, string>} */
+const ADDRESSES = import.meta.glob(['../../src/scenario/catalogue/*.json', '!../../src/scenario/catalogue/index.json'], {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
+
+/** The bytes of a data address; the page as one file holds the scenarios so. @param {string} address */
+export function bytesOf(address) {
+  const data = atob(address.slice(address.indexOf(',') + 1));
+  return Uint8Array.from(data, (letter) => letter.charCodeAt(0));
+}
+
+/** The text of a scenario. Rejects when it does not come. @param {string} id @returns {Promise<string>} */
+export async function scenarioText(id) {
+  const address = ADDRESSES[`../../src/scenario/catalogue/${id}.json`];
+  if (address.startsWith('data:')) return new TextDecoder().decode(bytesOf(address));
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
+  return answer.text();
+}
