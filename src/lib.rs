@@ -9,7 +9,7 @@
 //! L2  scenario       a JSON file becomes a validated model
 //! L1  policy         pure decisions: when to retry
 //!       breaker*, limiter*
-//! L0  time   ids     rng   dist  text
+//! L0  time   ids     rng   dist  text        decimal     order
 //!
 //! *   has its place here and comes with the catalogue of lessons
 //! ```
@@ -19,11 +19,13 @@
 //! and in WebAssembly.
 
 pub mod broker;
+pub mod decimal;
 pub mod dist;
 pub mod experiment;
 pub mod ids;
 pub mod ledger;
 pub mod metrics;
+pub mod order;
 pub mod policy;
 pub mod rng;
 pub mod scenario;

@@ -1,5 +1,6 @@
 //! Simulated time: whole microseconds, so that no rounding differs between machines.
 
+use crate::decimal;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -138,10 +139,10 @@ impl FromStr for Span {
         let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or(SpanError::Malformed)?;
         let (number, unit) = text.split_at(digits);
         let scale = UNITS.iter().find(|u| u.0 == unit).ok_or(SpanError::Malformed)?.1;
-        if number.starts_with('.') || number.ends_with('.') {
+        if number.ends_with('.') {
             return Err(SpanError::Malformed);
         }
-        let value: f64 = number.parse().map_err(|_| SpanError::Malformed)?;
+        let value = decimal::parse(number).ok_or(SpanError::Malformed)?;
         let us = value * scale as f64 + 0.5;
         if us > Span::LONGEST.0 as f64 + 0.5 {
             return Err(SpanError::TooLong);

@@ -14,7 +14,7 @@ use syn::visit::{self, Visit};
 
 /// The layers from the lowest up, each with its modules: the files and folders right under `src/`.
 const LAYERS: &[&[&str]] = &[
-    &["time", "ids", "rng", "dist", "text"],
+    &["time", "ids", "rng", "dist", "text", "decimal", "order"],
     &["policy"],
     &["scenario"],
     &["broker", "service", "ledger", "trace", "metrics"],

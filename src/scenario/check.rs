@@ -1,5 +1,6 @@
 //! Checks of single values: what every part of a scenario must keep to.
 
+use crate::decimal::Decimal;
 use crate::dist::Dist;
 use crate::scenario::limits;
 use crate::scenario::problem::{At, Problem, Word};
@@ -8,18 +9,27 @@ use crate::text::Text;
 use crate::time::Span;
 use std::fmt::Display;
 
-/// A value from `least` to `most`; what is not a number is refused.
+/// A value from `least` to `most`.
 pub(crate) fn within<T: PartialOrd + Display>(value: T, least: T, most: T) -> Result<(), Problem> {
     if value >= least && value <= most {
         return Ok(());
     }
-    let kind = ProblemKind::OutOfRange { value: Word::of(value), least: Word::of(least), most: Word::of(most) };
-    Err(kind.into())
+    Err(out_of_range(&value, &least, &most))
+}
+
+#[cold]
+fn out_of_range(value: &dyn Display, least: &dyn Display, most: &dyn Display) -> Problem {
+    ProblemKind::OutOfRange { value: Word::of(value), least: Word::of(least), most: Word::of(most) }.into()
+}
+
+/// A number from `least` to `most`; what is not a number is refused.
+pub(crate) fn decimal_within(value: f64, least: f64, most: f64) -> Result<(), Problem> {
+    within(Decimal(value), Decimal(least), Decimal(most))
 }
 
 /// A probability, from 0 to 1.
 pub(crate) fn probability(p: f64) -> Result<(), Problem> {
-    within(p, 0.0, 1.0)
+    decimal_within(p, 0.0, 1.0)
 }
 
 /// A time longer than zero.

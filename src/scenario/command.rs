@@ -210,7 +210,7 @@ fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem
             return Err(Problem::new("health", ProblemKind::BrokerHealth { id: Word::of(id.as_str()) }));
         }
         (NodeKind::Service(_), Health::Slow { factor }) => {
-            check::within(factor, 1.0, limits::FACTOR).at("health.slow.factor")?;
+            check::decimal_within(factor, 1.0, limits::FACTOR).at("health.slow.factor")?;
         }
         (NodeKind::Service(_), Health::Flaky { probability }) => {
             check::probability(probability).at("health.flaky.probability")?;

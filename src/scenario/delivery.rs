@@ -113,7 +113,7 @@ pub fn check_retry(retry: &RetryPolicy) -> Result<(), Problem> {
     check::within(retry.max_attempts, 1, limits::ATTEMPTS).at("maxAttempts")?;
     match &retry.backoff {
         Backoff::Exponential { factor, .. } => {
-            check::within(*factor, 1.0, limits::FACTOR).at("backoff.exponential.factor")?;
+            check::decimal_within(*factor, 1.0, limits::FACTOR).at("backoff.exponential.factor")?;
         }
         Backoff::Polynomial { power, .. } => {
             check::within(*power, 1, limits::POWER).at("backoff.polynomial.power")?;

@@ -27,6 +27,12 @@ const PATH_CHARS: usize = 200;
 impl Problem {
     /// A problem at a place.
     pub fn new(path: impl fmt::Display, kind: ProblemKind) -> Problem {
+        Problem::of(&path, &kind)
+    }
+
+    /// The same, once for all types of path.
+    #[cold]
+    fn of(path: &dyn fmt::Display, kind: &ProblemKind) -> Problem {
         let (code, message, remedy) = kind.words();
         let path = clip(&path.to_string(), PATH_CHARS);
         // Boxed: every check returns a `Result`, and those that succeed should stay small.
@@ -35,14 +41,20 @@ impl Problem {
 
     /// The same problem, seen from outside: `outer` is put before its path.
     #[must_use]
-    pub fn within(mut self, outer: impl fmt::Display) -> Problem {
+    pub fn within(self, outer: impl fmt::Display) -> Problem {
+        self.inside(&outer)
+    }
+
+    /// The same, once for all types of place.
+    #[cold]
+    fn inside(mut self, outer: &dyn fmt::Display) -> Problem {
         self.path = join(outer, &self.path);
         self
     }
 }
 
 /// The path of what is at `inner` within `outer`.
-pub(crate) fn join(outer: impl fmt::Display, inner: &str) -> String {
+pub(crate) fn join(outer: &dyn fmt::Display, inner: &str) -> String {
     let joint = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
     format!("{outer}{joint}{inner}")
 }
@@ -73,7 +85,10 @@ pub(crate) trait At {
 
 impl<T> At for Result<T, Problem> {
     fn at(self, place: impl fmt::Display) -> Self {
-        self.map_err(|problem| problem.within(place))
+        match self {
+            Ok(value) => Ok(value),
+            Err(problem) => Err(problem.inside(&place)),
+        }
     }
 }
 
@@ -89,6 +104,11 @@ impl Word {
 
     /// Any value as it prints.
     pub fn of(value: impl fmt::Display) -> Word {
+        Word::print(&value)
+    }
+
+    #[cold]
+    fn print(value: &dyn fmt::Display) -> Word {
         Word(clip(&value.to_string(), Word::CHARS))
     }
 

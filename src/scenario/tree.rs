@@ -77,8 +77,8 @@ impl<'a> Branch<'a> {
     fn note_place(self) {
         self.place.replace_with(|inner| match self.segment {
             Segment::Root => std::mem::take(inner),
-            Segment::Item(i) => join(format_args!("[{i}]"), inner),
-            Segment::Field(name) => join(name, inner),
+            Segment::Item(i) => join(&format_args!("[{i}]"), inner),
+            Segment::Field(name) => join(&name, inner),
         });
     }
 }

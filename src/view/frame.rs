@@ -6,6 +6,7 @@ use crate::broker::message::{Held, Message, Stage as MessageStage, State};
 use crate::ids::{EffectId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::Standing;
 use crate::metrics::Histogram;
+use crate::order;
 use crate::scenario::model::{Health, NodeKind};
 use crate::service::run::{CallStage, Origin, Run, Stage};
 use crate::sim::World;
@@ -364,9 +365,9 @@ impl Frame<'_> {
                 State::Ready | State::Parked | State::Dead(_) => {}
             }
         }
-        waiting.sort_by_key(|(until, m, _)| (*until, m.id));
+        let keys = waiting.iter().zip(0..).map(|((until, m, _), i)| (until.as_micros(), m.id.0, i)).collect();
         let mut positions = vec![[0usize; 2]; w.queues().len()];
-        for (until, m, place) in waiting {
+        for (until, m, place) in order::positions(keys).map(|i| waiting[i]) {
             let position = &mut positions[m.subscription.index()][usize::from(place == Place::Delayed)];
             *position += 1;
             if *position <= MOST_IN_PLACE {

@@ -7,8 +7,7 @@ use crate::scenario::model::{Delivery, Health, Model, NodeKind, Step};
 use crate::sim::World;
 use crate::text::Text;
 use crate::time::Span;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use serde::{Serialize, Serializer};
 
 /// A scenario as the page draws it; positions in the lists are the indices in the frame.
 #[derive(Serialize)]
@@ -86,16 +85,6 @@ fn node_id(model: &Model, node: NodeId) -> &str {
 impl<'a> Scenario<'a> {
     /// The page's form of a model.
     pub fn of(model: &'a Model) -> Scenario<'a> {
-        let mut publishes: Vec<(NodeId, TopicId)> = Vec::new();
-        for handler in &model.handlers {
-            for step in &handler.steps {
-                if let Step::Publish { topic, .. } = step {
-                    publishes.push((handler.node, *topic));
-                }
-            }
-        }
-        publishes.sort_unstable();
-        publishes.dedup();
         Scenario {
             id: &model.id,
             title: &model.title,
@@ -104,16 +93,38 @@ impl<'a> Scenario<'a> {
             seed: model.seed.to_string(),
             effects: model.effects.iter().map(|e| Named { id: &e.id, name: &e.name }).collect(),
             nodes: (0..model.nodes.len()).map(|i| Node::of(model, NodeId::new(i))).collect(),
-            topics: model.topics.iter().map(|t| Topic { id: &t.id, name: &t.name, broker: node_id(model, t.broker) }).collect(),
-            subscriptions: model.subscriptions.iter().map(|s| Subscription::of(model, s)).collect(),
-            publishes: publishes
-                .into_iter()
-                .map(|(from, topic)| Publish { from: node_id(model, from), topic: &model.topics[topic.index()].id })
+            topics: model
+                .topics
+                .iter()
+                .map(|t| Topic { id: &t.id, name: &t.name, broker: node_id(model, t.broker) })
                 .collect(),
-            calls: model.calls.iter().map(|c| CallEdge { from: node_id(model, c.from), to: node_id(model, c.to) }).collect(),
+            subscriptions: model.subscriptions.iter().map(|s| Subscription::of(model, s)).collect(),
+            publishes: publishes(model),
+            calls: model
+                .calls
+                .iter()
+                .map(|c| CallEdge { from: node_id(model, c.from), to: node_id(model, c.to) })
+                .collect(),
             claims: model.claims.iter().map(|c| Claim { expect: &c.source, text: &c.text }).collect(),
         }
     }
+}
+
+/// Who publishes to which topic: each pair once, by node and topic.
+fn publishes(model: &Model) -> Vec<Publish<'_>> {
+    let publishes = |node: NodeId, topic: TopicId| {
+        let mut steps = model.handlers.iter().filter(|handler| handler.node == node).flat_map(|handler| &handler.steps);
+        steps.any(|step| matches!(step, Step::Publish { topic: to, .. } if *to == topic))
+    };
+    let mut pairs = Vec::new();
+    for (i, node) in model.nodes.iter().enumerate() {
+        for (j, topic) in model.topics.iter().enumerate() {
+            if publishes(NodeId::new(i), TopicId::new(j)) {
+                pairs.push(Publish { from: &node.id, topic: &topic.id });
+            }
+        }
+    }
+    pairs
 }
 
 impl<'a> Node<'a> {
@@ -151,10 +162,19 @@ impl<'a> Subscription<'a> {
 /// The settings in force.
 #[derive(Serialize)]
 pub struct Settings<'a> {
-    subscriptions: BTreeMap<&'a str, &'a Delivery>,
-    nodes: BTreeMap<&'a str, NodeSettings>,
+    subscriptions: ByName<'a, &'a Delivery>,
+    nodes: ByName<'a, NodeSettings>,
     calls: Vec<CallSettings<'a>>,
-    clients: BTreeMap<&'a str, ClientSettings>,
+    clients: ByName<'a, ClientSettings>,
+}
+
+/// An object with a field for each name.
+struct ByName<'a, T>(Vec<(&'a str, T)>);
+
+impl<T: Serialize> Serialize for ByName<'_, T> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 #[derive(Serialize)]
@@ -180,25 +200,31 @@ impl<'a> Settings<'a> {
     /// The settings in force in a world.
     pub fn of(world: &'a World) -> Settings<'a> {
         let model = world.model();
-        let mut nodes = BTreeMap::new();
-        let mut clients = BTreeMap::new();
+        let (mut nodes, mut clients) = (Vec::new(), Vec::new());
         for (i, node) in model.nodes.iter().enumerate() {
             let state = &world.nodes()[i];
             if let NodeKind::Client(_) = node.kind {
-                clients.insert(node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) });
+                clients.push((node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) }));
             } else {
-                nodes.insert(node.id.as_str(), NodeSettings { health: state.health, workers: state.workers });
+                nodes.push((node.id.as_str(), NodeSettings { health: state.health, workers: state.workers }));
             }
         }
         let call = |i: usize| {
             let (edge, policy) = (&model.calls[i], world.call_policy(CallId::new(i)));
-            CallSettings { from: node_id(model, edge.from), to: node_id(model, edge.to), timeout: policy.timeout, retry: &policy.retry }
+            CallSettings {
+                from: node_id(model, edge.from),
+                to: node_id(model, edge.to),
+                timeout: policy.timeout,
+                retry: &policy.retry,
+            }
         };
         Settings {
-            subscriptions: model.subscriptions.iter().zip(world.queues()).map(|(s, q)| (s.id.as_str(), &q.delivery)).collect(),
-            nodes,
+            subscriptions: ByName(
+                model.subscriptions.iter().zip(world.queues()).map(|(s, q)| (s.id.as_str(), &q.delivery)).collect(),
+            ),
+            nodes: ByName(nodes),
             calls: (0..model.calls.len()).map(call).collect(),
-            clients,
+            clients: ByName(clients),
         }
     }
 }

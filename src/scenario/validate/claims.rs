@@ -1,5 +1,6 @@
 //! Claims: from `lost == 0` to a comparison of quantities.
 
+use crate::decimal;
 use crate::scenario::check;
 use crate::scenario::claim::{Claim, Field, Quantity, Relation};
 use crate::scenario::limits;
@@ -45,7 +46,7 @@ fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
     if let Some((_, quantity)) = Quantity::NAMES.iter().find(|(name, _)| *name == word) {
         return Ok(*quantity);
     }
-    if let Some(number) = number(word) {
+    if let Some(number) = decimal::parse(word) {
         return Ok(Quantity::Number(number));
     }
     if let Some((subscription, field)) = word.split_once('.') {
@@ -61,10 +62,4 @@ fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
         let known = Word::list(Quantity::NAMES.iter().map(|(name, _)| *name));
         ProblemKind::UnknownQuantity { word: Word::of(word), known }.into()
     })
-}
-
-/// Digits, perhaps with a point: not all that `f64` reads ("inf", "NaN", "1e9") is a number to a reader.
-fn number(word: &str) -> Option<f64> {
-    let plain = word.bytes().all(|b| b.is_ascii_digit() || b == b'.') && word.starts_with(|c: char| c.is_ascii_digit());
-    if plain { word.parse().ok() } else { None }
 }

@@ -6,6 +6,7 @@ mod nodes;
 mod steps;
 mod topics;
 
+use crate::order;
 use crate::scenario::check;
 use crate::scenario::limits;
 use crate::scenario::model::{Effect, Model, TimedCommand};
@@ -93,15 +94,15 @@ fn new_id(id: &Id, taken: bool) -> Result<(), Problem> {
 /// The timed commands in the order of their instants; those of one instant stay in the file's order.
 fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCommand>, Problem> {
     check::count(specs, limits::FAULTS).at("faults")?;
-    let mut faults = Vec::with_capacity(specs.len());
+    let mut commands = Vec::with_capacity(specs.len());
     for (i, fault) in specs.iter().enumerate() {
         if fault.at > until {
             let kind = ProblemKind::FaultAfterEnd { at: fault.at, until };
             return Err(Problem::new(format_args!("faults[{i}].at"), kind));
         }
         let command = fault.command.resolve(model).at(format_args!("faults[{i}].do"))?;
-        faults.push(TimedCommand { at: Time::ZERO + fault.at, command });
+        commands.push(Some(TimedCommand { at: Time::ZERO + fault.at, command }));
     }
-    faults.sort_by_key(|fault| fault.at);
-    Ok(faults)
+    let keys = specs.iter().zip(0..).map(|(fault, i)| (fault.at.as_micros(), i, i)).collect();
+    Ok(order::positions(keys).filter_map(|i| commands[i].take()).collect())
 }

@@ -112,7 +112,7 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
     check::within(backlog, 0, limits::BACKLOG).at("backlog")?;
     if let Some(Overload { above, slowdown }) = spec.overload {
         check::within(above, 1, limits::BACKLOG).at("overload.above")?;
-        check::within(slowdown, 0.0, limits::SLOWDOWN).at("overload.slowdown")?;
+        check::decimal_within(slowdown, 0.0, limits::SLOWDOWN).at("overload.slowdown")?;
     }
     let restart = spec.restart.unwrap_or(RESTART);
     Ok(Service { workers, backlog, restart, overload: spec.overload, on_call })
