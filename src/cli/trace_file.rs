@@ -3,7 +3,7 @@
 use carteiro::experiment::Tally;
 use carteiro::scenario::model::Model;
 use carteiro::trace::{Fact, FactId, Observer};
-use carteiro::view::facts;
+use carteiro::view::facts::Named;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -45,8 +45,9 @@ impl Observer for TraceFile {
         let id = FactId(self.facts);
         self.facts += 1;
         if self.failed.is_none() {
-            let line = facts::named(&self.model, id.0 as usize, &fact);
-            self.failed = writeln!(self.out, "{line}").err();
+            let line = Named { model: &self.model, index: id.0 as usize, fact: &fact };
+            let written = serde_json::to_writer(&mut self.out, &line).map_err(io::Error::from);
+            self.failed = written.and_then(|()| self.out.write_all(b"\n")).err();
         }
         id
     }
