@@ -5,8 +5,7 @@
 use crate::ids::{MessageId, NodeId, OrderId, SubscriptionId};
 use crate::scenario::model::{Health, Model};
 use crate::time::Time;
-use crate::trace::{Fact, Outcome, Reason, RunId, What};
-use std::collections::BTreeMap;
+use crate::trace::{Fact, Outcome, Reason, What};
 use std::sync::Arc;
 
 /// A stretch of time in a node's lane.
@@ -91,10 +90,39 @@ impl From<Outcome> for BarResult {
 pub struct Timeline {
     lanes: Vec<NodeId>,
     bars: Vec<Bar>,
-    runs: BTreeMap<RunId, usize>,
-    waiting: BTreeMap<MessageId, Bar>,
-    health: BTreeMap<NodeId, usize>,
-    crashed: BTreeMap<NodeId, usize>,
+    /// Messages that wait in their queues: not yet bars, for one that never had to wait gets none.
+    waiting: Vec<Bar>,
+    /// Where the open bar of a run, of a node's health and of its crash is, and that of a waiting message.
+    run_bars: Places,
+    health_bars: Places,
+    crash_bars: Places,
+    waits: Places,
+}
+
+/// Positions by small numbers.
+#[derive(Clone, Default, Debug)]
+struct Places(Vec<u32>);
+
+impl Places {
+    const NOWHERE: u32 = u32::MAX;
+
+    fn set(&mut self, number: u32, position: usize) {
+        let number = number as usize;
+        if number >= self.0.len() {
+            self.0.resize(number + 1, Places::NOWHERE);
+        }
+        self.0[number] = position as u32;
+    }
+
+    fn get(&self, number: u32) -> Option<usize> {
+        self.0.get(number as usize).filter(|place| **place != Places::NOWHERE).map(|place| *place as usize)
+    }
+
+    fn take(&mut self, number: u32) -> Option<usize> {
+        let place = self.get(number)?;
+        self.0[number as usize] = Places::NOWHERE;
+        Some(place)
+    }
 }
 
 impl Timeline {
@@ -103,16 +131,17 @@ impl Timeline {
         Timeline {
             lanes: model.subscriptions.iter().map(|s| s.consumers[0].node).collect(),
             bars: Vec::new(),
-            runs: BTreeMap::new(),
-            waiting: BTreeMap::new(),
-            health: BTreeMap::new(),
-            crashed: BTreeMap::new(),
+            waiting: Vec::new(),
+            run_bars: Places::default(),
+            health_bars: Places::default(),
+            crash_bars: Places::default(),
+            waits: Places::default(),
         }
     }
 
     /// The bars that touch the time from `from` to `to`, waiting ones last.
     pub fn between(&self, from: Time, to: Time) -> impl Iterator<Item = &Bar> {
-        self.bars.iter().chain(self.waiting.values()).filter(move |b| b.start <= to && b.end >= from && b.start < b.end)
+        self.bars.iter().chain(&self.waiting).filter(move |b| b.start <= to && b.end >= from && b.start < b.end)
     }
 
     /// Takes note of a fact.
@@ -123,10 +152,10 @@ impl Timeline {
                 let open = self.open(node, BarKind::Attempt, at);
                 let bar = &mut self.bars[open];
                 (bar.order, bar.attempt, bar.message) = (order.0, attempt, message.map_or(0, |m| m.0));
-                self.runs.insert(run, open);
+                self.run_bars.set(run, open);
             }
             What::RunEnded { run, outcome, .. } => {
-                if let Some(open) = self.runs.remove(&run) {
+                if let Some(open) = self.run_bars.take(run) {
                     self.close(open, at, outcome.into());
                 }
             }
@@ -139,19 +168,21 @@ impl Timeline {
             | What::MessageRedriven { message, order, subscription }
             | What::MessageReturned { message, order, subscription, .. } => {
                 let bar = self.bar(subscription, BarKind::Waiting, at, message, order);
-                self.waiting.insert(message, bar);
+                self.start_waiting(bar);
             }
             What::MessageHandedOut { message, .. }
             | What::MessageDropped { message, .. }
             | What::MessageDelayed { message, .. } => {
-                if let Some(bar) = self.waiting.remove(&message)
+                if let Some(bar) = self.end_waiting(message)
                     && bar.start < at
                 {
                     self.bars.push(Bar { end: at, result: BarResult::Done, ..bar });
                 }
             }
             What::HealthSet { node, health } => {
-                for open in [self.health.remove(&node), self.crashed.remove(&node)].into_iter().flatten() {
+                for open in
+                    [self.health_bars.take(node.0.into()), self.crash_bars.take(node.0.into())].into_iter().flatten()
+                {
                     self.close(open, at, BarResult::Done);
                 }
                 let kind = match health {
@@ -160,14 +191,14 @@ impl Timeline {
                     Health::Slow { .. } | Health::Flaky { .. } => BarKind::Degraded,
                 };
                 let open = self.open(node, kind, at);
-                self.health.insert(node, open);
+                self.health_bars.set(node.0.into(), open);
             }
             What::NodeCrashed { node, .. } => {
                 let open = self.open(node, BarKind::Outage, at);
-                self.crashed.insert(node, open);
+                self.crash_bars.set(node.0.into(), open);
             }
             What::NodeRestarted { node } => {
-                if let Some(open) = self.crashed.remove(&node) {
+                if let Some(open) = self.crash_bars.take(node.0.into()) {
                     self.close(open, at, BarResult::Done);
                 }
             }
@@ -175,9 +206,38 @@ impl Timeline {
         }
     }
 
+    fn start_waiting(&mut self, bar: Bar) {
+        match self.waits.get(bar.message) {
+            Some(place) => self.waiting[place] = bar,
+            None => {
+                self.waits.set(bar.message, self.waiting.len());
+                self.waiting.push(bar);
+            }
+        }
+    }
+
+    fn end_waiting(&mut self, message: MessageId) -> Option<Bar> {
+        let place = self.waits.take(message.0)?;
+        let bar = self.waiting.swap_remove(place);
+        if let Some(moved) = self.waiting.get(place) {
+            self.waits.set(moved.message, place);
+        }
+        Some(bar)
+    }
+
     fn open(&mut self, node: NodeId, kind: BarKind, start: Time) -> usize {
         let result = BarResult::Open;
-        self.bars.push(Bar { node, kind, start, end: Time::MAX, result, order: 0, attempt: 0, message: 0, subscription: None });
+        self.bars.push(Bar {
+            node,
+            kind,
+            start,
+            end: Time::MAX,
+            result,
+            order: 0,
+            attempt: 0,
+            message: 0,
+            subscription: None,
+        });
         self.bars.len() - 1
     }
 
