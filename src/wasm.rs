@@ -18,23 +18,30 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = include_str!("wasm.d.ts");
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(typescript_type = "Scenario")]
-    pub type JsScenario;
-    #[wasm_bindgen(typescript_type = "Settings")]
-    pub type JsSettings;
-    #[wasm_bindgen(typescript_type = "Fact[]")]
-    pub type JsFacts;
-    #[wasm_bindgen(typescript_type = "Command")]
-    pub type JsCommand;
-    #[wasm_bindgen(typescript_type = "FrameLayout")]
-    pub type JsLayout;
-    #[wasm_bindgen(typescript_type = "Retry")]
-    pub type JsRetry;
-    #[wasm_bindgen(typescript_type = "ScheduledRetry[]")]
-    pub type JsSchedule;
+/// The shapes of plain objects, by the names that `wasm.d.ts` gives them.
+mod shapes {
+    #![allow(missing_docs, reason = "their documentation stands in `wasm.d.ts`, where the page's editors show it")]
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(typescript_type = "Scenario")]
+        pub type JsScenario;
+        #[wasm_bindgen(typescript_type = "Settings")]
+        pub type JsSettings;
+        #[wasm_bindgen(typescript_type = "Fact[]")]
+        pub type JsFacts;
+        #[wasm_bindgen(typescript_type = "Command")]
+        pub type JsCommand;
+        #[wasm_bindgen(typescript_type = "FrameLayout")]
+        pub type JsLayout;
+        #[wasm_bindgen(typescript_type = "Retry")]
+        pub type JsRetry;
+        #[wasm_bindgen(typescript_type = "ScheduledRetry[]")]
+        pub type JsSchedule;
+    }
 }
+use shapes::*;
 
 /// A value as plain JavaScript objects.
 fn to_js(value: &impl Serialize) -> JsValue {
