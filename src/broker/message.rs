@@ -23,6 +23,8 @@ pub struct Message {
     pub charged: u16,
     /// Handlings begun in all, which names its draws: a redriven message does not meet the same luck again.
     pub handlings: u16,
+    /// Hand-outs in all, which name the draws of its way: a message that was late does not meet the same luck again.
+    pub deliveries: u16,
     /// Whether it was handed out before.
     pub redelivered: bool,
     /// Whether every attempt at it fails.
@@ -100,6 +102,12 @@ impl Message {
             State::InFlight(held) if held.tag == tag => Some(held),
             _ => None,
         }
+    }
+
+    /// The name of this hand-out's draws: the copy and the count of hand-outs.
+    #[inline]
+    pub const fn delivery_name(&self) -> u32 {
+        (self.copy as u32) << 16 | self.deliveries as u32
     }
 
     /// The name of this handling's draws: the copy and the count of handlings.

@@ -442,7 +442,8 @@ pub enum CrashPoint {
     Now,
     /// When it is about to write its next effect.
     BeforeEffect,
-    /// When its next effect is written and nothing is acknowledged yet.
+    /// When its next effect is written, with what the outbox stores in the same transaction, and nothing is
+    /// acknowledged yet.
     AfterEffect,
     /// Right after its next acknowledgement.
     AfterAck,

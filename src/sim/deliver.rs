@@ -10,8 +10,11 @@ use crate::service::node::Inbound;
 use crate::service::run::{Origin, Run};
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
-use crate::time::Time;
+use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
+
+/// Messages handed out before others get their turn, and the budget its due.
+const BATCH: u32 = 16;
 
 impl World {
     /// A message's state ends by itself.
@@ -53,7 +56,10 @@ impl World {
             return;
         }
         let broker = self.feeds[subscription.index()].broker;
-        while self.nodes[broker.index()].is_up() {
+        for _ in 0..BATCH {
+            if !self.nodes[broker.index()].is_up() {
+                return;
+            }
             let queue = &mut self.queues[subscription.index()];
             if queue.blockers > 0 || queue.ready.is_empty() {
                 return;
@@ -68,13 +74,15 @@ impl World {
             queue.turn = if consumer + 1 == queue.consumers.len() { 0 } else { consumer + 1 };
             self.send(o, slot, consumer);
         }
+        // There may be no end to it: what is handled in no time may publish to this very queue.
+        self.wake_queue(subscription);
     }
 
     /// Hands one message to one consumer.
     fn send<O: Observer>(&mut self, o: &mut O, slot: u32, consumer: usize) {
         let tag = self.new_tag();
         let m = &self.messages[slot as usize];
-        let (subscription, order, name) = (m.subscription, m.order, m.draw_name());
+        let (subscription, order, name) = (m.subscription, m.order, m.delivery_name());
         let queue = &mut self.queues[subscription.index()];
         let node = queue.consumers[consumer].node;
         queue.consumers[consumer].unacked += 1;
@@ -87,6 +95,7 @@ impl World {
         let held = Held { consumer: consumer as u16, stage: Stage::Delivering, tag, arrives, lease_until };
         let m = &mut self.messages[slot as usize];
         m.charged += u16::from(counts_delivery);
+        m.deliveries = m.deliveries.wrapping_add(1);
         (m.since, m.cause) = (self.now, cause);
         if arrives == self.now {
             self.message_arrives(o, slot, held);
@@ -201,10 +210,19 @@ impl World {
             return;
         };
         queue.counts.retried += 1;
-        queue.blockers += u32::from(queue.delivery.blocking);
         let attempt = m.attempts;
         let cause = self.note(o, cause, What::RetryScheduled { message: id, order, subscription, attempt, delay });
         let until = self.now + delay;
+        if delay == Span::ZERO {
+            // Nothing may come between: who puts it back at the head finds it there.
+            let m = &mut self.messages[slot as usize];
+            (m.waited, m.redelivered, m.cause) = (delay, true, cause);
+            self.note_ready(o, slot);
+            self.requeue(slot);
+            return;
+        }
+        let queue = &mut self.queues[subscription.index()];
+        queue.blockers += u32::from(queue.delivery.blocking);
         let timer = self.schedule.push(until, Event::Message(slot));
         let m = &mut self.messages[slot as usize];
         (m.waited, m.redelivered, m.cause) = (delay, true, cause);

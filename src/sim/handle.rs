@@ -4,7 +4,7 @@ use crate::broker::message::{Held, Stage as MessageStage, State};
 use crate::ids::{EffectId, HandlerId, NodeId, OrderId};
 use crate::ledger::Standing;
 use crate::rng::Purpose;
-use crate::scenario::model::{Ack, Counts, CrashPoint, Health, NodeKind, Otherwise, Step};
+use crate::scenario::model::{Ack, Counts, CrashPoint, Health, NodeKind, Otherwise, Step, Via};
 use crate::service::node::Inbound;
 use crate::service::run::{Origin, Run, Stage};
 use crate::sim::schedule::Event;
@@ -265,10 +265,21 @@ impl World {
             self.unpark(o, order, cause);
         }
         if self.crashes_at(node, CrashPoint::AfterEffect) {
+            self.store_with_effect(o, slot);
             self.crash(o, node, cause);
             return false;
         }
         true
+    }
+
+    /// What follows an effect by way of the outbox is stored in its transaction: no crash comes between.
+    fn store_with_effect<O: Observer>(&mut self, o: &mut O, slot: u32) {
+        let run = &self.runs[slot as usize];
+        let (handler, mut step) = (run.handler.index(), run.step as usize + 1);
+        while let Some(&Step::Publish { topic, via: Via::Outbox, site }) = self.model.handlers[handler].steps.get(step) {
+            self.publish(o, slot, topic, Via::Outbox, site);
+            step += 1;
+        }
     }
 
     /// Messages of the order that wait for prerequisites may try again.

@@ -238,6 +238,7 @@ impl World {
             attempts: 0,
             charged: 0,
             handlings: 0,
+            deliveries: 0,
             redelivered: false,
             poison: false,
             published: self.now,

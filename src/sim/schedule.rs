@@ -100,6 +100,14 @@ impl Schedule {
         self.heap.first().map(|item| time(*item))
     }
 
+    /// When the first event is for which somebody waits. It is the next one nearly always; only if not, all are searched.
+    pub fn first(&self, live: impl Fn(u32, Event) -> bool) -> Option<Time> {
+        let is_live = |item: &u128| live((*item >> 32) as u32, Event::unpack(*item as u32));
+        let next = self.heap.first()?;
+        let first = if is_live(next) { Some(next) } else { self.heap.iter().filter(|item| is_live(item)).min() };
+        first.map(|item| time(*item))
+    }
+
     /// Takes the next event: when, its ticket, what.
     #[inline]
     pub fn pop(&mut self) -> Option<(Time, u32, Event)> {

@@ -96,7 +96,7 @@ impl World {
     /// The highest budget: tickets and messages are counted in 32 bits, and an event makes fewer than eight of each.
     pub const HIGHEST_BUDGET: u64 = 500_000_000;
     /// How often somebody may take something after one event, with no time passing: what needs more goes in circles.
-    const MOST_LOOKS: u32 = 1_000_000;
+    const MOST_LOOKS: u32 = 100_000;
 
     /// A world at instant 0, before its first event.
     pub fn new(model: Arc<Model>, seed: u64) -> World {
@@ -174,7 +174,7 @@ impl World {
 
     /// When the next event is; none when the world has come to rest.
     pub fn next_event_at(&self) -> Option<Time> {
-        self.schedule.next_at()
+        self.schedule.first(|ticket, event| self.is_live(ticket, event))
     }
 
     /// The books.
@@ -309,11 +309,10 @@ impl World {
         BudgetSpent { scenario: self.model.id.clone(), at: self.now, events: self.events }
     }
 
-    /// Executes one event of the schedule; false when nobody waited for it any more.
-    #[inline]
-    fn execute_next<O: Observer>(&mut self, o: &mut O) -> bool {
-        let Some((at, ticket, event)) = self.schedule.pop() else { return false };
-        let live = match event {
+    /// Whether anybody still waits for an event.
+    #[inline(always)]
+    fn is_live(&self, ticket: u32, event: Event) -> bool {
+        match event {
             Event::Message(slot) => self.messages.get(slot as usize).is_some_and(|m| m.timer == ticket),
             Event::Run(slot) => self.runs.get(slot as usize).is_some_and(|r| r.timer == ticket),
             Event::Call(slot) => self.calls.get(slot as usize).is_some_and(|c| c.timer == ticket),
@@ -321,8 +320,14 @@ impl World {
             Event::Arrival(client) => self.arrivals[client as usize].is_some_and(|a| a.timer == ticket),
             Event::Restart(node) => self.nodes[node as usize].timer == ticket,
             Event::Fault(_) => true,
-        };
-        if !live {
+        }
+    }
+
+    /// Executes one event of the schedule; false when nobody waited for it any more.
+    #[inline]
+    fn execute_next<O: Observer>(&mut self, o: &mut O) -> bool {
+        let Some((at, ticket, event)) = self.schedule.pop() else { return false };
+        if !self.is_live(ticket, event) {
             return false;
         }
         debug_assert!(at >= self.now, "time goes back");

@@ -1,0 +1,143 @@
+//! What people and faults do: crashes at a point, duplicates, losses, delays, poison, disorder.
+
+use super::common::build::*;
+use super::common::session::Session;
+use carteiro::ledger::Standing;
+use carteiro::trace::What;
+use serde_json::{Value, json};
+
+fn session(delivery: &Value) -> Session {
+    Session::new(&purchase(delivery), 1)
+}
+
+#[test]
+fn where_a_service_crashes_decides_what_is_done_twice() {
+    let inbox = json!({"inbox": {"window": "forever"}});
+    for (point, delivery, times) in [
+        ("beforeEffect", &json!({}), 1),
+        ("afterEffect", &json!({}), 2),
+        ("afterEffect", &inbox, 1),
+        ("afterAck", &json!({}), 1),
+    ] {
+        let mut s = session(delivery);
+        s.command(&json!({"crash": {"node": "stock", "point": point}})).order().rest();
+        assert_eq!(s.times(1, "moved"), times, "{point} {delivery}");
+        assert_eq!(s.count(|w| matches!(w, What::NodeRestarted { .. })), 1, "{point}");
+    }
+}
+
+#[test]
+fn an_armed_crash_happens_once() {
+    let mut s = session(&json!({}));
+    s.command(&json!({"crash": {"node": "stock", "point": "beforeEffect"}})).order().order().rest();
+    assert_eq!(s.count(|w| matches!(w, What::NodeCrashed { .. })), 1);
+    assert_eq!(s.world.ledger().count(Standing::Done), 2);
+}
+
+#[test]
+fn who_sets_the_health_by_hand_does_not_wait_for_the_restart() {
+    let mut s = session(&json!({}));
+    s.order().until(50).command(&json!({"crash": {"node": "stock", "point": "now"}})).until(100);
+    s.health("stock", "up").rest();
+    assert_eq!(s.instants(|w| matches!(w, What::MessageAcked { .. })), [200]);
+    assert_eq!(s.count(|w| matches!(w, What::NodeRestarted { .. })), 0);
+}
+
+#[test]
+fn a_node_that_crashed_and_is_then_taken_down_stays_down() {
+    let mut s = session(&json!({}));
+    s.order().until(50).command(&json!({"crash": {"node": "stock", "point": "now"}}));
+    s.health("stock", "down").until(60_000);
+    assert_eq!((s.census("stock").ready, s.standing(1)), (1, Standing::Waiting));
+}
+
+#[test]
+fn a_network_duplicate_is_had_twice_unless_an_inbox_remembers_long_enough() {
+    for (window, times, suppressed) in
+        [(Value::Null, 2, 0), (json!("1s"), 2, 0), (json!("5s"), 1, 1), (json!("forever"), 1, 1)]
+    {
+        let inbox = if window.is_null() { Value::Null } else { json!({"window": window}) };
+        let mut s = session(&json!({"inbox": inbox, "duplicates": {"probability": 1.0, "after": "2s"}}));
+        s.order().rest();
+        assert_eq!((s.times(1, "moved"), s.counts("stock").suppressed), (times, suppressed), "window {window}");
+        let standing = if times == 2 { Standing::DoneTwice } else { Standing::Done };
+        assert_eq!(s.standing(1), standing);
+    }
+}
+
+#[test]
+fn two_copies_in_two_hands_at_once_have_one_effect_behind_an_inbox() {
+    let mut scenario = purchase(&json!({"inbox": {"window": "forever"}}));
+    scenario["nodes"][1]["workers"] = json!(2);
+    let mut s = Session::new(&scenario, 1);
+    s.command(&json!({"duplicateNext": {"subscription": "stock"}})).order().until(50);
+    assert_eq!(s.world.runs().count(), 2);
+    s.rest();
+    assert_eq!((s.times(1, "moved"), s.counts("stock").acked), (1, 2));
+}
+
+#[test]
+fn the_next_message_is_dropped_duplicated_delayed_or_poisoned_and_only_that() {
+    let tampered = |command: &Value| {
+        let mut s = session(&json!({"retry": fixed("100ms", 2)}));
+        s.command(command).order().order().rest();
+        s
+    };
+    let s = tampered(&json!({"dropNext": {"subscription": "stock"}}));
+    assert_eq!((s.standing(1), s.standing(2)), (Standing::Lost, Standing::Done));
+    let s = tampered(&json!({"duplicateNext": {"subscription": "stock"}}));
+    assert_eq!((s.standing(1), s.standing(2)), (Standing::DoneTwice, Standing::Done));
+    let s = tampered(&json!({"delayNext": {"subscription": "stock", "by": "2s"}}));
+    assert_eq!(s.written("moved"), [2, 1]);
+    assert_eq!(s.instants(|w| matches!(w, What::MessageAcked { .. })), [100, 2_100]);
+    let s = tampered(&json!({"poisonNext": {"subscription": "stock"}}));
+    assert_eq!((s.standing(1), s.standing(2)), (Standing::DeadLettered, Standing::Done));
+}
+
+#[test]
+fn a_poison_message_fails_until_it_is_mended() {
+    let mut s = session(&json!({"retry": fixed("1s", 5)}));
+    s.order();
+    let message = s.message("stock", 1).0;
+    s.command(&json!({"poison": {"message": message}})).until(50);
+    s.health("stock", "down").health("stock", "up").until(1_500);
+    assert_eq!(s.counts("stock").acked, 0);
+    s.command(&json!({"mend": {"message": message}})).rest();
+    assert_eq!(s.standing(1), Standing::Done);
+}
+
+#[test]
+fn a_shuffled_queue_is_handled_in_another_order_and_loses_nothing() {
+    let mut s = session(&json!({}));
+    s.health("stock", "down");
+    for _ in 0..20 {
+        s.order();
+    }
+    s.command(&json!({"reorder": {"subscription": "stock"}})).health("stock", "up").rest();
+    let mut written = s.written("moved");
+    let in_order: Vec<u32> = (1..=20).collect();
+    assert_ne!(written, in_order);
+    written.sort_unstable();
+    assert_eq!(written, in_order);
+}
+
+#[test]
+fn commands_on_messages_that_are_not_there_are_refused_and_change_nothing() {
+    let mut s = session(&json!({}));
+    s.health("stock", "down").order();
+    let (logged, alive) = (s.world.log().len(), s.message("stock", 1).0);
+    for command in ["redrive", "discard", "poison", "mend"] {
+        s.try_command(&json!({command: {"message": 99}})).unwrap();
+    }
+    // A message that is there, but not dead.
+    s.try_command(&json!({"redrive": {"message": alive}})).unwrap();
+    s.try_command(&json!({"discard": {"message": alive}})).unwrap();
+    assert_eq!(s.world.log().len(), logged, "none was carried out");
+}
+
+#[test]
+fn an_order_that_takes_longer_than_due_is_late() {
+    let mut s = Session::new(&with(purchase(&json!({})), &json!({"dueWithin": "1s"})), 1);
+    s.order().until(200).command(&json!({"delayNext": {"subscription": "stock", "by": "1s"}})).order().rest();
+    assert_eq!((s.standing(1), s.standing(2)), (Standing::Done, Standing::Late));
+}

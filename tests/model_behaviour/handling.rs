@@ -1,0 +1,155 @@
+//! Workers and handlers: who works when, how health and overload slow them, and what waits for prerequisites.
+
+use super::common::build::*;
+use super::common::session::Session;
+use carteiro::ledger::Standing;
+use carteiro::trace::{Reason, What};
+use serde_json::{Value, json};
+
+fn ended(s: &Session) -> Vec<u64> {
+    s.instants(|w| matches!(w, What::MessageAcked { .. }))
+}
+
+#[test]
+fn as_many_handlers_run_at_once_as_there_are_workers() {
+    let mut s = Session::new(&purchase(&json!({})), 1);
+    (0..4).for_each(|_| {
+        s.order();
+    });
+    s.until(150).command(&json!({"setWorkers": {"node": "stock", "workers": 2}})).rest();
+    assert_eq!(ended(&s), [100, 200, 250, 300]);
+}
+
+#[test]
+fn fewer_workers_finish_what_they_have_begun() {
+    let mut scenario = purchase(&json!({}));
+    scenario["nodes"][1]["workers"] = json!(2);
+    let mut s = Session::new(&scenario, 1);
+    (0..4).for_each(|_| {
+        s.order();
+    });
+    s.until(50).command(&json!({"setWorkers": {"node": "stock", "workers": 1}})).rest();
+    assert_eq!(ended(&s), [100, 100, 200, 300]);
+}
+
+#[test]
+fn competing_consumers_take_turns() {
+    let handler = json!([work("100ms"), {"effect": "moved"}]);
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        worker_of("a", "stock", &handler),
+        worker_of("b", "stock", &handler),
+        broker(true),
+    ];
+    let topics = [topic("sales", &[subscription("stock", &["a", "b"], &json!({}))])];
+    let mut s = Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &topics), 1);
+    (0..4).for_each(|_| {
+        s.order();
+    });
+    s.rest();
+    assert_eq!(ended(&s), [100, 100, 200, 200]);
+    let by = |node: u16| s.count(|w| matches!(w, What::EffectWritten { node: n, .. } if n.0 == node));
+    assert_eq!((by(1), by(2)), (2, 2));
+}
+
+#[test]
+fn a_slow_service_takes_longer_and_a_flaky_one_fails() {
+    let mut s = Session::new(&purchase(&json!({"retry": fixed("1s", 3)})), 1);
+    s.command(&json!({"setHealth": {"node": "stock", "health": {"slow": {"factor": 4.0}}}})).order().rest();
+    assert_eq!(ended(&s), [400]);
+    s.command(&json!({"setHealth": {"node": "stock", "health": {"flaky": {"probability": 1.0}}}})).order().rest();
+    assert_eq!(s.standing(2), Standing::DeadLettered);
+    assert_eq!(s.count(|w| matches!(w, What::MessageDeadLettered { reason: Reason::Flaky, .. })), 1);
+}
+
+#[test]
+fn overload_slows_the_work_down() {
+    let mut scenario = purchase(&json!({}));
+    scenario["nodes"][1]["overload"] = json!({"above": 1, "slowdown": 1.0});
+    let mut s = Session::new(&scenario, 1);
+    s.health("stock", "down");
+    (0..4).for_each(|_| {
+        s.order();
+    });
+    s.health("stock", "up").rest();
+    // With 3, 2, 1 and 0 behind it, work takes 3, 2, 1 and 1 times as long.
+    assert_eq!(ended(&s), [300, 500, 600, 700]);
+}
+
+/// Logistics ships only what stock has moved; it hears of the purchase at the same time and is faster.
+fn shipping(otherwise: &str) -> Session {
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        service("stock", &json!([work("500ms"), {"effect": "moved"}])),
+        service(
+            "logistics",
+            &json!([{"require": {"effects": ["moved"], "otherwise": otherwise}}, work("100ms"), {"effect": "shipped"}]),
+        ),
+        broker(true),
+    ];
+    let delivery = json!({"retry": fixed("300ms", 2)});
+    let subscriptions =
+        [subscription("stock", &["stock"], &json!({})), subscription("logistics", &["logistics"], &delivery)];
+    let mut s =
+        Session::new(&scenario(&json!("0ms"), &["moved", "shipped"], &nodes, &[topic("sales", &subscriptions)]), 1);
+    s.order().until(400);
+    s
+}
+
+#[test]
+fn a_parked_message_waits_for_its_prerequisite_and_uses_up_nothing() {
+    let mut s = shipping("park");
+    assert_eq!(s.census("logistics").parked, 1);
+    s.rest();
+    assert_eq!((ended(&s), s.standing(1)), (vec![500, 600], Standing::Done));
+    assert_eq!(s.counts("logistics").most_attempts, 1);
+}
+
+#[test]
+fn a_prerequisite_that_is_retried_for_uses_up_attempts() {
+    let mut s = shipping("retry");
+    s.rest();
+    assert_eq!(s.standing(1), Standing::DeadLettered, "0 ms and 300 ms were both too early");
+    assert_eq!(s.counts("logistics").most_attempts, 2);
+}
+
+#[test]
+fn messages_that_write_before_they_wait_do_not_wake_each_other_for_ever() {
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        service("stock", &json!([{"effect": "moved"}, {"require": {"effects": ["paid"], "otherwise": "park"}}])),
+        service("bank", &json!([work("1s"), {"effect": "paid"}])),
+        broker(true),
+    ];
+    let subscriptions = [subscription("stock", &["stock"], &json!({})), subscription("bank", &["bank"], &json!({}))];
+    let mut s =
+        Session::new(&scenario(&json!("0ms"), &["moved", "paid"], &nodes, &[topic("sales", &subscriptions)]), 1);
+    s.command(&json!({"duplicateNext": {"subscription": "stock"}})).order().until(500);
+    assert_eq!(s.census("stock").parked, 2);
+    s.rest();
+    assert_eq!(s.counts("stock").acked, 2);
+}
+
+#[test]
+fn a_settings_change_holds_from_then_on_and_what_is_out_keeps_its_lease() {
+    let delivery = |lease: &Value| json!({"lease": lease, "inbox": {"window": "forever"}});
+    let mut scenario = purchase(&delivery(&json!("2s")));
+    scenario["nodes"][1]["handlers"][0]["steps"][0] = work("3s");
+    let mut s = Session::new(&scenario, 1);
+    s.order().until(1_000);
+    s.command(&json!({"setDelivery": {"subscription": "stock", "delivery": delivery(&Value::Null)}})).rest();
+    let expired = s.instants(|w| matches!(w, What::MessageReturned { reason: Reason::LeaseExpired, .. }));
+    assert_eq!(expired, [2_000], "the first hand-out's lease, and none after it");
+}
+
+#[test]
+fn turning_blocking_on_and_off_lets_the_waiting_block_and_pass() {
+    let delivery = |blocking: bool| json!({"blocking": blocking, "retry": fixed("10s", 3)});
+    let set = |blocking: bool| json!({"setDelivery": {"subscription": "stock", "delivery": delivery(blocking)}});
+    let mut s = Session::new(&purchase(&delivery(false)), 1);
+    s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().until(500);
+    s.command(&set(true)).order().until(1_000);
+    assert_eq!((s.census("stock").retry, s.census("stock").ready), (1, 1), "the second waits behind the first");
+    s.command(&set(false)).until(2_000);
+    assert_eq!(s.written("moved"), [2]);
+}

@@ -1,0 +1,12 @@
+//! The rules of the model, one readable example each: a small scenario, what is done to it, what comes of it.
+//! All laws are checked after every event here too.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod calls;
+mod delivery;
+mod faults;
+mod handling;
+mod publishing;

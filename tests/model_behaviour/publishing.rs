@@ -1,0 +1,184 @@
+//! The way in: how messages reach a topic, and what the topic and the broker do with them.
+
+use super::common::build::*;
+use super::common::session::Session;
+use carteiro::ledger::Standing;
+use carteiro::trace::{Reason, What};
+use serde_json::{Value, json};
+
+/// A purchase whose broker is down when the order is placed, and comes back after 3 s.
+fn broker_away(via: &str) -> Session {
+    let mut s = Session::new(&purchase_by(via, true, &json!({})), 1);
+    s.health("broker", "down").order().until(3_000);
+    s
+}
+
+#[test]
+fn an_outbox_keeps_the_message_while_the_broker_is_down() {
+    let mut s = broker_away("outbox");
+    assert_eq!((s.world.publications().count(), s.standing(1)), (1, Standing::Waiting));
+    s.health("broker", "up").rest();
+    assert_eq!((s.world.publications().count(), s.standing(1)), (0, Standing::Done));
+}
+
+#[test]
+fn fired_and_forgotten_the_message_is_lost_and_nobody_knows() {
+    let s = broker_away("fireAndForget");
+    assert_eq!(s.standing(1), Standing::Lost);
+    assert_eq!(s.count(|w| matches!(w, What::PublishLost { reason: Reason::BrokerDown, .. })), 1);
+    assert_eq!(s.count(|w| matches!(w, What::OrderAnswered { .. })), 1, "the customer was told that all is well");
+}
+
+#[test]
+fn a_publish_that_waits_for_its_confirm_fails_and_the_customer_knows() {
+    let s = broker_away("confirmed");
+    assert_eq!(s.standing(1), Standing::Lost);
+    assert_eq!(s.count(|w| matches!(w, What::OrderFailed { reason: Reason::BrokerDown, .. })), 1);
+    assert_eq!(s.count(|w| matches!(w, What::OrderAnswered { .. })), 0);
+}
+
+#[test]
+fn a_durable_broker_keeps_its_messages_and_one_in_memory_loses_them() {
+    for (durable, standing) in [(true, Standing::Done), (false, Standing::Lost)] {
+        let mut s = Session::new(&purchase_by("outbox", durable, &json!({})), 1);
+        s.health("stock", "down").order().order().health("broker", "down");
+        s.health("stock", "up").until(5_000);
+        assert_eq!(s.counts("stock").delivered, 0, "a broker that is down hands out nothing");
+        s.health("broker", "up").rest();
+        assert_eq!(s.world.ledger().count(standing), 2, "durable: {durable}");
+    }
+}
+
+#[test]
+fn a_broker_that_goes_down_during_the_work_gives_the_message_out_again() {
+    for (inbox, times) in [(json!(null), 2), (json!({"window": "forever"}), 1)] {
+        let mut s = Session::new(&purchase(&json!({"inbox": inbox})), 1);
+        s.order().until(50).health("broker", "down").until(1_000).health("broker", "up").rest();
+        assert_eq!(s.count(|w| matches!(w, What::AckTooLate { .. })), 1);
+        assert_eq!(s.times(1, "moved"), times);
+    }
+}
+
+#[test]
+fn a_topic_gives_each_subscription_its_own_copy() {
+    let handler = |effect: &str| json!([work("10ms"), {"effect": effect}]);
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        service("stock", &handler("moved")),
+        service("invoice", &handler("issued")),
+        broker(true),
+    ];
+    let subscriptions =
+        [subscription("stock", &["stock"], &json!({})), subscription("invoice", &["invoice"], &json!({}))];
+    let mut s =
+        Session::new(&scenario(&json!("0ms"), &["moved", "issued"], &nodes, &[topic("sales", &subscriptions)]), 1);
+    s.health("stock", "down").order().rest();
+    assert_eq!((s.times(1, "moved"), s.times(1, "issued"), s.standing(1)), (0, 1, Standing::Waiting));
+    s.health("stock", "up").rest();
+    assert_eq!(s.standing(1), Standing::Done);
+}
+
+#[test]
+fn what_no_subscription_wants_is_confirmed_unless_it_is_mandatory() {
+    for (mandatory, answered) in [(false, 1), (true, 0)] {
+        let nodes = [shop(&json!([{"effect": "paid"}, publish("void", "confirmed")])), broker(true)];
+        let topics = [with(topic("void", &[]), &json!({"mandatory": mandatory}))];
+        let mut s = Session::new(&scenario(&json!("0ms"), &["paid"], &nodes, &topics), 1);
+        s.order().rest();
+        assert_eq!(s.count(|w| matches!(w, What::OrderAnswered { .. })), answered, "mandatory: {mandatory}");
+    }
+}
+
+/// Stock publishes first, writes its effect, and crashes: it will publish again, a second later.
+fn published_again(window: Option<&str>) -> Session {
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        service("stock", &json!([publish("moves", "fireAndForget"), {"effect": "moved"}])),
+        service("invoice", &json!([{"effect": "issued"}])),
+        broker(true),
+    ];
+    let moves = topic("moves", &[subscription("invoice", &["invoice"], &json!({}))]);
+    let moves = window.map_or(moves.clone(), |window| with(moves, &json!({"dedupWindow": window})));
+    let topics = [topic("sales", &[subscription("stock", &["stock"], &json!({}))]), moves];
+    let mut s = Session::new(&scenario(&json!("0ms"), &["moved", "issued"], &nodes, &topics), 1);
+    s.command(&json!({"crash": {"node": "stock", "point": "afterEffect"}})).order().rest();
+    s
+}
+
+#[test]
+fn a_topic_takes_a_key_once_within_its_window() {
+    for (window, issued) in [(None, 2), (Some("5s"), 1), (Some("500ms"), 2)] {
+        let s = published_again(window);
+        assert_eq!(s.times(1, "issued"), issued, "{window:?}");
+        assert_eq!(s.count(|w| matches!(w, What::PublishDeduplicated { .. })), usize::from(issued == 1));
+    }
+}
+
+/// Stock writes its effect and publishes what follows from it; it crashes right after the effect.
+fn crash_before_publishing(via: &str) -> Session {
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        service("stock", &json!([{"effect": "moved"}, publish("moves", via)])),
+        service("invoice", &json!([{"effect": "issued"}])),
+        broker(true),
+    ];
+    let inbox = json!({"inbox": {"window": "forever"}});
+    let topics = [
+        topic("sales", &[subscription("stock", &["stock"], &inbox)]),
+        topic("moves", &[subscription("invoice", &["invoice"], &json!({}))]),
+    ];
+    let mut s = Session::new(&scenario(&json!("10ms"), &["moved", "issued"], &nodes, &topics), 1);
+    s.command(&json!({"crash": {"node": "stock", "point": "afterEffect"}})).order().rest();
+    s
+}
+
+#[test]
+fn an_outbox_is_written_in_the_transaction_of_the_effect() {
+    assert_eq!(crash_before_publishing("outbox").standing(1), Standing::Done);
+    assert_eq!(crash_before_publishing("fireAndForget").standing(1), Standing::Lost, "two writes, and a crash between");
+}
+
+#[test]
+fn every_edge_has_its_latency() {
+    let mut scenario = purchase(&json!({}));
+    scenario["network"] = json!({"latency": "200ms"});
+    let mut s = Session::new(&scenario, 1);
+    s.order().rest();
+    let at = |happened: fn(&What) -> bool| s.instants(happened);
+    assert_eq!(at(|w| matches!(w, What::PublishAccepted { .. })), [200]);
+    assert_eq!(at(|w| matches!(w, What::RunStarted { .. })), [400]);
+    assert_eq!(at(|w| matches!(w, What::MessageAcked { .. })), [500]);
+}
+
+#[test]
+fn orders_come_by_themselves_up_to_the_limit_and_stop_when_told() {
+    let placed = |stop_at: Option<u64>| {
+        let mut scenario = purchase(&json!({}));
+        scenario["nodes"][0]["arrivals"] = json!({"every": "1s", "limit": 5});
+        let mut s = Session::new(&scenario, 1);
+        if let Some(ms) = stop_at {
+            s.until(ms).command(&json!({"setArrivals": {"client": "shop", "every": Value::Null}}));
+        }
+        s.rest();
+        s.instants(|w| matches!(w, What::OrderPlaced { .. }))
+    };
+    assert_eq!(placed(None), [1_000, 2_000, 3_000, 4_000, 5_000]);
+    assert_eq!(placed(Some(2_500)), [1_000, 2_000]);
+}
+
+#[test]
+fn messages_that_beget_each_other_without_time_end_by_the_budget() {
+    let nodes = [
+        shop(&json!([publish("ping", "fireAndForget")])),
+        service("echo", &json!([{"effect": "heard"}, publish("ping", "fireAndForget")])),
+        broker(true),
+    ];
+    let topics = [topic("ping", &[subscription("echo", &["echo"], &json!({}))])];
+    let scenario = scenario(&json!("0ms"), &["heard"], &nodes, &topics);
+    let model = std::sync::Arc::new(carteiro::scenario::load(&scenario.to_string()).unwrap());
+    let mut world = carteiro::sim::World::new(model, 1).with_budget(100);
+    let client = world.model().node_named("shop").unwrap();
+    let order = carteiro::scenario::model::Command::PlaceOrder { client, amount: 1 };
+    let spent = world.apply(&order, &mut carteiro::trace::Silent).unwrap_err().to_string();
+    assert!(spent.contains("after 100 events"), "{spent}");
+}
