@@ -64,6 +64,7 @@ describe('a file that is not accepted', () => {
 
   test('markup in a scenario stays text', async () => {
     const { page, witness } = await person.open('/?scenario=purchase-fan-out&lang=en');
+    await until(page, 'nowMs', (now) => now > 0);
     const hostile = '<img src=x onerror="document.title=\'broken in\'"> [a](javascript)';
     const json = await page.evaluate(() => {
       const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (

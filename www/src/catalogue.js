@@ -7,11 +7,14 @@ import index from '../../src/scenario/catalogue/index.json';
 export const catalogue = index;
 
 /** @type {Record<string, string>} */
-const ADDRESSES = import.meta.glob(['../../src/scenario/catalogue/*.json', '!../../src/scenario/catalogue/index.json'], {
-  query: '?url',
-  import: 'default',
-  eager: true,
-});
+const ADDRESSES = import.meta.glob(
+  ['../../src/scenario/catalogue/*.json', '!../../src/scenario/catalogue/index.json'],
+  {
+    query: '?url',
+    import: 'default',
+    eager: true,
+  },
+);
 
 /** The bytes of a data address; the page as one file holds the scenarios so. @param {string} address */
 export function bytesOf(address) {

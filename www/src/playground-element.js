@@ -196,7 +196,8 @@ export class CarteiroPlayground extends LitElement {
       action();
       return true;
     } catch (failure) {
-      this.#fail(failure);
+      // A panic is told once; what is asked of the dead instance while the page is drawn has nothing to add.
+      if (!(failure instanceof PanicError && this.#trouble?.kind === 'panic')) this.#fail(failure);
       return false;
     }
   }
@@ -337,7 +338,7 @@ export class CarteiroPlayground extends LitElement {
     await this.updateComplete;
     if (into)
       /** @type {HTMLElement | null} */ (
-        this.renderRoot.querySelector('.settings header button, .help header button, .sheet .card')
+        this.renderRoot.querySelector('.settings .card-head button, .help .card-head button, .sheet .card')
       )?.focus();
     else if (this.#opener?.isConnected) this.#opener.focus();
   }

@@ -27,6 +27,7 @@ export class Session {
     this.seed = seed || this.scenario.seed;
     this.frame = new FrameReader(instance.layout, this.scenario);
     this.refresh();
+    this.settings();
   }
 
   get now() {
@@ -54,13 +55,15 @@ export class Session {
   /** @param {Command} command */
   command(command) {
     this.#instance.guard(() => this.#playground.command(command));
-    this.#settings = undefined;
+    this.#settingsAtFacts = -1;
     this.refresh();
   }
 
   /** What is in force now. A timed fault may change it, and every change leaves a fact. */
   settings() {
     const facts = this.frame.header('facts');
+    // Of a dead instance the page shows what it knew last.
+    if (this.#settings && this.#instance.dead) return this.#settings;
     if (!this.#settings || facts !== this.#settingsAtFacts) {
       this.#settings = this.#instance.guard(() => this.#playground.settings());
       this.#settingsAtFacts = facts;

@@ -8,7 +8,7 @@ export const pageStyles = css`
     background: var(--_card);
     padding: 10px 16px;
   }
-  .card > header {
+  .card-head {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -29,6 +29,10 @@ export const pageStyles = css`
     padding: 7px 16px;
     border-bottom: 1px solid var(--_line);
     background: var(--_card);
+  }
+  h1.sign {
+    margin: 0;
+    line-height: 1.2;
   }
   .sign {
     display: flex;
@@ -119,7 +123,7 @@ export const pageStyles = css`
     min-height: 0;
     contain: size;
   }
-  .log header {
+  .log .card-head {
     justify-content: space-between;
   }
   .check {
@@ -178,7 +182,7 @@ export const pageStyles = css`
     color: var(--_muted);
     font: 11px/1.5 var(--_mono);
   }
-  .books header {
+  .books .card-head {
     justify-content: space-between;
   }
   .books li {
@@ -338,7 +342,7 @@ export const pageStyles = css`
     overflow-y: auto;
     scrollbar-width: thin;
   }
-  .settings header {
+  .settings .card-head {
     justify-content: space-between;
   }
   .settings .healths {
@@ -457,7 +461,8 @@ export const pageStyles = css`
     flex: 1 0 100%;
   }
   .narrow .file span {
-    display: none;
+    position: absolute;
+    clip-path: inset(50%);
   }
   .bottom-bar {
     position: sticky;
@@ -510,7 +515,7 @@ export const pageStyles = css`
   .sheet .log {
     height: 50vh;
   }
-  .sheet .timeline header {
+  .sheet .timeline .card-head {
     flex-wrap: wrap;
   }
   @media (prefers-reduced-motion: no-preference) {
@@ -532,7 +537,7 @@ export const pageStyles = css`
     box-shadow: 0 8px 30px var(--_shade);
     border-radius: 10px;
   }
-  .help header {
+  .help .card-head {
     justify-content: space-between;
   }
   .help p {

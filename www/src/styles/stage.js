@@ -37,7 +37,7 @@ export const stageStyles = css`
   .box > * {
     position: absolute;
   }
-  .box h3 {
+  .box .title {
     overflow: hidden;
     font-size: 15.5px;
     line-height: 20px;
@@ -53,10 +53,10 @@ export const stageStyles = css`
     inset: 12px 6px auto;
     text-align: center;
   }
-  .client h3 {
+  .client .title {
     font-size: 14.5px;
   }
-  .topic h3 {
+  .topic .title {
     font-size: 13px;
   }
   .topic.plain .names {
@@ -165,7 +165,7 @@ export const stageStyles = css`
   .selected {
     box-shadow: 0 0 0 2px var(--_blue);
   }
-  .service.wide h3 {
+  .service.wide .title {
     inset: 12px auto auto 16px;
     max-width: 122px;
   }
@@ -198,8 +198,8 @@ export const stageStyles = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
   }
-  .service.tall h3,
-  .service.stack h3 {
+  .service.tall .title,
+  .service.stack .title {
     inset: 11px 70px auto 16px;
   }
   .service.tall .healths,
@@ -301,7 +301,7 @@ export const stageStyles = css`
   .figure.topic .names {
     inset: 12px 3px auto;
   }
-  .figure.topic h3 {
+  .figure.topic .title {
     font-size: 12.5px;
     letter-spacing: -0.2px;
   }
@@ -310,7 +310,7 @@ export const stageStyles = css`
     height: 36px;
     font-size: 14.5px;
   }
-  .figure.service h3 {
+  .figure.service .title {
     inset: 10px 60px auto 12px;
     font-size: 14px;
   }

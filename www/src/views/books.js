@@ -61,10 +61,10 @@ export function books(ui, brief = false) {
     return html`<section part="books" class="card books brief" aria-label=${tr.t('books.title')}>${booksInLine(ui)} ${verdict(ui)}</section>`;
   }
   return html`<section part="books" class="card books" aria-label=${tr.t('books.title')}>
-    <header>
+    <div class="card-head">
       <h2>${tr.t('books.title')}</h2>
       <span class="quiet">${tr.t('books.expected', { count: session.frame.header('orders') })}</span>
-    </header>
+    </div>
     <ul>
       ${session.scenario.effects.map((_, index) => row(ui, index))}
     </ul>

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../durations.js';
-import { boxStyle } from './ui.js';
+import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
 /** @typedef {import('../layout/columns.js').Box} Box */
@@ -45,7 +45,7 @@ export function client(ui, box) {
   const phone = box.slots.phone;
   return html`<section part="client" class="box client ${box.variant}" .style=${boxStyle(box)} aria-label=${name}>
     <div class="names">
-      <h3 title=${name}>${name}</h3>
+      ${cardName(view, name)}
       <p class="quiet">${tr.t('client.orders', { count: session.frame.header('orders') })}</p>
     </div>
     ${

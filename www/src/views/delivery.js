@@ -26,7 +26,7 @@ const CHART = { w: 236, row: 15, left: 22, right: 74 };
 
 /** The waits a policy gives: from the shortest to the longest each, on one scale. @param {Ui} ui @param {Retry} retry */
 export function retryDrawing({ tr, core }, retry) {
-  const waits = core.retrySchedule(retry).filter(({ maxMs, attempt }) => attempt > 1 || maxMs > 0);
+  const waits = (core.dead ? [] : core.retrySchedule(retry)).filter(({ maxMs, attempt }) => attempt > 1 || maxMs > 0);
   if (waits.length === 0) return html`<p class="quiet">${tr.t('retry.none')}</p>`;
   const shown = waits.slice(0, DRAWN);
   const longest = Math.max(...shown.map(({ maxMs }) => maxMs), 1);

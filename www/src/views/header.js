@@ -59,7 +59,7 @@ function languages({ tr, view, act }) {
           html`<button
           type="button"
           lang=${lang}
-          aria-label=${lang === 'en' ? 'English' : 'Português'}
+          aria-label=${lang === 'en' ? 'EN English' : 'PT Português'}
           aria-pressed=${view.lang === lang}
           @click=${() => act.setLang(lang)}
         >
@@ -74,7 +74,7 @@ function languages({ tr, view, act }) {
 export function header(ui) {
   const { tr, view, act } = ui;
   return html`<header part="header" class="head">
-    <span class="sign">${logo}<span class="name">Carteiro</span></span>
+    <h1 class="sign">${logo}<span class="name">Carteiro</span></h1>
     ${picker(ui)}
     <span class="space"></span>
     ${fileButton(ui)} ${languages(ui)}

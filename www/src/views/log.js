@@ -11,7 +11,7 @@ const ROWS = 60;
 export function log({ tr, narrator, view, act }) {
   const rows = narrator.sentences.filter(({ telling }) => view.everyStep || telling).slice(-ROWS);
   return html`<section part="log" class="card log" aria-label=${tr.t('log.title')}>
-    <header>
+    <div class="card-head">
       <h2>${tr.t('log.title')}</h2>
       <label class="check"
         ><input
@@ -20,7 +20,7 @@ export function log({ tr, narrator, view, act }) {
           @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.setEveryStep(target.checked)}
         />${tr.t('log.every')}</label
       >
-    </header>
+    </div>
     ${
       rows.length === 0
         ? html`<p class="quiet">${tr.t('log.empty')}</p>`

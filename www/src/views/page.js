@@ -16,10 +16,10 @@ import { iconButton } from './ui.js';
 /** @param {Ui} ui */
 function help({ tr, act }) {
   return html`<section part="help" class="card help" role="dialog" aria-label=${tr.t('help.title')}>
-    <header>
+    <div class="card-head">
       <h2>${tr.t('help.title')}</h2>
       ${iconButton(icons.close, tr.t('help.close'), () => act.show('none'))}
-    </header>
+    </div>
     <p class="signs">${legendProse(tr.t('help.signs'))}</p>
     <p>${tr.t('help.text')}</p>
     <p>${tr.t('help.keys')}</p>
@@ -31,7 +31,7 @@ function figure(ui) {
   const { tr, full } = ui;
   return html`<div class="figure">
     ${stage(ui)}
-    <footer class="figure-bar">
+    <div class="figure-bar">
       ${playButtons(ui)}
       <div class="figure-books">
         ${booksInLine(ui)}
@@ -40,7 +40,7 @@ function figure(ui) {
           <a part="full" href=${full} target="_top">${tr.t('figure.full')}${icons.external}</a>
         </div>
       </div>
-    </footer>
+    </div>
   </div>`;
 }
 

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
-import { boxStyle, iconButton } from './ui.js';
+import { boxStyle, cardName, iconButton } from './ui.js';
 import { patienceInWords, retryInWords } from './words.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -121,7 +121,7 @@ export function service(ui, box) {
     .style=${boxStyle(box)}
     aria-label=${name}
   >
-    <h3 title=${name}>${name}</h3>
+    ${cardName(view, name)}
     ${box.variant === 'figure' ? healthToggle(ui, box.index) : healthSwitch(ui, box.index)}
     <span class="tally">
       ${done.map(

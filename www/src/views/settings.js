@@ -104,10 +104,10 @@ export function settings(ui) {
   const now = session.settings();
   const name = tr.text(node.name);
   return html`<section part="settings" class="card settings" role="dialog" aria-label=${tr.t('settings.title', { name })}>
-    <header>
+    <div class="card-head">
       <h2>${tr.t('settings.title', { name })}</h2>
       ${iconButton(icons.close, tr.t('settings.close'), () => act.select(-1))}
-    </header>
+    </div>
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
       ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)}
       ${numberField(

@@ -33,14 +33,14 @@ export function timeline(ui) {
   const nodes = laneNodes(session.scenario);
   const height = heightOf(nodes.length);
   return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')}>
-    <header>
+    <div class="card-head">
       <h2>${tr.t('timeline.title')}</h2>
       ${narrow ? seedAndClock(ui) : transport(ui)}
       <div class="zoom" role="group" aria-label=${tr.t('timeline.window')}>
         ${iconButton(icons.minus, tr.t('timeline.wider'), () => act.setWindow(nextWindow(view.windowMs, 1)), { kind: 'small' })}
         ${iconButton(icons.plus, tr.t('timeline.closer'), () => act.setWindow(nextWindow(view.windowMs, -1)), { kind: 'small' })}
       </div>
-    </header>
+    </div>
     <div class="lanes" .style=${`height:${height}px`}>
       ${lanesOf(nodes, height).map(
         (lane) =>

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
-import { boxStyle } from './ui.js';
+import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
 /** @typedef {import('../layout/columns.js').Box} Box */
@@ -42,7 +42,7 @@ export function topic(ui, box) {
   const name = tr.text(info.name);
   return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" .style=${boxStyle(box)} aria-label=${name}>
     <div class="names">
-      <h3 title=${name}>${name}</h3>
+      ${cardName(view, name)}
       <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
     </div>
     ${box.holes.map((hole) => {

@@ -56,6 +56,16 @@ import { html, nothing } from 'lit';
 export const boxStyle = ({ x, y, w, h }) => `left:${x}px;top:${y}px;width:${w}px;height:${h}px`;
 
 /**
+ * The name on a card. In a figure it stands directly under the course page's heading.
+ * @param {ViewState} view @param {string} name
+ */
+export function cardName(view, name) {
+  return view.figure
+    ? html`<h2 class="title" title=${name}>${name}</h2>`
+    : html`<h3 class="title" title=${name}>${name}</h3>`;
+}
+
+/**
  * A button with a drawing; its name is spoken and shown as a hint.
  * @param {unknown} drawing @param {string} name @param {() => void} press
  * @param {{ kind?: string, pressed?: boolean, expanded?: boolean, disabled?: boolean, text?: string }} [options]
