@@ -1,34 +1,34 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
-import { catalogue, scenarioText } from './catalogue.js';
 import { Clock } from './clock.js';
-import { LoadError, loadCore, PanicError, ProblemError } from './core.js';
 import { nearest, Translator } from './i18n/index.js';
-import { layoutStage } from './layout/stage.js';
 import { Sight, Wishes } from './media.js';
-import { Narrator } from './narration.js';
-import { Session } from './session.js';
-import { EnvelopeLayer } from './stage/envelopes.js';
+import { Painter } from './painter.js';
+import { Run } from './run.js';
+import { cardStyles } from './styles/cards.js';
 import { controls } from './styles/controls.js';
+import { drawingStyles } from './styles/drawing.js';
 import { pageStyles } from './styles/page.js';
-import { drawingStyles, stageStyles } from './styles/stage.js';
+import { panelStyles } from './styles/panels.js';
+import { smallStyles } from './styles/small.js';
+import { stageStyles } from './styles/stage.js';
 import { tokens } from './styles/tokens.js';
-import { TimelineCanvas } from './timeline/canvas.js';
 import { notice } from './views/notices.js';
 import { page } from './views/page.js';
-import { laneNodes } from './views/timeline.js';
 
 /** @typedef {import('./views/ui.js').ViewState} ViewState */
 /** @typedef {import('./views/ui.js').Actions} Actions */
-/** @typedef {import('./views/notices.js').Trouble} Trouble */
 
 /** Below this width the page is one column with a bar at the bottom. */
 const NARROW_BELOW = 720;
 /** From this width on the books stand beside the stage. */
 const SIDE_FROM = 1140;
 const WIDE_FROM = 1500;
-const STAGE_HEIGHT = 446;
-const FIGURE_STAGE_HEIGHT = 346;
+const SIDE_WIDTH = { usual: 272, wide: 360 };
+const SIDE_GAP = 12;
+/** From this width on everything is larger: it is a projector, or a screen that is looked at from afar. */
+const LARGE_FROM = 1800;
+const LARGE = 1.2;
 /** Words and cards are written this often at most; envelopes on every frame. */
 const WRITE_EVERY_MS = 100;
 const DRAW_TIMELINE_EVERY_MS = 50;
@@ -39,7 +39,7 @@ const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
 
 export class CarteiroPlayground extends LitElement {
-  static styles = [tokens, controls, stageStyles, drawingStyles, pageStyles];
+  static styles = [tokens, controls, stageStyles, cardStyles, drawingStyles, pageStyles, panelStyles, smallStyles];
 
   static properties = {
     scenario: { type: String },
@@ -64,27 +64,24 @@ export class CarteiroPlayground extends LitElement {
     everyStep: false,
     picked: '',
   };
-  /** @type {import('./core.js').Instance | undefined} */
-  #core;
-  /** @type {Session | undefined} */
-  #session;
-  /** @type {Narrator | undefined} */
-  #narrator;
-  /** @type {import('./layout/columns.js').Stage | undefined} */
-  #stage;
-  #stageKey = '';
-  /** @type {EnvelopeLayer | undefined} */
-  #envelopes;
-  /** @type {TimelineCanvas | undefined} */
-  #timeline;
-  /** @type {Trouble | undefined} */
-  #trouble;
   #tr = new Translator('en');
+  #run = new Run(
+    {
+      opened: () => this.#opened(),
+      failed: (stops) => this.#failed(stops),
+      changed: () => this.requestUpdate(),
+      asked: () => ({ scenario: this.scenario, seed: this.seed }),
+    },
+    this.#tr,
+  );
+  #painter = new Painter();
+  /** The room there is, in the page's own pixels. */
   #width = 0;
+  #zoom = 1;
   #speech = '';
   #dropping = false;
-  /** The built-in scenario that was asked for last. */
-  #asked = '';
+  /** The id of the scenario on the page. */
+  #shown = '';
   #sinceWrite = 0;
   #sinceTimeline = 0;
   #sinceSpeech = 0;
@@ -95,8 +92,10 @@ export class CarteiroPlayground extends LitElement {
   #wishes = new Wishes(() => this.#themeChanged());
   #sight = new Sight(this, () => this.#schedule());
   #sizes = new ResizeObserver(([{ contentRect }]) => {
-    if (Math.abs(contentRect.width - this.#width) < 1) return;
-    this.#width = contentRect.width;
+    this.#zoom = contentRect.width >= LARGE_FROM ? LARGE : 1;
+    const width = contentRect.width / this.#zoom;
+    if (Math.abs(width - this.#width) < 1) return;
+    this.#width = width;
     this.requestUpdate();
   });
 
@@ -115,7 +114,7 @@ export class CarteiroPlayground extends LitElement {
     this.#wishes.start();
     this.#sight.start();
     this.#sizes.observe(this);
-    if (!this.#core) this.#load();
+    if (!this.#run.core) this.#run.load();
     this.#schedule();
   }
 
@@ -129,7 +128,7 @@ export class CarteiroPlayground extends LitElement {
 
   /** The running simulation, for tests and measurements. */
   get session() {
-    return this.#session;
+    return this.#run.session;
   }
 
   /** Draws one frame after so much real time, for measurements. @param {number} elapsedMs */
@@ -139,101 +138,52 @@ export class CarteiroPlayground extends LitElement {
 
   /**
    * Opens a scenario's JSON. When it is not accepted, what runs goes on, and the page says why.
-   * @param {string} json @param {string} [seed] @param {string} [picked] the catalogue's name of it
+   * @param {string} json @param {string} [seed]
    * @returns {boolean} whether it was accepted
    */
-  open(json, seed, picked = '') {
-    if (!this.#core) return false;
-    return this.#try(() => {
-      const session = new Session(/** @type {import('./core.js').Instance} */ (this.#core), json, seed);
-      this.#session?.close();
-      this.#session = session;
-      this.#narrator = new Narrator(this.#tr, session.scenario);
-      this.#trouble = undefined;
-      this.#stageKey = '';
-      this.#speech = '';
-      Object.assign(this.#view, { picked, selected: -1 });
-      this.#emit('carteiro-scenario', { id: session.scenario.id, seed: session.seed });
-      this.#changed();
-    });
+  open(json, seed) {
+    return this.#run.open(json, seed);
   }
 
-  // --- life of the simulation -----------------------------------------------------------------
+  // --- what the run tells ---------------------------------------------------------------------
 
-  async #load() {
-    try {
-      this.#core = await loadCore();
-      if (this.#trouble?.kind === 'load' || this.#trouble?.kind === 'panic') this.#trouble = undefined;
-      const running = this.#session;
-      if (running) this.open(running.json, running.seed, this.#view.picked);
-      else await this.#openAsked(this.scenario, this.seed);
-      this.#emit('carteiro-ready', {});
-    } catch (failure) {
-      this.#fail(failure);
-    }
-    this.requestUpdate();
+  #opened() {
+    const { session, picked } = this.#run;
+    this.#painter.forget();
+    this.#speech = '';
+    const { id } = session?.scenario ?? { id: '' };
+    // The same scenario from its start keeps its panels open.
+    if (id !== this.#shown) Object.assign(this.#view, { selected: -1, sheet: 'none' });
+    this.#shown = id;
+    this.#view.picked = picked;
+    this.#emit('carteiro-scenario', { id: session?.scenario.id, seed: session?.seed });
+    this.#changed();
   }
 
-  /** Opens a built-in scenario; the first one when there is none of that name. @param {string} id @param {string} [seed] */
-  async #openAsked(id, seed) {
-    const entry = catalogue.find((one) => one.id === id) ?? catalogue[0];
-    this.#asked = entry.id;
-    try {
-      const text = await scenarioText(entry.id);
-      // Another one may have been asked for while this one was on its way.
-      if (this.#asked !== entry.id) return;
-      this.open(text, seed, entry.id);
-      if (id && entry.id !== id) this.#trouble = { kind: 'unknown', name: id };
-    } catch (failure) {
-      this.#fail(new LoadError(String(failure), { cause: failure }));
-    }
-    this.requestUpdate();
-  }
-
-  /** Runs something that the core may refuse. @param {() => void} action @returns {boolean} */
-  #try(action) {
-    try {
-      action();
-      return true;
-    } catch (failure) {
-      // A panic is told once; what is asked of the dead instance while the page is drawn has nothing to add.
-      if (!(failure instanceof PanicError && this.#trouble?.kind === 'panic')) this.#fail(failure);
-      return false;
-    }
-  }
-
-  /** @param {unknown} failure @param {boolean} [ends] whether the simulation cannot go on */
-  #fail(failure, ends = false) {
-    if (failure instanceof ProblemError) this.#trouble = { kind: 'problem', problem: failure.problem, ends };
-    else if (failure instanceof LoadError) this.#trouble = { kind: 'load' };
-    else if (failure instanceof PanicError) this.#trouble = { kind: 'panic', again: this.#trouble?.kind === 'panic' };
-    else throw failure;
-    if (ends || !(failure instanceof ProblemError)) this.#view.playing = false;
-    this.#emit('carteiro-problem', { trouble: this.#trouble });
+  /** @param {boolean} stops */
+  #failed(stops) {
+    if (stops) this.#view.playing = false;
+    this.#emit('carteiro-problem', { trouble: this.#run.trouble });
     this.#schedule();
     this.requestUpdate();
   }
 
   #restart() {
-    const running = this.#session;
     this.#view.playing = true;
-    if (!this.#core || this.#core.dead) this.#load();
-    else if (running) this.open(running.json, running.seed, this.#view.picked);
-    else this.#openAsked(this.scenario, this.seed);
+    this.#run.restart();
+    this.#schedule();
   }
 
   // --- time -----------------------------------------------------------------------------------
 
   #schedule() {
-    const runs = this.isConnected && this.#session !== undefined && this.#view.playing && this.#sight.seen;
+    const runs = this.isConnected && this.#run.session !== undefined && this.#view.playing && this.#sight.seen;
     if (runs) this.#clock.start();
     else this.#clock.stop();
   }
 
   /** @param {number} elapsed */
   #tick(elapsed) {
-    const session = this.#session;
-    if (!session) return;
     let step = elapsed;
     if (this.#wishes.still) {
       this.#sinceStill += elapsed;
@@ -241,25 +191,19 @@ export class CarteiroPlayground extends LitElement {
       step = this.#sinceStill;
       this.#sinceStill = 0;
     }
-    try {
-      session.advance(session.now + step * this.#view.speed);
-    } catch (failure) {
-      this.#fail(failure, true);
-      return;
-    }
-    this.#envelopes?.update(this.#wishes.still);
+    if (!this.#run.pass(step * this.#view.speed)) return;
+    this.#painter.paintStage(this.#wishes.still);
     this.#sinceWrite += step;
     this.#sinceTimeline += step;
     this.#sinceSpeech += step;
-    if (this.#sinceTimeline >= DRAW_TIMELINE_EVERY_MS) this.#drawTimeline();
+    if (this.#sinceTimeline >= DRAW_TIMELINE_EVERY_MS) this.#paintTimeline();
     if (this.#sinceWrite >= WRITE_EVERY_MS) this.requestUpdate();
   }
 
-  #drawTimeline() {
+  #paintTimeline() {
     this.#sinceTimeline = 0;
-    if (this.#session) {
-      this.#timeline?.draw(this.#session, laneNodes(this.#session.scenario), this.#view.windowMs, this.#tr);
-    }
+    const { session } = this.#run;
+    if (session) this.#painter.paintTimeline(session, this.#view.windowMs, this.#tr);
   }
 
   /** Something other than time has changed: everything is drawn anew. */
@@ -274,8 +218,8 @@ export class CarteiroPlayground extends LitElement {
   /** @type {Actions} */
   #actions = {
     command: (command) => {
-      if (this.#try(() => this.#session?.command(command))) {
-        if (this.#trouble?.kind === 'problem') this.#trouble = undefined;
+      if (this.#run.try(() => this.#run.session?.command(command))) {
+        if (this.#run.trouble?.kind === 'problem') this.#run.dismiss();
         this.#emit('carteiro-command', { command });
         this.#changed();
       }
@@ -286,20 +230,20 @@ export class CarteiroPlayground extends LitElement {
     },
     step: () => {
       this.#view.playing = false;
-      this.#try(() => this.#session?.step());
+      this.#run.try(() => this.#run.session?.step());
       this.#changed();
     },
     reset: () => this.#restart(),
     setSpeed: (speed) => this.#set({ speed }),
     setSeed: (seed) => {
-      const running = this.#session;
-      if (running && !this.open(running.json, seed, this.#view.picked)) this.requestUpdate();
+      const { session, picked } = this.#run;
+      if (session && !this.#run.open(session.json, seed, picked)) this.requestUpdate();
     },
     newSeed: () => {
-      this.#try(() => this.#actions.setSeed(this.#core?.suggestSeed() ?? ''));
+      this.#run.try(() => this.#actions.setSeed(this.#run.core?.suggestSeed() ?? ''));
     },
-    pick: (id) => this.#openAsked(id),
-    openFile: (file) => this.#openFile(file),
+    pick: (id) => this.#run.openBuiltIn(id),
+    openFile: (file) => this.#run.openFile(file),
     select: (node) => {
       this.#set({ selected: node, sheet: node < 0 || !this.#narrow ? 'none' : 'settings' });
       this.#moveFocus(node >= 0);
@@ -318,10 +262,7 @@ export class CarteiroPlayground extends LitElement {
     setWindow: (windowMs) => this.#set({ windowMs }),
     setReading: (reading) => this.#set({ reading }),
     setEveryStep: (everyStep) => this.#set({ everyStep }),
-    dismiss: () => {
-      this.#trouble = undefined;
-      this.requestUpdate();
-    },
+    dismiss: () => this.#run.dismiss(),
     restart: () => this.#restart(),
   };
 
@@ -343,17 +284,6 @@ export class CarteiroPlayground extends LitElement {
     else if (this.#opener?.isConnected) this.#opener.focus();
   }
 
-  /** @param {File} file */
-  async #openFile(file) {
-    try {
-      this.open(await file.text());
-    } catch {
-      // A directory, or a file that is gone: there is no text to be had.
-      this.#trouble = { kind: 'file', name: file.name };
-      this.requestUpdate();
-    }
-  }
-
   /** @param {DragEvent} event */
   #drag = (event) => {
     const files = event.dataTransfer?.types.includes('Files') ?? false;
@@ -365,7 +295,7 @@ export class CarteiroPlayground extends LitElement {
       this.requestUpdate();
     }
     const file = event.type === 'drop' ? event.dataTransfer?.files[0] : undefined;
-    if (file) this.#openFile(file);
+    if (file) this.#run.openFile(file);
   };
 
   /** @param {KeyboardEvent} event */
@@ -386,12 +316,17 @@ export class CarteiroPlayground extends LitElement {
     return !this.figure && this.#width < NARROW_BELOW;
   }
 
+  /** Whether the books stand beside the stage. */
+  get #aside() {
+    return !this.figure && this.#width >= SIDE_FROM;
+  }
+
   get #dark() {
     return this.#view.theme === 'dark' || (this.#view.theme === 'auto' && this.#wishes.dark);
   }
 
   #themeChanged() {
-    this.#timeline?.repaint();
+    this.#painter.repaint();
     this.#emit('carteiro-theme', { theme: this.#view.theme, dark: this.#dark });
     this.requestUpdate();
   }
@@ -404,12 +339,15 @@ export class CarteiroPlayground extends LitElement {
       this.#themeChanged();
     }
     this.#view.figure = this.figure;
-    if (this.#session && (changed.has('scenario') || changed.has('seed'))) this.#openAsked(this.scenario, this.seed);
+    if (this.#run.session && (changed.has('scenario') || changed.has('seed'))) {
+      this.#run.openBuiltIn(this.scenario, this.seed);
+    }
     this.#layOut();
-    if (this.#session) this.#try(() => this.#narrator?.read(/** @type {Session} */ (this.#session)));
+    const { session, narrator } = this.#run;
+    if (session) this.#run.try(() => narrator?.read(session));
     if (this.#sinceSpeech >= SPEAK_EVERY_MS) {
       this.#sinceSpeech = 0;
-      this.#speech = this.#narrator?.speech() || this.#speech;
+      this.#speech = narrator?.speech() || this.#speech;
     }
     this.#sinceWrite = 0;
   }
@@ -418,52 +356,51 @@ export class CarteiroPlayground extends LitElement {
   #speak(lang) {
     this.#view.lang = lang;
     this.#tr = new Translator(lang);
-    this.#narrator?.translate(this.#tr);
-    this.#stageKey = '';
+    this.#run.translate(this.#tr);
+    this.#painter.forget();
   }
 
   #layOut() {
-    const session = this.#session;
+    const { session } = this.#run;
     if (!session || this.#width === 0) return;
-    const key = `${Math.round(this.#width)} ${this.figure}`;
-    if (key === this.#stageKey) return;
-    this.#stageKey = key;
-    const side = this.#width >= WIDE_FROM ? 372 : this.#width >= SIDE_FROM ? 284 : 0;
+    const side = this.#aside ? (this.#width >= WIDE_FROM ? SIDE_WIDTH.wide : SIDE_WIDTH.usual) + SIDE_GAP : 0;
     const margin = this.figure ? 2 : this.#narrow ? 24 : 34 + side;
-    this.#stage = layoutStage(session.scenario, {
-      width: Math.floor(this.#width - margin),
-      minHeight: this.figure ? FIGURE_STAGE_HEIGHT : STAGE_HEIGHT,
-      figure: this.figure,
-    });
-    this.#envelopes = undefined;
+    this.#painter.layOut(session, Math.floor(this.#width - margin), this.figure);
   }
 
   render() {
-    const tr = this.#tr;
     const out = {
       dismiss: this.#actions.dismiss,
       restart: this.#actions.restart,
       reload: () => location.reload(),
     };
-    const looks = [this.#dark ? 'dark' : '', this.#narrow ? 'narrow' : '', this.#dropping ? 'dropping' : ''];
+    const looks = [
+      this.#dark ? 'dark' : '',
+      this.#narrow ? 'narrow' : '',
+      this.#aside ? 'aside' : '',
+      this.#width >= WIDE_FROM ? 'wide-page' : '',
+      this.#dropping ? 'dropping' : '',
+    ];
     return html`<div
       part="root"
       class="root ${looks.join(' ')}"
+      .style=${`zoom:${this.#zoom}`}
       lang=${this.#view.lang}
       @keydown=${this.#key}
       @dragover=${this.#drag}
       @dragleave=${this.#drag}
       @drop=${this.#drag}
     >
-      ${this.#trouble ? notice(this.#trouble, tr, out) : nothing} ${this.#content()}
+      ${this.#run.trouble ? notice(this.#run.trouble, this.#tr, out) : nothing} ${this.#content()}
       <div class="unseen" aria-live="polite">${this.#speech}</div>
     </div>`;
   }
 
   #content() {
-    const [session, core, stage, narrator] = [this.#session, this.#core, this.#stage, this.#narrator];
+    const { session, core, narrator, trouble } = this.#run;
+    const { stage } = this.#painter;
     if (!session || !core || !stage || !narrator) {
-      return this.#trouble ? nothing : html`<p class="waiting" role="status">${this.#tr.t('load.wait')}</p>`;
+      return trouble ? nothing : html`<p class="waiting" role="status">${this.#tr.t('load.wait')}</p>`;
     }
     const full = new URL(this.full, document.baseURI);
     full.searchParams.set('scenario', session.scenario.id);
@@ -474,16 +411,10 @@ export class CarteiroPlayground extends LitElement {
   }
 
   updated() {
-    const [session, stage] = [this.#session, this.#stage];
-    if (!session || !stage) return;
-    const layer = /** @type {SVGGElement | null} */ (this.renderRoot.querySelector('.envelopes > g'));
-    if (layer && !this.#envelopes) {
-      this.#envelopes = new EnvelopeLayer(layer, stage, session.scenario, session.frame, this.#tr.seconds);
-    }
-    this.#envelopes?.update(this.#wishes.still);
-    const canvas = /** @type {HTMLCanvasElement | null} */ (this.renderRoot.querySelector('.lanes canvas'));
-    if (!canvas) this.#timeline = undefined;
-    else if (this.#timeline?.canvas !== canvas) this.#timeline = new TimelineCanvas(canvas);
-    this.#try(() => this.#drawTimeline());
+    const { session } = this.#run;
+    if (!session) return;
+    this.#painter.attach(this.renderRoot, session, this.#tr);
+    this.#painter.paintStage(this.#wishes.still);
+    this.#run.try(() => this.#paintTimeline());
   }
 }

@@ -85,7 +85,6 @@ const declare = (colours) =>
 export const tokens = css`
   :host {
     display: block;
-    container-type: inline-size;
     font-family: var(--carteiro-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif);
     font-size: 13px;
     line-height: 1.35;

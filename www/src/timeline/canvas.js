@@ -88,7 +88,8 @@ export class TimelineCanvas {
 
   /** @param {number} width @param {number} height */
   #resize(width, height) {
-    const ratio = globalThis.devicePixelRatio || 1;
+    // What is shown larger, by the screen or by the page, has more pixels.
+    const ratio = (globalThis.devicePixelRatio || 1) * (this.#canvas.getBoundingClientRect().width / width || 1);
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.#canvas.width === w && this.#canvas.height === h) return;
     this.#canvas.width = w;

@@ -63,7 +63,11 @@ export function seedAndClock({ tr, session, act }) {
         autocomplete="off"
         spellcheck="false"
         .value=${session.seed}
-        @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.setSeed(target.value.trim())}
+        @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => {
+          act.setSeed(target.value.trim());
+          // A seed that was refused gives way to the one in force.
+          target.value = session.seed;
+        }}
     /></label>
     ${iconButton(icons.dice, tr.t('time.newSeed'), act.newSeed)}
     <output class="clock" aria-label=${tr.t('time.now')}>${watch(session.now)}</output>

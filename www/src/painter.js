@@ -1,0 +1,65 @@
+// What is drawn by hand and not by templates: where the stage's cards stand, its envelopes, the timeline's bars.
+import { layoutStage } from './layout/stage.js';
+import { EnvelopeLayer } from './stage/envelopes.js';
+import { TimelineCanvas } from './timeline/canvas.js';
+import { laneNodes } from './views/timeline.js';
+
+/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./i18n/index.js').Translator} Translator */
+
+const STAGE_HEIGHT = 446;
+const FIGURE_STAGE_HEIGHT = 346;
+
+export class Painter {
+  /** @type {import('./layout/columns.js').Stage | undefined} */
+  stage;
+  #key = '';
+  /** @type {EnvelopeLayer | undefined} */
+  #envelopes;
+  /** @type {TimelineCanvas | undefined} */
+  #timeline;
+
+  /** The layout no longer fits: another scenario, another language. */
+  forget() {
+    this.#key = '';
+  }
+
+  /** The timeline's colours have changed. */
+  repaint() {
+    this.#timeline?.repaint();
+  }
+
+  /** Lays the stage out, if its room has changed. @param {Session} session @param {number} width @param {boolean} figure */
+  layOut(session, width, figure) {
+    const key = `${width} ${figure}`;
+    if (key === this.#key) return;
+    this.#key = key;
+    this.stage = layoutStage(session.scenario, {
+      width,
+      minHeight: figure ? FIGURE_STAGE_HEIGHT : STAGE_HEIGHT,
+      figure,
+    });
+    this.#envelopes = undefined;
+  }
+
+  /** Takes hold of what the templates have put on the page. @param {ParentNode} root @param {Session} session @param {Translator} tr */
+  attach(root, session, tr) {
+    const layer = /** @type {SVGGElement | null} */ (root.querySelector('.envelopes > g'));
+    if (layer && this.stage && !this.#envelopes) {
+      this.#envelopes = new EnvelopeLayer(layer, this.stage, session.scenario, session.frame, tr.seconds);
+    }
+    const canvas = /** @type {HTMLCanvasElement | null} */ (root.querySelector('.lanes canvas'));
+    if (!canvas) this.#timeline = undefined;
+    else if (this.#timeline?.canvas !== canvas) this.#timeline = new TimelineCanvas(canvas);
+  }
+
+  /** @param {boolean} still whether nothing may be seen to move */
+  paintStage(still) {
+    this.#envelopes?.update(still);
+  }
+
+  /** @param {Session} session @param {number} windowMs @param {Translator} tr */
+  paintTimeline(session, windowMs, tr) {
+    this.#timeline?.draw(session, laneNodes(session.scenario), windowMs, tr);
+  }
+}

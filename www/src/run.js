@@ -1,0 +1,159 @@
+// The life of the simulation on the page: loaded, opened, refused, broken down, started again.
+import { catalogue, scenarioText } from './catalogue.js';
+import { LoadError, loadCore, PanicError, ProblemError } from './core.js';
+import { Narrator } from './narration.js';
+import { Session } from './session.js';
+
+/** @typedef {import('./views/notices.js').Trouble} Trouble */
+/** @typedef {import('./i18n/index.js').Translator} Translator */
+
+/** What the run tells the page.
+ * @typedef {object} Listener
+ * @property {() => void} opened a scenario begins
+ * @property {(stops: boolean) => void} failed something is wrong; whether time has to stand still for it
+ * @property {() => void} changed something else is to be shown
+ * @property {() => { scenario: string, seed: string }} asked what to open when nothing else is said
+ */
+
+export class Run {
+  /** @type {import('./core.js').Instance | undefined} */
+  core;
+  /** @type {Session | undefined} */
+  session;
+  /** @type {Narrator | undefined} */
+  narrator;
+  /** @type {Trouble | undefined} */
+  trouble;
+  /** The built-in scenario that runs; empty for one of the reader's own. */
+  picked = '';
+  /** The built-in scenario that was asked for last. */
+  #asked = '';
+  #listener;
+  #tr;
+
+  /** @param {Listener} listener @param {Translator} tr */
+  constructor(listener, tr) {
+    this.#listener = listener;
+    this.#tr = tr;
+  }
+
+  /** @param {Translator} tr */
+  translate(tr) {
+    this.#tr = tr;
+    this.narrator?.translate(tr);
+  }
+
+  /** Loads the wasm, and goes on with what ran, or begins with what is asked for. */
+  async load() {
+    try {
+      this.core = await loadCore();
+      this.trouble = undefined;
+      if (this.session) this.open(this.session.json, this.session.seed, this.picked);
+      else await this.#openAsked();
+    } catch (failure) {
+      this.fail(failure);
+    }
+    this.#listener.changed();
+  }
+
+  #openAsked() {
+    const { scenario, seed } = this.#listener.asked();
+    return this.openBuiltIn(scenario, seed);
+  }
+
+  /** The scenario again from its start, with a fresh instance where the old one is dead. */
+  restart() {
+    if (!this.core || this.core.dead) this.load();
+    else if (this.session) this.open(this.session.json, this.session.seed, this.picked);
+    else this.#openAsked();
+  }
+
+  /**
+   * Opens a scenario's JSON. When it is not accepted, what runs goes on.
+   * @param {string} json @param {string} [seed] @param {string} [picked] the catalogue's name of it
+   * @returns {boolean} whether it was accepted
+   */
+  open(json, seed, picked = '') {
+    const { core } = this;
+    if (!core) return false;
+    return this.try(() => {
+      const session = new Session(core, json, seed);
+      this.session?.close();
+      this.session = session;
+      this.narrator = new Narrator(this.#tr, session.scenario);
+      this.trouble = undefined;
+      this.picked = picked;
+      this.#listener.opened();
+    });
+  }
+
+  /** Opens a built-in scenario; the first one when there is none of that name. @param {string} id @param {string} [seed] */
+  async openBuiltIn(id, seed) {
+    const entry = catalogue.find((one) => one.id === id) ?? catalogue[0];
+    this.#asked = entry.id;
+    try {
+      const text = await scenarioText(entry.id);
+      // Another one may have been asked for while this one was on its way.
+      if (this.#asked !== entry.id) return;
+      this.open(text, seed, entry.id);
+      if (id && entry.id !== id) this.trouble = { kind: 'unknown', name: id };
+    } catch (failure) {
+      this.fail(new LoadError(String(failure), { cause: failure }));
+    }
+    this.#listener.changed();
+  }
+
+  /** @param {File} file */
+  async openFile(file) {
+    /** @type {string} */
+    let text;
+    try {
+      text = await file.text();
+    } catch {
+      // A directory, or a file that is gone: there is no text to be had.
+      this.trouble = { kind: 'file', name: file.name };
+      this.#listener.failed(false);
+      return;
+    }
+    this.open(text);
+  }
+
+  /** Lets real time pass; false when the simulation cannot go on. @param {number} ms of simulated time */
+  pass(ms) {
+    const { session } = this;
+    if (!session) return false;
+    try {
+      session.advance(session.now + ms);
+      return true;
+    } catch (failure) {
+      this.fail(failure, true);
+      return false;
+    }
+  }
+
+  /** Runs something that the core may refuse. @param {() => void} action @returns {boolean} whether it did not */
+  try(action) {
+    try {
+      action();
+      return true;
+    } catch (failure) {
+      // A panic is told once; what is asked of the dead instance while the page is drawn has nothing to add.
+      if (!(failure instanceof PanicError && this.trouble?.kind === 'panic')) this.fail(failure);
+      return false;
+    }
+  }
+
+  /** @param {unknown} failure @param {boolean} [ends] whether the simulation cannot go on */
+  fail(failure, ends = false) {
+    if (failure instanceof ProblemError) this.trouble = { kind: 'problem', problem: failure.problem, ends };
+    else if (failure instanceof LoadError) this.trouble = { kind: 'load' };
+    else if (failure instanceof PanicError) this.trouble = { kind: 'panic', again: this.trouble?.kind === 'panic' };
+    else throw failure;
+    this.#listener.failed(ends || failure instanceof PanicError);
+  }
+
+  dismiss() {
+    this.trouble = undefined;
+    this.#listener.changed();
+  }
+}

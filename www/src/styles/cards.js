@@ -1,0 +1,296 @@
+// The cards on the stage: client, topic and service, in each of their shapes.
+import { css } from 'lit';
+
+export const cardStyles = css`
+  .client.plain,
+  .topic:not(.figure) {
+    background: var(--_soft);
+  }
+  .client .names,
+  .topic .names {
+    inset: 12px 6px auto;
+    text-align: center;
+  }
+  .client .title {
+    font-size: 14.5px;
+  }
+  .topic .title {
+    font-size: 13px;
+  }
+  .topic.plain .names {
+    top: 10px;
+  }
+  .hole,
+  .slot {
+    border: 1px solid var(--_line);
+    border-radius: 7px;
+    background: var(--_card);
+  }
+  .service .slot,
+  .client .slot {
+    background: var(--_soft);
+  }
+  .hole > span:first-child {
+    position: absolute;
+    inset: 4px 8px auto;
+    overflow: hidden;
+    color: var(--_muted);
+    font-size: 10px;
+    font-weight: 600;
+    line-height: 13px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .buy {
+    border: 0;
+    border-radius: 9px;
+    background: var(--_press);
+    color: #fff;
+    font-size: 16px;
+    font-weight: 700;
+    cursor: pointer;
+  }
+  .buy:hover {
+    filter: brightness(1.12);
+  }
+  .buy:active {
+    transform: translateY(1px);
+  }
+  .client.plain .buy {
+    inset: 88px 12px auto;
+    height: 36px;
+  }
+  .client.plain .amount {
+    inset: 56px 12px auto;
+    display: flex;
+    align-items: center;
+    gap: 5px;
+    color: var(--_muted);
+    font-size: 10.5px;
+  }
+  .amount input {
+    appearance: textfield;
+  }
+  .amount input::-webkit-inner-spin-button {
+    display: none;
+  }
+  .client.plain .amount input {
+    flex: 1;
+    width: 20px;
+    color: var(--_ink);
+    font-size: 12px;
+  }
+  .client .auto {
+    inset: 134px 12px auto;
+    width: calc(100% - 24px);
+    min-height: 26px;
+    padding: 0 4px;
+    color: var(--_muted);
+    font-size: 11.5px;
+  }
+  .broker {
+    inset: auto 10px 10px;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 3px;
+  }
+  .broker .quiet {
+    flex: 1;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .broker .health > span {
+    min-width: 34px;
+    padding: 0 5px;
+    font-size: 10.5px;
+  }
+  .broker .health .icon {
+    display: none !important;
+  }
+  .service.wide .title {
+    inset: 12px auto auto 16px;
+    max-width: 122px;
+  }
+  .service.wide .healths {
+    inset: 10px auto auto 128px;
+  }
+  .service .tally {
+    top: 13px;
+    inset-inline-end: 14px;
+    display: flex;
+    gap: 8px;
+    color: var(--_muted);
+    font-size: 12.5px;
+  }
+  .tally > span {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+    font-variant-numeric: tabular-nums;
+  }
+  .tally .icon {
+    width: 12px;
+    height: 12px;
+    color: var(--_green);
+    stroke-width: 3;
+  }
+  .service.tall .caption {
+    display: -webkit-box;
+    white-space: normal;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+  .service.tall .title,
+  .service.stack .title {
+    inset: 11px 70px auto 16px;
+  }
+  .service.tall .healths,
+  .service.stack .healths {
+    inset: 36px 14px auto;
+  }
+  .service.tall .health,
+  .service.stack .health {
+    flex: 1 1 auto;
+  }
+  .service.tall .health > span {
+    min-width: 0;
+    padding: 0 2px;
+  }
+  .service.tall .health .icon {
+    display: none;
+  }
+  .service.stack .health > span {
+    min-height: 32px;
+    font-size: 12px;
+  }
+  .service .caption {
+    inset: auto 40px 8px 16px;
+    overflow: hidden;
+    color: var(--_muted);
+    font-size: 10.5px;
+    line-height: 14px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .service .gear {
+    inset: auto 9px 3px auto;
+    min-height: 24px;
+    width: 26px;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--_muted);
+  }
+  .service .gear:hover,
+  .service .gear[aria-expanded='true'] {
+    color: var(--_blue-ink);
+  }
+  .redrive {
+    width: 52px;
+    height: 26px;
+    padding: 0;
+    overflow: hidden;
+    border: 1px solid var(--_red);
+    border-radius: 7px;
+    background: var(--_card);
+    color: var(--_red-ink) !important;
+    font-size: 10px !important;
+    font-weight: 700 !important;
+    text-overflow: ellipsis;
+    cursor: pointer;
+  }
+  .redrive:hover {
+    background: var(--_tint-red);
+  }
+  .stack.client .names {
+    inset: 10px 130px auto 14px;
+    text-align: start;
+  }
+  .stack.client .buy {
+    inset: 12px 12px auto auto;
+    width: 100px;
+    height: 44px;
+    font-size: 17px;
+  }
+  .stack.client .auto {
+    inset: 58px auto auto 14px;
+    width: 120px;
+  }
+  .stack.client .amount {
+    inset: 58px 12px auto auto;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    color: var(--_muted);
+    font-size: 11px;
+  }
+  .stack.client .amount input {
+    width: 92px;
+    color: var(--_ink);
+  }
+  .stack.topic .names {
+    inset: 10px 130px auto 12px;
+    text-align: start;
+    white-space: nowrap;
+  }
+  .stack.topic .names p {
+    display: none;
+  }
+  .stack.topic .broker {
+    inset: 8px 10px auto auto;
+  }
+  .figure.client .names,
+  .figure.topic .names {
+    inset: 12px 3px auto;
+  }
+  .figure.topic .title {
+    font-size: 12.5px;
+    letter-spacing: -0.2px;
+  }
+  .figure.client .buy {
+    inset: 60px 10px auto;
+    height: 36px;
+    font-size: 14.5px;
+  }
+  .figure.service .title {
+    inset: 10px 60px auto 12px;
+    font-size: 14px;
+  }
+  .figure.service .tally {
+    top: 11px;
+  }
+  .figure .toggle {
+    inset: 36px auto auto 12px;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 6px;
+    width: 88px;
+    height: 28px;
+    border: 0;
+    border-radius: 8px;
+    color: #fff;
+    font-weight: 700;
+    cursor: pointer;
+  }
+  .figure .toggle.h-slow,
+  .figure .toggle.h-flaky {
+    color: #1f2937;
+  }
+  .figure .toggle .icon {
+    width: 12px;
+    height: 12px;
+    stroke-width: 3.2;
+  }
+  .figure .hint {
+    inset: auto auto 4px 13px;
+    font-size: 10px;
+  }
+  .figure.service .slot {
+    visibility: hidden;
+  }
+  .figure.service .label {
+    display: none;
+  }
+`;

@@ -1,0 +1,162 @@
+// The page on a phone, and the figure in a course page.
+import { css } from 'lit';
+
+export const smallStyles = css`
+  .column {
+    display: grid;
+    gap: 10px;
+    padding: 10px 12px 14px;
+  }
+  .narrow .task {
+    flex-direction: column;
+    align-items: stretch;
+    gap: 6px;
+    padding: 10px 12px;
+  }
+  .narrow .head {
+    flex-wrap: wrap;
+    gap: 5px;
+    padding: 8px 12px;
+  }
+  .narrow .sign {
+    gap: 6px;
+    margin: 0;
+    font-size: 17px;
+  }
+  .narrow .logo {
+    width: 30px;
+    height: 23px;
+  }
+  .narrow .head .button {
+    padding: 0 8px;
+  }
+  .narrow .head .picker {
+    order: 9;
+    flex: 1 0 100%;
+  }
+  .narrow .file span {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  .bottom-bar {
+    position: sticky;
+    z-index: 4;
+    bottom: 0;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 5px;
+    padding: 10px 10px calc(10px + env(safe-area-inset-bottom));
+    border-top: 1px solid var(--_line);
+    border-radius: 16px 16px 0 0;
+    background: var(--_card);
+    box-shadow: 0 -4px 14px var(--_shade);
+  }
+  .bottom-bar .button,
+  .bottom-bar select {
+    min-height: 42px;
+  }
+  .bottom-bar .play-buttons .button {
+    width: 42px;
+  }
+  .bottom-bar > .button {
+    flex-direction: column;
+    gap: 0;
+    padding: 0 4px;
+    font-size: 10px;
+  }
+  .bottom-bar .speed-select {
+    width: 58px;
+    padding: 0 2px;
+    font-weight: 600;
+  }
+  .sheet {
+    position: fixed;
+    z-index: 3;
+    inset: auto 0 0;
+    max-height: 72vh;
+    padding-bottom: 70px;
+    overflow: auto;
+    overscroll-behavior: contain;
+    border-radius: 16px 16px 0 0;
+    background: var(--_card);
+    box-shadow: 0 -6px 24px var(--_shade), 0 0 0 1px var(--_line);
+  }
+  .sheet .card {
+    border: 0;
+    background: none;
+  }
+  .sheet .log {
+    height: 50vh;
+  }
+  .sheet .timeline .card-head {
+    flex-wrap: wrap;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .sheet {
+      animation: slide-up 0.18s ease-out;
+    }
+  }
+  @keyframes slide-up {
+    from {
+      transform: translateY(30%);
+      opacity: 0;
+    }
+  }
+  .figure {
+    overflow: hidden;
+    border: 1px solid var(--_line);
+    border-radius: 10px;
+    background: var(--_soft);
+  }
+  .figure .stage.card {
+    border: 0;
+    border-radius: 0;
+    background: none;
+  }
+  .figure-bar {
+    display: flex;
+    align-items: center;
+    gap: 16px;
+    min-height: 72px;
+    padding: 10px 14px;
+    border-top: 1px solid var(--_line);
+    border-radius: 10px;
+    background: var(--_card);
+  }
+  .figure-bar .play-buttons .button {
+    width: 38px;
+    height: 38px;
+  }
+  .figure-books {
+    flex: 1;
+    min-width: 0;
+  }
+  .line {
+    font-size: 12px;
+    font-weight: 600;
+  }
+  .line span + span::before {
+    content: ' · ';
+  }
+  .figure-last {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 10px;
+  }
+  .figure-last .verdict {
+    margin-top: 2px;
+  }
+  .figure-last a {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    color: var(--_blue-ink);
+    white-space: nowrap;
+  }
+  .figure-last a .icon {
+    width: 12px;
+    height: 12px;
+  }
+`;
