@@ -121,7 +121,8 @@ export class Run {
   /** Lets real time pass; false when the simulation cannot go on. @param {number} ms of simulated time */
   pass(ms) {
     const { session } = this;
-    if (!session) return false;
+    // While a fresh instance is on its way, the dead one is left in peace.
+    if (!session || this.trouble?.kind === 'panic') return false;
     try {
       session.advance(session.now + ms);
       return true;

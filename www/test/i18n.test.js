@@ -35,7 +35,7 @@ test('every key is used in the code, and every key in the code exists', () => {
 
 test('every kind of fact of the core has a sentence', () => {
   const trace = readFileSync(join(import.meta.dirname, '../../src/trace.rs'), 'utf8');
-  const body = /pub enum What \{([\s\S]*?)\n\}/.exec(trace)?.[1] ?? '';
+  const body = /^what! \{([\s\S]*?)\n\}/m.exec(trace)?.[1] ?? '';
   const kinds = [...body.matchAll(/^ {4}([A-Z]\w+) \{/gm)].map(
     (match) => match[1][0].toLowerCase() + match[1].slice(1),
   );
