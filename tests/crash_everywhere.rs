@@ -1,0 +1,97 @@
+//! Each service of each built-in scenario crashes after every single event; whatever the moment, every law holds,
+//! and nothing is lost or done twice but what the scenario's settings allow.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use carteiro::ledger::Standing;
+use carteiro::scenario::model::{Ack, Model, NodeKind, Step, Via};
+use carteiro::scenario::{catalogue, load};
+use common::session::Session;
+use serde_json::json;
+use std::sync::Arc;
+
+/// What may become of an order when a service crashes.
+struct Promise {
+    /// Somebody waits on the phone, or acknowledges before the work, or forgets what was sent.
+    may_lose: bool,
+    /// Somebody does not notice that it had the message before.
+    may_double: bool,
+}
+
+impl Promise {
+    fn of(model: &Model) -> Promise {
+        let forgets = |step: &Step| matches!(step, Step::Publish { via: Via::FireAndForget | Via::Confirmed, .. });
+        let acks_before = model.subscriptions.iter().any(|s| s.delivery.ack == Ack::Before || !s.delivery.dead_letter);
+        let calls = !model.calls.is_empty();
+        let may_lose = calls || acks_before || model.handlers.iter().any(|h| h.steps.iter().any(forgets));
+        Promise { may_lose, may_double: calls || model.subscriptions.iter().any(|s| s.delivery.inbox.is_none()) }
+    }
+
+    fn keep(&self, session: &Session, when: &str) {
+        let books = session.world.ledger();
+        let count = |standing| books.count(standing);
+        assert_eq!(count(Standing::Waiting), 0, "{when}: an order waits for nothing");
+        assert!(self.may_lose || count(Standing::Lost) == 0, "{when}: an order was lost");
+        assert!(self.may_double || count(Standing::DoneTwice) == 0, "{when}: an order was done twice");
+        assert!(books.orders().len() > 5, "{when}: too few orders");
+        session.close_books().unwrap_or_else(|broken| panic!("{when}: {broken}"));
+    }
+}
+
+fn services(model: &Model) -> Vec<String> {
+    let services = model.nodes.iter().filter(|n| matches!(n.kind, NodeKind::Service(_)));
+    services.map(|n| n.id.clone()).collect()
+}
+
+/// Crashes every service at this point, once after each event of the run.
+fn crash_everywhere(id: &str, point: &str) {
+    let found = catalogue().iter().find(|b| b.id == id).unwrap();
+    let model = Arc::new(load(found.json).unwrap());
+    let promise = Promise::of(&model);
+    assert_eq!(promise.may_lose, !model.calls.is_empty(), "{id}: what is sent by letter is not to be lost");
+    let mut calm = Session::of(Arc::clone(&model), model.seed);
+    let mut tried = 0;
+    while calm.world.next_event_at().is_some_and(|at| at <= model.until) {
+        for service in services(&model) {
+            let when = format!("{id}: {service} crashes ({point}) after {} events", calm.world.events());
+            let mut session = calm.clone();
+            session.command(&json!({"crash": {"node": service, "point": point}})).rest();
+            promise.keep(&session, &when);
+            tried += 1;
+        }
+        calm.try_step().unwrap();
+    }
+    assert!(tried > 100, "{id}: only {tried} crashes were tried");
+}
+
+macro_rules! at_every_event {
+    ($($name:ident: $id:literal),* $(,)?) => {
+        $(mod $name {
+            #[test]
+            fn now() { super::crash_everywhere($id, "now"); }
+            #[test]
+            fn before_its_next_effect() { super::crash_everywhere($id, "beforeEffect"); }
+            #[test]
+            fn after_its_next_effect() { super::crash_everywhere($id, "afterEffect"); }
+            #[test]
+            fn after_its_next_acknowledgement() { super::crash_everywhere($id, "afterAck"); }
+        })*
+
+        #[test]
+        fn every_built_in_scenario_is_here() {
+            let ids: Vec<&str> = catalogue().iter().map(|b| b.id).collect();
+            assert_eq!(ids, [$($id),*]);
+        }
+    };
+}
+
+at_every_event! {
+    purchase_fan_out: "purchase-fan-out",
+    service_down: "service-down",
+    flaky_retries: "flaky-retries",
+    poison_message: "poison-message",
+    duplicates: "duplicates",
+    sync_chain: "sync-chain",
+}

@@ -1,0 +1,247 @@
+//! The same scenario, seed and commands give the same trace, bit for bit, natively and in the browser: each test
+//! here runs in both, and the digests below were recorded once for both.
+//!
+//! In the browser: `wasm-pack test --headless --chrome -- --test determinism`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use carteiro::dist::Dist;
+use carteiro::ids::{NodeId, SubscriptionId};
+use carteiro::scenario::model::{Command, CrashPoint, Delivery, Health, Model, NodeKind, Tamper};
+use carteiro::scenario::{catalogue, load, presets};
+use carteiro::sim::World;
+use carteiro::time::{Span, Time};
+use carteiro::trace::{Digest, Fact, Trace, What};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// The digest of each built-in scenario's run under [`script`]. A change of the simulation or of a scenario changes
+/// them; the test prints the new ones.
+const DIGESTS: [(&str, u64); 6] = [
+    ("purchase-fan-out", 0x3417_d30f_d1cb_038a),
+    ("service-down", 0xca1b_f285_23e9_1b3c),
+    ("flaky-retries", 0x6b04_f96b_b4a8_9420),
+    ("poison-message", 0x73cb_9517_e06d_a661),
+    ("duplicates", 0xf724_0f03_2be6_14f5),
+    ("sync-chain", 0xf06c_6bed_cf25_bdbb),
+];
+
+const SEED: u64 = 7;
+
+fn built_in(id: &str) -> Arc<Model> {
+    let found = catalogue().iter().find(|b| b.id == id).unwrap();
+    Arc::new(load(found.json).unwrap())
+}
+
+fn models() -> impl Iterator<Item = Arc<Model>> {
+    catalogue().iter().map(|b| Arc::new(load(b.json).unwrap()))
+}
+
+/// What is done to every scenario, and after how many events: something of each kind that draws or takes back.
+fn script(model: &Model) -> Vec<(u64, Command)> {
+    let of_kind = |wanted: fn(&NodeKind) -> bool| {
+        let nodes = (0..model.nodes.len()).map(NodeId::new);
+        nodes.filter(|n| wanted(&model.nodes[n.index()].kind)).collect::<Vec<_>>()
+    };
+    let client = of_kind(|k| matches!(k, NodeKind::Client(_)))[0];
+    let services = of_kind(|k| matches!(k, NodeKind::Service(_)));
+    let (first, last) = (services[0], services[services.len() - 1]);
+    let health = |node, health| Command::SetHealth { node, health };
+    let every = Some(Dist::Exponential { mean: Span::from_millis(700) });
+    let mut script = vec![
+        (3, Command::PlaceOrder { client, amount: 5 }),
+        (10, health(first, Health::Flaky { probability: 0.4 })),
+        (20, Command::SetArrivals { client, every }),
+        (30, health(last, Health::Slow { factor: 3.3 })),
+        (45, Command::Crash { node: last, point: CrashPoint::AfterEffect }),
+        (60, Command::SetWorkers { node: first, workers: 3 }),
+        (70, health(first, Health::Down)),
+        (85, health(first, Health::Up)),
+        (120, Command::Crash { node: first, point: CrashPoint::Now }),
+    ];
+    if !model.subscriptions.is_empty() {
+        let subscription = SubscriptionId::new(0);
+        let presets = presets::all();
+        script.extend([
+            (12, Command::TamperNext { subscription, tamper: Tamper::Duplicate }),
+            (50, Command::Reorder(subscription)),
+            (90, Command::SetDelivery { subscription, delivery: presets[presets.len() - 1].delivery() }),
+            (140, Command::RedriveAll(subscription)),
+        ]);
+    }
+    script.sort_by_key(|(events, _)| *events);
+    script
+}
+
+/// A world that has been through the script and run to the scenario's end.
+fn scripted(model: &Arc<Model>, seed: u64) -> (World, Trace) {
+    let (mut world, mut trace) = (World::new(Arc::clone(model), seed), Trace::default());
+    for (events, command) in script(model) {
+        while world.events() < events && world.step(&mut trace).unwrap() {}
+        world.apply(&command, &mut trace).unwrap();
+    }
+    world.run(&mut trace).unwrap();
+    (world, trace)
+}
+
+/// A world that has run to the scenario's end by itself.
+fn undisturbed(model: &Arc<Model>) -> Trace {
+    let (mut world, mut trace) = (World::new(Arc::clone(model), SEED), Trace::default());
+    world.run(&mut trace).unwrap();
+    trace
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_digests_are_those_recorded_natively_and_in_the_browser() {
+    let digests: Vec<_> = models().map(|m| (m.id.clone(), scripted(&m, SEED).1.digest().value())).collect();
+    let same = digests.len() == DIGESTS.len() && digests.iter().zip(DIGESTS).all(|(a, b)| (a.0.as_str(), a.1) == b);
+    assert!(same, "the digests are now {digests:#x?}");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_run_repeats_itself_and_another_seed_gives_another() {
+    for model in models() {
+        let digest = |seed| scripted(&model, seed).1.digest();
+        assert_eq!(digest(SEED), digest(SEED), "{}", model.id);
+        assert_ne!(digest(SEED), digest(SEED + 1), "{}", model.id);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_log_of_commands_replays_to_the_same_trace() {
+    for model in models() {
+        let (world, trace) = scripted(&model, SEED);
+        assert_eq!(world.log().len(), script(&model).len());
+        let (mut again, mut digest) = (World::new(Arc::clone(&model), SEED), Digest::default());
+        for logged in world.log() {
+            while again.events() < logged.events {
+                again.step(&mut digest).unwrap();
+            }
+            // An instant without an event was reached by waiting, when nothing else was due until then.
+            if again.now() < logged.at {
+                again.run_until(logged.at, &mut digest).unwrap();
+            }
+            again.apply(&logged.command, &mut digest).unwrap();
+        }
+        again.run(&mut digest).unwrap();
+        assert_eq!((digest, again.log()), (trace.digest(), world.log()), "{}", model.id);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_fork_goes_on_as_the_original() {
+    for model in models() {
+        let whole = undisturbed(&model);
+        let (mut world, mut trace) = (World::new(Arc::clone(&model), SEED), Trace::default());
+        while world.now() < model.until {
+            let (mut fork, mut seen) = (world.clone(), trace.clone());
+            fork.run(&mut seen).unwrap();
+            assert_eq!(seen.digest(), whole.digest(), "{} forked at {}", model.id, world.now());
+            let more = (0..9).all(|_| world.step(&mut trace).unwrap());
+            if !more {
+                break;
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn it_is_one_whether_time_is_stepped_sliced_or_run_in_one_go() {
+    for model in models() {
+        let whole = undisturbed(&model);
+        let (mut stepped, mut seen) = (World::new(Arc::clone(&model), SEED), Digest::default());
+        while stepped.next_event_at().is_some_and(|at| at <= model.until) {
+            stepped.step(&mut seen).unwrap();
+        }
+        assert_eq!(seen, whole.digest(), "{} stepped", model.id);
+        let (mut sliced, mut seen) = (World::new(Arc::clone(&model), SEED), Digest::default());
+        let mut at = Time::ZERO;
+        while at < model.until {
+            // A slice that fits no event's instant.
+            at = (at + Span::from_micros(16_667)).min(model.until);
+            sliced.run_until(at, &mut seen).unwrap();
+        }
+        assert_eq!(seen, whole.digest(), "{} sliced", model.id);
+        assert_eq!((sliced.now(), sliced.events()), (model.until, stepped.events()));
+    }
+}
+
+/// The fan-out, in which nothing goes wrong, with one value changed.
+fn fan_out_with(change: impl FnOnce(&mut Value)) -> Trace {
+    let mut scenario: Value = serde_json::from_str(catalogue()[0].json).unwrap();
+    change(&mut scenario);
+    undisturbed(&Arc::new(load(&scenario.to_string()).unwrap()))
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_setting_that_is_never_used_changes_no_bit() {
+    let plain = fan_out_with(|_| ());
+    let settings = [
+        json!({"lease": "365d"}),
+        json!({"deadLetter": false}),
+        json!({"requeue": "head", "blocking": true}),
+        json!({"inbox": {"window": "forever"}}),
+        json!({"counts": "deliveries"}),
+        json!({"duplicates": {"probability": 0.0, "after": "1s"}}),
+        json!({"retry": {"backoff": "immediate", "jitter": "full", "maxAttempts": 99}}),
+    ];
+    for setting in settings {
+        let with_it = fan_out_with(|scenario| {
+            let delivery = &mut scenario["topics"][0]["subscriptions"][0]["delivery"];
+            if delivery.is_null() {
+                *delivery = json!({});
+            }
+            delivery.as_object_mut().unwrap().extend(setting.as_object().unwrap().clone());
+        });
+        assert_eq!(with_it.digest(), plain.digest(), "{setting}");
+    }
+    let unused = json!({"overload": {"above": 1_000, "slowdown": 10.0}, "backlog": 3, "restart": "9s"});
+    let with_it = fan_out_with(|scenario| {
+        let nodes = scenario["nodes"].as_array_mut().unwrap();
+        let service = nodes.iter_mut().find(|node| node["kind"] == "service").unwrap();
+        service.as_object_mut().unwrap().extend(unused.as_object().unwrap().clone());
+    });
+    assert_eq!(with_it.digest(), plain.digest(), "{unused}");
+}
+
+/// What happens in a run that is not about one subscription and its consumer: when, and what, without running numbers.
+fn elsewhere(trace: &Trace, changed: SubscriptionId, node: NodeId) -> Vec<String> {
+    let told = |fact: &Fact| {
+        let at = fact.at;
+        match fact.what {
+            What::OrderPlaced { order, .. } => Some(format!("{at}: {order:?} placed")),
+            What::RunEnded { node: n, order, outcome, .. } if n != node => {
+                Some(format!("{at}: {n:?} {order:?} {outcome:?}"))
+            }
+            What::RetryScheduled { subscription, order, delay, .. } if subscription != changed => {
+                Some(format!("{at}: {subscription:?} {order:?} again in {delay}"))
+            }
+            _ => None,
+        }
+    };
+    trace.facts().iter().filter_map(told).collect()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn another_retry_policy_at_one_subscription_changes_nothing_elsewhere() {
+    let model = built_in("flaky-retries");
+    let before = undisturbed(&model);
+    let failing = before.facts().iter().find_map(|fact| match fact.what {
+        What::RetryScheduled { subscription, .. } => Some(subscription),
+        _ => None,
+    });
+    let subscription = failing.unwrap();
+    let consumer = model.subscriptions[subscription.index()].consumers[0].node;
+    let (mut world, mut after) = (World::new(Arc::clone(&model), SEED), Trace::default());
+    let other = presets::find("kafka-retry-topic").unwrap().delivery().retry;
+    let delivery = Delivery { retry: other, ..model.subscriptions[subscription.index()].delivery.clone() };
+    world.apply(&Command::SetDelivery { subscription, delivery }, &mut after).unwrap();
+    world.run(&mut after).unwrap();
+    let (then, now) = (elsewhere(&before, subscription, consumer), elsewhere(&after, subscription, consumer));
+    assert!(then.len() > 30, "enough happens elsewhere to compare");
+    assert_eq!(then, now);
+    assert_ne!(before.digest(), after.digest());
+}
