@@ -17,13 +17,18 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
 use serde_json::{Value, json};
 
+/// Cases tried of each property unless `PROPTEST_CASES` says otherwise: some ten seconds.
+const CASES: u32 = 1_500;
+
 /// Events in which a small world with a limited number of orders must come to rest.
 const PATIENCE: u32 = 100_000;
 
 /// Tries many cases, with failures kept beside this file.
 fn try_cases(judge: impl Fn(&Case) -> Result<(), String>) {
     const KEPT: &str = "tests/invariants.proptest-regressions";
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
     let config = Config {
+        cases: if asked { Config::default().cases } else { CASES },
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(KEPT))),
         max_shrink_iters: 20_000,
         max_shrink_time: 30_000,

@@ -138,3 +138,55 @@ impl World {
         self.ledger.check()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! A sound world passes, and every law has a way of being broken that is found out.
+
+    use crate::scenario::{catalogue, load};
+    use crate::sim::World;
+    use crate::trace::Silent;
+    use std::sync::Arc;
+
+    /// A lesson with retries, at a moment at which messages are in many states.
+    fn busy_world() -> World {
+        let lesson = catalogue().iter().find(|b| b.id == "flaky-retries").unwrap();
+        let mut world = World::new(Arc::new(load(lesson.json).unwrap()), 1);
+        while world.census().iter().all(|c| c.retry == 0 || c.in_flight == 0) {
+            assert!(world.step(&mut Silent).unwrap(), "the lesson has retries");
+        }
+        world
+    }
+
+    fn broken_by(tamper: impl FnOnce(&mut World)) -> String {
+        let mut world = busy_world();
+        assert_eq!(world.check(), Ok(()));
+        tamper(&mut world);
+        world.check().expect_err("the check noticed nothing").what
+    }
+
+    #[test]
+    fn each_broken_law_is_named() {
+        let with_retry = |w: &World| w.census().iter().position(|c| c.retry > 0 && c.in_flight > 0).unwrap();
+        let told = broken_by(|w| w.queues[0].counts.accepted += 1);
+        assert!(told.starts_with("conservation"), "{told}");
+        let told = broken_by(|w| w.queues[0].dead.push(0));
+        assert!(told.starts_with("lists"), "{told}");
+        let told = broken_by(|w| {
+            let i = with_retry(w);
+            w.queues[i].consumers[0].unacked -= 1;
+        });
+        assert!(told.contains("consumers hold"), "{told}");
+        let told = broken_by(|w| {
+            let i = with_retry(w);
+            w.queues[i].delivery.blocking ^= true;
+        });
+        assert!(told.contains("blockers"), "{told}");
+        let told = broken_by(|w| w.messages.iter_mut().for_each(|(_, m)| m.timer = 0));
+        assert!(told.contains("not where its state says"), "{told}");
+        let told = broken_by(|w| w.nodes[1].busy += 1);
+        assert!(told.contains("busy workers"), "{told}");
+        let told = broken_by(|w| w.ledger.departs(crate::ids::OrderId(1)));
+        assert!(told.contains("under way"), "{told}");
+    }
+}

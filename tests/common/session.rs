@@ -88,7 +88,30 @@ impl Session {
 
     fn examine(&mut self) -> Result<(), String> {
         self.world.check().map_err(|violation| violation.to_string())?;
+        self.nobody_idles()?;
         self.audit.read(&self.world, &self.trace)
+    }
+
+    /// Nothing waits for somebody who could take it now.
+    fn nobody_idles(&self) -> Result<(), String> {
+        let (model, nodes) = (self.world.model(), self.world.nodes());
+        for (subscription, queue) in model.subscriptions.iter().zip(self.world.queues()) {
+            let broker = model.topics[subscription.topic.index()].broker;
+            let has_room = |c: &carteiro::broker::queue::Consumer| {
+                let node = &nodes[c.node.index()];
+                node.is_up() && c.unacked < queue.prefetch(node.workers)
+            };
+            let passes = nodes[broker.index()].is_up() && queue.blockers == 0 && !queue.ready.is_empty();
+            if passes && queue.consumers.iter().any(has_room) {
+                return Err(format!("{}: a message is ready and a consumer has room", subscription.id));
+            }
+        }
+        for (node, state) in model.nodes.iter().zip(nodes) {
+            if state.is_up() && state.busy < state.workers && !state.inbound.is_empty() {
+                return Err(format!("{}: a worker is free and something waits", node.id));
+            }
+        }
+        Ok(())
     }
 
     /// Checks what can only be said of a whole run.

@@ -1,0 +1,176 @@
+//! Who watches the watchmen: a true trace passes the auditor, and each way of tampering with it is found out. And
+//! where a scenario's own settings take a safeguard away, the harm it guards against does happen.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use carteiro::ids::{EffectId, MessageId};
+use carteiro::ledger::Standing;
+use carteiro::sim::World;
+use carteiro::time::{Span, Time};
+use carteiro::trace::{Fact, FactId, Observer, Reason, Trace, What};
+use common::audit::Audit;
+use common::build::{fixed, purchase, with};
+use common::session::Session;
+use serde_json::json;
+
+/// A run with retries, a dead letter, a crash, a duplicate and a stop, behind an inbox and with the order kept.
+fn eventful() -> Session {
+    let delivery = json!({
+        "blocking": true, "prefetch": 1, "inbox": {"window": "forever"},
+        "retry": {"backoff": {"exponential": {"base": "1s", "factor": 2.0, "cap": "3s"}}, "jitter": "equal", "maxAttempts": 3}
+    });
+    let mut s = Session::new(&purchase(&delivery), 3);
+    s.command(&json!({"poisonNext": {"subscription": "stock"}}));
+    s.order().order().until(500).command(&json!({"duplicateNext": {"subscription": "stock"}})).order();
+    s.command(&json!({"crash": {"node": "stock", "point": "afterEffect"}})).until(9_000);
+    s.order().until(9_050).health("stock", "down").until(9_500).health("stock", "up").rest();
+    s
+}
+
+/// What the auditor says of a trace that was tampered with.
+fn verdict(world: &World, facts: impl IntoIterator<Item = Fact>) -> Result<(), String> {
+    let mut trace = Trace::default();
+    facts.into_iter().for_each(|fact| {
+        trace.record(fact);
+    });
+    let mut audit = Audit::new(world.model());
+    audit.read(world, &trace)?;
+    audit.close(world)
+}
+
+/// The verdict when the first fact that `tamper` takes an interest in is changed by it; none removes it.
+fn tampered(mut tamper: impl FnMut(Fact) -> Option<Option<Fact>>) -> String {
+    let session = eventful();
+    let mut done = false;
+    let mut facts = Vec::new();
+    for fact in session.trace.facts() {
+        match if done { None } else { tamper(*fact) } {
+            Some(changed) => {
+                done = true;
+                facts.extend(changed);
+            }
+            None => facts.push(*fact),
+        }
+    }
+    assert!(done, "there is no such fact in the run");
+    verdict(&session.world, facts).expect_err("the auditor noticed nothing")
+}
+
+#[test]
+fn a_true_trace_passes() {
+    let session = eventful();
+    verdict(&session.world, session.trace.facts().iter().copied()).unwrap();
+}
+
+#[test]
+fn time_that_goes_back_is_noticed() {
+    let told = tampered(|f| (f.at > Time::ZERO).then_some(Some(Fact { at: Time::MAX, ..f })));
+    assert!(told.contains("time goes back"), "{told}");
+}
+
+#[test]
+fn a_fact_without_a_cause_and_one_caused_by_the_future_are_noticed() {
+    let acked = |f: &Fact| matches!(f.what, What::MessageAcked { .. });
+    let told = tampered(|f| acked(&f).then_some(Some(Fact { cause: FactId::NONE, ..f })));
+    assert!(told.contains("has no cause"), "{told}");
+    let told = tampered(|f| acked(&f).then_some(Some(Fact { cause: FactId(100_000), ..f })));
+    assert!(told.contains("cause is not earlier"), "{told}");
+}
+
+#[test]
+fn a_wait_out_of_its_bounds_is_noticed() {
+    let told = tampered(|f| match f.what {
+        What::RetryScheduled { message, order, subscription, attempt, .. } => {
+            let delay = Span::from_millis(1_001);
+            let what = What::RetryScheduled { message, order, subscription, attempt, delay };
+            Some(Some(Fact { what, ..f }))
+        }
+        _ => None,
+    });
+    assert!(told.contains("out of its bounds"), "{told}");
+}
+
+#[test]
+fn an_attempt_too_many_and_one_too_few_are_noticed() {
+    // A dead letter that was never tried: its attempts are said to have been another message's.
+    let told = tampered(|f| match f.what {
+        What::RunStarted { run, node, order, attempt, .. } => {
+            let what = What::RunStarted { run, node, order, message: None, attempt };
+            Some(Some(Fact { what, ..f }))
+        }
+        _ => None,
+    });
+    assert!(told.contains("given up with an attempt left") || told.contains("out of its bounds"), "{told}");
+    // A failure that is kept secret: the fourth attempt comes to light.
+    let session = eventful();
+    let started = |f: &&Fact| matches!(f.what, What::RunStarted { message: Some(MessageId(1)), .. });
+    let first = *session.trace.facts().iter().find(started).unwrap();
+    let twice = session.trace.facts().iter().flat_map(|f| {
+        let copies = if *f == first { 2 } else { 1 };
+        std::iter::repeat_n(*f, copies)
+    });
+    assert!(verdict(&session.world, twice).is_err());
+}
+
+#[test]
+fn an_effect_twice_behind_an_inbox_is_noticed() {
+    let session = eventful();
+    let mut facts: Vec<Fact> = session.trace.facts().to_vec();
+    let written = |f: &Fact| matches!(f.what, What::EffectWritten { .. });
+    let mut again = facts[facts.iter().position(written).unwrap()];
+    if let What::EffectWritten { order, node, .. } = again.what {
+        again.what = What::EffectWritten { order, node, effect: EffectId(0), times: 2 };
+    }
+    again.at = facts[facts.len() - 1].at;
+    facts.push(again);
+    let told = verdict(&session.world, facts).unwrap_err();
+    assert!(told.contains("twice within the inbox's window"), "{told}");
+}
+
+#[test]
+fn a_message_that_is_forgotten_is_noticed() {
+    let told = tampered(|f| matches!(f.what, What::MessageAcked { .. }).then_some(None));
+    assert!(told.contains("cause is not earlier") || told.contains("counts"), "{told}");
+}
+
+#[test]
+fn a_broken_order_is_noticed() {
+    let session = eventful();
+    let mut facts: Vec<Fact> = session.trace.facts().to_vec();
+    let late = facts.iter().rposition(|f| matches!(f.what, What::RunStarted { .. })).unwrap();
+    if let What::RunStarted { run, node, order, attempt, .. } = facts[late].what {
+        facts[late].what = What::RunStarted { run, node, order, message: Some(MessageId(1)), attempt };
+    }
+    let told = verdict(&session.world, facts).unwrap_err();
+    assert!(told.contains("an earlier message was handled later"), "{told}");
+}
+
+#[test]
+fn without_its_safeguard_each_harm_happens() {
+    // The same trouble under settings that guard against it, and under settings that do not.
+    let standing = |delivery: &serde_json::Value, trouble: &serde_json::Value| {
+        let mut s = Session::new(&purchase(&with(delivery.clone(), &json!({"retry": fixed("1s", 3)}))), 1);
+        s.command(trouble).order().rest();
+        s.standing(1)
+    };
+    let twice = json!({"duplicateNext": {"subscription": "stock"}});
+    let crash = json!({"crash": {"node": "stock", "point": "beforeEffect"}});
+    let poison = json!({"poisonNext": {"subscription": "stock"}});
+    let inbox = json!({"inbox": {"window": "forever"}});
+    assert_eq!(standing(&inbox, &twice), Standing::Done);
+    assert_eq!(standing(&json!({}), &twice), Standing::DoneTwice);
+    assert_eq!(standing(&json!({"ack": "after"}), &crash), Standing::Done);
+    assert_eq!(standing(&json!({"ack": "before"}), &crash), Standing::Lost);
+    assert_eq!(standing(&json!({"deadLetter": true}), &poison), Standing::DeadLettered);
+    assert_eq!(standing(&json!({"deadLetter": false}), &poison), Standing::Lost);
+}
+
+#[test]
+fn a_loss_is_told_with_its_reason() {
+    let mut s = Session::new(&purchase(&json!({"deadLetter": false, "retry": fixed("1s", 1)})), 1);
+    s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().rest();
+    let lost = |w: &What| matches!(w, What::MessageDropped { reason: Reason::NoDeadLetterQueue, .. });
+    assert_eq!((s.count(lost), s.count(|w| matches!(w, What::OrderLost { .. }))), (1, 1));
+}
