@@ -23,8 +23,14 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, in the order of their codes.
-    pub const ALL: [Standing; 6] =
-        [Standing::Done, Standing::Late, Standing::Waiting, Standing::DeadLettered, Standing::Lost, Standing::DoneTwice];
+    pub const ALL: [Standing; 6] = [
+        Standing::Done,
+        Standing::Late,
+        Standing::Waiting,
+        Standing::DeadLettered,
+        Standing::Lost,
+        Standing::DoneTwice,
+    ];
 }
 
 /// One order.
@@ -229,7 +235,8 @@ impl Ledger {
             anew.recount(OrderId(i));
         }
         for effect in 0..self.effects {
-            anew.by_effect[effect].lines = self.lines.iter().skip(effect).step_by(self.effects).map(|l| u32::from(l.times)).sum();
+            anew.by_effect[effect].lines =
+                self.lines.iter().skip(effect).step_by(self.effects).map(|l| u32::from(l.times)).sum();
         }
         if (anew.standings, &anew.by_effect, anew.lost_amount) != (self.standings, &self.by_effect, self.lost_amount) {
             return Err(format!("the books say {self:?}, the orders {anew:?}"));

@@ -1,6 +1,6 @@
 //! The queue of one subscription: what is ready, who may take it, what was counted.
 
-use crate::ids::{NodeId, HandlerId};
+use crate::ids::{HandlerId, NodeId};
 use crate::scenario::model::{Delivery, Prefetch, Requeue, Subscription, Tamper};
 use std::collections::VecDeque;
 
@@ -71,7 +71,11 @@ impl Queue {
             ready: VecDeque::new(),
             dead: Vec::new(),
             parked: Vec::new(),
-            consumers: subscription.consumers.iter().map(|c| Consumer { node: c.node, handler: c.handler, unacked: 0 }).collect(),
+            consumers: subscription
+                .consumers
+                .iter()
+                .map(|c| Consumer { node: c.node, handler: c.handler, unacked: 0 })
+                .collect(),
             turn: 0,
             blockers: 0,
             tampers: VecDeque::new(),

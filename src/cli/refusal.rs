@@ -18,7 +18,7 @@ impl Refusal {
     /// The refusal for a problem.
     pub fn of(problem: Problem, lang: Lang) -> Refusal {
         let (message, remedy) = (problem.message.get(lang).to_owned(), problem.remedy.get(lang).to_owned());
-        Refusal { lang, place: vec![problem.path], message, remedy }
+        Refusal { lang, place: vec![problem.path.clone()], message, remedy }
     }
 
     /// The same, in a file.

@@ -4,21 +4,29 @@ use crate::scenario::problem_kind::ProblemKind;
 use crate::text::Text;
 use serde::Serialize;
 use std::fmt;
+use std::ops::Deref;
 
 /// Something wrong in a scenario, a command or a run; the run it concerns is left as it was.
 ///
 /// All that can be wrong stands in [`ProblemKind`], with its code and its sentences. `Display` gives the English ones:
 /// `path: message remedy`.
+///
+/// One pointer, so that a `Result` of what went well is small and what passes a problem on is short.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Problem {
+#[serde(transparent)]
+pub struct Problem(Box<Account>);
+
+/// All that is said about a problem.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Account {
     /// A stable name in kebab-case, for programs.
     pub code: &'static str,
     /// Where: the path in the JSON document (`nodes[2].handlers[0].steps[1].work.takes`), empty for the whole of it.
     pub path: String,
     /// What is wrong, as a sentence.
-    pub message: Box<Text>,
+    pub message: Text,
     /// What to do about it, as a sentence.
-    pub remedy: Box<Text>,
+    pub remedy: Text,
 }
 
 /// The longest part of a path that is kept, in characters: a path can hold a field name from a hostile file.
@@ -35,8 +43,7 @@ impl Problem {
     fn of(path: &dyn fmt::Display, kind: &ProblemKind) -> Problem {
         let (code, message, remedy) = kind.words();
         let path = clip(&path.to_string(), PATH_CHARS);
-        // Boxed: every check returns a `Result`, and those that succeed should stay small.
-        Problem { code, path, message: Box::new(message), remedy: Box::new(remedy) }
+        Problem(Box::new(Account { code, path, message, remedy }))
     }
 
     /// The same problem, seen from outside: `outer` is put before its path.
@@ -48,8 +55,16 @@ impl Problem {
     /// The same, once for all types of place.
     #[cold]
     fn inside(mut self, outer: &dyn fmt::Display) -> Problem {
-        self.path = join(outer, &self.path);
+        self.0.path = join(outer, &self.0.path);
         self
+    }
+}
+
+impl Deref for Problem {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
     }
 }
 

@@ -19,22 +19,22 @@ use std::slice::Iter;
 
 /// Why a value is not of the type it is read as; the path is relative to the value.
 #[derive(Debug)]
-pub(crate) struct Refusal(Box<Problem>);
+pub(crate) struct Refusal(Problem);
 
 impl Refusal {
     /// The problem, to be shown.
     pub(crate) fn into_problem(self) -> Problem {
-        *self.0
+        self.0
     }
 
     #[cold]
     fn of(path: &str, kind: ProblemKind) -> Refusal {
-        Refusal(Box::new(Problem::new(path, kind)))
+        Refusal(Problem::new(path, kind))
     }
 
     #[cold]
     fn within(self, outer: impl fmt::Display) -> Refusal {
-        Refusal(Box::new(self.0.within(outer)))
+        Refusal(self.0.within(outer))
     }
 }
 
@@ -48,6 +48,7 @@ impl std::error::Error for Refusal {}
 
 impl Error for Refusal {
     /// The words of a type that reads itself.
+    #[cold]
     fn custom<T: fmt::Display>(words: T) -> Refusal {
         let words = words.to_string();
         let kind = if words == SpanError::Malformed.to_string() {
@@ -60,6 +61,7 @@ impl Error for Refusal {
         Refusal::of("", kind)
     }
 
+    #[cold]
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Refusal {
         let found = match found {
             Unexpected::Bool(_) => "boolean",
@@ -74,6 +76,7 @@ impl Error for Refusal {
         Refusal::of("", wrong_type(found, &expected.to_string()))
     }
 
+    #[cold]
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Refusal {
         let number = match found {
             Unexpected::Unsigned(number) => Word::of(number),
@@ -83,20 +86,24 @@ impl Error for Refusal {
         Refusal::of("", ProblemKind::WrongNumber { number })
     }
 
+    #[cold]
     fn unknown_variant(word: &str, known: &'static [&'static str]) -> Refusal {
         let known = Word::list(known.iter().copied());
         Refusal::of("", ProblemKind::UnknownWord { word: Word::of(word), known })
     }
 
+    #[cold]
     fn unknown_field(field: &str, known: &'static [&'static str]) -> Refusal {
         let known = Word::list(known.iter().copied());
         Refusal::of(field, ProblemKind::UnknownField { field: Word::of(field), known })
     }
 
+    #[cold]
     fn missing_field(field: &'static str) -> Refusal {
         Refusal::of(field, ProblemKind::MissingField { field: Word::of(field) })
     }
 
+    #[cold]
     fn duplicate_field(field: &'static str) -> Refusal {
         Refusal::of(field, ProblemKind::RepeatedField { field: Word::of(field) })
     }
@@ -171,6 +178,7 @@ impl<'de> Deserializer<'de> for &'de Tree {
         }
     }
 
+    #[inline(never)]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         match self {
             Tree::Text(text) => visitor.visit_str(text),
@@ -178,6 +186,7 @@ impl<'de> Deserializer<'de> for &'de Tree {
         }
     }
 
+    #[inline(never)]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         self.deserialize_str(visitor)
     }
@@ -204,6 +213,7 @@ impl<'de> Deserializer<'de> for &'de Tree {
         if fields.fields.len() == 0 { Ok(value) } else { Err(self.not(&ONE_FIELD)) }
     }
 
+    #[inline(never)]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,

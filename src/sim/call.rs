@@ -105,7 +105,14 @@ impl World {
     }
 
     /// An answer leaves for the caller.
-    pub(super) fn answer<O: Observer>(&mut self, _: &mut O, slot: u32, tag: u32, failure: Option<Reason>, cause: FactId) {
+    pub(super) fn answer<O: Observer>(
+        &mut self,
+        _: &mut O,
+        slot: u32,
+        tag: u32,
+        failure: Option<Reason>,
+        cause: FactId,
+    ) {
         let Some(call) = self.calls.get(slot as usize).filter(|c| c.tag == tag) else { return };
         let (place, order, name) = (self.call_place(call.call), call.order, call.name);
         let until = self.now + self.way(place, order, name << 1 | 1);
@@ -118,7 +125,8 @@ impl World {
     fn answer_arrives<O: Observer>(&mut self, o: &mut O, slot: u32, failure: Option<Reason>) {
         let call = self.calls.remove(slot as usize);
         let (run, tag) = call.caller;
-        let waits = self.runs.get(run as usize).is_some_and(|r| r.tag == tag && r.stage == Stage::Calling { call: slot });
+        let waits =
+            self.runs.get(run as usize).is_some_and(|r| r.tag == tag && r.stage == Stage::Calling { call: slot });
         if waits {
             match failure {
                 None => {

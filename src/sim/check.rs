@@ -2,8 +2,9 @@
 
 use crate::broker::message::{Message, Stage, State};
 use crate::scenario::model::NodeKind;
-use crate::service::run::Origin;
+use crate::service::run::{Origin, Run};
 use crate::sim::world::World;
+use std::collections::BTreeSet;
 
 /// A law that does not hold.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -13,6 +14,22 @@ pub struct Violation {
     pub at_us: u64,
     /// Which law, where, and the numbers.
     pub what: String,
+}
+
+/// The lists of a queue.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum List {
+    Ready,
+    Dead,
+    Parked,
+}
+
+/// The message that a run works on: its slot and the tag of its delivery.
+fn work(run: &Run) -> Option<(u32, u32)> {
+    match run.origin {
+        Origin::Message { slot, tag } => Some((slot, tag)),
+        _ => None,
+    }
 }
 
 /// How many messages of a subscription are in each state.
@@ -67,7 +84,10 @@ impl World {
             let counts = queue.counts;
             let sum = counts.acked + counts.dropped + c.delayed + c.ready + c.in_flight + c.retry + c.parked + c.dead;
             if counts.accepted != sum {
-                return broken(format!("conservation in {name}: accepted {} but {counts:?} and {c:?}", counts.accepted));
+                return broken(format!(
+                    "conservation in {name}: accepted {} but {counts:?} and {c:?}",
+                    counts.accepted
+                ));
             }
             let listed = (queue.ready.len() as u64, queue.dead.len() as u64, queue.parked.len() as u64);
             if listed != (c.ready, c.dead, c.parked) {
@@ -88,19 +108,26 @@ impl World {
     }
 
     fn check_messages(&self) -> Result<(), String> {
+        let worked_on: BTreeSet<(u32, u32)> = self.runs.iter().filter_map(|(_, run)| work(run)).collect();
+        if worked_on.len() != self.runs.iter().filter(|(_, run)| work(run).is_some()).count() {
+            return Err("two runs work on one message".into());
+        }
+        let mut listed = BTreeSet::new();
+        for (i, queue) in self.queues.iter().enumerate() {
+            listed.extend(queue.ready.iter().map(|&slot| (i, List::Ready, slot)));
+            listed.extend(queue.dead.iter().map(|&slot| (i, List::Dead, slot)));
+            listed.extend(queue.parked.iter().map(|&slot| (i, List::Parked, slot)));
+        }
         for (slot, m) in self.messages() {
-            let queue = &self.queues[m.subscription.index()];
-            let listed = match m.state {
-                State::Ready => queue.ready.contains(&slot),
-                State::Dead(_) => queue.dead.contains(&slot),
-                State::Parked => queue.parked.contains(&slot),
-                State::InFlight(held) => {
-                    let runs = self.runs.iter().filter(|(_, r)| r.origin == Origin::Message { slot, tag: held.tag });
-                    (runs.count() == 1) == (held.stage == Stage::Working)
-                }
+            let on = |list| listed.contains(&(m.subscription.index(), list, slot));
+            let right = match m.state {
+                State::Ready => on(List::Ready),
+                State::Dead(_) => on(List::Dead),
+                State::Parked => on(List::Parked),
+                State::InFlight(held) => worked_on.contains(&(slot, held.tag)) == (held.stage == Stage::Working),
                 State::Delayed { until } | State::RetryScheduled { until } => until >= self.now && m.timer != 0,
             };
-            if !listed {
+            if !right {
                 return Err(format!("message {} is not where its state says: {m:?}", m.id.0));
             }
         }
@@ -132,7 +159,11 @@ impl World {
         self.publications().for_each(|(_, p)| add(p.order));
         for (i, (order, counted)) in self.ledger.orders().iter().zip(under_way).enumerate() {
             if order.under_way() != counted {
-                return Err(format!("order {}: {} under way in the books, {counted} in the world", i + 1, order.under_way()));
+                return Err(format!(
+                    "order {}: {} under way in the books, {counted} in the world",
+                    i + 1,
+                    order.under_way()
+                ));
             }
         }
         self.ledger.check()

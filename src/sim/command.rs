@@ -179,13 +179,7 @@ impl World {
     }
 
     fn set_arrivals(&mut self, client: NodeId, every: Option<Dist>) {
-        let fresh = ArrivalState {
-            every: Dist::NONE,
-            left: limits::ARRIVALS,
-            placed: 0,
-            on: false,
-            timer: 0,
-        };
+        let fresh = ArrivalState { every: Dist::NONE, left: limits::ARRIVALS, placed: 0, on: false, timer: 0 };
         let a = self.arrivals[client.index()].get_or_insert(fresh);
         a.on = every.is_some();
         a.every = every.unwrap_or(a.every);

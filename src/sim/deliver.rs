@@ -117,7 +117,8 @@ impl World {
             m.timer = self.schedule.push(held.lease_until, Event::Message(slot));
             return;
         }
-        m.timer = if held.lease_until == Time::MAX { 0 } else { self.schedule.push(held.lease_until, Event::Message(slot)) };
+        m.timer =
+            if held.lease_until == Time::MAX { 0 } else { self.schedule.push(held.lease_until, Event::Message(slot)) };
         if state.busy < state.workers && state.inbound.is_empty() {
             self.begin_message(o, slot, held);
         } else {
@@ -164,7 +165,9 @@ impl World {
 
     /// The run that works on a message goes on without it: whatever it will say of it comes too late.
     pub(super) fn detach(&mut self, slot: u32) {
-        let State::InFlight(Held { stage: Stage::Working, tag, .. }) = self.messages[slot as usize].state else { return };
+        let State::InFlight(Held { stage: Stage::Working, tag, .. }) = self.messages[slot as usize].state else {
+            return;
+        };
         let of_message = |(_, r): &(usize, &mut Run)| r.origin == Origin::Message { slot, tag };
         if let Some((_, run)) = self.runs.iter_mut().find(of_message) {
             run.origin = Origin::Detached;
@@ -192,7 +195,11 @@ impl World {
         let subscription = m.subscription;
         let queue = &mut self.queues[subscription.index()];
         // What was taken back was never answered: it goes where it was, before those that were behind it.
-        if reason == Reason::LeaseExpired { queue.requeue(slot) } else { queue.ready.push_front(slot) }
+        if reason == Reason::LeaseExpired {
+            queue.requeue(slot)
+        } else {
+            queue.ready.push_front(slot)
+        }
         self.wake_queue(subscription);
     }
 

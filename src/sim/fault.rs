@@ -140,8 +140,11 @@ impl World {
         }
         let model = self.model.clone();
         let of_broker = |i: usize| model.topics[model.subscriptions[i].topic.index()].broker == broker;
-        let mut gone: Vec<(u32, u32)> =
-            self.messages().filter(|(_, m)| of_broker(m.subscription.index())).map(|(slot, m)| (m.id.0, slot)).collect();
+        let mut gone: Vec<(u32, u32)> = self
+            .messages()
+            .filter(|(_, m)| of_broker(m.subscription.index()))
+            .map(|(slot, m)| (m.id.0, slot))
+            .collect();
         gone.sort_unstable();
         for (_, slot) in gone {
             let m = &self.messages[slot as usize];

@@ -18,7 +18,14 @@ const STEP_PLACES: usize = 256;
 impl World {
     /// A run at its first step, without whatever its origin adds.
     #[inline(always)]
-    pub(super) fn new_run(&mut self, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
+    pub(super) fn new_run(
+        &mut self,
+        node: NodeId,
+        handler: HandlerId,
+        order: OrderId,
+        origin: Origin,
+        cause: FactId,
+    ) -> Run {
         Run {
             tag: self.new_tag(),
             node,
@@ -247,7 +254,8 @@ impl World {
             let inbox = &mut self.inboxes[s.index()];
             if inbox.knows(key, self.now) {
                 // The last effect was had by another copy meanwhile: there is nothing left to do.
-                return self.runs[slot as usize].effects < self.feeds[s.index()].effects || self.end_suppressed(o, slot);
+                return self.runs[slot as usize].effects < self.feeds[s.index()].effects
+                    || self.end_suppressed(o, slot);
             }
             inbox.remember(key, window, self.now);
         }
@@ -276,7 +284,8 @@ impl World {
     fn store_with_effect<O: Observer>(&mut self, o: &mut O, slot: u32) {
         let run = &self.runs[slot as usize];
         let (handler, mut step) = (run.handler.index(), run.step as usize + 1);
-        while let Some(&Step::Publish { topic, via: Via::Outbox, site }) = self.model.handlers[handler].steps.get(step) {
+        while let Some(&Step::Publish { topic, via: Via::Outbox, site }) = self.model.handlers[handler].steps.get(step)
+        {
             self.publish(o, slot, topic, Via::Outbox, site);
             step += 1;
         }

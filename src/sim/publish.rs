@@ -134,7 +134,8 @@ impl World {
                 Handover::Outbox => {
                     let cause = self.note(o, p.cause, What::PublishRefused { order, topic, reason });
                     let until = self.now + RELAY_RETRY;
-                    let key = self.publications.insert(Publication { flying: false, since: self.now, until, cause, ..p });
+                    let key =
+                        self.publications.insert(Publication { flying: false, since: self.now, until, cause, ..p });
                     self.publications[key].timer = self.schedule.push(until, Event::Publication(key as u32));
                     return;
                 }
@@ -172,7 +173,14 @@ impl World {
 
     /// A message enters a subscription, past what faults and the network do to it.
     #[inline]
-    fn enter<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId, order: OrderId, site: u16, cause: FactId) {
+    fn enter<O: Observer>(
+        &mut self,
+        o: &mut O,
+        subscription: SubscriptionId,
+        order: OrderId,
+        site: u16,
+        cause: FactId,
+    ) {
         let queue = &mut self.queues[subscription.index()];
         let duplicates = queue.delivery.duplicates;
         let tamper = queue.tampers.pop_front();

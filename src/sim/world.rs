@@ -2,6 +2,7 @@
 
 use crate::broker::message::Message;
 use crate::broker::queue::Queue;
+use crate::dist::Dist;
 use crate::ids::{CallId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::ledger::Ledger;
 use crate::rng::Streams;
@@ -13,7 +14,6 @@ use crate::sim::command::LoggedCommand;
 use crate::sim::schedule::{Event, Schedule};
 use crate::time::Time;
 use crate::trace::{Fact, FactId, Observer, What};
-use crate::dist::Dist;
 use slab::Slab;
 use std::sync::Arc;
 
@@ -78,7 +78,9 @@ pub(super) enum Wake {
 
 /// A run used up its budget of events, or more was alive than a run may hold, before it came to an end.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("scenario {scenario:?} reached the limit of events, or of what may be alive at once, at {at} after {events} events")]
+#[error(
+    "scenario {scenario:?} reached the limit of events, or of what may be alive at once, at {at} after {events} events"
+)]
 pub struct BudgetSpent {
     /// The scenario's id.
     pub scenario: String,

@@ -28,26 +28,68 @@ pub const MOST_BARS: usize = 10_000;
 
 /// The header's fields.
 pub const HEADER: [&str; 13] = [
-    "nowMs", "events", "envelopes", "orders", "done", "late", "waiting", "deadLettered", "lost", "doneTwice", "lostAmount",
-    "nextEventMs", "facts",
+    "nowMs",
+    "events",
+    "envelopes",
+    "orders",
+    "done",
+    "late",
+    "waiting",
+    "deadLettered",
+    "lost",
+    "doneTwice",
+    "lostAmount",
+    "nextEventMs",
+    "facts",
 ];
 /// A node's fields.
 pub const NODE: [&str; 8] =
     ["health", "healthValue", "workers", "busy", "buffered", "backlog", "outbox", "restartingUntilMs"];
 /// A subscription's fields.
 pub const SUBSCRIPTION: [&str; 17] = [
-    "accepted", "ready", "inFlight", "retryWait", "delayed", "parked", "dead", "acked", "suppressed", "retried", "dropped", "delivered",
-    "attempts", "sojournMeanMs", "sojournP50Ms", "sojournP95Ms", "sojournP99Ms",
+    "accepted",
+    "ready",
+    "inFlight",
+    "retryWait",
+    "delayed",
+    "parked",
+    "dead",
+    "acked",
+    "suppressed",
+    "retried",
+    "dropped",
+    "delivered",
+    "attempts",
+    "sojournMeanMs",
+    "sojournP50Ms",
+    "sojournP95Ms",
+    "sojournP99Ms",
 ];
 /// An effect's fields.
 pub const EFFECT: [&str; 8] = ["expected", "exact", "twice", "late", "waiting", "dead", "lost", "total"];
 /// An envelope's fields.
 pub const ENVELOPE: [&str; 17] = [
-    "id", "order", "state", "from", "to", "subscription", "topic", "position", "sinceMs", "untilMs", "attempt", "redelivered", "copy",
-    "poison", "call", "amount", "failed",
+    "id",
+    "order",
+    "state",
+    "from",
+    "to",
+    "subscription",
+    "topic",
+    "position",
+    "sinceMs",
+    "untilMs",
+    "attempt",
+    "redelivered",
+    "copy",
+    "poison",
+    "call",
+    "amount",
+    "failed",
 ];
 /// A bar's fields.
-pub const BAR: [&str; 9] = ["node", "kind", "startMs", "endMs", "result", "order", "attempt", "message", "subscription"];
+pub const BAR: [&str; 9] =
+    ["node", "kind", "startMs", "endMs", "result", "order", "attempt", "message", "subscription"];
 /// The health's names, by code.
 pub const HEALTH: [&str; 4] = ["up", "slow", "flaky", "down"];
 
@@ -78,8 +120,24 @@ pub enum Place {
 impl Place {
     /// The names on the wire, by code.
     pub const NAMES: [&str; 18] = [
-        "publishing", "ready", "delivering", "buffered", "working", "retryWait", "delayed", "parked", "dead", "outbox", "requesting",
-        "queuedCall", "answering", "holding", "acked", "suppressed", "lost", "refused",
+        "publishing",
+        "ready",
+        "delivering",
+        "buffered",
+        "working",
+        "retryWait",
+        "delayed",
+        "parked",
+        "dead",
+        "outbox",
+        "requesting",
+        "queuedCall",
+        "answering",
+        "holding",
+        "acked",
+        "suppressed",
+        "lost",
+        "refused",
     ];
 }
 
@@ -262,7 +320,18 @@ impl Frame<'_> {
         let census = self.world.census();
         for ((q, c), h) in self.world.queues().iter().zip(census).zip(sojourns) {
             let k = q.counts;
-            let counts = [k.accepted, c.ready, c.in_flight, c.retry, c.delayed, c.parked, c.dead, k.acked, k.suppressed, k.retried];
+            let counts = [
+                k.accepted,
+                c.ready,
+                c.in_flight,
+                c.retry,
+                c.delayed,
+                c.parked,
+                c.dead,
+                k.acked,
+                k.suppressed,
+                k.retried,
+            ];
             self.out.extend(counts.map(|n| n as f64));
             self.out.extend([k.dropped, k.delivered, k.attempts].map(|n| n as f64));
             let quantiles = [h.mean(), h.quantile(0.5), h.quantile(0.95), h.quantile(0.99)];
@@ -318,9 +387,11 @@ impl Frame<'_> {
         let w = self.world;
         let lists = |q: usize| {
             let q = &w.queues()[q];
-            [(Place::Ready, q.ready.iter().copied().take(MOST_IN_PLACE).collect::<Vec<u32>>()),
-             (Place::Parked, q.parked.iter().copied().take(MOST_IN_PLACE).collect()),
-             (Place::Dead, q.dead.iter().copied().take(MOST_IN_PLACE).collect())]
+            [
+                (Place::Ready, q.ready.iter().copied().take(MOST_IN_PLACE).collect::<Vec<u32>>()),
+                (Place::Parked, q.parked.iter().copied().take(MOST_IN_PLACE).collect()),
+                (Place::Dead, q.dead.iter().copied().take(MOST_IN_PLACE).collect()),
+            ]
         };
         for q in 0..w.queues().len() {
             let home = w.queues()[q].consumers[0].node;
@@ -421,7 +492,8 @@ impl Frame<'_> {
         match run.origin {
             Origin::Message { slot, tag } => {
                 if let Some(m) = w.message(slot).filter(|m| m.held_under(tag).is_some()) {
-                    (e.id, e.attempt, e.redelivered, e.copy, e.poison) = (m.id.0, m.attempts, m.redelivered, m.copy, m.poison);
+                    (e.id, e.attempt, e.redelivered, e.copy, e.poison) =
+                        (m.id.0, m.attempts, m.redelivered, m.copy, m.poison);
                 }
             }
             Origin::Call { slot, .. } => {
@@ -444,8 +516,12 @@ impl Frame<'_> {
                 Envelope { id: message, subscription: Some(subscription), to, ..e }
             };
             Some(match f.what {
-                What::MessageAcked { message, order, subscription, .. } => of_message(message.0, order, subscription, Place::Acked),
-                What::MessageSuppressed { message, order, subscription } => of_message(message.0, order, subscription, Place::Suppressed),
+                What::MessageAcked { message, order, subscription, .. } => {
+                    of_message(message.0, order, subscription, Place::Acked)
+                }
+                What::MessageSuppressed { message, order, subscription } => {
+                    of_message(message.0, order, subscription, Place::Suppressed)
+                }
                 What::MessageDropped { message, order, subscription, reason } if reason != Reason::Discarded => {
                     of_message(message.0, order, subscription, Place::Lost)
                 }
