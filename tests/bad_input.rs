@@ -323,7 +323,7 @@ fn wrong_commands_are_refused() {
     let refused = |command: Value| {
         let command: CommandSpec = serde_json::from_value(command).expect("a command's shape");
         let problem = command.resolve(&model).expect_err("a problem");
-        (problem.code, problem.path)
+        (problem.code, problem.path.clone())
     };
     let at = |code: &'static str, path: &str| (code, path.to_owned());
     assert_eq!(refused(json!({"placeOrder": {"client": "nobody"}})), at("unknown-node", "placeOrder.client"));

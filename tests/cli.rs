@@ -1,5 +1,5 @@
 //! The command line as a person or a script uses it: the built program, its output and its exit codes.
-#![cfg(feature = "cli")]
+#![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use carteiro::experiment::run_many;

@@ -1,7 +1,7 @@
 //! Who watches the watchmen: a true trace passes the auditor, and each way of tampering with it is found out. And
 //! where a scenario's own settings take a safeguard away, the harm it guards against does happen.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! The JSON Schema that the page serves is the one that the types give.
 //!
 //! After a change of the file's types: `CARTEIRO_WRITE_SCHEMA=1 cargo test --features schema --test schema`, then
-//! `make format`.
+//! `make fmt`.
 #![cfg(all(feature = "schema", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -265,8 +265,9 @@ impl Audit {
         let policy = &world.queues()[subscription.index()].delivery.retry;
         let never = policy.backoff == carteiro::policy::retry::Backoff::None;
         let unchanged = self.desks[subscription.index()].unchanged;
-        // Why it was given up is not said where no dead letter is kept, so a failure may be uncounted there.
-        let uncounted = u32::from(reason == Reason::NoDeadLetterQueue);
+        // Why it was given up is not said where no dead letter is kept, nor whether it was its own broker that went
+        // down or the one that the handler wanted to publish to: a failure may be uncounted there.
+        let uncounted = u32::from(matches!(reason, Reason::NoDeadLetterQueue | Reason::BrokerDown));
         let charged = self.life(message)?.charged + uncounted;
         law(!unchanged || never || charged >= policy.max_attempts, "given up with an attempt left")
     }

@@ -121,12 +121,17 @@ impl Session {
 
     /// Steps until an instant in milliseconds, with every law checked on the way.
     pub fn until(&mut self, ms: u64) -> &mut Session {
+        self.try_until(ms).unwrap();
+        self
+    }
+
+    /// The same; an error says which law was broken.
+    pub fn try_until(&mut self, ms: u64) -> Result<(), String> {
         let end = Time::from_micros(ms * 1_000);
         while self.world.next_event_at().is_some_and(|at| at <= end) {
-            self.try_step().unwrap();
+            self.try_step()?;
         }
-        self.world.run_until(end, &mut self.trace).unwrap();
-        self
+        self.world.run_until(end, &mut self.trace).map_err(|spent| spent.to_string())
     }
 
     /// Steps until nothing is left to happen.
@@ -179,7 +184,7 @@ impl Session {
 
     /// How often an order has an effect in the books.
     pub fn times(&self, order: u32, effect: &str) -> u8 {
-        self.world.ledger().times(OrderId(order), self.effect(effect)).try_into().unwrap()
+        self.world.ledger().times(OrderId(order), self.effect(effect))
     }
 
     /// How an order stands.
