@@ -53,7 +53,7 @@ pub struct Order {
 #[derive(Clone, Copy, Default, PartialEq, Debug)]
 struct Line {
     times: u8,
-    dead: u8,
+    dead: u16,
     late: bool,
 }
 
@@ -195,7 +195,9 @@ impl Ledger {
         let late = self.is_late(order, now);
         self.uncount(order);
         let line = &mut self.lines[at];
-        line.times = line.times.saturating_add(1);
+        // Beyond 255 times nothing more is told apart.
+        let grown = line.times < u8::MAX;
+        line.times += u8::from(grown);
         let times = line.times;
         line.late |= late;
         let o = &mut self.orders[order.0 as usize - 1];
@@ -207,7 +209,7 @@ impl Ledger {
             2 => o.doubled += 1,
             _ => {}
         }
-        self.by_effect[effect.index()].lines += 1;
+        self.by_effect[effect.index()].lines += u32::from(grown);
         (times, self.recount(order))
     }
 
@@ -218,7 +220,7 @@ impl Ledger {
         o.dead = o.dead.saturating_add_signed(by.into());
         for effect in effects {
             let at = self.line(order, effect);
-            self.lines[at].dead = self.lines[at].dead.saturating_add_signed(by);
+            self.lines[at].dead = self.lines[at].dead.saturating_add_signed(by.into());
         }
         self.recount(order)
     }

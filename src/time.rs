@@ -36,9 +36,13 @@ impl Time {
         self.0 as f64 / 1e3
     }
 
-    /// The instant `ms` milliseconds after the start; what is negative or not a number is the start.
+    /// The last instant that a run is driven to from outside, 285 years: up to it microseconds are exact in an `f64`.
+    const LAST_US: u64 = 1 << 53;
+
+    /// The instant `ms` milliseconds after the start; what is negative or not a number is the start, and nothing is
+    /// later than 2^53 microseconds.
     pub fn from_millis(ms: f64) -> Time {
-        Time((ms * 1e3) as u64)
+        Time(((ms * 1e3) as u64).min(Self::LAST_US))
     }
 
     /// The time since `earlier`, zero if that is later.

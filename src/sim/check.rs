@@ -41,6 +41,8 @@ pub struct Census {
     pub ready: u64,
     /// Handed out and not acknowledged.
     pub in_flight: u64,
+    /// Those of them whose consumer died.
+    pub abandoned: u64,
     /// Waiting for their retry.
     pub retry: u64,
     /// Set aside.
@@ -54,7 +56,10 @@ impl Census {
         let cell = match m.state {
             State::Delayed { .. } => &mut self.delayed,
             State::Ready => &mut self.ready,
-            State::InFlight(_) => &mut self.in_flight,
+            State::InFlight(held) => {
+                self.abandoned += u64::from(held.stage == Stage::Abandoned);
+                &mut self.in_flight
+            }
             State::RetryScheduled { .. } => &mut self.retry,
             State::Parked => &mut self.parked,
             State::Dead(_) => &mut self.dead,
@@ -94,8 +99,11 @@ impl World {
                 return broken(format!("lists of {name} {listed:?} do not match {c:?}"));
             }
             let held: u64 = queue.consumers.iter().map(|c| u64::from(c.unacked)).sum();
-            if held != c.in_flight {
-                return broken(format!("{name}: consumers hold {held}, in flight are {}", c.in_flight));
+            if held != c.in_flight - c.abandoned {
+                return broken(format!(
+                    "{name}: consumers hold {held} of {}, {} are abandoned",
+                    c.in_flight, c.abandoned
+                ));
             }
             let blockers = if queue.delivery.blocking { c.retry } else { 0 };
             if u64::from(queue.blockers) != blockers {

@@ -58,7 +58,8 @@ impl World {
     /// Carries out a command at the instant the world has reached, and logs it.
     ///
     /// # Errors
-    /// [`CommandError`]; nothing was done and nothing is logged.
+    /// [`CommandError`]; nothing was done and nothing is logged. But [`CommandError::Budget`] says that the command was
+    /// done and logged, and that what followed from it at once could not be afforded.
     pub fn apply<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
         let (at, events) = (self.now, self.events);
         self.carry_out(command, o)?;
@@ -182,6 +183,10 @@ impl World {
         let fresh = ArrivalState { every: Dist::NONE, left: limits::ARRIVALS, placed: 0, on: false, timer: 0 };
         let a = self.arrivals[client.index()].get_or_insert(fresh);
         a.on = every.is_some();
+        // Whoever switches them on wants orders, whether or not the scenario's are used up.
+        if a.on && a.left == 0 {
+            a.left = limits::ARRIVALS;
+        }
         a.every = every.unwrap_or(a.every);
         self.schedule_arrival(client);
     }

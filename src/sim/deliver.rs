@@ -113,8 +113,8 @@ impl World {
         let state = &mut self.nodes[node.index()];
         if !state.is_up() {
             // A broker that sees connections has taken it back already; one that trusts leases waits for the lease.
-            m.state = State::InFlight(Held { stage: Stage::Abandoned, ..held });
             m.timer = self.schedule.push(held.lease_until, Event::Message(slot));
+            self.abandon(slot);
             return;
         }
         m.timer =
@@ -151,10 +151,21 @@ impl World {
         }
     }
 
+    /// The consumer died with the message in its hands, and only the lease brings it back. It counts no longer
+    /// against the prefetch limit: the consumer that comes up again is a new one.
+    pub(super) fn abandon(&mut self, slot: u32) {
+        self.release(slot);
+        if let State::InFlight(held) = &mut self.messages[slot as usize].state {
+            held.stage = Stage::Abandoned;
+        }
+    }
+
     /// The consumer no longer holds the message.
     pub(super) fn release(&mut self, slot: u32) {
         let m = &self.messages[slot as usize];
-        if let State::InFlight(held) = m.state {
+        if let State::InFlight(held) = m.state
+            && held.stage != Stage::Abandoned
+        {
             let queue = &mut self.queues[m.subscription.index()];
             queue.consumers[held.consumer as usize].unacked -= 1;
             if !queue.ready.is_empty() {

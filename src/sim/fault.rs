@@ -118,7 +118,7 @@ impl World {
             let at_lease_end = self.queues[subscription].delivery.crash_returns == CrashReturns::AtLeaseEnd;
             if at_lease_end && reason != Reason::BrokerDown && h.lease_until < crate::time::Time::MAX {
                 if h.stage != MessageStage::Delivering {
-                    self.messages[slot as usize].state = State::InFlight(Held { stage: MessageStage::Abandoned, ..h });
+                    self.abandon(slot);
                 }
                 continue;
             }

@@ -156,7 +156,8 @@ impl World {
             return Err(Reason::PublishRefused);
         }
         if let Some(window) = t.dedup_window {
-            let key = (order.0 - 1) * u32::from(t.sites) + u32::from(p.site);
+            // Told apart as long as they are fewer than 2^32, as keys of an inbox are.
+            let key = (order.0 - 1).wrapping_mul(t.sites.into()).wrapping_add(p.site.into());
             let keys = &mut self.topic_keys[topic.index()];
             if keys.knows(key, self.now) {
                 return Ok(self.note(o, p.cause, What::PublishDeduplicated { order, topic }));

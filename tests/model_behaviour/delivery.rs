@@ -76,6 +76,17 @@ fn what_a_crashed_consumer_held_comes_back_at_the_end_of_its_lease() {
 }
 
 #[test]
+fn what_a_dead_instance_holds_leaves_the_next_one_its_whole_prefetch() {
+    let mut s = session(&json!({"prefetch": 3, "lease": "10s", "crashReturns": "atLeaseEnd"}));
+    orders(&mut s, 6).until(50).command(&json!({"crash": {"node": "stock", "point": "now"}}));
+    s.until(9_999);
+    assert_eq!((s.census("stock").abandoned, s.census("stock").in_flight), (3, 3));
+    assert_eq!(s.world.ledger().count(Standing::Done), 3, "the other three were worked on meanwhile");
+    s.rest();
+    assert_eq!(s.world.ledger().count(Standing::Done), 6);
+}
+
+#[test]
 fn what_is_handed_out_is_not_called_back_for_a_message_that_returns() {
     let poisoned = |prefetch: u32| {
         let retry = json!({"backoff": "immediate", "maxAttempts": 2});

@@ -167,6 +167,15 @@ fn orders_come_by_themselves_up_to_the_limit_and_stop_when_told() {
 }
 
 #[test]
+fn automatic_orders_that_are_used_up_can_be_switched_on_again() {
+    let mut scenario = purchase(&json!({}));
+    scenario["nodes"][0]["arrivals"] = json!({"every": "1s", "limit": 2});
+    let mut s = Session::new(&scenario, 1);
+    s.until(4_500).command(&json!({"setArrivals": {"client": "shop", "every": "1s"}})).until(7_000);
+    assert_eq!(s.instants(|w| matches!(w, What::OrderPlaced { .. })), [1_000, 2_000, 5_500, 6_500]);
+}
+
+#[test]
 fn messages_that_beget_each_other_without_time_end_by_the_budget() {
     let nodes = [
         shop(&json!([publish("ping", "fireAndForget")])),
