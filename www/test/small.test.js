@@ -4,6 +4,7 @@ import { meanOf, parseDuration, writeDuration } from '../src/durations.js';
 import { Translator } from '../src/i18n/index.js';
 import { piecesOf } from '../src/legend.js';
 import { shapesOf } from '../src/timeline/bars.js';
+import { Lines } from '../src/timeline/lines.js';
 import { nextWindow, scaleAt, ticksOf, WINDOWS, xOf } from '../src/timeline/scale.js';
 import { watch } from '../src/views/transport.js';
 import { retryInWords } from '../src/views/words.js';
@@ -104,5 +105,30 @@ describe('a retry policy in words', () => {
     [{ backoff: { list: { delays: ['1s'] } }, jitter: 'none', maxAttempts: 2 }, 'listed waits, at most 2'],
   ])('%j', (retry, words) => {
     expect(retryInWords(/** @type {import('../src/types.js').Retry} */ (retry), tr)).toBe(words);
+  });
+});
+
+describe('the lines of a lane', () => {
+  /** @param {number} order @param {number} startMs @param {number} endMs */
+  const stay = (order, startMs, endMs) => ({ node: 1, order, startMs, endMs });
+
+  test('orders that are busy at the same time stand on different lines', () => {
+    const lines = new Lines();
+    lines.read(
+      [1, 2, 3, 4].map((order) => stay(order * 7, order, Number.NaN)),
+      10,
+    );
+    expect(new Set([7, 14, 21, 28].map((order) => lines.of(1, order))).size).toBe(4);
+  });
+
+  test('an order keeps its line while others come and go, until time goes back', () => {
+    const lines = new Lines();
+    lines.read([stay(1, 0, 2), stay(2, 1, Number.NaN)], 3);
+    const line = lines.of(1, 2);
+    lines.read([stay(2, 1, Number.NaN), stay(3, 4, Number.NaN)], 5);
+    expect(lines.of(1, 2)).toBe(line);
+    expect(lines.of(1, 3)).not.toBe(line);
+    lines.read([stay(2, 1, Number.NaN)], 2);
+    expect(lines.of(1, 2)).toBe(0);
   });
 });

@@ -1,18 +1,17 @@
 // The timeline's rows as rectangles: which lane, which line in it, from where to where, and how each is drawn.
+import { LINES, Lines } from './lines.js';
 import { xOf } from './scale.js';
 
 /** @typedef {import('./scale.js').Scale} Scale */
 
 /** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'outage' | 'degraded'} Look */
-/** @typedef {{ x: number, y: number, w: number, h: number, look: Look, order: number }} Shape */
+/** @typedef {{ x: number, y: number, w: number, h: number, look: Look, node: number }} Shape */
 /** @typedef {{ node: number, top: number, height: number }} Lane */
 
-/** Lines in a lane: what happens to one order stands on one line. */
-export const LINES = 3;
 /** A bar is never thinner than this. */
 const THINNEST = 1.5;
-const BAR_HEIGHT = 10;
-const INSET = 6;
+const BAR_HEIGHT = 8;
+const INSET = 5;
 /** With more bars than this, those that touch and look the same become one. */
 const DENSE = 400;
 
@@ -24,33 +23,46 @@ function lookOf(kind, result) {
 
 /**
  * @param {Float64Array} rows @param {import('../types.js').Layout} layout
- * @param {Lane[]} lanes @param {Scale} scale @param {number} nowMs
+ * @param {Lane[]} lanes @param {Scale} scale @param {number} nowMs @param {Lines} [lines]
  * @returns {{ bands: Shape[], bars: Shape[] }}
  */
-export function shapesOf(rows, layout, lanes, scale, nowMs) {
+export function shapesOf(rows, layout, lanes, scale, nowMs, lines = new Lines()) {
   const field = Object.fromEntries(layout.bar.map((name, index) => [name, index]));
   const laneOf = new Map(lanes.map((lane) => [lane.node, lane]));
+  const [top, bottom] = [lanes[0]?.top ?? 0, lanes.at(-1)];
+  const whole = { top, height: bottom ? bottom.top + bottom.height - top : 0 };
   /** @type {Shape[]} */
   const bands = [];
   /** @type {Shape[]} */
   const bars = [];
   const right = scale.left + scale.width;
+  /** @type {import('./lines.js').Stay[]} */
+  const stays = [];
+  // In a crowd any line will do.
+  for (let at = 0; at < rows.length && rows.length <= DENSE * layout.bar.length; at += layout.bar.length) {
+    const [node, order, startMs, endMs] = [field.node, field.order, field.startMs, field.endMs].map(
+      (f) => rows[at + f],
+    );
+    if (order > 0) stays.push({ node, order, startMs, endMs });
+  }
+  lines.read(stays, nowMs);
   for (let at = 0; at < rows.length; at += layout.bar.length) {
-    const lane = laneOf.get(rows[at + field.node]);
-    if (!lane) continue;
+    const node = rows[at + field.node];
     const end = rows[at + field.endMs];
     const from = Math.max(xOf(scale, rows[at + field.startMs]), scale.left);
     const to = Math.min(xOf(scale, Number.isNaN(end) ? nowMs : end), right);
     if (to < scale.left || from > right) continue;
     const look = lookOf(layout.barKinds[rows[at + field.kind]], layout.barResults[rows[at + field.result]]);
     const w = Math.max(to - from, THINNEST);
-    const order = rows[at + field.order];
+    const own = laneOf.get(node);
     if (look === 'outage' || look === 'degraded') {
-      bands.push({ x: from, y: lane.top, w, h: lane.height, look, order });
-    } else {
-      const pitch = (lane.height - 2 * INSET - BAR_HEIGHT) / (LINES - 1);
-      const line = Math.max(0, order - 1) % LINES;
-      bars.push({ x: from, y: lane.top + INSET + line * pitch, w, h: BAR_HEIGHT, look, order });
+      // The outage of what has no lane, such as a broker, concerns them all.
+      const lane = own ?? whole;
+      bands.push({ x: from, y: lane.top, w, h: lane.height, look, node });
+    } else if (own) {
+      const pitch = (own.height - 2 * INSET - BAR_HEIGHT) / (LINES - 1);
+      const line = lines.of(node, rows[at + field.order]);
+      bars.push({ x: from, y: own.top + INSET + line * pitch, w, h: BAR_HEIGHT, look, node });
     }
   }
   const shown = bars.length > DENSE ? merged(bars) : bars;

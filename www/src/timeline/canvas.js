@@ -1,5 +1,6 @@
 // Draws the timeline on a canvas: only what is visible, in the theme's colours, sharp on every screen.
 import { shapesOf } from './bars.js';
+import { Lines } from './lines.js';
 import { scaleAt, ticksOf, xOf } from './scale.js';
 
 /** @typedef {import('./bars.js').Shape} Shape */
@@ -48,6 +49,7 @@ export class TimelineCanvas {
   /** @type {Map<string, CanvasPattern | string>} */
   #patterns = new Map();
   #font = '';
+  #lines = new Lines();
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
@@ -79,10 +81,13 @@ export class TimelineCanvas {
     context.clearRect(0, 0, width, height);
     this.#grid(scale, lanes, palette, tr);
     const rows = session.timeline(scale.fromMs, scale.toMs);
-    const { bands, bars } = shapesOf(rows, session.frame.layout, lanes, scale, session.now);
+    const { bands, bars } = shapesOf(rows, session.frame.layout, lanes, scale, session.now, this.#lines);
     for (const band of bands) this.#band(band, palette);
     for (const bar of bars) this.#bar(bar, palette);
-    for (const band of bands) this.#bandName(band, palette, tr);
+    for (const band of bands) {
+      const broker = nodes.includes(band.node) ? 'none' : tr.text(session.scenario.nodes[band.node].name);
+      this.#bandName(band, broker, palette, tr);
+    }
     this.#playhead(xOf(scale, session.now), scale.left + scale.width, height, palette);
   }
 
@@ -161,11 +166,11 @@ export class TimelineCanvas {
     context.fill();
   }
 
-  /** The name of a band, on a ground of its own above the bars. @param {Shape} band @param {Palette} palette @param {import('../i18n/index.js').Translator} tr */
-  #bandName(band, palette, tr) {
+  /** The name of a band, on a ground of its own above the bars. @param {Shape} band @param {string} broker whose outage it is, when it is no lane's; otherwise none @param {Palette} palette @param {import('../i18n/index.js').Translator} tr */
+  #bandName(band, broker, palette, tr) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
     const down = band.look === 'outage';
-    const text = tr.t(down ? 'timeline.down' : 'timeline.degraded');
+    const text = tr.t(down ? 'timeline.down' : 'timeline.degraded', { broker });
     context.font = `bold 10px ${this.#font}`;
     const width = context.measureText(text).width;
     if (band.w < width + 10) return;

@@ -32,7 +32,7 @@ export function timeline(ui) {
   const { tr, session, view, act, narrow } = ui;
   const nodes = laneNodes(session.scenario);
   const height = heightOf(nodes.length);
-  return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')}>
+  return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px`}>
     <div class="card-head">
       <h2>${tr.t('timeline.title')}</h2>
       ${narrow ? seedAndClock(ui) : transport(ui)}
@@ -41,7 +41,7 @@ export function timeline(ui) {
         ${iconButton(icons.plus, tr.t('timeline.closer'), () => act.setWindow(nextWindow(view.windowMs, -1)), { kind: 'small' })}
       </div>
     </div>
-    <div class="lanes" .style=${`height:${height}px`}>
+    <div class="lanes">
       ${lanesOf(nodes, height).map(
         (lane) =>
           html`<span class="lane" .style=${`top:${lane.top}px;height:${lane.height}px`}>${tr.text(session.scenario.nodes[lane.node].name)}</span>`,
