@@ -95,7 +95,8 @@ export class Narrator {
     const twice = what === 'effectWritten' && Number(fact.times) > 1;
     const failed = what === 'runEnded' && firstKey(fact.outcome) === 'failed';
     const tone = TELLING[what] ?? (twice || failed ? 'bad' : 'move');
-    return { index, at: atMs, tone, text: this.#say(fact), telling: what in TELLING || twice || failed };
+    // What follows from a failed run is told: another attempt, a dead letter, a failed call, a purchase that failed.
+    return { index, at: atMs, tone, text: this.#say(fact), telling: what in TELLING || twice };
   }
 
   /** @param {Fact} fact @returns {string} */

@@ -364,7 +364,7 @@ export class CarteiroPlayground extends LitElement {
     const { session } = this.#run;
     if (!session || this.#width === 0) return;
     const side = this.#aside ? (this.#width >= WIDE_FROM ? SIDE_WIDTH.wide : SIDE_WIDTH.usual) + SIDE_GAP : 0;
-    const margin = this.figure ? 2 : this.#narrow ? 24 : 34 + side;
+    const margin = this.figure ? 18 : this.#narrow ? 24 : 34 + side;
     this.#painter.layOut(session, Math.floor(this.#width - margin), this.figure);
   }
 

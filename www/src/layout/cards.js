@@ -20,9 +20,12 @@ import { featuresOf } from './graph.js';
 /** @typedef {'full' | 'figure' | 'stack'} Style */
 
 const PAD = 16;
-const SLOT_HEIGHT = 44;
-const LABEL = 18;
-const CAPTION = 26;
+/** Heights inside a card; on a phone they are small, so that what is pressed and what happens are seen together. */
+const HEIGHTS = {
+  roomy: { slot: 44, label: 18, caption: 26 },
+  small: { slot: 36, label: 16, caption: 23 },
+};
+/** @typedef {typeof HEIGHTS.roomy} Heights */
 
 /** From this width on the health switch stands beside the name. */
 export const WIDE_FROM = 396;
@@ -42,51 +45,51 @@ export const WIDTHS = {
   },
 };
 
-/** @param {number[]} shares widths of neighbours @param {number} x @param {number} y @param {number} gap @returns {Rect[]} */
-function row(shares, x, y, gap) {
-  let at = x;
+/** @param {number[]} shares widths of neighbours @param {number} y @param {number} gap @param {number} h @returns {Rect[]} */
+function row(shares, y, gap, h) {
+  let at = PAD;
   return shares.map((w) => {
-    const rect = { x: at, y, w, h: SLOT_HEIGHT };
+    const rect = { x: at, y, w, h };
     at += w + gap;
     return rect;
   });
 }
 
-/** A row of three boxes, for a card without much room. @param {number} inner @param {number} y @returns {Slots} */
-function threeSlots(inner, y) {
-  const [worker, dead] = [60, 98];
-  const [w, retry, d] = row([worker, inner - worker - dead - 16, dead], PAD, y, 8);
+/** A row of three boxes, for a card without much room. @param {number} inner @param {number} y @param {number} h @returns {Slots} */
+function threeSlots(inner, y, h) {
+  const [worker, dead] = [64, 112];
+  const [w, retry, d] = row([worker, inner - worker - dead - 16, dead], y, 8, h);
   return { worker: w, retry, dead: d };
 }
 
 /**
  * The boxes of a service, from `top` on, in one row where they fit and in two otherwise.
- * @param {ReturnType<typeof featuresOf>} has @param {number} width @param {number} top
+ * @param {ReturnType<typeof featuresOf>} has @param {number} width @param {number} top @param {Heights} heights
  * @returns {{ slots: Slots, bottom: number }}
  */
-function serviceSlots(has, width, top) {
+function serviceSlots(has, width, top, { slot: h, label }) {
   const gap = 12;
   const inner = width - 2 * PAD;
-  const worker = has.workers > 1 ? 112 : 60;
+  const worker = has.workers > 1 ? 106 : 64;
   const dead = 112;
-  const y = top + LABEL;
+  const y = top + label;
   if (!has.consumes) {
-    const [w, line] = row([Math.min(worker, inner / 2), inner - gap - Math.min(worker, inner / 2)], PAD, y, gap);
+    const [w, line] = row([Math.min(worker, inner / 2), inner - gap - Math.min(worker, inner / 2)], y, gap, h);
     const slots = has.called ? { worker: w, line } : { worker: w };
-    return { slots, bottom: y + SLOT_HEIGHT };
+    return { slots, bottom: y + h };
   }
   if (width >= WIDE_FROM && !has.called) {
-    const [w, retry, d] = row([worker, inner - worker - dead - 2 * gap, dead], PAD, y, gap);
-    return { slots: { worker: w, retry, dead: d }, bottom: y + SLOT_HEIGHT };
+    const [w, retry, d] = row([worker, inner - worker - dead - 2 * gap, dead], y, gap, h);
+    return { slots: { worker: w, retry, dead: d }, bottom: y + h };
   }
   if (inner >= 250 && !has.called) {
-    return { slots: threeSlots(inner, y), bottom: y + SLOT_HEIGHT };
+    return { slots: threeSlots(inner, y, h), bottom: y + h };
   }
-  const second = y + SLOT_HEIGHT + LABEL + 4;
-  const first = row(has.called ? [worker, inner - worker - gap] : [inner], PAD, y, gap);
-  const [retry, d] = row([inner - 92 - gap, 92], PAD, second, gap);
+  const second = y + h + label + 4;
+  const first = row(has.called ? [worker, inner - worker - gap] : [inner], y, gap, h);
+  const [retry, d] = row([inner - 92 - gap, 92], second, gap, h);
   const slots = { worker: first[0], retry, dead: d };
-  return { slots: has.called ? { ...slots, line: first[1] } : slots, bottom: second + SLOT_HEIGHT };
+  return { slots: has.called ? { ...slots, line: first[1] } : slots, bottom: second + h };
 }
 
 /** @param {Scenario} scenario @param {Item} item @param {number} width @param {Style} style @returns {Inside} */
@@ -96,9 +99,10 @@ function serviceCard(scenario, item, width, style) {
     return { variant: 'figure', h: 84, slots: { worker }, holes: [] };
   }
   const variant = style === 'stack' ? 'stack' : width >= WIDE_FROM ? 'wide' : 'tall';
-  const top = { wide: 40, tall: 68, stack: 72 }[variant];
-  const { slots, bottom } = serviceSlots(featuresOf(scenario, item.index), width, top);
-  return { variant, h: bottom + (variant === 'tall' ? CAPTION + 14 : CAPTION), slots, holes: [] };
+  const top = { wide: 40, tall: 68, stack: 62 }[variant];
+  const heights = variant === 'stack' ? HEIGHTS.small : HEIGHTS.roomy;
+  const { slots, bottom } = serviceSlots(featuresOf(scenario, item.index), width, top, heights);
+  return { variant, h: bottom + heights.caption + (variant === 'tall' ? 14 : 0), slots, holes: [] };
 }
 
 /** @param {Scenario} scenario @param {Item} item @param {number} width @param {Style} style @returns {Inside} */
@@ -106,11 +110,11 @@ function clientCard(scenario, item, width, style) {
   const has = featuresOf(scenario, item.index);
   if (style === 'figure') return { variant: 'figure', h: 112, slots: {}, holes: [] };
   if (style === 'stack') {
-    const phone = { x: PAD, y: 100, w: width - 2 * PAD, h: 34 };
-    return { variant: 'stack', h: has.calls ? 146 : 96, slots: has.calls ? { phone } : {}, holes: [] };
+    const phone = { x: PAD, y: 108, w: width - 2 * PAD, h: 34 };
+    return { variant: 'stack', h: has.calls ? 152 : 98, slots: has.calls ? { phone } : {}, holes: [] };
   }
   const h = 172;
-  const phone = { x: 12, y: h + LABEL - 6, w: width - 24, h: SLOT_HEIGHT };
+  const phone = { x: 12, y: h + HEIGHTS.roomy.label - 6, w: width - 24, h: HEIGHTS.roomy.slot };
   return { variant: 'plain', h: has.calls ? phone.y + phone.h + 12 : h, slots: has.calls ? { phone } : {}, holes: [] };
 }
 

@@ -1,7 +1,8 @@
 // Routes along which envelopes fly: a path to draw, and points at even distances to place things on.
 
 /** @typedef {{ x: number, y: number }} Point */
-/** @typedef {{ d: string, points: Float64Array, length: number, middle: Point, end: Point & { angle: number } }} Route */
+/** @typedef {{ d: string, points: Float64Array, length: number, middle: Point, sign: Point, end: Point & { angle: number } }} Route
+ * Its sign (a telephone, scissors) stands in the middle, or where no other arrow runs along it. */
 
 /** Points kept of a route: enough that a curve across the stage bends by less than a pixel between two. */
 const SAMPLES = 48;
@@ -29,7 +30,7 @@ function measured(trail, d) {
   const before = trail[trail.length - 2];
   const angle = (Math.atan2(last.y - before.y, last.x - before.x) * 180) / Math.PI;
   const middle = { x: points[SAMPLES], y: points[SAMPLES + 1] };
-  return { d, points, length, middle, end: { x: last.x, y: last.y, angle } };
+  return { d, points, length, middle, sign: middle, end: { x: last.x, y: last.y, angle } };
 }
 
 /** A run of S-curves through stations, each left and entered level. @param {Point[]} stations @returns {Route} */

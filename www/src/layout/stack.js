@@ -38,14 +38,16 @@ function routeOf(edge, boxes, adjacent) {
   const level = to.y > from.y ? from.y + from.h + 11 : from.y - 6;
   const end = { x: to.x - 2, y: to.y + Math.min(28, to.h / 2) };
   const lane = RAIL / 2 - 2;
-  return bent([start, { x: start.x, y: level }, { x: lane, y: level }, { x: lane, y: end.y }, end], 8);
+  const route = bent([start, { x: start.x, y: level }, { x: lane, y: level }, { x: lane, y: end.y }, end], 8);
+  // The rail is shared; at its end the arrow is alone.
+  return { ...route, sign: { x: lane, y: end.y } };
 }
 
 /**
- * @param {import('../types.js').Scenario} scenario @param {{ width: number }} options
+ * @param {import('../types.js').Scenario} scenario @param {{ width: number, figure: boolean }} options
  * @returns {Stage}
  */
-export function layoutStack(scenario, { width }) {
+export function layoutStack(scenario, { width, figure }) {
   const graph = graphOf(scenario);
   const order = inOrder(graph);
   /** @param {number} i */
@@ -66,7 +68,7 @@ export function layoutStack(scenario, { width }) {
     const leavesByRail = i > 0 && graph.edges.some(({ from, key }) => from === order[i - 1].key && !single.has(key));
     if (i > 0) y += neighbours(i).some(({ key }) => single.has(key)) ? GAP_WITH_ARROW : leavesByRail ? 22 : GAP;
     const x = item.kind === 'service' ? indent : 0;
-    const body = inside(scenario, item, width - x, 'stack');
+    const body = inside(scenario, item, width - x, figure && item.kind !== 'topic' ? 'figure' : 'stack');
     boxes.set(item.key, { ...item, ...body, x, y, w: width - x });
     y += body.h;
   });

@@ -12,5 +12,5 @@ import { layoutStack } from './stack.js';
  */
 export function layoutStage(scenario, { width, minHeight, figure }) {
   const style = figure ? 'figure' : 'full';
-  return layoutColumns(scenario, { width, minHeight, style }) ?? layoutStack(scenario, { width });
+  return layoutColumns(scenario, { width, minHeight, style }) ?? layoutStack(scenario, { width, figure });
 }

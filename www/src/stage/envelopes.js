@@ -8,9 +8,9 @@ import { Placer } from './placing.js';
 const SVG = 'http://www.w3.org/2000/svg';
 /** The envelope, 28 by 20 around its middle: body and flap in one path. */
 export const ENVELOPE_PATH =
-  'M-11.5-10h23a2.5 2.5 0 0 1 2.5 2.5v15a2.5 2.5 0 0 1-2.5 2.5h-23a2.5 2.5 0 0 1-2.5-2.5v-15a2.5 2.5 0 0 1 2.5-2.5zM-13.4-9.2L0 1.2L13.4-9.2';
+  'M-11.5-10h23a2.5 2.5 0 0 1 2.5 2.5v15a2.5 2.5 0 0 1-2.5 2.5h-23a2.5 2.5 0 0 1-2.5-2.5v-15a2.5 2.5 0 0 1 2.5-2.5zM-13.4-9.2L0-.8L13.4-9.2';
 const BEHIND_PATH = 'M-8.5-13h23a2.5 2.5 0 0 1 2.5 2.5v15';
-const POISON_PATH = 'M-19.5 7a5.5 5.5 0 0 1 11 0c0 2-1 3-1.8 3.4v2.6h-7.4v-2.6c-.8-.4-1.8-1.4-1.8-3.4z';
+const POISON_PATH = 'M-16.5 7a5.5 5.5 0 0 1 11 0c0 2-1 3-1.8 3.4v2.6h-7.4v-2.6c-.8-.4-1.8-1.4-1.8-3.4z';
 /** With more on the way than this, numbers cannot be read any more and are left out, and few paths draw them all. */
 const CROWD = 240;
 const STATES_WITH_BADGE = new Set(['retryWait', 'parked', 'dead']);
@@ -27,8 +27,8 @@ function draw(name, attributes, parent) {
 function drawSkull(parent) {
   const skull = draw('g', { class: 'skull' }, parent);
   draw('path', { d: POISON_PATH }, skull);
-  draw('circle', { class: 'eye', cx: '-16.2', cy: '7.2', r: '1.4' }, skull);
-  draw('circle', { class: 'eye', cx: '-11.8', cy: '7.2', r: '1.4' }, skull);
+  draw('circle', { class: 'eye', cx: '-13.2', cy: '7.2', r: '1.4' }, skull);
+  draw('circle', { class: 'eye', cx: '-8.8', cy: '7.2', r: '1.4' }, skull);
   return skull;
 }
 
@@ -38,7 +38,7 @@ class Sprite {
   constructor(layer) {
     this.root = draw('g', {}, layer);
     draw('path', { class: 'body', d: ENVELOPE_PATH }, this.root);
-    this.number = draw('text', { class: 'number', y: '7.5' }, this.root);
+    this.number = draw('text', { class: 'number', y: '8' }, this.root);
     this.x = this.y = this.scale = Number.NaN;
     this.label = this.look = this.badgeText = this.remainingText = '';
     this.pieShare = -1;

@@ -23,6 +23,8 @@ import { slotsOf } from './slots.js';
 const GHOST_MS = 1000;
 /** Requests and replies of one call pass each other at this distance. */
 const CALL_OFFSET = 9;
+/** From a service's right side to the left of its tally. */
+const BESIDE_TALLY = 62;
 
 export class Placer {
   #stage;
@@ -200,7 +202,7 @@ export class Placer {
     this.#wait(at, spot);
   }
 
-  /** What is done goes from the worker to the tally and fades. @param {number} at @param {Spot} spot */
+  /** What is done goes from the worker to the tally, grows small and fades. @param {number} at @param {Spot} spot */
   #leave(at, spot) {
     const slot = this.#slotOf(at, 'worker');
     const box = this.#stage.boxes.get(nodeKey(this.#nodeOf(at)));
@@ -209,8 +211,9 @@ export class Placer {
     spot.drawn = !this.crowded && slot !== undefined && box !== undefined && passed >= 0 && passed < 1;
     if (!slot || !box || !spot.drawn) return;
     const share = this.still ? 0.5 : 1 - (1 - passed) ** 3;
-    spot.x = slot.x + (box.x + box.w - 34 - slot.x) * share;
-    spot.y = slot.y + (box.y + 22 - slot.y) * share;
+    spot.x = slot.x + (box.x + box.w - BESIDE_TALLY - slot.x) * share;
+    spot.y = slot.y + (box.y + 20 - slot.y) * share;
+    spot.scale = 1 - share / 2;
     spot.fade = passed ** 2;
   }
 

@@ -22,25 +22,29 @@ export const ENVELOPE = { w: 28, h: 20 };
 const PIE = 22;
 const TIME = 34;
 const MORE = 24;
+/** The button beside the dead letters. */
+const REDRIVE = 54;
+/** From the side of a box to its first envelope. */
+const EDGE = 7;
 
 /**
- * @param {string} key @param {Rect} rect @param {number} pitch @param {{ timed?: boolean, reserve?: number }} [options]
+ * @param {string} key @param {Rect} rect @param {number} pitch @param {{ timed?: boolean, reserve?: number, edge?: number }} [options]
  * @returns {Slot}
  */
-function slot(key, rect, pitch, { timed = false, reserve = 0 } = {}) {
-  const inner = rect.w - 8 - reserve;
-  const all = Math.max(1, Math.floor((inner + 2) / pitch));
-  const withCount = Math.max(1, Math.floor((inner + 2 - MORE) / pitch));
+function slot(key, rect, pitch, { timed = false, reserve = 0, edge = EDGE } = {}) {
+  const inner = rect.w - 2 * edge - reserve;
+  const all = Math.max(1, Math.floor((inner + 4) / pitch));
+  const withCount = Math.max(1, Math.floor((inner + 4 - MORE) / pitch));
   const capacity = inner - all * pitch >= MORE - 4 ? all : withCount;
   const y = rect.y + rect.h / 2;
   const beside = capacity * pitch + MORE <= inner + 4;
   return {
     key,
-    x: rect.x + 5 + ENVELOPE.w / 2,
+    x: rect.x + edge + ENVELOPE.w / 2,
     y,
     pitch,
     capacity,
-    moreX: beside ? rect.x + 5 + capacity * pitch + 2 : rect.x + rect.w - reserve - 4,
+    moreX: beside ? rect.x + edge + capacity * pitch + 2 : rect.x + rect.w - reserve - 4,
     moreY: beside ? y + 4 : rect.y + rect.h - 4,
     timed,
     used: 0,
@@ -68,11 +72,12 @@ export function slotsOf(stage) {
     if (at.worker) add(slot(`worker:${box.key}`, at.worker, ENVELOPE.w + PIE));
     if (at.line) add(slot(`line:${box.key}`, at.line, ENVELOPE.w + 2));
     if (at.retry) add(retrySlot(`retry:${box.key}`, at.retry));
-    if (at.dead) add({ ...slot(`dead:${box.key}`, at.dead, 9, { reserve: 54 }), capacity: 2 });
+    if (at.dead) add(slot(`dead:${box.key}`, at.dead, ENVELOPE.w, { reserve: REDRIVE, edge: 5 }));
     if (phoneAt) add(slot(`phone:${box.key}`, phoneAt, ENVELOPE.w + 2));
     for (const hole of box.holes) {
       const rect = { x: box.x + hole.x, y: box.y + hole.y + 14, w: hole.w, h: hole.h - 12 };
-      add(slot(`hole:${hole.subscription}`, rect, ENVELOPE.w + (rect.w < 116 ? 0 : 1)));
+      const tight = rect.w < 116;
+      add(slot(`hole:${hole.subscription}`, rect, ENVELOPE.w + (tight ? 0 : 1), { edge: tight ? 4 : EDGE }));
     }
   }
   for (const edge of stage.edges.values()) {

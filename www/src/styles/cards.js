@@ -84,9 +84,9 @@ export const cardStyles = css`
     inset: 134px 12px auto;
     width: calc(100% - 24px);
     min-height: 26px;
-    padding: 0 4px;
+    padding: 0;
     color: var(--_muted);
-    font-size: 11.5px;
+    font-size: 11px;
   }
   .broker {
     inset: auto 10px 10px;
@@ -145,9 +145,11 @@ export const cardStyles = css`
   .service.stack .title {
     inset: 11px 70px auto 16px;
   }
-  .service.tall .healths,
-  .service.stack .healths {
+  .service.tall .healths {
     inset: 36px 14px auto;
+  }
+  .service.stack .healths {
+    inset: 30px 14px auto 16px;
   }
   .service.tall .health,
   .service.stack .health {
@@ -160,9 +162,21 @@ export const cardStyles = css`
   .service.tall .health .icon {
     display: none;
   }
+  .service.stack .title {
+    top: 6px;
+  }
+  .service.stack .tally {
+    top: 8px;
+  }
   .service.stack .health > span {
-    min-height: 32px;
+    min-height: 30px;
     font-size: 12px;
+  }
+  .service.stack .caption {
+    bottom: 5px;
+  }
+  .service.stack .gear {
+    bottom: 0;
   }
   .service .caption {
     inset: auto 40px 8px 16px;
@@ -208,17 +222,17 @@ export const cardStyles = css`
     text-align: start;
   }
   .stack.client .buy {
-    inset: 12px 12px auto auto;
+    inset: 10px 12px auto auto;
     width: 100px;
-    height: 44px;
+    height: 42px;
     font-size: 17px;
   }
   .stack.client .auto {
-    inset: 58px auto auto 14px;
+    inset: 61px auto auto 14px;
     width: 120px;
   }
   .stack.client .amount {
-    inset: 58px 12px auto auto;
+    inset: 61px 12px auto auto;
     display: flex;
     align-items: center;
     gap: 6px;
@@ -251,7 +265,7 @@ export const cardStyles = css`
   .figure.client .buy {
     inset: 60px 10px auto;
     height: 36px;
-    font-size: 14.5px;
+    font-size: 13.5px;
   }
   .figure.service .title {
     inset: 10px 60px auto 12px;

@@ -127,6 +127,12 @@ export const pageStyles = css`
   .timeline {
     padding-bottom: 6px;
   }
+  /* On a low screen its head, with all that moves time, stays in reach. */
+  .desk .timeline {
+    position: sticky;
+    z-index: 3;
+    bottom: calc(-12px - var(--_lanes));
+  }
   .play-buttons {
     display: flex;
     gap: 4px;
@@ -174,6 +180,7 @@ export const pageStyles = css`
   }
   .lanes {
     position: relative;
+    height: var(--_lanes);
     margin-top: 6px;
   }
   .lanes canvas {

@@ -45,12 +45,11 @@ export const panelStyles = css`
     border-radius: 50%;
     background: var(--_blue);
   }
-  .log li + li::after {
+  .log li:not(:last-child)::after {
     content: '';
     position: absolute;
-    inset: -9px auto auto 4px;
+    inset: 12px auto -12px 4px;
     width: 1px;
-    height: 15px;
     background: var(--_line);
   }
   .log .tone-good::before {

@@ -11,7 +11,14 @@ export const smallStyles = css`
     flex-direction: column;
     align-items: stretch;
     gap: 6px;
-    padding: 10px 12px;
+    padding: 8px 12px;
+  }
+  .narrow .task h2 {
+    font-size: 13.5px;
+    line-height: 1.4;
+  }
+  .narrow .task:not(.reading) .prose {
+    display: none;
   }
   .narrow .head {
     flex-wrap: wrap;
@@ -92,6 +99,14 @@ export const smallStyles = css`
   .sheet .timeline .card-head {
     flex-wrap: wrap;
   }
+  .sheet .seed {
+    order: 1;
+    flex: 1 0 100%;
+  }
+  .sheet .clock,
+  .sheet .zoom {
+    margin-inline-start: auto;
+  }
   @media (prefers-reduced-motion: no-preference) {
     .sheet {
       animation: slide-up 0.18s ease-out;
@@ -103,21 +118,25 @@ export const smallStyles = css`
       opacity: 0;
     }
   }
-  .figure {
+  .frame {
     overflow: hidden;
     border: 1px solid var(--_line);
     border-radius: 10px;
     background: var(--_soft);
   }
-  .figure .stage.card {
+  .frame .stage.card {
     border: 0;
     border-radius: 0;
     background: none;
   }
+  .frame .stage.stack {
+    padding-block: 10px;
+  }
   .figure-bar {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 16px;
+    gap: 8px 16px;
     min-height: 72px;
     padding: 10px 14px;
     border-top: 1px solid var(--_line);
@@ -129,21 +148,25 @@ export const smallStyles = css`
     height: 38px;
   }
   .figure-books {
-    flex: 1;
+    flex: 1 1 300px;
     min-width: 0;
   }
   .line {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 4px;
     font-size: 12px;
     font-weight: 600;
   }
-  .line span + span::before {
-    content: ' · ';
+  .line span:not(:last-child)::after {
+    content: ' ·';
   }
   .figure-last {
     display: flex;
+    flex-wrap: wrap;
     align-items: baseline;
     justify-content: space-between;
-    gap: 10px;
+    gap: 0 10px;
   }
   .figure-last .verdict {
     margin-top: 2px;

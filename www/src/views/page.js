@@ -29,7 +29,7 @@ function help({ tr, act }) {
 /** @param {Ui} ui */
 function figure(ui) {
   const { tr, full } = ui;
-  return html`<div class="figure">
+  return html`<div class="frame">
     ${stage(ui)}
     <div class="figure-bar">
       ${playButtons(ui)}

@@ -78,7 +78,7 @@ function deadButtons({ tr, session, act }, box, subscriptions, dead) {
       }
     }
   };
-  const at = `left:${rect.x + rect.w - 57}px;top:${rect.y + 9}px`;
+  const at = `left:${rect.x + rect.w - 57}px;top:${rect.y + (rect.h - 26) / 2}px`;
   return html`<button type="button" part="redrive" class="redrive" .style=${at} title=${tr.t('dead.redrive.hint', { count: dead })} @click=${redrive}>
     ${tr.t('dead.redrive')}
   </button>`;

@@ -30,12 +30,12 @@ function arrows(ui) {
   return html`<svg class="arrows" width=${stage.width} height=${stage.height} aria-hidden="true">
     ${[...stage.edges.values()].map(({ kind, from, to, route }) => {
       const cut = isDown(ui, to) || isDown(ui, from);
-      const { end, middle } = route;
+      const { end, sign } = route;
       return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''}">
         <path class="way" d=${route.d} />
         <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
-        ${kind === 'call' && !cut ? svg`<g transform="translate(${middle.x} ${middle.y})"><circle class="disc" r="11" /><path class="phone" d=${PHONE} /></g>` : nothing}
-        ${cut ? svg`<g transform="translate(${middle.x} ${middle.y})"><circle class="disc" r="11" /><path class="scissors" d=${SCISSORS} /></g>` : nothing}
+        ${kind === 'call' && !cut ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="phone" d=${PHONE} /></g>` : nothing}
+        ${cut ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="scissors" d=${SCISSORS} /></g>` : nothing}
       </g>`;
     })}
   </svg>`;
