@@ -7,6 +7,9 @@ import { buy, byHand, header, Person, until } from './person.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** The lesson that the README shows. */
+const LESSON = readFileSync(new URL('../../docs/lesson.json', import.meta.url), 'utf8');
+
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
@@ -158,6 +161,35 @@ describe('the page', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Comprar' }).waitFor();
   });
+
+  test('a scenario file is opened where it is dropped', async () => {
+    const { page, witness } = await person.open('/?lang=en');
+    await until(page, 'nowMs', (now) => now > 0);
+    const dataTransfer = await page.evaluateHandle((json) => {
+      const dragged = new DataTransfer();
+      dragged.items.add(new File([json], 'lesson.json', { type: 'application/json' }));
+      return dragged;
+    }, LESSON);
+    const root = page.locator('.root');
+    await root.dispatchEvent('dragover', { dataTransfer });
+    await page.locator('.root.dropping').waitFor();
+    await root.dispatchEvent('drop', { dataTransfer });
+    await page.getByRole('heading', { name: /Order a coffee/ }).waitFor();
+    await page.getByRole('button', { name: 'Settings of Bar' }).waitFor();
+    assert.equal(await page.locator('.root.dropping').count(), 0);
+    assert.deepEqual(witness.complaints, []);
+  });
+
+  for (const [width, height] of [
+    [1366, 640],
+    [1920, 1080],
+  ]) {
+    test(`what moves time is in reach at ${width} by ${height}`, async () => {
+      const { page } = await person.open('/?lang=en', { viewport: { width, height } });
+      const box = await page.getByRole('button', { name: 'Pause' }).boundingBox();
+      assert.ok(box && box.y + box.height <= height, JSON.stringify(box));
+    });
+  }
 
   test('pauses when it is not seen and goes on when it is', async () => {
     const { page } = await person.open('/figure.html', { viewport: { width: 680, height: 600 } });

@@ -210,7 +210,7 @@ export class Placer {
     // In a crowd the tally alone tells what is done.
     spot.drawn = !this.crowded && slot !== undefined && box !== undefined && passed >= 0 && passed < 1;
     if (!slot || !box || !spot.drawn) return;
-    const share = this.still ? 0.5 : 1 - (1 - passed) ** 3;
+    const share = this.still ? 1 : 1 - (1 - passed) ** 3;
     spot.x = slot.x + (box.x + box.w - BESIDE_TALLY - slot.x) * share;
     spot.y = slot.y + (box.y + 20 - slot.y) * share;
     spot.scale = 1 - share / 2;
