@@ -109,6 +109,16 @@ describe('in a box', () => {
     for (let i = 1; i < drawn.length; i += 1) expect(drawn[i].x).toBeGreaterThan(drawn[i - 1].x);
   });
 
+  test('the count of what has no room takes a place', () => {
+    const rows = Array.from({ length: 9 }, (_, position) => ({ state: 'ready', subscription: 1, position }));
+    const { placer } = placed('fan-out', 0, rows);
+    const slot = placer.slots.get('hole:1');
+    expect(slot?.capacity).toBe(slot?.all);
+    expect(placer.settle()).toBe(true);
+    expect(slot?.capacity).toBe(slot?.beside);
+    expect(placer.settle()).toBe(false);
+  });
+
   test('the pie fills until the retry leaves, and the remaining time is told', () => {
     const row = { state: 'retryWait', subscription: 0, to: 1, sinceMs: 1000, untilMs: 3000 };
     const { spots } = placed('fan-out', 1500, [row]);

@@ -171,10 +171,17 @@ export class EnvelopeLayer {
 
   /** Draws the reader's frame. @param {boolean} still whether flying envelopes stand still half-way */
   update(still) {
-    const { data, envelopeBase, envelopeStride, envelopes, field } = this.#reader;
-    const crowded = envelopes > CROWD && this.#flying() > CROWD;
-    this.#placer.crowded = crowded;
+    this.#placer.crowded = this.#reader.envelopes > CROWD && this.#flying() > CROWD;
     this.#placer.still = still;
+    this.#drawAll();
+    if (this.#placer.settle()) this.#drawAll();
+    this.#retire();
+    this.#writeCounts();
+  }
+
+  #drawAll() {
+    const { data, envelopeBase, envelopeStride, field } = this.#reader;
+    const { crowded } = this.#placer;
     this.#placer.begin();
     this.#stamp += 1;
     for (let at = envelopeBase; at < data.length; at += envelopeStride) {
@@ -185,8 +192,6 @@ export class EnvelopeLayer {
       else this.#drawOne(at);
     }
     this.#crowd.flush();
-    this.#retire();
-    this.#writeCounts();
   }
 
   #flying() {

@@ -62,6 +62,17 @@ export class Placer {
     this.#now = this.#reader.header('nowMs');
   }
 
+  /** Where a box has more than it has room for, the count of the others takes a place. @returns {boolean} whether anything changed */
+  settle() {
+    let changed = false;
+    for (const slot of this.slots.values()) {
+      const capacity = slot.used > slot.all ? slot.beside : slot.all;
+      if (capacity !== slot.capacity) changed = true;
+      slot.capacity = capacity;
+    }
+    return changed;
+  }
+
   /** Places the envelope whose row begins at `at` in the frame's data. @param {number} at @param {Spot} spot */
   place(at, spot) {
     spot.drawn = true;

@@ -11,7 +11,9 @@ import { publishKey } from '../layout/graph.js';
  * @property {number} x centre of the first envelope
  * @property {number} y
  * @property {number} pitch from one envelope to the next
- * @property {number} capacity how many are drawn
+ * @property {number} all how many there is room for
+ * @property {number} beside how many there is room for beside a count of the others
+ * @property {number} capacity how many are drawn: one of the two
  * @property {number} moreX where the count of the others stands
  * @property {number} moreY
  * @property {boolean} timed whether there is room for the remaining time beside each envelope
@@ -33,19 +35,20 @@ const EDGE = 7;
  */
 function slot(key, rect, pitch, { timed = false, reserve = 0, edge = EDGE } = {}) {
   const inner = rect.w - 2 * edge - reserve;
-  const all = Math.max(1, Math.floor((inner + 4) / pitch));
-  const withCount = Math.max(1, Math.floor((inner + 4 - MORE) / pitch));
-  const capacity = inner - all * pitch >= MORE - 4 ? all : withCount;
+  const all = Math.max(1, Math.floor((inner + 8) / pitch));
+  const beside = Math.max(1, Math.floor((inner + 4 - MORE) / pitch));
   const y = rect.y + rect.h / 2;
-  const beside = capacity * pitch + MORE <= inner + 4;
+  const inLine = beside * pitch + MORE <= inner + 4;
   return {
     key,
     x: rect.x + edge + ENVELOPE.w / 2,
     y,
     pitch,
-    capacity,
-    moreX: beside ? rect.x + edge + capacity * pitch + 2 : rect.x + rect.w - reserve - 4,
-    moreY: beside ? y + 4 : rect.y + rect.h - 4,
+    all,
+    beside,
+    capacity: all,
+    moreX: inLine ? rect.x + edge + beside * pitch + 2 : rect.x + rect.w - reserve - 4,
+    moreY: inLine ? y + 4 : rect.y + rect.h - 4,
     timed,
     used: 0,
   };
@@ -86,7 +89,7 @@ export function slotsOf(stage) {
     const rect =
       stage.mode === 'columns' ? { x: x + 2, y: y + 8, w: 54, h: 24 } : { x: x + 16, y: y + 2, w: 90, h: 22 };
     const [node, topic] = edge.key.slice(1).split(':').map(Number);
-    add({ ...slot(`outbox:${publishKey(node, topic)}`, rect, 9), capacity: 3 });
+    add({ ...slot(`outbox:${publishKey(node, topic)}`, rect, 9), all: 3, beside: 3, capacity: 3 });
   }
   return slots;
 }

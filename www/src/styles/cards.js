@@ -209,8 +209,9 @@ export const cardStyles = css`
     border-radius: 7px;
     background: var(--_card);
     color: var(--_red-ink) !important;
-    font-size: 10px !important;
+    font-size: 9.5px !important;
     font-weight: 700 !important;
+    letter-spacing: -.1px;
     text-overflow: ellipsis;
     cursor: pointer;
   }

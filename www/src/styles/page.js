@@ -51,6 +51,7 @@ export const pageStyles = css`
   }
   .desk {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     max-width: 1920px;
     margin: 0 auto;
@@ -141,6 +142,9 @@ export const pageStyles = css`
     width: 34px;
     padding: 0;
   }
+  .timeline .card-head {
+    flex-wrap: wrap;
+  }
   .timeline h2 {
     margin-inline-end: 6px;
   }
@@ -149,6 +153,7 @@ export const pageStyles = css`
   }
   .seed {
     display: flex;
+    white-space: nowrap;
     align-items: center;
     gap: 6px;
     font-family: var(--_mono);

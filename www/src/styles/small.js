@@ -26,16 +26,16 @@ export const smallStyles = css`
     padding: 8px 12px;
   }
   .narrow .sign {
-    gap: 6px;
+    gap: 5px;
     margin: 0;
-    font-size: 17px;
+    font-size: 16px;
   }
   .narrow .logo {
     width: 30px;
     height: 23px;
   }
   .narrow .head .button {
-    padding: 0 8px;
+    padding: 0 7px;
   }
   .narrow .head .picker {
     order: 9;
@@ -69,8 +69,11 @@ export const smallStyles = css`
   .bottom-bar > .button {
     flex-direction: column;
     gap: 0;
+    min-width: 0;
     padding: 0 4px;
     font-size: 10px;
+    line-height: 1.1;
+    white-space: normal;
   }
   .bottom-bar .speed-select {
     width: 58px;
@@ -95,9 +98,6 @@ export const smallStyles = css`
   }
   .sheet .log {
     height: 50vh;
-  }
-  .sheet .timeline .card-head {
-    flex-wrap: wrap;
   }
   .sheet .seed {
     order: 1;
