@@ -95,6 +95,30 @@ test('a retry policy is changed, drawn, and read back from the simulation', asyn
   await panel.getByRole('img', { name: /2 waits/ }).waitFor();
 });
 
+test('a subscription delivers as a known broker does, and one setting of it is changed', async () => {
+  const { page, witness } = await person.open('/?scenario=flaky-retries&lang=en');
+  await page.getByRole('button', { name: 'Settings of Invoice' }).click();
+  const panel = page.getByRole('dialog', { name: 'Settings · Invoice' });
+  await panel.getByText('The broker').click();
+  await panel.getByRole('combobox', { name: 'As in' }).selectOption('sqs');
+  const lease = panel.getByRole('combobox', { name: 'Lent for' });
+  await page.waitForFunction(
+    (select) => /** @type {HTMLSelectElement} */ (select).value === '30s',
+    await lease.elementHandle(),
+  );
+  assert.equal(await panel.getByRole('combobox', { name: 'As in' }).inputValue(), '');
+  await panel.getByRole('combobox', { name: 'Hands out' }).selectOption('10');
+  await panel.getByRole('combobox', { name: 'Back in the queue' }).selectOption('head');
+  const delivery = await page.evaluate(() => {
+    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      document.querySelector('carteiro-playground')
+    );
+    return playground.session?.settings().subscriptions.invoice;
+  });
+  assert.deepEqual([delivery?.prefetch, delivery?.lease, delivery?.requeue], [10, '30s', 'head']);
+  assert.deepEqual(witness.complaints, []);
+});
+
 test('the same seed gives the same run; another seed another one', async () => {
   const { page } = await person.open('/?scenario=flaky-retries&lang=en');
   const run = () =>

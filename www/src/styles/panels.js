@@ -202,8 +202,14 @@ export const panelStyles = css`
     width: 86px;
   }
   .field select {
-    max-width: 150px;
+    max-width: 146px;
     padding: 0 4px;
+  }
+  summary {
+    padding: 6px 0;
+    color: var(--_muted);
+    font-size: 12px;
+    cursor: pointer;
   }
   .buttons {
     display: flex;

@@ -1,7 +1,8 @@
 // How a subscription delivers and how a call is retried, with a drawing of the waits the retry policy gives.
 import { html, nothing, svg } from 'lit';
+import { parseDuration } from '../durations.js';
 import { choice, durationField, numberField, toggle } from './fields.js';
-import { backoffName, exponentialOf, fixedOf, jitterName } from './words.js';
+import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from './words.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
 /** @typedef {import('../types.js').Retry} Retry */
@@ -20,6 +21,18 @@ const FRESH = {
   exponential: { exponential: { base: '1s', factor: 2, cap: '30s' } },
 };
 const DEFAULT_WINDOW = '5min';
+/** What well-known brokers and libraries do unless told otherwise; the core knows their settings. @type {[string, string][]} */
+const PRESETS = [
+  ['rabbitmq-quorum', 'RabbitMQ (quorum)'],
+  ['kafka-spring', 'Kafka + Spring'],
+  ['kafka-retry-topic', 'Kafka, retry topics'],
+  ['sqs', 'Amazon SQS'],
+  ['pubsub', 'Google Pub/Sub'],
+  ['jetstream', 'NATS JetStream'],
+  ['sidekiq', 'Sidekiq'],
+  ['celery', 'Celery'],
+  ['temporal', 'Temporal'],
+];
 /** Attempts that the drawing shows at the most. */
 const DRAWN = 9;
 const CHART = { w: 236, row: 15, left: 22, right: 74 };
@@ -27,7 +40,7 @@ const CHART = { w: 236, row: 15, left: 22, right: 74 };
 /** The waits a policy gives: from the shortest to the longest each, on one scale. @param {Ui} ui @param {Retry} retry */
 export function retryDrawing({ tr, core }, retry) {
   const waits = (core.dead ? [] : core.retrySchedule(retry)).filter(({ maxMs, attempt }) => attempt > 1 || maxMs > 0);
-  if (waits.length === 0) return html`<p class="quiet">${tr.t('retry.none')}</p>`;
+  if (!waits.some(({ maxMs }) => maxMs > 0)) return html`<p class="quiet">${retryInWords(retry, tr)}</p>`;
   const shown = waits.slice(0, DRAWN);
   const longest = Math.max(...shown.map(({ maxMs }) => maxMs), 1);
   const width = CHART.w - CHART.left - CHART.right;
@@ -107,6 +120,45 @@ export function retrySettings(ui, retry, change) {
   ${retryDrawing(ui, retry)}`;
 }
 
+/** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
+function brokerSettings({ tr, act }, subscription, delivery, set) {
+  const { prefetch, lease, requeue, inbox, duplicates } = delivery;
+  // What the service and the network do is not the broker's.
+  /** @param {string} preset */
+  const take = (preset) => act.command({ setDelivery: { subscription, delivery: { preset, inbox, duplicates } } });
+  /** @type {[string, string][]} */
+  const presets = [['', tr.t('preset.choose')], ['plain', tr.t('preset.plain')], ...PRESETS];
+  return html`<details>
+    <summary>${tr.t('settings.broker')}</summary>
+    ${choice(tr.t('settings.preset'), '', presets, (preset) => preset && take(preset))}
+    ${choice(
+      tr.t('settings.prefetch'),
+      String(prefetch),
+      named(['workers', '1', '10', '100', 'unlimited'], String(prefetch), (many) =>
+        many === 'workers' || many === 'unlimited' ? tr.t(`prefetch.${many}`) : tr.number(Number(many)),
+      ),
+      (many) => set({ prefetch: many === 'workers' || many === 'unlimited' ? many : Number(many) }),
+    )}
+    ${choice(
+      tr.t('settings.lease'),
+      lease ?? 'none',
+      named(['none', '1s', '5s', '30s', '30min'], lease ?? 'none', (span) =>
+        span === 'none' ? tr.t('lease.none') : tr.duration(parseDuration(span)),
+      ),
+      (span) => set({ lease: span === 'none' ? null : span }),
+    )}
+    ${choice(
+      tr.t('settings.requeue'),
+      requeue,
+      [
+        ['tail', tr.t('requeue.tail')],
+        ['head', tr.t('requeue.head')],
+      ],
+      (end) => set({ requeue: end }),
+    )}
+  </details>`;
+}
+
 /** @param {Ui} ui @param {string} subscription @param {Delivery} delivery */
 export function deliverySettings(ui, subscription, delivery) {
   const { tr, act } = ui;
@@ -137,7 +189,8 @@ export function deliverySettings(ui, subscription, delivery) {
       : nothing
   }
   ${retrySettings(ui, delivery.retry, (retry) => set({ retry }))}
-  ${toggle(tr.t('settings.deadLetter'), delivery.deadLetter, (deadLetter) => set({ deadLetter }))}`;
+  ${toggle(tr.t('settings.deadLetter'), delivery.deadLetter, (deadLetter) => set({ deadLetter }))}
+  ${brokerSettings(ui, subscription, delivery, set)}`;
 }
 
 /** @param {Ui} ui @param {import('../types.js').Settings['calls'][number]} call */
