@@ -268,9 +268,12 @@ impl Ledger {
 
     /// Judges the order anew and puts it back into all sums.
     fn recount(&mut self, order: OrderId) -> Option<Change> {
-        let o = &mut self.orders[order.0 as usize - 1];
+        let i = order.0 as usize - 1;
+        let o = &mut self.orders[i];
         let before = o.standing;
-        o.standing = o.judge();
+        let gone = |line: &Line| line.times == 0 && line.dead == 0;
+        let lost = o.under_way == 0 && self.lines[i * self.effects..(i + 1) * self.effects].iter().any(gone);
+        o.standing = if lost { Standing::Lost } else { o.judge() };
         let after = o.standing;
         if after == Standing::Lost {
             self.lost_amount += u64::from(o.amount);
@@ -311,6 +314,7 @@ impl Order {
         self.under_way
     }
 
+    /// How it stands if nothing of it is lost: of what else is wrong, the worst counts.
     fn judge(&self) -> Standing {
         if self.doubled > 0 {
             Standing::DoneTwice
@@ -318,10 +322,8 @@ impl Order {
             if self.late { Standing::Late } else { Standing::Done }
         } else if self.under_way > 0 {
             Standing::Waiting
-        } else if self.dead > 0 {
-            Standing::DeadLettered
         } else {
-            Standing::Lost
+            Standing::DeadLettered
         }
     }
 }

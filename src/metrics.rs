@@ -47,7 +47,7 @@ impl Histogram {
         let us = span.as_micros();
         self.cells[Histogram::cell(us)] += 1;
         self.count += 1;
-        self.sum += us;
+        self.sum = self.sum.saturating_add(us);
     }
 
     /// Adds what another has counted. A cell holds no more than [`u32::MAX`]; the count and the mean stay exact.
@@ -56,7 +56,7 @@ impl Histogram {
             *mine = mine.saturating_add(*theirs);
         }
         self.count += other.count;
-        self.sum += other.sum;
+        self.sum = self.sum.saturating_add(other.sum);
     }
 
     /// How many were counted.
@@ -74,7 +74,7 @@ impl Histogram {
         if self.count == 0 {
             return None;
         }
-        let rank = ((self.count as f64 * q) as u64).min(self.count - 1);
+        let rank = ((self.count as f64 * q).ceil() as u64).clamp(1, self.count) - 1;
         let mut below = 0;
         for (i, n) in self.cells.iter().enumerate() {
             below += u64::from(*n);
@@ -110,5 +110,8 @@ mod tests {
             let got = h.quantile(q).unwrap().as_millis();
             assert!(got >= ms && got <= ms * 1.07, "p{q}: {got}");
         }
+        let mut two = Histogram::default();
+        [Span::from_micros(3), Span::from_micros(9)].into_iter().for_each(|span| two.add(span));
+        assert_eq!(two.quantile(0.5), Some(Span::from_micros(3)), "half of two is the smaller one");
     }
 }

@@ -42,7 +42,7 @@ impl Time {
     /// The instant `ms` milliseconds after the start; what is negative or not a number is the start, and nothing is
     /// later than 2^53 microseconds.
     pub fn from_millis(ms: f64) -> Time {
-        Time(((ms * 1e3) as u64).min(Self::LAST_US))
+        Time(((ms * 1e3 + 0.5) as u64).min(Self::LAST_US))
     }
 
     /// The time since `earlier`, zero if that is later.
@@ -223,6 +223,15 @@ mod tests {
         }
         assert_eq!(Span::from_millis(1_500).to_string(), "1500ms");
         assert_eq!(Span::ZERO.to_string(), "0ms");
+    }
+
+    #[test]
+    fn an_instant_comes_back_from_its_milliseconds() {
+        for us in (0..100_000).chain((1 << 40)..(1 << 40) + 1_000) {
+            assert_eq!(Time::from_millis(Time::from_micros(us).as_millis()).as_micros(), us);
+        }
+        assert_eq!(Time::from_millis(f64::INFINITY).as_micros(), Time::LAST_US);
+        assert_eq!((Time::from_millis(-5.0), Time::from_millis(f64::NAN)), (Time::ZERO, Time::ZERO));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub enum Reason {
     CallFailed,
     /// A called service has no room for another waiting call.
     Overloaded,
-    /// The broker is down, or nobody would get the message.
+    /// Nobody would get the message.
     PublishRefused,
     /// The service crashed.
     Crashed,
@@ -60,10 +60,10 @@ pub enum Reason {
     LeaseExpired,
     /// The broker went down.
     BrokerDown,
+    /// An earlier message of a queue that keeps its order waits for a retry.
+    Blocked,
     /// A fault dropped it on the way.
     DroppedByFault,
-    /// It was acknowledged before the work, which failed.
-    AckedBefore,
     /// Given up with no dead-letter queue to keep it.
     NoDeadLetterQueue,
     /// A person threw it away.

@@ -95,6 +95,17 @@ fn check_says_what_a_valid_file_holds() {
 }
 
 #[test]
+fn a_scenarios_texts_do_not_command_the_terminal() {
+    let lesson = fs::read_to_string("docs/lesson.json").unwrap();
+    let hostile = file("escape.json", lesson.replace("The coffee", "\\u001b[31mThe coffee"));
+    for arguments in [&["check", &hostile][..], &["run", &hostile]] {
+        let out = well(arguments);
+        assert!(out.contains("[31mThe coffee"), "{out}");
+        assert!(out.chars().all(|c| c == '\n' || !c.is_control()), "{out:?}");
+    }
+}
+
+#[test]
 fn bad_input_is_one_sentence_with_place_and_remedy_and_exit_code_2() {
     let folder = env!("CARGO_TARGET_TMPDIR");
     let lesson = fs::read_to_string("docs/lesson.json").unwrap();

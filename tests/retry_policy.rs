@@ -50,3 +50,16 @@ proptest! {
         prop_assert!(wait.is_some_and(|wait| least <= wait && wait <= most), "{wait:?} not in {least:?} ..= {most:?}");
     }
 }
+
+/// "sleep = min(cap, random_between(base, sleep * 3))", as the architecture blog of AWS gives it: once the wait before is
+/// the cap, all draws above it are cut to it.
+#[test]
+fn decorrelated_jitter_is_cut_after_the_draw() {
+    let (base, cap) = (Span::from_secs(1), Span::from_secs(20));
+    let backoff = Backoff::Exponential { base, factor: 2.0, cap };
+    let policy = RetryPolicy { backoff, jitter: Jitter::Decorrelated, max_attempts: 100 };
+    let wait = |n| policy.next_delay(9, cap, || Streams::new(n).draw(Purpose::Jitter, 0, 0, 9));
+    let at_cap = (0..1_000).filter(|n| wait(*n) == Some(cap)).count();
+    // 1 - (20 - 1) / (60 - 1) = 0.678; three standard deviations are 0.044.
+    assert!((634..=722).contains(&at_cap), "{at_cap} of 1000");
+}

@@ -17,6 +17,8 @@ pub struct Message {
     pub site: u16,
     /// 0 for the first copy, n for the n-th duplicate.
     pub copy: u16,
+    /// Tells its draws from those of other messages of the order: see [`lineage`].
+    pub lineage: u32,
     /// Handlings begun since it came or was redriven.
     pub attempts: u16,
     /// How much of the policy's limit is used up; [`crate::scenario::model::Counts`] says what counts.
@@ -94,6 +96,13 @@ pub enum Stage {
     Abandoned,
 }
 
+/// The name of what a run sends from one of its places: two things that one order sends must not meet the same luck.
+/// The first thing that an order sends is named 0.
+#[inline]
+pub const fn lineage(run: u32, place: u32) -> u32 {
+    (run ^ place.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0x9E37_79B1)
+}
+
 impl Message {
     /// Who holds it, if that is still the hand-out with this tag.
     #[inline]
@@ -107,12 +116,12 @@ impl Message {
     /// The name of this hand-out's draws: the copy and the count of hand-outs.
     #[inline]
     pub const fn delivery_name(&self) -> u32 {
-        (self.copy as u32) << 16 | self.deliveries as u32
+        self.lineage ^ ((self.copy as u32) << 16 | self.deliveries as u32)
     }
 
     /// The name of this handling's draws: the copy and the count of handlings.
     #[inline]
     pub const fn draw_name(&self) -> u32 {
-        (self.copy as u32) << 16 | self.handlings as u32
+        self.lineage ^ ((self.copy as u32) << 16 | self.handlings as u32)
     }
 }

@@ -1,8 +1,9 @@
 //! The queue of one subscription: what is ready, who may take it, what was counted.
 
-use crate::ids::{HandlerId, NodeId};
+use crate::ids::{HandlerId, MessageId, NodeId, OrderId};
 use crate::scenario::model::{Delivery, Prefetch, Requeue, Subscription, Tamper};
-use std::collections::VecDeque;
+use crate::time::Time;
+use std::collections::{BTreeSet, VecDeque};
 
 /// What a subscription has counted since the start.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -38,6 +39,8 @@ pub struct Consumer {
     pub handler: HandlerId,
     /// Messages it holds unacknowledged.
     pub unacked: u32,
+    /// When the last one handed to it arrives: a queue that keeps its order is read over one connection.
+    pub last_arrival: Time,
 }
 
 /// The queue of one subscription. Messages are named by their slot.
@@ -49,8 +52,8 @@ pub struct Queue {
     pub ready: VecDeque<u32>,
     /// Dead letters, oldest first.
     pub dead: Vec<u32>,
-    /// Set aside, oldest first.
-    pub parked: Vec<u32>,
+    /// Set aside: the order, the message, its slot.
+    pub parked: BTreeSet<(OrderId, MessageId, u32)>,
     /// Who consumes.
     pub consumers: Vec<Consumer>,
     /// Whose turn it is.
@@ -70,11 +73,11 @@ impl Queue {
             delivery: subscription.delivery.clone(),
             ready: VecDeque::new(),
             dead: Vec::new(),
-            parked: Vec::new(),
+            parked: BTreeSet::new(),
             consumers: subscription
                 .consumers
                 .iter()
-                .map(|c| Consumer { node: c.node, handler: c.handler, unacked: 0 })
+                .map(|c| Consumer { node: c.node, handler: c.handler, unacked: 0, last_arrival: Time::ZERO })
                 .collect(),
             turn: 0,
             blockers: 0,

@@ -176,8 +176,10 @@ fn valid(model: &Model, lang: Lang) -> String {
     }
 }
 
-/// Prints an answer. Whoever reads may stop reading: that is no error.
+/// Prints an answer. Whoever reads may stop reading: that is no error. What a scenario's texts hold must not command
+/// the terminal.
 fn print(text: &str, lang: Lang) -> Result<End, Refusal> {
+    let text: String = text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect();
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Refusal::unwritable("stdout", &error, lang)),

@@ -23,6 +23,11 @@ pub fn time(span: Span, lang: Lang) -> String {
     let ms = span.as_millis();
     let (scale, unit) = UNITS.into_iter().find(|(least, _)| ms >= *least).unwrap_or((0.0, "ms"));
     let value = if scale > 0.0 { ms / scale } else { ms };
+    format!("{} {unit}", figures(value, lang))
+}
+
+/// A number with three figures or all of its whole ones: `0.25`, `12.5`, `1500`.
+pub fn figures(value: f64, lang: Lang) -> String {
     let decimals = if value >= 99.95 {
         0
     } else if value >= 9.995 {
@@ -32,11 +37,11 @@ pub fn time(span: Span, lang: Lang) -> String {
     };
     let number = format!("{value:.decimals$}");
     let number = match number.split_once('.') {
-        // A time that is even is not more exact for its zeros.
+        // A number that is even is not more exact for its zeros.
         Some((whole, fraction)) if fraction.trim_end_matches('0').is_empty() => whole.to_owned(),
         _ => number,
     };
-    format!("{} {unit}", number.replace('.', pick(lang, ".", ",")))
+    number.replace('.', pick(lang, ".", ","))
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn read(path: &Path, lang: Lang) -> Result<Result<String, Problem>, String> {
 }
 
 /// What the system says, in the reader's language where it is one of the common things.
-fn words(error: &io::Error, lang: Lang) -> String {
+pub(super) fn words(error: &io::Error, lang: Lang) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => pick(lang, "it does not exist", "ele não existe").to_owned(),
         io::ErrorKind::PermissionDenied => pick(lang, "access is denied", "acesso negado").to_owned(),

@@ -1,7 +1,7 @@
 //! Tables for people: the outcome of some runs, aligned, in words.
 
 use crate::cli::lang::{Lang, pick};
-use crate::cli::numbers::{count, time};
+use crate::cli::numbers::{count, figures, time};
 use carteiro::experiment::Summary;
 use carteiro::ledger::Standing;
 use carteiro::scenario::model::Model;
@@ -57,10 +57,10 @@ pub fn outcome(model: &Model, summary: &Summary, first_seed: u64, lang: Lang) ->
     if !model.subscriptions.is_empty() {
         text += &section(say("Subscriptions: messages", "Assinaturas: mensagens"), messages(model, summary, lang));
         let title = say(
-            "Subscriptions: time from publishing to acknowledging",
-            "Assinaturas: tempo da publicação à confirmação",
+            "Subscriptions: depth, throughput, time from publishing to acknowledging",
+            "Assinaturas: profundidade, vazão, tempo da publicação à confirmação",
         );
-        text += &section(title, sojourns(model, summary, lang));
+        text += &section(title, flow(model, summary, lang));
     }
     if !model.claims.is_empty() {
         text += &section(say("Claims", "Afirmações"), claims(model, summary, lang));
@@ -85,7 +85,7 @@ fn head(model: &Model, summary: &Summary, first_seed: u64, lang: Lang) -> String
     let rest = match summary.at_rest == summary.runs {
         true => {
             let ended = time(summary.ended_at.since(Time::ZERO), lang);
-            format!("{} {ended}", say("nothing was left to happen after", "nada mais restava depois de"))
+            format!("{} {ended}", say("nothing was left to happen after", "nada mais havia a fazer depois de"))
         }
         false => say("things were still under way at the end", "ainda havia coisas em andamento no fim").to_owned(),
     };
@@ -101,19 +101,16 @@ fn orders(summary: &Summary, lang: Lang) -> Table {
         (pick(lang, "done in time", "concluídos no prazo"), Standing::Done),
         (pick(lang, "done late", "concluídos com atraso"), Standing::Late),
         (pick(lang, "waiting", "em espera"), Standing::Waiting),
-        (pick(lang, "dead-lettered", "na fila de mensagens mortas"), Standing::DeadLettered),
+        (pick(lang, "dead-lettered", "em cartas mortas"), Standing::DeadLettered),
         (pick(lang, "lost", "perdidos"), Standing::Lost),
-        (pick(lang, "done twice", "feitos duas vezes"), Standing::DoneTwice),
+        (pick(lang, "done twice", "executados em dobro"), Standing::DoneTwice),
     ];
     let mut table = Table::of_words(1);
-    table.row([format!("  {}", pick(lang, "placed", "feitos")), count(summary.books.orders, lang)]);
+    table.row([format!("  {}", pick(lang, "placed", "recebidos")), count(summary.books.orders, lang)]);
     for (word, standing) in words {
         table.row([format!("  {word}"), count(summary.books.count(standing), lang)]);
     }
-    table.row([
-        format!("  {}", pick(lang, "worth of the lost", "valor dos perdidos")),
-        count(summary.books.lost_amount, lang),
-    ]);
+    table.row([format!("  {}", pick(lang, "value lost", "valor perdido")), count(summary.books.lost_amount, lang)]);
     table
 }
 
@@ -141,7 +138,7 @@ fn messages(model: &Model, summary: &Summary, lang: Lang) -> Table {
         ("published", "publicadas"),
         ("delivered", "entregues"),
         ("attempts", "tentativas"),
-        ("retried", "repetidas"),
+        ("retried", "novas tentativas"),
         ("acknowledged", "confirmadas"),
         ("suppressed", "suprimidas"),
         ("dropped", "descartadas"),
@@ -158,17 +155,19 @@ fn messages(model: &Model, summary: &Summary, lang: Lang) -> Table {
     table
 }
 
-fn sojourns(model: &Model, summary: &Summary, lang: Lang) -> Table {
+fn flow(model: &Model, summary: &Summary, lang: Lang) -> Table {
     let mut table = Table::of_words(1);
     table.row(match lang {
-        Lang::En => ["", "mean", "half within", "95 % within", "99 % within"],
-        Lang::PtBr => ["", "média", "metade em até", "95 % em até", "99 % em até"],
+        Lang::En => ["", "most at once", "a second", "mean", "half within", "95 % within", "99 % within"],
+        Lang::PtBr => ["", "máximo de uma vez", "por segundo", "média", "metade em até", "95 % em até", "99 % em até"],
     });
     for (subscription, s) in model.subscriptions.iter().zip(&summary.subscriptions) {
         let shown = |span: Option<Span>| span.map_or("–".to_owned(), |span| time(span, lang));
-        let s = &s.sojourns;
-        let times = [s.mean(), s.quantile(0.50), s.quantile(0.95), s.quantile(0.99)].map(shown);
-        table.row([vec![named(subscription.name.get(lang), &subscription.id)], times.to_vec()].concat());
+        let rate = s.throughput().map_or("–".to_owned(), |rate| figures(rate, lang));
+        let t = &s.sojourns;
+        let times = [t.mean(), t.quantile(0.50), t.quantile(0.95), t.quantile(0.99)].map(shown);
+        let name = named(subscription.name.get(lang), &subscription.id);
+        table.row([vec![name, count(s.deepest, lang), rate], times.to_vec()].concat());
     }
     table
 }

@@ -1,7 +1,7 @@
 //! One run, in numbers: what the books say, what each subscription counted, which claims hold.
 
 use crate::broker::queue::{Counts, Queue};
-use crate::ids::EffectId;
+use crate::ids::{EffectId, MessageId};
 use crate::ledger::{EffectCount, Ledger, Standing};
 use crate::metrics::Histogram;
 use crate::scenario::claim::{Field, Quantity};
@@ -9,20 +9,46 @@ use crate::scenario::model::Model;
 use crate::sim::{BudgetSpent, World};
 use crate::time::{Span, Time};
 use crate::trace::{Fact, FactId, Observer, What};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Watches a run for the few things that the world does not count itself, and remembers nothing else.
 #[derive(Clone, Debug)]
 pub struct Tally {
-    sojourns: Vec<Histogram>,
+    flows: Vec<Flow>,
+    dead: BTreeSet<MessageId>,
     call_attempts: u16,
     last: Time,
+}
+
+/// What went through one subscription.
+#[derive(Clone, Default, Debug)]
+struct Flow {
+    sojourns: Histogram,
+    depth: u64,
+    deepest: u64,
+    first_in: Option<Time>,
+    last_out: Time,
+}
+
+impl Flow {
+    fn enter(&mut self, at: Time) {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        self.first_in.get_or_insert(at);
+    }
+
+    fn acked(&mut self, at: Time) {
+        self.depth -= 1;
+        self.last_out = at;
+    }
 }
 
 impl Tally {
     /// Nothing seen yet.
     pub fn new(model: &Model) -> Tally {
-        Tally { sojourns: vec![Histogram::default(); model.subscriptions.len()], call_attempts: 0, last: Time::ZERO }
+        let flows = vec![Flow::default(); model.subscriptions.len()];
+        Tally { flows, dead: BTreeSet::new(), call_attempts: 0, last: Time::ZERO }
     }
 
     /// Takes note of a fact, for an observer that has this one as a part.
@@ -30,7 +56,28 @@ impl Tally {
     pub fn note(&mut self, fact: &Fact) {
         self.last = fact.at;
         match fact.what {
-            What::MessageAcked { subscription, sojourn, .. } => self.sojourns[subscription.index()].add(sojourn),
+            What::MessageAccepted { subscription, .. } | What::MessageDuplicated { subscription, .. } => {
+                self.flows[subscription.index()].enter(fact.at);
+            }
+            What::MessageAcked { subscription, sojourn, .. } => {
+                let flow = &mut self.flows[subscription.index()];
+                flow.acked(fact.at);
+                flow.sojourns.add(sojourn);
+            }
+            What::MessageSuppressed { subscription, .. } => self.flows[subscription.index()].acked(fact.at),
+            What::MessageDeadLettered { message, subscription, .. } => {
+                self.dead.insert(message);
+                self.flows[subscription.index()].depth -= 1;
+            }
+            What::MessageRedriven { message, subscription, .. } => {
+                self.dead.remove(&message);
+                self.flows[subscription.index()].enter(fact.at);
+            }
+            What::MessageDropped { message, subscription, .. } => {
+                if !self.dead.remove(&message) {
+                    self.flows[subscription.index()].depth -= 1;
+                }
+            }
             What::CallSent { attempt, .. } => self.call_attempts = self.call_attempts.max(attempt),
             _ => {}
         }
@@ -125,6 +172,10 @@ pub struct SubscriptionReport {
     pub dead: u64,
     /// Neither acknowledged, dropped nor dead at the end.
     pub waiting: u64,
+    /// The most messages in it at one time, in any run: ready, held back, in flight or waiting for a retry.
+    pub deepest: u64,
+    /// From the first message that entered to the last acknowledgement, summed over the runs.
+    pub active: Span,
     /// From publishing to acknowledging, of the handled messages.
     pub sojourns: Histogram,
 }
@@ -180,7 +231,7 @@ impl EffectReport {
 }
 
 impl SubscriptionReport {
-    fn of(queue: &Queue, sojourns: &Histogram) -> SubscriptionReport {
+    fn of(queue: &Queue, flow: &Flow) -> SubscriptionReport {
         let Counts { accepted, delivered, attempts, acked, suppressed, retried, dropped, dead_lettered, .. } =
             queue.counts;
         let dead = queue.dead.len() as u64;
@@ -195,8 +246,15 @@ impl SubscriptionReport {
             dead_lettered,
             dead,
             waiting: accepted - acked - dropped - dead,
-            sojourns: sojourns.clone(),
+            deepest: flow.deepest,
+            active: flow.last_out.since(flow.first_in.unwrap_or(flow.last_out)),
+            sojourns: flow.sojourns.clone(),
         }
+    }
+
+    /// Acknowledgements a second, while there was something to do; none when nothing took any time.
+    pub fn throughput(&self) -> Option<f64> {
+        (self.active > Span::ZERO).then(|| self.acked as f64 / (self.active.as_millis() / 1e3))
     }
 
     /// Adds what another run counted of the same subscription.
@@ -211,6 +269,8 @@ impl SubscriptionReport {
         self.dead_lettered += other.dead_lettered;
         self.dead += other.dead;
         self.waiting += other.waiting;
+        self.deepest = self.deepest.max(other.deepest);
+        self.active = Span::from_micros(self.active.as_micros() + other.active.as_micros());
         self.sojourns.merge(&other.sojourns);
     }
 
@@ -249,8 +309,8 @@ impl Report {
             subscriptions: world
                 .queues()
                 .iter()
-                .zip(&tally.sojourns)
-                .map(|(q, s)| SubscriptionReport::of(q, s))
+                .zip(&tally.flows)
+                .map(|(queue, flow)| SubscriptionReport::of(queue, flow))
                 .collect(),
             claims: Vec::new(),
         };

@@ -73,6 +73,8 @@ struct Subscription<'a> {
     dead_lettered: u64,
     dead: u64,
     waiting: u64,
+    deepest: u64,
+    throughput_per_s: Option<f64>,
     sojourn_ms: Sojourn,
 }
 
@@ -151,6 +153,8 @@ impl<'a> Subscription<'a> {
             dead_lettered: report.dead_lettered,
             dead: report.dead,
             waiting: report.waiting,
+            deepest: report.deepest,
+            throughput_per_s: report.throughput(),
             sojourn_ms: Sojourn::of(&report.sojourns),
         }
     }

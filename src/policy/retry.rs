@@ -139,7 +139,7 @@ impl RetryPolicy {
             Jitter::Equal => (full.scaled(0.5), full, cap),
             Jitter::Decorrelated => {
                 let base = base.min(own);
-                (base, previous.max(base).scaled(3.0).min(own), own)
+                (base, previous.max(base).scaled(3.0), own)
             }
             Jitter::Ratio { spread } => (full.scaled(1.0 - spread), full.scaled(1.0 + spread), cap),
             Jitter::Added { step } => (full, full.plus(step.scaled(f64::from(failures))), Span::LONGEST),

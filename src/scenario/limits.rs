@@ -29,6 +29,9 @@ pub const SUBSCRIPTIONS: usize = 128;
 pub const HANDLERS: usize = 64;
 /// The most steps of one handler.
 pub const STEPS: usize = 64;
+/// The most idempotency keys that one order may need in one subscription: the places that publish to its topic, times
+/// the effects of its handler.
+pub const KEYS: usize = 256;
 /// The most timed faults.
 pub const FAULTS: usize = 10_000;
 /// The most claims.

@@ -182,6 +182,8 @@ pub struct Subscription {
     pub consumers: Vec<Consumer>,
     /// How messages are handed out, taken back and given up.
     pub delivery: Delivery,
+    /// The effects that a message brings, by its handlers and by whatever they publish and call in turn.
+    pub brings: Vec<EffectId>,
 }
 
 /// One consumer of a subscription.

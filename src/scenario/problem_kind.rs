@@ -42,7 +42,7 @@ problem_kinds! {
         en "The file has {bytes} bytes; a scenario has at most {most}."
            "Take out what the lesson does not need."
         pt "O arquivo tem {bytes} bytes; um cenário tem no máximo {most}."
-           "Retire o que a aula não usa."
+           "Retire o que a lição não usa."
     /// A file cannot be read: it is missing, a directory, or not UTF-8 text.
     Unreadable { file: Word, detail: Word } "unreadable-file"
         en "The file \"{file}\" cannot be read: {detail}."
@@ -351,7 +351,7 @@ problem_kinds! {
         en "The broker \"{id}\" is either up or down."
            "Write \"up\" or \"down\"; slow and flaky are for services."
         pt "O broker \"{id}\" está no ar ou fora do ar, e nada mais."
-           "Escreva \"up\" ou \"down\"; lento e falho são para serviços."
+           "Escreva \"up\" ou \"down\"; lento e instável são para serviços."
     /// A client has no health.
     ClientHealth { id: Word } "client-health"
         en "\"{id}\" is a client; its health cannot be changed."

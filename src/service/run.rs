@@ -147,8 +147,10 @@ pub struct Publication {
     pub via: Handover,
     /// Whether it is on its way; otherwise it is in the outbox.
     pub flying: bool,
-    /// The name of its draws.
+    /// The name of its draws, and of those of the messages that come of it.
     pub name: u32,
+    /// How often it was sent.
+    pub sent: u16,
     /// Since when it is where it is.
     pub since: Time,
     /// When it arrives, or is sent again.

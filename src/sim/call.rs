@@ -1,5 +1,6 @@
 //! Synchronous calls: both sides must be there, and the caller's worker waits for the answer.
 
+use crate::broker::message::lineage;
 use crate::ids::{CallId, NodeId};
 use crate::rng::Purpose;
 use crate::scenario::model::NodeKind;
@@ -16,7 +17,7 @@ impl World {
         let run = &mut self.runs[slot as usize];
         run.calls += 1;
         // A name of its own for each attempt of each caller, so that another policy meets the same luck.
-        let name = run.name.wrapping_mul(31).wrapping_add(run.calls);
+        let name = lineage(run.name, run.handler.0.into()).wrapping_add(run.calls);
         let (order, tag, attempt) = (run.order, run.tag, run.call_failures as u16 + 1);
         let cause = self.note(o, self.runs[slot as usize].cause, What::CallSent { call, order, attempt });
         let until = self.now + self.way(self.call_place(call), order, name << 1);
@@ -89,7 +90,7 @@ impl World {
         let mut run = self.new_run(node, handler, order, Origin::Call { slot, tag }, cause);
         run.name = name;
         run.cause = self.note(o, cause, What::RunStarted { run: run.tag, node, order, message: None, attempt });
-        run.doomed = self.flaky(node, order, name);
+        run.doomed = self.flaky(node, handler, order, name);
         self.ledger.departs(order);
         self.begin(o, run);
     }
@@ -158,7 +159,7 @@ impl World {
         let streams = self.streams;
         let run = &mut self.runs[slot as usize];
         run.call_failures += 1;
-        let name = run.name.wrapping_mul(31).wrapping_add(run.calls);
+        let name = lineage(run.name, run.handler.0.into()).wrapping_add(run.calls);
         let draw = || streams.draw(Purpose::Jitter, place, order.0, name);
         let delay = self.call_policies[call.index()].retry.next_delay(run.call_failures, run.waited, draw);
         let Some(delay) = delay else {
@@ -172,10 +173,6 @@ impl World {
         let run = &mut self.runs[slot as usize];
         (run.stage, run.since, run.until, run.timer) = (Stage::CallBackoff, self.now, until, timer);
         (run.waited, run.cause) = (delay, cause);
-    }
-
-    pub(super) fn call_again<O: Observer>(&mut self, o: &mut O, slot: u32) {
-        self.proceed(o, slot);
     }
 
     /// A run that waited for the broker's confirm hears from it.

@@ -124,7 +124,7 @@ impl World {
         for (i, queue) in self.queues.iter().enumerate() {
             listed.extend(queue.ready.iter().map(|&slot| (i, List::Ready, slot)));
             listed.extend(queue.dead.iter().map(|&slot| (i, List::Dead, slot)));
-            listed.extend(queue.parked.iter().map(|&slot| (i, List::Parked, slot)));
+            listed.extend(queue.parked.iter().map(|&(.., slot)| (i, List::Parked, slot)));
         }
         for (slot, m) in self.messages() {
             let on = |list| listed.contains(&(m.subscription.index(), list, slot));

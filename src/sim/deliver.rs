@@ -36,7 +36,9 @@ impl World {
                 self.message_arrives(o, slot, held);
             }
             State::InFlight(_) => {
+                let cause = m.cause;
                 self.charge_failure(slot);
+                self.seek_back(o, slot, cause);
                 self.take_back(o, slot, Reason::LeaseExpired, FactId::NONE);
             }
             State::Ready | State::Parked | State::Dead(_) => {}
@@ -89,7 +91,13 @@ impl World {
         queue.counts.delivered += 1;
         let counts_delivery = queue.delivery.counts == Counts::Deliveries;
         let lease_until = queue.delivery.lease.map_or(Time::MAX, |lease| self.now + lease);
-        let arrives = self.now + self.way(self.model.topics.len() + subscription.index(), order, name);
+        let mut arrives = self.now + self.way(self.model.topics.len() + subscription.index(), order, name);
+        let queue = &mut self.queues[subscription.index()];
+        if queue.delivery.blocking {
+            let last = &mut queue.consumers[consumer].last_arrival;
+            arrives = arrives.max(*last);
+            *last = arrives;
+        }
         let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
         let cause = self.note(o, m.cause, what);
         let held = Held { consumer: consumer as u16, stage: Stage::Delivering, tag, arrives, lease_until };
@@ -139,6 +147,12 @@ impl World {
     pub(super) fn uncharge_handling(&mut self, slot: u32) {
         let m = &mut self.messages[slot as usize];
         m.attempts = m.attempts.saturating_sub(1);
+        self.uncharge(slot);
+    }
+
+    /// A handling that had begun is no longer counted against the limit.
+    pub(super) fn uncharge(&mut self, slot: u32) {
+        let m = &mut self.messages[slot as usize];
         if self.queues[m.subscription.index()].delivery.counts != Counts::Failures {
             m.charged = m.charged.saturating_sub(1);
         }
@@ -194,7 +208,8 @@ impl World {
         let m = &self.messages[slot as usize];
         let limit = self.queues[m.subscription.index()].delivery.retry.max_attempts;
         let cause = if cause == FactId::NONE { m.cause } else { cause };
-        if u32::from(m.charged) >= limit && reason != Reason::Stopped {
+        let failed = !matches!(reason, Reason::Stopped | Reason::BrokerDown | Reason::Blocked);
+        if failed && u32::from(m.charged) >= limit {
             self.give_up(o, slot, reason, cause);
             return;
         }
@@ -230,6 +245,7 @@ impl World {
         queue.counts.retried += 1;
         let attempt = m.attempts;
         let cause = self.note(o, cause, What::RetryScheduled { message: id, order, subscription, attempt, delay });
+        self.seek_back(o, slot, cause);
         let until = self.now + delay;
         if delay == Span::ZERO {
             // Nothing may come between: who puts it back at the head finds it there.
@@ -239,12 +255,29 @@ impl World {
             self.requeue(slot);
             return;
         }
-        let queue = &mut self.queues[subscription.index()];
-        queue.blockers += u32::from(queue.delivery.blocking);
         let timer = self.schedule.push(until, Event::Message(slot));
         let m = &mut self.messages[slot as usize];
         (m.waited, m.redelivered, m.cause) = (delay, true, cause);
         (m.state, m.since, m.timer) = (State::RetryScheduled { until }, self.now, timer);
+        let queue = &mut self.queues[subscription.index()];
+        if queue.delivery.blocking {
+            queue.blockers += 1;
+        }
+    }
+
+    /// A message that a consumer holds is about to come back to a queue that keeps its order: what was fetched after it
+    /// comes back first.
+    fn seek_back<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) {
+        let Message { subscription, state: State::InFlight(Held { tag, .. }), .. } = self.messages[slot as usize]
+        else {
+            return;
+        };
+        if self.queues[subscription.index()].delivery.blocking {
+            let fetched_later = |m: &Message, h: Held| {
+                m.subscription == subscription && h.tag > tag && matches!(h.stage, Stage::Delivering | Stage::Buffered)
+            };
+            self.take_all_back(o, fetched_later, Reason::Blocked, cause);
+        }
     }
 
     /// Lets pass again what waited behind this message.
@@ -285,8 +318,8 @@ impl World {
 
     /// Tells the books that a dead letter holds back effects (`by` 1) or no longer does (-1).
     pub(super) fn mark_dead(&mut self, order: OrderId, subscription: SubscriptionId, by: i8) {
-        let handler = self.queues[subscription.index()].consumers[0].handler;
-        self.ledger.dead(order, self.model.effects_of(handler), by);
+        let brings = &self.model.subscriptions[subscription.index()].brings;
+        self.ledger.dead(order, brings.iter().copied(), by);
     }
 
     /// Takes a message out of the world without an acknowledgement. It is in no list but its state's.
@@ -318,7 +351,8 @@ impl World {
     pub(super) fn ack<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) -> FactId {
         let m = self.leave(slot);
         let sojourn = self.now - m.published;
-        self.queues[m.subscription.index()].counts.sojourn_us += sojourn.as_micros();
+        let counts = &mut self.queues[m.subscription.index()].counts;
+        counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
         let what = What::MessageAcked { message: m.id, order: m.order, subscription: m.subscription, sojourn };
         let cause = self.note(o, cause, what);
         self.arrived(o, m.order, cause);

@@ -1,6 +1,6 @@
 //! Faults: nodes stop, crash and come back, and the broker goes down with what it holds.
 
-use crate::broker::message::{Held, Stage as MessageStage, State};
+use crate::broker::message::{Held, Message, Stage as MessageStage, State};
 use crate::ids::NodeId;
 use crate::scenario::model::{CrashReturns, Health, NodeKind};
 use crate::service::node::Inbound;
@@ -90,23 +90,25 @@ impl World {
                 self.answer(o, slot, tag, Some(Reason::CallRefused), cause);
             }
         }
-        self.take_all_back(o, |_, n| n == node, reason, cause);
+        let model = self.model.clone();
+        let of_node = |m: &Message, h: Held| {
+            model.subscriptions[m.subscription.index()].consumers[h.consumer as usize].node == node
+        };
+        self.take_all_back(o, of_node, reason, cause);
     }
 
-    /// Takes back, in order, every unacknowledged message that `concerned` names by its topic's broker and its consumer.
-    fn take_all_back<O: Observer>(
+    /// Takes back, in order, every unacknowledged message that is `concerned`.
+    pub(super) fn take_all_back<O: Observer>(
         &mut self,
         o: &mut O,
-        concerned: impl Fn(NodeId, NodeId) -> bool,
+        concerned: impl Fn(&Message, Held) -> bool,
         reason: Reason,
         cause: FactId,
     ) {
         let mut held: Vec<(u32, u32, Held)> = Vec::new();
         for (slot, m) in self.messages() {
             if let State::InFlight(h) = m.state {
-                let consumer = self.queues[m.subscription.index()].consumers[h.consumer as usize].node;
-                let topic = self.model.subscriptions[m.subscription.index()].topic;
-                if concerned(self.model.topics[topic.index()].broker, consumer) {
+                if concerned(m, h) {
                     held.push((h.tag, slot, h));
                 }
             }
@@ -116,7 +118,8 @@ impl World {
         for (_, slot, h) in held {
             let subscription = self.messages[slot as usize].subscription.index();
             let at_lease_end = self.queues[subscription].delivery.crash_returns == CrashReturns::AtLeaseEnd;
-            if at_lease_end && reason != Reason::BrokerDown && h.lease_until < crate::time::Time::MAX {
+            let died = matches!(reason, Reason::Crashed | Reason::Stopped);
+            if at_lease_end && died && h.lease_until < crate::time::Time::MAX {
                 if h.stage != MessageStage::Delivering {
                     self.abandon(slot);
                 }
@@ -125,7 +128,9 @@ impl World {
             match (h.stage, reason) {
                 (MessageStage::Working, Reason::Crashed) => self.charge_failure(slot),
                 (MessageStage::Working, Reason::Stopped) => self.uncharge_handling(slot),
-                (_, Reason::Stopped) => self.uncharge_delivery(slot),
+                // The consumer did nothing wrong, and works on without knowing.
+                (MessageStage::Working, Reason::BrokerDown) => self.uncharge(slot),
+                (_, Reason::Stopped | Reason::BrokerDown | Reason::Blocked) => self.uncharge_delivery(slot),
                 _ => {}
             }
             self.take_back(o, slot, reason, cause);
@@ -134,12 +139,12 @@ impl World {
 
     /// The broker goes down: what it held in memory only is gone; the rest waits for it, and is redelivered.
     fn broker_goes_down<O: Observer>(&mut self, o: &mut O, broker: NodeId, cause: FactId) {
-        if let NodeKind::Broker { durable: true } = self.model.nodes[broker.index()].kind {
-            self.take_all_back(o, |b, _| b == broker, Reason::BrokerDown, cause);
-            return;
-        }
         let model = self.model.clone();
         let of_broker = |i: usize| model.topics[model.subscriptions[i].topic.index()].broker == broker;
+        if let NodeKind::Broker { durable: true } = model.nodes[broker.index()].kind {
+            self.take_all_back(o, |m, _| of_broker(m.subscription.index()), Reason::BrokerDown, cause);
+            return;
+        }
         let mut gone: Vec<(u32, u32)> = self
             .messages()
             .filter(|(_, m)| of_broker(m.subscription.index()))

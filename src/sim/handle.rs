@@ -1,7 +1,7 @@
 //! Handling: workers take what waits and run their handlers, step by step.
 
 use crate::broker::message::{Held, Stage as MessageStage, State};
-use crate::ids::{EffectId, HandlerId, NodeId, OrderId};
+use crate::ids::{EffectId, HandlerId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::Standing;
 use crate::rng::Purpose;
 use crate::scenario::model::{Ack, Counts, CrashPoint, Health, NodeKind, Otherwise, Step, Via};
@@ -102,7 +102,7 @@ impl World {
         (run.subscription, run.site, run.name) = (Some(subscription), site, name);
         let what = What::RunStarted { run: run.tag, node: run.node, order, message: Some(id), attempt };
         run.cause = self.note(o, cause, what);
-        run.doomed = if poison { Some(Reason::Poison) } else { self.flaky(run.node, order, name) };
+        run.doomed = if poison { Some(Reason::Poison) } else { self.flaky(run.node, run.handler, order, name) };
         if early {
             // From here the run alone stands for the order's work; otherwise the message does.
             self.ledger.departs(order);
@@ -128,9 +128,9 @@ impl World {
 
     /// Why a flaky node will fail this attempt, if it will.
     #[inline]
-    pub(super) fn flaky(&self, node: NodeId, order: OrderId, name: u32) -> Option<Reason> {
+    pub(super) fn flaky(&self, node: NodeId, handler: HandlerId, order: OrderId, name: u32) -> Option<Reason> {
         let Health::Flaky { probability } = self.nodes[node.index()].health else { return None };
-        let fails = self.streams.draw(Purpose::Flaky, node.index(), order.0, name).chance(probability);
+        let fails = self.streams.draw(Purpose::Flaky, handler.index(), order.0, name).chance(probability);
         fails.then_some(Reason::Flaky)
     }
 
@@ -213,7 +213,7 @@ impl World {
         match self.runs[slot as usize].stage {
             Stage::Working => self.work_done(o, slot),
             Stage::Calling { .. } => self.call_times_out(o, slot),
-            Stage::CallBackoff => self.call_again(o, slot),
+            Stage::CallBackoff => self.proceed(o, slot),
             Stage::Stepping | Stage::Confirming => {}
         }
     }
@@ -294,15 +294,14 @@ impl World {
     /// Messages of the order that wait for prerequisites may try again.
     fn unpark<O: Observer>(&mut self, o: &mut O, order: OrderId, cause: FactId) {
         for i in 0..self.queues.len() {
-            let mut k = 0;
-            while let Some(&slot) = self.queues[i].parked.get(k) {
-                let m = &self.messages[slot as usize];
-                if m.order != order {
-                    k += 1;
-                    continue;
-                }
-                self.queues[i].parked.remove(k);
-                let what = What::MessageReady { message: m.id, order, subscription: m.subscription };
+            if self.queues[i].parked.is_empty() {
+                continue;
+            }
+            let of_order = (order, MessageId(0), 0)..=(order, MessageId(u32::MAX), u32::MAX);
+            while let Some(&parked) = self.queues[i].parked.range(of_order.clone()).next() {
+                self.queues[i].parked.remove(&parked);
+                let (_, message, slot) = parked;
+                let what = What::MessageReady { message, order, subscription: SubscriptionId::new(i) };
                 self.messages[slot as usize].cause = self.note(o, cause, what);
                 self.requeue(slot);
             }
@@ -328,7 +327,7 @@ impl World {
         let (id, order, subscription) = (m.id, m.order, m.subscription);
         let cause = self.note(o, cause, What::MessageParked { message: id, order, subscription });
         self.messages[message as usize].cause = cause;
-        self.queues[subscription.index()].parked.push(message);
+        self.queues[subscription.index()].parked.insert((order, id, message));
     }
 
     /// A handler comes to its end.

@@ -1,6 +1,6 @@
 //! The way in: orders arrive, messages travel to a topic, and the topic fans them out.
 
-use crate::broker::message::{Message, State};
+use crate::broker::message::{Message, State, lineage};
 use crate::ids::{MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::rng::Purpose;
 use crate::scenario::model::{NodeKind, Tamper, Via, Window};
@@ -50,7 +50,8 @@ impl World {
     /// A run's publish step. True when the run may go on at once.
     pub(super) fn publish<O: Observer>(&mut self, o: &mut O, slot: u32, topic: TopicId, via: Via, site: u16) -> bool {
         let run = &self.runs[slot as usize];
-        let (node, order, name, tag, cause) = (run.node, run.order, run.name, run.tag, run.cause);
+        let (node, order, tag, cause) = (run.node, run.order, run.tag, run.cause);
+        let name = lineage(run.name, site.into());
         self.ledger.departs(order);
         let handover = match via {
             Via::FireAndForget => Handover::FireAndForget,
@@ -65,6 +66,7 @@ impl World {
             via: handover,
             flying: true,
             name,
+            sent: 1,
             since: self.now,
             until: self.now,
             timer: 0,
@@ -106,13 +108,14 @@ impl World {
             return;
         }
         // The relay tries again, unless its node is down itself.
-        let (node, topic, order, name, cause) = (p.node, p.topic, p.order, p.name.wrapping_add(1 << 24), p.cause);
+        let (node, topic, order, sent, cause) = (p.node, p.topic, p.order, p.sent.wrapping_add(1), p.cause);
+        let name = lineage(p.name, p.sent.into());
         let up = self.nodes[node.index()].is_up();
         let way = if up { self.way(topic.index(), order, name) } else { RELAY_RETRY };
         let cause = if up { self.note(o, cause, What::PublishSent { order, node, topic }) } else { cause };
         let timer = self.schedule.push(self.now + way, Event::Publication(slot));
         let p = &mut self.publications[slot as usize];
-        (p.flying, p.name, p.since, p.until, p.timer, p.cause) = (up, name, self.now, self.now + way, timer, cause);
+        (p.flying, p.sent, p.since, p.until, p.timer, p.cause) = (up, sent, self.now, self.now + way, timer, cause);
     }
 
     fn publication_arrives<O: Observer>(&mut self, o: &mut O, p: Publication) {
@@ -167,7 +170,7 @@ impl World {
         let cause = self.note(o, p.cause, What::PublishAccepted { order, topic });
         for i in 0..subscribers {
             let subscription = self.model.topics[topic.index()].subscriptions[i];
-            self.enter(o, subscription, order, p.site, cause);
+            self.enter(o, subscription, order, (p.site, p.name), cause);
         }
         Ok(cause)
     }
@@ -179,13 +182,13 @@ impl World {
         o: &mut O,
         subscription: SubscriptionId,
         order: OrderId,
-        site: u16,
+        sender: (u16, u32),
         cause: FactId,
     ) {
         let queue = &mut self.queues[subscription.index()];
         let duplicates = queue.delivery.duplicates;
         let tamper = queue.tampers.pop_front();
-        let slot = self.new_message(o, subscription, order, site, 0, cause);
+        let slot = self.new_message(o, subscription, order, sender, 0, cause);
         match tamper {
             None => self.make_ready(slot),
             Some(Tamper::Drop) => {
@@ -211,20 +214,26 @@ impl World {
             }
         }
         if let Some(d) = duplicates
-            && self.streams.draw(Purpose::Duplicate, subscription.index(), order.0, site.into()).chance(d.probability)
+            && self.streams.draw(Purpose::Duplicate, subscription.index(), order.0, sender.1).chance(d.probability)
         {
             let copy = self.duplicate(o, slot, 2);
-            self.hold_back(copy, d.after, self.messages[copy as usize].cause);
+            // It comes after the first, whenever that comes.
+            let first = match self.messages[slot as usize].state {
+                State::Delayed { until } => until.since(self.now),
+                _ => Span::ZERO,
+            };
+            self.hold_back(copy, first.plus(d.after), self.messages[copy as usize].cause);
         }
     }
 
+    /// `sender`: the publishing site and the name of its draws.
     #[inline(always)]
     fn new_message<O: Observer>(
         &mut self,
         o: &mut O,
         subscription: SubscriptionId,
         order: OrderId,
-        site: u16,
+        (site, lineage): (u16, u32),
         copy: u16,
         cause: FactId,
     ) -> u32 {
@@ -244,6 +253,7 @@ impl World {
             subscription,
             site,
             copy,
+            lineage,
             attempts: 0,
             charged: 0,
             handlings: 0,
@@ -259,10 +269,13 @@ impl World {
         }) as u32
     }
 
-    /// A second copy of a message, with its own count of attempts.
+    /// A second copy of a message: the same content, with its own count of attempts.
     fn duplicate<O: Observer>(&mut self, o: &mut O, slot: u32, copy: u16) -> u32 {
         let m = &self.messages[slot as usize];
-        self.new_message(o, m.subscription, m.order, m.site, copy, m.cause)
+        let poison = m.poison;
+        let copy = self.new_message(o, m.subscription, m.order, (m.site, m.lineage), copy, m.cause);
+        self.messages[copy as usize].poison = poison;
+        copy
     }
 
     fn hold_back(&mut self, slot: u32, by: Span, cause: FactId) {

@@ -40,6 +40,7 @@ pub struct World {
     pub(super) calls: Slab<CallState>,
     pub(super) publications: Slab<Publication>,
     pub(super) ledger: Ledger,
+    /// Who may take something now, in the order in which they will; empty between events.
     pub(super) wakes: Vec<Wake>,
     pub(super) queue_woken: Vec<bool>,
     pub(super) next_message: u32,
@@ -97,8 +98,9 @@ impl World {
     pub const MOST_ALIVE: usize = 4_000_000;
     /// The highest budget: tickets and messages are counted in 32 bits, and an event makes fewer than eight of each.
     pub const HIGHEST_BUDGET: u64 = 500_000_000;
-    /// How often somebody may take something after one event, with no time passing: what needs more goes in circles.
-    const MOST_LOOKS: u32 = 100_000;
+    /// How often somebody may take something after one event, with no time passing: what needs
+    /// more, and more than four times for each message there is, goes in circles.
+    const MOST_LOOKS: usize = 100_000;
 
     /// A world at instant 0, before its first event.
     pub fn new(model: Arc<Model>, seed: u64) -> World {
@@ -247,7 +249,7 @@ impl World {
     /// Executes the next event. False when there is none.
     ///
     /// # Errors
-    /// [`BudgetSpent`]; the world stays as it was.
+    /// [`BudgetSpent`]; the world stands after the last event it could afford.
     pub fn step<O: Observer>(&mut self, o: &mut O) -> Result<bool, BudgetSpent> {
         loop {
             if self.schedule.next_at().is_none() {
@@ -350,23 +352,27 @@ impl World {
     /// Lets everybody who may take something now take it, until nobody can.
     #[inline]
     pub(super) fn settle<O: Observer>(&mut self, o: &mut O) -> Result<(), BudgetSpent> {
-        let mut looks = 0u32;
-        while let Some(wake) = self.wakes.pop() {
+        let mut looks = 0;
+        let settled = loop {
+            let Some(&wake) = self.wakes.get(looks) else { break Ok(()) };
+            looks += 1;
             match wake {
                 Wake::Node(node) => self.take_work(o, node),
                 Wake::Queue(subscription) => self.hand_out(o, subscription),
             }
-            looks += 1;
             // Steps that take no time may follow each other for ever: they are charged too.
             if looks.is_multiple_of(64) {
                 self.events += 1;
-                self.afford()?;
+                if let Err(spent) = self.afford() {
+                    break Err(spent);
+                }
             }
-            if looks == World::MOST_LOOKS {
-                return Err(self.spent());
+            if looks >= World::MOST_LOOKS && looks > 4 * self.messages.len() {
+                break Err(self.spent());
             }
-        }
-        Ok(())
+        };
+        self.wakes.drain(..looks);
+        settled
     }
 
     #[inline]
@@ -410,7 +416,7 @@ impl Feed {
     /// The key under which the inbox remembers the `nth` effect of an order's message.
     #[inline]
     pub fn inbox_key(self, order: OrderId, site: u16, nth: u16) -> u32 {
-        // Keys are told apart as long as they are fewer than 2^32: a budget of events ends the run long before.
+        // Told apart up to 2^24 orders, for one needs at most 256 keys: the budget of events ends the run before.
         ((order.0 - 1).wrapping_mul(self.sites).wrapping_add(site.into()))
             .wrapping_mul(self.effects.into())
             .wrapping_add(nth.into())

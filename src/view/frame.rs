@@ -389,7 +389,7 @@ impl Frame<'_> {
             let q = &w.queues()[q];
             [
                 (Place::Ready, q.ready.iter().copied().take(MOST_IN_PLACE).collect::<Vec<u32>>()),
-                (Place::Parked, q.parked.iter().copied().take(MOST_IN_PLACE).collect()),
+                (Place::Parked, q.parked.iter().map(|(.., slot)| *slot).take(MOST_IN_PLACE).collect()),
                 (Place::Dead, q.dead.iter().copied().take(MOST_IN_PLACE).collect()),
             ]
         };

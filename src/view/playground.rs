@@ -53,6 +53,9 @@ pub struct Playground {
 }
 
 impl Playground {
+    /// The most events of a session: it remembers all that happened, in some hundred bytes an event.
+    pub const BUDGET: u64 = 3_000_000;
+
     /// A session at instant 0. The seed is a whole number as text; absent, the scenario's own.
     ///
     /// # Errors
@@ -61,7 +64,7 @@ impl Playground {
         let model = Arc::new(crate::scenario::load(json)?);
         let watch = Watch::new(&model);
         let seed = seed.map_or(Ok(model.seed), parse_seed)?;
-        Ok(Playground { world: World::new(model, seed), watch, numbers: Vec::new() })
+        Ok(Playground { world: World::new(model, seed).with_budget(Playground::BUDGET), watch, numbers: Vec::new() })
     }
 
     /// The world.
@@ -93,7 +96,7 @@ impl Playground {
     /// Carries out a command.
     ///
     /// # Errors
-    /// What is wrong with it; nothing was done.
+    /// What is wrong with it; nothing was done, unless the budget of events is spent: then it was.
     pub fn command(&mut self, command: &CommandSpec) -> Result<(), Problem> {
         let command = command.resolve(self.world.model())?;
         Ok(self.world.apply(&command, &mut self.watch)?)

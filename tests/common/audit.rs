@@ -2,7 +2,7 @@
 //! what it says does not lean on the counts that the simulation keeps of itself.
 
 use carteiro::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId};
-use carteiro::scenario::model::{Counts, Model, NodeKind, Otherwise, Prefetch, Step, Window};
+use carteiro::scenario::model::{Counts, CrashReturns, Model, NodeKind, Otherwise, Step, Window};
 use carteiro::sim::World;
 use carteiro::time::{Span, Time};
 use carteiro::trace::{Fact, FactId, Reason, Trace, What};
@@ -207,8 +207,8 @@ impl Audit {
     ) -> Result<(), String> {
         let working = self.life(message)?.working;
         match (reason, working) {
-            (Reason::Stopped, true) => self.undo_handling(message, subscription)?,
-            (Reason::Stopped, false) => {
+            (Reason::Stopped | Reason::BrokerDown, true) => self.undo_handling(message, subscription)?,
+            (Reason::Stopped | Reason::BrokerDown | Reason::Blocked, false) => {
                 let counted = u32::from(self.desks[subscription.index()].counts == Counts::Deliveries);
                 let life = self.life(message)?;
                 life.charged = life.charged.saturating_sub(counted);
@@ -220,7 +220,8 @@ impl Audit {
         }
         let (charged, limit) = (self.life(message)?.charged, limit(world, subscription));
         let desk = &self.desks[subscription.index()];
-        law(!desk.unchanged || reason == Reason::Stopped || charged < limit, "it came back with no attempt left")
+        let kept = matches!(reason, Reason::Stopped | Reason::BrokerDown | Reason::Blocked);
+        law(!desk.unchanged || kept || charged < limit, "it came back with no attempt left")
     }
 
     fn within_limit(&mut self, world: &World, message: MessageId, subscription: SubscriptionId) -> Result<(), String> {
@@ -256,7 +257,7 @@ impl Audit {
     ) -> Result<(), String> {
         let failed = match reason {
             Reason::Crashed => self.life(message)?.working,
-            Reason::BrokerDown | Reason::NoDeadLetterQueue => false,
+            Reason::NoDeadLetterQueue => false,
             _ => true,
         };
         if failed {
@@ -265,9 +266,8 @@ impl Audit {
         let policy = &world.queues()[subscription.index()].delivery.retry;
         let never = policy.backoff == carteiro::policy::retry::Backoff::None;
         let unchanged = self.desks[subscription.index()].unchanged;
-        // Why it was given up is not said where no dead letter is kept, nor whether it was its own broker that went
-        // down or the one that the handler wanted to publish to: a failure may be uncounted there.
-        let uncounted = u32::from(matches!(reason, Reason::NoDeadLetterQueue | Reason::BrokerDown));
+        // Why it was given up is not said where no dead letter is kept, so a failure may be uncounted there.
+        let uncounted = u32::from(reason == Reason::NoDeadLetterQueue);
         let charged = self.life(message)?.charged + uncounted;
         law(!unchanged || never || charged >= policy.max_attempts, "given up with an attempt left")
     }
@@ -350,9 +350,10 @@ fn promises_order(model: &Model, subscription: usize) -> bool {
         NodeKind::Client(_) | NodeKind::Broker { .. } => false,
     };
     let parks = |step: &Step| matches!(step, Step::Require { otherwise: Otherwise::Park, .. });
+    // What a dead instance holds is overtaken until its leases end.
     s.delivery.blocking
         && one_worker
-        && matches!(s.delivery.prefetch, Prefetch::Workers | Prefetch::AtMost(1))
+        && s.delivery.crash_returns == CrashReturns::AtOnce
         && s.delivery.duplicates.is_none()
         && !model.handlers[consumer.handler.index()].steps.iter().any(parks)
 }

@@ -152,7 +152,10 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     let services = vec(service_settings(), size.services);
     let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), any::<bool>()), size.clients);
     let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize), size.topics);
-    let call = (1..2_000u32, retry()).prop_map(|(timeout, retry)| (json!(format!("{timeout}ms")), retry));
+    // Attempts multiply along a chain of calls.
+    let call = (1..2_000u32, retry(), 1..4u32).prop_map(|(timeout, retry, attempts)| {
+        (json!(format!("{timeout}ms")), build::with(retry, &json!({"maxAttempts": attempts})))
+    });
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
     let due = option::of(1..5_000u32);
     (plans, services, clients, topics, call, latency, (vec(any::<bool>(), 2), due)).prop_map(
@@ -367,9 +370,9 @@ impl Draft {
                     let to = topic + 1 + t % (self.size.topics - topic - 1);
                     steps.push(build::publish(&format!("t{to}"), via));
                 }
-                StepPlan::Call(to) if self.size.services > 1 => {
-                    let to = to % self.size.services;
-                    let to = if to == service { to + 1 } else { to };
+                // Only to later services: a circle of workers that hold each other storms for minutes before it rests.
+                StepPlan::Call(to) if service + 1 < self.size.services => {
+                    let to = service + 1 + to % (self.size.services - service - 1);
                     steps.push(self.call_step(to));
                 }
                 StepPlan::Publish(..) | StepPlan::Call(_) => {}

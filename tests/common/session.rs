@@ -210,7 +210,7 @@ impl Session {
         found.unwrap_or_else(|| panic!("no message of order {order} in {subscription}"))
     }
 
-    fn effect(&self, id: &str) -> EffectId {
+    pub fn effect(&self, id: &str) -> EffectId {
         self.world.model().effect_named(id).expect("an effect")
     }
 

@@ -219,3 +219,30 @@ fn a_lease_shorter_than_an_unlucky_way_delays_a_message_but_does_not_keep_it_for
     orders(&mut s, 20).rest();
     assert_eq!(s.world.ledger().count(Standing::Done), 20, "each hand-out has its own luck");
 }
+
+#[test]
+fn a_blocking_retry_takes_back_what_the_consumer_had_fetched() {
+    let retry = json!({"backoff": {"fixed": {"delay": "1s"}}, "maxAttempts": 2});
+    let mut s = session(&json!({"prefetch": 500, "blocking": true, "retry": retry}));
+    s.command(&json!({"poisonNext": {"subscription": "stock"}}));
+    orders(&mut s, 4).rest();
+    assert_eq!(started(&s), [1, 1, 2, 3, 4]);
+    let back = |w: &What| matches!(w, What::MessageReturned { reason: Reason::Blocked, .. });
+    assert_eq!(s.count(back), 3);
+}
+
+#[test]
+fn a_broker_that_goes_down_uses_up_no_attempt() {
+    let mut s = session(&json!({"retry": fixed("1s", 1)}));
+    s.order().until(50).health("broker", "down").until(5_000);
+    assert_eq!(s.census("stock").ready, 1, "it was handed out, and is the broker's again");
+    s.health("broker", "up").rest();
+    assert_eq!((s.census("stock").dead, s.counts("stock").acked), (0, 1));
+}
+
+#[test]
+fn a_copy_of_a_poisoned_message_is_poisoned() {
+    let mut s = session(&json!({"duplicates": {"probability": 1.0, "after": "1s"}, "retry": fixed("1s", 2)}));
+    s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().rest();
+    assert_eq!((s.census("stock").dead, s.counts("stock").acked), (2, 0));
+}

@@ -141,3 +141,21 @@ fn an_order_that_takes_longer_than_due_is_late() {
     s.order().until(200).command(&json!({"delayNext": {"subscription": "stock", "by": "1s"}})).order().rest();
     assert_eq!((s.standing(1), s.standing(2)), (Standing::Done, Standing::Late));
 }
+
+#[test]
+fn a_flaky_service_fails_one_message_of_an_order_without_regard_to_the_other() {
+    let nodes = [
+        shop(&json!([publish("sales", "outbox"), publish("sales", "outbox")])),
+        service("stock", &json!([{"effect": "moved"}])),
+        broker(true),
+    ];
+    let delivery = json!({"retry": fixed("1s", 1), "deadLetter": true});
+    let topics = [topic("sales", &[subscription("stock", &["stock"], &delivery)])];
+    let mut s = Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &topics), 1);
+    s.command(&json!({"setHealth": {"node": "stock", "health": {"flaky": {"probability": 0.5}}}}));
+    (0..100).for_each(|_| {
+        s.order().rest();
+    });
+    let one_failed = (1..=100).filter(|order| s.times(*order, "moved") == 1).count();
+    assert!((30..=70).contains(&one_failed), "{one_failed} of 100, expected about 50");
+}

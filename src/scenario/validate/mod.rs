@@ -3,6 +3,7 @@
 mod calls;
 mod claims;
 mod nodes;
+mod reach;
 mod steps;
 mod topics;
 
@@ -27,6 +28,8 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     steps::add(&mut model, &spec.nodes)?;
     calls::check_no_cycle(&model, &spec.nodes)?;
     steps::check_effects_written(&model)?;
+    reach::check_keys(&model, spec)?;
+    reach::add(&mut model);
     model.faults = faults(&model, &spec.faults, spec.until)?;
     check::count(&spec.claims, limits::CLAIMS).at("claims")?;
     for (i, claim) in spec.claims.iter().enumerate() {

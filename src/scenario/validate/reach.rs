@@ -1,0 +1,69 @@
+//! What a message leads to: the effects that it brings, by way of all that its handlers publish and call.
+
+use crate::ids::{EffectId, HandlerId, SubscriptionId};
+use crate::scenario::limits;
+use crate::scenario::model::{Model, NodeKind, Step, Subscription};
+use crate::scenario::problem::Problem;
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::Spec;
+
+/// Notes for each subscription which effects its messages bring.
+pub(super) fn add(model: &mut Model) {
+    for i in 0..model.subscriptions.len() {
+        let mut seen = vec![false; model.handlers.len()];
+        let mut to_see = handlers(&model.subscriptions[i]);
+        let mut brings = Vec::new();
+        while let Some(handler) = to_see.pop() {
+            if !std::mem::replace(&mut seen[handler.index()], true) {
+                look(model, handler, &mut to_see, &mut brings);
+            }
+        }
+        model.subscriptions[i].brings = brings;
+    }
+}
+
+fn handlers(subscription: &Subscription) -> Vec<HandlerId> {
+    subscription.consumers.iter().map(|consumer| consumer.handler).collect()
+}
+
+/// Follows the steps of one handler.
+fn look(model: &Model, handler: HandlerId, to_see: &mut Vec<HandlerId>, brings: &mut Vec<EffectId>) {
+    for step in &model.handlers[handler.index()].steps {
+        match step {
+            Step::Effect(effect) if !brings.contains(effect) => brings.push(*effect),
+            Step::Publish { topic, .. } => {
+                for subscription in &model.topics[topic.index()].subscriptions {
+                    to_see.extend(handlers(&model.subscriptions[subscription.index()]));
+                }
+            }
+            Step::Call(call) => {
+                if let NodeKind::Service(service) = &model.nodes[model.calls[call.index()].to.index()].kind {
+                    to_see.extend(service.on_call);
+                }
+            }
+            Step::Effect(_) | Step::Work { .. } | Step::Require { .. } | Step::Reply => {}
+        }
+    }
+}
+
+/// An inbox tells apart what an order sends from many places, and each of its effects, but not without limit.
+pub(super) fn check_keys(model: &Model, spec: &Spec) -> Result<(), Problem> {
+    for (t, topic) in spec.topics.iter().enumerate() {
+        for s in 0..topic.subscriptions.len() {
+            let subscription = model.topics[t].subscriptions[s];
+            let count = keys(model, subscription);
+            if count > limits::KEYS {
+                let kind = ProblemKind::TooMany { count, most: limits::KEYS };
+                return Err(Problem::new(format_args!("topics[{t}].subscriptions[{s}]"), kind));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn keys(model: &Model, subscription: SubscriptionId) -> usize {
+    let subscription = &model.subscriptions[subscription.index()];
+    let effects = |c: &crate::scenario::model::Consumer| model.effects_of(c.handler).count();
+    let effects = subscription.consumers.iter().map(effects).max().unwrap_or(0).max(1);
+    usize::from(model.topics[subscription.topic.index()].sites) * effects
+}
