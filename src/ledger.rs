@@ -42,7 +42,6 @@ pub struct Order {
     pub amount: u32,
     /// How many things are under way for it: messages, runs of handlers, publications.
     under_way: u32,
-    dead: u16,
     missing: u8,
     doubled: u8,
     late: bool,
@@ -53,7 +52,7 @@ pub struct Order {
 #[derive(Clone, Copy, Default, PartialEq, Debug)]
 struct Line {
     times: u8,
-    dead: u16,
+    dead: u8,
     late: bool,
 }
 
@@ -152,7 +151,6 @@ impl Ledger {
             placed,
             amount,
             under_way: 1,
-            dead: 0,
             missing: self.effects as u8,
             doubled: 0,
             late: false,
@@ -173,8 +171,7 @@ impl Ledger {
         o.under_way += 1;
         // An order that was given up comes back to life by a redrive only, which takes it from the dead first.
         if o.under_way == 1 {
-            o.under_way = 0;
-            self.change_order(order, |o| o.under_way = 1);
+            self.turn(order);
         }
     }
 
@@ -182,24 +179,36 @@ impl Ledger {
     #[inline]
     pub fn arrived(&mut self, order: OrderId) -> Option<Change> {
         let o = &mut self.orders[order.0 as usize - 1];
-        if o.under_way > 1 {
-            o.under_way -= 1;
-            return None;
+        o.under_way -= 1;
+        if o.under_way > 0 { None } else { self.turn(order) }
+    }
+
+    /// The first thing is under way for the order, or no longer the last: what waited is lost, or what was lost waits.
+    fn turn(&mut self, order: OrderId) -> Option<Change> {
+        let i = order.0 as usize - 1;
+        let o = &self.orders[i];
+        if o.missing > 0 {
+            let open = |(line, _): &(&Line, &mut EffectCount)| line.times == 0 && line.dead == 0;
+            for (_, sum) in self.lines[i * self.effects..].iter().zip(&mut self.by_effect).filter(open) {
+                let (from, to) = match o.under_way {
+                    0 => (&mut sum.waiting, &mut sum.lost),
+                    _ => (&mut sum.lost, &mut sum.waiting),
+                };
+                *from -= 1;
+                *to += 1;
+            }
         }
-        self.change_order(order, |o| o.under_way = 0)
+        self.judge(order)
     }
 
     /// Writes a line. Answers how often the order has had the effect now.
     pub fn write(&mut self, order: OrderId, effect: EffectId, now: Time) -> (u8, Option<Change>) {
-        let at = self.line(order, effect);
         let late = self.is_late(order, now);
-        self.uncount(order);
-        let line = &mut self.lines[at];
         // Beyond 255 times nothing more is told apart.
-        let grown = line.times < u8::MAX;
-        line.times += u8::from(grown);
-        let times = line.times;
-        line.late |= late;
+        let times = self.change_line(order, effect, |line| {
+            line.times = line.times.saturating_add(1);
+            line.late |= late;
+        });
         let o = &mut self.orders[order.0 as usize - 1];
         match times {
             1 => {
@@ -209,20 +218,35 @@ impl Ledger {
             2 => o.doubled += 1,
             _ => {}
         }
-        self.by_effect[effect.index()].lines += u32::from(grown);
-        (times, self.recount(order))
+        (times, self.judge(order))
     }
 
     /// What would bring these effects is a dead letter now (`by` 1), or no longer (`by` -1).
     pub fn dead(&mut self, order: OrderId, effects: impl Iterator<Item = EffectId>, by: i8) -> Option<Change> {
-        self.uncount(order);
-        let o = &mut self.orders[order.0 as usize - 1];
-        o.dead = o.dead.saturating_add_signed(by.into());
         for effect in effects {
-            let at = self.line(order, effect);
-            self.lines[at].dead = self.lines[at].dead.saturating_add_signed(by.into());
+            self.change_line(order, effect, |line| {
+                // Beyond 254 they are no longer counted, and the effect stays dead until it is had.
+                if line.dead < u8::MAX {
+                    line.dead = line.dead.saturating_add_signed(by);
+                }
+            });
         }
-        self.recount(order)
+        self.judge(order)
+    }
+
+    /// Changes a line and the sums over it. Answers how often the order has the effect then.
+    #[inline]
+    fn change_line(&mut self, order: OrderId, effect: EffectId, change: impl FnOnce(&mut Line)) -> u8 {
+        let at = self.line(order, effect);
+        let under_way = self.orders[order.0 as usize - 1].under_way;
+        let (line, sum) = (&mut self.lines[at], &mut self.by_effect[effect.index()]);
+        let before = *line;
+        change(line);
+        *sum.cell(before, under_way) -= 1;
+        *sum.cell(*line, under_way) += 1;
+        sum.late += u32::from(line.late) - u32::from(before.late);
+        sum.lines += u32::from(line.times - before.times);
+        line.times
     }
 
     /// Makes every sum anew from the orders and compares.
@@ -231,14 +255,18 @@ impl Ledger {
     /// A sentence that names the first sum that is wrong: a defect of the simulation.
     pub fn check(&self) -> Result<(), String> {
         let mut anew = Ledger::new(self.effects, self.due_within);
-        anew.orders.clone_from(&self.orders);
-        anew.lines.clone_from(&self.lines);
-        for i in 1..=self.orders.len() as u32 {
-            anew.recount(OrderId(i));
-        }
-        for effect in 0..self.effects {
-            anew.by_effect[effect].lines =
-                self.lines.iter().skip(effect).step_by(self.effects).map(|l| u32::from(l.times)).sum();
+        for (i, order) in self.orders.iter().enumerate() {
+            let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
+            let standing = order.standing_with(lines);
+            anew.standings[standing as usize] += 1;
+            if standing == Standing::Lost {
+                anew.lost_amount += u64::from(order.amount);
+            }
+            for (line, sum) in lines.iter().zip(&mut anew.by_effect) {
+                *sum.cell(*line, order.under_way) += 1;
+                sum.late += u32::from(line.late);
+                sum.lines += u32::from(line.times);
+            }
         }
         if (anew.standings, &anew.by_effect, anew.lost_amount) != (self.standings, &self.by_effect, self.lost_amount) {
             return Err(format!("the books say {self:?}, the orders {anew:?}"));
@@ -251,54 +279,37 @@ impl Ledger {
         self.due_within.is_some_and(|due| now.since(placed) > due)
     }
 
-    fn change_order(&mut self, order: OrderId, f: impl FnOnce(&mut Order)) -> Option<Change> {
-        self.uncount(order);
-        f(&mut self.orders[order.0 as usize - 1]);
-        self.recount(order)
-    }
-
-    /// Takes the order out of all sums, before it changes.
-    fn uncount(&mut self, order: OrderId) {
-        self.tally(order, u32::wrapping_sub);
-        let o = &self.orders[order.0 as usize - 1];
-        if o.standing == Standing::Lost {
-            self.lost_amount -= u64::from(o.amount);
-        }
-    }
-
-    /// Judges the order anew and puts it back into all sums.
-    fn recount(&mut self, order: OrderId) -> Option<Change> {
+    /// Judges anew how an order stands.
+    fn judge(&mut self, order: OrderId) -> Option<Change> {
         let i = order.0 as usize - 1;
         let o = &mut self.orders[i];
         let before = o.standing;
-        let gone = |line: &Line| line.times == 0 && line.dead == 0;
-        let lost = o.under_way == 0 && self.lines[i * self.effects..(i + 1) * self.effects].iter().any(gone);
-        o.standing = if lost { Standing::Lost } else { o.judge() };
-        let after = o.standing;
+        let after = o.standing_with(&self.lines[i * self.effects..(i + 1) * self.effects]);
+        if before == after {
+            return None;
+        }
+        o.standing = after;
+        self.standings[before as usize] -= 1;
+        self.standings[after as usize] += 1;
+        if before == Standing::Lost {
+            self.lost_amount -= u64::from(o.amount);
+        }
         if after == Standing::Lost {
             self.lost_amount += u64::from(o.amount);
         }
-        self.tally(order, u32::wrapping_add);
-        (before != after).then_some(Change { before, after })
+        Some(Change { before, after })
     }
+}
 
-    fn tally(&mut self, order: OrderId, op: fn(u32, u32) -> u32) {
-        let i = order.0 as usize - 1;
-        let o = self.orders[i];
-        let standings = &mut self.standings[o.standing as usize];
-        *standings = op(*standings, 1);
-        for (line, sum) in self.lines[i * self.effects..].iter().zip(&mut self.by_effect) {
-            let cell = match line.times {
-                0 if line.dead > 0 => &mut sum.dead,
-                0 if o.under_way == 0 => &mut sum.lost,
-                0 => &mut sum.waiting,
-                1 => &mut sum.once,
-                _ => &mut sum.twice,
-            };
-            *cell = op(*cell, 1);
-            if line.late {
-                sum.late = op(sum.late, 1);
-            }
+impl EffectCount {
+    /// Where a line counts.
+    fn cell(&mut self, line: Line, under_way: u32) -> &mut u32 {
+        match line.times {
+            0 if line.dead > 0 => &mut self.dead,
+            0 if under_way == 0 => &mut self.lost,
+            0 => &mut self.waiting,
+            1 => &mut self.once,
+            _ => &mut self.twice,
         }
     }
 }
@@ -314,11 +325,14 @@ impl Order {
         self.under_way
     }
 
-    /// How it stands if nothing of it is lost: of what else is wrong, the worst counts.
-    fn judge(&self) -> Standing {
-        if self.doubled > 0 {
+    /// How it stands with these lines: of all that is wrong with it, the worst.
+    fn standing_with(&self, lines: &[Line]) -> Standing {
+        let open = self.missing > 0;
+        if open && self.under_way == 0 && lines.iter().any(|line| line.times == 0 && line.dead == 0) {
+            Standing::Lost
+        } else if self.doubled > 0 {
             Standing::DoneTwice
-        } else if self.missing == 0 {
+        } else if !open {
             if self.late { Standing::Late } else { Standing::Done }
         } else if self.under_way > 0 {
             Standing::Waiting

@@ -14,8 +14,8 @@
 //! *   has its place here and comes with the catalogue of lessons
 //! ```
 //!
-//! A module imports only from the layers below it; a test holds that. The core is pure: no clock, no
-//! thread, no global. The same scenario, seed and commands give the same trace, bit for bit, natively
+//! A module imports only from the layers below it, or from its neighbours without a circle; a test holds that. The
+//! core is pure: no clock, no thread, no global state. The same scenario, seed and commands give the same trace, bit for bit, natively
 //! and in WebAssembly.
 
 pub mod broker;

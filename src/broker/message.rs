@@ -17,7 +17,7 @@ pub struct Message {
     pub site: u16,
     /// 0 for the first copy, n for the n-th duplicate.
     pub copy: u16,
-    /// Tells its draws from those of other messages of the order: see [`lineage`].
+    /// Tells its draws from those of other messages of the order, and of its copies: see [`lineage`].
     pub lineage: u32,
     /// Handlings begun since it came or was redriven.
     pub attempts: u16,
@@ -113,15 +113,15 @@ impl Message {
         }
     }
 
-    /// The name of this hand-out's draws: the copy and the count of hand-outs.
+    /// The name of this hand-out's draws.
     #[inline]
     pub const fn delivery_name(&self) -> u32 {
-        self.lineage ^ ((self.copy as u32) << 16 | self.deliveries as u32)
+        self.lineage ^ self.deliveries as u32
     }
 
-    /// The name of this handling's draws: the copy and the count of handlings.
+    /// The name of this handling's draws.
     #[inline]
     pub const fn draw_name(&self) -> u32 {
-        self.lineage ^ ((self.copy as u32) << 16 | self.handlings as u32)
+        self.lineage ^ self.handlings as u32
     }
 }

@@ -44,7 +44,8 @@ enum Request {
     },
     /// Says whether a scenario is valid, or what is wrong, where, and what to do about it
     Check {
-        /// The path of a scenario's JSON file
+        /// A built-in scenario, or the path of a scenario's JSON file
+        #[arg(value_name = "NAME|FILE")]
         file: String,
     },
     /// Runs a scenario; prints the books and the claims

@@ -74,9 +74,8 @@ impl Tally {
                 self.flows[subscription.index()].enter(fact.at);
             }
             What::MessageDropped { message, subscription, .. } => {
-                if !self.dead.remove(&message) {
-                    self.flows[subscription.index()].depth -= 1;
-                }
+                let alive = !self.dead.remove(&message);
+                self.flows[subscription.index()].depth -= u64::from(alive);
             }
             What::CallSent { attempt, .. } => self.call_attempts = self.call_attempts.max(attempt),
             _ => {}

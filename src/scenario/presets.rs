@@ -161,6 +161,7 @@ pub fn kafka_retry_topic() -> Delivery {
 /// to 1,000 has no default; 10 here). A message that is not deleted comes back when its timeout ends; each receive
 /// counts.
 /// Not said: the timeout runs from the receive, so a failure after 5 s of work waits 25 s more and not 30; the
+/// move to the dead-letter queue happens at the next receive; ten a batch are for each of the consumer's threads; the
 /// retention of four days; the order per group of FIFO queues (their de-duplication is the topic's `dedupWindow`,
 /// 5 min).
 pub fn sqs() -> Delivery {
@@ -194,6 +195,7 @@ pub fn pubsub() -> Delivery {
 ///
 /// Source: Google Cloud Pub/Sub documentation, "Handle message failures": from 10 s to 600 s. The factor is not
 /// published; 2 here.
+/// Not said: the back-off holds for a deadline that ran out, too; here such a message is ready at once.
 pub fn pubsub_backoff() -> Delivery {
     Delivery { retry: retry(exponential(s(10), s(600)), Jitter::None, 5), ..pubsub() }
 }
@@ -201,12 +203,13 @@ pub fn pubsub_backoff() -> Delivery {
 /// `jetstream`: a NATS JetStream consumer.
 ///
 /// Source: NATS documentation, "Consumers", and runs of nats-server 2.9.10: AckWait 30 s, MaxDeliver unlimited,
-/// MaxAckPending 1,000, a NAK redelivers at once. De-duplication is the topic's `dedupWindow`, 2 min.
-/// Not said: a BackOff list replaces the AckWait, but not the wait after a NAK; there is no dead-letter queue, and a
+/// MaxAckPending 1,000, a NAK redelivers at once, before new messages. De-duplication is the topic's `dedupWindow`, 2 min.
+/// Not said: MaxAckPending is shared by all consumers, the dead ones too; a BackOff list replaces the AckWait, but not the wait after a NAK; there is no dead-letter queue, and a
 /// message that exceeds MaxDeliver stays in the stream after an advisory, where here it is lost.
 pub fn jetstream() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(1_000),
+        requeue: Requeue::Head,
         lease: Some(s(30)),
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
@@ -238,7 +241,7 @@ pub fn temporal() -> Delivery {
 /// `celery`: a Celery task that calls `retry()`.
 ///
 /// Source: Celery documentation, "Tasks": 3 retries, 180 s apart; 4 tasks prefetched for each worker process.
-/// Not said: unless `acks_late` is set a task is acknowledged before it runs, so that a crash loses it (`ack: before`
+/// Not said: the limit of 4 is for each process, here for all workers of a service; unless `acks_late` is set a task is acknowledged before it runs, so that a crash loses it (`ack: before`
 /// says that, but then nothing is retried); what is given up is logged as failed, here it is a dead letter.
 pub fn celery() -> Delivery {
     Delivery {

@@ -87,7 +87,8 @@ impl schemars::JsonSchema for Id {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NetworkSpec {
-    /// How long a message, a request or a reply is on the way, on every edge. No time unless set.
+    /// How long a message, a request or a reply is on the way, on every edge. No time unless set. A broker's confirm and
+    /// a consumer's acknowledgement take none.
     #[serde(default = "no_time")]
     pub latency: Dist,
 }

@@ -107,10 +107,10 @@ impl World {
     ) {
         let mut held: Vec<(u32, u32, Held)> = Vec::new();
         for (slot, m) in self.messages() {
-            if let State::InFlight(h) = m.state {
-                if concerned(m, h) {
-                    held.push((h.tag, slot, h));
-                }
+            if let State::InFlight(h) = m.state
+                && concerned(m, h)
+            {
+                held.push((h.tag, slot, h));
             }
         }
         // Newest first: each goes to the head, so the oldest ends up first.

@@ -226,7 +226,7 @@ impl World {
         }
     }
 
-    /// `sender`: the publishing site and the name of its draws.
+    /// From whom: the publishing site, and the name of its draws.
     #[inline(always)]
     fn new_message<O: Observer>(
         &mut self,
@@ -253,7 +253,7 @@ impl World {
             subscription,
             site,
             copy,
-            lineage,
+            lineage: lineage ^ u32::from(copy) << 16,
             attempts: 0,
             charged: 0,
             handlings: 0,
