@@ -3,7 +3,7 @@
 use crate::ids::{HandlerId, MessageId, NodeId, OrderId};
 use crate::scenario::model::{Delivery, Prefetch, Requeue, Subscription, Tamper};
 use crate::time::Time;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// What a subscription has counted since the start.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -52,8 +52,8 @@ pub struct Queue {
     pub ready: VecDeque<u32>,
     /// Dead letters, oldest first.
     pub dead: Vec<u32>,
-    /// Set aside: the order, the message, its slot.
-    pub parked: BTreeSet<(OrderId, MessageId, u32)>,
+    /// Set aside: the order, the message, its slot; in this order.
+    pub parked: VecDeque<(OrderId, MessageId, u32)>,
     /// Who consumes.
     pub consumers: Vec<Consumer>,
     /// Whose turn it is.
@@ -73,7 +73,7 @@ impl Queue {
             delivery: subscription.delivery.clone(),
             ready: VecDeque::new(),
             dead: Vec::new(),
-            parked: BTreeSet::new(),
+            parked: VecDeque::new(),
             consumers: subscription
                 .consumers
                 .iter()

@@ -276,7 +276,7 @@ impl World {
             let fetched_later = |m: &Message, h: Held| {
                 m.subscription == subscription && h.tag > tag && matches!(h.stage, Stage::Delivering | Stage::Buffered)
             };
-            self.take_all_back(o, fetched_later, Reason::Blocked, cause);
+            self.take_all_back(o, &fetched_later, Reason::Blocked, cause);
         }
     }
 

@@ -94,14 +94,14 @@ impl World {
         let of_node = |m: &Message, h: Held| {
             model.subscriptions[m.subscription.index()].consumers[h.consumer as usize].node == node
         };
-        self.take_all_back(o, of_node, reason, cause);
+        self.take_all_back(o, &of_node, reason, cause);
     }
 
     /// Takes back, in order, every unacknowledged message that is `concerned`.
     pub(super) fn take_all_back<O: Observer>(
         &mut self,
         o: &mut O,
-        concerned: impl Fn(&Message, Held) -> bool,
+        concerned: &dyn Fn(&Message, Held) -> bool,
         reason: Reason,
         cause: FactId,
     ) {
@@ -142,7 +142,7 @@ impl World {
         let model = self.model.clone();
         let of_broker = |i: usize| model.topics[model.subscriptions[i].topic.index()].broker == broker;
         if let NodeKind::Broker { durable: true } = model.nodes[broker.index()].kind {
-            self.take_all_back(o, |m, _| of_broker(m.subscription.index()), Reason::BrokerDown, cause);
+            self.take_all_back(o, &|m, _| of_broker(m.subscription.index()), Reason::BrokerDown, cause);
             return;
         }
         let mut gone: Vec<(u32, u32)> = self

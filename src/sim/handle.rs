@@ -1,7 +1,7 @@
 //! Handling: workers take what waits and run their handlers, step by step.
 
 use crate::broker::message::{Held, Stage as MessageStage, State};
-use crate::ids::{EffectId, HandlerId, MessageId, NodeId, OrderId, SubscriptionId};
+use crate::ids::{EffectId, HandlerId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::Standing;
 use crate::rng::Purpose;
 use crate::scenario::model::{Ack, Counts, CrashPoint, Health, NodeKind, Otherwise, Step, Via};
@@ -294,13 +294,9 @@ impl World {
     /// Messages of the order that wait for prerequisites may try again.
     fn unpark<O: Observer>(&mut self, o: &mut O, order: OrderId, cause: FactId) {
         for i in 0..self.queues.len() {
-            if self.queues[i].parked.is_empty() {
-                continue;
-            }
-            let of_order = (order, MessageId(0), 0)..=(order, MessageId(u32::MAX), u32::MAX);
-            while let Some(&parked) = self.queues[i].parked.range(of_order.clone()).next() {
-                self.queues[i].parked.remove(&parked);
-                let (_, message, slot) = parked;
+            let at = self.queues[i].parked.partition_point(|parked| parked.0 < order);
+            while self.queues[i].parked.get(at).is_some_and(|parked| parked.0 == order) {
+                let Some((_, message, slot)) = self.queues[i].parked.remove(at) else { break };
                 let what = What::MessageReady { message, order, subscription: SubscriptionId::new(i) };
                 self.messages[slot as usize].cause = self.note(o, cause, what);
                 self.requeue(slot);
@@ -327,7 +323,8 @@ impl World {
         let (id, order, subscription) = (m.id, m.order, m.subscription);
         let cause = self.note(o, cause, What::MessageParked { message: id, order, subscription });
         self.messages[message as usize].cause = cause;
-        self.queues[subscription.index()].parked.insert((order, id, message));
+        let parked = &mut self.queues[subscription.index()].parked;
+        parked.insert(parked.partition_point(|p| (p.0, p.1) < (order, id)), (order, id, message));
     }
 
     /// A handler comes to its end.
