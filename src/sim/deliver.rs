@@ -2,7 +2,7 @@
 
 use crate::broker::message::{Held, Message, Stage, State};
 use crate::broker::queue::Consumer;
-use crate::ids::{OrderId, SubscriptionId};
+use crate::ids::{MessageId, OrderId, SubscriptionId};
 use crate::ledger::Standing;
 use crate::rng::Purpose;
 use crate::scenario::model::Counts;
@@ -333,39 +333,38 @@ impl World {
 
     /// Takes a message out of its consumer's hands and out of the world.
     #[inline(always)]
-    fn leave(&mut self, slot: u32) -> Message {
-        let m = self.messages.remove(slot as usize);
-        if let State::InFlight(held) = m.state {
-            let queue = &mut self.queues[m.subscription.index()];
+    fn leave(&mut self, slot: u32) -> (MessageId, OrderId, SubscriptionId, Time) {
+        let Message { id, order, subscription, published, state, .. } = self.messages[slot as usize];
+        self.messages.remove(slot as usize);
+        if let State::InFlight(held) = state {
+            let queue = &mut self.queues[subscription.index()];
             queue.consumers[held.consumer as usize].unacked -= 1;
             queue.counts.acked += 1;
             if !queue.ready.is_empty() {
-                self.wake_queue(m.subscription);
+                self.wake_queue(subscription);
             }
         }
-        m
+        (id, order, subscription, published)
     }
 
     /// A handled message is acknowledged.
     #[inline(always)]
     pub(super) fn ack<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) -> FactId {
-        let m = self.leave(slot);
-        let sojourn = self.now - m.published;
-        let counts = &mut self.queues[m.subscription.index()].counts;
+        let (message, order, subscription, published) = self.leave(slot);
+        let sojourn = self.now - published;
+        let counts = &mut self.queues[subscription.index()].counts;
         counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
-        let what = What::MessageAcked { message: m.id, order: m.order, subscription: m.subscription, sojourn };
-        let cause = self.note(o, cause, what);
-        self.arrived(o, m.order, cause);
+        let cause = self.note(o, cause, What::MessageAcked { message, order, subscription, sojourn });
+        self.arrived(o, order, cause);
         cause
     }
 
     /// A message whose key is known is acknowledged.
     pub(super) fn suppress<O: Observer>(&mut self, o: &mut O, slot: u32, cause: FactId) {
-        let m = self.leave(slot);
-        self.queues[m.subscription.index()].counts.suppressed += 1;
-        let what = What::MessageSuppressed { message: m.id, order: m.order, subscription: m.subscription };
-        let cause = self.note(o, cause, what);
-        self.arrived(o, m.order, cause);
+        let (message, order, subscription, _) = self.leave(slot);
+        self.queues[subscription.index()].counts.suppressed += 1;
+        let cause = self.note(o, cause, What::MessageSuppressed { message, order, subscription });
+        self.arrived(o, order, cause);
     }
 
     /// One thing less is under way for an order.

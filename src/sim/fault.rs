@@ -73,9 +73,9 @@ impl World {
     fn stop<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         let runs: Vec<u32> = self.runs().filter(|(_, r)| r.node == node).map(|(slot, _)| slot).collect();
         for slot in runs {
-            let (run, cause) = self.end(o, slot, Outcome::Failed(reason), cause);
-            let order = run.order;
-            match run.origin {
+            let order = self.runs[slot as usize].order;
+            let (origin, cause) = self.end(o, slot, Outcome::Failed(reason), cause);
+            match origin {
                 Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(Reason::CallFailed), cause),
                 Origin::Order => {
                     self.note(o, cause, What::OrderFailed { order, reason });

@@ -334,27 +334,29 @@ impl World {
         if let Origin::Call { .. } = run.origin {
             self.reply(o, slot);
         }
-        let (run, cause) = self.end(o, slot, Outcome::Done, cause);
-        if let (Some(s), 0) = (run.subscription, run.effects)
+        let run = &self.runs[slot as usize];
+        let (node, order, subscription, site, effects) = (run.node, run.order, run.subscription, run.site, run.effects);
+        let (origin, cause) = self.end(o, slot, Outcome::Done, cause);
+        if let (Some(s), 0) = (subscription, effects)
             && let Some(inbox) = &self.queues[s.index()].delivery.inbox
         {
-            let key = self.feeds[s.index()].handled_key(run.order, run.site);
+            let key = self.feeds[s.index()].handled_key(order, site);
             self.inboxes[s.index()].remember(key, inbox.window, self.now);
         }
-        match run.origin {
+        match origin {
             Origin::Message { slot, .. } => {
                 let cause = self.ack(o, slot, cause);
-                if self.crashes_at(run.node, CrashPoint::AfterAck) {
-                    self.crash(o, run.node, cause);
+                if self.crashes_at(node, CrashPoint::AfterAck) {
+                    self.crash(o, node, cause);
                 }
             }
             Origin::Detached => {
-                if let Some(subscription) = run.subscription {
-                    self.note(o, cause, What::AckTooLate { order: run.order, subscription });
+                if let Some(subscription) = subscription {
+                    self.note(o, cause, What::AckTooLate { order, subscription });
                 }
             }
             Origin::Order => {
-                self.note(o, cause, What::OrderAnswered { order: run.order });
+                self.note(o, cause, What::OrderAnswered { order });
             }
             Origin::Acked | Origin::Call { .. } | Origin::Answered => {}
         }
@@ -363,8 +365,8 @@ impl World {
     /// The message's effect was had by another copy: acknowledged without another. Always false: the run is over.
     fn end_suppressed<O: Observer>(&mut self, o: &mut O, slot: u32) -> bool {
         let cause = self.runs[slot as usize].cause;
-        let (run, cause) = self.end(o, slot, Outcome::Suppressed, cause);
-        if let Origin::Message { slot, .. } = run.origin {
+        let (origin, cause) = self.end(o, slot, Outcome::Suppressed, cause);
+        if let Origin::Message { slot, .. } = origin {
             self.suppress(o, slot, cause);
         }
         false
@@ -372,33 +374,42 @@ impl World {
 
     /// A step failed: whoever asked for the run hears of it.
     pub(super) fn fail<O: Observer>(&mut self, o: &mut O, slot: u32, reason: Reason, cause: FactId) {
-        let (run, cause) = self.end(o, slot, Outcome::Failed(reason), cause);
-        match run.origin {
+        let order = self.runs[slot as usize].order;
+        let (origin, cause) = self.end(o, slot, Outcome::Failed(reason), cause);
+        match origin {
             Origin::Message { slot, .. } => self.reject(o, slot, reason, cause),
             // Why it failed is this service's own affair: whoever called hears that it did.
             Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(Reason::CallFailed), cause),
             Origin::Order => {
-                self.note(o, cause, What::OrderFailed { order: run.order, reason });
+                self.note(o, cause, What::OrderFailed { order, reason });
             }
             Origin::Detached | Origin::Acked | Origin::Answered => {}
         }
     }
 
-    /// Takes a run out of its worker's hands.
+    /// Takes a run out of its worker's hands. Answers who asked for it, and the fact that it ended.
     #[inline(always)]
-    pub(super) fn end<O: Observer>(&mut self, o: &mut O, slot: u32, outcome: Outcome, cause: FactId) -> (Run, FactId) {
-        let run = self.runs.remove(slot as usize);
-        let node = &mut self.nodes[run.node.index()];
-        node.busy -= 1;
-        if !node.inbound.is_empty() {
-            self.wake_node(run.node);
+    pub(super) fn end<O: Observer>(
+        &mut self,
+        o: &mut O,
+        slot: u32,
+        outcome: Outcome,
+        cause: FactId,
+    ) -> (Origin, FactId) {
+        // Read and then thrown away: a run is too large to be handed about.
+        let Run { tag, node, order, origin, .. } = self.runs[slot as usize];
+        self.runs.remove(slot as usize);
+        let state = &mut self.nodes[node.index()];
+        state.busy -= 1;
+        if !state.inbound.is_empty() {
+            self.wake_node(node);
         }
-        let what = What::RunEnded { run: run.tag, node: run.node, order: run.order, outcome };
-        let cause = if run.origin == Origin::Order { cause } else { self.note(o, cause, what) };
-        if !matches!(run.origin, Origin::Message { .. }) {
-            self.arrived(o, run.order, cause);
+        let what = What::RunEnded { run: tag, node, order, outcome };
+        let cause = if origin == Origin::Order { cause } else { self.note(o, cause, what) };
+        if !matches!(origin, Origin::Message { .. }) {
+            self.arrived(o, order, cause);
         }
-        (run, cause)
+        (origin, cause)
     }
 
     /// Whether a node crashes here; the crash is used up by it.
