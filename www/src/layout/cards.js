@@ -68,10 +68,11 @@ function threeSlots(inner, y, h) {
  * @returns {{ slots: Slots, bottom: number }}
  */
 function serviceSlots(has, width, top, { slot: h, label }) {
-  const gap = 12;
+  const gap = 10;
   const inner = width - 2 * PAD;
   const worker = has.workers > 1 ? 106 : 64;
-  const dead = 112;
+  // Two envelopes and the button beside them.
+  const dead = 124;
   const y = top + label;
   if (!has.consumes) {
     const [w, line] = row([Math.min(worker, inner / 2), inner - gap - Math.min(worker, inner / 2)], y, gap, h);

@@ -35,7 +35,8 @@ const EDGE = 7;
  */
 function slot(key, rect, pitch, { timed = false, reserve = 0, edge = EDGE } = {}) {
   const inner = rect.w - 2 * edge - reserve;
-  const all = Math.max(1, Math.floor((inner + 8) / pitch));
+  // An envelope may come close to the side of its box, but not under a button.
+  const all = Math.max(1, Math.floor((inner + (reserve > 0 ? -2 : 8)) / pitch));
   const beside = Math.max(1, Math.floor((inner + 4 - MORE) / pitch));
   const y = rect.y + rect.h / 2;
   const inLine = beside * pitch + MORE <= inner + 4;
