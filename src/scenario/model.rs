@@ -394,7 +394,8 @@ pub enum Via {
     FireAndForget,
     /// Sent, and the handler waits for the broker's confirm: if it is down, the step fails.
     Confirmed,
-    /// Stored with the effects in one transaction, and sent by a relay until the broker takes it.
+    /// Stored in one transaction with the effect that stands directly before it, and sent by a relay, once a second, until
+    /// the broker takes it.
     Outbox,
 }
 
