@@ -296,6 +296,16 @@ fn lists_have_limits() {
     check(&with("/nodes/2/handlers/0/steps", many(limits::STEPS + 1, step)), "too-many", "nodes[2].handlers[0].steps");
     check(&with("/nodes", many(limits::NODES + 1, base()["nodes"][1].clone())), "too-many", "nodes");
     check(&with("/claims", many(limits::CLAIMS + 1, base()["claims"][0].clone())), "too-many", "claims");
+    // 52 places that publish to it, times 5 effects: more keys for one order than an inbox tells apart.
+    let mut keys = base();
+    let publish = keys["nodes"][0]["handlers"][0]["steps"][1].clone();
+    keys["nodes"][0]["handlers"][0]["steps"] = many(limits::KEYS / 5 + 1, publish);
+    keys["nodes"][1]["handlers"][0]["steps"] = many(5, json!({"effect": "moved"}));
+    keys["effects"] = json!([keys["effects"][1]]);
+    keys["nodes"][0]["handlers"][0]["steps"][0] = json!({"work": {"takes": "1ms"}});
+    assert!(load(&keys.to_string()).is_ok());
+    keys["nodes"][0]["handlers"][0]["steps"][0] = keys["nodes"][0]["handlers"][0]["steps"][1].clone();
+    check(&keys.to_string(), "too-many", "topics[0].subscriptions[0]");
     check(&with("/faults/0/at", json!("61s")), "fault-after-end", "faults[0].at");
 }
 
