@@ -188,7 +188,7 @@ impl Ledger {
         let i = order.0 as usize - 1;
         let o = &self.orders[i];
         if o.missing > 0 {
-            let open = |(line, _): &(&Line, &mut EffectCount)| line.times == 0 && line.dead == 0;
+            let open = |(line, _): &(&Line, &mut EffectCount)| line.is_open();
             for (_, sum) in self.lines[i * self.effects..].iter().zip(&mut self.by_effect).filter(open) {
                 let (from, to) = match o.under_way {
                     0 => (&mut sum.waiting, &mut sum.lost),
@@ -301,6 +301,13 @@ impl Ledger {
     }
 }
 
+impl Line {
+    /// Whether the effect is lacking, and no dead letter would bring it.
+    const fn is_open(&self) -> bool {
+        self.times == 0 && self.dead == 0
+    }
+}
+
 impl EffectCount {
     /// Where a line counts.
     fn cell(&mut self, line: Line, under_way: u32) -> &mut u32 {
@@ -328,7 +335,7 @@ impl Order {
     /// How it stands with these lines: of all that is wrong with it, the worst.
     fn standing_with(&self, lines: &[Line]) -> Standing {
         let open = self.missing > 0;
-        if open && self.under_way == 0 && lines.iter().any(|line| line.times == 0 && line.dead == 0) {
+        if open && self.under_way == 0 && lines.iter().any(Line::is_open) {
             Standing::Lost
         } else if self.doubled > 0 {
             Standing::DoneTwice

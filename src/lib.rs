@@ -15,8 +15,8 @@
 //! ```
 //!
 //! A module imports only from the layers below it, or from its neighbours without a circle; a test holds that. The
-//! core is pure: no clock, no thread, no global state. The same scenario, seed and commands give the same trace, bit for bit, natively
-//! and in WebAssembly.
+//! core is pure: no clock, no thread, no global state. The same scenario, seed and commands give the same trace, bit
+//! for bit, natively and in WebAssembly.
 
 pub mod broker;
 pub mod decimal;

@@ -57,6 +57,13 @@ const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
 
 /// The finaliser of SplitMix64 (Stafford's variant 13): every bit of the input changes half of the output's.
+/// The name of what a run sends from one of its places: two things that one order sends must not meet the same luck.
+/// The first thing that an order sends is named 0.
+#[inline]
+pub const fn lineage(run: u32, place: u32) -> u32 {
+    (run ^ place.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0x9E37_79B1)
+}
+
 #[inline]
 const fn mix(mut z: u64) -> u64 {
     z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -70,6 +70,13 @@ pub enum Reason {
     Discarded,
 }
 
+impl Reason {
+    /// Whether a message that comes back for it has failed at nothing: it uses up no attempt.
+    pub const fn is_blameless(self) -> bool {
+        matches!(self, Reason::Stopped | Reason::BrokerDown | Reason::Blocked)
+    }
+}
+
 /// How a run of a handler ended.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

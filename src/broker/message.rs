@@ -17,7 +17,7 @@ pub struct Message {
     pub site: u16,
     /// 0 for the first copy, n for the n-th duplicate.
     pub copy: u16,
-    /// Tells its draws from those of other messages of the order, and of its copies: see [`lineage`].
+    /// Tells its draws from those of other messages of the order, and of its copies: see [`crate::rng::lineage`].
     pub lineage: u32,
     /// Handlings begun since it came or was redriven.
     pub attempts: u16,
@@ -94,13 +94,6 @@ pub enum Stage {
     Working,
     /// With a consumer that died: only the lease brings it back.
     Abandoned,
-}
-
-/// The name of what a run sends from one of its places: two things that one order sends must not meet the same luck.
-/// The first thing that an order sends is named 0.
-#[inline]
-pub const fn lineage(run: u32, place: u32) -> u32 {
-    (run ^ place.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0x9E37_79B1)
 }
 
 impl Message {

@@ -22,7 +22,8 @@ pub struct Counts {
     pub retried: u64,
     /// Dead-lettered (also those redriven or discarded later).
     pub dead_lettered: u64,
-    /// Gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory, or given up without a dead-letter queue.
+    /// Gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory, or given up without
+    /// a dead-letter queue.
     pub dropped: u64,
     /// The sum of the sojourns of handled messages, in microseconds.
     pub sojourn_us: u64,

@@ -77,7 +77,8 @@ pub enum Field {
     Suppressed,
     /// `retried`: retries scheduled.
     Retried,
-    /// `dropped`: messages gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory, or given up without a dead-letter queue.
+    /// `dropped`: messages gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory,
+    /// or given up without a dead-letter queue.
     Dropped,
     /// `attempts`: handlings begun.
     Attempts,

@@ -53,6 +53,11 @@ impl Model {
             _ => None,
         })
     }
+
+    /// The most effects that one of a subscription's handlers writes.
+    pub fn most_effects(&self, subscription: &Subscription) -> usize {
+        subscription.consumers.iter().map(|c| self.effects_of(c.handler).count()).max().unwrap_or(0)
+    }
 }
 
 /// A kind of line in the ledger.

@@ -203,8 +203,10 @@ pub fn pubsub_backoff() -> Delivery {
 /// `jetstream`: a NATS JetStream consumer.
 ///
 /// Source: NATS documentation, "Consumers", and runs of nats-server 2.9.10: AckWait 30 s, MaxDeliver unlimited,
-/// MaxAckPending 1,000, a NAK redelivers at once, before new messages. De-duplication is the topic's `dedupWindow`, 2 min.
-/// Not said: MaxAckPending is shared by all consumers, the dead ones too; a BackOff list replaces the AckWait, but not the wait after a NAK; there is no dead-letter queue, and a
+/// MaxAckPending 1,000, a NAK redelivers at once, before new messages. De-duplication is the topic's
+/// `dedupWindow`, 2 min.
+/// Not said: MaxAckPending is shared by all consumers, the dead ones too; a BackOff list replaces the AckWait, but not
+/// the wait after a NAK; there is no dead-letter queue, and a
 /// message that exceeds MaxDeliver stays in the stream after an advisory, where here it is lost.
 pub fn jetstream() -> Delivery {
     Delivery {
@@ -241,7 +243,8 @@ pub fn temporal() -> Delivery {
 /// `celery`: a Celery task that calls `retry()`.
 ///
 /// Source: Celery documentation, "Tasks": 3 retries, 180 s apart; 4 tasks prefetched for each worker process.
-/// Not said: the limit of 4 is for each process, here for all workers of a service; unless `acks_late` is set a task is acknowledged before it runs, so that a crash loses it (`ack: before`
+/// Not said: the limit of 4 is for each process, here for all workers of a service; unless `acks_late` is
+/// set a task is acknowledged before it runs, so that a crash loses it (`ack: before`
 /// says that, but then nothing is retried); what is given up is logged as failed, here it is a dead letter.
 pub fn celery() -> Delivery {
     Delivery {

@@ -1,23 +1,26 @@
 //! Synchronous calls: both sides must be there, and the caller's worker waits for the answer.
 
-use crate::broker::message::lineage;
 use crate::ids::{CallId, NodeId};
-use crate::rng::Purpose;
+use crate::rng::{Purpose, lineage};
 use crate::scenario::model::NodeKind;
 use crate::service::node::Inbound;
-use crate::service::run::{CallStage, CallState, Origin, Stage};
+use crate::service::run::{CallStage, CallState, Origin, Run, Stage};
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
 use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
+
+/// A name of its own for each attempt of each caller, so that another policy meets the same luck.
+fn call_name(run: &Run) -> u32 {
+    lineage(run.name, run.handler.0.into()).wrapping_add(run.calls)
+}
 
 impl World {
     /// A run's call step: a request leaves, and the run waits.
     pub(super) fn begin_call<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId) {
         let run = &mut self.runs[slot as usize];
         run.calls += 1;
-        // A name of its own for each attempt of each caller, so that another policy meets the same luck.
-        let name = lineage(run.name, run.handler.0.into()).wrapping_add(run.calls);
+        let name = call_name(run);
         let (order, tag, attempt) = (run.order, run.tag, run.call_failures as u16 + 1);
         let cause = self.note(o, self.runs[slot as usize].cause, What::CallSent { call, order, attempt });
         let until = self.now + self.way(self.call_place(call), order, name << 1);
@@ -51,13 +54,13 @@ impl World {
     /// A request or an answer arrives.
     pub(super) fn call_due<O: Observer>(&mut self, o: &mut O, slot: u32) {
         match self.calls[slot as usize].stage {
-            CallStage::Requesting => self.request_arrives(o, slot),
+            CallStage::Requesting => self.request_arrives(slot),
             CallStage::Answering(failure) => self.answer_arrives(o, slot, failure),
             CallStage::Queued | CallStage::Handled => {}
         }
     }
 
-    fn request_arrives<O: Observer>(&mut self, o: &mut O, slot: u32) {
+    fn request_arrives(&mut self, slot: u32) {
         let call = &self.calls[slot as usize];
         let (tag, cause) = (call.tag, call.cause);
         let to = self.model.calls[call.call.index()].to;
@@ -67,9 +70,9 @@ impl World {
             NodeKind::Client(_) | NodeKind::Broker { .. } => 0,
         };
         if !node.is_up() {
-            self.answer(o, slot, tag, Some(Reason::CallRefused), cause);
+            self.answer(slot, tag, Some(Reason::CallRefused), cause);
         } else if node.busy >= node.workers && node.waiting_calls >= backlog {
-            self.answer(o, slot, tag, Some(Reason::Overloaded), cause);
+            self.answer(slot, tag, Some(Reason::Overloaded), cause);
         } else {
             let node = &mut self.nodes[to.index()];
             node.waiting_calls += 1;
@@ -96,24 +99,17 @@ impl World {
     }
 
     /// A run's reply step, or its end: the caller gets its answer now, if it has not.
-    pub(super) fn reply<O: Observer>(&mut self, o: &mut O, slot: u32) {
+    pub(super) fn reply(&mut self, slot: u32) {
         let run = &mut self.runs[slot as usize];
         if let Origin::Call { slot: call, tag } = run.origin {
             run.origin = Origin::Answered;
             let cause = run.cause;
-            self.answer(o, call, tag, None, cause);
+            self.answer(call, tag, None, cause);
         }
     }
 
     /// An answer leaves for the caller.
-    pub(super) fn answer<O: Observer>(
-        &mut self,
-        _: &mut O,
-        slot: u32,
-        tag: u32,
-        failure: Option<Reason>,
-        cause: FactId,
-    ) {
+    pub(super) fn answer(&mut self, slot: u32, tag: u32, failure: Option<Reason>, cause: FactId) {
         let Some(call) = self.calls.get(slot as usize).filter(|c| c.tag == tag) else { return };
         let (place, order, name) = (self.call_place(call.call), call.order, call.name);
         let until = self.now + self.way(place, order, name << 1 | 1);
@@ -159,7 +155,7 @@ impl World {
         let streams = self.streams;
         let run = &mut self.runs[slot as usize];
         run.call_failures += 1;
-        let name = lineage(run.name, run.handler.0.into()).wrapping_add(run.calls);
+        let name = call_name(run);
         let draw = || streams.draw(Purpose::Jitter, place, order.0, name);
         let delay = self.call_policies[call.index()].retry.next_delay(run.call_failures, run.waited, draw);
         let Some(delay) = delay else {

@@ -208,8 +208,7 @@ impl World {
         let m = &self.messages[slot as usize];
         let limit = self.queues[m.subscription.index()].delivery.retry.max_attempts;
         let cause = if cause == FactId::NONE { m.cause } else { cause };
-        let failed = !matches!(reason, Reason::Stopped | Reason::BrokerDown | Reason::Blocked);
-        if failed && u32::from(m.charged) >= limit {
+        if !reason.is_blameless() && u32::from(m.charged) >= limit {
             self.give_up(o, slot, reason, cause);
             return;
         }

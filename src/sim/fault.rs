@@ -76,7 +76,7 @@ impl World {
             let order = self.runs[slot as usize].order;
             let (origin, cause) = self.end(o, slot, Outcome::Failed(reason), cause);
             match origin {
-                Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(Reason::CallFailed), cause),
+                Origin::Call { slot, tag } => self.answer(slot, tag, Some(Reason::CallFailed), cause),
                 Origin::Order => {
                     self.note(o, cause, What::OrderFailed { order, reason });
                 }
@@ -87,7 +87,7 @@ impl World {
         self.nodes[node.index()].waiting_calls = 0;
         for item in inbound {
             if let Inbound::Call { slot, tag } = item {
-                self.answer(o, slot, tag, Some(Reason::CallRefused), cause);
+                self.answer(slot, tag, Some(Reason::CallRefused), cause);
             }
         }
         let model = self.model.clone();
@@ -130,7 +130,7 @@ impl World {
                 (MessageStage::Working, Reason::Stopped) => self.uncharge_handling(slot),
                 // The consumer did nothing wrong, and works on without knowing.
                 (MessageStage::Working, Reason::BrokerDown) => self.uncharge(slot),
-                (_, Reason::Stopped | Reason::BrokerDown | Reason::Blocked) => self.uncharge_delivery(slot),
+                _ if reason.is_blameless() => self.uncharge_delivery(slot),
                 _ => {}
             }
             self.take_back(o, slot, reason, cause);

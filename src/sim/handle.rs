@@ -176,7 +176,7 @@ impl World {
                     self.begin_call(o, slot, call);
                     return;
                 }
-                Some(Step::Reply) => self.reply(o, slot),
+                Some(Step::Reply) => self.reply(slot),
             }
             self.runs[slot as usize].step += 1;
         }
@@ -332,7 +332,7 @@ impl World {
         let run = &self.runs[slot as usize];
         let cause = run.cause;
         if let Origin::Call { .. } = run.origin {
-            self.reply(o, slot);
+            self.reply(slot);
         }
         let run = &self.runs[slot as usize];
         let (node, order, subscription, site, effects) = (run.node, run.order, run.subscription, run.site, run.effects);
@@ -379,7 +379,7 @@ impl World {
         match origin {
             Origin::Message { slot, .. } => self.reject(o, slot, reason, cause),
             // Why it failed is this service's own affair: whoever called hears that it did.
-            Origin::Call { slot, tag } => self.answer(o, slot, tag, Some(Reason::CallFailed), cause),
+            Origin::Call { slot, tag } => self.answer(slot, tag, Some(Reason::CallFailed), cause),
             Origin::Order => {
                 self.note(o, cause, What::OrderFailed { order, reason });
             }

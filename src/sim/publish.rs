@@ -1,8 +1,8 @@
 //! The way in: orders arrive, messages travel to a topic, and the topic fans them out.
 
-use crate::broker::message::{Message, State, lineage};
+use crate::broker::message::{Message, State};
 use crate::ids::{MessageId, NodeId, OrderId, SubscriptionId, TopicId};
-use crate::rng::Purpose;
+use crate::rng::{Purpose, lineage};
 use crate::scenario::model::{NodeKind, Tamper, Via, Window};
 use crate::service::run::{Handover, Origin, Publication, Stage};
 use crate::sim::schedule::Event;

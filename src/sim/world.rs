@@ -6,7 +6,7 @@ use crate::dist::Dist;
 use crate::ids::{CallId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::ledger::Ledger;
 use crate::rng::Streams;
-use crate::scenario::model::{CallPolicy, Consumer, Model, NodeKind, Subscription};
+use crate::scenario::model::{CallPolicy, Model, NodeKind, Subscription};
 use crate::service::inbox::Inbox;
 use crate::service::node::NodeState;
 use crate::service::run::{CallState, Publication, Run};
@@ -408,8 +408,7 @@ impl World {
 impl Feed {
     fn of(model: &Model, subscription: &Subscription) -> Feed {
         let topic = &model.topics[subscription.topic.index()];
-        let effects = |c: &Consumer| model.effects_of(c.handler).count() as u16;
-        let effects = subscription.consumers.iter().map(effects).max().unwrap_or(0).max(1);
+        let effects = model.most_effects(subscription).max(1) as u16;
         Feed { broker: topic.broker, sites: topic.sites.max(1).into(), effects }
     }
 

@@ -28,7 +28,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     steps::add(&mut model, &spec.nodes)?;
     calls::check_no_cycle(&model, &spec.nodes)?;
     steps::check_effects_written(&model)?;
-    reach::check_keys(&model, spec)?;
+    reach::check_keys(&model)?;
     reach::add(&mut model);
     model.faults = faults(&model, &spec.faults, spec.until)?;
     check::count(&spec.claims, limits::CLAIMS).at("claims")?;

@@ -1,11 +1,10 @@
 //! What a message leads to: the effects that it brings, by way of all that its handlers publish and call.
 
-use crate::ids::{EffectId, HandlerId, SubscriptionId};
+use crate::ids::{EffectId, HandlerId};
 use crate::scenario::limits;
 use crate::scenario::model::{Model, NodeKind, Step, Subscription};
 use crate::scenario::problem::Problem;
 use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::Spec;
 
 /// Notes for each subscription which effects its messages bring.
 pub(super) fn add(model: &mut Model) {
@@ -47,11 +46,11 @@ fn look(model: &Model, handler: HandlerId, to_see: &mut Vec<HandlerId>, brings: 
 }
 
 /// An inbox tells apart what an order sends from many places, and each of its effects, but not without limit.
-pub(super) fn check_keys(model: &Model, spec: &Spec) -> Result<(), Problem> {
-    for (t, topic) in spec.topics.iter().enumerate() {
-        for s in 0..topic.subscriptions.len() {
-            let subscription = model.topics[t].subscriptions[s];
-            let count = keys(model, subscription);
+pub(super) fn check_keys(model: &Model) -> Result<(), Problem> {
+    for (t, topic) in model.topics.iter().enumerate() {
+        for (s, subscription) in topic.subscriptions.iter().enumerate() {
+            let effects = model.most_effects(&model.subscriptions[subscription.index()]).max(1);
+            let count = usize::from(topic.sites) * effects;
             if count > limits::KEYS {
                 let kind = ProblemKind::TooMany { count, most: limits::KEYS };
                 return Err(Problem::new(format_args!("topics[{t}].subscriptions[{s}]"), kind));
@@ -59,11 +58,4 @@ pub(super) fn check_keys(model: &Model, spec: &Spec) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-fn keys(model: &Model, subscription: SubscriptionId) -> usize {
-    let subscription = &model.subscriptions[subscription.index()];
-    let effects = |c: &crate::scenario::model::Consumer| model.effects_of(c.handler).count();
-    let effects = subscription.consumers.iter().map(effects).max().unwrap_or(0).max(1);
-    usize::from(model.topics[subscription.topic.index()].sites) * effects
 }

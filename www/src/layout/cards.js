@@ -55,10 +55,9 @@ function row(shares, y, gap, h) {
   });
 }
 
-/** A row of three boxes, for a card without much room. @param {number} inner @param {number} y @param {number} h @returns {Slots} */
-function threeSlots(inner, y, h) {
-  const [worker, dead] = [64, 112];
-  const [w, retry, d] = row([worker, inner - worker - dead - 16, dead], y, 8, h);
+/** A row of three boxes. @param {number} inner @param {[number, number]} sides widths of the first and the last @param {number} gap @param {number} y @param {number} h @returns {Slots} */
+function threeSlots(inner, [worker, dead], gap, y, h) {
+  const [w, retry, d] = row([worker, inner - worker - dead - 2 * gap, dead], y, gap, h);
   return { worker: w, retry, dead: d };
 }
 
@@ -71,8 +70,6 @@ function serviceSlots(has, width, top, { slot: h, label }) {
   const gap = 10;
   const inner = width - 2 * PAD;
   const worker = has.workers > 1 ? 106 : 64;
-  // Two envelopes and the button beside them.
-  const dead = 124;
   const y = top + label;
   if (!has.consumes) {
     const [w, line] = row([Math.min(worker, inner / 2), inner - gap - Math.min(worker, inner / 2)], y, gap, h);
@@ -80,11 +77,11 @@ function serviceSlots(has, width, top, { slot: h, label }) {
     return { slots, bottom: y + h };
   }
   if (width >= WIDE_FROM && !has.called) {
-    const [w, retry, d] = row([worker, inner - worker - dead - 2 * gap, dead], y, gap, h);
-    return { slots: { worker: w, retry, dead: d }, bottom: y + h };
+    // At the right there is room for two envelopes and the button beside them.
+    return { slots: threeSlots(inner, [worker, 124], gap, y, h), bottom: y + h };
   }
   if (inner >= 250 && !has.called) {
-    return { slots: threeSlots(inner, y, h), bottom: y + h };
+    return { slots: threeSlots(inner, [64, 112], 8, y, h), bottom: y + h };
   }
   const second = y + h + label + 4;
   const first = row(has.called ? [worker, inner - worker - gap] : [inner], y, gap, h);
