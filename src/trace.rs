@@ -110,6 +110,21 @@ pub enum Field {
     Point(CrashPoint),
 }
 
+impl Field {
+    /// The number or index that it is; none for what is no reference and no number.
+    pub fn number(self) -> Option<u32> {
+        Some(match self {
+            Field::Number(number) => number,
+            Field::Node(NodeId(i))
+            | Field::Topic(TopicId(i))
+            | Field::Subscription(SubscriptionId(i))
+            | Field::Effect(EffectId(i))
+            | Field::Call(CallId(i)) => i.into(),
+            _ => return None,
+        })
+    }
+}
+
 macro_rules! field {
     ($($type:ty: $value:ident => $field:expr;)*) => {
         $(impl From<$type> for Field {
@@ -292,6 +307,11 @@ impl Digest {
     pub const fn value(self) -> u64 {
         self.hash
     }
+
+    /// How many facts it is of.
+    pub const fn count(self) -> usize {
+        self.facts as usize
+    }
 }
 
 impl Observer for Digest {
@@ -335,33 +355,58 @@ impl Hasher for Digest {
     }
 }
 
-/// Keeps every fact.
+/// Keeps every fact. It can be rewound: then what was recorded after that point is still known, and is gone through
+/// again when it happens again.
 #[derive(Clone, Default, Debug)]
 pub struct Trace {
-    facts: Vec<Fact>,
-    digest: Digest,
+    recorded: Vec<Fact>,
+    seen: Digest,
 }
 
 impl Trace {
-    /// All facts, oldest first.
+    /// The facts up to the point that the trace was rewound to, and gone on from since; oldest first.
     pub fn facts(&self) -> &[Fact] {
-        &self.facts
+        &self.recorded[..self.seen.count()]
     }
 
-    /// One fact, if there is such.
+    /// One of them, if there is such.
     pub fn get(&self, id: FactId) -> Option<&Fact> {
-        self.facts.get(id.0 as usize)
+        self.facts().get(id.0 as usize)
     }
 
-    /// The hash of all facts.
+    /// All facts, those of a later time too.
+    pub fn recorded(&self) -> &[Fact] {
+        &self.recorded
+    }
+
+    /// Whether no fact of a later time is known.
+    pub fn is_at_end(&self) -> bool {
+        self.seen.count() == self.recorded.len()
+    }
+
+    /// The hash of [`Trace::facts`].
     pub const fn digest(&self) -> Digest {
-        self.digest
+        self.seen
+    }
+
+    /// Goes to where the trace had this digest.
+    pub fn rewind(&mut self, to: Digest) {
+        self.seen = to;
+    }
+
+    /// Forgets the facts of a later time.
+    pub fn cut(&mut self) {
+        self.recorded.truncate(self.seen.count());
     }
 }
 
 impl Observer for Trace {
     fn record(&mut self, fact: Fact) -> FactId {
-        self.facts.push(fact);
-        self.digest.record(fact)
+        let id = self.seen.record(fact);
+        match self.recorded.get(id.0 as usize) {
+            Some(before) => debug_assert_eq!(*before, fact, "what happened before happens otherwise"),
+            None => self.recorded.push(fact),
+        }
+        id
     }
 }

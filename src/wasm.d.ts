@@ -31,10 +31,13 @@ export interface Delivery {
   deadLetter: boolean; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };
+export interface CallSettings { from: string; to: string; timeout: Duration; retry: Retry }
+/** A command with its place: the instant in milliseconds, the events before it, and its JSON. */
+export type LogEntry = [atMs: number, events: number, command: string];
 export interface Settings {
   subscriptions: { [id: string]: Delivery };
   nodes: { [id: string]: { health: Health; workers: number } };
-  calls: { from: string; to: string; timeout: Duration; retry: Retry }[];
+  calls: CallSettings[];
   clients: { [id: string]: { arrivals: Dist | null } };
 }
 export interface Fact { index: number; atMs: number; cause?: number; what: string; [field: string]: unknown }

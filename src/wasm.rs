@@ -3,14 +3,16 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 
+use crate::ids::{CallId, SubscriptionId};
 use crate::policy::retry::RetryPolicy;
-use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::check_retry;
 use crate::scenario::parse::from_json;
 use crate::scenario::problem::Problem;
 use crate::time::Time;
+use crate::timeline::{Deed, Stride};
+use crate::view::wire::CallSettings;
 use crate::view::{facts, frame, playground, wire};
-use js_sys::Float64Array;
+use js_sys::{Array, Float64Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -33,6 +35,12 @@ mod shapes {
         pub type JsFacts;
         #[wasm_bindgen(typescript_type = "Command")]
         pub type JsCommand;
+        #[wasm_bindgen(typescript_type = "LogEntry[]")]
+        pub type JsLog;
+        #[wasm_bindgen(typescript_type = "Delivery")]
+        pub type JsDelivery;
+        #[wasm_bindgen(typescript_type = "CallSettings")]
+        pub type JsCallSettings;
         #[wasm_bindgen(typescript_type = "FrameLayout")]
         pub type JsLayout;
         #[wasm_bindgen(typescript_type = "Retry")]
@@ -52,8 +60,11 @@ fn to_js(value: &impl Serialize) -> JsValue {
 /// A plain JavaScript object as a value; what does not fit is a [`Problem`].
 /// By way of its JSON text, so that whatever comes in is read by one reader: a second would cost 60 KB.
 fn from_js<T: DeserializeOwned>(value: impl Into<JsValue>) -> Result<T, JsValue> {
-    let json = js_sys::JSON::stringify(&value.into()).ok().and_then(|s| s.as_string()).unwrap_or_default();
-    from_json(&json).map_err(thrown)
+    from_json(&json(value)).map_err(thrown)
+}
+
+fn json(value: impl Into<JsValue>) -> String {
+    js_sys::JSON::stringify(&value.into()).ok().and_then(|s| s.as_string()).unwrap_or_default()
 }
 
 fn thrown(problem: Problem) -> JsValue {
@@ -80,7 +91,7 @@ impl Playground {
 
     /// The validated scenario.
     pub fn scenario(&self) -> JsScenario {
-        to_js(&wire::Scenario::of(self.0.world().model())).unchecked_into()
+        to_js(&wire::Scenario::of(self.0.history().world().model())).unchecked_into()
     }
 
     /// Runs every event up to and including an instant, in milliseconds.
@@ -88,20 +99,37 @@ impl Playground {
         self.0.advance(Time::from_millis(to_ms)).map_err(thrown)
     }
 
-    /// Runs one event; false when nothing is left.
-    pub fn step(&mut self) -> Result<bool, JsValue> {
-        self.0.step().map_err(thrown)
+    /// Goes to an instant, in milliseconds, back or forth.
+    pub fn seek(&mut self, to_ms: f64) -> Result<(), JsValue> {
+        self.0.seek(Time::from_millis(to_ms)).map_err(thrown)
+    }
+
+    /// Goes to where a fact, by its index, has just happened.
+    #[wasm_bindgen(js_name = seekFact)]
+    pub fn seek_fact(&mut self, index: u32) -> Result<(), JsValue> {
+        self.0.seek_fact(index as usize).map_err(thrown)
+    }
+
+    /// Goes one step forward, or back; false when nothing is left. A stride is "event", "attempt" (to where one ends) or
+    /// "message" (to where one is done with); any other word is an event.
+    pub fn step(&mut self, stride: &str, back: bool) -> Result<bool, JsValue> {
+        let stride = match stride {
+            "attempt" => Stride::Attempt,
+            "message" => Stride::Message,
+            _ => Stride::Event,
+        };
+        self.0.step(stride, back).map_err(thrown)
     }
 
     /// The instant reached, in milliseconds.
     pub fn now(&self) -> f64 {
-        self.0.world().now().as_millis()
+        self.0.history().world().now().as_millis()
     }
 
     /// When the next event is, in milliseconds.
     #[wasm_bindgen(js_name = nextEvent)]
     pub fn next_event(&self) -> Option<f64> {
-        self.0.world().next_event_at().map(Time::as_millis)
+        self.0.history().world().next_event_at().map(Time::as_millis)
     }
 
     /// All that is on the stage: rows of numbers as `layout()` says.
@@ -116,24 +144,73 @@ impl Playground {
 
     /// The facts from an index on, at most 200.
     pub fn facts(&self, from: u32) -> JsFacts {
-        to_js(&facts::from(self.0.world().model(), &self.0.watch().trace, from as usize)).unchecked_into()
+        let history = self.0.history();
+        to_js(&facts::from(history.world().model(), &history.watch().trace, from as usize)).unchecked_into()
     }
 
-    /// Carries out a command now.
+    /// The commands, a person's and the scenario's, those after the playhead too: the last 200.
+    pub fn commands(&self) -> JsFacts {
+        to_js(&facts::commands(self.0.history())).unchecked_into()
+    }
+
+    /// The last 200 facts before an index that are of one of these kinds (words parted by spaces; none is any) and have
+    /// this number, or the thing of this index, in a field.
+    pub fn find(&self, kinds: &str, field: &str, number: u32, before: u32) -> JsFacts {
+        let history = self.0.history();
+        let (model, trace) = (history.world().model(), &history.watch().trace);
+        to_js(&facts::find(model, trace, kinds, (field, number), before as usize)).unchecked_into()
+    }
+
+    /// Carries out a command now. What was known of the time after it is forgotten.
     pub fn command(&mut self, command: JsCommand) -> Result<(), JsValue> {
-        let command: CommandSpec = from_js(command)?;
-        self.0.command(&command).map_err(thrown)
+        self.0.command(&json(command)).map_err(thrown)
+    }
+
+    /// Goes to where a command of a log was given, and carries it out as it was then.
+    pub fn repeat(&mut self, at_ms: f64, events: f64, command: JsCommand) -> Result<(), JsValue> {
+        self.0.repeat(Time::from_millis(at_ms), events as u64, &json(command)).map_err(thrown)
+    }
+
+    /// A person's commands, those after the playhead too: of each the instant in milliseconds, the number of events
+    /// before it, and its JSON.
+    pub fn log(&self) -> JsLog {
+        let deeds = self.0.history().deeds().iter();
+        let entry = |d: &Deed| Array::of3(&d.at.as_millis().into(), &(d.events as f64).into(), &(*d.text).into());
+        deeds.map(entry).collect::<Array>().unchecked_into()
+    }
+
+    /// Forgets what is known of the time after the playhead.
+    pub fn cut(&mut self) {
+        self.0.cut();
+    }
+
+    /// How a subscription, by its index, delivered at an instant.
+    #[wasm_bindgen(js_name = deliveryAt)]
+    pub fn delivery_at(&self, subscription: u16, at_ms: f64) -> Option<JsDelivery> {
+        let history = self.0.history();
+        let known = usize::from(subscription) < history.world().model().subscriptions.len();
+        let delivery = || history.delivery_at(SubscriptionId(subscription), Time::from_millis(at_ms));
+        known.then(|| to_js(delivery()).unchecked_into())
+    }
+
+    /// How patient a caller was at an instant, by the index of the call.
+    #[wasm_bindgen(js_name = callAt)]
+    pub fn call_at(&self, call: u16, at_ms: f64) -> Option<JsCallSettings> {
+        let (history, id) = (self.0.history(), CallId(call));
+        let model = history.world().model();
+        let settings = || CallSettings::of(model, id, history.call_policy_at(id, Time::from_millis(at_ms)));
+        (id.index() < model.calls.len()).then(|| to_js(&settings()).unchecked_into())
     }
 
     /// The settings in force.
     pub fn settings(&self) -> JsSettings {
-        to_js(&wire::Settings::of(self.0.world())).unchecked_into()
+        to_js(&wire::Settings::of(self.0.history().world())).unchecked_into()
     }
 
     /// The digest of all facts: equal for equal runs.
     #[wasm_bindgen(js_name = traceHash)]
     pub fn trace_hash(&self) -> String {
-        format!("{:016x}", self.0.watch().trace.digest().value())
+        format!("{:016x}", self.0.history().watch().trace.digest().value())
     }
 }
 

@@ -73,7 +73,7 @@ fn a_bad_scenario_throws_a_problem_and_leaves_an_older_playground_in_peace() {
     assert_eq!(path, "id");
     assert_eq!(old.trace_hash(), hash);
     old.advance(9_000.0).unwrap();
-    assert!(old.step().is_ok());
+    assert!(old.step("event", false).is_ok());
 }
 
 #[wasm_bindgen_test]
@@ -127,7 +127,7 @@ fn every_envelope_is_in_a_known_state_between_known_places() {
     let at = |name: &str| names.iter().position(|f| f == name).unwrap();
     let (states, nodes) = (list(&layout, "envelopeStates").len() as f64, list(&scenario, "nodes").len() as f64);
     let mut seen = 0;
-    while p.step().unwrap() {
+    while p.step("event", false).unwrap() {
         let frame = p.frame().to_vec();
         let rows = frame[2] as usize * names.len();
         for row in frame[frame.len() - rows..].chunks(names.len()) {
@@ -266,7 +266,7 @@ fn odd_instants_do_no_harm() {
     }
     // The scenario's orders are limited, so the world comes to rest on the way.
     p.advance(f64::INFINITY).unwrap();
-    assert!(!p.step().unwrap() && p.next_event().is_none());
+    assert!(!p.step("event", false).unwrap() && p.next_event().is_none());
     command(&mut p, r#"{"placeOrder": {"client": "shop"}}"#).unwrap();
     p.advance(f64::INFINITY).unwrap();
     assert!(p.frame().length() > 0);
@@ -336,4 +336,108 @@ fn a_retry_schedule_gives_the_bounds_of_each_wait() {
     for wrong in [r#"{"backoff": "never", "maxAttempts": 4}"#, r#"{"backoff": "immediate", "maxAttempts": 0}"#, "[]"] {
         problem(&retry_schedule(js(wrong).unchecked_into()).err().unwrap());
     }
+}
+
+/// Small numbers that look random.
+fn numbers(seed: u32) -> impl FnMut(u32) -> u32 {
+    let mut x = seed;
+    move |below| {
+        x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (x >> 8) % below
+    }
+}
+
+/// All that is seen at an instant, but for what is known of the time after it.
+fn seen(p: &mut Playground) -> (String, Vec<u64>) {
+    let header = list(&layout().into(), "header");
+    let hidden = |i: usize| ["headMs", "past", "commands"].iter().any(|f| header.get(i).is_some_and(|h| h == f));
+    let frame = p.frame().to_vec().into_iter().enumerate();
+    (p.trace_hash(), frame.filter(|(i, _)| !hidden(*i)).map(|(_, number)| number.to_bits()).collect())
+}
+
+/// Thirty seconds of a lesson with a command now and then, and what was seen each half second.
+fn played(json: &str, random: &mut impl FnMut(u32) -> u32) -> (Playground, Vec<(f64, String, Vec<u64>)>) {
+    let mut p = Playground::new(json, None).ok().unwrap();
+    let scenario = JsValue::from(p.scenario());
+    let nodes = list(&scenario, "nodes");
+    let (client, services): (Vec<_>, Vec<_>) = nodes.iter().partition(|n| text(n, "kind") == "client");
+    let services: Vec<_> = services.into_iter().filter(|n| text(n, "kind") == "service").collect();
+    let mut album = Vec::new();
+    for i in 0..60 {
+        p.advance(f64::from(i) * 500.0).unwrap();
+        let order = format!(r#"{{"placeOrder": {{"client": "{}"}}}}"#, text(client[0], "id"));
+        let node = text(services[random(services.len() as u32) as usize], "id");
+        match random(4) {
+            0 => command(&mut p, &order).unwrap(),
+            1 => {
+                let health = if random(2) == 0 { "up" } else { "down" };
+                let set = format!(r#"{{"setHealth": {{"node": "{node}", "health": "{health}"}}}}"#);
+                command(&mut p, &set).unwrap();
+            }
+            _ => {}
+        }
+        let (hash, frame) = seen(&mut p);
+        album.push((p.now(), hash, frame));
+    }
+    (p, album)
+}
+
+#[wasm_bindgen_test]
+fn wherever_one_goes_it_is_as_it_was() {
+    for (n, built_in) in catalogue().iter().enumerate() {
+        let mut random = numbers(n as u32);
+        let (mut p, album) = played(built_in.json, &mut random);
+        for _ in 0..120 {
+            let (at, hash, frame) = &album[random(album.len() as u32) as usize];
+            match random(5) {
+                0 => p.step(["event", "attempt", "message"][random(3) as usize], random(2) == 0).map(|_| ()).unwrap(),
+                1 => p.seek_fact(random(500)).unwrap(),
+                _ => {}
+            }
+            p.seek(*at).unwrap();
+            assert_eq!(&seen(&mut p), &(hash.clone(), frame.clone()), "{} at {at}", built_in.id);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_log_repeats_the_run() {
+    for (n, built_in) in catalogue().iter().enumerate() {
+        let (mut p, album) = played(built_in.json, &mut numbers(n as u32 + 100));
+        let mut again = Playground::new(built_in.json, None).ok().unwrap();
+        // Also from the middle: what is after the playhead belongs to the log.
+        p.seek(9_000.0).unwrap();
+        for entry in JsValue::from(p.log()).unchecked_into::<Array>().to_vec() {
+            let entry: Array = entry.unchecked_into();
+            let [at, events] = [0, 1].map(|i| entry.get(i).as_f64().unwrap());
+            again.repeat(at, events, js(&entry.get(2).as_string().unwrap()).unchecked_into()).unwrap();
+        }
+        let (at, hash, _) = &album[album.len() - 1];
+        again.seek(*at).unwrap();
+        assert_eq!(&again.trace_hash(), hash, "{}", built_in.id);
+        // A command in the past makes another future; the past stays as it was.
+        let (at, hash, _) = &album[10];
+        p.seek(*at).unwrap();
+        command(&mut p, r#"{"placeOrder": {"client": "nobody"}}"#).unwrap_err();
+        let length = |p: &Playground| JsValue::from(p.log()).unchecked_into::<Array>().length();
+        let before = length(&p);
+        p.cut();
+        assert_eq!(&p.trace_hash(), hash);
+        assert!(length(&p) <= before);
+    }
+}
+
+#[wasm_bindgen_test]
+fn facts_are_found_by_what_they_are_about() {
+    let mut p = playground();
+    let all = |p: &Playground| JsValue::from(p.find("", "order", 1, u32::MAX)).unchecked_into::<Array>().to_vec();
+    let story = all(&p);
+    assert!(story.len() > 5 && text(&story[0], "what") == "orderPlaced");
+    let acked = p.find("messageAcked orderDone", "order", 1, u32::MAX);
+    for fact in JsValue::from(acked).unchecked_into::<Array>().to_vec() {
+        assert!(["messageAcked", "orderDone"].contains(&text(&fact, "what").as_str()));
+    }
+    p.seek(0.0).unwrap();
+    assert!(all(&p).is_empty(), "what has not happened yet is not told");
+    assert!(p.delivery_at(0, 0.0).is_some() && p.delivery_at(999, 0.0).is_none() && p.call_at(999, 0.0).is_none());
 }

@@ -12,11 +12,9 @@ use carteiro::broker::message::State;
 use carteiro::ledger::Standing;
 use carteiro::sim::{CommandError, World};
 use carteiro::trace::Digest;
-use common::generate::{Case, Deed, case};
+use common::generate::{self, Case, case};
 use common::session::Session;
-use proptest::prelude::*;
-use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Cases tried of each property unless `PROPTEST_CASES` says otherwise: some ten seconds.
 const CASES: u32 = 1_500;
@@ -24,21 +22,8 @@ const CASES: u32 = 1_500;
 /// Events in which a small world with a limited number of orders must come to rest.
 const PATIENCE: u32 = 100_000;
 
-/// Tries many cases, with failures kept beside this file.
 fn try_cases(judge: impl Fn(&Case) -> Result<(), String>) {
-    const KEPT: &str = "tests/invariants.proptest-regressions";
-    let asked = std::env::var_os("PROPTEST_CASES").is_some();
-    let config = Config {
-        cases: if asked { Config::default().cases } else { CASES },
-        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(KEPT))),
-        max_shrink_iters: 20_000,
-        max_shrink_time: 30_000,
-        ..Config::default()
-    };
-    let outcome = TestRunner::new(config).run(&case(), |case| judge(&case).map_err(TestCaseError::fail));
-    if let Err(failure) = outcome {
-        panic!("{failure}");
-    }
+    generate::try_all("invariants", CASES, case(), |case| judge(&case));
 }
 
 /// Plays a case to the end of its schedule.
@@ -47,7 +32,7 @@ fn play(session: &mut Session, case: &Case) -> Result<(), String> {
         for _ in 0..turn.events {
             session.try_step()?;
         }
-        if let Some(command) = command(session, &turn.deed) {
+        if let Some(command) = turn.deed.command(&session.world) {
             session.try_command(&command)?;
         }
     }
@@ -58,21 +43,6 @@ fn play(session: &mut Session, case: &Case) -> Result<(), String> {
 fn judge(case: &Case, law: impl FnOnce(&mut Session) -> Result<(), String>) -> Result<(), String> {
     let mut session = Session::new(&case.scenario, case.seed);
     play(&mut session, case).and_then(|()| law(&mut session)).map_err(|broken| tell(&session, &broken))
-}
-
-/// The command of a deed. A message is chosen among those there are; for a redrive or discard, among the dead.
-fn command(session: &Session, deed: &Deed) -> Option<Value> {
-    let (word, n) = match deed {
-        Deed::Command(command) => return Some(command.clone()),
-        Deed::ToMessage(word, n) => (*word, *n),
-    };
-    let dead_only = matches!(word, "redrive" | "discard");
-    let fits = |state: State| !dead_only || matches!(state, State::Dead(_));
-    let mut ids: Vec<u32> = session.world.messages().filter(|(_, m)| fits(m.state)).map(|(_, m)| m.id.0).collect();
-    ids.sort_unstable();
-    // One that is not there at all must be refused in peace.
-    let message = if ids.is_empty() { 1_000_000 } else { ids[n % ids.len()] };
-    Some(json!({word: {"message": message}}))
 }
 
 fn tell(session: &Session, broken: &str) -> String {

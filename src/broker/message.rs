@@ -5,7 +5,7 @@ use crate::time::{Span, Time};
 use crate::trace::{FactId, Reason};
 
 /// A message in one subscription: a copy of what was published, with a life of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Message {
     /// Its number.
     pub id: MessageId,

@@ -409,4 +409,10 @@ problem_kinds! {
            "Only dead letters are redriven or discarded: choose one from the dead-letter queue."
         pt "A mensagem {message} não é uma carta morta."
            "Só cartas mortas são reenviadas ou descartadas: escolha uma delas."
+    /// A recorded command whose place the run does not come to.
+    Misplaced { at: Time, events: u64 } "misplaced"
+        en "This run never comes to {at} after {events} events."
+           "The record is damaged, or was made with another scenario, seed or version: record it anew."
+        pt "Esta execução nunca chega a {at} depois de {events} eventos."
+           "O registro está danificado, ou foi feito com outro cenário, semente ou versão: grave-o de novo."
 }

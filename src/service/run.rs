@@ -5,7 +5,7 @@ use crate::time::{Span, Time};
 use crate::trace::{FactId, Reason};
 
 /// A run of a handler: a worker's hands, step by step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Run {
     /// Names this run; whoever answers it shows the tag.
     pub tag: u32,
@@ -93,7 +93,7 @@ pub enum Stage {
 }
 
 /// A call under way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct CallState {
     /// Names this call; slots are used again.
     pub tag: u32,
@@ -133,7 +133,7 @@ pub enum CallStage {
 }
 
 /// A message on its way from a node to a topic, or waiting in the node's outbox.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Publication {
     /// The sender.
     pub node: NodeId,

@@ -68,6 +68,18 @@ impl World {
         Ok(())
     }
 
+    /// Whether [`World::apply`] would carry a command out now.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn judge(&self, command: &Command) -> Result<(), CommandError> {
+        match command {
+            Command::SetPoison { message, .. } => self.find(*message).map(|_| ()),
+            Command::Redrive(message) | Command::Discard(message) => self.find_dead(*message).map(|_| ()),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn fault_due<O: Observer>(&mut self, o: &mut O, index: usize) {
         let model = self.model.clone();
         // A timed command on a message that is not there any more has nothing to do.

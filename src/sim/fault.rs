@@ -2,6 +2,7 @@
 
 use crate::broker::message::{Held, Message, Stage as MessageStage, State};
 use crate::ids::NodeId;
+use crate::order;
 use crate::scenario::model::{CrashReturns, Health, NodeKind};
 use crate::service::node::Inbound;
 use crate::service::run::Origin;
@@ -105,17 +106,17 @@ impl World {
         reason: Reason,
         cause: FactId,
     ) {
-        let mut held: Vec<(u32, u32, Held)> = Vec::new();
+        let mut held: Vec<(u32, Held)> = Vec::new();
         for (slot, m) in self.messages() {
             if let State::InFlight(h) = m.state
                 && concerned(m, h)
             {
-                held.push((h.tag, slot, h));
+                held.push((slot, h));
             }
         }
         // Newest first: each goes to the head, so the oldest ends up first.
-        held.sort_unstable_by_key(|(tag, ..)| std::cmp::Reverse(*tag));
-        for (_, slot, h) in held {
+        let keys = held.iter().zip(0..).map(|((_, h), i)| (u64::from(u32::MAX - h.tag), 0, i)).collect();
+        for (slot, h) in order::positions(keys).map(|i| held[i]) {
             let subscription = self.messages[slot as usize].subscription.index();
             let at_lease_end = self.queues[subscription].delivery.crash_returns == CrashReturns::AtLeaseEnd;
             let died = matches!(reason, Reason::Crashed | Reason::Stopped);
@@ -145,14 +146,11 @@ impl World {
             self.take_all_back(o, &|m, _| of_broker(m.subscription.index()), Reason::BrokerDown, cause);
             return;
         }
-        let mut gone: Vec<(u32, u32)> = self
-            .messages()
-            .filter(|(_, m)| of_broker(m.subscription.index()))
-            .map(|(slot, m)| (m.id.0, slot))
-            .collect();
-        gone.sort_unstable();
-        for (_, slot) in gone {
-            let m = &self.messages[slot as usize];
+        let gone = self.messages().filter(|(_, m)| of_broker(m.subscription.index()));
+        // By their numbers: each message's position is its slot.
+        let keys = gone.map(|(slot, m)| (u64::from(m.id.0), 0, slot)).collect();
+        for slot in order::positions(keys) {
+            let (m, slot) = (&self.messages[slot], slot as u32);
             let (order, subscription) = (m.order, m.subscription);
             if let State::Dead(_) = m.state {
                 // A dead letter was not under way; it is for the moment in which it is lost.

@@ -268,14 +268,35 @@ impl World {
     /// # Errors
     /// [`BudgetSpent`]; the world stands at the last event it could afford.
     pub fn run_until<O: Observer>(&mut self, until: Time, o: &mut O) -> Result<(), BudgetSpent> {
-        while self.schedule.next_at().is_some_and(|at| at <= until) {
+        self.run_part(until, u64::MAX, o).map(|_| ())
+    }
+
+    /// The same, but no more than `most` events: when they are executed it is false, and time stands at the last of them.
+    ///
+    /// # Errors
+    /// As [`World::run_until`].
+    pub fn run_part<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
+        let last = self.events.saturating_add(most);
+        while self.events < last {
+            if self.schedule.next_at().is_none_or(|at| at > until) {
+                self.now = self.now.max(until);
+                return Ok(true);
+            }
             self.afford()?;
             if self.execute_next(o) {
                 self.settle(o)?;
             }
         }
-        self.now = self.now.max(until);
-        Ok(())
+        Ok(false)
+    }
+
+    /// Lets time pass, when nothing is due before `at`; whether it did. What is due at `at` itself stays due.
+    pub fn wait_until(&mut self, at: Time) -> bool {
+        let waits = at >= self.now && self.next_event_at().is_none_or(|next| next >= at);
+        if waits {
+            self.now = at;
+        }
+        waits
     }
 
     /// Executes at most `most` events, however far they lead; false when none is left. It is the way to run a long
@@ -362,7 +383,7 @@ impl World {
             }
             // Steps that take no time may follow each other for ever: they are charged too.
             if looks.is_multiple_of(64) {
-                self.events += 1;
+                self.budget = self.budget.saturating_sub(1);
                 if let Err(spent) = self.afford() {
                     break Err(spent);
                 }

@@ -3,6 +3,7 @@
 use crate::ids::NodeId;
 use crate::scenario::model::Model;
 use crate::time::Time;
+use crate::timeline::{History, Watch};
 use crate::trace::{Fact, FactId, Field, Trace, What};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -12,8 +13,41 @@ pub const MOST_FACTS: usize = 200;
 
 /// The facts of a trace from index `from` on, at most [`MOST_FACTS`].
 pub fn from<'a>(model: &'a Model, trace: &'a Trace, from: usize) -> Vec<Named<'a>> {
-    let facts = trace.facts().iter().enumerate().skip(from).take(MOST_FACTS);
-    facts.map(|(index, fact)| Named { model, index, fact }).collect()
+    named(model, trace, (from..trace.facts().len()).take(MOST_FACTS))
+}
+
+/// The commands of a history, those after its playhead too: the last [`MOST_FACTS`].
+pub fn commands(history: &History) -> Vec<Named<'_>> {
+    let Watch { trace, commands, .. } = history.watch();
+    let last = &commands[commands.len().saturating_sub(MOST_FACTS)..];
+    named(history.world().model(), trace, last.iter().map(|index| *index as usize))
+}
+
+/// The last [`MOST_FACTS`] facts before index `before` that are of one of these kinds, or of any when none is named, and have
+/// this number, or the index of this thing, in a field. `kinds`: words as on the wire, parted by spaces.
+pub fn find<'a>(
+    model: &'a Model,
+    trace: &'a Trace,
+    kinds: &str,
+    (field, number): (&str, u32),
+    before: usize,
+) -> Vec<Named<'a>> {
+    let asked = |fact: &Fact| {
+        let word = fact.what.word();
+        let mut found = false;
+        if kinds.is_empty() || kinds.split(' ').any(|kind| kind.eq_ignore_ascii_case(word)) {
+            fact.what.fields(&mut |name, value| found |= name == field && value.number() == Some(number));
+        }
+        found
+    };
+    let facts = trace.facts().iter().enumerate().take(before);
+    let mut found: Vec<usize> = facts.rev().filter(|(_, fact)| asked(fact)).map(|(i, _)| i).take(MOST_FACTS).collect();
+    found.reverse();
+    named(model, trace, found.into_iter())
+}
+
+fn named<'a>(model: &'a Model, trace: &'a Trace, indices: impl Iterator<Item = usize>) -> Vec<Named<'a>> {
+    indices.map(|index| Named { model, index, fact: &trace.recorded()[index] }).collect()
 }
 
 /// A fact as an object: its index, `atMs`, its cause if it has one, `what`, and its fields with ids as in the scenario.

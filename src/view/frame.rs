@@ -11,7 +11,7 @@ use crate::scenario::model::{Health, NodeKind};
 use crate::service::run::{CallStage, Origin, Run, Stage};
 use crate::sim::World;
 use crate::time::{Span, Time};
-use crate::timeline::{Bar, BarKind, BarResult, Timeline};
+use crate::timeline::{Bar, BarKind, BarResult, History, Timeline, Watch};
 use crate::trace::{Reason, Trace, What};
 use serde::Serialize;
 
@@ -27,7 +27,7 @@ pub const GHOST_SPAN: Span = Span::from_secs(1);
 pub const MOST_BARS: usize = 10_000;
 
 /// The header's fields.
-pub const HEADER: [&str; 13] = [
+pub const HEADER: [&str; 16] = [
     "nowMs",
     "events",
     "envelopes",
@@ -41,6 +41,9 @@ pub const HEADER: [&str; 13] = [
     "lostAmount",
     "nextEventMs",
     "facts",
+    "headMs",
+    "past",
+    "commands",
 ];
 /// A node's fields.
 pub const NODE: [&str; 8] =
@@ -88,8 +91,8 @@ pub const ENVELOPE: [&str; 17] = [
     "failed",
 ];
 /// A bar's fields.
-pub const BAR: [&str; 9] =
-    ["node", "kind", "startMs", "endMs", "result", "order", "attempt", "message", "subscription"];
+pub const BAR: [&str; 10] =
+    ["node", "kind", "startMs", "endMs", "result", "order", "attempt", "message", "subscription", "call"];
 /// The health's names, by code.
 pub const HEALTH: [&str; 4] = ["up", "slow", "flaky", "down"];
 
@@ -238,11 +241,12 @@ fn index(i: Option<impl Into<f64>>) -> f64 {
     i.map_or(-1.0, Into::into)
 }
 
-/// Writes the frame of a world into `out`, which it replaces.
-pub fn write(world: &World, trace: &Trace, sojourns: &[Histogram], out: &mut Vec<f64>) {
+/// Writes the frame of a history's playhead into `out`, which it replaces.
+pub fn write(history: &History, out: &mut Vec<f64>) {
     out.clear();
-    let mut frame = Frame { world, out, rows: 0 };
-    frame.header(trace);
+    let Watch { trace, sojourns, .. } = history.watch();
+    let mut frame = Frame { world: history.world(), out, rows: 0 };
+    frame.header(history);
     frame.nodes();
     frame.subscriptions(sojourns);
     frame.effects();
@@ -258,7 +262,7 @@ pub fn write(world: &World, trace: &Trace, sojourns: &[Histogram], out: &mut Vec
 pub fn write_bars(timeline: &Timeline, from: Time, to: Time, out: &mut Vec<f64>) {
     out.clear();
     for b in timeline.between(from, to).take(MOST_BARS) {
-        let Bar { node, kind, start, end, result, order, attempt, message, subscription } = *b;
+        let Bar { node, kind, start, end, result, order, attempt, message, subscription, call } = *b;
         out.extend([
             f64::from(node.0),
             kind as u8 as f64,
@@ -269,6 +273,7 @@ pub fn write_bars(timeline: &Timeline, from: Time, to: Time, out: &mut Vec<f64>)
             attempt.into(),
             message.into(),
             index(subscription.map(|s| s.0)),
+            index(call.map(|c| c.0)),
         ]);
     }
 }
@@ -280,13 +285,15 @@ struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    fn header(&mut self, trace: &Trace) {
+    fn header(&mut self, history: &History) {
         let w = self.world;
         let ledger = w.ledger();
         self.out.extend([w.now().as_millis(), w.events() as f64, 0.0, ledger.orders().len() as f64]);
         self.out.extend(Standing::ALL.map(|s| f64::from(ledger.count(s))));
         let next = w.next_event_at().map_or(f64::NAN, Time::as_millis);
-        self.out.extend([ledger.lost_amount() as f64, next, trace.facts().len() as f64]);
+        self.out.extend([ledger.lost_amount() as f64, next, history.watch().trace.facts().len() as f64]);
+        let commands = history.watch().commands.len() as f64;
+        self.out.extend([history.head().as_millis(), f64::from(u8::from(history.is_past())), commands]);
     }
 
     fn nodes(&mut self) {

@@ -1,54 +1,20 @@
-//! A session: a world, and all that is remembered of it for whoever watches.
+//! A session: a history, commanded and read as the page does it.
 
-use crate::metrics::Histogram;
 use crate::scenario::command::CommandSpec;
-use crate::scenario::model::Model;
+use crate::scenario::model::Command;
+use crate::scenario::parse::from_json;
 use crate::scenario::problem::{Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::sim::World;
 use crate::time::Time;
-use crate::timeline::Timeline;
-use crate::trace::{Fact, FactId, Observer, Trace, What};
+use crate::timeline::{History, RepeatError, Stride};
 use crate::view::frame;
 use std::sync::Arc;
 
-/// Everything that watching remembers: the trace, the sojourns, the timeline.
-#[derive(Clone, Debug)]
-pub struct Watch {
-    /// All facts.
-    pub trace: Trace,
-    /// How long handled messages were under way, by subscription.
-    pub sojourns: Vec<Histogram>,
-    /// The bars.
-    pub timeline: Timeline,
-}
-
-impl Watch {
-    /// Nothing seen yet.
-    pub fn new(model: &Arc<Model>) -> Watch {
-        Watch {
-            trace: Trace::default(),
-            sojourns: vec![Histogram::default(); model.subscriptions.len()],
-            timeline: Timeline::new(model),
-        }
-    }
-}
-
-impl Observer for Watch {
-    fn record(&mut self, fact: Fact) -> FactId {
-        if let What::MessageAcked { subscription, sojourn, .. } = fact.what {
-            self.sojourns[subscription.index()].add(sojourn);
-        }
-        self.timeline.note(&fact);
-        self.trace.record(fact)
-    }
-}
-
-/// A world that is watched and commanded, step by step.
+/// A history that is watched and commanded, step by step.
 #[derive(Clone, Debug)]
 pub struct Playground {
-    world: World,
-    watch: Watch,
+    history: History,
     numbers: Vec<f64>,
 }
 
@@ -62,55 +28,87 @@ impl Playground {
     /// What is wrong with the scenario or the seed.
     pub fn new(json: &str, seed: Option<&str>) -> Result<Playground, Problem> {
         let model = Arc::new(crate::scenario::load(json)?);
-        let watch = Watch::new(&model);
         let seed = seed.map_or(Ok(model.seed), parse_seed)?;
-        Ok(Playground { world: World::new(model, seed).with_budget(Playground::BUDGET), watch, numbers: Vec::new() })
+        let world = World::new(model, seed).with_budget(Playground::BUDGET);
+        Ok(Playground { history: History::new(world), numbers: Vec::new() })
     }
 
-    /// The world.
-    pub const fn world(&self) -> &World {
-        &self.world
+    /// The world with its past and future.
+    pub const fn history(&self) -> &History {
+        &self.history
     }
 
-    /// What was seen of it.
-    pub const fn watch(&self) -> &Watch {
-        &self.watch
-    }
-
-    /// Goes to an instant. One in the past changes nothing.
+    /// Goes forward to an instant. One in the past changes nothing.
     ///
     /// # Errors
     /// When the budget of events is spent; the world stands where that happened.
     pub fn advance(&mut self, to: Time) -> Result<(), Problem> {
-        Ok(self.world.run_until(to, &mut self.watch)?)
+        Ok(self.history.advance(to)?)
     }
 
-    /// Executes one event; false when there is none.
+    /// Goes to an instant, back or forth.
     ///
     /// # Errors
-    /// When the budget of events is spent.
-    pub fn step(&mut self) -> Result<bool, Problem> {
-        Ok(self.world.step(&mut self.watch)?)
+    /// As [`Playground::advance`].
+    pub fn seek(&mut self, to: Time) -> Result<(), Problem> {
+        Ok(self.history.seek(to)?)
     }
 
-    /// Carries out a command.
+    /// Goes to where a fact has just happened.
+    ///
+    /// # Errors
+    /// As [`Playground::advance`].
+    pub fn seek_fact(&mut self, index: usize) -> Result<(), Problem> {
+        Ok(self.history.seek_fact(index)?)
+    }
+
+    /// Goes one step forward, or back; false when there is none.
+    ///
+    /// # Errors
+    /// As [`Playground::advance`].
+    pub fn step(&mut self, stride: Stride, back: bool) -> Result<bool, Problem> {
+        Ok(if back { self.history.back(stride) } else { self.history.step(stride) }?)
+    }
+
+    /// Carries out a command, given as JSON. What was known of the time after it is forgotten.
     ///
     /// # Errors
     /// What is wrong with it; nothing was done, unless the budget of events is spent: then it was.
-    pub fn command(&mut self, command: &CommandSpec) -> Result<(), Problem> {
-        let command = command.resolve(self.world.model())?;
-        Ok(self.world.apply(&command, &mut self.watch)?)
+    pub fn command(&mut self, json: &str) -> Result<(), Problem> {
+        let command = self.resolve(json)?;
+        Ok(self.history.apply(command, json)?)
+    }
+
+    /// Goes to where a command was given, an instant and a number of events, and carries it out as it was then.
+    ///
+    /// # Errors
+    /// What is wrong with it, or that the run does not come to that place; the world stands as near as it came.
+    pub fn repeat(&mut self, at: Time, events: u64, json: &str) -> Result<(), Problem> {
+        let command = self.resolve(json)?;
+        self.history.repeat(at, events, command, json).map_err(|error| match error {
+            RepeatError::Refused(refused) => refused.into(),
+            RepeatError::Misplaced => ProblemKind::Misplaced { at, events }.into(),
+        })
+    }
+
+    fn resolve(&self, json: &str) -> Result<Command, Problem> {
+        from_json::<CommandSpec>(json)?.resolve(self.history.world().model())
+    }
+
+    /// Forgets what is known of the time after the playhead.
+    pub fn cut(&mut self) {
+        self.history.cut();
     }
 
     /// The frame of this instant; see [`frame`].
     pub fn frame(&mut self) -> &[f64] {
-        frame::write(&self.world, &self.watch.trace, &self.watch.sojourns, &mut self.numbers);
+        frame::write(&self.history, &mut self.numbers);
         &self.numbers
     }
 
     /// The timeline's bars between two instants; see [`frame::BAR`].
     pub fn bars(&mut self, from: Time, to: Time) -> &[f64] {
-        frame::write_bars(&self.watch.timeline, from, to, &mut self.numbers);
+        frame::write_bars(&self.history.watch().timeline, from, to, &mut self.numbers);
         &self.numbers
     }
 }

@@ -3,7 +3,7 @@
 use crate::dist::Dist;
 use crate::ids::{CallId, NodeId, TopicId};
 use crate::policy::retry::{Backoff, RetryPolicy};
-use crate::scenario::model::{Delivery, Health, Model, NodeKind, Step};
+use crate::scenario::model::{CallPolicy, Delivery, Health, Model, NodeKind, Step};
 use crate::sim::World;
 use crate::text::Text;
 use crate::time::Span;
@@ -183,8 +183,9 @@ struct NodeSettings {
     workers: u32,
 }
 
+/// How patient a caller is.
 #[derive(Serialize)]
-struct CallSettings<'a> {
+pub struct CallSettings<'a> {
     from: &'a str,
     to: &'a str,
     timeout: Span,
@@ -194,6 +195,15 @@ struct CallSettings<'a> {
 #[derive(Serialize)]
 struct ClientSettings {
     arrivals: Option<Dist>,
+}
+
+impl<'a> CallSettings<'a> {
+    /// A policy of a call edge.
+    pub fn of(model: &'a Model, call: CallId, policy: &'a CallPolicy) -> CallSettings<'a> {
+        let edge = &model.calls[call.index()];
+        let (from, to) = (node_id(model, edge.from), node_id(model, edge.to));
+        CallSettings { from, to, timeout: policy.timeout, retry: &policy.retry }
+    }
 }
 
 impl<'a> Settings<'a> {
@@ -209,15 +219,7 @@ impl<'a> Settings<'a> {
                 nodes.push((node.id.as_str(), NodeSettings { health: state.health, workers: state.workers }));
             }
         }
-        let call = |i: usize| {
-            let (edge, policy) = (&model.calls[i], world.call_policy(CallId::new(i)));
-            CallSettings {
-                from: node_id(model, edge.from),
-                to: node_id(model, edge.to),
-                timeout: policy.timeout,
-                retry: &policy.retry,
-            }
-        };
+        let call = |i: usize| CallSettings::of(model, CallId::new(i), world.call_policy(CallId::new(i)));
         Settings {
             subscriptions: ByName(
                 model.subscriptions.iter().zip(world.queues()).map(|(s, q)| (s.id.as_str(), &q.delivery)).collect(),

@@ -1,9 +1,12 @@
 //! Random scenarios and random schedules of commands, as JSON: what is tried can be read, and pasted into a file.
 
 use super::build::{self, text};
+use carteiro::broker::message::State;
+use carteiro::sim::World;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
 use serde_json::{Map, Value, json};
 use std::fmt;
 
@@ -29,6 +32,40 @@ pub enum Deed {
     Command(Value),
     /// A command on a message that exists at that time: its name, which message.
     ToMessage(&'static str, usize),
+}
+
+impl Deed {
+    /// The command. A message is chosen among those there are; for a redrive or discard, among the dead.
+    pub fn command(&self, world: &World) -> Option<Value> {
+        let (word, n) = match self {
+            Deed::Command(command) => return Some(command.clone()),
+            Deed::ToMessage(word, n) => (*word, *n),
+        };
+        let dead_only = matches!(word, "redrive" | "discard");
+        let fits = |state: State| !dead_only || matches!(state, State::Dead(_));
+        let mut ids: Vec<u32> = world.messages().filter(|(_, m)| fits(m.state)).map(|(_, m)| m.id.0).collect();
+        ids.sort_unstable();
+        // One that is not there at all must be refused in peace.
+        let message = if ids.is_empty() { 1_000_000 } else { ids[n % ids.len()] };
+        Some(json!({word: {"message": message}}))
+    }
+}
+
+/// Tries many of what a strategy gives, `cases` unless `PROPTEST_CASES` says otherwise, with failures kept beside the test.
+pub fn try_all<S: Strategy>(test: &str, cases: u32, strategy: S, judge: impl Fn(S::Value) -> Result<(), String>) {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let kept: &str = format!("tests/{test}.proptest-regressions").leak();
+    let config = Config {
+        cases: if asked { Config::default().cases } else { cases },
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(kept))),
+        max_shrink_iters: 20_000,
+        max_shrink_time: 30_000,
+        ..Config::default()
+    };
+    let outcome = TestRunner::new(config).run(&strategy, |value| judge(value).map_err(TestCaseError::fail));
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
 }
 
 impl fmt::Debug for Case {

@@ -1,0 +1,269 @@
+//! Bars: facts folded into stretches of time, one lane for each service.
+
+use crate::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
+use crate::scenario::model::{Health, Model};
+use crate::time::Time;
+use crate::trace::{Fact, Outcome, Reason, What};
+use std::sync::Arc;
+
+/// A stretch of time in a node's lane.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Bar {
+    /// The lane.
+    pub node: NodeId,
+    /// What it shows.
+    pub kind: BarKind,
+    /// From when.
+    pub start: Time,
+    /// Until when; [`Time::MAX`] while it lasts.
+    pub end: Time,
+    /// How it ended.
+    pub result: BarResult,
+    /// The order, 0 for the node's own bars.
+    pub order: u32,
+    /// The attempt, 0 where there is none.
+    pub attempt: u16,
+    /// The message, 0 where there is none.
+    pub message: u32,
+    /// The subscription, where there is one.
+    pub subscription: Option<SubscriptionId>,
+    /// The call that waits to be made again, where there is one.
+    pub call: Option<CallId>,
+}
+
+impl Bar {
+    /// A bar of the node's own that lasts.
+    const fn open(node: NodeId, kind: BarKind, start: Time) -> Bar {
+        Bar {
+            node,
+            kind,
+            start,
+            end: Time::MAX,
+            result: BarResult::Open,
+            order: 0,
+            attempt: 0,
+            message: 0,
+            subscription: None,
+            call: None,
+        }
+    }
+}
+
+/// What a bar shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BarKind {
+    /// A handler ran.
+    Attempt,
+    /// A message, or a caller, waited for its retry.
+    Backoff,
+    /// A message waited in its queue.
+    Waiting,
+    /// The node was down.
+    Outage,
+    /// The node was slow or flaky.
+    Degraded,
+}
+
+impl BarKind {
+    /// The names on the wire, by code.
+    pub const NAMES: [&str; 5] = ["attempt", "backoff", "waiting", "outage", "degraded"];
+}
+
+/// How a bar ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BarResult {
+    /// It has not.
+    Open,
+    /// Well.
+    Done,
+    /// It failed.
+    Failed,
+    /// The service crashed or was stopped.
+    Crashed,
+    /// Another copy had already had the effect.
+    Suppressed,
+    /// Prerequisites were missing.
+    Parked,
+}
+
+impl BarResult {
+    /// The names on the wire, by code.
+    pub const NAMES: [&str; 6] = ["open", "done", "failed", "crashed", "suppressed", "parked"];
+}
+
+impl From<Outcome> for BarResult {
+    fn from(outcome: Outcome) -> BarResult {
+        match outcome {
+            Outcome::Done => BarResult::Done,
+            Outcome::Failed(Reason::Crashed | Reason::Stopped) => BarResult::Crashed,
+            Outcome::Failed(_) => BarResult::Failed,
+            Outcome::Suppressed => BarResult::Suppressed,
+            Outcome::Parked => BarResult::Parked,
+        }
+    }
+}
+
+/// Bars so far. Fed every fact, in order.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The lane of each subscription.
+    lanes: Vec<NodeId>,
+    /// The lane of each call: its caller's.
+    callers: Vec<NodeId>,
+    bars: Vec<Bar>,
+    /// Messages that wait in their queues: not yet bars, for one that never had to wait gets none.
+    waiting: Vec<Bar>,
+    /// Where the open bar of a run, of a node's health and of its crash is, and that of a waiting message.
+    run_bars: Places,
+    health_bars: Places,
+    crash_bars: Places,
+    waits: Places,
+}
+
+/// Positions by small numbers.
+#[derive(Clone, Default, Debug)]
+struct Places(Vec<u32>);
+
+impl Places {
+    const NOWHERE: u32 = u32::MAX;
+
+    fn set(&mut self, number: u32, position: usize) {
+        let number = number as usize;
+        if number >= self.0.len() {
+            self.0.resize(number + 1, Places::NOWHERE);
+        }
+        self.0[number] = position as u32;
+    }
+
+    fn get(&self, number: u32) -> Option<usize> {
+        self.0.get(number as usize).filter(|place| **place != Places::NOWHERE).map(|place| *place as usize)
+    }
+
+    fn take(&mut self, number: u32) -> Option<usize> {
+        let place = self.get(number)?;
+        self.0[number as usize] = Places::NOWHERE;
+        Some(place)
+    }
+}
+
+impl Timeline {
+    /// An empty timeline of a scenario.
+    pub fn new(model: &Arc<Model>) -> Timeline {
+        Timeline {
+            lanes: model.subscriptions.iter().map(|s| s.consumers[0].node).collect(),
+            callers: model.calls.iter().map(|call| call.from).collect(),
+            bars: Vec::new(),
+            waiting: Vec::new(),
+            run_bars: Places::default(),
+            health_bars: Places::default(),
+            crash_bars: Places::default(),
+            waits: Places::default(),
+        }
+    }
+
+    /// The bars that touch the time from `from` to `to`, waiting ones last.
+    pub fn between(&self, from: Time, to: Time) -> impl Iterator<Item = &Bar> {
+        self.bars.iter().chain(&self.waiting).filter(move |b| b.start <= to && b.end >= from && b.start < b.end)
+    }
+
+    /// Takes note of a fact.
+    pub fn note(&mut self, fact: &Fact) {
+        let at = fact.at;
+        match fact.what {
+            What::RunStarted { run, node, order, message, attempt } => {
+                let open = self.open(node, BarKind::Attempt, at);
+                let bar = &mut self.bars[open];
+                (bar.order, bar.attempt, bar.message) = (order.0, attempt, message.map_or(0, |m| m.0));
+                self.run_bars.set(run, open);
+            }
+            What::RunEnded { run, outcome, .. } => {
+                if let Some(open) = self.run_bars.take(run) {
+                    self.close(open, at, outcome.into());
+                }
+            }
+            What::RetryScheduled { message, order, subscription, attempt, delay } => {
+                let bar = self.bar(subscription, BarKind::Backoff, at, message, order);
+                self.bars.push(Bar { end: at + delay, attempt, result: BarResult::Done, ..bar });
+            }
+            What::CallRetryScheduled { call, order, delay } => {
+                let (node, result) = (self.callers[call.index()], BarResult::Done);
+                let bar = Bar { end: at + delay, result, call: Some(call), ..Bar::open(node, BarKind::Backoff, at) };
+                self.bars.push(Bar { order: order.0, ..bar });
+            }
+            What::MessageAccepted { message, order, subscription }
+            | What::MessageReady { message, order, subscription }
+            | What::MessageRedriven { message, order, subscription }
+            | What::MessageReturned { message, order, subscription, .. } => {
+                let bar = self.bar(subscription, BarKind::Waiting, at, message, order);
+                self.start_waiting(bar);
+            }
+            What::MessageHandedOut { message, .. }
+            | What::MessageDropped { message, .. }
+            | What::MessageDelayed { message, .. } => {
+                if let Some(bar) = self.end_waiting(message)
+                    && bar.start < at
+                {
+                    self.bars.push(Bar { end: at, result: BarResult::Done, ..bar });
+                }
+            }
+            What::HealthSet { node, health } => {
+                for open in
+                    [self.health_bars.take(node.0.into()), self.crash_bars.take(node.0.into())].into_iter().flatten()
+                {
+                    self.close(open, at, BarResult::Done);
+                }
+                let kind = match health {
+                    Health::Up => return,
+                    Health::Down => BarKind::Outage,
+                    Health::Slow { .. } | Health::Flaky { .. } => BarKind::Degraded,
+                };
+                let open = self.open(node, kind, at);
+                self.health_bars.set(node.0.into(), open);
+            }
+            What::NodeCrashed { node, .. } => {
+                let open = self.open(node, BarKind::Outage, at);
+                self.crash_bars.set(node.0.into(), open);
+            }
+            What::NodeRestarted { node } => {
+                if let Some(open) = self.crash_bars.take(node.0.into()) {
+                    self.close(open, at, BarResult::Done);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start_waiting(&mut self, bar: Bar) {
+        match self.waits.get(bar.message) {
+            Some(place) => self.waiting[place] = bar,
+            None => {
+                self.waits.set(bar.message, self.waiting.len());
+                self.waiting.push(bar);
+            }
+        }
+    }
+
+    fn end_waiting(&mut self, message: MessageId) -> Option<Bar> {
+        let place = self.waits.take(message.0)?;
+        let bar = self.waiting.swap_remove(place);
+        if let Some(moved) = self.waiting.get(place) {
+            self.waits.set(moved.message, place);
+        }
+        Some(bar)
+    }
+
+    fn open(&mut self, node: NodeId, kind: BarKind, start: Time) -> usize {
+        self.bars.push(Bar::open(node, kind, start));
+        self.bars.len() - 1
+    }
+
+    fn bar(&self, subscription: SubscriptionId, kind: BarKind, start: Time, message: MessageId, order: OrderId) -> Bar {
+        let bar = Bar::open(self.lanes[subscription.index()], kind, start);
+        Bar { order: order.0, message: message.0, subscription: Some(subscription), ..bar }
+    }
+
+    fn close(&mut self, open: usize, at: Time, result: BarResult) {
+        let bar = &mut self.bars[open];
+        (bar.end, bar.result) = (at, result);
+    }
+}

@@ -1,0 +1,392 @@
+//! A history: a world at a playhead that goes back and forth over what happened, and checkpoints to go back to.
+//!
+//! Nothing is ever undone: to go back is to take the last checkpoint before, and to live the rest again.
+
+use crate::ids::{CallId, SubscriptionId};
+use crate::metrics::Histogram;
+use crate::scenario::model::{CallPolicy, Command, Delivery};
+use crate::sim::{BudgetSpent, CommandError, World};
+use crate::time::Time;
+use crate::timeline::Watch;
+use crate::trace::{Digest, What};
+
+/// A command with its place: given at `at`, after `events` events.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Deed {
+    /// The instant.
+    pub at: Time,
+    /// Events executed before it; more than one event may share the instant.
+    pub events: u64,
+    /// What was commanded.
+    pub command: Command,
+    /// The same as it was written.
+    pub text: Box<str>,
+}
+
+/// How far one step goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stride {
+    /// To the next event or command.
+    Event,
+    /// To where the next run of a handler ends.
+    Attempt,
+    /// To where the next message is done with: acknowledged, suppressed, dead or gone.
+    Message,
+}
+
+impl Stride {
+    /// Whether such a step ends where this happens.
+    const fn ends_with(self, what: &What) -> bool {
+        match self {
+            Stride::Event => true,
+            Stride::Attempt => matches!(what, What::RunEnded { .. }),
+            Stride::Message => matches!(
+                what,
+                What::MessageAcked { .. }
+                    | What::MessageSuppressed { .. }
+                    | What::MessageDeadLettered { .. }
+                    | What::MessageDropped { .. }
+            ),
+        }
+    }
+}
+
+/// What a world was at some instant.
+#[derive(Clone, Debug)]
+struct Checkpoint {
+    world: World,
+    digest: Digest,
+    sojourns: Vec<Histogram>,
+}
+
+/// Why a recorded command cannot be repeated.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum RepeatError {
+    /// The world never comes to that instant after that many events.
+    #[error("the world does not come to this place")]
+    Misplaced,
+    /// It would not be carried out there.
+    #[error(transparent)]
+    Refused(#[from] CommandError),
+}
+
+impl From<BudgetSpent> for RepeatError {
+    fn from(spent: BudgetSpent) -> RepeatError {
+        CommandError::from(spent).into()
+    }
+}
+
+/// A world with its past and, when the playhead stands in the past, its future.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// The world at the playhead.
+    world: World,
+    watch: Watch,
+    /// All commands, those after the playhead too. The world's own log tells how many it has had.
+    deeds: Vec<Deed>,
+    checkpoints: Vec<Checkpoint>,
+    /// Events between checkpoints.
+    spacing: u64,
+    /// How far the world has come: the instant and the events.
+    head: (Time, u64),
+}
+
+impl History {
+    /// Events between checkpoints at first: some milliseconds to live again.
+    const SPACING: u64 = 4_096;
+    /// With more checkpoints than this, every second one goes, and they are twice as far apart from then on.
+    const MOST_CHECKPOINTS: usize = 32;
+    /// The same with more orders and messages than this in all of them: some 100 bytes each.
+    const MOST_KEPT: usize = 600_000;
+    /// Events that a step goes on for the sake of something that does not happen.
+    const PATIENCE: u32 = 10_000;
+
+    /// The history of a world that has none yet.
+    pub fn new(world: World) -> History {
+        let mut history = History {
+            watch: Watch::new(world.model()),
+            head: (world.now(), world.events()),
+            world,
+            deeds: Vec::new(),
+            checkpoints: Vec::new(),
+            spacing: History::SPACING,
+        };
+        history.keep();
+        history
+    }
+
+    /// The same with checkpoints so many events apart, at first.
+    pub const fn with_checkpoints(mut self, events: u64) -> History {
+        self.spacing = events;
+        self
+    }
+
+    /// The world at the playhead.
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What was seen of it.
+    pub const fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
+    /// All commands, those after the playhead too.
+    pub fn deeds(&self) -> &[Deed] {
+        &self.deeds
+    }
+
+    /// The last instant that is known.
+    pub fn head(&self) -> Time {
+        self.head.0
+    }
+
+    /// Whether something after the playhead is known: a command now would make another future.
+    pub fn is_past(&self) -> bool {
+        (self.world.now(), self.world.events()) < self.head || self.done() < self.deeds.len()
+    }
+
+    /// How a subscription delivered at an instant.
+    pub fn delivery_at(&self, subscription: SubscriptionId, at: Time) -> &Delivery {
+        let set = self.last_before(at, |command| match command {
+            Command::SetDelivery { subscription: s, delivery } if *s == subscription => Some(delivery),
+            _ => None,
+        });
+        set.unwrap_or(&self.world.model().subscriptions[subscription.index()].delivery)
+    }
+
+    /// How patient a caller was at an instant.
+    pub fn call_policy_at(&self, call: CallId, at: Time) -> &CallPolicy {
+        let set = self.last_before(at, |command| match command {
+            Command::SetCall { call: c, policy } if *c == call => Some(policy),
+            _ => None,
+        });
+        set.unwrap_or(&self.world.model().calls[call.index()].policy)
+    }
+
+    /// What the last such command said up to an instant, a person's or the scenario's.
+    fn last_before<'a, T>(&'a self, at: Time, said: impl Fn(&'a Command) -> Option<&'a T>) -> Option<&'a T> {
+        let faults = self.world.model().faults.iter().map(|fault| (fault.at, &fault.command));
+        let deeds = self.deeds.iter().map(|deed| (deed.at, &deed.command));
+        let all = faults.chain(deeds).filter(|(when, _)| *when <= at);
+        all.filter_map(|(when, command)| Some((when, said(command)?))).max_by_key(|(when, _)| *when).map(|(_, it)| it)
+    }
+
+    /// Goes forward to an instant, through what is known of the future and on from there.
+    ///
+    /// # Errors
+    /// When the budget of events is spent; the world stands where that happened.
+    pub fn advance(&mut self, to: Time) -> Result<(), BudgetSpent> {
+        self.run(to, u64::MAX)
+    }
+
+    /// Goes to an instant, back or forth: to the state after everything that happens up to it.
+    ///
+    /// # Errors
+    /// As [`History::advance`].
+    pub fn seek(&mut self, to: Time) -> Result<(), BudgetSpent> {
+        if to < self.world.now() {
+            self.restore(|c| c.world.now() <= to);
+        } else {
+            self.take_nearer(|c| c.world.now() <= to);
+        }
+        self.run(to, u64::MAX)
+    }
+
+    /// Goes to where a fact of the trace has just happened; one that is not known is the end.
+    ///
+    /// # Errors
+    /// As [`History::advance`].
+    pub fn seek_fact(&mut self, index: usize) -> Result<(), BudgetSpent> {
+        let Some(fact) = self.watch.trace.recorded().get(index) else { return self.seek(self.head.0) };
+        let before = Time::from_micros(fact.at.as_micros().saturating_sub(1));
+        let is_before = |c: &Checkpoint| c.digest.count() <= index && c.world.now() <= before;
+        self.restore(is_before);
+        if self.world.now() < before {
+            self.run(before, u64::MAX)?;
+        }
+        while self.watch.trace.facts().len() <= index && self.go()? {}
+        Ok(())
+    }
+
+    /// Goes one step forward; false when nothing is left to happen.
+    ///
+    /// # Errors
+    /// As [`History::advance`].
+    pub fn step(&mut self, stride: Stride) -> Result<bool, BudgetSpent> {
+        for n in 0..History::PATIENCE {
+            let seen = self.watch.trace.facts().len();
+            if !self.go()? {
+                return Ok(n > 0);
+            }
+            let news = &self.watch.trace.facts()[seen..];
+            if stride == Stride::Event || news.iter().any(|fact| stride.ends_with(&fact.what)) {
+                break;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Goes one step back: to before the last event or command, and then on back to where such a step would have ended.
+    /// False at the beginning.
+    ///
+    /// # Errors
+    /// As [`History::advance`].
+    pub fn back(&mut self, stride: Stride) -> Result<bool, BudgetSpent> {
+        let (events, done) = (self.world.events(), self.done());
+        if events == 0 && done == 0 {
+            self.restore(|_| true);
+            return Ok(false);
+        }
+        let last_is_a_deed = done > 0 && self.deeds[done - 1].events == events;
+        let (events, done) = if last_is_a_deed { (events, done - 1) } else { (events - 1, done) };
+        self.restore(|c| c.world.events() <= events && c.world.log().len() <= done);
+        // Up to the last event before; then to the very place, for commands share it.
+        if events > 0 {
+            self.run(self.head.0, events - 1)?;
+        }
+        while (self.world.events(), self.done()) < (events, done) && self.go()? {}
+        if stride != Stride::Event {
+            match self.watch.trace.facts().iter().rposition(|fact| stride.ends_with(&fact.what)) {
+                Some(index) => self.seek_fact(index)?,
+                None => self.restore(|c| c.world.events() == 0),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Carries out a command at the playhead. What was known of the time after it is forgotten.
+    ///
+    /// # Errors
+    /// As [`World::apply`]; a command that is refused has changed nothing.
+    pub fn apply(&mut self, command: Command, text: &str) -> Result<(), CommandError> {
+        self.world.judge(&command)?;
+        self.cut();
+        let (at, events) = (self.world.now(), self.world.events());
+        self.deeds.push(Deed { at, events, command, text: text.into() });
+        self.world.apply(&self.deeds[self.deeds.len() - 1].command, &mut self.watch)
+    }
+
+    /// Goes to where a command was given, and carries it out as it was then.
+    ///
+    /// # Errors
+    /// When the place cannot be reached, or the command is refused there. What was known of the time after the playhead
+    /// is forgotten, and the world stands where it is not possible to go on.
+    pub fn repeat(&mut self, at: Time, events: u64, command: Command, text: &str) -> Result<(), RepeatError> {
+        self.cut();
+        if at < self.world.now() || events < self.world.events() {
+            return Err(RepeatError::Misplaced);
+        }
+        self.run(at, events)?;
+        if self.world.events() != events || !self.world.wait_until(at) {
+            return Err(RepeatError::Misplaced);
+        }
+        Ok(self.apply(command, text)?)
+    }
+
+    /// Forgets what is known of the time after the playhead.
+    pub fn cut(&mut self) {
+        if !self.is_past() {
+            return;
+        }
+        let (events, done) = (self.world.events(), self.done());
+        self.checkpoints.retain(|c| c.world.events() <= events && c.world.log().len() <= done);
+        self.deeds.truncate(done);
+        self.watch.cut(self.world.model());
+        self.head = (self.world.now(), events);
+    }
+
+    /// Commands carried out before the playhead.
+    fn done(&self) -> usize {
+        self.world.log().len()
+    }
+
+    /// One event or command on; false when nothing is left.
+    fn go(&mut self) -> Result<bool, BudgetSpent> {
+        let deed = self.deeds.get(self.done()).filter(|deed| deed.events == self.world.events());
+        let more = match deed {
+            Some(deed) => redo(&mut self.world, deed, &mut self.watch).map(|()| true),
+            None => self.world.step(&mut self.watch),
+        };
+        self.reach(more == Ok(true));
+        more
+    }
+
+    /// Runs through commands and events up to an instant, or until so many events are executed.
+    fn run(&mut self, until: Time, events: u64) -> Result<(), BudgetSpent> {
+        while let Some(deed) = self.deeds.get(self.done()).filter(|deed| deed.at <= until && deed.events <= events) {
+            let (at, events) = (deed.at, deed.events);
+            self.run_undisturbed(at, events)?;
+            let done = self.done();
+            redo(&mut self.world, &self.deeds[done], &mut self.watch)?;
+        }
+        self.run_undisturbed(until, events)
+    }
+
+    /// The same where no command is.
+    fn run_undisturbed(&mut self, until: Time, events: u64) -> Result<(), BudgetSpent> {
+        let mut result = Ok(false);
+        while self.world.events() < events && result == Ok(false) {
+            let most = events.min(self.next_checkpoint()).saturating_sub(self.world.events()).max(1);
+            result = self.world.run_part(until, most, &mut self.watch);
+            self.reach(result == Ok(false));
+        }
+        result.map(|_| ())
+    }
+
+    /// At how many events the next checkpoint is due.
+    fn next_checkpoint(&self) -> u64 {
+        self.checkpoints.last().map_or(0, |c| c.world.events()) + self.spacing
+    }
+
+    /// Takes note of how far the world has come. A checkpoint is made right after an event and not after waiting, so that
+    /// it stands before every command that may come after it.
+    fn reach(&mut self, after_event: bool) {
+        let here = (self.world.now(), self.world.events());
+        self.head = self.head.max(here);
+        if after_event && here.1 >= self.next_checkpoint() {
+            self.keep();
+        }
+    }
+
+    fn keep(&mut self) {
+        let (world, digest) = (self.world.clone(), self.watch.trace.digest());
+        self.checkpoints.push(Checkpoint { world, digest, sojourns: self.watch.sojourns.clone() });
+        let weight = |c: &Checkpoint| c.world.ledger().orders().len() + c.world.messages().count();
+        let kept: usize = self.checkpoints.iter().map(weight).sum();
+        if self.checkpoints.len() > History::MOST_CHECKPOINTS
+            || (kept > History::MOST_KEPT && self.checkpoints.len() > 2)
+        {
+            self.spacing *= 2;
+            let mut nth = 0;
+            self.checkpoints.retain(|_| {
+                nth += 1;
+                nth % 2 == 1
+            });
+        }
+    }
+
+    /// Goes to the last checkpoint that is early enough; the first one always is.
+    fn restore(&mut self, early_enough: impl Fn(&Checkpoint) -> bool) {
+        let index = self.checkpoints.iter().rposition(early_enough).unwrap_or(0);
+        let c = &self.checkpoints[index];
+        self.world = c.world.clone();
+        self.watch.rewind(c.digest, &c.sojourns);
+    }
+
+    /// The same, unless the playhead is not farther from there.
+    fn take_nearer(&mut self, early_enough: impl Fn(&Checkpoint) -> bool) {
+        if self.checkpoints.iter().rfind(|c| early_enough(c)).is_some_and(|c| c.world.events() > self.world.events()) {
+            self.restore(early_enough);
+        }
+    }
+}
+
+/// Carries a command out again. What was refused then is refused now, and what could not be afforded then cannot be now.
+fn redo(world: &mut World, deed: &Deed, watch: &mut Watch) -> Result<(), BudgetSpent> {
+    world.wait_until(deed.at);
+    match world.apply(&deed.command, watch) {
+        Err(CommandError::Budget(spent)) => Err(spent),
+        _ => Ok(()),
+    }
+}

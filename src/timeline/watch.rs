@@ -1,0 +1,67 @@
+//! Everything that watching a world remembers.
+
+use crate::metrics::Histogram;
+use crate::scenario::model::Model;
+use crate::timeline::Timeline;
+use crate::trace::{Digest, Fact, FactId, Observer, Trace, What};
+use std::sync::Arc;
+
+/// The trace and the timeline, which know the future of what was rewound, and the sojourns as they were.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    /// All facts.
+    pub trace: Trace,
+    /// How long handled messages were under way, by subscription.
+    pub sojourns: Vec<Histogram>,
+    /// The bars.
+    pub timeline: Timeline,
+    /// Which facts of the trace are commands, a person's or the scenario's: the causes that have no cause, but for orders.
+    pub commands: Vec<u32>,
+}
+
+impl Watch {
+    /// Nothing seen yet.
+    pub fn new(model: &Arc<Model>) -> Watch {
+        Watch {
+            trace: Trace::default(),
+            sojourns: vec![Histogram::default(); model.subscriptions.len()],
+            timeline: Timeline::new(model),
+            commands: Vec::new(),
+        }
+    }
+
+    /// Goes to where the trace had this digest and the sojourns were these.
+    pub fn rewind(&mut self, to: Digest, sojourns: &[Histogram]) {
+        self.trace.rewind(to);
+        self.sojourns.clone_from_slice(sojourns);
+    }
+
+    /// Forgets what is of a later time.
+    pub fn cut(&mut self, model: &Arc<Model>) {
+        if !self.trace.is_at_end() {
+            self.trace.cut();
+            self.timeline = Timeline::new(model);
+            self.trace.facts().iter().for_each(|fact| self.timeline.note(fact));
+            self.commands.retain(|index| (*index as usize) < self.trace.facts().len());
+        }
+    }
+}
+
+impl Observer for Watch {
+    // A hundred places record something; the page's package must stay small.
+    #[inline(never)]
+    fn record(&mut self, fact: Fact) -> FactId {
+        if let What::MessageAcked { subscription, sojourn, .. } = fact.what {
+            self.sojourns[subscription.index()].add(sojourn);
+        }
+        let is_news = self.trace.is_at_end();
+        let id = self.trace.record(fact);
+        if is_news {
+            self.timeline.note(&fact);
+            if fact.cause == FactId::NONE && !matches!(fact.what, What::OrderPlaced { .. }) {
+                self.commands.push(id.0);
+            }
+        }
+        id
+    }
+}
