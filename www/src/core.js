@@ -12,6 +12,11 @@ export class ProblemError extends Error {
     super(`${problem.code}: ${problem.message.en}`);
     this.problem = problem;
   }
+
+  /** The same problem, found in a part of something larger. @param {string} place */
+  within(place) {
+    return new ProblemError({ ...this.problem, path: [place, this.problem.path].filter(Boolean).join('.') });
+  }
 }
 
 /** The wasm instance has panicked: nothing it answers can be trusted any more. */

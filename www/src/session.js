@@ -1,9 +1,11 @@
-// One running simulation: opens a scenario, moves time, gives commands, reads; holds no view state.
+// One running simulation: opens a scenario, goes about in time, gives commands, reads; holds no view state.
 import { FrameReader } from './frame.js';
 
 /** @typedef {import('./core.js').Instance} Instance */
 /** @typedef {import('./types.js').Command} Command */
 /** @typedef {import('./types.js').Fact} Fact */
+/** @typedef {import('./types.js').LogEntry} LogEntry */
+/** @typedef {'event' | 'attempt' | 'message'} Stride to the next event, to the end of the next attempt, to where the next message is done with */
 
 /** The core gives at most this many facts a call. */
 const FACTS_A_CALL = 200;
@@ -45,18 +47,93 @@ export class Session {
     this.refresh();
   }
 
-  /** Handles one event; false when nothing is left. */
-  step() {
-    const moved = this.#instance.guard(() => this.#playground.step());
+  /** Goes to an instant, back or forth. @param {number} toMs */
+  seek(toMs) {
+    this.#instance.guard(() => this.#playground.seek(Math.max(0, toMs)));
+    this.refresh();
+  }
+
+  /** Goes to where a fact has just happened. @param {number} index */
+  seekFact(index) {
+    this.#instance.guard(() => this.#playground.seekFact(index));
+    this.refresh();
+  }
+
+  /** One step; false when nothing is left. @param {Stride} [stride] @param {boolean} [back] */
+  step(stride = 'event', back = false) {
+    const moved = this.#instance.guard(() => this.#playground.step(stride, back));
     this.refresh();
     return moved;
   }
 
-  /** @param {Command} command */
+  /** The last instant that is known. */
+  get head() {
+    return this.frame.header('headMs');
+  }
+
+  /** Whether something after the playhead is known: a command now makes another future. */
+  get past() {
+    return this.frame.header('past') === 1;
+  }
+
+  /** Carries out a command now; what was known of the time after it is forgotten. @param {Command} command */
   command(command) {
     this.#instance.guard(() => this.#playground.command(command));
+    this.#changed();
+  }
+
+  /** Goes to where a command of a log was given, and carries it out as it was then. @param {LogEntry} entry */
+  repeat([atMs, events, json]) {
+    /** @type {Command} */
+    const command = JSON.parse(json);
+    this.#instance.guard(() => this.#playground.repeat(atMs, events, command));
+    this.#changed();
+  }
+
+  /** Forgets what is known of the time after the playhead. */
+  cut() {
+    this.#instance.guard(() => this.#playground.cut());
+    this.#changed();
+  }
+
+  #changed() {
     this.#settingsAtFacts = -1;
     this.refresh();
+  }
+
+  /** A person's commands, those after the playhead too. @returns {LogEntry[]} */
+  log() {
+    return this.#instance.guard(() => this.#playground.log());
+  }
+
+  /** The digest of all facts up to the playhead. */
+  get hash() {
+    return this.#instance.guard(() => this.#playground.traceHash());
+  }
+
+  /** The commands of a person and of the scenario as facts, those after the playhead too: the last 200. @returns {Fact[]} */
+  commands() {
+    return this.#instance.guard(() => this.#playground.commands());
+  }
+
+  /**
+   * The last 200 facts of these kinds that have this number, or the thing of this index, in a field.
+   * @param {string} kinds words parted by spaces; none is any
+   * @param {string} field @param {number} number @param {number} [before] only facts of a smaller index
+   * @returns {Fact[]}
+   */
+  find(kinds, field, number, before = this.frame.header('facts')) {
+    return this.#instance.guard(() => this.#playground.find(kinds, field, number, before));
+  }
+
+  /** How a subscription delivered at an instant. @param {number} subscription its index @param {number} atMs */
+  deliveryAt(subscription, atMs) {
+    return this.#instance.guard(() => this.#playground.deliveryAt(subscription, atMs));
+  }
+
+  /** How patient a caller was at an instant. @param {number} call its index @param {number} atMs */
+  callAt(call, atMs) {
+    return this.#instance.guard(() => this.#playground.callAt(call, atMs));
   }
 
   /** What is in force now. A timed fault may change it, and every change leaves a fact. */

@@ -15,6 +15,8 @@
 /** @typedef {import('../pkg/carteiro.js').Settings} Settings */
 /** @typedef {import('../pkg/carteiro.js').Fact} Fact */
 /** @typedef {import('../pkg/carteiro.js').Command} Command */
+/** @typedef {import('../pkg/carteiro.js').LogEntry} LogEntry */
+/** @typedef {import('../pkg/carteiro.js').CallSettings} CallSettings */
 /** @typedef {import('../pkg/carteiro.js').Playground} Playground */
 
 /** @typedef {'en' | 'pt-BR'} Lang */
