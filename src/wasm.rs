@@ -99,6 +99,11 @@ impl Playground {
         self.0.advance(Time::from_millis(to_ms)).map_err(thrown)
     }
 
+    /// Goes to the very beginning: before the first event, and before any command.
+    pub fn rewind(&mut self) {
+        self.0.rewind();
+    }
+
     /// Goes to an instant, in milliseconds, back or forth.
     pub fn seek(&mut self, to_ms: f64) -> Result<(), JsValue> {
         self.0.seek(Time::from_millis(to_ms)).map_err(thrown)

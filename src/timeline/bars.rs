@@ -58,6 +58,8 @@ pub enum BarKind {
     Backoff,
     /// A message waited in its queue.
     Waiting,
+    /// A message was a consumer's: handed out, and neither acknowledged nor given back.
+    Held,
     /// The node was down.
     Outage,
     /// The node was slow or flaky.
@@ -66,7 +68,7 @@ pub enum BarKind {
 
 impl BarKind {
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 5] = ["attempt", "backoff", "waiting", "outage", "degraded"];
+    pub const NAMES: [&str; 6] = ["attempt", "backoff", "waiting", "held", "outage", "degraded"];
 }
 
 /// How a bar ended.
@@ -113,8 +115,9 @@ pub struct Timeline {
     bars: Vec<Bar>,
     /// Messages that wait in their queues: not yet bars, for one that never had to wait gets none.
     waiting: Vec<Bar>,
-    /// Where the open bar of a run, of a node's health and of its crash is, and that of a waiting message.
+    /// Where the open bar of a run, of a held message, of a node's health and of its crash is, and that of a waiting message.
     run_bars: Places,
+    holds: Places,
     health_bars: Places,
     crash_bars: Places,
     waits: Places,
@@ -155,6 +158,7 @@ impl Timeline {
             bars: Vec::new(),
             waiting: Vec::new(),
             run_bars: Places::default(),
+            holds: Places::default(),
             health_bars: Places::default(),
             crash_bars: Places::default(),
             waits: Places::default(),
@@ -182,6 +186,7 @@ impl Timeline {
                 }
             }
             What::RetryScheduled { message, order, subscription, attempt, delay } => {
+                self.end_hold(message, at, BarResult::Failed);
                 let bar = self.bar(subscription, BarKind::Backoff, at, message, order);
                 self.bars.push(Bar { end: at + delay, attempt, result: BarResult::Done, ..bar });
             }
@@ -194,17 +199,25 @@ impl Timeline {
             | What::MessageReady { message, order, subscription }
             | What::MessageRedriven { message, order, subscription }
             | What::MessageReturned { message, order, subscription, .. } => {
+                self.end_hold(message, at, BarResult::Failed);
                 let bar = self.bar(subscription, BarKind::Waiting, at, message, order);
                 self.start_waiting(bar);
             }
-            What::MessageHandedOut { message, .. }
+            What::MessageHandedOut { message, order, subscription, node, .. } => {
+                self.end_wait(message, at);
+                let bar = Bar { node, ..self.bar(subscription, BarKind::Held, at, message, order) };
+                self.holds.set(message.0, self.bars.len());
+                self.bars.push(bar);
+            }
+            What::MessageAcked { message, .. } | What::MessageSuppressed { message, .. } => {
+                self.end_hold(message, at, BarResult::Done);
+            }
+            What::MessageParked { message, .. } => self.end_hold(message, at, BarResult::Parked),
+            What::MessageDeadLettered { message, .. }
             | What::MessageDropped { message, .. }
             | What::MessageDelayed { message, .. } => {
-                if let Some(bar) = self.end_waiting(message)
-                    && bar.start < at
-                {
-                    self.bars.push(Bar { end: at, result: BarResult::Done, ..bar });
-                }
+                self.end_hold(message, at, BarResult::Failed);
+                self.end_wait(message, at);
             }
             What::HealthSet { node, health } => {
                 for open in
@@ -243,7 +256,22 @@ impl Timeline {
         }
     }
 
-    fn end_waiting(&mut self, message: MessageId) -> Option<Bar> {
+    /// A bar for a message that had to wait until now.
+    fn end_wait(&mut self, message: MessageId, at: Time) {
+        if let Some(bar) = self.take_waiting(message)
+            && bar.start < at
+        {
+            self.bars.push(Bar { end: at, result: BarResult::Done, ..bar });
+        }
+    }
+
+    fn end_hold(&mut self, message: MessageId, at: Time, result: BarResult) {
+        if let Some(open) = self.holds.take(message.0) {
+            self.close(open, at, result);
+        }
+    }
+
+    fn take_waiting(&mut self, message: MessageId) -> Option<Bar> {
         let place = self.waits.take(message.0)?;
         let bar = self.waiting.swap_remove(place);
         if let Some(moved) = self.waiting.get(place) {

@@ -180,6 +180,11 @@ impl History {
         self.run(to, u64::MAX)
     }
 
+    /// Goes to the very beginning: before the first event, and before any command.
+    pub fn rewind(&mut self) {
+        self.restore(|c| c.world.events() == 0);
+    }
+
     /// Goes to an instant, back or forth: to the state after everything that happens up to it.
     ///
     /// # Errors
@@ -235,7 +240,7 @@ impl History {
     pub fn back(&mut self, stride: Stride) -> Result<bool, BudgetSpent> {
         let (events, done) = (self.world.events(), self.done());
         if events == 0 && done == 0 {
-            self.restore(|_| true);
+            self.rewind();
             return Ok(false);
         }
         let last_is_a_deed = done > 0 && self.deeds[done - 1].events == events;
@@ -249,7 +254,7 @@ impl History {
         if stride != Stride::Event {
             match self.watch.trace.facts().iter().rposition(|fact| stride.ends_with(&fact.what)) {
                 Some(index) => self.seek_fact(index)?,
-                None => self.restore(|c| c.world.events() == 0),
+                None => self.rewind(),
             }
         }
         Ok(true)
@@ -366,7 +371,7 @@ impl History {
         }
     }
 
-    /// Goes to the last checkpoint that is early enough; the first one always is.
+    /// Goes to the last checkpoint that is early enough; the first one, which has no event and no command, always is.
     fn restore(&mut self, early_enough: impl Fn(&Checkpoint) -> bool) {
         let index = self.checkpoints.iter().rposition(early_enough).unwrap_or(0);
         let c = &self.checkpoints[index];

@@ -46,6 +46,11 @@ impl Playground {
         Ok(self.history.advance(to)?)
     }
 
+    /// Goes to the very beginning: before the first event, and before any command.
+    pub fn rewind(&mut self) {
+        self.history.rewind();
+    }
+
     /// Goes to an instant, back or forth.
     ///
     /// # Errors

@@ -70,11 +70,26 @@ export class Narrator {
   /** Takes what has happened since it was last asked. @param {import('./session.js').Session} session */
   read(session) {
     const count = session.frame.header('facts');
+    if (count < this.#next) this.reread(session);
     if (count <= this.#next) return;
     const facts = session.facts(this.#next);
     this.#next = count;
     this.#facts = [...this.#facts, ...facts].slice(-KEPT);
     this.sentences = [...this.sentences, ...facts.map((fact) => this.#sentence(fact))].slice(-KEPT);
+  }
+
+  /** After going elsewhere in time: takes what has happened up to there, of which nothing is said aloud. @param {import('./session.js').Session} session */
+  reread(session) {
+    this.#facts = [];
+    this.sentences = [];
+    this.#next = 0;
+    this.read(session);
+    this.#told = this.#next;
+  }
+
+  /** A fact as a sentence. @param {Fact} fact */
+  say(fact) {
+    return this.#say(fact);
   }
 
   /**

@@ -2,6 +2,7 @@
 import { layoutStage } from './layout/stage.js';
 import { EnvelopeLayer } from './stage/envelopes.js';
 import { TimelineCanvas } from './timeline/canvas.js';
+import { Hand } from './timeline/hand.js';
 import { laneNodes } from './views/timeline.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -17,7 +18,9 @@ export class Painter {
   /** @type {EnvelopeLayer | undefined} */
   #envelopes;
   /** @type {TimelineCanvas | undefined} */
-  #timeline;
+  timeline;
+  /** @type {Hand | undefined} */
+  #hand;
 
   /** The layout no longer fits: another scenario, another language. */
   forget() {
@@ -26,7 +29,7 @@ export class Painter {
 
   /** The timeline's colours have changed. */
   repaint() {
-    this.#timeline?.repaint();
+    this.timeline?.repaint();
   }
 
   /** Lays the stage out, if its room has changed. @param {Session} session @param {number} width @param {boolean} figure */
@@ -42,15 +45,21 @@ export class Painter {
     this.#envelopes = undefined;
   }
 
-  /** Takes hold of what the templates have put on the page. @param {ParentNode} root @param {Session} session @param {Translator} tr */
-  attach(root, session, tr) {
+  /**
+   * Takes hold of what the templates have put on the page.
+   * @param {ParentNode} root @param {Session} session @param {Translator} tr
+   * @param {(timeline: TimelineCanvas) => import('./timeline/hand.js').Wishes} wishes what the hand on a timeline may ask for
+   */
+  attach(root, session, tr, wishes) {
     const layer = /** @type {SVGGElement | null} */ (root.querySelector('.envelopes > g'));
     if (layer && this.stage && !this.#envelopes) {
       this.#envelopes = new EnvelopeLayer(layer, this.stage, session.scenario, session.frame, tr.seconds);
     }
     const canvas = /** @type {HTMLCanvasElement | null} */ (root.querySelector('.lanes canvas'));
-    if (!canvas) this.#timeline = undefined;
-    else if (this.#timeline?.canvas !== canvas) this.#timeline = new TimelineCanvas(canvas);
+    if (canvas === (this.timeline?.canvas ?? null)) return;
+    this.#hand?.release();
+    this.timeline = canvas ? new TimelineCanvas(canvas) : undefined;
+    this.#hand = this.timeline && canvas ? new Hand(canvas, wishes(this.timeline)) : undefined;
   }
 
   /** @param {boolean} still whether nothing may be seen to move */
@@ -58,8 +67,8 @@ export class Painter {
     this.#envelopes?.update(still);
   }
 
-  /** @param {Session} session @param {number} windowMs @param {Translator} tr */
-  paintTimeline(session, windowMs, tr) {
-    this.#timeline?.draw(session, laneNodes(session.scenario), windowMs, tr);
+  /** @param {Session} session @param {import('./timeline/scale.js').Sight} sight @param {Translator} tr */
+  paintTimeline(session, sight, tr) {
+    this.timeline?.draw(session, laneNodes(session.scenario), sight, tr);
   }
 }

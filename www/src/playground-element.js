@@ -2,6 +2,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { Clock } from './clock.js';
 import { nearest, Translator } from './i18n/index.js';
+import { shortcutOf } from './keys.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
 import { Run } from './run.js';
@@ -13,6 +14,7 @@ import { panelStyles } from './styles/panels.js';
 import { smallStyles } from './styles/small.js';
 import { stageStyles } from './styles/stage.js';
 import { tokens } from './styles/tokens.js';
+import { Steering } from './timeline/steering.js';
 import { notice } from './views/notices.js';
 import { page } from './views/page.js';
 
@@ -60,6 +62,8 @@ export class CarteiroPlayground extends LitElement {
     selected: -1,
     sheet: 'none',
     windowMs: DEFAULT_WINDOW_MS,
+    fromMs: undefined,
+    stride: 'event',
     reading: false,
     everyStep: false,
     picked: '',
@@ -75,6 +79,12 @@ export class CarteiroPlayground extends LitElement {
     this.#tr,
   );
   #painter = new Painter();
+  #steering = new Steering(this.#view, {
+    seek: (ms) => this.#actions.seek(ms),
+    seekFact: (index) => this.#actions.seekFact(index),
+    say: (fact) => this.#run.narrator?.say(fact) ?? '',
+    changed: () => this.requestUpdate(),
+  });
   /** The room there is, in the page's own pixels. */
   #width = 0;
   #zoom = 1;
@@ -114,6 +124,7 @@ export class CarteiroPlayground extends LitElement {
     this.#wishes.start();
     this.#sight.start();
     this.#sizes.observe(this);
+    document.addEventListener('keydown', this.#shortcut);
     if (!this.#run.core) this.#run.load();
     this.#schedule();
   }
@@ -124,6 +135,7 @@ export class CarteiroPlayground extends LitElement {
     this.#wishes.stop();
     this.#sight.stop();
     this.#sizes.disconnect();
+    document.removeEventListener('keydown', this.#shortcut);
   }
 
   /** The running simulation, for tests and measurements. */
@@ -154,6 +166,7 @@ export class CarteiroPlayground extends LitElement {
     const { id } = session?.scenario ?? { id: '' };
     // The same scenario from its start keeps its panels open.
     if (id !== this.#shown) Object.assign(this.#view, { selected: -1, sheet: 'none' });
+    this.#steering.follow();
     this.#shown = id;
     this.#view.picked = picked;
     this.#emit('carteiro-scenario', { id: session?.scenario.id, seed: session?.seed });
@@ -203,7 +216,7 @@ export class CarteiroPlayground extends LitElement {
   #paintTimeline() {
     this.#sinceTimeline = 0;
     const { session } = this.#run;
-    if (session) this.#painter.paintTimeline(session, this.#view.windowMs, this.#tr);
+    if (session) this.#painter.paintTimeline(session, this.#view, this.#tr);
   }
 
   /** Something other than time has changed: everything is drawn anew. */
@@ -218,21 +231,34 @@ export class CarteiroPlayground extends LitElement {
   /** @type {Actions} */
   #actions = {
     command: (command) => {
-      if (this.#run.try(() => this.#run.session?.command(command))) {
-        if (this.#run.trouble?.kind === 'problem') this.#run.dismiss();
-        this.#emit('carteiro-command', { command });
-        this.#changed();
-      }
+      const answer = this.#run.command(command);
+      if (answer !== 'refused') this.#emit('carteiro-command', { command });
+      this.#acted(answer);
     },
+    undo: () => this.#acted(this.#run.takeBack(false)),
+    redo: () => this.#acted(this.#run.takeBack(true)),
     togglePlay: () => {
       this.#view.playing = !this.#view.playing;
+      if (this.#view.playing) this.#steering.follow();
       this.#changed();
     },
-    step: () => {
-      this.#view.playing = false;
-      this.#run.try(() => this.#run.session?.step());
-      this.#changed();
+    step: (stride = this.#view.stride, back = false) => this.#go((session) => session.step(stride, back)),
+    setStride: (stride) => this.#set({ stride }),
+    seek: (ms) => this.#go((session) => session.seek(Math.min(ms, session.head))),
+    seekBy: (ms) => this.#go((session) => session.seek(session.now + ms)),
+    seekFact: (index) => this.#go((session) => session.seekFact(index)),
+    switchTo: (branch) => this.#go((session) => this.#run.branches.switchTo(session, branch)),
+    rename: (branch, name) => {
+      this.#run.branches.rename(branch, name);
+      this.requestUpdate();
     },
+    remove: (branch) => {
+      this.#run.branches.remove(branch);
+      this.requestUpdate();
+    },
+    pan: (share) => this.#steering.pan(share),
+    zoom: (by) => this.#steering.zoom(by),
+    follow: () => this.#steering.toggleFollow(),
     reset: () => this.#restart(),
     setSpeed: (speed) => this.#set({ speed }),
     setSeed: (seed) => {
@@ -248,7 +274,8 @@ export class CarteiroPlayground extends LitElement {
       this.#set({ selected: node, sheet: node < 0 || !this.#narrow ? 'none' : 'settings' });
       this.#moveFocus(node >= 0);
     },
-    show: (sheet) => {
+    show: (asked) => {
+      const sheet = asked === this.#view.sheet ? 'none' : asked;
       this.#set({ sheet, selected: sheet === 'none' || this.#narrow ? -1 : this.#view.selected });
       this.#moveFocus(sheet !== 'none');
     },
@@ -259,11 +286,37 @@ export class CarteiroPlayground extends LitElement {
     setTheme: (theme) => {
       this.theme = theme;
     },
-    setWindow: (windowMs) => this.#set({ windowMs }),
     setReading: (reading) => this.#set({ reading }),
     setEveryStep: (everyStep) => this.#set({ everyStep }),
     dismiss: () => this.#run.dismiss(),
     restart: () => this.#restart(),
+  };
+
+  /** Something was commanded. @param {'refused' | 'done' | 'branched'} answer */
+  #acted(answer) {
+    if (answer === 'refused') return;
+    this.#changed();
+    if (answer !== 'branched') return;
+    this.#speech = this.#tr.t('branch.began', { at: this.#tr.seconds(this.#run.branches.present.fromMs) });
+    this.#sinceSpeech = 0;
+    this.#emit('carteiro-branch', { number: this.#run.branches.present.number });
+  }
+
+  /** Goes elsewhere in time, and stays there. @param {(session: import('./session.js').Session) => void} way */
+  #go(way) {
+    this.#view.playing = false;
+    this.#run.go(way);
+    this.#steering.keepInSight(this.#run.session?.now ?? 0);
+    this.#changed();
+  }
+
+  /** A figure in a page leaves the page its keys, unless it has the focus. @param {KeyboardEvent} event */
+  #shortcut = (event) => {
+    if (!this.#run.session || (this.figure && !event.composedPath().includes(this))) return;
+    const shortcut = shortcutOf(event);
+    if (!shortcut) return;
+    event.preventDefault();
+    shortcut.press(this.#actions);
   };
 
   /** @param {Partial<ViewState>} part */
@@ -406,14 +459,15 @@ export class CarteiroPlayground extends LitElement {
     full.searchParams.set('scenario', session.scenario.id);
     full.searchParams.set('seed', session.seed);
     full.searchParams.set('lang', this.#view.lang);
-    const ui = { tr: this.#tr, session, core, stage, narrator, view: this.#view, act: this.#actions };
+    const { branches, undo } = this.#run;
+    const ui = { tr: this.#tr, session, core, stage, narrator, branches, undo, view: this.#view, act: this.#actions };
     return page({ ...ui, narrow: this.#narrow, full: full.href });
   }
 
   updated() {
     const { session } = this.#run;
     if (!session) return;
-    this.#painter.attach(this.renderRoot, session, this.#tr);
+    this.#painter.attach(this.renderRoot, session, this.#tr, this.#steering.wishes);
     this.#painter.paintStage(this.#wishes.still);
     this.#run.try(() => this.#paintTimeline());
   }

@@ -1,8 +1,10 @@
 // The life of the simulation on the page: loaded, opened, refused, broken down, started again.
+import { Branches } from './branches.js';
 import { catalogue, scenarioText } from './catalogue.js';
 import { LoadError, loadCore, PanicError, ProblemError } from './core.js';
 import { Narrator } from './narration.js';
 import { Session } from './session.js';
+import { inverseOf, Undo } from './undo.js';
 
 /** @typedef {import('./views/notices.js').Trouble} Trouble */
 /** @typedef {import('./i18n/index.js').Translator} Translator */
@@ -24,6 +26,8 @@ export class Run {
   narrator;
   /** @type {Trouble | undefined} */
   trouble;
+  branches = new Branches();
+  undo = new Undo();
   /** The built-in scenario that runs; empty for one of the reader's own. */
   picked = '';
   /** The built-in scenario that was asked for last. */
@@ -81,6 +85,8 @@ export class Run {
       this.session?.close();
       this.session = session;
       this.narrator = new Narrator(this.#tr, session.scenario);
+      this.branches = new Branches();
+      this.undo = new Undo();
       this.trouble = undefined;
       this.picked = picked;
       this.#listener.opened();
@@ -116,6 +122,50 @@ export class Run {
       return;
     }
     this.open(text);
+  }
+
+  /**
+   * Carries out a command at the playhead; in the past, on a new branch.
+   * @param {import('./types.js').Command} command @returns {'refused' | 'done' | 'branched'}
+   */
+  command(command) {
+    const inverse = this.session && inverseOf(command, this.session.settings());
+    const answer = this.#give(command);
+    if (answer !== 'refused') this.undo.note(command, inverse);
+    return answer;
+  }
+
+  /** @param {import('./types.js').Command} command @returns {'refused' | 'done' | 'branched'} */
+  #give(command) {
+    let branched = false;
+    const given = this.try(() => {
+      const { session } = this;
+      if (session) branched = this.branches.act(session, () => session.command(command));
+    });
+    if (given && this.trouble?.kind === 'problem') this.dismiss();
+    return given ? (branched ? 'branched' : 'done') : 'refused';
+  }
+
+  /** Takes the last change of settings back, or makes it again. @param {boolean} again @returns {'refused' | 'done' | 'branched'} */
+  takeBack(again) {
+    /** @type {'refused' | 'done' | 'branched'} */
+    let answer = 'refused';
+    /** @param {import('./types.js').Command} command */
+    const give = (command) => {
+      answer = this.#give(command);
+      return answer !== 'refused';
+    };
+    if (again) this.undo.redo(give);
+    else this.undo.undo(give);
+    return answer;
+  }
+
+  /** Goes elsewhere in time. @param {(session: Session) => void} way */
+  go(way) {
+    const { session } = this;
+    if (!session || !this.try(() => way(session))) return;
+    this.undo.forget();
+    this.narrator?.reread(session);
   }
 
   /** Lets real time pass; false when the simulation cannot go on. @param {number} ms of simulated time */

@@ -16,6 +16,9 @@ export class Session {
   /** @type {import('./types.js').Settings | undefined} */
   #settings;
   #settingsAtFacts = -1;
+  /** @type {Fact[]} */
+  #commands = [];
+  #commandsCounted = 0;
 
   /**
    * Throws a ProblemError when the scenario or the seed is not accepted.
@@ -44,6 +47,12 @@ export class Session {
   /** @param {number} toMs */
   advance(toMs) {
     this.#instance.guard(() => this.#playground.advance(toMs));
+    this.refresh();
+  }
+
+  /** Goes to the very beginning: before the first event, and before any command. */
+  rewind() {
+    this.#instance.guard(() => this.#playground.rewind());
     this.refresh();
   }
 
@@ -98,6 +107,7 @@ export class Session {
 
   #changed() {
     this.#settingsAtFacts = -1;
+    this.#commandsCounted = -1;
     this.refresh();
   }
 
@@ -111,9 +121,14 @@ export class Session {
     return this.#instance.guard(() => this.#playground.traceHash());
   }
 
-  /** The commands of a person and of the scenario as facts, those after the playhead too: the last 200. @returns {Fact[]} */
+  /** The commands of a person and of the scenario as facts, those after the playhead too: the last 200. */
   commands() {
-    return this.#instance.guard(() => this.#playground.commands());
+    const count = this.frame.header('commands');
+    if (count !== this.#commandsCounted) {
+      this.#commands = this.#instance.guard(() => this.#playground.commands());
+      this.#commandsCounted = count;
+    }
+    return this.#commands;
   }
 
   /**

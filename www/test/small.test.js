@@ -56,13 +56,13 @@ test('the stop-watch', () => {
 
 describe('the timeline', () => {
   test('begins at zero, then keeps the playhead in its place', () => {
-    expect(scaleAt(5_000, 16_000, 0, 800).fromMs).toBe(0);
-    const scale = scaleAt(60_000, 16_000, 0, 800);
+    expect(scaleAt(5_000, { windowMs: 16_000, fromMs: undefined }, 0, 800).fromMs).toBe(0);
+    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 800);
     expect(xOf(scale, 60_000)).toBeCloseTo(640);
   });
 
   test('has ticks that do not crowd', () => {
-    const scale = scaleAt(60_000, 16_000, 0, 300);
+    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 300);
     const ticks = ticksOf(scale).map((ms) => xOf(scale, ms));
     for (let i = 1; i < ticks.length; i += 1) expect(ticks[i] - ticks[i - 1]).toBeGreaterThanOrEqual(69);
   });
@@ -84,7 +84,7 @@ describe('the timeline', () => {
       ...[1, 1, 50_000, 52_000, 0, 0],
       ...[9, 0, 51_000, 52_000, 1, 3],
     ]);
-    const scale = scaleAt(60_000, 16_000, 0, 800);
+    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 800);
     const { bands, bars } = shapesOf(rows, layout, [{ node: 1, top: 0, height: 50 }], scale, 60_000);
     expect(bars).toHaveLength(1);
     expect(bars[0].look).toBe('open');

@@ -175,6 +175,40 @@ export const pageStyles = css`
     min-width: 8ch;
     text-align: end;
   }
+  .known {
+    color: var(--_muted);
+  }
+  .stride {
+    min-height: 28px;
+    font-size: 12px;
+  }
+  .branches {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 5px 8px;
+    margin-top: 5px;
+    font-size: 12px;
+  }
+  .branches > .quiet {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .branch {
+    display: inline-flex;
+    align-items: center;
+  }
+  .branch .bare {
+    padding: 0 3px;
+    border-color: transparent;
+    background: none;
+  }
+  .branch-name {
+    border-width: 2px;
+    border-color: var(--_ink);
+    font-weight: 600;
+  }
   .zoom {
     display: flex;
     gap: 3px;
@@ -188,7 +222,14 @@ export const pageStyles = css`
     height: var(--_lanes);
     margin-top: 6px;
   }
+  .zoom [aria-pressed='true'] {
+    border-color: var(--_ink);
+    background: var(--_ink);
+    color: var(--_card);
+  }
   .lanes canvas {
+    cursor: grab;
+    touch-action: pan-y;
     position: absolute;
     inset: 0 -8px 0 88px;
     width: calc(100% - 80px);

@@ -68,6 +68,26 @@ export const panelStyles = css`
     color: var(--_muted);
     font: 11px/1.5 var(--_mono);
   }
+  .keys {
+    display: grid;
+    grid-template-columns: max-content 1fr;
+    gap: 3px 10px;
+    margin: 4px 0 8px;
+    font-size: 12px;
+  }
+  .keys dd {
+    margin: 0;
+  }
+  kbd {
+    display: inline-block;
+    min-width: 22px;
+    padding: 0 5px;
+    border: 1px solid var(--_line);
+    border-radius: 4px;
+    background: var(--_soft);
+    font: 11px/18px var(--_mono);
+    text-align: center;
+  }
   .books .card-head {
     justify-content: space-between;
   }

@@ -4,7 +4,7 @@ import { xOf } from './scale.js';
 
 /** @typedef {import('./scale.js').Scale} Scale */
 
-/** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'outage' | 'degraded'} Look */
+/** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'held' | 'outage' | 'degraded'} Look */
 /** @typedef {{ x: number, y: number, w: number, h: number, look: Look, node: number }} Shape */
 /** @typedef {{ node: number, top: number, height: number }} Lane */
 
@@ -66,14 +66,14 @@ export function shapesOf(rows, layout, lanes, scale, nowMs, lines = new Lines())
     }
   }
   const shown = bars.length > DENSE ? merged(bars) : bars;
-  // Waiting and back-off lie beneath the attempts that follow them.
+  // Waiting, being held and back-off lie beneath the attempts that follow them.
   shown.sort((a, b) => depth(a.look) - depth(b.look));
   return { bands, bars: shown };
 }
 
 /** @param {Look} look */
 function depth(look) {
-  return look === 'waiting' ? 0 : look === 'backoff' ? 1 : 2;
+  return look === 'waiting' ? 0 : look === 'held' ? 1 : look === 'backoff' ? 2 : 3;
 }
 
 /** Bars of one look that touch on one line, as one. @param {Shape[]} bars @returns {Shape[]} */

@@ -1,7 +1,8 @@
 // Draws the timeline on a canvas: only what is visible, in the theme's colours, sharp on every screen.
 import { shapesOf } from './bars.js';
+import { flagsOf } from './flags.js';
 import { Lines } from './lines.js';
-import { scaleAt, ticksOf, xOf } from './scale.js';
+import { msOf, scaleAt, ticksOf, xOf } from './scale.js';
 
 /** @typedef {import('./bars.js').Shape} Shape */
 /** @typedef {import('./bars.js').Lane} Lane */
@@ -9,6 +10,8 @@ import { scaleAt, ticksOf, xOf } from './scale.js';
 const AXIS = 26;
 const TOP = 16;
 const LANE_GAP = 9;
+/** So near to it the playhead is taken hold of. */
+const GRIP_PX = 9;
 const COLOURS = /** @type {const} */ ([
   'ink',
   'muted',
@@ -50,6 +53,11 @@ export class TimelineCanvas {
   #patterns = new Map();
   #font = '';
   #lines = new Lines();
+  /** @type {import('./scale.js').Scale} as last drawn */
+  scale = { fromMs: 0, toMs: 1, left: 0, width: 1 };
+  /** @type {import('./flags.js').Flag[]} */
+  #flags = [];
+  #playheadX = 0;
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
@@ -67,28 +75,48 @@ export class TimelineCanvas {
   }
 
   /**
-   * @param {import('../session.js').Session} session @param {number[]} nodes @param {number} windowMs
+   * @param {import('../session.js').Session} session @param {number[]} nodes @param {import('./scale.js').Sight} sight
    * @param {import('../i18n/index.js').Translator} tr
    */
-  draw(session, nodes, windowMs, tr) {
+  draw(session, nodes, sight, tr) {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     const context = this.#context;
     if (!context || width === 0 || height === 0) return;
     this.#resize(width, height);
     const palette = this.#colours();
     const lanes = lanesOf(nodes, height);
-    const scale = scaleAt(session.now, windowMs, 0, width - 14);
+    const scale = scaleAt(session.now, sight, 0, width - 14);
+    this.scale = scale;
     context.clearRect(0, 0, width, height);
     this.#grid(scale, lanes, palette, tr);
     const rows = session.timeline(scale.fromMs, scale.toMs);
-    const { bands, bars } = shapesOf(rows, session.frame.layout, lanes, scale, session.now, this.#lines);
+    const { bands, bars } = shapesOf(rows, session.frame.layout, lanes, scale, session.head, this.#lines);
     for (const band of bands) this.#band(band, palette);
     for (const bar of bars) this.#bar(bar, palette);
     for (const band of bands) {
       const broker = nodes.includes(band.node) ? 'none' : tr.text(session.scenario.nodes[band.node].name);
       this.#bandName(band, broker, palette, tr);
     }
-    this.#playhead(xOf(scale, session.now), scale.left + scale.width, height, palette);
+    this.#playheadX = xOf(scale, session.now);
+    this.#playhead(this.#playheadX, scale.left + scale.width, height, palette);
+    this.#flags = flagsOf(session.commands(), scale);
+    for (const flag of this.#flags) this.#flag(flag, palette);
+  }
+
+  /** The instant at a place. @param {number} x */
+  msAt(x) {
+    return msOf(this.scale, x);
+  }
+
+  /** Whether a place belongs to the playhead and the axis, or to the lanes. @param {number} x @param {number} y */
+  touches(x, y) {
+    const onAxis = y < TOP || y > this.#canvas.clientHeight - AXIS;
+    return onAxis || Math.abs(x - this.#playheadX) < GRIP_PX ? 'time' : 'ground';
+  }
+
+  /** The flag at a place. @param {number} x @param {number} y */
+  flagAt(x, y) {
+    return y > TOP ? undefined : this.#flags.findLast((flag) => x >= flag.x - 3 && x <= flag.x + 11);
   }
 
   /** @param {number} width @param {number} height */
@@ -188,12 +216,12 @@ export class TimelineCanvas {
     context.beginPath();
     if (w > 4) context.roundRect(x, y, w, h, 2);
     else context.rect(x, y, w, h);
-    if (look === 'waiting') {
+    if (look === 'waiting' || look === 'held') {
       context.fillStyle = palette.card;
       context.fill();
-      context.setLineDash([3, 2]);
-      context.strokeStyle = palette.blue;
-      context.lineWidth = 1.2;
+      if (look === 'waiting') context.setLineDash([3, 2]);
+      context.strokeStyle = look === 'held' ? palette.muted : palette.blue;
+      context.lineWidth = look === 'held' ? 1 : 1.2;
       context.stroke();
       context.setLineDash([]);
       return;
@@ -229,6 +257,22 @@ export class TimelineCanvas {
     if (look === 'backoff') return this.#hatch(palette.sky, palette.card);
     if (look === 'suppressed') return this.#hatch(palette.grey, palette.card);
     return palette.red;
+  }
+
+  /** What was commanded: trouble as a full flag, anything else as an empty one. @param {import('./flags.js').Flag} flag @param {Palette} palette */
+  #flag({ x, tone }, palette) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    const colour = { bad: palette.red, good: palette.green, set: palette.ink }[tone];
+    context.strokeStyle = colour;
+    context.fillStyle = tone === 'bad' ? colour : palette.card;
+    context.lineWidth = 1.3;
+    context.beginPath();
+    context.moveTo(x, TOP);
+    context.lineTo(x, 2);
+    context.lineTo(x + 9, 5);
+    context.lineTo(x, 9);
+    context.fill();
+    context.stroke();
   }
 
   /** @param {number} x @param {number} right @param {number} height @param {Palette} palette */

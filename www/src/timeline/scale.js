@@ -1,4 +1,4 @@
-// Which span of time the timeline shows and where an instant stands in it: it follows the run, most of it behind us.
+// Which span of time the timeline shows and where an instant stands in it. While it follows the run, most of it is behind us.
 
 /** The playhead stays at this share of the width once the run is long enough. */
 const PLAYHEAD = 0.8;
@@ -10,15 +10,26 @@ const TICK_PX = 70;
 
 /** @typedef {{ fromMs: number, toMs: number, left: number, width: number }} Scale */
 
-/** @param {number} nowMs @param {number} windowMs @param {number} left @param {number} width @returns {Scale} */
-export function scaleAt(nowMs, windowMs, left, width) {
-  const fromMs = Math.max(0, nowMs - windowMs * PLAYHEAD);
-  return { fromMs, toMs: fromMs + windowMs, left, width };
+/** What is shown: how much, and from when; without that it follows the playhead.
+ * @typedef {object} Sight
+ * @property {number} windowMs
+ * @property {number | undefined} fromMs
+ */
+
+/** @param {number} nowMs @param {Sight} sight @param {number} left @param {number} width @returns {Scale} */
+export function scaleAt(nowMs, { windowMs, fromMs }, left, width) {
+  const from = fromMs ?? Math.max(0, nowMs - windowMs * PLAYHEAD);
+  return { fromMs: from, toMs: from + windowMs, left, width };
 }
 
 /** @param {Scale} scale @param {number} ms */
 export function xOf({ fromMs, toMs, left, width }, ms) {
   return left + ((ms - fromMs) / (toMs - fromMs)) * width;
+}
+
+/** The instant at a place. @param {Scale} scale @param {number} x */
+export function msOf({ fromMs, toMs, left, width }, x) {
+  return fromMs + ((x - left) / width) * (toMs - fromMs);
 }
 
 /** Instants with a line and a number. @param {Scale} scale */
@@ -33,6 +44,13 @@ export function ticksOf(scale) {
 
 /** The next wider (1) or narrower (-1) window. @param {number} windowMs @param {1 | -1} by */
 export function nextWindow(windowMs, by) {
-  const at = WINDOWS.indexOf(windowMs);
-  return WINDOWS[Math.min(Math.max((at < 0 ? 3 : at) + by, 0), WINDOWS.length - 1)];
+  const next = by > 0 ? WINDOWS.find((ms) => ms > windowMs) : WINDOWS.findLast((ms) => ms < windowMs);
+  return next ?? windowMs;
+}
+
+/** What is shown after zooming by a factor about an instant that stays where it is. @param {Scale} scale @param {number} factor @param {number} ms @returns {Sight} */
+export function zoomed({ fromMs, toMs }, factor, ms) {
+  const windowMs = Math.min(Math.max((toMs - fromMs) * factor, WINDOWS[0] / 4), WINDOWS[WINDOWS.length - 1] * 4);
+  const share = (ms - fromMs) / (toMs - fromMs);
+  return { windowMs, fromMs: Math.max(0, ms - share * windowMs) };
 }

@@ -79,7 +79,7 @@ export function header(ui) {
     <span class="space"></span>
     ${fileButton(ui)} ${languages(ui)}
     ${iconButton(THEME_ICON[view.theme], tr.t('header.theme', { theme: view.theme }), () => act.setTheme(NEXT_THEME[view.theme]))}
-    ${iconButton(icons.help, tr.t('header.help'), () => act.show(view.sheet === 'help' ? 'none' : 'help'), {
+    ${iconButton(icons.help, tr.t('header.help'), () => act.show('help'), {
       expanded: view.sheet === 'help',
     })}
   </header>`;

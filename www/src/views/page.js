@@ -1,6 +1,7 @@
 // The whole playground put together: the full page, the page on a phone, the figure in a course page.
 import { html, nothing } from 'lit';
 import { icons } from '../icons.js';
+import { SHORTCUTS } from '../keys.js';
 import { legendProse } from '../legend.js';
 import { books, booksInLine, verdict } from './books.js';
 import { header, task } from './header.js';
@@ -22,6 +23,10 @@ function help({ tr, act }) {
     </div>
     <p class="signs">${legendProse(tr.t('help.signs'))}</p>
     <p>${tr.t('help.text')}</p>
+    <h3>${tr.t('keys.title')}</h3>
+    <dl class="keys">
+      ${SHORTCUTS.map(({ label, text }) => html`<dt><kbd>${label}</kbd></dt><dd>${tr.t(text)}</dd>`)}
+    </dl>
     <p>${tr.t('help.keys')}</p>
   </section>`;
 }

@@ -96,7 +96,7 @@ function deadLetters({ tr, session, act }, subscription) {
 
 /** @param {Ui} ui */
 export function settings(ui) {
-  const { tr, session, view, act } = ui;
+  const { tr, session, view, act, undo } = ui;
   const index = view.selected;
   const node = session.scenario.nodes[index];
   if (!node) return nothing;
@@ -106,6 +106,9 @@ export function settings(ui) {
   return html`<section part="settings" class="card settings" role="dialog" aria-label=${tr.t('settings.title', { name })}>
     <div class="card-head">
       <h2>${tr.t('settings.title', { name })}</h2>
+      <span class="space"></span>
+      ${iconButton(icons.undo, tr.t('settings.undo'), act.undo, { kind: 'small', disabled: !undo.canUndo })}
+      ${iconButton(icons.redo, tr.t('settings.redo'), act.redo, { kind: 'small', disabled: !undo.canRedo })}
       ${iconButton(icons.close, tr.t('settings.close'), () => act.select(-1))}
     </div>
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>

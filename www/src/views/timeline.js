@@ -2,8 +2,8 @@
 import { html } from 'lit';
 import { icons } from '../icons.js';
 import { heightOf, lanesOf } from '../timeline/canvas.js';
-import { nextWindow } from '../timeline/scale.js';
-import { seedAndClock, transport } from './transport.js';
+import { branchRow } from './branches.js';
+import { seedAndClock, strides, transport } from './transport.js';
 import { iconButton } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -27,6 +27,13 @@ function summary({ tr, session }) {
     .join(' ');
 }
 
+/** To the beginning, and to where the run is known. @param {KeyboardEvent} event @param {Ui} ui */
+function edge(event, { session, act }) {
+  if (event.key !== 'Home' && event.key !== 'End') return;
+  event.preventDefault();
+  act.seek(event.key === 'Home' ? 0 : session.head);
+}
+
 /** @param {Ui} ui */
 export function timeline(ui) {
   const { tr, session, view, act, narrow } = ui;
@@ -35,18 +42,31 @@ export function timeline(ui) {
   return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px`}>
     <div class="card-head">
       <h2>${tr.t('timeline.title')}</h2>
-      ${narrow ? seedAndClock(ui) : transport(ui)}
+      ${narrow ? html`${strides(ui)}${seedAndClock(ui)}` : transport(ui)}
       <div class="zoom" role="group" aria-label=${tr.t('timeline.window')}>
-        ${iconButton(icons.minus, tr.t('timeline.wider'), () => act.setWindow(nextWindow(view.windowMs, 1)), { kind: 'small' })}
-        ${iconButton(icons.plus, tr.t('timeline.closer'), () => act.setWindow(nextWindow(view.windowMs, -1)), { kind: 'small' })}
+        ${iconButton(icons.minus, tr.t('timeline.wider'), () => act.zoom(1), { kind: 'small' })}
+        ${iconButton(icons.plus, tr.t('timeline.closer'), () => act.zoom(-1), { kind: 'small' })}
+        ${iconButton(icons.follow, tr.t('timeline.follow'), act.follow, { kind: 'small', pressed: view.fromMs === undefined })}
       </div>
     </div>
+    ${branchRow(ui)}
     <div class="lanes">
       ${lanesOf(nodes, height).map(
         (lane) =>
           html`<span class="lane" .style=${`top:${lane.top}px;height:${lane.height}px`}>${tr.text(session.scenario.nodes[lane.node].name)}</span>`,
       )}
-      <canvas role="img" aria-label=${tr.t('timeline.summary', { lanes: summary(ui) })}></canvas>
+      <canvas
+        role="slider"
+        tabindex="0"
+        aria-label=${tr.t('timeline.playhead')}
+        aria-valuemin="0"
+        aria-valuemax=${Math.round(session.head)}
+        aria-valuenow=${Math.round(session.now)}
+        aria-valuetext=${tr.t('timeline.at', { now: tr.seconds(session.now), head: tr.seconds(session.head) })}
+        aria-describedby="lanes-summary"
+        @keydown=${(/** @type {KeyboardEvent} */ event) => edge(event, ui)}
+      ></canvas>
+      <p class="unseen" id="lanes-summary">${tr.t('timeline.summary', { lanes: summary(ui) })}</p>
     </div>
   </section>`;
 }

@@ -21,8 +21,9 @@ export function watch(ms) {
 export function playButtons({ tr, view, act }) {
   return html`<div class="play-buttons" role="group" aria-label=${tr.t('time.controls')}>
     ${view.figure ? nothing : iconButton(icons.reset, tr.t('time.reset'), act.reset)}
+    ${view.figure ? nothing : iconButton(icons.back, tr.t('time.back'), () => act.step(undefined, true))}
     ${iconButton(view.playing ? icons.pause : icons.play, tr.t(view.playing ? 'time.pause' : 'time.play'), act.togglePlay, { kind: 'primary play' })}
-    ${iconButton(icons.step, tr.t('time.step'), act.step)}
+    ${iconButton(icons.step, tr.t('time.step'), () => act.step())}
   </div>`;
 }
 
@@ -53,8 +54,39 @@ function speedSelect({ tr, view, act }) {
   </select>`;
 }
 
+const STRIDES = /** @type {const} */ (['event', 'attempt', 'message']);
+
+/** How far a step goes. @param {Ui} ui */
+export function strides({ tr, view, act }) {
+  return html`<select
+    class="stride"
+    aria-label=${tr.t('time.stride')}
+    title=${tr.t('time.stride')}
+    .value=${live(view.stride)}
+    @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => {
+      const stride = STRIDES.find((one) => one === target.value);
+      if (stride) act.setStride(stride);
+    }}
+  >
+    ${STRIDES.map((stride) => html`<option value=${stride} ?selected=${stride === view.stride}>${tr.t(`stride.${stride}`)}</option>`)}
+  </select>`;
+}
+
+/** The instant; in the past also how far the run is known, and the way there. @param {Ui} ui */
+function clock({ tr, session, act }) {
+  const { now, head, past } = session;
+  return html`<output class="clock" aria-label=${tr.t('time.now')}>${watch(now)}</output>
+    ${
+      past
+        ? html`<span class="known" title=${tr.t('time.past')}>/ ${watch(head)}</span>
+          ${iconButton(icons.end, tr.t('time.end'), () => act.seek(head), { kind: 'small' })}`
+        : nothing
+    }`;
+}
+
 /** @param {Ui} ui */
-export function seedAndClock({ tr, session, act }) {
+export function seedAndClock(ui) {
+  const { tr, session, act } = ui;
   return html`<div class="seed">
     <label
       >${tr.t('time.seed')}
@@ -70,14 +102,14 @@ export function seedAndClock({ tr, session, act }) {
         }}
     /></label>
     ${iconButton(icons.dice, tr.t('time.newSeed'), act.newSeed)}
-    <output class="clock" aria-label=${tr.t('time.now')}>${watch(session.now)}</output>
+    ${clock(ui)}
   </div>`;
 }
 
 /** The head of the timeline, with everything that moves time. @param {Ui} ui */
 export function transport(ui) {
   const { tr } = ui;
-  return html`${playButtons(ui)}<span class="quiet speed-word" aria-hidden="true">${tr.t('time.speed')}</span>${speeds(ui)}<span
+  return html`${playButtons(ui)}${strides(ui)}<span class="quiet speed-word" aria-hidden="true">${tr.t('time.speed')}</span>${speeds(ui)}<span
       class="space"
     ></span
     >${seedAndClock(ui)}`;
@@ -88,15 +120,10 @@ export function bottomBar(ui) {
   const { tr, view, act } = ui;
   /** @param {'timeline' | 'log'} sheet */
   const toggle = (sheet) =>
-    iconButton(
-      icons[sheet],
-      tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'),
-      () => act.show(view.sheet === sheet ? 'none' : sheet),
-      {
-        expanded: view.sheet === sheet,
-        text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.title'),
-      },
-    );
+    iconButton(icons[sheet], tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'), () => act.show(sheet), {
+      expanded: view.sheet === sheet,
+      text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.title'),
+    });
   return html`<nav part="bottom-bar" class="bottom-bar" aria-label=${tr.t('time.controls')}>
     ${playButtons(ui)} ${speedSelect(ui)} ${toggle('timeline')} ${toggle('log')}
   </nav>`;

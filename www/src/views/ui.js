@@ -12,6 +12,8 @@
  * @property {number} selected the node whose settings are open, or -1
  * @property {Sheet} sheet
  * @property {number} windowMs how much time the timeline shows
+ * @property {number | undefined} fromMs from when; without it the timeline follows the playhead
+ * @property {import('../session.js').Stride} stride how far a step goes
  * @property {boolean} reading whether the lesson's whole text is open
  * @property {boolean} everyStep whether the log shows every fact
  * @property {string} picked the scenario in the picker; empty for a file of one's own
@@ -20,7 +22,19 @@
 /** @typedef {object} Actions
  * @property {(command: import('../types.js').Command) => void} command
  * @property {() => void} togglePlay
- * @property {() => void} step
+ * @property {(stride?: import('../session.js').Stride, back?: boolean) => void} step by the chosen stride, unless another is named
+ * @property {(stride: import('../session.js').Stride) => void} setStride
+ * @property {(ms: number) => void} seek at most to where the run is known
+ * @property {(ms: number) => void} seekBy
+ * @property {(index: number) => void} seekFact
+ * @property {() => void} undo
+ * @property {() => void} redo
+ * @property {(branch: import('../branches.js').Branch) => void} switchTo
+ * @property {(branch: import('../branches.js').Branch, name: string) => void} rename
+ * @property {(branch: import('../branches.js').Branch) => void} remove
+ * @property {(share: number) => void} pan by a share of the time shown
+ * @property {(by: 1 | -1) => void} zoom
+ * @property {() => void} follow the playhead again, or stay here
  * @property {() => void} reset
  * @property {(speed: number) => void} setSpeed
  * @property {(seed: string) => void} setSeed
@@ -28,10 +42,9 @@
  * @property {(id: string) => void} pick
  * @property {(file: File) => void} openFile
  * @property {(node: number) => void} select
- * @property {(sheet: Sheet) => void} show
+ * @property {(sheet: Sheet) => void} show opens a sheet; one that is open is closed
  * @property {(lang: import('../types.js').Lang) => void} setLang
  * @property {(theme: import('../types.js').Theme) => void} setTheme
- * @property {(windowMs: number) => void} setWindow
  * @property {(reading: boolean) => void} setReading
  * @property {(every: boolean) => void} setEveryStep
  * @property {() => void} dismiss
@@ -46,6 +59,8 @@
  * @property {ViewState} view
  * @property {Actions} act
  * @property {import('../narration.js').Narrator} narrator
+ * @property {import('../branches.js').Branches} branches
+ * @property {import('../undo.js').Undo} undo
  * @property {boolean} narrow
  * @property {string} full the address of the full playground, for the figure's link
  */
