@@ -142,9 +142,11 @@ impl Playground {
         Float64Array::from(self.0.frame())
     }
 
-    /// The timeline's bars between two instants, in milliseconds: rows as `layout()` says.
-    pub fn timeline(&mut self, from_ms: f64, to_ms: f64) -> Float64Array {
-        Float64Array::from(self.0.bars(Time::from_millis(from_ms), Time::from_millis(to_ms)))
+    /// The timeline's bars between two instants, in milliseconds: rows as `layout()` says. A bar that one like it covers
+    /// but for less than `fine_ms` is left out.
+    pub fn timeline(&mut self, from_ms: f64, to_ms: f64, fine_ms: f64) -> Float64Array {
+        let [from, to, fine] = [from_ms, to_ms, fine_ms].map(Time::from_millis);
+        Float64Array::from(self.0.bars(from, to, fine.since(Time::ZERO)))
     }
 
     /// The facts from an index on, at most 200.

@@ -260,7 +260,7 @@ fn odd_instants_do_no_harm() {
         assert_eq!((p.now(), p.trace_hash()), (now, hash.clone()), "to {odd}");
     }
     for (from, to) in [(f64::NAN, f64::NAN), (5_000.0, -5.0), (f64::NEG_INFINITY, f64::INFINITY), (1e300, 1e301)] {
-        let bars = p.timeline(from, to);
+        let bars = p.timeline(from, to, 0.0);
         let width = list(&layout().into(), "bar").len() as u32;
         assert_eq!(bars.length() % width, 0, "{from} to {to}");
     }
@@ -298,7 +298,7 @@ fn bars_lie_on_known_nodes_and_have_known_kinds() {
     let at = |name: &str| names.iter().position(|f| f == name).unwrap();
     let (kinds, results) = (list(&layout, "barKinds").len() as f64, list(&layout, "barResults").len() as f64);
     let nodes = list(&p.scenario().into(), "nodes").len() as f64;
-    let bars = p.timeline(0.0, 60_000.0).to_vec();
+    let bars = p.timeline(0.0, 60_000.0, 0.0).to_vec();
     assert!(bars.len() > names.len() * 20);
     for bar in bars.chunks(names.len()) {
         assert!(bar[at("node")] < nodes && bar[at("kind")] < kinds && bar[at("result")] < results, "{bar:?}");

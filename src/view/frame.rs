@@ -25,6 +25,8 @@ pub const MOST_GHOSTS: usize = 256;
 pub const GHOST_SPAN: Span = Span::from_secs(1);
 /// Bars of the timeline in one answer.
 pub const MOST_BARS: usize = 10_000;
+/// Lines of a lane, to which the orders go in turn.
+const LINES: u32 = 4;
 
 /// The header's fields.
 pub const HEADER: [&str; 16] = [
@@ -258,10 +260,27 @@ pub fn write(history: &History, out: &mut Vec<f64>) {
     frame.out[2] = frame.rows as f64;
 }
 
-/// Writes the bars of a timeline between two instants into `out`, which it replaces.
-pub fn write_bars(timeline: &Timeline, from: Time, to: Time, out: &mut Vec<f64>) {
+/// Writes the bars of a timeline between two instants into `out`, which it replaces. A bar that one like it covers but for
+/// less than `fine` is left out: nobody would see it, and however much happened, the rows are few.
+pub fn write_bars(timeline: &Timeline, from: Time, to: Time, fine: Span, out: &mut Vec<f64>) {
     out.clear();
-    for b in timeline.between(from, to).take(MOST_BARS) {
+    // What the last bars of each look and line cover without a gap.
+    let mut covered: Vec<(u32, Time, Time)> = Vec::new();
+    for b in timeline.between(from, to) {
+        let look = (u32::from(b.node.0) << 16) | ((b.kind as u32) << 8) | ((b.result as u32) << 4) | (b.order % LINES);
+        match covered.iter_mut().find(|(other, ..)| *other == look) {
+            Some((_, start, end)) if b.start <= *end + fine && b.end + fine >= *start => {
+                if fine > Span::ZERO && b.start + fine >= *start && b.end <= *end + fine {
+                    continue;
+                }
+                (*start, *end) = (b.start.min(*start), b.end.max(*end));
+            }
+            Some((_, start, end)) => (*start, *end) = (b.start, b.end),
+            None => covered.push((look, b.start, b.end)),
+        }
+        if out.len() >= MOST_BARS * BAR.len() {
+            break;
+        }
         let Bar { node, kind, start, end, result, order, attempt, message, subscription, call } = *b;
         out.extend([
             f64::from(node.0),

@@ -6,7 +6,7 @@ use crate::scenario::parse::from_json;
 use crate::scenario::problem::{Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::sim::World;
-use crate::time::Time;
+use crate::time::{Span, Time};
 use crate::timeline::{History, RepeatError, Stride};
 use crate::view::frame;
 use std::sync::Arc;
@@ -111,9 +111,9 @@ impl Playground {
         &self.numbers
     }
 
-    /// The timeline's bars between two instants; see [`frame::BAR`].
-    pub fn bars(&mut self, from: Time, to: Time) -> &[f64] {
-        frame::write_bars(&self.history.watch().timeline, from, to, &mut self.numbers);
+    /// The timeline's bars between two instants, as fine as one wants them; see [`frame::BAR`].
+    pub fn bars(&mut self, from: Time, to: Time, fine: Span) -> &[f64] {
+        frame::write_bars(&self.history.watch().timeline, from, to, fine, &mut self.numbers);
         &self.numbers
     }
 }

@@ -1,58 +1,19 @@
 // Measures the page: the work of a frame with a thousand envelopes on the way, and the time to the first envelope.
 import { launch, serve } from '../e2e/browser.js';
+import { busy, quantile } from './common.js';
 
 const FRAMES = 300;
 const STARTS = 5;
 
 /** A thousand envelopes on the way: each order is one on its way to the topic and three on their way from it. */
-const BUSY = {
-  version: 1,
+const BUSY = busy({
   id: 'thousand-envelopes',
-  title: { en: 'A thousand envelopes', 'pt-BR': 'Mil envelopes' },
-  text: { en: 'For measurements.', 'pt-BR': 'Para medições.' },
-  try: { en: 'Measure.', 'pt-BR': 'Meça.' },
-  seed: 1,
-  until: '60s',
-  network: { latency: '2s' },
-  effects: [{ id: 'paid', name: { en: 'Paid', 'pt-BR': 'Pagas' } }],
-  nodes: [
-    {
-      id: 'shop',
-      kind: 'client',
-      name: { en: 'Shop', 'pt-BR': 'Loja' },
-      arrivals: { every: '8ms', limit: 1_000_000 },
-      handlers: [
-        { on: 'order', steps: [{ effect: 'paid' }, { publish: { topic: 'approved', via: 'fireAndForget' } }] },
-      ],
-    },
-    ...['stock', 'invoice', 'logistics'].map((id) => ({
-      id,
-      kind: 'service',
-      name: { en: id, 'pt-BR': id },
-      workers: 400,
-      handlers: [{ on: { subscription: id }, steps: [{ work: { takes: '400ms' } }] }],
-    })),
-    { id: 'broker', kind: 'broker', name: { en: 'Broker', 'pt-BR': 'Broker' }, durable: true },
-  ],
-  topics: [
-    {
-      id: 'approved',
-      name: { en: 'approved', 'pt-BR': 'aprovada' },
-      broker: 'broker',
-      subscriptions: ['stock', 'invoice', 'logistics'].map((id) => ({
-        id,
-        consumers: [id],
-        delivery: { prefetch: 'unlimited' },
-      })),
-    },
-  ],
-  claims: [],
-};
-
-/** @param {number[]} values @param {number} share */
-function quantile(values, share) {
-  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
-}
+  latency: '2s',
+  every: '8ms',
+  workers: 400,
+  takes: '400ms',
+  delivery: { prefetch: 'unlimited' },
+});
 
 /** @param {import('playwright-core').Page} page @param {string} address */
 async function frameWork(page, address) {

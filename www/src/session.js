@@ -163,9 +163,12 @@ export class Session {
     return this.#settings;
   }
 
-  /** @param {number} fromMs @param {number} toMs */
-  timeline(fromMs, toMs) {
-    return this.#instance.guard(() => this.#playground.timeline(fromMs, toMs));
+  /**
+   * The timeline's bars between two instants, but those that others like them cover but for less than `fineMs`.
+   * @param {number} fromMs @param {number} toMs @param {number} [fineMs]
+   */
+  timeline(fromMs, toMs, fineMs = 0) {
+    return this.#instance.guard(() => this.#playground.timeline(fromMs, toMs, fineMs));
   }
 
   /** The facts since `index`; when many came at once, only the last ones. @param {number} index @returns {Fact[]} */

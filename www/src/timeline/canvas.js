@@ -10,6 +10,8 @@ import { msOf, scaleAt, ticksOf, xOf } from './scale.js';
 const AXIS = 26;
 const TOP = 16;
 const LANE_GAP = 9;
+/** What is less than this is not seen. */
+const HALF_PX = 0.5;
 /** So near to it the playhead is taken hold of. */
 const GRIP_PX = 9;
 const COLOURS = /** @type {const} */ ([
@@ -89,7 +91,7 @@ export class TimelineCanvas {
     this.scale = scale;
     context.clearRect(0, 0, width, height);
     this.#grid(scale, lanes, palette, tr);
-    const rows = session.timeline(scale.fromMs, scale.toMs);
+    const rows = session.timeline(scale.fromMs, scale.toMs, msOf(scale, HALF_PX) - scale.fromMs);
     const { bands, bars } = shapesOf(rows, session.frame.layout, lanes, scale, session.head, this.#lines);
     for (const band of bands) this.#band(band, palette);
     for (const bar of bars) this.#bar(bar, palette);

@@ -1,0 +1,99 @@
+// Measures the time machine: seeking in ten minutes of a hundred thousand events, the memory that takes, and ten thousand attempts in sight.
+import { launch, serve } from '../e2e/browser.js';
+import { busy, quantile } from './common.js';
+
+const SEEKS = 300;
+const LENGTH_MS = 600_000;
+const FRAME_MS = 100;
+
+const RUN = busy({
+  id: 'ten-minutes',
+  latency: '5ms',
+  every: '54ms',
+  workers: 4,
+  takes: { exponential: { mean: '60ms' } },
+  fails: 0.1,
+  delivery: {
+    retry: { backoff: { exponential: { base: '1s', factor: 2, cap: '1min' } }, jitter: 'full', maxAttempts: 5 },
+    deadLetter: true,
+  },
+});
+
+/** @param {import('playwright-core').Page} page @param {string} address */
+async function measure(page, address) {
+  // The memory of the simulation, which the page itself has no use for.
+  await page.addInitScript(() => {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const result = await instantiate.apply(WebAssembly, given);
+      Object.assign(globalThis, { simulationMemory: result.instance.exports.memory });
+      return result;
+    };
+  });
+  await page.goto(`${address}/?lang=en&theme=light`);
+  await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
+  return page.evaluate(
+    async ({ json, seeks, length, frame }) => {
+      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+        document.querySelector('carteiro-playground')
+      );
+      const { simulationMemory } = /** @type {{ simulationMemory: WebAssembly.Memory }} */ (
+        /** @type {unknown} */ (globalThis)
+      );
+      const megabytes = () => simulationMemory.buffer.byteLength / 2 ** 20;
+      playground.open(json);
+      /** @type {HTMLElement} */ (playground.renderRoot.querySelector('.play')).click();
+      const { session } = playground;
+      if (!session) throw new Error('no session');
+      const before = megabytes();
+      const began = performance.now();
+      for (let at = 0; at <= length; at += frame) session.advance(at);
+      const playing = performance.now() - began;
+      const events = session.frame.header('events');
+      const attempts = [0, 1, 2].reduce((sum, index) => sum + session.frame.subscription(index, 'attempts'), 0);
+      const canvas = /** @type {HTMLCanvasElement} */ (playground.renderRoot.querySelector('.lanes canvas'));
+      const [work, shown] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+      let x = 12_345;
+      for (let i = 0; i < seeks; i += 1) {
+        x = (Math.imul(x, 1_664_525) + 1_013_904_223) >>> 0;
+        const start = performance.now();
+        session.seek((x / 2 ** 32) * length);
+        work.push(performance.now() - start);
+        playground.requestUpdate();
+        await playground.updateComplete;
+        canvas.getBoundingClientRect();
+        shown.push(performance.now() - start);
+      }
+      // All ten minutes in sight, dragged.
+      for (let i = 0; i < 12; i += 1) document.dispatchEvent(new KeyboardEvent('keydown', { key: '-' }));
+      await playground.updateComplete;
+      const drawn = [];
+      for (let i = 0; i < 60; i += 1) {
+        const start = performance.now();
+        document.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? ']' : '[' }));
+        await playground.updateComplete;
+        canvas.getContext('2d')?.getImageData(0, 0, 1, 1);
+        drawn.push(performance.now() - start);
+      }
+      return { work, shown, drawn, events, attempts, playing, memory: megabytes() - before };
+    },
+    { json: JSON.stringify(RUN), seeks: SEEKS, length: LENGTH_MS, frame: FRAME_MS },
+  );
+}
+
+const browser = await launch();
+const site = await serve();
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 880 } });
+  const { work, shown, drawn, events, attempts, playing, memory } = await measure(page, site.address);
+  /** @param {number[]} values */
+  const figures = (values) =>
+    `median ${quantile(values, 0.5).toFixed(2)} ms, p95 ${quantile(values, 0.95).toFixed(2)} ms`;
+  console.log(`ten minutes: ${events} events, ${attempts} attempts, played in ${playing.toFixed(0)} ms`);
+  console.log(`memory of the simulation after it: ${memory.toFixed(0)} MB more`);
+  console.log(`seek anywhere in it: ${figures(work)}; with the page drawn anew: ${figures(shown)}`);
+  console.log(`all attempts in sight, the timeline moved: ${figures(drawn)}`);
+} finally {
+  await browser.close();
+  await site.close();
+}
