@@ -99,6 +99,13 @@ export const smallStyles = css`
   .sheet .log {
     height: 50vh;
   }
+  .sheet .timeline h2 {
+    font-size: 14px;
+  }
+  .sheet .stride {
+    width: 96px;
+    padding: 0 2px;
+  }
   .sheet .seed {
     order: 1;
     flex: 1 0 100%;

@@ -122,7 +122,7 @@ export function bottomBar(ui) {
   const toggle = (sheet) =>
     iconButton(icons[sheet], tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'), () => act.show(sheet), {
       expanded: view.sheet === sheet,
-      text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.title'),
+      text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.short'),
     });
   return html`<nav part="bottom-bar" class="bottom-bar" aria-label=${tr.t('time.controls')}>
     ${playButtons(ui)} ${speedSelect(ui)} ${toggle('timeline')} ${toggle('log')}
