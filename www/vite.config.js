@@ -7,6 +7,7 @@ export default defineConfig({
   server: { fs: { allow: ['..'] } },
   build: {
     outDir: 'dist',
+    manifest: true,
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
