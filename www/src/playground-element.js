@@ -1,6 +1,7 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
 import { Clock } from './clock.js';
+import { LoadError } from './core.js';
 import { nearest, Translator } from './i18n/index.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
@@ -8,6 +9,7 @@ import { Run } from './run.js';
 import { cardStyles } from './styles/cards.js';
 import { controls } from './styles/controls.js';
 import { drawingStyles } from './styles/drawing.js';
+import { herdStyles } from './styles/herd.js';
 import { pageStyles } from './styles/page.js';
 import { panelStyles } from './styles/panels.js';
 import { smallStyles } from './styles/small.js';
@@ -39,7 +41,17 @@ const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
 
 export class CarteiroPlayground extends LitElement {
-  static styles = [tokens, controls, stageStyles, cardStyles, drawingStyles, pageStyles, panelStyles, smallStyles];
+  static styles = [
+    tokens,
+    controls,
+    stageStyles,
+    cardStyles,
+    drawingStyles,
+    pageStyles,
+    panelStyles,
+    herdStyles,
+    smallStyles,
+  ];
 
   static properties = {
     scenario: { type: String },
@@ -75,6 +87,8 @@ export class CarteiroPlayground extends LitElement {
     this.#tr,
   );
   #painter = new Painter();
+  /** While two runs are compared, they are on the page instead of the run, which stands still. @type {import('./compare/index.js').Comparison | undefined} */
+  #comparison;
   /** The room there is, in the page's own pixels. */
   #width = 0;
   #zoom = 1;
@@ -149,6 +163,7 @@ export class CarteiroPlayground extends LitElement {
 
   #opened() {
     const { session, picked } = this.#run;
+    this.#stopComparing();
     this.#painter.forget();
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
@@ -163,6 +178,7 @@ export class CarteiroPlayground extends LitElement {
   /** @param {boolean} stops */
   #failed(stops) {
     if (stops) this.#view.playing = false;
+    if (stops) this.#stopComparing();
     this.#emit('carteiro-problem', { trouble: this.#run.trouble });
     this.#schedule();
     this.requestUpdate();
@@ -191,13 +207,22 @@ export class CarteiroPlayground extends LitElement {
       step = this.#sinceStill;
       this.#sinceStill = 0;
     }
-    if (!this.#run.pass(step * this.#view.speed)) return;
-    this.#painter.paintStage(this.#wishes.still);
+    if (!this.#pass(step * this.#view.speed)) return;
+    (this.#comparison ?? this.#painter).paintStage(this.#wishes.still);
     this.#sinceWrite += step;
     this.#sinceTimeline += step;
     this.#sinceSpeech += step;
     if (this.#sinceTimeline >= DRAW_TIMELINE_EVERY_MS) this.#paintTimeline();
     if (this.#sinceWrite >= WRITE_EVERY_MS) this.requestUpdate();
+  }
+
+  /** @param {number} ms of simulated time */
+  #pass(ms) {
+    const comparison = this.#comparison;
+    if (!comparison) return this.#run.pass(ms);
+    const passed = this.#run.try(() => comparison.pass(ms));
+    if (!passed) this.#view.playing = false;
+    return passed;
   }
 
   #paintTimeline() {
@@ -264,7 +289,40 @@ export class CarteiroPlayground extends LitElement {
     setEveryStep: (everyStep) => this.#set({ everyStep }),
     dismiss: () => this.#run.dismiss(),
     restart: () => this.#restart(),
+    compare: (branches) => this.#compare(branches),
+    attempt: (action) => {
+      this.#run.try(action);
+      this.#changed();
+    },
   };
+
+  /** Begins a comparison of the run with itself, or of two ways it went; ends the one there is. @param {import('./compare/index.js').Branch[]} [branches] */
+  async #compare(branches) {
+    if (this.#comparison) this.#stopComparing();
+    else {
+      try {
+        const { Comparison } = await import('./compare/index.js');
+        const { core, session } = this.#run;
+        if (!core || !session || this.#comparison) return;
+        this.#run.try(() => {
+          this.#comparison = new Comparison(core, session, branches);
+        });
+      } catch (failure) {
+        this.#run.fail(new LoadError(String(failure), { cause: failure }));
+      }
+    }
+    this.#changed();
+    await this.updateComplete;
+    // The head is drawn anew; who pressed its button goes on from there.
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.head .compare'))?.focus();
+  }
+
+  /** Back to the run as it was. */
+  #stopComparing() {
+    this.#comparison?.close();
+    this.#comparison = undefined;
+    this.#painter.forget();
+  }
 
   /** @param {Partial<ViewState>} part */
   #set(part) {
@@ -347,7 +405,7 @@ export class CarteiroPlayground extends LitElement {
     if (session) this.#run.try(() => narrator?.read(session));
     if (this.#sinceSpeech >= SPEAK_EVERY_MS) {
       this.#sinceSpeech = 0;
-      this.#speech = narrator?.speech() || this.#speech;
+      this.#speech = (this.#comparison?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
     }
     this.#sinceWrite = 0;
   }
@@ -358,11 +416,13 @@ export class CarteiroPlayground extends LitElement {
     this.#tr = new Translator(lang);
     this.#run.translate(this.#tr);
     this.#painter.forget();
+    this.#comparison?.forget();
   }
 
   #layOut() {
     const { session } = this.#run;
     if (!session || this.#width === 0) return;
+    this.#comparison?.layOut(this.#width, this.#narrow);
     const side = this.#aside ? (this.#width >= WIDE_FROM ? SIDE_WIDTH.wide : SIDE_WIDTH.usual) + SIDE_GAP : 0;
     const margin = this.figure ? 18 : this.#narrow ? 24 : 34 + side;
     this.#painter.layOut(session, Math.floor(this.#width - margin), this.figure);
@@ -407,12 +467,17 @@ export class CarteiroPlayground extends LitElement {
     full.searchParams.set('seed', session.seed);
     full.searchParams.set('lang', this.#view.lang);
     const ui = { tr: this.#tr, session, core, stage, narrator, view: this.#view, act: this.#actions };
-    return page({ ...ui, narrow: this.#narrow, full: full.href });
+    return page({ ...ui, narrow: this.#narrow, full: full.href, comparison: this.#comparison });
   }
 
   updated() {
     const { session } = this.#run;
     if (!session) return;
+    if (this.#comparison) {
+      this.#comparison.attach(this.renderRoot, this.#tr);
+      this.#comparison.paintStage(this.#wishes.still);
+      return;
+    }
     this.#painter.attach(this.renderRoot, session, this.#tr);
     this.#painter.paintStage(this.#wishes.still);
     this.#run.try(() => this.#paintTimeline());

@@ -41,6 +41,7 @@ export const smallStyles = css`
     order: 9;
     flex: 1 0 100%;
   }
+  .narrow .head .compare span,
   .narrow .file span {
     position: absolute;
     clip-path: inset(50%);

@@ -71,6 +71,7 @@ function desk(ui) {
 
 /** @param {Ui} ui */
 export function page(ui) {
+  if (ui.comparison) return ui.comparison.view(ui);
   if (ui.view.figure) return figure(ui);
   return ui.narrow ? phone(ui) : desk(ui);
 }

@@ -36,6 +36,8 @@
  * @property {(every: boolean) => void} setEveryStep
  * @property {() => void} dismiss
  * @property {() => void} restart
+ * @property {(branches?: import('../compare/index.js').Branch[]) => void} compare begins a comparison, or ends the one there is
+ * @property {(action: () => unknown) => void} attempt does what the core may refuse, and draws anew
  */
 
 /** @typedef {object} Ui
@@ -48,6 +50,7 @@
  * @property {import('../narration.js').Narrator} narrator
  * @property {boolean} narrow
  * @property {string} full the address of the full playground, for the figure's link
+ * @property {import('../compare/index.js').Comparison} [comparison] what is on the page instead of the run
  */
 
 import { html, nothing } from 'lit';

@@ -1,0 +1,78 @@
+// Retries as a population: the instants at which they arrive, counted in bins of a quarter of a second.
+import { scaleAt } from '../timeline/scale.js';
+
+/** @typedef {import('../session.js').Session} Session */
+
+/** An edge whose messages, or calls, are tried again. @typedef {{ key: string, kind: 'subscription' | 'call', index: number }} Edge */
+/** @typedef {{ fromMs: number, counts: number[], total: number, most: number, whole: boolean }} Histogram */
+
+export const BIN_MS = 250;
+/** How much time is looked at; a fifth of it lies ahead. */
+export const SPAN_MS = 32_000;
+/** The core gives at most this many bars a call. */
+const BARS_A_CALL = 10_000;
+
+/** The edges that may be tried again. @param {import('../types.js').Scenario} scenario @returns {Edge[]} */
+export function edgesOf({ subscriptions, calls }) {
+  return [
+    ...subscriptions.map(({ id }, index) => ({ key: `s ${id}`, kind: /** @type {const} */ ('subscription'), index })),
+    ...calls.map(({ from, to }, index) => ({ key: `c ${from} ${to}`, kind: /** @type {const} */ ('call'), index })),
+  ];
+}
+
+/**
+ * When retries arrive, edge by edge, from an instant up to another. Where the bars are too many for one answer, each half of the
+ * time is asked for by itself.
+ * @param {Session} session @param {number} fromMs @param {number} toMs
+ * @param {{ instants: { key: string, atMs: number }[], whole: boolean }} [found]
+ */
+export function retriesIn(session, fromMs, toMs, found = { instants: [], whole: true }) {
+  const { layout } = session.frame;
+  const width = layout.bar.length;
+  const [kind, end, subscription, call] = ['kind', 'endMs', 'subscription', 'call'].map((f) => layout.bar.indexOf(f));
+  const backoff = layout.barKinds.indexOf('backoff');
+  const rows = session.timeline(fromMs, toMs);
+  const full = rows.length >= BARS_A_CALL * width;
+  if (full && toMs - fromMs > BIN_MS) {
+    const middle = (fromMs + toMs) / 2;
+    retriesIn(session, fromMs, middle, found);
+    return retriesIn(session, middle, toMs, found);
+  }
+  if (full) found.whole = false;
+  const { subscriptions, calls } = session.scenario;
+  for (let at = 0; at < rows.length; at += width) {
+    const atMs = rows[at + end];
+    if (rows[at + kind] !== backoff || !(atMs >= fromMs && atMs < toMs)) continue;
+    const edge = calls[rows[at + call]];
+    const key = edge ? `c ${edge.from} ${edge.to}` : `s ${subscriptions[rows[at + subscription]]?.id}`;
+    found.instants.push({ key, atMs });
+  }
+  return found;
+}
+
+/** The time that is looked at: most of it behind the playhead, on whole bins. @param {number} nowMs @param {number} width */
+export function windowAt(nowMs, width) {
+  const scale = scaleAt(nowMs, SPAN_MS, 0, width);
+  return { scale, fromMs: Math.floor(scale.fromMs / BIN_MS) * BIN_MS, toMs: Math.ceil(scale.toMs / BIN_MS) * BIN_MS };
+}
+
+/** @param {{ instants: { key: string, atMs: number }[], whole: boolean }} found @param {string} key @param {number} fromMs @param {number} toMs @returns {Histogram} */
+export function histogramOf({ instants, whole }, key, fromMs, toMs) {
+  const counts = new Array(Math.ceil((toMs - fromMs) / BIN_MS)).fill(0);
+  let total = 0;
+  for (const retry of instants) {
+    if (retry.key !== key) continue;
+    counts[Math.floor((retry.atMs - fromMs) / BIN_MS)] += 1;
+    total += 1;
+  }
+  return { fromMs, counts, total, most: Math.max(0, ...counts), whole };
+}
+
+/** The edge with the most retries; the one there was, as long as it has any. @param {{ key: string }[][]} sides @param {string} before */
+export function busiest(sides, before) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { key } of sides.flat()) counts.set(key, (counts.get(key) ?? 0) + 1);
+  if (counts.has(before)) return before;
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? before;
+}
