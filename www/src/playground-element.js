@@ -1,7 +1,7 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
 import { Clock } from './clock.js';
-import { LoadError } from './core.js';
+import { Door } from './compare/door.js';
 import { nearest, Translator } from './i18n/index.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
@@ -9,7 +9,6 @@ import { Run } from './run.js';
 import { cardStyles } from './styles/cards.js';
 import { controls } from './styles/controls.js';
 import { drawingStyles } from './styles/drawing.js';
-import { herdStyles } from './styles/herd.js';
 import { pageStyles } from './styles/page.js';
 import { panelStyles } from './styles/panels.js';
 import { smallStyles } from './styles/small.js';
@@ -41,17 +40,7 @@ const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
 
 export class CarteiroPlayground extends LitElement {
-  static styles = [
-    tokens,
-    controls,
-    stageStyles,
-    cardStyles,
-    drawingStyles,
-    pageStyles,
-    panelStyles,
-    herdStyles,
-    smallStyles,
-  ];
+  static styles = [tokens, controls, stageStyles, cardStyles, drawingStyles, pageStyles, panelStyles, smallStyles];
 
   static properties = {
     scenario: { type: String },
@@ -87,8 +76,8 @@ export class CarteiroPlayground extends LitElement {
     this.#tr,
   );
   #painter = new Painter();
-  /** While two runs are compared, they are on the page instead of the run, which stands still. @type {import('./compare/index.js').Comparison | undefined} */
-  #comparison;
+  /** While two runs are compared, they are on the page instead of the run. */
+  #comparing = new Door();
   /** The room there is, in the page's own pixels. */
   #width = 0;
   #zoom = 1;
@@ -163,7 +152,7 @@ export class CarteiroPlayground extends LitElement {
 
   #opened() {
     const { session, picked } = this.#run;
-    this.#stopComparing();
+    this.#comparing.close();
     this.#painter.forget();
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
@@ -177,8 +166,10 @@ export class CarteiroPlayground extends LitElement {
 
   /** @param {boolean} stops */
   #failed(stops) {
-    if (stops) this.#view.playing = false;
-    if (stops) this.#stopComparing();
+    if (stops) {
+      this.#view.playing = false;
+      this.#comparing.close();
+    }
     this.#emit('carteiro-problem', { trouble: this.#run.trouble });
     this.#schedule();
     this.requestUpdate();
@@ -208,7 +199,7 @@ export class CarteiroPlayground extends LitElement {
       this.#sinceStill = 0;
     }
     if (!this.#pass(step * this.#view.speed)) return;
-    (this.#comparison ?? this.#painter).paintStage(this.#wishes.still);
+    (this.#comparing.open ?? this.#painter).paintStage(this.#wishes.still);
     this.#sinceWrite += step;
     this.#sinceTimeline += step;
     this.#sinceSpeech += step;
@@ -218,11 +209,11 @@ export class CarteiroPlayground extends LitElement {
 
   /** @param {number} ms of simulated time */
   #pass(ms) {
-    const comparison = this.#comparison;
+    const comparison = this.#comparing.open;
     if (!comparison) return this.#run.pass(ms);
-    const passed = this.#run.try(() => comparison.pass(ms));
-    if (!passed) this.#view.playing = false;
-    return passed;
+    if (this.#run.try(() => comparison.pass(ms))) return true;
+    this.#view.playing = false;
+    return false;
   }
 
   #paintTimeline() {
@@ -296,32 +287,14 @@ export class CarteiroPlayground extends LitElement {
     },
   };
 
-  /** Begins a comparison of the run with itself, or of two ways it went; ends the one there is. @param {import('./compare/index.js').Branch[]} [branches] */
+  /** @param {import('./compare/index.js').Branch[]} [branches] */
   async #compare(branches) {
-    if (this.#comparison) this.#stopComparing();
-    else {
-      try {
-        const { Comparison } = await import('./compare/index.js');
-        const { core, session } = this.#run;
-        if (!core || !session || this.#comparison) return;
-        this.#run.try(() => {
-          this.#comparison = new Comparison(core, session, branches);
-        });
-      } catch (failure) {
-        this.#run.fail(new LoadError(String(failure), { cause: failure }));
-      }
-    }
+    await this.#comparing.toggle(this.#run, branches);
+    this.#painter.forget();
     this.#changed();
     await this.updateComplete;
     // The head is drawn anew; who pressed its button goes on from there.
     /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.head .compare'))?.focus();
-  }
-
-  /** Back to the run as it was. */
-  #stopComparing() {
-    this.#comparison?.close();
-    this.#comparison = undefined;
-    this.#painter.forget();
   }
 
   /** @param {Partial<ViewState>} part */
@@ -405,7 +378,7 @@ export class CarteiroPlayground extends LitElement {
     if (session) this.#run.try(() => narrator?.read(session));
     if (this.#sinceSpeech >= SPEAK_EVERY_MS) {
       this.#sinceSpeech = 0;
-      this.#speech = (this.#comparison?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
+      this.#speech = (this.#comparing.open?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
     }
     this.#sinceWrite = 0;
   }
@@ -416,13 +389,13 @@ export class CarteiroPlayground extends LitElement {
     this.#tr = new Translator(lang);
     this.#run.translate(this.#tr);
     this.#painter.forget();
-    this.#comparison?.forget();
+    this.#comparing.open?.forget();
   }
 
   #layOut() {
     const { session } = this.#run;
     if (!session || this.#width === 0) return;
-    this.#comparison?.layOut(this.#width, this.#narrow);
+    this.#comparing.open?.layOut(this.#width, this.#narrow);
     const side = this.#aside ? (this.#width >= WIDE_FROM ? SIDE_WIDTH.wide : SIDE_WIDTH.usual) + SIDE_GAP : 0;
     const margin = this.figure ? 18 : this.#narrow ? 24 : 34 + side;
     this.#painter.layOut(session, Math.floor(this.#width - margin), this.figure);
@@ -467,15 +440,15 @@ export class CarteiroPlayground extends LitElement {
     full.searchParams.set('seed', session.seed);
     full.searchParams.set('lang', this.#view.lang);
     const ui = { tr: this.#tr, session, core, stage, narrator, view: this.#view, act: this.#actions };
-    return page({ ...ui, narrow: this.#narrow, full: full.href, comparison: this.#comparison });
+    return page({ ...ui, narrow: this.#narrow, full: full.href, comparison: this.#comparing.open });
   }
 
   updated() {
     const { session } = this.#run;
     if (!session) return;
-    if (this.#comparison) {
-      this.#comparison.attach(this.renderRoot, this.#tr);
-      this.#comparison.paintStage(this.#wishes.still);
+    if (this.#comparing.open) {
+      this.#comparing.open.attach(this.renderRoot, this.#tr);
+      this.#comparing.open.paintStage(this.#wishes.still);
       return;
     }
     this.#painter.attach(this.renderRoot, session, this.#tr);

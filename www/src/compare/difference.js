@@ -3,8 +3,8 @@
 /** @typedef {import('../session.js').Session} Session */
 /** @typedef {import('../i18n/index.js').Translator} Translator */
 
-/** The outcomes, the gravest first. Those of the second list are about messages: a run of calls has none. */
-export const BUSINESS = /** @type {const} */ (['lost', 'doneTwice', 'deadLettered', 'late', 'waiting', 'done']);
+/** The outcomes, the gravest first; what is none of them is done in time. Those of the second list are about messages: a run of calls has none. */
+export const BUSINESS = /** @type {const} */ (['lost', 'doneTwice', 'deadLettered', 'late', 'waiting']);
 const MESSAGES = /** @type {const} */ (['attempts', 'sojournP95Ms']);
 
 /** @typedef {typeof BUSINESS[number] | typeof MESSAGES[number]} Outcome */

@@ -21,6 +21,12 @@ export const compareStyles = css`
     position: absolute;
     clip-path: inset(50%);
   }
+  .both .field select {
+    max-width: 180px;
+  }
+  .column .both {
+    padding: 6px 0 10px;
+  }
   .difference {
     min-height: 38px;
     margin-top: 4px;
@@ -44,10 +50,6 @@ export const compareStyles = css`
   }
   .pair.beside .half {
     grid-template-rows: auto 1fr auto auto;
-  }
-  .half .stage {
-    display: flex;
-    align-items: center;
   }
   .half select {
     min-width: 0;

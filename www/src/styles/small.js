@@ -39,9 +39,11 @@ export const smallStyles = css`
   }
   .narrow .head .picker {
     order: 9;
-    flex: 1 0 100%;
+    flex: 1 0 60%;
   }
-  .narrow .head .compare span,
+  .narrow .head .compare {
+    order: 9;
+  }
   .narrow .file span {
     position: absolute;
     clip-path: inset(50%);

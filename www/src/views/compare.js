@@ -86,7 +86,7 @@ function whatDiffers(ui, comparison) {
       <h2>${tr.t('compare.title')}</h2>
       ${contrast ? choice(tr.t('compare.setting'), contrast.id, options, (id) => act.attempt(() => comparison.choose(id))) : nothing}
       <span class="space"></span>
-      ${contrast || branches.length > 0 ? doToBoth(ui, comparison) : nothing}
+      ${ui.narrow ? nothing : doToBoth(ui, comparison)}
     </div>
     ${
       contrast || branches.length > 0
@@ -174,7 +174,7 @@ function time(ui, { pair }, choose) {
       type="range"
       min="0"
       max=${Math.max(head, 1)}
-      step="10"
+      step="100"
       aria-label=${tr.t('compare.seek')}
       aria-valuetext=${watch(now)}
       .value=${live(String(now))}
@@ -193,7 +193,7 @@ export function compare(whole, comparison) {
     <main class="${ui.narrow ? 'column' : 'desk'} versus">
       ${whatDiffers(ui, comparison)}
       <div class="pair ${comparison.beside ? 'beside' : ''}">${[0, 1].map((side) => half(ui, comparison, side, drawings[side]))}</div>
-      ${ui.narrow ? choose : nothing} ${ui.narrow ? nothing : time(ui, comparison, choose)}
+      ${ui.narrow ? html`${choose} ${doToBoth(ui, comparison)}` : time(ui, comparison, choose)}
     </main>
     ${ui.narrow ? time(ui, comparison, nothing) : nothing}`;
 }
