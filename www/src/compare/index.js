@@ -123,7 +123,7 @@ export class Comparison {
     const shadow = /** @type {ShadowRoot} */ (root);
     const sheet = compareStyles.styleSheet;
     if (sheet && !shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets.push(sheet);
-    root.querySelectorAll('.half').forEach((half, side) => {
+    root.querySelectorAll('.twin').forEach((half, side) => {
       this.painters[side].attach(half, this.pair.sessions[side], tr);
       // The same names stand on both sides: as groups of a side they are no second landmarks.
       for (const part of half.querySelectorAll('section:not([role])')) part.setAttribute('role', 'group');

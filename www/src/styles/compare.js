@@ -42,16 +42,16 @@ export const compareStyles = css`
   .pair.beside {
     grid-template-columns: repeat(2, minmax(0, 1fr));
   }
-  .half {
+  .twin {
     display: grid;
     align-content: start;
     gap: 6px;
     min-width: 0;
   }
-  .pair.beside .half {
+  .pair.beside .twin {
     grid-template-rows: auto 1fr auto auto;
   }
-  .half select {
+  .twin select {
     min-width: 0;
     font-weight: 600;
   }
@@ -66,7 +66,7 @@ export const compareStyles = css`
     font-size: 13px;
     font-weight: 700;
   }
-  .half:nth-child(2) .letter {
+  .twin:nth-child(2) .letter {
     border-radius: 6px;
   }
   .herd {

@@ -39,11 +39,12 @@ export const smallStyles = css`
   }
   .narrow .head .picker {
     order: 9;
-    flex: 1 0 60%;
+    flex: 1 0 45%;
   }
   .narrow .head .compare {
     order: 9;
   }
+  .narrow .compare[aria-expanded='false'] span,
   .narrow .file span {
     position: absolute;
     clip-path: inset(50%);

@@ -127,7 +127,7 @@ function half(ui, comparison, side, drawing) {
   const { stage: layout } = comparison.painters[side];
   if (!layout) return nothing;
   const own = { ...ui, session, stage: layout };
-  return html`<section class="half" aria-label=${tr.t('compare.side', { letter: LETTERS[side], name: comparison.names(tr)[side] })}>
+  return html`<section class="twin" aria-label=${tr.t('compare.side', { letter: LETTERS[side], name: comparison.names(tr)[side] })}>
     <div class="card-head">${heading(ui, comparison, side)}</div>
     ${stage(own)}
     <div class="card books brief">
@@ -151,6 +151,8 @@ function retries({ tr, act, narrow }, comparison) {
   const known = edges.has(edge) ? edge : ([...edges.keys()][0] ?? '');
   const counted = found.map((retries) => histogramOf(retries, known, fromMs, toMs));
   const most = Math.max(...counted.map(({ most: one }) => one));
+  // On a phone there is no room for what is empty.
+  if (narrow && most === 0) return { drawings: [], choose: nothing };
   const drawings = counted.map((histogram, side) => {
     const has = edgesOf(sessions[side].scenario).some(({ key }) => key === known);
     if (!has) return html`<p class="card herd quiet">${tr.t('compare.noEdge', { name: edges.get(known) ?? '' })}</p>`;
