@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { byHand, header, Person, until } from './person.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -155,6 +156,18 @@ describe('comparing', () => {
       assert.deepEqual(found, []);
     });
   }
+
+  test('the page as one file compares too', async () => {
+    const single = pathToFileURL(new URL('../dist-single/carteiro.html', import.meta.url).pathname).href;
+    const { page, witness } = await person.open(`${single}?scenario=sync-chain&lang=en`);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.locator('.twin').nth(1).waitFor();
+    await pass(page, 40);
+    await sentence(page)
+      .getByText(/With calls \(synchronous\): \d+ purchases lost.*With messages \(asynchronous\): no purchase lost/)
+      .waitFor();
+    assert.deepEqual(witness.complaints, []);
+  });
 
   test('another scenario ends the comparison', async () => {
     const { page, witness } = await person.open('/?scenario=duplicates&lang=en');

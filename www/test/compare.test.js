@@ -222,7 +222,9 @@ describe('the histogram', () => {
     const each = subscriptions.map((_, index) => session.find('retryScheduled', 'subscription', index).length);
     const scheduled = each.reduce((a, b) => a + b, 0);
     expect(scheduled).toBeGreaterThan(10);
-    const histograms = edgesOf(session.scenario).map(({ key }) => histogramOf(found, key, 0, 2 * MINUTE));
+    const histograms = edgesOf(session.scenario).map(({ key }) =>
+      histogramOf(found, key, { fromMs: 0, toMs: 2 * MINUTE, binMs: BIN_MS }),
+    );
     const sum = histograms.flatMap(({ counts }) => counts).reduce((a, b) => a + b, 0);
     expect(sum).toBe(scheduled);
     expect(histograms.reduce((total, one) => total + one.total, 0)).toBe(scheduled);
@@ -232,7 +234,11 @@ describe('the histogram', () => {
 
   test('an instant falls into the bin that begins there', () => {
     const instants = [0, BIN_MS - 0.001, BIN_MS, 3 * BIN_MS].map((atMs) => ({ key: 'a', atMs }));
-    const histogram = histogramOf({ instants: [...instants, { key: 'b', atMs: 1 }], whole: true }, 'a', 0, 4 * BIN_MS);
+    const histogram = histogramOf({ instants: [...instants, { key: 'b', atMs: 1 }], whole: true }, 'a', {
+      fromMs: 0,
+      toMs: 4 * BIN_MS,
+      binMs: BIN_MS,
+    });
     expect(histogram.counts).toEqual([2, 1, 0, 1]);
     expect(histogram.most).toBe(2);
   });
@@ -263,7 +269,7 @@ describe('the histogram', () => {
     const pair = pairOf(JSON.stringify(spec), 'jitter', 'none');
     pair.seek(20_000);
     const [full, none] = pair.sessions.map((session) =>
-      histogramOf(retriesIn(session, 0, 32_000), 's invoice', 0, 32_000),
+      histogramOf(retriesIn(session, 0, 32_000), 's invoice', { fromMs: 0, toMs: 32_000, binMs: BIN_MS }),
     );
     expect(none.most).toBeGreaterThan(50);
     expect(full.most).toBeLessThan(none.most / 2);

@@ -4,14 +4,17 @@
 /** @typedef {import('../i18n/index.js').Translator} Translator */
 
 /** The outcomes, the gravest first; what is none of them is done in time. Those of the second list are about messages: a run of calls has none. */
-export const BUSINESS = /** @type {const} */ (['lost', 'doneTwice', 'deadLettered', 'late', 'waiting']);
+const BUSINESS = /** @type {const} */ (['lost', 'doneTwice', 'deadLettered', 'late', 'waiting']);
 const MESSAGES = /** @type {const} */ (['attempts', 'sojournP95Ms']);
 
 /** @typedef {typeof BUSINESS[number] | typeof MESSAGES[number]} Outcome */
 
+/** Whether an outcome is about purchases. @param {Outcome} outcome */
+export const isBusiness = (outcome) => BUSINESS.some((name) => name === outcome);
+
 /** @param {Session} session @param {Outcome} outcome */
-export function outcomeOf({ frame, scenario }, outcome) {
-  if (!MESSAGES.some((name) => name === outcome)) return frame.header(outcome);
+function outcomeOf({ frame, scenario }, outcome) {
+  if (isBusiness(outcome)) return frame.header(outcome);
   const each = scenario.subscriptions.map((_, index) => frame.subscription(index, outcome));
   if (outcome !== 'sojournP95Ms') return each.reduce((sum, count) => sum + count, 0);
   // Where nothing was acknowledged yet there is no time.

@@ -1,12 +1,14 @@
-// Retries as a population: the instants at which they arrive, counted in bins of a quarter of a second.
+// Retries as a population: the instants at which they arrive, counted in bins.
 import { scaleAt } from '../timeline/scale.js';
 
 /** @typedef {import('../session.js').Session} Session */
 
 /** An edge whose messages, or calls, are tried again. @typedef {{ key: string, kind: 'subscription' | 'call', index: number }} Edge */
-/** @typedef {{ fromMs: number, counts: number[], total: number, most: number, whole: boolean }} Histogram */
+/** @typedef {{ fromMs: number, binMs: number, counts: number[], total: number, most: number, whole: boolean }} Histogram */
 
 export const BIN_MS = 250;
+/** A drawing that is narrower than this has bins twice as wide. */
+const WIDE_FROM = 400;
 /** How much time is looked at; a fifth of it lies ahead. */
 export const SPAN_MS = 32_000;
 /** The core gives at most this many bars a call. */
@@ -53,19 +55,28 @@ export function retriesIn(session, fromMs, toMs, found = { instants: [], whole: 
 /** The time that is looked at: most of it behind the playhead, on whole bins. @param {number} nowMs @param {number} width */
 export function windowAt(nowMs, width) {
   const scale = scaleAt(nowMs, SPAN_MS, 0, width);
-  return { scale, fromMs: Math.floor(scale.fromMs / BIN_MS) * BIN_MS, toMs: Math.ceil(scale.toMs / BIN_MS) * BIN_MS };
+  const binMs = width < WIDE_FROM ? 2 * BIN_MS : BIN_MS;
+  return {
+    scale,
+    binMs,
+    fromMs: Math.floor(scale.fromMs / binMs) * binMs,
+    toMs: Math.ceil(scale.toMs / binMs) * binMs,
+  };
 }
 
-/** @param {{ instants: { key: string, atMs: number }[], whole: boolean }} found @param {string} key @param {number} fromMs @param {number} toMs @returns {Histogram} */
-export function histogramOf({ instants, whole }, key, fromMs, toMs) {
-  const counts = new Array(Math.ceil((toMs - fromMs) / BIN_MS)).fill(0);
+/**
+ * @param {{ instants: { key: string, atMs: number }[], whole: boolean }} found @param {string} key
+ * @param {{ fromMs: number, toMs: number, binMs: number }} window @returns {Histogram}
+ */
+export function histogramOf({ instants, whole }, key, { fromMs, toMs, binMs }) {
+  const counts = new Array(Math.ceil((toMs - fromMs) / binMs)).fill(0);
   let total = 0;
   for (const retry of instants) {
     if (retry.key !== key) continue;
-    counts[Math.floor((retry.atMs - fromMs) / BIN_MS)] += 1;
+    counts[Math.floor((retry.atMs - fromMs) / binMs)] += 1;
     total += 1;
   }
-  return { fromMs, counts, total, most: Math.max(0, ...counts), whole };
+  return { fromMs, binMs, counts, total, most: Math.max(0, ...counts), whole };
 }
 
 /** The edge with the most retries; the one there was, as long as it has any. @param {{ key: string }[][]} sides @param {string} before */

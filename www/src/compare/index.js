@@ -4,7 +4,7 @@ import { Painter } from '../painter.js';
 import { compareStyles } from '../styles/compare.js';
 import { compare } from '../views/compare.js';
 import { contrastsOf, variantOf } from './contrasts.js';
-import { BUSINESS, difference, partingsOf } from './difference.js';
+import { difference, isBusiness, partingsOf } from './difference.js';
 import { busiest, retriesIn, windowAt } from './histogram.js';
 import { Pair } from './pair.js';
 import { runOf } from './run.js';
@@ -21,6 +21,8 @@ import { runOf } from './run.js';
 const BESIDE_FROM = 1000;
 const MARGIN = { beside: 34, below: 34, narrow: 24 };
 const GAP = 12;
+/** So much simulated time is looked through for a contrast that makes a difference. */
+const LOOK_MS = 30_000;
 
 /** A service's name as the name of a topic for it, in every language. @type {import('./contrasts.js').TopicName} */
 const topicName = (service) => ({
@@ -63,12 +65,24 @@ export class Comparison {
     this.branches = branches;
     this.#run = runOf(instance, session.json, session.log());
     if (branches.length === 0) this.contrasts = contrastsOf(instance, this.#run, topicName);
-    this.contrast = this.contrasts[0];
+    this.contrast = this.contrasts.find((one) => this.#tells(one)) ?? this.contrasts[0];
     this.values = [...(this.contrast?.sides ?? this.values)];
     this.pair = this.#open();
   }
 
-  #open() {
+  /** Whether a contrast makes a difference to the purchases, and nothing else does: such a one is shown first. @param {Contrast} contrast */
+  #tells(contrast) {
+    [this.contrast, this.values] = [contrast, contrast.sides];
+    const pair = this.#open(0);
+    try {
+      pair.seek(LOOK_MS);
+      return pair.halves.every(({ skipped }) => skipped === 0) && partingsOf(pair.sessions).some(isBusiness);
+    } finally {
+      pair.close();
+    }
+  }
+
+  #open(headMs = this.#headMs) {
     const sides = this.values.map((value, index) => {
       if (this.branches[index]) return { json: this.#asIs.json, log: this.branches[index].log };
       const variant =
@@ -76,7 +90,7 @@ export class Comparison {
       return variant || this.#asIs;
     });
     for (const painter of this.painters) painter.forget();
-    return new Pair(this.#instance, sides, this.#seed, this.#headMs);
+    return new Pair(this.#instance, sides, this.#seed, headMs);
   }
 
   #reopen() {
@@ -137,13 +151,13 @@ export class Comparison {
 
   /** The retries of both sides, and the edge of which they are shown. @param {number} width */
   retries(width) {
-    const { scale, fromMs, toMs } = windowAt(this.pair.now, width);
-    const found = this.pair.sessions.map((session) => retriesIn(session, fromMs, toMs));
+    const window = windowAt(this.pair.now, width);
+    const found = this.pair.sessions.map((session) => retriesIn(session, window.fromMs, window.toMs));
     this.#busiest = busiest(
       found.map(({ instants }) => instants),
       this.#busiest,
     );
-    return { scale, fromMs, toMs, found, edge: this.edge || this.#busiest };
+    return { window, found, edge: this.edge || this.#busiest };
   }
 
   /** What each side is called. @param {Translator} tr */
@@ -159,7 +173,7 @@ export class Comparison {
 
   /** What has to be said aloud: where the purchases part, not every number that moves. @param {Translator} tr */
   speech(tr) {
-    const told = partingsOf(this.pair.sessions).filter((outcome) => BUSINESS.some((name) => name === outcome));
+    const told = partingsOf(this.pair.sessions).filter(isBusiness);
     return difference(tr, this.pair, this.names(tr), told);
   }
 

@@ -142,21 +142,21 @@ function half(ui, comparison, side, drawing) {
 function retries({ tr, act, narrow }, comparison) {
   const width = narrow || !comparison.beside ? HERD_WIDTH.narrow : HERD_WIDTH.wide;
   const { sessions, now } = comparison.pair;
-  const { scale, fromMs, toMs, found, edge } = comparison.retries(width);
+  const { window, found, edge } = comparison.retries(width);
   /** @type {Map<string, string>} */
   const edges = new Map();
   for (const session of sessions) {
     for (const one of edgesOf(session.scenario)) edges.set(one.key, edgeName(tr, session.scenario, one));
   }
   const known = edges.has(edge) ? edge : ([...edges.keys()][0] ?? '');
-  const counted = found.map((retries) => histogramOf(retries, known, fromMs, toMs));
+  const counted = found.map((retries) => histogramOf(retries, known, window));
   const most = Math.max(...counted.map(({ most: one }) => one));
   // On a phone there is no room for what is empty.
   if (narrow && most === 0) return { drawings: [], choose: nothing };
   const drawings = counted.map((histogram, side) => {
     const has = edgesOf(sessions[side].scenario).some(({ key }) => key === known);
     if (!has) return html`<p class="card herd quiet">${tr.t('compare.noEdge', { name: edges.get(known) ?? '' })}</p>`;
-    return html`<div class="card herd">${herd(tr, histogram, { scale, most, now, id: LETTERS[side], name: edges.get(known) ?? '' })}</div>`;
+    return html`<div class="card herd">${herd(tr, histogram, { scale: window.scale, most, now, id: LETTERS[side], name: edges.get(known) ?? '' })}</div>`;
   });
   const choose = choice(tr.t('compare.edge'), known, [...edges], (key) =>
     act.attempt(() => Object.assign(comparison, { edge: key })),

@@ -1,6 +1,6 @@
 // The retries of an edge as a histogram: a herd that comes at once, or one that was dispersed. Hatched, as back-off is.
 import { html, nothing, svg } from 'lit';
-import { BIN_MS, edgesOf, histogramOf, retriesIn, windowAt } from '../compare/histogram.js';
+import { edgesOf, histogramOf, retriesIn, windowAt } from '../compare/histogram.js';
 import { ticksOf, xOf } from '../timeline/scale.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -27,13 +27,13 @@ export function edgeName(tr, scenario, { kind, index }) {
 }
 
 /** All bars as one outline. @param {Histogram} histogram @param {Look} look */
-function outline({ counts, fromMs }, { scale, most }) {
+function outline({ counts, fromMs, binMs }, { scale, most }) {
   const unit = BARS / Math.max(most, LEAST_TOP);
-  const width = (BIN_MS / (scale.toMs - scale.fromMs)) * scale.width;
+  const width = (binMs / (scale.toMs - scale.fromMs)) * scale.width;
   return counts
     .map((count, bin) => {
       if (count === 0) return '';
-      const x = xOf(scale, fromMs + bin * BIN_MS);
+      const x = xOf(scale, fromMs + bin * binMs);
       const left = Math.max(x, 0);
       const w = Math.min(x + width, scale.width) - left - 0.5;
       return w > 0
@@ -46,8 +46,8 @@ function outline({ counts, fromMs }, { scale, most }) {
 /** @param {Translator} tr @param {Histogram} histogram @param {Look} look */
 export function herd(tr, histogram, look) {
   const { scale, most, now, id, name } = look;
-  const { total, whole, most: peak } = histogram;
-  const words = tr.t('herd.words', { name, total, peak, bin: BIN_MS, whole: String(whole) });
+  const { total, whole, binMs, most: peak } = histogram;
+  const words = tr.t('herd.words', { name, total, peak, bin: binMs, whole: String(whole) });
   const playhead = xOf(scale, now);
   const base = TOP + BARS;
   return html`<figure class="retries">
@@ -78,8 +78,14 @@ export function herd(tr, histogram, look) {
 export function herdOf({ tr, session, core }, kind, index) {
   const edge = edgesOf(session.scenario).find((one) => one.kind === kind && one.index === index);
   if (!edge || core.dead) return nothing;
-  const { scale, fromMs, toMs } = windowAt(session.now, PANEL_WIDTH);
-  const histogram = histogramOf(retriesIn(session, fromMs, toMs), edge.key, fromMs, toMs);
+  const window = windowAt(session.now, PANEL_WIDTH);
+  const histogram = histogramOf(retriesIn(session, window.fromMs, window.toMs), edge.key, window);
   const name = edgeName(tr, session.scenario, edge);
-  return herd(tr, histogram, { scale, most: histogram.most, now: session.now, id: `${kind}-${index}`, name });
+  return herd(tr, histogram, {
+    scale: window.scale,
+    most: histogram.most,
+    now: session.now,
+    id: `${kind}-${index}`,
+    name,
+  });
 }
