@@ -6,6 +6,7 @@ import * as glue from '../pkg/carteiro.js';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { difference, partingsOf } from '../src/compare/difference.js';
 import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/compare/histogram.js';
+import { Comparison } from '../src/compare/index.js';
 import { Pair } from '../src/compare/pair.js';
 import { runOf } from '../src/compare/run.js';
 import { Instance } from '../src/core.js';
@@ -212,6 +213,46 @@ test('two branches of a run are compared by their commands', () => {
   session.close();
 });
 
+describe('a comparison', () => {
+  const english = new Translator('en');
+
+  test('begins with a contrast that tells something; the two sides never have the same value', () => {
+    const session = new Session(core, scenario('duplicates'), '42');
+    const comparison = new Comparison(core, session);
+    expect([comparison.contrast?.id, ...comparison.values]).toEqual(['inbox', '', 'off']);
+    expect(comparison.names(english)).toEqual(['idempotency on', 'idempotency off']);
+    comparison.set(0, 'off');
+    expect(comparison.values).toEqual(['off', '']);
+    comparison.pass(30_000);
+    expect(comparison.pair.sessions.map(({ frame }) => frame.header('doneTwice') > 0)).toEqual([true, false]);
+    comparison.choose('attempts');
+    expect(comparison.values).toEqual(['3', '8']);
+    expect(comparison.names(english)).toEqual(['at most 3 attempts', 'at most 8 attempts']);
+    comparison.close();
+    // The run itself was not touched.
+    expect(session.now).toBe(0);
+    session.close();
+  });
+
+  test('of two branches differs by their commands only', () => {
+    const session = new Session(core, scenario('service-down'), '42');
+    session.advance(2_000);
+    session.command({ setHealth: { node: 'invoice', health: 'down' } });
+    const branches = [
+      { name: 'as it came', log: [], headMs: 0 },
+      { name: 'invoice down', log: session.log(), headMs: 10_000 },
+    ];
+    const comparison = new Comparison(core, session, branches);
+    expect(comparison.contrasts).toEqual([]);
+    expect(comparison.names(english)).toEqual(['as it came', 'invoice down']);
+    expect(comparison.pair.head).toBe(10_000);
+    comparison.pass(MINUTE);
+    expect(comparison.speech(english)).toContain('With invoice down:');
+    comparison.close();
+    session.close();
+  });
+});
+
 describe('the histogram', () => {
   test('its bins add up to the retries there were, edge by edge', () => {
     const session = new Session(core, scenario('flaky-retries'), '42');
@@ -246,12 +287,20 @@ describe('the histogram', () => {
   test('more bars than one answer holds are asked for in parts', () => {
     const spec = JSON.parse(scenario('flaky-retries'));
     spec.nodes[0].arrivals = { every: '5ms', limit: 10_000 };
+    // So many workers that nothing waits for one.
+    for (const node of spec.nodes) if (node.kind === 'service') node.workers = 1000;
     const session = new Session(core, JSON.stringify(spec), '42');
     session.advance(40_000);
-    const { bar } = session.frame.layout;
-    expect(session.timeline(0, 40_000).length).toBe(10_000 * bar.length);
+    const { bar, barKinds } = session.frame.layout;
+    const rows = session.timeline(0, 32_000);
+    expect(rows.length).toBe(10_000 * bar.length);
+    expect(barKinds[rows[rows.length - bar.length + bar.indexOf('kind')]]).not.toBe('waiting');
     const found = retriesIn(session, 0, 32_000);
-    const whole = [0, 8_000, 16_000, 24_000].flatMap((from) => retriesIn(session, from, from + 8_000).instants);
+    const parts = Array.from({ length: 128 }, (_, n) => retriesIn(session, n * 250, (n + 1) * 250));
+    expect(parts.every(({ whole }) => whole)).toBe(true);
+    const whole = parts.flatMap(({ instants }) => instants);
+    expect(whole.length).toBeGreaterThan(50);
+    expect(found.whole).toBe(true);
     expect(found.instants.length).toBe(whole.length);
     session.close();
   });

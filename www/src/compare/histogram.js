@@ -13,6 +13,8 @@ const WIDE_FROM = 400;
 export const SPAN_MS = 32_000;
 /** The core gives at most this many bars a call. */
 const BARS_A_CALL = 10_000;
+/** No part of the time that is shorter than this is divided further: it is asked for many times a second. */
+const SHORTEST_MS = 4_000;
 
 /** The edges that may be tried again. @param {import('../types.js').Scenario} scenario @returns {Edge[]} */
 export function edgesOf({ subscriptions, calls }) {
@@ -24,7 +26,7 @@ export function edgesOf({ subscriptions, calls }) {
 
 /**
  * When retries arrive, edge by edge, from an instant up to another. Where the bars are too many for one answer, each half of the
- * time is asked for by itself.
+ * time is asked for by itself; `whole` says whether that was enough.
  * @param {Session} session @param {number} fromMs @param {number} toMs
  * @param {{ instants: { key: string, atMs: number }[], whole: boolean }} [found]
  */
@@ -34,8 +36,11 @@ export function retriesIn(session, fromMs, toMs, found = { instants: [], whole: 
   const [kind, end, subscription, call] = ['kind', 'endMs', 'subscription', 'call'].map((f) => layout.bar.indexOf(f));
   const backoff = layout.barKinds.indexOf('backoff');
   const rows = session.timeline(fromMs, toMs);
-  const full = rows.length >= BARS_A_CALL * width;
-  if (full && toMs - fromMs > BIN_MS) {
+  // Messages that still wait come last: where they are cut off, no back-off is.
+  const last = rows.length - width;
+  const waits = rows[last + kind] === layout.barKinds.indexOf('waiting') && Number.isNaN(rows[last + end]);
+  const full = rows.length >= BARS_A_CALL * width && !waits;
+  if (full && toMs - fromMs > SHORTEST_MS) {
     const middle = (fromMs + toMs) / 2;
     retriesIn(session, fromMs, middle, found);
     return retriesIn(session, middle, toMs, found);

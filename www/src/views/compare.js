@@ -39,8 +39,8 @@ function forBoth(ui, { pair }) {
   };
 }
 
-/** What can be done to a node, by a word. @param {Ui['tr']} tr @param {string} kind @returns {[string, string][]} */
-function deeds(tr, kind) {
+/** What can be done to a node, by a word. @param {Ui['tr']} tr @param {string} kind @param {boolean} consumes @returns {[string, string][]} */
+function deeds(tr, kind, consumes) {
   const healths = HEALTHS.filter((health) => kind === 'service' || health === 'up' || health === 'down');
   return [
     ...healths.map((health) => /** @type {[string, string]} */ ([health, tr.t(`health.${health}`)])),
@@ -48,6 +48,7 @@ function deeds(tr, kind) {
       const when = tr.t(`crash.${point}`);
       return /** @type {[string, string]} */ ([point, tr.t('compare.crash', { when })]);
     }),
+    ...(consumes ? [/** @type {[string, string]} */ (['redrive', tr.t('dead.redrive')])] : []),
   ];
 }
 
@@ -57,13 +58,15 @@ function doToBoth({ tr, act }, comparison) {
   const nodes = scenario.nodes.filter(({ kind }) => kind !== 'client');
   const node = nodes.find(({ id }) => id === comparison.node) ?? nodes[0];
   if (!node) return nothing;
-  const known = deeds(tr, node.kind);
+  const subscriptions = scenario.subscriptions.filter(({ consumers }) => consumers.includes(node.id));
+  const known = deeds(tr, node.kind, subscriptions.length > 0);
   const deed = known.some(([word]) => word === comparison.deed) ? comparison.deed : 'down';
   const press = () => {
     const point = CRASHES.find((word) => word === deed);
     const health = HEALTHS.find((word) => word === deed);
     if (point) act.command({ crash: { node: node.id, point } });
     else if (health) act.command(/** @type {Command} */ (healthCommand(node.id, health)));
+    else for (const { id } of subscriptions) act.command({ redriveAll: { subscription: id } });
   };
   const names = nodes.map(({ id, name }) => /** @type {[string, string]} */ ([id, tr.text(name)]));
   return html`<div class="both" role="group" aria-label=${tr.t('compare.both')}>
