@@ -136,6 +136,9 @@ describe('comparing', () => {
   ])) {
     test(`axe finds nothing, and nothing scrolls sideways: ${name}`, async () => {
       const { page } = await person.open(path, { viewport: { width: size[0], height: size[1] } });
+      const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+      await page.getByRole('button', { name: /Compar/ }).waitFor();
+      assert.ok(await fits(), 'before');
       await page.getByRole('button', { name: /Compar/ }).click();
       await page.locator('.twin').nth(1).waitFor();
       await pass(page, 12);
@@ -143,7 +146,7 @@ describe('comparing', () => {
         await sentence(page)
           .getByText(/Só um ajuste muda/)
           .waitFor();
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      assert.ok(await fits(), 'while comparing');
       await page.evaluate(AXE);
       const found = await page.evaluate(async () => {
         const axe =

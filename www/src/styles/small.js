@@ -42,7 +42,9 @@ export const smallStyles = css`
     flex: 1 0 45%;
   }
   .narrow .head .compare {
+    position: relative;
     order: 9;
+    overflow: hidden;
   }
   .narrow .compare[aria-expanded='false'] span,
   .narrow .file span {
