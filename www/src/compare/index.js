@@ -18,9 +18,13 @@ import { runOf } from './run.js';
 /** A way the same scenario went, by its own commands. @typedef {{ name: string, log: LogEntry[], headMs: number }} Branch */
 
 /** From this width on the two stand side by side. */
-const BESIDE_FROM = 1000;
-const MARGIN = { beside: 34, below: 34, narrow: 24 };
+const BESIDE_FROM = 1180;
+const MARGIN = { desk: 32, narrow: 24 };
 const GAP = 12;
+/** The frame around a stage; on a phone there is none. */
+const FRAME = 2;
+/** The frame of the card in which retries are drawn. */
+const INSIDE = 26;
 /** So much simulated time is looked through for a contrast that makes a difference. */
 const LOOK_MS = 30_000;
 
@@ -44,6 +48,8 @@ export class Comparison {
   node = '';
   deed = 'down';
   beside = true;
+  /** The width of one side. */
+  width = 0;
   #busiest = '';
   /** @type {Branch[]} */
   branches;
@@ -125,10 +131,11 @@ export class Comparison {
   /** @param {number} width of the page @param {boolean} narrow */
   layOut(width, narrow) {
     this.beside = width >= BESIDE_FROM;
-    const whole = width - (narrow ? MARGIN.narrow : this.beside ? MARGIN.beside + 2 : MARGIN.below);
-    const each = Math.floor(this.beside ? (whole - GAP) / 2 : whole);
+    const whole = width - (narrow ? MARGIN.narrow : MARGIN.desk);
+    const each = this.beside ? (whole - GAP) / 2 : whole;
+    this.width = Math.floor(narrow ? each : each - FRAME);
     this.painters.forEach((painter, side) => {
-      painter.layOut(this.pair.sessions[side], each, true);
+      painter.layOut(this.pair.sessions[side], this.width, true);
     });
   }
 
@@ -149,9 +156,9 @@ export class Comparison {
     for (const painter of this.painters) painter.paintStage(still);
   }
 
-  /** The retries of both sides, and the edge of which they are shown. @param {number} width */
-  retries(width) {
-    const window = windowAt(this.pair.now, width);
+  /** The retries of both sides, and the edge of which they are shown. */
+  retries() {
+    const window = windowAt(this.pair.now, Math.max(this.width - INSIDE, 1));
     const found = this.pair.sessions.map((session) => retriesIn(session, window.fromMs, window.toMs));
     this.#busiest = busiest(
       found.map(({ instants }) => instants),

@@ -17,8 +17,6 @@ import { playButtons, speedSelect, speeds, watch } from './transport.js';
 
 const LETTERS = ['A', 'B'];
 const CRASHES = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);
-/** The width the histogram is drawn for, narrow and wide; it is scaled to the room there is. */
-const HERD_WIDTH = { narrow: 330, wide: 600 };
 
 /** The controls of the page, for both runs at once. @param {Ui} ui @param {Comparison} comparison @returns {Ui} */
 function forBoth(ui, { pair }) {
@@ -143,9 +141,8 @@ function half(ui, comparison, side, drawing) {
 
 /** Which retries are counted, and the drawings of both on one scale. @param {Ui} ui @param {Comparison} comparison */
 function retries({ tr, act, narrow }, comparison) {
-  const width = narrow || !comparison.beside ? HERD_WIDTH.narrow : HERD_WIDTH.wide;
   const { sessions, now } = comparison.pair;
-  const { window, found, edge } = comparison.retries(width);
+  const { window, found, edge } = comparison.retries();
   /** @type {Map<string, string>} */
   const edges = new Map();
   for (const session of sessions) {
