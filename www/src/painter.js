@@ -48,7 +48,7 @@ export class Painter {
   /**
    * Takes hold of what the templates have put on the page.
    * @param {ParentNode} root @param {Session} session @param {Translator} tr
-   * @param {(timeline: TimelineCanvas) => import('./timeline/hand.js').Wishes} wishes what the hand on a timeline may ask for
+   * @param {(timeline: TimelineCanvas) => import('./timeline/hand.js').Wishes} [wishes] what the hand on a timeline may ask for
    */
   attach(root, session, tr, wishes) {
     const layer = /** @type {SVGGElement | null} */ (root.querySelector('.envelopes > g'));
@@ -59,7 +59,7 @@ export class Painter {
     if (canvas === (this.timeline?.canvas ?? null)) return;
     this.#hand?.release();
     this.timeline = canvas ? new TimelineCanvas(canvas) : undefined;
-    this.#hand = this.timeline && canvas ? new Hand(canvas, wishes(this.timeline)) : undefined;
+    this.#hand = this.timeline && canvas && wishes ? new Hand(canvas, wishes(this.timeline)) : undefined;
   }
 
   /** @param {boolean} still whether nothing may be seen to move */

@@ -1,6 +1,7 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
 import { Clock } from './clock.js';
+import { Door } from './compare/door.js';
 import { nearest, Translator } from './i18n/index.js';
 import { shortcutOf } from './keys.js';
 import { Sight, Wishes } from './media.js';
@@ -85,6 +86,8 @@ export class CarteiroPlayground extends LitElement {
     say: (fact) => this.#run.narrator?.say(fact) ?? '',
     changed: () => this.requestUpdate(),
   });
+  /** While two runs are compared, they are on the page instead of the run. */
+  #comparing = new Door();
   /** The room there is, in the page's own pixels. */
   #width = 0;
   #zoom = 1;
@@ -161,6 +164,7 @@ export class CarteiroPlayground extends LitElement {
 
   #opened() {
     const { session, picked } = this.#run;
+    this.#comparing.close();
     this.#painter.forget();
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
@@ -175,7 +179,10 @@ export class CarteiroPlayground extends LitElement {
 
   /** @param {boolean} stops */
   #failed(stops) {
-    if (stops) this.#view.playing = false;
+    if (stops) {
+      this.#view.playing = false;
+      this.#comparing.close();
+    }
     this.#emit('carteiro-problem', { trouble: this.#run.trouble });
     this.#schedule();
     this.requestUpdate();
@@ -204,13 +211,22 @@ export class CarteiroPlayground extends LitElement {
       step = this.#sinceStill;
       this.#sinceStill = 0;
     }
-    if (!this.#run.pass(step * this.#view.speed)) return;
-    this.#painter.paintStage(this.#wishes.still);
+    if (!this.#pass(step * this.#view.speed)) return;
+    (this.#comparing.open ?? this.#painter).paintStage(this.#wishes.still);
     this.#sinceWrite += step;
     this.#sinceTimeline += step;
     this.#sinceSpeech += step;
     if (this.#sinceTimeline >= DRAW_TIMELINE_EVERY_MS) this.#paintTimeline();
     if (this.#sinceWrite >= WRITE_EVERY_MS) this.requestUpdate();
+  }
+
+  /** @param {number} ms of simulated time */
+  #pass(ms) {
+    const comparison = this.#comparing.open;
+    if (!comparison) return this.#run.pass(ms);
+    if (this.#run.try(() => comparison.pass(ms))) return true;
+    this.#view.playing = false;
+    return false;
   }
 
   #paintTimeline() {
@@ -237,6 +253,10 @@ export class CarteiroPlayground extends LitElement {
     },
     undo: () => this.#acted(this.#run.takeBack(false)),
     redo: () => this.#acted(this.#run.takeBack(true)),
+    pause: () => {
+      this.#view.playing = false;
+      this.#changed();
+    },
     togglePlay: () => {
       this.#view.playing = !this.#view.playing;
       if (this.#view.playing) this.#steering.follow();
@@ -290,6 +310,11 @@ export class CarteiroPlayground extends LitElement {
     setEveryStep: (everyStep) => this.#set({ everyStep }),
     dismiss: () => this.#run.dismiss(),
     restart: () => this.#restart(),
+    compare: (branches) => this.#compare(branches),
+    attempt: (action) => {
+      this.#run.try(action);
+      this.#changed();
+    },
   };
 
   /** Something was commanded. @param {'refused' | 'done' | 'branched'} answer */
@@ -316,8 +341,18 @@ export class CarteiroPlayground extends LitElement {
     const shortcut = shortcutOf(event);
     if (!shortcut) return;
     event.preventDefault();
-    shortcut.press(this.#actions);
+    shortcut.press(this.#comparing.open?.actions(this.#actions) ?? this.#actions);
   };
+
+  /** @param {import('./compare/index.js').Branch[]} [branches] */
+  async #compare(branches) {
+    await this.#comparing.toggle(this.#run, branches);
+    this.#painter.forget();
+    this.#changed();
+    await this.updateComplete;
+    // The head is drawn anew; who pressed its button goes on from there.
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.head .compare'))?.focus();
+  }
 
   /** @param {Partial<ViewState>} part */
   #set(part) {
@@ -400,7 +435,7 @@ export class CarteiroPlayground extends LitElement {
     if (session) this.#run.try(() => narrator?.read(session));
     if (this.#sinceSpeech >= SPEAK_EVERY_MS) {
       this.#sinceSpeech = 0;
-      this.#speech = narrator?.speech() || this.#speech;
+      this.#speech = (this.#comparing.open?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
     }
     this.#sinceWrite = 0;
   }
@@ -411,11 +446,13 @@ export class CarteiroPlayground extends LitElement {
     this.#tr = new Translator(lang);
     this.#run.translate(this.#tr);
     this.#painter.forget();
+    this.#comparing.open?.forget();
   }
 
   #layOut() {
     const { session } = this.#run;
     if (!session || this.#width === 0) return;
+    this.#comparing.open?.layOut(this.#width, this.#narrow);
     const side = this.#aside ? (this.#width >= WIDE_FROM ? SIDE_WIDTH.wide : SIDE_WIDTH.usual) + SIDE_GAP : 0;
     const margin = this.figure ? 18 : this.#narrow ? 24 : 34 + side;
     this.#painter.layOut(session, Math.floor(this.#width - margin), this.figure);
@@ -461,12 +498,17 @@ export class CarteiroPlayground extends LitElement {
     full.searchParams.set('lang', this.#view.lang);
     const { branches, undo } = this.#run;
     const ui = { tr: this.#tr, session, core, stage, narrator, branches, undo, view: this.#view, act: this.#actions };
-    return page({ ...ui, narrow: this.#narrow, full: full.href });
+    return page({ ...ui, narrow: this.#narrow, full: full.href, comparison: this.#comparing.open });
   }
 
   updated() {
     const { session } = this.#run;
     if (!session) return;
+    if (this.#comparing.open) {
+      this.#comparing.open.attach(this.renderRoot, this.#tr);
+      this.#comparing.open.paintStage(this.#wishes.still);
+      return;
+    }
     this.#painter.attach(this.renderRoot, session, this.#tr, this.#steering.wishes);
     this.#painter.paintStage(this.#wishes.still);
     this.#run.try(() => this.#paintTimeline());

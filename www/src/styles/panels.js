@@ -1,7 +1,9 @@
 // The panels beside the stage: log, books, settings, help, and what went wrong.
 import { css } from 'lit';
+import { herdStyles } from './herd.js';
 
 export const panelStyles = css`
+  ${herdStyles}
   .log,
   .side .settings {
     position: relative;

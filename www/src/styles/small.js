@@ -39,8 +39,14 @@ export const smallStyles = css`
   }
   .narrow .head .picker {
     order: 9;
-    flex: 1 0 100%;
+    flex: 1 0 45%;
   }
+  .narrow .head .compare {
+    position: relative;
+    order: 9;
+    overflow: hidden;
+  }
+  .narrow .compare[aria-expanded='false'] span,
   .narrow .file span {
     position: absolute;
     clip-path: inset(50%);

@@ -76,6 +76,11 @@ function desk(ui) {
 
 /** @param {Ui} ui */
 export function page(ui) {
+  if (ui.comparison) {
+    const sheet =
+      ui.view.sheet === 'help' ? html`<div class=${ui.narrow ? 'sheet' : 'float'}>${help(ui)}</div>` : nothing;
+    return html`${ui.comparison.view(ui)} ${sheet}`;
+  }
   if (ui.view.figure) return figure(ui);
   return ui.narrow ? phone(ui) : desk(ui);
 }

@@ -28,7 +28,7 @@ export function playButtons({ tr, view, act }) {
 }
 
 /** @param {Ui} ui */
-function speeds({ tr, view, act }) {
+export function speeds({ tr, view, act }) {
   return html`<div class="segments speeds" role="group" aria-label=${tr.t('time.speed')}>
     ${SPEEDS.map(
       (speed) =>
@@ -40,7 +40,7 @@ function speeds({ tr, view, act }) {
 }
 
 /** @param {Ui} ui */
-function speedSelect({ tr, view, act }) {
+export function speedSelect({ tr, view, act }) {
   return html`<select
     class="speed-select"
     aria-label=${tr.t('time.speed')}

@@ -22,6 +22,7 @@
 /** @typedef {object} Actions
  * @property {(command: import('../types.js').Command) => void} command
  * @property {() => void} togglePlay
+ * @property {() => void} pause
  * @property {(stride?: import('../session.js').Stride, back?: boolean) => void} step by the chosen stride, unless another is named
  * @property {(stride: import('../session.js').Stride) => void} setStride
  * @property {(ms: number) => void} seek at most to where the run is known
@@ -49,6 +50,8 @@
  * @property {(every: boolean) => void} setEveryStep
  * @property {() => void} dismiss
  * @property {() => void} restart
+ * @property {(branches?: import('../compare/index.js').Branch[]) => void} compare begins a comparison, or ends the one there is
+ * @property {(action: () => unknown) => void} attempt does what the core may refuse, and draws anew
  */
 
 /** @typedef {object} Ui
@@ -63,6 +66,7 @@
  * @property {import('../undo.js').Undo} undo
  * @property {boolean} narrow
  * @property {string} full the address of the full playground, for the figure's link
+ * @property {import('../compare/index.js').Comparison} [comparison] what is on the page instead of the run
  */
 
 import { html, nothing } from 'lit';
