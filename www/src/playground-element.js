@@ -1,5 +1,6 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
+import { Asking } from './asking.js';
 import { Clock } from './clock.js';
 import { nearest, Translator } from './i18n/index.js';
 import { Sight, Wishes } from './media.js';
@@ -13,6 +14,7 @@ import { panelStyles } from './styles/panels.js';
 import { smallStyles } from './styles/small.js';
 import { stageStyles } from './styles/stage.js';
 import { tokens } from './styles/tokens.js';
+import { whyStyles } from './styles/why.js';
 import { notice } from './views/notices.js';
 import { page } from './views/page.js';
 
@@ -39,7 +41,17 @@ const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
 
 export class CarteiroPlayground extends LitElement {
-  static styles = [tokens, controls, stageStyles, cardStyles, drawingStyles, pageStyles, panelStyles, smallStyles];
+  static styles = [
+    tokens,
+    controls,
+    stageStyles,
+    cardStyles,
+    drawingStyles,
+    pageStyles,
+    panelStyles,
+    smallStyles,
+    whyStyles,
+  ];
 
   static properties = {
     scenario: { type: String },
@@ -75,6 +87,7 @@ export class CarteiroPlayground extends LitElement {
     this.#tr,
   );
   #painter = new Painter();
+  #asking = new Asking();
   /** The room there is, in the page's own pixels. */
   #width = 0;
   #zoom = 1;
@@ -150,6 +163,7 @@ export class CarteiroPlayground extends LitElement {
   #opened() {
     const { session, picked } = this.#run;
     this.#painter.forget();
+    this.#asking.close();
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
     // The same scenario from its start keeps its panels open.
@@ -244,11 +258,31 @@ export class CarteiroPlayground extends LitElement {
     },
     pick: (id) => this.#run.openBuiltIn(id),
     openFile: (file) => this.#run.openFile(file),
+    ask: async (subject, further = false) => {
+      await this.#asking.ask(subject, further);
+      this.requestUpdate();
+      this.#moveFocus(true);
+    },
+    unask: (all = false) => {
+      if (all) this.#asking.close();
+      else this.#asking.back();
+      this.requestUpdate();
+      this.#moveFocus(this.#asking.subject !== undefined);
+    },
+    goTo: (fact) => {
+      this.#view.playing = false;
+      this.#asking.went = fact;
+      this.#run.try(() => this.#run.session?.seekFact(fact));
+      this.#changed();
+    },
+    subjectAt: (event) => this.#run.session && this.#painter.subjectAt(this.#run.session, event),
     select: (node) => {
+      this.#asking.close();
       this.#set({ selected: node, sheet: node < 0 || !this.#narrow ? 'none' : 'settings' });
       this.#moveFocus(node >= 0);
     },
     show: (sheet) => {
+      this.#asking.close();
       this.#set({ sheet, selected: sheet === 'none' || this.#narrow ? -1 : this.#view.selected });
       this.#moveFocus(sheet !== 'none');
     },
@@ -275,11 +309,14 @@ export class CarteiroPlayground extends LitElement {
   /** Into a panel that was opened by hand, and back to where it was opened from. @param {boolean} into */
   async #moveFocus(into) {
     const active = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
-    if (into) this.#opener = /** @type {HTMLElement | null} */ (active);
+    // From one panel into the next: the way back leads to where the first was opened.
+    if (into && !active?.closest('.why')) this.#opener = /** @type {HTMLElement | null} */ (active);
     await this.updateComplete;
     if (into)
       /** @type {HTMLElement | null} */ (
-        this.renderRoot.querySelector('.settings .card-head button, .help .card-head button, .sheet .card')
+        this.renderRoot.querySelector(
+          '.why .scroll, .settings .card-head button, .help .card-head button, .sheet .card',
+        )
       )?.focus();
     else if (this.#opener?.isConnected) this.#opener.focus();
   }
@@ -301,7 +338,8 @@ export class CarteiroPlayground extends LitElement {
   /** @param {KeyboardEvent} event */
   #key = (event) => {
     if (event.key !== 'Escape') return;
-    if (this.#view.selected >= 0) this.#actions.select(-1);
+    if (this.#asking.subject) this.#actions.unask();
+    else if (this.#view.selected >= 0) this.#actions.select(-1);
     else if (this.#view.sheet !== 'none') this.#actions.show('none');
   };
 
@@ -406,7 +444,16 @@ export class CarteiroPlayground extends LitElement {
     full.searchParams.set('scenario', session.scenario.id);
     full.searchParams.set('seed', session.seed);
     full.searchParams.set('lang', this.#view.lang);
-    const ui = { tr: this.#tr, session, core, stage, narrator, view: this.#view, act: this.#actions };
+    const ui = {
+      tr: this.#tr,
+      session,
+      core,
+      stage,
+      narrator,
+      view: this.#view,
+      asking: this.#asking,
+      act: this.#actions,
+    };
     return page({ ...ui, narrow: this.#narrow, full: full.href });
   }
 

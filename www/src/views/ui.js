@@ -34,6 +34,10 @@
  * @property {(windowMs: number) => void} setWindow
  * @property {(reading: boolean) => void} setReading
  * @property {(every: boolean) => void} setEveryStep
+ * @property {(subject: import('../why/subject.js').Subject, further?: boolean) => void} ask why; `further`: it came up in an answer
+ * @property {(all?: boolean) => void} unask back to the question before, or to none
+ * @property {(fact: number) => void} goTo pauses where a fact has just happened
+ * @property {(event: MouseEvent) => import('../why/subject.js').Subject | undefined} subjectAt the envelope under the pointer
  * @property {() => void} dismiss
  * @property {() => void} restart
  */
@@ -44,6 +48,7 @@
  * @property {import('../core.js').Instance} core
  * @property {import('../layout/columns.js').Stage} stage
  * @property {ViewState} view
+ * @property {import('../asking.js').Asking} asking
  * @property {Actions} act
  * @property {import('../narration.js').Narrator} narrator
  * @property {boolean} narrow
