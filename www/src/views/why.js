@@ -24,8 +24,8 @@ function behind({ tr, act }, because) {
 
 /** @param {Ui} ui @param {Line} line */
 function words({ tr }, { at, label, text, index }) {
-  const lead = label ? html`<b>${label}</b>` : nothing;
-  return index < 0 ? html`<span>${lead} ${text}</span>` : html`${instant(tr, at)}<span>${lead} ${text}</span>`;
+  const said = html`<span>${label ? html`<b>${label}</b> ` : nothing}${text}</span>`;
+  return index < 0 ? said : html`${instant(tr, at)}${said}`;
 }
 
 /** A line: its fact is gone to; where it stands for something else, that is asked. @param {Ui} ui @param {Line} line @param {boolean} list @param {boolean} current @param {boolean} later */
