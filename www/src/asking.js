@@ -14,6 +14,11 @@ export class Asking {
     return this.#subjects.at(-1);
   }
 
+  /** Whether it began with a number in the books, which then have to stay in sight. */
+  get ofBooks() {
+    return this.#subjects[0]?.kind === 'number';
+  }
+
   /** Whether one question led to another. */
   get further() {
     return this.#subjects.length > 1;
@@ -21,7 +26,12 @@ export class Asking {
 
   /** @param {Subject} subject @param {boolean} further whether it came up in the answer to the one before */
   async ask(subject, further) {
-    this.#views ??= await import('./views/why.js');
+    try {
+      this.#views ??= await import('./views/why.js');
+    } catch {
+      // It did not come: the next question asks for it again.
+      return;
+    }
     this.#subjects = further ? [...this.#subjects, subject] : [subject];
   }
 
@@ -35,6 +45,7 @@ export class Asking {
 
   /** @param {import('./views/ui.js').Ui} ui */
   panel(ui) {
-    return this.subject && this.#views?.why(ui, this.subject, this.further);
+    // A dead instance answers nothing.
+    return this.subject && !ui.core.dead ? this.#views?.why(ui, this.subject, this.further) : undefined;
   }
 }

@@ -294,6 +294,9 @@ describe('what is behind a step', () => {
     }
     expect([...seen].join('\n')).toMatch(/A worker of Invoice waits for Logistics, # s at most/);
     const [failed] = refused(session);
+    const [lost] = ask(session, { kind: 'number', effect: 3, column: 'lost' }).lines;
+    expect(lost.text).toMatch(/failed before the customer’s eyes: the called service failed/);
+    expect(lost.because?.text).toMatch(/^Logistics is down from/);
     expect(failed.because?.text).toMatch(/is down from/);
   });
 });

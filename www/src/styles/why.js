@@ -5,7 +5,7 @@ export const whyStyles = css`
   button.slot,
   button.hole,
   button.part,
-  button.line,
+  .log button.line,
   button.because {
     padding: 0;
     color: inherit;
@@ -14,7 +14,7 @@ export const whyStyles = css`
     cursor: pointer;
   }
   button.part,
-  button.line,
+  .log button.line,
   button.because {
     border: 0;
     background: none;
@@ -25,7 +25,7 @@ export const whyStyles = css`
   }
   button.part:hover,
   button.because:hover,
-  button.line:hover > span {
+  .log button.line:hover > span {
     text-decoration: underline;
     text-underline-offset: 2px;
   }

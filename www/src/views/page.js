@@ -63,7 +63,7 @@ function desk(ui) {
       ${task(ui, legendProse)}
       <div class="middle">
         ${stage(ui)}
-        <div class="side">${answer ?? (view.selected >= 0 ? settings(ui) : log(ui))} ${books(ui, !answer && view.selected >= 0)}</div>
+        <div class="side">${answer ?? (view.selected >= 0 ? settings(ui) : log(ui))} ${books(ui, answer ? !asking.ofBooks : view.selected >= 0)}</div>
       </div>
       ${timeline(ui)}
     </main>

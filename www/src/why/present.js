@@ -142,7 +142,7 @@ export class Present {
   #place({ state, to, topic }) {
     const { archive } = this;
     if (state === 'outbox') return { because: this.#down(archive.brokerOf(archive.scenario.topics[topic]?.id)) };
-    if (state === 'working' || state === 'requesting') return { because: this.#down(to) };
+    if (state === 'working' || state === 'requesting' || state === 'retryWait') return { because: this.#down(to) };
     if (state === 'buffered' || state === 'queuedCall') return { ...this.#busy([to]), because: this.#down(to) };
     return {};
   }

@@ -193,20 +193,15 @@ export class Reasons {
 
   /** The crash that is behind a fact. @param {Fact | undefined} fact */
   #crash(fact) {
-    const node = this.archive.nodeIndex(fact && (fact.node ?? this.#lastRun({ ...fact, index: fact.index })?.node));
-    const found =
-      node < 0 || !fact ? undefined : this.archive.last(this.archive.node(node), ['nodeCrashed'], fact.index);
-    return fact &&
-      (fact.reason === 'crashed' || valuesOf(fact, this.archive.tr, this.archive.scenario).reason === 'crashed')
-      ? found
-      : undefined;
+    if (!fact || this.#reason(fact) !== 'crashed') return undefined;
+    return this.archive.last(this.archive.node(this.#node(fact)), ['nodeCrashed'], fact.index);
   }
 
   /** What is behind a fact whose sentence says all. @param {Fact} fact @returns {Because | undefined} */
   #behind(fact) {
     const { archive } = this;
     const { tr } = archive;
-    const reason = String(valuesOf(fact, tr, archive.scenario).reason);
+    const reason = this.#reason(fact);
     if (reason !== 'none') return this.#ofReason(fact, reason);
     switch (fact.what) {
       case 'messageDelayed':
@@ -226,13 +221,7 @@ export class Reasons {
       case 'orderDone':
         return fact.late ? { text: tr.t('why.set.due', { due: archive.dueMs }) } : undefined;
       case 'orderLost':
-        return archive.says(
-          archive.last(
-            this.facts.filter((one) => !isQuiet(one)),
-            LOSSES,
-            fact.index,
-          ),
-        );
+        return archive.says(this.loss(fact.index));
       default:
         return undefined;
     }
@@ -271,6 +260,8 @@ export class Reasons {
         return this.#setting(fact, tr.t('why.set.noDead'));
       case 'droppedByFault':
         return archive.says(this.#tamper(fact));
+      case 'callFailed':
+        return this.#root(fact);
       case 'callTimedOut':
       case 'callRefused':
       case 'overloaded':
@@ -284,6 +275,23 @@ export class Reasons {
       default:
         return undefined;
     }
+  }
+
+  /** Where a failure began that came back from call to call. @param {Fact} fact @returns {Because | undefined} */
+  #root(fact) {
+    const first = this.facts.findLast(
+      (one) =>
+        one.index < fact.index && LOSSES.includes(one.what) && !isQuiet(one) && this.#reason(one) !== 'callFailed',
+    );
+    return first && (this.#ofReason(first, this.#reason(first)) ?? this.archive.says(first));
+  }
+
+  /** @param {Fact} fact */
+  #reason = (fact) => String(valuesOf(fact, this.archive.tr, this.archive.scenario).reason);
+
+  /** What may have been the last of a purchase. @param {number} before */
+  loss(before) {
+    return this.facts.findLast((fact) => fact.index < before && LOSSES.includes(fact.what) && !isQuiet(fact));
   }
 
   /** The service that a fact is about. @param {Fact} fact */

@@ -212,9 +212,8 @@ function orderReason(archive, order, effect, column) {
       because,
     };
   }
-  const kind = column === 'dead' ? 'messageDeadLettered' : 'orderLost';
-  const fact = written ?? facts.findLast(({ what }) => what === kind) ?? facts[0];
-  return reasons.line(fact);
+  const dead = column === 'dead' && facts.findLast(({ what }) => what === 'messageDeadLettered');
+  return reasons.line(written ?? (dead || reasons.loss(Number.POSITIVE_INFINITY)) ?? facts[0]);
 }
 
 /** The facts that led to one. @param {Fact[]} facts @param {Fact} fact */
