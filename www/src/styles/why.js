@@ -97,7 +97,7 @@ export const whyStyles = css`
   .log li:has([aria-current])::before {
     box-shadow: 0 0 0 3px var(--_tint-blue), 0 0 0 4px var(--_blue-ink);
   }
-  .log [aria-current] {
+  .log button.line[aria-current] {
     font-weight: 700;
   }
   .log .later .line,
@@ -128,6 +128,19 @@ export const whyStyles = css`
   }
   .sheet .why {
     height: 56vh;
+  }
+  /* Room for a finger. */
+  .sheet .log li {
+    padding-block: 6px;
+  }
+  .sheet .log li::before {
+    top: 10px;
+  }
+  .narrow .part {
+    min-width: 32px;
+    margin-block: -6px;
+    padding-block: 6px !important;
+    text-align: end !important;
   }
   .asks {
     cursor: pointer;
