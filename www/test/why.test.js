@@ -272,6 +272,27 @@ describe('what is behind a step', () => {
     expect(texts(lost).at(-1)).toMatch(/^Purchase 1 is lost: nothing is left/);
   });
 
+  test('set aside: which effect is missing, and that it comes', () => {
+    const own = JSON.parse(play('purchase-fan-out').json);
+    const logistics = own.nodes.find((/** @type {{ id: string }} */ { id }) => id === 'logistics');
+    logistics.handlers[0].steps.unshift({ require: { effects: ['paid', 'issued'], otherwise: 'park' } });
+    const session = play(own);
+    session.command({ setHealth: { node: 'invoice', health: 'down' } });
+    session.command({ placeOrder: { client: 'shop' } });
+    session.advance(4000);
+    const subject = /** @type {Subject} */ (
+      line(ask(session, { kind: 'queue', subscription: 2 }), 'Set aside').subject
+    );
+    const [now] = ask(session, subject).now;
+    expect(now.text).toMatch(/^Set aside since .*; no attempt is used up\.$/);
+    expect(now.because?.text).toBe('Invoiced: not in the books yet');
+    session.command({ setHealth: { node: 'invoice', health: 'up' } });
+    session.advance(9000);
+    // Any first effect wakes it; the last that did is the one that it needed.
+    const woken = ask(session, subject).lines.filter(({ text }) => text.includes('Ready for Logistics again'));
+    expect(woken.at(-1)?.because?.text).toMatch(/^Invoice writes “Invoiced”/);
+  });
+
   test('a letter into nowhere: fire and forget, and the broker is down', () => {
     const own = JSON.parse(play('purchase-fan-out').json);
     own.nodes[0].handlers[0].steps[1].publish.via = 'fireAndForget';

@@ -9,6 +9,9 @@ import { sentence } from '../narration.js';
 /** @typedef {(retry: import('../types.js').Retry) => import('../types.js').ScheduledRetry[]} Schedule */
 /** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number }} Because */
 
+/** @typedef {{ steps?: { require?: { effects: string[] } }[] }} Handler */
+/** @typedef {{ dueWithin?: string, nodes: { id: string, handlers?: Handler[] }[] }} Written */
+
 /** Facts in one answer of the core. */
 const PAGE = 200;
 /** So many answers are read at most for one question. */
@@ -21,8 +24,8 @@ export class Archive {
   #orders = new Map();
   /** @type {Map<number, Fact[]>} */
   #nodes = new Map();
-  /** @type {number | undefined} */
-  #dueMs;
+  /** @type {Written | undefined} */
+  #parsed;
 
   /** @param {Source} session @param {Translator} tr @param {Schedule} schedule the bounds of a policy's waits */
   constructor(session, tr, schedule) {
@@ -103,13 +106,26 @@ export class Archive {
     return changed ? { text, index: changed.index } : { text };
   }
 
+  /** What a service requires and a purchase did not have at a fact. @param {number} node @param {number} order @param {number} before @returns {Because | undefined} */
+  missing(node, order, before) {
+    const had = this.order(order).filter(({ index, what }) => index < before && what === 'effectWritten');
+    const handlers = this.#written.nodes.find(({ id }) => id === this.scenario.nodes[node]?.id)?.handlers ?? [];
+    const required = handlers.flatMap(({ steps }) => steps ?? []).flatMap(({ require }) => require?.effects ?? []);
+    const lacking = required.filter((id) => !had.some(({ effect }) => effect === id));
+    const names = this.scenario.effects.filter(({ id }) => lacking.includes(id)).map(this.name);
+    if (names.length === 0) return undefined;
+    return { text: this.tr.t('why.by.missing', { effects: new Intl.ListFormat(this.tr.lang).format(names) }) };
+  }
+
   /** After how long a purchase is late; NaN when never. */
   get dueMs() {
-    // The scenario as the core gives it back does not say.
-    this.#dueMs ??= parseDuration(
-      /** @type {{ dueWithin?: string }} */ (JSON.parse(this.session.json)).dueWithin ?? '',
-    );
-    return this.#dueMs;
+    return parseDuration(this.#written.dueWithin ?? '');
+  }
+
+  /** The scenario as it was written: what the core gives back of it has no steps and no time that is due. */
+  get #written() {
+    this.#parsed ??= /** @type {Written} */ (JSON.parse(this.session.json));
+    return this.#parsed;
   }
 }
 

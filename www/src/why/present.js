@@ -139,8 +139,9 @@ export class Present {
   }
 
   /** What holds an envelope up that is in somebody's hands. @param {Envelope} envelope @returns {{ why?: string, because?: Because, count?: number, orders?: string }} */
-  #place({ state, to, topic }) {
+  #place({ state, to, topic, order }) {
     const { archive } = this;
+    if (state === 'parked') return { because: archive.missing(to, order, Number.POSITIVE_INFINITY) };
     if (state === 'outbox') return { because: this.#down(archive.brokerOf(archive.scenario.topics[topic]?.id)) };
     if (state === 'working' || state === 'requesting' || state === 'retryWait') return { because: this.#down(to) };
     if (state === 'buffered' || state === 'queuedCall') return { ...this.#busy([to]), because: this.#down(to) };

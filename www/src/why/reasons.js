@@ -209,6 +209,8 @@ export class Reasons {
         return fact.cause === undefined ? undefined : archive.says(this.#tamper(fact));
       case 'nodeCrashed':
         return fact.cause === undefined ? undefined : archive.says(this.#armed(fact));
+      case 'messageParked':
+        return archive.missing(this.#node(fact), Number(fact.order), fact.index);
       case 'messageDuplicated':
         return this.#duplicated(fact);
       case 'messageSuppressed':
@@ -260,6 +262,8 @@ export class Reasons {
         return this.#setting(fact, tr.t('why.set.noDead'));
       case 'droppedByFault':
         return archive.says(this.#tamper(fact));
+      case 'prerequisiteMissing':
+        return archive.missing(this.#node(fact), Number(fact.order), fact.index);
       case 'callFailed':
         return this.#root(fact);
       case 'callTimedOut':
