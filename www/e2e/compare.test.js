@@ -72,7 +72,7 @@ describe('comparing', () => {
     await page.getByRole('button', { name: 'Do it' }).click();
     assert.equal(await page.locator('.twin .service.is-slow').count(), 2);
     const at = await clock(page);
-    await page.getByRole('button', { name: 'One event further' }).click();
+    await page.getByRole('button', { name: 'One step forward' }).click();
     assert.notEqual(await clock(page), at);
     await page.getByLabel('Go to an instant').fill('1000');
     assert.equal(await clock(page), '00:01.00');

@@ -1,5 +1,6 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
+import { Asking } from './asking.js';
 import { Clock } from './clock.js';
 import { Door } from './compare/door.js';
 import { nearest, Translator } from './i18n/index.js';
@@ -15,6 +16,7 @@ import { panelStyles } from './styles/panels.js';
 import { smallStyles } from './styles/small.js';
 import { stageStyles } from './styles/stage.js';
 import { tokens } from './styles/tokens.js';
+import { whyStyles } from './styles/why.js';
 import { Steering } from './timeline/steering.js';
 import { notice } from './views/notices.js';
 import { page } from './views/page.js';
@@ -42,7 +44,17 @@ const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
 
 export class CarteiroPlayground extends LitElement {
-  static styles = [tokens, controls, stageStyles, cardStyles, drawingStyles, pageStyles, panelStyles, smallStyles];
+  static styles = [
+    tokens,
+    controls,
+    stageStyles,
+    cardStyles,
+    drawingStyles,
+    pageStyles,
+    panelStyles,
+    smallStyles,
+    whyStyles,
+  ];
 
   static properties = {
     scenario: { type: String },
@@ -82,12 +94,13 @@ export class CarteiroPlayground extends LitElement {
   #painter = new Painter();
   #steering = new Steering(this.#view, {
     seek: (ms) => this.#actions.seek(ms),
-    seekFact: (index) => this.#actions.seekFact(index),
+    goTo: (fact) => this.#actions.goTo(fact),
     say: (fact) => this.#run.narrator?.say(fact) ?? '',
     changed: () => this.requestUpdate(),
   });
   /** While two runs are compared, they are on the page instead of the run. */
   #comparing = new Door();
+  #asking = new Asking();
   /** The room there is, in the page's own pixels. */
   #width = 0;
   #zoom = 1;
@@ -166,6 +179,7 @@ export class CarteiroPlayground extends LitElement {
     const { session, picked } = this.#run;
     this.#comparing.close();
     this.#painter.forget();
+    this.#asking.close();
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
     // The same scenario from its start keeps its panels open.
@@ -266,7 +280,6 @@ export class CarteiroPlayground extends LitElement {
     setStride: (stride) => this.#set({ stride }),
     seek: (ms) => this.#go((session) => session.seek(Math.min(ms, session.head))),
     seekBy: (ms) => this.#go((session) => session.seek(session.now + ms)),
-    seekFact: (index) => this.#go((session) => session.seekFact(index)),
     switchTo: (branch) => this.#go((session) => this.#run.branches.switchTo(session, branch)),
     rename: (branch, name) => {
       this.#run.branches.rename(branch, name);
@@ -290,12 +303,30 @@ export class CarteiroPlayground extends LitElement {
     },
     pick: (id) => this.#run.openBuiltIn(id),
     openFile: (file) => this.#run.openFile(file),
+    ask: async (subject, further = false) => {
+      await this.#asking.ask(subject, further);
+      this.requestUpdate();
+      this.#moveFocus(true);
+    },
+    unask: (all = false) => {
+      if (all) this.#asking.close();
+      else this.#asking.back();
+      this.requestUpdate();
+      this.#moveFocus(this.#asking.subject !== undefined);
+    },
+    goTo: (fact) => {
+      this.#asking.went = fact;
+      this.#go((session) => session.seekFact(fact));
+    },
+    subjectAt: (event) => this.#run.session && this.#painter.subjectAt(this.#run.session, event),
     select: (node) => {
+      this.#asking.close();
       this.#set({ selected: node, sheet: node < 0 || !this.#narrow ? 'none' : 'settings' });
       this.#moveFocus(node >= 0);
     },
     show: (asked) => {
       const sheet = asked === this.#view.sheet ? 'none' : asked;
+      this.#asking.close();
       this.#set({ sheet, selected: sheet === 'none' || this.#narrow ? -1 : this.#view.selected });
       this.#moveFocus(sheet !== 'none');
     },
@@ -363,11 +394,14 @@ export class CarteiroPlayground extends LitElement {
   /** Into a panel that was opened by hand, and back to where it was opened from. @param {boolean} into */
   async #moveFocus(into) {
     const active = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
-    if (into) this.#opener = /** @type {HTMLElement | null} */ (active);
+    // From one panel into the next: the way back leads to where the first was opened.
+    if (into && !active?.closest('.why')) this.#opener = /** @type {HTMLElement | null} */ (active);
     await this.updateComplete;
     if (into)
       /** @type {HTMLElement | null} */ (
-        this.renderRoot.querySelector('.settings .card-head button, .help .card-head button, .sheet .card')
+        this.renderRoot.querySelector(
+          '.why .scroll, .settings .card-head button, .help .card-head button, .sheet .card',
+        )
       )?.focus();
     else if (this.#opener?.isConnected) this.#opener.focus();
   }
@@ -389,7 +423,8 @@ export class CarteiroPlayground extends LitElement {
   /** @param {KeyboardEvent} event */
   #key = (event) => {
     if (event.key !== 'Escape') return;
-    if (this.#view.selected >= 0) this.#actions.select(-1);
+    if (this.#asking.subject) this.#actions.unask();
+    else if (this.#view.selected >= 0) this.#actions.select(-1);
     else if (this.#view.sheet !== 'none') this.#actions.show('none');
   };
 
@@ -497,8 +532,21 @@ export class CarteiroPlayground extends LitElement {
     full.searchParams.set('seed', session.seed);
     full.searchParams.set('lang', this.#view.lang);
     const { branches, undo } = this.#run;
-    const ui = { tr: this.#tr, session, core, stage, narrator, branches, undo, view: this.#view, act: this.#actions };
-    return page({ ...ui, narrow: this.#narrow, full: full.href, comparison: this.#comparing.open });
+    return page({
+      tr: this.#tr,
+      session,
+      core,
+      stage,
+      narrator,
+      branches,
+      undo,
+      view: this.#view,
+      asking: this.#asking,
+      comparison: this.#comparing.open,
+      act: this.#actions,
+      narrow: this.#narrow,
+      full: full.href,
+    });
   }
 
   updated() {

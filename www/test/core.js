@@ -17,8 +17,10 @@ export const builtIn = readdirSync(CATALOGUE)
   .map((file) => file.replace('.json', ''))
   .filter((id) => id !== 'index');
 
-/** @param {string} id */
-export const scenario = (id) => readFileSync(join(CATALOGUE, `${id}.json`), 'utf8');
-
-/** @param {string} id of a built-in scenario @param {string} [seed] */
-export const play = (id, seed) => new Session(core, scenario(id), seed);
+/** @param {string | object} scenario the id of a built-in one, or one of one's own @param {string} [seed] */
+export const play = (scenario, seed) =>
+  new Session(
+    core,
+    typeof scenario === 'string' ? readFileSync(join(CATALOGUE, `${scenario}.json`), 'utf8') : JSON.stringify(scenario),
+    seed,
+  );

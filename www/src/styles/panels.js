@@ -32,8 +32,6 @@ export const panelStyles = css`
   }
   .log li {
     position: relative;
-    display: grid;
-    grid-template-columns: 50px 1fr;
     padding: 3px 0 3px 17px;
     font-size: 12px;
   }
