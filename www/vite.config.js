@@ -2,6 +2,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.
   server: { fs: { allow: ['..'] } },
@@ -18,5 +19,5 @@ export default defineConfig({
       },
     },
   },
-  test: { include: ['test/**/*.test.js'] },
+  test: { include: ['test/**/*.test.js'], setupFiles: ['test/languages.js'] },
 });

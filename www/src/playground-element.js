@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { Asking } from './asking.js';
 import { Clock } from './clock.js';
 import { Door } from './compare/door.js';
-import { nearest, Translator } from './i18n/index.js';
+import { learn, nearest, Translator } from './i18n/index.js';
 import { shortcutOf } from './keys.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
@@ -454,9 +454,19 @@ export class CarteiroPlayground extends LitElement {
     this.requestUpdate();
   }
 
+  get #language() {
+    return nearest(this.lang || document.documentElement.lang || navigator.language);
+  }
+
+  /** Nothing is drawn before there are words for it. */
+  async scheduleUpdate() {
+    await learn(this.#language);
+    super.scheduleUpdate();
+  }
+
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
-    if (changed.has('lang')) this.#speak(nearest(this.lang || document.documentElement.lang || navigator.language));
+    if (changed.has('lang')) this.#speak(this.#language);
     if (changed.has('theme')) {
       this.#view.theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
       this.#themeChanged();

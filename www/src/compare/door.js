@@ -1,5 +1,6 @@
 // The way into a comparison and out of it again: its code is fetched when it is first asked for.
 import { LoadError } from '../core.js';
+import { learn } from '../i18n/index.js';
 
 /** @typedef {import('./index.js').Comparison} Comparison */
 
@@ -17,7 +18,8 @@ export class Door {
       return;
     }
     try {
-      const { Comparison } = await import('./index.js');
+      // A topic that a contrast adds has a name in every language.
+      const [{ Comparison }] = await Promise.all([import('./index.js'), learn('en'), learn('pt-BR')]);
       const { core, session } = run;
       if (!core || !session || this.open) return;
       run.try(() => {
