@@ -18,7 +18,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const CASES: u32 = 300;
+const CASES: u32 = 200;
 /// Few, so that small worlds have many checkpoints, and thin them out.
 const SPACING: u64 = 3;
 const BUDGET: u64 = 100_000;
