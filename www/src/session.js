@@ -19,6 +19,8 @@ export class Session {
   /** @type {Fact[]} */
   #commands = [];
   #commandsCounted = 0;
+  /** How the run's known end was when the playhead left it. */
+  #end = { events: 0, hash: '' };
 
   /**
    * Throws a ProblemError when the scenario or the seed is not accepted.
@@ -52,24 +54,28 @@ export class Session {
 
   /** Goes to the very beginning: before the first event, and before any command. */
   rewind() {
+    this.#leave();
     this.#instance.guard(() => this.#playground.rewind());
     this.refresh();
   }
 
   /** Goes to an instant, back or forth. @param {number} toMs */
   seek(toMs) {
+    this.#leave();
     this.#instance.guard(() => this.#playground.seek(Math.max(0, toMs)));
     this.refresh();
   }
 
   /** Goes to where a fact has just happened. @param {number} index */
   seekFact(index) {
+    this.#leave();
     this.#instance.guard(() => this.#playground.seekFact(index));
     this.refresh();
   }
 
   /** One step; false when nothing is left. @param {Stride} [stride] @param {boolean} [back] */
   step(stride = 'event', back = false) {
+    this.#leave();
     const moved = this.#instance.guard(() => this.#playground.step(stride, back));
     this.refresh();
     return moved;
@@ -119,6 +125,15 @@ export class Session {
   /** The digest of all facts up to the playhead. */
   get hash() {
     return this.#instance.guard(() => this.#playground.traceHash());
+  }
+
+  /** How many events there are up to the last instant that is known, and the digest of their facts. */
+  get end() {
+    return this.past ? this.#end : { events: this.frame.header('events'), hash: this.hash };
+  }
+
+  #leave() {
+    if (!this.past) this.#end = this.end;
   }
 
   /** The commands of a person and of the scenario as facts, those after the playhead too: the last 200. */
@@ -175,6 +190,11 @@ export class Session {
   facts(index) {
     const from = Math.max(index, this.frame.header('facts') - FACTS_A_CALL);
     return this.#instance.guard(() => this.#playground.facts(from));
+  }
+
+  /** The next facts from an index on; none is left out, and at the playhead there are no more. @param {number} index @returns {Fact[]} */
+  factsFrom(index) {
+    return this.#instance.guard(() => this.#playground.facts(index));
   }
 
   close() {
