@@ -6,11 +6,13 @@ import { shortcutOf } from './keys.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
 import { Run } from './run.js';
+import { Sharing } from './share/sharing.js';
 import { cardStyles } from './styles/cards.js';
 import { controls } from './styles/controls.js';
 import { drawingStyles } from './styles/drawing.js';
 import { pageStyles } from './styles/page.js';
 import { panelStyles } from './styles/panels.js';
+import { shareStyles } from './styles/share.js';
 import { smallStyles } from './styles/small.js';
 import { stageStyles } from './styles/stage.js';
 import { tokens } from './styles/tokens.js';
@@ -41,7 +43,17 @@ const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
 
 export class CarteiroPlayground extends LitElement {
-  static styles = [tokens, controls, stageStyles, cardStyles, drawingStyles, pageStyles, panelStyles, smallStyles];
+  static styles = [
+    tokens,
+    controls,
+    stageStyles,
+    cardStyles,
+    drawingStyles,
+    pageStyles,
+    panelStyles,
+    smallStyles,
+    shareStyles,
+  ];
 
   static properties = {
     scenario: { type: String },
@@ -50,6 +62,7 @@ export class CarteiroPlayground extends LitElement {
     theme: { type: String },
     figure: { type: Boolean },
     full: { type: String },
+    page: { type: Boolean },
   };
 
   /** @type {ViewState} */
@@ -74,10 +87,27 @@ export class CarteiroPlayground extends LitElement {
       opened: () => this.#opened(),
       failed: (stops) => this.#failed(stops),
       changed: () => this.requestUpdate(),
+      found: () => this.#sharing.found(),
       asked: () => ({ scenario: this.scenario, seed: this.seed }),
     },
     this.#tr,
   );
+  #sharing = new Sharing({
+    run: this.#run,
+    isPage: () => this.page && !this.figure,
+    root: () => this.renderRoot,
+    full: () => new URL(this.full, document.baseURI).href,
+    play: (playing) => {
+      const played = this.#view.playing;
+      this.#view.playing = playing;
+      this.#changed();
+      return played;
+    },
+    changed: () => {
+      this.requestUpdate();
+      return this.updateComplete;
+    },
+  });
   #painter = new Painter();
   #steering = new Steering(this.#view, {
     seek: (ms) => this.#actions.seek(ms),
@@ -117,11 +147,13 @@ export class CarteiroPlayground extends LitElement {
     this.theme = '';
     this.figure = false;
     this.full = './';
+    this.page = false;
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.#wishes.start();
+    this.#sharing.connect();
     this.#sight.start();
     this.#sizes.observe(this);
     document.addEventListener('keydown', this.#shortcut);
@@ -133,6 +165,7 @@ export class CarteiroPlayground extends LitElement {
     super.disconnectedCallback();
     this.#clock.stop();
     this.#wishes.stop();
+    this.#sharing.disconnect();
     this.#sight.stop();
     this.#sizes.disconnect();
     document.removeEventListener('keydown', this.#shortcut);
@@ -162,6 +195,7 @@ export class CarteiroPlayground extends LitElement {
   #opened() {
     const { session, picked } = this.#run;
     this.#painter.forget();
+    this.#sharing.opened();
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
     // The same scenario from its start keeps its panels open.
@@ -269,7 +303,8 @@ export class CarteiroPlayground extends LitElement {
       this.#run.try(() => this.#actions.setSeed(this.#run.core?.suggestSeed() ?? ''));
     },
     pick: (id) => this.#run.openBuiltIn(id),
-    openFile: (file) => this.#run.openFile(file),
+    openFile: (file) => this.#sharing.openFile(file),
+    share: () => this.#sharing.share(),
     select: (node) => {
       this.#set({ selected: node, sheet: node < 0 || !this.#narrow ? 'none' : 'settings' });
       this.#moveFocus(node >= 0);
@@ -348,7 +383,7 @@ export class CarteiroPlayground extends LitElement {
       this.requestUpdate();
     }
     const file = event.type === 'drop' ? event.dataTransfer?.files[0] : undefined;
-    if (file) this.#run.openFile(file);
+    if (file) this.#sharing.openFile(file);
   };
 
   /** @param {KeyboardEvent} event */
@@ -426,6 +461,7 @@ export class CarteiroPlayground extends LitElement {
       dismiss: this.#actions.dismiss,
       restart: this.#actions.restart,
       reload: () => location.reload(),
+      recover: this.#sharing.recover,
     };
     const looks = [
       this.#dark ? 'dark' : '',
@@ -444,7 +480,8 @@ export class CarteiroPlayground extends LitElement {
       @dragleave=${this.#drag}
       @drop=${this.#drag}
     >
-      ${this.#run.trouble ? notice(this.#run.trouble, this.#tr, out) : nothing} ${this.#content()}
+      ${this.#run.trouble ? notice(this.#run.trouble, this.#tr, out) : nothing} ${this.#sharing.view(this.#tr)}
+      ${this.#content()}
       <div class="unseen" aria-live="polite">${this.#speech}</div>
     </div>`;
   }
@@ -467,6 +504,7 @@ export class CarteiroPlayground extends LitElement {
   updated() {
     const { session } = this.#run;
     if (!session) return;
+    this.#sharing.changed();
     this.#painter.attach(this.renderRoot, session, this.#tr, this.#steering.wishes);
     this.#painter.paintStage(this.#wishes.still);
     this.#run.try(() => this.#paintTimeline());

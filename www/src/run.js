@@ -4,6 +4,8 @@ import { catalogue, scenarioText } from './catalogue.js';
 import { LoadError, loadCore, PanicError, ProblemError } from './core.js';
 import { Narrator } from './narration.js';
 import { Session } from './session.js';
+import { RecordError } from './share/checked.js';
+import { replay } from './share/replay.js';
 import { inverseOf, Undo } from './undo.js';
 
 /** @typedef {import('./views/notices.js').Trouble} Trouble */
@@ -14,8 +16,18 @@ import { inverseOf, Undo } from './undo.js';
  * @property {() => void} opened a scenario begins
  * @property {(stops: boolean) => void} failed something is wrong; whether time has to stand still for it
  * @property {() => void} changed something else is to be shown
+ * @property {() => Promise<boolean>} found opens a run that the page remembers or its address holds; false when there is none
  * @property {() => { scenario: string, seed: string }} asked what to open when nothing else is said
  */
+
+/** @param {string} id */
+async function textOf(id) {
+  try {
+    return await scenarioText(id);
+  } catch (cause) {
+    throw new LoadError(String(cause), { cause });
+  }
+}
 
 export class Run {
   /** @type {import('./core.js').Instance | undefined} */
@@ -30,8 +42,8 @@ export class Run {
   undo = new Undo();
   /** The built-in scenario that runs; empty for one of the reader's own. */
   picked = '';
-  /** The built-in scenario that was asked for last. */
-  #asked = '';
+  /** Counts what is opened, so that what takes longer knows that something else came first. */
+  #openings = 0;
   #listener;
   #tr;
 
@@ -53,23 +65,24 @@ export class Run {
       this.core = await loadCore();
       this.trouble = undefined;
       if (this.session) this.open(this.session.json, this.session.seed, this.picked);
-      else await this.#openAsked();
+      else await this.begin();
     } catch (failure) {
       this.fail(failure);
     }
     this.#listener.changed();
   }
 
-  #openAsked() {
+  /** Opens what is there to be opened first. */
+  async begin() {
+    if (await this.#listener.found()) return;
     const { scenario, seed } = this.#listener.asked();
-    return this.openBuiltIn(scenario, seed);
+    await this.openBuiltIn(scenario, seed);
   }
 
   /** The scenario again from its start, with a fresh instance where the old one is dead. */
   restart() {
-    if (!this.core || this.core.dead) this.load();
-    else if (this.session) this.open(this.session.json, this.session.seed, this.picked);
-    else this.#openAsked();
+    if (!this.core || this.core.dead || !this.session) this.load();
+    else this.open(this.session.json, this.session.seed, this.picked);
   }
 
   /**
@@ -80,31 +93,54 @@ export class Run {
   open(json, seed, picked = '') {
     const { core } = this;
     if (!core) return false;
-    return this.try(() => {
-      const session = new Session(core, json, seed);
-      this.session?.close();
-      this.session = session;
-      this.narrator = new Narrator(this.#tr, session.scenario);
-      this.branches = new Branches();
-      this.undo = new Undo();
-      this.trouble = undefined;
-      this.picked = picked;
-      this.#listener.opened();
-    });
+    return this.try(() => this.#take(core, new Session(core, json, seed), picked));
+  }
+
+  /** @param {import('./core.js').Instance} core @param {Session} session @param {string} picked */
+  #take(core, session, picked) {
+    this.#openings += 1;
+    this.session?.close();
+    this.core = core;
+    this.session = session;
+    this.narrator = new Narrator(this.#tr, session.scenario);
+    this.branches = new Branches();
+    this.undo = new Undo();
+    this.trouble = undefined;
+    this.picked = picked;
+    this.#listener.opened();
+  }
+
+  /**
+   * Opens a recorded run beside what runs, which goes on untouched when that fails. Rejects with what is wrong.
+   * @param {import('./record.js').RunRecord} record
+   * @returns {Promise<'same' | 'other' | 'left'>} whether it is the same run to the last fact; left for something opened meanwhile
+   */
+  async openRecord(record) {
+    this.#openings += 1;
+    const opening = this.#openings;
+    const core = await loadCore();
+    const picked = typeof record.scenario === 'string' ? record.scenario : '';
+    if (picked && !catalogue.some(({ id }) => id === picked)) throw new RecordError('foreign');
+    const json = picked ? await textOf(picked) : JSON.stringify(record.scenario);
+    const replayed = await replay(core, json, record, () => opening === this.#openings);
+    if (!replayed) return 'left';
+    this.#take(core, replayed.session, picked);
+    return replayed.same ? 'same' : 'other';
   }
 
   /** Opens a built-in scenario; the first one when there is none of that name. @param {string} id @param {string} [seed] */
   async openBuiltIn(id, seed) {
     const entry = catalogue.find((one) => one.id === id) ?? catalogue[0];
-    this.#asked = entry.id;
+    this.#openings += 1;
+    const opening = this.#openings;
     try {
-      const text = await scenarioText(entry.id);
+      const text = await textOf(entry.id);
       // Another one may have been asked for while this one was on its way.
-      if (this.#asked !== entry.id) return;
+      if (opening !== this.#openings) return;
       this.open(text, seed, entry.id);
       if (id && entry.id !== id) this.trouble = { kind: 'unknown', name: id };
     } catch (failure) {
-      this.fail(new LoadError(String(failure), { cause: failure }));
+      this.fail(failure);
     }
     this.#listener.changed();
   }

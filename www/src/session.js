@@ -29,6 +29,7 @@ export class Session {
   constructor(instance, json, seed) {
     this.#instance = instance;
     this.json = json;
+    this.closed = false;
     this.#playground = instance.open(json, seed || undefined);
     this.scenario = instance.guard(() => this.#playground.scenario());
     this.seed = seed || this.scenario.seed;
@@ -46,10 +47,10 @@ export class Session {
     this.frame.read(this.#instance.guard(() => this.#playground.frame()));
   }
 
-  /** @param {number} toMs */
-  advance(toMs) {
+  /** @param {number} toMs @param {boolean} [seen] whether someone looks at where that is */
+  advance(toMs, seen = true) {
     this.#instance.guard(() => this.#playground.advance(toMs));
-    this.refresh();
+    if (seen) this.refresh();
   }
 
   /** Goes to the very beginning: before the first event, and before any command. */
@@ -198,6 +199,7 @@ export class Session {
   }
 
   close() {
+    this.closed = true;
     if (!this.#instance.dead) this.#playground.free();
   }
 }

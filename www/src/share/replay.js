@@ -28,7 +28,7 @@ async function goTo(session, toMs, pause) {
   for (let at = session.now; at < toMs; ) {
     const began = performance.now();
     at = Math.min(toMs, at + step);
-    session.advance(at);
+    session.advance(at, false);
     const took = performance.now() - began;
     if (took < SLICE_MS / 4) step *= 2;
     else if (took > SLICE_MS) step /= 2;
@@ -73,6 +73,7 @@ export async function replay(core, json, record, wanted = () => true) {
 async function finish(session, { headMs, events }, pause) {
   try {
     await goTo(session, headMs - INSTANT_MS, pause);
+    session.refresh();
     const more = () => session.frame.header('nextEventMs') <= headMs;
     while (more() && session.frame.header('events') < events) {
       session.step();

@@ -1,0 +1,197 @@
+// How runs come to the page, from its address, a file or what it remembers, and leave it by the dialog to share one.
+import { LoadError, ProblemError } from '../core.js';
+import { beforeLast } from '../record.js';
+import { shareNotice } from '../views/share-notice.js';
+import { checked, RecordError } from './checked.js';
+import { runIn } from './file.js';
+import { Keeper } from './keeper.js';
+import { isLink, recordIn } from './link.js';
+import { keep, keptIn } from './storage.js';
+
+/** @typedef {import('../record.js').RunRecord} RunRecord */
+/** @typedef {'link' | 'file' | 'stored'} From where a run comes from */
+
+/** What there is to be said about a run that came, or did not.
+ * @typedef {{ kind: 'opening' } | { kind: 'restored' } | { kind: 'other' }
+ *   | { kind: 'refused', from: From, why?: import('./checked.js').Why, problem?: import('../types.js').Problem }} Note */
+
+/** The playground, as far as sharing needs it.
+ * @typedef {object} Host
+ * @property {import('../run.js').Run} run
+ * @property {() => boolean} isPage whether the page's address and storage are this playground's
+ * @property {() => ParentNode} root where the dialog is drawn, and the stage
+ * @property {() => string} full the address of the full playground
+ * @property {(playing: boolean) => boolean} play lets time pass, or not; whether it did before
+ * @property {() => Promise<unknown>} changed draws what has changed
+ */
+
+/** What takes longer than this is said. */
+const PATIENCE_MS = 400;
+
+export class Sharing {
+  /** @type {Note | undefined} */
+  #note;
+  #host;
+  #keeper;
+  /** Whether what was there at the beginning has been looked for. */
+  #looked = false;
+  /** @type {import('./dialog.js').ShareDialog | undefined} */
+  #dialog;
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.#host = host;
+    this.#keeper = new Keeper(host.run, host.isPage);
+  }
+
+  connect() {
+    this.#keeper.connect();
+    addEventListener('hashchange', this.#hash);
+  }
+
+  disconnect() {
+    this.#keeper.disconnect();
+    removeEventListener('hashchange', this.#hash);
+  }
+
+  /** Another run is on the page. What was refused is said until it is read. */
+  opened() {
+    this.#dialog?.close();
+    if (this.#note?.kind !== 'refused') this.#note = undefined;
+    this.changed();
+  }
+
+  changed() {
+    this.#keeper.soon();
+  }
+
+  /**
+   * Opens what this tab had before it was loaded again, what the address holds, or the run of the last visit. Rejects when the
+   * simulation breaks down or does not come.
+   * @returns {Promise<boolean>} whether there was something
+   */
+  async found() {
+    // Only once: what broke the simulation down is not tried again.
+    if (this.#looked || !this.#host.isPage()) return false;
+    this.#looked = true;
+    const own = keptIn('sessionStorage');
+    if (own?.at === location.href && (await this.#restore(own))) return true;
+    if (isLink(location.hash)) return this.#open('link', () => recordIn(location.hash));
+    const asks = new URLSearchParams(location.search);
+    const last = asks.has('scenario') || asks.has('seed') ? undefined : keptIn('localStorage');
+    return last !== undefined && this.#restore(last);
+  }
+
+  /** One that was tried and did not come to its end has broken the page: it is not tried again. @param {import('./storage.js').Kept} kept */
+  async #restore(kept) {
+    this.#keeper.clear();
+    if (kept.tried) return false;
+    keep({ ...kept, tried: true });
+    const opened = await this.#open('stored', async () => checked(kept.record));
+    if (!opened) this.#keeper.clear();
+    else {
+      this.#keeper.now();
+      this.#note ??= { kind: 'restored' };
+    }
+    return opened;
+  }
+
+  /** @param {From} from @param {() => Promise<RunRecord>} read */
+  async #open(from, read) {
+    const slow = setTimeout(() => this.#say({ kind: 'opening' }), PATIENCE_MS);
+    try {
+      const record = await read();
+      const answer = await this.#host.run.openRecord(record);
+      if (answer === 'left') return true;
+      this.#host.play(false);
+      this.#say(answer === 'other' && record.hash ? { kind: 'other' } : undefined);
+      return true;
+    } catch (failure) {
+      // Where something did not arrive, everything is tried again.
+      if (failure instanceof LoadError) this.#looked = false;
+      this.#say(undefined);
+      if (failure instanceof RecordError) this.#say({ kind: 'refused', from, why: failure.why });
+      else if (failure instanceof ProblemError) this.#say({ kind: 'refused', from, problem: failure.problem });
+      else throw failure;
+      return false;
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** The same, where nobody waits for it. @param {() => Promise<unknown>} opening */
+  async #attempt(opening) {
+    try {
+      await opening();
+    } catch (failure) {
+      this.#host.run.fail(failure);
+    }
+  }
+
+  #hash = () => {
+    if (this.#host.isPage() && isLink(location.hash))
+      this.#attempt(() => this.#open('link', () => recordIn(location.hash)));
+  };
+
+  /** A file with a run, or with a scenario. @param {File} file */
+  openFile = async (file) => {
+    const value = await runIn(file);
+    if (value === undefined) this.#host.run.openFile(file);
+    else this.#attempt(() => this.#open('file', async () => checked(value)));
+  };
+
+  /** Goes on from before the last command, with a fresh simulation; not there when there was none. */
+  get recover() {
+    const record = this.#keeper.last;
+    if (!record?.log.length) return undefined;
+    return () => this.#attempt(() => this.#open('stored', async () => beforeLast(record)));
+  }
+
+  /** Begins as if nothing had been kept. */
+  fresh = () => {
+    // What is being opened is what nobody wants to wait for.
+    this.#looked = this.#note?.kind === 'opening';
+    this.#note = undefined;
+    this.#keeper.clear();
+    this.#host.play(true);
+    this.#attempt(() => this.#host.run.begin());
+  };
+
+  dismiss = () => this.#say(undefined);
+
+  /** @param {Note | undefined} note */
+  #say(note) {
+    this.#note = note;
+    this.#host.changed();
+  }
+
+  /** Opens the dialog. Meanwhile time stands still: what is shared is what one sees. */
+  share = async () => {
+    const { run, root, full, isPage, play, changed } = this.#host;
+    const played = play(false);
+    try {
+      const { ShareDialog } = await import('./dialog.js');
+      if (!run.session) return;
+      const address = isPage() ? location.href : full();
+      this.#dialog = new ShareDialog({
+        session: run.session,
+        picked: run.picked,
+        address,
+        full: full(),
+        root,
+        changed,
+      });
+      await changed();
+      await this.#dialog.show(root());
+    } catch {
+      // The code of the dialog did not arrive; the button may be pressed again.
+    }
+    this.#dialog = undefined;
+    play(played);
+  };
+
+  /** @param {import('../i18n/index.js').Translator} tr */
+  view(tr) {
+    return [this.#note ? shareNotice(this.#note, tr, this) : '', this.#dialog?.view(tr) ?? ''];
+  }
+}
