@@ -95,6 +95,7 @@ export class CarteiroPlayground extends LitElement {
   #sharing = new Sharing({
     run: this.#run,
     isPage: () => this.page && !this.figure,
+    asked: () => ({ scenario: this.scenario, seed: this.seed }),
     root: () => this.renderRoot,
     full: () => new URL(this.full, document.baseURI).href,
     play: (playing) => {

@@ -11,16 +11,14 @@ const EVERY_MS = 2000;
 export class Keeper {
   /** The run as it was not long ago. @type {RunRecord | undefined} */
   last;
-  #run;
-  #isPage;
+  #host;
   #written = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due;
 
-  /** @param {import('../run.js').Run} run @param {() => boolean} isPage whether the storage is this playground's */
-  constructor(run, isPage) {
-    this.#run = run;
-    this.#isPage = isPage;
+  /** @param {import('./sharing.js').Host} host */
+  constructor(host) {
+    this.#host = host;
   }
 
   connect() {
@@ -43,20 +41,23 @@ export class Keeper {
   now = () => {
     clearTimeout(this.#due);
     this.#due = undefined;
-    const { session, core, picked } = this.#run;
+    const { run, isPage, asked } = this.#host;
+    const { session, core, picked } = run;
     if (!session || !core || core.dead) return;
-    this.#run.try(() => {
+    const kept = run.try(() => {
       this.last = recordOf(session, picked);
     });
-    if (this.last && this.#isPage()) this.#write(this.last, session.scenario.seed);
+    if (!kept || !this.last || !isPage()) return;
+    const { scenario, seed } = asked();
+    const { log } = this.last;
+    const changed = picked !== (scenario || catalogue[0].id) || session.seed !== (seed || session.scenario.seed);
+    if (log.length > 0 || changed) this.#write(this.last);
+    // A run in which nobody has done anything is not worth coming back to, and does not take the place of one that is.
+    else if (this.#written) this.clear();
   };
 
-  /** A run in which nobody has done anything is not worth coming back to. @param {RunRecord} record @param {string} seed the scenario's own */
-  #write(record, seed) {
-    if (record.log.length === 0 && record.scenario === catalogue[0].id && record.seed === seed) {
-      if (this.#written) this.clear();
-      return;
-    }
+  /** @param {RunRecord} record */
+  #write(record) {
     const text = JSON.stringify(record);
     if (text === this.#written) return;
     this.#written = text;

@@ -19,6 +19,7 @@ import { keep, keptIn } from './storage.js';
  * @typedef {object} Host
  * @property {import('../run.js').Run} run
  * @property {() => boolean} isPage whether the page's address and storage are this playground's
+ * @property {() => { scenario: string, seed: string }} asked what the page opens when it finds nothing; empty for the usual
  * @property {() => ParentNode} root where the dialog is drawn, and the stage
  * @property {() => string} full the address of the full playground
  * @property {(playing: boolean) => boolean} play lets time pass, or not; whether it did before
@@ -41,7 +42,7 @@ export class Sharing {
   /** @param {Host} host */
   constructor(host) {
     this.#host = host;
-    this.#keeper = new Keeper(host.run, host.isPage);
+    this.#keeper = new Keeper(host);
   }
 
   connect() {
