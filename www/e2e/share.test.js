@@ -1,83 +1,19 @@
-// A run is handed on by link and by file, comes back after a reload, and leaves the page as a trace and as pictures.
+// A run is handed on by a link, and comes back after a reload; the dialog to share it.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import { atSpeed, buy, byHand, header, health, Person, until } from './person.js';
-
-/** @typedef {import('playwright-core').Page} Page */
-/** @typedef {import('../src/playground-element.js').CarteiroPlayground} CarteiroPlayground */
+import { atSpeed, buy, header, health, Person, until } from './person.js';
+import { linkOf, openDialog, pathOf, play, saved, state } from './sharer.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LESSON = new URL('../../docs/lesson.json', import.meta.url).pathname;
-/** The command line, where it is built. */
-const CLI = [process.env.CARTEIRO_CLI, ...['debug', 'release'].map((kind) => `../../target/${kind}/carteiro`)]
-  .flatMap((path) => (path ? [new URL(path, import.meta.url).pathname] : []))
-  .find(existsSync);
 
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
-
-/** What the element says of its run. @param {Page} page */
-const state = (page) =>
-  page.evaluate(() => {
-    const { session } = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
-    if (!session) throw new Error('nothing runs');
-    const { now, head, seed, hash } = session;
-    return { now, head, seed, hash, id: session.scenario.id, log: session.log(), facts: session.frame.header('facts') };
-  });
-
-/** Takes Logistics down, buys, lets the mail run, and stops. @param {Page} page */
-async function play(page) {
-  await byHand(page);
-  await health(page, 'Logistics', 'Down').check({ force: true });
-  for (let i = 0; i < 3; i += 1) await buy(page);
-  await atSpeed(page, '4×');
-  const now = await header(page, 'nowMs');
-  await until(page, 'nowMs', (later) => later > now + 4000);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
-  return state(page);
-}
-
-/** @param {Page} page */
-async function openDialog(page) {
-  await page.getByRole('button', { name: 'Share' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Share this run' });
-  await dialog.waitFor();
-  return dialog;
-}
-
-/** @param {Page} page */
-async function linkOf(page) {
-  const field = (await openDialog(page)).getByRole('textbox', { name: 'Link' });
-  await page.waitForFunction(() => {
-    const input = document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('dialog input');
-    return input instanceof HTMLInputElement && input.value !== '';
-  });
-  const link = await field.inputValue();
-  await page.keyboard.press('Escape');
-  return link;
-}
-
-/** @param {Page} page @param {string} button @returns {Promise<{ name: string, path: string, text: string }>} */
-async function saved(page, button) {
-  const dialog = await openDialog(page);
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    dialog.getByRole('button', { name: button }).click(),
-  ]);
-  const path = await download.path();
-  await dialog.getByRole('status').getByText(`Saved: ${download.suggestedFilename()}`).waitFor();
-  await page.keyboard.press('Escape');
-  return { name: download.suggestedFilename(), path, text: readFileSync(path, 'utf8') };
-}
-
-/** The path of an address on the site. @param {string} link */
-const pathOf = (link) => link.slice(new URL(link).origin.length);
 
 describe('a link', () => {
   test('gives the same run to whoever opens it, at the same place, and standing still', async () => {
@@ -291,113 +227,6 @@ describe('what is not lost', () => {
   });
 });
 
-describe('files', () => {
-  test('a saved run is opened again, and a file that holds none is told apart', async () => {
-    const { page } = await person.open('/?scenario=service-down&lang=en');
-    const mine = await play(page);
-    const { name, path } = await saved(page, 'Run');
-    assert.equal(name, 'service-down.carteiro.json');
-    const { page: other } = await person.open('/?scenario=sync-chain&lang=en');
-    await until(other, 'nowMs', (now) => now > 0);
-    await other.locator('input[type=file]').setInputFiles(path);
-    await other.waitForFunction(
-      (hash) =>
-        /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).session?.hash === hash,
-      mine.hash,
-    );
-    assert.deepEqual(await state(other), mine);
-    const buffer = Buffer.from('{"version":1,"log":7}');
-    await other.locator('input[type=file]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer });
-    await other.getByRole('alert').getByText('This run could not be opened').waitFor();
-    assert.deepEqual(await state(other), mine);
-  });
-
-  test('the trace has every fact up to the playhead, one a line', async () => {
-    const { page } = await person.open('/?scenario=flaky-retries&lang=en');
-    await atSpeed(page, '64×');
-    await until(page, 'facts', (facts) => facts > 300);
-    await page.getByRole('button', { name: 'Pause' }).click();
-    const { name, text } = await saved(page, 'Trace');
-    assert.equal(name, 'flaky-retries.trace.ndjson');
-    const lines = text.trimEnd().split('\n');
-    assert.equal(lines.length, (await state(page)).facts);
-    lines.forEach((line, index) => {
-      const fact = JSON.parse(line);
-      assert.equal(fact.index, index);
-      assert.ok(typeof fact.atMs === 'number' && typeof fact.what === 'string');
-      assert.ok(fact.cause === undefined || fact.cause < index);
-    });
-  });
-
-  test('the command line plays a saved run again, with the same trace', {
-    skip: CLI ? false : 'it is not built',
-  }, async () => {
-    const { page } = await person.open('/?scenario=service-down&lang=en&seed=11');
-    await play(page);
-    const [run, trace] = [await saved(page, 'Run'), await saved(page, 'Trace')];
-    const native = `${trace.path}.native`;
-    const words = execFileSync(CLI ?? '', ['--lang', 'en', 'replay', run.path, '--trace', native], {
-      encoding: 'utf8',
-    });
-    assert.match(words, /This is the recorded run, to the last fact/);
-    const [mine, its] = [trace.text, readFileSync(native, 'utf8')].map((text) =>
-      text
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
-    );
-    assert.deepEqual(mine, its);
-  });
-
-  for (const [theme, size] of /** @type {const} */ ([
-    ['light', [1280, 880]],
-    ['dark', [360, 740]],
-  ])) {
-    test(`the stage as SVG and PNG, ${theme}, ${size[0]} px wide`, async () => {
-      const { page, witness } = await person.open(`/?scenario=service-down&lang=en&theme=${theme}`, {
-        viewport: { width: size[0], height: size[1] },
-      });
-      await byHand(page);
-      await health(page, 'Logistics', 'Down').check({ force: true });
-      for (let i = 0; i < 3; i += 1) await buy(page);
-      await until(page, 'nowMs', (now) => now > 2500);
-      const { name, text } = await saved(page, 'Picture (SVG)');
-      assert.equal(name, 'service-down.svg');
-      for (const word of ['Shop', 'purchase-approved', 'Logistics', 'Down'])
-        assert.ok(text.includes(`>${word}<`), word);
-      assert.ok(!/foreignObject|class=|<script|<!--/.test(text));
-      // Every envelope that is seen is drawn.
-      const seen = await page.evaluate(() => {
-        const root = document.querySelector('carteiro-playground')?.shadowRoot;
-        const all = [...(root?.querySelectorAll('.envelopes .number') ?? [])];
-        return all.filter((one) => one.getBoundingClientRect().width > 0 && one.textContent).length;
-      });
-      assert.ok(seen >= 3);
-      const png = await saved(page, 'Picture (PNG)');
-      const bytes = readFileSync(png.path).toString('base64');
-      const found = await page.evaluate(async (data) => {
-        const image = new Image();
-        image.src = `data:image/png;base64,${data}`;
-        await image.decode();
-        const canvas = new OffscreenCanvas(image.width, image.height);
-        const context = canvas.getContext('2d');
-        context?.drawImage(image, 0, 0);
-        const pixels = new Uint32Array(context?.getImageData(0, 0, image.width, image.height).data.buffer ?? []);
-        const stage = document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.stage');
-        return {
-          colours: new Set(pixels).size,
-          scale: image.width / (stage?.getBoundingClientRect().width ?? 1),
-          corner: pixels[pixels.length >> 1] & 0xff,
-        };
-      }, bytes);
-      assert.ok(found.colours > 200, `${found.colours} colours`);
-      assert.ok(Math.abs(found.scale - 2) < 0.02, `${found.scale}`);
-      assert.equal(found.corner > 128, theme === 'light');
-      assert.deepEqual(witness.complaints, []);
-    });
-  }
-});
-
 describe('the dialog', () => {
   test('by keyboard: opened, closed by Escape, and the focus is back; time stands still meanwhile; axe finds nothing', async () => {
     const { page } = await person.open('/?lang=en&theme=light');
@@ -450,6 +279,17 @@ describe('the dialog', () => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 360, `${wide}`);
   });
+});
+
+test('the page as one file shares, too', async () => {
+  const single = pathToFileURL(new URL('../dist-single/carteiro.html', import.meta.url).pathname).href;
+  const { page, witness } = await person.open(`${single}?scenario=service-down&lang=en`);
+  const mine = await play(page);
+  assert.ok((await saved(page, 'Picture (PNG)')).text.length > 10_000);
+  const { page: other } = await person.open(await linkOf(page));
+  await until(other, 'orders', (orders) => orders >= 3);
+  assert.deepEqual(await state(other), mine);
+  assert.deepEqual(witness.complaints, []);
 });
 
 test('a figure looks at no link and keeps nothing', async () => {

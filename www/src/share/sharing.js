@@ -170,24 +170,16 @@ export class Sharing {
   share = async () => {
     const { run, root, full, isPage, play, changed } = this.#host;
     const played = play(false);
-    try {
-      const { ShareDialog } = await import('./dialog.js');
-      if (!run.session) return;
+    // Where its code does not arrive the button may be pressed again.
+    const code = await import('./dialog.js').catch(() => undefined);
+    if (code && run.session) {
       const address = isPage() ? location.href : full();
-      this.#dialog = new ShareDialog({
-        session: run.session,
-        picked: run.picked,
-        address,
-        full: full(),
-        root,
-        changed,
-      });
+      const { session, picked } = run;
+      this.#dialog = new code.ShareDialog({ session, picked, address, full: full(), root, changed });
       await changed();
       await this.#dialog.show(root());
-    } catch {
-      // The code of the dialog did not arrive; the button may be pressed again.
+      this.#dialog = undefined;
     }
-    this.#dialog = undefined;
     play(played);
   };
 

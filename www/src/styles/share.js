@@ -76,6 +76,9 @@ export const shareStyles = css`
     position: absolute;
     clip-path: inset(50%);
   }
+  .problem h2 {
+    font-size: 15px;
+  }
   .problem.mild {
     align-items: center;
     justify-content: space-between;
