@@ -2,11 +2,13 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.
   server: { fs: { allow: ['..'] } },
   build: {
     outDir: 'dist',
+    manifest: true,
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -17,5 +19,5 @@ export default defineConfig({
       },
     },
   },
-  test: { include: ['test/**/*.test.js'] },
+  test: { include: ['test/**/*.test.js'], setupFiles: ['test/languages.js'] },
 });

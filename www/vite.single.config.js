@@ -35,8 +35,8 @@ function oneFile() {
       if (page?.type !== 'asset' || script?.type !== 'chunk' || style?.type !== 'asset') {
         throw new Error('a page, one script and one style are expected');
       }
-      // Vite puts here what a part of the page needs besides itself, once the files are written; here nothing does.
-      const code = inHtml(script.code.replaceAll('__VITE_PRELOAD__', '[]'));
+      // What there is to fetch beforehand is put in only after this; here it is nothing.
+      const code = inHtml(script.code.replaceAll('__VITE_PRELOAD__', 'void 0'));
       const css = String(style.source);
       const policy = `default-src 'none'; script-src ${hashOf(code)} 'wasm-unsafe-eval'; style-src ${hashOf(css)}; img-src data:; base-uri 'none'; form-action 'none'`;
       const html = String(page.source)

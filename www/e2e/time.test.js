@@ -217,7 +217,7 @@ test('on a phone the timeline is a sheet that obeys the finger', async () => {
   });
   await until(page, 'nowMs', (value) => value > 1_500);
   await page.getByRole('button', { name: 'Pausar' }).tap();
-  await page.getByRole('button', { name: 'Linha do tempo' }).tap();
+  await page.getByRole('button', { name: 'Tempo', exact: true }).tap();
   const slider = page.getByRole('slider', { name: 'Cursor do tempo' });
   const box = await slider.boundingBox();
   assert.ok(box);

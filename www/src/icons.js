@@ -28,7 +28,9 @@ export const icons = {
     'M12 8.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7zM12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3M5.3 5.3l2.1 2.1M16.6 16.6l2.1 2.1M5.3 18.7l2.1-2.1M16.6 7.4l2.1-2.1',
   ),
   close: stroked('M5 5l14 14M19 5L5 19'),
+  previous: stroked('M14.5 5l-7 7l7 7'),
   open: stroked('M3 19V5h6l2 3h10v11zM12 11v6M9.5 13.5L12 11l2.5 2.5'),
+  compare: stroked('M4 4.5h6.5v15H4zM13.5 4.5H20v15h-6.5z'),
   share: stroked('M12 15V3M7.5 7L12 2.5L16.5 7M7 10.5H4.5v10h15v-10H17'),
   help: stroked('M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.2-1.5 2.3M12 18v.8'),
   sun: stroked(

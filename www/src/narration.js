@@ -1,12 +1,13 @@
 // Tells in words what the animation shows: every fact of the trace as a sentence, the telling ones aloud.
 import { parseDuration } from './durations.js';
+import { subjectOf } from './why/subject.js';
 
 /** @typedef {import('./types.js').Fact} Fact */
 /** @typedef {import('./i18n/index.js').Translator} Translator */
 /** @typedef {import('./types.js').Scenario} Scenario */
 
 /** @typedef {'good' | 'bad' | 'wait' | 'move'} Tone */
-/** @typedef {{ index: number, at: number, tone: Tone, text: string, telling: boolean }} Sentence */
+/** @typedef {{ index: number, at: number, tone: Tone, text: string, telling: boolean, subject: import('./why/subject.js').Subject | undefined }} Sentence `subject`: what to ask of it */
 
 /** The colour of a fact; those listed here are told aloud and stand in the short log. @type {Record<string, Tone>} */
 const TELLING = {
@@ -89,7 +90,7 @@ export class Narrator {
 
   /** A fact as a sentence. @param {Fact} fact */
   say(fact) {
-    return this.#say(fact);
+    return this.#sentence(fact).text;
   }
 
   /**
@@ -104,59 +105,54 @@ export class Narrator {
     return [...(left > 0 ? [this.#tr.t('narration.more', { count: left })] : []), ...said].join(' ');
   }
 
-  /** @param {Fact} fact @returns {Sentence} */
+  /** @param {Fact} fact */
   #sentence(fact) {
-    const { index, atMs, what } = fact;
-    const twice = what === 'effectWritten' && Number(fact.times) > 1;
-    const failed = what === 'runEnded' && firstKey(fact.outcome) === 'failed';
-    const tone = TELLING[what] ?? (twice || failed ? 'bad' : 'move');
-    // What follows from a failed run is told: another attempt, a dead letter, a failed call, a purchase that failed.
-    return { index, at: atMs, tone, text: this.#say(fact), telling: what in TELLING || twice };
+    return sentence(fact, this.#tr, this.#scenario);
   }
+}
 
-  /** @param {Fact} fact @returns {string} */
-  #say(fact) {
-    const key = `fact.${fact.what}`;
-    if (!this.#tr.has(key)) return this.#tr.t('fact.other', { what: fact.what });
-    return this.#tr.t(key, this.#values(fact));
-  }
+/** @param {Fact} fact @param {Translator} tr @param {Scenario} scenario @returns {Sentence} */
+export function sentence(fact, tr, scenario) {
+  const { index, atMs, what } = fact;
+  const twice = what === 'effectWritten' && Number(fact.times) > 1;
+  const failed = what === 'runEnded' && firstKey(fact.outcome) === 'failed';
+  const tone = TELLING[what] ?? (twice || failed ? 'bad' : 'move');
+  const key = `fact.${what}`;
+  const text = tr.has(key) ? tr.t(key, valuesOf(fact, tr, scenario)) : tr.t('fact.other', { what });
+  // What follows from a failed run is told: another attempt, a dead letter, a failed call, a purchase that failed.
+  const telling = what in TELLING || twice;
+  return { index, at: atMs, tone, text, telling, subject: subjectOf(fact, scenario) };
+}
 
-  /** Every field as a word or number of the reader's language. @param {Fact} fact */
-  #values(fact) {
-    const { nodes, topics, subscriptions, effects, calls } = this.#scenario;
-    /** @type {Record<string, string | number>} */
-    const values = { run: '', message: '', attempt: 0, reason: 'none', late: 'false', redelivered: 'false', times: 1 };
-    /** @param {{ id: string, name?: import('./types.js').Text }[]} list @param {unknown} id */
-    const name = (list, id) => {
-      const found = typeof id === 'number' ? list[id] : list.find((entry) => entry.id === id);
-      return this.#tr.text(found?.name) || String(found?.id ?? id);
-    };
-    for (const [field, value] of Object.entries(fact)) {
-      if (field === 'node' || field === 'client') values[field] = name(nodes, value);
-      else if (field === 'topic') values.topic = name(topics, value);
-      else if (field === 'subscription') values.subscription = name(subscriptions, value);
-      else if (field === 'effect') values.effect = name(effects, value);
-      else if (field === 'call')
-        Object.assign(
-          values,
-          this.#callNames(value, calls, (id) => name(nodes, id)),
-        );
-      else if (field === 'outcome') Object.assign(values, outcomeOf(value));
-      else if (field === 'health') values.health = firstKey(value);
-      else if (['delay', 'by', 'sojourn', 'restart'].includes(field)) {
-        values[field] = typeof value === 'string' ? parseDuration(value) : Number(value);
-      } else if (typeof value === 'number') values[field] = value;
-      else values[field] = firstKey(value);
-    }
-    return values;
-  }
+/** The name of what has this id, or this index. @param {{ id: string, name?: import('./types.js').Text }[]} list @param {unknown} id @param {Translator} tr */
+function nameIn(list, id, tr) {
+  const found = typeof id === 'number' ? list[id] : list.find((entry) => entry.id === id);
+  return tr.text(found?.name) || String(found?.id ?? id);
+}
 
-  /** @param {unknown} call @param {Scenario['calls']} calls @param {(id: string) => string} name */
-  #callNames(call, calls, name) {
-    const edge =
-      typeof call === 'number' ? calls[call] : /** @type {{ from: string, to: string } | null} */ (call ?? null);
-    return { caller: name(edge?.from ?? '?'), callee: name(edge?.to ?? '?') };
+/** Every field as a word or number of the reader's language. @param {Fact} fact @param {Translator} tr @param {Scenario} scenario */
+export function valuesOf(fact, tr, { nodes, topics, subscriptions, effects, calls }) {
+  /** @type {Record<string, string | number>} */
+  const values = { run: '', message: '', attempt: 0, reason: 'none', late: 'false', redelivered: 'false', times: 1 };
+  for (const [field, value] of Object.entries(fact)) {
+    if (field === 'node' || field === 'client') values[field] = nameIn(nodes, value, tr);
+    else if (field === 'topic') values.topic = nameIn(topics, value, tr);
+    else if (field === 'subscription') values.subscription = nameIn(subscriptions, value, tr);
+    else if (field === 'effect') values.effect = nameIn(effects, value, tr);
+    else if (field === 'call') {
+      const edge = /** @type {{ from: string, to: string } | null} */ (
+        typeof value === 'number' ? calls[value] : value
+      );
+      values.caller = nameIn(nodes, edge?.from ?? '?', tr);
+      values.callee = nameIn(nodes, edge?.to ?? '?', tr);
+    } else if (field === 'outcome') Object.assign(values, outcomeOf(value));
+    else if (field === 'health') values.health = firstKey(value);
+    else if (['delay', 'by', 'sojourn', 'restart'].includes(field)) {
+      values[field] = typeof value === 'string' ? parseDuration(value) : Number(value);
+    } else if (typeof value === 'number') values[field] = value;
+    else values[field] = firstKey(value);
   }
+  return values;
 }
 
 /** @param {unknown} outcome @returns {Record<string, string>} */

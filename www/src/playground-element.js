@@ -1,7 +1,9 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
+import { Asking } from './asking.js';
 import { Clock } from './clock.js';
-import { nearest, Translator } from './i18n/index.js';
+import { Door } from './compare/door.js';
+import { learn, nearest, Translator } from './i18n/index.js';
 import { shortcutOf } from './keys.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
@@ -12,10 +14,10 @@ import { controls } from './styles/controls.js';
 import { drawingStyles } from './styles/drawing.js';
 import { pageStyles } from './styles/page.js';
 import { panelStyles } from './styles/panels.js';
-import { shareStyles } from './styles/share.js';
 import { smallStyles } from './styles/small.js';
 import { stageStyles } from './styles/stage.js';
 import { tokens } from './styles/tokens.js';
+import { whyStyles } from './styles/why.js';
 import { Steering } from './timeline/steering.js';
 import { notice } from './views/notices.js';
 import { page } from './views/page.js';
@@ -52,7 +54,7 @@ export class CarteiroPlayground extends LitElement {
     pageStyles,
     panelStyles,
     smallStyles,
-    shareStyles,
+    whyStyles,
   ];
 
   static properties = {
@@ -112,10 +114,13 @@ export class CarteiroPlayground extends LitElement {
   #painter = new Painter();
   #steering = new Steering(this.#view, {
     seek: (ms) => this.#actions.seek(ms),
-    seekFact: (index) => this.#actions.seekFact(index),
+    goTo: (fact) => this.#actions.goTo(fact),
     say: (fact) => this.#run.narrator?.say(fact) ?? '',
     changed: () => this.requestUpdate(),
   });
+  /** While two runs are compared, they are on the page instead of the run. */
+  #comparing = new Door();
+  #asking = new Asking();
   /** The room there is, in the page's own pixels. */
   #width = 0;
   #zoom = 1;
@@ -195,8 +200,10 @@ export class CarteiroPlayground extends LitElement {
 
   #opened() {
     const { session, picked } = this.#run;
+    this.#comparing.close();
     this.#painter.forget();
     this.#sharing.opened();
+    this.#asking.close();
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
     // The same scenario from its start keeps its panels open.
@@ -210,7 +217,10 @@ export class CarteiroPlayground extends LitElement {
 
   /** @param {boolean} stops */
   #failed(stops) {
-    if (stops) this.#view.playing = false;
+    if (stops) {
+      this.#view.playing = false;
+      this.#comparing.close();
+    }
     this.#emit('carteiro-problem', { trouble: this.#run.trouble });
     this.#schedule();
     this.requestUpdate();
@@ -239,13 +249,22 @@ export class CarteiroPlayground extends LitElement {
       step = this.#sinceStill;
       this.#sinceStill = 0;
     }
-    if (!this.#run.pass(step * this.#view.speed)) return;
-    this.#painter.paintStage(this.#wishes.still);
+    if (!this.#pass(step * this.#view.speed)) return;
+    (this.#comparing.open ?? this.#painter).paintStage(this.#wishes.still);
     this.#sinceWrite += step;
     this.#sinceTimeline += step;
     this.#sinceSpeech += step;
     if (this.#sinceTimeline >= DRAW_TIMELINE_EVERY_MS) this.#paintTimeline();
     if (this.#sinceWrite >= WRITE_EVERY_MS) this.requestUpdate();
+  }
+
+  /** @param {number} ms of simulated time */
+  #pass(ms) {
+    const comparison = this.#comparing.open;
+    if (!comparison) return this.#run.pass(ms);
+    if (this.#run.try(() => comparison.pass(ms))) return true;
+    this.#view.playing = false;
+    return false;
   }
 
   #paintTimeline() {
@@ -272,6 +291,10 @@ export class CarteiroPlayground extends LitElement {
     },
     undo: () => this.#acted(this.#run.takeBack(false)),
     redo: () => this.#acted(this.#run.takeBack(true)),
+    pause: () => {
+      this.#view.playing = false;
+      this.#changed();
+    },
     togglePlay: () => {
       this.#view.playing = !this.#view.playing;
       if (this.#view.playing) this.#steering.follow();
@@ -281,7 +304,6 @@ export class CarteiroPlayground extends LitElement {
     setStride: (stride) => this.#set({ stride }),
     seek: (ms) => this.#go((session) => session.seek(Math.min(ms, session.head))),
     seekBy: (ms) => this.#go((session) => session.seek(session.now + ms)),
-    seekFact: (index) => this.#go((session) => session.seekFact(index)),
     switchTo: (branch) => this.#go((session) => this.#run.branches.switchTo(session, branch)),
     rename: (branch, name) => {
       this.#run.branches.rename(branch, name);
@@ -306,12 +328,30 @@ export class CarteiroPlayground extends LitElement {
     pick: (id) => this.#run.openBuiltIn(id),
     openFile: (file) => this.#sharing.openFile(file),
     share: () => this.#sharing.share(),
+    ask: async (subject, further = false) => {
+      await this.#asking.ask(subject, further);
+      this.requestUpdate();
+      this.#moveFocus(true);
+    },
+    unask: (all = false) => {
+      if (all) this.#asking.close();
+      else this.#asking.back();
+      this.requestUpdate();
+      this.#moveFocus(this.#asking.subject !== undefined);
+    },
+    goTo: (fact) => {
+      this.#asking.went = fact;
+      this.#go((session) => session.seekFact(fact));
+    },
+    subjectAt: (event) => this.#run.session && this.#painter.subjectAt(this.#run.session, event),
     select: (node) => {
+      this.#asking.close();
       this.#set({ selected: node, sheet: node < 0 || !this.#narrow ? 'none' : 'settings' });
       this.#moveFocus(node >= 0);
     },
     show: (asked) => {
       const sheet = asked === this.#view.sheet ? 'none' : asked;
+      this.#asking.close();
       this.#set({ sheet, selected: sheet === 'none' || this.#narrow ? -1 : this.#view.selected });
       this.#moveFocus(sheet !== 'none');
     },
@@ -326,6 +366,11 @@ export class CarteiroPlayground extends LitElement {
     setEveryStep: (everyStep) => this.#set({ everyStep }),
     dismiss: () => this.#run.dismiss(),
     restart: () => this.#restart(),
+    compare: (branches) => this.#compare(branches),
+    attempt: (action) => {
+      this.#run.try(action);
+      this.#changed();
+    },
   };
 
   /** Something was commanded. @param {'refused' | 'done' | 'branched'} answer */
@@ -352,8 +397,18 @@ export class CarteiroPlayground extends LitElement {
     const shortcut = shortcutOf(event);
     if (!shortcut) return;
     event.preventDefault();
-    shortcut.press(this.#actions);
+    shortcut.press(this.#comparing.open?.actions(this.#actions) ?? this.#actions);
   };
+
+  /** @param {import('./compare/index.js').Branch[]} [branches] */
+  async #compare(branches) {
+    await this.#comparing.toggle(this.#run, branches);
+    this.#painter.forget();
+    this.#changed();
+    await this.updateComplete;
+    // The head is drawn anew; who pressed its button goes on from there.
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.head .compare'))?.focus();
+  }
 
   /** @param {Partial<ViewState>} part */
   #set(part) {
@@ -364,11 +419,14 @@ export class CarteiroPlayground extends LitElement {
   /** Into a panel that was opened by hand, and back to where it was opened from. @param {boolean} into */
   async #moveFocus(into) {
     const active = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
-    if (into) this.#opener = /** @type {HTMLElement | null} */ (active);
+    // From one panel into the next: the way back leads to where the first was opened.
+    if (into && !active?.closest('.why')) this.#opener = /** @type {HTMLElement | null} */ (active);
     await this.updateComplete;
     if (into)
       /** @type {HTMLElement | null} */ (
-        this.renderRoot.querySelector('.settings .card-head button, .help .card-head button, .sheet .card')
+        this.renderRoot.querySelector(
+          '.why .scroll, .settings .card-head button, .help .card-head button, .sheet .card',
+        )
       )?.focus();
     else if (this.#opener?.isConnected) this.#opener.focus();
   }
@@ -390,7 +448,8 @@ export class CarteiroPlayground extends LitElement {
   /** @param {KeyboardEvent} event */
   #key = (event) => {
     if (event.key !== 'Escape') return;
-    if (this.#view.selected >= 0) this.#actions.select(-1);
+    if (this.#asking.subject) this.#actions.unask();
+    else if (this.#view.selected >= 0) this.#actions.select(-1);
     else if (this.#view.sheet !== 'none') this.#actions.show('none');
   };
 
@@ -420,9 +479,19 @@ export class CarteiroPlayground extends LitElement {
     this.requestUpdate();
   }
 
+  get #language() {
+    return nearest(this.lang || document.documentElement.lang || navigator.language);
+  }
+
+  /** Nothing is drawn before there are words for it. */
+  async scheduleUpdate() {
+    await learn(this.#language);
+    super.scheduleUpdate();
+  }
+
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
-    if (changed.has('lang')) this.#speak(nearest(this.lang || document.documentElement.lang || navigator.language));
+    if (changed.has('lang')) this.#speak(this.#language);
     if (changed.has('theme')) {
       this.#view.theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
       this.#themeChanged();
@@ -436,7 +505,7 @@ export class CarteiroPlayground extends LitElement {
     if (session) this.#run.try(() => narrator?.read(session));
     if (this.#sinceSpeech >= SPEAK_EVERY_MS) {
       this.#sinceSpeech = 0;
-      this.#speech = narrator?.speech() || this.#speech;
+      this.#speech = (this.#comparing.open?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
     }
     this.#sinceWrite = 0;
   }
@@ -447,11 +516,13 @@ export class CarteiroPlayground extends LitElement {
     this.#tr = new Translator(lang);
     this.#run.translate(this.#tr);
     this.#painter.forget();
+    this.#comparing.open?.forget();
   }
 
   #layOut() {
     const { session } = this.#run;
     if (!session || this.#width === 0) return;
+    this.#comparing.open?.layOut(this.#width, this.#narrow);
     const side = this.#aside ? (this.#width >= WIDE_FROM ? SIDE_WIDTH.wide : SIDE_WIDTH.usual) + SIDE_GAP : 0;
     const margin = this.figure ? 18 : this.#narrow ? 24 : 34 + side;
     this.#painter.layOut(session, Math.floor(this.#width - margin), this.figure);
@@ -498,14 +569,32 @@ export class CarteiroPlayground extends LitElement {
     full.searchParams.set('seed', session.seed);
     full.searchParams.set('lang', this.#view.lang);
     const { branches, undo } = this.#run;
-    const ui = { tr: this.#tr, session, core, stage, narrator, branches, undo, view: this.#view, act: this.#actions };
-    return page({ ...ui, narrow: this.#narrow, full: full.href });
+    return page({
+      tr: this.#tr,
+      session,
+      core,
+      stage,
+      narrator,
+      branches,
+      undo,
+      view: this.#view,
+      asking: this.#asking,
+      comparison: this.#comparing.open,
+      act: this.#actions,
+      narrow: this.#narrow,
+      full: full.href,
+    });
   }
 
   updated() {
     const { session } = this.#run;
     if (!session) return;
     this.#sharing.changed();
+    if (this.#comparing.open) {
+      this.#comparing.open.attach(this.renderRoot, this.#tr);
+      this.#comparing.open.paintStage(this.#wishes.still);
+      return;
+    }
     this.#painter.attach(this.renderRoot, session, this.#tr, this.#steering.wishes);
     this.#painter.paintStage(this.#wishes.still);
     this.#run.try(() => this.#paintTimeline());

@@ -4,8 +4,6 @@ import { catalogue, scenarioText } from './catalogue.js';
 import { LoadError, loadCore, PanicError, ProblemError } from './core.js';
 import { Narrator } from './narration.js';
 import { Session } from './session.js';
-import { RecordError } from './share/checked.js';
-import { replay } from './share/replay.js';
 import { inverseOf, Undo } from './undo.js';
 
 /** @typedef {import('./views/notices.js').Trouble} Trouble */
@@ -19,15 +17,6 @@ import { inverseOf, Undo } from './undo.js';
  * @property {() => Promise<boolean>} found opens a run that the page remembers or its address holds; false when there is none
  * @property {() => { scenario: string, seed: string }} asked what to open when nothing else is said
  */
-
-/** @param {string} id */
-async function textOf(id) {
-  try {
-    return await scenarioText(id);
-  } catch (cause) {
-    throw new LoadError(String(cause), { cause });
-  }
-}
 
 export class Run {
   /** @type {import('./core.js').Instance | undefined} */
@@ -111,21 +100,19 @@ export class Run {
   }
 
   /**
-   * Opens a recorded run beside what runs, which goes on untouched when that fails. Rejects with what is wrong.
-   * @param {import('./record.js').RunRecord} record
-   * @returns {Promise<'same' | 'other' | 'left'>} whether it is the same run to the last fact; left for something opened meanwhile
+   * Opens a run that is built beside what runs, which goes on untouched when that fails. Rejects with what is wrong.
+   * @param {string} picked the built-in scenario's id; empty for one of the reader's own
+   * @param {(core: import('./core.js').Instance, wanted: () => boolean) => Promise<{ session: Session, same: boolean } | undefined>} build
+   * @returns {Promise<'same' | 'other' | 'left'>} whether it is what it should be; left for something opened meanwhile
    */
-  async openRecord(record) {
+  async openBuilt(picked, build) {
     this.#openings += 1;
     const opening = this.#openings;
     const core = await loadCore();
-    const picked = typeof record.scenario === 'string' ? record.scenario : '';
-    if (picked && !catalogue.some(({ id }) => id === picked)) throw new RecordError('foreign');
-    const json = picked ? await textOf(picked) : JSON.stringify(record.scenario);
-    const replayed = await replay(core, json, record, () => opening === this.#openings);
-    if (!replayed) return 'left';
-    this.#take(core, replayed.session, picked);
-    return replayed.same ? 'same' : 'other';
+    const built = await build(core, () => opening === this.#openings);
+    if (!built) return 'left';
+    this.#take(core, built.session, picked);
+    return built.same ? 'same' : 'other';
   }
 
   /** Opens a built-in scenario; the first one when there is none of that name. @param {string} id @param {string} [seed] */
@@ -134,13 +121,13 @@ export class Run {
     this.#openings += 1;
     const opening = this.#openings;
     try {
-      const text = await textOf(entry.id);
+      const text = await scenarioText(entry.id);
       // Another one may have been asked for while this one was on its way.
       if (opening !== this.#openings) return;
       this.open(text, seed, entry.id);
       if (id && entry.id !== id) this.trouble = { kind: 'unknown', name: id };
     } catch (failure) {
-      this.fail(failure);
+      this.fail(new LoadError(String(failure), { cause: failure }));
     }
     this.#listener.changed();
   }

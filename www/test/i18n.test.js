@@ -26,7 +26,7 @@ test.each(keys)('%s expects the same values in both languages', (key) => {
 
 test('every key is used in the code, and every key in the code exists', () => {
   const whole = new Set([...code.matchAll(/'([a-zA-Z]+(?:\.[a-zA-Z]+)+)'/g)].map((match) => match[1]));
-  const prefixes = [...code.matchAll(/`([a-zA-Z]+\.)\$\{/g)].map((match) => match[1]);
+  const prefixes = [...code.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map((match) => match[1]);
   const unused = keys.filter((key) => !whole.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
   expect(unused).toEqual([]);
   const asked = [...code.matchAll(/\btr?\.t\(\s*'([^']+)'/g)].map((match) => match[1]);

@@ -1,14 +1,19 @@
-// The page's two languages: finds the one asked for and turns keys into sentences, numbers and durations.
-import en from './en.json';
+// The page's two languages: finds and fetches the one asked for, and turns keys into sentences, numbers and durations.
 import { format, parse } from './message.js';
-import ptBR from './pt-BR.json';
 
 /** @typedef {import('../types.js').Lang} Lang */
 /** @typedef {import('../types.js').Text} Text */
-/** @typedef {keyof typeof en} Key */
+/** @typedef {keyof typeof import('./en.json')} Key */
 
-/** @type {Record<Lang, Record<string, string>>} */
-const MESSAGES = { en, 'pt-BR': ptBR };
+/** @type {Record<Lang, () => Promise<{ default: Record<string, string> }>>} */
+const FILES = { en: () => import('./en.json'), 'pt-BR': () => import('./pt-BR.json') };
+/** The languages that were fetched. @type {Partial<Record<Lang, Record<string, string>>>} */
+const MESSAGES = {};
+
+/** Fetches a language, if it is not here yet: nothing can be said in it before. @param {Lang} lang */
+export async function learn(lang) {
+  MESSAGES[lang] ??= (await FILES[lang]()).default;
+}
 
 /** The language of the page that is nearest to a language tag. @param {string | null | undefined} tag @returns {Lang} */
 export function nearest(tag) {
@@ -71,7 +76,7 @@ export class Translator {
   t = (key, values = {}) => {
     let parts = this.#parsed.get(key);
     if (!parts) {
-      parts = parse(MESSAGES[this.lang][key] ?? key);
+      parts = parse(MESSAGES[this.lang]?.[key] ?? key);
       this.#parsed.set(key, parts);
     }
     return format(parts, values, this.#formats);
@@ -79,7 +84,7 @@ export class Translator {
 
   /** Whether there is a sentence of that name. @param {string} key @returns {key is Key} */
   has(key) {
-    return key in MESSAGES[this.lang];
+    return key in (MESSAGES[this.lang] ?? {});
   }
 
   /** A text of the scenario in this language. @param {Text | undefined} text */

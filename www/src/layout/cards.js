@@ -93,7 +93,9 @@ function serviceSlots(has, width, top, { slot: h, label }) {
 /** @param {Scenario} scenario @param {Item} item @param {number} width @param {Style} style @returns {Inside} */
 function serviceCard(scenario, item, width, style) {
   if (style === 'figure') {
-    const worker = { x: width - 66, y: 36, w: 54, h: 30 };
+    // Beside the switch; where there is room, for more than one envelope.
+    const x = Math.min(width - 66, 112);
+    const worker = { x, y: 36, w: width - 12 - x, h: 30 };
     return { variant: 'figure', h: 84, slots: { worker }, holes: [] };
   }
   const variant = style === 'stack' ? 'stack' : width >= WIDE_FROM ? 'wide' : 'tall';

@@ -7,9 +7,6 @@ const SIGN = '#run=';
 /** Browsers carry more, chats and mail programs do not. */
 const MOST_LETTERS = 64 * 1024;
 
-/** Whether an address's fragment is meant as a run. @param {string} fragment */
-export const isLink = (fragment) => fragment.startsWith(SIGN);
-
 /** The fragment for a run. Rejects with a RecordError when the run is too long for one. @param {RunRecord} record @returns {Promise<string>} */
 export async function linkOf(record) {
   const text = JSON.stringify(checked(record));

@@ -1,11 +1,7 @@
 // How runs come to the page, from its address, a file or what it remembers, and leave it by the dialog to share one.
 import { LoadError, ProblemError } from '../core.js';
 import { beforeLast } from '../record.js';
-import { shareNotice } from '../views/share-notice.js';
-import { checked, RecordError } from './checked.js';
-import { runIn } from './file.js';
 import { Keeper } from './keeper.js';
-import { isLink, recordIn } from './link.js';
 import { keep, keptIn } from './storage.js';
 
 /** @typedef {import('../record.js').RunRecord} RunRecord */
@@ -20,14 +16,19 @@ import { keep, keptIn } from './storage.js';
  * @property {import('../run.js').Run} run
  * @property {() => boolean} isPage whether the page's address and storage are this playground's
  * @property {() => { scenario: string, seed: string }} asked what the page opens when it finds nothing; empty for the usual
- * @property {() => ParentNode} root where the dialog is drawn, and the stage
+ * @property {() => HTMLElement | DocumentFragment} root where the dialog is drawn, and the stage
  * @property {() => string} full the address of the full playground
  * @property {(playing: boolean) => boolean} play lets time pass, or not; whether it did before
  * @property {() => Promise<unknown>} changed draws what has changed
  */
 
+/** @typedef {typeof import('./opening.js')} Opening */
+
 /** What takes longer than this is said. */
 const PATIENCE_MS = 400;
+
+/** Whether the address holds a run. */
+const hasLink = () => location.hash.startsWith('#run=');
 
 export class Sharing {
   /** @type {Note | undefined} */
@@ -36,6 +37,8 @@ export class Sharing {
   #keeper;
   /** Whether what was there at the beginning has been looked for. */
   #looked = false;
+  /** The code to open runs, once it was needed. @type {Opening | undefined} */
+  #code;
   /** @type {import('./dialog.js').ShareDialog | undefined} */
   #dialog;
 
@@ -77,7 +80,7 @@ export class Sharing {
     this.#looked = true;
     const own = keptIn('sessionStorage');
     if (own?.at === location.href && (await this.#restore(own))) return true;
-    if (isLink(location.hash)) return this.#open('link', () => recordIn(location.hash));
+    if (hasLink()) return this.#open('link', ({ recordIn }) => recordIn(location.hash));
     const asks = new URLSearchParams(location.search);
     const last = asks.has('scenario') || asks.has('seed') ? undefined : keptIn('localStorage');
     return last !== undefined && this.#restore(last);
@@ -88,7 +91,11 @@ export class Sharing {
     this.#keeper.clear();
     if (kept.tried) return false;
     keep({ ...kept, tried: true });
-    const opened = await this.#open('stored', async () => checked(kept.record));
+    const opened = await this.#open('stored', ({ checked }) => checked(kept.record)).catch((failure) => {
+      // What was not opened for want of something else is not lost.
+      if (failure instanceof LoadError) keep(kept);
+      throw failure;
+    });
     if (!opened) this.#keeper.clear();
     else {
       this.#keeper.now();
@@ -97,21 +104,35 @@ export class Sharing {
     return opened;
   }
 
-  /** @param {From} from @param {() => Promise<RunRecord>} read */
+  /** @returns {Promise<Opening>} */
+  async #load() {
+    try {
+      this.#code ??= await import('./opening.js');
+      this.#code.dress(this.#host.root());
+      return this.#code;
+    } catch (cause) {
+      // Where something did not arrive, everything is tried again.
+      this.#looked = false;
+      throw new LoadError(String(cause), { cause });
+    }
+  }
+
+  /** @param {From} from @param {(code: Opening) => RunRecord | Promise<RunRecord>} read */
   async #open(from, read) {
+    const code = await this.#load();
     const slow = setTimeout(() => this.#say({ kind: 'opening' }), PATIENCE_MS);
     try {
-      const record = await read();
-      const answer = await this.#host.run.openRecord(record);
+      const record = await read(code);
+      const picked = typeof record.scenario === 'string' ? record.scenario : '';
+      const answer = await this.#host.run.openBuilt(picked, (core, wanted) => code.build(core, record, wanted));
       if (answer === 'left') return true;
       this.#host.play(false);
       this.#say(answer === 'other' && record.hash ? { kind: 'other' } : undefined);
       return true;
     } catch (failure) {
-      // Where something did not arrive, everything is tried again.
       if (failure instanceof LoadError) this.#looked = false;
       this.#say(undefined);
-      if (failure instanceof RecordError) this.#say({ kind: 'refused', from, why: failure.why });
+      if (failure instanceof code.RecordError) this.#say({ kind: 'refused', from, why: failure.why });
       else if (failure instanceof ProblemError) this.#say({ kind: 'refused', from, problem: failure.problem });
       else throw failure;
       return false;
@@ -130,22 +151,24 @@ export class Sharing {
   }
 
   #hash = () => {
-    if (this.#host.isPage() && isLink(location.hash))
-      this.#attempt(() => this.#open('link', () => recordIn(location.hash)));
+    if (this.#host.isPage() && hasLink())
+      this.#attempt(() => this.#open('link', ({ recordIn }) => recordIn(location.hash)));
   };
 
   /** A file with a run, or with a scenario. @param {File} file */
-  openFile = async (file) => {
-    const value = await runIn(file);
-    if (value === undefined) this.#host.run.openFile(file);
-    else this.#attempt(() => this.#open('file', async () => checked(value)));
-  };
+  openFile = (file) =>
+    this.#attempt(async () => {
+      const { runIn } = await this.#load();
+      const value = await runIn(file);
+      if (value === undefined) this.#host.run.openFile(file);
+      else await this.#open('file', ({ checked }) => checked(value));
+    });
 
   /** Goes on from before the last command, with a fresh simulation; not there when there was none. */
   get recover() {
     const record = this.#keeper.last;
     if (!record?.log.length) return undefined;
-    return () => this.#attempt(() => this.#open('stored', async () => beforeLast(record)));
+    return () => this.#attempt(() => this.#open('stored', () => beforeLast(record)));
   }
 
   /** Begins as if nothing had been kept. */
@@ -171,7 +194,10 @@ export class Sharing {
     const { run, root, full, isPage, play, changed } = this.#host;
     const played = play(false);
     // Where its code does not arrive the button may be pressed again.
-    const code = await import('./dialog.js').catch(() => undefined);
+    const code = await Promise.all([import('./dialog.js'), this.#load()]).then(
+      ([dialog]) => dialog,
+      () => undefined,
+    );
     if (code && run.session) {
       const address = isPage() ? location.href : full();
       const { session, picked } = run;
@@ -185,6 +211,6 @@ export class Sharing {
 
   /** @param {import('../i18n/index.js').Translator} tr */
   view(tr) {
-    return [this.#note ? shareNotice(this.#note, tr, this) : '', this.#dialog?.view(tr) ?? ''];
+    return [this.#note && this.#code?.shareNotice(this.#note, tr, this), this.#dialog?.view(tr)];
   }
 }

@@ -1,6 +1,7 @@
 // Draws the envelopes of a frame: pooled SVG elements, written to only where something changed.
 import { Crowd } from './crowd.js';
 import { Placer } from './placing.js';
+import { ENVELOPE } from './slots.js';
 
 /** @typedef {import('../frame.js').FrameReader} FrameReader */
 /** @typedef {import('./placing.js').Spot} Spot */
@@ -177,6 +178,25 @@ export class EnvelopeLayer {
     if (this.#placer.settle()) this.#drawAll();
     this.#retire();
     this.#writeCounts();
+  }
+
+  /**
+   * The envelope that is drawn nearest to a place: where its row begins in the frame's data, or -1.
+   * @param {number} x @param {number} y @param {number} slack around an envelope
+   */
+  at(x, y, slack) {
+    const { data, envelopeBase, envelopeStride } = this.#reader;
+    let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
+    this.#placer.begin();
+    for (let at = envelopeBase; at < data.length; at += envelopeStride) {
+      this.#placer.place(at, this.#spot);
+      const { drawn, scale } = this.#spot;
+      const [dx, dy] = [Math.abs(this.#spot.x - x), Math.abs(this.#spot.y - y)];
+      if (!drawn || dx > (ENVELOPE.w * scale) / 2 + slack || dy > (ENVELOPE.h * scale) / 2 + slack || dx + dy > least)
+        continue;
+      [nearest, least] = [at, dx + dy];
+    }
+    return nearest;
   }
 
   #drawAll() {

@@ -1,7 +1,9 @@
 // The panels beside the stage: log, books, settings, help, and what went wrong.
 import { css } from 'lit';
+import { herdStyles } from './herd.js';
 
 export const panelStyles = css`
+  ${herdStyles}
   .log,
   .side .settings {
     position: relative;
@@ -30,8 +32,6 @@ export const panelStyles = css`
   }
   .log li {
     position: relative;
-    display: grid;
-    grid-template-columns: 50px 1fr;
     padding: 3px 0 3px 17px;
     font-size: 12px;
   }

@@ -70,12 +70,6 @@ export const shareStyles = css`
   .narrow .share .row > :first-child {
     flex-basis: 100%;
   }
-  /* The sign alone says it, where five buttons stand beside it. */
-  .narrow .head .name,
-  .narrow .head .share-button span {
-    position: absolute;
-    clip-path: inset(50%);
-  }
   .problem h2 {
     font-size: 15px;
   }

@@ -39,8 +39,17 @@ export const smallStyles = css`
   }
   .narrow .head .picker {
     order: 9;
-    flex: 1 0 100%;
+    flex: 1 0 45%;
   }
+  .narrow .head .compare {
+    position: relative;
+    order: 9;
+    overflow: hidden;
+  }
+  /* The sign alone says it, where so many buttons stand beside it. */
+  .narrow .head .name,
+  .narrow .share-button span,
+  .narrow .compare[aria-expanded='false'] span,
   .narrow .file span {
     position: absolute;
     clip-path: inset(50%);
@@ -98,6 +107,13 @@ export const smallStyles = css`
   }
   .sheet .log {
     height: 50vh;
+  }
+  .sheet .timeline h2 {
+    font-size: 14px;
+  }
+  .sheet .stride {
+    width: 96px;
+    padding: 0 2px;
   }
   .sheet .seed {
     order: 1;

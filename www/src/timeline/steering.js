@@ -6,7 +6,7 @@ import { nextWindow, zoomed } from './scale.js';
 /** What is done on the page when the hand asks for it.
  * @typedef {object} Helm
  * @property {(ms: number) => void} seek
- * @property {(index: number) => void} seekFact
+ * @property {(fact: number) => void} goTo to where a fact, by its index, has just happened
  * @property {(fact: import('../types.js').Fact) => string} say a fact as a sentence
  * @property {() => void} changed the timeline shows something else
  */
@@ -77,7 +77,7 @@ export class Steering {
       tap: (x, y) => {
         hold();
         const flag = timeline.flagAt(x, y);
-        if (flag) this.#helm.seekFact(flag.fact.index);
+        if (flag) this.#helm.goTo(flag.fact.index);
         else this.#helm.seek(timeline.msAt(x));
       },
       pan: (share) => this.pan(share),

@@ -29,15 +29,26 @@ function bar(parts) {
 
 /** @param {Ui} ui @param {number} index */
 function row(ui, index) {
-  const { tr, session } = ui;
+  const { tr, session, act } = ui;
+  const name = tr.text(session.scenario.effects[index].name);
   const parts = partsOf(ui, index);
   const there = parts[0].count + parts[1].count + parts[2].count;
   const rest = parts.filter(({ kind, count }) => kind !== 'done' && count > 0);
+  /** A number that can be asked. @param {import('../why/subject.js').Column} column @param {number} count @param {unknown} words */
+  const part = (column, count, words) =>
+    html`<button
+      type="button"
+      class="part rest r-${column}"
+      title=${tr.t('why.title')}
+      aria-label=${tr.t('why.of.part', { name, part: tr.t(`books.${column}`, { count }) })}
+      @click=${() => act.ask({ kind: 'number', effect: index, column })}
+    >
+      ${words}
+    </button>`;
   return html`<li>
-    <span class="effect">${tr.text(session.scenario.effects[index].name)}</span>
+    <span class="effect">${name}</span>
     <span class="sum"
-      ><b>${tr.number(there)}</b
-      >${rest.map(({ kind, count }) => html`<span class="rest r-${kind}">${tr.t(`books.${kind}`, { count })}</span>`)}</span
+      >${part('done', there, html`<b>${tr.number(there)}</b>`)}${rest.map(({ kind, count }) => part(kind, count, tr.t(`books.${kind}`, { count })))}</span
     >
     ${bar(parts)}
   </li>`;

@@ -13,12 +13,20 @@ export function branchName(tr, { name, number, fromMs }) {
 }
 
 /** @param {Ui} ui @param {Branch} branch */
-function chip({ tr, branches, act }, branch) {
+function compareWith({ tr, session, branches, act }, branch) {
+  const present = { name: branchName(tr, branches.present), log: session.log(), headMs: session.head };
+  act.compare([{ name: branchName(tr, branch), log: branch.log, headMs: branch.headMs }, present]);
+}
+
+/** @param {Ui} ui @param {Branch} branch */
+function chip(ui, branch) {
+  const { tr, branches, act } = ui;
   const present = branch === branches.present;
   const name = branchName(tr, branch);
   if (!present) {
     return html`<span class="branch">
       <button type="button" class="button small" aria-pressed="false" @click=${() => act.switchTo(branch)}>${name}</button>
+      ${iconButton(icons.compare, tr.t('branch.compare', { name }), () => compareWith(ui, branch), { kind: 'small bare' })}
       ${iconButton(icons.close, tr.t('branch.remove', { name }), () => act.remove(branch), { kind: 'small bare' })}
     </span>`;
   }

@@ -77,7 +77,17 @@ export function header(ui) {
     <h1 class="sign">${logo}<span class="name">Carteiro</span></h1>
     ${picker(ui)}
     <span class="space"></span>
-    ${fileButton(ui)} ${iconButton(icons.share, tr.t('share.title'), act.share, { kind: 'share-button', text: tr.t('share.button') })}
+    ${iconButton(icons.compare, tr.t(ui.comparison ? 'compare.stop' : 'compare.open'), () => act.compare(), {
+      kind: 'compare',
+      text: tr.t(ui.comparison ? 'compare.stop' : 'compare.open'),
+      expanded: ui.comparison !== undefined,
+    })}
+    ${fileButton(ui)}
+    ${iconButton(icons.share, tr.t('share.title'), act.share, {
+      kind: 'share-button',
+      text: tr.t('share.button'),
+      disabled: ui.comparison !== undefined,
+    })}
     ${languages(ui)}
     ${iconButton(THEME_ICON[view.theme], tr.t('header.theme', { theme: view.theme }), () => act.setTheme(NEXT_THEME[view.theme]))}
     ${iconButton(icons.help, tr.t('header.help'), () => act.show('help'), {

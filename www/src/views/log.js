@@ -1,6 +1,7 @@
 // What happened, fact by fact, newest first.
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { alongLines, instant } from './lines.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
 
@@ -24,12 +25,22 @@ export function log({ tr, narrator, view, act }) {
     ${
       rows.length === 0
         ? html`<p class="quiet">${tr.t('log.empty')}</p>`
-        : html`<ol tabindex="0" aria-label=${tr.t('log.title')}>
+        : html`<ol aria-label=${tr.t('log.title')} @keydown=${alongLines}>
           ${repeat(
             rows.reverse(),
             ({ index }) => index,
-            ({ at, tone, text }) =>
-              html`<li class="tone-${tone}"><time>${tr.t('log.at', { at: (at / 1000).toFixed(3) })}</time><span>${text}</span></li>`,
+            ({ index, at, tone, text, subject }, place) =>
+              html`<li class="tone-${tone}">
+                <button
+                  type="button"
+                  class="line"
+                  title=${tr.t(subject ? 'why.title' : 'why.go')}
+                  tabindex=${place === 0 ? 0 : -1}
+                  @click=${() => (subject ? act.ask(subject) : act.goTo(index))}
+                >
+                  ${instant(tr, at)}<span>${text}</span>
+                </button>
+              </li>`,
           )}
         </ol>`
     }

@@ -51,23 +51,24 @@ function figure(ui) {
 
 /** @param {Ui} ui */
 function phone(ui) {
-  const { view } = ui;
+  const { view, asking } = ui;
   const sheet = { timeline, log, settings, help }[view.sheet === 'none' ? 'settings' : view.sheet];
-  const open = view.sheet !== 'none' || view.selected >= 0;
+  const open = asking.subject || view.sheet !== 'none' || view.selected >= 0;
   return html`${header(ui)}
     <main class="column">${task(ui, legendProse)} ${stage(ui)} ${books(ui)}</main>
-    ${open ? html`<div class="sheet" part="sheet">${sheet(ui)}</div>` : nothing} ${bottomBar(ui)}`;
+    ${open ? html`<div class="sheet" part="sheet">${asking.panel(ui) ?? sheet(ui)}</div>` : nothing} ${bottomBar(ui)}`;
 }
 
 /** @param {Ui} ui */
 function desk(ui) {
-  const { view } = ui;
+  const { view, asking } = ui;
+  const answer = asking.panel(ui);
   return html`${header(ui)}
     <main class="desk">
       ${task(ui, legendProse)}
       <div class="middle">
         ${stage(ui)}
-        <div class="side">${view.selected >= 0 ? settings(ui) : log(ui)} ${books(ui, view.selected >= 0)}</div>
+        <div class="side">${answer ?? (view.selected >= 0 ? settings(ui) : log(ui))} ${books(ui, answer ? !asking.ofBooks : view.selected >= 0)}</div>
       </div>
       ${timeline(ui)}
     </main>
@@ -76,6 +77,11 @@ function desk(ui) {
 
 /** @param {Ui} ui */
 export function page(ui) {
+  if (ui.comparison) {
+    const sheet =
+      ui.view.sheet === 'help' ? html`<div class=${ui.narrow ? 'sheet' : 'float'}>${help(ui)}</div>` : nothing;
+    return html`${ui.comparison.view(ui)} ${sheet}`;
+  }
   if (ui.view.figure) return figure(ui);
   return ui.narrow ? phone(ui) : desk(ui);
 }

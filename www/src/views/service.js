@@ -59,12 +59,22 @@ function healthToggle({ tr, session, act }, index) {
 }
 
 /** @param {Ui} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count */
-function slotOf({ tr }, box, kind, count) {
+function slotOf({ tr, view, act }, box, kind, count) {
   const rect = box.slots[kind];
   if (!rect) return nothing;
   const label = tr.t(`slot.${kind}`);
   return html`<span class="label" aria-hidden="true" .style=${`left:${rect.x}px;top:${rect.y - 15}px;max-width:${rect.w}px`}>${label}</span>
-    <span class="slot ${kind}" .style=${boxStyle(rect)}><span class="unseen">${tr.t('slot.count', { label, count })}</span></span>`;
+    ${
+      view.figure
+        ? html`<span class="slot ${kind}" .style=${boxStyle(rect)}><span class="unseen">${tr.t('slot.count', { label, count })}</span></span>`
+        : html`<button
+          type="button"
+          class="slot ${kind}"
+          .style=${boxStyle(rect)}
+          aria-label=${tr.t('why.ask', { what: tr.t('slot.count', { label, count }) })}
+          @click=${() => act.ask({ kind: 'box', node: box.index, box: kind })}
+        ></button>`
+    }`;
 }
 
 /** @param {Ui} ui @param {Box} box @param {number[]} subscriptions @param {number} dead */

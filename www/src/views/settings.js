@@ -4,6 +4,7 @@ import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
 import { callSettings, deliverySettings } from './delivery.js';
 import { numberField } from './fields.js';
+import { herdOf } from './herd.js';
 import { healthCommand, healthSwitch } from './service.js';
 import { iconButton } from './ui.js';
 
@@ -125,10 +126,11 @@ export function settings(ui) {
         const delivery = now.subscriptions[id];
         return html`<fieldset>
           <legend>${tr.t('settings.subscription', { name: tr.text(subscriptionName) || id })}</legend>
-          ${deadLetters(ui, place)} ${delivery ? deliverySettings(ui, id, delivery) : nothing} ${tamper(ui, id)}
+          ${deadLetters(ui, place)} ${delivery ? deliverySettings(ui, id, delivery) : nothing}
+          ${herdOf(ui, 'subscription', place)} ${tamper(ui, id)}
         </fieldset>`;
       })}
-      ${now.calls.filter(({ from }) => from === node.id).map((call) => callSettings(ui, call))}
+      ${now.calls.map((call, place) => (call.from === node.id ? html`${callSettings(ui, call)} ${herdOf(ui, 'call', place)}` : nothing))}
     </div>
   </section>`;
 }

@@ -65,11 +65,36 @@ function pile({ tr, session, stage }) {
   </div>`;
 }
 
+/** An envelope is asked before the box in which it lies, and after whatever else can be pressed there. @param {Ui} ui */
+function asking({ act, view }) {
+  if (view.figure) return { ask: undefined, point: undefined };
+  const controls = 'button:not(.slot, .hole), label, input, select';
+  /** @param {MouseEvent} event */
+  const under = (event) => (/** @type {Element} */ (event.target).closest(controls) ? undefined : act.subjectAt(event));
+  return {
+    ask: {
+      capture: true,
+      /** @param {MouseEvent} event */
+      handleEvent(event) {
+        // A press of a key has no place.
+        const subject = event.detail > 0 ? under(event) : undefined;
+        if (!subject) return;
+        event.stopPropagation();
+        act.ask(subject);
+      },
+    },
+    /** @param {PointerEvent & { currentTarget: Element }} event */
+    point: (event) =>
+      event.currentTarget.classList.toggle('asks', event.pointerType === 'mouse' && under(event) !== undefined),
+  };
+}
+
 /** @param {Ui} ui */
 export function stage(ui) {
   const views = { client, service, topic };
+  const { ask, point } = asking(ui);
   return html`<section part="stage" class="card stage ${ui.stage.mode}" aria-label=${ui.tr.t('stage.title')}>
-    <div class="canvas" .style=${`width:${ui.stage.width}px;height:${ui.stage.height}px`}>
+    <div class="canvas" .style=${`width:${ui.stage.width}px;height:${ui.stage.height}px`} @click=${ask} @pointermove=${point}>
       ${arrows(ui)} ${[...ui.stage.boxes.values()].map((box) => views[box.kind](ui, box))} ${pile(ui)}
       <svg class="envelopes" width=${ui.stage.width} height=${ui.stage.height} aria-hidden="true"><g></g></svg>
     </div>

@@ -41,7 +41,7 @@ export function timeline(ui) {
   const height = heightOf(nodes.length);
   return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px`}>
     <div class="card-head">
-      <h2>${tr.t('timeline.title')}</h2>
+      <h2>${tr.t(narrow ? 'timeline.short' : 'timeline.title')}</h2>
       ${narrow ? html`${strides(ui)}${seedAndClock(ui)}` : transport(ui)}
       <div class="zoom" role="group" aria-label=${tr.t('timeline.window')}>
         ${iconButton(icons.minus, tr.t('timeline.wider'), () => act.zoom(1), { kind: 'small' })}

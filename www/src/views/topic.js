@@ -34,7 +34,7 @@ function brokerSwitch({ tr, session, act }, broker, topic) {
 
 /** @param {Ui} ui @param {Box} box */
 export function topic(ui, box) {
-  const { tr, session, view } = ui;
+  const { tr, session, view, act } = ui;
   const { scenario, frame } = session;
   const info = scenario.topics[box.index];
   const broker = scenario.nodes.findIndex(({ id }) => id === info.broker);
@@ -49,10 +49,19 @@ export function topic(ui, box) {
       const subscription = scenario.subscriptions[hole.subscription];
       const label = tr.text(subscription.name) || subscription.id;
       const ready = frame.subscription(hole.subscription, 'ready');
-      return html`<div class="hole" .style=${boxStyle(hole)} title=${label}>
-        <span aria-hidden="true">${label}</span
-        ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>
-      </div>`;
+      const words = html`<span aria-hidden="true">${label}</span
+        ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>`;
+      return view.figure
+        ? html`<div class="hole" .style=${boxStyle(hole)} title=${label}>${words}</div>`
+        : html`<button
+          type="button"
+          class="hole"
+          .style=${boxStyle(hole)}
+          title=${label}
+          @click=${() => act.ask({ kind: 'queue', subscription: hole.subscription })}
+        >
+          ${words}
+        </button>`;
     })}
     ${view.figure ? nothing : brokerSwitch(ui, broker, info.id)}
   </section>`;

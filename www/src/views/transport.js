@@ -28,7 +28,7 @@ export function playButtons({ tr, view, act }) {
 }
 
 /** @param {Ui} ui */
-function speeds({ tr, view, act }) {
+export function speeds({ tr, view, act }) {
   return html`<div class="segments speeds" role="group" aria-label=${tr.t('time.speed')}>
     ${SPEEDS.map(
       (speed) =>
@@ -40,7 +40,7 @@ function speeds({ tr, view, act }) {
 }
 
 /** @param {Ui} ui */
-function speedSelect({ tr, view, act }) {
+export function speedSelect({ tr, view, act }) {
   return html`<select
     class="speed-select"
     aria-label=${tr.t('time.speed')}
@@ -122,7 +122,7 @@ export function bottomBar(ui) {
   const toggle = (sheet) =>
     iconButton(icons[sheet], tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'), () => act.show(sheet), {
       expanded: view.sheet === sheet,
-      text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.title'),
+      text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.short'),
     });
   return html`<nav part="bottom-bar" class="bottom-bar" aria-label=${tr.t('time.controls')}>
     ${playButtons(ui)} ${speedSelect(ui)} ${toggle('timeline')} ${toggle('log')}

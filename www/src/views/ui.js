@@ -22,11 +22,11 @@
 /** @typedef {object} Actions
  * @property {(command: import('../types.js').Command) => void} command
  * @property {() => void} togglePlay
+ * @property {() => void} pause
  * @property {(stride?: import('../session.js').Stride, back?: boolean) => void} step by the chosen stride, unless another is named
  * @property {(stride: import('../session.js').Stride) => void} setStride
  * @property {(ms: number) => void} seek at most to where the run is known
  * @property {(ms: number) => void} seekBy
- * @property {(index: number) => void} seekFact
  * @property {() => void} undo
  * @property {() => void} redo
  * @property {(branch: import('../branches.js').Branch) => void} switchTo
@@ -48,8 +48,14 @@
  * @property {(theme: import('../types.js').Theme) => void} setTheme
  * @property {(reading: boolean) => void} setReading
  * @property {(every: boolean) => void} setEveryStep
+ * @property {(subject: import('../why/subject.js').Subject, further?: boolean) => void} ask why; `further`: it came up in an answer
+ * @property {(all?: boolean) => void} unask back to the question before, or to none
+ * @property {(fact: number) => void} goTo pauses where a fact has just happened
+ * @property {(event: MouseEvent) => import('../why/subject.js').Subject | undefined} subjectAt the envelope under the pointer
  * @property {() => void} dismiss
  * @property {() => void} restart
+ * @property {(branches?: import('../compare/index.js').Branch[]) => void} compare begins a comparison, or ends the one there is
+ * @property {(action: () => unknown) => void} attempt does what the core may refuse, and draws anew
  */
 
 /** @typedef {object} Ui
@@ -58,12 +64,14 @@
  * @property {import('../core.js').Instance} core
  * @property {import('../layout/columns.js').Stage} stage
  * @property {ViewState} view
+ * @property {import('../asking.js').Asking} asking
  * @property {Actions} act
  * @property {import('../narration.js').Narrator} narrator
  * @property {import('../branches.js').Branches} branches
  * @property {import('../undo.js').Undo} undo
  * @property {boolean} narrow
  * @property {string} full the address of the full playground, for the figure's link
+ * @property {import('../compare/index.js').Comparison} [comparison] what is on the page instead of the run
  */
 
 import { html, nothing } from 'lit';

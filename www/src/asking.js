@@ -1,0 +1,51 @@
+// What is asked "Why?": the questions one after another, and the panel that answers, loaded with the first of them.
+
+/** @typedef {import('./why/subject.js').Subject} Subject */
+
+export class Asking {
+  /** @type {Subject[]} the last one is answered */
+  #subjects = [];
+  /** The fact that was gone to last: of several at one instant, the one that is meant. */
+  went = -1;
+  /** @type {typeof import('./views/why.js') | undefined} */
+  #views;
+
+  get subject() {
+    return this.#subjects.at(-1);
+  }
+
+  /** Whether it began with a number in the books, which then have to stay in sight. */
+  get ofBooks() {
+    return this.#subjects[0]?.kind === 'number';
+  }
+
+  /** Whether one question led to another. */
+  get further() {
+    return this.#subjects.length > 1;
+  }
+
+  /** @param {Subject} subject @param {boolean} further whether it came up in the answer to the one before */
+  async ask(subject, further) {
+    try {
+      this.#views ??= await import('./views/why.js');
+    } catch {
+      // It did not come: the next question asks for it again.
+      return;
+    }
+    this.#subjects = further ? [...this.#subjects, subject] : [subject];
+  }
+
+  back() {
+    this.#subjects = this.#subjects.slice(0, -1);
+  }
+
+  close() {
+    this.#subjects = [];
+  }
+
+  /** @param {import('./views/ui.js').Ui} ui */
+  panel(ui) {
+    // A dead instance answers nothing.
+    return this.subject && !ui.core.dead ? this.#views?.why(ui, this.subject, this.further) : undefined;
+  }
+}

@@ -1,0 +1,52 @@
+// What came out of two runs, in the core's numbers, and the sentence that says where they part.
+
+/** @typedef {import('../session.js').Session} Session */
+/** @typedef {import('../i18n/index.js').Translator} Translator */
+
+/** The outcomes, the gravest first; what is none of them is done in time. Those of the second list are about messages: a run of calls has none. */
+const BUSINESS = /** @type {const} */ (['lost', 'doneTwice', 'deadLettered', 'late', 'waiting']);
+const MESSAGES = /** @type {const} */ (['attempts', 'sojournP95Ms']);
+
+/** @typedef {typeof BUSINESS[number] | typeof MESSAGES[number]} Outcome */
+
+/** Whether an outcome is about purchases. @param {Outcome} outcome */
+export const isBusiness = (outcome) => BUSINESS.some((name) => name === outcome);
+
+/** @param {Session} session @param {Outcome} outcome */
+function outcomeOf({ frame, scenario }, outcome) {
+  if (isBusiness(outcome)) return frame.header(outcome);
+  const each = scenario.subscriptions.map((_, index) => frame.subscription(index, outcome));
+  if (outcome !== 'sojournP95Ms') return each.reduce((sum, count) => sum + count, 0);
+  // Where nothing was acknowledged yet there is no time.
+  return Math.max(0, ...each.filter((ms) => !Number.isNaN(ms)));
+}
+
+/** The outcomes in which two runs differ. @param {Session[]} sessions @returns {Outcome[]} */
+export function partingsOf([a, b]) {
+  const messages = [a, b].every(({ scenario }) => scenario.subscriptions.length > 0);
+  const told = [...BUSINESS, ...(messages ? MESSAGES : [])];
+  return told.filter((outcome) => {
+    const [x, y] = [outcomeOf(a, outcome), outcomeOf(b, outcome)];
+    return x !== y && (outcome !== 'sojournP95Ms' || (x > 0 && y > 0));
+  });
+}
+
+/** @param {Translator} tr @param {Session} session @param {Outcome[]} outcomes */
+function listed(tr, session, outcomes) {
+  const items = outcomes.map((outcome) =>
+    tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount: session.frame.header('lostAmount') }),
+  );
+  return new Intl.ListFormat(tr.lang, { type: 'conjunction' }).format(items);
+}
+
+/**
+ * Where two runs part so far, as a whole sentence.
+ * @param {Translator} tr @param {{ sessions: Session[], same: boolean }} pair @param {string[]} names of the two
+ * @param {Outcome[]} [outcomes] those to speak of
+ */
+export function difference(tr, { sessions, same }, [a, b], outcomes = partingsOf(sessions)) {
+  if (same) return tr.t('compare.same');
+  if (outcomes.length === 0) return tr.t('compare.sameOutcome');
+  const [left, right] = sessions.map((session) => listed(tr, session, outcomes));
+  return tr.t('compare.differs', { a, b, left, right });
+}

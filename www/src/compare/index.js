@@ -1,0 +1,213 @@
+// The comparison on the page: which two runs, in which setting they differ, and what is drawn of each. Loaded when it is asked for.
+import { Translator } from '../i18n/index.js';
+import { Painter } from '../painter.js';
+import { compareStyles } from '../styles/compare.js';
+import { compare } from '../views/compare.js';
+import { contrastsOf, variantOf } from './contrasts.js';
+import { difference, isBusiness, partingsOf } from './difference.js';
+import { busiest, retriesIn, windowAt } from './histogram.js';
+import { Pair } from './pair.js';
+import { runOf } from './run.js';
+
+/** @typedef {import('../views/ui.js').Ui} Ui */
+/** @typedef {import('../core.js').Instance} Instance */
+/** @typedef {import('../session.js').Session} Session */
+/** @typedef {import('../types.js').LogEntry} LogEntry */
+/** @typedef {import('./contrasts.js').Contrast} Contrast */
+
+/** A way the same scenario went, by its own commands. @typedef {{ name: string, log: LogEntry[], headMs: number }} Branch */
+
+/** From this width on the two stand side by side. */
+const BESIDE_FROM = 1180;
+const MARGIN = { desk: 32, narrow: 24 };
+const GAP = 12;
+/** The frame around a stage; on a phone there is none. */
+const FRAME = 2;
+/** The frame of the card in which retries are drawn. */
+const INSIDE = 26;
+/** So much simulated time is looked through for a contrast that makes a difference. */
+const LOOK_MS = 30_000;
+
+/** A service's name as the name of a topic for it, in every language. @type {import('./contrasts.js').TopicName} */
+const topicName = (service) => ({
+  en: new Translator('en').t('compare.topic', { name: service.en }),
+  'pt-BR': new Translator('pt-BR').t('compare.topic', { name: service['pt-BR'] }),
+});
+
+export class Comparison {
+  /** @type {Contrast[]} */
+  contrasts = [];
+  /** @type {Contrast | undefined} */
+  contrast;
+  /** The value of each side; empty for the run as it is. @type {string[]} */
+  values = ['', ''];
+  painters = [new Painter(), new Painter()];
+  /** The edge whose retries are shown, when one was chosen. */
+  edge = '';
+  /** What is about to be done to both. */
+  node = '';
+  deed = 'down';
+  beside = true;
+  /** The width of one side. */
+  width = 0;
+  #busiest = '';
+  /** @type {Branch[]} */
+  branches;
+  #instance;
+  #run;
+  #asIs;
+  #seed;
+  #headMs;
+
+  /**
+   * @param {Instance} instance @param {Session} session the run as it is
+   * @param {Branch[]} [branches] two ways it went; without them it is compared with itself under another setting
+   */
+  constructor(instance, session, branches = []) {
+    this.#instance = instance;
+    this.#seed = session.seed;
+    this.#asIs = { json: session.json, log: session.log() };
+    this.#headMs = Math.max(session.head, ...branches.map(({ headMs }) => headMs));
+    this.branches = branches;
+    this.#run = runOf(instance, session.json, session.log());
+    if (branches.length === 0) this.contrasts = contrastsOf(instance, this.#run, topicName);
+    this.contrast = this.contrasts.find((one) => this.#tells(one)) ?? this.contrasts[0];
+    this.values = [...(this.contrast?.sides ?? this.values)];
+    this.pair = this.#open();
+  }
+
+  /** Whether a contrast makes a difference to the purchases, and nothing else does: such a one is shown first. @param {Contrast} contrast */
+  #tells(contrast) {
+    [this.contrast, this.values] = [contrast, contrast.sides];
+    const pair = this.#open(0);
+    try {
+      pair.seek(LOOK_MS);
+      return pair.halves.every(({ skipped }) => skipped === 0) && partingsOf(pair.sessions).some(isBusiness);
+    } finally {
+      pair.close();
+    }
+  }
+
+  #open(headMs = this.#headMs) {
+    const sides = this.values.map((value, index) => {
+      if (this.branches[index]) return { json: this.#asIs.json, log: this.branches[index].log };
+      const variant =
+        this.contrast && value && variantOf(this.#instance, this.#run, this.contrast.id, value, topicName);
+      return variant || this.#asIs;
+    });
+    for (const painter of this.painters) painter.forget();
+    return new Pair(this.#instance, sides, this.#seed, headMs);
+  }
+
+  #reopen() {
+    this.pair.close();
+    this.pair = this.#open();
+  }
+
+  /** @param {string} id */
+  choose(id) {
+    this.contrast = this.contrasts.find((one) => one.id === id) ?? this.contrast;
+    this.values = [...(this.contrast?.sides ?? this.values)];
+    this.#reopen();
+  }
+
+  /** Another value for one side; when the other has it, they change places. @param {number} side @param {string} value */
+  set(side, value) {
+    if (this.values[1 - side] === value) this.values[1 - side] = this.values[side];
+    this.values[side] = value;
+    this.#reopen();
+  }
+
+  /** @param {number} ms of simulated time */
+  pass(ms) {
+    this.pair.seek(this.pair.now + ms);
+  }
+
+  /** What can be done, done to both. @param {import('../views/ui.js').Actions} act @returns {import('../views/ui.js').Actions} */
+  actions(act) {
+    const { pair } = this;
+    return {
+      ...act,
+      command: (command) => act.attempt(() => pair.command(command)),
+      step: (_, back = false) => {
+        act.pause();
+        act.attempt(() => (back ? pair.back() : pair.step()));
+      },
+      reset: () => act.attempt(() => pair.seek(0)),
+      seek: (ms) => act.attempt(() => pair.seek(ms)),
+      seekBy: (ms) => act.attempt(() => pair.seek(Math.max(0, pair.now + ms))),
+      undo: () => {},
+      redo: () => {},
+    };
+  }
+
+  /** The language has changed. */
+  forget() {
+    for (const painter of this.painters) painter.forget();
+  }
+
+  /** @param {number} width of the page @param {boolean} narrow */
+  layOut(width, narrow) {
+    this.beside = width >= BESIDE_FROM;
+    const whole = width - (narrow ? MARGIN.narrow : MARGIN.desk);
+    const each = this.beside ? (whole - GAP) / 2 : whole;
+    this.width = Math.floor(narrow ? each : each - FRAME);
+    this.painters.forEach((painter, side) => {
+      painter.layOut(this.pair.sessions[side], this.width, true);
+    });
+  }
+
+  /** Takes hold of what the templates have put on the page. @param {ParentNode & Node} root @param {Translator} tr */
+  attach(root, tr) {
+    const shadow = /** @type {ShadowRoot} */ (root);
+    const sheet = compareStyles.styleSheet;
+    if (sheet && !shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets.push(sheet);
+    root.querySelectorAll('.twin').forEach((half, side) => {
+      this.painters[side].attach(half, this.pair.sessions[side], tr);
+      // The same names stand on both sides: as groups of a side they are no second landmarks.
+      for (const part of half.querySelectorAll('section:not([role])')) part.setAttribute('role', 'group');
+    });
+  }
+
+  /** @param {boolean} still */
+  paintStage(still) {
+    for (const painter of this.painters) painter.paintStage(still);
+  }
+
+  /** The retries of both sides, and the edge of which they are shown. */
+  retries() {
+    const window = windowAt(this.pair.now, Math.max(this.width - INSIDE, 1));
+    const found = this.pair.sessions.map((session) => retriesIn(session, window.fromMs, window.toMs));
+    this.#busiest = busiest(
+      found.map(({ instants }) => instants),
+      this.#busiest,
+    );
+    return { window, found, edge: this.edge || this.#busiest };
+  }
+
+  /** What each side is called. @param {Translator} tr */
+  names(tr) {
+    return this.values.map((value, side) => this.branches[side]?.name ?? this.nameOf(tr, value));
+  }
+
+  /** A value in words. @param {Translator} tr @param {string} value */
+  nameOf(tr, value) {
+    const { id = '', asIs = '' } = this.contrast ?? {};
+    return tr.t('compare.value', { contrast: id, value: value || asIs || 'asIs' });
+  }
+
+  /** What has to be said aloud: where the purchases part, not every number that moves. @param {Translator} tr */
+  speech(tr) {
+    const told = partingsOf(this.pair.sessions).filter(isBusiness);
+    return difference(tr, this.pair, this.names(tr), told);
+  }
+
+  /** @param {Ui} ui */
+  view(ui) {
+    return compare(ui, this);
+  }
+
+  close() {
+    this.pair.close();
+  }
+}

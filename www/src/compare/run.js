@@ -1,0 +1,87 @@
+// A run to be compared, in plain objects: the scenario as its file has it, a log, and every delivery setting in full.
+import { ProblemError } from '../core.js';
+
+/** @typedef {import('../core.js').Instance} Instance */
+/** @typedef {import('../types.js').Delivery} Delivery */
+/** @typedef {import('../types.js').Retry} Retry */
+/** @typedef {import('../types.js').Text} Text */
+/** @typedef {import('../types.js').LogEntry} LogEntry */
+
+/** @typedef {{ to: string, timeout: string, retry?: Retry }} CallStep */
+/** @typedef {{ topic: string, via: string }} PublishStep */
+/** @typedef {string | { call?: CallStep, publish?: PublishStep, [kind: string]: unknown }} Step */
+/** @typedef {{ on: string | { subscription: string }, steps: Step[] }} Handler */
+/** @typedef {{ id: string, kind: string, name: Text, handlers?: Handler[] }} NodeSpec */
+/** @typedef {{ id: string, consumers: string[], delivery?: Partial<Delivery>, name?: Text }} SubscriptionSpec */
+/** @typedef {{ id: string, name: Text, broker: string, subscriptions?: SubscriptionSpec[] }} TopicSpec */
+/** @typedef {{ setDelivery?: { subscription: string, delivery: Partial<Delivery> }, setCall?: { from: string } & CallStep }} Deed */
+/** @typedef {{ at: string, do: Deed }} Fault */
+/** @typedef {{ nodes: NodeSpec[], topics?: TopicSpec[], faults?: Fault[], claims?: unknown[] }} Spec only what is looked at */
+/** @typedef {{ at: number, events: number, deed: Deed }} Given a command of the log */
+/** @typedef {{ spec: Spec, log: Given[] }} RunSpec */
+
+/**
+ * Asks the core for a scenario's delivery settings, with all that its presets fill in.
+ * @param {Instance} instance @param {Spec} spec
+ */
+function settingsOf(instance, spec) {
+  const playground = instance.open(JSON.stringify(spec));
+  const { subscriptions } = instance.guard(() => playground.settings());
+  playground.free();
+  return subscriptions;
+}
+
+/** The same scenario with other deliveries. @param {Spec} spec @param {(subscription: SubscriptionSpec) => Partial<Delivery> | undefined} change @returns {Spec} */
+export function withDeliveries(spec, change) {
+  const topics = (spec.topics ?? []).map((topic) => ({
+    ...topic,
+    subscriptions: (topic.subscriptions ?? []).map((s) => ({ ...s, delivery: change(s) })),
+  }));
+  return { ...spec, topics };
+}
+
+/** The same run with other commands, those of the scenario too. @param {RunSpec} run @param {(deed: Deed) => Deed} change @returns {RunSpec} */
+export function withDeeds({ spec, log }, change) {
+  const faults = (spec.faults ?? []).map((fault) => ({ ...fault, do: change(fault.do) }));
+  return { spec: { ...spec, faults }, log: log.map((given) => ({ ...given, deed: change(given.deed) })) };
+}
+
+/**
+ * A run with every delivery setting written out: it is the same run, and what differs from it can be told by looking.
+ * @param {Instance} instance @param {string} json @param {LogEntry[]} log @returns {RunSpec}
+ */
+export function runOf(instance, json, log) {
+  /** @type {Spec} */
+  const written = JSON.parse(json);
+  const whole = settingsOf(instance, written);
+  const given = log.map(([at, events, text]) => ({ at, events, deed: /** @type {Deed} */ (JSON.parse(text)) }));
+  const spec = withDeliveries(written, ({ id }) => whole[id]);
+  return withDeeds({ spec, log: given }, (deed) => {
+    if (!deed.setDelivery) return deed;
+    const { subscription, delivery } = deed.setDelivery;
+    const once = withDeliveries(spec, (s) => (s.id === subscription ? delivery : s.delivery));
+    return { setDelivery: { subscription, delivery: settingsOf(instance, once)[subscription] } };
+  });
+}
+
+/**
+ * The scenario as the core accepts it. A fault that names what this variant does not have is left out, and counted.
+ * @param {Instance} instance @param {Spec} spec
+ * @returns {{ json: string, left: number } | undefined} nothing when the core refuses it
+ */
+export function accepted(instance, spec) {
+  // Claims speak of this scenario's parts by name; nobody asks for them here.
+  let faults = spec.faults ?? [];
+  for (let left = 0; ; left += 1) {
+    const json = JSON.stringify({ ...spec, faults, claims: [] });
+    try {
+      instance.open(json).free();
+      return { json, left };
+    } catch (failure) {
+      if (!(failure instanceof ProblemError)) throw failure;
+      const place = /^faults\[(\d+)\]/.exec(failure.problem.path);
+      if (!place) return undefined;
+      faults = faults.filter((_, index) => index !== Number(place[1]));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// The comparison: two halves, the sentence above them, time beneath. Adopted when a comparison is opened.
+import { css } from 'lit';
+
+export const compareStyles = css`
+  .contrast .card-head,
+  .both {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 10px;
+  }
+  .versus .field {
+    min-height: 28px;
+  }
+  .versus .field select {
+    max-width: min(46vw, 300px);
+    padding: 0 8px;
+    font-size: 13px;
+  }
+  .both .field > span {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  .both .field select {
+    max-width: 180px;
+  }
+  .column .both {
+    padding: 6px 0 10px;
+  }
+  .difference {
+    min-height: 38px;
+    margin-top: 4px;
+    font-size: 14px;
+    line-height: 19px;
+    font-variant-numeric: tabular-nums;
+  }
+  .pair {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 12px;
+  }
+  .pair.beside {
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+  }
+  .twin {
+    display: grid;
+    align-content: start;
+    gap: 6px;
+    min-width: 0;
+  }
+  .pair.beside .twin {
+    grid-template-rows: auto 1fr auto auto;
+  }
+  .twin select {
+    min-width: 0;
+    font-weight: 600;
+  }
+  .letter {
+    display: inline-grid;
+    place-items: center;
+    width: 24px;
+    height: 24px;
+    border-radius: 50%;
+    background: var(--_ink);
+    color: var(--_card);
+    font-size: 13px;
+    font-weight: 700;
+  }
+  .twin:nth-child(2) .letter {
+    border-radius: 6px;
+  }
+  .herd {
+    padding: 6px 12px;
+  }
+  .time-bar {
+    position: sticky;
+    z-index: 3;
+    bottom: 0;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 12px;
+    padding-block: 8px;
+  }
+  .versus input[type='range'],
+  .bottom-bar input[type='range'] {
+    flex: 1;
+    min-width: 40px;
+    padding: 0;
+    border: 0;
+    background: none;
+    accent-color: var(--_press);
+  }
+  .bottom-bar .clock {
+    min-width: 0;
+    font: 11px var(--_mono);
+  }
+`;

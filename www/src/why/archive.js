@@ -1,0 +1,137 @@
+// Reads what a story needs from the run: an order's facts, what befell a node, the settings in force at an instant.
+import { parseDuration } from '../durations.js';
+import { sentence } from '../narration.js';
+
+/** @typedef {import('../types.js').Fact} Fact */
+/** @typedef {import('../types.js').Text} Text */
+/** @typedef {import('../i18n/index.js').Translator} Translator */
+/** @typedef {Pick<import('../session.js').Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'deliveryAt' | 'callAt'>} Source */
+/** @typedef {(retry: import('../types.js').Retry) => import('../types.js').ScheduledRetry[]} Schedule */
+/** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number }} Because */
+
+/** @typedef {{ steps?: { require?: { effects: string[] } }[] }} Handler */
+/** @typedef {{ dueWithin?: string, nodes: { id: string, handlers?: Handler[] }[] }} Written */
+
+/** Facts in one answer of the core. */
+const PAGE = 200;
+/** So many answers are read at most for one question. */
+const PAGES = 10;
+
+const HEALTH_KINDS = 'healthSet nodeCrashed nodeRestarted crashArmed workersSet';
+
+export class Archive {
+  /** @type {Map<number, Fact[]>} */
+  #orders = new Map();
+  /** @type {Map<number, Fact[]>} */
+  #nodes = new Map();
+  /** @type {Written | undefined} */
+  #parsed;
+
+  /** @param {Source} session @param {Translator} tr @param {Schedule} schedule the bounds of a policy's waits */
+  constructor(session, tr, schedule) {
+    this.session = session;
+    this.scenario = session.scenario;
+    this.frame = session.frame;
+    this.tr = tr;
+    this.schedule = schedule;
+  }
+
+  /** The facts that match, oldest first. @param {string} kinds @param {string} field @param {number} number @returns {Fact[]} */
+  all(kinds, field, number) {
+    /** @type {Fact[]} */
+    let found = [];
+    for (let page = 0; page < PAGES; page += 1) {
+      const facts = this.session.find(kinds, field, number, found[0]?.index);
+      found = [...facts, ...found];
+      if (facts.length < PAGE) break;
+    }
+    return found;
+  }
+
+  /** Everything that happened for a purchase. @param {number} order */
+  order(order) {
+    const known = this.#orders.get(order) ?? this.all('', 'order', order);
+    this.#orders.set(order, known);
+    return known;
+  }
+
+  /** What befell a node. @param {number} index */
+  node(index) {
+    const known = this.#nodes.get(index) ?? this.session.find(HEALTH_KINDS, 'node', index);
+    this.#nodes.set(index, known);
+    return known;
+  }
+
+  /** @param {unknown} id */
+  nodeIndex = (id) => this.scenario.nodes.findIndex((node) => node.id === id);
+  /** @param {unknown} id */
+  subscriptionIndex = (id) => this.scenario.subscriptions.findIndex((subscription) => subscription.id === id);
+
+  /** The broker that holds a topic. @param {unknown} topic its id */
+  brokerOf = (topic) => this.nodeIndex(this.scenario.topics.find(({ id }) => id === topic)?.broker);
+
+  /** @param {{ id: string, name?: Text } | undefined} thing */
+  name = (thing) => this.tr.text(thing?.name) || (thing?.id ?? '');
+  /** @param {number} index */
+  nodeName = (index) => this.name(this.scenario.nodes[index]);
+  /** @param {number} index */
+  queueName = (index) => this.name(this.scenario.subscriptions[index]);
+
+  /** The last of the facts that is of these kinds and before another. @param {Fact[]} facts @param {string[]} kinds @param {number} before */
+  last = (facts, kinds, before) => facts.findLast(({ index, what }) => index < before && kinds.includes(what));
+
+  /** How a node was before a fact: the last time its health was set. @param {number} node @param {number} before @returns {Because | undefined} */
+  health(node, before) {
+    const fact = this.last(this.node(node), ['healthSet'], before);
+    const health = fact && healthOf(fact);
+    if (!fact || !health || health.name === 'up') return undefined;
+    const values = {
+      node: this.nodeName(node),
+      health: health.name,
+      value: health.value,
+      at: this.tr.seconds(fact.atMs),
+    };
+    return { text: this.tr.t('why.by.health', values), index: fact.index };
+  }
+
+  /** The fact in words, as what is behind another. @param {Fact | undefined} fact @returns {Because | undefined} */
+  says(fact) {
+    return fact && { text: sentence(fact, this.tr, this.scenario).text, index: fact.index };
+  }
+
+  /** A setting of a subscription, with the moment it was last changed. @param {number} subscription @param {string} setting @param {number} [before] @returns {Because} */
+  setting(subscription, setting, before) {
+    const text = this.tr.t('why.by.setting', { name: this.queueName(subscription), setting });
+    const changed = this.session.find('deliverySet', 'subscription', subscription, before).at(-1);
+    return changed ? { text, index: changed.index } : { text };
+  }
+
+  /** What a service requires and a purchase did not have at a fact. @param {number} node @param {number} order @param {number} before @returns {Because | undefined} */
+  missing(node, order, before) {
+    const had = this.order(order).filter(({ index, what }) => index < before && what === 'effectWritten');
+    const handlers = this.#written.nodes.find(({ id }) => id === this.scenario.nodes[node]?.id)?.handlers ?? [];
+    const required = handlers.flatMap(({ steps }) => steps ?? []).flatMap(({ require }) => require?.effects ?? []);
+    const lacking = required.filter((id) => !had.some(({ effect }) => effect === id));
+    const names = this.scenario.effects.filter(({ id }) => lacking.includes(id)).map(this.name);
+    if (names.length === 0) return undefined;
+    return { text: this.tr.t('why.by.missing', { effects: new Intl.ListFormat(this.tr.lang).format(names) }) };
+  }
+
+  /** After how long a purchase is late; NaN when never. */
+  get dueMs() {
+    return parseDuration(this.#written.dueWithin ?? '');
+  }
+
+  /** The scenario as it was written: what the core gives back of it has no steps and no time that is due. */
+  get #written() {
+    this.#parsed ??= /** @type {Written} */ (JSON.parse(this.session.json));
+    return this.#parsed;
+  }
+}
+
+/** @param {Fact} fact a node's health was set */
+export function healthOf({ health }) {
+  if (typeof health === 'string') return { name: health, value: 0 };
+  const [name, value] = Object.entries(/** @type {Record<string, Record<string, number>>} */ (health))[0];
+  return { name, value: Object.values(value)[0] };
+}

@@ -1,0 +1,256 @@
+// Tells why: the story of a message, a purchase, a queue, a box, a node or a number in the books, and what is now.
+import { sentence } from '../narration.js';
+import { Archive } from './archive.js';
+import { broughtBy, countOf, ordersOf } from './numbers.js';
+import { envelopesOf, envelopesOfMessage, isOpen, Present } from './present.js';
+import { isQuiet, Reasons } from './reasons.js';
+import { threadOf } from './threads.js';
+
+/** @typedef {import('../types.js').Fact} Fact */
+/** @typedef {import('./reasons.js').Line} Line */
+/** @typedef {import('./present.js').Envelope} Envelope */
+/** @typedef {import('./subject.js').Subject} Subject */
+
+/** `lines` are what happened, or, in a `list`, what can be asked next; `now` is the present.
+ * @typedef {{ title: string, list: boolean, lines: Line[], now: Line[], envelope?: Envelope }} Story */
+
+/** Purchases of a number, and messages of a queue, that are listed. */
+const LISTED = { orders: 20, messages: 60 };
+
+/** @type {Record<import('./subject.js').BoxKind, string[]>} */
+const BOX_STATES = {
+  worker: ['working', 'holding', 'buffered'],
+  line: ['queuedCall', 'buffered'],
+  retry: ['retryWait', 'parked'],
+  dead: ['dead'],
+};
+/** The order in which a queue is told: what is nearest to its end first. */
+const QUEUE_ORDER = ['working', 'holding', 'buffered', 'delivering', 'ready', 'delayed', 'retryWait', 'parked', 'dead'];
+
+/** The story's facts with those of other subjects that belong to it, in order. @param {Archive} archive @param {Fact[]} facts @param {Fact[]} others */
+function linesOf(archive, facts, others) {
+  const reasons = new Reasons(archive, archive.order(Number(facts[0]?.order ?? 0)));
+  const all = [...facts.filter((fact) => !isQuiet(fact)), ...others].sort((a, b) => a.index - b.index);
+  return all.map((fact) => reasons.line(fact));
+}
+
+/** What befell the others while the message was on its way: its consumers, its broker, its queue. @param {Archive} archive @param {Fact[]} own @param {boolean} open */
+function around(archive, own, open) {
+  const queue = archive.subscriptionIndex(own[0]?.subscription);
+  if (queue < 0) return [];
+  const { consumers, topic } = archive.scenario.subscriptions[queue];
+  const until = open ? Number.POSITIVE_INFINITY : (own.at(-1)?.index ?? 0);
+  const shuffled = archive.session.find('queueReordered', 'subscription', queue);
+  const nodes = [...consumers.map(archive.nodeIndex), archive.brokerOf(topic)];
+  return [...shuffled, ...nodes.flatMap((node) => archive.node(node))].filter(
+    ({ what, index }) => index > own[0].index && index < until && !['crashArmed', 'workersSet'].includes(what),
+  );
+}
+
+/** @param {Archive} archive @param {{ id: number, order: number }} subject @returns {Story} */
+function messageStory(archive, { id, order }) {
+  const { tr } = archive;
+  const facts = threadOf(archive.order(order), id);
+  const own = facts.filter(({ message }) => message === id);
+  const found = envelopesOfMessage(archive, id, facts);
+  const queue = archive.subscriptionIndex(own[0]?.subscription);
+  const title = tr.t('why.of.message', { order, name: archive.queueName(queue) });
+  const present = new Present(archive);
+  const now = found.map((envelope) => nowLine(archive, present.of(envelope)));
+  return {
+    title,
+    list: false,
+    lines: linesOf(archive, facts, around(archive, own, found.some(isOpen))),
+    now,
+    envelope: found[0],
+  };
+}
+
+/** @param {Archive} archive @param {{ text: string, because?: import('./archive.js').Because }} said @returns {Line} */
+const nowLine = ({ session }, said) => ({ index: -1, at: session.now, tone: 'wait', ...said });
+
+/** @param {Archive} archive @param {number} order @returns {Story} */
+function orderStory(archive, order) {
+  const { tr } = archive;
+  const facts = archive.order(order);
+  const causes = new Set(facts.map(({ cause }) => cause));
+  const others = archive.scenario.nodes.flatMap((_, node) =>
+    archive.node(node).filter(({ index }) => causes.has(index)),
+  );
+  const open = envelopesOf(archive, (one) => one.order === order && isOpen(one));
+  const present = new Present(archive);
+  const now = open.map((envelope) => {
+    const label = envelope.subscription < 0 ? undefined : archive.queueName(envelope.subscription);
+    return {
+      ...nowLine(archive, present.of(envelope)),
+      label,
+      subject: envelope.id > 0 ? messageOf(envelope) : undefined,
+    };
+  });
+  if (now.length === 0)
+    now.push(/** @type {typeof now[0]} */ (nowLine(archive, { text: tr.t('why.end', { order, end: endOf(facts) }) })));
+  const envelope = open.length === 1 ? open[0] : undefined;
+  return { title: tr.t('why.of.order', { order }), list: false, lines: linesOf(archive, facts, others), now, envelope };
+}
+
+/** @param {Envelope} envelope @returns {Subject} */
+const messageOf = ({ id, order }) => (id > 0 ? { kind: 'message', id, order } : { kind: 'order', order });
+
+/** How a purchase stands of which nothing is under way. @param {Fact[]} facts */
+function endOf(facts) {
+  if (facts.some(({ what, times }) => what === 'effectWritten' && Number(times) > 1)) return 'twice';
+  const done = facts.findLast(({ what }) => what === 'orderDone' || what === 'orderLost');
+  if (!done) return 'open';
+  return done.what === 'orderLost' ? 'lost' : done.late ? 'late' : 'done';
+}
+
+/** Envelopes as a list of what can be asked. @param {Archive} archive @param {Envelope[]} envelopes @returns {Line[]} */
+function listed(archive, envelopes) {
+  const present = new Present(archive);
+  return envelopes.slice(0, LISTED.messages).map((envelope) => ({
+    ...nowLine(archive, present.of(envelope)),
+    tone: envelope.state === 'dead' ? 'bad' : envelope.state === 'working' ? 'move' : 'wait',
+    label: archive.tr.t('why.of.order', { order: envelope.order }),
+    subject: messageOf(envelope),
+  }));
+}
+
+/** @param {Archive} archive @param {number} queue @returns {Story} */
+function queueStory(archive, queue) {
+  const { tr, frame } = archive;
+  const found = envelopesOf(archive, (one) => one.subscription === queue && isOpen(one) && one.id > 0);
+  const rank = (/** @type {Envelope} */ { state }) => QUEUE_ORDER.indexOf(state);
+  found.sort((a, b) => rank(a) - rank(b) || a.position - b.position);
+  const lines = listed(archive, found);
+  const [ready, held, retry, parked, dead] = ['ready', 'inFlight', 'retryWait', 'parked', 'dead'].map((name) =>
+    frame.subscription(queue, name),
+  );
+  const first = found.find(({ state }) => state === 'ready');
+  const why = first && new Present(archive).of(first).because;
+  const text = tr.t('why.now.queue', { ready, held, retry, parked, dead });
+  return {
+    title: tr.t('why.of.queue', { name: archive.queueName(queue) }),
+    list: true,
+    lines,
+    now: [nowLine(archive, { text, because: why })],
+  };
+}
+
+/** @param {Archive} archive @param {{ node: number, box: import('./subject.js').BoxKind }} subject @returns {Story} */
+function boxStory(archive, { node, box }) {
+  const { tr } = archive;
+  const found = envelopesOf(archive, ({ to, state }) => to === node && BOX_STATES[box].includes(state));
+  const title = tr.t('why.of.part', { name: archive.nodeName(node), part: tr.t(`slot.${box}`) });
+  return { title, list: true, lines: listed(archive, found), now: [nodeLine(archive, node)] };
+}
+
+/** How a node is. @param {Archive} archive @param {number} node */
+function nodeLine(archive, node) {
+  const wrong = archive.health(node, Number.POSITIVE_INFINITY);
+  return nowLine(archive, wrong ?? { text: archive.tr.t('why.now.up', { node: archive.nodeName(node) }) });
+}
+
+/** @param {Archive} archive @param {number} node @returns {Story} */
+function nodeStory(archive, node) {
+  const lines = archive.node(node).map((fact) => sentence(fact, archive.tr, archive.scenario));
+  return {
+    title: archive.nodeName(node),
+    list: false,
+    lines: lines.map((line) => ({ ...line, subject: undefined })),
+    now: [nodeLine(archive, node)],
+  };
+}
+
+/** @param {Archive} archive @param {{ effect: number, column: import('./subject.js').Column }} subject @returns {Story} */
+function numberStory(archive, { effect, column }) {
+  const { tr } = archive;
+  const count = countOf(archive, effect, column);
+  const orders = ordersOf(archive, effect, column, LISTED.orders);
+  const lines = orders.map((order) => ({
+    ...orderReason(archive, order, effect, column),
+    index: -1,
+    label: tr.t('why.of.order', { order }),
+    subject: /** @type {Subject} */ ({ kind: 'order', order }),
+  }));
+  const title = tr.t('why.of.part', {
+    name: archive.name(archive.scenario.effects[effect]),
+    part: tr.t(`books.${column}`, { count }),
+  });
+  return {
+    title,
+    list: true,
+    lines,
+    now: [nowLine(archive, { text: tr.t('why.now.number', { shown: lines.length, count }) })],
+  };
+}
+
+/** Why a purchase is in a number. @param {Archive} archive @param {number} order @param {number} effect @param {import('./subject.js').Column} column @returns {Line} */
+function orderReason(archive, order, effect, column) {
+  const { tr } = archive;
+  const facts = archive.order(order);
+  const reasons = new Reasons(archive, facts);
+  const { id } = archive.scenario.effects[effect];
+  const written = facts.findLast((fact) => fact.what === 'effectWritten' && fact.effect === id);
+  if (column === 'waiting') {
+    const open = envelopesOf(archive, (one) => one.order === order && isOpen(one));
+    const brings = (/** @type {Envelope} */ { subscription: at }) =>
+      at >= 0 && broughtBy(archive.scenario, archive.scenario.subscriptions[at].id).has(id);
+    const envelope = open.find((one) => brings(one)) ?? open[0];
+    return nowLine(
+      archive,
+      envelope ? new Present(archive).of(envelope) : { text: tr.t('why.end', { order, end: 'open' }) },
+    );
+  }
+  if (written && column !== 'twice' && Number(written.times) === 1) {
+    const after = written.atMs - facts[0].atMs;
+    const due = Number.isNaN(archive.dueMs) ? 'none' : tr.duration(archive.dueMs);
+    const because = longest(linesOf(archive, threadTo(facts, written), []));
+    return {
+      ...reasons.line(written),
+      text: tr.t('why.number.written', { after, due }),
+      tone: column === 'late' ? 'wait' : 'good',
+      because,
+    };
+  }
+  const dead = column === 'dead' && facts.findLast(({ what }) => what === 'messageDeadLettered');
+  return reasons.line(written ?? (dead || reasons.loss(Number.POSITIVE_INFINITY)) ?? facts[0]);
+}
+
+/** The facts that led to one. @param {Fact[]} facts @param {Fact} fact */
+function threadTo(facts, fact) {
+  const causes = new Set([fact.index]);
+  for (const one of facts.toReversed()) if (causes.has(one.index) && one.cause !== undefined) causes.add(one.cause);
+  return facts.filter(({ index }) => causes.has(index));
+}
+
+/** The step that took the longest. @param {Line[]} lines @returns {import('./archive.js').Because | undefined} */
+function longest(lines) {
+  let [most, at] = [0, -1];
+  lines.forEach((line, i) => {
+    const took = i === 0 ? 0 : line.at - lines[i - 1].at;
+    if (took > most) [most, at] = [took, i];
+  });
+  return at < 0 ? undefined : (lines[at].because ?? { text: lines[at].text, index: lines[at].index });
+}
+
+/**
+ * @param {import('./archive.js').Source} session @param {import('../i18n/index.js').Translator} tr @param {Subject} subject
+ * @param {import('./archive.js').Schedule} schedule @returns {Story}
+ */
+export function tell(session, tr, subject, schedule) {
+  const archive = new Archive(session, tr, schedule);
+  switch (subject.kind) {
+    case 'message':
+      return messageStory(archive, subject);
+    case 'order':
+      return orderStory(archive, subject.order);
+    case 'queue':
+      return queueStory(archive, subject.subscription);
+    case 'box':
+      return boxStory(archive, subject);
+    case 'node':
+      return nodeStory(archive, subject.node);
+    case 'number':
+      return numberStory(archive, subject);
+  }
+}

@@ -1,0 +1,35 @@
+// Tells a story anew as the run goes on, not on every frame, and keeps what comes after a playhead that went back.
+import { tell } from './story.js';
+
+/** @typedef {import('./story.js').Story} Story */
+/** @typedef {import('./subject.js').Subject} Subject */
+/** @typedef {import('../views/ui.js').Ui} Ui */
+
+/** While the run goes on, a story is told anew this often at most. */
+const EVERY_MS = 250;
+
+export class Teller {
+  /** @type {{ subject: Subject, tr: Ui['tr'], session: Ui['session'], facts: number, now: number, when: number, story: Story, later: Story['lines'] } | undefined} */
+  #told;
+
+  /** The story as it is at the playhead, and its lines of a later time that are known already. @param {Ui} ui @param {Subject} subject */
+  tell({ session, tr, core, view }, subject) {
+    const told = this.#told;
+    const facts = session.frame.header('facts');
+    const { now } = session;
+    const same = told?.subject === subject && told.session === session && told.tr === tr;
+    if (
+      same &&
+      ((now === told.now && facts === told.facts) ||
+        (view.playing && facts >= told.facts && performance.now() - told.when < EVERY_MS))
+    ) {
+      return told;
+    }
+    const story = tell(session, tr, subject, core.retrySchedule);
+    // What was told before of a time that is still to come again.
+    const known = same && session.past && !story.list ? [...told.story.lines, ...told.later] : [];
+    const later = known.filter(({ index }) => index >= facts);
+    this.#told = { subject, tr, session, facts, now, when: performance.now(), story, later };
+    return this.#told;
+  }
+}

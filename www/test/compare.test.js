@@ -1,0 +1,327 @@
+// Two runs that differ in one setting, on the real core: the same chance on both sides, and nothing else that differs.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as glue from '../pkg/carteiro.js';
+import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
+import { difference, partingsOf } from '../src/compare/difference.js';
+import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/compare/histogram.js';
+import { Comparison } from '../src/compare/index.js';
+import { Pair } from '../src/compare/pair.js';
+import { runOf } from '../src/compare/run.js';
+import { Instance } from '../src/core.js';
+import { Translator } from '../src/i18n/index.js';
+import { Session } from '../src/session.js';
+
+/** @typedef {import('../src/types.js').LogEntry} LogEntry */
+
+const CATALOGUE = join(import.meta.dirname, '../../src/scenario/catalogue');
+const FILES = readdirSync(CATALOGUE).filter((name) => name.endsWith('.json') && name !== 'index.json');
+/** @param {string} id */
+const scenario = (id) => readFileSync(join(CATALOGUE, `${id}.json`), 'utf8');
+const IDS = FILES.map((name) => name.replace('.json', ''));
+const MINUTE = 60_000;
+
+/** @type {Instance} */
+let core;
+beforeAll(() => {
+  glue.initSync({ module: readFileSync(join(import.meta.dirname, '../pkg/carteiro_bg.wasm')) });
+  core = new Instance(glue);
+});
+
+/** @param {import('../src/types.js').Text} name */
+const topicName = (name) => name;
+
+/**
+ * A run as it is beside one with a setting changed.
+ * @param {string} json @param {string} id @param {string} value @param {LogEntry[]} [log] @param {string} [seed]
+ */
+function pairOf(json, id, value, log = [], seed = '42') {
+  const variant = variantOf(core, runOf(core, json, log), id, value, topicName);
+  if (!variant) throw new Error(`${id} ${value} is not offered`);
+  return new Pair(core, [{ json, log }, variant], seed, 0);
+}
+
+/** When the purchases were placed. @param {Session} session */
+function placed(session) {
+  const facts = session.find('orderPlaced', 'client', 0);
+  return facts.map(({ atMs, order, amount }) => [atMs, order, amount]);
+}
+
+describe.each(IDS)('%s', (id) => {
+  test('every contrast that is offered runs for a minute, with the same purchases on both sides', () => {
+    const json = scenario(id);
+    const contrasts = contrastsOf(core, runOf(core, json, []), topicName);
+    expect(contrasts.map((contrast) => contrast.id)).toContain('messaging');
+    for (const contrast of contrasts) {
+      for (const value of contrast.values) {
+        const pair = pairOf(json, contrast.id, value);
+        for (let at = 0; at <= MINUTE; at += 500) pair.seek(at);
+        const [a, b] = pair.sessions;
+        expect([a.now, b.now]).toEqual([MINUTE, MINUTE]);
+        expect(placed(a).length).toBeGreaterThan(5);
+        expect(placed(b)).toEqual(placed(a));
+        pair.close();
+      }
+    }
+  });
+
+  test('with every setting written out it is the same run', () => {
+    const json = scenario(id);
+    const session = new Session(core, json, '7');
+    session.advance(20_000);
+    session.command({ placeOrder: { client: 'shop' } });
+    session.advance(MINUTE);
+    const whole = runOf(core, json, session.log());
+    const log = whole.log.map(({ at, events, deed }) => /** @type {LogEntry} */ ([at, events, JSON.stringify(deed)]));
+    const pair = new Pair(
+      core,
+      [
+        { json, log: session.log() },
+        { json: JSON.stringify(whole.spec), log },
+      ],
+      '7',
+      0,
+    );
+    pair.seek(MINUTE);
+    expect(pair.same).toBe(true);
+    expect(pair.sessions[0].hash).toBe(session.hash);
+    pair.close();
+    session.close();
+  });
+});
+
+test('a setting that is never used changes no bit', () => {
+  // Nothing fails here, so nothing is tried again, and nothing is given up.
+  const json = scenario('purchase-fan-out');
+  for (const [id, value] of [
+    ['attempts', '3'],
+    ['jitter', 'none'],
+    ['deadLetter', 'off'],
+    ['inbox', 'on'],
+  ]) {
+    const pair = pairOf(json, id, value);
+    pair.seek(MINUTE);
+    expect([id, pair.same]).toEqual([id, true]);
+    expect(difference(new Translator('en'), pair, ['a', 'b'])).toBe('So far nothing differs.');
+    pair.close();
+  }
+});
+
+test('without idempotency purchases are done twice, and the sentence says so', () => {
+  const pair = pairOf(scenario('duplicates'), 'inbox', 'off');
+  pair.seek(MINUTE);
+  const [a, b] = pair.sessions.map(({ frame }) => frame.header('doneTwice'));
+  expect(a).toBe(0);
+  expect(b).toBeGreaterThan(0);
+  expect(partingsOf(pair.sessions)).toContain('doneTwice');
+  const sentence = difference(new Translator('en'), pair, ['idempotency on', 'idempotency off']);
+  expect(sentence).toContain('With idempotency on: no purchase done twice');
+  expect(sentence).toContain(`With idempotency off: ${b} purchase`);
+  expect(difference(new Translator('pt-BR'), pair, ['a', 'b'])).toContain('nenhuma compra feita duas vezes');
+  pair.close();
+});
+
+test.each([
+  ['sync-chain', 'async', 1],
+  ['service-down', 'sync', 0],
+])('%s: what is lost on the phone while a service is down arrives late by letter', (id, value, letters) => {
+  const pair = pairOf(scenario(id), 'messaging', value);
+  pair.seek(MINUTE);
+  const [byLetter, byPhone] = [pair.sessions[letters], pair.sessions[1 - letters]];
+  const lost = byPhone.frame.header('lost');
+  expect(lost).toBeGreaterThan(0);
+  expect(byLetter.frame.header('lost')).toBe(0);
+  expect(byLetter.frame.header('late')).toBeGreaterThan(0);
+  const { frame } = byLetter;
+  expect(frame.header('done') + frame.header('late')).toBe(frame.header('orders'));
+  pair.close();
+});
+
+test('a command that is refused on one side is left out there, and counted', () => {
+  const json = scenario('service-down');
+  const session = new Session(core, json, '42');
+  session.advance(3_000);
+  session.command({ duplicateNext: { subscription: 'stock' } });
+  session.command({ setHealth: { node: 'stock', health: 'down' } });
+  const pair = pairOf(json, 'messaging', 'sync', session.log());
+  expect(pair.halves.map(({ skipped }) => skipped)).toEqual([0, 1]);
+  pair.seek(3_000);
+  expect(pair.sessions.map(({ frame }) => frame.health(1))).toEqual(['down', 'down']);
+  pair.close();
+  session.close();
+});
+
+test('settings that the log gives are changed in the variant too', () => {
+  const json = scenario('duplicates');
+  const session = new Session(core, json, '42');
+  session.advance(5_000);
+  session.command({
+    setDelivery: { subscription: 'logistics', delivery: { preset: 'sqs', inbox: { window: '1min' } } },
+  });
+  const pair = pairOf(json, 'inbox', 'off', session.log());
+  pair.seek(6_000);
+  const [a, b] = pair.sessions.map((one) => one.settings().subscriptions.logistics);
+  expect(a.inbox).toEqual({ window: '1min' });
+  expect(b).toEqual({ ...a, inbox: null });
+  pair.close();
+  session.close();
+});
+
+test('a command goes to both sides, and those that were to come still come', () => {
+  const json = scenario('purchase-fan-out');
+  const session = new Session(core, json, '42');
+  session.advance(10_000);
+  session.command({ setHealth: { node: 'stock', health: 'down' } });
+  const pair = pairOf(json, 'inbox', 'on', session.log());
+  pair.seek(4_000);
+  pair.command({ placeOrder: { client: 'shop', amount: 7 } });
+  expect(pair.sessions.map(({ now }) => now)).toEqual([4_000, 4_000]);
+  pair.seek(11_000);
+  expect(pair.sessions.map(({ frame }) => frame.health(1))).toEqual(['down', 'down']);
+  const [a, b] = pair.sessions.map(placed);
+  expect(a).toEqual(b);
+  expect(a).toContainEqual([4_000, expect.any(Number), 7]);
+  pair.seek(0);
+  expect(pair.step()).toBe(true);
+  expect(pair.sessions[0].now).toBe(pair.sessions[1].now);
+  expect(pair.now).toBeGreaterThan(0);
+  pair.close();
+  session.close();
+});
+
+test('two branches of a run are compared by their commands', () => {
+  const json = scenario('service-down');
+  const session = new Session(core, json, '42');
+  session.advance(2_000);
+  session.command({ setHealth: { node: 'invoice', health: 'down' } });
+  const pair = new Pair(
+    core,
+    [
+      { json, log: [] },
+      { json, log: session.log() },
+    ],
+    '42',
+    0,
+  );
+  pair.seek(1_000);
+  expect(pair.same).toBe(true);
+  pair.seek(MINUTE);
+  expect(pair.same).toBe(false);
+  expect(partingsOf(pair.sessions)).toContain('waiting');
+  pair.close();
+  session.close();
+});
+
+describe('a comparison', () => {
+  const english = new Translator('en');
+
+  test('begins with a contrast that tells something; the two sides never have the same value', () => {
+    const session = new Session(core, scenario('duplicates'), '42');
+    const comparison = new Comparison(core, session);
+    expect([comparison.contrast?.id, ...comparison.values]).toEqual(['inbox', '', 'off']);
+    expect(comparison.names(english)).toEqual(['idempotency on', 'idempotency off']);
+    comparison.set(0, 'off');
+    expect(comparison.values).toEqual(['off', '']);
+    comparison.pass(30_000);
+    expect(comparison.pair.sessions.map(({ frame }) => frame.header('doneTwice') > 0)).toEqual([true, false]);
+    comparison.choose('attempts');
+    expect(comparison.values).toEqual(['3', '8']);
+    expect(comparison.names(english)).toEqual(['at most 3 attempts', 'at most 8 attempts']);
+    comparison.close();
+    // The run itself was not touched.
+    expect(session.now).toBe(0);
+    session.close();
+  });
+
+  test('of two branches differs by their commands only', () => {
+    const session = new Session(core, scenario('service-down'), '42');
+    session.advance(2_000);
+    session.command({ setHealth: { node: 'invoice', health: 'down' } });
+    const branches = [
+      { name: 'as it came', log: [], headMs: 0 },
+      { name: 'invoice down', log: session.log(), headMs: 10_000 },
+    ];
+    const comparison = new Comparison(core, session, branches);
+    expect(comparison.contrasts).toEqual([]);
+    expect(comparison.names(english)).toEqual(['as it came', 'invoice down']);
+    expect(comparison.pair.head).toBe(10_000);
+    comparison.pass(MINUTE);
+    expect(comparison.speech(english)).toContain('With invoice down:');
+    comparison.close();
+    session.close();
+  });
+});
+
+describe('the histogram', () => {
+  test('its bins add up to the retries there were, edge by edge', () => {
+    const session = new Session(core, scenario('flaky-retries'), '42');
+    session.advance(2 * MINUTE);
+    const found = retriesIn(session, 0, 2 * MINUTE);
+    expect(found.whole).toBe(true);
+    const { subscriptions } = session.scenario;
+    const each = subscriptions.map((_, index) => session.find('retryScheduled', 'subscription', index).length);
+    const scheduled = each.reduce((a, b) => a + b, 0);
+    expect(scheduled).toBeGreaterThan(10);
+    const histograms = edgesOf(session.scenario).map(({ key }) =>
+      histogramOf(found, key, { fromMs: 0, toMs: 2 * MINUTE, binMs: BIN_MS }),
+    );
+    const sum = histograms.flatMap(({ counts }) => counts).reduce((a, b) => a + b, 0);
+    expect(sum).toBe(scheduled);
+    expect(histograms.reduce((total, one) => total + one.total, 0)).toBe(scheduled);
+    expect(busiest([found.instants], '')).toBe('s invoice');
+    session.close();
+  });
+
+  test('an instant falls into the bin that begins there', () => {
+    const instants = [0, BIN_MS - 0.001, BIN_MS, 3 * BIN_MS].map((atMs) => ({ key: 'a', atMs }));
+    const histogram = histogramOf({ instants: [...instants, { key: 'b', atMs: 1 }], whole: true }, 'a', {
+      fromMs: 0,
+      toMs: 4 * BIN_MS,
+      binMs: BIN_MS,
+    });
+    expect(histogram.counts).toEqual([2, 1, 0, 1]);
+    expect(histogram.most).toBe(2);
+  });
+
+  test('more bars than one answer holds are asked for in parts', () => {
+    const spec = JSON.parse(scenario('flaky-retries'));
+    spec.nodes[0].arrivals = { every: '5ms', limit: 10_000 };
+    // So many workers that nothing waits for one.
+    for (const node of spec.nodes) if (node.kind === 'service') node.workers = 1000;
+    const session = new Session(core, JSON.stringify(spec), '42');
+    session.advance(40_000);
+    const { bar, barKinds } = session.frame.layout;
+    const rows = session.timeline(0, 32_000);
+    expect(rows.length).toBe(10_000 * bar.length);
+    expect(barKinds[rows[rows.length - bar.length + bar.indexOf('kind')]]).not.toBe('waiting');
+    const found = retriesIn(session, 0, 32_000);
+    const parts = Array.from({ length: 128 }, (_, n) => retriesIn(session, n * 250, (n + 1) * 250));
+    expect(parts.every(({ whole }) => whole)).toBe(true);
+    const whole = parts.flatMap(({ instants }) => instants);
+    expect(whole.length).toBeGreaterThan(50);
+    expect(found.whole).toBe(true);
+    expect(found.instants.length).toBe(whole.length);
+    session.close();
+  });
+
+  test('jitter disperses the herd: the same failures, but fewer retries at once', () => {
+    const spec = JSON.parse(scenario('flaky-retries'));
+    // Many purchases fail at the same time, as after an outage.
+    spec.nodes[2].workers = 200;
+    spec.nodes[2].overload = undefined;
+    spec.nodes[2].handlers[0].steps[0] = { work: { takes: '500ms' } };
+    spec.network = { latency: '100ms' };
+    spec.nodes[0].arrivals = undefined;
+    spec.faults = Array.from({ length: 100 }, () => ({ at: '1s', do: { placeOrder: { client: 'shop' } } }));
+    spec.faults.unshift({ at: '0s', do: { setHealth: { node: 'invoice', health: { flaky: { probability: 0.9 } } } } });
+    const pair = pairOf(JSON.stringify(spec), 'jitter', 'none');
+    pair.seek(20_000);
+    const [full, none] = pair.sessions.map((session) =>
+      histogramOf(retriesIn(session, 0, 32_000), 's invoice', { fromMs: 0, toMs: 32_000, binMs: BIN_MS }),
+    );
+    expect(none.most).toBeGreaterThan(50);
+    expect(full.most).toBeLessThan(none.most / 2);
+    pair.close();
+  });
+});

@@ -1,0 +1,26 @@
+// The real core for the tests: the package's wasm, a scenario of the catalogue or a changed one, a session.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as glue from '../pkg/carteiro.js';
+import { Instance } from '../src/core.js';
+import { Session } from '../src/session.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CATALOGUE = join(ROOT, 'src/scenario/catalogue');
+
+glue.initSync({ module: readFileSync(join(ROOT, 'www/pkg/carteiro_bg.wasm')) });
+
+export const core = new Instance(glue);
+
+/** The built-in scenarios' names. */
+export const builtIn = readdirSync(CATALOGUE)
+  .map((file) => file.replace('.json', ''))
+  .filter((id) => id !== 'index');
+
+/** @param {string | object} scenario the id of a built-in one, or one of one's own @param {string} [seed] */
+export const play = (scenario, seed) =>
+  new Session(
+    core,
+    typeof scenario === 'string' ? readFileSync(join(CATALOGUE, `${scenario}.json`), 'utf8') : JSON.stringify(scenario),
+    seed,
+  );
