@@ -5,6 +5,10 @@
 use carteiro::experiment::run_many;
 use carteiro::experiment::wire::Outcome;
 use carteiro::scenario::{catalogue, limits, load};
+use carteiro::time::Time;
+use carteiro::timeline::Stride;
+use carteiro::view::facts::Named;
+use carteiro::view::playground::Playground;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -279,6 +283,97 @@ fn a_trace_is_one_fact_a_line_each_with_its_cause() {
         last = at;
     }
     assert!(trace.lines().any(|line| line.contains("\"messageDeadLettered\"")));
+}
+
+/// A run as the page saves it, of a built-in scenario or of a whole one: an outage with purchases in it, left between two
+/// events.
+fn played(id: &str, whole: bool) -> (Playground, Value) {
+    let built_in = catalogue().iter().find(|b| b.id == id).unwrap();
+    let mut playground = Playground::new(built_in.json, Some("77")).unwrap();
+    for (at, command) in [
+        (500.25, json!({"setHealth": {"node": "logistics", "health": "down"}})),
+        (900.0, json!({"placeOrder": {"client": "shop"}})),
+        (900.0, json!({"placeOrder": {"client": "shop", "amount": 7}})),
+        (6_000.0, json!({"setHealth": {"node": "logistics", "health": "up"}})),
+        (6_500.0, json!({"setWorkers": {"node": "stock", "workers": 3}})),
+    ] {
+        playground.advance(Time::from_millis(at)).unwrap();
+        playground.command(&command.to_string()).unwrap();
+    }
+    playground.advance(Time::from_millis(9_000.5)).unwrap();
+    playground.step(Stride::Event, false).unwrap();
+    let history = playground.history();
+    let log: Vec<_> = history.deeds().iter().map(|d| json!([d.at.as_millis(), d.events, d.text])).collect();
+    let scenario = if whole { serde_json::from_str(built_in.json).unwrap() } else { json!(id) };
+    let record = json!({
+        "version": 1, "scenario": scenario, "seed": "77", "log": log,
+        "headMs": history.head().as_millis(), "nowMs": 1234.5, "events": history.world().events(),
+        "hash": format!("{:016x}", history.watch().trace.digest().value()),
+    });
+    (playground, record)
+}
+
+#[test]
+fn a_saved_run_is_played_again_to_the_last_fact() {
+    for (id, whole) in [("service-down", false), ("duplicates", true), ("flaky-retries", false)] {
+        let (playground, record) = played(id, whole);
+        let (run, trace) =
+            (file(&format!("{id}.carteiro.json"), record.to_string()), file(&format!("{id}.ndjson"), ""));
+        let table = well(&["replay", &run, "--trace", &trace]);
+        assert!(table.contains("recorded run, to the last fact") && table.contains("seed 77"), "{table}");
+        let history = playground.history();
+        let facts = history.watch().trace.facts().iter().enumerate();
+        let lines = facts.map(|(index, fact)| {
+            serde_json::to_string(&Named { model: history.world().model(), index, fact }).unwrap() + "\n"
+        });
+        assert_eq!(fs::read_to_string(&trace).unwrap(), lines.collect::<String>());
+        let outcome = parsed(&["replay", &run, "--json"]);
+        assert_eq!(number(&outcome["ledger"]["orders"]), history.world().ledger().orders().len() as u64);
+        assert_eq!(outcome["hash"], record["hash"]);
+    }
+}
+
+#[test]
+fn a_run_that_turns_out_otherwise_is_told_with_exit_code_1() {
+    let (_, record) = played("service-down", false);
+    let mut other = record.clone();
+    other["log"].as_array_mut().unwrap().pop();
+    let answer = carteiro(&["replay", &file("other.carteiro.json", other.to_string())]);
+    assert_eq!((answer.code, answer.err.as_str()), (1, ""));
+    let hash = record["hash"].as_str().unwrap();
+    assert!(answer.out.contains(&format!("and not {hash}.")), "{}", answer.out);
+}
+
+#[test]
+fn a_file_that_holds_no_run_is_refused_with_its_place() {
+    let (_, record) = played("service-down", false);
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut changed = record.clone();
+        change(&mut changed);
+        file("refused.carteiro.json", changed.to_string())
+    };
+    let refused = |path: &str, words: &str| {
+        let answer = carteiro(&["replay", path]);
+        assert_eq!((answer.code, answer.out.as_str(), answer.err.lines().count()), (2, "", 1), "{}", answer.err);
+        assert!(answer.err.contains(words), "{words}: {}", answer.err);
+    };
+    refused("docs/lesson.json", "docs/lesson.json: ");
+    refused("missing.json", "does not exist");
+    refused(&file("no.json", "no"), "JSON");
+    refused(&with(&|r| r["version"] = json!(2)), "Version 2 of a saved run");
+    refused(&with(&|r| r["scenario"] = json!("nowhere")), "scenario: There is no built-in scenario");
+    refused(&with(&|r| r["scenario"] = json!({"version": 1})), ": scenario");
+    refused(&with(&|r| r["seed"] = json!("-7")), "seed: ");
+    refused(&with(&|r| r["log"] = json!([[0, 0]])), "log[0]");
+    refused(
+        &with(&|r| r["log"][1][2] = json!("{\"placeOrder\":{\"client\":\"nobody\"}}")),
+        "log[1].placeOrder.client: ",
+    );
+    refused(&with(&|r| r["log"][1][1] = json!(1_000_000)), "log[1]: ");
+    let run = with(&|_| {});
+    let over = carteiro(&["replay", &run, "--trace", &run]);
+    assert_eq!(over.code, 2);
+    assert!(over.err.contains("This is the run itself"), "{}", over.err);
 }
 
 #[test]

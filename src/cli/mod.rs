@@ -5,6 +5,7 @@ mod lang;
 mod numbers;
 mod progress;
 mod refusal;
+mod replay;
 mod run;
 mod source;
 mod table;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 
 /// A deterministic simulation of asynchronous communication between services.
 ///
-/// The exit code is 0 when all went well, 1 when a claim does not hold, and 2 for bad input.
+/// The exit code is 0 when all went well, 1 when a claim does not hold or a replayed run is another one, and 2 for bad input.
 #[derive(Parser, Debug)]
 #[command(name = "carteiro", version, subcommand_required = true, arg_required_else_help = true)]
 struct Arguments {
@@ -50,6 +51,8 @@ enum Request {
     },
     /// Runs a scenario; prints the books and the claims
     Run(RunArguments),
+    /// Plays a saved run again; prints the books, the claims, and whether it is the same run
+    Replay(ReplayArguments),
     /// Runs the reference workload; prints one line of JSON with its figures
     Bench(BenchArguments),
     /// Prints the JSON Schema of the scenario file
@@ -75,6 +78,20 @@ struct RunArguments {
     #[arg(long)]
     json: bool,
     /// Writes every fact with its cause to this file, one JSON object a line (of a single run)
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
+}
+
+/// What `carteiro replay` is asked for.
+#[derive(Args, Debug)]
+struct ReplayArguments {
+    /// A run as the page saves it
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+    /// Writes every fact with its cause to this file, one JSON object a line
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
 }
@@ -105,6 +122,8 @@ enum End {
     Well,
     /// A claim does not hold.
     ClaimFell,
+    /// What was played again is not what was recorded.
+    OtherRun,
 }
 
 /// Carries out what the arguments of the process ask for.
@@ -113,7 +132,7 @@ pub fn main() -> ExitCode {
     let lang = lang::chosen(arguments.lang);
     match carry_out(arguments.command, lang) {
         Ok(End::Well) => ExitCode::SUCCESS,
-        Ok(End::ClaimFell) => ExitCode::from(1),
+        Ok(End::ClaimFell | End::OtherRun) => ExitCode::from(1),
         Err(refusal) => {
             // When even that cannot be written, the exit code says it.
             let _ = writeln!(io::stderr(), "{refusal}");
@@ -130,6 +149,7 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
             print(&valid(&model, lang), lang)
         }
         Request::Run(arguments) => run::run(&arguments, lang),
+        Request::Replay(arguments) => replay::replay(&arguments, lang),
         Request::Bench(arguments) => print(&bench::run(&arguments, lang)?, lang),
         Request::Schema => print(&format!("{:#}\n", carteiro::scenario::schema()), lang),
     }

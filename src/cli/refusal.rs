@@ -54,6 +54,23 @@ impl Refusal {
         Refusal::new(lang, file, message, remedy)
     }
 
+    /// The same for the file of a run.
+    pub fn trace_over_run(file: &str, lang: Lang) -> Refusal {
+        let message = pick(lang, "This is the run itself.", "Esta é a própria execução.");
+        let remedy = pick(lang, "Name another file for the trace.", "Indique outro arquivo para o registro.");
+        Refusal::new(lang, file, message, remedy)
+    }
+
+    /// A saved run of a version that is not known.
+    pub fn foreign_run(file: &str, version: u32, lang: Lang) -> Refusal {
+        let message = match lang {
+            Lang::En => format!("Version {version} of a saved run is not known."),
+            Lang::PtBr => format!("A versão {version} de uma execução salva não é conhecida."),
+        };
+        let remedy = pick(lang, "Use the version of Carteiro that saved it.", "Use a versão do Carteiro que a salvou.");
+        Refusal::new(lang, file, &message, remedy)
+    }
+
     /// A trace of more than one run.
     pub fn trace_of_many(lang: Lang) -> Refusal {
         let message = pick(

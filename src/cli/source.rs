@@ -21,11 +21,15 @@ pub fn load(name: &str, lang: Lang) -> Result<Model, Refusal> {
         let problem = ProblemKind::NoSuchScenario { id: Word::of(name), known };
         return Err(Refusal::of(problem.into(), lang));
     }
-    let json = read(path, lang).map_err(|detail| {
-        let problem = ProblemKind::Unreadable { file: Word::of(name), detail: Word::detail(&detail) };
+    text(name, lang)?.and_then(|json| parse(&json)).map_err(|problem| Refusal::of(problem, lang).within(name))
+}
+
+/// The text of a file that can be read, unless it is larger than a scenario may be.
+pub fn text(file: &str, lang: Lang) -> Result<Result<String, Problem>, Refusal> {
+    read(Path::new(file), lang).map_err(|detail| {
+        let problem = ProblemKind::Unreadable { file: Word::of(file), detail: Word::detail(&detail) };
         Refusal::of(problem.into(), lang)
-    })?;
-    json.and_then(|json| parse(&json)).map_err(|problem| Refusal::of(problem, lang).within(name))
+    })
 }
 
 /// A file's text. The outer error is why it cannot be read; the inner that it is larger than a scenario may be.

@@ -27,6 +27,9 @@ export class LoadError extends Error {}
 
 /** @typedef {typeof first} Glue the package's module */
 
+/** Whether the page is one file that holds everything. */
+export const inOneFile = wasmUrl.startsWith('data:');
+
 /** @param {unknown} thrown @returns {thrown is Problem} */
 function isProblem(thrown) {
   const it = /** @type {Partial<Problem> | null} */ (typeof thrown === 'object' ? thrown : null);
@@ -69,7 +72,7 @@ let spareUsed = false;
 /** @param {Glue} glue */
 async function start(glue) {
   try {
-    await glue.default({ module_or_path: wasmUrl.startsWith('data:') ? bytesOf(wasmUrl) : wasmUrl });
+    await glue.default({ module_or_path: inOneFile ? bytesOf(wasmUrl) : wasmUrl });
     return new Instance(glue);
   } catch (cause) {
     throw new LoadError(String(cause), { cause });

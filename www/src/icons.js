@@ -31,6 +31,7 @@ export const icons = {
   previous: stroked('M14.5 5l-7 7l7 7'),
   open: stroked('M3 19V5h6l2 3h10v11zM12 11v6M9.5 13.5L12 11l2.5 2.5'),
   compare: stroked('M4 4.5h6.5v15H4zM13.5 4.5H20v15h-6.5z'),
+  share: stroked('M12 15V3M7.5 7L12 2.5L16.5 7M7 10.5H4.5v10h15v-10H17'),
   help: stroked('M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.2-1.5 2.3M12 18v.8'),
   sun: stroked(
     'M12 7.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9zM12 1.5v2.5M12 20v2.5M1.5 12h2.5M20 12h2.5M4.6 4.6l1.7 1.7M17.7 17.7l1.7 1.7M4.6 19.4l1.7-1.7M17.7 6.3l1.7-1.7',

@@ -8,6 +8,7 @@ import { shortcutOf } from './keys.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
 import { Run } from './run.js';
+import { Sharing } from './share/sharing.js';
 import { cardStyles } from './styles/cards.js';
 import { controls } from './styles/controls.js';
 import { drawingStyles } from './styles/drawing.js';
@@ -63,6 +64,7 @@ export class CarteiroPlayground extends LitElement {
     theme: { type: String },
     figure: { type: Boolean },
     full: { type: String },
+    page: { type: Boolean },
   };
 
   /** @type {ViewState} */
@@ -87,10 +89,28 @@ export class CarteiroPlayground extends LitElement {
       opened: () => this.#opened(),
       failed: (stops) => this.#failed(stops),
       changed: () => this.requestUpdate(),
+      found: () => this.#sharing.found(),
       asked: () => ({ scenario: this.scenario, seed: this.seed }),
     },
     this.#tr,
   );
+  #sharing = new Sharing({
+    run: this.#run,
+    isPage: () => this.page && !this.figure,
+    asked: () => ({ scenario: this.scenario, seed: this.seed }),
+    root: () => this.renderRoot,
+    full: () => new URL(this.full, document.baseURI).href,
+    play: (playing) => {
+      const played = this.#view.playing;
+      this.#view.playing = playing;
+      this.#changed();
+      return played;
+    },
+    changed: () => {
+      this.requestUpdate();
+      return this.updateComplete;
+    },
+  });
   #painter = new Painter();
   #steering = new Steering(this.#view, {
     seek: (ms) => this.#actions.seek(ms),
@@ -133,11 +153,13 @@ export class CarteiroPlayground extends LitElement {
     this.theme = '';
     this.figure = false;
     this.full = './';
+    this.page = false;
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.#wishes.start();
+    this.#sharing.connect();
     this.#sight.start();
     this.#sizes.observe(this);
     document.addEventListener('keydown', this.#shortcut);
@@ -149,6 +171,7 @@ export class CarteiroPlayground extends LitElement {
     super.disconnectedCallback();
     this.#clock.stop();
     this.#wishes.stop();
+    this.#sharing.disconnect();
     this.#sight.stop();
     this.#sizes.disconnect();
     document.removeEventListener('keydown', this.#shortcut);
@@ -179,6 +202,7 @@ export class CarteiroPlayground extends LitElement {
     const { session, picked } = this.#run;
     this.#comparing.close();
     this.#painter.forget();
+    this.#sharing.opened();
     this.#asking.close();
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
@@ -302,7 +326,8 @@ export class CarteiroPlayground extends LitElement {
       this.#run.try(() => this.#actions.setSeed(this.#run.core?.suggestSeed() ?? ''));
     },
     pick: (id) => this.#run.openBuiltIn(id),
-    openFile: (file) => this.#run.openFile(file),
+    openFile: (file) => this.#sharing.openFile(file),
+    share: () => this.#sharing.share(),
     ask: async (subject, further = false) => {
       await this.#asking.ask(subject, further);
       this.requestUpdate();
@@ -417,7 +442,7 @@ export class CarteiroPlayground extends LitElement {
       this.requestUpdate();
     }
     const file = event.type === 'drop' ? event.dataTransfer?.files[0] : undefined;
-    if (file) this.#run.openFile(file);
+    if (file) this.#sharing.openFile(file);
   };
 
   /** @param {KeyboardEvent} event */
@@ -508,6 +533,7 @@ export class CarteiroPlayground extends LitElement {
       dismiss: this.#actions.dismiss,
       restart: this.#actions.restart,
       reload: () => location.reload(),
+      recover: this.#sharing.recover,
     };
     const looks = [
       this.#dark ? 'dark' : '',
@@ -526,7 +552,8 @@ export class CarteiroPlayground extends LitElement {
       @dragleave=${this.#drag}
       @drop=${this.#drag}
     >
-      ${this.#run.trouble ? notice(this.#run.trouble, this.#tr, out) : nothing} ${this.#content()}
+      ${this.#run.trouble ? notice(this.#run.trouble, this.#tr, out) : nothing} ${this.#sharing.view(this.#tr)}
+      ${this.#content()}
       <div class="unseen" aria-live="polite">${this.#speech}</div>
     </div>`;
   }
@@ -562,6 +589,7 @@ export class CarteiroPlayground extends LitElement {
   updated() {
     const { session } = this.#run;
     if (!session) return;
+    this.#sharing.changed();
     if (this.#comparing.open) {
       this.#comparing.open.attach(this.renderRoot, this.#tr);
       this.#comparing.open.paintStage(this.#wishes.still);

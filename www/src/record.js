@@ -12,17 +12,31 @@ import { ProblemError } from './core.js';
  * @property {LogEntry[]} log a person's commands with their places
  * @property {number} headMs how far it is known
  * @property {number} nowMs where the playhead stands
- * @property {string} hash the digest of all facts up to the head
+ * @property {number} events how many events there are up to there, for the playhead may have stood between two of one instant
+ * @property {string} hash the digest of their facts
  */
 
 /** @param {Session} session @param {string} picked the built-in scenario's id; empty for one of the reader's own @returns {RunRecord} */
 export function recordOf(session, picked) {
-  const { now, head, seed } = session;
-  session.seek(head);
-  const { hash } = session;
-  session.seek(now);
+  const { now: nowMs, head: headMs, seed, end } = session;
   const scenario = picked || /** @type {object} */ (JSON.parse(session.json));
-  return { version: 1, scenario, seed, log: session.log(), headMs: head, nowMs: now, hash };
+  return { version: 1, scenario, seed, log: session.log(), headMs, nowMs, ...end };
+}
+
+/** The run up to before its last command, which may have been one too many. @param {RunRecord} record @returns {RunRecord} */
+export function beforeLast(record) {
+  const last = record.log.at(-1);
+  if (!last) return record;
+  return { ...record, log: record.log.slice(0, -1), headMs: last[0], nowMs: last[0], events: last[1], hash: '' };
+}
+
+/** Gives a session one command of a log. @param {Session} session @param {LogEntry[]} log @param {number} index */
+export function repeat(session, log, index) {
+  try {
+    session.repeat(log[index]);
+  } catch (failure) {
+    throw failure instanceof ProblemError ? failure.within(`log[${index}]`) : failure;
+  }
 }
 
 /**
@@ -32,12 +46,6 @@ export function recordOf(session, picked) {
  */
 export function follow(session, log, headMs, from = 0) {
   session.cut();
-  log.slice(from).forEach((entry, index) => {
-    try {
-      session.repeat(entry);
-    } catch (failure) {
-      throw failure instanceof ProblemError ? failure.within(`log[${from + index}]`) : failure;
-    }
-  });
+  for (let index = from; index < log.length; index += 1) repeat(session, log, index);
   session.seek(Math.max(session.now, headMs));
 }

@@ -14,6 +14,7 @@ import { inverseOf, Undo } from './undo.js';
  * @property {() => void} opened a scenario begins
  * @property {(stops: boolean) => void} failed something is wrong; whether time has to stand still for it
  * @property {() => void} changed something else is to be shown
+ * @property {() => Promise<boolean>} found opens a run that the page remembers or its address holds; false when there is none
  * @property {() => { scenario: string, seed: string }} asked what to open when nothing else is said
  */
 
@@ -30,8 +31,8 @@ export class Run {
   undo = new Undo();
   /** The built-in scenario that runs; empty for one of the reader's own. */
   picked = '';
-  /** The built-in scenario that was asked for last. */
-  #asked = '';
+  /** Counts what is opened, so that what takes longer knows that something else came first. */
+  #openings = 0;
   #listener;
   #tr;
 
@@ -53,23 +54,24 @@ export class Run {
       this.core = await loadCore();
       this.trouble = undefined;
       if (this.session) this.open(this.session.json, this.session.seed, this.picked);
-      else await this.#openAsked();
+      else await this.begin();
     } catch (failure) {
       this.fail(failure);
     }
     this.#listener.changed();
   }
 
-  #openAsked() {
+  /** Opens what is there to be opened first. */
+  async begin() {
+    if (await this.#listener.found()) return;
     const { scenario, seed } = this.#listener.asked();
-    return this.openBuiltIn(scenario, seed);
+    await this.openBuiltIn(scenario, seed);
   }
 
   /** The scenario again from its start, with a fresh instance where the old one is dead. */
   restart() {
-    if (!this.core || this.core.dead) this.load();
-    else if (this.session) this.open(this.session.json, this.session.seed, this.picked);
-    else this.#openAsked();
+    if (!this.core || this.core.dead || !this.session) this.load();
+    else this.open(this.session.json, this.session.seed, this.picked);
   }
 
   /**
@@ -80,27 +82,48 @@ export class Run {
   open(json, seed, picked = '') {
     const { core } = this;
     if (!core) return false;
-    return this.try(() => {
-      const session = new Session(core, json, seed);
-      this.session?.close();
-      this.session = session;
-      this.narrator = new Narrator(this.#tr, session.scenario);
-      this.branches = new Branches();
-      this.undo = new Undo();
-      this.trouble = undefined;
-      this.picked = picked;
-      this.#listener.opened();
-    });
+    return this.try(() => this.#take(core, new Session(core, json, seed), picked));
+  }
+
+  /** @param {import('./core.js').Instance} core @param {Session} session @param {string} picked */
+  #take(core, session, picked) {
+    this.#openings += 1;
+    this.session?.close();
+    this.core = core;
+    this.session = session;
+    this.narrator = new Narrator(this.#tr, session.scenario);
+    this.branches = new Branches();
+    this.undo = new Undo();
+    this.trouble = undefined;
+    this.picked = picked;
+    this.#listener.opened();
+  }
+
+  /**
+   * Opens a run that is built beside what runs, which goes on untouched when that fails. Rejects with what is wrong.
+   * @param {string} picked the built-in scenario's id; empty for one of the reader's own
+   * @param {(core: import('./core.js').Instance, wanted: () => boolean) => Promise<{ session: Session, same: boolean } | undefined>} build
+   * @returns {Promise<'same' | 'other' | 'left'>} whether it is what it should be; left for something opened meanwhile
+   */
+  async openBuilt(picked, build) {
+    this.#openings += 1;
+    const opening = this.#openings;
+    const core = await loadCore();
+    const built = await build(core, () => opening === this.#openings);
+    if (!built) return 'left';
+    this.#take(core, built.session, picked);
+    return built.same ? 'same' : 'other';
   }
 
   /** Opens a built-in scenario; the first one when there is none of that name. @param {string} id @param {string} [seed] */
   async openBuiltIn(id, seed) {
     const entry = catalogue.find((one) => one.id === id) ?? catalogue[0];
-    this.#asked = entry.id;
+    this.#openings += 1;
+    const opening = this.#openings;
     try {
       const text = await scenarioText(entry.id);
       // Another one may have been asked for while this one was on its way.
-      if (this.#asked !== entry.id) return;
+      if (opening !== this.#openings) return;
       this.open(text, seed, entry.id);
       if (id && entry.id !== id) this.trouble = { kind: 'unknown', name: id };
     } catch (failure) {

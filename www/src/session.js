@@ -19,6 +19,8 @@ export class Session {
   /** @type {Fact[]} */
   #commands = [];
   #commandsCounted = 0;
+  /** How the run's known end was when the playhead left it. */
+  #end = { events: 0, hash: '' };
 
   /**
    * Throws a ProblemError when the scenario or the seed is not accepted.
@@ -27,6 +29,7 @@ export class Session {
   constructor(instance, json, seed) {
     this.#instance = instance;
     this.json = json;
+    this.closed = false;
     this.#playground = instance.open(json, seed || undefined);
     this.scenario = instance.guard(() => this.#playground.scenario());
     this.seed = seed || this.scenario.seed;
@@ -44,32 +47,36 @@ export class Session {
     this.frame.read(this.#instance.guard(() => this.#playground.frame()));
   }
 
-  /** @param {number} toMs */
-  advance(toMs) {
+  /** @param {number} toMs @param {boolean} [seen] whether someone looks at where that is */
+  advance(toMs, seen = true) {
     this.#instance.guard(() => this.#playground.advance(toMs));
-    this.refresh();
+    if (seen) this.refresh();
   }
 
   /** Goes to the very beginning: before the first event, and before any command. */
   rewind() {
+    this.#leave();
     this.#instance.guard(() => this.#playground.rewind());
     this.refresh();
   }
 
   /** Goes to an instant, back or forth. @param {number} toMs */
   seek(toMs) {
+    this.#leave();
     this.#instance.guard(() => this.#playground.seek(Math.max(0, toMs)));
     this.refresh();
   }
 
   /** Goes to where a fact has just happened. @param {number} index */
   seekFact(index) {
+    this.#leave();
     this.#instance.guard(() => this.#playground.seekFact(index));
     this.refresh();
   }
 
   /** One step; false when nothing is left. @param {Stride} [stride] @param {boolean} [back] */
   step(stride = 'event', back = false) {
+    this.#leave();
     const moved = this.#instance.guard(() => this.#playground.step(stride, back));
     this.refresh();
     return moved;
@@ -119,6 +126,15 @@ export class Session {
   /** The digest of all facts up to the playhead. */
   get hash() {
     return this.#instance.guard(() => this.#playground.traceHash());
+  }
+
+  /** How many events there are up to the last instant that is known, and the digest of their facts. */
+  get end() {
+    return this.past ? this.#end : { events: this.frame.header('events'), hash: this.hash };
+  }
+
+  #leave() {
+    if (!this.past) this.#end = this.end;
   }
 
   /** The commands of a person and of the scenario as facts, those after the playhead too: the last 200. */
@@ -177,7 +193,13 @@ export class Session {
     return this.#instance.guard(() => this.#playground.facts(from));
   }
 
+  /** The next facts from an index on; none is left out, and at the playhead there are no more. @param {number} index @returns {Fact[]} */
+  factsFrom(index) {
+    return this.#instance.guard(() => this.#playground.facts(index));
+  }
+
   close() {
+    this.closed = true;
     if (!this.#instance.dead) this.#playground.free();
   }
 }

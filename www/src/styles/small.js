@@ -46,6 +46,9 @@ export const smallStyles = css`
     order: 9;
     overflow: hidden;
   }
+  /* The sign alone says it, where so many buttons stand beside it. */
+  .narrow .head .name,
+  .narrow .share-button span,
   .narrow .compare[aria-expanded='false'] span,
   .narrow .file span {
     position: absolute;

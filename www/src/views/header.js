@@ -82,7 +82,13 @@ export function header(ui) {
       text: tr.t(ui.comparison ? 'compare.stop' : 'compare.open'),
       expanded: ui.comparison !== undefined,
     })}
-    ${fileButton(ui)} ${languages(ui)}
+    ${fileButton(ui)}
+    ${iconButton(icons.share, tr.t('share.title'), act.share, {
+      kind: 'share-button',
+      text: tr.t('share.button'),
+      disabled: ui.comparison !== undefined,
+    })}
+    ${languages(ui)}
     ${iconButton(THEME_ICON[view.theme], tr.t('header.theme', { theme: view.theme }), () => act.setTheme(NEXT_THEME[view.theme]))}
     ${iconButton(icons.help, tr.t('header.help'), () => act.show('help'), {
       expanded: view.sheet === 'help',

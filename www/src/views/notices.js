@@ -8,7 +8,7 @@ import { icons } from '../icons.js';
  * @typedef {{ kind: 'problem', problem: import('../types.js').Problem, ends: boolean }
  *   | { kind: 'load' } | { kind: 'panic', again: boolean } | { kind: 'file', name: string } | { kind: 'unknown', name: string }} Trouble */
 
-/** @typedef {{ dismiss: () => void, restart: () => void, reload: () => void }} WaysOut */
+/** @typedef {{ dismiss: () => void, restart: () => void, reload: () => void, recover: (() => void) | undefined }} WaysOut */
 
 /** @param {string} text @param {() => void} press @param {string} [kind] */
 const button = (text, press, kind = '') =>
@@ -51,7 +51,8 @@ export function notice(trouble, tr, out) {
         : box(
             tr.t('problem.panic.title'),
             html`<p>${tr.t('problem.panic.text')}</p>`,
-            button(tr.t('problem.restart'), out.restart, 'primary'),
+            html`${button(tr.t('problem.restart'), out.restart, 'primary')}
+            ${out.recover ? button(tr.t('share.recover'), out.recover) : nothing}`,
           );
     case 'load':
       return box(

@@ -41,6 +41,7 @@
  * @property {() => void} newSeed
  * @property {(id: string) => void} pick
  * @property {(file: File) => void} openFile
+ * @property {() => void} share
  * @property {(node: number) => void} select
  * @property {(sheet: Sheet) => void} show opens a sheet; one that is open is closed
  * @property {(lang: import('../types.js').Lang) => void} setLang

@@ -1,0 +1,140 @@
+//! `carteiro replay`: plays a run again that the page has saved, and says whether it is the same to the last fact.
+
+use crate::cli::lang::Lang;
+use crate::cli::refusal::Refusal;
+use crate::cli::trace_file::TraceFile;
+use crate::cli::{End, ReplayArguments, print, source, table};
+use carteiro::experiment::wire::Outcome;
+use carteiro::experiment::{Report, Summary, Tally};
+use carteiro::scenario::parse::from_json;
+use carteiro::scenario::problem::Word;
+use carteiro::scenario::{Problem, ProblemKind, catalogue};
+use carteiro::time::Time;
+use carteiro::timeline::{History, Stride};
+use carteiro::trace::Observer;
+use carteiro::view::playground::Playground;
+use serde::Deserialize;
+use serde_json::Value;
+use std::path::Path;
+
+/// The version of a run's file that this build reads.
+const VERSION: u32 = 1;
+
+/// A run as the page saves it; see `www/src/record.js`.
+#[derive(Deserialize, Debug)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    version: u32,
+    /// The id of a built-in scenario, or a whole one.
+    scenario: Value,
+    seed: String,
+    /// Commands, each with its instant in milliseconds and the events before it.
+    log: Vec<(f64, u64, String)>,
+    /// How far the run is known, in milliseconds.
+    head_ms: f64,
+    /// How many events there are up to there.
+    events: u64,
+    /// The digest of their facts.
+    hash: String,
+}
+
+/// Replays, prints, and judges the hash.
+pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
+    let file = &arguments.file;
+    let refuse = |problem| Refusal::of(problem, lang).within(file);
+    let record: Record = source::text(file, lang)?.and_then(|json| from_json(&json)).map_err(refuse)?;
+    if record.version != VERSION {
+        return Err(Refusal::foreign_run(file, record.version, lang));
+    }
+    let mut playground = record.open().map_err(refuse)?;
+    record.follow(&mut playground).map_err(refuse)?;
+    let history = playground.history();
+    let tally = match &arguments.trace {
+        Some(path) => traced(history, path, file, lang)?,
+        None => {
+            let mut tally = Tally::new(history.world().model());
+            history.watch().trace.facts().iter().for_each(|fact| tally.note(fact));
+            tally
+        }
+    };
+    let hash = format!("{:016x}", history.watch().trace.digest().value());
+    let seed = record.seed.trim().parse().unwrap_or(0);
+    let summary: Summary = Report::of(history.world(), &tally, seed).into();
+    let model = history.world().model();
+    let text = if arguments.json {
+        let mut outcome = serde_json::to_value(Outcome::of(model, &summary, seed)).unwrap_or_default();
+        outcome["hash"] = hash.as_str().into();
+        outcome["recordedHash"] = record.hash.as_str().into();
+        format!("{outcome:#}\n")
+    } else {
+        format!("{}\n{}\n", table::outcome(model, &summary, seed, lang), verdict(&hash, &record.hash, lang))
+    };
+    print(&text, lang)?;
+    Ok(if hash == record.hash { End::Well } else { End::OtherRun })
+}
+
+fn verdict(hash: &str, recorded: &str, lang: Lang) -> String {
+    match (lang, hash == recorded) {
+        (Lang::En, true) => format!("This is the recorded run, to the last fact: its hash is {hash}."),
+        (Lang::En, false) => format!("This is not the recorded run: its hash is {hash}, and not {recorded}."),
+        (Lang::PtBr, true) => format!("Esta é a execução gravada, até o último fato: seu hash é {hash}."),
+        (Lang::PtBr, false) => format!("Esta não é a execução gravada: seu hash é {hash}, e não {recorded}."),
+    }
+}
+
+/// Writes every fact to a file, and counts as it goes.
+fn traced(history: &History, path: &Path, file: &str, lang: Lang) -> Result<Tally, Refusal> {
+    let name = path.to_string_lossy();
+    if let (Ok(trace), Ok(run)) = (path.canonicalize(), Path::new(file).canonicalize())
+        && trace == run
+    {
+        return Err(Refusal::trace_over_run(&name, lang));
+    }
+    let unwritable = |error| Refusal::unwritable(&name, &error, lang);
+    let mut out = TraceFile::create(path, history.world().model()).map_err(unwritable)?;
+    for fact in history.watch().trace.facts() {
+        out.record(*fact);
+    }
+    out.finish().map_err(unwritable)
+}
+
+impl Record {
+    /// The run at its beginning.
+    fn open(&self) -> Result<Playground, Problem> {
+        let json = match &self.scenario {
+            Value::String(id) => {
+                let known = Word::list(catalogue().iter().map(|b| b.id));
+                let unknown = || Problem::new("scenario", ProblemKind::NoSuchScenario { id: Word::of(id), known });
+                catalogue().iter().find(|b| b.id == id).ok_or_else(unknown)?.json.to_owned()
+            }
+            whole => whole.to_string(),
+        };
+        Playground::new(&json, Some(&self.seed)).map_err(|problem| match problem.path.as_str() {
+            "seed" => problem,
+            _ => problem.within("scenario"),
+        })
+    }
+
+    /// Plays it to where it was known to. It may have been left between two events of one instant.
+    fn follow(&self, playground: &mut Playground) -> Result<(), Problem> {
+        for (i, (at, events, command)) in self.log.iter().enumerate() {
+            let done = playground.repeat(Time::from_millis(*at), *events, command);
+            done.map_err(|problem| problem.within(format_args!("log[{i}]")))?;
+        }
+        let head = Time::from_millis(self.head_ms);
+        match self.finish(playground, head) {
+            // A run that has used up its events ends where it ended when it was recorded.
+            Err(problem) if problem.code != "budget-spent" => Err(problem),
+            _ => Ok(()),
+        }
+    }
+
+    fn finish(&self, playground: &mut Playground, head: Time) -> Result<(), Problem> {
+        playground.advance(Time::from_micros(head.as_micros().saturating_sub(1)))?;
+        let more = |p: &Playground| p.history().world().next_event_at().is_some_and(|at| at <= head);
+        while more(playground) && playground.history().world().events() < self.events {
+            playground.step(Stride::Event, false)?;
+        }
+        if more(playground) { Ok(()) } else { playground.advance(head) }
+    }
+}

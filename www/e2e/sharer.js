@@ -1,0 +1,64 @@
+// What a person does who plays a while and hands the run on, for the end-to-end tests.
+import { readFileSync } from 'node:fs';
+import { atSpeed, buy, byHand, header, health, until } from './person.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../src/playground-element.js').CarteiroPlayground} CarteiroPlayground */
+
+/** What the element says of its run. @param {Page} page */
+export const state = (page) =>
+  page.evaluate(() => {
+    const { session } = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
+    if (!session) throw new Error('nothing runs');
+    const { now, head, seed, hash } = session;
+    return { now, head, seed, hash, id: session.scenario.id, log: session.log(), facts: session.frame.header('facts') };
+  });
+
+/** Takes Logistics down, buys, lets the mail run, and stops. @param {Page} page */
+export async function play(page) {
+  await byHand(page);
+  await health(page, 'Logistics', 'Down').check({ force: true });
+  for (let i = 0; i < 3; i += 1) await buy(page);
+  await atSpeed(page, '4×');
+  const now = await header(page, 'nowMs');
+  await until(page, 'nowMs', (later) => later > now + 4000);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  return state(page);
+}
+
+/** @param {Page} page */
+export async function openDialog(page) {
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share this run' });
+  await dialog.waitFor();
+  return dialog;
+}
+
+/** @param {Page} page */
+export async function linkOf(page) {
+  const field = (await openDialog(page)).getByRole('textbox', { name: 'Link' });
+  await page.waitForFunction(() => {
+    const input = document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('dialog input');
+    return input instanceof HTMLInputElement && input.value !== '';
+  });
+  const link = await field.inputValue();
+  await page.keyboard.press('Escape');
+  return link;
+}
+
+/** @param {Page} page @param {string} button @returns {Promise<{ name: string, path: string, text: string }>} */
+export async function saved(page, button) {
+  const dialog = await openDialog(page);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: button }).click(),
+  ]);
+  const path = await download.path();
+  await dialog.getByRole('status').getByText(`Saved: ${download.suggestedFilename()}`).waitFor();
+  await page.keyboard.press('Escape');
+  return { name: download.suggestedFilename(), path, text: readFileSync(path, 'utf8') };
+}
+
+/** The path of an address on the site. @param {string} link */
+export const pathOf = (link) => link.slice(new URL(link).origin.length);

@@ -1,0 +1,165 @@
+// The dialog to share a run: its link, its files, the code for a course page. Loaded when it is first asked for.
+import { html, nothing } from 'lit';
+import { inOneFile } from '../core.js';
+import { icons } from '../icons.js';
+import { recordOf } from '../record.js';
+import { watch } from '../views/transport.js';
+import { iconButton } from '../views/ui.js';
+import { RecordError } from './checked.js';
+import { embedCode, linkAddress } from './embed.js';
+import { fileOf } from './file.js';
+import { linkOf } from './link.js';
+import { pictureOf, pngOf } from './picture.js';
+import { traceOf } from './trace.js';
+
+/** @typedef {import('../i18n/index.js').Translator} Translator */
+/** @typedef {import('../session.js').Session} Session */
+/** @typedef {'run' | 'trace' | 'svg' | 'png'} Kind */
+
+const ENDINGS = { run: 'carteiro.json', trace: 'trace.ndjson', svg: 'svg', png: 'png' };
+/** A download has begun by then. */
+const KEPT_MS = 60_000;
+
+/** @param {string} name @param {Blob} content */
+function save(name, content) {
+  const address = URL.createObjectURL(content);
+  Object.assign(document.createElement('a'), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
+}
+
+export class ShareDialog {
+  #it;
+  #record;
+  /** Empty when the run is too long for one; undefined until it is known. @type {string | undefined} */
+  #link;
+  /** What is said about what was just done. @type {(tr: Translator) => string} */
+  #said = () => '';
+  /** @type {HTMLDialogElement | null} */
+  #element = null;
+
+  /** @param {{ session: Session, picked: string, address: string, full: string, root: () => ParentNode, changed: () => Promise<unknown> }} it */
+  constructor(it) {
+    this.#it = it;
+    this.#record = recordOf(it.session, it.picked);
+  }
+
+  /** Shows it, until it is closed. @param {ParentNode} root */
+  async show(root) {
+    const dialog = /** @type {HTMLDialogElement | null} */ (root.querySelector('dialog.share'));
+    this.#element = dialog;
+    if (!dialog) return;
+    dialog.showModal();
+    this.#findLink();
+    await new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }));
+  }
+
+  close() {
+    this.#element?.close();
+  }
+
+  async #findLink() {
+    try {
+      this.#link = linkAddress(this.#it.address, await linkOf(this.#record));
+    } catch (failure) {
+      if (!(failure instanceof RecordError)) throw failure;
+      this.#link = '';
+    }
+    this.#it.changed();
+  }
+
+  /** @param {(tr: Translator) => string} said */
+  #say(said) {
+    this.#said = said;
+    this.#it.changed();
+  }
+
+  /** @param {Event & { currentTarget: HTMLElement }} event of a button right after the field with the text */
+  #copy = async ({ currentTarget }) => {
+    const field = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (currentTarget.previousElementSibling);
+    try {
+      await navigator.clipboard.writeText(field.value);
+      this.#say((tr) => tr.t('share.copied'));
+    } catch {
+      // No permission, or no secure address: the reader's own keys are left.
+      field.focus();
+      field.select();
+      this.#say((tr) => tr.t('share.denied'));
+    }
+  };
+
+  /** @param {Kind} kind @param {Translator} tr */
+  async #save(kind, tr) {
+    const { session } = this.#it;
+    const name = `${session.scenario.id}.${ENDINGS[kind]}`;
+    try {
+      save(name, await this.#content(kind, tr));
+      this.#say((now) => now.t('share.saved', { name }));
+    } catch (failure) {
+      const long = failure instanceof RecordError;
+      this.#say((now) => now.t(long ? 'share.tooLong' : 'share.failed', { name }));
+    }
+  }
+
+  /** @param {Kind} kind @param {Translator} tr @returns {Promise<Blob> | Blob} */
+  #content(kind, tr) {
+    const { session, root } = this.#it;
+    if (kind === 'run') return new Blob([fileOf(this.#record)], { type: 'application/json' });
+    if (kind === 'trace') return traceOf(session);
+    const stage = /** @type {HTMLElement} */ (root().querySelector('.stage'));
+    const title = tr.text(session.scenario.title);
+    const text = tr.t('share.caption', { seed: session.seed, at: watch(session.now) });
+    const picture = pictureOf(stage, title, text);
+    return kind === 'png' ? pngOf(picture) : new Blob([picture.text], { type: 'image/svg+xml' });
+  }
+
+  /** @param {Translator} tr */
+  view(tr) {
+    const link = this.#link;
+    const { session, picked, full } = this.#it;
+    const code = embedCode({ scenario: picked, seed: session.seed, lang: tr.lang, full, link, inOneFile });
+    /** @param {Kind} kind @param {string} text @param {string} [hint] */
+    const file = (kind, text, hint) =>
+      html`<button type="button" class="button" title=${hint ?? nothing} @click=${() => this.#save(kind, tr)}>${text}</button>`;
+    return html`<dialog
+      class="share"
+      part="share"
+      aria-label=${tr.t('share.title')}
+      @keydown=${(/** @type {Event} */ event) => event.stopPropagation()}
+      @click=${(/** @type {Event & { currentTarget: HTMLDialogElement }} */ event) => {
+        if (event.target === event.currentTarget) event.currentTarget.close();
+      }}
+    >
+      <div class="inside">
+        <div class="card-head">
+          <h2>${tr.t('share.title')}</h2>
+          <span class="space"></span>
+          ${iconButton(icons.close, tr.t('share.close'), () => this.close())}
+        </div>
+        <p>${tr.t('share.text', { commands: this.#record.log.length })}</p>
+        ${
+          link === ''
+            ? html`<p class="too-long">${tr.t('share.tooLongForLink')}</p>`
+            : html`<div class="row">
+              <input readonly aria-label=${tr.t('share.link')} .value=${link ?? ''} />
+              <button type="button" autofocus class="button primary" @click=${this.#copy}>${tr.t('share.copyLink')}</button>
+            </div>`
+        }
+        <h3>${tr.t('share.files')}</h3>
+        <div class="buttons">
+          ${file('run', tr.t('share.run'), tr.t('share.run.hint'))} ${file('trace', tr.t('share.trace'), tr.t('share.trace.hint'))}
+          ${file('svg', tr.t('share.svg'))} ${file('png', tr.t('share.png'))}
+        </div>
+        <h3>${tr.t('share.embed')}</h3>
+        ${
+          code
+            ? html`<div class="row">
+              <textarea readonly rows="5" spellcheck="false" aria-label=${tr.t('share.embed')} .value=${code}></textarea>
+              <button type="button" class="button" @click=${this.#copy}>${tr.t('share.copyCode')}</button>
+            </div>`
+            : html`<p class="too-long">${tr.t('share.tooLongForLink')}</p>`
+        }
+        <p class="said" role="status">${this.#said(tr)}</p>
+      </div>
+    </dialog>`;
+  }
+}

@@ -1,0 +1,72 @@
+// Keeps the record of the present run up to date, in memory and where it outlives the page.
+import { catalogue } from '../catalogue.js';
+import { recordOf } from '../record.js';
+import { forget, keep } from './storage.js';
+
+/** @typedef {import('../record.js').RunRecord} RunRecord */
+
+/** The run is kept this long after a change at the latest. */
+const EVERY_MS = 2000;
+
+export class Keeper {
+  /** The run as it was not long ago. @type {RunRecord | undefined} */
+  last;
+  #host;
+  #written = '';
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #due;
+
+  /** @param {import('./sharing.js').Host} host */
+  constructor(host) {
+    this.#host = host;
+  }
+
+  connect() {
+    addEventListener('pagehide', this.now);
+    document.addEventListener('visibilitychange', this.now);
+  }
+
+  disconnect() {
+    removeEventListener('pagehide', this.now);
+    document.removeEventListener('visibilitychange', this.now);
+    clearTimeout(this.#due);
+    this.#due = undefined;
+  }
+
+  /** Something may have changed. */
+  soon() {
+    this.#due ??= setTimeout(this.now, EVERY_MS);
+  }
+
+  now = () => {
+    clearTimeout(this.#due);
+    this.#due = undefined;
+    const { run, isPage, asked } = this.#host;
+    const { session, core, picked } = run;
+    if (!session || !core || core.dead) return;
+    const kept = run.try(() => {
+      this.last = recordOf(session, picked);
+    });
+    if (!kept || !this.last || !isPage()) return;
+    const { scenario, seed } = asked();
+    const { log } = this.last;
+    const changed = picked !== (scenario || catalogue[0].id) || session.seed !== (seed || session.scenario.seed);
+    if (log.length > 0 || changed) this.#write(this.last);
+    // A run in which nobody has done anything is not worth coming back to, and does not take the place of one that is.
+    else if (this.#written) this.clear();
+  };
+
+  /** @param {RunRecord} record */
+  #write(record) {
+    const text = JSON.stringify(record);
+    if (text === this.#written) return;
+    this.#written = text;
+    keep({ at: location.href, tried: false, record });
+  }
+
+  clear() {
+    forget();
+    this.#written = '';
+    this.last = undefined;
+  }
+}

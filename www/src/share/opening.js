@@ -1,0 +1,32 @@
+// How a run that came from outside is opened, and what is said of it. Loaded when one comes.
+import { catalogue, scenarioText } from '../catalogue.js';
+import { LoadError } from '../core.js';
+import { shareStyles } from '../styles/share.js';
+import { RecordError } from './checked.js';
+import { replay } from './replay.js';
+
+export { shareNotice } from '../views/share-notice.js';
+export { checked, RecordError } from './checked.js';
+export { runIn } from './file.js';
+export { recordIn } from './link.js';
+
+/**
+ * The session of a record; as `replay`, and rejects with a RecordError when its scenario is not here.
+ * @param {import('../core.js').Instance} core @param {import('../record.js').RunRecord} record @param {() => boolean} wanted
+ */
+export async function build(core, record, wanted) {
+  const { scenario } = record;
+  if (typeof scenario !== 'string') return replay(core, JSON.stringify(scenario), record, wanted);
+  if (!catalogue.some(({ id }) => id === scenario)) throw new RecordError('foreign');
+  const json = await scenarioText(scenario).catch((cause) => {
+    throw new LoadError(String(cause), { cause });
+  });
+  return replay(core, json, record, wanted);
+}
+
+/** Puts the styles of what sharing shows into a place where they are not yet. @param {Node} root */
+export function dress(root) {
+  const sheet = shareStyles.styleSheet;
+  if (!(root instanceof ShadowRoot) || !sheet || root.adoptedStyleSheets.includes(sheet)) return;
+  root.adoptedStyleSheets.push(sheet);
+}

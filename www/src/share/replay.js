@@ -1,0 +1,97 @@
+// Plays a record again, in slices between which the page stays alive, beside whatever runs.
+import { ProblemError } from '../core.js';
+import { repeat } from '../record.js';
+import { Session } from '../session.js';
+
+/** @typedef {import('../record.js').RunRecord} RunRecord */
+
+/** The page answers within this time. */
+const SLICE_MS = 25;
+const FIRST_STEP_MS = 500;
+/** The smallest step of simulated time: a microsecond. */
+const INSTANT_MS = 0.001;
+
+/** Lets go of the page when it has been held for long. */
+class Breath {
+  #since = performance.now();
+
+  async take() {
+    if (performance.now() - this.#since < SLICE_MS) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#since = performance.now();
+  }
+}
+
+/** Goes on to an instant. @param {Session} session @param {number} toMs @param {() => Promise<void>} pause */
+async function goTo(session, toMs, pause) {
+  let step = FIRST_STEP_MS;
+  for (let at = session.now; at < toMs; ) {
+    const began = performance.now();
+    at = Math.min(toMs, at + step);
+    session.advance(at, false);
+    const took = performance.now() - began;
+    if (took < SLICE_MS / 4) step *= 2;
+    else if (took > SLICE_MS) step /= 2;
+    await pause();
+  }
+}
+
+/**
+ * The session of a record, at its playhead, and whether it is the recorded run to the last fact. Rejects with the core's
+ * ProblemError, or a PanicError.
+ * @param {import('../core.js').Instance} core @param {string} json the scenario @param {RunRecord} record
+ * @param {() => boolean} [wanted] asked now and then; the answer is undefined when it is not any more
+ * @returns {Promise<{ session: Session, same: boolean } | undefined>}
+ */
+export async function replay(core, json, record, wanted = () => true) {
+  const session = opened(core, json, record.seed);
+  const breath = new Breath();
+  const stopped = new Error('not wanted any more');
+  const pause = async () => {
+    await breath.take();
+    if (!wanted()) throw stopped;
+  };
+  try {
+    for (const [index, [atMs]] of record.log.entries()) {
+      // Up to before that instant: a command may stand between two events of it.
+      await goTo(session, atMs - INSTANT_MS, pause);
+      repeat(session, record.log, index);
+      await pause();
+    }
+    await finish(session, record, pause);
+    const same = session.hash === record.hash;
+    if (record.nowMs < session.now) session.seek(record.nowMs);
+    return { session, same };
+  } catch (failure) {
+    session.close();
+    if (failure === stopped) return undefined;
+    throw failure;
+  }
+}
+
+/** Goes to where the run was known to: between two events of an instant, if it stopped there. @param {Session} session @param {RunRecord} record @param {() => Promise<void>} pause */
+async function finish(session, { headMs, events }, pause) {
+  try {
+    await goTo(session, headMs - INSTANT_MS, pause);
+    session.refresh();
+    const more = () => session.frame.header('nextEventMs') <= headMs;
+    while (more() && session.frame.header('events') < events) {
+      session.step();
+      await pause();
+    }
+    if (!more()) session.advance(headMs);
+  } catch (failure) {
+    // A run that has used up its events ends where it ended when it was recorded.
+    if (!(failure instanceof ProblemError)) throw failure;
+    session.refresh();
+  }
+}
+
+/** @param {import('../core.js').Instance} core @param {string} json @param {string} seed */
+function opened(core, json, seed) {
+  try {
+    return new Session(core, json, seed);
+  } catch (failure) {
+    throw failure instanceof ProblemError ? failure.within('scenario') : failure;
+  }
+}

@@ -1,0 +1,216 @@
+// How runs come to the page, from its address, a file or what it remembers, and leave it by the dialog to share one.
+import { LoadError, ProblemError } from '../core.js';
+import { beforeLast } from '../record.js';
+import { Keeper } from './keeper.js';
+import { keep, keptIn } from './storage.js';
+
+/** @typedef {import('../record.js').RunRecord} RunRecord */
+/** @typedef {'link' | 'file' | 'stored'} From where a run comes from */
+
+/** What there is to be said about a run that came, or did not.
+ * @typedef {{ kind: 'opening' } | { kind: 'restored' } | { kind: 'other' }
+ *   | { kind: 'refused', from: From, why?: import('./checked.js').Why, problem?: import('../types.js').Problem }} Note */
+
+/** The playground, as far as sharing needs it.
+ * @typedef {object} Host
+ * @property {import('../run.js').Run} run
+ * @property {() => boolean} isPage whether the page's address and storage are this playground's
+ * @property {() => { scenario: string, seed: string }} asked what the page opens when it finds nothing; empty for the usual
+ * @property {() => HTMLElement | DocumentFragment} root where the dialog is drawn, and the stage
+ * @property {() => string} full the address of the full playground
+ * @property {(playing: boolean) => boolean} play lets time pass, or not; whether it did before
+ * @property {() => Promise<unknown>} changed draws what has changed
+ */
+
+/** @typedef {typeof import('./opening.js')} Opening */
+
+/** What takes longer than this is said. */
+const PATIENCE_MS = 400;
+
+/** Whether the address holds a run. */
+const hasLink = () => location.hash.startsWith('#run=');
+
+export class Sharing {
+  /** @type {Note | undefined} */
+  #note;
+  #host;
+  #keeper;
+  /** Whether what was there at the beginning has been looked for. */
+  #looked = false;
+  /** The code to open runs, once it was needed. @type {Opening | undefined} */
+  #code;
+  /** @type {import('./dialog.js').ShareDialog | undefined} */
+  #dialog;
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.#host = host;
+    this.#keeper = new Keeper(host);
+  }
+
+  connect() {
+    this.#keeper.connect();
+    addEventListener('hashchange', this.#hash);
+  }
+
+  disconnect() {
+    this.#keeper.disconnect();
+    removeEventListener('hashchange', this.#hash);
+  }
+
+  /** Another run is on the page. What was refused is said until it is read. */
+  opened() {
+    this.#dialog?.close();
+    if (this.#note?.kind !== 'refused') this.#note = undefined;
+    this.changed();
+  }
+
+  changed() {
+    this.#keeper.soon();
+  }
+
+  /**
+   * Opens what this tab had before it was loaded again, what the address holds, or the run of the last visit. Rejects when the
+   * simulation breaks down or does not come.
+   * @returns {Promise<boolean>} whether there was something
+   */
+  async found() {
+    // Only once: what broke the simulation down is not tried again.
+    if (this.#looked || !this.#host.isPage()) return false;
+    this.#looked = true;
+    const own = keptIn('sessionStorage');
+    if (own?.at === location.href && (await this.#restore(own))) return true;
+    if (hasLink()) return this.#open('link', ({ recordIn }) => recordIn(location.hash));
+    const asks = new URLSearchParams(location.search);
+    const last = asks.has('scenario') || asks.has('seed') ? undefined : keptIn('localStorage');
+    return last !== undefined && this.#restore(last);
+  }
+
+  /** One that was tried and did not come to its end has broken the page: it is not tried again. @param {import('./storage.js').Kept} kept */
+  async #restore(kept) {
+    this.#keeper.clear();
+    if (kept.tried) return false;
+    keep({ ...kept, tried: true });
+    const opened = await this.#open('stored', ({ checked }) => checked(kept.record)).catch((failure) => {
+      // What was not opened for want of something else is not lost.
+      if (failure instanceof LoadError) keep(kept);
+      throw failure;
+    });
+    if (!opened) this.#keeper.clear();
+    else {
+      this.#keeper.now();
+      this.#note ??= { kind: 'restored' };
+    }
+    return opened;
+  }
+
+  /** @returns {Promise<Opening>} */
+  async #load() {
+    try {
+      this.#code ??= await import('./opening.js');
+      this.#code.dress(this.#host.root());
+      return this.#code;
+    } catch (cause) {
+      // Where something did not arrive, everything is tried again.
+      this.#looked = false;
+      throw new LoadError(String(cause), { cause });
+    }
+  }
+
+  /** @param {From} from @param {(code: Opening) => RunRecord | Promise<RunRecord>} read */
+  async #open(from, read) {
+    const code = await this.#load();
+    const slow = setTimeout(() => this.#say({ kind: 'opening' }), PATIENCE_MS);
+    try {
+      const record = await read(code);
+      const picked = typeof record.scenario === 'string' ? record.scenario : '';
+      const answer = await this.#host.run.openBuilt(picked, (core, wanted) => code.build(core, record, wanted));
+      if (answer === 'left') return true;
+      this.#host.play(false);
+      this.#say(answer === 'other' && record.hash ? { kind: 'other' } : undefined);
+      return true;
+    } catch (failure) {
+      if (failure instanceof LoadError) this.#looked = false;
+      this.#say(undefined);
+      if (failure instanceof code.RecordError) this.#say({ kind: 'refused', from, why: failure.why });
+      else if (failure instanceof ProblemError) this.#say({ kind: 'refused', from, problem: failure.problem });
+      else throw failure;
+      return false;
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** The same, where nobody waits for it. @param {() => Promise<unknown>} opening */
+  async #attempt(opening) {
+    try {
+      await opening();
+    } catch (failure) {
+      this.#host.run.fail(failure);
+    }
+  }
+
+  #hash = () => {
+    if (this.#host.isPage() && hasLink())
+      this.#attempt(() => this.#open('link', ({ recordIn }) => recordIn(location.hash)));
+  };
+
+  /** A file with a run, or with a scenario. @param {File} file */
+  openFile = (file) =>
+    this.#attempt(async () => {
+      const { runIn } = await this.#load();
+      const value = await runIn(file);
+      if (value === undefined) this.#host.run.openFile(file);
+      else await this.#open('file', ({ checked }) => checked(value));
+    });
+
+  /** Goes on from before the last command, with a fresh simulation; not there when there was none. */
+  get recover() {
+    const record = this.#keeper.last;
+    if (!record?.log.length) return undefined;
+    return () => this.#attempt(() => this.#open('stored', () => beforeLast(record)));
+  }
+
+  /** Begins as if nothing had been kept. */
+  fresh = () => {
+    // What is being opened is what nobody wants to wait for.
+    this.#looked = this.#note?.kind === 'opening';
+    this.#note = undefined;
+    this.#keeper.clear();
+    this.#host.play(true);
+    this.#attempt(() => this.#host.run.begin());
+  };
+
+  dismiss = () => this.#say(undefined);
+
+  /** @param {Note | undefined} note */
+  #say(note) {
+    this.#note = note;
+    this.#host.changed();
+  }
+
+  /** Opens the dialog. Meanwhile time stands still: what is shared is what one sees. */
+  share = async () => {
+    const { run, root, full, isPage, play, changed } = this.#host;
+    const played = play(false);
+    // Where its code does not arrive the button may be pressed again.
+    const code = await Promise.all([import('./dialog.js'), this.#load()]).then(
+      ([dialog]) => dialog,
+      () => undefined,
+    );
+    if (code && run.session) {
+      const address = isPage() ? location.href : full();
+      const { session, picked } = run;
+      this.#dialog = new code.ShareDialog({ session, picked, address, full: full(), root, changed });
+      await changed();
+      await this.#dialog.show(root());
+      this.#dialog = undefined;
+    }
+    play(played);
+  };
+
+  /** @param {import('../i18n/index.js').Translator} tr */
+  view(tr) {
+    return [this.#note && this.#code?.shareNotice(this.#note, tr, this), this.#dialog?.view(tr)];
+  }
+}
