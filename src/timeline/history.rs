@@ -269,7 +269,9 @@ impl History {
         self.cut();
         let (at, events) = (self.world.now(), self.world.events());
         self.deeds.push(Deed { at, events, command, text: text.into() });
-        self.world.apply(&self.deeds[self.deeds.len() - 1].command, &mut self.watch)
+        let result = self.world.apply(&self.deeds[self.deeds.len() - 1].command, &mut self.watch);
+        self.reach(false);
+        result
     }
 
     /// Goes to where a command was given, and carries it out as it was then.

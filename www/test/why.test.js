@@ -71,9 +71,9 @@ function askAll(session, tr) {
       expect(own.lines[0].index).toBe(facts[0].index);
     }
   }
-  scenario.subscriptions.forEach((_, subscription) =>
-    isSound(ask(session, { kind: 'queue', subscription }, tr), session),
-  );
+  scenario.subscriptions.forEach((_, subscription) => {
+    isSound(ask(session, { kind: 'queue', subscription }, tr), session);
+  });
   scenario.nodes.forEach((_, node) => {
     isSound(ask(session, { kind: 'node', node }, tr), session);
     for (const box of /** @type {const} */ (['worker', 'line', 'retry', 'dead']))
