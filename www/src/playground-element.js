@@ -1,61 +1,31 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
+import { actionsOf } from './actions.js';
 import { Asking } from './asking.js';
+import { Cadence } from './cadence.js';
 import { Clock } from './clock.js';
 import { Door } from './compare/door.js';
+import { Drop } from './drop.js';
+import { Focus } from './focus.js';
 import { learn, nearest, Translator } from './i18n/index.js';
 import { shortcutOf } from './keys.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
+import { Room } from './room.js';
 import { Run } from './run.js';
 import { Sharing } from './share/sharing.js';
-import { cardStyles } from './styles/cards.js';
-import { controls } from './styles/controls.js';
-import { drawingStyles } from './styles/drawing.js';
-import { pageStyles } from './styles/page.js';
-import { panelStyles } from './styles/panels.js';
-import { smallStyles } from './styles/small.js';
-import { stageStyles } from './styles/stage.js';
-import { tokens } from './styles/tokens.js';
-import { whyStyles } from './styles/why.js';
+import { styles } from './styles/index.js';
 import { Steering } from './timeline/steering.js';
 import { notice } from './views/notices.js';
 import { page } from './views/page.js';
 
 /** @typedef {import('./views/ui.js').ViewState} ViewState */
-/** @typedef {import('./views/ui.js').Actions} Actions */
 
-/** Below this width the page is one column with a bar at the bottom. */
-const NARROW_BELOW = 720;
-/** From this width on the books stand beside the stage. */
-const SIDE_FROM = 1140;
-const WIDE_FROM = 1500;
-const SIDE_WIDTH = { usual: 272, wide: 360 };
-const SIDE_GAP = 12;
-/** From this width on everything is larger: it is a projector, or a screen that is looked at from afar. */
-const LARGE_FROM = 1800;
-const LARGE = 1.2;
-/** Words and cards are written this often at most; envelopes on every frame. */
-const WRITE_EVERY_MS = 100;
-const DRAW_TIMELINE_EVERY_MS = 50;
-const SPEAK_EVERY_MS = 2000;
-/** With reduced motion the picture changes in steps of this length. */
-const STILL_STEP_MS = 500;
 const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
 
 export class CarteiroPlayground extends LitElement {
-  static styles = [
-    tokens,
-    controls,
-    stageStyles,
-    cardStyles,
-    drawingStyles,
-    pageStyles,
-    panelStyles,
-    smallStyles,
-    whyStyles,
-  ];
+  static styles = styles;
 
   static properties = {
     scenario: { type: String },
@@ -121,29 +91,19 @@ export class CarteiroPlayground extends LitElement {
   /** While two runs are compared, they are on the page instead of the run. */
   #comparing = new Door();
   #asking = new Asking();
-  /** The room there is, in the page's own pixels. */
-  #width = 0;
-  #zoom = 1;
+  #room = new Room(this, () => this.requestUpdate());
+  #cadence = new Cadence();
   #speech = '';
-  #dropping = false;
   /** The id of the scenario on the page. */
   #shown = '';
-  #sinceWrite = 0;
-  #sinceTimeline = 0;
-  #sinceSpeech = 0;
-  #sinceStill = 0;
-  /** @type {HTMLElement | null} */
-  #opener = null;
+  #focus = new Focus();
+  #drop = new Drop(
+    () => this.requestUpdate(),
+    (file) => this.#sharing.openFile(file),
+  );
   #clock = new Clock((elapsed) => this.#tick(elapsed));
   #wishes = new Wishes(() => this.#themeChanged());
   #sight = new Sight(this, () => this.#schedule());
-  #sizes = new ResizeObserver(([{ contentRect }]) => {
-    this.#zoom = contentRect.width >= LARGE_FROM ? LARGE : 1;
-    const width = contentRect.width / this.#zoom;
-    if (Math.abs(width - this.#width) < 1) return;
-    this.#width = width;
-    this.requestUpdate();
-  });
 
   constructor() {
     super();
@@ -161,7 +121,7 @@ export class CarteiroPlayground extends LitElement {
     this.#wishes.start();
     this.#sharing.connect();
     this.#sight.start();
-    this.#sizes.observe(this);
+    this.#room.start();
     document.addEventListener('keydown', this.#shortcut);
     if (!this.#run.core) this.#run.load();
     this.#schedule();
@@ -173,7 +133,7 @@ export class CarteiroPlayground extends LitElement {
     this.#wishes.stop();
     this.#sharing.disconnect();
     this.#sight.stop();
-    this.#sizes.disconnect();
+    this.#room.stop();
     document.removeEventListener('keydown', this.#shortcut);
   }
 
@@ -242,20 +202,11 @@ export class CarteiroPlayground extends LitElement {
 
   /** @param {number} elapsed */
   #tick(elapsed) {
-    let step = elapsed;
-    if (this.#wishes.still) {
-      this.#sinceStill += elapsed;
-      if (this.#sinceStill < STILL_STEP_MS) return;
-      step = this.#sinceStill;
-      this.#sinceStill = 0;
-    }
-    if (!this.#pass(step * this.#view.speed)) return;
+    const step = this.#cadence.step(elapsed, this.#wishes.still);
+    if (step === 0 || !this.#pass(step * this.#view.speed)) return;
     (this.#comparing.open ?? this.#painter).paintStage(this.#wishes.still);
-    this.#sinceWrite += step;
-    this.#sinceTimeline += step;
-    this.#sinceSpeech += step;
-    if (this.#sinceTimeline >= DRAW_TIMELINE_EVERY_MS) this.#paintTimeline();
-    if (this.#sinceWrite >= WRITE_EVERY_MS) this.requestUpdate();
+    if (this.#cadence.isTimeToDrawTimeline) this.#paintTimeline();
+    if (this.#cadence.isTimeToWrite) this.requestUpdate();
   }
 
   /** @param {number} ms of simulated time */
@@ -268,110 +219,43 @@ export class CarteiroPlayground extends LitElement {
   }
 
   #paintTimeline() {
-    this.#sinceTimeline = 0;
+    this.#cadence.drewTimeline();
     const { session } = this.#run;
     if (session) this.#painter.paintTimeline(session, this.#view, this.#tr);
   }
 
   /** Something other than time has changed: everything is drawn anew. */
   #changed() {
-    this.#sinceSpeech = SPEAK_EVERY_MS;
+    this.#cadence.hurry();
     this.#schedule();
     this.requestUpdate();
   }
 
   // --- what can be done -------------------------------------------------------------------------
 
-  /** @type {Actions} */
-  #actions = {
-    command: (command) => {
-      const answer = this.#run.command(command);
-      if (answer !== 'refused') this.#emit('carteiro-command', { command });
-      this.#acted(answer);
-    },
-    undo: () => this.#acted(this.#run.takeBack(false)),
-    redo: () => this.#acted(this.#run.takeBack(true)),
-    pause: () => {
-      this.#view.playing = false;
-      this.#changed();
-    },
-    togglePlay: () => {
-      this.#view.playing = !this.#view.playing;
-      if (this.#view.playing) this.#steering.follow();
-      this.#changed();
-    },
-    step: (stride = this.#view.stride, back = false) => this.#go((session) => session.step(stride, back)),
-    setStride: (stride) => this.#set({ stride }),
-    seek: (ms) => this.#go((session) => session.seek(Math.min(ms, session.head))),
-    seekBy: (ms) => this.#go((session) => session.seek(session.now + ms)),
-    switchTo: (branch) => this.#go((session) => this.#run.branches.switchTo(session, branch)),
-    rename: (branch, name) => {
-      this.#run.branches.rename(branch, name);
-      this.requestUpdate();
-    },
-    remove: (branch) => {
-      this.#run.branches.remove(branch);
-      this.requestUpdate();
-    },
-    pan: (share) => this.#steering.pan(share),
-    zoom: (by) => this.#steering.zoom(by),
-    follow: () => this.#steering.toggleFollow(),
-    reset: () => this.#restart(),
-    setSpeed: (speed) => this.#set({ speed }),
-    setSeed: (seed) => {
-      const { session, picked } = this.#run;
-      if (session && !this.#run.open(session.json, seed, picked)) this.requestUpdate();
-    },
-    newSeed: () => {
-      this.#run.try(() => this.#actions.setSeed(this.#run.core?.suggestSeed() ?? ''));
-    },
-    pick: (id) => this.#run.openBuiltIn(id),
-    openFile: (file) => this.#sharing.openFile(file),
-    share: () => this.#sharing.share(),
-    ask: async (subject, further = false) => {
-      await this.#asking.ask(subject, further);
-      this.requestUpdate();
-      this.#moveFocus(true);
-    },
-    unask: (all = false) => {
-      if (all) this.#asking.close();
-      else this.#asking.back();
-      this.requestUpdate();
-      this.#moveFocus(this.#asking.subject !== undefined);
-    },
-    goTo: (fact) => {
-      this.#asking.went = fact;
-      this.#go((session) => session.seekFact(fact));
-    },
-    subjectAt: (event) => this.#run.session && this.#painter.subjectAt(this.#run.session, event),
-    select: (node) => {
-      this.#asking.close();
-      this.#set({ selected: node, sheet: node < 0 || !this.#narrow ? 'none' : 'settings' });
-      this.#moveFocus(node >= 0);
-    },
-    show: (asked) => {
-      const sheet = asked === this.#view.sheet ? 'none' : asked;
-      this.#asking.close();
-      this.#set({ sheet, selected: sheet === 'none' || this.#narrow ? -1 : this.#view.selected });
-      this.#moveFocus(sheet !== 'none');
-    },
-    setLang: (lang) => {
-      this.lang = lang;
-      this.#emit('carteiro-lang', { lang });
-    },
-    setTheme: (theme) => {
-      this.theme = theme;
-    },
-    setReading: (reading) => this.#set({ reading }),
-    setEveryStep: (everyStep) => this.#set({ everyStep }),
-    dismiss: () => this.#run.dismiss(),
+  #actions = actionsOf({
+    run: this.#run,
+    view: this.#view,
+    steering: this.#steering,
+    asking: this.#asking,
+    sharing: this.#sharing,
+    painter: this.#painter,
+    room: this.#room,
+    set: (part) => this.#set(part),
+    changed: () => this.#changed(),
+    acted: (answer) => this.#acted(answer),
+    go: (way) => this.#go(way),
     restart: () => this.#restart(),
     compare: (branches) => this.#compare(branches),
-    attempt: (action) => {
-      this.#run.try(action);
-      this.#changed();
+    moveFocus: (into) => this.#focus.move(this.renderRoot, into, this.updateComplete),
+    speak: (lang) => {
+      this.lang = lang;
     },
-  };
+    colour: (theme) => {
+      this.theme = theme;
+    },
+    emit: (name, detail) => this.#emit(name, detail),
+  });
 
   /** Something was commanded. @param {'refused' | 'done' | 'branched'} answer */
   #acted(answer) {
@@ -379,7 +263,7 @@ export class CarteiroPlayground extends LitElement {
     this.#changed();
     if (answer !== 'branched') return;
     this.#speech = this.#tr.t('branch.began', { at: this.#tr.seconds(this.#run.branches.present.fromMs) });
-    this.#sinceSpeech = 0;
+    this.#cadence.spoke();
     this.#emit('carteiro-branch', { number: this.#run.branches.present.number });
   }
 
@@ -416,35 +300,6 @@ export class CarteiroPlayground extends LitElement {
     this.requestUpdate();
   }
 
-  /** Into a panel that was opened by hand, and back to where it was opened from. @param {boolean} into */
-  async #moveFocus(into) {
-    const active = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
-    // From one panel into the next: the way back leads to where the first was opened.
-    if (into && !active?.closest('.why')) this.#opener = /** @type {HTMLElement | null} */ (active);
-    await this.updateComplete;
-    if (into)
-      /** @type {HTMLElement | null} */ (
-        this.renderRoot.querySelector(
-          '.why .scroll, .settings .card-head button, .help .card-head button, .sheet .card',
-        )
-      )?.focus();
-    else if (this.#opener?.isConnected) this.#opener.focus();
-  }
-
-  /** @param {DragEvent} event */
-  #drag = (event) => {
-    const files = event.dataTransfer?.types.includes('Files') ?? false;
-    if (!files || this.figure) return;
-    event.preventDefault();
-    const over = event.type === 'dragover';
-    if (over !== this.#dropping) {
-      this.#dropping = over;
-      this.requestUpdate();
-    }
-    const file = event.type === 'drop' ? event.dataTransfer?.files[0] : undefined;
-    if (file) this.#sharing.openFile(file);
-  };
-
   /** @param {KeyboardEvent} event */
   #key = (event) => {
     if (event.key !== 'Escape') return;
@@ -459,15 +314,6 @@ export class CarteiroPlayground extends LitElement {
   }
 
   // --- drawing --------------------------------------------------------------------------------
-
-  get #narrow() {
-    return !this.figure && this.#width < NARROW_BELOW;
-  }
-
-  /** Whether the books stand beside the stage. */
-  get #aside() {
-    return !this.figure && this.#width >= SIDE_FROM;
-  }
 
   get #dark() {
     return this.#view.theme === 'dark' || (this.#view.theme === 'auto' && this.#wishes.dark);
@@ -497,17 +343,18 @@ export class CarteiroPlayground extends LitElement {
       this.#themeChanged();
     }
     this.#view.figure = this.figure;
+    this.#room.figure = this.figure;
     if (this.#run.session && (changed.has('scenario') || changed.has('seed'))) {
       this.#run.openBuiltIn(this.scenario, this.seed);
     }
     this.#layOut();
     const { session, narrator } = this.#run;
     if (session) this.#run.try(() => narrator?.read(session));
-    if (this.#sinceSpeech >= SPEAK_EVERY_MS) {
-      this.#sinceSpeech = 0;
+    if (this.#cadence.isTimeToSpeak) {
+      this.#cadence.spoke();
       this.#speech = (this.#comparing.open?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
     }
-    this.#sinceWrite = 0;
+    this.#cadence.wrote();
   }
 
   /** @param {import('./types.js').Lang} lang */
@@ -521,11 +368,9 @@ export class CarteiroPlayground extends LitElement {
 
   #layOut() {
     const { session } = this.#run;
-    if (!session || this.#width === 0) return;
-    this.#comparing.open?.layOut(this.#width, this.#narrow);
-    const side = this.#aside ? (this.#width >= WIDE_FROM ? SIDE_WIDTH.wide : SIDE_WIDTH.usual) + SIDE_GAP : 0;
-    const margin = this.figure ? 18 : this.#narrow ? 24 : 34 + side;
-    this.#painter.layOut(session, Math.floor(this.#width - margin), this.figure);
+    if (!session || this.#room.width === 0) return;
+    this.#comparing.open?.layOut(this.#room.width, this.#room.narrow);
+    this.#painter.layOut(session, this.#room.stage, this.figure);
   }
 
   render() {
@@ -535,22 +380,23 @@ export class CarteiroPlayground extends LitElement {
       reload: () => location.reload(),
       recover: this.#sharing.recover,
     };
+    const drop = this.figure ? nothing : this.#drop;
     const looks = [
       this.#dark ? 'dark' : '',
-      this.#narrow ? 'narrow' : '',
-      this.#aside ? 'aside' : '',
-      this.#width >= WIDE_FROM ? 'wide-page' : '',
-      this.#dropping ? 'dropping' : '',
+      this.#room.narrow ? 'narrow' : '',
+      this.#room.aside ? 'aside' : '',
+      this.#room.wide ? 'wide-page' : '',
+      this.#drop.over ? 'dropping' : '',
     ];
     return html`<div
       part="root"
       class="root ${looks.join(' ')}"
-      .style=${`zoom:${this.#zoom}`}
+      .style=${`zoom:${this.#room.zoom}`}
       lang=${this.#view.lang}
       @keydown=${this.#key}
-      @dragover=${this.#drag}
-      @dragleave=${this.#drag}
-      @drop=${this.#drag}
+      @dragover=${drop}
+      @dragleave=${drop}
+      @drop=${drop}
     >
       ${this.#run.trouble ? notice(this.#run.trouble, this.#tr, out) : nothing} ${this.#sharing.view(this.#tr)}
       ${this.#content()}
@@ -581,7 +427,7 @@ export class CarteiroPlayground extends LitElement {
       asking: this.#asking,
       comparison: this.#comparing.open,
       act: this.#actions,
-      narrow: this.#narrow,
+      narrow: this.#room.narrow,
       full: full.href,
     });
   }

@@ -1,0 +1,63 @@
+// The room there is for the page: how wide it is, what stands beside what, and how large everything is drawn.
+
+/** Below this width the page is one column with a bar at the bottom. */
+const NARROW_BELOW = 720;
+/** From this width on the books stand beside the stage. */
+const SIDE_FROM = 1140;
+const WIDE_FROM = 1500;
+const SIDE_WIDTH = { usual: 272, wide: 360 };
+const SIDE_GAP = 12;
+/** What is left and right of the stage. */
+const MARGIN = { figure: 18, narrow: 24, desk: 34 };
+/** From this width on everything is larger: it is a projector, or a screen that is looked at from afar. */
+const LARGE_FROM = 1800;
+const LARGE = 1.2;
+
+export class Room {
+  /** In the page's own pixels. */
+  width = 0;
+  zoom = 1;
+  figure = false;
+  #element;
+  #sizes;
+
+  /** @param {Element} element @param {() => void} changed */
+  constructor(element, changed) {
+    this.#element = element;
+    this.#sizes = new ResizeObserver(([{ contentRect }]) => {
+      this.zoom = contentRect.width >= LARGE_FROM ? LARGE : 1;
+      const width = contentRect.width / this.zoom;
+      if (Math.abs(width - this.width) < 1) return;
+      this.width = width;
+      changed();
+    });
+  }
+
+  start() {
+    this.#sizes.observe(this.#element);
+  }
+
+  stop() {
+    this.#sizes.disconnect();
+  }
+
+  get narrow() {
+    return !this.figure && this.width < NARROW_BELOW;
+  }
+
+  /** Whether the books stand beside the stage. */
+  get aside() {
+    return !this.figure && this.width >= SIDE_FROM;
+  }
+
+  get wide() {
+    return this.width >= WIDE_FROM;
+  }
+
+  /** What is left for the stage. */
+  get stage() {
+    const side = this.aside ? SIDE_WIDTH[this.wide ? 'wide' : 'usual'] + SIDE_GAP : 0;
+    const margin = this.figure ? MARGIN.figure : this.narrow ? MARGIN.narrow : MARGIN.desk;
+    return Math.floor(this.width - margin - side);
+  }
+}
