@@ -162,6 +162,13 @@ test('acting in the past makes a branch; branches are switched, named and forgot
   await press(page, 'End');
   assert.equal(await header(page, 'headMs'), second.head);
   assert.equal(await hash(page), second.hash);
+  // Loading the page again takes nothing away.
+  await page.reload();
+  await branches.getByRole('button', { name: 'First', exact: true }).click();
+  await playhead(page).focus();
+  await press(page, 'End');
+  assert.equal(await hash(page), first.hash);
+  await branches.getByRole('button', { name: 'Two purchases', exact: true }).click();
   await branches.getByRole('button', { name: 'Forget the branch First' }).click();
   await branches.waitFor({ state: 'hidden' });
   assert.ok(at < first.head);

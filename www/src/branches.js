@@ -13,6 +13,8 @@ import { follow } from './record.js';
  * @property {number} headMs how far it is known
  */
 
+/** @typedef {{ present: number, list: Branch[] }} KeptBranches */
+
 /** So many may be kept. */
 export const MOST_BRANCHES = 12;
 /** The smallest step of simulated time: a microsecond. */
@@ -73,6 +75,19 @@ export class Branches {
   /** @param {Branch} branch @param {string} name */
   rename(branch, name) {
     branch.name = name.trim().slice(0, 40);
+  }
+
+  /** As they can be kept; what the present one holds is not in it. @returns {KeptBranches | undefined} */
+  get kept() {
+    return this.list.length > 1 ? { present: this.list.indexOf(this.present), list: this.list } : undefined;
+  }
+
+  /** Takes those that were kept, the present one among them. @param {KeptBranches | undefined} kept */
+  restore(kept) {
+    if (!kept) return;
+    this.list = kept.list;
+    this.present = kept.list[kept.present];
+    this.#count = Math.max(...kept.list.map(({ number }) => number));
   }
 
   /** Forgets a branch; not the present one. @param {Branch} branch */

@@ -14,6 +14,7 @@ import { ProblemError } from './core.js';
  * @property {number} nowMs where the playhead stands
  * @property {number} events how many events there are up to there, for the playhead may have stood between two of one instant
  * @property {string} hash the digest of their facts
+ * @property {import('./branches.js').KeptBranches} [branches] the other ways it went, where they are kept
  */
 
 /** @param {Session} session @param {string} picked the built-in scenario's id; empty for one of the reader's own @returns {RunRecord} */

@@ -1,6 +1,9 @@
 // What comes from outside is a run's record, or it is refused; what the record says is then the core's to judge.
 
+import { MOST_BRANCHES } from '../branches.js';
+
 /** @typedef {import('../record.js').RunRecord} RunRecord */
+/** @typedef {import('../types.js').LogEntry} LogEntry */
 /** @typedef {'damaged' | 'foreign' | 'large'} Why broken or no record at all; of a version or a scenario not known here; more than is read */
 
 /** The version of a record, and of a link, that this page reads and writes. */
@@ -40,7 +43,7 @@ function holdsObject(text) {
   }
 }
 
-/** @param {unknown} value @returns {value is import('../types.js').LogEntry} */
+/** @param {unknown} value @returns {value is LogEntry} */
 function isEntry(value) {
   if (!Array.isArray(value) || value.length !== 3) return false;
   const [atMs, events, command] = value;
@@ -64,6 +67,26 @@ function isScenario(value) {
   }
 }
 
+/** @param {unknown} value @returns {value is LogEntry[]} */
+const isLog = (value) => Array.isArray(value) && value.length <= MOST_COMMANDS && value.every(isEntry);
+
+/** @param {unknown} value @returns {value is import('../branches.js').Branch} */
+function isBranch(value) {
+  if (!isObject(value)) return false;
+  const { number, name, fromMs, log, headMs } = value;
+  return (
+    isCount(number) && typeof name === 'string' && name.length <= 40 && isTime(fromMs) && isLog(log) && isTime(headMs)
+  );
+}
+
+/** Branches that are not sound are left out: the run itself is there without them. @param {unknown} value */
+function branchesIn(value) {
+  if (!isObject(value)) return undefined;
+  const { present, list } = value;
+  if (!isCount(present) || !Array.isArray(list) || list.length > MOST_BRANCHES) return undefined;
+  return present < list.length && list.every(isBranch) ? { present, list } : undefined;
+}
+
 /** @param {unknown} value @returns {RunRecord} */
 export function checked(value) {
   if (!isObject(value)) throw new RecordError('damaged');
@@ -84,5 +107,5 @@ export function checked(value) {
     typeof hash === 'string' &&
     /^[\da-f]{16}$/.test(hash);
   if (!sound) throw new RecordError('damaged');
-  return { version, scenario, seed, log, headMs, nowMs, events, hash };
+  return { version, scenario, seed, log, headMs, nowMs, events, hash, branches: branchesIn(value.branches) };
 }

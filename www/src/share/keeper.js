@@ -45,7 +45,7 @@ export class Keeper {
     const { session, core, picked } = run;
     if (!session || !core || core.dead) return;
     const kept = run.try(() => {
-      this.last = recordOf(session, picked);
+      this.last = { ...recordOf(session, picked), branches: run.branches.kept };
     });
     if (!kept || !this.last || !isPage()) return;
     const { scenario, seed } = asked();
@@ -61,7 +61,9 @@ export class Keeper {
     const text = JSON.stringify(record);
     if (text === this.#written) return;
     this.#written = text;
-    keep({ at: location.href, tried: false, record });
+    const kept = { at: location.href, tried: false, record };
+    // Rather the run without its branches than nothing.
+    if (!keep(kept)) keep({ ...kept, record: { ...record, branches: undefined } });
   }
 
   clear() {

@@ -126,6 +126,7 @@ export class Sharing {
       const picked = typeof record.scenario === 'string' ? record.scenario : '';
       const answer = await this.#host.run.openBuilt(picked, (core, wanted) => code.build(core, record, wanted));
       if (answer === 'left') return true;
+      this.#host.run.branches.restore(record.branches);
       this.#host.play(false);
       this.#say(answer === 'other' && record.hash ? { kind: 'other' } : undefined);
       return true;

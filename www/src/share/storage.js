@@ -25,10 +25,13 @@ export function keptIn(store) {
   }
 }
 
-/** One that is too large is not kept, nor is the one before it: it would be taken for the last. @param {Kept} kept */
+/** One that is too large is not kept, nor is the one before it: it would be taken for the last. @param {Kept} kept @returns {boolean} whether it is not too large */
 export function keep(kept) {
   const text = JSON.stringify(kept);
-  if (text.length > MOST_LETTERS) return forget();
+  if (text.length > MOST_LETTERS) {
+    forget();
+    return false;
+  }
   for (const store of STORES) {
     try {
       globalThis[store].setItem(KEY, text);
@@ -36,6 +39,7 @@ export function keep(kept) {
       // No storage, or it is full.
     }
   }
+  return true;
 }
 
 export function forget() {
