@@ -36,7 +36,7 @@ function listed(tr, session, outcomes) {
   const items = outcomes.map((outcome) =>
     tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount: session.frame.header('lostAmount') }),
   );
-  return new Intl.ListFormat(tr.lang, { type: 'conjunction' }).format(items);
+  return tr.list(items, 'conjunction');
 }
 
 /**

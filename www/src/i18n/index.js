@@ -69,6 +69,10 @@ export class Translator {
     return unit.d.format(ms / 86_400_000);
   };
 
+  /** Things one after another, as in a sentence. @param {Iterable<string>} items @param {'unit' | 'conjunction'} [type] */
+  list = (items, type = 'unit') =>
+    new Intl.ListFormat(this.lang, { type, style: type === 'unit' ? 'short' : 'long' }).format(items);
+
   /** Seconds with one decimal, for what counts down. @param {number} ms */
   seconds = (ms) => this.t('time.seconds', { value: this.#fine.format(ms / 1000) });
 

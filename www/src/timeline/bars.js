@@ -65,7 +65,10 @@ export function shapesOf(rows, layout, lanes, scale, nowMs, lines = new Lines())
       bars.push({ x: from, y: own.top + INSET + line * pitch, w, h: BAR_HEIGHT, look, node });
     }
   }
-  const shown = bars.length > DENSE ? merged(bars) : bars;
+  // Of those that wait on one line nobody could tell the frames apart.
+  const waits = (/** @type {Shape} */ { look }) => look === 'waiting';
+  const shown =
+    bars.length > DENSE ? merged(bars) : [...merged(bars.filter(waits)), ...bars.filter((bar) => !waits(bar))];
   // Waiting, being held and back-off lie beneath the attempts that follow them.
   shown.sort((a, b) => depth(a.look) - depth(b.look));
   return { bands, bars: shown };

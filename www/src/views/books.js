@@ -90,9 +90,10 @@ export function booksInLine(ui) {
     ${session.scenario.effects.map((effect, index) => {
       const parts = partsOf(ui, index);
       const count = parts[0].count + parts[1].count + parts[2].count;
-      const waiting = parts[3].count;
+      const open = parts.slice(3).filter((part) => part.count > 0);
+      const missing = tr.list(open.map((part) => tr.t(`books.${part.kind}`, { count: part.count })));
       const name = tr.text(effect.name);
-      return html`<span>${tr.t('books.inLine', { name, count, waiting })}</span>`;
+      return html`<span>${tr.t(missing ? 'books.inLine.open' : 'books.inLine', { name, count, missing })}</span>`;
     })}
   </p>`;
 }

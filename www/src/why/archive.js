@@ -114,7 +114,7 @@ export class Archive {
     const lacking = required.filter((id) => !had.some(({ effect }) => effect === id));
     const names = this.scenario.effects.filter(({ id }) => lacking.includes(id)).map(this.name);
     if (names.length === 0) return undefined;
-    return { text: this.tr.t('why.by.missing', { effects: new Intl.ListFormat(this.tr.lang).format(names) }) };
+    return { text: this.tr.t('why.by.missing', { effects: this.tr.list(names, 'conjunction') }) };
   }
 
   /** After how long a purchase is late; NaN when never. */

@@ -192,7 +192,7 @@ export class Present {
     const shown = orders.length > 0 ? orders : [...new Set(held.map(({ order }) => order))];
     return {
       count: shown.length,
-      orders: new Intl.ListFormat(this.archive.tr.lang).format(shown.slice(0, 4).map(String)),
+      orders: this.archive.tr.list(shown.slice(0, 4).map(String), 'conjunction'),
     };
   }
 
