@@ -345,3 +345,53 @@ test('what is after the playhead is not told', () => {
   expect(half.lines.length).toBeLessThan(whole.lines.length);
   expect(half.lines.map(({ text }) => text)).toEqual(whole.lines.slice(0, half.lines.length).map(({ text }) => text));
 });
+
+test('a number that is another purchase’s after a fork is not taken for the message', () => {
+  const session = play('purchase-fan-out');
+  session.command({ setArrivals: { client: 'shop', every: null } });
+  session.advance(100);
+  session.command({ placeOrder: { client: 'shop' } });
+  session.advance(300);
+  session.command({ placeOrder: { client: 'shop' } });
+  session.advance(2500);
+  const asked = session
+    .find('messageAccepted', 'order', 2)
+    .map(({ message }) => ({ kind: /** @type {const} */ ('message'), id: Number(message), order: 2 }));
+  session.seek(200);
+  session.command({ duplicateNext: { subscription: 'stock' } });
+  session.command({ setHealth: { node: 'stock', health: 'down' } });
+  session.advance(1500);
+  const stories = asked.map((subject) => ask(session, subject));
+  expect(stories.map(({ envelope }) => envelope)).toEqual(asked.map(() => undefined));
+  expect(new Set(stories.flatMap(texts))).toEqual(new Set(['This does not exist at this instant.']));
+});
+
+test('what has not come yet does not exist', () => {
+  const session = play('purchase-fan-out');
+  session.advance(20_000);
+  const [{ message }] = session.find('messageAccepted', 'order', 3);
+  session.seek(0);
+  for (const subject of /** @type {Subject[]} */ ([
+    { kind: 'order', order: 3 },
+    { kind: 'message', id: message, order: 3 },
+  ])) {
+    const story = ask(session, subject, portuguese);
+    expect([story.title, ...texts(story)]).toEqual(['Compra 3', 'Isto não existe neste instante.']);
+  }
+});
+
+test('a service that crashed is not up', () => {
+  const session = play('purchase-fan-out');
+  session.advance(1000);
+  session.command({ crash: { node: 'stock', point: 'now' } });
+  session.advance(1100);
+  const node = session.scenario.nodes.findIndex(({ id }) => id === 'stock');
+  for (const subject of /** @type {Subject[]} */ ([
+    { kind: 'node', node },
+    { kind: 'box', node, box: 'worker' },
+  ])) {
+    const [now] = ask(session, subject).now;
+    expect(now.text).toMatch(/^Stock crashed/);
+    expect([now.index, now.at]).toEqual([session.find('nodeCrashed', 'node', node)[0].index, 1000]);
+  }
+});

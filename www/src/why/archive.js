@@ -7,7 +7,7 @@ import { sentence } from '../narration.js';
 /** @typedef {import('../i18n/index.js').Translator} Translator */
 /** @typedef {Pick<import('../session.js').Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'deliveryAt' | 'callAt'>} Source */
 /** @typedef {(retry: import('../types.js').Retry) => import('../types.js').ScheduledRetry[]} Schedule */
-/** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number }} Because */
+/** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number, at?: number }} Because */
 
 /** @typedef {{ steps?: { require?: { effects: string[] } }[] }} Handler */
 /** @typedef {{ dueWithin?: string, nodes: { id: string, handlers?: Handler[] }[] }} Written */
@@ -91,12 +91,12 @@ export class Archive {
       value: health.value,
       at: this.tr.seconds(fact.atMs),
     };
-    return { text: this.tr.t('why.by.health', values), index: fact.index };
+    return { text: this.tr.t('why.by.health', values), index: fact.index, at: fact.atMs };
   }
 
   /** The fact in words, as what is behind another. @param {Fact | undefined} fact @returns {Because | undefined} */
   says(fact) {
-    return fact && { text: sentence(fact, this.tr, this.scenario).text, index: fact.index };
+    return fact && { text: sentence(fact, this.tr, this.scenario).text, index: fact.index, at: fact.atMs };
   }
 
   /** A setting of a subscription, with the moment it was last changed. @param {number} subscription @param {string} setting @param {number} [before] @returns {Because} */

@@ -69,7 +69,8 @@ export function envelopesOfMessage(archive, message, facts) {
   const found = envelopesOf(
     archive,
     (one) =>
-      one.id === message ||
+      // After another past the same number may be another purchase's.
+      (one.id === message && one.order === order) ||
       // A run goes on without its message when that was acknowledged before the work, or was taken back.
       (!ended &&
         one.id === 0 &&
@@ -142,9 +143,9 @@ export class Present {
   #place({ state, to, topic, order }) {
     const { archive } = this;
     if (state === 'parked') return { because: archive.missing(to, order, Number.POSITIVE_INFINITY) };
-    if (state === 'outbox') return { because: this.#down(archive.brokerOf(archive.scenario.topics[topic]?.id)) };
-    if (state === 'working' || state === 'requesting' || state === 'retryWait') return { because: this.#down(to) };
-    if (state === 'buffered' || state === 'queuedCall') return { ...this.#busy([to]), because: this.#down(to) };
+    if (state === 'outbox') return { because: this.down(archive.brokerOf(archive.scenario.topics[topic]?.id)) };
+    if (state === 'working' || state === 'requesting' || state === 'retryWait') return { because: this.down(to) };
+    if (state === 'buffered' || state === 'queuedCall') return { ...this.#busy([to]), because: this.down(to) };
     return {};
   }
 
@@ -154,12 +155,12 @@ export class Present {
     const { topic, consumers } = archive.scenario.subscriptions[subscription];
     const nodes = consumers.map(archive.nodeIndex);
     const broker = archive.brokerOf(topic);
-    if (this.#isGone(broker)) return { why: 'down', node: archive.nodeName(broker), because: this.#down(broker) };
+    if (this.#isGone(broker)) return { why: 'down', node: archive.nodeName(broker), because: this.down(broker) };
     if (nodes.every((node) => this.#isGone(node))) {
       const back = archive.frame.node(nodes[0], 'restartingUntilMs');
       const left = archive.tr.seconds(Math.max(0, back - this.now));
       const node = archive.nodeName(nodes[0]);
-      return { node, because: this.#down(nodes[0]), ...(back > this.now ? { why: 'crashed', left } : { why: 'down' }) };
+      return { node, because: this.down(nodes[0]), ...(back > this.now ? { why: 'crashed', left } : { why: 'down' }) };
     }
     const delivery = archive.session.deliveryAt(subscription, this.now);
     const blocker =
@@ -176,7 +177,7 @@ export class Present {
       ...names,
       ...busy,
       why: busy.count > 0 ? 'busy' : 'free',
-      because: nodes.map((node) => this.#down(node)).find(Boolean),
+      because: nodes.map((node) => this.down(node)).find(Boolean),
     };
   }
 
@@ -203,7 +204,7 @@ export class Present {
   }
 
   /** What is wrong with a node. @param {number} node @returns {Because | undefined} */
-  #down(node) {
+  down(node) {
     const { archive } = this;
     if (node < 0) return undefined;
     if (archive.frame.node(node, 'restartingUntilMs') > this.now) {

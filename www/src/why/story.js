@@ -52,6 +52,7 @@ function messageStory(archive, { id, order }) {
   const { tr } = archive;
   const facts = threadOf(archive.order(order), id);
   const own = facts.filter(({ message }) => message === id);
+  if (own.length === 0) return absent(archive, order);
   const found = envelopesOfMessage(archive, id, facts);
   const queue = archive.subscriptionIndex(own[0]?.subscription);
   const title = tr.t('why.of.message', { order, name: archive.queueName(queue) });
@@ -66,6 +67,14 @@ function messageStory(archive, { id, order }) {
   };
 }
 
+/** What has not come yet, and in another future may never come. @param {Archive} archive @param {number} order @returns {Story} */
+const absent = (archive, order) => ({
+  title: archive.tr.t('why.of.order', { order }),
+  list: false,
+  lines: [],
+  now: [nowLine(archive, { text: archive.tr.t('why.absent') })],
+});
+
 /** @param {Archive} archive @param {{ text: string, because?: import('./archive.js').Because }} said @returns {Line} */
 const nowLine = ({ session }, said) => ({ index: -1, at: session.now, tone: 'wait', ...said });
 
@@ -73,6 +82,7 @@ const nowLine = ({ session }, said) => ({ index: -1, at: session.now, tone: 'wai
 function orderStory(archive, order) {
   const { tr } = archive;
   const facts = archive.order(order);
+  if (facts.length === 0) return absent(archive, order);
   const causes = new Set(facts.map(({ cause }) => cause));
   const others = archive.scenario.nodes.flatMap((_, node) =>
     archive.node(node).filter(({ index }) => causes.has(index)),
@@ -146,7 +156,7 @@ function boxStory(archive, { node, box }) {
 
 /** How a node is. @param {Archive} archive @param {number} node */
 function nodeLine(archive, node) {
-  const wrong = archive.health(node, Number.POSITIVE_INFINITY);
+  const wrong = new Present(archive).down(node);
   return nowLine(archive, wrong ?? { text: archive.tr.t('why.now.up', { node: archive.nodeName(node) }) });
 }
 
