@@ -1,8 +1,9 @@
 // "Why?": whatever can be asked has a whole story, in order, in both languages, with what is behind it.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Translator } from '../src/i18n/index.js';
 import { isQuiet } from '../src/why/reasons.js';
 import { tell } from '../src/why/story.js';
+import { Teller } from '../src/why/teller.js';
 import { builtIn, core, play } from './core.js';
 
 /** @typedef {import('../src/session.js').Session} Session */
@@ -395,3 +396,43 @@ test('a service that crashed is not up', () => {
     expect([now.index, now.at]).toEqual([session.find('nodeCrashed', 'node', node)[0].index, 1000]);
   }
 });
+
+describe('the cost of a story', () => {
+  test('the settings of a subscription are read once', () => {
+    const session = play('flaky-retries');
+    session.advance(20_000);
+    const find = vi.spyOn(session, 'find');
+    ask(session, { kind: 'order', order: 3 });
+    const asked = find.mock.calls.map((call) => call.slice(0, 3).join(' '));
+    expect(asked).toEqual([...new Set(asked)]);
+    expect(asked.some((words) => words.startsWith('deliverySet'))).toBe(true);
+  });
+
+  test('while the run goes on, it takes a fifth of the time at most', () => {
+    const session = play('flaky-retries');
+    let clock = 0;
+    let told = 0;
+    const clocks = vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    const schedule = vi.spyOn(session, 'find').mockImplementation(() => {
+      clock += 100;
+      told += 100;
+      return [];
+    });
+    const teller = new Teller();
+    const subject = /** @type {Subject} */ ({ kind: 'order', order: 1 });
+    for (let ms = 0; ms < 20_000; ms += 20) {
+      session.advance(ms);
+      clock += 20;
+      teller.tell(uiOf(session, true), subject);
+    }
+    clocks.mockRestore();
+    schedule.mockRestore();
+    expect(told / clock).toBeLessThan(0.21);
+  });
+});
+
+/** What a story is told for. @param {Session} session @param {boolean} [playing] */
+const uiOf = (session, playing = false) =>
+  /** @type {import('../src/views/ui.js').Ui} */ (
+    /** @type {unknown} */ ({ session, tr: english, core, view: { playing } })
+  );

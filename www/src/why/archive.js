@@ -20,10 +20,8 @@ const PAGES = 10;
 const HEALTH_KINDS = 'healthSet nodeCrashed nodeRestarted crashArmed workersSet';
 
 export class Archive {
-  /** @type {Map<number, Fact[]>} */
-  #orders = new Map();
-  /** @type {Map<number, Fact[]>} */
-  #nodes = new Map();
+  /** Answers of the core: each is a way through the whole trace. @type {Map<string, Fact[]>} */
+  #known = new Map();
   /** @type {Written | undefined} */
   #parsed;
 
@@ -48,19 +46,18 @@ export class Archive {
     return found;
   }
 
-  /** Everything that happened for a purchase. @param {number} order */
-  order(order) {
-    const known = this.#orders.get(order) ?? this.all('', 'order', order);
-    this.#orders.set(order, known);
+  /** The facts that match, asked for once. @param {string} kinds @param {string} field @param {number} number */
+  #once(kinds, field, number) {
+    const key = kinds + field + number;
+    const known = this.#known.get(key) ?? this.all(kinds, field, number);
+    this.#known.set(key, known);
     return known;
   }
 
+  /** Everything that happened for a purchase. @param {number} order */
+  order = (order) => this.#once('', 'order', order);
   /** What befell a node. @param {number} index */
-  node(index) {
-    const known = this.#nodes.get(index) ?? this.session.find(HEALTH_KINDS, 'node', index);
-    this.#nodes.set(index, known);
-    return known;
-  }
+  node = (index) => this.#once(HEALTH_KINDS, 'node', index);
 
   /** @param {unknown} id */
   nodeIndex = (id) => this.scenario.nodes.findIndex((node) => node.id === id);
@@ -100,9 +97,9 @@ export class Archive {
   }
 
   /** A setting of a subscription, with the moment it was last changed. @param {number} subscription @param {string} setting @param {number} [before] @returns {Because} */
-  setting(subscription, setting, before) {
+  setting(subscription, setting, before = Number.POSITIVE_INFINITY) {
     const text = this.tr.t('why.by.setting', { name: this.queueName(subscription), setting });
-    const changed = this.session.find('deliverySet', 'subscription', subscription, before).at(-1);
+    const changed = this.last(this.#once('deliverySet', 'subscription', subscription), ['deliverySet'], before);
     return changed ? { text, index: changed.index } : { text };
   }
 

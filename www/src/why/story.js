@@ -14,8 +14,8 @@ import { threadOf } from './threads.js';
 /** `lines` are what happened, or, in a `list`, what can be asked next; `now` is the present.
  * @typedef {{ title: string, list: boolean, lines: Line[], now: Line[], envelope?: Envelope }} Story */
 
-/** Purchases of a number, and messages of a queue, that are listed. */
-const LISTED = { orders: 20, messages: 60 };
+/** Purchases of a number, messages of a queue, and what befell a node, that are listed. */
+const LISTED = { orders: 20, messages: 60, facts: 200 };
 
 /** @type {Record<import('./subject.js').BoxKind, string[]>} */
 const BOX_STATES = {
@@ -162,7 +162,8 @@ function nodeLine(archive, node) {
 
 /** @param {Archive} archive @param {number} node @returns {Story} */
 function nodeStory(archive, node) {
-  const lines = archive.node(node).map((fact) => sentence(fact, archive.tr, archive.scenario));
+  const befell = archive.node(node).slice(-LISTED.facts);
+  const lines = befell.map((fact) => sentence(fact, archive.tr, archive.scenario));
   return {
     title: archive.nodeName(node),
     list: false,

@@ -5,11 +5,12 @@ import { tell } from './story.js';
 /** @typedef {import('./subject.js').Subject} Subject */
 /** @typedef {import('../views/ui.js').Ui} Ui */
 
-/** While the run goes on, a story is told anew this often at most. */
+/** While the run goes on, a story is told anew this often at most, and only for a part of the time that there is. */
 const EVERY_MS = 250;
+const TIMES_AS_LONG = 4;
 
 export class Teller {
-  /** @type {{ subject: Subject, tr: Ui['tr'], session: Ui['session'], facts: number, now: number, when: number, story: Story, later: Story['lines'] } | undefined} */
+  /** @type {{ subject: Subject, tr: Ui['tr'], session: Ui['session'], facts: number, now: number, again: number, story: Story, later: Story['lines'] } | undefined} */
   #told;
 
   /** The story as it is at the playhead, and its lines of a later time that are known already. @param {Ui} ui @param {Subject} subject */
@@ -21,15 +22,18 @@ export class Teller {
     if (
       same &&
       ((now === told.now && facts === told.facts) ||
-        (view.playing && facts >= told.facts && performance.now() - told.when < EVERY_MS))
+        (view.playing && facts >= told.facts && performance.now() < told.again))
     ) {
       return told;
     }
+    const began = performance.now();
     const story = tell(session, tr, subject, core.retrySchedule);
+    const ended = performance.now();
     // What was told before of a time that is still to come again.
     const known = same && session.past && !story.list ? [...told.story.lines, ...told.later] : [];
     const later = known.filter(({ index }) => index >= facts);
-    this.#told = { subject, tr, session, facts, now, when: performance.now(), story, later };
+    const again = ended + Math.max(EVERY_MS, TIMES_AS_LONG * (ended - began));
+    this.#told = { subject, tr, session, facts, now, again, story, later };
     return this.#told;
   }
 }
