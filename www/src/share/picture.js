@@ -57,7 +57,7 @@ function copy(from, parent) {
 }
 
 /** Writes an element of the page and all in it into a drawing. */
-class Painter {
+class Drawing {
   #origin;
   #zoom;
   #patterns = 0;
@@ -77,7 +77,7 @@ class Painter {
   }
 
   /** @param {Element} element @param {Element} out @param {Edges} room what is outside of it is cut off */
-  paint(element, out, room) {
+  add(element, out, room) {
     const style = getComputedStyle(element);
     if (!isSeen(style) || element.classList.contains('unseen')) return;
     const box = this.#place(element.getBoundingClientRect());
@@ -100,7 +100,7 @@ class Painter {
     } else if (element instanceof HTMLInputElement) this.#word(element.value, box, style, out);
     else
       for (const child of element.childNodes) {
-        if (child instanceof Element) this.paint(child, out, inner);
+        if (child instanceof Element) this.add(child, out, inner);
         else if (child instanceof Text && child.data.trim()) this.#text(child, style, out, inner);
       }
   }
@@ -215,7 +215,7 @@ export function pictureOf(element, title, text) {
   draw('title', {}, out).append(title);
   draw('desc', {}, out).append(text);
   draw('rect', { width, height, fill: groundOf(element.parentElement) }, out);
-  new Painter(element).paint(element, out, { left: 0, top: 0, right: width, bottom: height });
+  new Drawing(element).add(element, out, { left: 0, top: 0, right: width, bottom: height });
   return { text: new XMLSerializer().serializeToString(out), width, height };
 }
 
