@@ -1,4 +1,5 @@
 // The comparison on the page: which two runs, in which setting they differ, and what is drawn of each. Loaded when it is asked for.
+import { ProblemError } from '../core.js';
 import { Translator } from '../i18n/index.js';
 import { Painter } from '../painter.js';
 import { compareStyles } from '../styles/compare.js';
@@ -73,49 +74,55 @@ export class Comparison {
     if (branches.length === 0) this.contrasts = contrastsOf(instance, this.#run, topicName);
     this.contrast = this.contrasts.find((one) => this.#tells(one)) ?? this.contrasts[0];
     this.values = [...(this.contrast?.sides ?? this.values)];
-    this.pair = this.#open();
+    this.pair = this.#open(this.contrast, this.values);
   }
 
   /** Whether a contrast makes a difference to the purchases, and nothing else does: such a one is shown first. @param {Contrast} contrast */
   #tells(contrast) {
-    [this.contrast, this.values] = [contrast, contrast.sides];
-    const pair = this.#open(0);
+    /** @type {Pair | undefined} */
+    let pair;
     try {
+      pair = this.#open(contrast, contrast.sides, LOOK_MS);
       pair.seek(LOOK_MS);
       return pair.halves.every(({ skipped }) => skipped === 0) && partingsOf(pair.sessions).some(isBusiness);
+    } catch (failure) {
+      // One that is too much for the core is not shown first.
+      if (failure instanceof ProblemError) return false;
+      throw failure;
     } finally {
-      pair.close();
+      pair?.close();
     }
   }
 
-  #open(headMs = this.#headMs) {
-    const sides = this.values.map((value, index) => {
+  /** @param {Contrast | undefined} contrast @param {string[]} values @param {number} [headMs] how far to know both sides */
+  #open(contrast, values, headMs = this.#headMs) {
+    const sides = values.map((value, index) => {
       if (this.branches[index]) return { json: this.#asIs.json, log: this.branches[index].log };
-      const variant =
-        this.contrast && value && variantOf(this.#instance, this.#run, this.contrast.id, value, topicName);
+      const variant = contrast && value && variantOf(this.#instance, this.#run, contrast.id, value, topicName);
       return variant || this.#asIs;
     });
-    for (const painter of this.painters) painter.forget();
-    return new Pair(this.#instance, sides, this.#seed, headMs);
+    const known = sides.map((side) => ({ ...side, log: side.log.filter(([atMs]) => atMs <= headMs) }));
+    return new Pair(this.#instance, known, this.#seed, headMs);
   }
 
-  #reopen() {
+  /** Shows another pair; the one there is stays when the core refuses it. @param {Contrast | undefined} contrast @param {string[]} values */
+  #show(contrast, values) {
+    const pair = this.#open(contrast, values);
     this.pair.close();
-    this.pair = this.#open();
+    Object.assign(this, { pair, contrast, values });
+    this.forget();
   }
 
   /** @param {string} id */
   choose(id) {
-    this.contrast = this.contrasts.find((one) => one.id === id) ?? this.contrast;
-    this.values = [...(this.contrast?.sides ?? this.values)];
-    this.#reopen();
+    const contrast = this.contrasts.find((one) => one.id === id) ?? this.contrast;
+    this.#show(contrast, [...(contrast?.sides ?? this.values)]);
   }
 
   /** Another value for one side; when the other has it, they change places. @param {number} side @param {string} value */
   set(side, value) {
-    if (this.values[1 - side] === value) this.values[1 - side] = this.values[side];
-    this.values[side] = value;
-    this.#reopen();
+    const other = this.values[1 - side] === value ? this.values[side] : this.values[1 - side];
+    this.#show(this.contrast, side === 0 ? [value, other] : [other, value]);
   }
 
   /** @param {number} ms of simulated time */
@@ -141,7 +148,7 @@ export class Comparison {
     };
   }
 
-  /** The language has changed. */
+  /** The language has changed, or what is drawn. */
   forget() {
     for (const painter of this.painters) painter.forget();
   }

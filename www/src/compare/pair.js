@@ -7,13 +7,17 @@ import { Session } from '../session.js';
 /** @typedef {import('../types.js').LogEntry} LogEntry */
 /** @typedef {{ json: string, log: LogEntry[], left?: number }} Side a scenario, its commands, and how many were left out of it */
 
+/** Simulated time goes by in microseconds. */
+const INSTANT_MS = 0.001;
+
 /** @param {() => void} action @returns {boolean} whether the core did not refuse it */
 function allowed(action) {
   try {
     action();
     return true;
   } catch (failure) {
-    if (failure instanceof ProblemError) return false;
+    // Where the budget of events is spent the run ends: that says nothing about the command.
+    if (failure instanceof ProblemError && failure.problem.code !== 'budget-spent') return false;
     throw failure;
   }
 }
@@ -49,9 +53,11 @@ class Half {
       this.skipped += 1;
       return;
     }
-    if (rest.length > 0) {
+    if (rest.length === 0) return;
+    try {
       this.repeat(rest);
       session.seek(Math.max(head, session.now));
+    } finally {
       session.seek(now);
     }
   }
@@ -100,7 +106,14 @@ export class Pair {
 
   /** @param {number} toMs */
   seek(toMs) {
-    for (const session of this.sessions) session.seek(toMs);
+    const { now } = this;
+    try {
+      for (const session of this.sessions) session.seek(toMs);
+    } catch (failure) {
+      // Where one cannot go on, the other does not go alone.
+      if (failure instanceof ProblemError) for (const session of this.sessions) session.seek(now);
+      throw failure;
+    }
   }
 
   /** To the next instant at which anything happens on either side; false when nothing is left. */
@@ -119,7 +132,10 @@ export class Pair {
   back() {
     const { now } = this;
     const before = this.sessions.map((session) => {
-      while (session.now >= now && session.step('event', true));
+      session.seek(now - INSTANT_MS);
+      // Where what happened last is undone and done again, it stands at its own instant, and not at one of waiting after it.
+      if (!session.step('event', true)) return 0;
+      session.step();
       return session.now;
     });
     this.seek(Math.max(...before));
@@ -127,7 +143,12 @@ export class Pair {
 
   /** @param {Command} command */
   command(command) {
-    for (const half of this.halves) half.command(command);
+    const [a, b] = this.halves;
+    try {
+      a.command(command);
+    } finally {
+      b.command(command);
+    }
   }
 
   close() {
