@@ -20,16 +20,10 @@ import { ProblemError } from '../core.js';
 /** @typedef {{ at: number, events: number, deed: Deed }} Given a command of the log */
 /** @typedef {{ spec: Spec, log: Given[] }} RunSpec */
 
-/**
- * Asks the core for a scenario's delivery settings, with all that its presets fill in.
- * @param {Instance} instance @param {Spec} spec
- */
-function settingsOf(instance, spec) {
-  const playground = instance.open(JSON.stringify(spec));
-  const { subscriptions } = instance.guard(() => playground.settings());
-  playground.free();
-  return subscriptions;
-}
+/** So many different faults are left out of a variant; one that lacks more is not the same story. */
+const MOST_LEFT = 100;
+/** The core says which word of a fault names what is not there. */
+const NAMELESS = /^faults\[(\d+)\]\.do(\.\w+\.(node|client|subscription|from|to)$)?/;
 
 /** The same scenario with other deliveries. @param {Spec} spec @param {(subscription: SubscriptionSpec) => Partial<Delivery> | undefined} change @returns {Spec} */
 export function withDeliveries(spec, change) {
@@ -53,15 +47,29 @@ export function withDeeds({ spec, log }, change) {
 export function runOf(instance, json, log) {
   /** @type {Spec} */
   const written = JSON.parse(json);
-  const whole = settingsOf(instance, written);
+  const playground = instance.open(json);
+  const settings = () => instance.guard(() => playground.settings()).subscriptions;
   const given = log.map(([at, events, text]) => ({ at, events, deed: /** @type {Deed} */ (JSON.parse(text)) }));
-  const spec = withDeliveries(written, ({ id }) => whole[id]);
-  return withDeeds({ spec, log: given }, (deed) => {
-    if (!deed.setDelivery) return deed;
-    const { subscription, delivery } = deed.setDelivery;
-    const once = withDeliveries(spec, (s) => (s.id === subscription ? delivery : s.delivery));
-    return { setDelivery: { subscription, delivery: settingsOf(instance, once)[subscription] } };
-  });
+  try {
+    const whole = settings();
+    const spec = withDeliveries(written, ({ id }) => whole[id]);
+    return withDeeds({ spec, log: given }, (deed) => {
+      if (!deed.setDelivery) return deed;
+      const { subscription } = deed.setDelivery;
+      // The core fills in what its presets mean when it carries the command out.
+      instance.guard(() => playground.command(/** @type {import('../types.js').Command} */ (deed)));
+      return { setDelivery: { subscription, delivery: settings()[subscription] } };
+    });
+  } finally {
+    if (!instance.dead) playground.free();
+  }
+}
+
+/** What a fault does, and to what: others of which that is the same name the same parts. @param {Fault} fault */
+function aim(fault) {
+  /** @type {[string, Record<string, unknown>][]} */
+  const [[word, { node, client, subscription, from, to }]] = Object.entries(fault.do);
+  return [word, node, client, subscription, from, to].join();
 }
 
 /**
@@ -72,16 +80,19 @@ export function runOf(instance, json, log) {
 export function accepted(instance, spec) {
   // Claims speak of this scenario's parts by name; nobody asks for them here.
   let faults = spec.faults ?? [];
-  for (let left = 0; ; left += 1) {
+  for (let tries = 0; tries <= MOST_LEFT; tries += 1) {
     const json = JSON.stringify({ ...spec, faults, claims: [] });
     try {
       instance.open(json).free();
-      return { json, left };
+      return { json, left: (spec.faults ?? []).length - faults.length };
     } catch (failure) {
       if (!(failure instanceof ProblemError)) throw failure;
-      const place = /^faults\[(\d+)\]/.exec(failure.problem.path);
+      const place = NAMELESS.exec(failure.problem.path);
       if (!place) return undefined;
-      faults = faults.filter((_, index) => index !== Number(place[1]));
+      const refused = faults[Number(place[1])];
+      const same = aim(refused);
+      faults = faults.filter((fault) => fault !== refused && !(place[2] && aim(fault) === same));
     }
   }
+  return undefined;
 }
