@@ -90,7 +90,7 @@ function onPage(page) {
     ask: async (subject, further = false) => {
       await page.asking.ask(subject, further);
       page.set({});
-      page.moveFocus(true);
+      if (page.asking.subject === subject) page.moveFocus(true);
     },
     unask: (all = false) => {
       if (all) page.asking.close();

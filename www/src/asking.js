@@ -26,13 +26,16 @@ export class Asking {
 
   /** @param {Subject} subject @param {boolean} further whether it came up in the answer to the one before */
   async ask(subject, further) {
+    // What is asked, closed or opened from now on puts something else in its place.
+    const asked = [...this.#subjects];
+    this.#subjects = asked;
     try {
       this.#views ??= await import('./views/why.js');
     } catch {
       // It did not come: the next question asks for it again.
       return;
     }
-    this.#subjects = further ? [...this.#subjects, subject] : [subject];
+    if (this.#subjects === asked) this.#subjects = further ? [...asked, subject] : [subject];
   }
 
   back() {

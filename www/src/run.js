@@ -109,8 +109,12 @@ export class Run {
     this.#openings += 1;
     const opening = this.#openings;
     const core = await loadCore();
-    const built = await build(core, () => opening === this.#openings);
-    if (!built) return 'left';
+    const wanted = () => opening === this.#openings;
+    const built = await build(core, wanted);
+    if (!built || !wanted()) {
+      built?.session.close();
+      return 'left';
+    }
     this.#take(core, built.session, picked);
     return built.same ? 'same' : 'other';
   }
@@ -134,17 +138,20 @@ export class Run {
 
   /** @param {File} file */
   async openFile(file) {
+    this.#openings += 1;
+    const opening = this.#openings;
     /** @type {string} */
     let text;
     try {
       text = await file.text();
     } catch {
+      if (opening !== this.#openings) return;
       // A directory, or a file that is gone: there is no text to be had.
       this.trouble = { kind: 'file', name: file.name };
       this.#listener.failed(false);
       return;
     }
-    this.open(text);
+    if (opening === this.#openings) this.open(text);
   }
 
   /**

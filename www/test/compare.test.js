@@ -1,16 +1,19 @@
 // Two runs that differ in one setting, on the real core: the same chance on both sides, and nothing else that differs.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as glue from '../pkg/carteiro.js';
+import { Asking } from '../src/asking.js';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { difference, partingsOf } from '../src/compare/difference.js';
+import { Door } from '../src/compare/door.js';
 import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/compare/histogram.js';
 import { Comparison } from '../src/compare/index.js';
 import { Pair } from '../src/compare/pair.js';
-import { runOf } from '../src/compare/run.js';
-import { Instance } from '../src/core.js';
+import { accepted, runOf } from '../src/compare/run.js';
+import { Instance, ProblemError } from '../src/core.js';
 import { Translator } from '../src/i18n/index.js';
+import { Run } from '../src/run.js';
 import { Session } from '../src/session.js';
 
 /** @typedef {import('../src/types.js').LogEntry} LogEntry */
@@ -234,6 +237,40 @@ describe('a comparison', () => {
     session.close();
   });
 
+  test('a variant that the core cannot run leaves the pair there was', () => {
+    const spec = JSON.parse(scenario('purchase-fan-out'));
+    const session = new Session(core, JSON.stringify(spec), '42');
+    const comparison = new Comparison(core, session);
+    comparison.pass(1_000);
+    const { pair, contrast, values } = comparison;
+    const problem = { code: 'budget-spent', path: '', message: { en: '', 'pt-BR': '' } };
+    const seek = vi.spyOn(Session.prototype, 'seek').mockImplementation(() => {
+      throw new ProblemError(/** @type {import('../src/types.js').Problem} */ (problem));
+    });
+    expect(() => comparison.choose('messaging')).toThrow(ProblemError);
+    expect(() => comparison.set(0, 'sync')).toThrow(ProblemError);
+    expect(() => comparison.set(1, values[0])).toThrow(ProblemError);
+    seek.mockRestore();
+    expect([comparison.pair, comparison.contrast, comparison.values]).toEqual([pair, contrast, values]);
+    comparison.pass(1_000);
+    expect(comparison.pair.now).toBe(2_000);
+    expect(core.dead).toBe(false);
+    comparison.close();
+    session.close();
+  });
+
+  test('only the commands of the time that is looked at are repeated to choose a contrast', () => {
+    const session = new Session(core, scenario('duplicates'), '42');
+    session.advance(40_000);
+    for (let i = 0; i < 20; i += 1) session.command({ placeOrder: { client: 'shop' } });
+    const repeat = vi.spyOn(Session.prototype, 'repeat');
+    new Comparison(core, session).close();
+    // Those of the pair that is shown.
+    expect(repeat).toHaveBeenCalledTimes(40);
+    repeat.mockRestore();
+    session.close();
+  });
+
   test('of two branches differs by their commands only', () => {
     const session = new Session(core, scenario('service-down'), '42');
     session.advance(2_000);
@@ -250,6 +287,149 @@ describe('a comparison', () => {
     expect(comparison.speech(english)).toContain('With invoice down:');
     comparison.close();
     session.close();
+  });
+});
+
+test('back visits the instants that forward did', () => {
+  const json = scenario('purchase-fan-out');
+  const session = new Session(core, json, '42');
+  session.advance(2_345);
+  session.command({ setHealth: { node: 'stock', health: 'down' } });
+  session.command({ placeOrder: { client: 'shop' } });
+  const pair = new Pair(
+    core,
+    [
+      { json, log: session.log() },
+      { json: json.replaceAll('300ms', '310ms'), log: [] },
+    ],
+    '42',
+    0,
+  );
+  const forth = [0];
+  while (pair.now < 8_000 && pair.step()) forth.push(pair.now);
+  expect(forth).toContain(2_345);
+  const back = [pair.now];
+  while (pair.now > 0 && back.length < 2 * forth.length) {
+    pair.back();
+    expect(pair.sessions[0].now).toBe(pair.sessions[1].now);
+    back.push(pair.now);
+  }
+  expect(back.reverse()).toEqual(forth);
+  pair.close();
+  session.close();
+});
+
+test('where one side cannot go on, the other does not go alone; a spent budget is no command that means nothing', () => {
+  const json = scenario('purchase-fan-out');
+  const side = { json, log: [] };
+  const pair = new Pair(core, [side, side], '42', 0);
+  pair.seek(1_000);
+  const problem = { code: 'budget-spent', path: '', message: { en: '', 'pt-BR': '' } };
+  const spent = () => {
+    throw new ProblemError(/** @type {import('../src/types.js').Problem} */ (problem));
+  };
+  const seek = vi.spyOn(pair.sessions[1], 'seek').mockImplementationOnce(spent);
+  expect(() => pair.seek(2_000)).toThrow(ProblemError);
+  expect(pair.sessions.map(({ now }) => now)).toEqual([1_000, 1_000]);
+  seek.mockRestore();
+  const command = vi.spyOn(pair.sessions[0], 'command').mockImplementationOnce(spent);
+  expect(() => pair.command({ placeOrder: { client: 'shop' } })).toThrow(ProblemError);
+  expect(pair.halves.map(({ skipped }) => skipped)).toEqual([0, 0]);
+  command.mockRestore();
+  pair.close();
+});
+
+describe('much of it', () => {
+  /** A run with as many parsings as it takes. */
+  const counted = () => {
+    const open = vi.fn(core.open);
+    return { open, instance: /** @type {Instance} */ (Object.assign(Object.create(core), { open })) };
+  };
+
+  test('faults that name the same missing part are left out together', () => {
+    const spec = JSON.parse(scenario('purchase-fan-out'));
+    /** @param {object} deed */
+    const hundred = (deed) => Array.from({ length: 100 }, (_, i) => ({ at: `${i + 1}ms`, do: deed }));
+    spec.faults = [
+      ...hundred({ dropNext: { subscription: 'nowhere' } }),
+      ...hundred({ setHealth: { node: 'stock', health: 'down' } }),
+      ...hundred({ dropNext: { subscription: 'stock' } }),
+      ...hundred({ crash: { node: 'nobody', point: 'now' } }),
+    ];
+    const { open, instance } = counted();
+    const found = accepted(instance, spec);
+    expect(found?.left).toBe(200);
+    expect(JSON.parse(found?.json ?? '').faults).toEqual(spec.faults.slice(100, 300));
+    expect(open).toHaveBeenCalledTimes(3);
+  });
+
+  test('a scenario is read once for all the settings that a log gives', () => {
+    const json = scenario('purchase-fan-out');
+    const session = new Session(core, json, '42');
+    for (let i = 0; i < 50; i += 1) {
+      session.command({ setDelivery: { subscription: 'stock', delivery: { preset: 'sqs', lease: `${i + 10}s` } } });
+    }
+    const { open, instance } = counted();
+    const { log } = runOf(instance, json, session.log());
+    expect(open).toHaveBeenCalledTimes(1);
+    expect(log.at(-1)?.deed.setDelivery?.delivery).toEqual(session.settings().subscriptions.stock);
+    session.close();
+  });
+});
+
+describe('what takes time to come', () => {
+  /** @type {Run} */
+  let run;
+  beforeEach(() => {
+    const nothing = () => {};
+    const found = async () => false;
+    run = new Run(
+      { opened: nothing, failed: nothing, changed: nothing, found, asked: () => ({ scenario: '', seed: '' }) },
+      new Translator('en'),
+    );
+    run.core = core;
+    run.open(scenario('duplicates'));
+  });
+
+  test('no comparison of a run that is not there any more; two clicks are one', async () => {
+    vi.useFakeTimers();
+    const door = new Door();
+    const opening = door.toggle(run);
+    run.open(scenario('service-down'));
+    await opening;
+    expect(door.open).toBeUndefined();
+    vi.runAllTimers();
+    await door.toggle(run);
+    await door.toggle(run);
+    expect(door.open).toBeDefined();
+    vi.runAllTimers();
+    await door.toggle(run);
+    expect(door.open).toBeUndefined();
+    vi.useRealTimers();
+  });
+
+  test('a file that is read slowly does not replace what was opened since', async () => {
+    /** @type {(text: string) => void} */
+    let read = () => {};
+    const text = new Promise((resolve) => {
+      read = resolve;
+    });
+    const opening = run.openFile(/** @type {File} */ ({ name: 'slow.json', text: () => text }));
+    run.open(scenario('service-down'));
+    read(scenario('sync-chain'));
+    await opening;
+    expect(run.session?.scenario.id).toBe('service-down');
+  });
+
+  test('a question that was closed while its panel was on its way is not answered; the last of two is', async () => {
+    const asking = new Asking();
+    const first = asking.ask({ kind: 'order', order: 1 }, false);
+    asking.close();
+    await first;
+    expect(asking.subject).toBeUndefined();
+    await Promise.all([asking.ask({ kind: 'order', order: 1 }, false), asking.ask({ kind: 'order', order: 2 }, false)]);
+    expect(asking.subject).toEqual({ kind: 'order', order: 2 });
+    expect(asking.further).toBe(false);
   });
 });
 
