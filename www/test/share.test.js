@@ -2,11 +2,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PanicError, ProblemError } from '../src/core.js';
 import { beforeLast, recordOf } from '../src/record.js';
+import { Run } from '../src/run.js';
 import { Session } from '../src/session.js';
 import { checked, MOST_BYTES, MOST_COMMANDS, RecordError } from '../src/share/checked.js';
 import { fileOf, runIn } from '../src/share/file.js';
+import { Keeper } from '../src/share/keeper.js';
 import { linkOf, recordIn } from '../src/share/link.js';
 import { replay } from '../src/share/replay.js';
+import { Sharing } from '../src/share/sharing.js';
 import { forget, keep, keptIn } from '../src/share/storage.js';
 import { traceOf } from '../src/share/trace.js';
 import { Chance, core, played, scenario } from './played.js';
@@ -183,6 +186,10 @@ describe('what is refused', () => {
     await expect(linkOf(long)).rejects.toMatchObject({ why: 'large' });
     const longer = { ...long, log: long.log.map((entry) => [entry[0], entry[1], `{"a":"${'x'.repeat(300)}"}`]) };
     expect(() => fileOf(/** @type {RunRecord} */ (longer))).toThrow(RecordError);
+    // Letters with accents are more than one byte each, and bytes are what is read.
+    const accents = { ...good, scenario: { text: 'ã'.repeat(MOST_BYTES * 0.6) } };
+    expect(() => fileOf(accents)).toThrow(RecordError);
+    await expect(linkOf(accents)).rejects.toMatchObject({ why: 'large' });
   });
 
   test('thousands of broken links are refused as what they are, and quickly', async () => {
@@ -327,6 +334,143 @@ describe('storage', () => {
       expect(keptIn('localStorage')).toBeUndefined();
     }
     forget();
+  });
+});
+
+describe('on the page', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** A playground's host of which a test needs only a part. @param {unknown} part @returns {import('../src/share/sharing.js').Host} */
+  const host = (part) => /** @type {import('../src/share/sharing.js').Host} */ (part);
+
+  test('pressing Share twice leaves time as it was', async () => {
+    let playing = true;
+    const sharing = new Sharing(
+      host({
+        run: {},
+        root: () => undefined,
+        /** @param {boolean} now */
+        play(now) {
+          const before = playing;
+          playing = now;
+          return before;
+        },
+      }),
+    );
+    const both = [sharing.share(), sharing.share()];
+    expect(playing).toBe(false);
+    await Promise.all(both);
+    expect(playing).toBe(true);
+  });
+
+  test('a run that nobody waits for any more is not said to be opening', async () => {
+    const { session, id } = played(3);
+    vi.stubGlobal('ShadowRoot', class {});
+    vi.stubGlobal('location', { hash: await linkOf(recordOf(session, id)), href: 'http://here/', search: '' });
+    const leave = () => new Promise((resolve) => setTimeout(resolve, 500, 'left'));
+    let drawn = 0;
+    const sharing = new Sharing(
+      host({
+        run: { openBuilt: leave },
+        isPage: () => true,
+        root: () => undefined,
+        changed() {
+          drawn += 1;
+        },
+      }),
+    );
+    expect(await sharing.found()).toBe(true);
+    expect(drawn).toBeGreaterThan(0);
+    expect(sharing.view(/** @type {never} */ ({ t: String }))[0]).toBeUndefined();
+  });
+
+  test('a kept run that was left while it was opened is not said to be there, and is kept', async () => {
+    const { session, id } = played(3);
+    const kept = JSON.stringify({ at: 'http://here/', tried: false, record: recordOf(session, id) });
+    const map = new Map([['carteiro.run', kept]]);
+    const store = {
+      getItem: (/** @type {string} */ key) => map.get(key),
+      setItem: (/** @type {string} */ key, /** @type {string} */ value) => map.set(key, value),
+      removeItem: (/** @type {string} */ key) => map.delete(key),
+    };
+    vi.stubGlobal('ShadowRoot', class {});
+    vi.stubGlobal('addEventListener', () => {});
+    vi.stubGlobal('removeEventListener', () => {});
+    vi.stubGlobal('location', { hash: '', href: 'http://here/', search: '' });
+    vi.stubGlobal('sessionStorage', store);
+    const leave = async () => {
+      expect(map.get('carteiro.run')).toMatch('"tried":true');
+      return 'left';
+    };
+    const sharing = new Sharing(
+      host({ run: { openBuilt: leave }, isPage: () => true, root: () => undefined, changed: () => {} }),
+    );
+    expect(await sharing.found()).toBe(true);
+    expect(sharing.view(/** @type {never} */ ({ t: String }))[0]).toBeUndefined();
+    expect(map.get('carteiro.run')).toBe(kept);
+  });
+
+  test('a run that was built at once does not take the place of what was opened meanwhile', async () => {
+    const nothing = () => {};
+    const tr = /** @type {import('../src/i18n/index.js').Translator} */ ({ lang: 'en' });
+    const run = new Run(
+      {
+        opened: nothing,
+        failed: nothing,
+        changed: nothing,
+        found: async () => true,
+        asked: () => ({ scenario: '', seed: '' }),
+      },
+      tr,
+    );
+    run.core = core;
+    const late = new Session(core, scenario('service-down'), '1');
+    const answer = await run.openBuilt('service-down', async () => {
+      run.open(scenario('sync-chain'));
+      return { session: late, same: true };
+    });
+    expect([answer, run.session?.scenario.id, late.closed]).toEqual(['left', 'sync-chain', true]);
+  });
+
+  test('a scenario that is too large to keep is read once, and what was kept before is not taken for it', () => {
+    const spec = { text: 'x'.repeat(300_000) };
+    const end = { events: 0, hash: '0'.repeat(16) };
+    const session = {
+      json: JSON.stringify(spec),
+      seed: '5',
+      scenario: { seed: '1' },
+      now: 0,
+      head: 0,
+      end,
+      log: () => [],
+    };
+    const run = {
+      session,
+      core,
+      picked: '',
+      branches: {},
+      try(/** @type {() => void} */ action) {
+        action();
+        return true;
+      },
+    };
+    const keeper = new Keeper(host({ run, isPage: () => true, asked: () => ({ scenario: '', seed: '' }) }));
+    const [parse, write] = [vi.spyOn(JSON, 'parse'), vi.spyOn(JSON, 'stringify')];
+    const map = new Map([['carteiro.run', '{}']]);
+    const removeItem = vi.fn((/** @type {string} */ key) => map.delete(key));
+    vi.stubGlobal('localStorage', { removeItem });
+    vi.stubGlobal('sessionStorage', { removeItem });
+    vi.stubGlobal('location', { href: 'http://here/' });
+    for (let i = 1; i < 5; i += 1) {
+      session.now = i * 1000;
+      keeper.now();
+      expect(keeper.last?.nowMs).toBe(i * 1000);
+    }
+    expect(keeper.last?.scenario).toEqual(spec);
+    expect([map.size, removeItem.mock.calls.length]).toEqual([0, 2]);
+    expect(parse.mock.calls.filter(([text]) => text.length > 100_000)).toHaveLength(1);
+    expect(write.mock.results.filter(({ value }) => value?.length > 100_000)).toHaveLength(1);
+    vi.restoreAllMocks();
   });
 });
 

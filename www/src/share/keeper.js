@@ -1,18 +1,24 @@
 // Keeps the record of the present run up to date, in memory and where it outlives the page.
 import { catalogue } from '../catalogue.js';
 import { recordOf } from '../record.js';
-import { forget, keep } from './storage.js';
+import { forget, keep, MOST_LETTERS } from './storage.js';
 
 /** @typedef {import('../record.js').RunRecord} RunRecord */
 
 /** The run is kept this long after a change at the latest. */
 const EVERY_MS = 2000;
+const TOO_LARGE = 'too large';
 
 export class Keeper {
   /** The run as it was not long ago. @type {RunRecord | undefined} */
   last;
   #host;
   #written = '';
+  /** The session that was seen last, and what is read of it only once, for it may be large. @type {import('../session.js').Session | undefined} */
+  #session;
+  /** @type {string | object} */
+  #scenario = '';
+  #fits = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due;
 
@@ -44,8 +50,14 @@ export class Keeper {
     const { run, isPage, asked } = this.#host;
     const { session, core, picked } = run;
     if (!session || !core || core.dead) return;
+    if (session !== this.#session) {
+      this.#session = session;
+      this.#scenario = picked || JSON.parse(session.json);
+      this.#fits = JSON.stringify(this.#scenario).length < MOST_LETTERS;
+    }
     const kept = run.try(() => {
-      this.last = { ...recordOf(session, picked), branches: run.branches.kept };
+      // With any name the scenario is not read again.
+      this.last = { ...recordOf(session, 'any'), scenario: this.#scenario, branches: run.branches.kept };
     });
     if (!kept || !this.last || !isPage()) return;
     const { scenario, seed } = asked();
@@ -58,9 +70,10 @@ export class Keeper {
 
   /** @param {RunRecord} record */
   #write(record) {
-    const text = JSON.stringify(record);
+    const text = this.#fits ? JSON.stringify(record) : TOO_LARGE;
     if (text === this.#written) return;
     this.#written = text;
+    if (!this.#fits) return forget();
     const kept = { at: location.href, tried: false, record };
     // Rather the run without its branches than nothing.
     if (!keep(kept)) keep({ ...kept, record: { ...record, branches: undefined } });

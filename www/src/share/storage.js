@@ -8,7 +8,7 @@
  */
 
 const KEY = 'carteiro.run';
-const MOST_LETTERS = 256 * 1024;
+export const MOST_LETTERS = 256 * 1024;
 /** What a tab keeps is its own when it is loaded again; what all tabs keep is for the next visit. */
 const STORES = /** @type {const} */ (['sessionStorage', 'localStorage']);
 
