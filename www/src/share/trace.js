@@ -1,23 +1,18 @@
 // The trace as NDJSON: all facts up to the playhead, one JSON object a line, as the command line writes them.
-
-/** The page answers within this time. */
-const SLICE_MS = 25;
+import { Breath } from './breath.js';
 
 /** Rejects when the session is closed or goes back meanwhile. @param {import('../session.js').Session} session */
 export async function traceOf(session) {
   const count = session.frame.header('facts');
   /** @type {string[]} */
   const parts = [];
-  let since = performance.now();
+  const breath = new Breath();
   for (let next = 0; next < count; ) {
     const facts = session.closed ? [] : session.factsFrom(next);
     if (facts.length === 0) throw new Error('the session has gone elsewhere');
     parts.push(facts.map((fact) => `${JSON.stringify(fact)}\n`).join(''));
     next += facts.length;
-    if (performance.now() - since > SLICE_MS) {
-      await new Promise((resolve) => setTimeout(resolve));
-      since = performance.now();
-    }
+    await breath.take();
   }
   return new Blob(parts, { type: 'application/x-ndjson' });
 }
