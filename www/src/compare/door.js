@@ -4,25 +4,15 @@ import { learn } from '../i18n/index.js';
 
 /** @typedef {import('./index.js').Comparison} Comparison */
 
-/** Whoever clicks twice wishes once. */
-const DOUBLE_CLICK_MS = 400;
-
 export class Door {
   /** What is compared now; the run stands still meanwhile. @type {Comparison | undefined} */
   open;
-  /** Whether a click may still be the second of two. */
-  #touched = false;
 
   /**
    * Begins to compare the run with itself, or two ways it went; ends the comparison there is.
    * @param {import('../run.js').Run} run @param {import('./index.js').Branch[]} [branches]
    */
   async toggle(run, branches) {
-    if (this.#touched) return;
-    this.#touched = true;
-    setTimeout(() => {
-      this.#touched = false;
-    }, DOUBLE_CLICK_MS);
     if (this.open) {
       this.close();
       return;
