@@ -1,5 +1,6 @@
 // "Why?": whatever can be asked has a whole story, in order, in both languages, with what is behind it.
 import { describe, expect, test, vi } from 'vitest';
+import { Branches } from '../src/branches.js';
 import { Translator } from '../src/i18n/index.js';
 import { isQuiet } from '../src/why/reasons.js';
 import { tell } from '../src/why/story.js';
@@ -436,3 +437,43 @@ const uiOf = (session, playing = false) =>
   /** @type {import('../src/views/ui.js').Ui} */ (
     /** @type {unknown} */ ({ session, tr: english, core, view: { playing } })
   );
+
+test('on another branch at the same instant, what was known of the first one’s future is not told', () => {
+  const session = play('purchase-fan-out');
+  const branches = new Branches();
+  session.advance(4000);
+  session.command({ placeOrder: { client: 'shop' } });
+  const subject = /** @type {Subject} */ ({ kind: 'order', order: session.frame.header('orders') });
+  session.advance(20_000);
+  session.seek(4600);
+  branches.act(session, () => session.command({ setHealth: { node: 'stock', health: 'down' } }));
+  session.advance(20_000);
+  const teller = new Teller();
+  const ui = uiOf(session);
+  teller.tell(ui, subject);
+  session.seek(4300);
+  expect(teller.tell(ui, subject).later.length).toBeGreaterThan(0);
+  branches.switchTo(session, branches.list[0]);
+  expect(session.now).toBe(4300);
+  expect(teller.tell(ui, subject).later).toEqual([]);
+});
+
+test('a purchase that was lost long ago is found for its number, and found soon', () => {
+  const own = JSON.parse(play('purchase-fan-out').json);
+  own.nodes[0].arrivals = { every: '10ms', limit: 2600 };
+  own.claims = [];
+  for (const node of own.nodes.slice(1, 4)) node.workers = 100;
+  const session = play(own);
+  session.command({ dropNext: { subscription: 'stock' } });
+  session.advance(30_000);
+  expect(session.frame.header('orders')).toBe(2600);
+  const effect = session.scenario.effects.findIndex((_, index) => session.frame.effect(index, 'lost') > 0);
+  const [{ order }] = session.find('messageDropped', 'subscription', 0);
+  const find = vi.spyOn(session, 'find');
+  const story = ask(session, { kind: 'number', effect, column: 'lost' });
+  expect(story.lines.map(({ label }) => label)).toEqual([`Purchase ${order}`]);
+  expect(story.now[0].text).toBe('It is the only one.');
+  expect(find.mock.calls.length).toBeLessThan(20);
+  vi.spyOn(session, 'orders').mockReturnValue([]);
+  expect(ask(session, { kind: 'number', effect, column: 'lost' }).now[0].text).toBe('The last 0 of 1.');
+});

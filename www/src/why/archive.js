@@ -5,7 +5,7 @@ import { sentence } from '../narration.js';
 /** @typedef {import('../types.js').Fact} Fact */
 /** @typedef {import('../types.js').Text} Text */
 /** @typedef {import('../i18n/index.js').Translator} Translator */
-/** @typedef {Pick<import('../session.js').Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'deliveryAt' | 'callAt'>} Source */
+/** @typedef {Pick<import('../session.js').Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
 /** @typedef {(retry: import('../types.js').Retry) => import('../types.js').ScheduledRetry[]} Schedule */
 /** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number, at?: number }} Because */
 
@@ -35,7 +35,7 @@ export class Archive {
   }
 
   /** The facts that match, oldest first. @param {string} kinds @param {string} field @param {number} number @returns {Fact[]} */
-  all(kinds, field, number) {
+  #all(kinds, field, number) {
     /** @type {Fact[]} */
     let found = [];
     for (let page = 0; page < PAGES; page += 1) {
@@ -49,7 +49,7 @@ export class Archive {
   /** The facts that match, asked for once. @param {string} kinds @param {string} field @param {number} number */
   #once(kinds, field, number) {
     const key = kinds + field + number;
-    const known = this.#known.get(key) ?? this.all(kinds, field, number);
+    const known = this.#known.get(key) ?? this.#all(kinds, field, number);
     this.#known.set(key, known);
     return known;
   }

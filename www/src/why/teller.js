@@ -10,15 +10,15 @@ const EVERY_MS = 250;
 const TIMES_AS_LONG = 4;
 
 export class Teller {
-  /** @type {{ subject: Subject, tr: Ui['tr'], session: Ui['session'], facts: number, now: number, again: number, story: Story, later: Story['lines'] } | undefined} */
+  /** @type {{ subject: Subject, tr: Ui['tr'], session: Ui['session'], future: number, facts: number, now: number, again: number, story: Story, later: Story['lines'] } | undefined} */
   #told;
 
   /** The story as it is at the playhead, and its lines of a later time that are known already. @param {Ui} ui @param {Subject} subject */
   tell({ session, tr, core, view }, subject) {
     const told = this.#told;
     const facts = session.frame.header('facts');
-    const { now } = session;
-    const same = told?.subject === subject && told.session === session && told.tr === tr;
+    const { now, future } = session;
+    const same = told?.subject === subject && told.session === session && told.tr === tr && told.future === future;
     if (
       same &&
       ((now === told.now && facts === told.facts) ||
@@ -33,7 +33,7 @@ export class Teller {
     const known = same && session.past && !story.list ? [...told.story.lines, ...told.later] : [];
     const later = known.filter(({ index }) => index >= facts);
     const again = ended + Math.max(EVERY_MS, TIMES_AS_LONG * (ended - began));
-    this.#told = { subject, tr, session, facts, now, again, story, later };
+    this.#told = { subject, tr, session, future, facts, now, again, story, later };
     return this.#told;
   }
 }
