@@ -8,7 +8,7 @@ export function fileOf(record) {
   const { log, ...rest } = checked(record);
   const lines = log.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n');
   const text = `${JSON.stringify({ ...rest, log: [] }, null, 2).slice(0, -4)}[${lines && `\n${lines}\n  `}]\n}\n`;
-  if (text.length > MOST_BYTES) throw new RecordError('large');
+  if (new Blob([text]).size > MOST_BYTES) throw new RecordError('large');
   return text;
 }
 

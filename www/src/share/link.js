@@ -9,9 +9,9 @@ const MOST_LETTERS = 64 * 1024;
 
 /** The fragment for a run. Rejects with a RecordError when the run is too long for one. @param {RunRecord} record @returns {Promise<string>} */
 export async function linkOf(record) {
-  const text = JSON.stringify(checked(record));
-  if (text.length > MOST_BYTES) throw new RecordError('large');
-  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const text = new Blob([JSON.stringify(checked(record))]);
+  if (text.size > MOST_BYTES) throw new RecordError('large');
+  const packed = text.stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   let letters = '';
   for (const byte of bytes) letters += String.fromCharCode(byte);

@@ -41,6 +41,8 @@ export class Sharing {
   #code;
   /** @type {import('./dialog.js').ShareDialog | undefined} */
   #dialog;
+  /** The sharing that is going on. @type {Promise<void> | undefined} */
+  #sharing;
 
   /** @param {Host} host */
   constructor(host) {
@@ -80,7 +82,7 @@ export class Sharing {
     this.#looked = true;
     const own = keptIn('sessionStorage');
     if (own?.at === location.href && (await this.#restore(own))) return true;
-    if (hasLink()) return this.#open('link', ({ recordIn }) => recordIn(location.hash));
+    if (hasLink()) return (await this.#open('link', ({ recordIn }) => recordIn(location.hash))) !== undefined;
     const asks = new URLSearchParams(location.search);
     const last = asks.has('scenario') || asks.has('seed') ? undefined : keptIn('localStorage');
     return last !== undefined && this.#restore(last);
@@ -91,17 +93,24 @@ export class Sharing {
     this.#keeper.clear();
     if (kept.tried) return false;
     keep({ ...kept, tried: true });
-    const opened = await this.#open('stored', ({ checked }) => checked(kept.record)).catch((failure) => {
+    // A page that is left in good order is not broken; but the reader may have begun something else.
+    const back = () => keptIn('sessionStorage')?.tried && keep(kept);
+    addEventListener('pagehide', back);
+    try {
+      const opened = await this.#open('stored', ({ checked }) => checked(kept.record));
+      if (opened === 'left') back();
+      else if (opened) {
+        this.#keeper.now();
+        this.#note ??= { kind: 'restored' };
+      } else this.#keeper.clear();
+      return opened !== undefined;
+    } catch (failure) {
       // What was not opened for want of something else is not lost.
       if (failure instanceof LoadError) keep(kept);
       throw failure;
-    });
-    if (!opened) this.#keeper.clear();
-    else {
-      this.#keeper.now();
-      this.#note ??= { kind: 'restored' };
+    } finally {
+      removeEventListener('pagehide', back);
     }
-    return opened;
   }
 
   /** @returns {Promise<Opening>} */
@@ -117,26 +126,31 @@ export class Sharing {
     }
   }
 
-  /** @param {From} from @param {(code: Opening) => RunRecord | Promise<RunRecord>} read */
+  /** @param {From} from @param {(code: Opening) => RunRecord | Promise<RunRecord>} read @returns what came of it; undefined when it was refused */
   async #open(from, read) {
     const code = await this.#load();
-    const slow = setTimeout(() => this.#say({ kind: 'opening' }), PATIENCE_MS);
+    /** @type {Note} */
+    const opening = { kind: 'opening' };
+    const slow = setTimeout(() => this.#say(opening), PATIENCE_MS);
     try {
       const record = await read(code);
       const picked = typeof record.scenario === 'string' ? record.scenario : '';
       const answer = await this.#host.run.openBuilt(picked, (core, wanted) => code.build(core, record, wanted));
-      if (answer === 'left') return true;
+      if (answer === 'left') {
+        if (this.#note === opening) this.#say(undefined);
+        return answer;
+      }
       this.#host.run.branches.restore(record.branches);
       this.#host.play(false);
       this.#say(answer === 'other' && record.hash ? { kind: 'other' } : undefined);
-      return true;
+      return answer;
     } catch (failure) {
       if (failure instanceof LoadError) this.#looked = false;
       this.#say(undefined);
       if (failure instanceof code.RecordError) this.#say({ kind: 'refused', from, why: failure.why });
       else if (failure instanceof ProblemError) this.#say({ kind: 'refused', from, problem: failure.problem });
       else throw failure;
-      return false;
+      return undefined;
     } finally {
       clearTimeout(slow);
     }
@@ -190,8 +204,16 @@ export class Sharing {
     this.#host.changed();
   }
 
-  /** Opens the dialog. Meanwhile time stands still: what is shared is what one sees. */
-  share = async () => {
+  /** Opens the dialog, unless that is being done. */
+  share = () => {
+    this.#sharing ??= this.#share().finally(() => {
+      this.#sharing = undefined;
+    });
+    return this.#sharing;
+  };
+
+  /** Meanwhile time stands still: what is shared is what one sees. */
+  async #share() {
     const { run, root, full, isPage, play, changed } = this.#host;
     const played = play(false);
     // Where its code does not arrive the button may be pressed again.
@@ -208,7 +230,7 @@ export class Sharing {
       this.#dialog = undefined;
     }
     play(played);
-  };
+  }
 
   /** @param {import('../i18n/index.js').Translator} tr */
   view(tr) {
