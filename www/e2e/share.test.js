@@ -151,6 +151,33 @@ describe('what is not lost', () => {
     assert.deepEqual(await state(next), mine);
   });
 
+  test('a reload while it is still being opened does not lose it', async () => {
+    const { page } = await person.open('/?lang=en');
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('service-down');
+    await until(page, 'nowMs', (now) => now > 0);
+    const mine = await play(page);
+    // Neither comes nor fails: what is fetched fails when the page is left, and is not lost for that.
+    await page.addInitScript(() => {
+      const get = fetch;
+      const waits = () => new Promise(() => {});
+      window.fetch = (what, how) =>
+        window.name === 'slow' && `${what}`.includes('service-down') ? waits() : get(what, how);
+    });
+    await page.evaluate(() => {
+      window.name = 'slow';
+    });
+    for (let i = 0; i < 2; i += 1) {
+      await page.reload();
+      await page.getByText('The run is being played again').waitFor();
+    }
+    await page.evaluate(() => {
+      window.name = '';
+    });
+    await page.reload();
+    await page.getByRole('status').getByText('This is your last run').waitFor();
+    assert.deepEqual(await state(page), mine);
+  });
+
   test('a tab that dies while it opens a run does not try it again', async () => {
     const { page } = await person.open('/?lang=en');
     await until(page, 'nowMs', (now) => now > 0);
