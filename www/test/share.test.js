@@ -434,16 +434,8 @@ describe('on the page', () => {
 
   test('a scenario that is too large to keep is read once, and what was kept before is not taken for it', () => {
     const spec = { text: 'x'.repeat(300_000) };
-    const end = { events: 0, hash: '0'.repeat(16) };
-    const session = {
-      json: JSON.stringify(spec),
-      seed: '5',
-      scenario: { seed: '1' },
-      now: 0,
-      head: 0,
-      end,
-      log: () => [],
-    };
+    const session = new Session(core, scenario('service-down'), '5');
+    session.json = JSON.stringify(spec);
     const run = {
       session,
       core,
@@ -462,7 +454,7 @@ describe('on the page', () => {
     vi.stubGlobal('sessionStorage', { removeItem });
     vi.stubGlobal('location', { href: 'http://here/' });
     for (let i = 1; i < 5; i += 1) {
-      session.now = i * 1000;
+      session.advance(i * 1000);
       keeper.now();
       expect(keeper.last?.nowMs).toBe(i * 1000);
     }
