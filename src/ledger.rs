@@ -75,6 +75,23 @@ pub struct EffectCount {
     pub lines: u32,
 }
 
+/// How an order may stand with one effect.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Column {
+    /// It has it.
+    There,
+    /// It has it once, but later than due.
+    Late,
+    /// It has it more than once.
+    Twice,
+    /// It lacks it, and it is under way.
+    Waiting,
+    /// It lacks it, and what would bring it is a dead letter.
+    Dead,
+    /// It lacks it for good.
+    Lost,
+}
+
 /// The books of a run.
 #[derive(Clone, Debug)]
 pub struct Ledger {
@@ -138,6 +155,26 @@ impl Ledger {
     /// How often an order has had an effect.
     pub fn times(&self, order: OrderId, effect: EffectId) -> u8 {
         self.lines[self.line(order, effect)].times
+    }
+
+    /// The last `most` orders that stand so with an effect, the newest last.
+    pub fn orders_in(&self, effect: EffectId, column: Column, most: usize) -> Vec<OrderId> {
+        let stands = |id: &OrderId| {
+            let line = self.lines[self.line(*id, effect)];
+            let under_way = self.orders[id.0 as usize - 1].under_way > 0;
+            match column {
+                Column::There => line.times > 0,
+                Column::Late => line.times == 1 && line.late,
+                Column::Twice => line.times > 1,
+                Column::Waiting => line.is_open() && under_way,
+                Column::Dead => line.times == 0 && line.dead > 0,
+                Column::Lost => line.is_open() && !under_way,
+            }
+        };
+        let mut found: Vec<OrderId> =
+            (1..=self.orders.len() as u32).rev().map(OrderId).filter(stands).take(most).collect();
+        found.reverse();
+        found
     }
 
     fn line(&self, order: OrderId, effect: EffectId) -> usize {

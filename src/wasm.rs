@@ -3,7 +3,8 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 
-use crate::ids::{CallId, SubscriptionId};
+use crate::ids::{CallId, EffectId, SubscriptionId};
+use crate::ledger::Column;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::delivery::check_retry;
 use crate::scenario::parse::from_json;
@@ -115,6 +116,12 @@ impl Playground {
         self.0.seek_fact(index as usize).map_err(thrown)
     }
 
+    /// Goes to a place: an instant in milliseconds, so many events and so many commands; false when there is no such.
+    #[wasm_bindgen(js_name = seekPlace)]
+    pub fn seek_place(&mut self, at_ms: f64, events: f64, commands: f64) -> Result<bool, JsValue> {
+        self.0.seek_place(Time::from_millis(at_ms), events as u64, commands as usize).map_err(thrown)
+    }
+
     /// Goes one step forward, or back; false when nothing is left. A stride is "event", "attempt" (to where one ends) or
     /// "message" (to where one is done with); any other word is an event.
     pub fn step(&mut self, stride: &str, back: bool) -> Result<bool, JsValue> {
@@ -166,6 +173,23 @@ impl Playground {
         let history = self.0.history();
         let (model, trace) = (history.world().model(), &history.watch().trace);
         to_js(&facts::find(model, trace, kinds, (field, number), before as usize)).unchecked_into()
+    }
+
+    /// The last `most` orders that stand so with an effect, by its index: "late" (and once), "twice", "waiting", "dead" or "lost";
+    /// any other word is those that have it at all.
+    pub fn orders(&self, effect: u16, column: &str, most: u32) -> Vec<u32> {
+        let column = match column {
+            "late" => Column::Late,
+            "twice" => Column::Twice,
+            "waiting" => Column::Waiting,
+            "dead" => Column::Dead,
+            "lost" => Column::Lost,
+            _ => Column::There,
+        };
+        let world = self.0.history().world();
+        let known = usize::from(effect) < world.model().effects.len();
+        let orders = known.then(|| world.ledger().orders_in(EffectId(effect), column, most as usize));
+        orders.unwrap_or_default().into_iter().map(|order| order.0).collect()
     }
 
     /// Carries out a command now. What was known of the time after it is forgotten.

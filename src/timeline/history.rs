@@ -148,28 +148,29 @@ impl History {
 
     /// How a subscription delivered at an instant.
     pub fn delivery_at(&self, subscription: SubscriptionId, at: Time) -> &Delivery {
-        let set = self.last_before(at, |command| match command {
-            Command::SetDelivery { subscription: s, delivery } if *s == subscription => Some(delivery),
-            _ => None,
-        });
-        set.unwrap_or(&self.world.model().subscriptions[subscription.index()].delivery)
+        let is_it =
+            |command: &Command| matches!(command, Command::SetDelivery { subscription: s, .. } if *s == subscription);
+        match self.last_before(at, &is_it) {
+            Some(Command::SetDelivery { delivery, .. }) => delivery,
+            _ => &self.world.model().subscriptions[subscription.index()].delivery,
+        }
     }
 
     /// How patient a caller was at an instant.
     pub fn call_policy_at(&self, call: CallId, at: Time) -> &CallPolicy {
-        let set = self.last_before(at, |command| match command {
-            Command::SetCall { call: c, policy } if *c == call => Some(policy),
-            _ => None,
-        });
-        set.unwrap_or(&self.world.model().calls[call.index()].policy)
+        let is_it = |command: &Command| matches!(command, Command::SetCall { call: c, .. } if *c == call);
+        match self.last_before(at, &is_it) {
+            Some(Command::SetCall { policy, .. }) => policy,
+            _ => &self.world.model().calls[call.index()].policy,
+        }
     }
 
-    /// What the last such command said up to an instant, a person's or the scenario's.
-    fn last_before<'a, T>(&'a self, at: Time, said: impl Fn(&'a Command) -> Option<&'a T>) -> Option<&'a T> {
+    /// The last such command up to an instant, a person's or the scenario's.
+    fn last_before(&self, at: Time, is_it: &dyn Fn(&Command) -> bool) -> Option<&Command> {
         let faults = self.world.model().faults.iter().map(|fault| (fault.at, &fault.command));
         let deeds = self.deeds.iter().map(|deed| (deed.at, &deed.command));
-        let all = faults.chain(deeds).filter(|(when, _)| *when <= at);
-        all.filter_map(|(when, command)| Some((when, said(command)?))).max_by_key(|(when, _)| *when).map(|(_, it)| it)
+        let such = faults.chain(deeds).filter(|(when, command)| *when <= at && is_it(command));
+        such.max_by_key(|(when, _)| *when).map(|(_, command)| command)
     }
 
     /// Goes forward to an instant, through what is known of the future and on from there.
@@ -245,12 +246,7 @@ impl History {
         }
         let last_is_a_deed = done > 0 && self.deeds[done - 1].events == events;
         let (events, done) = if last_is_a_deed { (events, done - 1) } else { (events - 1, done) };
-        self.restore(|c| c.world.events() <= events && c.world.log().len() <= done);
-        // Up to the last event before; then to the very place, for commands share it.
-        if events > 0 {
-            self.run(self.head.0, events - 1)?;
-        }
-        while (self.world.events(), self.done()) < (events, done) && self.go()? {}
+        self.live_again(self.head.0, events, done)?;
         if stride != Stride::Event {
             match self.watch.trace.facts().iter().rposition(|fact| stride.ends_with(&fact.what)) {
                 Some(index) => self.seek_fact(index)?,
@@ -258,6 +254,39 @@ impl History {
             }
         }
         Ok(true)
+    }
+
+    /// The place of the playhead: the instant, the events and the commands executed. An instant alone is no place, for much
+    /// may happen at one.
+    pub fn place(&self) -> (Time, u64, usize) {
+        (self.world.now(), self.world.events(), self.done())
+    }
+
+    /// The place of the last that is known.
+    pub fn head_place(&self) -> (Time, u64, usize) {
+        (self.head.0, self.head.1, self.deeds.len())
+    }
+
+    /// Goes to a place; whether there is such.
+    ///
+    /// # Errors
+    /// As [`History::advance`].
+    pub fn seek_place(&mut self, (at, events, done): (Time, u64, usize)) -> Result<bool, BudgetSpent> {
+        self.live_again(at, events, done)?;
+        let reached = (self.world.events(), self.done()) == (events, done) && self.world.wait_until(at);
+        self.reach(false);
+        Ok(reached)
+    }
+
+    /// Goes to where so many events and commands are executed, if that is up to an instant.
+    fn live_again(&mut self, until: Time, events: u64, done: usize) -> Result<(), BudgetSpent> {
+        self.restore(|c| c.world.events() <= events && c.world.log().len() <= done);
+        // Up to the last event before; then to the very place, for commands share it.
+        if events > 0 {
+            self.run(until, events - 1)?;
+        }
+        while (self.world.events(), self.done()) < (events, done) && self.world.now() <= until && self.go()? {}
+        Ok(())
     }
 
     /// Carries out a command at the playhead. What was known of the time after it is forgotten.

@@ -25,11 +25,13 @@ pub const MOST_GHOSTS: usize = 256;
 pub const GHOST_SPAN: Span = Span::from_secs(1);
 /// Bars of the timeline in one answer.
 pub const MOST_BARS: usize = 10_000;
+/// With more bars than this they share lines.
+const DENSE: usize = 400;
 /// Lines of a lane, to which the orders go in turn.
 const LINES: u32 = 4;
 
 /// The header's fields.
-pub const HEADER: [&str; 16] = [
+pub const HEADER: [&str; 18] = [
     "nowMs",
     "events",
     "envelopes",
@@ -46,6 +48,8 @@ pub const HEADER: [&str; 16] = [
     "headMs",
     "past",
     "commands",
+    "headEvents",
+    "logged",
 ];
 /// A node's fields.
 pub const NODE: [&str; 8] =
@@ -264,6 +268,8 @@ pub fn write(history: &History, out: &mut Vec<f64>) {
 /// less than `fine` is left out: nobody would see it, and however much happened, the rows are few.
 pub fn write_bars(timeline: &Timeline, from: Time, to: Time, fine: Span, out: &mut Vec<f64>) {
     out.clear();
+    // A few are drawn each on a line of its own: there nothing covers anything.
+    let fine = if timeline.between(from, to).nth(DENSE).is_some() { fine } else { Span::ZERO };
     // What the last bars of each look and line cover without a gap.
     let mut covered: Vec<(u32, Time, Time)> = Vec::new();
     for b in timeline.between(from, to) {
@@ -312,7 +318,9 @@ impl Frame<'_> {
         let next = w.next_event_at().map_or(f64::NAN, Time::as_millis);
         self.out.extend([ledger.lost_amount() as f64, next, history.watch().trace.facts().len() as f64]);
         let commands = history.watch().commands.len() as f64;
-        self.out.extend([history.head().as_millis(), f64::from(u8::from(history.is_past())), commands]);
+        let (head, head_events, _) = history.head_place();
+        self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
+        self.out.extend([head_events as f64, w.log().len() as f64]);
     }
 
     fn nodes(&mut self) {

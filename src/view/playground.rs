@@ -67,6 +67,14 @@ impl Playground {
         Ok(self.history.seek_fact(index)?)
     }
 
+    /// Goes to a place: an instant, so many events and so many commands; false when there is no such.
+    ///
+    /// # Errors
+    /// As [`Playground::advance`].
+    pub fn seek_place(&mut self, at: Time, events: u64, commands: usize) -> Result<bool, Problem> {
+        Ok(self.history.seek_place((at, events, commands))?)
+    }
+
     /// Goes one step forward, or back; false when there is none.
     ///
     /// # Errors

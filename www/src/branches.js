@@ -10,7 +10,8 @@ import { follow } from './record.js';
  * @property {string} name given by the reader; empty for the usual one
  * @property {number} fromMs where it left the branch it came from
  * @property {LogEntry[]} log
- * @property {number} headMs how far it is known
+ * @property {import('./session.js').Place} head how far it is known
+ * @property {import('./session.js').Place} place where its playhead stood
  */
 
 /** @typedef {{ present: number, list: Branch[] }} KeptBranches */
@@ -23,6 +24,23 @@ const INSTANT_MS = 0.001;
 /** @param {LogEntry} a @param {LogEntry} b */
 const same = (a, b) => a.every((part, i) => part === b[i]);
 
+/** @param {number} number @param {number} fromMs @returns {Branch} */
+const fresh = (number, fromMs) => ({
+  number,
+  name: '',
+  fromMs,
+  log: [],
+  head: [0, 0, 0],
+  place: [0, 0, 0],
+});
+
+/** What has to be remembered of the present branch. @param {Session} session */
+const stateOf = (session) => ({
+  log: session.log(),
+  head: session.headPlace,
+  place: session.place,
+});
+
 /** How many commands two logs begin with alike. @param {LogEntry[]} a @param {LogEntry[]} b */
 export function shared(a, b) {
   const differs = a.findIndex((entry, i) => i >= b.length || !same(entry, b[i]));
@@ -31,7 +49,7 @@ export function shared(a, b) {
 
 export class Branches {
   /** @type {Branch[]} */
-  list = [{ number: 1, name: '', fromMs: 0, log: [], headMs: 0 }];
+  list = [fresh(1, 0)];
   present = this.list[0];
   #count = 1;
 
@@ -45,31 +63,49 @@ export class Branches {
       deed();
       return false;
     }
-    const [log, headMs, fromMs] = [session.log(), session.head, session.now];
-    deed();
-    Object.assign(this.present, { log, headMs });
-    this.#count += 1;
-    this.present = { number: this.#count, name: '', fromMs, log: [], headMs: 0 };
-    this.list.push(this.present);
-    // The oldest that is not the present one makes room.
-    if (this.list.length > MOST_BRANCHES) this.list.splice(0, 1);
+    const [left, was] = [this.present, stateOf(session)];
+    try {
+      deed();
+    } finally {
+      // What was done and could not be followed to its end has changed the future, too.
+      if (!session.past) this.#part(left, was, was.place[0]);
+    }
     return true;
+  }
+
+  /** @param {Branch} left @param {ReturnType<typeof stateOf>} was @param {number} fromMs */
+  #part(left, was, fromMs) {
+    Object.assign(left, was);
+    this.#count += 1;
+    this.present = fresh(this.#count, fromMs);
+    this.list.push(this.present);
+    // The oldest makes room, but for the one just left.
+    const oldest = this.list.findIndex((branch) => branch !== left && branch !== this.present);
+    if (this.list.length > MOST_BRANCHES) this.list.splice(oldest, 1);
   }
 
   /** Goes to another branch, at the same instant or where that one ends. @param {Session} session @param {Branch} branch */
   switchTo(session, branch) {
     if (branch === this.present) return;
     const { now } = session;
-    Object.assign(this.present, { log: session.log(), headMs: session.head });
+    Object.assign(this.present, stateOf(session));
     const common = shared(this.present.log, branch.log);
     const parting = [this.present.log[common], branch.log[common]].flatMap((entry) => (entry ? [entry[0]] : []));
-    const until = Math.min(...parting, this.present.headMs, branch.headMs) - INSTANT_MS;
+    const until = Math.min(...parting, this.present.head[0], branch.head[0]) - INSTANT_MS;
     const from = branch.log.findIndex(([atMs]) => atMs > until);
     if (until < 0) session.rewind();
     else session.seek(until);
+    try {
+      follow(session, branch.log, branch.head, from < 0 ? branch.log.length : from);
+    } catch (failure) {
+      // Back to where it was: a run that is half one and half the other is none.
+      session.rewind();
+      follow(session, this.present.log, this.present.head, 0);
+      throw failure;
+    }
     this.present = branch;
-    follow(session, branch.log, branch.headMs, from < 0 ? branch.log.length : from);
-    session.seek(Math.min(now, branch.headMs));
+    if (branch.place[0] === now) session.seekPlace(branch.place);
+    else if (now < branch.head[0]) session.seek(now);
   }
 
   /** @param {Branch} branch @param {string} name */

@@ -33,10 +33,12 @@ export const SHORTCUTS = [
   { keys: ['?'], label: '?', text: 'keys.help', press: (act) => act.show('help') },
 ];
 
-/** What keeps its keys for itself: text, lists, groups of choices. */
-const OWN_KEYS = 'input, select, textarea, [contenteditable], [role="radio"], [role="menu"], [role="listbox"], dialog';
+/** What keeps its keys for itself: text, lists, dialogs. */
+const OWN_KEYS = 'input:not([type="radio"], [type="checkbox"]), select, textarea, [contenteditable], dialog';
 /** What is pressed with the space bar. */
-const PRESSED = 'button, a, label, summary';
+const PRESSED = 'button, a, label, summary, [type="checkbox"]';
+/** What the arrow keys go about in. */
+const ROVED = '[type="radio"], [role="radio"], [tabindex="0"]:not([role="slider"])';
 
 /** The shortcut a key press means, if it means one here. @param {KeyboardEvent} event @returns {Shortcut | undefined} */
 export function shortcutOf(event) {
@@ -45,8 +47,7 @@ export function shortcutOf(event) {
   if (target instanceof Element) {
     if (target.closest(OWN_KEYS)) return undefined;
     if (event.key === ' ' && target.closest(PRESSED)) return undefined;
-    // What scrolls is scrolled.
-    if (event.key.startsWith('Arrow') && target.closest('[tabindex="0"]:not([role="slider"])')) return undefined;
+    if (event.key.startsWith('Arrow') && target.closest(ROVED)) return undefined;
   }
   const control = event.ctrlKey || event.metaKey;
   return SHORTCUTS.find(({ keys, control: needed = false }) => needed === control && keys.includes(event.key));

@@ -14,21 +14,31 @@ import { ProblemError } from './core.js';
  * @property {number} nowMs where the playhead stands
  * @property {number} events how many events there are up to there, for the playhead may have stood between two of one instant
  * @property {string} hash the digest of their facts
+ * @property {[events: number, commands: number]} [place] how many there are up to the playhead, for the same reason
  * @property {import('./branches.js').KeptBranches} [branches] the other ways it went, where they are kept
  */
 
 /** @param {Session} session @param {string} picked the built-in scenario's id; empty for one of the reader's own @returns {RunRecord} */
 export function recordOf(session, picked) {
-  const { now: nowMs, head: headMs, seed, end } = session;
+  const { head: headMs, seed, end } = session;
+  const [nowMs, ...place] = session.place;
   const scenario = picked || /** @type {object} */ (JSON.parse(session.json));
-  return { version: 1, scenario, seed, log: session.log(), headMs, nowMs, ...end };
+  return { version: 1, scenario, seed, log: session.log(), headMs, nowMs, ...end, place };
 }
 
 /** The run up to before its last command, which may have been one too many. @param {RunRecord} record @returns {RunRecord} */
 export function beforeLast(record) {
   const last = record.log.at(-1);
   if (!last) return record;
-  return { ...record, log: record.log.slice(0, -1), headMs: last[0], nowMs: last[0], events: last[1], hash: '' };
+  return {
+    ...record,
+    log: record.log.slice(0, -1),
+    headMs: last[0],
+    nowMs: last[0],
+    events: last[1],
+    hash: '',
+    place: undefined,
+  };
 }
 
 /** Gives a session one command of a log. @param {Session} session @param {LogEntry[]} log @param {number} index */
@@ -41,12 +51,12 @@ export function repeat(session, log, index) {
 }
 
 /**
- * Gives a session the commands of a log, from one of them on, and goes as far as the run was known. The session must stand
+ * Gives a session the commands of a log, from one of them on, and goes to where the run was known to. The session must stand
  * where all commands before that one are given, and none after it.
- * @param {Session} session @param {LogEntry[]} log @param {number} headMs @param {number} [from]
+ * @param {Session} session @param {LogEntry[]} log @param {import('./session.js').Place} head @param {number} from
  */
-export function follow(session, log, headMs, from = 0) {
+export function follow(session, log, head, from) {
   session.cut();
   for (let index = from; index < log.length; index += 1) repeat(session, log, index);
-  session.seek(Math.max(session.now, headMs));
+  session.seekPlace(head);
 }

@@ -7,6 +7,8 @@ import { FrameReader } from './frame.js';
 /** @typedef {import('./types.js').LogEntry} LogEntry */
 /** @typedef {'event' | 'attempt' | 'message'} Stride to the next event, to the end of the next attempt, to where the next message is done with */
 
+/** Where one can be in a run: an instant, the events and the commands up to there; much may happen at one instant. @typedef {[atMs: number, events: number, commands: number]} Place */
+
 /** The core gives at most this many facts a call. */
 const FACTS_A_CALL = 200;
 
@@ -19,6 +21,8 @@ export class Session {
   /** @type {Fact[]} */
   #commands = [];
   #commandsCounted = 0;
+  /** Which future is known: another one after each command, wherever it is given. */
+  future = 0;
   /** How the run's known end was when the playhead left it. */
   #end = { events: 0, hash: '' };
 
@@ -47,39 +51,61 @@ export class Session {
     this.frame.read(this.#instance.guard(() => this.#playground.frame()));
   }
 
+  /**
+   * A call that may move the playhead. When the core stops on the way, what is shown is where it stopped.
+   * @template T @param {() => T} call @param {boolean} [seen] whether someone looks at where it led @returns {T}
+   */
+  #move(call, seen = true) {
+    try {
+      return this.#instance.guard(call);
+    } finally {
+      if (seen && !this.#instance.dead) this.refresh();
+    }
+  }
+
   /** @param {number} toMs @param {boolean} [seen] whether someone looks at where that is */
   advance(toMs, seen = true) {
-    this.#instance.guard(() => this.#playground.advance(toMs));
-    if (seen) this.refresh();
+    this.#move(() => this.#playground.advance(toMs), seen);
   }
 
   /** Goes to the very beginning: before the first event, and before any command. */
   rewind() {
     this.#leave();
-    this.#instance.guard(() => this.#playground.rewind());
-    this.refresh();
+    this.#move(() => this.#playground.rewind());
   }
 
   /** Goes to an instant, back or forth. @param {number} toMs */
   seek(toMs) {
     this.#leave();
-    this.#instance.guard(() => this.#playground.seek(Math.max(0, toMs)));
-    this.refresh();
+    this.#move(() => this.#playground.seek(Math.max(0, toMs)));
+  }
+
+  /** Goes to a place; false when there is no such. @param {Place} place */
+  seekPlace([atMs, events, commands]) {
+    this.#leave();
+    return this.#move(() => this.#playground.seekPlace(atMs, events, commands));
   }
 
   /** Goes to where a fact has just happened. @param {number} index */
   seekFact(index) {
     this.#leave();
-    this.#instance.guard(() => this.#playground.seekFact(index));
-    this.refresh();
+    this.#move(() => this.#playground.seekFact(index));
   }
 
   /** One step; false when nothing is left. @param {Stride} [stride] @param {boolean} [back] */
   step(stride = 'event', back = false) {
     this.#leave();
-    const moved = this.#instance.guard(() => this.#playground.step(stride, back));
-    this.refresh();
-    return moved;
+    return this.#move(() => this.#playground.step(stride, back));
+  }
+
+  /** The place of the playhead. @returns {Place} */
+  get place() {
+    return [this.now, this.frame.header('events'), this.frame.header('logged')];
+  }
+
+  /** The place up to which the run is known. @returns {Place} */
+  get headPlace() {
+    return [this.head, this.frame.header('headEvents'), this.log().length];
   }
 
   /** The last instant that is known. */
@@ -94,28 +120,27 @@ export class Session {
 
   /** Carries out a command now; what was known of the time after it is forgotten. @param {Command} command */
   command(command) {
-    this.#instance.guard(() => this.#playground.command(command));
-    this.#changed();
+    this.#change(() => this.#playground.command(command));
   }
 
   /** Goes to where a command of a log was given, and carries it out as it was then. @param {LogEntry} entry */
   repeat([atMs, events, json]) {
     /** @type {Command} */
     const command = JSON.parse(json);
-    this.#instance.guard(() => this.#playground.repeat(atMs, events, command));
-    this.#changed();
+    this.#change(() => this.#playground.repeat(atMs, events, command));
   }
 
   /** Forgets what is known of the time after the playhead. */
   cut() {
-    this.#instance.guard(() => this.#playground.cut());
-    this.#changed();
+    this.#change(() => this.#playground.cut());
   }
 
-  #changed() {
+  /** A call that may change what is to come, even when it fails. @param {() => void} call */
+  #change(call) {
     this.#settingsAtFacts = -1;
     this.#commandsCounted = -1;
-    this.refresh();
+    this.future += 1;
+    this.#move(call);
   }
 
   /** A person's commands, those after the playhead too. @returns {LogEntry[]} */
@@ -155,6 +180,15 @@ export class Session {
    */
   find(kinds, field, number, before = this.frame.header('facts')) {
     return this.#instance.guard(() => this.#playground.find(kinds, field, number, before));
+  }
+
+  /**
+   * The last orders that stand so with an effect, the newest last.
+   * @param {number} effect its index @param {'done' | 'late' | 'twice' | 'waiting' | 'dead' | 'lost'} column done: that have it at all; late: and once
+   * @param {number} most
+   */
+  orders(effect, column, most) {
+    return [...this.#instance.guard(() => this.#playground.orders(effect, column, most))];
   }
 
   /** How a subscription delivered at an instant. @param {number} subscription its index @param {number} atMs */
@@ -199,6 +233,7 @@ export class Session {
   }
 
   close() {
+    if (this.closed) return;
     this.closed = true;
     if (!this.#instance.dead) this.#playground.free();
   }

@@ -17,10 +17,9 @@ export const builtIn = readdirSync(CATALOGUE)
   .map((file) => file.replace('.json', ''))
   .filter((id) => id !== 'index');
 
+/** A built-in scenario as it is written. @param {string} id */
+export const json = (id) => readFileSync(join(CATALOGUE, `${id}.json`), 'utf8');
+
 /** @param {string | object} scenario the id of a built-in one, or one of one's own @param {string} [seed] */
 export const play = (scenario, seed) =>
-  new Session(
-    core,
-    typeof scenario === 'string' ? readFileSync(join(CATALOGUE, `${scenario}.json`), 'utf8') : JSON.stringify(scenario),
-    seed,
-  );
+  new Session(core, typeof scenario === 'string' ? json(scenario) : JSON.stringify(scenario), seed);

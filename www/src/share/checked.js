@@ -67,16 +67,19 @@ function isScenario(value) {
   }
 }
 
+/** @param {unknown} value @returns {value is import('../session.js').Place} */
+const isPlace = (value) =>
+  Array.isArray(value) && value.length === 3 && isTime(value[0]) && value.slice(1).every(isCount);
+
 /** @param {unknown} value @returns {value is LogEntry[]} */
 const isLog = (value) => Array.isArray(value) && value.length <= MOST_COMMANDS && value.every(isEntry);
 
 /** @param {unknown} value @returns {value is import('../branches.js').Branch} */
 function isBranch(value) {
   if (!isObject(value)) return false;
-  const { number, name, fromMs, log, headMs } = value;
-  return (
-    isCount(number) && typeof name === 'string' && name.length <= 40 && isTime(fromMs) && isLog(log) && isTime(headMs)
-  );
+  const { number, name, fromMs, log, head, place } = value;
+  const named = isCount(number) && typeof name === 'string' && name.length <= 40;
+  return named && isTime(fromMs) && isLog(log) && isPlace(head) && isPlace(place);
 }
 
 /** Branches that are not sound are left out: the run itself is there without them. @param {unknown} value */
@@ -107,5 +110,9 @@ export function checked(value) {
     typeof hash === 'string' &&
     /^[\da-f]{16}$/.test(hash);
   if (!sound) throw new RecordError('damaged');
-  return { version, scenario, seed, log, headMs, nowMs, events, hash, branches: branchesIn(value.branches) };
+  const whole = Array.isArray(value.place) ? [nowMs, ...value.place] : undefined;
+  /** @type {RunRecord['place']} */
+  const place = isPlace(whole) ? [whole[1], whole[2]] : undefined;
+  const branches = branchesIn(value.branches);
+  return { version, scenario, seed, log, headMs, nowMs, events, hash, place, branches };
 }

@@ -2,25 +2,13 @@
 import { ProblemError } from '../core.js';
 import { repeat } from '../record.js';
 import { Session } from '../session.js';
+import { Breath, SLICE_MS } from './breath.js';
 
 /** @typedef {import('../record.js').RunRecord} RunRecord */
 
-/** The page answers within this time. */
-const SLICE_MS = 25;
 const FIRST_STEP_MS = 500;
 /** The smallest step of simulated time: a microsecond. */
 const INSTANT_MS = 0.001;
-
-/** Lets go of the page when it has been held for long. */
-class Breath {
-  #since = performance.now();
-
-  async take() {
-    if (performance.now() - this.#since < SLICE_MS) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    this.#since = performance.now();
-  }
-}
 
 /** Goes on to an instant. @param {Session} session @param {number} toMs @param {() => Promise<void>} pause */
 async function goTo(session, toMs, pause) {
@@ -60,7 +48,8 @@ export async function replay(core, json, record, wanted = () => true) {
     }
     await finish(session, record, pause);
     const same = session.hash === record.hash;
-    if (record.nowMs < session.now) session.seek(record.nowMs);
+    if (record.place) session.seekPlace([record.nowMs, ...record.place]);
+    else if (record.nowMs < session.now) session.seek(record.nowMs);
     return { session, same };
   } catch (failure) {
     session.close();
@@ -70,16 +59,10 @@ export async function replay(core, json, record, wanted = () => true) {
 }
 
 /** Goes to where the run was known to: between two events of an instant, if it stopped there. @param {Session} session @param {RunRecord} record @param {() => Promise<void>} pause */
-async function finish(session, { headMs, events }, pause) {
+async function finish(session, { headMs, events, log }, pause) {
   try {
     await goTo(session, headMs - INSTANT_MS, pause);
-    session.refresh();
-    const more = () => session.frame.header('nextEventMs') <= headMs;
-    while (more() && session.frame.header('events') < events) {
-      session.step();
-      await pause();
-    }
-    if (!more()) session.advance(headMs);
+    session.seekPlace([headMs, events, log.length]);
   } catch (failure) {
     // A run that has used up its events ends where it ended when it was recorded.
     if (!(failure instanceof ProblemError)) throw failure;

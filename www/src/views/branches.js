@@ -15,7 +15,7 @@ export function branchName(tr, { name, number, fromMs }) {
 /** @param {Ui} ui @param {Branch} branch */
 function compareWith({ tr, session, branches, act }, branch) {
   const present = { name: branchName(tr, branches.present), log: session.log(), headMs: session.head };
-  act.compare([{ name: branchName(tr, branch), log: branch.log, headMs: branch.headMs }, present]);
+  act.compare([{ name: branchName(tr, branch), log: branch.log, headMs: branch.head[0] }, present]);
 }
 
 /** @param {Ui} ui @param {Branch} branch */
@@ -30,7 +30,7 @@ function chip(ui, branch) {
       ${iconButton(icons.close, tr.t('branch.remove', { name }), () => act.remove(branch), { kind: 'small bare' })}
     </span>`;
   }
-  return html`<span class="branch present" aria-current="true">
+  return html`<span class="branch here" aria-current="true">
     <input
       class="branch-name"
       aria-label=${tr.t('branch.name')}

@@ -71,7 +71,9 @@ function whatDiffers(ui, comparison) {
   const { tr, act } = ui;
   const { contrasts, contrast, branches, pair } = comparison;
   const [a, b] = comparison.names(tr);
-  const only = branches.length > 0 ? tr.t('compare.onlyCommands', { a, b }) : tr.t('compare.only', { a, b });
+  const count = pair.halves.reduce((sum, { skipped }) => sum + skipped, 0);
+  const setting = tr.t(count > 0 ? 'compare.notOnly' : 'compare.only', { a, b, count });
+  const only = branches.length > 0 ? tr.t('compare.onlyCommands', { a, b }) : setting;
   const options = contrasts.map(({ id }) => /** @type {[string, string]} */ ([id, tr.t('compare.contrast', { id })]));
   return html`<section class="card contrast" aria-label=${tr.t('compare.title')}>
     <div class="card-head">
