@@ -1,7 +1,17 @@
 // The site: pages, the element for course pages under a stable name, and the wasm as a file of its own.
 import { defineConfig } from 'vitest/config';
 
+/** Nobody reads how the templates and styles are indented in what is built.
+ * @type {import('vite').Plugin} */
+const flat = {
+  name: 'flat',
+  apply: 'build',
+  enforce: 'pre',
+  transform: (code, id) => (/\/src\/.*\.js$/.test(id) ? code.replace(/\n +/g, '\n') : undefined),
+};
+
 export default defineConfig({
+  plugins: [flat],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.

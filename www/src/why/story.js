@@ -215,7 +215,7 @@ function orderReason(archive, order, effect, column) {
   if (written && column !== 'twice' && Number(written.times) === 1) {
     const after = written.atMs - facts[0].atMs;
     const due = Number.isNaN(archive.dueMs) ? 'none' : tr.duration(archive.dueMs);
-    const because = longest(linesOf(archive, threadTo(facts, written), []));
+    const because = column === 'late' ? longest(linesOf(archive, threadTo(facts, written), [])) : undefined;
     return {
       ...reasons.line(written),
       text: tr.t('why.number.written', { after, due }),
@@ -234,14 +234,12 @@ function threadTo(facts, fact) {
   return facts.filter(({ index }) => causes.has(index));
 }
 
-/** The step that took the longest. @param {Line[]} lines @returns {import('./archive.js').Because | undefined} */
+/** The setting or fault behind the step that took the longest; without any, that step. @param {Line[]} lines @returns {import('./archive.js').Because | undefined} */
 function longest(lines) {
-  let [most, at] = [0, -1];
-  lines.forEach((line, i) => {
-    const took = i === 0 ? 0 : line.at - lines[i - 1].at;
-    if (took > most) [most, at] = [took, i];
-  });
-  return at < 0 ? undefined : (lines[at].because ?? { text: lines[at].text, index: lines[at].index });
+  const steps = lines.slice(1).map((line, i) => ({ line, took: line.at - lines[i].at }));
+  const told = steps.filter(({ line }) => line.because);
+  const [most] = (told.length > 0 ? told : steps).sort((a, b) => b.took - a.took);
+  return most && (most.line.because ?? { text: most.line.text, index: most.line.index });
 }
 
 /**
