@@ -350,7 +350,8 @@ fn numbers(seed: u32) -> impl FnMut(u32) -> u32 {
 /// All that is seen at an instant, but for what is known of the time after it.
 fn seen(p: &mut Playground) -> (String, Vec<u64>) {
     let header = list(&layout().into(), "header");
-    let hidden = |i: usize| ["headMs", "past", "commands"].iter().any(|f| header.get(i).is_some_and(|h| h == f));
+    let hidden =
+        |i: usize| ["headMs", "headEvents", "past", "commands"].iter().any(|f| header.get(i).is_some_and(|h| h == f));
     let frame = p.frame().to_vec().into_iter().enumerate();
     (p.trace_hash(), frame.filter(|(i, _)| !hidden(*i)).map(|(_, number)| number.to_bits()).collect())
 }

@@ -162,6 +162,10 @@ test('acting in the past makes a branch; branches are switched, named and forgot
   await press(page, 'End');
   assert.equal(await header(page, 'headMs'), second.head);
   assert.equal(await hash(page), second.hash);
+  await branches.getByRole('button', { name: 'Compare the branch First with this one' }).click();
+  await page.getByText('Only the commands differ: A is First, B is Two purchases.').waitFor();
+  assert.equal(await page.locator('.twin').count(), 2);
+  await page.getByRole('button', { name: 'Stop comparing' }).click();
   // Loading the page again takes nothing away.
   await page.reload();
   await branches.getByRole('button', { name: 'First', exact: true }).click();

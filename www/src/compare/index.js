@@ -75,6 +75,8 @@ export class Comparison {
     this.contrast = this.contrasts.find((one) => this.#tells(one)) ?? this.contrasts[0];
     this.values = [...(this.contrast?.sides ?? this.values)];
     this.pair = this.#open(this.contrast, this.values);
+    // Two ways that are known are looked at from where both end: what came of them is what one asks.
+    if (branches.length > 0) this.pair.seek(Math.min(...branches.map(({ headMs }) => headMs)));
   }
 
   /** Whether a contrast makes a difference to the purchases, and nothing else does: such a one is shown first. @param {Contrast} contrast */
