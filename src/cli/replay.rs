@@ -10,7 +10,7 @@ use carteiro::scenario::parse::from_json;
 use carteiro::scenario::problem::Word;
 use carteiro::scenario::{Problem, ProblemKind, catalogue};
 use carteiro::time::Time;
-use carteiro::timeline::{History, Stride};
+use carteiro::timeline::History;
 use carteiro::trace::Observer;
 use carteiro::view::playground::Playground;
 use serde::Deserialize;
@@ -122,19 +122,12 @@ impl Record {
             done.map_err(|problem| problem.within(format_args!("log[{i}]")))?;
         }
         let head = Time::from_millis(self.head_ms);
-        match self.finish(playground, head) {
+        let reached = playground.seek_place(head, self.events, self.log.len());
+        let ended = reached.and_then(|found| if found { Ok(()) } else { playground.seek(head) });
+        match ended {
             // A run that has used up its events ends where it ended when it was recorded.
             Err(problem) if problem.code != "budget-spent" => Err(problem),
             _ => Ok(()),
         }
-    }
-
-    fn finish(&self, playground: &mut Playground, head: Time) -> Result<(), Problem> {
-        playground.advance(Time::from_micros(head.as_micros().saturating_sub(1)))?;
-        let more = |p: &Playground| p.history().world().next_event_at().is_some_and(|at| at <= head);
-        while more(playground) && playground.history().world().events() < self.events {
-            playground.step(Stride::Event, false)?;
-        }
-        if more(playground) { Ok(()) } else { playground.advance(head) }
     }
 }

@@ -84,3 +84,22 @@ export const atSpeed = (page, speed) => page.getByRole('button', { name: speed, 
 
 /** No purchases come by themselves. @param {Page} page */
 export const byHand = (page) => page.getByRole('combobox', { name: 'Automatic purchases' }).selectOption('0');
+
+/** Runs in the page before all else: lets the wasm trap once, as a panic does, when `breakDown` is set. */
+export function trap() {
+  const load = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...source) => {
+    const { module, instance } = await load(...source);
+    const advance = /** @type {(...values: unknown[]) => unknown} */ (instance.exports.playground_advance);
+    const exports = {
+      ...instance.exports,
+      /** @param {unknown[]} values */
+      playground_advance: (...values) => {
+        if (!Reflect.get(globalThis, 'breakDown')) return advance(...values);
+        Reflect.set(globalThis, 'breakDown', false);
+        throw new WebAssembly.RuntimeError('unreachable');
+      },
+    };
+    return { module, instance: /** @type {WebAssembly.Instance} */ (/** @type {unknown} */ ({ exports })) };
+  };
+}

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import { atSpeed, buy, header, health, Person, until } from './person.js';
+import { atSpeed, buy, header, health, Person, trap, until } from './person.js';
 import { linkOf, openDialog, pathOf, play, saved, state } from './sharer.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -218,24 +218,7 @@ describe('what is not lost', () => {
 
   test('after a breakdown one goes on from before the last action', async () => {
     const { page } = await person.open('/?scenario=service-down&lang=en', {
-      prepare: (it) =>
-        it.addInitScript(() => {
-          const load = WebAssembly.instantiateStreaming;
-          WebAssembly.instantiateStreaming = async (...source) => {
-            const { module, instance } = await load(...source);
-            const advance = /** @type {(...values: unknown[]) => unknown} */ (instance.exports.playground_advance);
-            const exports = {
-              ...instance.exports,
-              /** @param {unknown[]} values */
-              playground_advance: (...values) => {
-                if (!Reflect.get(globalThis, 'breakDown')) return advance(...values);
-                Reflect.set(globalThis, 'breakDown', false);
-                throw new WebAssembly.RuntimeError('unreachable');
-              },
-            };
-            return { module, instance: /** @type {WebAssembly.Instance} */ (/** @type {unknown} */ ({ exports })) };
-          };
-        }),
+      prepare: (it) => it.addInitScript(trap),
     });
     const mine = await play(page);
     // It was kept when it last changed.

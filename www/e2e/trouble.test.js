@@ -5,32 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { buy, header, Person, until } from './person.js';
+import { buy, header, Person, trap, until } from './person.js';
 
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
 
 const folder = mkdtempSync(join(tmpdir(), 'carteiro-'));
-
-/** Runs in the page before all else: lets the wasm trap once, as a panic does, when `breakDown` is set. */
-function trap() {
-  const load = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...source) => {
-    const { module, instance } = await load(...source);
-    const advance = /** @type {(...values: unknown[]) => unknown} */ (instance.exports.playground_advance);
-    const exports = {
-      ...instance.exports,
-      /** @param {unknown[]} values */
-      playground_advance: (...values) => {
-        if (!Reflect.get(globalThis, 'breakDown')) return advance(...values);
-        Reflect.set(globalThis, 'breakDown', false);
-        throw new WebAssembly.RuntimeError('unreachable');
-      },
-    };
-    return { module, instance: /** @type {WebAssembly.Instance} */ (/** @type {unknown} */ ({ exports })) };
-  };
-}
 
 /** @param {string} name @param {string} content */
 function file(name, content) {

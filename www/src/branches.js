@@ -1,5 +1,6 @@
 // The futures of one run: acting in the past begins another branch, and the old one is kept as its commands.
 import { follow } from './record.js';
+import { INSTANT_MS } from './session.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./types.js').LogEntry} LogEntry */
@@ -18,8 +19,6 @@ import { follow } from './record.js';
 
 /** So many may be kept. */
 export const MOST_BRANCHES = 12;
-/** The smallest step of simulated time: a microsecond. */
-const INSTANT_MS = 0.001;
 
 /** @param {LogEntry} a @param {LogEntry} b */
 const same = (a, b) => a.every((part, i) => part === b[i]);

@@ -9,6 +9,9 @@ import { FrameReader } from './frame.js';
 
 /** Where one can be in a run: an instant, the events and the commands up to there; much may happen at one instant. @typedef {[atMs: number, events: number, commands: number]} Place */
 
+/** The smallest step of simulated time: a microsecond. */
+export const INSTANT_MS = 0.001;
+
 /** The core gives at most this many facts a call. */
 const FACTS_A_CALL = 200;
 

@@ -10,7 +10,7 @@ export const BIN_MS = 250;
 /** A drawing that is narrower than this has bins twice as wide. */
 const WIDE_FROM = 400;
 /** How much time is looked at; a fifth of it lies ahead. */
-export const SPAN_MS = 32_000;
+const SPAN_MS = 32_000;
 /** The core gives at most this many bars a call. */
 const BARS_A_CALL = 10_000;
 /** No part of the time that is shorter than this is divided further: it is asked for many times a second. */

@@ -1,14 +1,11 @@
 // Two sessions in step: always at the same instant, given the same commands; what only one of them can do is counted.
 import { ProblemError } from '../core.js';
-import { Session } from '../session.js';
+import { INSTANT_MS, Session } from '../session.js';
 
 /** @typedef {import('../core.js').Instance} Instance */
 /** @typedef {import('../types.js').Command} Command */
 /** @typedef {import('../types.js').LogEntry} LogEntry */
 /** @typedef {{ json: string, log: LogEntry[], left?: number }} Side a scenario, its commands, and how many were left out of it */
-
-/** Simulated time goes by in microseconds. */
-const INSTANT_MS = 0.001;
 
 /** @param {() => void} action @returns {boolean} whether the core did not refuse it */
 function allowed(action) {

@@ -1,14 +1,12 @@
 // Plays a record again, in slices between which the page stays alive, beside whatever runs.
 import { ProblemError } from '../core.js';
 import { repeat } from '../record.js';
-import { Session } from '../session.js';
+import { INSTANT_MS, Session } from '../session.js';
 import { Breath, SLICE_MS } from './breath.js';
 
 /** @typedef {import('../record.js').RunRecord} RunRecord */
 
 const FIRST_STEP_MS = 500;
-/** The smallest step of simulated time: a microsecond. */
-const INSTANT_MS = 0.001;
 
 /** Goes on to an instant. @param {Session} session @param {number} toMs @param {() => Promise<void>} pause */
 async function goTo(session, toMs, pause) {
@@ -62,7 +60,7 @@ export async function replay(core, json, record, wanted = () => true) {
 async function finish(session, { headMs, events, log }, pause) {
   try {
     await goTo(session, headMs - INSTANT_MS, pause);
-    session.seekPlace([headMs, events, log.length]);
+    if (!session.seekPlace([headMs, events, log.length])) session.seek(headMs);
   } catch (failure) {
     // A run that has used up its events ends where it ended when it was recorded.
     if (!(failure instanceof ProblemError)) throw failure;

@@ -7,7 +7,7 @@ import { iconButton } from './ui.js';
 /** @typedef {import('../branches.js').Branch} Branch */
 
 /** What a branch is called. @param {Ui['tr']} tr @param {Branch} branch */
-export function branchName(tr, { name, number, fromMs }) {
+function branchName(tr, { name, number, fromMs }) {
   if (name) return name;
   return number === 1 ? tr.t('branch.first') : tr.t('branch.usual', { number, at: tr.seconds(fromMs) });
 }

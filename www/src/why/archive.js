@@ -127,7 +127,7 @@ export class Archive {
 }
 
 /** @param {Fact} fact a node's health was set */
-export function healthOf({ health }) {
+function healthOf({ health }) {
   if (typeof health === 'string') return { name: health, value: 0 };
   const [name, value] = Object.entries(/** @type {Record<string, Record<string, number>>} */ (health))[0];
   return { name, value: Object.values(value)[0] };
