@@ -10,12 +10,25 @@ export interface Scenario {
   subscriptions: { id: string; name: Text; topic: string; consumers: string[] }[];
   publishes: { from: string; topic: string }[];
   calls: { from: string; to: string }[];
-  claims: { expect: string; text: Text }[];
+  claims: { expect: string; text: Text; contrasts: boolean }[];
 }
+/** What makes a lesson of a scenario, as its file writes it. */
+export interface Lesson {
+  group: "why" | "failing" | "guarantees" | "protect" | "scale"; idea: Text;
+  prediction?: { question: Text; at?: Duration; options: { text: Text; holds: string[] }[]; because: Text };
+  goals?: { text: Text; when: string[] }[];
+  solution?: { at: Duration; do: Command }[];
+  contrast?: { name: Text; text: Text; changes: { op: "add" | "remove" | "replace"; path: string; value?: unknown }[] };
+  meet?: { system: string; text: Text }[];
+}
+/** What is true at the playhead: each claim, each answer to the lesson's question, each goal; and whether the question is answered. */
+export interface Judgement { claims: boolean[]; options: boolean[]; answered: boolean; goals: boolean[] }
 /** Names of the fields of each kind of row, in order: the only source of a frame's layout. */
 export interface FrameLayout {
   header: string[]; node: string[]; subscription: string[]; effect: string[]; envelope: string[]; bar: string[];
   envelopeStates: string[]; health: string[]; barKinds: string[]; barResults: string[];
+  /** With so many seeds the claims of the built-in scenarios are tested. */
+  claimSeeds: number;
 }
 /** A number and a unit: "250ms", "2s", "5min". */
 export type Duration = string;

@@ -6,6 +6,7 @@ pub mod bench;
 use crate::ids::{CallId, EffectId, SubscriptionId};
 use crate::ledger::Column;
 use crate::policy::retry::RetryPolicy;
+use crate::scenario;
 use crate::scenario::delivery::check_retry;
 use crate::scenario::parse::from_json;
 use crate::scenario::problem::Problem;
@@ -30,6 +31,8 @@ mod shapes {
     extern "C" {
         #[wasm_bindgen(typescript_type = "Scenario")]
         pub type JsScenario;
+        #[wasm_bindgen(typescript_type = "Judgement")]
+        pub type JsJudgement;
         #[wasm_bindgen(typescript_type = "Settings")]
         pub type JsSettings;
         #[wasm_bindgen(typescript_type = "Fact[]")]
@@ -233,6 +236,11 @@ impl Playground {
         (id.index() < model.calls.len()).then(|| to_js(&settings()).unchecked_into())
     }
 
+    /// Which claims hold at the playhead, which answers to the lesson's question are right, which goals are met.
+    pub fn judge(&self) -> JsJudgement {
+        to_js(&wire::Judgement::of(self.0.history())).unchecked_into()
+    }
+
     /// The settings in force.
     pub fn settings(&self) -> JsSettings {
         to_js(&wire::Settings::of(self.0.history().world())).unchecked_into()
@@ -249,6 +257,12 @@ impl Playground {
 #[wasm_bindgen]
 pub fn layout() -> JsLayout {
     to_js(&frame::layout()).unchecked_into()
+}
+
+/// The file of the same scenario without its lesson's idea, as `lesson.contrast` says.
+#[wasm_bindgen]
+pub fn contrast(scenario: &str) -> Result<String, JsValue> {
+    scenario::contrast(scenario).map(|tree| json(to_js(&tree))).map_err(thrown)
 }
 
 /// The waits that a retry policy gives, as bounds.

@@ -4,7 +4,7 @@
 
 mod common;
 
-use carteiro::metrics::Histogram;
+use carteiro::experiment::Tally;
 use carteiro::policy::retry::{Backoff, Jitter};
 use carteiro::scenario::model::Model;
 use carteiro::scenario::{CommandSpec, load};
@@ -68,7 +68,7 @@ fn act(history: &mut History, turn: &Turn) {
 }
 
 /// Everything that can be known of an instant: the world with all that is in it, what was seen, the books.
-fn snapshot(world: &World, watch: &Watch) -> (String, Digest, Vec<Histogram>) {
+fn snapshot(world: &World, watch: &Watch) -> (String, Digest, Tally) {
     let whole = format!("{world:?}");
     // What never changes stands before the instant. Timers that nobody waits for any more may still be in the schedule or
     // not. A slab tells no more of itself than its size, and its room, which is no state.
@@ -81,7 +81,7 @@ fn snapshot(world: &World, watch: &Watch) -> (String, Digest, Vec<Histogram>) {
     let (runs, calls): (Vec<_>, Vec<_>) = (world.runs().collect(), world.calls().collect());
     let publications: Vec<_> = world.publications().collect();
     let all = format!("{state}\n{messages:?}\n{runs:?}\n{calls:?}\n{publications:?}");
-    (all, watch.trace.digest(), watch.sojourns.clone())
+    (all, watch.trace.digest(), watch.tally.clone())
 }
 
 /// A fresh world played to the playhead of a history, with the same commands, and no checkpoint.

@@ -187,7 +187,7 @@ fn claims(model: &Model, summary: &Summary, lang: Lang) -> Table {
                 }
             }
         };
-        table.row([format!("  {}", claim.source), verdict, claim.text.get(lang).to_owned()]);
+        table.row([format!("  {}", claim.expect.source), verdict, claim.text.get(lang).to_owned()]);
     }
     table
 }

@@ -1,28 +1,63 @@
 //! One run, in numbers: what the books say, what each subscription counted, which claims hold.
 
 use crate::broker::queue::{Counts, Queue};
-use crate::ids::{EffectId, MessageId};
+use crate::ids::{EffectId, MessageId, OrderId, SubscriptionId};
 use crate::ledger::{EffectCount, Ledger, Standing};
 use crate::metrics::Histogram;
-use crate::scenario::claim::{Field, Quantity};
+use crate::scenario::claim::{CallField, Comparison, Field, NodeField, Quantity};
 use crate::scenario::model::Model;
-use crate::sim::{BudgetSpent, World};
+use crate::sim::{BudgetSpent, Census, World};
 use crate::time::{Span, Time};
-use crate::trace::{Fact, FactId, Observer, What};
+use crate::trace::{Fact, FactId, Observer, Outcome, What};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Watches a run for the few things that the world does not count itself, and remembers nothing else.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Tally {
     flows: Vec<Flow>,
     dead: BTreeSet<MessageId>,
     call_attempts: u16,
     last: Time,
+    nodes: Vec<NodeReport>,
+    calls: Vec<CallReport>,
+    /// When each order was placed, from order 1 on.
+    placed: Vec<Time>,
+    answered: u64,
+    refused: u64,
+    answers: Histogram,
+}
+
+/// What was counted of one node.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct NodeReport {
+    /// Handlers begun.
+    pub started: u64,
+    /// Handlers that ended in a failure.
+    pub failed: u64,
+    /// How often it crashed.
+    pub crashes: u64,
+    /// Handlers that run at the end.
+    pub busy: u64,
+    /// Messages and calls that wait for a worker at the end.
+    pub waiting: u64,
+}
+
+/// What was counted of one edge of calls.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct CallReport {
+    /// Requests that left, those of retries too.
+    pub sent: u64,
+    /// Attempts that got their answer in time.
+    pub answered: u64,
+    /// Attempts that did not.
+    pub failed: u64,
+    /// Further attempts scheduled.
+    pub retried: u64,
 }
 
 /// What went through one subscription.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 struct Flow {
     sojourns: Histogram,
     depth: u64,
@@ -47,8 +82,29 @@ impl Flow {
 impl Tally {
     /// Nothing seen yet.
     pub fn new(model: &Model) -> Tally {
-        let flows = vec![Flow::default(); model.subscriptions.len()];
-        Tally { flows, dead: BTreeSet::new(), call_attempts: 0, last: Time::ZERO }
+        Tally {
+            flows: vec![Flow::default(); model.subscriptions.len()],
+            dead: BTreeSet::new(),
+            call_attempts: 0,
+            last: Time::ZERO,
+            nodes: vec![NodeReport::default(); model.nodes.len()],
+            calls: vec![CallReport::default(); model.calls.len()],
+            placed: Vec::new(),
+            answered: 0,
+            refused: 0,
+            answers: Histogram::default(),
+        }
+    }
+
+    /// How long the handled messages of a subscription were under way.
+    pub fn sojourns(&self, subscription: SubscriptionId) -> &Histogram {
+        &self.flows[subscription.index()].sojourns
+    }
+
+    fn answer(&mut self, order: OrderId, at: Time) {
+        if let Some(placed) = self.placed.get(order.0 as usize - 1) {
+            self.answers.add(at.since(*placed));
+        }
     }
 
     /// Takes note of a fact, for an observer that has this one as a part.
@@ -77,7 +133,25 @@ impl Tally {
                 let alive = !self.dead.remove(&message);
                 self.flows[subscription.index()].depth -= u64::from(alive);
             }
-            What::CallSent { attempt, .. } => self.call_attempts = self.call_attempts.max(attempt),
+            What::OrderPlaced { .. } => self.placed.push(fact.at),
+            What::OrderAnswered { order } => {
+                self.answered += 1;
+                self.answer(order, fact.at);
+            }
+            What::OrderFailed { order, .. } => {
+                self.refused += 1;
+                self.answer(order, fact.at);
+            }
+            What::RunStarted { node, .. } => self.nodes[node.index()].started += 1,
+            What::RunEnded { node, outcome: Outcome::Failed(_), .. } => self.nodes[node.index()].failed += 1,
+            What::NodeCrashed { node, .. } => self.nodes[node.index()].crashes += 1,
+            What::CallSent { call, attempt, .. } => {
+                self.call_attempts = self.call_attempts.max(attempt);
+                self.calls[call.index()].sent += 1;
+            }
+            What::CallAnswered { call, .. } => self.calls[call.index()].answered += 1,
+            What::CallAttemptFailed { call, .. } => self.calls[call.index()].failed += 1,
+            What::CallRetryScheduled { call, .. } => self.calls[call.index()].retried += 1,
             _ => {}
         }
     }
@@ -110,6 +184,18 @@ pub struct Report {
     pub books: Books,
     /// What was counted of each subscription, by its id.
     pub subscriptions: Vec<SubscriptionReport>,
+    /// What was counted of each node, by its id.
+    pub nodes: Vec<NodeReport>,
+    /// What was counted of each edge of calls, by its id.
+    pub calls: Vec<CallReport>,
+    /// Orders whose customer has the answer.
+    pub answered: u64,
+    /// Orders whose customer was told that it failed.
+    pub refused: u64,
+    /// From placing an order to its customer's answer, yes or no.
+    pub answers: Histogram,
+    /// What was done by hand.
+    pub commands: u64,
     /// Whether each claim holds, in the scenario's order.
     pub claims: Vec<bool>,
 }
@@ -177,6 +263,8 @@ pub struct SubscriptionReport {
     pub active: Span,
     /// From publishing to acknowledging, of the handled messages.
     pub sojourns: Histogram,
+    /// Where those that wait are at the end.
+    pub census: Census,
 }
 
 impl Books {
@@ -230,7 +318,7 @@ impl EffectReport {
 }
 
 impl SubscriptionReport {
-    fn of(queue: &Queue, flow: &Flow) -> SubscriptionReport {
+    fn of(queue: &Queue, flow: &Flow, census: Census) -> SubscriptionReport {
         let Counts { accepted, delivered, attempts, acked, suppressed, retried, dropped, dead_lettered, .. } =
             queue.counts;
         let dead = queue.dead.len() as u64;
@@ -248,6 +336,7 @@ impl SubscriptionReport {
             deepest: flow.deepest,
             active: flow.last_out.since(flow.first_in.unwrap_or(flow.last_out)),
             sojourns: flow.sojourns.clone(),
+            census,
         }
     }
 
@@ -271,11 +360,11 @@ impl SubscriptionReport {
         self.deepest = self.deepest.max(other.deepest);
         self.active = Span::from_micros(self.active.as_micros() + other.active.as_micros());
         self.sojourns.merge(&other.sojourns);
+        self.census.merge(other.census);
     }
 
     /// One of its figures, as a claim names it; not a number when nothing was measured.
     fn field(&self, field: Field) -> f64 {
-        let quantile = |q| self.sojourns.quantile(q).map_or(f64::NAN, Span::as_millis);
         match field {
             Field::Accepted => self.published as f64,
             Field::Acked => self.acked as f64,
@@ -285,10 +374,44 @@ impl SubscriptionReport {
             Field::Dropped => self.dropped as f64,
             Field::Attempts => self.attempts as f64,
             Field::Delivered => self.delivered as f64,
-            Field::P50 => quantile(0.50),
-            Field::P95 => quantile(0.95),
-            Field::P99 => quantile(0.99),
+            Field::Ready => self.census.ready as f64,
+            Field::InFlight => self.census.in_flight as f64,
+            Field::Retrying => self.census.retry as f64,
+            Field::Parked => self.census.parked as f64,
+            Field::P50 => millis(&self.sojourns, 0.50),
+            Field::P95 => millis(&self.sojourns, 0.95),
+            Field::P99 => millis(&self.sojourns, 0.99),
         }
+    }
+}
+
+/// A quantile in milliseconds; not a number when nothing was measured.
+fn millis(histogram: &Histogram, q: f64) -> f64 {
+    histogram.quantile(q).map_or(f64::NAN, Span::as_millis)
+}
+
+impl NodeReport {
+    fn field(self, field: NodeField) -> f64 {
+        let count = match field {
+            NodeField::Busy => self.busy,
+            NodeField::Waiting => self.waiting,
+            NodeField::Started => self.started,
+            NodeField::Failed => self.failed,
+            NodeField::Crashes => self.crashes,
+        };
+        count as f64
+    }
+}
+
+impl CallReport {
+    fn field(self, field: CallField) -> f64 {
+        let count = match field {
+            CallField::Sent => self.sent,
+            CallField::Answered => self.answered,
+            CallField::Failed => self.failed,
+            CallField::Retried => self.retried,
+        };
+        count as f64
     }
 }
 
@@ -309,12 +432,27 @@ impl Report {
                 .queues()
                 .iter()
                 .zip(&tally.flows)
-                .map(|(queue, flow)| SubscriptionReport::of(queue, flow))
+                .zip(world.census())
+                .map(|((queue, flow), census)| SubscriptionReport::of(queue, flow, census))
                 .collect(),
+            nodes: tally.nodes.clone(),
+            calls: tally.calls.clone(),
+            answered: tally.answered,
+            refused: tally.refused,
+            answers: tally.answers.clone(),
+            commands: world.log().len() as u64,
             claims: Vec::new(),
         };
-        report.claims = model.claims.iter().map(|claim| claim.holds(|quantity| report.value(quantity))).collect();
+        for (node, state) in report.nodes.iter_mut().zip(world.nodes()) {
+            (node.busy, node.waiting) = (state.busy.into(), state.inbound.len() as u64);
+        }
+        report.claims = model.claims.iter().map(|claim| report.holds(&claim.expect)).collect();
         report
+    }
+
+    /// Whether a comparison holds of this run.
+    pub fn holds(&self, comparison: &Comparison) -> bool {
+        comparison.holds(|quantity| self.value(quantity))
     }
 
     /// What a claim speaks of, as it was at the end; times in milliseconds.
@@ -331,11 +469,18 @@ impl Report {
             Quantity::DoneTwice => standing(Standing::DoneTwice),
             Quantity::LostAmount => self.books.lost_amount as f64,
             Quantity::MaxAttempts => self.most_attempts.into(),
+            Quantity::Answered => self.answered as f64,
+            Quantity::Refused => self.refused as f64,
+            Quantity::AnswerP50 => millis(&self.answers, 0.50),
+            Quantity::AnswerP95 => millis(&self.answers, 0.95),
+            Quantity::Commands => self.commands as f64,
             Quantity::Effect(effect) => {
                 let count = &self.books.effects[effect.index()];
                 (count.once + count.twice) as f64
             }
             Quantity::Subscription(subscription, field) => self.subscriptions[subscription.index()].field(field),
+            Quantity::Node(node, field) => self.nodes[node.index()].field(field),
+            Quantity::Call(call, field) => self.calls[call.index()].field(field),
         }
     }
 }

@@ -91,7 +91,7 @@ impl<'a> Outcome<'a> {
     /// The named form of a summary of runs of `model` with the seeds from `first_seed` on.
     pub fn of(model: &'a Model, summary: &Summary, first_seed: u64) -> Outcome<'a> {
         let claim = |(claim, tally): (&'a Claim, &ClaimTally)| ClaimOutcome {
-            expect: &claim.source,
+            expect: &claim.expect.source,
             text: &claim.text,
             held: tally.held,
             runs: summary.runs,

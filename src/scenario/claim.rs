@@ -1,15 +1,24 @@
-//! Claims: what a scenario says is true at the end of a run, as a comparison that a test can check.
+//! Claims: what a scenario says is true of a run, as a comparison that a test can check.
 
-use crate::ids::{EffectId, SubscriptionId};
+use crate::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use crate::text::Text;
 
-/// A sentence for the learner and the comparison that holds it.
+/// A sentence for the learner and the comparison that holds it at the end of a run.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Claim {
-    /// The comparison as the file writes it: `lost == 0`.
-    pub source: String,
+    /// The comparison.
+    pub expect: Comparison,
     /// The same in words.
     pub text: Text,
+    /// Whether it is what the lesson's idea brings: in the lesson's contrast it falls.
+    pub contrasts: bool,
+}
+
+/// Two quantities and how they must relate.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Comparison {
+    /// As the file writes it: `lost == 0`.
+    pub source: String,
     /// The left side.
     pub left: Quantity,
     /// How the sides must relate.
@@ -35,7 +44,7 @@ pub enum Relation {
     Above,
 }
 
-/// Something that can be counted or measured at the end of a run.
+/// Something that can be counted or measured of a run, at any instant of it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Quantity {
     /// A number as it stands.
@@ -58,10 +67,24 @@ pub enum Quantity {
     LostAmount,
     /// `maxAttempts`: the most attempts used on one message or call.
     MaxAttempts,
+    /// `answered`: orders whose customer has the answer.
+    Answered,
+    /// `refused`: orders whose customer was told that it failed.
+    Refused,
+    /// `answerP50`: the median time from placing an order to its customer's answer, yes or no, in milliseconds.
+    AnswerP50,
+    /// `answerP95`: its 95th percentile, in milliseconds.
+    AnswerP95,
+    /// `commands`: what was done by hand so far.
+    Commands,
     /// An effect's id: how many orders have it at least once.
     Effect(EffectId),
     /// `subscription.field`.
     Subscription(SubscriptionId, Field),
+    /// `node:id.field`.
+    Node(NodeId, NodeField),
+    /// `call:from/to.field`.
+    Call(CallId, CallField),
 }
 
 /// What is counted or measured of a subscription.
@@ -84,12 +107,48 @@ pub enum Field {
     Attempts,
     /// `delivered`: times a message was handed to a consumer.
     Delivered,
+    /// `ready`: messages ready in the queue now.
+    Ready,
+    /// `inFlight`: messages handed out and not acknowledged now.
+    InFlight,
+    /// `retrying`: messages that wait for their retry now.
+    Retrying,
+    /// `parked`: messages set aside now, until their prerequisites are there.
+    Parked,
     /// `p50`: the median time from publishing to acknowledging, in milliseconds.
     P50,
     /// `p95`: its 95th percentile, in milliseconds.
     P95,
     /// `p99`: its 99th percentile, in milliseconds.
     P99,
+}
+
+/// What is counted of a node.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NodeField {
+    /// `busy`: handlers that run now.
+    Busy,
+    /// `waiting`: messages and calls that wait for a worker now.
+    Waiting,
+    /// `started`: handlers begun.
+    Started,
+    /// `failed`: handlers that ended in a failure.
+    Failed,
+    /// `crashes`: how often it crashed.
+    Crashes,
+}
+
+/// What is counted of an edge of calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CallField {
+    /// `sent`: requests that left, those of retries too.
+    Sent,
+    /// `answered`: attempts that got their answer in time.
+    Answered,
+    /// `failed`: attempts that did not.
+    Failed,
+    /// `retried`: further attempts scheduled.
+    Retried,
 }
 
 impl Relation {
@@ -118,7 +177,7 @@ impl Relation {
 
 impl Quantity {
     /// The quantities of the whole run by their name in a claim. No effect may have such a name.
-    pub(crate) const NAMES: [(&'static str, Quantity); 9] = [
+    pub(crate) const NAMES: [(&'static str, Quantity); 14] = [
         ("orders", Quantity::Orders),
         ("done", Quantity::Done),
         ("late", Quantity::Late),
@@ -128,12 +187,17 @@ impl Quantity {
         ("doneTwice", Quantity::DoneTwice),
         ("lostAmount", Quantity::LostAmount),
         ("maxAttempts", Quantity::MaxAttempts),
+        ("answered", Quantity::Answered),
+        ("refused", Quantity::Refused),
+        ("answerP50", Quantity::AnswerP50),
+        ("answerP95", Quantity::AnswerP95),
+        ("commands", Quantity::Commands),
     ];
 }
 
 impl Field {
     /// The fields by their name in a claim.
-    pub(crate) const NAMES: [(&'static str, Field); 11] = [
+    pub(crate) const NAMES: [(&'static str, Field); 15] = [
         ("accepted", Field::Accepted),
         ("acked", Field::Acked),
         ("dead", Field::Dead),
@@ -142,13 +206,38 @@ impl Field {
         ("dropped", Field::Dropped),
         ("attempts", Field::Attempts),
         ("delivered", Field::Delivered),
+        ("ready", Field::Ready),
+        ("inFlight", Field::InFlight),
+        ("retrying", Field::Retrying),
+        ("parked", Field::Parked),
         ("p50", Field::P50),
         ("p95", Field::P95),
         ("p99", Field::P99),
     ];
 }
 
-impl Claim {
+impl NodeField {
+    /// The fields by their name in a claim.
+    pub(crate) const NAMES: [(&'static str, NodeField); 5] = [
+        ("busy", NodeField::Busy),
+        ("waiting", NodeField::Waiting),
+        ("started", NodeField::Started),
+        ("failed", NodeField::Failed),
+        ("crashes", NodeField::Crashes),
+    ];
+}
+
+impl CallField {
+    /// The fields by their name in a claim.
+    pub(crate) const NAMES: [(&'static str, CallField); 4] = [
+        ("sent", CallField::Sent),
+        ("answered", CallField::Answered),
+        ("failed", CallField::Failed),
+        ("retried", CallField::Retried),
+    ];
+}
+
+impl Comparison {
     /// Whether it holds when the quantities have these values; `value` is never asked for a [`Quantity::Number`].
     pub fn holds(&self, value: impl Fn(Quantity) -> f64) -> bool {
         let side = |quantity| match quantity {

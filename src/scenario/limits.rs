@@ -36,6 +36,16 @@ pub const KEYS: usize = 256;
 pub const FAULTS: usize = 10_000;
 /// The most claims.
 pub const CLAIMS: usize = 64;
+/// The most answers to choose from in a prediction.
+pub const OPTIONS: usize = 4;
+/// The most goals of a lesson.
+pub const GOALS: usize = 8;
+/// The most comparisons that must hold together.
+pub const COMPARISONS: usize = 8;
+/// The most commands of a lesson's solution, and the most changes of its contrast.
+pub const CHANGES: usize = 100;
+/// The most places where a lesson's idea is met.
+pub const MEETINGS: usize = 8;
 
 /// The most workers of one service.
 pub const WORKERS: u32 = 10_000;

@@ -5,16 +5,18 @@ mod check;
 pub mod claim;
 pub mod command;
 pub mod delivery;
+pub mod lesson;
 pub mod limits;
 pub mod model;
 mod names;
 pub mod parse;
+pub mod patch;
 pub mod presets;
 pub mod problem;
 pub mod problem_kind;
 mod read;
 pub mod spec;
-mod tree;
+pub mod tree;
 mod validate;
 mod wire;
 
@@ -26,6 +28,7 @@ pub use spec::Spec;
 pub use validate::model;
 
 use model::Model;
+use problem::At;
 
 /// Reads and checks a scenario file.
 ///
@@ -33,6 +36,19 @@ use model::Model;
 /// The first thing that is wrong, with its place in the file and what to do about it; see [`ProblemKind`].
 pub fn load(json: &str) -> Result<Model, Problem> {
     model(&parse::parse(json)?)
+}
+
+/// The file of the same scenario without its lesson's idea, as `lesson.contrast` says.
+///
+/// # Errors
+/// The file is wrong, has no contrast, or the changes name places that are not there. What they lead to is for
+/// [`load`] to judge.
+pub fn contrast(json: &str) -> Result<tree::Tree, Problem> {
+    let spec = parse::parse(json)?;
+    let contrast = spec.lesson.and_then(|lesson| lesson.contrast).ok_or(ProblemKind::NoContrast {})?;
+    let mut tree = parse::tree(json)?;
+    patch::apply(&mut tree, &contrast.changes).at("lesson.contrast.changes")?;
+    Ok(tree)
 }
 
 /// The JSON Schema of the scenario file.

@@ -4,6 +4,7 @@ use crate::dist::Dist;
 use crate::ids::{CallId, EffectId, HandlerId, NodeId, SubscriptionId, TopicId};
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::claim::Claim;
+use crate::scenario::lesson::Lesson;
 use crate::text::Text;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ pub struct Model {
     pub faults: Vec<TimedCommand>,
     /// What the scenario says is true at the end of a run.
     pub claims: Vec<Claim>,
+    /// What makes a lesson of it.
+    pub lesson: Option<Lesson>,
 }
 
 impl Model {

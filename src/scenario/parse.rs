@@ -21,10 +21,14 @@ pub fn parse(json: &str) -> Result<Spec, Problem> {
 /// # Errors
 /// As [`parse`].
 pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
+    T::deserialize(&tree(json)?).map_err(Refusal::into_problem)
+}
+
+/// Reads any JSON text that is not too large.
+pub(crate) fn tree(json: &str) -> Result<Tree, Problem> {
     if json.len() > limits::FILE_BYTES {
         return Err(ProblemKind::FileTooBig { bytes: json.len(), most: limits::FILE_BYTES }.into());
     }
     // Some editors begin a file with a byte order mark; JSON has none.
-    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-    T::deserialize(&Tree::parse(json)?).map_err(Refusal::into_problem)
+    Tree::parse(json.strip_prefix('\u{feff}').unwrap_or(json))
 }

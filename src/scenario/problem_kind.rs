@@ -382,6 +382,18 @@ problem_kinds! {
            "Put something that is counted on one side, as in \"lost == 0\"."
         pt "\"{claim}\" não diz nada sobre a execução."
            "Ponha de um dos lados algo que se conta, como em \"lost == 0\"."
+    /// A change of a scenario where there is nothing.
+    NoSuchPlace { place: Word } "no-such-place"
+        en "There is nothing at \"{place}\"."
+           "Write a path in this file, as in \"/nodes/stock/workers\"; an entry of a list is named by its index or its id."
+        pt "Não há nada em \"{place}\"."
+           "Escreva um caminho neste arquivo, como \"/nodes/stock/workers\"; um item de lista é indicado pelo índice ou pelo id."
+    /// A contrast that is asked for where there is none.
+    NoContrast {} "no-contrast"
+        en "This scenario has no contrast."
+           "Describe one in \"lesson.contrast\"."
+        pt "Este cenário não tem contraste."
+           "Descreva um em \"lesson.contrast\"."
 
     // Runs and commands.
 

@@ -19,7 +19,7 @@ use std::slice::Iter;
 
 /// Why a value is not of the type it is read as; the path is relative to the value.
 #[derive(Debug)]
-pub(crate) struct Refusal(Problem);
+pub struct Refusal(Problem);
 
 impl Refusal {
     /// The problem, to be shown.

@@ -4,6 +4,7 @@ use crate::dist::Dist;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::DeliverySpec;
+use crate::scenario::lesson::LessonSpec;
 use crate::scenario::model::{Otherwise, Overload, Via};
 use crate::text::Text;
 use crate::time::Span;
@@ -54,6 +55,9 @@ pub struct Spec {
     /// What is true at the end of a run, whatever the seed. At most 64.
     #[serde(default)]
     pub claims: Vec<ClaimSpec>,
+    /// What makes a lesson of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lesson: Option<LessonSpec>,
 }
 
 /// An id: 1 to 40 lower-case letters a to z, digits and hyphens.
@@ -317,9 +321,12 @@ pub struct FaultSpec {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClaimSpec {
     /// A comparison: `lost == 0`, `maxAttempts <= 5`, `shipped == paid`, `stock.dead == 0`. It speaks of numbers,
-    /// effects, `subscription.field`, and orders, done, late, waiting, deadLettered, lost, doneTwice, lostAmount,
-    /// maxAttempts.
+    /// effects, `subscription.field`, `node:id.field`, `call:from/to.field`, and orders, done, late, waiting,
+    /// deadLettered, lost, doneTwice, lostAmount, maxAttempts, answered, refused, answerP50, answerP95, commands.
     pub expect: String,
     /// The same in words.
     pub text: Text,
+    /// Whether it is what the lesson's idea brings: in the lesson's contrast it falls.
+    #[serde(default)]
+    pub contrasts: bool,
 }

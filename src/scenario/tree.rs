@@ -2,15 +2,18 @@
 
 use crate::scenario::problem::{Problem, Word, join};
 use crate::scenario::problem_kind::ProblemKind;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use serde_json::error::Category;
 use std::cell::RefCell;
 use std::fmt;
 
 /// Any JSON value. An object keeps its fields in their order, repeated ones too.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Tree {
+pub enum Tree {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool(bool),
     /// A whole number that is not negative.
     Whole(u64),
@@ -18,9 +21,44 @@ pub(crate) enum Tree {
     Negative(i64),
     /// A number with a fraction or an exponent, or too large for the others.
     Float(f64),
+    /// A text.
     Text(String),
+    /// A list.
     List(Vec<Tree>),
+    /// An object.
     Object(Vec<(String, Tree)>),
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Tree, D::Error> {
+        Branch { place: &RefCell::default(), segment: Segment::Root }.deserialize(d)
+    }
+}
+
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Tree::Null => s.serialize_unit(),
+            Tree::Bool(value) => s.serialize_bool(*value),
+            // As JavaScript has them: a seed is exact, and what is larger was no whole number to it before.
+            Tree::Whole(number) => s.serialize_u64(*number),
+            Tree::Negative(number) => s.serialize_i64(*number),
+            Tree::Float(number) => s.serialize_f64(*number),
+            Tree::Text(text) => s.serialize_str(text),
+            Tree::List(items) => s.collect_seq(items),
+            Tree::Object(fields) => s.collect_map(fields.iter().map(|(name, value)| (name, value))),
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Tree {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Value".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"description": "Any JSON value."})
+    }
 }
 
 impl Tree {

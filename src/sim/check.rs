@@ -66,6 +66,17 @@ impl Census {
         };
         *cell += 1;
     }
+
+    /// Adds another count.
+    pub fn merge(&mut self, other: Census) {
+        self.delayed += other.delayed;
+        self.ready += other.ready;
+        self.in_flight += other.in_flight;
+        self.abandoned += other.abandoned;
+        self.retry += other.retry;
+        self.parked += other.parked;
+        self.dead += other.dead;
+    }
 }
 
 impl World {

@@ -2,8 +2,8 @@
 //!
 //! Nothing is ever undone: to go back is to take the last checkpoint before, and to live the rest again.
 
+use crate::experiment::Tally;
 use crate::ids::{CallId, SubscriptionId};
-use crate::metrics::Histogram;
 use crate::scenario::model::{CallPolicy, Command, Delivery};
 use crate::sim::{BudgetSpent, CommandError, World};
 use crate::time::Time;
@@ -56,7 +56,7 @@ impl Stride {
 struct Checkpoint {
     world: World,
     digest: Digest,
-    sojourns: Vec<Histogram>,
+    tally: Tally,
 }
 
 /// Why a recorded command cannot be repeated.
@@ -387,7 +387,7 @@ impl History {
 
     fn keep(&mut self) {
         let (world, digest) = (self.world.clone(), self.watch.trace.digest());
-        self.checkpoints.push(Checkpoint { world, digest, sojourns: self.watch.sojourns.clone() });
+        self.checkpoints.push(Checkpoint { world, digest, tally: self.watch.tally.clone() });
         let weight = |c: &Checkpoint| c.world.ledger().orders().len() + c.world.messages().count();
         let kept: usize = self.checkpoints.iter().map(weight).sum();
         if self.checkpoints.len() > History::MOST_CHECKPOINTS
@@ -407,7 +407,7 @@ impl History {
         let index = self.checkpoints.iter().rposition(early_enough).unwrap_or(0);
         let c = &self.checkpoints[index];
         self.world = c.world.clone();
-        self.watch.rewind(c.digest, &c.sojourns);
+        self.watch.rewind(c.digest, &c.tally);
     }
 
     /// The same, unless the playhead is not farther from there.

@@ -1,18 +1,18 @@
 //! Everything that watching a world remembers.
 
-use crate::metrics::Histogram;
+use crate::experiment::Tally;
 use crate::scenario::model::Model;
 use crate::timeline::Timeline;
 use crate::trace::{Digest, Fact, FactId, Observer, Trace, What};
 use std::sync::Arc;
 
-/// The trace and the timeline, which know the future of what was rewound, and the sojourns as they were.
+/// The trace and the timeline, which know the future of what was rewound, and what was counted up to the playhead.
 #[derive(Clone, Debug)]
 pub struct Watch {
     /// All facts.
     pub trace: Trace,
-    /// How long handled messages were under way, by subscription.
-    pub sojourns: Vec<Histogram>,
+    /// What was counted.
+    pub tally: Tally,
     /// The bars.
     pub timeline: Timeline,
     /// Which facts of the trace are commands, a person's or the scenario's: the causes that have no cause, but for orders.
@@ -24,16 +24,16 @@ impl Watch {
     pub fn new(model: &Arc<Model>) -> Watch {
         Watch {
             trace: Trace::default(),
-            sojourns: vec![Histogram::default(); model.subscriptions.len()],
+            tally: Tally::new(model),
             timeline: Timeline::new(model),
             commands: Vec::new(),
         }
     }
 
-    /// Goes to where the trace had this digest and the sojourns were these.
-    pub fn rewind(&mut self, to: Digest, sojourns: &[Histogram]) {
+    /// Goes to where the trace had this digest and this was counted.
+    pub fn rewind(&mut self, to: Digest, tally: &Tally) {
         self.trace.rewind(to);
-        self.sojourns.clone_from_slice(sojourns);
+        self.tally = tally.clone();
     }
 
     /// Forgets what is of a later time.
@@ -51,9 +51,7 @@ impl Observer for Watch {
     // A hundred places record something; the page's package must stay small.
     #[inline(never)]
     fn record(&mut self, fact: Fact) -> FactId {
-        if let What::MessageAcked { subscription, sojourn, .. } = fact.what {
-            self.sojourns[subscription.index()].add(sojourn);
-        }
+        self.tally.note(&fact);
         let is_news = self.trace.is_at_end();
         let id = self.trace.record(fact);
         if is_news {

@@ -3,9 +3,9 @@
 //! The names and the order of the fields stand here once; the page asks for them with [`layout`].
 
 use crate::broker::message::{Held, Message, Stage as MessageStage, State};
+use crate::experiment::{CLAIM_SEEDS, Tally};
 use crate::ids::{EffectId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::Standing;
-use crate::metrics::Histogram;
 use crate::order;
 use crate::scenario::model::{Health, NodeKind};
 use crate::service::run::{CallStage, Origin, Run, Stage};
@@ -164,6 +164,7 @@ pub struct Layout {
     health: &'static [&'static str],
     bar_kinds: &'static [&'static str],
     bar_results: &'static [&'static str],
+    claim_seeds: u64,
 }
 
 /// The only source of a frame's layout.
@@ -179,6 +180,7 @@ pub const fn layout() -> Layout {
         health: &HEALTH,
         bar_kinds: &BarKind::NAMES,
         bar_results: &BarResult::NAMES,
+        claim_seeds: CLAIM_SEEDS,
     }
 }
 
@@ -250,11 +252,11 @@ fn index(i: Option<impl Into<f64>>) -> f64 {
 /// Writes the frame of a history's playhead into `out`, which it replaces.
 pub fn write(history: &History, out: &mut Vec<f64>) {
     out.clear();
-    let Watch { trace, sojourns, .. } = history.watch();
+    let Watch { trace, tally, .. } = history.watch();
     let mut frame = Frame { world: history.world(), out, rows: 0 };
     frame.header(history);
     frame.nodes();
-    frame.subscriptions(sojourns);
+    frame.subscriptions(tally);
     frame.effects();
     frame.publications();
     frame.queues();
@@ -350,9 +352,10 @@ impl Frame<'_> {
         }
     }
 
-    fn subscriptions(&mut self, sojourns: &[Histogram]) {
+    fn subscriptions(&mut self, tally: &Tally) {
         let census = self.world.census();
-        for ((q, c), h) in self.world.queues().iter().zip(census).zip(sojourns) {
+        for (i, (q, c)) in self.world.queues().iter().zip(census).enumerate() {
+            let h = tally.sojourns(SubscriptionId::new(i));
             let k = q.counts;
             let counts = [
                 k.accepted,

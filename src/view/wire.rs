@@ -1,12 +1,15 @@
 //! What crosses to the page as objects: the scenario once, the settings in force when asked for.
 
 use crate::dist::Dist;
+use crate::experiment::Report;
 use crate::ids::{CallId, NodeId, TopicId};
 use crate::policy::retry::{Backoff, RetryPolicy};
+use crate::scenario::claim::{self, Comparison};
 use crate::scenario::model::{CallPolicy, Delivery, Health, Model, NodeKind, Step};
 use crate::sim::World;
 use crate::text::Text;
 use crate::time::Span;
+use crate::timeline::History;
 use serde::{Serialize, Serializer};
 
 /// A scenario as the page draws it; positions in the lists are the indices in the frame.
@@ -76,6 +79,40 @@ struct CallEdge<'a> {
 struct Claim<'a> {
     expect: &'a str,
     text: &'a Text,
+    contrasts: bool,
+}
+
+impl<'a> Claim<'a> {
+    fn of(claim: &'a claim::Claim) -> Claim<'a> {
+        Claim { expect: &claim.expect.source, text: &claim.text, contrasts: claim.contrasts }
+    }
+}
+
+/// What is true of a run at the playhead.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Judgement {
+    claims: Vec<bool>,
+    options: Vec<bool>,
+    answered: bool,
+    goals: Vec<bool>,
+}
+
+impl Judgement {
+    /// Which claims hold, which answers to the question are right, whether it is answered, and which goals are met.
+    pub fn of(history: &History) -> Judgement {
+        let (world, watch) = (history.world(), history.watch());
+        let report = Report::of(world, &watch.tally, 0);
+        let all_hold = |comparisons: &Vec<Comparison>| comparisons.iter().all(|c| report.holds(c));
+        let judge = |asked: &[Vec<Comparison>]| asked.iter().map(all_hold).collect();
+        let lesson = world.model().lesson.as_ref();
+        Judgement {
+            claims: report.claims.clone(),
+            options: lesson.map_or(Vec::new(), |lesson| judge(&lesson.options)),
+            answered: lesson.is_some_and(|lesson| world.now() >= lesson.answered_at),
+            goals: lesson.map_or(Vec::new(), |lesson| judge(&lesson.goals)),
+        }
+    }
 }
 
 fn node_id(model: &Model, node: NodeId) -> &str {
@@ -105,7 +142,7 @@ impl<'a> Scenario<'a> {
                 .iter()
                 .map(|c| CallEdge { from: node_id(model, c.from), to: node_id(model, c.to) })
                 .collect(),
-            claims: model.claims.iter().map(|c| Claim { expect: &c.source, text: &c.text }).collect(),
+            claims: model.claims.iter().map(Claim::of).collect(),
         }
     }
 }

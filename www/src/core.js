@@ -46,6 +46,8 @@ export class Instance {
     this.open = (json, seed) => this.guard(() => new glue.Playground(json, seed));
     /** @param {import('./types.js').Retry} retry */
     this.retrySchedule = (retry) => this.guard(() => glue.retrySchedule(retry));
+    /** The same scenario without its lesson's idea, as its contrast says. @param {string} json */
+    this.contrastOf = (json) => this.guard(() => glue.contrast(json));
     this.suggestSeed = () => this.guard(() => glue.suggestSeed());
   }
 

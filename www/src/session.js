@@ -15,6 +15,9 @@ export const INSTANT_MS = 0.001;
 /** The core gives at most this many facts a call. */
 const FACTS_A_CALL = 200;
 
+/** What makes a lesson of a scenario that the core has accepted. @param {string} json @returns {import('./types.js').Lesson | undefined} */
+const lessonOf = (json) => JSON.parse(json.replace(/^\uFEFF/, '')).lesson ?? undefined;
+
 export class Session {
   #playground;
   #instance;
@@ -38,7 +41,10 @@ export class Session {
     this.json = json;
     this.closed = false;
     this.#playground = instance.open(json, seed || undefined);
+    /** @type {import('./types.js').Scenario} */
     this.scenario = instance.guard(() => this.#playground.scenario());
+    // The core has read and checked it; the texts of a lesson need not cross once more.
+    this.lesson = lessonOf(json);
     this.seed = seed || this.scenario.seed;
     this.frame = new FrameReader(instance.layout, this.scenario);
     this.refresh();
@@ -69,6 +75,11 @@ export class Session {
   /** @param {number} toMs @param {boolean} [seen] whether someone looks at where that is */
   advance(toMs, seen = true) {
     this.#move(() => this.#playground.advance(toMs), seen);
+  }
+
+  /** What is true at the playhead: claims, answers to the lesson's question, goals. */
+  judge() {
+    return this.#instance.guard(() => this.#playground.judge());
   }
 
   /** Goes to the very beginning: before the first event, and before any command. */

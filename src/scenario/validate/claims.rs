@@ -1,8 +1,9 @@
-//! Claims: from `lost == 0` to a comparison of quantities.
+//! Comparisons: from `lost == 0` to quantities of the run.
 
 use crate::decimal;
+use crate::ids::CallId;
 use crate::scenario::check;
-use crate::scenario::claim::{Claim, Field, Quantity, Relation};
+use crate::scenario::claim::{CallField, Claim, Comparison, Field, NodeField, Quantity, Relation};
 use crate::scenario::limits;
 use crate::scenario::model::Model;
 use crate::scenario::problem::{At, Problem, Word};
@@ -12,8 +13,8 @@ use crate::scenario::spec::{ClaimSpec, Id};
 /// The claim that a spec writes.
 pub(super) fn parse(model: &Model, spec: &ClaimSpec) -> Result<Claim, Problem> {
     check::some_text(&spec.text, limits::SENTENCE_CHARS).at("text")?;
-    let (left, relation, right) = comparison(model, &spec.expect).at("expect")?;
-    Ok(Claim { source: spec.expect.clone(), text: spec.text.clone(), left, relation, right })
+    let expect = comparison(model, &spec.expect).at("expect")?;
+    Ok(Claim { expect, text: spec.text.clone(), contrasts: spec.contrasts })
 }
 
 /// Refuses an effect's id that would mean something else in a claim.
@@ -25,7 +26,8 @@ pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
     Err(ProblemKind::ReservedId { id: Word::of(id.as_str()), reserved }.into())
 }
 
-fn comparison(model: &Model, source: &str) -> Result<(Quantity, Relation, Quantity), Problem> {
+/// The comparison that a text writes.
+pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Problem> {
     let malformed = || Problem::from(ProblemKind::ClaimSyntax { claim: Word::of(source) });
     let at = source.find(['=', '!', '<', '>']).ok_or_else(malformed)?;
     let (left, rest) = source.split_at(at);
@@ -39,7 +41,7 @@ fn comparison(model: &Model, source: &str) -> Result<(Quantity, Relation, Quanti
     if matches!((left, right), (Quantity::Number(_), Quantity::Number(_))) || left == right {
         return Err(ProblemKind::EmptyClaim { claim: Word::of(source) }.into());
     }
-    Ok((left, relation, right))
+    Ok(Comparison { source: source.to_owned(), left, relation, right })
 }
 
 fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
@@ -49,17 +51,34 @@ fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
     if let Some(number) = decimal::parse(word) {
         return Ok(Quantity::Number(number));
     }
-    if let Some((subscription, field)) = word.split_once('.') {
-        let subscription = model.subscription_named(subscription)?;
-        let found = Field::NAMES.iter().find(|(name, _)| *name == field);
-        let &(_, field) = found.ok_or_else(|| {
-            let known = Word::list(Field::NAMES.iter().map(|(name, _)| *name));
-            Problem::from(ProblemKind::UnknownClaimField { field: Word::of(field), known })
-        })?;
-        return Ok(Quantity::Subscription(subscription, field));
+    if let Some((owner, field)) = word.split_once('.') {
+        return if let Some(node) = owner.strip_prefix("node:") {
+            Ok(Quantity::Node(model.node_named(node)?, named(&NodeField::NAMES, field)?))
+        } else if let Some(edge) = owner.strip_prefix("call:") {
+            Ok(Quantity::Call(edge_named(model, edge)?, named(&CallField::NAMES, field)?))
+        } else {
+            Ok(Quantity::Subscription(model.subscription_named(owner)?, named(&Field::NAMES, field)?))
+        };
     }
     model.effect_named(word).map(Quantity::Effect).map_err(|_| {
         let known = Word::list(Quantity::NAMES.iter().map(|(name, _)| *name));
         ProblemKind::UnknownQuantity { word: Word::of(word), known }.into()
     })
+}
+
+/// The field of that name.
+fn named<T: Copy>(names: &[(&'static str, T)], field: &str) -> Result<T, Problem> {
+    names.iter().find(|(name, _)| *name == field).map(|(_, found)| *found).ok_or_else(|| {
+        let known = Word::list(names.iter().map(|(name, _)| *name));
+        ProblemKind::UnknownClaimField { field: Word::of(field), known }.into()
+    })
+}
+
+/// The edge of calls written `from/to`.
+fn edge_named(model: &Model, edge: &str) -> Result<CallId, Problem> {
+    let (from, to) = edge.split_once('/').unwrap_or((edge, ""));
+    let (caller, called) = (model.node_named(from)?, model.node_named(to)?);
+    let found = model.calls.iter().position(|call| call.from == caller && call.to == called);
+    let unknown = || ProblemKind::UnknownCall { from: Word::of(from), to: Word::of(to) }.into();
+    found.map(CallId::new).ok_or_else(unknown)
 }

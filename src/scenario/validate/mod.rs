@@ -2,6 +2,7 @@
 
 mod calls;
 mod claims;
+mod lesson;
 mod nodes;
 mod reach;
 mod steps;
@@ -35,6 +36,9 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     for (i, claim) in spec.claims.iter().enumerate() {
         let claim = claims::parse(&model, claim).at(format_args!("claims[{i}]"))?;
         model.claims.push(claim);
+    }
+    if let Some(spec) = &spec.lesson {
+        model.lesson = Some(lesson::parse(&model, spec).at("lesson")?);
     }
     Ok(model)
 }
@@ -72,6 +76,7 @@ fn head(spec: &Spec) -> Result<Model, Problem> {
         handlers: Vec::new(),
         faults: Vec::new(),
         claims: Vec::new(),
+        lesson: None,
     })
 }
 
@@ -99,13 +104,16 @@ fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCo
     check::count(specs, limits::FAULTS).at("faults")?;
     let mut commands = Vec::with_capacity(specs.len());
     for (i, fault) in specs.iter().enumerate() {
-        if fault.at > until {
-            let kind = ProblemKind::FaultAfterEnd { at: fault.at, until };
-            return Err(Problem::new(format_args!("faults[{i}].at"), kind));
-        }
-        let command = fault.command.resolve(model).at(format_args!("faults[{i}].do"))?;
-        commands.push(Some(TimedCommand { at: Time::ZERO + fault.at, command }));
+        commands.push(Some(timed(model, fault, until).at(format_args!("faults[{i}]"))?));
     }
     let keys = specs.iter().zip(0..).map(|(fault, i)| (fault.at.as_micros(), i, i)).collect();
     Ok(order::positions(keys).filter_map(|i| commands[i].take()).collect())
+}
+
+fn timed(model: &Model, fault: &FaultSpec, until: Span) -> Result<TimedCommand, Problem> {
+    if fault.at > until {
+        return Err(Problem::new("at", ProblemKind::FaultAfterEnd { at: fault.at, until }));
+    }
+    let command = fault.command.resolve(model).at("do")?;
+    Ok(TimedCommand { at: Time::ZERO + fault.at, command })
 }
