@@ -41,6 +41,7 @@ const LAYOUT = {
   health: ['up', 'slow', 'flaky', 'down'],
   barKinds: [],
   barResults: [],
+  claimSeeds: 0,
 };
 
 /** @param {keyof typeof TOPOLOGIES} topology @param {number} nowMs @param {Record<string, number | string>[]} rows */
