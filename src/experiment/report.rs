@@ -9,14 +9,14 @@ use crate::scenario::model::Model;
 use crate::sim::{BudgetSpent, Census, World};
 use crate::time::{Span, Time};
 use crate::trace::{Fact, FactId, Observer, Outcome, What};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Watches a run for the few things that the world does not count itself, and remembers nothing else.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Tally {
     flows: Vec<Flow>,
-    dead: BTreeSet<MessageId>,
+    /// The dead letters there are, by number.
+    dead: Vec<MessageId>,
     call_attempts: u16,
     last: Time,
     nodes: Vec<NodeReport>,
@@ -84,7 +84,7 @@ impl Tally {
     pub fn new(model: &Model) -> Tally {
         Tally {
             flows: vec![Flow::default(); model.subscriptions.len()],
-            dead: BTreeSet::new(),
+            dead: Vec::new(),
             call_attempts: 0,
             last: Time::ZERO,
             nodes: vec![NodeReport::default(); model.nodes.len()],
@@ -99,6 +99,12 @@ impl Tally {
     /// How long the handled messages of a subscription were under way.
     pub fn sojourns(&self, subscription: SubscriptionId) -> &Histogram {
         &self.flows[subscription.index()].sojourns
+    }
+
+    /// A message is no dead letter any more; whether it was one.
+    fn raise(&mut self, message: MessageId) -> bool {
+        let place = self.dead.binary_search(&message);
+        place.map(|place| self.dead.remove(place)).is_ok()
     }
 
     fn answer(&mut self, order: OrderId, at: Time) {
@@ -122,15 +128,17 @@ impl Tally {
             }
             What::MessageSuppressed { subscription, .. } => self.flows[subscription.index()].acked(fact.at),
             What::MessageDeadLettered { message, subscription, .. } => {
-                self.dead.insert(message);
+                if let Err(place) = self.dead.binary_search(&message) {
+                    self.dead.insert(place, message);
+                }
                 self.flows[subscription.index()].depth -= 1;
             }
             What::MessageRedriven { message, subscription, .. } => {
-                self.dead.remove(&message);
+                self.raise(message);
                 self.flows[subscription.index()].enter(fact.at);
             }
             What::MessageDropped { message, subscription, .. } => {
-                let alive = !self.dead.remove(&message);
+                let alive = !self.raise(message);
                 self.flows[subscription.index()].depth -= u64::from(alive);
             }
             What::OrderPlaced { .. } => self.placed.push(fact.at),
