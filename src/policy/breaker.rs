@@ -166,7 +166,7 @@ impl Breaker {
 
     /// From when on a call finds it half-open; none unless it is open. At that very instant it is still open
     /// (Resilience4j asks whether now is after it).
-    pub fn reopens_after(&self, policy: &BreakerPolicy) -> Option<Time> {
+    pub fn half_open_after(&self, policy: &BreakerPolicy) -> Option<Time> {
         match self.state {
             BreakerState::Open { since } => Some(since + policy.open_for),
             BreakerState::Closed | BreakerState::HalfOpen { .. } => None,
@@ -176,7 +176,7 @@ impl Breaker {
     /// Whether a call may be made now. What it permits must be recorded in the end. Its state may have changed by the
     /// question: an open breaker becomes half-open by it when its time has come.
     pub fn permits(&mut self, policy: &BreakerPolicy, now: Time) -> bool {
-        if self.reopens_after(policy).is_some_and(|end| now > end) {
+        if self.half_open_after(policy).is_some_and(|end| now > end) {
             self.enter(BreakerState::HalfOpen { permits: policy.half_open_calls });
         }
         match &mut self.state {

@@ -14,41 +14,12 @@ pub struct Egress {
     pub budget: Option<Budget>,
     /// When the last good answer was asked for; kept only where there is a cache.
     pub cached: Option<Time>,
-    /// What has happened, crashes or not.
-    pub counts: EgressCounts,
-}
-
-/// What a caller's policies have done.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct EgressCounts {
-    /// Attempts that the breaker did not permit.
-    pub not_permitted: u64,
-    /// Times the breaker opened.
-    pub opened: u64,
-    /// Retries for which the budget had no token.
-    pub throttled: u64,
-    /// Answers used without a call, because they were fresh.
-    pub cached: u64,
-    /// Stale answers used because the call failed.
-    pub stale: u64,
-    /// The age of the oldest answer used.
-    pub oldest: Span,
 }
 
 impl Egress {
     /// A caller that has not called yet.
     pub fn new(policy: &CallPolicy) -> Egress {
-        Egress {
-            breaker: Breaker::new(),
-            budget: policy.retry_budget.as_ref().map(Budget::full),
-            cached: None,
-            counts: EgressCounts::default(),
-        }
-    }
-
-    /// The caller lost its memory.
-    pub fn forget(&mut self, policy: &CallPolicy) {
-        *self = Egress { counts: self.counts, ..Egress::new(policy) };
+        Egress { breaker: Breaker::new(), budget: policy.retry_budget.as_ref().map(Budget::full), cached: None }
     }
 
     /// Another policy holds from now on. A changed breaker begins anew; a changed budget keeps its share of tokens.

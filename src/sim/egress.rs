@@ -3,6 +3,7 @@
 use crate::ids::{CallId, NodeId};
 use crate::policy::breaker::BreakerState;
 use crate::scenario::model::CallPolicy;
+use crate::service::egress::Egress;
 use crate::service::run::Stage;
 use crate::sim::world::World;
 use crate::time::{Span, Time};
@@ -26,7 +27,6 @@ impl World {
     pub(super) fn answered_by_cache<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId) -> bool {
         let fresh = |age: &Span| self.call_policies[call.index()].cache.is_some_and(|cache| cache.is_fresh(*age));
         let Some(age) = self.egress[call.index()].age(self.now).filter(fresh) else { return false };
-        self.egress[call.index()].counts.cached += 1;
         let cause = self.runs[slot as usize].cause;
         self.use_cached(o, slot, call, (age, false), cause);
         true
@@ -37,7 +37,6 @@ impl World {
         let serves =
             |age: &Span| self.call_policies[call.index()].cache.is_some_and(|cache| cache.serves_on_error(*age));
         let Some(age) = self.egress[call.index()].age(self.now).filter(serves) else { return false };
-        self.egress[call.index()].counts.stale += 1;
         self.use_cached(o, slot, call, (age, true), cause);
         true
     }
@@ -50,8 +49,6 @@ impl World {
         (age, stale): (Span, bool),
         cause: FactId,
     ) {
-        let counts = &mut self.egress[call.index()].counts;
-        counts.oldest = counts.oldest.max(age);
         let order = self.runs[slot as usize].order;
         let cause = self.note(o, cause, What::CallAnsweredFromCache { call, order, age, stale });
         self.call_step_done(slot, cause);
@@ -70,7 +67,6 @@ impl World {
         let Some(policy) = self.call_policies[call.index()].breaker else { return true };
         let before = self.egress[call.index()].breaker.state();
         let permitted = self.egress[call.index()].breaker.permits(&policy, self.now);
-        self.egress[call.index()].counts.not_permitted += u64::from(!permitted);
         self.note_breaker(o, call, before, cause);
         permitted
     }
@@ -93,7 +89,8 @@ impl World {
         }
         if !failed && policy.cache.is_some() {
             // The answer is as old as the question: nobody knows when on the way it was true.
-            egress.cached = Some(Time::from_micros(self.now.as_micros() - took.as_micros()));
+            let asked = Time::from_micros(self.now.as_micros() - took.as_micros());
+            egress.cached = egress.cached.max(Some(asked));
         }
         if let Some(policy) = policy.breaker {
             let before = egress.breaker.state();
@@ -108,7 +105,6 @@ impl World {
         let recorded = egress.breaker.recorded();
         let what = match (before, egress.breaker.state()) {
             (BreakerState::Closed | BreakerState::HalfOpen { .. }, BreakerState::Open { .. }) => {
-                egress.counts.opened += 1;
                 What::BreakerOpened { call, calls: recorded.calls, failed: recorded.failed, slow: recorded.slow }
             }
             (BreakerState::Open { .. }, BreakerState::HalfOpen { permits }) => {
@@ -134,7 +130,6 @@ impl World {
         if egress.budget.zip(policy).is_none_or(|(budget, policy)| budget.allows_retry(policy)) {
             return Ok(());
         }
-        egress.counts.throttled += 1;
         let order = self.runs[slot as usize].order;
         Err(self.note(o, cause, What::RetryThrottled { call, order }))
     }
@@ -142,7 +137,7 @@ impl World {
     /// A caller that stops loses what it remembers: it comes back with closed breakers, full budgets, empty caches.
     pub(super) fn forget_callers(&mut self, node: NodeId) {
         for (i, _) in self.model.calls.iter().enumerate().filter(|(_, call)| call.from == node) {
-            self.egress[i].forget(&self.call_policies[i]);
+            self.egress[i] = Egress::new(&self.call_policies[i]);
         }
     }
 
