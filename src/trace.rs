@@ -68,6 +68,8 @@ pub enum Reason {
     NoDeadLetterQueue,
     /// A person threw it away.
     Discarded,
+    /// The caller's circuit breaker let no call through.
+    CallNotPermitted,
 }
 
 impl Reason {
@@ -270,6 +272,16 @@ what! {
     CallPolicySet { call: CallId },
     /// A client's automatic orders were changed.
     ArrivalsSet { client: NodeId },
+    /// A circuit breaker opened: of the calls it looked at so many failed, and so many were slow.
+    BreakerOpened { call: CallId, calls: u32, failed: u32, slow: u32 },
+    /// A circuit breaker lets a few calls through, to see how they end.
+    BreakerHalfOpened { call: CallId, permits: u32 },
+    /// A circuit breaker lets all calls through again.
+    BreakerClosed { call: CallId },
+    /// An earlier answer, so old, stood for a call: a fresh one for a call that was not made, a stale one for one that failed.
+    CallAnsweredFromCache { call: CallId, order: OrderId, age: Span, stale: bool },
+    /// A retry was due, and the retry budget had no token for it.
+    RetryThrottled { call: CallId, order: OrderId },
 }
 
 /// Sees every fact as it happens. Chosen by type, so that what is not observed is not computed.

@@ -1,14 +1,14 @@
 //! One run, in numbers: what the books say, what each subscription counted, which claims hold.
 
 use crate::broker::queue::{Counts, Queue};
-use crate::ids::{EffectId, MessageId, OrderId, SubscriptionId};
+use crate::ids::{CallId, EffectId, MessageId, OrderId, SubscriptionId};
 use crate::ledger::{EffectCount, Ledger, Standing};
 use crate::metrics::Histogram;
 use crate::scenario::claim::{CallField, Comparison, Field, NodeField, Quantity};
 use crate::scenario::model::Model;
 use crate::sim::{BudgetSpent, Census, World};
 use crate::time::{Span, Time};
-use crate::trace::{Fact, FactId, Observer, Outcome, What};
+use crate::trace::{Fact, FactId, Observer, Outcome, Reason, What};
 use std::sync::Arc;
 
 /// Watches a run for the few things that the world does not count itself, and remembers nothing else.
@@ -50,10 +50,22 @@ pub struct CallReport {
     pub sent: u64,
     /// Attempts that got their answer in time.
     pub answered: u64,
-    /// Attempts that did not.
+    /// Attempts that did not, those not permitted too.
     pub failed: u64,
     /// Further attempts scheduled.
     pub retried: u64,
+    /// Attempts that the circuit breaker did not permit.
+    pub not_permitted: u64,
+    /// How often the circuit breaker opened.
+    pub opened: u64,
+    /// Retries for which the budget had no token.
+    pub throttled: u64,
+    /// Fresh answers used without a call.
+    pub cached: u64,
+    /// Stale answers used when the call had failed.
+    pub stale: u64,
+    /// The age of the oldest answer used so.
+    pub oldest: Span,
 }
 
 /// What went through one subscription.
@@ -94,6 +106,11 @@ impl Tally {
             refused: 0,
             answers: Histogram::default(),
         }
+    }
+
+    /// What was counted of an edge of calls.
+    pub fn call(&self, call: CallId) -> &CallReport {
+        &self.calls[call.index()]
     }
 
     /// How long the handled messages of a subscription were under way.
@@ -158,8 +175,19 @@ impl Tally {
                 self.calls[call.index()].sent += 1;
             }
             What::CallAnswered { call, .. } => self.calls[call.index()].answered += 1,
-            What::CallAttemptFailed { call, .. } => self.calls[call.index()].failed += 1,
+            What::CallAttemptFailed { call, reason, .. } => {
+                let counts = &mut self.calls[call.index()];
+                counts.failed += 1;
+                counts.not_permitted += u64::from(reason == Reason::CallNotPermitted);
+            }
             What::CallRetryScheduled { call, .. } => self.calls[call.index()].retried += 1,
+            What::BreakerOpened { call, .. } => self.calls[call.index()].opened += 1,
+            What::RetryThrottled { call, .. } => self.calls[call.index()].throttled += 1,
+            What::CallAnsweredFromCache { call, age, stale, .. } => {
+                let counts = &mut self.calls[call.index()];
+                *(if stale { &mut counts.stale } else { &mut counts.cached }) += 1;
+                counts.oldest = counts.oldest.max(age);
+            }
             _ => {}
         }
     }
@@ -418,6 +446,12 @@ impl CallReport {
             CallField::Answered => self.answered,
             CallField::Failed => self.failed,
             CallField::Retried => self.retried,
+            CallField::NotPermitted => self.not_permitted,
+            CallField::Opened => self.opened,
+            CallField::Throttled => self.throttled,
+            CallField::Cached => self.cached,
+            CallField::Stale => self.stale,
+            CallField::Oldest => return self.oldest.as_millis(),
         };
         count as f64
     }

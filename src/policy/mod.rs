@@ -1,6 +1,8 @@
-//! Pure decisions: what a policy says, given what happened. No time passes here and nothing is stored.
+//! Pure decisions: what a policy says, given what happened. No time passes here: each is a value that is asked and told.
 //!
-//! The circuit breaker and the rate limiter take their place beside [`retry`] when the catalogue of
-//! lessons needs them: each a value that is asked and told, like [`retry::RetryPolicy`].
+//! The rate limiter takes its place here when the catalogue of lessons needs it.
 
+pub mod breaker;
+pub mod budget;
+pub mod cache;
 pub mod retry;

@@ -149,6 +149,18 @@ pub enum CallField {
     Failed,
     /// `retried`: further attempts scheduled.
     Retried,
+    /// `notPermitted`: attempts that the circuit breaker let not through, for which no request left.
+    NotPermitted,
+    /// `opened`: how often the circuit breaker opened.
+    Opened,
+    /// `throttled`: retries for which the retry budget had no token.
+    Throttled,
+    /// `cached`: fresh answers used without a call.
+    Cached,
+    /// `stale`: stale answers used when the call had failed.
+    Stale,
+    /// `oldest`: the age of the oldest answer used so, in milliseconds.
+    Oldest,
 }
 
 impl Relation {
@@ -229,11 +241,17 @@ impl NodeField {
 
 impl CallField {
     /// The fields by their name in a claim.
-    pub(crate) const NAMES: [(&'static str, CallField); 4] = [
+    pub(crate) const NAMES: [(&'static str, CallField); 10] = [
         ("sent", CallField::Sent),
         ("answered", CallField::Answered),
         ("failed", CallField::Failed),
         ("retried", CallField::Retried),
+        ("notPermitted", CallField::NotPermitted),
+        ("opened", CallField::Opened),
+        ("throttled", CallField::Throttled),
+        ("cached", CallField::Cached),
+        ("stale", CallField::Stale),
+        ("oldest", CallField::Oldest),
     ];
 }
 

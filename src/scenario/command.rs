@@ -2,9 +2,13 @@
 
 use crate::dist::Dist;
 use crate::ids::{CallId, MessageId, NodeId};
+use crate::policy::breaker::BreakerPolicy;
+use crate::policy::budget::BudgetPolicy;
+use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::check;
-use crate::scenario::delivery::{DeliverySpec, check_retry};
+use crate::scenario::delivery::DeliverySpec;
+use crate::scenario::egress::{again, check_call};
 use crate::scenario::limits;
 use crate::scenario::model::{CallPolicy, Command, CrashPoint, Health, Model, NodeKind, Tamper};
 use crate::scenario::problem::{At, Problem, Word};
@@ -118,6 +122,15 @@ pub enum CommandSpec {
         /// When it calls again after a failure; never unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry: Option<RetryPolicy>,
+        /// When it stops calling for a while: a circuit breaker, which each attempt asks. Without it, it never does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        breaker: Option<BreakerPolicy>,
+        /// What keeps retries from multiplying an outage; nothing unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_budget: Option<BudgetPolicy>,
+        /// How long it uses an answer again; not at all unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cache: Option<CachePolicy>,
     },
     /// Changes the gap between a client's automatic orders.
     SetArrivals {
@@ -159,7 +172,12 @@ impl CommandSpec {
             CommandSpec::Discard { message } => Ok(Command::Discard(*message)),
             CommandSpec::SetDelivery { subscription, delivery } => set_delivery(model, subscription, delivery),
             CommandSpec::SetWorkers { node, workers } => set_workers(model, node, *workers),
-            CommandSpec::SetCall { from, to, timeout, retry } => set_call(model, (from, to), *timeout, retry.as_ref()),
+            CommandSpec::SetCall { from, to, timeout, retry, breaker, retry_budget, cache } => {
+                let (timeout, retry_budget) = (*timeout, *retry_budget);
+                let policy =
+                    CallPolicy { timeout, retry: again(retry), breaker: *breaker, retry_budget, cache: *cache };
+                set_call(model, (from, to), policy)
+            }
             CommandSpec::SetArrivals { client, every } => set_arrivals(model, client, *every),
         }
         .at(self.word())
@@ -236,18 +254,14 @@ fn set_workers(model: &Model, node: &Id, workers: u32) -> Result<Command, Proble
     Ok(Command::SetWorkers { node, workers })
 }
 
-fn set_call(
-    model: &Model,
-    (from, to): (&Id, &Id),
-    timeout: Span,
-    retry: Option<&RetryPolicy>,
-) -> Result<Command, Problem> {
+fn set_call(model: &Model, (from, to): (&Id, &Id), policy: CallPolicy) -> Result<Command, Problem> {
     let caller = model.node_named(from.as_str()).at("from")?;
     let called = model.node_named(to.as_str()).at("to")?;
     let call = model.calls.iter().position(|call| call.from == caller && call.to == called).ok_or_else(|| {
         Problem::new("to", ProblemKind::UnknownCall { from: Word::of(from.as_str()), to: Word::of(to.as_str()) })
     })?;
-    Ok(Command::SetCall { call: CallId::new(call), policy: call_policy(timeout, retry)? })
+    check_call(&policy)?;
+    Ok(Command::SetCall { call: CallId::new(call), policy })
 }
 
 fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>) -> Result<Command, Problem> {
@@ -256,14 +270,6 @@ fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>) -> Result<Comma
         check::gap(every).at("every")?;
     }
     Ok(Command::SetArrivals { client, every })
-}
-
-/// A caller's policy, checked.
-pub(crate) fn call_policy(timeout: Span, retry: Option<&RetryPolicy>) -> Result<CallPolicy, Problem> {
-    check::some_time(timeout).at("timeout")?;
-    let retry = retry.cloned().unwrap_or(RetryPolicy::NEVER);
-    check_retry(&retry).at("retry")?;
-    Ok(CallPolicy { timeout, retry })
 }
 
 fn client_named(model: &Model, id: &Id) -> Result<NodeId, Problem> {

@@ -1,6 +1,7 @@
 //! The limits of a scenario: named constants, so that nothing is hidden and every refusal can say its limit.
 
 use crate::policy::retry::RetryPolicy;
+use crate::time::Span;
 
 /// The largest scenario file, in bytes (1 MiB).
 pub const FILE_BYTES: usize = 1 << 20;
@@ -55,6 +56,14 @@ pub const BACKLOG: u32 = 1_000_000;
 pub const PREFETCH: u32 = 100_000;
 /// The most attempts at one message or call.
 pub const ATTEMPTS: u32 = RetryPolicy::MOST_ATTEMPTS;
+/// The most calls that a circuit breaker looks at, by count or when half-open.
+pub const WINDOW_CALLS: u32 = 1_000;
+/// The longest time that a circuit breaker looks back.
+pub const WINDOW_TIME: Span = Span::from_secs(3_600);
+/// The smallest share: of failed or slow calls that open a circuit breaker, of a token that a success gives.
+pub const LEAST_SHARE: f64 = 0.001;
+/// The most tokens of a retry budget, as in gRPC.
+pub const TOKENS: u32 = 1_000;
 /// The most waits in a back-off list.
 pub const DELAYS: usize = 100;
 /// The largest factor: of an exponential back-off, of a slow node.

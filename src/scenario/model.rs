@@ -2,6 +2,9 @@
 
 use crate::dist::Dist;
 use crate::ids::{CallId, EffectId, HandlerId, NodeId, SubscriptionId, TopicId};
+use crate::policy::breaker::BreakerPolicy;
+use crate::policy::budget::BudgetPolicy;
+use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::claim::Claim;
 use crate::scenario::lesson::Lesson;
@@ -328,15 +331,20 @@ pub struct Call {
     pub policy: CallPolicy,
 }
 
-/// How patient a caller is, and how stubborn.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// How patient a caller is, how stubborn, and how careful. From the outside in: the cache may spare the call; the retry
+/// makes attempts, as far as the budget reaches; each of them asks the circuit breaker, and has the timeout to itself.
+#[derive(Clone, PartialEq, Debug)]
 pub struct CallPolicy {
     /// How long the caller waits for the answer.
     pub timeout: Span,
     /// When it calls again after a failure.
     pub retry: RetryPolicy,
+    /// When it stops calling for a while.
+    pub breaker: Option<BreakerPolicy>,
+    /// What keeps retries from multiplying an outage.
+    pub retry_budget: Option<BudgetPolicy>,
+    /// How long it uses an answer again.
+    pub cache: Option<CachePolicy>,
 }
 
 /// The steps a node runs on one trigger.

@@ -328,6 +328,12 @@ problem_kinds! {
            "Write a duration such as \"100ms\"."
         pt "Este tempo precisa ser maior que zero."
            "Escreva uma duração, por exemplo \"100ms\"."
+    /// A window that does not consist of whole seconds.
+    PartOfASecond {} "part-of-a-second"
+        en "A window by time consists of whole seconds."
+           "Write a duration such as \"10s\"."
+        pt "Uma janela por tempo é feita de segundos inteiros."
+           "Escreva uma duração como \"10s\"."
     /// A uniform distribution whose ends are swapped.
     MinAboveMax { min: Span, max: Span } "min-above-max"
         en "The shortest time, {min}, is longer than the longest, {max}."

@@ -1,6 +1,9 @@
 //! The scenario file as it is written: plain types for serde, in which nothing is checked yet.
 
 use crate::dist::Dist;
+use crate::policy::breaker::BreakerPolicy;
+use crate::policy::budget::BudgetPolicy;
+use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::DeliverySpec;
@@ -259,6 +262,15 @@ pub enum StepSpec {
         /// When it calls again after a failure; never unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry: Option<RetryPolicy>,
+        /// When it stops calling for a while: a circuit breaker, which each attempt asks. Without it, it never does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        breaker: Option<BreakerPolicy>,
+        /// What keeps retries from multiplying an outage; nothing unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_budget: Option<BudgetPolicy>,
+        /// How long it uses an answer again; not at all unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cache: Option<CachePolicy>,
     },
     /// Answers the caller now; what follows goes on without it.
     Reply,

@@ -1,7 +1,8 @@
 //! The services' side: nodes with their workers, runs of handlers, calls and inboxes. [`crate::sim`] moves them.
 //!
-//! A cache, a health check and a sidecar take their place here when the catalogue of lessons needs them.
+//! A health check and a sidecar take their place here when the catalogue of lessons needs them.
 
+pub mod egress;
 pub mod inbox;
 pub mod node;
 pub mod run;

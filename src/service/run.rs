@@ -115,6 +115,8 @@ pub struct CallState {
     pub timer: u32,
     /// Where it is.
     pub stage: CallStage,
+    /// How long the called service asks not to be called again, if its answer is a refusal that says so.
+    pub retry_after: Span,
     /// The fact that brought it here.
     pub cause: FactId,
 }

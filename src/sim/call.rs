@@ -5,6 +5,7 @@ use crate::rng::{Purpose, lineage};
 use crate::scenario::model::NodeKind;
 use crate::service::node::Inbound;
 use crate::service::run::{CallStage, CallState, Origin, Run, Stage};
+use crate::sim::egress::Failure;
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
 use crate::time::{Span, Time};
@@ -16,10 +17,25 @@ fn call_name(run: &Run) -> u32 {
 }
 
 impl World {
-    /// A run's call step: a request leaves, and the run waits.
-    pub(super) fn begin_call<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId) {
+    /// A run's call step: a request leaves, and the run waits. True when a cached answer stands for it: the step is done.
+    pub(super) fn begin_call<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId) -> bool {
+        if self.answered_by_cache(o, slot, call) {
+            return true;
+        }
         let run = &mut self.runs[slot as usize];
         run.calls += 1;
+        let cause = run.cause;
+        if self.permitted(o, call, cause) {
+            self.send_request(o, slot, call);
+        } else {
+            let (reason, took, retry_after) = (Reason::CallNotPermitted, None, Span::ZERO);
+            self.call_failed(o, slot, call, Failure { reason, cause, took, retry_after });
+        }
+        false
+    }
+
+    fn send_request<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId) {
+        let run = &self.runs[slot as usize];
         let name = call_name(run);
         let (order, tag, attempt) = (run.order, run.tag, run.call_failures as u16 + 1);
         let cause = self.note(o, self.runs[slot as usize].cause, What::CallSent { call, order, attempt });
@@ -35,6 +51,7 @@ impl World {
             until,
             timer: 0,
             stage: CallStage::Requesting,
+            retry_after: Span::ZERO,
             cause,
         });
         self.calls[key].tag = self.new_tag();
@@ -127,14 +144,17 @@ impl World {
         if waits {
             match failure {
                 None => {
+                    let took = self.now - self.runs[run as usize].since;
                     let cause = self.note(o, call.cause, What::CallAnswered { call: call.call, order: call.order });
-                    let r = &mut self.runs[run as usize];
-                    (r.stage, r.timer, r.cause) = (Stage::Stepping, 0, cause);
-                    (r.call_failures, r.waited) = (0, Span::ZERO);
-                    r.step += 1;
+                    self.attempt_over(o, call.call, false, took, cause);
+                    self.call_step_done(run, cause);
                     self.proceed(o, run);
                 }
-                Some(reason) => self.call_failed(o, run, call.call, reason, call.cause),
+                Some(reason) => {
+                    let took = Some(self.now - self.runs[run as usize].since);
+                    let failure = Failure { reason, cause: call.cause, took, retry_after: call.retry_after };
+                    self.call_failed(o, run, call.call, failure);
+                }
             }
         }
         self.arrived(o, call.order, call.cause);
@@ -144,27 +164,44 @@ impl World {
         let run = &self.runs[slot as usize];
         let Stage::Calling { call } = run.stage else { return };
         let (edge, cause) = (self.calls[call as usize].call, self.calls[call as usize].cause);
-        self.call_failed(o, slot, edge, Reason::CallTimedOut, cause);
+        let (reason, took, retry_after) = (Reason::CallTimedOut, Some(self.now - run.since), Span::ZERO);
+        self.call_failed(o, slot, edge, Failure { reason, cause, took, retry_after });
     }
 
-    /// An attempt at a call failed: the run calls again after a wait, or fails.
-    fn call_failed<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId, reason: Reason, cause: FactId) {
+    /// An attempt at a call failed: the run calls again after a wait, goes on with a stale answer, or fails.
+    fn call_failed<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId, failure: Failure) {
+        let Failure { reason, cause, took, retry_after } = failure;
         let order = self.runs[slot as usize].order;
         let cause = self.note(o, cause, What::CallAttemptFailed { call, order, reason });
-        let place = self.call_place(call);
-        let streams = self.streams;
+        if let Some(took) = took {
+            self.attempt_over(o, call, true, took, cause);
+        }
+        match self.next_attempt(o, slot, call, cause) {
+            Ok(delay) => self.call_again_after(o, slot, call, delay.max(retry_after), cause),
+            Err(cause) if self.answered_stale(o, slot, call, cause) => self.proceed(o, slot),
+            Err(cause) => {
+                self.runs[slot as usize].stage = Stage::Stepping;
+                self.fail(o, slot, reason, cause);
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt; when there is none, the fact that is behind it.
+    fn next_attempt<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId, cause: FactId) -> Result<Span, FactId> {
+        let (place, streams) = (self.call_place(call), self.streams);
         let run = &mut self.runs[slot as usize];
         run.call_failures += 1;
-        let name = call_name(run);
+        let (name, order) = (call_name(run), run.order);
         let draw = || streams.draw(Purpose::Jitter, place, order.0, name);
         let delay = self.call_policies[call.index()].retry.next_delay(run.call_failures, run.waited, draw);
-        let Some(delay) = delay else {
-            run.stage = Stage::Stepping;
-            self.fail(o, slot, reason, cause);
-            return;
-        };
+        let delay = delay.ok_or(cause)?;
+        self.budget_allows(o, slot, call, cause).map(|()| delay)
+    }
+
+    fn call_again_after<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId, delay: Span, cause: FactId) {
         let until = self.now + delay;
         let timer = self.schedule.push(until, Event::Run(slot));
+        let order = self.runs[slot as usize].order;
         let cause = self.note(o, cause, What::CallRetryScheduled { call, order, delay });
         let run = &mut self.runs[slot as usize];
         (run.stage, run.since, run.until, run.timer) = (Stage::CallBackoff, self.now, until, timer);

@@ -123,6 +123,7 @@ impl World {
         }
         self.check_messages().or_else(broken)?;
         self.check_nodes().or_else(broken)?;
+        self.check_callers().or_else(broken)?;
         self.check_orders().or_else(broken)
     }
 
@@ -163,6 +164,16 @@ impl World {
             let service = matches!(self.model.nodes[i].kind, NodeKind::Service(_));
             if service && !state.is_up() && (busy > 0 || !state.inbound.is_empty()) {
                 return Err(format!("{name} is down and holds work"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_callers(&self) -> Result<(), String> {
+        for ((egress, policy), call) in self.egress.iter().zip(&self.call_policies).zip(&self.model.calls) {
+            if let Some(flaw) = egress.flaw(policy, self.now) {
+                let (from, to) = (&self.model.nodes[call.from.index()].id, &self.model.nodes[call.to.index()].id);
+                return Err(format!("{from} calls {to} with {flaw}: {egress:?}"));
             }
         }
         Ok(())

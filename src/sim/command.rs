@@ -131,10 +131,7 @@ impl World {
                 }
                 self.wake_node(*node);
             }
-            Command::SetCall { call, policy } => {
-                self.call_policies[call.index()] = policy.clone();
-                self.note(o, none, What::CallPolicySet { call: *call });
-            }
+            Command::SetCall { call, policy } => self.set_call(o, *call, policy),
             Command::SetArrivals { client, every } => {
                 self.note(o, none, What::ArrivalsSet { client: *client });
                 self.set_arrivals(*client, *every);

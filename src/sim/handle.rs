@@ -173,7 +173,9 @@ impl World {
                     }
                 }
                 Some(&Step::Call(call)) => {
-                    self.begin_call(o, slot, call);
+                    if self.begin_call(o, slot, call) {
+                        continue;
+                    }
                     return;
                 }
                 Some(Step::Reply) => self.reply(slot),

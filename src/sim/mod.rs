@@ -8,6 +8,7 @@ mod call;
 mod check;
 mod command;
 mod deliver;
+mod egress;
 mod fault;
 mod handle;
 mod publish;

@@ -7,6 +7,7 @@ use crate::ids::{CallId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::ledger::Ledger;
 use crate::rng::Streams;
 use crate::scenario::model::{CallPolicy, Model, NodeKind, Subscription};
+use crate::service::egress::Egress;
 use crate::service::inbox::Inbox;
 use crate::service::node::NodeState;
 use crate::service::run::{CallState, Publication, Run};
@@ -35,6 +36,7 @@ pub struct World {
     pub(super) feeds: Vec<Feed>,
     pub(super) topic_keys: Vec<Inbox>,
     pub(super) call_policies: Vec<CallPolicy>,
+    pub(super) egress: Vec<Egress>,
     pub(super) messages: Slab<Message>,
     pub(super) runs: Slab<Run>,
     pub(super) calls: Slab<CallState>,
@@ -118,6 +120,7 @@ impl World {
             feeds: model.subscriptions.iter().map(|s| Feed::of(&model, s)).collect(),
             topic_keys: vec![Inbox::default(); model.topics.len()],
             call_policies: model.calls.iter().map(|c| c.policy.clone()).collect(),
+            egress: model.calls.iter().map(|c| Egress::new(&c.policy)).collect(),
             messages: Slab::new(),
             runs: Slab::new(),
             calls: Slab::new(),
@@ -229,6 +232,11 @@ impl World {
     /// The policy of a call edge in force.
     pub fn call_policy(&self, call: CallId) -> &CallPolicy {
         &self.call_policies[call.index()]
+    }
+
+    /// What the caller of an edge remembers of those it calls.
+    pub fn egress(&self, call: CallId) -> &Egress {
+        &self.egress[call.index()]
     }
 
     /// The gap of a client's automatic orders; none when they are off.

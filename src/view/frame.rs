@@ -4,9 +4,11 @@
 
 use crate::broker::message::{Held, Message, Stage as MessageStage, State};
 use crate::experiment::{CLAIM_SEEDS, Tally};
-use crate::ids::{EffectId, NodeId, OrderId, SubscriptionId};
+use crate::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::Standing;
 use crate::order;
+use crate::policy::breaker::BreakerState;
+use crate::policy::budget::Budget;
 use crate::scenario::model::{Health, NodeKind};
 use crate::service::run::{CallStage, Origin, Run, Stage};
 use crate::sim::World;
@@ -76,6 +78,27 @@ pub const SUBSCRIPTION: [&str; 17] = [
 ];
 /// An effect's fields.
 pub const EFFECT: [&str; 8] = ["expected", "exact", "twice", "late", "waiting", "dead", "lost", "total"];
+/// A call edge's fields: its counts; its circuit breaker's state (-1: it has none) and what that looks at; the tokens of
+/// its retry budget; when the answer in its cache was asked for. What is not there is not a number.
+pub const CALL: [&str; 17] = [
+    "sent",
+    "answered",
+    "failed",
+    "retried",
+    "notPermitted",
+    "opened",
+    "throttled",
+    "cached",
+    "stale",
+    "oldestMs",
+    "breaker",
+    "recorded",
+    "failureRate",
+    "slowRate",
+    "halfOpenAfterMs",
+    "tokens",
+    "cachedAtMs",
+];
 /// An envelope's fields.
 pub const ENVELOPE: [&str; 17] = [
     "id",
@@ -158,10 +181,12 @@ pub struct Layout {
     node: &'static [&'static str],
     subscription: &'static [&'static str],
     effect: &'static [&'static str],
+    call: &'static [&'static str],
     envelope: &'static [&'static str],
     bar: &'static [&'static str],
     envelope_states: &'static [&'static str],
     health: &'static [&'static str],
+    breaker: &'static [&'static str],
     bar_kinds: &'static [&'static str],
     bar_results: &'static [&'static str],
     claim_seeds: u64,
@@ -174,10 +199,12 @@ pub const fn layout() -> Layout {
         node: &NODE,
         subscription: &SUBSCRIPTION,
         effect: &EFFECT,
+        call: &CALL,
         envelope: &ENVELOPE,
         bar: &BAR,
         envelope_states: &Place::NAMES,
         health: &HEALTH,
+        breaker: &BreakerState::NAMES,
         bar_kinds: &BarKind::NAMES,
         bar_results: &BarResult::NAMES,
         claim_seeds: CLAIM_SEEDS,
@@ -258,6 +285,7 @@ pub fn write(history: &History, out: &mut Vec<f64>) {
     frame.nodes();
     frame.subscriptions(tally);
     frame.effects();
+    frame.edges(tally);
     frame.publications();
     frame.queues();
     frame.calls();
@@ -382,6 +410,27 @@ impl Frame<'_> {
             let e = ledger.effect(EffectId::new(i));
             let expected = ledger.orders().len() as u32;
             self.out.extend([expected, e.once, e.twice, e.late, e.waiting, e.dead, e.lost, e.lines].map(f64::from));
+        }
+    }
+
+    fn edges(&mut self, tally: &Tally) {
+        let (w, absent) = (self.world, f64::NAN);
+        for id in (0..w.model().calls.len()).map(CallId::new) {
+            let k = tally.call(id);
+            let counts =
+                [k.sent, k.answered, k.failed, k.retried, k.not_permitted, k.opened, k.throttled, k.cached, k.stale];
+            self.out.extend(counts.map(|n| n as f64));
+            let egress = w.egress(id);
+            let breaker = w.call_policy(id).breaker.map_or([-1.0, absent, absent, absent, absent], |policy| {
+                let seen = egress.breaker.recorded_at(&policy, w.now());
+                let rate = |some| seen.rate(some).unwrap_or(absent);
+                let again = egress.breaker.half_open_after(&policy).map_or(absent, Time::as_millis);
+                [egress.breaker.state().code().into(), seen.calls.into(), rate(seen.failed), rate(seen.slow), again]
+            });
+            self.out.push(k.oldest.as_millis());
+            self.out.extend(breaker);
+            let tokens = egress.budget.map_or(absent, Budget::tokens);
+            self.out.extend([tokens, egress.cached.map_or(absent, Time::as_millis)]);
         }
     }
 

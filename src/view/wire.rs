@@ -3,6 +3,9 @@
 use crate::dist::Dist;
 use crate::experiment::Report;
 use crate::ids::{CallId, NodeId, TopicId};
+use crate::policy::breaker::BreakerPolicy;
+use crate::policy::budget::BudgetPolicy;
+use crate::policy::cache::CachePolicy;
 use crate::policy::retry::{Backoff, RetryPolicy};
 use crate::scenario::claim::{self, Comparison};
 use crate::scenario::model::{CallPolicy, Delivery, Health, Model, NodeKind, Step};
@@ -220,13 +223,17 @@ struct NodeSettings {
     workers: u32,
 }
 
-/// How patient a caller is.
+/// How patient a caller is, how stubborn, and how careful.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CallSettings<'a> {
     from: &'a str,
     to: &'a str,
     timeout: Span,
     retry: &'a RetryPolicy,
+    breaker: Option<BreakerPolicy>,
+    retry_budget: Option<BudgetPolicy>,
+    cache: Option<CachePolicy>,
 }
 
 #[derive(Serialize)]
@@ -239,7 +246,9 @@ impl<'a> CallSettings<'a> {
     pub fn of(model: &'a Model, call: CallId, policy: &'a CallPolicy) -> CallSettings<'a> {
         let edge = &model.calls[call.index()];
         let (from, to) = (node_id(model, edge.from), node_id(model, edge.to));
-        CallSettings { from, to, timeout: policy.timeout, retry: &policy.retry }
+        let CallPolicy { timeout, retry, breaker, retry_budget, cache } = policy;
+        let (breaker, retry_budget, cache) = (*breaker, *retry_budget, *cache);
+        CallSettings { from, to, timeout: *timeout, retry, breaker, retry_budget, cache }
     }
 }
 

@@ -1,6 +1,7 @@
 //! An auditor who reads the trace as it grows and knows the rules by heart, from the facts alone:
 //! what it says does not lean on the counts that the simulation keeps of itself.
 
+use super::audit_calls::Calls;
 use carteiro::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId};
 use carteiro::scenario::model::{Counts, CrashReturns, Model, NodeKind, Otherwise, Step, Window};
 use carteiro::sim::World;
@@ -45,6 +46,7 @@ pub struct Audit {
     lines: BTreeMap<(OrderId, EffectId), u32>,
     written: BTreeMap<(SubscriptionId, OrderId, EffectId), Time>,
     of: BTreeMap<MessageId, SubscriptionId>,
+    calls: Calls,
 }
 
 impl Audit {
@@ -70,13 +72,17 @@ impl Audit {
             lines: BTreeMap::new(),
             written: BTreeMap::new(),
             of: BTreeMap::new(),
+            calls: Calls::new(model),
         }
     }
 
     /// Reads what is new in the trace.
     pub fn read(&mut self, world: &World, trace: &Trace) -> Result<(), String> {
         while let Some(&fact) = trace.facts().get(self.read) {
-            let judged = self.causality(world, trace, fact).and_then(|()| self.judge(world, trace, fact));
+            let judged = self
+                .causality(world, trace, fact)
+                .and_then(|()| self.judge(world, trace, fact))
+                .and_then(|()| self.calls.judge(world, fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }
@@ -301,7 +307,7 @@ impl Audit {
     }
 }
 
-fn law(holds: bool, otherwise: &str) -> Result<(), String> {
+pub fn law(holds: bool, otherwise: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise.to_owned()) }
 }
 

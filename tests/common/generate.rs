@@ -170,6 +170,15 @@ fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
         1 => (subscription(), delivery())
             .prop_map(move |(s, d)| of(12, json!({"setDelivery": {"subscription": s, "delivery": d}}))),
         1 => (service(), 1..4u32).prop_map(move |(s, w)| of(13, json!({"setWorkers": {"node": s, "workers": w}}))),
+        1 => (0..64usize, call_policy()).prop_map(move |(i, policy)| {
+            // Each service calls the next one; a service alone calls nobody.
+            let from = i % size.services.saturating_sub(1).max(1);
+            let edge = json!({"from": size.service(from), "to": size.service(from + 1)});
+            match size.services {
+                1 => of(15, json!({"placeOrder": {"client": size.client(i)}})),
+                _ => of(15, json!({"setCall": build::with(policy, &edge)})),
+            }
+        }),
         1 => (client(), option::of(gap()))
             .prop_map(move |(c, every)| of(14, json!({"setArrivals": {"client": c, "every": every}}))),
     ]
@@ -189,13 +198,9 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     let services = vec(service_settings(), size.services);
     let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), any::<bool>()), size.clients);
     let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize), size.topics);
-    // Attempts multiply along a chain of calls.
-    let call = (1..2_000u32, retry(), 1..4u32).prop_map(|(timeout, retry, attempts)| {
-        (json!(format!("{timeout}ms")), build::with(retry, &json!({"maxAttempts": attempts})))
-    });
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
     let due = option::of(1..5_000u32);
-    (plans, services, clients, topics, call, latency, (vec(any::<bool>(), 2), due)).prop_map(
+    (plans, services, clients, topics, call_policy(), latency, (vec(any::<bool>(), 2), due)).prop_map(
         move |(plans, services, clients, topics, call, latency, (durable, due))| {
             let draft = Draft { size, plans, call };
             let mut nodes: Vec<Value> = clients
@@ -294,6 +299,43 @@ pub fn delivery() -> impl Strategy<Value = Value> {
     )
 }
 
+/// A caller's policies, each of which may be missing.
+fn call_policy() -> impl Strategy<Value = Value> {
+    // Attempts multiply along a chain of calls.
+    let patience = (1..2_000u32, retry(), 1..4u32).prop_map(|(timeout, retry, attempts)| {
+        json!({"timeout": format!("{timeout}ms"), "retry": build::with(retry, &json!({"maxAttempts": attempts}))})
+    });
+    let careful = (option::of(breaker()), option::of(budget()), option::of(cache()));
+    (patience, careful).prop_map(|(policy, (breaker, budget, cache))| {
+        build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache}))
+    })
+}
+
+/// Small numbers, so that it opens, half-opens and closes within a short run.
+fn breaker() -> impl Strategy<Value = Value> {
+    let window = prop_oneof![
+        (1..6u32).prop_map(|n| json!({"count": n})),
+        (1..4u32).prop_map(|s| json!({"time": format!("{s}s")})),
+    ];
+    let slow = option::of((1..600u32, 0.1..=1.0f64));
+    (window, 1..4u32, 0.1..=1.0f64, slow, 1..2_000u32, 1..4u32).prop_map(
+        |(window, minimum, rate, slow, open, half_open)| {
+            let slow = slow.map(|(ms, rate)| json!({"after": format!("{ms}ms"), "rate": rate}));
+            json!({"window": window, "minimumCalls": minimum, "failureRate": rate, "slowCall": slow,
+                   "openFor": format!("{open}ms"), "halfOpenCalls": half_open})
+        },
+    )
+}
+
+fn budget() -> impl Strategy<Value = Value> {
+    (1..6u32, 0.01..2.0f64).prop_map(|(max, ratio)| json!({"maxTokens": max, "tokenRatio": ratio}))
+}
+
+fn cache() -> impl Strategy<Value = Value> {
+    (0..1_500u32, 0..4_000u32)
+        .prop_map(|(fresh, more)| json!({"fresh": format!("{fresh}ms"), "staleIfError": format!("{more}ms")}))
+}
+
 fn retry() -> impl Strategy<Value = Value> {
     let ms = |n: u32| format!("{n}ms");
     let backoff = prop_oneof![
@@ -338,14 +380,14 @@ struct Draft {
     size: Size,
     plans: Vec<SubscriptionPlan>,
     /// One policy for all calls: two on one edge must not differ.
-    call: (Value, Value),
+    call: Value,
 }
 
 impl Draft {
     /// One effect for each subscription, and one that a called service writes.
     fn effects(&self) -> Vec<String> {
         let mut effects: Vec<String> = (0..self.plans.len()).map(|i| format!("e{i}")).collect();
-        effects.push("answered".into());
+        effects.push("heard".into());
         effects
     }
 
@@ -362,7 +404,7 @@ impl Draft {
     }
 
     fn call_step(&self, to: usize) -> Value {
-        json!({"call": {"to": self.size.service(to), "timeout": self.call.0, "retry": self.call.1}})
+        json!({"call": build::with(self.call.clone(), &json!({"to": self.size.service(to)}))})
     }
 
     /// A service with a handler for each subscription it consumes, and one for calls that calls the next service.
@@ -370,7 +412,7 @@ impl Draft {
         let mut handlers = Vec::new();
         let mut on_call = vec![build::work("30ms")];
         if i == 0 {
-            on_call.push(json!({"effect": "answered"}));
+            on_call.push(json!({"effect": "heard"}));
         }
         if i % 2 == 1 {
             on_call.push(json!("reply"));

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 pub mod audit;
+pub mod audit_calls;
 pub mod build;
 pub mod generate;
 pub mod session;

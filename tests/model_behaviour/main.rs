@@ -9,6 +9,7 @@ mod common;
 mod books;
 mod calls;
 mod delivery;
+mod egress;
 mod faults;
 mod handling;
 mod publishing;

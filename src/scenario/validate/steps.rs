@@ -3,7 +3,7 @@
 use super::topics::handler_id;
 use crate::ids::{CallId, EffectId, NodeId, TopicId};
 use crate::scenario::check;
-use crate::scenario::command::call_policy;
+use crate::scenario::egress::{again, check_call};
 use crate::scenario::limits;
 use crate::scenario::model::{Call, CallPolicy, Model, NodeKind, Otherwise, Step};
 use crate::scenario::problem::{At, Problem, Word};
@@ -62,8 +62,10 @@ fn step(model: &mut Model, node: NodeId, on: &TriggerSpec, spec: &StepSpec, repl
             let site = next_site(model, topic).at("publish")?;
             Ok(Step::Publish { topic, via: *via, site })
         }
-        StepSpec::Call { to, timeout, retry } => {
-            let policy = call_policy(*timeout, retry.as_ref()).at("call")?;
+        StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache } => {
+            let (timeout, retry_budget) = (*timeout, *retry_budget);
+            let policy = CallPolicy { timeout, retry: again(retry), breaker: *breaker, retry_budget, cache: *cache };
+            check_call(&policy).at("call")?;
             call(model, node, to, policy).at("call").map(Step::Call)
         }
         StepSpec::Reply if *on == TriggerSpec::Call && !replied => Ok(Step::Reply),

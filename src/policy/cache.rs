@@ -1,0 +1,41 @@
+//! Cache: whether an answer that was had before may stand for a new one, by its age.
+
+use crate::time::Span;
+use serde::{Deserialize, Serialize};
+
+/// How long an answer is used again. It is one answer for all who ask over the same edge, like a price list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CachePolicy {
+    /// A younger answer is used without a call (HTTP's `max-age`, RFC 9111, section 4.2). Its age counts from when it was
+    /// asked for (section 4.2.3).
+    pub fresh: Span,
+    /// How much longer a stale answer may be used when the call fails (HTTP's `stale-if-error`, RFC 5861, section 4).
+    pub stale_if_error: Span,
+}
+
+impl CachePolicy {
+    /// Whether an answer of this age is used without a call.
+    pub fn is_fresh(&self, age: Span) -> bool {
+        age < self.fresh
+    }
+
+    /// Whether an answer of this age is better than the error of a failed call.
+    pub fn serves_on_error(&self, age: Span) -> bool {
+        age <= self.fresh.plus(self.stale_if_error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_fresh_then_stale_then_of_no_use() {
+        let policy = CachePolicy { fresh: Span::from_secs(5), stale_if_error: Span::from_secs(60) };
+        let of = |ms| (policy.is_fresh(Span::from_millis(ms)), policy.serves_on_error(Span::from_millis(ms)));
+        assert_eq!([of(0), of(4_999), of(5_000)], [(true, true), (true, true), (false, true)]);
+        assert_eq!([of(65_000), of(65_001)], [(false, true), (false, false)]);
+    }
+}

@@ -1,0 +1,62 @@
+//! A caller's policies as JSON writes them, checked.
+
+use crate::policy::breaker::{BreakerPolicy, SlidingWindow};
+use crate::policy::budget::BudgetPolicy;
+use crate::policy::retry::RetryPolicy;
+use crate::scenario::check;
+use crate::scenario::delivery::check_retry;
+use crate::scenario::limits;
+use crate::scenario::model::CallPolicy;
+use crate::scenario::problem::{At, Problem};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::time::Span;
+
+/// How a call is retried: never, unless that is said.
+pub(crate) fn again(retry: &Option<RetryPolicy>) -> RetryPolicy {
+    retry.clone().unwrap_or(RetryPolicy::NEVER)
+}
+
+/// Checks a caller's policies.
+///
+/// # Errors
+/// A value outside its limits.
+pub(crate) fn check_call(policy: &CallPolicy) -> Result<(), Problem> {
+    check::some_time(policy.timeout).at("timeout")?;
+    check_retry(&policy.retry).at("retry")?;
+    if let Some(breaker) = &policy.breaker {
+        check_breaker(breaker).at("breaker")?;
+    }
+    if let Some(budget) = &policy.retry_budget {
+        check_budget(budget).at("retryBudget")?;
+    }
+    Ok(())
+}
+
+fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {
+    match breaker.window {
+        SlidingWindow::Count(calls) => check::within(calls, 1, limits::WINDOW_CALLS).at("window.count")?,
+        SlidingWindow::Time(span) => {
+            check::within(span, Span::from_secs(1), limits::WINDOW_TIME).at("window.time")?;
+            if !span.as_micros().is_multiple_of(1_000_000) {
+                return Err(Problem::new("window.time", ProblemKind::PartOfASecond {}));
+            }
+        }
+    }
+    check::within(breaker.minimum_calls, 1, limits::WINDOW_CALLS).at("minimumCalls")?;
+    rate(breaker.failure_rate).at("failureRate")?;
+    if let Some(slow) = breaker.slow_call {
+        rate(slow.rate).at("slowCall.rate")?;
+    }
+    check::some_time(breaker.open_for).at("openFor")?;
+    check::within(breaker.half_open_calls, 1, limits::WINDOW_CALLS).at("halfOpenCalls")
+}
+
+/// A share of calls that is too many: none at all never is.
+fn rate(share: f64) -> Result<(), Problem> {
+    check::decimal_within(share, limits::LEAST_SHARE, 1.0)
+}
+
+fn check_budget(budget: &BudgetPolicy) -> Result<(), Problem> {
+    check::within(budget.max_tokens, 1, limits::TOKENS).at("maxTokens")?;
+    check::decimal_within(budget.token_ratio, limits::LEAST_SHARE, f64::from(limits::TOKENS)).at("tokenRatio")
+}
