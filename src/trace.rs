@@ -68,6 +68,14 @@ pub enum Reason {
     NoDeadLetterQueue,
     /// A person threw it away.
     Discarded,
+    /// Too many calls came to a node's door (429).
+    RateLimited,
+    /// The order's client is not authenticated (401).
+    Unauthenticated,
+    /// The calling node may not call there (403).
+    Forbidden,
+    /// The sidecar is there, its service is not (503).
+    UpstreamDown,
 }
 
 impl Reason {
@@ -270,6 +278,10 @@ what! {
     CallPolicySet { call: CallId },
     /// A client's automatic orders were changed.
     ArrivalsSet { client: NodeId },
+    /// A call was refused at a node's door, before a worker saw it; it may come back `after`.
+    IngressRefused { call: CallId, node: NodeId, order: OrderId, reason: Reason, after: Span },
+    /// What is checked at a node's door was changed.
+    IngressSet { node: NodeId },
 }
 
 /// Sees every fact as it happens. Chosen by type, so that what is not observed is not computed.

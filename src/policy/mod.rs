@@ -1,6 +1,7 @@
 //! Pure decisions: what a policy says, given what happened. No time passes here and nothing is stored.
 //!
-//! The circuit breaker and the rate limiter take their place beside [`retry`] when the catalogue of
-//! lessons needs them: each a value that is asked and told, like [`retry::RetryPolicy`].
+//! The circuit breaker takes its place beside [`retry`] and [`limiter`] when the catalogue of lessons needs it: a value
+//! that is asked and told, like [`retry::RetryPolicy`].
 
+pub mod limiter;
 pub mod retry;

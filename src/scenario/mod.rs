@@ -5,6 +5,7 @@ mod check;
 pub mod claim;
 pub mod command;
 pub mod delivery;
+pub mod ingress;
 pub mod lesson;
 pub mod limits;
 pub mod model;

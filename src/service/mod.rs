@@ -2,6 +2,7 @@
 //!
 //! A cache, a health check and a sidecar take their place here when the catalogue of lessons needs them.
 
+pub mod door;
 pub mod inbox;
 pub mod node;
 pub mod run;

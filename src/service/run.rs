@@ -115,6 +115,8 @@ pub struct CallState {
     pub timer: u32,
     /// Where it is.
     pub stage: CallStage,
+    /// After how long the caller may come back, if it was told.
+    pub retry_after: Span,
     /// The fact that brought it here.
     pub cause: FactId,
 }

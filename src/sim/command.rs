@@ -135,6 +135,7 @@ impl World {
                 self.call_policies[call.index()] = policy.clone();
                 self.note(o, none, What::CallPolicySet { call: *call });
             }
+            Command::SetIngress { node, ingress } => self.set_ingress(o, *node, ingress.as_ref()),
             Command::SetArrivals { client, every } => {
                 self.note(o, none, What::ArrivalsSet { client: *client });
                 self.set_arrivals(*client, *every);

@@ -10,6 +10,7 @@ mod command;
 mod deliver;
 mod fault;
 mod handle;
+mod ingress;
 mod publish;
 mod schedule;
 mod world;

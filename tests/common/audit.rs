@@ -6,7 +6,7 @@ use carteiro::scenario::model::{Counts, CrashReturns, Model, NodeKind, Otherwise
 use carteiro::sim::World;
 use carteiro::time::{Span, Time};
 use carteiro::trace::{Fact, FactId, Reason, Trace, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the auditor remembers of a message.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub struct Audit {
     lines: BTreeMap<(OrderId, EffectId), u32>,
     written: BTreeMap<(SubscriptionId, OrderId, EffectId), Time>,
     of: BTreeMap<MessageId, SubscriptionId>,
+    /// Requests, by the fact that they left, that a door has refused.
+    refused: BTreeSet<FactId>,
 }
 
 impl Audit {
@@ -70,6 +72,7 @@ impl Audit {
             lines: BTreeMap::new(),
             written: BTreeMap::new(),
             of: BTreeMap::new(),
+            refused: BTreeSet::new(),
         }
     }
 
@@ -127,9 +130,23 @@ impl Audit {
                     self.desks[subscription.index()].gone += 1;
                 }
             }
+            What::IngressRefused { .. } | What::CallRetryScheduled { .. } => self.door(trace, fact)?,
             _ => self.follow(world, fact)?,
         }
         Ok(())
+    }
+
+    /// Who is refused at a door reaches no worker by that request, and does not come back before the time that was named.
+    fn door(&mut self, trace: &Trace, fact: Fact) -> Result<(), String> {
+        let cause = |fact: Fact| trace.get(fact.cause).copied();
+        match fact.what {
+            What::IngressRefused { .. } => law(self.refused.insert(fact.cause), "one request was refused twice"),
+            What::CallRetryScheduled { delay, .. } => match cause(fact).and_then(cause).map(|fact| fact.what) {
+                Some(What::IngressRefused { after, .. }) => law(delay >= after, "it comes back before its time"),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
     }
 
     /// The rest of a message's life, and what changes the rules.
@@ -148,6 +165,9 @@ impl Audit {
                 law(!desk.in_order || message >= desk.last_started, "an earlier message was handled later")?;
                 desk.last_started = message;
                 self.within_limit(world, message, subscription)
+            }
+            What::RunStarted { message: None, .. } => {
+                law(!self.refused.contains(&fact.cause), "a refused request reached a worker")
             }
             What::MessageReturned { message, subscription, reason, .. } => {
                 self.returned(world, message, subscription, reason)
@@ -326,6 +346,7 @@ fn comes_from_outside(what: &What) -> bool {
             | What::WorkersSet { .. }
             | What::CallPolicySet { .. }
             | What::ArrivalsSet { .. }
+            | What::IngressSet { .. }
     )
 }
 

@@ -11,4 +11,5 @@ mod calls;
 mod delivery;
 mod faults;
 mod handling;
+mod ingress;
 mod publishing;
