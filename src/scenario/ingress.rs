@@ -110,6 +110,21 @@ impl IngressSpec {
         let limit = self.limit.as_ref().map(|limit| limit.resolve(model).at("limit")).transpose()?;
         Ok(Ingress { authenticate: self.authenticate, allow, limit })
     }
+
+    /// The checks with the names of the file.
+    pub fn of(model: &Model, ingress: &Ingress) -> IngressSpec {
+        let id = |node: NodeId| Id(model.nodes[node.index()].id.clone());
+        let reserved = |share: &Reserved| ReservedSpec { client: id(share.client), rate: share.rate };
+        IngressSpec {
+            authenticate: ingress.authenticate,
+            allow: ingress.allow.as_ref().map(|allow| allow.iter().map(|node| id(*node)).collect()),
+            limit: ingress.limit.as_ref().map(|limit| LimitSpec {
+                rate: limit.rate,
+                burst: Some(limit.burst),
+                reserved: limit.reserved.iter().map(reserved).collect(),
+            }),
+        }
+    }
 }
 
 impl LimitSpec {

@@ -6,26 +6,11 @@ use crate::scenario::ingress::Ingress;
 use crate::time::{Span, Time};
 use crate::trace::Reason;
 
-/// The checks in force at a node, with what they let pass and refused so far.
+/// The checks in force at a node, with what is left of its limit.
 #[derive(Clone, Default, Debug)]
 pub struct Door {
     ingress: Option<Ingress>,
     limiter: Option<Limiter>,
-    /// What was counted.
-    pub counts: DoorCounts,
-}
-
-/// Calls by what came of them at a door.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct DoorCounts {
-    /// Taken in, or refused further inside.
-    pub passed: u64,
-    /// Refused: too many (429).
-    pub limited: u64,
-    /// Refused: the order's client is not authenticated (401).
-    pub unauthenticated: u64,
-    /// Refused: the calling node may not call here (403).
-    pub forbidden: u64,
 }
 
 /// Whose call it is.
@@ -47,7 +32,7 @@ impl Door {
         door
     }
 
-    /// Sets other checks, with a limit that has all its tokens. What was counted stays.
+    /// Sets other checks, with a limit that has all its tokens.
     pub fn set(&mut self, ingress: Option<Ingress>, now: Time) {
         self.limiter = ingress.as_ref().and_then(|i| i.limit.as_ref()).map(|limit| Limiter::new(limit, now));
         self.ingress = ingress;
@@ -68,23 +53,19 @@ impl Door {
     pub fn admit(&mut self, visitor: Visitor, now: Time) -> Result<(), (Reason, Span)> {
         if let Some(ingress) = &self.ingress {
             if ingress.authenticate && !visitor.authenticated {
-                self.counts.unauthenticated += 1;
                 return Err((Reason::Unauthenticated, Span::ZERO));
             }
             if let Some(allow) = &ingress.allow
                 && !visitor.identity.is_some_and(|node| allow.contains(&node))
             {
-                self.counts.forbidden += 1;
                 return Err((Reason::Forbidden, Span::ZERO));
             }
         }
         if let Some(limiter) = &mut self.limiter
             && let Err(wait) = limiter.take(visitor.client, now)
         {
-            self.counts.limited += 1;
             return Err((Reason::RateLimited, wait));
         }
-        self.counts.passed += 1;
         Ok(())
     }
 }
