@@ -1,6 +1,6 @@
 //! The books: what really happened to each order, and how it ended in plain words.
 
-use crate::ids::{EffectId, OrderId};
+use crate::ids::{EffectId, NodeId, OrderId};
 use crate::time::{Span, Time};
 
 /// How an order stands.
@@ -38,6 +38,8 @@ impl Standing {
 pub struct Order {
     /// When it was placed.
     pub placed: Time,
+    /// Whose it is.
+    pub client: NodeId,
     /// What it is worth.
     pub amount: u32,
     /// How many things are under way for it: messages, runs of handlers, publications.
@@ -182,10 +184,11 @@ impl Ledger {
     }
 
     /// Opens an order with one thing under way: the client's handler.
-    pub fn open(&mut self, placed: Time, amount: u32) -> OrderId {
+    pub fn open(&mut self, placed: Time, client: NodeId, amount: u32) -> OrderId {
         let standing = if self.effects == 0 { Standing::Done } else { Standing::Waiting };
         self.orders.push(Order {
             placed,
+            client,
             amount,
             under_way: 1,
             missing: self.effects as u8,

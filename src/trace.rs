@@ -70,6 +70,14 @@ pub enum Reason {
     Discarded,
     /// The caller's circuit breaker let no call through.
     CallNotPermitted,
+    /// Too many calls came to a node's door (429).
+    RateLimited,
+    /// The order's client is not authenticated (401).
+    Unauthenticated,
+    /// The calling node may not call there (403).
+    Forbidden,
+    /// The sidecar is there, its service is not (503).
+    UpstreamDown,
 }
 
 impl Reason {
@@ -282,6 +290,10 @@ what! {
     CallAnsweredFromCache { call: CallId, order: OrderId, age: Span, stale: bool },
     /// A retry was due, and the retry budget had no token for it.
     RetryThrottled { call: CallId, order: OrderId },
+    /// A call was refused at a node's door, before a worker saw it; it may come back `after`.
+    IngressRefused { call: CallId, node: NodeId, order: OrderId, reason: Reason, after: Span },
+    /// What is checked at a node's door was changed.
+    IngressSet { node: NodeId },
 }
 
 /// Sees every fact as it happens. Chosen by type, so that what is not observed is not computed.

@@ -5,7 +5,7 @@ export interface Problem { code: string; path: string; message: Text; remedy: Te
 export interface Scenario {
   id: string; title: Text; text: Text; try: Text; seed: string;
   effects: { id: string; name: Text }[];
-  nodes: { id: string; name: Text; kind: "client" | "service" | "broker"; workers: number; amount: number | null; effects: string[] }[];
+  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; identity: boolean; sidecar: boolean }[];
   topics: { id: string; name: Text; broker: string }[];
   subscriptions: { id: string; name: Text; topic: string; consumers: string[] }[];
   publishes: { from: string; topic: string }[];
@@ -47,9 +47,14 @@ export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { p
 export interface CallSettings { from: string; to: string; timeout: Duration; retry: Retry }
 /** A command with its place: the instant in milliseconds, the events before it, and its JSON. */
 export type LogEntry = [atMs: number, events: number, command: string];
+/** What is checked of the calls to a node; who may call is by ids. */
+export interface Ingress {
+  authenticate?: boolean; allow?: string[];
+  limit?: { rate: number; burst?: number; reserved?: { client: string; rate: number }[] };
+}
 export interface Settings {
   subscriptions: { [id: string]: Delivery };
-  nodes: { [id: string]: { health: Health; workers: number } };
+  nodes: { [id: string]: { health: Health; workers: number; ingress: Ingress | null } };
   calls: CallSettings[];
   clients: { [id: string]: { arrivals: Dist | null } };
 }
@@ -66,4 +71,5 @@ export type Command =
   | { setDelivery: { subscription: string; delivery: Partial<Delivery> & { preset?: string } } }
   | { setWorkers: { node: string; workers: number } }
   | { setCall: { from: string; to: string; timeout: Duration; retry: Retry } }
+  | { setIngress: { node: string; ingress: Ingress | null } }
   | { setArrivals: { client: string; every: Dist | null } };

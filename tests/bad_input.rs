@@ -372,3 +372,75 @@ fn wrong_commands_are_refused() {
         at("unknown-preset", "setDelivery.delivery.preset")
     );
 }
+
+/// A scenario with a client, a gateway with an ingress, and a service.
+fn gated(ingress: Value) -> Value {
+    let name = json!({"en": "x", "pt-BR": "x"});
+    let call = |to: &str| json!({"call": {"to": to, "timeout": "1s"}});
+    json!({
+        "version": 1, "id": "gated", "title": name, "seed": 1, "until": "60s",
+        "effects": [{"id": "moved", "name": name}],
+        "nodes": [
+            {"id": "shop", "kind": "client", "name": name, "handlers": [{"on": "order", "steps": [call("door")]}]},
+            {"id": "door", "kind": "gateway", "name": name, "ingress": ingress,
+             "handlers": [{"on": "call", "steps": [call("stock")]}]},
+            {"id": "stock", "kind": "service", "name": name, "sidecar": {},
+             "handlers": [{"on": "call", "steps": [{"effect": "moved"}]}]}
+        ]
+    })
+}
+
+#[test]
+fn a_gateway_only_forwards_and_a_limit_lets_something_pass() {
+    let limit = |limit: Value| gated(json!({"limit": limit})).to_string();
+    let share = |rate: u32| json!([{"client": "shop", "rate": rate}]);
+    load(&limit(json!({"rate": 100, "reserved": share(60)}))).expect("the words of the lesson");
+    let at = "nodes[1].ingress.limit";
+    check(&limit(json!({"rate": 0})), "out-of-range", &format!("{at}.rate"));
+    check(&limit(json!({"rate": 1, "burst": 1_000_001})), "out-of-range", &format!("{at}.burst"));
+    check(&limit(json!({"rate": 100, "reserved": share(0)})), "out-of-range", &format!("{at}.reserved[0].rate"));
+    check(&limit(json!({"rate": 100, "reserved": share(100)})), "nothing-unreserved", &format!("{at}.reserved"));
+    check(&limit(json!({"rate": 100, "burst": 9, "reserved": share(90)})), "share-too-small", &format!("{at}.burst"));
+    let twice = json!([{"client": "shop", "rate": 1}, {"client": "shop", "rate": 1}]);
+    check(&limit(json!({"rate": 100, "reserved": twice})), "repeated-id", &format!("{at}.reserved[1].client"));
+    let service = json!([{"client": "stock", "rate": 1}]);
+    check(&limit(json!({"rate": 100, "reserved": service})), "wrong-kind-of-node", &format!("{at}.reserved[0].client"));
+    check(&gated(json!({"allow": ["shop", "nobody"]})).to_string(), "unknown-node", "nodes[1].ingress.allow[1]");
+    let changed = |pointer: &str, value: Value| {
+        let mut file = gated(json!({}));
+        *file.pointer_mut(pointer).expect("a place") = value;
+        file.to_string()
+    };
+    let effect = json!([{"effect": "moved"}]);
+    check(&changed("/nodes/1/handlers/0/steps", effect), "step-not-here", "nodes[1].handlers[0].steps[0]");
+    check(&changed("/nodes/1/handlers/0/on", json!("order")), "wrong-handler", "nodes[1].handlers[0].on");
+    let mut sidecar = gated(json!({}));
+    sidecar["nodes"][1]["sidecar"] = json!({});
+    check(&sidecar.to_string(), "field-of-another-kind", "nodes[1].sidecar");
+    let mut workers = gated(json!({}));
+    workers["nodes"][1]["workers"] = json!(3);
+    check(&workers.to_string(), "field-of-another-kind", "nodes[1].workers");
+}
+
+#[test]
+fn wrong_commands_to_a_gateway_are_refused() {
+    let model = load(&gated(json!({})).to_string()).expect("a model");
+    let refused = |command: Value| {
+        let command: CommandSpec = serde_json::from_value(command).expect("a command's shape");
+        let problem = command.resolve(&model).expect_err("a problem");
+        (problem.code, problem.path.clone())
+    };
+    let at = |code: &'static str, path: &str| (code, path.to_owned());
+    let slow = json!({"setHealth": {"node": "door", "health": {"slow": {"factor": 2}}}});
+    assert_eq!(refused(slow), at("broker-health", "setHealth.health"));
+    assert_eq!(
+        refused(json!({"setWorkers": {"node": "door", "workers": 3}})),
+        at("wrong-kind-of-node", "setWorkers.node")
+    );
+    assert_eq!(
+        refused(json!({"setIngress": {"node": "shop", "ingress": null}})),
+        at("wrong-kind-of-node", "setIngress.node")
+    );
+    let none = json!({"setIngress": {"node": "door", "ingress": {"limit": {"rate": 0}}}});
+    assert_eq!(refused(none), at("out-of-range", "setIngress.ingress.limit.rate"));
+}

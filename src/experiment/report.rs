@@ -1,7 +1,7 @@
 //! One run, in numbers: what the books say, what each subscription counted, which claims hold.
 
 use crate::broker::queue::{Counts, Queue};
-use crate::ids::{CallId, EffectId, MessageId, OrderId, SubscriptionId};
+use crate::ids::{CallId, EffectId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::{EffectCount, Ledger, Standing};
 use crate::metrics::Histogram;
 use crate::scenario::claim::{CallField, Comparison, Field, NodeField, Quantity};
@@ -21,8 +21,8 @@ pub struct Tally {
     last: Time,
     nodes: Vec<NodeReport>,
     calls: Vec<CallReport>,
-    /// When each order was placed, from order 1 on.
-    placed: Vec<Time>,
+    /// When each order was placed and by which client, from order 1 on.
+    placed: Vec<(Time, NodeId)>,
     answered: u64,
     refused: u64,
     answers: Histogram,
@@ -37,6 +37,16 @@ pub struct NodeReport {
     pub failed: u64,
     /// How often it crashed.
     pub crashes: u64,
+    /// Calls refused at its door: too many.
+    pub limited: u64,
+    /// Calls refused at its door: the order's client is not logged in.
+    pub unauthenticated: u64,
+    /// Calls refused at its door: the calling node may not call here.
+    pub forbidden: u64,
+    /// Orders of this client that have their answer.
+    pub answered: u64,
+    /// Orders of this client that were told that they failed.
+    pub refused: u64,
     /// Handlers that run at the end.
     pub busy: u64,
     /// Messages and calls that wait for a worker at the end.
@@ -124,9 +134,30 @@ impl Tally {
         place.map(|place| self.dead.remove(place)).is_ok()
     }
 
-    fn answer(&mut self, order: OrderId, at: Time) {
-        if let Some(placed) = self.placed.get(order.0 as usize - 1) {
-            self.answers.add(at.since(*placed));
+    /// What was counted of a node.
+    pub fn node(&self, node: NodeId) -> &NodeReport {
+        &self.nodes[node.index()]
+    }
+
+    /// A customer hears yes or no.
+    fn answer(&mut self, order: OrderId, at: Time, yes: bool) {
+        let Some(&(placed, client)) = self.placed.get(order.0 as usize - 1) else { return };
+        self.answers.add(at.since(placed));
+        let of_client = &mut self.nodes[client.index()];
+        let (count, all) = match yes {
+            true => (&mut of_client.answered, &mut self.answered),
+            false => (&mut of_client.refused, &mut self.refused),
+        };
+        *count += 1;
+        *all += 1;
+    }
+
+    fn refused_at_the_door(&mut self, node: NodeId, reason: Reason) {
+        let node = &mut self.nodes[node.index()];
+        match reason {
+            Reason::RateLimited => node.limited += 1,
+            Reason::Unauthenticated => node.unauthenticated += 1,
+            _ => node.forbidden += 1,
         }
     }
 
@@ -158,15 +189,10 @@ impl Tally {
                 let alive = !self.raise(message);
                 self.flows[subscription.index()].depth -= u64::from(alive);
             }
-            What::OrderPlaced { .. } => self.placed.push(fact.at),
-            What::OrderAnswered { order } => {
-                self.answered += 1;
-                self.answer(order, fact.at);
-            }
-            What::OrderFailed { order, .. } => {
-                self.refused += 1;
-                self.answer(order, fact.at);
-            }
+            What::OrderPlaced { client, .. } => self.placed.push((fact.at, client)),
+            What::OrderAnswered { order } => self.answer(order, fact.at, true),
+            What::OrderFailed { order, .. } => self.answer(order, fact.at, false),
+            What::IngressRefused { node, reason, .. } => self.refused_at_the_door(node, reason),
             What::RunStarted { node, .. } => self.nodes[node.index()].started += 1,
             What::RunEnded { node, outcome: Outcome::Failed(_), .. } => self.nodes[node.index()].failed += 1,
             What::NodeCrashed { node, .. } => self.nodes[node.index()].crashes += 1,
@@ -434,6 +460,11 @@ impl NodeReport {
             NodeField::Started => self.started,
             NodeField::Failed => self.failed,
             NodeField::Crashes => self.crashes,
+            NodeField::Limited => self.limited,
+            NodeField::Unauthenticated => self.unauthenticated,
+            NodeField::Forbidden => self.forbidden,
+            NodeField::Answered => self.answered,
+            NodeField::Refused => self.refused,
         };
         count as f64
     }

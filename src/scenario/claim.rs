@@ -136,6 +136,16 @@ pub enum NodeField {
     Failed,
     /// `crashes`: how often it crashed.
     Crashes,
+    /// `limited`: calls refused at its door because too many came.
+    Limited,
+    /// `unauthenticated`: calls refused at its door because the order's client is not logged in.
+    Unauthenticated,
+    /// `forbidden`: calls refused at its door because of the node that called.
+    Forbidden,
+    /// `answered`: orders of this client that have their answer.
+    Answered,
+    /// `refused`: orders of this client that were told that they failed.
+    Refused,
 }
 
 /// What is counted of an edge of calls.
@@ -230,12 +240,17 @@ impl Field {
 
 impl NodeField {
     /// The fields by their name in a claim.
-    pub(crate) const NAMES: [(&'static str, NodeField); 5] = [
+    pub(crate) const NAMES: [(&'static str, NodeField); 10] = [
         ("busy", NodeField::Busy),
         ("waiting", NodeField::Waiting),
         ("started", NodeField::Started),
         ("failed", NodeField::Failed),
         ("crashes", NodeField::Crashes),
+        ("limited", NodeField::Limited),
+        ("unauthenticated", NodeField::Unauthenticated),
+        ("forbidden", NodeField::Forbidden),
+        ("answered", NodeField::Answered),
+        ("refused", NodeField::Refused),
     ];
 }
 

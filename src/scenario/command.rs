@@ -9,8 +9,9 @@ use crate::policy::retry::RetryPolicy;
 use crate::scenario::check;
 use crate::scenario::delivery::DeliverySpec;
 use crate::scenario::egress::{again, check_call};
+use crate::scenario::ingress::IngressSpec;
 use crate::scenario::limits;
-use crate::scenario::model::{CallPolicy, Command, CrashPoint, Health, Model, NodeKind, Tamper};
+use crate::scenario::model::{CallPolicy, Command, CrashPoint, Health, Model, NodeKind, Service, Tamper};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::{Id, KindSpec};
@@ -31,7 +32,7 @@ pub enum CommandSpec {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<u32>,
     },
-    /// Sets the health of a service or broker; a broker is up or down.
+    /// Sets the health of a service, gateway or broker; the last two are up or down.
     SetHealth {
         /// The node.
         node: Id,
@@ -132,6 +133,15 @@ pub enum CommandSpec {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cache: Option<CachePolicy>,
     },
+    /// Changes what is checked of the calls to a service or gateway, with a limit that has all its tokens.
+    SetIngress {
+        /// The node.
+        node: Id,
+        /// From now on; null: nothing is checked.
+        #[serde(deserialize_with = "present")]
+        #[cfg_attr(feature = "schema", schemars(required))]
+        ingress: Option<IngressSpec>,
+    },
     /// Changes the gap between a client's automatic orders.
     SetArrivals {
         /// The client.
@@ -178,6 +188,7 @@ impl CommandSpec {
                     CallPolicy { timeout, retry: again(retry), breaker: *breaker, retry_budget, cache: *cache };
                 set_call(model, (from, to), policy)
             }
+            CommandSpec::SetIngress { node, ingress } => set_ingress(model, node, ingress.as_ref()),
             CommandSpec::SetArrivals { client, every } => set_arrivals(model, client, *every),
         }
         .at(self.word())
@@ -202,6 +213,7 @@ impl CommandSpec {
             CommandSpec::SetDelivery { .. } => "setDelivery",
             CommandSpec::SetWorkers { .. } => "setWorkers",
             CommandSpec::SetCall { .. } => "setCall",
+            CommandSpec::SetIngress { .. } => "setIngress",
             CommandSpec::SetArrivals { .. } => "setArrivals",
         }
     }
@@ -224,7 +236,10 @@ fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem
         (NodeKind::Client(_), _) => {
             return Err(Problem::new("node", ProblemKind::ClientHealth { id: Word::of(id.as_str()) }));
         }
-        (NodeKind::Broker { .. }, Health::Slow { .. } | Health::Flaky { .. }) => {
+        (
+            NodeKind::Broker { .. } | NodeKind::Service(Service { gateway: true, .. }),
+            Health::Slow { .. } | Health::Flaky { .. },
+        ) => {
             return Err(Problem::new("health", ProblemKind::BrokerHealth { id: Word::of(id.as_str()) }));
         }
         (NodeKind::Service(_), Health::Slow { factor }) => {
@@ -262,6 +277,12 @@ fn set_call(model: &Model, (from, to): (&Id, &Id), policy: CallPolicy) -> Result
     })?;
     check_call(&policy)?;
     Ok(Command::SetCall { call: CallId::new(call), policy })
+}
+
+fn set_ingress(model: &Model, node: &Id, ingress: Option<&IngressSpec>) -> Result<Command, Problem> {
+    let node = model.called_node(node.as_str()).at("node")?;
+    let ingress = ingress.map(|ingress| ingress.resolve(model).at("ingress")).transpose()?;
+    Ok(Command::SetIngress { node, ingress })
 }
 
 fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>) -> Result<Command, Problem> {

@@ -48,6 +48,8 @@ pub const CHANGES: usize = 100;
 /// The most places where a lesson's idea is met.
 pub const MEETINGS: usize = 8;
 
+/// The highest rate of a limit, in calls a second, and the largest burst.
+pub const RATE: u32 = 1_000_000;
 /// The most workers of one service.
 pub const WORKERS: u32 = 10_000;
 /// The most calls that may wait for a worker of one service.

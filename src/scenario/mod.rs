@@ -6,6 +6,7 @@ pub mod claim;
 pub mod command;
 pub mod delivery;
 mod egress;
+pub mod ingress;
 pub mod lesson;
 pub mod limits;
 pub mod model;

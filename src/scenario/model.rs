@@ -7,6 +7,7 @@ use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::claim::Claim;
+use crate::scenario::ingress::{Ingress, Sidecar};
 use crate::scenario::lesson::Lesson;
 use crate::text::Text;
 use crate::time::{Span, Time};
@@ -33,7 +34,7 @@ pub struct Model {
     pub latency: Dist,
     /// The lines an order writes in the books, each expected once.
     pub effects: Vec<Effect>,
-    /// Clients, services and brokers.
+    /// Clients, services, gateways and brokers.
     pub nodes: Vec<Node>,
     /// Topics.
     pub topics: Vec<Topic>,
@@ -91,7 +92,7 @@ pub struct Node {
 pub enum NodeKind {
     /// Places orders.
     Client(Client),
-    /// Handles messages and calls.
+    /// Handles messages and calls; a gateway forwards calls.
     Service(Service),
     /// Holds topics.
     Broker {
@@ -109,6 +110,8 @@ pub struct Client {
     pub arrivals: Option<Arrivals>,
     /// What an order is worth unless the command says otherwise.
     pub amount: u32,
+    /// Whether it is logged in: each call of its orders shows who it is.
+    pub authenticated: bool,
 }
 
 /// An arrival process.
@@ -135,6 +138,12 @@ pub struct Service {
     pub overload: Option<Overload>,
     /// What runs when it is called.
     pub on_call: Option<HandlerId>,
+    /// What is checked of each call before it is taken, unless a command says otherwise.
+    pub ingress: Option<Ingress>,
+    /// The proxy through which its calls go.
+    pub sidecar: Option<Sidecar>,
+    /// Whether it is a gateway: it only forwards calls, any number at once, and is up or down.
+    pub gateway: bool,
 }
 
 /// Overload hurts: with `w` waiting for a worker, work takes `1 + slowdown · (w - above) / above` times as long
@@ -534,6 +543,13 @@ pub enum Command {
         call: CallId,
         /// From now on.
         policy: CallPolicy,
+    },
+    /// Changes what is checked of the calls to a service or gateway.
+    SetIngress {
+        /// The node.
+        node: NodeId,
+        /// From now on; none: nothing.
+        ingress: Option<Ingress>,
     },
     /// Changes the gap between a client's automatic orders; none stops them.
     SetArrivals {

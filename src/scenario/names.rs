@@ -1,7 +1,7 @@
 //! Finding the parts of a model by their names in the file.
 
 use crate::ids::{EffectId, NodeId, SubscriptionId, TopicId};
-use crate::scenario::model::{Effect, Model, Node, NodeKind, Subscription, Topic};
+use crate::scenario::model::{Effect, Model, Node, NodeKind, Service, Subscription, Topic};
 use crate::scenario::problem::{Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::KindSpec;
@@ -64,6 +64,15 @@ impl Model {
         position(&self.effects, id, |id, known| ProblemKind::UnknownEffect { id, known }).map(EffectId::new)
     }
 
+    /// The node of that name, which must be one that takes calls: a service or a gateway.
+    pub(crate) fn called_node(&self, id: &str) -> Result<NodeId, Problem> {
+        let node = self.node_named(id)?;
+        match self.nodes[node.index()].kind {
+            NodeKind::Service(_) => Ok(node),
+            NodeKind::Client(_) | NodeKind::Broker { .. } => self.node_of_kind(id, KindSpec::Service),
+        }
+    }
+
     /// The node of that name, which must be of this kind.
     pub(crate) fn node_of_kind(&self, id: &str, needed: KindSpec) -> Result<NodeId, Problem> {
         let node = self.node_named(id)?;
@@ -76,10 +85,11 @@ impl Model {
 }
 
 impl NodeKind {
-    /// The kind's word in the file: `client`, `service` or `broker`.
+    /// The kind's word in the file: `client`, `service`, `gateway` or `broker`.
     pub const fn word(&self) -> &'static str {
         match self {
             NodeKind::Client(_) => KindSpec::Client.word(),
+            NodeKind::Service(Service { gateway: true, .. }) => KindSpec::Gateway.word(),
             NodeKind::Service(_) => KindSpec::Service.word(),
             NodeKind::Broker { .. } => KindSpec::Broker.word(),
         }

@@ -314,8 +314,27 @@ problem_kinds! {
         pt "Nenhum passo registra o efeito \"{id}\"; assim, nenhum pedido ficaria concluído."
            "Acrescente um passo {{\"effect\": \"{id}\"}} a um handler ou remova o efeito."
 
+    /// A step in a gateway that is no call.
+    GatewayStep {} "step-not-here"
+        en "A gateway only forwards: this step does not belong in it."
+           "Use only \"call\" in a gateway's handler, and put the step into the service that it calls."
+        pt "Um gateway só encaminha: este passo não cabe nele."
+           "Use apenas \"call\" no handler de um gateway e ponha o passo no serviço que ele chama."
+
     // Values.
 
+    /// A share of a rate limit by which nothing could ever pass.
+    ShareTooSmall { rate: u32, of: u32, burst: u32 } "share-too-small"
+        en "A share of {rate} of {of} a second has less than one token of a burst of {burst}: nothing would ever pass by it."
+           "Raise the burst, or give the share a larger part of the rate."
+        pt "Uma parte de {rate} em {of} por segundo tem menos de uma ficha (token) numa rajada de {burst}: nada passaria por ela."
+           "Aumente a rajada (burst) ou dê a essa parte uma fração maior da taxa."
+    /// Reserved shares that are the whole rate or more.
+    NothingUnreserved { rate: u32 } "nothing-unreserved"
+        en "The reserved shares leave nothing of {rate} a second to the others."
+           "Lower the shares, or raise \"rate\": at least 1 a second stays for all without a share."
+        pt "As partes reservadas não deixam nada dos {rate} por segundo para os demais."
+           "Reduza as partes ou aumente \"rate\": ao menos 1 por segundo fica para quem não tem uma parte."
     /// A value outside its limits.
     OutOfRange { value: Word, least: Word, most: Word } "out-of-range"
         en "{value} is out of range."
@@ -352,11 +371,11 @@ problem_kinds! {
            "Let it come earlier, or raise \"until\"."
         pt "Esta falha acontece em {at}, mas a execução termina em {until}."
            "Antecipe a falha ou aumente \"until\"."
-    /// A broker that is neither up nor down.
+    /// A broker or gateway that is neither up nor down.
     BrokerHealth { id: Word } "broker-health"
-        en "The broker \"{id}\" is either up or down."
+        en "\"{id}\" is either up or down."
            "Write \"up\" or \"down\"; slow and flaky are for services."
-        pt "O broker \"{id}\" está no ar ou fora do ar, e nada mais."
+        pt "\"{id}\" está no ar ou fora do ar, e nada mais."
            "Escreva \"up\" ou \"down\"; lento e instável são para serviços."
     /// A client has no health.
     ClientHealth { id: Word } "client-health"

@@ -7,6 +7,7 @@ use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::DeliverySpec;
+use crate::scenario::ingress::{IngressSpec, SidecarSpec};
 use crate::scenario::lesson::LessonSpec;
 use crate::scenario::model::{Otherwise, Overload, Via};
 use crate::text::Text;
@@ -47,7 +48,7 @@ pub struct Spec {
     /// What an order writes in the books; each effect is expected once per order. At most 32.
     #[serde(default)]
     pub effects: Vec<EffectSpec>,
-    /// Clients, services and brokers. At most 64.
+    /// Clients, services, gateways and brokers. At most 64.
     pub nodes: Vec<NodeSpec>,
     /// Topics. At most 64, with at most 128 subscriptions in all.
     #[serde(default)]
@@ -138,7 +139,10 @@ pub struct NodeSpec {
     /// Client: what an order is worth, up to 1,000,000,000; 100 unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<u32>,
-    /// Client, service: what it does for an order, a message, a call. At most 64.
+    /// Client: whether it is logged in, so that the calls of its orders show who it is; true unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticated: Option<bool>,
+    /// Client, service, gateway: what it does for an order, a message, a call. At most 64.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handlers: Vec<HandlerSpec>,
     /// Service: how many handlers run at once, from 1 to 10,000; 1 unless set.
@@ -153,6 +157,12 @@ pub struct NodeSpec {
     /// Service: how it slows down when much waits for it. Without it, it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overload: Option<Overload>,
+    /// Service, gateway: what is checked of each call before it is taken. Without it nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ingress: Option<IngressSpec>,
+    /// Service: a proxy beside it that its calls go through. Without it there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sidecar: Option<SidecarSpec>,
     /// Broker: whether its messages survive its going down; true unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub durable: Option<bool>,
@@ -169,6 +179,8 @@ pub enum KindSpec {
     Service,
     /// Holds topics.
     Broker,
+    /// Takes calls at its ingress and forwards them by the `call` steps of its handler; any number at once.
+    Gateway,
 }
 
 impl KindSpec {
@@ -178,6 +190,7 @@ impl KindSpec {
             KindSpec::Client => "client",
             KindSpec::Service => "service",
             KindSpec::Broker => "broker",
+            KindSpec::Gateway => "gateway",
         }
     }
 }
@@ -218,7 +231,7 @@ pub struct HandlerSpec {
 pub enum TriggerSpec {
     /// An order; clients only.
     Order,
-    /// A call by another node; services only.
+    /// A call by another node; services and gateways only.
     Call,
     /// A message of this subscription; services that consume it only.
     Subscription(Id),

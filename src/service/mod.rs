@@ -2,6 +2,7 @@
 //!
 //! A health check and a sidecar take their place here when the catalogue of lessons needs them.
 
+pub mod door;
 pub mod egress;
 pub mod inbox;
 pub mod node;

@@ -2,6 +2,7 @@
 
 use crate::ids::SubscriptionId;
 use crate::scenario::model::{CrashPoint, Health, Node, NodeKind};
+use crate::service::door::Door;
 use crate::time::Time;
 use crate::trace::FactId;
 use std::collections::VecDeque;
@@ -23,6 +24,8 @@ pub struct NodeState {
     pub inbound: VecDeque<Inbound>,
     /// Calls among them.
     pub waiting_calls: u32,
+    /// Where calls come in.
+    pub door: Door,
     /// Where it will crash.
     pub crash_at: Option<CrashPoint>,
     /// Subscriptions it consumes, with its position among their consumers.
@@ -55,6 +58,10 @@ pub enum Inbound {
 impl NodeState {
     /// The node at the start.
     pub fn new(node: &Node) -> NodeState {
+        let ingress = match &node.kind {
+            NodeKind::Service(service) => service.ingress.as_ref(),
+            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
+        };
         let workers = match &node.kind {
             NodeKind::Service(service) => service.workers,
             // Each order runs on its own.
@@ -69,6 +76,7 @@ impl NodeState {
             busy: 0,
             inbound: VecDeque::new(),
             waiting_calls: 0,
+            door: Door::new(ingress),
             crash_at: None,
             consumes: Vec::new(),
             woken: false,

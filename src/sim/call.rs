@@ -3,12 +3,11 @@
 use crate::ids::{CallId, NodeId};
 use crate::rng::{Purpose, lineage};
 use crate::scenario::model::NodeKind;
-use crate::service::node::Inbound;
 use crate::service::run::{CallStage, CallState, Origin, Run, Stage};
 use crate::sim::egress::Failure;
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
-use crate::time::{Span, Time};
+use crate::time::Span;
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// A name of its own for each attempt of each caller, so that another policy meets the same luck.
@@ -39,7 +38,7 @@ impl World {
         let name = call_name(run);
         let (order, tag, attempt) = (run.order, run.tag, run.call_failures as u16 + 1);
         let cause = self.note(o, self.runs[slot as usize].cause, What::CallSent { call, order, attempt });
-        let until = self.now + self.way(self.call_place(call), order, name << 1);
+        let until = self.now + self.way(self.call_place(call), order, name << 1).plus(self.sidecars_add(call));
         let key = self.calls.insert(CallState {
             tag: 0,
             call,
@@ -71,32 +70,9 @@ impl World {
     /// A request or an answer arrives.
     pub(super) fn call_due<O: Observer>(&mut self, o: &mut O, slot: u32) {
         match self.calls[slot as usize].stage {
-            CallStage::Requesting => self.request_arrives(slot),
+            CallStage::Requesting => self.request_arrives(o, slot),
             CallStage::Answering(failure) => self.answer_arrives(o, slot, failure),
             CallStage::Queued | CallStage::Handled => {}
-        }
-    }
-
-    fn request_arrives(&mut self, slot: u32) {
-        let call = &self.calls[slot as usize];
-        let (tag, cause) = (call.tag, call.cause);
-        let to = self.model.calls[call.call.index()].to;
-        let node = &self.nodes[to.index()];
-        let backlog = match &self.model.nodes[to.index()].kind {
-            NodeKind::Service(service) => service.backlog,
-            NodeKind::Client(_) | NodeKind::Broker { .. } => 0,
-        };
-        if !node.is_up() {
-            self.answer(slot, tag, Some(Reason::CallRefused), cause);
-        } else if node.busy >= node.workers && node.waiting_calls >= backlog {
-            self.answer(slot, tag, Some(Reason::Overloaded), cause);
-        } else {
-            let node = &mut self.nodes[to.index()];
-            node.waiting_calls += 1;
-            node.inbound.push_back(Inbound::Call { slot, tag });
-            let call = &mut self.calls[slot as usize];
-            (call.stage, call.since, call.until, call.timer) = (CallStage::Queued, self.now, Time::MAX, 0);
-            self.wake_node(to);
         }
     }
 
@@ -129,7 +105,8 @@ impl World {
     pub(super) fn answer(&mut self, slot: u32, tag: u32, failure: Option<Reason>, cause: FactId) {
         let Some(call) = self.calls.get(slot as usize).filter(|c| c.tag == tag) else { return };
         let (place, order, name) = (self.call_place(call.call), call.order, call.name);
-        let until = self.now + self.way(place, order, name << 1 | 1);
+        let passage = self.sidecars_add(call.call);
+        let until = self.now + self.way(place, order, name << 1 | 1).plus(passage);
         let timer = self.schedule.push(until, Event::Call(slot));
         let call = &mut self.calls[slot as usize];
         (call.stage, call.since, call.until, call.timer) = (CallStage::Answering(failure), self.now, until, timer);

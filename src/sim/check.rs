@@ -165,6 +165,9 @@ impl World {
             if service && !state.is_up() && (busy > 0 || !state.inbound.is_empty()) {
                 return Err(format!("{name} is down and holds work"));
             }
+            if let Some(limiter) = state.door.limiter() {
+                limiter.check(self.now).map_err(|law| format!("{name}: {law}"))?;
+            }
         }
         Ok(())
     }

@@ -132,6 +132,7 @@ impl World {
                 self.wake_node(*node);
             }
             Command::SetCall { call, policy } => self.set_call(o, *call, policy),
+            Command::SetIngress { node, ingress } => self.set_ingress(o, *node, ingress.as_ref()),
             Command::SetArrivals { client, every } => {
                 self.note(o, none, What::ArrivalsSet { client: *client });
                 self.set_arrivals(*client, *every);

@@ -11,6 +11,7 @@ mod deliver;
 mod egress;
 mod fault;
 mod handle;
+mod ingress;
 mod publish;
 mod schedule;
 mod world;

@@ -38,7 +38,7 @@ impl World {
     pub(super) fn place_order<O: Observer>(&mut self, o: &mut O, client: NodeId, amount: u32, cause: FactId) {
         let NodeKind::Client(c) = &self.model.nodes[client.index()].kind else { return };
         let handler = c.on_order;
-        let order = self.ledger.open(self.now, amount);
+        let order = self.ledger.open(self.now, client, amount);
         let cause = self.note(o, cause, What::OrderPlaced { order, client, amount });
         let run = self.new_run(client, handler, order, Origin::Order, cause);
         let slot = self.runs.insert(run) as u32;

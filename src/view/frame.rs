@@ -54,8 +54,21 @@ pub const HEADER: [&str; 18] = [
     "logged",
 ];
 /// A node's fields.
-pub const NODE: [&str; 8] =
-    ["health", "healthValue", "workers", "busy", "buffered", "backlog", "outbox", "restartingUntilMs"];
+pub const NODE: [&str; 13] = [
+    "health",
+    "healthValue",
+    "workers",
+    "busy",
+    "buffered",
+    "backlog",
+    "outbox",
+    "restartingUntilMs",
+    "limited",
+    "unauthenticated",
+    "forbidden",
+    "tokens",
+    "reservedTokens",
+];
 /// A subscription's fields.
 pub const SUBSCRIPTION: [&str; 17] = [
     "accepted",
@@ -282,7 +295,7 @@ pub fn write(history: &History, out: &mut Vec<f64>) {
     let Watch { trace, tally, .. } = history.watch();
     let mut frame = Frame { world: history.world(), out, rows: 0 };
     frame.header(history);
-    frame.nodes();
+    frame.nodes(tally);
     frame.subscriptions(tally);
     frame.effects();
     frame.edges(tally);
@@ -353,7 +366,7 @@ impl Frame<'_> {
         self.out.extend([head_events as f64, w.log().len() as f64]);
     }
 
-    fn nodes(&mut self) {
+    fn nodes(&mut self, tally: &Tally) {
         let w = self.world;
         let mut outbox = vec![0u32; w.nodes().len()];
         for (_, p) in w.publications().filter(|(_, p)| !p.flying) {
@@ -366,7 +379,8 @@ impl Frame<'_> {
                 Health::Flaky { probability } => (2.0, probability),
                 Health::Down => (3.0, 0.0),
             };
-            let workers = if matches!(w.model().nodes[i].kind, NodeKind::Service(_)) { n.workers } else { 0 };
+            let counted = matches!(&w.model().nodes[i].kind, NodeKind::Service(service) if !service.gateway);
+            let workers = if counted { n.workers } else { 0 };
             self.out.extend([
                 health,
                 value,
@@ -377,6 +391,11 @@ impl Frame<'_> {
                 outbox[i].into(),
                 n.restarting.map_or(f64::NAN, Time::as_millis),
             ]);
+            let door = tally.node(NodeId::new(i));
+            self.out.extend([door.limited, door.unauthenticated, door.forbidden].map(|n| n as f64));
+            // Of all who have no share of their own, and those that are reserved; not a number where nothing is limited.
+            let left = n.door.limiter().map(|limiter| limiter.left(w.now()));
+            self.out.extend(left.map_or([f64::NAN; 2], |(rest, reserved)| [rest.into(), reserved.into()]));
         }
     }
 

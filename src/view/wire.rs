@@ -8,6 +8,7 @@ use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::{Backoff, RetryPolicy};
 use crate::scenario::claim::{self, Comparison};
+use crate::scenario::ingress::IngressSpec;
 use crate::scenario::model::{CallPolicy, Delivery, Health, Model, NodeKind, Step};
 use crate::sim::World;
 use crate::text::Text;
@@ -49,6 +50,9 @@ struct Node<'a> {
     workers: u32,
     amount: Option<u32>,
     effects: Vec<&'a str>,
+    /// Whether it is a client that is logged in, or shows who it is by itself.
+    identity: bool,
+    sidecar: bool,
 }
 
 #[derive(Serialize)]
@@ -172,6 +176,7 @@ impl<'a> Node<'a> {
         let node = &model.nodes[id.index()];
         let (kind, workers, amount) = match &node.kind {
             NodeKind::Client(client) => ("client", 0, Some(client.amount)),
+            NodeKind::Service(service) if service.gateway => ("gateway", 0, None),
             NodeKind::Service(service) => ("service", service.workers, None),
             NodeKind::Broker { .. } => ("broker", 0, None),
         };
@@ -184,7 +189,8 @@ impl<'a> Node<'a> {
             }
         }
         effects.dedup();
-        Node { id: &node.id, name: &node.name, kind, workers, amount, effects }
+        let (identity, sidecar) = (model.identity(id).is_some(), model.sidecar(id).is_some());
+        Node { id: &node.id, name: &node.name, kind, workers, amount, effects, identity, sidecar }
     }
 }
 
@@ -221,6 +227,7 @@ impl<T: Serialize> Serialize for ByName<'_, T> {
 struct NodeSettings {
     health: Health,
     workers: u32,
+    ingress: Option<IngressSpec>,
 }
 
 /// How patient a caller is, how stubborn, and how careful.
@@ -262,7 +269,8 @@ impl<'a> Settings<'a> {
             if let NodeKind::Client(_) = node.kind {
                 clients.push((node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) }));
             } else {
-                nodes.push((node.id.as_str(), NodeSettings { health: state.health, workers: state.workers }));
+                let ingress = state.door.ingress().map(|ingress| IngressSpec::of(model, ingress));
+                nodes.push((node.id.as_str(), NodeSettings { health: state.health, workers: state.workers, ingress }));
             }
         }
         let call = |i: usize| CallSettings::of(model, CallId::new(i), world.call_policy(CallId::new(i)));

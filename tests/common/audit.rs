@@ -7,7 +7,7 @@ use carteiro::scenario::model::{Counts, CrashReturns, Model, NodeKind, Otherwise
 use carteiro::sim::World;
 use carteiro::time::{Span, Time};
 use carteiro::trace::{Fact, FactId, Reason, Trace, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the auditor remembers of a message.
 #[derive(Clone, Debug)]
@@ -47,6 +47,8 @@ pub struct Audit {
     written: BTreeMap<(SubscriptionId, OrderId, EffectId), Time>,
     of: BTreeMap<MessageId, SubscriptionId>,
     calls: Calls,
+    /// Requests, by the fact that they left, that a door has refused.
+    refused: BTreeSet<FactId>,
 }
 
 impl Audit {
@@ -73,6 +75,7 @@ impl Audit {
             written: BTreeMap::new(),
             of: BTreeMap::new(),
             calls: Calls::new(model),
+            refused: BTreeSet::new(),
         }
     }
 
@@ -133,9 +136,23 @@ impl Audit {
                     self.desks[subscription.index()].gone += 1;
                 }
             }
+            What::IngressRefused { .. } | What::CallRetryScheduled { .. } => self.door(trace, fact)?,
             _ => self.follow(world, fact)?,
         }
         Ok(())
+    }
+
+    /// Who is refused at a door reaches no worker by that request, and does not come back before the time that was named.
+    fn door(&mut self, trace: &Trace, fact: Fact) -> Result<(), String> {
+        let cause = |fact: Fact| trace.get(fact.cause).copied();
+        match fact.what {
+            What::IngressRefused { .. } => law(self.refused.insert(fact.cause), "one request was refused twice"),
+            What::CallRetryScheduled { delay, .. } => match cause(fact).and_then(cause).map(|fact| fact.what) {
+                Some(What::IngressRefused { after, .. }) => law(delay >= after, "it comes back before its time"),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
     }
 
     /// The rest of a message's life, and what changes the rules.
@@ -154,6 +171,9 @@ impl Audit {
                 law(!desk.in_order || message >= desk.last_started, "an earlier message was handled later")?;
                 desk.last_started = message;
                 self.within_limit(world, message, subscription)
+            }
+            What::RunStarted { message: None, .. } => {
+                law(!self.refused.contains(&fact.cause), "a refused request reached a worker")
             }
             What::MessageReturned { message, subscription, reason, .. } => {
                 self.returned(world, message, subscription, reason)
@@ -332,6 +352,7 @@ fn comes_from_outside(what: &What) -> bool {
             | What::WorkersSet { .. }
             | What::CallPolicySet { .. }
             | What::ArrivalsSet { .. }
+            | What::IngressSet { .. }
     )
 }
 

@@ -75,6 +75,9 @@ impl fmt::Debug for Case {
     }
 }
 
+/// The gateway that every scenario has; it leads to the first service.
+const GATEWAY: &str = "gateway";
+
 /// How large a world is, so that names can be made before it is built.
 #[derive(Clone, Copy, Debug)]
 struct Size {
@@ -143,6 +146,7 @@ fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
     let node = prop_oneof![
         3 => (0..64usize).prop_map(move |i| size.service(i)),
         1 => (0..2usize).prop_map(|i| format!("broker-{i}")),
+        1 => Just(GATEWAY.to_owned()),
     ];
     let service = move || (0..64usize).prop_map(move |i| size.service(i));
     let subscription = move || (0..64usize).prop_map(move |i| size.subscription(i));
@@ -151,7 +155,7 @@ fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
         // Kind 31 and 30 are as likely to be switched off as any other; arrivals still bring orders then.
         6 => client().prop_map(move |c| of(31, json!({"placeOrder": {"client": c}}))),
         4 => (node, health()).prop_map(move |(node, health)| {
-            let health = if node.starts_with("broker") && health.is_object() { json!("down") } else { health };
+            let health = if !node.starts_with("service") && health.is_object() { json!("down") } else { health };
             of(0, json!({"setHealth": {"node": node, "health": health}}))
         }),
         2 => (service(), prop::sample::select(&["now", "beforeEffect", "afterEffect", "afterAck"][..]))
@@ -181,6 +185,8 @@ fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
         }),
         1 => (client(), option::of(gap()))
             .prop_map(move |(c, every)| of(14, json!({"setArrivals": {"client": c, "every": every}}))),
+        1 => (prop_oneof![service(), Just(GATEWAY.to_owned())], option::of(ingress(size)))
+            .prop_map(move |(node, ingress)| of(20, json!({"setIngress": {"node": node, "ingress": ingress}}))),
     ]
 }
 
@@ -195,19 +201,22 @@ fn health() -> impl Strategy<Value = Value> {
 
 fn scenario(size: Size) -> impl Strategy<Value = Value> {
     let plans = vec(subscription_plan(), size.subscriptions());
-    let services = vec(service_settings(), size.services);
-    let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), any::<bool>()), size.clients);
+    let services = vec(service_settings(size), size.services);
+    // Whether the client calls, and if so, whether by the gateway, and whether it is logged in.
+    let habits = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.7));
+    let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), habits), size.clients);
     let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize), size.topics);
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
     let due = option::of(1..5_000u32);
-    (plans, services, clients, topics, call_policy(), latency, (vec(any::<bool>(), 2), due)).prop_map(
-        move |(plans, services, clients, topics, call, latency, (durable, due))| {
+    (plans, services, clients, topics, call_policy(), latency, (vec(any::<bool>(), 2), due, option::of(ingress(size))))
+        .prop_map(move |(plans, services, clients, topics, call, latency, (durable, due, ingress))| {
             let draft = Draft { size, plans, call };
             let mut nodes: Vec<Value> = clients
                 .iter()
                 .enumerate()
-                .map(|(i, (via, arrivals, calls))| draft.client(i, via, arrivals, *calls))
+                .map(|(i, (via, arrivals, habits))| draft.client(i, via, arrivals, *habits))
                 .collect();
+            nodes.push(draft.gateway(ingress));
             nodes.extend(services.into_iter().enumerate().map(|(i, settings)| draft.service(i, settings)));
             nodes.extend(durable.iter().enumerate().map(|(i, durable)| {
                 json!({"id": format!("broker-{i}"), "kind": "broker", "name": text("broker"), "durable": durable})
@@ -220,8 +229,7 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
                 Some(due) => build::with(scenario, &json!({"dueWithin": format!("{due}ms")})),
                 None => scenario,
             }
-        },
-    )
+        })
 }
 
 const VIAS: &[&str] = &["fireAndForget", "confirmed", "outbox"];
@@ -258,15 +266,53 @@ fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
         .prop_map(|(consumers, steps, effect_at, delivery)| SubscriptionPlan { consumers, steps, effect_at, delivery })
 }
 
-fn service_settings() -> impl Strategy<Value = Map<String, Value>> {
+/// What is checked at a door; tight enough to refuse some of what comes.
+fn ingress(size: Size) -> impl Strategy<Value = Value> {
+    let caller = prop_oneof![
+        (0..8usize).prop_map(move |i| size.client(i)),
+        (0..8usize).prop_map(move |i| size.service(i)),
+        Just(GATEWAY.to_owned()),
+    ];
+    let limit = (2..20u32, 1..5u32).prop_flat_map(|(rate, more)| {
+        // A share of half the rate has a token of the burst when that has two.
+        (Just(rate), Just(2 * rate * more), option::of(1..=rate / 2))
+    });
+    let limit = limit.prop_map(move |(rate, burst, share)| {
+        let reserved: Vec<Value> =
+            share.into_iter().map(|rate| json!({"client": size.client(0), "rate": rate})).collect();
+        json!({"rate": rate, "burst": burst, "reserved": reserved})
+    });
+    (prop::bool::weighted(0.3), option::of(vec(caller, 0..4)), option::of(limit)).prop_map(
+        |(authenticate, allow, limit)| {
+            let mut ingress = json!({"authenticate": authenticate});
+            if let Some(allow) = allow {
+                ingress["allow"] = json!(allow);
+            }
+            if let Some(limit) = limit {
+                ingress["limit"] = limit;
+            }
+            ingress
+        },
+    )
+}
+
+fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
     let overload = (1..4u32, 0.0..3.0f64).prop_map(|(above, slowdown)| json!({"above": above, "slowdown": slowdown}));
-    (1..4u32, 0..4u32, 0..3_000u32, option::of(overload)).prop_map(|(workers, backlog, restart, overload)| {
+    let door = (option::weighted(0.3, ingress(size)), option::weighted(0.3, 0..20u32));
+    let settings = (1..4u32, 0..4u32, 0..3_000u32, option::of(overload), door);
+    settings.prop_map(|(workers, backlog, restart, overload, (ingress, sidecar))| {
         let mut settings = Map::new();
         settings.insert("workers".into(), json!(workers));
         settings.insert("backlog".into(), json!(backlog));
         settings.insert("restart".into(), json!(format!("{restart}ms")));
         if let Some(overload) = overload {
             settings.insert("overload".into(), overload);
+        }
+        if let Some(ingress) = ingress {
+            settings.insert("ingress".into(), ingress);
+        }
+        if let Some(latency) = sidecar {
+            settings.insert("sidecar".into(), json!({"latency": format!("{latency}ms")}));
         }
         settings
     })
@@ -391,15 +437,32 @@ impl Draft {
         effects
     }
 
-    fn client(&self, i: usize, via: &str, arrivals: &Option<(Value, u32)>, calls: bool) -> Value {
+    fn client(&self, i: usize, via: &str, arrivals: &Option<(Value, u32)>, habits: (bool, bool, bool)) -> Value {
+        let (calls, by_gateway, authenticated) = habits;
         let mut steps = vec![build::publish("t0", via)];
         if calls {
-            steps.insert(0, self.call_step(0));
+            let mut call = self.call_step(0);
+            if by_gateway {
+                call["call"]["to"] = json!(GATEWAY);
+            }
+            steps.insert(0, call);
         }
         let client = build::client(&self.size.client(i), &json!(steps));
+        let client = build::with(client, &json!({"authenticated": authenticated}));
         match arrivals {
             Some((every, limit)) => build::with(client, &json!({"arrivals": {"every": every, "limit": limit}})),
             None => client,
+        }
+    }
+
+    /// Patient, and it does not try again: attempts multiply along a chain of calls.
+    fn gateway(&self, ingress: Option<Value>) -> Value {
+        let call = json!({"call": {"to": self.size.service(0), "timeout": "20s"}});
+        let node = json!({"id": GATEWAY, "kind": "gateway", "name": text(GATEWAY),
+                          "handlers": [{"on": "call", "steps": [call]}]});
+        match ingress {
+            Some(ingress) => build::with(node, &json!({"ingress": ingress})),
+            None => node,
         }
     }
 

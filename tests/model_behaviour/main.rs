@@ -12,4 +12,5 @@ mod delivery;
 mod egress;
 mod faults;
 mod handling;
+mod ingress;
 mod publishing;

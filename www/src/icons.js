@@ -31,6 +31,7 @@ export const icons = {
   previous: stroked('M14.5 5l-7 7l7 7'),
   open: stroked('M3 19V5h6l2 3h10v11zM12 11v6M9.5 13.5L12 11l2.5 2.5'),
   compare: stroked('M4 4.5h6.5v15H4zM13.5 4.5H20v15h-6.5z'),
+  shield: stroked('M12 2.5l8 3v6c0 5-3.4 8.3-8 10c-4.6-1.7-8-5-8-10v-6z'),
   share: stroked('M12 15V3M7.5 7L12 2.5L16.5 7M7 10.5H4.5v10h15v-10H17'),
   help: stroked('M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.2-1.5 2.3M12 18v.8'),
   sun: stroked(

@@ -36,6 +36,7 @@ const TELLING = {
   nodeRestarted: 'good',
   tamperArmed: 'move',
   queueReordered: 'move',
+  ingressRefused: 'bad',
 };
 
 /** How many sentences the log keeps. */
@@ -147,7 +148,7 @@ export function valuesOf(fact, tr, { nodes, topics, subscriptions, effects, call
       values.callee = nameIn(nodes, edge?.to ?? '?', tr);
     } else if (field === 'outcome') Object.assign(values, outcomeOf(value));
     else if (field === 'health') values.health = firstKey(value);
-    else if (['delay', 'by', 'sojourn', 'restart'].includes(field)) {
+    else if (['delay', 'by', 'sojourn', 'restart', 'after'].includes(field)) {
       values[field] = typeof value === 'string' ? parseDuration(value) : Number(value);
     } else if (typeof value === 'number') values[field] = value;
     else values[field] = firstKey(value);

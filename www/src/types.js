@@ -14,6 +14,7 @@
 /** @typedef {import('../pkg/carteiro.js').Delivery} Delivery */
 /** @typedef {import('../pkg/carteiro.js').Health} Health */
 /** @typedef {import('../pkg/carteiro.js').Settings} Settings */
+/** @typedef {import('../pkg/carteiro.js').Ingress} Ingress */
 /** @typedef {import('../pkg/carteiro.js').Fact} Fact */
 /** @typedef {import('../pkg/carteiro.js').Command} Command */
 /** @typedef {import('../pkg/carteiro.js').LogEntry} LogEntry */

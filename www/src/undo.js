@@ -30,6 +30,11 @@ export function inverseOf(command, settings) {
     const before = settings.calls.find(({ from, to }) => from === command.setCall.from && to === command.setCall.to);
     return before && { setCall: before };
   }
+  if ('setIngress' in command) {
+    const { node } = command.setIngress;
+    const before = settings.nodes[node];
+    return before && { setIngress: { node, ingress: before.ingress } };
+  }
   if ('setArrivals' in command) {
     const { client } = command.setArrivals;
     const before = settings.clients[client];

@@ -3,6 +3,7 @@
 use super::new_id;
 use crate::ids::{HandlerId, NodeId};
 use crate::scenario::check;
+use crate::scenario::ingress::Sidecar;
 use crate::scenario::limits;
 use crate::scenario::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Service};
 use crate::scenario::problem::{At, Problem, Word};
@@ -28,6 +29,18 @@ pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> 
     if !specs.iter().any(|spec| spec.kind == KindSpec::Client) {
         return Err(Problem::new("nodes", ProblemKind::NoClient {}));
     }
+    add_ingresses(model, specs)
+}
+
+/// Adds what is checked at the nodes' doors, once all nodes are known.
+fn add_ingresses(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
+    for (i, spec) in specs.iter().enumerate() {
+        let Some(ingress) = &spec.ingress else { continue };
+        let resolved = ingress.resolve(model).at(format_args!("nodes[{i}].ingress"))?;
+        if let NodeKind::Service(service) = &mut model.nodes[i].kind {
+            service.ingress = Some(resolved);
+        }
+    }
     Ok(())
 }
 
@@ -50,7 +63,7 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     };
     let kind = match spec.kind {
         KindSpec::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
-        KindSpec::Service => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
+        KindSpec::Service | KindSpec::Gateway => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
         KindSpec::Broker => NodeKind::Broker { durable: spec.durable.unwrap_or(true) },
     };
     Ok(Node { id: spec.id.0.clone(), name: spec.name.clone(), kind })
@@ -58,16 +71,20 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
 
 /// Refuses the fields of another kind of node: nothing in a file is ignored.
 fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
-    let (client, service, broker) = (KindSpec::Client, KindSpec::Service, KindSpec::Broker);
+    let (client, service, broker) = (&[KindSpec::Client][..], &[KindSpec::Service][..], &[KindSpec::Broker][..]);
+    let called = &[KindSpec::Service, KindSpec::Gateway][..];
     let fields = [
-        ("arrivals", spec.arrivals.is_some(), [client, client]),
-        ("amount", spec.amount.is_some(), [client, client]),
-        ("handlers", !spec.handlers.is_empty(), [client, service]),
-        ("workers", spec.workers.is_some(), [service, service]),
-        ("backlog", spec.backlog.is_some(), [service, service]),
-        ("restart", spec.restart.is_some(), [service, service]),
-        ("overload", spec.overload.is_some(), [service, service]),
-        ("durable", spec.durable.is_some(), [broker, broker]),
+        ("arrivals", spec.arrivals.is_some(), client),
+        ("amount", spec.amount.is_some(), client),
+        ("authenticated", spec.authenticated.is_some(), client),
+        ("handlers", !spec.handlers.is_empty(), &[KindSpec::Client, KindSpec::Service, KindSpec::Gateway]),
+        ("workers", spec.workers.is_some(), service),
+        ("backlog", spec.backlog.is_some(), service),
+        ("restart", spec.restart.is_some(), service),
+        ("overload", spec.overload.is_some(), service),
+        ("ingress", spec.ingress.is_some(), called),
+        ("sidecar", spec.sidecar.is_some(), service),
+        ("durable", spec.durable.is_some(), broker),
     ];
     for (field, is_set, kinds) in fields {
         if is_set && !kinds.contains(&spec.kind) {
@@ -81,9 +98,11 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
 fn check_trigger(kind: KindSpec, on: &TriggerSpec) -> Result<(), Problem> {
     let allowed = match (kind, on) {
         (KindSpec::Client, TriggerSpec::Order)
+        | (KindSpec::Gateway, TriggerSpec::Call)
         | (KindSpec::Service, TriggerSpec::Call | TriggerSpec::Subscription(_)) => return Ok(()),
         (KindSpec::Client, _) => "\"order\"",
         (KindSpec::Service, _) => "\"call\", {\"subscription\": …}",
+        (KindSpec::Gateway, _) => "\"call\"",
         (KindSpec::Broker, _) => "–",
     };
     Err(ProblemKind::HandlerOfOtherKind { kind: kind.word(), allowed }.into())
@@ -102,12 +121,15 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
             Some(Arrivals { every: arrivals.every, limit: arrivals.limit, on: arrivals.on })
         }
     };
-    Ok(Client { on_order, arrivals, amount })
+    Ok(Client { on_order, arrivals, amount, authenticated: spec.authenticated.unwrap_or(true) })
 }
 
 fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Problem> {
+    let gateway = spec.kind == KindSpec::Gateway;
     let workers = spec.workers.unwrap_or(1);
     check::within(workers, 1, limits::WORKERS).at("workers")?;
+    // What only forwards holds no worker for it.
+    let workers = if gateway { u32::MAX } else { workers };
     let backlog = spec.backlog.unwrap_or(BACKLOG);
     check::within(backlog, 0, limits::BACKLOG).at("backlog")?;
     if let Some(Overload { above, slowdown }) = spec.overload {
@@ -115,5 +137,7 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
         check::decimal_within(slowdown, 0.0, limits::SLOWDOWN).at("overload.slowdown")?;
     }
     let restart = spec.restart.unwrap_or(RESTART);
-    Ok(Service { workers, backlog, restart, overload: spec.overload, on_call })
+    let sidecar = spec.sidecar.as_ref().map(|sidecar| Sidecar { latency: sidecar.latency });
+    // Whom the ingress names may stand further down in the file.
+    Ok(Service { workers, backlog, restart, overload: spec.overload, on_call, ingress: None, sidecar, gateway })
 }

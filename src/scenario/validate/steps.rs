@@ -8,7 +8,7 @@ use crate::scenario::limits;
 use crate::scenario::model::{Call, CallPolicy, Model, NodeKind, Otherwise, Step};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{HandlerSpec, Id, KindSpec, NodeSpec, StepSpec, TriggerSpec};
+use crate::scenario::spec::{HandlerSpec, Id, NodeSpec, StepSpec, TriggerSpec};
 
 /// Fills the handlers with their steps, and adds the calls that they make.
 pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
@@ -28,11 +28,18 @@ fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) ->
     for (k, step_spec) in spec.steps.iter().enumerate() {
         let replied = steps.contains(&Step::Reply);
         let step = step(model, node, &spec.on, step_spec, replied).at(format_args!("steps[{k}]"))?;
+        check_forwards(model, node, &step).at(format_args!("steps[{k}]"))?;
         steps.push(step);
     }
     let id = handler_id(model, node, n);
     model.handlers[id.index()].steps = steps;
     Ok(())
+}
+
+/// Refuses whatever is no call in a gateway: it only forwards.
+fn check_forwards(model: &Model, node: NodeId, step: &Step) -> Result<(), Problem> {
+    let gateway = matches!(&model.nodes[node.index()].kind, NodeKind::Service(service) if service.gateway);
+    if gateway && !matches!(step, Step::Call(_)) { Err(ProblemKind::GatewayStep {}.into()) } else { Ok(()) }
 }
 
 /// Refuses a handler for a subscription that the node does not consume: it would never run.
@@ -100,7 +107,7 @@ fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Problem> {
 
 /// The edge of a call; all calls between two nodes share one edge and its policy.
 fn call(model: &mut Model, from: NodeId, to: &Id, policy: CallPolicy) -> Result<CallId, Problem> {
-    let called = model.node_of_kind(to.as_str(), KindSpec::Service).at("to")?;
+    let called = model.called_node(to.as_str()).at("to")?;
     match &model.nodes[called.index()].kind {
         NodeKind::Service(service) if service.on_call.is_some() => {}
         NodeKind::Service(_) | NodeKind::Client(_) | NodeKind::Broker { .. } => {

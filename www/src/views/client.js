@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../durations.js';
+import { icons } from '../icons.js';
 import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -47,6 +48,7 @@ export function client(ui, box) {
     <div class="names">
       ${cardName(view, name)}
       <p class="quiet">${tr.t('client.orders', { count: session.frame.header('orders') })}</p>
+      ${node.identity ? nothing : html`<p class="quiet guest">${icons.shield}${tr.t('client.guest')}</p>`}
     </div>
     ${
       view.figure || amount === undefined

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
+import { door } from './door.js';
 import { boxStyle, cardName, iconButton } from './ui.js';
 import { patienceInWords, retryInWords } from './words.js';
 
@@ -28,7 +29,7 @@ export function healthSwitch({ tr, session, act }, index, group = 'card') {
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
   return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}>
-    ${HEALTHS.map(
+    ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
       (health) =>
         html`<label class="health h-${health}"
           ><input
@@ -131,7 +132,7 @@ export function service(ui, box) {
     .style=${boxStyle(box)}
     aria-label=${name}
   >
-    ${cardName(view, name)}
+    ${cardName(view, name)} ${door(ui, box.index)}
     ${box.variant === 'figure' ? healthToggle(ui, box.index) : healthSwitch(ui, box.index)}
     <span class="tally">
       ${done.map(

@@ -5,6 +5,7 @@ import { featuresOf } from '../layout/graph.js';
 import { callSettings, deliverySettings } from './delivery.js';
 import { numberField } from './fields.js';
 import { herdOf } from './herd.js';
+import { hasDoor, ingressSettings } from './ingress.js';
 import { healthCommand, healthSwitch } from './service.js';
 import { iconButton } from './ui.js';
 
@@ -114,13 +115,18 @@ export function settings(ui) {
     </div>
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
       ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)}
-      ${numberField(
-        tr.t('settings.workers'),
-        now.nodes[node.id]?.workers ?? 1,
-        { min: 1, max: MOST_WORKERS, step: 1 },
-        (workers) => act.command({ setWorkers: { node: node.id, workers } }),
-      )}
-      ${crash(ui, index)}
+      ${
+        node.kind === 'gateway'
+          ? nothing
+          : html`${numberField(
+              tr.t('settings.workers'),
+              now.nodes[node.id]?.workers ?? 1,
+              { min: 1, max: MOST_WORKERS, step: 1 },
+              (workers) => act.command({ setWorkers: { node: node.id, workers } }),
+            )}
+            ${crash(ui, index)}`
+      }
+      ${hasDoor(session.scenario, index) ? ingressSettings(ui, index) : nothing}
       ${has.subscriptions.map((place) => {
         const { id, name: subscriptionName } = session.scenario.subscriptions[place];
         const delivery = now.subscriptions[id];

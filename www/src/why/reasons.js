@@ -266,6 +266,11 @@ export class Reasons {
         return archive.missing(this.#node(fact), Number(fact.order), fact.index);
       case 'callFailed':
         return this.#root(fact);
+      case 'rateLimited':
+      case 'unauthenticated':
+      case 'forbidden':
+        return this.#atTheDoor(fact);
+      case 'upstreamDown':
       case 'callTimedOut':
       case 'callRefused':
       case 'overloaded':
@@ -279,6 +284,15 @@ export class Reasons {
       default:
         return undefined;
     }
+  }
+
+  /** Where a call was refused; of that fact itself, when the door's settings were last changed. @param {Fact} fact */
+  #atTheDoor(fact) {
+    const { archive } = this;
+    if (fact.what === 'ingressRefused') {
+      return archive.says(archive.last(archive.node(this.#node(fact)), ['ingressSet'], fact.index));
+    }
+    return archive.says(archive.last(this.facts, ['ingressRefused'], fact.index));
   }
 
   /** Where a failure began that came back from call to call. @param {Fact} fact @returns {Because | undefined} */
