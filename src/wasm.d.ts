@@ -25,8 +25,8 @@ export interface Lesson {
 export interface Judgement { claims: boolean[]; options: boolean[]; answered: boolean; goals: boolean[] }
 /** Names of the fields of each kind of row, in order: the only source of a frame's layout. */
 export interface FrameLayout {
-  header: string[]; node: string[]; subscription: string[]; effect: string[]; envelope: string[]; bar: string[];
-  envelopeStates: string[]; health: string[]; barKinds: string[]; barResults: string[];
+  header: string[]; node: string[]; subscription: string[]; effect: string[]; call: string[]; envelope: string[]; bar: string[];
+  envelopeStates: string[]; health: string[]; breaker: string[]; barKinds: string[]; barResults: string[];
   /** With so many seeds the claims of the built-in scenarios are tested. */
   claimSeeds: number;
 }
@@ -44,7 +44,15 @@ export interface Delivery {
   deadLetter: boolean; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };
-export interface CallSettings { from: string; to: string; timeout: Duration; retry: Retry }
+export interface Breaker {
+  window: { count: number } | { time: Duration }; minimumCalls: number; failureRate: number; slowCall?: { after: Duration; rate: number } | null;
+  openFor: Duration; halfOpenCalls: number;
+}
+export interface RetryBudget { maxTokens: number; tokenRatio: number }
+export interface Cache { fresh: Duration; staleIfError: Duration }
+export interface CallSettings {
+  from: string; to: string; timeout: Duration; retry: Retry; breaker?: Breaker | null; retryBudget?: RetryBudget | null; cache?: Cache | null;
+}
 /** A command with its place: the instant in milliseconds, the events before it, and its JSON. */
 export type LogEntry = [atMs: number, events: number, command: string];
 /** What is checked of the calls to a node; who may call is by ids. */
@@ -70,6 +78,6 @@ export type Command =
   | { redrive: { message: number } } | { redriveAll: { subscription: string } } | { discard: { message: number } }
   | { setDelivery: { subscription: string; delivery: Partial<Delivery> & { preset?: string } } }
   | { setWorkers: { node: string; workers: number } }
-  | { setCall: { from: string; to: string; timeout: Duration; retry: Retry } }
+  | { setCall: CallSettings }
   | { setIngress: { node: string; ingress: Ingress | null } }
   | { setArrivals: { client: string; every: Dist | null } };

@@ -73,9 +73,6 @@ impl Serialize for Named<'_> {
         if let What::RetryScheduled { delay, .. } | What::CallRetryScheduled { delay, .. } = what {
             object.serialize_entry("delayMs", &delay.as_millis())?;
         }
-        if let What::CallAnsweredFromCache { age, .. } = what {
-            object.serialize_entry("ageMs", &age.as_millis())?;
-        }
         let mut word = what.word().to_owned();
         word[..1].make_ascii_lowercase();
         object.serialize_entry("what", &word)?;

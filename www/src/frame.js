@@ -12,10 +12,11 @@ export class FrameReader {
   #node;
   #subscription;
   #effect;
+  #call;
 
   /**
    * @param {import('./types.js').Layout} layout
-   * @param {Pick<import('./types.js').Scenario, 'nodes' | 'subscriptions' | 'effects'>} scenario
+   * @param {Pick<import('./types.js').Scenario, 'nodes' | 'subscriptions' | 'effects' | 'calls'>} scenario
    */
   constructor(layout, scenario) {
     this.layout = layout;
@@ -23,6 +24,7 @@ export class FrameReader {
     this.#node = places(layout.node);
     this.#subscription = places(layout.subscription);
     this.#effect = places(layout.effect);
+    this.#call = places(layout.call);
     /** Place of each field in an envelope's row. */
     this.field = places(layout.envelope);
     /** Code of each state. */
@@ -30,7 +32,8 @@ export class FrameReader {
     this.nodeBase = layout.header.length;
     this.subscriptionBase = this.nodeBase + scenario.nodes.length * layout.node.length;
     this.effectBase = this.subscriptionBase + scenario.subscriptions.length * layout.subscription.length;
-    this.envelopeBase = this.effectBase + scenario.effects.length * layout.effect.length;
+    this.callBase = this.effectBase + scenario.effects.length * layout.effect.length;
+    this.envelopeBase = this.callBase + scenario.calls.length * layout.call.length;
     this.envelopeStride = layout.envelope.length;
   }
 
@@ -73,5 +76,15 @@ export class FrameReader {
   /** @param {number} index @param {string} name */
   effect(index, name) {
     return this.#data[this.effectBase + index * this.layout.effect.length + this.#effect[name]];
+  }
+
+  /** @param {number} index @param {string} name */
+  call(index, name) {
+    return this.#data[this.callBase + index * this.layout.call.length + this.#call[name]];
+  }
+
+  /** The state of a call's circuit breaker as a word; none where there is no breaker. @param {number} index */
+  breaker(index) {
+    return this.layout.breaker[this.call(index, 'breaker')];
   }
 }

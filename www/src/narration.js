@@ -37,6 +37,11 @@ const TELLING = {
   tamperArmed: 'move',
   queueReordered: 'move',
   ingressRefused: 'bad',
+  breakerOpened: 'bad',
+  breakerHalfOpened: 'wait',
+  breakerClosed: 'good',
+  callAnsweredFromCache: 'wait',
+  retryThrottled: 'bad',
 };
 
 /** How many sentences the log keeps. */
@@ -148,7 +153,7 @@ export function valuesOf(fact, tr, { nodes, topics, subscriptions, effects, call
       values.callee = nameIn(nodes, edge?.to ?? '?', tr);
     } else if (field === 'outcome') Object.assign(values, outcomeOf(value));
     else if (field === 'health') values.health = firstKey(value);
-    else if (['delay', 'by', 'sojourn', 'restart', 'after'].includes(field)) {
+    else if (['delay', 'by', 'sojourn', 'restart', 'after', 'age'].includes(field)) {
       values[field] = typeof value === 'string' ? parseDuration(value) : Number(value);
     } else if (typeof value === 'number') values[field] = value;
     else values[field] = firstKey(value);

@@ -11,6 +11,8 @@ const LAYOUT = {
   node: ['health'],
   subscription: ['ready'],
   effect: ['total'],
+  call: ['sent'],
+  breaker: [],
   envelope: [
     'id',
     'order',
@@ -52,6 +54,7 @@ function placed(topology, nowMs, rows) {
     ...scenario.nodes.map(() => 0),
     ...scenario.subscriptions.map(() => 0),
     ...scenario.effects.map(() => 0),
+    ...scenario.calls.map(() => 0),
   ];
   const numbers = rows.flatMap((row) =>
     LAYOUT.envelope.map((field) => {

@@ -1,6 +1,7 @@
 // How a subscription delivers and how a call is retried, with a drawing of the waits the retry policy gives.
 import { html, nothing, svg } from 'lit';
 import { parseDuration } from '../durations.js';
+import { egressSettings } from './egress.js';
 import { choice, durationField, numberField, toggle } from './fields.js';
 import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from './words.js';
 
@@ -193,18 +194,17 @@ export function deliverySettings(ui, subscription, delivery) {
   ${brokerSettings(ui, subscription, delivery, set)}`;
 }
 
-/** @param {Ui} ui @param {import('../types.js').Settings['calls'][number]} call */
-export function callSettings(ui, call) {
+/** @param {Ui} ui @param {import('../types.js').CallSettings} call @param {number} place of the call among the scenario's */
+export function callSettings(ui, call, place) {
   const { tr, session, act } = ui;
   const callee = session.scenario.nodes.find(({ id }) => id === call.to);
   /** @param {Partial<typeof call>} part */
   const set = (part) => {
-    const { from, to, timeout, retry } = { ...call, ...part };
-    act.command({ setCall: { from, to, timeout, retry } });
+    act.command({ setCall: { ...call, ...part } });
   };
   return html`<fieldset>
     <legend>${tr.t('settings.call', { name: tr.text(callee?.name) || call.to })}</legend>
     ${durationField(tr.t('settings.timeout'), call.timeout, (timeout) => set({ timeout }))}
-    ${retrySettings(ui, call.retry, (retry) => set({ retry }))}
+    ${retrySettings(ui, call.retry, (retry) => set({ retry }))} ${egressSettings(ui, call, place, set)}
   </fieldset>`;
 }

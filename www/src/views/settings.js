@@ -136,7 +136,7 @@ export function settings(ui) {
           ${herdOf(ui, 'subscription', place)} ${tamper(ui, id)}
         </fieldset>`;
       })}
-      ${now.calls.map((call, place) => (call.from === node.id ? html`${callSettings(ui, call)} ${herdOf(ui, 'call', place)}` : nothing))}
+      ${now.calls.map((call, place) => (call.from === node.id ? html`${callSettings(ui, call, place)} ${herdOf(ui, 'call', place)}` : nothing))}
     </div>
   </section>`;
 }

@@ -21,6 +21,12 @@ const LOSSES = ['messageDropped', 'publishLost', 'orderFailed', 'runEnded'];
 /** What only repeats what the facts beside it say. @param {Fact} fact */
 export const isQuiet = ({ what, outcome }) => what === 'runEnded' && typeof outcome === 'string';
 
+/** @param {NonNullable<import('../types.js').CallSettings['cache']>} cache */
+const cacheTimes = ({ fresh, staleIfError }) => ({
+  fresh: parseDuration(fresh),
+  stale: parseDuration(staleIfError),
+});
+
 export class Reasons {
   /** @param {Archive} archive @param {Fact[]} facts all of the order's */
   constructor(archive, facts) {
@@ -220,6 +226,10 @@ export class Reasons {
         return archive.says(this.facts.find(({ index, what }) => index === fact.cause && what === 'effectWritten'));
       case 'callRetryScheduled':
         return this.#patience(fact, (call) => retryInWords(call.retry, tr));
+      case 'retryThrottled':
+        return this.#patience(fact, ({ retryBudget }) => (retryBudget ? tr.t('why.set.budget', { ...retryBudget }) : ''));
+      case 'callAnsweredFromCache':
+        return this.#patience(fact, ({ cache }) => (cache ? tr.t('why.set.cache', cacheTimes(cache)) : ''));
       case 'orderDone':
         return fact.late ? { text: tr.t('why.set.due', { due: archive.dueMs }) } : undefined;
       case 'orderLost':
@@ -266,11 +276,16 @@ export class Reasons {
         return archive.missing(this.#node(fact), Number(fact.order), fact.index);
       case 'callFailed':
         return this.#root(fact);
+<<<<<<< HEAD
       case 'rateLimited':
       case 'unauthenticated':
       case 'forbidden':
         return this.#atTheDoor(fact);
       case 'upstreamDown':
+=======
+      case 'callNotPermitted':
+        return archive.says(this.#opened(call, fact.index));
+>>>>>>> d4c2a93 (The page shows a caller's breaker on its arrow, its policies in the settings, and tells their facts in both languages)
       case 'callTimedOut':
       case 'callRefused':
       case 'overloaded':
@@ -286,6 +301,7 @@ export class Reasons {
     }
   }
 
+<<<<<<< HEAD
   /** Where a call was refused; of that fact itself, when the door's settings were last changed. @param {Fact} fact */
   #atTheDoor(fact) {
     const { archive } = this;
@@ -293,6 +309,14 @@ export class Reasons {
       return archive.says(archive.last(archive.node(this.#node(fact)), ['ingressSet'], fact.index));
     }
     return archive.says(archive.last(this.facts, ['ingressRefused'], fact.index));
+=======
+  /** When the breaker of an edge opened. @param {unknown} call @param {number} before */
+  #opened(call, before) {
+    const { scenario, session } = this.archive;
+    const edge = /** @type {{ from: string, to: string } | undefined} */ (call);
+    const index = scenario.calls.findIndex(({ from, to }) => from === edge?.from && to === edge.to);
+    return session.find('breakerOpened', 'call', index, before).at(-1);
+>>>>>>> d4c2a93 (The page shows a caller's breaker on its arrow, its policies in the settings, and tells their facts in both languages)
   }
 
   /** Where a failure began that came back from call to call. @param {Fact} fact @returns {Because | undefined} */
