@@ -28,6 +28,7 @@ pub fn catalogue() -> &'static [BuiltIn] {
         "duplicates",
         "sync-chain",
         "rate-limit",
+        "gateway",
         "service-mesh",
     ]
 }
