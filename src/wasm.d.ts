@@ -5,7 +5,7 @@ export interface Problem { code: string; path: string; message: Text; remedy: Te
 export interface Scenario {
   id: string; title: Text; text: Text; try: Text; seed: string;
   effects: { id: string; name: Text }[];
-  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; identity: boolean; sidecar: boolean }[];
+  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; identity?: boolean; sidecar?: boolean }[];
   topics: { id: string; name: Text; broker: string }[];
   subscriptions: { id: string; name: Text; topic: string; consumers: string[] }[];
   publishes: { from: string; topic: string }[];

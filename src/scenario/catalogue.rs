@@ -21,14 +21,17 @@ macro_rules! built_in {
 /// The built-in scenarios, in the order of teaching.
 pub fn catalogue() -> &'static [BuiltIn] {
     built_in![
+        "sync-chain",
         "purchase-fan-out",
         "service-down",
         "flaky-retries",
         "poison-message",
         "duplicates",
-        "sync-chain",
         "slow-is-worse",
         "circuit-breaker",
+        "rate-limit",
+        "gateway",
+        "service-mesh",
         "cache-fallback",
         "retry-amplification",
     ]

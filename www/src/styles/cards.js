@@ -115,32 +115,9 @@ export const cardStyles = css`
   .service.wide .healths {
     inset: 10px auto auto 128px;
   }
-  .door {
-    position: absolute;
-    top: -11px;
-    inset-inline-start: 10px;
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    padding: 1px 7px 1px 4px;
-    border: 1px solid var(--_line);
-    border-radius: 9px;
-    background: var(--_surface);
-    font-size: 11px;
-    line-height: 16px;
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
-  }
-  .door .icon,
   .guest .icon {
     width: 13px;
     height: 13px;
-  }
-  .door.open {
-    border-style: dashed;
-  }
-  .door .refused {
-    color: var(--_vermillion-ink);
   }
   .service .tally {
     top: 13px;

@@ -48,7 +48,7 @@ export function client(ui, box) {
     <div class="names">
       ${cardName(view, name)}
       <p class="quiet">${tr.t('client.orders', { count: session.frame.header('orders') })}</p>
-      ${node.identity ? nothing : html`<p class="quiet guest">${icons.shield}${tr.t('client.guest')}</p>`}
+      ${node.identity === false ? html`<p class="quiet guest">${icons.shield}${tr.t('client.guest')}</p>` : nothing}
     </div>
     ${
       view.figure || amount === undefined

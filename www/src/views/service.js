@@ -3,7 +3,6 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
-import { door } from './door.js';
 import { boxStyle, cardName, iconButton } from './ui.js';
 import { patienceInWords, retryInWords } from './words.js';
 
@@ -104,6 +103,10 @@ function caption({ tr, session }, index, has) {
     const waiting = has.subscriptions.reduce((sum, place) => sum + frame.subscription(place, 'ready'), 0);
     return has.consumes ? tr.t('service.down', { count: waiting }) : tr.t('service.downCalls');
   }
+  const tokens = frame.node(index, 'tokens');
+  if (!Number.isNaN(tokens)) {
+    return tr.t('service.tokens', { tokens, reserved: frame.node(index, 'reservedTokens') });
+  }
   const [first] = has.subscriptions;
   if (first !== undefined) {
     const delivery = session.settings().subscriptions[scenario.subscriptions[first].id];
@@ -132,7 +135,7 @@ export function service(ui, box) {
     .style=${boxStyle(box)}
     aria-label=${name}
   >
-    ${cardName(view, name)} ${door(ui, box.index)}
+    ${cardName(view, name)}
     ${box.variant === 'figure' ? healthToggle(ui, box.index) : healthSwitch(ui, box.index)}
     <span class="tally">
       ${done.map(
