@@ -43,6 +43,8 @@ pub struct NodeReport {
     pub unauthenticated: u64,
     /// Calls refused at its door: the calling node may not call here.
     pub forbidden: u64,
+    /// Orders of this client.
+    pub orders: u64,
     /// Orders of this client that have their answer.
     pub answered: u64,
     /// Orders of this client that were told that they failed.
@@ -189,7 +191,10 @@ impl Tally {
                 let alive = !self.raise(message);
                 self.flows[subscription.index()].depth -= u64::from(alive);
             }
-            What::OrderPlaced { client, .. } => self.placed.push((fact.at, client)),
+            What::OrderPlaced { client, .. } => {
+                self.placed.push((fact.at, client));
+                self.nodes[client.index()].orders += 1;
+            }
             What::OrderAnswered { order } => self.answer(order, fact.at, true),
             What::OrderFailed { order, .. } => self.answer(order, fact.at, false),
             What::IngressRefused { node, reason, .. } => self.refused_at_the_door(node, reason),
@@ -463,6 +468,7 @@ impl NodeReport {
             NodeField::Limited => self.limited,
             NodeField::Unauthenticated => self.unauthenticated,
             NodeField::Forbidden => self.forbidden,
+            NodeField::Orders => self.orders,
             NodeField::Answered => self.answered,
             NodeField::Refused => self.refused,
         };

@@ -142,6 +142,8 @@ pub enum NodeField {
     Unauthenticated,
     /// `forbidden`: calls refused at its door because of the node that called.
     Forbidden,
+    /// `orders`: orders of this client.
+    Orders,
     /// `answered`: orders of this client that have their answer.
     Answered,
     /// `refused`: orders of this client that were told that they failed.
@@ -240,7 +242,7 @@ impl Field {
 
 impl NodeField {
     /// The fields by their name in a claim.
-    pub(crate) const NAMES: [(&'static str, NodeField); 10] = [
+    pub(crate) const NAMES: [(&'static str, NodeField); 11] = [
         ("busy", NodeField::Busy),
         ("waiting", NodeField::Waiting),
         ("started", NodeField::Started),
@@ -249,6 +251,7 @@ impl NodeField {
         ("limited", NodeField::Limited),
         ("unauthenticated", NodeField::Unauthenticated),
         ("forbidden", NodeField::Forbidden),
+        ("orders", NodeField::Orders),
         ("answered", NodeField::Answered),
         ("refused", NodeField::Refused),
     ];

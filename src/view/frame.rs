@@ -54,7 +54,7 @@ pub const HEADER: [&str; 18] = [
     "logged",
 ];
 /// A node's fields.
-pub const NODE: [&str; 13] = [
+pub const NODE: [&str; 14] = [
     "health",
     "healthValue",
     "workers",
@@ -68,6 +68,7 @@ pub const NODE: [&str; 13] = [
     "forbidden",
     "tokens",
     "reservedTokens",
+    "orders",
 ];
 /// A subscription's fields.
 pub const SUBSCRIPTION: [&str; 17] = [
@@ -391,11 +392,12 @@ impl Frame<'_> {
                 outbox[i].into(),
                 n.restarting.map_or(f64::NAN, Time::as_millis),
             ]);
-            let door = tally.node(NodeId::new(i));
-            self.out.extend([door.limited, door.unauthenticated, door.forbidden].map(|n| n as f64));
+            let counted = tally.node(NodeId::new(i));
+            self.out.extend([counted.limited, counted.unauthenticated, counted.forbidden].map(|n| n as f64));
             // Of all who have no share of their own, and those that are reserved; not a number where nothing is limited.
             let left = n.door.limiter().map(|limiter| limiter.left(w.now()));
             self.out.extend(left.map_or([f64::NAN; 2], |(rest, reserved)| [rest.into(), reserved.into()]));
+            self.out.push(counted.orders as f64);
         }
     }
 
@@ -633,7 +635,10 @@ impl Frame<'_> {
                 What::PublishLost { order, topic, .. } => {
                     Envelope { topic: Some(topic.0), ..Envelope::of_order(order, Place::Lost, f.at, f.at + GHOST_SPAN) }
                 }
-                What::OrderFailed { order, .. } => Envelope::of_order(order, Place::Refused, f.at, f.at + GHOST_SPAN),
+                What::OrderFailed { order, .. } => {
+                    let to = self.world.ledger().order(order).map(|order| order.client);
+                    Envelope { to, ..Envelope::of_order(order, Place::Refused, f.at, f.at + GHOST_SPAN) }
+                }
                 _ => return None,
             })
         });

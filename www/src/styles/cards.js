@@ -115,9 +115,18 @@ export const cardStyles = css`
   .service.wide .healths {
     inset: 10px auto auto 128px;
   }
-  .guest .icon {
-    width: 13px;
-    height: 13px;
+  .guest {
+    top: -9px;
+    inset-inline-start: 8px;
+    padding: 0 6px;
+    border: 1px dashed var(--_red);
+    border-radius: 8px;
+    background: var(--_card);
+    color: var(--_red-ink);
+    font-size: 9.5px;
+    font-weight: 700;
+    line-height: 14px;
+    white-space: nowrap;
   }
   .service .tally {
     top: 13px;

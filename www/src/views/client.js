@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../durations.js';
-import { icons } from '../icons.js';
 import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -45,10 +44,10 @@ export function client(ui, box) {
   };
   const phone = box.slots.phone;
   return html`<section part="client" class="box client ${box.variant}" .style=${boxStyle(box)} aria-label=${name}>
+    ${node.identity === false ? html`<span class="guest">${tr.t('client.guest')}</span>` : nothing}
     <div class="names">
       ${cardName(view, name)}
-      <p class="quiet">${tr.t('client.orders', { count: session.frame.header('orders') })}</p>
-      ${node.identity === false ? html`<p class="quiet guest">${icons.shield}${tr.t('client.guest')}</p>` : nothing}
+      <p class="quiet">${tr.t('client.orders', { count: session.frame.node(box.index, 'orders') })}</p>
     </div>
     ${
       view.figure || amount === undefined
