@@ -5,10 +5,9 @@
 //! L5  view           timeline                experiment  many seeds, claims
 //! L4  sim            the world: schedule, commands, step
 //! L3  broker         service     ledger      trace       metrics
-//!       log*, replicas*    cache*, gateway*, sidecar*, health check*
+//!       log*, replicas*    doors of nodes, health check*
 //! L2  scenario       a JSON file becomes a validated model
-//! L1  policy         pure decisions: when to retry
-//!       breaker*, limiter*
+//! L1  policy         pure decisions: when to retry, when not to call, what may pass
 //! L0  time   ids     rng   dist  text        decimal     order
 //!
 //! *   has its place here and comes with the catalogue of lessons

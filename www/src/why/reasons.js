@@ -227,7 +227,9 @@ export class Reasons {
       case 'callRetryScheduled':
         return this.#patience(fact, (call) => retryInWords(call.retry, tr));
       case 'retryThrottled':
-        return this.#patience(fact, ({ retryBudget }) => (retryBudget ? tr.t('why.set.budget', { ...retryBudget }) : ''));
+        return this.#patience(fact, ({ retryBudget }) =>
+          retryBudget ? tr.t('why.set.budget', { ...retryBudget }) : '',
+        );
       case 'callAnsweredFromCache':
         return this.#patience(fact, ({ cache }) => (cache ? tr.t('why.set.cache', cacheTimes(cache)) : ''));
       case 'orderDone':
