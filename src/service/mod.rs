@@ -1,6 +1,6 @@
 //! The services' side: nodes with their workers, runs of handlers, calls and inboxes. [`crate::sim`] moves them.
 //!
-//! A health check and a sidecar take their place here when the catalogue of lessons needs them.
+//! A sidecar takes its place here when the catalogue of lessons needs it.
 
 pub mod door;
 pub mod egress;
