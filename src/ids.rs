@@ -38,6 +38,10 @@ id!(
     CallId
 );
 id!(
+    /// A pool: the instances among which the calls of a step are spread.
+    PoolId
+);
+id!(
     /// A kind of line in the ledger.
     EffectId
 );

@@ -28,6 +28,8 @@ pub enum Purpose {
     Duplicate,
     /// The new order of a queue that a fault shuffles; the place is the subscription.
     Reorder,
+    /// What a probe of an instance meets; the place is the call, the subject the number of the probe.
+    Probe,
 }
 
 /// The source of every draw of a run.

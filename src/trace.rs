@@ -78,6 +78,8 @@ pub enum Reason {
     Forbidden,
     /// The sidecar is there, its service is not (503).
     UpstreamDown,
+    /// A service that it needs is down.
+    DependencyDown,
 }
 
 impl Reason {
@@ -294,6 +296,18 @@ what! {
     IngressRefused { call: CallId, node: NodeId, order: OrderId, reason: Reason, after: Span },
     /// What is checked at a node's door was changed.
     IngressSet { node: NodeId },
+    /// A service was given another machine; `cores` is 0 when they are not limited, `percent` is its speed.
+    MachineSet { node: NodeId, cores: u32, percent: u32 },
+    /// How a caller checks the instance at the end of an edge was changed: it is in, and nothing is held against it.
+    HealthCheckSet { call: CallId },
+    /// An instance that is in failed a probe, for the `streak`th time in a row.
+    ProbeFailed { call: CallId, reason: Reason, streak: u32 },
+    /// An instance that is out passed a probe, for the `streak`th time in a row.
+    ProbePassed { call: CallId, streak: u32 },
+    /// The caller calls this instance no more.
+    InstanceTakenOut { call: CallId },
+    /// The caller calls this instance again.
+    InstanceLetBack { call: CallId },
 }
 
 /// Sees every fact as it happens. Chosen by type, so that what is not observed is not computed.

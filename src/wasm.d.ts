@@ -53,6 +53,7 @@ export interface Cache { fresh: Duration; staleIfError: Duration }
 export interface CallSettings {
   from: string; to: string; timeout: Duration; retry: Retry; breaker?: Breaker | null; retryBudget?: RetryBudget | null; cache?: Cache | null;
 }
+export interface HealthCheck { every: Duration; timeout: Duration; deep: boolean; unhealthyAfter: number; healthyAfter: number }
 /** A command with its place: the instant in milliseconds, the events before it, and its JSON. */
 export type LogEntry = [atMs: number, events: number, command: string];
 /** What is checked of the calls to a node; who may call is by ids. */
@@ -62,8 +63,10 @@ export interface Ingress {
 }
 export interface Settings {
   subscriptions: { [id: string]: Delivery };
-  nodes: { [id: string]: { health: Health; workers: number; ingress: Ingress | null } };
+  nodes: { [id: string]: { health: Health; workers: number; cores?: number | null; speed?: number; ingress: Ingress | null } };
   calls: CallSettings[];
+  /** What each caller calls in turn, and how it checks the instances; a single call is a pool of one. */
+  pools: { from: string; to: string[]; healthCheck: HealthCheck | null }[];
   clients: { [id: string]: { arrivals: Dist | null } };
 }
 export interface Fact { index: number; atMs: number; cause?: number; what: string; [field: string]: unknown }
@@ -79,5 +82,7 @@ export type Command =
   | { setDelivery: { subscription: string; delivery: Partial<Delivery> & { preset?: string } } }
   | { setWorkers: { node: string; workers: number } }
   | { setCall: CallSettings }
+  | { setMachine: { node: string; cores?: number; speed?: number } }
+  | { setHealthCheck: { from: string; to: string; healthCheck: HealthCheck | null } }
   | { setIngress: { node: string; ingress: Ingress | null } }
   | { setArrivals: { client: string; every: Dist | null } };

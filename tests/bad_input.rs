@@ -288,6 +288,31 @@ fn calls_in_a_circle_are_refused() {
 }
 
 #[test]
+fn pools_and_machines_are_checked() {
+    let at = "nodes[1].handlers[0].steps[4].call";
+    let call = |call: Value| with("/nodes/1/handlers/0/steps/-", json!({"call": call}));
+    let to = |to: Value| call(json!({"to": to, "timeout": "1s"}));
+    check(&to(json!([])), "empty-list", &format!("{at}.to"));
+    check(&to(json!(["price", "price"])), "repeated-id", &format!("{at}.to[1]"));
+    check(&to(json!(["price", "nobody"])), "unknown-node", &format!("{at}.to[1]"));
+    check(&to(json!(7)), "wrong-type", &format!("{at}.to"));
+    let probe = |probe: Value| call(json!({"to": "price", "timeout": "1s", "healthCheck": probe}));
+    let sound = json!({"every": "1s", "timeout": "500ms"});
+    check(&probe(sound.clone()), "pools-differ", at);
+    let but = |field: &str, value: Value| {
+        let mut other = sound.clone();
+        other[field] = value;
+        probe(other)
+    };
+    check(&but("timeout", json!("2s")), "probe-timeout-too-long", &format!("{at}.healthCheck.timeout"));
+    check(&but("every", json!("0s")), "out-of-range", &format!("{at}.healthCheck.every"));
+    check(&but("healthyAfter", json!(0)), "out-of-range", &format!("{at}.healthCheck.healthyAfter"));
+    check(&with("/nodes/1/cores", json!(0)), "out-of-range", "nodes[1].cores");
+    check(&with("/nodes/1/speed", json!(0)), "out-of-range", "nodes[1].speed");
+    check(&with("/nodes/0/speed", json!(2)), "field-of-another-kind", "nodes[0].speed");
+}
+
+#[test]
 fn lists_have_limits() {
     let many = |n: usize, item: Value| Value::Array(vec![item; n]);
     let fault = base()["faults"][0].clone();

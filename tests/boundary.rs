@@ -111,6 +111,7 @@ fn a_frame_is_as_long_as_its_layout_says() {
                 + count("nodes") * fields("node")
                 + count("subscriptions") * fields("subscription")
                 + count("effects") * fields("effect")
+                + count("calls") * fields("call")
                 + rows * fields("envelope");
             assert_eq!(frame.length(), length, "{} at {ms}", built_in.id);
             let next = frame.get_index(at("nextEventMs"));

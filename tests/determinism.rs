@@ -175,7 +175,8 @@ fn it_is_one_whether_time_is_stepped_sliced_or_run_in_one_go() {
 
 /// The fan-out, in which nothing goes wrong, with one value changed.
 fn fan_out_with(change: impl FnOnce(&mut Value)) -> Trace {
-    let mut scenario: Value = serde_json::from_str(catalogue()[0].json).unwrap();
+    let fan_out = catalogue().iter().find(|b| b.id == "purchase-fan-out").unwrap();
+    let mut scenario: Value = serde_json::from_str(fan_out.json).unwrap();
     change(&mut scenario);
     undisturbed(&Arc::new(load(&scenario.to_string()).unwrap()))
 }
@@ -202,7 +203,7 @@ fn a_setting_that_is_never_used_changes_no_bit() {
         });
         assert_eq!(with_it.digest(), plain.digest(), "{setting}");
     }
-    let unused = json!({"overload": {"above": 1_000, "slowdown": 10.0}, "backlog": 3, "restart": "9s"});
+    let unused = json!({"overload": {"above": 1_000, "slowdown": 10.0}, "backlog": 3, "restart": "9s", "cores": 99, "speed": 1.0});
     let with_it = fan_out_with(|scenario| {
         let nodes = scenario["nodes"].as_array_mut().unwrap();
         let service = nodes.iter_mut().find(|node| node["kind"] == "service").unwrap();

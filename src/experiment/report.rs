@@ -53,6 +53,8 @@ pub struct NodeReport {
     pub busy: u64,
     /// Messages and calls that wait for a worker at the end.
     pub waiting: u64,
+    /// Runs that wait for a core at the end.
+    pub waiting_core: u64,
 }
 
 /// What was counted of one edge of calls.
@@ -78,6 +80,12 @@ pub struct CallReport {
     pub stale: u64,
     /// The age of the oldest answer used so.
     pub oldest: Span,
+    /// Probes whose outcome is known.
+    pub probes: u64,
+    /// How often the instance was taken out.
+    pub taken_out: u64,
+    /// Whether it is out at the end.
+    pub out: bool,
 }
 
 /// What went through one subscription.
@@ -471,6 +479,7 @@ impl NodeReport {
             NodeField::Orders => self.orders,
             NodeField::Answered => self.answered,
             NodeField::Refused => self.refused,
+            NodeField::WaitingCore => self.waiting_core,
         };
         count as f64
     }
@@ -489,6 +498,9 @@ impl CallReport {
             CallField::Cached => self.cached,
             CallField::Stale => self.stale,
             CallField::Oldest => return self.oldest.as_millis(),
+            CallField::Probes => self.probes,
+            CallField::TakenOut => self.taken_out,
+            CallField::Out => self.out.into(),
         };
         count as f64
     }
@@ -524,6 +536,10 @@ impl Report {
         };
         for (node, state) in report.nodes.iter_mut().zip(world.nodes()) {
             (node.busy, node.waiting) = (state.busy.into(), state.inbound.len() as u64);
+            node.waiting_core = state.core_queue.len() as u64;
+        }
+        for (call, check) in report.calls.iter_mut().zip(world.checks()) {
+            (call.probes, call.taken_out, call.out) = (check.probes.into(), check.taken_out.into(), check.out);
         }
         report.claims = model.claims.iter().map(|claim| report.holds(&claim.expect)).collect();
         report

@@ -30,8 +30,10 @@ pub fn catalogue() -> &'static [BuiltIn] {
         "slow-is-worse",
         "circuit-breaker",
         "rate-limit",
+        "health-check",
         "gateway",
         "service-mesh",
+        "workers",
         "cache-fallback",
         "retry-amplification",
     ]

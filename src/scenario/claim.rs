@@ -148,6 +148,8 @@ pub enum NodeField {
     Answered,
     /// `refused`: orders of this client that were told that they failed.
     Refused,
+    /// `waitingCore`: runs that wait for a core now.
+    WaitingCore,
 }
 
 /// What is counted of an edge of calls.
@@ -173,6 +175,12 @@ pub enum CallField {
     Stale,
     /// `oldest`: the age of the oldest answer used so, in milliseconds.
     Oldest,
+    /// `probes`: probes whose outcome is known.
+    Probes,
+    /// `takenOut`: how often the instance was taken out.
+    TakenOut,
+    /// `out`: 1 while the instance is taken out, 0 otherwise.
+    Out,
 }
 
 impl Relation {
@@ -242,7 +250,7 @@ impl Field {
 
 impl NodeField {
     /// The fields by their name in a claim.
-    pub(crate) const NAMES: [(&'static str, NodeField); 11] = [
+    pub(crate) const NAMES: [(&'static str, NodeField); 12] = [
         ("busy", NodeField::Busy),
         ("waiting", NodeField::Waiting),
         ("started", NodeField::Started),
@@ -254,12 +262,13 @@ impl NodeField {
         ("orders", NodeField::Orders),
         ("answered", NodeField::Answered),
         ("refused", NodeField::Refused),
+        ("waitingCore", NodeField::WaitingCore),
     ];
 }
 
 impl CallField {
     /// The fields by their name in a claim.
-    pub(crate) const NAMES: [(&'static str, CallField); 10] = [
+    pub(crate) const NAMES: [(&'static str, CallField); 13] = [
         ("sent", CallField::Sent),
         ("answered", CallField::Answered),
         ("failed", CallField::Failed),
@@ -270,6 +279,9 @@ impl CallField {
         ("cached", CallField::Cached),
         ("stale", CallField::Stale),
         ("oldest", CallField::Oldest),
+        ("probes", CallField::Probes),
+        ("takenOut", CallField::TakenOut),
+        ("out", CallField::Out),
     ];
 }
 

@@ -11,7 +11,9 @@ use crate::scenario::delivery::DeliverySpec;
 use crate::scenario::egress::{again, check_call};
 use crate::scenario::ingress::IngressSpec;
 use crate::scenario::limits;
+use crate::scenario::machine::Machine;
 use crate::scenario::model::{CallPolicy, Command, CrashPoint, Health, Model, NodeKind, Service, Tamper};
+use crate::scenario::pool::HealthCheck;
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::{Id, KindSpec};
@@ -112,6 +114,29 @@ pub enum CommandSpec {
         /// From 1 to 10,000.
         workers: u32,
     },
+    /// Changes how much a service computes; what is being worked on finishes as it began. What is not said is as for a
+    /// service that does not say it, not as it was before.
+    SetMachine {
+        /// The service.
+        node: Id,
+        /// How many `work` steps proceed at once, from 1 to 10,000; as many as workers unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cores: Option<u32>,
+        /// How many times as fast it works, from 0.01 to 1,000; 1 unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        speed: Option<f64>,
+    },
+    /// Changes how a caller checks the instances that it calls in turn; all of them are in from now on.
+    SetHealthCheck {
+        /// Who calls.
+        from: Id,
+        /// One of the instances.
+        to: Id,
+        /// The check; null: none.
+        #[serde(deserialize_with = "present")]
+        #[cfg_attr(feature = "schema", schemars(required))]
+        health_check: Option<HealthCheck>,
+    },
     /// Changes how patient a caller is, and how stubborn.
     SetCall {
         /// Who calls.
@@ -189,6 +214,10 @@ impl CommandSpec {
                 set_call(model, (from, to), policy)
             }
             CommandSpec::SetIngress { node, ingress } => set_ingress(model, node, ingress.as_ref()),
+            CommandSpec::SetMachine { node, cores, speed } => set_machine(model, node, *cores, *speed),
+            CommandSpec::SetHealthCheck { from, to, health_check } => {
+                set_health_check(model, (from, to), *health_check)
+            }
             CommandSpec::SetArrivals { client, every } => set_arrivals(model, client, *every),
         }
         .at(self.word())
@@ -212,6 +241,8 @@ impl CommandSpec {
             CommandSpec::Discard { .. } => "discard",
             CommandSpec::SetDelivery { .. } => "setDelivery",
             CommandSpec::SetWorkers { .. } => "setWorkers",
+            CommandSpec::SetMachine { .. } => "setMachine",
+            CommandSpec::SetHealthCheck { .. } => "setHealthCheck",
             CommandSpec::SetCall { .. } => "setCall",
             CommandSpec::SetIngress { .. } => "setIngress",
             CommandSpec::SetArrivals { .. } => "setArrivals",
@@ -269,14 +300,33 @@ fn set_workers(model: &Model, node: &Id, workers: u32) -> Result<Command, Proble
     Ok(Command::SetWorkers { node, workers })
 }
 
-fn set_call(model: &Model, (from, to): (&Id, &Id), policy: CallPolicy) -> Result<Command, Problem> {
+fn set_call(model: &Model, ends: (&Id, &Id), policy: CallPolicy) -> Result<Command, Problem> {
+    let call = edge(model, ends)?;
+    check_call(&policy)?;
+    Ok(Command::SetCall { call, policy })
+}
+
+fn set_machine(model: &Model, node: &Id, cores: Option<u32>, speed: Option<f64>) -> Result<Command, Problem> {
+    let node = service(model, node)?;
+    Ok(Command::SetMachine { node, machine: Machine::resolve(cores, speed)? })
+}
+
+fn set_health_check(model: &Model, ends: (&Id, &Id), check: Option<HealthCheck>) -> Result<Command, Problem> {
+    let call = edge(model, ends)?;
+    if let Some(check) = check {
+        check.check().at("healthCheck")?;
+    }
+    Ok(Command::SetHealthCheck { pool: model.calls[call.index()].pool, check })
+}
+
+/// The edge of the calls from one node to another.
+fn edge(model: &Model, (from, to): (&Id, &Id)) -> Result<CallId, Problem> {
     let caller = model.node_named(from.as_str()).at("from")?;
     let called = model.node_named(to.as_str()).at("to")?;
-    let call = model.calls.iter().position(|call| call.from == caller && call.to == called).ok_or_else(|| {
+    let call = model.calls.iter().position(|call| call.from == caller && call.to == called);
+    call.map(CallId::new).ok_or_else(|| {
         Problem::new("to", ProblemKind::UnknownCall { from: Word::of(from.as_str()), to: Word::of(to.as_str()) })
-    })?;
-    check_call(&policy)?;
-    Ok(Command::SetCall { call: CallId::new(call), policy })
+    })
 }
 
 fn set_ingress(model: &Model, node: &Id, ingress: Option<&IngressSpec>) -> Result<Command, Problem> {

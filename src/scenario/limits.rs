@@ -68,6 +68,10 @@ pub const LEAST_SHARE: f64 = 0.001;
 pub const TOKENS: u32 = 1_000;
 /// The most waits in a back-off list.
 pub const DELAYS: usize = 100;
+/// The lowest speed of a machine.
+pub const SPEED: f64 = 0.01;
+/// The most probes in a row that a verdict may need.
+pub const PROBES: u32 = 100;
 /// The largest factor: of an exponential back-off, of a slow node.
 pub const FACTOR: f64 = 1_000.0;
 /// The highest power of a polynomial back-off.

@@ -1,7 +1,7 @@
 //! The validated scenario: every reference is an index that exists, every value is in its range.
 
 use crate::dist::Dist;
-use crate::ids::{CallId, EffectId, HandlerId, NodeId, SubscriptionId, TopicId};
+use crate::ids::{CallId, EffectId, HandlerId, NodeId, PoolId, SubscriptionId, TopicId};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -9,6 +9,8 @@ use crate::policy::retry::RetryPolicy;
 use crate::scenario::claim::Claim;
 use crate::scenario::ingress::{Ingress, Sidecar};
 use crate::scenario::lesson::Lesson;
+use crate::scenario::machine::Machine;
+use crate::scenario::pool::{HealthCheck, Pool};
 use crate::text::Text;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,8 @@ pub struct Model {
     pub subscriptions: Vec<Subscription>,
     /// Edges of synchronous calls.
     pub calls: Vec<Call>,
+    /// What the steps call: the edges among which each spreads its calls.
+    pub pools: Vec<Pool>,
     /// The steps that run on each trigger.
     pub handlers: Vec<Handler>,
     /// Commands that the scenario itself gives, by instant.
@@ -134,6 +138,8 @@ pub struct Service {
     pub backlog: u32,
     /// How long it is down after a crash.
     pub restart: Span,
+    /// How much it computes.
+    pub machine: Machine,
     /// How it slows down when much waits for it.
     pub overload: Option<Overload>,
     /// What runs when it is called.
@@ -336,6 +342,8 @@ pub struct Call {
     pub from: NodeId,
     /// Who is called; it has an `on_call` handler.
     pub to: NodeId,
+    /// The pool that it belongs to.
+    pub pool: PoolId,
     /// How patient the caller is, and how stubborn.
     pub policy: CallPolicy,
 }
@@ -375,6 +383,11 @@ pub enum Step {
         /// How likely it fails, from 0 to 1.
         fails: f64,
     },
+    /// Lets time pass without a core: another system works, or a disk.
+    Wait {
+        /// How long; neither health nor the machine changes it.
+        takes: Dist,
+    },
     /// Goes on only when the order has all these effects in the books.
     Require {
         /// The effects.
@@ -393,8 +406,8 @@ pub enum Step {
         /// Which of the topic's publishing sites this is: together with the order it is the idempotency key.
         site: u16,
     },
-    /// Calls another service and waits, with the worker, for the answer.
-    Call(CallId),
+    /// Calls an instance of a pool and waits, with the worker, for the answer.
+    Call(PoolId),
     /// Answers the caller now; what follows goes on without it.
     Reply,
 }
@@ -536,6 +549,20 @@ pub enum Command {
         node: NodeId,
         /// From 1 to the limit.
         workers: u32,
+    },
+    /// Changes how much a service computes; what is being worked on finishes as it began.
+    SetMachine {
+        /// The service.
+        node: NodeId,
+        /// From now on.
+        machine: Machine,
+    },
+    /// Changes how a caller checks the instances of a pool; all of them are in from now on.
+    SetHealthCheck {
+        /// The pool.
+        pool: PoolId,
+        /// From now on.
+        check: Option<HealthCheck>,
     },
     /// Changes how patient a caller is.
     SetCall {

@@ -295,6 +295,18 @@ problem_kinds! {
            "Write the same \"timeout\" and \"retry\" in both steps."
         pt "\"{from}\" chama \"{to}\" em outro passo com outro timeout ou retry; a política pertence à ligação entre os dois."
            "Escreva o mesmo \"timeout\" e o mesmo \"retry\" nos dois passos."
+    /// Two `call` steps of one node that share an instance but not the list of instances or the health check.
+    PoolsDiffer { from: Word, to: Word } "pools-differ"
+        en "\"{from}\" calls \"{to}\" in another step among other instances or with another health check; an instance belongs to one list."
+           "Write the same \"to\" and \"healthCheck\" in both steps."
+        pt "\"{from}\" chama \"{to}\" em outro passo entre outras instâncias ou com outra verificação de saúde; uma instância pertence a uma só lista."
+           "Escreva o mesmo \"to\" e o mesmo \"healthCheck\" nos dois passos."
+    /// A probe that would still be under way when the next one is due.
+    ProbeTimeoutTooLong { timeout: Span, every: Span } "probe-timeout-too-long"
+        en "A probe would wait {timeout} for its answer, but the next one leaves after {every}."
+           "Make \"timeout\" at most as long as \"every\"."
+        pt "Uma sonda esperaria {timeout} pela resposta, mas a próxima sai depois de {every}."
+           "Deixe \"timeout\" no máximo igual a \"every\"."
     /// A `reply` where nobody waits for an answer.
     ReplyNotHere {} "step-not-here"
         en "Nobody waits for an answer here."

@@ -7,9 +7,11 @@ use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::DeliverySpec;
+pub use crate::scenario::id::{Id, Targets};
 use crate::scenario::ingress::{IngressSpec, SidecarSpec};
 use crate::scenario::lesson::LessonSpec;
 use crate::scenario::model::{Otherwise, Overload, Via};
+use crate::scenario::pool::HealthCheck;
 use crate::text::Text;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -62,32 +64,6 @@ pub struct Spec {
     /// What makes a lesson of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lesson: Option<LessonSpec>,
-}
-
-/// An id: 1 to 40 lower-case letters a to z, digits and hyphens.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Id(pub String);
-
-impl Id {
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Id {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Id".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string",
-            "pattern": "^[a-z0-9-]{1,40}$",
-            "description": "1 to 40 lower-case letters a to z, digits and hyphens."
-        })
-    }
 }
 
 /// The network between the nodes.
@@ -154,6 +130,13 @@ pub struct NodeSpec {
     /// Service: how long it is down after a crash; 1s unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restart: Option<Span>,
+    /// Service: how many `work` steps proceed at once, from 1 to 10,000; the others wait for a core, first come, first
+    /// served. As many as workers unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cores: Option<u32>,
+    /// Service: how many times as fast it works, from 0.01 to 1,000; 1 unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed: Option<f64>,
     /// Service: how it slows down when much waits for it. Without it, it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overload: Option<Overload>,
@@ -250,6 +233,11 @@ pub enum StepSpec {
         #[serde(default)]
         fails: f64,
     },
+    /// Lets time pass without a core: another system works, or a disk. Speed and slowness do not change it.
+    Wait {
+        /// How long.
+        takes: Dist,
+    },
     /// Goes on only when the order has all these effects in the books.
     Require {
         /// The effects; at least one.
@@ -268,8 +256,8 @@ pub enum StepSpec {
     },
     /// Calls another service and waits, with the worker, for the answer.
     Call {
-        /// The service.
-        to: Id,
+        /// The service; or a list of services, instances that are called in turn. A retry goes to another one.
+        to: Targets,
         /// How long the caller waits for the answer.
         timeout: Span,
         /// When it calls again after a failure; never unless set.
@@ -284,6 +272,9 @@ pub enum StepSpec {
         /// How long it uses an answer again; not at all unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cache: Option<CachePolicy>,
+        /// How the caller finds out which instances to call; never unless set: then all are called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        health_check: Option<HealthCheck>,
     },
     /// Answers the caller now; what follows goes on without it.
     Reply,

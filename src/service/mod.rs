@@ -1,6 +1,6 @@
 //! The services' side: nodes with their doors and workers, runs of handlers, calls and inboxes. [`crate::sim`] moves them.
 //!
-//! A health check takes its place here when the catalogue of lessons needs it.
+//! Policies are asked and told by those who keep them here: doors, breakers, caches.
 
 pub mod door;
 pub mod egress;

@@ -1,6 +1,7 @@
 //! A node as it stands: its health, its workers, and what waits for them.
 
 use crate::ids::SubscriptionId;
+use crate::scenario::machine::Machine;
 use crate::scenario::model::{CrashPoint, Health, Node, NodeKind};
 use crate::service::door::Door;
 use crate::time::Time;
@@ -26,6 +27,12 @@ pub struct NodeState {
     pub waiting_calls: u32,
     /// Where calls come in.
     pub door: Door,
+    /// How much it computes.
+    pub machine: Machine,
+    /// Runs at a `work` step: each has a core.
+    pub computing: u32,
+    /// Runs that wait for a core, by slot and tag, oldest first.
+    pub core_queue: VecDeque<(u32, u32)>,
     /// Where it will crash.
     pub crash_at: Option<CrashPoint>,
     /// Subscriptions it consumes, with its position among their consumers.
@@ -62,11 +69,11 @@ impl NodeState {
             NodeKind::Service(service) => service.ingress.as_ref(),
             NodeKind::Client(_) | NodeKind::Broker { .. } => None,
         };
-        let workers = match &node.kind {
-            NodeKind::Service(service) => service.workers,
+        let (workers, machine) = match &node.kind {
+            NodeKind::Service(service) => (service.workers, service.machine),
             // Each order runs on its own.
-            NodeKind::Client(_) => u32::MAX,
-            NodeKind::Broker { .. } => 0,
+            NodeKind::Client(_) => (u32::MAX, Machine::PLAIN),
+            NodeKind::Broker { .. } => (0, Machine::PLAIN),
         };
         NodeState {
             health: Health::Up,
@@ -77,6 +84,9 @@ impl NodeState {
             inbound: VecDeque::new(),
             waiting_calls: 0,
             door: Door::new(ingress),
+            machine,
+            computing: 0,
+            core_queue: VecDeque::new(),
             crash_at: None,
             consumes: Vec::new(),
             woken: false,

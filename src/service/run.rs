@@ -81,13 +81,20 @@ pub enum Stage {
     Stepping,
     /// Working.
     Working,
+    /// Waiting for a core, with its worker.
+    WaitingCore,
+    /// Letting time pass, with its worker but without a core.
+    Waiting,
     /// Waiting for the answer of a call, with its worker.
     Calling {
         /// The call's slot.
         call: u32,
     },
     /// Waiting to call again, with its worker.
-    CallBackoff,
+    CallBackoff {
+        /// The edge on which it called last.
+        failed: CallId,
+    },
     /// Waiting for the broker's confirm, with its worker.
     Confirming,
 }

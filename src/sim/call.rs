@@ -181,7 +181,7 @@ impl World {
         let order = self.runs[slot as usize].order;
         let cause = self.note(o, cause, What::CallRetryScheduled { call, order, delay });
         let run = &mut self.runs[slot as usize];
-        (run.stage, run.since, run.until, run.timer) = (Stage::CallBackoff, self.now, until, timer);
+        (run.stage, run.since, run.until, run.timer) = (Stage::CallBackoff { failed: call }, self.now, until, timer);
         (run.waited, run.cause) = (delay, cause);
     }
 

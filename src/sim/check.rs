@@ -1,8 +1,8 @@
 //! What must always hold, checked from the outside: every count is made anew from the things themselves.
 
-use crate::broker::message::{Message, Stage, State};
-use crate::scenario::model::NodeKind;
-use crate::service::run::{Origin, Run};
+use crate::broker::message::{Message, Stage as MessageStage, State};
+use crate::scenario::model::{Command, NodeKind};
+use crate::service::run::{Origin, Run, Stage};
 use crate::sim::world::World;
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ impl Census {
             State::Delayed { .. } => &mut self.delayed,
             State::Ready => &mut self.ready,
             State::InFlight(held) => {
-                self.abandoned += u64::from(held.stage == Stage::Abandoned);
+                self.abandoned += u64::from(held.stage == MessageStage::Abandoned);
                 &mut self.in_flight
             }
             State::RetryScheduled { .. } => &mut self.retry,
@@ -124,6 +124,8 @@ impl World {
         self.check_messages().or_else(broken)?;
         self.check_nodes().or_else(broken)?;
         self.check_callers().or_else(broken)?;
+        self.check_machines().or_else(broken)?;
+        self.check_pools().or_else(broken)?;
         self.check_orders().or_else(broken)
     }
 
@@ -144,7 +146,7 @@ impl World {
                 State::Ready => on(List::Ready),
                 State::Dead(_) => on(List::Dead),
                 State::Parked => on(List::Parked),
-                State::InFlight(held) => worked_on.contains(&(slot, held.tag)) == (held.stage == Stage::Working),
+                State::InFlight(held) => worked_on.contains(&(slot, held.tag)) == (held.stage == MessageStage::Working),
                 State::Delayed { until } | State::RetryScheduled { until } => until >= self.now && m.timer != 0,
             };
             if !right {
@@ -177,6 +179,53 @@ impl World {
             if let Some(flaw) = egress.flaw(policy, self.now) {
                 let (from, to) = (&self.model.nodes[call.from.index()].id, &self.model.nodes[call.to.index()].id);
                 return Err(format!("{from} calls {to} with {flaw}: {egress:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Who works has a core, and nobody waits for one that is free.
+    fn check_machines(&self) -> Result<(), String> {
+        for (i, state) in self.nodes.iter().enumerate() {
+            let name = &self.model.nodes[i].id;
+            let at = |stage| self.runs.iter().filter(|(_, r)| r.node.index() == i && r.stage == stage).count();
+            let (computing, waiting) = (at(Stage::Working), at(Stage::WaitingCore));
+            if computing != state.computing as usize || waiting != state.core_queue.len() {
+                return Err(format!(
+                    "{name} counts {} cores taken and {} runs that wait for one: {computing} work, {waiting} wait",
+                    state.computing,
+                    state.core_queue.len()
+                ));
+            }
+            let free = state.computing < state.machine.cores;
+            if free && waiting > 0 {
+                return Err(format!("{name} has a free core, and {waiting} wait for one"));
+            }
+            // Who has a core keeps it to the end of the step, even if the machine is changed meanwhile.
+            let changed = |c: &Command| matches!(c, Command::SetMachine { node, .. } if node.index() == i);
+            let unchanged = !self.log.iter().any(|logged| changed(&logged.command))
+                && !self.model.faults.iter().any(|fault| changed(&fault.command));
+            if unchanged && state.computing > state.machine.cores {
+                return Err(format!("{name} has {} cores, and {computing} work", state.machine.cores));
+            }
+        }
+        Ok(())
+    }
+
+    /// An instance is out only by a check, and no verdict is overdue.
+    fn check_pools(&self) -> Result<(), String> {
+        for (i, state) in self.checks.iter().enumerate() {
+            let call = &self.model.calls[i];
+            let name =
+                || format!("{} to {}", self.model.nodes[call.from.index()].id, self.model.nodes[call.to.index()].id);
+            match self.health_check(call.pool) {
+                None if state.out || state.streak > 0 || state.timer != 0 => {
+                    return Err(format!("{}: nobody checks, and still {state:?}", name()));
+                }
+                Some(check) if state.streak >= check.needs(state.out) => {
+                    return Err(format!("{}: {} probes in a row decided nothing", name(), state.streak));
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -250,6 +299,12 @@ mod tests {
         assert!(told.contains("not where its state says"), "{told}");
         let told = broken_by(|w| w.nodes[1].busy += 1);
         assert!(told.contains("busy workers"), "{told}");
+        let told = broken_by(|w| w.nodes[1].computing += 1);
+        assert!(told.contains("cores taken"), "{told}");
+        let told = broken_by(|w| {
+            w.nodes.iter_mut().for_each(|n| n.machine.cores = n.computing.saturating_sub(1));
+        });
+        assert!(told.contains("cores, and"), "{told}");
         let told = broken_by(|w| w.ledger.departs(crate::ids::OrderId(1)));
         assert!(told.contains("under way"), "{told}");
     }

@@ -63,6 +63,7 @@ impl World {
     pub fn apply<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
         let (at, events) = (self.now, self.events);
         self.carry_out(command, o)?;
+        self.resume_probes();
         self.log.push(LoggedCommand { at, events, command: command.clone() });
         self.settle(o)?;
         Ok(())
@@ -133,6 +134,8 @@ impl World {
             }
             Command::SetCall { call, policy } => self.set_call(o, *call, policy),
             Command::SetIngress { node, ingress } => self.set_ingress(o, *node, ingress.as_ref()),
+            Command::SetMachine { node, machine } => self.set_machine(o, *node, *machine),
+            Command::SetHealthCheck { pool, check } => self.set_health_check(o, *pool, *check),
             Command::SetArrivals { client, every } => {
                 self.note(o, none, What::ArrivalsSet { client: *client });
                 self.set_arrivals(*client, *every);

@@ -73,6 +73,7 @@ impl World {
     /// All that a node holds is dropped: runs end, callers hear of it, messages go back.
     fn stop<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         self.forget_callers(node);
+        self.nodes[node.index()].core_queue.clear();
         let runs: Vec<u32> = self.runs().filter(|(_, r)| r.node == node).map(|(slot, _)| slot).collect();
         for slot in runs {
             let order = self.runs[slot as usize].order;

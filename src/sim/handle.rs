@@ -4,16 +4,12 @@ use crate::broker::message::{Held, Stage as MessageStage, State};
 use crate::ids::{EffectId, HandlerId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::Standing;
 use crate::rng::Purpose;
-use crate::scenario::model::{Ack, Counts, CrashPoint, Health, NodeKind, Otherwise, Step, Via};
+use crate::scenario::model::{Ack, Counts, CrashPoint, Health, Otherwise, Step, Via};
 use crate::service::node::Inbound;
 use crate::service::run::{Origin, Run, Stage};
-use crate::sim::schedule::Event;
 use crate::sim::world::World;
 use crate::time::Span;
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
-
-/// Room for the steps of a handler in the name of a place: more than any handler has.
-const STEP_PLACES: usize = 256;
 
 impl World {
     /// A run at its first step, without whatever its origin adds.
@@ -140,7 +136,7 @@ impl World {
             let run = &self.runs[slot as usize];
             let step = self.model.handlers[run.handler.index()].steps.get(run.step as usize);
             if let Some(reason) = run.doomed
-                && !matches!(step, Some(Step::Work { .. }))
+                && !matches!(step, Some(Step::Work { .. } | Step::Wait { .. }))
             {
                 self.fail(o, slot, reason, run.cause);
                 return;
@@ -152,6 +148,10 @@ impl World {
                 }
                 Some(&Step::Work { takes, .. }) => {
                     self.begin_work(slot, takes);
+                    return;
+                }
+                Some(&Step::Wait { takes }) => {
+                    self.begin_wait(slot, takes);
                     return;
                 }
                 Some(Step::Require { effects, otherwise }) => {
@@ -172,7 +172,8 @@ impl World {
                         return;
                     }
                 }
-                Some(&Step::Call(call)) => {
+                Some(&Step::Call(pool)) => {
+                    let call = self.next_instance(slot, pool);
                     if self.begin_call(o, slot, call) {
                         continue;
                     }
@@ -184,60 +185,14 @@ impl World {
         }
     }
 
-    #[inline]
-    fn begin_work(&mut self, slot: u32, takes: crate::dist::Dist) {
-        let run = &self.runs[slot as usize];
-        let (node, place) = (run.node, run.handler.index() * STEP_PLACES + run.step as usize);
-        let mut span = takes.sample(|| self.streams.draw(Purpose::Work, place, run.order.0, run.name));
-        if let Health::Slow { factor } = self.nodes[node.index()].health {
-            span = span.scaled(factor);
-        }
-        if let NodeKind::Service(service) = &self.model.nodes[node.index()].kind
-            && let Some(overload) = service.overload
-        {
-            span = span.scaled(overload.factor(self.waiting_at(node)));
-        }
-        let until = self.now + span;
-        let timer = self.schedule.push(until, Event::Run(slot));
-        let run = &mut self.runs[slot as usize];
-        (run.stage, run.since, run.until, run.timer) = (Stage::Working, self.now, until, timer);
-    }
-
-    /// What waits for a node: calls and messages at its door, and messages ready in its queues.
-    fn waiting_at(&self, node: NodeId) -> usize {
-        let state = &self.nodes[node.index()];
-        state.inbound.len() + state.consumes.iter().map(|(s, _)| self.queues[s.index()].ready.len()).sum::<usize>()
-    }
-
     /// A run's stage ends by itself.
     #[inline]
     pub(super) fn run_due<O: Observer>(&mut self, o: &mut O, slot: u32) {
         match self.runs[slot as usize].stage {
-            Stage::Working => self.work_done(o, slot),
+            Stage::Working | Stage::Waiting => self.work_done(o, slot),
             Stage::Calling { .. } => self.call_times_out(o, slot),
-            Stage::CallBackoff => self.proceed(o, slot),
-            Stage::Stepping | Stage::Confirming => {}
-        }
-    }
-
-    #[inline]
-    fn work_done<O: Observer>(&mut self, o: &mut O, slot: u32) {
-        let run = &mut self.runs[slot as usize];
-        run.stage = Stage::Stepping;
-        let place = run.handler.index() * STEP_PLACES + run.step as usize;
-        let (doomed, order, name, cause) = (run.doomed, run.order, run.name, run.cause);
-        let fails = match self.model.handlers[run.handler.index()].steps.get(run.step as usize) {
-            Some(&Step::Work { fails, .. }) => fails,
-            _ => 0.0,
-        };
-        run.step += 1;
-        let failed = doomed.or_else(|| {
-            let fails = fails > 0.0 && self.streams.draw(Purpose::WorkFailure, place, order.0, name).chance(fails);
-            fails.then_some(Reason::WorkFailed)
-        });
-        match failed {
-            Some(reason) => self.fail(o, slot, reason, cause),
-            None => self.proceed(o, slot),
+            Stage::CallBackoff { .. } => self.proceed(o, slot),
+            Stage::Stepping | Stage::WaitingCore | Stage::Confirming => {}
         }
     }
 
@@ -399,8 +354,11 @@ impl World {
         cause: FactId,
     ) -> (Origin, FactId) {
         // Read and then thrown away: a run is too large to be handed about.
-        let Run { tag, node, order, origin, .. } = self.runs[slot as usize];
+        let Run { tag, node, order, origin, stage, .. } = self.runs[slot as usize];
         self.runs.remove(slot as usize);
+        if stage == Stage::Working {
+            self.free_core(node);
+        }
         let state = &mut self.nodes[node.index()];
         state.busy -= 1;
         if !state.inbound.is_empty() {

@@ -11,11 +11,15 @@ mod deliver;
 mod egress;
 mod fault;
 mod handle;
+mod health;
 mod ingress;
+mod machine;
+mod pool;
 mod publish;
 mod schedule;
 mod world;
 
 pub use check::{Census, Violation};
 pub use command::{CommandError, LoggedCommand};
+pub use health::CheckState;
 pub use world::{BudgetSpent, World};

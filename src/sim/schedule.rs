@@ -20,6 +20,8 @@ pub enum Event {
     Fault(u32),
     /// A node's restart ends.
     Restart(u32),
+    /// A probe of an instance moves on.
+    Probe(u32),
 }
 
 /// How many slots an event's index can name.
@@ -38,6 +40,7 @@ impl Event {
             Event::Arrival(i) => (4, i),
             Event::Fault(i) => (5, i),
             Event::Restart(i) => (6, i),
+            Event::Probe(i) => (7, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -52,7 +55,8 @@ impl Event {
             3 => Event::Publication(i),
             4 => Event::Arrival(i),
             5 => Event::Fault(i),
-            _ => Event::Restart(i),
+            6 => Event::Restart(i),
+            _ => Event::Probe(i),
         }
     }
 }
@@ -106,6 +110,11 @@ impl Schedule {
         let next = self.heap.first()?;
         let first = if is_live(next) { Some(next) } else { self.heap.iter().filter(|item| is_live(item)).min() };
         first.map(|item| time(*item))
+    }
+
+    /// Whether an event is pending of which this holds.
+    pub fn any(&self, holds: impl Fn(u32, Event) -> bool) -> bool {
+        self.heap.iter().any(|item| holds((*item >> 32) as u32, Event::unpack(*item as u32)))
     }
 
     /// Takes the next event: when, its ticket, what.

@@ -12,6 +12,8 @@ use crate::service::inbox::Inbox;
 use crate::service::node::NodeState;
 use crate::service::run::{CallState, Publication, Run};
 use crate::sim::command::LoggedCommand;
+use crate::sim::health::CheckState;
+use crate::sim::pool::PoolState;
 use crate::sim::schedule::{Event, Schedule};
 use crate::time::Time;
 use crate::trace::{Fact, FactId, Observer, What};
@@ -37,6 +39,9 @@ pub struct World {
     pub(super) topic_keys: Vec<Inbox>,
     pub(super) call_policies: Vec<CallPolicy>,
     pub(super) egress: Vec<Egress>,
+    pub(super) pools: Vec<PoolState>,
+    /// By edge.
+    pub(super) checks: Vec<CheckState>,
     pub(super) messages: Slab<Message>,
     pub(super) runs: Slab<Run>,
     pub(super) calls: Slab<CallState>,
@@ -121,6 +126,8 @@ impl World {
             topic_keys: vec![Inbox::default(); model.topics.len()],
             call_policies: model.calls.iter().map(|c| c.policy.clone()).collect(),
             egress: model.calls.iter().map(|c| Egress::new(&c.policy)).collect(),
+            pools: model.pools.iter().map(|pool| PoolState { check: pool.check, next: 0 }).collect(),
+            checks: vec![CheckState::NEW; model.calls.len()],
             messages: Slab::new(),
             runs: Slab::new(),
             calls: Slab::new(),
@@ -162,6 +169,7 @@ impl World {
                 self.schedule_arrival(NodeId::new(i));
             }
         }
+        self.resume_probes();
     }
 
     /// The scenario.
@@ -344,7 +352,7 @@ impl World {
 
     /// Whether anybody still waits for an event.
     #[inline(always)]
-    fn is_live(&self, ticket: u32, event: Event) -> bool {
+    pub(super) fn is_live(&self, ticket: u32, event: Event) -> bool {
         match event {
             Event::Message(slot) => self.messages.get(slot as usize).is_some_and(|m| m.timer == ticket),
             Event::Run(slot) => self.runs.get(slot as usize).is_some_and(|r| r.timer == ticket),
@@ -353,6 +361,7 @@ impl World {
             Event::Arrival(client) => self.arrivals[client as usize].is_some_and(|a| a.timer == ticket),
             Event::Restart(node) => self.nodes[node as usize].timer == ticket,
             Event::Fault(_) => true,
+            Event::Probe(call) => self.checks[call as usize].timer == ticket,
         }
     }
 
@@ -374,6 +383,7 @@ impl World {
             Event::Arrival(client) => self.arrival_due(o, NodeId::new(client as usize)),
             Event::Fault(index) => self.fault_due(o, index as usize),
             Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
+            Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
         }
         true
     }

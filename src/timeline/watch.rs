@@ -56,7 +56,8 @@ impl Observer for Watch {
         let id = self.trace.record(fact);
         if is_news {
             self.timeline.note(&fact);
-            if fact.cause == FactId::NONE && !matches!(fact.what, What::OrderPlaced { .. }) {
+            // Orders come by themselves too, and a probe may fail by mere chance.
+            if fact.cause == FactId::NONE && !matches!(fact.what, What::OrderPlaced { .. } | What::ProbeFailed { .. }) {
                 self.commands.push(id.0);
             }
         }

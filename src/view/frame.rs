@@ -54,7 +54,7 @@ pub const HEADER: [&str; 18] = [
     "logged",
 ];
 /// A node's fields.
-pub const NODE: [&str; 14] = [
+pub const NODE: [&str; 17] = [
     "health",
     "healthValue",
     "workers",
@@ -63,6 +63,9 @@ pub const NODE: [&str; 14] = [
     "backlog",
     "outbox",
     "restartingUntilMs",
+    "cores",
+    "speed",
+    "waitingCore",
     "limited",
     "unauthenticated",
     "forbidden",
@@ -93,8 +96,9 @@ pub const SUBSCRIPTION: [&str; 17] = [
 /// An effect's fields.
 pub const EFFECT: [&str; 8] = ["expected", "exact", "twice", "late", "waiting", "dead", "lost", "total"];
 /// A call edge's fields: its counts; its circuit breaker's state (-1: it has none) and what that looks at; the tokens of
-/// its retry budget; when the answer in its cache was asked for. What is not there is not a number.
-pub const CALL: [&str; 17] = [
+/// its retry budget; when the answer in its cache was asked for; whether a health check has taken the instance out, how many
+/// probes it made and how often it did so. What is not there is not a number.
+pub const CALL: [&str; 20] = [
     "sent",
     "answered",
     "failed",
@@ -112,6 +116,9 @@ pub const CALL: [&str; 17] = [
     "halfOpenAfterMs",
     "tokens",
     "cachedAtMs",
+    "out",
+    "probes",
+    "takenOut",
 ];
 /// An envelope's fields.
 pub const ENVELOPE: [&str; 17] = [
@@ -139,7 +146,7 @@ pub const BAR: [&str; 10] =
 /// The health's names, by code.
 pub const HEALTH: [&str; 4] = ["up", "slow", "flaky", "down"];
 
-/// Where an envelope is. The last four are ghosts: what ended within the last second.
+/// Where an envelope is. From acked to refused they are ghosts: what ended within the last second.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs, reason = "the names on the wire say it")]
 pub enum Place {
@@ -161,11 +168,13 @@ pub enum Place {
     Suppressed,
     Lost,
     Refused,
+    WaitingCore,
+    Waiting,
 }
 
 impl Place {
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 18] = [
+    pub const NAMES: [&str; 20] = [
         "publishing",
         "ready",
         "delivering",
@@ -184,6 +193,8 @@ impl Place {
         "suppressed",
         "lost",
         "refused",
+        "waitingCore",
+        "waiting",
     ];
 }
 
@@ -391,6 +402,9 @@ impl Frame<'_> {
                 n.waiting_calls.into(),
                 outbox[i].into(),
                 n.restarting.map_or(f64::NAN, Time::as_millis),
+                n.machine.limit().unwrap_or(0).into(),
+                n.machine.speed,
+                n.core_queue.len() as f64,
             ]);
             let counted = tally.node(NodeId::new(i));
             self.out.extend([counted.limited, counted.unauthenticated, counted.forbidden].map(|n| n as f64));
@@ -452,6 +466,8 @@ impl Frame<'_> {
             self.out.extend(breaker);
             let tokens = egress.budget.map_or(absent, Budget::tokens);
             self.out.extend([tokens, egress.cached.map_or(absent, Time::as_millis)]);
+            let check = &w.checks()[id.index()];
+            self.out.extend([u32::from(check.out), check.probes, check.taken_out].map(f64::from));
         }
     }
 
@@ -592,7 +608,9 @@ impl Frame<'_> {
     fn run(w: &World, run: &Run, position: usize) -> Envelope {
         let place = match run.stage {
             Stage::Stepping | Stage::Working => Place::Working,
-            Stage::Calling { .. } | Stage::Confirming | Stage::CallBackoff => Place::Holding,
+            Stage::WaitingCore => Place::WaitingCore,
+            Stage::Waiting => Place::Waiting,
+            Stage::Calling { .. } | Stage::Confirming | Stage::CallBackoff { .. } => Place::Holding,
         };
         let e = Envelope::of_order(run.order, place, run.since, run.until);
         let mut e = Envelope { to: Some(run.node), subscription: run.subscription, position, ..e };

@@ -2,7 +2,7 @@
 
 use crate::dist::Dist;
 use crate::experiment::Report;
-use crate::ids::{CallId, NodeId, TopicId};
+use crate::ids::{CallId, NodeId, PoolId, TopicId};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -10,6 +10,7 @@ use crate::policy::retry::{Backoff, RetryPolicy};
 use crate::scenario::claim::{self, Comparison};
 use crate::scenario::ingress::IngressSpec;
 use crate::scenario::model::{CallPolicy, Delivery, Health, Model, NodeKind, Step};
+use crate::scenario::pool::HealthCheck;
 use crate::sim::World;
 use crate::text::Text;
 use crate::time::Span;
@@ -211,6 +212,7 @@ pub struct Settings<'a> {
     subscriptions: ByName<'a, &'a Delivery>,
     nodes: ByName<'a, NodeSettings>,
     calls: Vec<CallSettings<'a>>,
+    pools: Vec<PoolSettings<'a>>,
     clients: ByName<'a, ClientSettings>,
 }
 
@@ -228,6 +230,8 @@ struct NodeSettings {
     health: Health,
     workers: u32,
     ingress: Option<IngressSpec>,
+    cores: Option<u32>,
+    speed: f64,
 }
 
 /// How patient a caller is, how stubborn, and how careful.
@@ -241,6 +245,25 @@ pub struct CallSettings<'a> {
     breaker: Option<BreakerPolicy>,
     retry_budget: Option<BudgetPolicy>,
     cache: Option<CachePolicy>,
+}
+
+/// The instances that a caller calls in turn, and how it checks them.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PoolSettings<'a> {
+    from: &'a str,
+    to: Vec<&'a str>,
+    health_check: Option<HealthCheck>,
+}
+
+impl<'a> PoolSettings<'a> {
+    fn of(world: &'a World, id: PoolId) -> PoolSettings<'a> {
+        let model = world.model();
+        let edges = || model.pools[id.index()].calls.iter().map(|call| &model.calls[call.index()]);
+        let from = edges().next().map_or("", |edge| node_id(model, edge.from));
+        let to = edges().map(|edge| node_id(model, edge.to)).collect();
+        PoolSettings { from, to, health_check: world.health_check(id) }
+    }
 }
 
 #[derive(Serialize)]
@@ -270,7 +293,9 @@ impl<'a> Settings<'a> {
                 clients.push((node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) }));
             } else {
                 let ingress = state.door.ingress().map(|ingress| IngressSpec::of(model, ingress));
-                nodes.push((node.id.as_str(), NodeSettings { health: state.health, workers: state.workers, ingress }));
+                let (cores, speed) = (state.machine.limit(), state.machine.speed);
+                let settings = NodeSettings { health: state.health, workers: state.workers, ingress, cores, speed };
+                nodes.push((node.id.as_str(), settings));
             }
         }
         let call = |i: usize| CallSettings::of(model, CallId::new(i), world.call_policy(CallId::new(i)));
@@ -280,6 +305,7 @@ impl<'a> Settings<'a> {
             ),
             nodes: ByName(nodes),
             calls: (0..model.calls.len()).map(call).collect(),
+            pools: (0..model.pools.len()).map(|i| PoolSettings::of(world, PoolId::new(i))).collect(),
             clients: ByName(clients),
         }
     }

@@ -2,6 +2,7 @@
 //! what it says does not lean on the counts that the simulation keeps of itself.
 
 use super::audit_calls::Calls;
+use super::turns::Turns;
 use carteiro::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId};
 use carteiro::scenario::model::{Counts, CrashReturns, Model, NodeKind, Otherwise, Step, Window};
 use carteiro::sim::World;
@@ -49,6 +50,7 @@ pub struct Audit {
     calls: Calls,
     /// Requests, by the fact that they left, that a door has refused.
     refused: BTreeSet<FactId>,
+    turns: Turns,
 }
 
 impl Audit {
@@ -76,6 +78,7 @@ impl Audit {
             of: BTreeMap::new(),
             calls: Calls::new(model),
             refused: BTreeSet::new(),
+            turns: Turns::new(model),
         }
     }
 
@@ -139,7 +142,7 @@ impl Audit {
             What::IngressRefused { .. } | What::CallRetryScheduled { .. } => self.door(trace, fact)?,
             _ => self.follow(world, fact)?,
         }
-        Ok(())
+        self.turns.follow(world.model(), &fact.what)
     }
 
     /// Who is refused at a door reaches no worker by that request, and does not come back before the time that was named.
@@ -194,7 +197,7 @@ impl Audit {
                 (desk.in_order, desk.unchanged) = (false, false);
                 Ok(())
             }
-            What::WorkersSet { node, .. } => {
+            What::WorkersSet { node, .. } | What::MachineSet { node, .. } => {
                 for (desk, s) in self.desks.iter_mut().zip(&world.model().subscriptions) {
                     desk.in_order &= s.consumers.iter().all(|c| c.node != node);
                 }
@@ -353,6 +356,9 @@ fn comes_from_outside(what: &What) -> bool {
             | What::CallPolicySet { .. }
             | What::ArrivalsSet { .. }
             | What::IngressSet { .. }
+            | What::MachineSet { .. }
+            | What::HealthCheckSet { .. }
+            | What::ProbeFailed { .. }
     )
 }
 

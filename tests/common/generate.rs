@@ -32,6 +32,8 @@ pub enum Deed {
     Command(Value),
     /// A command on a message that exists at that time: its name, which message.
     ToMessage(&'static str, usize),
+    /// Another health check for a pool, if there is one: which, and the check.
+    ToPool(usize, Option<Value>),
 }
 
 impl Deed {
@@ -40,6 +42,14 @@ impl Deed {
         let (word, n) = match self {
             Deed::Command(command) => return Some(command.clone()),
             Deed::ToMessage(word, n) => (*word, *n),
+            Deed::ToPool(n, check) => {
+                let model = world.model();
+                let edge = &model.calls.get(n % model.calls.len().max(1))?;
+                let id = |node: carteiro::ids::NodeId| &model.nodes[node.index()].id;
+                return Some(
+                    json!({"setHealthCheck": {"from": id(edge.from), "to": id(edge.to), "healthCheck": check}}),
+                );
+            }
         };
         let dead_only = matches!(word, "redrive" | "discard");
         let fits = |state: State| !dead_only || matches!(state, State::Dead(_));
@@ -119,7 +129,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             |(mut scenario, faults, seed, turns, swarm)| {
                 let timed = |(at, (_, deed)): (u32, (u32, Deed))| match deed {
                     Deed::Command(command) => Some(json!({"at": format!("{at}ms"), "do": command})),
-                    Deed::ToMessage(..) => None,
+                    Deed::ToMessage(..) | Deed::ToPool(..) => None,
                 };
                 let (allowed, allowed_too) = (|kind: u32| swarm >> (kind % 32) & 1 == 1, swarm);
                 let faults = faults.into_iter().filter(|(_, (kind, _))| allowed(*kind)).filter_map(timed);
@@ -183,11 +193,32 @@ fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
                 _ => of(15, json!({"setCall": build::with(policy, &edge)})),
             }
         }),
+        1 => (service(), option::of(1..4u32), option::of(0.2..4.0f64))
+            .prop_map(move |(s, cores, speed)| of(17, json!({"setMachine": machine(json!({"node": s}), cores, speed)}))),
+        1 => (0..64usize, option::of(health_check())).prop_map(|(n, check)| (16, Deed::ToPool(n, check))),
         1 => (client(), option::of(gap()))
             .prop_map(move |(c, every)| of(14, json!({"setArrivals": {"client": c, "every": every}}))),
         1 => (prop_oneof![service(), Just(GATEWAY.to_owned())], option::of(ingress(size)))
             .prop_map(move |(node, ingress)| of(20, json!({"setIngress": {"node": node, "ingress": ingress}}))),
     ]
+}
+
+/// Settings with those of a machine; what is not set is left out.
+fn machine(mut settings: Value, cores: Option<u32>, speed: Option<f64>) -> Value {
+    if let Some(cores) = cores {
+        settings["cores"] = json!(cores);
+    }
+    if let Some(speed) = speed {
+        settings["speed"] = json!(speed);
+    }
+    settings
+}
+
+fn health_check() -> impl Strategy<Value = Value> {
+    (200..2_000u32, 1..200u32, any::<bool>(), 1..4u32, 1..4u32).prop_map(|(every, timeout, deep, fall, rise)| {
+        json!({"every": format!("{every}ms"), "timeout": format!("{timeout}ms"), "deep": deep,
+               "unhealthyAfter": fall, "healthyAfter": rise})
+    })
 }
 
 fn health() -> impl Strategy<Value = Value> {
@@ -206,11 +237,14 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     let habits = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.7));
     let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), habits), size.clients);
     let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize), size.topics);
+    // Whether clients and the gateway call all services in turn, and how every caller checks whom it calls.
+    let pools = (any::<bool>(), option::of(health_check()));
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
     let due = option::of(1..5_000u32);
-    (plans, services, clients, topics, call_policy(), latency, (vec(any::<bool>(), 2), due, option::of(ingress(size))))
-        .prop_map(move |(plans, services, clients, topics, call, latency, (durable, due, ingress))| {
-            let draft = Draft { size, plans, call };
+    let call = (call_policy(), pools);
+    (plans, services, clients, topics, call, latency, (vec(any::<bool>(), 2), due, option::of(ingress(size)))).prop_map(
+        move |(plans, services, clients, topics, (call, (pooled, check)), latency, (durable, due, ingress))| {
+            let draft = Draft { size, plans, call, pooled, check };
             let mut nodes: Vec<Value> = clients
                 .iter()
                 .enumerate()
@@ -229,7 +263,8 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
                 Some(due) => build::with(scenario, &json!({"dueWithin": format!("{due}ms")})),
                 None => scenario,
             }
-        })
+        },
+    )
 }
 
 const VIAS: &[&str] = &["fireAndForget", "confirmed", "outbox"];
@@ -247,6 +282,7 @@ struct SubscriptionPlan {
 #[derive(Clone, Debug)]
 enum StepPlan {
     Work(Value, f64),
+    Wait(Value),
     /// Requires the effect of some other subscription.
     Require(usize, &'static str),
     /// Publishes to a later topic, if there is one.
@@ -258,6 +294,7 @@ enum StepPlan {
 fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
     let step = prop_oneof![
         3 => (dist(), prop_oneof![2 => Just(0.0), 1 => 0.0..0.6f64]).prop_map(|(d, fails)| StepPlan::Work(d, fails)),
+        1 => dist().prop_map(StepPlan::Wait),
         1 => (0..16usize, prop::sample::select(&["retry", "park"][..])).prop_map(|(e, o)| StepPlan::Require(e, o)),
         1 => (0..16usize, prop::sample::select(VIAS)).prop_map(|(t, via)| StepPlan::Publish(t, via)),
         1 => (0..16usize).prop_map(StepPlan::Call),
@@ -299,22 +336,21 @@ fn ingress(size: Size) -> impl Strategy<Value = Value> {
 fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
     let overload = (1..4u32, 0.0..3.0f64).prop_map(|(above, slowdown)| json!({"above": above, "slowdown": slowdown}));
     let door = (option::weighted(0.3, ingress(size)), option::weighted(0.3, 0..20u32));
-    let settings = (1..4u32, 0..4u32, 0..3_000u32, option::of(overload), door);
-    settings.prop_map(|(workers, backlog, restart, overload, (ingress, sidecar))| {
-        let mut settings = Map::new();
-        settings.insert("workers".into(), json!(workers));
-        settings.insert("backlog".into(), json!(backlog));
-        settings.insert("restart".into(), json!(format!("{restart}ms")));
+    let machines = (option::of(1..4u32), option::of(0.2..4.0f64));
+    let settings = (1..4u32, 0..4u32, 0..3_000u32, option::of(overload), door, machines);
+    settings.prop_map(|(workers, backlog, restart, overload, (ingress, sidecar), (cores, speed))| {
+        let settings = json!({"workers": workers, "backlog": backlog, "restart": format!("{restart}ms")});
+        let mut settings = machine(settings, cores, speed);
         if let Some(overload) = overload {
-            settings.insert("overload".into(), overload);
+            settings["overload"] = overload;
         }
         if let Some(ingress) = ingress {
-            settings.insert("ingress".into(), ingress);
+            settings["ingress"] = ingress;
         }
         if let Some(latency) = sidecar {
-            settings.insert("sidecar".into(), json!({"latency": format!("{latency}ms")}));
+            settings["sidecar"] = json!({"latency": format!("{latency}ms")});
         }
-        settings
+        settings.as_object().cloned().unwrap_or_default()
     })
 }
 
@@ -427,6 +463,10 @@ struct Draft {
     plans: Vec<SubscriptionPlan>,
     /// One policy for all calls: two on one edge must not differ.
     call: Value,
+    /// Whether clients and the gateway call all services in turn.
+    pooled: bool,
+    /// How callers check whom they call.
+    check: Option<Value>,
 }
 
 impl Draft {
@@ -441,11 +481,8 @@ impl Draft {
         let (calls, by_gateway, authenticated) = habits;
         let mut steps = vec![build::publish("t0", via)];
         if calls {
-            let mut call = self.call_step(0);
-            if by_gateway {
-                call["call"]["to"] = json!(GATEWAY);
-            }
-            steps.insert(0, call);
+            let gateway = vec![GATEWAY.to_owned()];
+            steps.insert(0, self.call_any(&if by_gateway { gateway } else { self.front() }));
         }
         let client = build::client(&self.size.client(i), &json!(steps));
         let client = build::with(client, &json!({"authenticated": authenticated}));
@@ -457,7 +494,7 @@ impl Draft {
 
     /// Patient, and it does not try again: attempts multiply along a chain of calls.
     fn gateway(&self, ingress: Option<Value>) -> Value {
-        let call = json!({"call": {"to": self.size.service(0), "timeout": "20s"}});
+        let call = self.checked(json!({"to": self.front(), "timeout": "20s"}));
         let node = json!({"id": GATEWAY, "kind": "gateway", "name": text(GATEWAY),
                           "handlers": [{"on": "call", "steps": [call]}]});
         match ingress {
@@ -467,7 +504,24 @@ impl Draft {
     }
 
     fn call_step(&self, to: usize) -> Value {
-        json!({"call": build::with(self.call.clone(), &json!({"to": self.size.service(to)}))})
+        self.call_any(&[self.size.service(to)])
+    }
+
+    /// The services that are called from outside.
+    fn front(&self) -> Vec<String> {
+        let many = if self.pooled { self.size.services } else { 1 };
+        (0..many).map(|i| self.size.service(i)).collect()
+    }
+
+    fn call_any(&self, to: &[String]) -> Value {
+        self.checked(build::with(self.call.clone(), &json!({"to": to})))
+    }
+
+    fn checked(&self, call: Value) -> Value {
+        match &self.check {
+            Some(check) => json!({"call": build::with(call, &json!({"healthCheck": check}))}),
+            None => json!({"call": call}),
+        }
     }
 
     /// A service with a handler for each subscription it consumes, and one for calls that calls the next service.
@@ -503,6 +557,7 @@ impl Draft {
         for step in &plan.steps {
             match step {
                 StepPlan::Work(takes, fails) => steps.push(json!({"work": {"takes": takes, "fails": fails}})),
+                StepPlan::Wait(takes) => steps.push(json!({"wait": {"takes": takes}})),
                 StepPlan::Require(e, otherwise) => {
                     let effect = format!("e{}", e % self.plans.len());
                     steps.push(json!({"require": {"effects": [effect], "otherwise": otherwise}}));

@@ -8,3 +8,4 @@ pub mod audit_calls;
 pub mod build;
 pub mod generate;
 pub mod session;
+pub mod turns;

@@ -158,8 +158,8 @@ impl Session {
     }
 
     /// Sets a node's health.
-    pub fn health(&mut self, node: &str, health: &str) -> &mut Session {
-        self.command(&json!({"setHealth": {"node": node, "health": health}}))
+    pub fn health(&mut self, node: &str, health: impl Into<Value>) -> &mut Session {
+        self.command(&json!({"setHealth": {"node": node, "health": health.into()}}))
     }
 
     /// How often something happened.

@@ -13,4 +13,6 @@ mod egress;
 mod faults;
 mod handling;
 mod ingress;
+mod machines;
+mod pools;
 mod publishing;

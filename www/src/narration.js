@@ -42,6 +42,9 @@ const TELLING = {
   breakerClosed: 'good',
   callAnsweredFromCache: 'wait',
   retryThrottled: 'bad',
+  probeFailed: 'wait',
+  instanceTakenOut: 'bad',
+  instanceLetBack: 'good',
 };
 
 /** How many sentences the log keeps. */

@@ -41,12 +41,14 @@ impl Search<'_> {
         self.marks[node.index()] = Mark::OnTheWay;
         self.way.push(node);
         for (k, step) in self.model.handlers[handler.index()].steps.iter().enumerate() {
-            let Step::Call(call) = step else { continue };
-            let to = self.model.calls[call.index()].to;
-            if self.marks[to.index()] == Mark::OnTheWay {
-                return Err(self.circle(node, k, to));
+            let Step::Call(pool) = step else { continue };
+            for call in &self.model.pools[pool.index()].calls {
+                let to = self.model.calls[call.index()].to;
+                if self.marks[to.index()] == Mark::OnTheWay {
+                    return Err(self.circle(node, k, to));
+                }
+                self.visit(to)?;
             }
-            self.visit(to)?;
         }
         self.way.pop();
         self.marks[node.index()] = Mark::Done;

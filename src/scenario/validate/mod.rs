@@ -4,6 +4,7 @@ mod calls;
 mod claims;
 mod lesson;
 mod nodes;
+mod pools;
 mod reach;
 mod steps;
 mod topics;
@@ -73,6 +74,7 @@ fn head(spec: &Spec) -> Result<Model, Problem> {
         topics: Vec::new(),
         subscriptions: Vec::new(),
         calls: Vec::new(),
+        pools: Vec::new(),
         handlers: Vec::new(),
         faults: Vec::new(),
         claims: Vec::new(),

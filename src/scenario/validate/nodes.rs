@@ -5,6 +5,7 @@ use crate::ids::{HandlerId, NodeId};
 use crate::scenario::check;
 use crate::scenario::ingress::Sidecar;
 use crate::scenario::limits;
+use crate::scenario::machine::Machine;
 use crate::scenario::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Service};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
@@ -81,6 +82,8 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
         ("workers", spec.workers.is_some(), service),
         ("backlog", spec.backlog.is_some(), service),
         ("restart", spec.restart.is_some(), service),
+        ("cores", spec.cores.is_some(), service),
+        ("speed", spec.speed.is_some(), service),
         ("overload", spec.overload.is_some(), service),
         ("ingress", spec.ingress.is_some(), called),
         ("sidecar", spec.sidecar.is_some(), service),
@@ -139,5 +142,6 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
     let restart = spec.restart.unwrap_or(RESTART);
     let sidecar = spec.sidecar.as_ref().map(|sidecar| Sidecar { latency: sidecar.latency });
     // Whom the ingress names may stand further down in the file.
-    Ok(Service { workers, backlog, restart, overload: spec.overload, on_call, ingress: None, sidecar, gateway })
+    let (machine, overload) = (Machine::resolve(spec.cores, spec.speed)?, spec.overload);
+    Ok(Service { workers, backlog, restart, machine, overload, on_call, ingress: None, sidecar, gateway })
 }

@@ -35,12 +35,14 @@ fn look(model: &Model, handler: HandlerId, to_see: &mut Vec<HandlerId>, brings: 
                     to_see.extend(handlers(&model.subscriptions[subscription.index()]));
                 }
             }
-            Step::Call(call) => {
-                if let NodeKind::Service(service) = &model.nodes[model.calls[call.index()].to.index()].kind {
-                    to_see.extend(service.on_call);
+            Step::Call(pool) => {
+                for call in &model.pools[pool.index()].calls {
+                    if let NodeKind::Service(service) = &model.nodes[model.calls[call.index()].to.index()].kind {
+                        to_see.extend(service.on_call);
+                    }
                 }
             }
-            Step::Effect(_) | Step::Work { .. } | Step::Require { .. } | Step::Reply => {}
+            Step::Effect(_) | Step::Work { .. } | Step::Wait { .. } | Step::Require { .. } | Step::Reply => {}
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Steps: what they refer to, and where each may stand.
 
+use super::pools;
 use super::topics::handler_id;
-use crate::ids::{CallId, EffectId, NodeId, TopicId};
+use crate::ids::{EffectId, NodeId, TopicId};
 use crate::scenario::check;
 use crate::scenario::egress::{again, check_call};
 use crate::scenario::limits;
-use crate::scenario::model::{Call, CallPolicy, Model, NodeKind, Otherwise, Step};
+use crate::scenario::model::{CallPolicy, Model, NodeKind, Otherwise, Step};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::{HandlerSpec, Id, NodeSpec, StepSpec, TriggerSpec};
@@ -62,6 +63,10 @@ fn step(model: &mut Model, node: NodeId, on: &TriggerSpec, spec: &StepSpec, repl
             check::probability(*fails).at("work.fails")?;
             Ok(Step::Work { takes: *takes, fails: *fails })
         }
+        StepSpec::Wait { takes } => {
+            check::dist(*takes).at("wait.takes")?;
+            Ok(Step::Wait { takes: *takes })
+        }
         StepSpec::Require { effects, otherwise } => require(model, on, effects, *otherwise).at("require"),
         StepSpec::Effect(effect) => model.effect_named(effect.as_str()).at("effect").map(Step::Effect),
         StepSpec::Publish { topic, via } => {
@@ -69,11 +74,11 @@ fn step(model: &mut Model, node: NodeId, on: &TriggerSpec, spec: &StepSpec, repl
             let site = next_site(model, topic).at("publish")?;
             Ok(Step::Publish { topic, via: *via, site })
         }
-        StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache } => {
+        StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache, health_check } => {
             let (timeout, retry_budget) = (*timeout, *retry_budget);
             let policy = CallPolicy { timeout, retry: again(retry), breaker: *breaker, retry_budget, cache: *cache };
             check_call(&policy).at("call")?;
-            call(model, node, to, policy).at("call").map(Step::Call)
+            pools::pool(model, node, to, &policy, *health_check).at("call").map(Step::Call)
         }
         StepSpec::Reply if *on == TriggerSpec::Call && !replied => Ok(Step::Reply),
         StepSpec::Reply => Err(Problem::new("reply", ProblemKind::ReplyNotHere {})),
@@ -103,28 +108,6 @@ fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Problem> {
         Problem::from(ProblemKind::TooMany { count: most + 1, most })
     })?;
     Ok(site)
-}
-
-/// The edge of a call; all calls between two nodes share one edge and its policy.
-fn call(model: &mut Model, from: NodeId, to: &Id, policy: CallPolicy) -> Result<CallId, Problem> {
-    let called = model.called_node(to.as_str()).at("to")?;
-    match &model.nodes[called.index()].kind {
-        NodeKind::Service(service) if service.on_call.is_some() => {}
-        NodeKind::Service(_) | NodeKind::Client(_) | NodeKind::Broker { .. } => {
-            let kind = ProblemKind::NoCallHandler { id: Word::of(to.as_str()) };
-            return Err(Problem::new("to", kind));
-        }
-    }
-    let same = model.calls.iter().position(|call| call.from == from && call.to == called);
-    let Some(same) = same else {
-        model.calls.push(Call { from, to: called, policy });
-        return Ok(CallId::new(model.calls.len() - 1));
-    };
-    if model.calls[same].policy != policy {
-        let from = Word::of(&model.nodes[from.index()].id);
-        return Err(ProblemKind::CallPoliciesDiffer { from, to: Word::of(to.as_str()) }.into());
-    }
-    Ok(CallId::new(same))
 }
 
 /// Refuses an effect that no handler writes: every order would miss it.

@@ -112,6 +112,11 @@ export class Placer {
       outbox: (at, spot) =>
         this.#lie(spot, this.slots.get(`outbox:${publishKey(this.#get(at, 'from'), this.#get(at, 'topic'))}`)),
       queuedCall: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line')),
+      waitingCore: (at, spot) => this.#lie(spot, this.#slotOf(at, 'worker')),
+      waiting: (at, spot) => {
+        this.#lie(spot, this.#slotOf(at, 'worker'));
+        this.#wait(at, spot);
+      },
       holding: (at, spot) => this.#lie(spot, this.#slotOf(at, 'phone') ?? this.#slotOf(at, 'worker')),
       acked: (at, spot) => this.#leave(at, spot),
       suppressed: (at, spot) => this.#leave(at, spot),

@@ -13,6 +13,16 @@ export const drawingStyles = css`
   .arrow.cut .way {
     stroke-dasharray: 3 4;
   }
+  .arrow.out .way {
+    stroke: var(--_red);
+    stroke-dasharray: 8 5;
+  }
+  .arrow .out-word {
+    fill: var(--_red-ink);
+    font-size: 11px;
+    font-weight: 700;
+    text-anchor: middle;
+  }
   .arrow .disc {
     fill: var(--_card);
   }
@@ -119,6 +129,8 @@ export const drawingStyles = css`
   }
   .s-retryWait,
   .s-parked,
+  .s-waitingCore,
+  .s-waiting,
   .s-delayed,
   .k-retry {
     --_c: var(--_sky);
@@ -153,6 +165,7 @@ export const drawingStyles = css`
     --_ci: var(--_red-ink);
   }
   .s-parked .body,
+  .s-waitingCore .body,
   .s-delayed .body,
   .s-suppressed .body {
     stroke-dasharray: 4 2;

@@ -4,8 +4,10 @@ import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
 import { callSettings, deliverySettings } from './delivery.js';
 import { numberField } from './fields.js';
+import { checkSettings } from './health-check.js';
 import { herdOf } from './herd.js';
 import { hasDoor, ingressSettings } from './ingress.js';
+import { machineSettings } from './machine.js';
 import { healthCommand, healthSwitch } from './service.js';
 import { iconButton } from './ui.js';
 
@@ -124,7 +126,7 @@ export function settings(ui) {
               { min: 1, max: MOST_WORKERS, step: 1 },
               (workers) => act.command({ setWorkers: { node: node.id, workers } }),
             )}
-            ${crash(ui, index)}`
+            ${now.nodes[node.id] ? machineSettings(ui, node.id, now.nodes[node.id]) : nothing} ${crash(ui, index)}`
       }
       ${hasDoor(session.scenario, index) ? ingressSettings(ui, index) : nothing}
       ${has.subscriptions.map((place) => {
@@ -137,6 +139,7 @@ export function settings(ui) {
         </fieldset>`;
       })}
       ${now.calls.map((call, place) => (call.from === node.id ? html`${callSettings(ui, call, place)} ${herdOf(ui, 'call', place)}` : nothing))}
+      ${now.pools.map((pool) => (pool.from === node.id ? checkSettings(ui, pool) : nothing))}
     </div>
   </section>`;
 }

@@ -26,23 +26,24 @@ function isDown({ session, stage }, key) {
 
 /** @param {Ui} ui */
 function arrows(ui) {
-  const { stage } = ui;
+  const { stage, session, tr } = ui;
   return html`<svg class="arrows" width=${stage.width} height=${stage.height} aria-hidden="true">
     ${[...stage.edges.values()].map(({ key, kind, from, to, route }) => {
+      const call = kind === 'call' ? session.scenario.calls.findIndex((_, index) => callKey(index) === key) : -1;
+      // A health check has found the instance unfit: its caller calls others.
+      const out = call >= 0 && session.frame.call(call, 'out') > 0;
       const cut = isDown(ui, to) || isDown(ui, from);
       const { end, sign } = route;
-      return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''}">
+      return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''} ${out ? 'out' : ''}">
         <path class="way" d=${route.d} />
         <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
         ${
           kind === 'call' && !cut
-            ? svg`<g transform="translate(${sign.x} ${sign.y})">${edgeSign(
-                ui,
-                ui.session.scenario.calls.findIndex((_, call) => callKey(call) === key),
-              )}</g>`
+            ? svg`<g transform="translate(${sign.x} ${sign.y})">${edgeSign(ui, call)}</g>`
             : nothing
         }
         ${cut ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="scissors" d=${SCISSORS} /></g>` : nothing}
+        ${out ? svg`<text class="out-word" x=${sign.x} y=${sign.y + 22}>${tr.t('check.out')}</text>` : nothing}
       </g>`;
     })}
   </svg>`;

@@ -1,0 +1,72 @@
+//! The edges of a call step, and the pool that they make.
+
+use crate::ids::{CallId, NodeId, PoolId};
+use crate::scenario::check;
+use crate::scenario::limits;
+use crate::scenario::model::{Call, CallPolicy, Model, NodeKind};
+use crate::scenario::pool::{HealthCheck, Pool};
+use crate::scenario::problem::{At, Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::{Id, Targets};
+
+/// The pool of a call step. All calls between two nodes share one edge, its policy and its pool.
+pub(super) fn pool(
+    model: &mut Model,
+    from: NodeId,
+    to: &Targets,
+    policy: &CallPolicy,
+    health_check: Option<HealthCheck>,
+) -> Result<PoolId, Problem> {
+    check::not_empty(&to.0).at("to")?;
+    check::count(&to.0, limits::NODES).at("to")?;
+    if let Some(health_check) = health_check {
+        health_check.check().at("healthCheck")?;
+    }
+    let mut called = Vec::with_capacity(to.0.len());
+    for (k, id) in to.0.iter().enumerate() {
+        let place = if to.0.len() == 1 { String::from("to") } else { format_args!("to[{k}]").to_string() };
+        let node = instance(model, id).at(&place)?;
+        if called.contains(&node) {
+            return Err(Problem::new(place, ProblemKind::RepeatedId { id: Word::of(id.as_str()) }));
+        }
+        called.push(node);
+    }
+    let edge = |to: NodeId| model.calls.iter().position(|call| call.from == from && call.to == to);
+    let Some(first) = called.iter().find_map(|to| edge(*to)) else {
+        return Ok(add(model, from, &called, policy, health_check));
+    };
+    let words = || {
+        let to = model.calls[first].to;
+        (Word::of(&model.nodes[from.index()].id), Word::of(&model.nodes[to.index()].id))
+    };
+    let id = model.calls[first].pool;
+    let pool = &model.pools[id.index()];
+    if pool.check != health_check || !pool.calls.iter().map(|call| model.calls[call.index()].to).eq(called) {
+        let (from, to) = words();
+        return Err(ProblemKind::PoolsDiffer { from, to }.into());
+    }
+    if model.calls[first].policy != *policy {
+        let (from, to) = words();
+        return Err(ProblemKind::CallPoliciesDiffer { from, to }.into());
+    }
+    Ok(id)
+}
+
+/// A service that can be called.
+fn instance(model: &Model, id: &Id) -> Result<NodeId, Problem> {
+    let node = model.called_node(id.as_str())?;
+    match &model.nodes[node.index()].kind {
+        NodeKind::Service(service) if service.on_call.is_some() => Ok(node),
+        NodeKind::Service(_) | NodeKind::Client(_) | NodeKind::Broker { .. } => {
+            Err(ProblemKind::NoCallHandler { id: Word::of(id.as_str()) }.into())
+        }
+    }
+}
+
+fn add(model: &mut Model, from: NodeId, called: &[NodeId], policy: &CallPolicy, check: Option<HealthCheck>) -> PoolId {
+    let pool = PoolId::new(model.pools.len());
+    let first = model.calls.len();
+    model.calls.extend(called.iter().map(|&to| Call { from, to, pool, policy: policy.clone() }));
+    model.pools.push(Pool { calls: (first..model.calls.len()).map(CallId::new).collect(), check });
+    pool
+}
