@@ -5,7 +5,7 @@
 //! L5  view           timeline                experiment  many seeds, claims
 //! L4  sim            the world: schedule, commands, step
 //! L3  broker         service     ledger      trace       metrics
-//!       log*, replicas*    cache*, gateway*, sidecar*, health check*
+//!       log                cache*, gateway*, sidecar*, health check*
 //! L2  scenario       a JSON file becomes a validated model
 //! L1  policy         pure decisions: when to retry
 //!       breaker*, limiter*

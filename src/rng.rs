@@ -28,6 +28,8 @@ pub enum Purpose {
     Duplicate,
     /// The new order of a queue that a fault shuffles; the place is the subscription.
     Reorder,
+    /// How long followers take to copy a message; the place is the topic.
+    Replication,
 }
 
 /// The source of every draw of a run.

@@ -12,7 +12,9 @@ mod egress;
 mod fault;
 mod handle;
 mod ingress;
+mod log;
 mod publish;
+mod replicate;
 mod schedule;
 mod world;
 

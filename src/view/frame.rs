@@ -10,7 +10,7 @@ use crate::order;
 use crate::policy::breaker::BreakerState;
 use crate::policy::budget::Budget;
 use crate::scenario::model::{Health, NodeKind};
-use crate::service::run::{CallStage, Origin, Run, Stage};
+use crate::service::run::{CallStage, Hop, Origin, Run, Stage};
 use crate::sim::World;
 use crate::time::{Span, Time};
 use crate::timeline::{Bar, BarKind, BarResult, History, Timeline, Watch};
@@ -54,7 +54,7 @@ pub const HEADER: [&str; 18] = [
     "logged",
 ];
 /// A node's fields.
-pub const NODE: [&str; 13] = [
+pub const NODE: [&str; 15] = [
     "health",
     "healthValue",
     "workers",
@@ -63,6 +63,8 @@ pub const NODE: [&str; 13] = [
     "backlog",
     "outbox",
     "restartingUntilMs",
+    "replicas",
+    "replicating",
     "limited",
     "unauthenticated",
     "forbidden",
@@ -70,7 +72,7 @@ pub const NODE: [&str; 13] = [
     "reservedTokens",
 ];
 /// A subscription's fields.
-pub const SUBSCRIPTION: [&str; 17] = [
+pub const SUBSCRIPTION: [&str; 21] = [
     "accepted",
     "ready",
     "inFlight",
@@ -88,6 +90,10 @@ pub const SUBSCRIPTION: [&str; 17] = [
     "sojournP50Ms",
     "sojournP95Ms",
     "sojournP99Ms",
+    "on",
+    "offset",
+    "records",
+    "withdrawn",
 ];
 /// An effect's fields.
 pub const EFFECT: [&str; 8] = ["expected", "exact", "twice", "late", "waiting", "dead", "lost", "total"];
@@ -156,6 +162,7 @@ pub enum Place {
     QueuedCall,
     Answering,
     Holding,
+    Replicating,
     Acked,
     Suppressed,
     Lost,
@@ -164,7 +171,7 @@ pub enum Place {
 
 impl Place {
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 18] = [
+    pub const NAMES: [&str; 19] = [
         "publishing",
         "ready",
         "delivering",
@@ -179,6 +186,7 @@ impl Place {
         "queuedCall",
         "answering",
         "holding",
+        "replicating",
         "acked",
         "suppressed",
         "lost",
@@ -368,9 +376,13 @@ impl Frame<'_> {
 
     fn nodes(&mut self, tally: &Tally) {
         let w = self.world;
-        let mut outbox = vec![0u32; w.nodes().len()];
-        for (_, p) in w.publications().filter(|(_, p)| !p.flying) {
-            outbox[p.node.index()] += 1;
+        let (mut outbox, mut replicating) = (vec![0u32; w.nodes().len()], vec![0u32; w.nodes().len()]);
+        for (_, p) in w.publications() {
+            match p.hop {
+                Hop::Stored => outbox[p.node.index()] += 1,
+                Hop::Flying => {}
+                Hop::Replicating => replicating[w.model().topics[p.topic.index()].broker.index()] += 1,
+            }
         }
         for (i, n) in w.nodes().iter().enumerate() {
             let (health, value) = match n.health {
@@ -390,6 +402,8 @@ impl Frame<'_> {
                 n.waiting_calls.into(),
                 outbox[i].into(),
                 n.restarting.map_or(f64::NAN, Time::as_millis),
+                n.replicas.into(),
+                replicating[i].into(),
             ]);
             let door = tally.node(NodeId::new(i));
             self.out.extend([door.limited, door.unauthenticated, door.forbidden].map(|n| n as f64));
@@ -404,6 +418,7 @@ impl Frame<'_> {
         for (i, (q, c)) in self.world.queues().iter().zip(census).enumerate() {
             let h = tally.sojourns(SubscriptionId::new(i));
             let k = q.counts;
+            let records = self.world.records(self.world.model().subscriptions[i].topic).len();
             let counts = [
                 k.accepted,
                 c.ready,
@@ -420,6 +435,8 @@ impl Frame<'_> {
             self.out.extend([k.dropped, k.delivered, k.attempts].map(|n| n as f64));
             let quantiles = [h.mean(), h.quantile(0.5), h.quantile(0.95), h.quantile(0.99)];
             self.out.extend(quantiles.map(|s| s.map_or(f64::NAN, Span::as_millis)));
+            let offset = c.offset.unwrap_or(q.position);
+            self.out.extend([f64::from(u8::from(q.on)), offset.into(), records as f64, k.withdrawn as f64]);
         }
     }
 
@@ -478,11 +495,18 @@ impl Frame<'_> {
     }
 
     fn publications(&mut self) {
-        let mut stored = 0;
+        let mut kept = [0; 2];
         for (_, p) in self.world.publications().take(MOST_FLYING) {
-            let place = if p.flying { Place::Publishing } else { Place::Outbox };
-            let position = if p.flying { 0 } else { stored };
-            stored += usize::from(!p.flying);
+            let place = match p.hop {
+                Hop::Stored => Place::Outbox,
+                Hop::Flying => Place::Publishing,
+                Hop::Replicating => Place::Replicating,
+            };
+            let mut position = 0;
+            if p.hop != Hop::Flying {
+                let kept = &mut kept[usize::from(p.hop == Hop::Replicating)];
+                position = std::mem::replace(kept, *kept + 1);
+            }
             let e = Envelope::of_order(p.order, place, p.since, p.until);
             self.row(Envelope { from: Some(p.node), topic: Some(p.topic.0), position, ..e });
         }

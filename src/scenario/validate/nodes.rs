@@ -5,7 +5,7 @@ use crate::ids::{HandlerId, NodeId};
 use crate::scenario::check;
 use crate::scenario::ingress::Sidecar;
 use crate::scenario::limits;
-use crate::scenario::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Service};
+use crate::scenario::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::{KindSpec, NodeSpec, TriggerSpec};
@@ -64,7 +64,7 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     let kind = match spec.kind {
         KindSpec::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
         KindSpec::Service | KindSpec::Gateway => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
-        KindSpec::Broker => NodeKind::Broker { durable: spec.durable.unwrap_or(true) },
+        KindSpec::Broker => broker(spec)?,
     };
     Ok(Node { id: spec.id.0.clone(), name: spec.name.clone(), kind })
 }
@@ -85,6 +85,7 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
         ("ingress", spec.ingress.is_some(), called),
         ("sidecar", spec.sidecar.is_some(), service),
         ("durable", spec.durable.is_some(), broker),
+        ("replicas", spec.replicas.is_some(), broker),
     ];
     for (field, is_set, kinds) in fields {
         if is_set && !kinds.contains(&spec.kind) {
@@ -140,4 +141,16 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
     let sidecar = spec.sidecar.as_ref().map(|sidecar| Sidecar { latency: sidecar.latency });
     // Whom the ingress names may stand further down in the file.
     Ok(Service { workers, backlog, restart, overload: spec.overload, on_call, ingress: None, sidecar, gateway })
+}
+
+fn broker(spec: &NodeSpec) -> Result<NodeKind, Problem> {
+    let durable = spec.durable.unwrap_or(true);
+    if let Some(Replicas { count, lag, .. }) = spec.replicas {
+        check::within(count, 2, limits::REPLICAS).at("replicas.count")?;
+        check::dist(lag).at("replicas.lag")?;
+        if !durable {
+            return Err(Problem::new("replicas", ProblemKind::NotDurable { id: Word::of(spec.id.as_str()) }));
+        }
+    }
+    Ok(NodeKind::Broker { durable, replicas: spec.replicas })
 }
