@@ -310,4 +310,44 @@ mod tests {
         let told = broken_by(|w| w.ledger.departs(crate::ids::OrderId(1)));
         assert!(told.contains("under way"), "{told}");
     }
+
+    /// Two messages read from a log and being worked on or waiting, and a third with the leader only.
+    fn log_and_replicas() -> World {
+        let text = r#"{"en": "x", "pt-BR": "x"}"#;
+        let scenario = r#"{"version": 1, "id": "t", "title": T, "seed": 1, "until": "9s",
+            "effects": [{"id": "e", "name": T}],
+            "nodes": [
+                {"id": "shop", "kind": "client", "name": T, "arrivals": {"every": "1s", "limit": 3},
+                 "handlers": [{"on": "order", "steps": [{"publish": {"topic": "t", "via": "outbox"}}]}]},
+                {"id": "stock", "kind": "service", "name": T,
+                 "handlers": [{"on": {"subscription": "s"}, "steps": [{"work": {"takes": "9s"}}, {"effect": "e"}]}]},
+                {"id": "broker", "kind": "broker", "name": T,
+                 "replicas": {"count": 2, "lag": "500ms", "election": "1s"}}],
+            "topics": [{"id": "t", "name": T, "broker": "broker", "log": true,
+                        "subscriptions": [{"id": "s", "consumers": ["stock"]}]}]}"#;
+        let mut world = World::new(Arc::new(load(&scenario.replace('T', text)).unwrap()), 1);
+        world.run_until(crate::time::Time::from_micros(3_200_000), &mut Silent).unwrap();
+        world
+    }
+
+    #[test]
+    fn each_broken_law_of_logs_and_replicas_is_named() {
+        let broken_by = |tamper: &dyn Fn(&mut World)| {
+            let mut world = log_and_replicas();
+            assert_eq!(world.check(), Ok(()));
+            tamper(&mut world);
+            world.check().expect_err("the check noticed nothing").what
+        };
+        for (tamper, law) in [
+            (&(|w: &mut World| w.queues[0].position -= 1) as &dyn Fn(&mut World), "has read 1 of 2"),
+            (&|w| w.messages.iter_mut().for_each(|(_, m)| m.offset = Some(1)), "the record at offset 1"),
+            (&|w| w.queues[0].on = false, "has read 2 of 2"),
+            (&|w| w.queues[0].counts.withdrawn += 1, "conservation"),
+            (&|w| w.nodes[2].replicas = 3, "has 3 replicas"),
+            (&|w| w.nodes[2].replicas = 1, "replicated by nobody"),
+        ] {
+            let told = broken_by(tamper);
+            assert!(told.contains(law), "{told}");
+        }
+    }
 }

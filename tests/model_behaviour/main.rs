@@ -13,4 +13,6 @@ mod egress;
 mod faults;
 mod handling;
 mod ingress;
+mod logs;
 mod publishing;
+mod replicas;
