@@ -42,6 +42,11 @@ const TELLING = {
   breakerClosed: 'good',
   callAnsweredFromCache: 'wait',
   retryThrottled: 'bad',
+  subscribed: 'move',
+  unsubscribed: 'move',
+  offsetSet: 'move',
+  leaderFailed: 'bad',
+  leaderElected: 'good',
 };
 
 /** How many sentences the log keeps. */
