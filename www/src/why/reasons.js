@@ -240,7 +240,9 @@ export class Reasons {
       case 'callRetryScheduled':
         return this.#patience(fact, (call) => retryInWords(call.retry, tr));
       case 'retryThrottled':
-        return this.#patience(fact, ({ retryBudget }) => (retryBudget ? tr.t('why.set.budget', { ...retryBudget }) : ''));
+        return this.#patience(fact, ({ retryBudget }) =>
+          retryBudget ? tr.t('why.set.budget', { ...retryBudget }) : '',
+        );
       case 'callAnsweredFromCache':
         return this.#patience(fact, ({ cache }) => (cache ? tr.t('why.set.cache', cacheTimes(cache)) : ''));
       case 'orderDone':
@@ -291,16 +293,13 @@ export class Reasons {
         return archive.missing(this.#node(fact), Number(fact.order), fact.index);
       case 'callFailed':
         return this.#root(fact);
-<<<<<<< HEAD
       case 'rateLimited':
       case 'unauthenticated':
       case 'forbidden':
         return this.#atTheDoor(fact);
-      case 'upstreamDown':
-=======
       case 'callNotPermitted':
         return archive.says(this.#opened(call, fact.index));
->>>>>>> d4c2a93 (The page shows a caller's breaker on its arrow, its policies in the settings, and tells their facts in both languages)
+      case 'upstreamDown':
       case 'callTimedOut':
       case 'callRefused':
       case 'overloaded':
@@ -316,7 +315,6 @@ export class Reasons {
     }
   }
 
-<<<<<<< HEAD
   /** Where a call was refused; of that fact itself, when the door's settings were last changed. @param {Fact} fact */
   #atTheDoor(fact) {
     const { archive } = this;
@@ -324,14 +322,14 @@ export class Reasons {
       return archive.says(archive.last(archive.node(this.#node(fact)), ['ingressSet'], fact.index));
     }
     return archive.says(archive.last(this.facts, ['ingressRefused'], fact.index));
-=======
+  }
+
   /** When the breaker of an edge opened. @param {unknown} call @param {number} before */
   #opened(call, before) {
     const { scenario, session } = this.archive;
     const edge = /** @type {{ from: string, to: string } | undefined} */ (call);
     const index = scenario.calls.findIndex(({ from, to }) => from === edge?.from && to === edge.to);
     return session.find('breakerOpened', 'call', index, before).at(-1);
->>>>>>> d4c2a93 (The page shows a caller's breaker on its arrow, its policies in the settings, and tells their facts in both languages)
   }
 
   /** Where a failure began that came back from call to call. @param {Fact} fact @returns {Because | undefined} */
