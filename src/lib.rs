@@ -5,12 +5,9 @@
 //! L5  view           timeline                experiment  many seeds, claims
 //! L4  sim            the world: schedule, commands, step
 //! L3  broker         service     ledger      trace       metrics
-//!       log*, replicas*
 //! L2  scenario       a JSON file becomes a validated model
 //! L1  policy         pure decisions: when to retry, when not to call, what may pass
 //! L0  time   ids     rng   dist  text        decimal     order
-//!
-//! *   has its place here and comes with the catalogue of lessons
 //! ```
 //!
 //! A module imports only from the layers below it, or from its neighbours without a circle; a test holds that. The

@@ -30,6 +30,8 @@ pub enum Purpose {
     Reorder,
     /// What a probe of an instance meets; the place is the call, the subject the number of the probe.
     Probe,
+    /// How long followers take to copy a message; the place is the topic.
+    Replication,
 }
 
 /// The source of every draw of a run.

@@ -80,6 +80,8 @@ pub enum Reason {
     UpstreamDown,
     /// A service that it needs is down.
     DependencyDown,
+    /// The broker's leader failed before a follower had it.
+    LeaderFailed,
 }
 
 impl Reason {
@@ -308,6 +310,20 @@ what! {
     InstanceTakenOut { call: CallId },
     /// The caller calls this instance again.
     InstanceLetBack { call: CallId },
+    /// A subscription was connected.
+    Subscribed { subscription: SubscriptionId },
+    /// A subscription was disconnected.
+    Unsubscribed { subscription: SubscriptionId },
+    /// A log's subscription reads from this offset on.
+    OffsetSet { subscription: SubscriptionId, offset: u32 },
+    /// A message was taken out of a log's subscription; its record stays in the log.
+    MessageWithdrawn { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// A broker's leader wrote the message; its followers do not have it yet.
+    LeaderWrote { order: OrderId, topic: TopicId },
+    /// A broker's leader failed; so many replicas are left.
+    LeaderFailed { node: NodeId, replicas: u32 },
+    /// A follower leads.
+    LeaderElected { node: NodeId },
 }
 
 /// Sees every fact as it happens. Chosen by type, so that what is not observed is not computed.

@@ -5,10 +5,10 @@ export interface Problem { code: string; path: string; message: Text; remedy: Te
 export interface Scenario {
   id: string; title: Text; text: Text; try: Text; seed: string;
   effects: { id: string; name: Text }[];
-  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; identity?: boolean; sidecar?: boolean }[];
-  topics: { id: string; name: Text; broker: string }[];
+  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
+  topics: { id: string; name: Text; broker: string; log?: boolean }[];
   subscriptions: { id: string; name: Text; topic: string; consumers: string[] }[];
-  publishes: { from: string; topic: string }[];
+  publishes: { from: string; topic: string; via?: Via[] }[];
   calls: { from: string; to: string }[];
   claims: { expect: string; text: Text; contrasts: boolean }[];
 }
@@ -30,6 +30,8 @@ export interface FrameLayout {
   /** With so many seeds the claims of the built-in scenarios are tested. */
   claimSeeds: number;
 }
+/** How a message is handed to a topic: without a confirm, with the leader's, with all replicas', or from an outbox. */
+export type Via = "fireAndForget" | "confirmedByLeader" | "confirmed" | "outbox";
 /** A number and a unit: "250ms", "2s", "5min". */
 export type Duration = string;
 export type Dist = Duration | { uniform: { min: Duration; max: Duration } } | { exponential: { mean: Duration } };
@@ -85,4 +87,6 @@ export type Command =
   | { setMachine: { node: string; cores?: number; speed?: number } }
   | { setHealthCheck: { from: string; to: string; healthCheck: HealthCheck | null } }
   | { setIngress: { node: string; ingress: Ingress | null } }
-  | { setArrivals: { client: string; every: Dist | null } };
+  | { setArrivals: { client: string; every: Dist | null } }
+  | { subscribe: { subscription: string; from?: "latest" | "earliest" | number } } | { unsubscribe: { subscription: string } }
+  | { seek: { subscription: string; offset: number } } | { failLeader: { broker: string } };

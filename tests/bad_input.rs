@@ -223,6 +223,29 @@ fn script_and_markup_are_refused_in_ids_and_harmless_in_texts() {
 }
 
 #[test]
+fn logs_and_replicas_are_kept_by_a_durable_broker() {
+    let broker =
+        base()["nodes"].as_array().and_then(|nodes| nodes.iter().position(|n| n["id"] == "broker")).expect("a broker");
+    let replicas = |count: u32| json!({"count": count, "lag": "1s", "election": "1s"});
+    let with_broker = |broker_is: Value, log: bool| {
+        let mut scenario = base();
+        for (field, value) in broker_is.as_object().expect("fields") {
+            scenario["nodes"][broker][field] = value.clone();
+        }
+        scenario["topics"][0]["log"] = json!(log);
+        scenario.to_string()
+    };
+    load(&with_broker(json!({"replicas": replicas(3)}), true)).expect("a log with replicas");
+    check(&with_broker(json!({"durable": false}), true), "not-durable", "topics[0].log");
+    let path = format!("nodes[{broker}].replicas");
+    check(&with_broker(json!({"durable": false, "replicas": replicas(3)}), false), "not-durable", &path);
+    for count in [1, 10] {
+        check(&with_broker(json!({"replicas": replicas(count)}), false), "out-of-range", &format!("{path}.count"));
+    }
+    check(&with("/nodes/1/replicas", replicas(3)), "field-of-another-kind", "nodes[1].replicas");
+}
+
+#[test]
 fn what_refers_to_nothing_is_refused() {
     check(&with("/nodes/2/id", json!("stock")), "repeated-id", "nodes[2].id");
     check(&with("/topics/0/broker", json!("nobody")), "unknown-node", "topics[0].broker");
@@ -380,6 +403,12 @@ fn wrong_commands_are_refused() {
         refused(json!({"dropNext": {"subscription": "x"}})),
         at("unknown-subscription", "dropNext.subscription")
     );
+    assert_eq!(
+        refused(json!({"subscribe": {"subscription": "stock", "from": "earliest"}})),
+        at("not-a-log", "subscribe.from")
+    );
+    assert_eq!(refused(json!({"seek": {"subscription": "stock", "offset": 0}})), at("not-a-log", "seek.subscription"));
+    assert_eq!(refused(json!({"failLeader": {"broker": "broker"}})), at("no-replicas", "failLeader.broker"));
     assert_eq!(
         refused(json!({"setWorkers": {"node": "stock", "workers": 0}})),
         at("out-of-range", "setWorkers.workers")

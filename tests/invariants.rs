@@ -54,7 +54,7 @@ fn tell(session: &Session, broken: &str) -> String {
     )
 }
 
-/// Everything works again: nodes, brokers, messages; a lease outlasts the work, for with a shorter one the same message
+/// Everything works again: nodes, brokers, messages, subscriptions; a lease outlasts the work, for with a shorter one the same message
 /// may be worked on for ever. No new orders come by themselves.
 fn heal(session: &mut Session) -> Result<(), String> {
     let model = session.world.model().clone();
@@ -68,6 +68,9 @@ fn heal(session: &mut Session) -> Result<(), String> {
         session.try_command(&command)?;
     }
     for (subscription, queue) in model.subscriptions.iter().zip(session.world.queues().to_vec()) {
+        if !queue.on {
+            session.try_command(&json!({"subscribe": {"subscription": subscription.id}}))?;
+        }
         if queue.delivery.lease.is_some() {
             let mut delivery = serde_json::to_value(&queue.delivery).map_err(|e| e.to_string())?;
             delivery["lease"] = json!("60min");

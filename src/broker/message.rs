@@ -17,6 +17,9 @@ pub struct Message {
     pub site: u16,
     /// 0 for the first copy, n for the n-th duplicate.
     pub copy: u16,
+    /// The record that it is, in a group of a log; none for a duplicate and for what was redriven, which are no longer
+    /// read in order.
+    pub offset: Option<u32>,
     /// Tells its draws from those of other messages of the order, and of its copies: see [`crate::rng::lineage`].
     pub lineage: u32,
     /// Handlings begun since it came or was redriven.

@@ -1,7 +1,6 @@
-//! The broker's side: messages, and the queue of each subscription. No time passes here; [`crate::sim`] moves them.
-//!
-//! A log with offsets for each group, and replicas with producer acks, take their place beside
-//! [`queue`] when the catalogue of lessons needs them: another way to hold the same [`message::Message`].
+//! The broker's side: messages, the queue of each subscription, and what a log keeps. No time passes here;
+//! [`crate::sim`] moves them.
 
+pub mod log;
 pub mod message;
 pub mod queue;

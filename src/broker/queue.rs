@@ -25,6 +25,8 @@ pub struct Counts {
     /// Gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory, or given up without
     /// a dead-letter queue.
     pub dropped: u64,
+    /// Withdrawn by a seek, or when a log's subscription was disconnected: the log keeps them.
+    pub withdrawn: u64,
     /// The sum of the sojourns of handled messages, in microseconds.
     pub sojourn_us: u64,
     /// The most attempts any message has had.
@@ -49,6 +51,12 @@ pub struct Consumer {
 pub struct Queue {
     /// The settings in force.
     pub delivery: Delivery,
+    /// Whether it is connected: nothing enters one that is not.
+    pub on: bool,
+    /// Of a log: the offset of the next record to enter.
+    pub position: u32,
+    /// Of a log: how often it was sought in, which names the draws of what is read again.
+    pub seeks: u32,
     /// Ready, head first.
     pub ready: VecDeque<u32>,
     /// Dead letters, oldest first.
@@ -72,6 +80,9 @@ impl Queue {
     pub fn new(subscription: &Subscription) -> Queue {
         Queue {
             delivery: subscription.delivery.clone(),
+            on: subscription.on,
+            position: 0,
+            seeks: 0,
             ready: VecDeque::new(),
             dead: Vec::new(),
             parked: VecDeque::new(),
@@ -109,6 +120,13 @@ impl Queue {
             k = if k + 1 == self.consumers.len() { 0 } else { k + 1 };
         }
         None
+    }
+
+    /// Who reads a log: one consumer at a time, and another when that one is down and holds nothing.
+    pub fn reader(&self, limit: impl Fn(&Consumer) -> u32) -> Option<usize> {
+        let holder = self.consumers.iter().position(|consumer| consumer.unacked > 0);
+        let reader = holder.or_else(|| self.consumers.iter().position(|consumer| limit(consumer) > 0))?;
+        (self.consumers[reader].unacked < limit(&self.consumers[reader])).then_some(reader)
     }
 
     /// Puts a message that came back where the settings say.

@@ -195,7 +195,8 @@ impl Tally {
                 self.raise(message);
                 self.flows[subscription.index()].enter(fact.at);
             }
-            What::MessageDropped { message, subscription, .. } => {
+            What::MessageDropped { message, subscription, .. }
+            | What::MessageWithdrawn { message, subscription, .. } => {
                 let alive = !self.raise(message);
                 self.flows[subscription.index()].depth -= u64::from(alive);
             }
@@ -309,7 +310,7 @@ pub struct EffectReport {
 
 /// What was counted of one subscription.
 ///
-/// `published == acked + dropped + dead + waiting`: no message is anywhere else.
+/// `published == acked + dropped + withdrawn + dead + waiting`: no message is anywhere else.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct SubscriptionReport {
     /// Messages that entered, second deliveries included.
@@ -330,8 +331,14 @@ pub struct SubscriptionReport {
     pub dead_lettered: u64,
     /// Dead letters at the end.
     pub dead: u64,
-    /// Neither acknowledged, dropped nor dead at the end.
+    /// Withdrawn from a log's group, by a seek say.
+    pub withdrawn: u64,
+    /// Neither acknowledged, dropped, withdrawn nor dead at the end.
     pub waiting: u64,
+    /// Records of its log at the end; 0 where there is none.
+    pub records: u64,
+    /// Its committed offset in the log at the end.
+    pub offset: u64,
     /// The most messages in it at one time, in any run: ready, held back, in flight or waiting for a retry.
     pub deepest: u64,
     /// From the first message that entered to the last acknowledgement, summed over the runs.
@@ -393,9 +400,8 @@ impl EffectReport {
 }
 
 impl SubscriptionReport {
-    fn of(queue: &Queue, flow: &Flow, census: Census) -> SubscriptionReport {
-        let Counts { accepted, delivered, attempts, acked, suppressed, retried, dropped, dead_lettered, .. } =
-            queue.counts;
+    fn of(queue: &Queue, flow: &Flow, census: Census, records: usize) -> SubscriptionReport {
+        let Counts { accepted, delivered, attempts, acked, suppressed, retried, dropped, withdrawn, .. } = queue.counts;
         let dead = queue.dead.len() as u64;
         SubscriptionReport {
             published: accepted,
@@ -405,9 +411,12 @@ impl SubscriptionReport {
             suppressed,
             retried,
             dropped,
-            dead_lettered,
+            dead_lettered: queue.counts.dead_lettered,
             dead,
-            waiting: accepted - acked - dropped - dead,
+            withdrawn,
+            waiting: accepted - acked - dropped - withdrawn - dead,
+            records: records as u64,
+            offset: census.offset.unwrap_or(queue.position).into(),
             deepest: flow.deepest,
             active: flow.last_out.since(flow.first_in.unwrap_or(flow.last_out)),
             sojourns: flow.sojourns.clone(),
@@ -435,6 +444,9 @@ impl SubscriptionReport {
         self.deepest = self.deepest.max(other.deepest);
         self.active = Span::from_micros(self.active.as_micros() + other.active.as_micros());
         self.sojourns.merge(&other.sojourns);
+        self.withdrawn += other.withdrawn;
+        self.records += other.records;
+        self.offset += other.offset;
         self.census.merge(other.census);
     }
 
@@ -453,6 +465,9 @@ impl SubscriptionReport {
             Field::InFlight => self.census.in_flight as f64,
             Field::Retrying => self.census.retry as f64,
             Field::Parked => self.census.parked as f64,
+            Field::Offset => self.offset as f64,
+            Field::Lag => self.records as f64 - self.offset as f64,
+            Field::Withdrawn => self.withdrawn as f64,
             Field::P50 => millis(&self.sojourns, 0.50),
             Field::P95 => millis(&self.sojourns, 0.95),
             Field::P99 => millis(&self.sojourns, 0.99),
@@ -524,7 +539,10 @@ impl Report {
                 .iter()
                 .zip(&tally.flows)
                 .zip(world.census())
-                .map(|((queue, flow), census)| SubscriptionReport::of(queue, flow, census))
+                .zip(&model.subscriptions)
+                .map(|(((queue, flow), census), subscription)| {
+                    SubscriptionReport::of(queue, flow, census, world.records(subscription.topic).len())
+                })
                 .collect(),
             nodes: tally.nodes.clone(),
             calls: tally.calls.clone(),

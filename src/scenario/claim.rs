@@ -115,6 +115,12 @@ pub enum Field {
     Retrying,
     /// `parked`: messages set aside now, until their prerequisites are there.
     Parked,
+    /// `offset`: the first record of its log that it has not acknowledged; 0 where the topic is no log.
+    Offset,
+    /// `lag`: the records of its log from there to the end.
+    Lag,
+    /// `withdrawn`: messages withdrawn from a log's subscription, by a seek or when it was disconnected.
+    Withdrawn,
     /// `p50`: the median time from publishing to acknowledging, in milliseconds.
     P50,
     /// `p95`: its 95th percentile, in milliseconds.
@@ -229,7 +235,7 @@ impl Quantity {
 
 impl Field {
     /// The fields by their name in a claim.
-    pub(crate) const NAMES: [(&'static str, Field); 15] = [
+    pub(crate) const NAMES: [(&'static str, Field); 18] = [
         ("accepted", Field::Accepted),
         ("acked", Field::Acked),
         ("dead", Field::Dead),
@@ -242,6 +248,9 @@ impl Field {
         ("inFlight", Field::InFlight),
         ("retrying", Field::Retrying),
         ("parked", Field::Parked),
+        ("offset", Field::Offset),
+        ("lag", Field::Lag),
+        ("withdrawn", Field::Withdrawn),
         ("p50", Field::P50),
         ("p95", Field::P95),
         ("p99", Field::P99),

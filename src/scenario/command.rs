@@ -1,7 +1,7 @@
 //! Commands as JSON writes them: what a person or a scenario's fault does to the world, with ids as text.
 
 use crate::dist::Dist;
-use crate::ids::{CallId, MessageId, NodeId};
+use crate::ids::{CallId, MessageId, NodeId, SubscriptionId};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -12,7 +12,7 @@ use crate::scenario::egress::{again, check_call};
 use crate::scenario::ingress::IngressSpec;
 use crate::scenario::limits;
 use crate::scenario::machine::Machine;
-use crate::scenario::model::{CallPolicy, Command, CrashPoint, Health, Model, NodeKind, Service, Tamper};
+use crate::scenario::model::{CallPolicy, Command, CrashPoint, Health, Model, NodeKind, Service, Start, Tamper};
 use crate::scenario::pool::HealthCheck;
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
@@ -176,6 +176,38 @@ pub enum CommandSpec {
         #[cfg_attr(feature = "schema", schemars(required))]
         every: Option<Dist>,
     },
+    /// Connects a subscription; a log's subscription that is connected reads from elsewhere.
+    Subscribe {
+        /// The subscription.
+        subscription: Id,
+        /// What it gets; `latest` unless set, and nothing else on a topic that is no log.
+        #[serde(default = "latest")]
+        from: Start,
+    },
+    /// Disconnects a subscription: nothing more is delivered to it. A queue keeps what it has, and its consumers go on;
+    /// what a log's subscription had not acknowledged is withdrawn from it, and its offset stays there.
+    Unsubscribe {
+        /// The subscription.
+        subscription: Id,
+    },
+    /// Lets a log's subscription read from an offset on, back or forth. What it had not acknowledged is withdrawn first;
+    /// its dead letters stay.
+    Seek {
+        /// The subscription.
+        subscription: Id,
+        /// The next record that it reads; beyond the end of the log, its end.
+        offset: u32,
+    },
+    /// The leader of a broker with replicas fails: what no follower has is lost, and the broker is out of reach until
+    /// another leads. Without a follower the broker is down until its health is set; then all replicas are back.
+    FailLeader {
+        /// The broker.
+        broker: Id,
+    },
+}
+
+fn latest() -> Start {
+    Start::Latest
 }
 
 impl CommandSpec {
@@ -219,6 +251,14 @@ impl CommandSpec {
                 set_health_check(model, (from, to), *health_check)
             }
             CommandSpec::SetArrivals { client, every } => set_arrivals(model, client, *every),
+            CommandSpec::Subscribe { subscription, from } => subscribe(model, subscription, *from),
+            CommandSpec::Unsubscribe { subscription } => {
+                model.subscription_named(subscription.as_str()).at("subscription").map(Command::Unsubscribe)
+            }
+            CommandSpec::Seek { subscription, offset } => log_group(model, subscription)
+                .at("subscription")
+                .map(|subscription| Command::Seek { subscription, offset: *offset }),
+            CommandSpec::FailLeader { broker } => fail_leader(model, broker).at("broker"),
         }
         .at(self.word())
     }
@@ -246,6 +286,10 @@ impl CommandSpec {
             CommandSpec::SetCall { .. } => "setCall",
             CommandSpec::SetIngress { .. } => "setIngress",
             CommandSpec::SetArrivals { .. } => "setArrivals",
+            CommandSpec::Subscribe { .. } => "subscribe",
+            CommandSpec::Unsubscribe { .. } => "unsubscribe",
+            CommandSpec::Seek { .. } => "seek",
+            CommandSpec::FailLeader { .. } => "failLeader",
         }
     }
 }
@@ -291,7 +335,8 @@ fn tamper(model: &Model, subscription: &Id, tamper: Tamper) -> Result<Command, P
 
 fn set_delivery(model: &Model, subscription: &Id, delivery: &DeliverySpec) -> Result<Command, Problem> {
     let subscription = model.subscription_named(subscription.as_str()).at("subscription")?;
-    Ok(Command::SetDelivery { subscription, delivery: delivery.resolve().at("delivery")? })
+    let log = model.topics[model.subscriptions[subscription.index()].topic.index()].log;
+    Ok(Command::SetDelivery { subscription, delivery: delivery.resolve_on(log).at("delivery")? })
 }
 
 fn set_workers(model: &Model, node: &Id, workers: u32) -> Result<Command, Problem> {
@@ -341,6 +386,32 @@ fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>) -> Result<Comma
         check::gap(every).at("every")?;
     }
     Ok(Command::SetArrivals { client, every })
+}
+
+fn subscribe(model: &Model, id: &Id, from: Start) -> Result<Command, Problem> {
+    let subscription = model.subscription_named(id.as_str()).at("subscription")?;
+    if from != Start::Latest {
+        log_group(model, id).at("from")?;
+    }
+    Ok(Command::Subscribe { subscription, from })
+}
+
+/// A subscription that can read the past.
+fn log_group(model: &Model, id: &Id) -> Result<SubscriptionId, Problem> {
+    let subscription = model.subscription_named(id.as_str())?;
+    let topic = model.subscriptions[subscription.index()].topic;
+    if model.topics[topic.index()].log {
+        return Ok(subscription);
+    }
+    Err(ProblemKind::NotALog { id: Word::of(id.as_str()) }.into())
+}
+
+fn fail_leader(model: &Model, id: &Id) -> Result<Command, Problem> {
+    let broker = model.node_of_kind(id.as_str(), KindSpec::Broker)?;
+    match model.nodes[broker.index()].kind {
+        NodeKind::Broker { replicas: Some(_), .. } => Ok(Command::FailLeader(broker)),
+        _ => Err(ProblemKind::NoReplicas { id: Word::of(id.as_str()) }.into()),
+    }
 }
 
 fn client_named(model: &Model, id: &Id) -> Result<NodeId, Problem> {

@@ -12,12 +12,12 @@ use crate::time::Span;
 use serde::{Deserialize, Serialize};
 
 // What `Delivery` serialises to reads back as the same settings.
-/// How a subscription delivers: a preset, `plain` unless named, and what differs from it.
+/// How a subscription delivers: a preset, `plain` (or, on a log, `log`) unless named, and what differs from it.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeliverySpec {
-    /// The preset that fills in what is not said here; `plain` unless set.
+    /// The preset that fills in what is not said here; `plain` unless set, or `log` on a log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
     /// When a message is acknowledged.
@@ -61,7 +61,16 @@ impl DeliverySpec {
     /// # Errors
     /// An unknown preset, a value outside its limits, messages that come back at the end of a lease that is not there.
     pub fn resolve(&self) -> Result<Delivery, Problem> {
-        let name = self.preset.as_deref().unwrap_or(presets::PLAIN);
+        self.resolve_on(false)
+    }
+
+    /// The same, on a topic that is a log or is not.
+    ///
+    /// # Errors
+    /// As [`DeliverySpec::resolve`].
+    pub fn resolve_on(&self, log: bool) -> Result<Delivery, Problem> {
+        let usual = if log { presets::LOG } else { presets::PLAIN };
+        let name = self.preset.as_deref().unwrap_or(usual);
         let base = presets::find(name).ok_or_else(|| {
             let known = Word::list(presets::all().iter().map(|p| p.id));
             Problem::new("preset", ProblemKind::UnknownPreset { id: Word::of(name), known })

@@ -50,6 +50,8 @@ pub const MEETINGS: usize = 8;
 
 /// The highest rate of a limit, in calls a second, and the largest burst.
 pub const RATE: u32 = 1_000_000;
+/// The most replicas of one broker, its leader among them.
+pub const REPLICAS: u32 = 9;
 /// The most workers of one service.
 pub const WORKERS: u32 = 10_000;
 /// The most calls that may wait for a worker of one service.

@@ -102,7 +102,25 @@ pub enum NodeKind {
     Broker {
         /// Whether its messages survive its going down.
         durable: bool,
+        /// The leader and its followers; none: it is one machine.
+        replicas: Option<Replicas>,
     },
+}
+
+/// A leader with followers that copy what it writes. Consumers see a message when every follower that lives has it, as
+/// up to Kafka's high watermark; only such a follower is elected (Kafka's `unclean.leader.election.enable=false`, its
+/// default), so that what was visible is there under the next leader. A leader without followers is its own in-sync
+/// replica: what it writes is visible at once (`min.insync.replicas=1`, the default).
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Replicas {
+    /// The leader and its followers; from 2 to 9.
+    pub count: u32,
+    /// How long it takes until the followers have what the leader wrote; what was written earlier is there earlier.
+    pub lag: Dist,
+    /// How long the broker is out of reach when its leader fails, until a follower leads.
+    pub election: Span,
 }
 
 /// A client: places orders by hand or by an arrival process. Each order runs on its own, as if by a customer.
@@ -191,6 +209,8 @@ pub struct Topic {
     pub dedup_window: Option<Span>,
     /// Whether a message that matches no subscription is refused; otherwise it is confirmed all the same.
     pub mandatory: bool,
+    /// Whether what is published stays, to be read again.
+    pub log: bool,
     /// How many places in the handlers publish to it: an order has this many idempotency keys here.
     pub sites: u16,
 }
@@ -206,6 +226,8 @@ pub struct Subscription {
     pub topic: TopicId,
     /// Who consumes, in the order of their turn; at least one.
     pub consumers: Vec<Consumer>,
+    /// Whether it is connected from the start.
+    pub on: bool,
     /// How messages are handed out, taken back and given up.
     pub delivery: Delivery,
     /// The effects that a message brings, by its handlers and by whatever they publish and call in turn.
@@ -428,12 +450,16 @@ pub enum Otherwise {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Via {
-    /// Sent, and the handler goes on: if the broker is down, the message is lost.
+    /// Sent, and the handler goes on: if the broker is down, the message is lost. Kafka's `acks=0`.
     FireAndForget,
-    /// Sent, and the handler waits for the broker's confirm: if it is down, the step fails.
+    /// Sent, and the handler waits until the broker's leader has it, which may fail before a follower has it too: Kafka's
+    /// `acks=1`. A broker without replicas confirms as for `confirmed`.
+    ConfirmedByLeader,
+    /// Sent, and the handler waits for the broker's confirm: if it is down, the step fails. A broker with replicas
+    /// confirms when they have it: Kafka's `acks=all`.
     Confirmed,
     /// Stored in one transaction with the effect that stands directly before it, and sent by a relay, once a second, until
-    /// the broker takes it.
+    /// the broker takes it; with replicas, until they have it.
     Outbox,
 }
 
@@ -585,6 +611,35 @@ pub enum Command {
         /// The gap.
         every: Option<Dist>,
     },
+    /// Connects a subscription, or lets one that is connected read from elsewhere.
+    Subscribe {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// What it gets; a queue only the latest.
+        from: Start,
+    },
+    /// Disconnects a subscription: nothing more is delivered to it.
+    Unsubscribe(SubscriptionId),
+    /// Sets the offset from which a log's subscription reads.
+    Seek {
+        /// The subscription, of a log.
+        subscription: SubscriptionId,
+        /// The next record that it reads; beyond the end of the log, its end.
+        offset: u32,
+    },
+    /// The leader of a broker with replicas fails.
+    FailLeader(NodeId),
+}
+
+/// From where a subscription reads. In JSON: `"latest"`, `"earliest"` or an offset.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Start {
+    /// What is published from now on.
+    Latest,
+    /// All that the log holds.
+    Earliest,
+    /// This record and those after it; beyond the end of the log, its end, as Kafka's `auto.offset.reset=latest` has it.
+    At(u32),
 }
 
 /// What a fault does to one message that enters a subscription.

@@ -9,6 +9,8 @@ use crate::time::Span;
 
 /// The preset that applies when none is named.
 pub const PLAIN: &str = "plain";
+/// The preset that applies on a log when none is named.
+pub const LOG: &str = "log";
 
 /// Named delivery settings.
 #[derive(Clone, Copy, Debug)]
@@ -27,8 +29,9 @@ impl Preset {
 
 /// All presets, the plain one first.
 pub fn all() -> &'static [Preset] {
-    const ALL: [Preset; 16] = [
+    const ALL: [Preset; 17] = [
         Preset { id: PLAIN, settings: plain },
+        Preset { id: LOG, settings: log },
         Preset { id: "rabbitmq-classic", settings: rabbitmq_classic },
         Preset { id: "rabbitmq-quorum", settings: rabbitmq_quorum },
         Preset { id: "rabbitmq-quorum-delayed", settings: rabbitmq_quorum_delayed },
@@ -84,6 +87,12 @@ pub fn plain() -> Delivery {
     }
 }
 
+/// `log`: a plain consumer group of a log. It has one record at a time and goes on when that is acknowledged, so it reads
+/// in order; a record that fails is retried as in `plain`, and those behind it wait.
+pub fn log() -> Delivery {
+    Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, blocking: true, ..plain() }
+}
+
 /// `rabbitmq-classic`: a RabbitMQ classic queue, a client that sets no prefetch and rejects with requeue.
 ///
 /// Source: RabbitMQ's guides "Consumer Acknowledgements and Publisher Confirms" and "Consumers" (consumer timeout 30
@@ -127,7 +136,7 @@ pub fn rabbitmq_quorum_delayed() -> Delivery {
 /// Source: Spring for Apache Kafka, "Handling Exceptions": `FixedBackOff(0, 9)`, ten attempts without a wait, while
 /// the partition stands still; then the record is logged and skipped (a recoverer that keeps it is `deadLetter:
 /// true`). Kafka's consumer configuration: `max.poll.records` 500.
-/// Not said: the log itself and its offsets, partitions, commits by interval, and that a dead consumer's records come
+/// Not said: the log itself (`log` of a topic says it), partitions, commits by interval, and that a dead consumer's records come
 /// back only after a rebalance.
 pub fn kafka_spring() -> Delivery {
     Delivery {
@@ -289,6 +298,7 @@ mod tests {
             assert!(all()[..i].iter().all(|earlier| earlier.id != preset.id), "{}", preset.id);
         }
         assert_eq!(DeliverySpec::default().resolve(), Ok(plain()));
+        assert_eq!(DeliverySpec::default().resolve_on(true), Ok(log()));
     }
 
     #[test]

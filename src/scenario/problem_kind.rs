@@ -377,6 +377,24 @@ problem_kinds! {
            "Set \"lease\", for example \"30s\", or \"crashReturns\": \"atOnce\"."
         pt "As mensagens de um consumidor que caiu voltam quando o prazo (lease) vence, mas não há prazo."
            "Defina \"lease\", por exemplo \"30s\", ou \"crashReturns\": \"atOnce\"."
+    /// A log, or replicas, at a broker that keeps its messages in memory only.
+    NotDurable { id: Word } "not-durable"
+        en "The broker \"{id}\" keeps its messages in memory only; a log and replicas keep theirs."
+           "Remove \"durable\": false from the broker."
+        pt "O broker \"{id}\" guarda as mensagens só na memória; um log e réplicas guardam as suas de fato."
+           "Remova \"durable\": false do broker."
+    /// Reading the past of a queue.
+    NotALog { id: Word } "not-a-log"
+        en "\"{id}\" is a subscription of an ordinary topic: what it has acknowledged is gone and cannot be read again."
+           "Use \"from\": \"latest\", or set \"log\": true on its topic."
+        pt "\"{id}\" é uma assinatura de um tópico comum: o que já foi confirmado não existe mais e não pode ser relido."
+           "Use \"from\": \"latest\" ou defina \"log\": true no tópico."
+    /// The leader of a broker without replicas.
+    NoReplicas { id: Word } "no-replicas"
+        en "The broker \"{id}\" has no replicas, so it has no leader that could fail."
+           "Give it \"replicas\", or take it down with \"setHealth\"."
+        pt "O broker \"{id}\" não tem réplicas; portanto não tem um líder que possa falhar."
+           "Defina \"replicas\" nele ou derrube-o com \"setHealth\"."
     /// A fault after the end of the run.
     FaultAfterEnd { at: Span, until: Span } "fault-after-end"
         en "This fault comes at {at}, but the run ends at {until}."

@@ -10,7 +10,7 @@ use crate::scenario::delivery::DeliverySpec;
 pub use crate::scenario::id::{Id, Targets};
 use crate::scenario::ingress::{IngressSpec, SidecarSpec};
 use crate::scenario::lesson::LessonSpec;
-use crate::scenario::model::{Otherwise, Overload, Via};
+use crate::scenario::model::{Otherwise, Overload, Replicas, Via};
 use crate::scenario::pool::HealthCheck;
 use crate::text::Text;
 use crate::time::Span;
@@ -149,6 +149,10 @@ pub struct NodeSpec {
     /// Broker: whether its messages survive its going down; true unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub durable: Option<bool>,
+    /// Broker: a leader with followers that copy what is published. Without it the broker is one machine, and what it
+    /// has taken it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicas: Option<Replicas>,
 }
 
 /// What a node is.
@@ -294,15 +298,22 @@ pub struct TopicSpec {
     /// A message published here again within this time is confirmed but not delivered again. Without it each is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dedup_window: Option<Span>,
-    /// Whether a message that matches no subscription is refused; otherwise it is confirmed all the same.
+    /// Whether a message that matches no subscription is refused; otherwise it is confirmed all the same. A log keeps
+    /// it in any case.
     #[serde(default)]
     pub mandatory: bool,
+    /// Whether it is a log: what is published stays, numbered by offsets from 0, and each subscription, as a consumer
+    /// group, reads it in order and can read it again. Its broker is durable. Unlike a topic of Kafka it has one
+    /// partition, and records stay for ever.
+    #[serde(default)]
+    pub log: bool,
     /// Its subscriptions.
     #[serde(default)]
     pub subscriptions: Vec<SubscriptionSpec>,
 }
 
-/// A subscription: a queue of its own with competing consumers.
+/// A subscription: a queue of its own with competing consumers; of a log, a consumer group with an offset of its own, in
+/// which one consumer reads at a time and another takes over when it is down.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -314,7 +325,12 @@ pub struct SubscriptionSpec {
     pub name: Option<Text>,
     /// The services that compete for its messages; at least one.
     pub consumers: Vec<Id>,
-    /// How it delivers; plainly unless set.
+    /// Whether it is connected from the start; true unless set. Nothing is delivered to one that is off, until the
+    /// command `subscribe`. What its handlers would write is missing all the same, and who lacks it is lost: an effect
+    /// of a listener that comes later is best not `expected`.
+    #[serde(default = "yes")]
+    pub on: bool,
+    /// How it delivers; by the preset `plain` unless set, or `log` for a log.
     #[serde(default)]
     pub delivery: DeliverySpec,
 }

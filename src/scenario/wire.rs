@@ -1,6 +1,6 @@
 //! The JSON forms that serde cannot derive: a word or a number, a word or a duration, absent or `null`.
 
-use crate::scenario::model::{Prefetch, Window};
+use crate::scenario::model::{Prefetch, Start, Window};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -11,61 +11,73 @@ const WORKERS: &str = "workers";
 const UNLIMITED: &str = "unlimited";
 /// The word for [`Window::Forever`].
 const FOREVER: &str = "forever";
+/// The word for [`Start::Latest`].
+const LATEST: &str = "latest";
+/// The word for [`Start::Earliest`].
+const EARLIEST: &str = "earliest";
 
-impl Serialize for Prefetch {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Prefetch::Workers => s.serialize_str(WORKERS),
-            Prefetch::Unlimited => s.serialize_str(UNLIMITED),
-            Prefetch::AtMost(n) => s.serialize_u32(*n),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Prefetch {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Prefetch, D::Error> {
-        struct Form;
-        impl Visitor<'_> for Form {
-            type Value = Prefetch;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "\"{WORKERS}\", \"{UNLIMITED}\" or a whole number")
-            }
-
-            fn visit_str<E: Error>(self, word: &str) -> Result<Prefetch, E> {
-                match word {
-                    WORKERS => Ok(Prefetch::Workers),
-                    UNLIMITED => Ok(Prefetch::Unlimited),
-                    _ => Err(E::unknown_variant(word, &[WORKERS, UNLIMITED])),
+/// The form of a choice between two words and a whole number.
+macro_rules! words_or_number {
+    ($type:ident: $one:ident => $One:ident, $two:ident => $Two:ident, $Number:ident) => {
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $type::$One => s.serialize_str($one),
+                    $type::$Two => s.serialize_str($two),
+                    $type::$Number(n) => s.serialize_u32(*n),
                 }
-            }
-
-            fn visit_u64<E: Error>(self, n: u64) -> Result<Prefetch, E> {
-                match u32::try_from(n) {
-                    Ok(n) => Ok(Prefetch::AtMost(n)),
-                    Err(_) => Err(E::invalid_value(Unexpected::Unsigned(n), &self)),
-                }
-            }
-
-            fn visit_i64<E: Error>(self, n: i64) -> Result<Prefetch, E> {
-                match u64::try_from(n) {
-                    Ok(n) => self.visit_u64(n),
-                    Err(_) => Err(E::invalid_value(Unexpected::Signed(n), &self)),
-                }
-            }
-
-            // JavaScript has one type of numbers: whole ones reach us as floats across the boundary.
-            fn visit_f64<E: Error>(self, n: f64) -> Result<Prefetch, E> {
-                let whole = n as u32;
-                if f64::from(whole) == n {
-                    return Ok(Prefetch::AtMost(whole));
-                }
-                Err(E::invalid_value(Unexpected::Float(n), &self))
             }
         }
-        d.deserialize_any(Form)
-    }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<$type, D::Error> {
+                struct Form;
+                impl Visitor<'_> for Form {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        write!(f, "\"{}\", \"{}\" or a whole number", $one, $two)
+                    }
+
+                    fn visit_str<E: Error>(self, word: &str) -> Result<$type, E> {
+                        match word {
+                            $one => Ok($type::$One),
+                            $two => Ok($type::$Two),
+                            _ => Err(E::unknown_variant(word, &[$one, $two])),
+                        }
+                    }
+
+                    fn visit_u64<E: Error>(self, n: u64) -> Result<$type, E> {
+                        match u32::try_from(n) {
+                            Ok(n) => Ok($type::$Number(n)),
+                            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(n), &self)),
+                        }
+                    }
+
+                    fn visit_i64<E: Error>(self, n: i64) -> Result<$type, E> {
+                        match u64::try_from(n) {
+                            Ok(n) => self.visit_u64(n),
+                            Err(_) => Err(E::invalid_value(Unexpected::Signed(n), &self)),
+                        }
+                    }
+
+                    // JavaScript has one type of numbers: whole ones reach us as floats across the boundary.
+                    fn visit_f64<E: Error>(self, n: f64) -> Result<$type, E> {
+                        let whole = n as u32;
+                        if f64::from(whole) == n {
+                            return Ok($type::$Number(whole));
+                        }
+                        Err(E::invalid_value(Unexpected::Float(n), &self))
+                    }
+                }
+                d.deserialize_any(Form)
+            }
+        }
+    };
 }
+
+words_or_number!(Prefetch: WORKERS => Workers, UNLIMITED => Unlimited, AtMost);
+words_or_number!(Start: EARLIEST => Earliest, LATEST => Latest, At);
 
 impl Serialize for Window {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -117,7 +129,7 @@ where
 
 #[cfg(feature = "schema")]
 mod schema {
-    use super::{FOREVER, Prefetch, UNLIMITED, WORKERS, Window};
+    use super::{EARLIEST, FOREVER, LATEST, Prefetch, Start, UNLIMITED, WORKERS, Window};
     use crate::time::Span;
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use std::borrow::Cow;
@@ -131,6 +143,19 @@ mod schema {
                 "description": "How many messages one consumer may hold unacknowledged: as many as it has workers, \
                                 without limit, or so many.",
                 "anyOf": [{ "enum": [WORKERS, UNLIMITED] }, { "type": "integer", "minimum": 1 }]
+            })
+        }
+    }
+
+    impl JsonSchema for Start {
+        fn schema_name() -> Cow<'static, str> {
+            "Start".into()
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "From where a subscription reads: what is published from now on or, of a log only, all \
+                                that it holds, or the record of this offset and those after it.",
+                "anyOf": [{ "enum": [LATEST, EARLIEST] }, { "type": "integer", "minimum": 0 }]
             })
         }
     }

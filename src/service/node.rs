@@ -21,6 +21,8 @@ pub struct NodeState {
     pub workers: u32,
     /// Handlers that run.
     pub busy: u32,
+    /// Replicas of a broker that live, the leader among them; 0 where there are none.
+    pub replicas: u32,
     /// What waits here for a worker, oldest first.
     pub inbound: VecDeque<Inbound>,
     /// Calls among them.
@@ -81,6 +83,10 @@ impl NodeState {
             timer: 0,
             workers,
             busy: 0,
+            replicas: match node.kind {
+                NodeKind::Broker { replicas: Some(replicas), .. } => replicas.count,
+                _ => 0,
+            },
             inbound: VecDeque::new(),
             waiting_calls: 0,
             door: Door::new(ingress),

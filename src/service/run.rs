@@ -141,7 +141,7 @@ pub enum CallStage {
     Answering(Option<Reason>),
 }
 
-/// A message on its way from a node to a topic, or waiting in the node's outbox.
+/// A message on its way from a node to a topic, waiting in the node's outbox, or with the topic's leader only.
 #[derive(Clone, Copy, Debug)]
 pub struct Publication {
     /// The sender.
@@ -154,8 +154,8 @@ pub struct Publication {
     pub site: u16,
     /// What happens when the broker does not take it.
     pub via: Handover,
-    /// Whether it is on its way; otherwise it is in the outbox.
-    pub flying: bool,
+    /// Where it is.
+    pub hop: Hop,
     /// The name of its draws, and of those of the messages that come of it.
     pub name: u32,
     /// How often it was sent.
@@ -170,11 +170,24 @@ pub struct Publication {
     pub cause: FactId,
 }
 
+/// Where a message is on its way to a topic.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hop {
+    /// In the sender's outbox.
+    Stored,
+    /// Between the sender and the broker.
+    Flying,
+    /// Written by the broker's leader, and not yet copied by the followers: nobody sees it.
+    Replicating,
+}
+
 /// What happens when the broker does not take a message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Handover {
     /// It is lost.
     FireAndForget,
+    /// This run (slot and tag) is told whether the broker's leader has it; what becomes of it then nobody is told.
+    ConfirmedByLeader(u32, u32),
     /// This run (slot and tag) is told, and is told also when the broker does take it.
     Confirmed(u32, u32),
     /// It stays in the outbox and is sent again.

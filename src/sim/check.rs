@@ -2,7 +2,7 @@
 
 use crate::broker::message::{Message, Stage as MessageStage, State};
 use crate::scenario::model::{Command, NodeKind};
-use crate::service::run::{Origin, Run, Stage};
+use crate::service::run::{Hop, Origin, Run, Stage};
 use crate::sim::world::World;
 use std::collections::BTreeSet;
 
@@ -49,6 +49,8 @@ pub struct Census {
     pub parked: u64,
     /// Dead letters.
     pub dead: u64,
+    /// Of a log: the lowest offset that is neither acknowledged nor given up; none when all that was read is.
+    pub offset: Option<u32>,
 }
 
 impl Census {
@@ -65,9 +67,12 @@ impl Census {
             State::Dead(_) => &mut self.dead,
         };
         *cell += 1;
+        if !matches!(m.state, State::Dead(_)) {
+            self.offset = [self.offset, m.offset].into_iter().flatten().min();
+        }
     }
 
-    /// Adds another count.
+    /// Adds another count. Offsets of different runs have no sum.
     pub fn merge(&mut self, other: Census) {
         self.delayed += other.delayed;
         self.ready += other.ready;
@@ -76,6 +81,7 @@ impl Census {
         self.retry += other.retry;
         self.parked += other.parked;
         self.dead += other.dead;
+        self.offset = None;
     }
 }
 
@@ -98,7 +104,8 @@ impl World {
         for (i, (queue, c)) in self.queues.iter().zip(self.census()).enumerate() {
             let name = &self.model.subscriptions[i].id;
             let counts = queue.counts;
-            let sum = counts.acked + counts.dropped + c.delayed + c.ready + c.in_flight + c.retry + c.parked + c.dead;
+            let gone = counts.acked + counts.dropped + counts.withdrawn;
+            let sum = gone + c.delayed + c.ready + c.in_flight + c.retry + c.parked + c.dead;
             if counts.accepted != sum {
                 return broken(format!(
                     "conservation in {name}: accepted {} but {counts:?} and {c:?}",
@@ -126,6 +133,8 @@ impl World {
         self.check_callers().or_else(broken)?;
         self.check_machines().or_else(broken)?;
         self.check_pools().or_else(broken)?;
+        self.check_logs().or_else(broken)?;
+        self.check_replicas().or_else(broken)?;
         self.check_orders().or_else(broken)
     }
 
@@ -231,6 +240,54 @@ impl World {
         Ok(())
     }
 
+    /// What a group has not acknowledged are records of its log, each once, and it has read as far as it says.
+    fn check_logs(&self) -> Result<(), String> {
+        let mut read: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); self.queues.len()];
+        for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))) {
+            let i = m.subscription.index();
+            let Some(offset) = m.offset else { continue };
+            let record = self.logs[self.model.subscriptions[i].topic.index()].get(offset as usize);
+            let same = record.is_some_and(|record| (record.order, record.site) == (m.order, m.site));
+            if !same || !read[i].insert(offset) {
+                return Err(format!("message {} is not the record at offset {offset}, or not alone", m.id.0));
+            }
+        }
+        for (i, (queue, read)) in self.queues.iter().zip(&read).enumerate() {
+            let topic = self.model.subscriptions[i].topic.index();
+            let (log, end) = (self.model.topics[topic].log, self.logs[topic].len() as u32);
+            let position = queue.position;
+            let right = match (log, queue.on) {
+                (true, true) => position == end,
+                (true, false) => position <= end && read.is_empty(),
+                (false, _) => position == 0 && end == 0,
+            };
+            let readers = queue.consumers.iter().filter(|consumer| consumer.unacked > 0).count();
+            if !right || read.last().is_some_and(|last| *last >= position) || (log && readers > 1) {
+                let name = &self.model.subscriptions[i].id;
+                return Err(format!("{name} has read {position} of {end} records, {readers} read: {read:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// A broker that is there has a leader, and only a leader with a follower has anything that is not replicated.
+    fn check_replicas(&self) -> Result<(), String> {
+        for (i, state) in self.nodes.iter().enumerate() {
+            if let NodeKind::Broker { replicas: Some(replicas), .. } = self.model.nodes[i].kind
+                && (state.replicas > replicas.count || (state.replicas == 0 && state.is_up()))
+            {
+                return Err(format!("{} has {} replicas", self.model.nodes[i].id, state.replicas));
+            }
+        }
+        for (_, p) in self.publications().filter(|(_, p)| p.hop == Hop::Replicating) {
+            let leader = &self.nodes[self.model.topics[p.topic.index()].broker.index()];
+            if !leader.is_up() || leader.replicas < 2 || p.until < self.now || p.timer == 0 {
+                return Err(format!("what order {} published is replicated by nobody", p.order.0));
+            }
+        }
+        Ok(())
+    }
+
     fn check_orders(&self) -> Result<(), String> {
         let mut under_way = vec![0u32; self.ledger.orders().len()];
         let mut add = |order: crate::ids::OrderId| under_way[order.0 as usize - 1] += 1;
@@ -307,5 +364,45 @@ mod tests {
         assert!(told.contains("cores, and"), "{told}");
         let told = broken_by(|w| w.ledger.departs(crate::ids::OrderId(1)));
         assert!(told.contains("under way"), "{told}");
+    }
+
+    /// Two messages read from a log and being worked on or waiting, and a third with the leader only.
+    fn log_and_replicas() -> World {
+        let text = r#"{"en": "x", "pt-BR": "x"}"#;
+        let scenario = r#"{"version": 1, "id": "t", "title": T, "seed": 1, "until": "9s",
+            "effects": [{"id": "e", "name": T}],
+            "nodes": [
+                {"id": "shop", "kind": "client", "name": T, "arrivals": {"every": "1s", "limit": 3},
+                 "handlers": [{"on": "order", "steps": [{"publish": {"topic": "t", "via": "outbox"}}]}]},
+                {"id": "stock", "kind": "service", "name": T,
+                 "handlers": [{"on": {"subscription": "s"}, "steps": [{"work": {"takes": "9s"}}, {"effect": "e"}]}]},
+                {"id": "broker", "kind": "broker", "name": T,
+                 "replicas": {"count": 2, "lag": "500ms", "election": "1s"}}],
+            "topics": [{"id": "t", "name": T, "broker": "broker", "log": true,
+                        "subscriptions": [{"id": "s", "consumers": ["stock"]}]}]}"#;
+        let mut world = World::new(Arc::new(load(&scenario.replace('T', text)).unwrap()), 1);
+        world.run_until(crate::time::Time::from_micros(3_200_000), &mut Silent).unwrap();
+        world
+    }
+
+    #[test]
+    fn each_broken_law_of_logs_and_replicas_is_named() {
+        let broken_by = |tamper: &dyn Fn(&mut World)| {
+            let mut world = log_and_replicas();
+            assert_eq!(world.check(), Ok(()));
+            tamper(&mut world);
+            world.check().expect_err("the check noticed nothing").what
+        };
+        for (tamper, law) in [
+            (&(|w: &mut World| w.queues[0].position -= 1) as &dyn Fn(&mut World), "has read 1 of 2"),
+            (&|w| w.messages.iter_mut().for_each(|(_, m)| m.offset = Some(1)), "the record at offset 1"),
+            (&|w| w.queues[0].on = false, "has read 2 of 2"),
+            (&|w| w.queues[0].counts.withdrawn += 1, "conservation"),
+            (&|w| w.nodes[2].replicas = 3, "has 3 replicas"),
+            (&|w| w.nodes[2].replicas = 1, "replicated by nobody"),
+        ] {
+            let told = broken_by(tamper);
+            assert!(told.contains(law), "{told}");
+        }
     }
 }

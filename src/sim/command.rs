@@ -140,6 +140,10 @@ impl World {
                 self.note(o, none, What::ArrivalsSet { client: *client });
                 self.set_arrivals(*client, *every);
             }
+            Command::Subscribe { subscription, from } => self.subscribe(o, *subscription, *from),
+            Command::Unsubscribe(subscription) => self.unsubscribe(o, *subscription),
+            Command::Seek { subscription, offset } => self.seek(o, *subscription, *offset, none),
+            Command::FailLeader(broker) => self.fail_leader(o, *broker),
         }
         Ok(())
     }
@@ -169,6 +173,7 @@ impl World {
         self.raise(slot);
         let m = &mut self.messages[slot as usize];
         (m.attempts, m.charged, m.waited, m.redelivered) = (0, 0, Default::default(), false);
+        m.offset = None;
         let what = What::MessageRedriven { message: m.id, order: m.order, subscription: m.subscription };
         self.messages[slot as usize].cause = self.note(o, FactId::NONE, what);
         self.make_ready(slot);

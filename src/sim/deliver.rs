@@ -9,7 +9,7 @@ use crate::scenario::model::Counts;
 use crate::service::node::Inbound;
 use crate::service::run::{Origin, Run};
 use crate::sim::schedule::Event;
-use crate::sim::world::World;
+use crate::sim::world::{Feed, World};
 use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
 
@@ -57,7 +57,7 @@ impl World {
         if self.queues[subscription.index()].ready.is_empty() {
             return;
         }
-        let broker = self.feeds[subscription.index()].broker;
+        let Feed { broker, log, .. } = self.feeds[subscription.index()];
         for _ in 0..BATCH {
             if !self.nodes[broker.index()].is_up() {
                 return;
@@ -71,7 +71,8 @@ impl World {
                 let node = &nodes[consumer.node.index()];
                 if node.is_up() { queue.prefetch(node.workers) } else { 0 }
             };
-            let Some(consumer) = queue.next_consumer(limit) else { return };
+            let next = if log { queue.reader(limit) } else { queue.next_consumer(limit) };
+            let Some(consumer) = next else { return };
             let Some(slot) = queue.ready.pop_front() else { return };
             queue.turn = if consumer + 1 == queue.consumers.len() { 0 } else { consumer + 1 };
             self.send(o, slot, consumer);

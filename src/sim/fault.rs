@@ -21,10 +21,17 @@ impl World {
         // Whoever sets the health by hand does not wait for a restart.
         (state.restarting, state.timer) = (None, 0);
         let is_up = state.is_up();
-        let is_broker = matches!(self.model.nodes[node.index()].kind, NodeKind::Broker { .. });
+        let (is_broker, replicas) = match self.model.nodes[node.index()].kind {
+            NodeKind::Broker { replicas, .. } => (true, replicas.map_or(0, |replicas| replicas.count)),
+            NodeKind::Client(_) | NodeKind::Service(_) => (false, 0),
+        };
+        if is_up {
+            // Whoever heals a broker heals every machine of it.
+            self.nodes[node.index()].replicas = replicas;
+        }
         match (was_up, is_up, is_broker) {
             (true, false, false) => self.stop(o, node, Reason::Stopped, cause),
-            (true, false, true) => self.broker_goes_down(o, node, cause),
+            (true, false, true) => self.broker_goes_down(o, node, Reason::BrokerDown, cause),
             (false, true, _) => self.comes_up(node),
             _ => {}
         }
@@ -51,7 +58,11 @@ impl World {
         let state = &mut self.nodes[node.index()];
         (state.restarting, state.timer) = (None, 0);
         let cause = state.cause;
-        self.nodes[node.index()].cause = self.note(o, cause, What::NodeRestarted { node });
+        let what = match self.model.nodes[node.index()].kind {
+            NodeKind::Broker { .. } => What::LeaderElected { node },
+            NodeKind::Client(_) | NodeKind::Service(_) => What::NodeRestarted { node },
+        };
+        self.nodes[node.index()].cause = self.note(o, cause, what);
         self.comes_up(node);
     }
 
@@ -140,11 +151,13 @@ impl World {
         }
     }
 
-    /// The broker goes down: what it held in memory only is gone; the rest waits for it, and is redelivered.
-    fn broker_goes_down<O: Observer>(&mut self, o: &mut O, broker: NodeId, cause: FactId) {
+    /// The broker goes down: what it held in memory only, or what only its leader held, is gone; the rest waits for it,
+    /// and is redelivered.
+    pub(super) fn broker_goes_down<O: Observer>(&mut self, o: &mut O, broker: NodeId, reason: Reason, cause: FactId) {
+        self.lose_unreplicated(o, broker, reason, cause);
         let model = self.model.clone();
         let of_broker = |i: usize| model.topics[model.subscriptions[i].topic.index()].broker == broker;
-        if let NodeKind::Broker { durable: true } = model.nodes[broker.index()].kind {
+        if let NodeKind::Broker { durable: true, .. } = model.nodes[broker.index()].kind {
             self.take_all_back(o, &|m, _| of_broker(m.subscription.index()), Reason::BrokerDown, cause);
             return;
         }

@@ -169,11 +169,13 @@ impl World {
                         return (Some(Reason::DependencyDown), node_of(&instances[0]).cause, takes);
                     }
                 }
-                Step::Publish { topic, .. } if !self.broker_up(*topic) => {
-                    let broker = self.model.topics[topic.index()].broker;
-                    return (Some(Reason::BrokerDown), self.nodes[broker.index()].cause, takes);
+                Step::Publish { topic, .. } => {
+                    let broker = &self.nodes[self.model.topics[topic.index()].broker.index()];
+                    if !broker.is_up() {
+                        return (Some(Reason::BrokerDown), broker.cause, takes);
+                    }
                 }
-                Step::Publish { .. } | Step::Require { .. } | Step::Effect(_) | Step::Reply => {}
+                Step::Require { .. } | Step::Effect(_) | Step::Reply => {}
             }
         }
         let flaky = match node.health {

@@ -13,9 +13,11 @@ mod fault;
 mod handle;
 mod health;
 mod ingress;
+mod log;
 mod machine;
 mod pool;
 mod publish;
+mod replicate;
 mod schedule;
 mod world;
 

@@ -1,14 +1,24 @@
 //! The way in: orders arrive, messages travel to a topic, and the topic fans them out.
 
+use crate::broker::log::Record;
 use crate::broker::message::{Message, State};
 use crate::ids::{MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::rng::{Purpose, lineage};
 use crate::scenario::model::{NodeKind, Tamper, Via, Window};
-use crate::service::run::{Handover, Origin, Publication, Stage};
+use crate::service::run::{Handover, Hop, Origin, Publication, Stage};
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
 use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
+
+/// What enters a subscription.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Content {
+    /// What was published.
+    pub record: Record,
+    /// Where it is in the topic's log.
+    pub offset: Option<u32>,
+}
 
 /// How long an outbox's relay waits before it sends a message again.
 pub const RELAY_RETRY: Span = Span::from_secs(1);
@@ -55,6 +65,7 @@ impl World {
         self.ledger.departs(order);
         let handover = match via {
             Via::FireAndForget => Handover::FireAndForget,
+            Via::ConfirmedByLeader => Handover::ConfirmedByLeader(slot, tag),
             Via::Confirmed => Handover::Confirmed(slot, tag),
             Via::Outbox => Handover::Outbox,
         };
@@ -64,7 +75,7 @@ impl World {
             order,
             site,
             via: handover,
-            flying: true,
+            hop: Hop::Flying,
             name,
             sent: 1,
             since: self.now,
@@ -75,14 +86,15 @@ impl World {
         if via == Via::Outbox {
             publication.cause = self.note(o, cause, What::OutboxStored { order, node, topic });
         }
-        if via == Via::Confirmed {
+        let waits = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
+        if waits {
             let run = &mut self.runs[slot as usize];
             run.stage = Stage::Confirming;
             (run.since, run.until) = (self.now, Time::MAX);
         }
         publication.cause = self.note(o, publication.cause, What::PublishSent { order, node, topic });
         let way = self.way(topic.index(), order, name);
-        if way == Span::ZERO && via != Via::Confirmed {
+        if way == Span::ZERO && !waits {
             self.publication_arrives(o, publication);
         } else {
             // A confirm comes back by the schedule even when no time passes: the run must not be stepped from within.
@@ -91,7 +103,7 @@ impl World {
             self.overfull |= self.publications.len() > World::MOST_ALIVE;
             self.publications[key].timer = self.schedule.push(self.now + way, Event::Publication(key as u32));
         }
-        via != Via::Confirmed
+        !waits
     }
 
     /// How long something is on its way over the edge `place`.
@@ -101,11 +113,19 @@ impl World {
     }
 
     pub(super) fn publication_due<O: Observer>(&mut self, o: &mut O, slot: u32) {
-        let p = &self.publications[slot as usize];
-        if p.flying {
-            let publication = self.publications.remove(slot as usize);
-            self.publication_arrives(o, publication);
-            return;
+        let p = self.publications[slot as usize];
+        match p.hop {
+            Hop::Flying => {
+                self.publications.remove(slot as usize);
+                self.publication_arrives(o, p);
+                return;
+            }
+            Hop::Replicating => {
+                self.publications.remove(slot as usize);
+                self.publication_taken(o, &p);
+                return;
+            }
+            Hop::Stored => {}
         }
         // The relay tries again, unless its node is down itself.
         let (node, topic, order, sent, cause) = (p.node, p.topic, p.order, p.sent.wrapping_add(1), p.cause);
@@ -114,81 +134,109 @@ impl World {
         let way = if up { self.way(topic.index(), order, name) } else { RELAY_RETRY };
         let cause = if up { self.note(o, cause, What::PublishSent { order, node, topic }) } else { cause };
         let timer = self.schedule.push(self.now + way, Event::Publication(slot));
+        let hop = if up { Hop::Flying } else { Hop::Stored };
         let p = &mut self.publications[slot as usize];
-        (p.flying, p.sent, p.since, p.until, p.timer, p.cause) = (up, sent, self.now, self.now + way, timer, cause);
+        (p.hop, p.sent, p.since, p.until, p.timer, p.cause) = (hop, sent, self.now, self.now + way, timer, cause);
     }
 
+    /// A message is at the broker, which takes it or says why not.
     fn publication_arrives<O: Observer>(&mut self, o: &mut O, p: Publication) {
+        let topic = &self.model.topics[p.topic.index()];
+        let (broker, mandatory) = (topic.broker, topic.mandatory && !topic.log);
+        let state = &self.nodes[broker.index()];
+        if !state.is_up() {
+            self.publication_refused(o, p, Reason::BrokerDown);
+        } else if mandatory && !topic.subscriptions.iter().any(|s| self.queues[s.index()].on) {
+            self.publication_refused(o, p, Reason::PublishRefused);
+        } else if let NodeKind::Broker { replicas: Some(replicas), .. } = self.model.nodes[broker.index()].kind
+            && state.replicas > 1
+        {
+            self.leader_writes(o, p, replicas);
+        } else {
+            self.publication_taken(o, &p);
+        }
+    }
+
+    /// The broker does not have a message, and the sender hears of it, or not.
+    pub(super) fn publication_refused<O: Observer>(&mut self, o: &mut O, p: Publication, reason: Reason) {
         let (order, topic) = (p.order, p.topic);
-        match self.topic_takes(o, &p) {
-            Ok(cause) => {
-                if let Handover::Confirmed(slot, tag) = p.via {
-                    self.publish_confirmed(o, slot, tag, Ok(cause));
-                }
+        match p.via {
+            Handover::FireAndForget => {
+                self.note(o, p.cause, What::PublishLost { order, topic, reason });
             }
-            Err(reason) => match p.via {
-                Handover::FireAndForget => {
-                    self.note(o, p.cause, What::PublishLost { order, topic, reason });
-                }
-                Handover::Confirmed(slot, tag) => {
-                    let cause = self.note(o, p.cause, What::PublishRefused { order, topic, reason });
-                    self.publish_confirmed(o, slot, tag, Err((reason, cause)));
-                }
-                Handover::Outbox => {
-                    let cause = self.note(o, p.cause, What::PublishRefused { order, topic, reason });
-                    let until = self.now + RELAY_RETRY;
-                    let key =
-                        self.publications.insert(Publication { flying: false, since: self.now, until, cause, ..p });
-                    self.publications[key].timer = self.schedule.push(until, Event::Publication(key as u32));
-                    return;
-                }
-            },
+            Handover::Confirmed(slot, tag) | Handover::ConfirmedByLeader(slot, tag) => {
+                let cause = self.note(o, p.cause, What::PublishRefused { order, topic, reason });
+                self.publish_confirmed(o, slot, tag, Err((reason, cause)));
+            }
+            Handover::Outbox => {
+                let cause = self.note(o, p.cause, What::PublishRefused { order, topic, reason });
+                let until = self.now + RELAY_RETRY;
+                let stored = Publication { hop: Hop::Stored, since: self.now, until, cause, ..p };
+                let key = self.publications.insert(stored);
+                self.publications[key].timer = self.schedule.push(until, Event::Publication(key as u32));
+                return;
+            }
         }
         self.arrived(o, order, p.cause);
     }
 
-    /// The topic takes a message and fans it out, or says why not.
-    fn topic_takes<O: Observer>(&mut self, o: &mut O, p: &Publication) -> Result<FactId, Reason> {
+    /// The broker has a message for good: it is delivered, and the sender hears of it.
+    fn publication_taken<O: Observer>(&mut self, o: &mut O, p: &Publication) {
+        let cause = self.topic_takes(o, p);
+        if let Handover::Confirmed(slot, tag) | Handover::ConfirmedByLeader(slot, tag) = p.via {
+            self.publish_confirmed(o, slot, tag, Ok(cause));
+        }
+        self.arrived(o, p.order, p.cause);
+    }
+
+    /// The topic takes a message and fans it out.
+    fn topic_takes<O: Observer>(&mut self, o: &mut O, p: &Publication) -> FactId {
         let (order, topic) = (p.order, p.topic);
-        if !self.broker_up(topic) {
-            return Err(Reason::BrokerDown);
-        }
         let t = &self.model.topics[topic.index()];
-        let subscribers = t.subscriptions.len();
-        if subscribers == 0 && t.mandatory {
-            return Err(Reason::PublishRefused);
-        }
+        let (subscribers, log) = (t.subscriptions.len(), t.log);
         if let Some(window) = t.dedup_window {
             // Told apart as long as they are fewer than 2^32, as keys of an inbox are.
             let key = (order.0 - 1).wrapping_mul(t.sites.into()).wrapping_add(p.site.into());
             let keys = &mut self.topic_keys[topic.index()];
             if keys.knows(key, self.now) {
-                return Ok(self.note(o, p.cause, What::PublishDeduplicated { order, topic }));
+                return self.note(o, p.cause, What::PublishDeduplicated { order, topic });
             }
             keys.remember(key, Window::For(window), self.now);
         }
         let cause = self.note(o, p.cause, What::PublishAccepted { order, topic });
+        let record = Record { order, site: p.site, lineage: p.name, published: self.now };
+        if log {
+            self.logs[topic.index()].push(record);
+        }
         for i in 0..subscribers {
             let subscription = self.model.topics[topic.index()].subscriptions[i];
-            self.enter(o, subscription, order, (p.site, p.name), cause);
+            if !self.queues[subscription.index()].on {
+                continue;
+            }
+            if log {
+                let offset = self.logs[topic.index()].len() as u32 - 1;
+                self.read_record(o, subscription, topic, offset, cause);
+            } else {
+                self.enter(o, subscription, Content { record, offset: None }, cause);
+            }
         }
-        Ok(cause)
+        cause
     }
 
     /// A message enters a subscription, past what faults and the network do to it.
     #[inline]
-    fn enter<O: Observer>(
+    pub(super) fn enter<O: Observer>(
         &mut self,
         o: &mut O,
         subscription: SubscriptionId,
-        order: OrderId,
-        sender: (u16, u32),
+        content: Content,
         cause: FactId,
     ) {
+        let order = content.record.order;
         let queue = &mut self.queues[subscription.index()];
         let duplicates = queue.delivery.duplicates;
         let tamper = queue.tampers.pop_front();
-        let slot = self.new_message(o, subscription, order, sender, 0, cause);
+        let slot = self.new_message(o, subscription, content, 0, cause);
         match tamper {
             None => self.make_ready(slot),
             Some(Tamper::Drop) => {
@@ -214,7 +262,10 @@ impl World {
             }
         }
         if let Some(d) = duplicates
-            && self.streams.draw(Purpose::Duplicate, subscription.index(), order.0, sender.1).chance(d.probability)
+            && self
+                .streams
+                .draw(Purpose::Duplicate, subscription.index(), order.0, content.record.lineage)
+                .chance(d.probability)
         {
             let copy = self.duplicate(o, slot, 2);
             // It comes after the first, whenever that comes.
@@ -226,14 +277,12 @@ impl World {
         }
     }
 
-    /// From whom: the publishing site, and the name of its draws.
     #[inline(always)]
     fn new_message<O: Observer>(
         &mut self,
         o: &mut O,
         subscription: SubscriptionId,
-        order: OrderId,
-        (site, lineage): (u16, u32),
+        Content { record: Record { order, site, lineage, published }, offset }: Content,
         copy: u16,
         cause: FactId,
     ) -> u32 {
@@ -253,6 +302,7 @@ impl World {
             subscription,
             site,
             copy,
+            offset,
             lineage: lineage ^ u32::from(copy) << 16,
             attempts: 0,
             charged: 0,
@@ -260,7 +310,7 @@ impl World {
             deliveries: 0,
             redelivered: false,
             poison: false,
-            published: self.now,
+            published,
             waited: Span::ZERO,
             since: self.now,
             timer: 0,
@@ -273,7 +323,8 @@ impl World {
     fn duplicate<O: Observer>(&mut self, o: &mut O, slot: u32, copy: u16) -> u32 {
         let m = &self.messages[slot as usize];
         let poison = m.poison;
-        let copy = self.new_message(o, m.subscription, m.order, (m.site, m.lineage), copy, m.cause);
+        let record = Record { order: m.order, site: m.site, lineage: m.lineage, published: m.published };
+        let copy = self.new_message(o, m.subscription, Content { record, offset: None }, copy, m.cause);
         self.messages[copy as usize].poison = poison;
         copy
     }

@@ -1,9 +1,10 @@
 //! The world's state, and the loop that steps it.
 
+use crate::broker::log::Record;
 use crate::broker::message::Message;
 use crate::broker::queue::Queue;
 use crate::dist::Dist;
-use crate::ids::{CallId, NodeId, OrderId, SubscriptionId, TopicId};
+use crate::ids::{CallId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::Ledger;
 use crate::rng::Streams;
 use crate::scenario::model::{CallPolicy, Model, NodeKind, Subscription};
@@ -27,7 +28,7 @@ pub struct World {
     pub(super) streams: Streams,
     pub(super) now: Time,
     pub(super) events: u64,
-    budget: u64,
+    pub(super) budget: u64,
     /// More is alive than a run may hold: it ends before its next event.
     pub(super) overfull: bool,
     pub(super) schedule: Schedule,
@@ -37,6 +38,10 @@ pub struct World {
     pub(super) inboxes: Vec<Inbox>,
     pub(super) feeds: Vec<Feed>,
     pub(super) topic_keys: Vec<Inbox>,
+    /// What each topic's log holds.
+    pub(super) logs: Vec<Vec<Record>>,
+    /// When the followers will have the last that each topic's leader wrote.
+    pub(super) replicated: Vec<Time>,
     pub(super) call_policies: Vec<CallPolicy>,
     pub(super) egress: Vec<Egress>,
     pub(super) pools: Vec<PoolState>,
@@ -70,6 +75,8 @@ pub(super) struct ArrivalState {
 pub(super) struct Feed {
     /// Who holds its queue.
     pub broker: NodeId,
+    /// Whether its topic is a log.
+    pub log: bool,
     /// Publishing sites of its topic: an order has so many messages here.
     pub sites: u32,
     /// How many effects a message has at most: the inbox remembers each for itself.
@@ -124,6 +131,8 @@ impl World {
             inboxes: vec![Inbox::default(); model.subscriptions.len()],
             feeds: model.subscriptions.iter().map(|s| Feed::of(&model, s)).collect(),
             topic_keys: vec![Inbox::default(); model.topics.len()],
+            logs: vec![Vec::new(); model.topics.len()],
+            replicated: vec![Time::ZERO; model.topics.len()],
             call_policies: model.calls.iter().map(|c| c.policy.clone()).collect(),
             egress: model.calls.iter().map(|c| Egress::new(&c.policy)).collect(),
             pools: model.pools.iter().map(|pool| PoolState { check: pool.check, next: 0 }).collect(),
@@ -255,11 +264,6 @@ impl World {
     /// The commands given so far, not those timed by the scenario.
     pub fn log(&self) -> &[LoggedCommand] {
         &self.log
-    }
-
-    /// Whether a topic's broker is up.
-    pub(super) fn broker_up(&self, topic: TopicId) -> bool {
-        self.nodes[self.model.topics[topic.index()].broker.index()].is_up()
     }
 
     /// Executes the next event. False when there is none.
@@ -448,7 +452,7 @@ impl Feed {
     fn of(model: &Model, subscription: &Subscription) -> Feed {
         let topic = &model.topics[subscription.topic.index()];
         let effects = model.most_effects(subscription).max(1) as u16;
-        Feed { broker: topic.broker, sites: topic.sites.max(1).into(), effects }
+        Feed { broker: topic.broker, log: topic.log, sites: topic.sites.max(1).into(), effects }
     }
 
     /// The key under which the inbox remembers the `nth` effect of an order's message.

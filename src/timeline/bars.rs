@@ -215,6 +215,7 @@ impl Timeline {
             What::MessageParked { message, .. } => self.end_hold(message, at, BarResult::Parked),
             What::MessageDeadLettered { message, .. }
             | What::MessageDropped { message, .. }
+            | What::MessageWithdrawn { message, .. }
             | What::MessageDelayed { message, .. } => {
                 self.end_hold(message, at, BarResult::Failed);
                 self.end_wait(message, at);
@@ -237,7 +238,11 @@ impl Timeline {
                 let open = self.open(node, BarKind::Outage, at);
                 self.crash_bars.set(node.0.into(), open);
             }
-            What::NodeRestarted { node } => {
+            What::LeaderFailed { node, .. } if self.crash_bars.get(node.0.into()).is_none() => {
+                let open = self.open(node, BarKind::Outage, at);
+                self.crash_bars.set(node.0.into(), open);
+            }
+            What::NodeRestarted { node } | What::LeaderElected { node } => {
                 if let Some(open) = self.crash_bars.take(node.0.into()) {
                     self.close(open, at, BarResult::Done);
                 }

@@ -10,7 +10,7 @@ use crate::order;
 use crate::policy::breaker::BreakerState;
 use crate::policy::budget::Budget;
 use crate::scenario::model::{Health, NodeKind};
-use crate::service::run::{CallStage, Origin, Run, Stage};
+use crate::service::run::{CallStage, Hop, Origin, Run, Stage};
 use crate::sim::World;
 use crate::time::{Span, Time};
 use crate::timeline::{Bar, BarKind, BarResult, History, Timeline, Watch};
@@ -54,7 +54,7 @@ pub const HEADER: [&str; 18] = [
     "logged",
 ];
 /// A node's fields.
-pub const NODE: [&str; 17] = [
+pub const NODE: [&str; 19] = [
     "health",
     "healthValue",
     "workers",
@@ -66,6 +66,8 @@ pub const NODE: [&str; 17] = [
     "cores",
     "speed",
     "waitingCore",
+    "replicas",
+    "replicating",
     "limited",
     "unauthenticated",
     "forbidden",
@@ -74,7 +76,7 @@ pub const NODE: [&str; 17] = [
     "orders",
 ];
 /// A subscription's fields.
-pub const SUBSCRIPTION: [&str; 17] = [
+pub const SUBSCRIPTION: [&str; 21] = [
     "accepted",
     "ready",
     "inFlight",
@@ -92,6 +94,10 @@ pub const SUBSCRIPTION: [&str; 17] = [
     "sojournP50Ms",
     "sojournP95Ms",
     "sojournP99Ms",
+    "on",
+    "offset",
+    "records",
+    "withdrawn",
 ];
 /// An effect's fields.
 pub const EFFECT: [&str; 8] = ["expected", "exact", "twice", "late", "waiting", "dead", "lost", "total"];
@@ -164,6 +170,7 @@ pub enum Place {
     QueuedCall,
     Answering,
     Holding,
+    Replicating,
     Acked,
     Suppressed,
     Lost,
@@ -174,7 +181,7 @@ pub enum Place {
 
 impl Place {
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 20] = [
+    pub const NAMES: [&str; 21] = [
         "publishing",
         "ready",
         "delivering",
@@ -189,6 +196,7 @@ impl Place {
         "queuedCall",
         "answering",
         "holding",
+        "replicating",
         "acked",
         "suppressed",
         "lost",
@@ -380,9 +388,13 @@ impl Frame<'_> {
 
     fn nodes(&mut self, tally: &Tally) {
         let w = self.world;
-        let mut outbox = vec![0u32; w.nodes().len()];
-        for (_, p) in w.publications().filter(|(_, p)| !p.flying) {
-            outbox[p.node.index()] += 1;
+        let (mut outbox, mut replicating) = (vec![0u32; w.nodes().len()], vec![0u32; w.nodes().len()]);
+        for (_, p) in w.publications() {
+            match p.hop {
+                Hop::Stored => outbox[p.node.index()] += 1,
+                Hop::Flying => {}
+                Hop::Replicating => replicating[w.model().topics[p.topic.index()].broker.index()] += 1,
+            }
         }
         for (i, n) in w.nodes().iter().enumerate() {
             let (health, value) = match n.health {
@@ -405,6 +417,8 @@ impl Frame<'_> {
                 n.machine.limit().unwrap_or(0).into(),
                 n.machine.speed,
                 n.core_queue.len() as f64,
+                n.replicas.into(),
+                replicating[i].into(),
             ]);
             let counted = tally.node(NodeId::new(i));
             self.out.extend([counted.limited, counted.unauthenticated, counted.forbidden].map(|n| n as f64));
@@ -420,6 +434,7 @@ impl Frame<'_> {
         for (i, (q, c)) in self.world.queues().iter().zip(census).enumerate() {
             let h = tally.sojourns(SubscriptionId::new(i));
             let k = q.counts;
+            let records = self.world.records(self.world.model().subscriptions[i].topic).len();
             let counts = [
                 k.accepted,
                 c.ready,
@@ -436,6 +451,8 @@ impl Frame<'_> {
             self.out.extend([k.dropped, k.delivered, k.attempts].map(|n| n as f64));
             let quantiles = [h.mean(), h.quantile(0.5), h.quantile(0.95), h.quantile(0.99)];
             self.out.extend(quantiles.map(|s| s.map_or(f64::NAN, Span::as_millis)));
+            let offset = c.offset.unwrap_or(q.position);
+            self.out.extend([f64::from(u8::from(q.on)), offset.into(), records as f64, k.withdrawn as f64]);
         }
     }
 
@@ -496,11 +513,18 @@ impl Frame<'_> {
     }
 
     fn publications(&mut self) {
-        let mut stored = 0;
+        let mut kept = [0; 2];
         for (_, p) in self.world.publications().take(MOST_FLYING) {
-            let place = if p.flying { Place::Publishing } else { Place::Outbox };
-            let position = if p.flying { 0 } else { stored };
-            stored += usize::from(!p.flying);
+            let place = match p.hop {
+                Hop::Stored => Place::Outbox,
+                Hop::Flying => Place::Publishing,
+                Hop::Replicating => Place::Replicating,
+            };
+            let mut position = 0;
+            if p.hop != Hop::Flying {
+                let kept = &mut kept[usize::from(p.hop == Hop::Replicating)];
+                position = std::mem::replace(kept, *kept + 1);
+            }
             let e = Envelope::of_order(p.order, place, p.since, p.until);
             self.row(Envelope { from: Some(p.node), topic: Some(p.topic.0), position, ..e });
         }

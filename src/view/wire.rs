@@ -9,7 +9,7 @@ use crate::policy::cache::CachePolicy;
 use crate::policy::retry::{Backoff, RetryPolicy};
 use crate::scenario::claim::{self, Comparison};
 use crate::scenario::ingress::IngressSpec;
-use crate::scenario::model::{CallPolicy, Delivery, Health, Model, NodeKind, Step};
+use crate::scenario::model::{CallPolicy, Delivery, Health, Model, NodeKind, Replicas, Step, Via};
 use crate::scenario::pool::HealthCheck;
 use crate::sim::World;
 use crate::text::Text;
@@ -54,6 +54,7 @@ struct Node<'a> {
     /// Whether it is a client that is logged in, or shows who it is by itself.
     identity: bool,
     sidecar: bool,
+    replicas: Option<&'a Replicas>,
 }
 
 #[derive(Serialize)]
@@ -61,6 +62,7 @@ struct Topic<'a> {
     id: &'a str,
     name: &'a Text,
     broker: &'a str,
+    log: bool,
 }
 
 #[derive(Serialize)]
@@ -75,6 +77,7 @@ struct Subscription<'a> {
 struct Publish<'a> {
     from: &'a str,
     topic: &'a str,
+    via: Vec<Via>,
 }
 
 #[derive(Serialize)]
@@ -141,7 +144,7 @@ impl<'a> Scenario<'a> {
             topics: model
                 .topics
                 .iter()
-                .map(|t| Topic { id: &t.id, name: &t.name, broker: node_id(model, t.broker) })
+                .map(|t| Topic { id: &t.id, name: &t.name, broker: node_id(model, t.broker), log: t.log })
                 .collect(),
             subscriptions: model.subscriptions.iter().map(|s| Subscription::of(model, s)).collect(),
             publishes: publishes(model),
@@ -155,17 +158,25 @@ impl<'a> Scenario<'a> {
     }
 }
 
-/// Who publishes to which topic: each pair once, by node and topic.
+/// Who publishes to which topic, and how: each pair once, by node and topic.
 fn publishes(model: &Model) -> Vec<Publish<'_>> {
-    let publishes = |node: NodeId, topic: TopicId| {
-        let mut steps = model.handlers.iter().filter(|handler| handler.node == node).flat_map(|handler| &handler.steps);
-        steps.any(|step| matches!(step, Step::Publish { topic: to, .. } if *to == topic))
+    let ways = |node: NodeId, to: TopicId| {
+        let steps = model.handlers.iter().filter(|handler| handler.node == node).flat_map(|handler| &handler.steps);
+        let mut ways: Vec<Via> = steps
+            .filter_map(|step| match step {
+                Step::Publish { topic, via, .. } if *topic == to => Some(*via),
+                _ => None,
+            })
+            .collect();
+        ways.dedup();
+        ways
     };
     let mut pairs = Vec::new();
     for (i, node) in model.nodes.iter().enumerate() {
         for (j, topic) in model.topics.iter().enumerate() {
-            if publishes(NodeId::new(i), TopicId::new(j)) {
-                pairs.push(Publish { from: &node.id, topic: &topic.id });
+            let via = ways(NodeId::new(i), TopicId::new(j));
+            if !via.is_empty() {
+                pairs.push(Publish { from: &node.id, topic: &topic.id, via });
             }
         }
     }
@@ -181,6 +192,10 @@ impl<'a> Node<'a> {
             NodeKind::Service(service) => ("service", service.workers, None),
             NodeKind::Broker { .. } => ("broker", 0, None),
         };
+        let replicas = match &node.kind {
+            NodeKind::Broker { replicas, .. } => replicas.as_ref(),
+            NodeKind::Client(_) | NodeKind::Service(_) => None,
+        };
         let mut effects: Vec<&str> = Vec::new();
         for handler in model.handlers.iter().filter(|h| h.node == id) {
             for step in &handler.steps {
@@ -191,7 +206,7 @@ impl<'a> Node<'a> {
         }
         effects.dedup();
         let (identity, sidecar) = (model.identity(id).is_some(), model.sidecar(id).is_some());
-        Node { id: &node.id, name: &node.name, kind, workers, amount, effects, identity, sidecar }
+        Node { id: &node.id, name: &node.name, kind, workers, amount, effects, identity, sidecar, replicas }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::audit_calls::Calls;
 use super::turns::Turns;
-use carteiro::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId};
+use carteiro::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::scenario::model::{Counts, CrashReturns, Model, NodeKind, Otherwise, Step, Window};
 use carteiro::sim::World;
 use carteiro::time::{Span, Time};
@@ -51,6 +51,10 @@ pub struct Audit {
     /// Requests, by the fact that they left, that a door has refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
+    /// The committed offset of each subscription of a log, as it was last seen.
+    offsets: Vec<u32>,
+    /// Messages that each topic took.
+    taken: Vec<usize>,
 }
 
 impl Audit {
@@ -79,6 +83,8 @@ impl Audit {
             calls: Calls::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
+            offsets: vec![0; model.subscriptions.len()],
+            taken: vec![0; model.topics.len()],
         }
     }
 
@@ -91,6 +97,20 @@ impl Audit {
                 .and_then(|()| self.calls.judge(world, fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
+        }
+        self.logs(world)
+    }
+
+    /// A log holds all that its topic took, and an offset goes back by a seek only.
+    fn logs(&mut self, world: &World) -> Result<(), String> {
+        let model = world.model();
+        for (i, topic) in model.topics.iter().enumerate().filter(|(_, topic)| topic.log) {
+            law(world.records(TopicId::new(i)).len() == self.taken[i], "a log lost or invented a record")?;
+            for subscription in &topic.subscriptions {
+                let (seen, offset) = (&mut self.offsets[subscription.index()], world.offset(*subscription));
+                law(offset >= *seen, &format!("an offset went back from {seen} to {offset}"))?;
+                *seen = offset;
+            }
         }
         Ok(())
     }
@@ -118,7 +138,11 @@ impl Audit {
             | What::MessageSuppressed { message, subscription, .. }
             | What::MessageDropped { message, subscription, reason: Reason::DroppedByFault, .. }
             | What::MessageDropped { message, subscription, reason: Reason::BrokerDown, .. }
-            | What::MessageDropped { message, subscription, reason: Reason::Discarded, .. } => {
+            | What::MessageDropped { message, subscription, reason: Reason::Discarded, .. }
+            | What::MessageWithdrawn { message, subscription, .. } => {
+                if let What::MessageDropped { reason: Reason::BrokerDown, .. } = fact.what {
+                    law(!is_durable(world.model(), subscription), "a durable broker lost a message")?;
+                }
                 law(self.lives.remove(&message).is_some(), "the message was gone already")?;
                 self.desks[subscription.index()].gone += 1;
             }
@@ -161,6 +185,14 @@ impl Audit {
     /// The rest of a message's life, and what changes the rules.
     fn follow(&mut self, world: &World, fact: Fact) -> Result<(), String> {
         match fact.what {
+            What::PublishAccepted { topic, .. } => {
+                self.taken[topic.index()] += 1;
+                Ok(())
+            }
+            What::OffsetSet { subscription, offset } => {
+                self.offsets[subscription.index()] = offset;
+                Ok(())
+            }
             What::MessageHandedOut { message, subscription, .. } => {
                 self.charge(message, subscription, Counts::Deliveries)?;
                 self.life(message)?.working = false;
@@ -322,7 +354,7 @@ impl Audit {
     pub fn close(&self, world: &World) -> Result<(), String> {
         for (i, (desk, queue)) in self.desks.iter().zip(world.queues()).enumerate() {
             let alive = self.lives.keys().filter(|m| self.of[*m].index() == i).count() as u64;
-            let sums = (queue.counts.accepted, queue.counts.acked + queue.counts.dropped);
+            let sums = (queue.counts.accepted, queue.counts.acked + queue.counts.dropped + queue.counts.withdrawn);
             law((desk.accepted, desk.gone) == sums, &format!("subscription {i} counts {sums:?}, the trace {desk:?}"))?;
             law(desk.accepted == desk.gone + alive, &format!("subscription {i} lost count"))?;
         }
@@ -359,6 +391,10 @@ fn comes_from_outside(what: &What) -> bool {
             | What::MachineSet { .. }
             | What::HealthCheckSet { .. }
             | What::ProbeFailed { .. }
+            | What::Subscribed { .. }
+            | What::Unsubscribed { .. }
+            | What::OffsetSet { .. }
+            | What::LeaderFailed { .. }
     )
 }
 
@@ -372,6 +408,12 @@ fn handled_message(trace: &Trace, fact: Fact, node: NodeId) -> Option<MessageId>
         }
     }
     None
+}
+
+/// Whether the broker of a subscription keeps its messages when it goes down.
+fn is_durable(model: &Model, subscription: SubscriptionId) -> bool {
+    let broker = model.topics[model.subscriptions[subscription.index()].topic.index()].broker;
+    matches!(model.nodes[broker.index()].kind, NodeKind::Broker { durable: true, .. })
 }
 
 /// Whether a subscription keeps the order: retries block, and one worker of one consumer has one message.

@@ -96,6 +96,10 @@ struct Size {
     topics: usize,
     /// Subscriptions of each topic.
     fan: usize,
+    /// Each second topic is a log, from this one on, if there is such.
+    logs: usize,
+    /// The broker that has replicas, if there is such.
+    replicated: usize,
 }
 
 impl Size {
@@ -109,6 +113,13 @@ impl Size {
     fn client(self, n: usize) -> String {
         format!("client-{}", n % self.clients)
     }
+    fn is_log(self, topic: usize) -> bool {
+        topic >= self.logs && (topic - self.logs).is_multiple_of(2)
+    }
+    /// A subscription, and whether its topic is a log.
+    fn reader(self, n: usize) -> (String, bool) {
+        (self.subscription(n), self.is_log(n % self.subscriptions() / self.fan))
+    }
     fn subscriptions(self) -> usize {
         self.topics * self.fan
     }
@@ -116,12 +127,16 @@ impl Size {
 
 /// Any scenario, with any schedule. Each case has its own choice of the kinds of trouble that may occur in it.
 pub fn case() -> impl Strategy<Value = Case> {
-    let size = (1..=2usize, 1..=4usize, 1..=3usize, 1..=3usize).prop_map(|(clients, services, topics, fan)| Size {
-        clients,
-        services,
-        topics,
-        fan,
-    });
+    let size = (1..=2usize, 1..=4usize, 1..=3usize, 1..=3usize, (0..=3usize, 0..=2usize)).prop_map(
+        |(clients, services, topics, fan, (logs, replicated))| Size {
+            clients,
+            services,
+            topics,
+            fan,
+            logs,
+            replicated,
+        },
+    );
     size.prop_flat_map(|size| {
         let turns = vec((0..14u32, deed(size)), 0..24);
         let faults = vec((0..8_000u32, deed(size)), 0..4);
@@ -200,6 +215,19 @@ fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
             .prop_map(move |(c, every)| of(14, json!({"setArrivals": {"client": c, "every": every}}))),
         1 => (prop_oneof![service(), Just(GATEWAY.to_owned())], option::of(ingress(size)))
             .prop_map(move |(node, ingress)| of(20, json!({"setIngress": {"node": node, "ingress": ingress}}))),
+        1 => (0..64usize, start()).prop_map(move |(i, from)| {
+            let (id, log) = size.reader(i);
+            of(22, json!({"subscribe": {"subscription": id, "from": if log { from } else { json!("latest") }}}))
+        }),
+        1 => on(16, "unsubscribe"),
+        1 => (0..64usize, 0..12u32).prop_map(move |(i, offset)| of(17, match size.reader(i) {
+            (id, true) => json!({"seek": {"subscription": id, "offset": offset}}),
+            (id, false) => json!({"subscribe": {"subscription": id}}),
+        })),
+        2 => Just(of(18, match size.replicated {
+            broker @ 0..2 => json!({"failLeader": {"broker": format!("broker-{broker}")}}),
+            _ => json!({"placeOrder": {"client": size.client(0)}}),
+        })),
     ]
 }
 
@@ -230,6 +258,17 @@ fn health() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// From where a log is read.
+fn start() -> impl Strategy<Value = Value> {
+    prop_oneof![Just(json!("earliest")), Just(json!("latest")), (0..12u32).prop_map(|offset| json!(offset))]
+}
+
+/// A leader and its followers.
+fn replicas() -> impl Strategy<Value = Value> {
+    (2..=3u32, dist(), 0..3_000u32)
+        .prop_map(|(count, lag, ms)| json!({"count": count, "lag": lag, "election": format!("{ms}ms")}))
+}
+
 fn scenario(size: Size) -> impl Strategy<Value = Value> {
     let plans = vec(subscription_plan(), size.subscriptions());
     let services = vec(service_settings(size), size.services);
@@ -242,8 +281,17 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
     let due = option::of(1..5_000u32);
     let call = (call_policy(), pools);
-    (plans, services, clients, topics, call, latency, (vec(any::<bool>(), 2), due, option::of(ingress(size)))).prop_map(
-        move |(plans, services, clients, topics, (call, (pooled, check)), latency, (durable, due, ingress))| {
+    let brokers = (vec(any::<bool>(), 2), replicas());
+    (plans, services, clients, topics, call, latency, (brokers, due, option::of(ingress(size)))).prop_map(
+        move |(
+            plans,
+            services,
+            clients,
+            topics,
+            (call, (pooled, check)),
+            latency,
+            ((durable, replicas), due, ingress),
+        )| {
             let draft = Draft { size, plans, call, pooled, check };
             let mut nodes: Vec<Value> = clients
                 .iter()
@@ -253,7 +301,12 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             nodes.push(draft.gateway(ingress));
             nodes.extend(services.into_iter().enumerate().map(|(i, settings)| draft.service(i, settings)));
             nodes.extend(durable.iter().enumerate().map(|(i, durable)| {
-                json!({"id": format!("broker-{i}"), "kind": "broker", "name": text("broker"), "durable": durable})
+                let holds_log = topics.iter().enumerate().any(|(t, topic)| topic.2 == i && size.is_log(t));
+                let durable = *durable || holds_log || size.replicated == i;
+                let id = format!("broker-{i}");
+                let broker = json!({"id": id, "kind": "broker", "name": text("broker"), "durable": durable});
+                let replicas = json!({"replicas": replicas});
+                if size.replicated == i { build::with(broker, &replicas) } else { broker }
             }));
             let topics: Vec<Value> = topics.iter().enumerate().map(|(i, topic)| draft.topic(i, topic)).collect();
             let effects = draft.effects();
@@ -267,7 +320,7 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     )
 }
 
-const VIAS: &[&str] = &["fireAndForget", "confirmed", "outbox"];
+const VIAS: &[&str] = &["fireAndForget", "confirmedByLeader", "confirmed", "outbox"];
 
 /// A subscription: its consumers, its handler's steps, its settings.
 #[derive(Clone, Debug)]
@@ -276,6 +329,7 @@ struct SubscriptionPlan {
     steps: Vec<StepPlan>,
     /// Where among the steps the effect is written.
     effect_at: usize,
+    on: bool,
     delivery: Value,
 }
 
@@ -299,8 +353,10 @@ fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
         1 => (0..16usize, prop::sample::select(VIAS)).prop_map(|(t, via)| StepPlan::Publish(t, via)),
         1 => (0..16usize).prop_map(StepPlan::Call),
     ];
-    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, delivery())
-        .prop_map(|(consumers, steps, effect_at, delivery)| SubscriptionPlan { consumers, steps, effect_at, delivery })
+    let on = prop::bool::weighted(0.9);
+    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, on, delivery()).prop_map(
+        |(consumers, steps, effect_at, on, delivery)| SubscriptionPlan { consumers, steps, effect_at, on, delivery },
+    )
 }
 
 /// What is checked at a door; tight enough to refuse some of what comes.
@@ -474,6 +530,7 @@ impl Draft {
     fn effects(&self) -> Vec<String> {
         let mut effects: Vec<String> = (0..self.plans.len()).map(|i| format!("e{i}")).collect();
         effects.push("heard".into());
+        effects.push("replied".into());
         effects
     }
 
@@ -530,6 +587,7 @@ impl Draft {
         let mut on_call = vec![build::work("30ms")];
         if i == 0 {
             on_call.push(json!({"effect": "heard"}));
+            on_call.push(json!({"effect": "replied"}));
         }
         if i % 2 == 1 {
             on_call.push(json!("reply"));
@@ -585,12 +643,13 @@ impl Draft {
             consumers.sort_unstable();
             consumers.dedup();
             let consumers: Vec<String> = consumers.into_iter().map(|c| self.size.service(c)).collect();
-            json!({"id": self.size.subscription(n), "consumers": consumers, "delivery": self.plans[n].delivery})
+            let SubscriptionPlan { on, delivery, .. } = &self.plans[n];
+            json!({"id": self.size.subscription(n), "consumers": consumers, "on": on, "delivery": delivery})
         };
         let subscriptions: Vec<Value> = (i * self.size.fan..(i + 1) * self.size.fan).map(subscription).collect();
         let id = format!("t{i}");
         let topic = json!({"id": id, "name": text(&id), "broker": format!("broker-{broker}"), "mandatory": mandatory,
-                           "subscriptions": subscriptions});
+                           "log": self.size.is_log(i), "subscriptions": subscriptions});
         match dedup {
             Some(ms) => build::with(topic, &json!({"dedupWindow": format!("{ms}ms")})),
             None => topic,

@@ -102,7 +102,10 @@ impl Session {
                 node.is_up() && c.unacked < queue.prefetch(node.workers)
             };
             let passes = nodes[broker.index()].is_up() && queue.blockers == 0 && !queue.ready.is_empty();
-            if passes && queue.consumers.iter().any(has_room) {
+            // One consumer at a time reads a log.
+            let log = model.topics[subscription.topic.index()].log;
+            let has_reader = queue.reader(|c| if has_room(c) { u32::MAX } else { 0 }).is_some();
+            if passes && queue.consumers.iter().any(has_room) && (has_reader || !log) {
                 return Err(format!("{}: a message is ready and a consumer has room", subscription.id));
             }
         }

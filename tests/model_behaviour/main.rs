@@ -13,6 +13,8 @@ mod egress;
 mod faults;
 mod handling;
 mod ingress;
+mod logs;
 mod machines;
 mod pools;
 mod publishing;
+mod replicas;

@@ -45,6 +45,11 @@ const TELLING = {
   probeFailed: 'wait',
   instanceTakenOut: 'bad',
   instanceLetBack: 'good',
+  subscribed: 'move',
+  unsubscribed: 'move',
+  offsetSet: 'move',
+  leaderFailed: 'bad',
+  leaderElected: 'good',
 };
 
 /** How many sentences the log keeps. */

@@ -6,7 +6,7 @@ use crate::scenario::check;
 use crate::scenario::ingress::Sidecar;
 use crate::scenario::limits;
 use crate::scenario::machine::Machine;
-use crate::scenario::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Service};
+use crate::scenario::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::{KindSpec, NodeSpec, TriggerSpec};
@@ -65,7 +65,7 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     let kind = match spec.kind {
         KindSpec::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
         KindSpec::Service | KindSpec::Gateway => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
-        KindSpec::Broker => NodeKind::Broker { durable: spec.durable.unwrap_or(true) },
+        KindSpec::Broker => broker(spec)?,
     };
     Ok(Node { id: spec.id.0.clone(), name: spec.name.clone(), kind })
 }
@@ -88,6 +88,7 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
         ("ingress", spec.ingress.is_some(), called),
         ("sidecar", spec.sidecar.is_some(), service),
         ("durable", spec.durable.is_some(), broker),
+        ("replicas", spec.replicas.is_some(), broker),
     ];
     for (field, is_set, kinds) in fields {
         if is_set && !kinds.contains(&spec.kind) {
@@ -144,4 +145,16 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
     // Whom the ingress names may stand further down in the file.
     let (machine, overload) = (Machine::resolve(spec.cores, spec.speed)?, spec.overload);
     Ok(Service { workers, backlog, restart, machine, overload, on_call, ingress: None, sidecar, gateway })
+}
+
+fn broker(spec: &NodeSpec) -> Result<NodeKind, Problem> {
+    let durable = spec.durable.unwrap_or(true);
+    if let Some(Replicas { count, lag, .. }) = spec.replicas {
+        check::within(count, 2, limits::REPLICAS).at("replicas.count")?;
+        check::dist(lag).at("replicas.lag")?;
+        if !durable {
+            return Err(Problem::new("replicas", ProblemKind::NotDurable { id: Word::of(spec.id.as_str()) }));
+        }
+    }
+    Ok(NodeKind::Broker { durable, replicas: spec.replicas })
 }

@@ -4,7 +4,7 @@ use super::new_id;
 use crate::ids::{HandlerId, NodeId, SubscriptionId, TopicId};
 use crate::scenario::check;
 use crate::scenario::limits;
-use crate::scenario::model::{Consumer, Model, Subscription, Topic};
+use crate::scenario::model::{Consumer, Model, NodeKind, Subscription, Topic};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::{Id, KindSpec, NodeSpec, Spec, SubscriptionSpec, TopicSpec, TriggerSpec};
@@ -23,6 +23,9 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     new_id(&spec.id, taken).at("id")?;
     check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
     let broker = model.node_of_kind(spec.broker.as_str(), KindSpec::Broker).at("broker")?;
+    if spec.log && matches!(model.nodes[broker.index()].kind, NodeKind::Broker { durable: false, .. }) {
+        return Err(Problem::new("log", ProblemKind::NotDurable { id: Word::of(spec.broker.as_str()) }));
+    }
     if let Some(window) = spec.dedup_window {
         check::some_time(window).at("dedupWindow")?;
     }
@@ -32,10 +35,10 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         let kind = ProblemKind::TooMany { count, most: limits::SUBSCRIPTIONS };
         return Err(Problem::new("subscriptions", kind));
     }
-    let topic = TopicId::new(model.topics.len());
+    let (topic, log) = (TopicId::new(model.topics.len()), spec.log);
     let mut subscriptions = Vec::new();
     for (j, spec) in spec.subscriptions.iter().enumerate() {
-        let subscription = subscription(model, nodes, topic, spec).at(format_args!("subscriptions[{j}]"))?;
+        let subscription = subscription(model, nodes, (topic, log), spec).at(format_args!("subscriptions[{j}]"))?;
         subscriptions.push(SubscriptionId::new(model.subscriptions.len()));
         model.subscriptions.push(subscription);
     }
@@ -46,6 +49,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         subscriptions,
         dedup_window: spec.dedup_window,
         mandatory: spec.mandatory,
+        log,
         sites: 0,
     });
     Ok(())
@@ -54,7 +58,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
 fn subscription(
     model: &Model,
     nodes: &[NodeSpec],
-    topic: TopicId,
+    (topic, log): (TopicId, bool),
     spec: &SubscriptionSpec,
 ) -> Result<Subscription, Problem> {
     let taken = model.subscriptions.iter().any(|subscription| subscription.id == spec.id.0);
@@ -78,8 +82,8 @@ fn subscription(
         }
         None => model.nodes[first.node.index()].name.clone(),
     };
-    let delivery = spec.delivery.resolve().at("delivery")?;
-    Ok(Subscription { id: spec.id.0.clone(), name, topic, consumers, delivery, brings: Vec::new() })
+    let delivery = spec.delivery.resolve_on(log).at("delivery")?;
+    Ok(Subscription { id: spec.id.0.clone(), name, topic, consumers, on: spec.on, delivery, brings: Vec::new() })
 }
 
 fn consumer(model: &Model, nodes: &[NodeSpec], id: &Id, subscription: &Id) -> Result<Consumer, Problem> {

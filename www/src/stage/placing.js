@@ -93,6 +93,7 @@ export class Placer {
     return {
       publishing: (at, spot) => this.#fly(at, spot, publishKey(this.#get(at, 'from'), this.#get(at, 'topic'))),
       delivering: (at, spot) => this.#fly(at, spot, deliverKey(this.#get(at, 'subscription'), this.#get(at, 'to'))),
+      replicating: (at, spot) => this.#replicate(at, spot),
       requesting: (at, spot) => this.#call(at, spot, -CALL_OFFSET, false),
       answering: (at, spot) => this.#call(at, spot, CALL_OFFSET, true),
       ready: (at, spot) => this.#lieInHole(at, spot, this.#get(at, 'position')),
@@ -158,6 +159,16 @@ export class Placer {
       const spread = (((this.#get(at, 'id') || this.#get(at, 'order')) * 7) % 9) - 4;
       spot.y += spread * 4;
     }
+  }
+
+  /** What only the leader has waits before the topic's door. @param {number} at @param {Spot} spot */
+  #replicate(at, spot) {
+    const route = this.#routes.get(publishKey(this.#get(at, 'from'), this.#get(at, 'topic')));
+    spot.drawn = route !== undefined;
+    if (!route) return;
+    pointAt(route, 0.88, spot);
+    spot.y += ((this.#get(at, 'position') % 5) - 2) * 11;
+    this.#wait(at, spot);
   }
 
   /** @param {number} at @param {Spot} spot @param {number} offset @param {boolean} backwards */

@@ -8,6 +8,7 @@ import { checkSettings } from './health-check.js';
 import { herdOf } from './herd.js';
 import { hasDoor, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
+import { readingSettings } from './reading.js';
 import { healthCommand, healthSwitch } from './service.js';
 import { iconButton } from './ui.js';
 
@@ -134,7 +135,7 @@ export function settings(ui) {
         const delivery = now.subscriptions[id];
         return html`<fieldset>
           <legend>${tr.t('settings.subscription', { name: tr.text(subscriptionName) || id })}</legend>
-          ${deadLetters(ui, place)} ${delivery ? deliverySettings(ui, id, delivery) : nothing}
+          ${readingSettings(ui, place)} ${deadLetters(ui, place)} ${delivery ? deliverySettings(ui, id, delivery) : nothing}
           ${herdOf(ui, 'subscription', place)} ${tamper(ui, id)}
         </fieldset>`;
       })}

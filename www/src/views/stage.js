@@ -4,6 +4,7 @@ import { callKey } from '../layout/graph.js';
 import { ENVELOPE_PATH } from '../stage/envelopes.js';
 import { client } from './client.js';
 import { edgeSign } from './edge-sign.js';
+import { acks } from './replicas.js';
 import { service } from './service.js';
 import { topic } from './topic.js';
 import { boxStyle } from './ui.js';
@@ -28,13 +29,15 @@ function isDown({ session, stage }, key) {
 function arrows(ui) {
   const { stage, session, tr } = ui;
   return html`<svg class="arrows" width=${stage.width} height=${stage.height} aria-hidden="true">
-    ${[...stage.edges.values()].map(({ key, kind, from, to, route }) => {
+    ${[...stage.edges.values()].map(({ key, kind, from, to, subscription, route }) => {
       const call = kind === 'call' ? session.scenario.calls.findIndex((_, index) => callKey(index) === key) : -1;
       // A health check has found the instance unfit: its caller calls others.
       const out = call >= 0 && session.frame.call(call, 'out') > 0;
+      const off = subscription >= 0 && session.frame.subscription(subscription, 'on') === 0;
       const cut = isDown(ui, to) || isDown(ui, from);
+      const confirm = kind === 'publish' ? acks(ui, from, to) : '';
       const { end, sign } = route;
-      return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''} ${out ? 'out' : ''}">
+      return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''} ${out ? 'out' : ''} ${off ? 'off' : ''}">
         <path class="way" d=${route.d} />
         <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
         ${
@@ -42,6 +45,7 @@ function arrows(ui) {
             ? svg`<g transform="translate(${sign.x} ${sign.y})">${edgeSign(ui, call)}</g>`
             : nothing
         }
+        ${confirm ? svg`<text class="acks" x=${sign.x} y=${sign.y - 14}>${confirm}</text>` : nothing}
         ${cut ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="scissors" d=${SCISSORS} /></g>` : nothing}
         ${out ? svg`<text class="out-word" x=${sign.x} y=${sign.y + 22}>${tr.t('check.out')}</text>` : nothing}
       </g>`;

@@ -2,6 +2,8 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
+import { reading, tape } from './reading.js';
+import { replicas } from './replicas.js';
 import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -43,19 +45,25 @@ export function topic(ui, box) {
   return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" .style=${boxStyle(box)} aria-label=${name}>
     <div class="names">
       ${cardName(view, name)}
-      <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
+      ${
+        info.log
+          ? tape(ui, box.holes)
+          : html`<p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>`
+      }
+      ${replicas(ui, broker)}
     </div>
     ${box.holes.map((hole) => {
       const subscription = scenario.subscriptions[hole.subscription];
       const label = tr.text(subscription.name) || subscription.id;
+      const off = frame.subscription(hole.subscription, 'on') === 0;
       const ready = frame.subscription(hole.subscription, 'ready');
       const words = html`<span aria-hidden="true">${label}</span
         ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>`;
       return view.figure
-        ? html`<div class="hole" .style=${boxStyle(hole)} title=${label}>${words}</div>`
+        ? html`<div class="hole ${off ? 'off' : ''}" .style=${boxStyle(hole)} title=${label}>${words}</div>`
         : html`<button
           type="button"
-          class="hole"
+          class="hole ${off ? 'off' : ''}"
           .style=${boxStyle(hole)}
           title=${label}
           @click=${() => act.ask({ kind: 'queue', subscription: hole.subscription })}
@@ -63,6 +71,7 @@ export function topic(ui, box) {
           ${words}
         </button>`;
     })}
+    ${box.holes.map((hole) => reading(ui, hole))}
     ${view.figure ? nothing : brokerSwitch(ui, broker, info.id)}
   </section>`;
 }

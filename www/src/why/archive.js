@@ -17,7 +17,7 @@ const PAGE = 200;
 /** So many answers are read at most for one question. */
 const PAGES = 10;
 
-const HEALTH_KINDS = 'healthSet nodeCrashed nodeRestarted crashArmed workersSet ingressSet';
+const HEALTH_KINDS = 'healthSet nodeCrashed nodeRestarted crashArmed workersSet ingressSet leaderFailed leaderElected';
 
 export class Archive {
   /** Answers of the core: each is a way through the whole trace. @type {Map<string, Fact[]>} */

@@ -18,6 +18,10 @@ const WAITS = ['messageAccepted', 'messageReady', 'messageReturned', 'messageRed
 /** After these, nothing may be left of a purchase. */
 const LOSSES = ['messageDropped', 'publishLost', 'orderFailed', 'runEnded'];
 
+/** By these a node is gone, and by these it is back. */
+const GONE = ['healthSet', 'nodeCrashed', 'leaderFailed'];
+const BACK = ['healthSet', 'nodeRestarted', 'leaderElected'];
+
 /** What only repeats what the facts beside it say. @param {Fact} fact */
 export const isQuiet = ({ what, outcome }) => what === 'runEnded' && typeof outcome === 'string';
 
@@ -123,14 +127,10 @@ export class Reasons {
   #absence(node, since, until) {
     const { archive } = this;
     const befell = archive.node(node).filter(({ index, what }) => index < until.index && what !== 'crashArmed');
-    const back = befell.findLast(
-      ({ index, what }) => index > since.index && (what === 'healthSet' || what === 'nodeRestarted'),
-    );
-    const gone =
-      back &&
-      befell.findLast(({ index, what }) => index < back.index && (what === 'healthSet' || what === 'nodeCrashed'));
+    const back = befell.findLast(({ index, what }) => index > since.index && BACK.includes(what));
+    const gone = back && befell.findLast(({ index, what }) => index < back.index && GONE.includes(what));
     if (!gone) return undefined;
-    return gone.what === 'nodeCrashed' ? archive.says(gone) : archive.health(node, gone.index + 1);
+    return gone.what !== 'healthSet' ? archive.says(gone) : archive.health(node, gone.index + 1);
   }
 
   /** @param {Fact} fact */
@@ -184,7 +184,10 @@ export class Reasons {
       return { why: culprit ? 'called' : 'other', culprit };
     }
     const copy = facts.find(({ what, message }) => what === 'messageDuplicated' && message === second.message);
-    if (first?.message !== second.message) return { why: copy ? 'duplicate' : 'other', culprit: copy };
+    if (first?.message !== second.message) {
+      const sought = this.#sought(second);
+      return { why: sought ? 'sought' : copy ? 'duplicate' : 'other', culprit: sought ?? copy };
+    }
     const came = facts.findLast(
       ({ index, what, message }) =>
         message === second.message &&
@@ -195,6 +198,16 @@ export class Reasons {
     const kinds = /** @type {Record<string, string>} */ ({ retryScheduled: 'retry', messageRedriven: 'redriven' });
     const crash = this.#crash(came);
     return { why: kinds[came?.what ?? ''] ?? String(came?.reason ?? 'other'), culprit: crash ?? came };
+  }
+
+  /** The seek by which a run's message was read again. @param {Fact} run @returns {Fact | undefined} */
+  #sought(run) {
+    const read = this.facts.find(({ what, message }) => what === 'messageAccepted' && message === run.message);
+    if (!read) return undefined;
+    const queue = this.archive.subscriptionIndex(read.subscription);
+    return this.archive.session
+      .find('offsetSet', 'subscription', queue, read.index)
+      .find(({ index }) => index === read.cause);
   }
 
   /** The crash that is behind a fact. @param {Fact | undefined} fact */
@@ -261,6 +274,8 @@ export class Reasons {
         return archive.says(this.#crash(fact));
       case 'poison':
         return archive.says(archive.last(this.facts, ['messagePoisoned'], fact.index));
+      case 'leaderFailed':
+        return archive.says(archive.last(archive.node(this.#broker(fact)), ['leaderFailed'], fact.index));
       case 'brokerDown':
         return this.#brokerDown(fact);
       case 'leaseExpired':
@@ -345,7 +360,9 @@ export class Reasons {
 
   /** @param {Fact} fact @returns {Because | undefined} */
   #brokerDown(fact) {
-    const down = this.archive.health(this.#broker(fact), fact.index);
+    const broker = this.#broker(fact);
+    const failed = this.archive.last(this.archive.node(broker), ['healthSet', 'leaderFailed'], fact.index);
+    const down = failed?.what === 'leaderFailed' ? this.archive.says(failed) : this.archive.health(broker, fact.index);
     if (!down || fact.what !== 'publishLost') return down;
     return { ...down, text: this.archive.tr.t('why.by.forget', { cause: down.text }) };
   }

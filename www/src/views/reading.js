@@ -1,0 +1,101 @@
+// What a subscription reads: its plug on the stage, its offset in a log, and where it is sent to read again.
+import { html, nothing } from 'lit';
+import { icons } from '../icons.js';
+import { numberField, toggle } from './fields.js';
+import { boxStyle, iconButton } from './ui.js';
+
+/** @typedef {import('./ui.js').Ui} Ui */
+/** @typedef {import('../layout/cards.js').Hole} Hole */
+
+/** Records of a log that are drawn, the newest last. */
+const CELLS = 7;
+const BUTTON = 24;
+
+/** Whether a subscription reads a log. @param {import('../types.js').Scenario} scenario @param {number} subscription */
+export const readsLog = ({ topics, subscriptions }, subscription) =>
+  topics.some(({ id, log }) => log && id === subscriptions[subscription].topic);
+
+/** @param {Ui} ui @param {number} subscription */
+const isOn = ({ session }, subscription) => session.frame.subscription(subscription, 'on') > 0;
+
+/** @param {Ui} ui @param {number} subscription @param {'latest' | 'earliest' | number} from */
+function connect({ session, act }, subscription, from) {
+  act.command({ subscribe: { subscription: session.scenario.subscriptions[subscription].id, from } });
+}
+
+/** A log as a row of its last records, those that every group has read filled. @param {Ui} ui @param {Hole[]} holes */
+export function tape(ui, holes) {
+  const { tr, session } = ui;
+  /** @param {number} subscription @param {string} field */
+  const number = (subscription, field) => session.frame.subscription(subscription, field);
+  const [first] = holes;
+  const records = first ? number(first.subscription, 'records') : 0;
+  const read = Math.min(
+    ...holes.filter((hole) => isOn(ui, hole.subscription)).map((hole) => number(hole.subscription, 'offset')),
+    records,
+  );
+  const from = Math.max(0, records - CELLS);
+  return html`<p class="tape" title=${tr.t('log.records', { count: records })}>
+    <span class="unseen">${tr.t('log.records', { count: records })}</span>
+    ${Array.from({ length: records - from }, (_, i) => from + i).map(
+      (offset) => html`<i aria-hidden="true" class=${offset < read ? 'read' : ''}>${offset}</i>`,
+    )}
+  </p>`;
+}
+
+/** Beside a pigeonhole: the plug of one that is off, the offset of one that reads a log. @param {Ui} ui @param {Hole} hole */
+export function reading(ui, hole) {
+  const { tr, session, view, act } = ui;
+  const { scenario, frame } = session;
+  const { subscription } = hole;
+  const { id, name } = scenario.subscriptions[subscription];
+  const label = tr.text(name) || id;
+  const log = readsLog(scenario, subscription);
+  const at = boxStyle({ x: hole.x + hole.w - BUTTON - 4, y: hole.y + hole.h - BUTTON - 3, w: BUTTON, h: BUTTON });
+  if (!isOn(ui, subscription)) {
+    if (view.figure) return nothing;
+    const style = boxStyle({ x: hole.x + 6, y: hole.y + hole.h - 29, w: hole.w - 12, h: 25 });
+    const words = tr.t(log ? 'reading.connectLog' : 'reading.connect');
+    return html`<button
+      type="button"
+      part="plug"
+      class="button small plug"
+      .style=${style}
+      aria-label=${tr.t('reading.connectTo', { name: label, words })}
+      @click=${() => connect(ui, subscription, log ? 'earliest' : 'latest')}
+    >
+      ${icons.plus}${words}
+    </button>`;
+  }
+  if (!log) return nothing;
+  const values = {
+    offset: frame.subscription(subscription, 'offset'),
+    records: frame.subscription(subscription, 'records'),
+  };
+  const words = tr.t('reading.offset', values);
+  const place = boxStyle({ x: hole.x + hole.w - 54, y: hole.y + 3, w: 48, h: 14 });
+  return html`<span class="offset" .style=${place} title=${words}
+      ><span aria-hidden="true">${tr.t('reading.place', values)}</span><span class="unseen">${label}: ${words}</span></span
+    >
+    ${
+      view.figure
+        ? nothing
+        : html`<span class="rewind" .style=${at}
+          >${iconButton(icons.reset, tr.t('reading.again', { name: label }), () => act.command({ seek: { subscription: id, offset: 0 } }), { kind: 'small' })}</span
+        >`
+    }`;
+}
+
+/** @param {Ui} ui @param {number} subscription */
+export function readingSettings(ui, subscription) {
+  const { tr, session, act } = ui;
+  const { id } = session.scenario.subscriptions[subscription];
+  const log = readsLog(session.scenario, subscription);
+  const on = isOn(ui, subscription);
+  const offset = session.frame.subscription(subscription, 'offset');
+  const end = session.frame.subscription(subscription, 'records');
+  return html`${toggle(tr.t('reading.on'), on, (wanted) =>
+    wanted ? connect(ui, subscription, log ? offset : 'latest') : act.command({ unsubscribe: { subscription: id } }),
+  )}
+  ${log ? numberField(tr.t('reading.seek', { end }), offset, { min: 0, max: end, step: 1 }, (wanted) => act.command({ seek: { subscription: id, offset: wanted } })) : nothing}`;
+}
