@@ -28,6 +28,8 @@ pub enum Purpose {
     Duplicate,
     /// The new order of a queue that a fault shuffles; the place is the subscription.
     Reorder,
+    /// What a `decide` step decides about an order, every time the same; the place is the handler's trigger.
+    Decision,
 }
 
 /// The source of every draw of a run.

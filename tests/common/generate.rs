@@ -205,12 +205,12 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     // Whether the client calls, and if so, whether by the gateway, and whether it is logged in.
     let habits = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.7));
     let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), habits), size.clients);
-    let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize), size.topics);
+    let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize, any::<u32>()), size.topics);
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
     let due = option::of(1..5_000u32);
     (plans, services, clients, topics, call_policy(), latency, (vec(any::<bool>(), 2), due, option::of(ingress(size))))
         .prop_map(move |(plans, services, clients, topics, call, latency, (durable, due, ingress))| {
-            let draft = Draft { size, plans, call };
+            let draft = Draft { size, plans, call, brokers: topics.iter().map(|(_, _, broker, _)| *broker).collect() };
             let mut nodes: Vec<Value> = clients
                 .iter()
                 .enumerate()
@@ -224,13 +224,19 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             let topics: Vec<Value> = topics.iter().enumerate().map(|(i, topic)| draft.topic(i, topic)).collect();
             let effects = draft.effects();
             let effects: Vec<&str> = effects.iter().map(String::as_str).collect();
-            let scenario = build::scenario(&latency, &effects, &nodes, &topics);
+            let mut scenario = build::scenario(&latency, &effects, &nodes, &topics);
+            if let Some(undone) = effects.iter().position(|effect| *effect == UNDONE) {
+                scenario["effects"][undone]["expected"] = json!(false);
+            }
             match due {
                 Some(due) => build::with(scenario, &json!({"dueWithin": format!("{due}ms")})),
                 None => scenario,
             }
         })
 }
+
+/// What is written instead of a subscription's effect, when its service decides so.
+const UNDONE: &str = "undone";
 
 const VIAS: &[&str] = &["fireAndForget", "confirmed", "outbox"];
 
@@ -241,6 +247,8 @@ struct SubscriptionPlan {
     steps: Vec<StepPlan>,
     /// Where among the steps the effect is written.
     effect_at: usize,
+    /// How likely the effect is had; if it is not, the order is to have another one instead.
+    decides: Option<f64>,
     delivery: Value,
 }
 
@@ -253,6 +261,8 @@ enum StepPlan {
     Publish(usize, &'static str),
     /// Calls a later service, if there is one.
     Call(usize),
+    /// Works only if it decides so, and for some orders longer.
+    Decide(f64, f64),
 }
 
 fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
@@ -261,9 +271,18 @@ fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
         1 => (0..16usize, prop::sample::select(&["retry", "park"][..])).prop_map(|(e, o)| StepPlan::Require(e, o)),
         1 => (0..16usize, prop::sample::select(VIAS)).prop_map(|(t, via)| StepPlan::Publish(t, via)),
         1 => (0..16usize).prop_map(StepPlan::Call),
+        1 => (0.0..=1.0f64, 0.0..=1.0f64).prop_map(|(p, q)| StepPlan::Decide(p, q)),
     ];
-    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, delivery())
-        .prop_map(|(consumers, steps, effect_at, delivery)| SubscriptionPlan { consumers, steps, effect_at, delivery })
+    let decides = prop_oneof![3 => Just(None), 1 => (0.0..=1.0f64).prop_map(Some)];
+    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, decides, delivery()).prop_map(
+        |(consumers, steps, effect_at, decides, delivery)| SubscriptionPlan {
+            consumers,
+            steps,
+            effect_at,
+            decides,
+            delivery,
+        },
+    )
 }
 
 /// What is checked at a door; tight enough to refuse some of what comes.
@@ -427,6 +446,8 @@ struct Draft {
     plans: Vec<SubscriptionPlan>,
     /// One policy for all calls: two on one edge must not differ.
     call: Value,
+    /// The broker of each topic.
+    brokers: Vec<usize>,
 }
 
 impl Draft {
@@ -434,6 +455,9 @@ impl Draft {
     fn effects(&self) -> Vec<String> {
         let mut effects: Vec<String> = (0..self.plans.len()).map(|i| format!("e{i}")).collect();
         effects.push("heard".into());
+        if self.plans.iter().any(|plan| plan.decides.is_some()) {
+            effects.push(UNDONE.into());
+        }
         effects
     }
 
@@ -518,19 +542,37 @@ impl Draft {
                     steps.push(self.call_step(to));
                 }
                 StepPlan::Publish(..) | StepPlan::Call(_) => {}
+                StepPlan::Decide(p, q) => {
+                    let longer = json!({"decide": {"probability": q, "otherwise": [build::work("40ms")]}});
+                    steps.push(json!({"decide": {"probability": p, "then": [build::work("10ms"), longer]}}));
+                }
             }
         }
-        steps.insert(plan.effect_at.min(steps.len()), json!({"effect": format!("e{n}")}));
+        let effect = format!("e{n}");
+        let step = match plan.decides {
+            None => json!({"effect": effect}),
+            Some(probability) => {
+                let undo = json!([{"expect": {"effects": [UNDONE], "instead": [effect]}}, {"effect": UNDONE}]);
+                json!({"decide": {"probability": probability, "then": [{"effect": effect}], "otherwise": undo}})
+            }
+        };
+        steps.insert(plan.effect_at.min(steps.len()), step);
         steps
     }
 
-    fn topic(&self, i: usize, (dedup, mandatory, broker): &(Option<u32>, bool, usize)) -> Value {
+    fn topic(&self, i: usize, (dedup, mandatory, broker, noticed): &(Option<u32>, bool, usize, u32)) -> Value {
+        // Only to a later topic, and only within a broker.
+        let notice = (i + 1..self.size.topics).find(|t| self.brokers[*t] == *broker);
         let subscription = |n: usize| {
             let mut consumers: Vec<usize> = self.plans[n].consumers.iter().map(|c| c % self.size.services).collect();
             consumers.sort_unstable();
             consumers.dedup();
             let consumers: Vec<String> = consumers.into_iter().map(|c| self.size.service(c)).collect();
-            json!({"id": self.size.subscription(n), "consumers": consumers, "delivery": self.plans[n].delivery})
+            let mut delivery = self.plans[n].delivery.clone();
+            if let (Some(topic), 0) = (notice, noticed >> (n % 16) & 3) {
+                delivery["deadLetterNotice"] = json!(format!("t{topic}"));
+            }
+            json!({"id": self.size.subscription(n), "consumers": consumers, "delivery": delivery})
         };
         let subscriptions: Vec<Value> = (i * self.size.fan..(i + 1) * self.size.fan).map(subscription).collect();
         let id = format!("t{i}");

@@ -14,3 +14,4 @@ mod faults;
 mod handling;
 mod ingress;
 mod publishing;
+mod saga;

@@ -40,7 +40,13 @@ fn look(model: &Model, handler: HandlerId, to_see: &mut Vec<HandlerId>, brings: 
                     to_see.extend(service.on_call);
                 }
             }
-            Step::Effect(_) | Step::Work { .. } | Step::Require { .. } | Step::Reply => {}
+            Step::Effect(_)
+            | Step::Work { .. }
+            | Step::Require { .. }
+            | Step::Reply
+            | Step::Decide { .. }
+            | Step::Jump(_)
+            | Step::Expect { .. } => {}
         }
     }
 }

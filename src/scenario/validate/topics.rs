@@ -79,7 +79,7 @@ fn subscription(
         None => model.nodes[first.node.index()].name.clone(),
     };
     let delivery = spec.delivery.resolve().at("delivery")?;
-    Ok(Subscription { id: spec.id.0.clone(), name, topic, consumers, delivery, brings: Vec::new() })
+    Ok(Subscription { id: spec.id.0.clone(), name, topic, consumers, delivery, notice: None, brings: Vec::new() })
 }
 
 fn consumer(model: &Model, nodes: &[NodeSpec], id: &Id, subscription: &Id) -> Result<Consumer, Problem> {
