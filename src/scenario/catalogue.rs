@@ -20,5 +20,15 @@ macro_rules! built_in {
 
 /// The built-in scenarios, in the order of teaching.
 pub fn catalogue() -> &'static [BuiltIn] {
-    built_in!["purchase-fan-out", "service-down", "flaky-retries", "poison-message", "duplicates", "sync-chain",]
+    built_in![
+        "purchase-fan-out",
+        "service-down",
+        "enrolment",
+        "email-queue",
+        "flaky-retries",
+        "poison-message",
+        "duplicates",
+        "sync-chain",
+        "compensation",
+    ]
 }

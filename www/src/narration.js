@@ -16,7 +16,6 @@ const TELLING = {
   orderDone: 'good',
   orderLost: 'bad',
   orderDecided: 'move',
-  expectationSet: 'wait',
   noticeSent: 'wait',
   publishRefused: 'bad',
   publishLost: 'bad',
