@@ -50,6 +50,56 @@ id!(
     HandlerId
 );
 
+/// Some of a model's effects; there are at most 32.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct EffectSet(u32);
+
+impl EffectSet {
+    /// Whether the effect is one of them.
+    #[inline]
+    pub const fn has(self, effect: EffectId) -> bool {
+        self.0 >> (effect.0 & 31) & 1 != 0
+    }
+
+    /// These and `more`.
+    #[must_use]
+    pub const fn with(self, more: EffectSet) -> EffectSet {
+        EffectSet(self.0 | more.0)
+    }
+
+    /// These without `others`.
+    #[must_use]
+    pub const fn without(self, others: EffectSet) -> EffectSet {
+        EffectSet(self.0 & !others.0)
+    }
+
+    /// How many they are.
+    pub const fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// They, in the order of the model.
+    pub fn iter(self) -> impl Iterator<Item = EffectId> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let first = rest.trailing_zeros();
+            rest &= rest.wrapping_sub(1);
+            (first < 32).then_some(EffectId(first as u16))
+        })
+    }
+}
+
+impl FromIterator<EffectId> for EffectSet {
+    fn from_iter<I: IntoIterator<Item = EffectId>>(effects: I) -> EffectSet {
+        EffectSet(effects.into_iter().fold(0, |set, effect| set | 1 << (effect.0 & 31)))
+    }
+}
+
 /// An order's number, from 1 in the order of placing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]

@@ -1,109 +1,26 @@
 //! The books: what really happened to each order, and how it ended in plain words.
 
-use crate::ids::{EffectId, NodeId, OrderId};
+mod order;
+
+pub use order::{Column, EffectCount, Order, Standing};
+
+use crate::ids::{EffectId, EffectSet, NodeId, OrderId};
 use crate::time::{Span, Time};
-
-/// How an order stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Standing {
-    /// Every effect once, in time.
-    Done,
-    /// Every effect once, but later than due.
-    Late,
-    /// Something is missing and still under way.
-    Waiting,
-    /// Something is missing, and what would bring it is a dead letter.
-    DeadLettered,
-    /// Something is missing, and nothing is left that would bring it.
-    Lost,
-    /// An effect was had more than once.
-    DoneTwice,
-}
-
-impl Standing {
-    /// All of them, in the order of their codes.
-    pub const ALL: [Standing; 6] = [
-        Standing::Done,
-        Standing::Late,
-        Standing::Waiting,
-        Standing::DeadLettered,
-        Standing::Lost,
-        Standing::DoneTwice,
-    ];
-}
-
-/// One order.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Order {
-    /// When it was placed.
-    pub placed: Time,
-    /// Whose it is.
-    pub client: NodeId,
-    /// What it is worth.
-    pub amount: u32,
-    /// How many things are under way for it: messages, runs of handlers, publications.
-    under_way: u32,
-    missing: u8,
-    doubled: u8,
-    late: bool,
-    standing: Standing,
-}
-
-/// One effect of one order.
-#[derive(Clone, Copy, Default, PartialEq, Debug)]
-struct Line {
-    times: u8,
-    dead: u8,
-    late: bool,
-}
-
-/// How the orders stand with one effect.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub struct EffectCount {
-    /// Orders that have it exactly once.
-    pub once: u32,
-    /// Orders that have it more than once.
-    pub twice: u32,
-    /// Orders that have it, but later than due.
-    pub late: u32,
-    /// Orders that lack it, and it is under way.
-    pub waiting: u32,
-    /// Orders that lack it, and what would bring it is a dead letter.
-    pub dead: u32,
-    /// Orders that lack it for good.
-    pub lost: u32,
-    /// Lines in the books.
-    pub lines: u32,
-}
-
-/// How an order may stand with one effect.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Column {
-    /// It has it.
-    There,
-    /// It has it once, but later than due.
-    Late,
-    /// It has it more than once.
-    Twice,
-    /// It lacks it, and it is under way.
-    Waiting,
-    /// It lacks it, and what would bring it is a dead letter.
-    Dead,
-    /// It lacks it for good.
-    Lost,
-}
+use order::Line;
 
 /// The books of a run.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     due_within: Option<Span>,
     effects: usize,
+    /// What a new order is expected to have.
+    at_first: EffectSet,
     orders: Vec<Order>,
     lines: Vec<Line>,
     standings: [u32; 6],
     by_effect: Vec<EffectCount>,
     lost_amount: u64,
+    compensated: u32,
 }
 
 /// What a change made of an order.
@@ -116,16 +33,19 @@ pub struct Change {
 }
 
 impl Ledger {
-    /// Empty books with `effects` kinds of lines; an order that takes longer than `due_within` is late.
-    pub fn new(effects: usize, due_within: Option<Span>) -> Ledger {
+    /// Empty books with `effects` kinds of lines, of which a new order is expected to have those `at_first`; one that
+    /// takes longer than `due_within` is late.
+    pub fn new(effects: usize, at_first: EffectSet, due_within: Option<Span>) -> Ledger {
         Ledger {
             due_within,
             effects,
+            at_first,
             orders: Vec::new(),
             lines: Vec::new(),
             standings: [0; 6],
             by_effect: vec![EffectCount::default(); effects],
             lost_amount: 0,
+            compensated: 0,
         }
     }
 
@@ -154,6 +74,11 @@ impl Ledger {
         self.lost_amount
     }
 
+    /// How many orders are done by other effects than were expected of them at first.
+    pub const fn compensated(&self) -> u32 {
+        self.compensated
+    }
+
     /// How often an order has had an effect.
     pub fn times(&self, order: OrderId, effect: EffectId) -> u8 {
         self.lines[self.line(order, effect)].times
@@ -163,14 +88,15 @@ impl Ledger {
     pub fn orders_in(&self, effect: EffectId, column: Column, most: usize) -> Vec<OrderId> {
         let stands = |id: &OrderId| {
             let line = self.lines[self.line(*id, effect)];
-            let under_way = self.orders[id.0 as usize - 1].under_way > 0;
+            let order = &self.orders[id.0 as usize - 1];
+            let (under_way, expected) = (order.under_way > 0, order.expected.has(effect));
             match column {
                 Column::There => line.times > 0,
                 Column::Late => line.times == 1 && line.late,
                 Column::Twice => line.times > 1,
-                Column::Waiting => line.is_open() && under_way,
-                Column::Dead => line.times == 0 && line.dead > 0,
-                Column::Lost => line.is_open() && !under_way,
+                Column::Waiting => expected && line.is_open() && under_way,
+                Column::Dead => expected && line.times == 0 && line.dead > 0,
+                Column::Lost => expected && line.is_open() && !under_way,
             }
         };
         let mut found: Vec<OrderId> =
@@ -185,21 +111,26 @@ impl Ledger {
 
     /// Opens an order with one thing under way: the client's handler.
     pub fn open(&mut self, placed: Time, client: NodeId, amount: u32) -> OrderId {
-        let standing = if self.effects == 0 { Standing::Done } else { Standing::Waiting };
+        let expected = self.at_first;
+        let standing = if expected.is_empty() { Standing::Done } else { Standing::Waiting };
         self.orders.push(Order {
             placed,
             client,
             amount,
             under_way: 1,
-            missing: self.effects as u8,
+            expected,
+            replaced: false,
+            missing: expected.len() as u8,
             doubled: 0,
             late: false,
             standing,
         });
         self.lines.resize(self.lines.len() + self.effects, Line::default());
         self.standings[standing as usize] += 1;
-        for e in &mut self.by_effect {
-            e.waiting += 1;
+        for (i, sum) in self.by_effect.iter_mut().enumerate() {
+            let expected = expected.has(EffectId::new(i));
+            sum.expected += u32::from(expected);
+            *sum.cell(Line::default(), 1, expected) += 1;
         }
         OrderId(self.orders.len() as u32)
     }
@@ -228,8 +159,9 @@ impl Ledger {
         let i = order.0 as usize - 1;
         let o = &self.orders[i];
         if o.missing > 0 {
-            let open = |(line, _): &(&Line, &mut EffectCount)| line.is_open();
-            for (_, sum) in self.lines[i * self.effects..].iter().zip(&mut self.by_effect).filter(open) {
+            let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
+            for effect in o.expected.iter().filter(|effect| lines[effect.index()].is_open()) {
+                let sum = &mut self.by_effect[effect.index()];
                 let (from, to) = match o.under_way {
                     0 => (&mut sum.waiting, &mut sum.lost),
                     _ => (&mut sum.lost, &mut sum.waiting),
@@ -251,7 +183,7 @@ impl Ledger {
         });
         let o = &mut self.orders[order.0 as usize - 1];
         match times {
-            1 => {
+            1 if o.expected.has(effect) => {
                 o.missing -= 1;
                 o.late |= late;
             }
@@ -259,6 +191,32 @@ impl Ledger {
             _ => {}
         }
         (times, self.judge(order))
+    }
+
+    /// What is expected of an order from now on, and what was before.
+    pub fn expected(&self, order: OrderId) -> EffectSet {
+        self.orders[order.0 as usize - 1].expected
+    }
+
+    /// From now on the order is expected to have these effects, and no longer those `instead` of which they are. What is
+    /// written stays written. The order has something under way.
+    pub fn expect(&mut self, order: OrderId, effects: EffectSet, instead: EffectSet) -> Option<Change> {
+        let i = order.0 as usize - 1;
+        let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
+        let o = &mut self.orders[i];
+        let (before, after) = (o.expected, o.expected.without(instead).with(effects));
+        let counted = o.is_compensated();
+        for (e, (line, sum)) in lines.iter().zip(&mut self.by_effect).enumerate() {
+            let (was, is) = (before.has(EffectId::new(e)), after.has(EffectId::new(e)));
+            *sum.cell(*line, o.under_way, was) -= 1;
+            *sum.cell(*line, o.under_way, is) += 1;
+            sum.expected = sum.expected + u32::from(is) - u32::from(was);
+        }
+        o.expected = after;
+        o.replaced |= !before.without(after).is_empty();
+        (o.missing, o.late) = Order::lacks(after, lines);
+        self.compensated = self.compensated + u32::from(o.is_compensated()) - u32::from(counted);
+        self.judge(order)
     }
 
     /// What would bring these effects is a dead letter now (`by` 1), or no longer (`by` -1).
@@ -278,12 +236,13 @@ impl Ledger {
     #[inline]
     fn change_line(&mut self, order: OrderId, effect: EffectId, change: impl FnOnce(&mut Line)) -> u8 {
         let at = self.line(order, effect);
-        let under_way = self.orders[order.0 as usize - 1].under_way;
+        let Order { under_way, expected, .. } = self.orders[order.0 as usize - 1];
+        let expected = expected.has(effect);
         let (line, sum) = (&mut self.lines[at], &mut self.by_effect[effect.index()]);
         let before = *line;
         change(line);
-        *sum.cell(before, under_way) -= 1;
-        *sum.cell(*line, under_way) += 1;
+        *sum.cell(before, under_way, expected) -= 1;
+        *sum.cell(*line, under_way, expected) += 1;
         sum.late += u32::from(line.late) - u32::from(before.late);
         sum.lines += u32::from(line.times - before.times);
         line.times
@@ -294,21 +253,30 @@ impl Ledger {
     /// # Errors
     /// A sentence that names the first sum that is wrong: a defect of the simulation.
     pub fn check(&self) -> Result<(), String> {
-        let mut anew = Ledger::new(self.effects, self.due_within);
+        let mut anew = Ledger::new(self.effects, self.at_first, self.due_within);
         for (i, order) in self.orders.iter().enumerate() {
             let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
+            let (missing, late) = Order::lacks(order.expected, lines);
+            // How late an effect is that was had twice does not matter any more.
+            if order.missing != missing || order.doubled == 0 && order.late != late {
+                return Err(format!("order {} says {order:?}, its lines {lines:?}", i + 1));
+            }
             let standing = order.standing_with(lines);
             anew.standings[standing as usize] += 1;
+            anew.compensated += u32::from(Order { standing, ..*order }.is_compensated());
             if standing == Standing::Lost {
                 anew.lost_amount += u64::from(order.amount);
             }
-            for (line, sum) in lines.iter().zip(&mut anew.by_effect) {
-                *sum.cell(*line, order.under_way) += 1;
+            for (e, (line, sum)) in lines.iter().zip(&mut anew.by_effect).enumerate() {
+                let expected = order.expected.has(EffectId::new(e));
+                sum.expected += u32::from(expected);
+                *sum.cell(*line, order.under_way, expected) += 1;
                 sum.late += u32::from(line.late);
                 sum.lines += u32::from(line.times);
             }
         }
-        if (anew.standings, &anew.by_effect, anew.lost_amount) != (self.standings, &self.by_effect, self.lost_amount) {
+        let sums = |ledger: &Ledger| (ledger.standings, ledger.lost_amount, ledger.compensated);
+        if sums(&anew) != sums(self) || anew.by_effect != self.by_effect {
             return Err(format!("the books say {self:?}, the orders {anew:?}"));
         }
         Ok(())
@@ -323,12 +291,13 @@ impl Ledger {
     fn judge(&mut self, order: OrderId) -> Option<Change> {
         let i = order.0 as usize - 1;
         let o = &mut self.orders[i];
-        let before = o.standing;
+        let (before, counted) = (o.standing, o.is_compensated());
         let after = o.standing_with(&self.lines[i * self.effects..(i + 1) * self.effects]);
         if before == after {
             return None;
         }
         o.standing = after;
+        self.compensated = self.compensated + u32::from(o.is_compensated()) - u32::from(counted);
         self.standings[before as usize] -= 1;
         self.standings[after as usize] += 1;
         if before == Standing::Lost {
@@ -338,53 +307,5 @@ impl Ledger {
             self.lost_amount += u64::from(o.amount);
         }
         Some(Change { before, after })
-    }
-}
-
-impl Line {
-    /// Whether the effect is lacking, and no dead letter would bring it.
-    const fn is_open(&self) -> bool {
-        self.times == 0 && self.dead == 0
-    }
-}
-
-impl EffectCount {
-    /// Where a line counts.
-    fn cell(&mut self, line: Line, under_way: u32) -> &mut u32 {
-        match line.times {
-            0 if line.dead > 0 => &mut self.dead,
-            0 if under_way == 0 => &mut self.lost,
-            0 => &mut self.waiting,
-            1 => &mut self.once,
-            _ => &mut self.twice,
-        }
-    }
-}
-
-impl Order {
-    /// How the order stands.
-    pub const fn standing(&self) -> Standing {
-        self.standing
-    }
-
-    /// How many things are under way for it.
-    pub const fn under_way(&self) -> u32 {
-        self.under_way
-    }
-
-    /// How it stands with these lines: of all that is wrong with it, the worst.
-    fn standing_with(&self, lines: &[Line]) -> Standing {
-        let open = self.missing > 0;
-        if open && self.under_way == 0 && lines.iter().any(Line::is_open) {
-            Standing::Lost
-        } else if self.doubled > 0 {
-            Standing::DoneTwice
-        } else if !open {
-            if self.late { Standing::Late } else { Standing::Done }
-        } else if self.under_way > 0 {
-            Standing::Waiting
-        } else {
-            Standing::DeadLettered
-        }
     }
 }

@@ -32,6 +32,8 @@ pub enum Purpose {
     Probe,
     /// How long followers take to copy a message; the place is the topic.
     Replication,
+    /// What a `decide` step decides about an order, every time the same; the place is the handler's trigger.
+    Decision,
 }
 
 /// The source of every draw of a run.

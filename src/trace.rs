@@ -324,6 +324,12 @@ what! {
     LeaderFailed { node: NodeId, replicas: u32 },
     /// A follower leads.
     LeaderElected { node: NodeId },
+    /// A node decided about an order; each time the same.
+    OrderDecided { order: OrderId, node: NodeId, yes: bool },
+    /// From now on the order is expected to have this effect, or no longer.
+    ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
+    /// The broker published a notice that a message about the order was given up.
+    NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
 }
 
 /// Sees every fact as it happens. Chosen by type, so that what is not observed is not computed.

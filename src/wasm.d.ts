@@ -7,7 +7,7 @@ export interface Scenario {
   effects: { id: string; name: Text }[];
   nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
   topics: { id: string; name: Text; broker: string; log?: boolean }[];
-  subscriptions: { id: string; name: Text; topic: string; consumers: string[] }[];
+  subscriptions: { id: string; name: Text; topic: string; consumers: string[]; notice?: string }[];
   publishes: { from: string; topic: string; via?: Via[] }[];
   calls: { from: string; to: string }[];
   claims: { expect: string; text: Text; contrasts: boolean }[];
@@ -43,7 +43,7 @@ export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number 
 export interface Delivery {
   ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "head" | "tail";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
-  deadLetter: boolean; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
+  deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };
 export interface Breaker {

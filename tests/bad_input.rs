@@ -498,3 +498,38 @@ fn wrong_commands_to_a_gateway_are_refused() {
     let none = json!({"setIngress": {"node": "door", "ingress": {"limit": {"rate": 0}}}});
     assert_eq!(refused(none), at("out-of-range", "setIngress.ingress.limit.rate"));
 }
+
+#[test]
+fn decisions_expectations_and_notices_are_checked() {
+    let step = |step: Value| with("/nodes/1/handlers/0/steps/0", step);
+    let at = |rest: &str| format!("nodes[1].handlers[0].steps[0]{rest}");
+    check(&step(json!({"decide": {"probability": 1.5}})), "out-of-range", &at(".decide.probability"));
+    let unknown = json!({"decide": {"probability": 0.5, "otherwise": [{"effect": "none"}]}});
+    check(&step(unknown), "unknown-effect", &at(".decide.otherwise[0].effect"));
+    let within = |inner: Value| json!({"decide": {"probability": 0.5, "then": [inner]}});
+    let deep = (0..5).fold(json!({"effect": "paid"}), |inner, _| within(inner));
+    check(&step(deep), "too-deep", &at(&format!("{}.decide", ".decide.then[0]".repeat(4))));
+    let many = vec![json!({"effect": "paid"}); limits::STEPS];
+    let many = json!({"decide": {"probability": 0.5, "then": many}});
+    check(&step(many), "too-many", "nodes[1].handlers[0].steps");
+    check(&step(json!({"expect": {}})), "empty-list", &at(".expect.effects"));
+    let both = json!({"expect": {"effects": ["paid"], "instead": ["paid"]}});
+    check(&step(both), "repeated-id", &at(".expect.instead[0]"));
+    let circle = json!({"decide": {"probability": 0.5, "then": ["reply"], "otherwise": [
+        {"call": {"to": "price", "timeout": "1s"}}]}});
+    check(
+        &with("/nodes/2/handlers/0/steps/1", circle),
+        "call-cycle",
+        "nodes[2].handlers[0].steps[1].decide.otherwise[0].call.to",
+    );
+    let notice = "topics[0].subscriptions[0].delivery.deadLetterNotice";
+    let noticed = |topic: &str| with("/topics/0/subscriptions/0/delivery/deadLetterNotice", json!(topic));
+    check(&noticed("nowhere"), "unknown-topic", notice);
+    check(&noticed("purchase-approved"), "notice-cycle", notice);
+    let mut other: Value = serde_json::from_str(&noticed("elsewhere")).expect("JSON");
+    let nodes = other["nodes"].as_array_mut().expect("nodes");
+    nodes.push(json!({"id": "second", "kind": "broker", "name": {"en": "B", "pt-BR": "B"}}));
+    let topics = other["topics"].as_array_mut().expect("topics");
+    topics.push(json!({"id": "elsewhere", "name": {"en": "E", "pt-BR": "E"}, "broker": "second"}));
+    check(&other.to_string(), "notice-elsewhere", notice);
+}

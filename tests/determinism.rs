@@ -20,9 +20,11 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// The digest of each built-in scenario's run under [`script`]. A change of the simulation or of a scenario changes
 /// them; the test prints the new ones.
-const DIGESTS: [(&str, u64); 10] = [
+const DIGESTS: [(&str, u64); 13] = [
     ("purchase-fan-out", 0x2b53_8df3_baf5_3070),
     ("service-down", 0x373f_5bd2_fddf_1d25),
+    ("enrolment", 0x2a15_68b6_b7da_898c),
+    ("email-queue", 0x8e75_dc6f_c4d5_c39e),
     ("flaky-retries", 0xa0e0_89de_255d_2f75),
     ("poison-message", 0x83bb_d088_bca9_4e60),
     ("duplicates", 0x578e_1be8_cc6f_47a1),
@@ -31,6 +33,7 @@ const DIGESTS: [(&str, u64); 10] = [
     ("circuit-breaker", 0x20a3_adc0_5706_b52d),
     ("cache-fallback", 0x2963_5b77_7338_0792),
     ("retry-amplification", 0x2ceb_2bdb_3cfe_63d6),
+    ("compensation", 0x0e4a_8ee4_806d_b775),
 ];
 
 const SEED: u64 = 7;

@@ -122,11 +122,11 @@ fn named(name: &str, id: &str) -> String {
 fn effects(model: &Model, summary: &Summary, lang: Lang) -> Table {
     let mut table = Table::of_words(1);
     table.row(match lang {
-        Lang::En => ["", "once", "twice or more", "late", "waiting", "dead-lettered", "lost"],
-        Lang::PtBr => ["", "uma vez", "duas ou mais", "com atraso", "em espera", "mortos", "perdidos"],
+        Lang::En => ["", "expected", "once", "twice or more", "late", "waiting", "dead-lettered", "lost"],
+        Lang::PtBr => ["", "esperados", "uma vez", "duas ou mais", "com atraso", "em espera", "mortos", "perdidos"],
     });
     for (effect, c) in model.effects.iter().zip(&summary.books.effects) {
-        let counts = [c.once, c.twice, c.late, c.waiting, c.dead, c.lost].map(|n| count(n, lang));
+        let counts = [c.expected, c.once, c.twice, c.late, c.waiting, c.dead, c.lost].map(|n| count(n, lang));
         table.row([vec![named(effect.name.get(lang), &effect.id)], counts.to_vec()].concat());
     }
     table

@@ -285,6 +285,8 @@ pub struct Books {
     pub standings: [u64; 6],
     /// What the lost orders were worth.
     pub lost_amount: u64,
+    /// Orders done by other effects than were expected of them at first.
+    pub compensated: u64,
     /// How the orders stand with each effect.
     pub effects: Vec<EffectReport>,
 }
@@ -292,6 +294,8 @@ pub struct Books {
 /// How the orders stand with one effect.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, serde::Serialize)]
 pub struct EffectReport {
+    /// Orders that are expected to have it.
+    pub expected: u64,
     /// Orders that have it exactly once.
     pub once: u64,
     /// Orders that have it more than once.
@@ -356,6 +360,7 @@ impl Books {
             orders: ledger.orders().len() as u64,
             standings: Standing::ALL.map(|s| ledger.count(s).into()),
             lost_amount: ledger.lost_amount(),
+            compensated: ledger.compensated().into(),
             effects: (0..effects).map(|i| EffectReport::of(ledger.effect(EffectId::new(i)))).collect(),
         }
     }
@@ -369,6 +374,7 @@ impl Books {
     pub fn merge(&mut self, other: &Books) {
         self.orders += other.orders;
         self.lost_amount += other.lost_amount;
+        self.compensated += other.compensated;
         self.standings.iter_mut().zip(other.standings).for_each(|(a, b)| *a += b);
         self.effects.iter_mut().zip(&other.effects).for_each(|(a, b)| a.merge(*b));
     }
@@ -376,8 +382,9 @@ impl Books {
 
 impl EffectReport {
     fn of(count: EffectCount) -> EffectReport {
-        let EffectCount { once, twice, late, waiting, dead, lost, lines } = count;
+        let EffectCount { expected, once, twice, late, waiting, dead, lost, lines, .. } = count;
         EffectReport {
+            expected: expected.into(),
             once: once.into(),
             twice: twice.into(),
             late: late.into(),
@@ -389,6 +396,7 @@ impl EffectReport {
     }
 
     fn merge(&mut self, other: EffectReport) {
+        self.expected += other.expected;
         self.once += other.once;
         self.twice += other.twice;
         self.late += other.late;
@@ -581,6 +589,7 @@ impl Report {
             Quantity::Lost => standing(Standing::Lost),
             Quantity::DoneTwice => standing(Standing::DoneTwice),
             Quantity::LostAmount => self.books.lost_amount as f64,
+            Quantity::Compensated => self.books.compensated as f64,
             Quantity::MaxAttempts => self.most_attempts.into(),
             Quantity::Answered => self.answered as f64,
             Quantity::Refused => self.refused as f64,

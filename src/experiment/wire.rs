@@ -38,6 +38,7 @@ struct LedgerSums<'a> {
     lost: u64,
     done_twice: u64,
     lost_amount: u64,
+    compensated: u64,
     effects: Vec<Effect<'a>>,
 }
 
@@ -129,6 +130,7 @@ impl<'a> LedgerSums<'a> {
             lost: books.count(Standing::Lost),
             done_twice: books.count(Standing::DoneTwice),
             lost_amount: books.lost_amount,
+            compensated: books.compensated,
             effects: model
                 .effects
                 .iter()

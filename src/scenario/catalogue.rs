@@ -24,6 +24,8 @@ pub fn catalogue() -> &'static [BuiltIn] {
         "sync-chain",
         "purchase-fan-out",
         "service-down",
+        "enrolment",
+        "email-queue",
         "flaky-retries",
         "poison-message",
         "duplicates",
@@ -35,6 +37,7 @@ pub fn catalogue() -> &'static [BuiltIn] {
         "service-mesh",
         "workers",
         "cache-fallback",
+        "compensation",
         "retry-amplification",
     ]
 }

@@ -65,6 +65,8 @@ pub enum Quantity {
     DoneTwice,
     /// `lostAmount`: the sum of the amounts of the lost orders.
     LostAmount,
+    /// `compensated`: orders done by other effects than were expected of them at first, as a step `expect` said.
+    Compensated,
     /// `maxAttempts`: the most attempts used on one message or call.
     MaxAttempts,
     /// `answered`: orders whose customer has the answer.
@@ -215,7 +217,7 @@ impl Relation {
 
 impl Quantity {
     /// The quantities of the whole run by their name in a claim. No effect may have such a name.
-    pub(crate) const NAMES: [(&'static str, Quantity); 14] = [
+    pub(crate) const NAMES: [(&'static str, Quantity); 15] = [
         ("orders", Quantity::Orders),
         ("done", Quantity::Done),
         ("late", Quantity::Late),
@@ -224,6 +226,7 @@ impl Quantity {
         ("lost", Quantity::Lost),
         ("doneTwice", Quantity::DoneTwice),
         ("lostAmount", Quantity::LostAmount),
+        ("compensated", Quantity::Compensated),
         ("maxAttempts", Quantity::MaxAttempts),
         ("answered", Quantity::Answered),
         ("refused", Quantity::Refused),

@@ -334,9 +334,15 @@ fn tamper(model: &Model, subscription: &Id, tamper: Tamper) -> Result<Command, P
 }
 
 fn set_delivery(model: &Model, subscription: &Id, delivery: &DeliverySpec) -> Result<Command, Problem> {
-    let subscription = model.subscription_named(subscription.as_str()).at("subscription")?;
+    let (id, subscription) = (subscription, model.subscription_named(subscription.as_str()).at("subscription")?);
     let log = model.topics[model.subscriptions[subscription.index()].topic.index()].log;
-    Ok(Command::SetDelivery { subscription, delivery: delivery.resolve_on(log).at("delivery")? })
+    let delivery = delivery.resolve_on(log).at("delivery")?;
+    let notice = model.subscriptions[subscription.index()].notice.map(|n| &model.topics[n.topic.index()].id);
+    if let Some(topic) = delivery.dead_letter_notice.as_ref().filter(|topic| notice != Some(topic)) {
+        let kind = ProblemKind::NoticeNotInFile { topic: Word::of(topic), subscription: Word::of(id.as_str()) };
+        return Err(Problem::new("delivery.deadLetterNotice", kind));
+    }
+    Ok(Command::SetDelivery { subscription, delivery })
 }
 
 fn set_workers(model: &Model, node: &Id, workers: u32) -> Result<Command, Problem> {

@@ -7,6 +7,7 @@ use crate::scenario::model::{Ack, Counts, CrashReturns, Delivery, Duplicates, In
 use crate::scenario::presets;
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::Id;
 use crate::scenario::wire::nullable;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,10 @@ pub struct DeliverySpec {
     /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dead_letter: Option<bool>,
+    /// The topic, held by the same broker, to which the broker publishes a notice about the order when a message is given
+    /// up; null: none. A command can only switch off and on what the subscription has in the file.
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub dead_letter_notice: Option<Option<Id>>,
     /// The consumer's memory of idempotency keys; null: it does not notice duplicates.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub inbox: Option<Option<Inbox>>,
@@ -86,6 +91,10 @@ impl DeliverySpec {
             retry: self.retry.clone().unwrap_or(base.retry),
             blocking: self.blocking.unwrap_or(base.blocking),
             dead_letter: self.dead_letter.unwrap_or(base.dead_letter),
+            dead_letter_notice: match &self.dead_letter_notice {
+                Some(notice) => notice.as_ref().map(|topic| topic.0.clone()),
+                None => base.dead_letter_notice,
+            },
             inbox: self.inbox.unwrap_or(base.inbox),
             duplicates: self.duplicates.unwrap_or(base.duplicates),
         };

@@ -28,8 +28,10 @@ pub const TOPICS: usize = 64;
 pub const SUBSCRIPTIONS: usize = 128;
 /// The most handlers of one node.
 pub const HANDLERS: usize = 64;
-/// The most steps of one handler.
+/// The most steps of one handler, with those of all branches.
 pub const STEPS: usize = 64;
+/// The most decisions within one another.
+pub const DECISIONS: usize = 4;
 /// The most idempotency keys that one order may need in one subscription: the places that publish to its topic, times
 /// the effects of its handler.
 pub const KEYS: usize = 256;

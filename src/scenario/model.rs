@@ -1,7 +1,7 @@
 //! The validated scenario: every reference is an index that exists, every value is in its range.
 
 use crate::dist::Dist;
-use crate::ids::{CallId, EffectId, HandlerId, NodeId, PoolId, SubscriptionId, TopicId};
+use crate::ids::{CallId, EffectId, EffectSet, HandlerId, NodeId, PoolId, SubscriptionId, TopicId};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -34,7 +34,7 @@ pub struct Model {
     pub due_within: Option<Span>,
     /// The time a message, a request or a reply is on the way.
     pub latency: Dist,
-    /// The lines an order writes in the books, each expected once.
+    /// The lines an order may write in the books.
     pub effects: Vec<Effect>,
     /// Clients, services, gateways and brokers.
     pub nodes: Vec<Node>,
@@ -57,7 +57,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The effects that a handler writes, in the order of its steps.
+    /// The effects that a handler may write, in the order of its steps, with those of all branches.
     pub fn effects_of(&self, handler: HandlerId) -> impl Iterator<Item = EffectId> {
         self.handlers[handler.index()].steps.iter().filter_map(|step| match step {
             Step::Effect(effect) => Some(*effect),
@@ -65,10 +65,31 @@ impl Model {
         })
     }
 
-    /// The most effects that one of a subscription's handlers writes.
+    /// The most effects that one of a subscription's handlers writes, whatever it decides.
     pub fn most_effects(&self, subscription: &Subscription) -> usize {
-        subscription.consumers.iter().map(|c| self.effects_of(c.handler).count()).max().unwrap_or(0)
+        let most = |c: &Consumer| most_written(&self.handlers[c.handler.index()].steps);
+        subscription.consumers.iter().map(most).max().unwrap_or(0)
     }
+
+    /// The effects that an order is expected to have from the start.
+    pub fn expected(&self) -> EffectSet {
+        (0..self.effects.len()).filter(|i| self.effects[*i].expected).map(EffectId::new).collect()
+    }
+}
+
+/// The most effects on one way through the steps.
+fn most_written(steps: &[Step]) -> usize {
+    // From the last step back: jumps lead forward only.
+    let mut most = vec![0; steps.len() + 1];
+    for (i, step) in steps.iter().enumerate().rev() {
+        most[i] = match *step {
+            Step::Effect(_) => most[i + 1] + 1,
+            Step::Decide { otherwise, .. } => most[i + 1].max(most[usize::from(otherwise)]),
+            Step::Jump(to) => most[usize::from(to)],
+            _ => most[i + 1],
+        };
+    }
+    most[0]
 }
 
 /// A kind of line in the ledger.
@@ -78,6 +99,8 @@ pub struct Effect {
     pub id: String,
     /// Name on the page.
     pub name: Text,
+    /// Whether an order is expected to have it from the start.
+    pub expected: bool,
 }
 
 /// A node.
@@ -230,8 +253,19 @@ pub struct Subscription {
     pub on: bool,
     /// How messages are handed out, taken back and given up.
     pub delivery: Delivery,
+    /// Where a notice of each message that is given up goes, if the settings say so.
+    pub notice: Option<Notice>,
     /// The effects that a message brings, by its handlers and by whatever they publish and call in turn.
     pub brings: Vec<EffectId>,
+}
+
+/// Where notices of messages that are given up go.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// The topic, held by the same broker.
+    pub topic: TopicId,
+    /// The topic's publishing site that these notices are: an order has one idempotency key for them.
+    pub site: u16,
 }
 
 /// One consumer of a subscription.
@@ -265,6 +299,11 @@ pub struct Delivery {
     pub blocking: bool,
     /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
     pub dead_letter: bool,
+    /// The id of the topic to which the broker publishes a notice about the order when a message is given up, so that
+    /// somebody can tell the customer; none: nobody hears of it. (JetStream: the advisory `MAX_DELIVERIES`. To the same
+    /// end a service may consume RabbitMQ's dead-letter exchange or the dead-letter queue of SQS.)
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dead_letter_notice: Option<String>,
     /// The consumer's memory of idempotency keys; none: it does not notice duplicates.
     pub inbox: Option<Inbox>,
     /// Messages the network delivers a second time.
@@ -432,6 +471,24 @@ pub enum Step {
     Call(PoolId),
     /// Answers the caller now; what follows goes on without it.
     Reply,
+    /// Goes on with the next step if the order's draw says yes, else with that at `otherwise`.
+    Decide {
+        /// How likely it is yes, from 0 to 1.
+        probability: f64,
+        /// The position of the first step when it is no.
+        otherwise: u16,
+        /// Names the draw: the trigger, and which decision of its handler this is.
+        place: u16,
+    },
+    /// Goes on with the step at this position, which is behind this one.
+    Jump(u16),
+    /// From now on the order is expected to have other effects.
+    Expect {
+        /// What it is expected to have.
+        effects: EffectSet,
+        /// What it no longer is.
+        instead: EffectSet,
+    },
 }
 
 /// What happens to a message whose prerequisites are missing.

@@ -82,6 +82,7 @@ pub fn plain() -> Delivery {
         retry: retry(exponential(s(1), s(30)), Jitter::Full, 5),
         blocking: false,
         dead_letter: true,
+        dead_letter_notice: None,
         inbox: None,
         duplicates: None,
     }

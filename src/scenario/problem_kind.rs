@@ -319,6 +319,30 @@ problem_kinds! {
            "Use \"require\" in a handler on a subscription; in one on \"call\" only with \"otherwise\": \"retry\", which fails the call."
         pt "Não há aqui uma mensagem que possa esperar pelos pré-requisitos."
            "Use \"require\" em um handler de assinatura; em um de \"call\", só com \"otherwise\": \"retry\", que faz a chamada falhar."
+    /// Decisions within decisions, deeper than a reader can follow.
+    DecisionsTooDeep { most: usize } "too-deep"
+        en "Here stand more than {most} decisions within one another."
+           "Put some behind one another, or let another service decide."
+        pt "Aqui há mais de {most} decisões, uma dentro da outra."
+           "Coloque algumas em sequência ou deixe outro serviço decidir."
+    /// A notice that would have to travel to another broker.
+    NoticeElsewhere { topic: Word } "notice-elsewhere"
+        en "The topic \"{topic}\" is held by another broker; a broker publishes notices of dead letters to its own topics."
+           "Name a topic of the same broker."
+        pt "O tópico \"{topic}\" fica em outro broker; um broker publica avisos de cartas mortas nos próprios tópicos."
+           "Indique um tópico do mesmo broker."
+    /// Notices of notices that come back to where they began.
+    NoticeCycle { topic: Word } "notice-cycle"
+        en "Notices of dead letters would come back to this topic by way of \"{topic}\" and might beget each other for ever."
+           "Name another topic, one whose messages need no notice."
+        pt "Avisos de cartas mortas voltariam a este tópico por \"{topic}\" e poderiam gerar uns aos outros sem fim."
+           "Indique outro tópico, cujas mensagens não precisem de aviso."
+    /// A command that would send notices where the scenario does not.
+    NoticeNotInFile { topic: Word, subscription: Word } "notice-not-in-file"
+        en "In the scenario \"{subscription}\" sends no notices of dead letters to \"{topic}\"; while it runs they can only be switched off and on."
+           "Leave \"deadLetterNotice\" out, or set it in the file's subscription."
+        pt "No cenário, \"{subscription}\" não envia avisos de cartas mortas para \"{topic}\"; durante a execução só é possível desligá-los e ligá-los."
+           "Retire \"deadLetterNotice\" ou defina-o na assinatura, no arquivo."
     /// An effect that no step writes, so that no order could ever be done.
     EffectNeverWritten { id: Word } "effect-never-written"
         en "No step writes the effect \"{id}\", so no order could ever be done."

@@ -47,7 +47,7 @@ pub struct Spec {
     /// The network.
     #[serde(default)]
     pub network: NetworkSpec,
-    /// What an order writes in the books; each effect is expected once per order. At most 32.
+    /// What an order writes in the books; each effect is expected once per order, unless it says otherwise. At most 32.
     #[serde(default)]
     pub effects: Vec<EffectSpec>,
     /// Clients, services, gateways and brokers. At most 64.
@@ -96,6 +96,10 @@ pub struct EffectSpec {
     pub id: Id,
     /// Its name on the page.
     pub name: Text,
+    /// Whether an order is expected to have it from the start; true unless set. What is not may become expected by the
+    /// step `expect`.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub expected: bool,
 }
 
 /// A node. Which fields it may have depends on its kind.
@@ -200,6 +204,11 @@ fn yes() -> bool {
     true
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_yes(flag: &bool) -> bool {
+    *flag
+}
+
 /// What a node does on one trigger.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -207,7 +216,7 @@ fn yes() -> bool {
 pub struct HandlerSpec {
     /// The trigger.
     pub on: TriggerSpec,
-    /// The steps, in order. At most 64.
+    /// The steps, in order. At most 64, with those of both branches of each `decide`.
     pub steps: Vec<StepSpec>,
 }
 
@@ -282,6 +291,27 @@ pub enum StepSpec {
     },
     /// Answers the caller now; what follows goes on without it.
     Reply,
+    /// Decides by chance, once for each order: a retry decides the same. Both ways go on with the step behind this one.
+    Decide {
+        /// How likely the answer is yes, from 0 to 1.
+        probability: f64,
+        /// What is done when it is yes.
+        #[serde(default)]
+        then: Vec<StepSpec>,
+        /// What is done when it is no.
+        #[serde(default)]
+        otherwise: Vec<StepSpec>,
+    },
+    /// From now on the order is expected to have other effects: it is done when it has them. What is written stays
+    /// written.
+    Expect {
+        /// What it is expected to have from now on.
+        #[serde(default)]
+        effects: Vec<Id>,
+        /// What it is no longer expected to have.
+        #[serde(default)]
+        instead: Vec<Id>,
+    },
 }
 
 /// A topic: what is published here goes to each of its subscriptions.

@@ -1,8 +1,8 @@
 //! Handling: workers take what waits and run their handlers, step by step.
 
 use crate::broker::message::{Held, Stage as MessageStage, State};
-use crate::ids::{EffectId, HandlerId, NodeId, OrderId, SubscriptionId};
-use crate::ledger::Standing;
+use crate::ids::{EffectId, EffectSet, HandlerId, NodeId, OrderId, SubscriptionId};
+use crate::ledger::{Change, Standing};
 use crate::rng::Purpose;
 use crate::scenario::model::{Ack, Counts, CrashPoint, Health, Otherwise, Step, Via};
 use crate::service::node::Inbound;
@@ -136,7 +136,7 @@ impl World {
             let run = &self.runs[slot as usize];
             let step = self.model.handlers[run.handler.index()].steps.get(run.step as usize);
             if let Some(reason) = run.doomed
-                && !matches!(step, Some(Step::Work { .. } | Step::Wait { .. }))
+                && !matches!(step, Some(Step::Work { .. } | Step::Wait { .. } | Step::Decide { .. } | Step::Jump(_)))
             {
                 self.fail(o, slot, reason, run.cause);
                 return;
@@ -180,6 +180,15 @@ impl World {
                     return;
                 }
                 Some(Step::Reply) => self.reply(slot),
+                Some(&Step::Decide { probability, otherwise, place }) => {
+                    self.decide(o, slot, (place, probability), otherwise);
+                    continue;
+                }
+                Some(&Step::Jump(to)) => {
+                    self.runs[slot as usize].step = to;
+                    continue;
+                }
+                Some(&Step::Expect { effects, instead }) => self.expect(o, slot, effects, instead),
             }
             self.runs[slot as usize].step += 1;
         }
@@ -193,6 +202,39 @@ impl World {
             Stage::Calling { .. } => self.call_times_out(o, slot),
             Stage::CallBackoff { .. } => self.proceed(o, slot),
             Stage::Stepping | Stage::WaitingCore | Stage::Confirming => {}
+        }
+    }
+
+    /// A decision step: one draw for each order, which names neither the attempt nor who asks.
+    fn decide<O: Observer>(&mut self, o: &mut O, slot: u32, (place, probability): (u16, f64), otherwise: u16) {
+        let Run { order, node, step, cause, .. } = self.runs[slot as usize];
+        let yes = self.streams.draw(Purpose::Decision, place.into(), order.0, 0).chance(probability);
+        let cause = self.note(o, cause, What::OrderDecided { order, node, yes });
+        let run = &mut self.runs[slot as usize];
+        (run.step, run.cause) = (if yes { step + 1 } else { otherwise }, cause);
+    }
+
+    /// From now on other effects are expected of the order. A retry that says so again changes nothing.
+    fn expect<O: Observer>(&mut self, o: &mut O, slot: u32, effects: EffectSet, instead: EffectSet) {
+        let Run { order, node, mut cause, .. } = self.runs[slot as usize];
+        let before = self.ledger.expected(order);
+        let change = self.ledger.expect(order, effects, instead);
+        let after = self.ledger.expected(order);
+        for (changed, expected) in [(before.without(after), false), (after.without(before), true)] {
+            for effect in changed.iter() {
+                cause = self.note(o, cause, What::ExpectationSet { order, effect, node, expected });
+            }
+        }
+        self.runs[slot as usize].cause = cause;
+        self.note_done(o, order, change, cause);
+    }
+
+    /// Notes that an order is done, if a change in the books made it so.
+    fn note_done<O: Observer>(&self, o: &mut O, order: OrderId, change: Option<Change>, cause: FactId) {
+        if let Some(change) = change
+            && matches!(change.after, Standing::Done | Standing::Late)
+        {
+            self.note(o, cause, What::OrderDone { order, late: change.after == Standing::Late });
         }
     }
 
@@ -219,11 +261,7 @@ impl World {
         let (times, change) = self.ledger.write(order, effect, self.now);
         let cause = self.note(o, cause, What::EffectWritten { order, effect, node, times });
         self.runs[slot as usize].cause = cause;
-        if let Some(change) = change
-            && matches!(change.after, Standing::Done | Standing::Late)
-        {
-            self.note(o, cause, What::OrderDone { order, late: change.after == Standing::Late });
-        }
+        self.note_done(o, order, change, cause);
         // Only the first line of its kind can be what a message waits for. Any line would let two messages that
         // write before they wait wake each other for ever.
         if times == 1 {
@@ -241,10 +279,16 @@ impl World {
     fn store_with_effect<O: Observer>(&mut self, o: &mut O, slot: u32) {
         let run = &self.runs[slot as usize];
         let (handler, mut step) = (run.handler.index(), run.step as usize + 1);
-        while let Some(&Step::Publish { topic, via: Via::Outbox, site }) = self.model.handlers[handler].steps.get(step)
-        {
-            self.publish(o, slot, topic, Via::Outbox, site);
-            step += 1;
+        loop {
+            match self.model.handlers[handler].steps.get(step) {
+                Some(&Step::Publish { topic, via: Via::Outbox, site }) => {
+                    self.publish(o, slot, topic, Via::Outbox, site);
+                    step += 1;
+                }
+                // A branch ends here, which is no step of the file.
+                Some(&Step::Jump(to)) => step = to.into(),
+                _ => return,
+            }
         }
     }
 
@@ -294,7 +338,9 @@ impl World {
         let run = &self.runs[slot as usize];
         let (node, order, subscription, site, effects) = (run.node, run.order, run.subscription, run.site, run.effects);
         let (origin, cause) = self.end(o, slot, Outcome::Done, cause);
-        if let (Some(s), 0) = (subscription, effects)
+        // A way on which fewer effects are written than on another: the inbox must know all the same that it was gone.
+        if let Some(s) = subscription
+            && (effects == 0 || self.feeds[s.index()].decides && effects < self.feeds[s.index()].effects)
             && let Some(inbox) = &self.queues[s.index()].delivery.inbox
         {
             let key = self.feeds[s.index()].handled_key(order, site);

@@ -175,7 +175,13 @@ impl World {
                         return (Some(Reason::BrokerDown), broker.cause, takes);
                     }
                 }
-                Step::Require { .. } | Step::Effect(_) | Step::Reply => {}
+                // A probe is about no order: it looks at what either branch of a decision needs.
+                Step::Require { .. }
+                | Step::Effect(_)
+                | Step::Reply
+                | Step::Decide { .. }
+                | Step::Jump(_)
+                | Step::Expect { .. } => {}
             }
         }
         let flaky = match node.health {

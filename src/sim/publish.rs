@@ -106,6 +106,32 @@ impl World {
         !waits
     }
 
+    /// A broker publishes to a topic of its own; what it publishes is already under way for the order.
+    pub(super) fn publish_inside<O: Observer>(
+        &mut self,
+        o: &mut O,
+        node: NodeId,
+        (order, topic, site): (OrderId, TopicId, u16),
+        sender: u32,
+        cause: FactId,
+    ) {
+        let publication = Publication {
+            node,
+            topic,
+            order,
+            site,
+            via: Handover::FireAndForget,
+            hop: Hop::Flying,
+            name: lineage(sender, site.into()),
+            sent: 1,
+            since: self.now,
+            until: self.now,
+            timer: 0,
+            cause,
+        };
+        self.publication_arrives(o, publication);
+    }
+
     /// How long something is on its way over the edge `place`.
     #[inline]
     pub(super) fn way(&self, place: usize, order: OrderId, name: u32) -> Span {

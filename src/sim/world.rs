@@ -7,7 +7,7 @@ use crate::dist::Dist;
 use crate::ids::{CallId, NodeId, OrderId, SubscriptionId};
 use crate::ledger::Ledger;
 use crate::rng::Streams;
-use crate::scenario::model::{CallPolicy, Model, NodeKind, Subscription};
+use crate::scenario::model::{CallPolicy, Consumer, Model, NodeKind, Step, Subscription};
 use crate::service::egress::Egress;
 use crate::service::inbox::Inbox;
 use crate::service::node::NodeState;
@@ -81,6 +81,8 @@ pub(super) struct Feed {
     pub sites: u32,
     /// How many effects a message has at most: the inbox remembers each for itself.
     pub effects: u16,
+    /// Whether a handler of its messages decides, and so may write fewer.
+    pub decides: bool,
 }
 
 /// What to look at before time goes on: somebody may take something now.
@@ -141,7 +143,7 @@ impl World {
             runs: Slab::new(),
             calls: Slab::new(),
             publications: Slab::new(),
-            ledger: Ledger::new(model.effects.len(), model.due_within),
+            ledger: Ledger::new(model.effects.len(), model.expected(), model.due_within),
             wakes: Vec::new(),
             queue_woken: vec![false; model.subscriptions.len()],
             next_message: 0,
@@ -452,7 +454,12 @@ impl Feed {
     fn of(model: &Model, subscription: &Subscription) -> Feed {
         let topic = &model.topics[subscription.topic.index()];
         let effects = model.most_effects(subscription).max(1) as u16;
-        Feed { broker: topic.broker, log: topic.log, sites: topic.sites.max(1).into(), effects }
+        let decides = |c: &Consumer| {
+            let steps = &model.handlers[c.handler.index()].steps;
+            steps.iter().any(|step| matches!(step, Step::Decide { .. }))
+        };
+        let decides = subscription.consumers.iter().any(decides);
+        Feed { broker: topic.broker, log: topic.log, sites: topic.sites.max(1).into(), effects, decides }
     }
 
     /// The key under which the inbox remembers the `nth` effect of an order's message.

@@ -33,7 +33,7 @@ const DENSE: usize = 400;
 const LINES: u32 = 4;
 
 /// The header's fields.
-pub const HEADER: [&str; 18] = [
+pub const HEADER: [&str; 19] = [
     "nowMs",
     "events",
     "envelopes",
@@ -52,6 +52,7 @@ pub const HEADER: [&str; 18] = [
     "commands",
     "headEvents",
     "logged",
+    "compensated",
 ];
 /// A node's fields.
 pub const NODE: [&str; 19] = [
@@ -383,7 +384,7 @@ impl Frame<'_> {
         let commands = history.watch().commands.len() as f64;
         let (head, head_events, _) = history.head_place();
         self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
-        self.out.extend([head_events as f64, w.log().len() as f64]);
+        self.out.extend([head_events as f64, w.log().len() as f64, ledger.compensated().into()]);
     }
 
     fn nodes(&mut self, tally: &Tally) {
@@ -460,8 +461,7 @@ impl Frame<'_> {
         let ledger = self.world.ledger();
         for i in 0..self.world.model().effects.len() {
             let e = ledger.effect(EffectId::new(i));
-            let expected = ledger.orders().len() as u32;
-            self.out.extend([expected, e.once, e.twice, e.late, e.waiting, e.dead, e.lost, e.lines].map(f64::from));
+            self.out.extend([e.expected, e.once, e.twice, e.late, e.waiting, e.dead, e.lost, e.lines].map(f64::from));
         }
     }
 

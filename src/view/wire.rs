@@ -71,6 +71,9 @@ struct Subscription<'a> {
     name: &'a Text,
     topic: &'a str,
     consumers: Vec<&'a str>,
+    /// The topic to which notices of its dead letters go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -217,6 +220,7 @@ impl<'a> Subscription<'a> {
             name: &s.name,
             topic: &model.topics[s.topic.index()].id,
             consumers: s.consumers.iter().map(|c| node_id(model, c.node)).collect(),
+            notice: s.notice.map(|notice| model.topics[notice.topic.index()].id.as_str()),
         }
     }
 }

@@ -35,6 +35,10 @@ struct Desk {
     last_started: MessageId,
     accepted: u64,
     gone: u64,
+    /// Whether a notice follows each message that is given up.
+    notices: bool,
+    /// Messages given up that no notice has followed yet.
+    unnoticed: u64,
 }
 
 /// The auditor.
@@ -45,6 +49,10 @@ pub struct Audit {
     lives: BTreeMap<MessageId, Life>,
     desks: Vec<Desk>,
     lines: BTreeMap<(OrderId, EffectId), u32>,
+    /// What is expected of an order, other than at first.
+    expected: BTreeMap<(OrderId, EffectId), bool>,
+    /// What a node decided about an order.
+    decided: BTreeMap<(OrderId, NodeId), bool>,
     written: BTreeMap<(SubscriptionId, OrderId, EffectId), Time>,
     of: BTreeMap<MessageId, SubscriptionId>,
     calls: Calls,
@@ -70,6 +78,8 @@ impl Audit {
                 last_started: MessageId(0),
                 accepted: 0,
                 gone: 0,
+                notices: s.notice.is_some(),
+                unnoticed: 0,
             }
         };
         Audit {
@@ -78,6 +88,8 @@ impl Audit {
             lives: BTreeMap::new(),
             desks: (0..model.subscriptions.len()).map(desk).collect(),
             lines: BTreeMap::new(),
+            expected: BTreeMap::new(),
+            decided: BTreeMap::new(),
             written: BTreeMap::new(),
             of: BTreeMap::new(),
             calls: Calls::new(model),
@@ -158,12 +170,26 @@ impl Audit {
             What::MessageDeadLettered { message, subscription, reason, .. }
             | What::MessageDropped { message, subscription, reason, .. } => {
                 self.given_up(world, message, subscription, reason)?;
+                self.desks[subscription.index()].unnoticed += 1;
                 if let What::MessageDropped { .. } = fact.what {
                     self.lives.remove(&message);
                     self.desks[subscription.index()].gone += 1;
                 }
             }
             What::IngressRefused { .. } | What::CallRetryScheduled { .. } => self.door(trace, fact)?,
+            What::OrderDecided { .. } | What::ExpectationSet { .. } | What::OrderDone { .. } => {
+                self.expectations(world, fact)?;
+            }
+            What::NoticeSent { subscription, .. } => {
+                let given_up = trace.get(fact.cause).map(|cause| cause.what);
+                let right = matches!(
+                    given_up,
+                    Some(What::MessageDeadLettered { subscription: s, .. } | What::MessageDropped { subscription: s, .. })
+                        if s == subscription
+                );
+                law(right, "a notice of nothing that was given up")?;
+                self.desks[subscription.index()].unnoticed -= 1;
+            }
             _ => self.follow(world, fact)?,
         }
         self.turns.follow(world.model(), &fact.what)
@@ -178,6 +204,33 @@ impl Audit {
                 Some(What::IngressRefused { after, .. }) => law(delay >= after, "it comes back before its time"),
                 _ => Ok(()),
             },
+            _ => Ok(()),
+        }
+    }
+
+    /// A node decides about an order always the same, and an order is done when it has what is expected of it.
+    fn expectations(&mut self, world: &World, fact: Fact) -> Result<(), String> {
+        let model = world.model();
+        match fact.what {
+            What::OrderDecided { order, node, yes } => {
+                let steps = model.handlers.iter().filter(|h| h.node == node).flat_map(|h| &h.steps);
+                let one = steps.filter(|step| matches!(step, Step::Decide { .. })).count() == 1;
+                let before = *self.decided.entry((order, node)).or_insert(yes);
+                law(!one || before == yes, "it was decided otherwise before")
+            }
+            What::ExpectationSet { order, effect, expected, .. } => {
+                let at_first = model.effects[effect.index()].expected;
+                let before = self.expected.insert((order, effect), expected).unwrap_or(at_first);
+                law(before != expected, "it was expected so before")
+            }
+            What::OrderDone { order, .. } => {
+                let lacking = (0..model.effects.len()).map(EffectId::new).find(|effect| {
+                    let at_first = model.effects[effect.index()].expected;
+                    let expected = self.expected.get(&(order, *effect)).copied().unwrap_or(at_first);
+                    expected && !self.lines.contains_key(&(order, *effect))
+                });
+                law(lacking.is_none(), &format!("done without {lacking:?}"))
+            }
             _ => Ok(()),
         }
     }
@@ -357,6 +410,8 @@ impl Audit {
             let sums = (queue.counts.accepted, queue.counts.acked + queue.counts.dropped + queue.counts.withdrawn);
             law((desk.accepted, desk.gone) == sums, &format!("subscription {i} counts {sums:?}, the trace {desk:?}"))?;
             law(desk.accepted == desk.gone + alive, &format!("subscription {i} lost count"))?;
+            let noticed = !desk.unchanged || !desk.notices || desk.unnoticed == 0;
+            law(noticed, &format!("{} given up in subscription {i} without a notice", desk.unnoticed))?;
         }
         Ok(())
     }

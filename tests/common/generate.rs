@@ -275,7 +275,7 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     // Whether the client calls, and if so, whether by the gateway, and whether it is logged in.
     let habits = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.7));
     let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), habits), size.clients);
-    let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize), size.topics);
+    let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize, any::<u32>()), size.topics);
     // Whether clients and the gateway call all services in turn, and how every caller checks whom it calls.
     let pools = (any::<bool>(), option::of(health_check()));
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
@@ -292,7 +292,8 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             latency,
             ((durable, replicas), due, ingress),
         )| {
-            let draft = Draft { size, plans, call, pooled, check };
+            let on_brokers = topics.iter().map(|(_, _, broker, _)| *broker).collect();
+            let draft = Draft { size, plans, call, pooled, check, brokers: on_brokers };
             let mut nodes: Vec<Value> = clients
                 .iter()
                 .enumerate()
@@ -311,7 +312,10 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             let topics: Vec<Value> = topics.iter().enumerate().map(|(i, topic)| draft.topic(i, topic)).collect();
             let effects = draft.effects();
             let effects: Vec<&str> = effects.iter().map(String::as_str).collect();
-            let scenario = build::scenario(&latency, &effects, &nodes, &topics);
+            let mut scenario = build::scenario(&latency, &effects, &nodes, &topics);
+            if let Some(undone) = effects.iter().position(|effect| *effect == UNDONE) {
+                scenario["effects"][undone]["expected"] = json!(false);
+            }
             match due {
                 Some(due) => build::with(scenario, &json!({"dueWithin": format!("{due}ms")})),
                 None => scenario,
@@ -319,6 +323,9 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
         },
     )
 }
+
+/// What is written instead of a subscription's effect, when its service decides so.
+const UNDONE: &str = "undone";
 
 const VIAS: &[&str] = &["fireAndForget", "confirmedByLeader", "confirmed", "outbox"];
 
@@ -330,6 +337,8 @@ struct SubscriptionPlan {
     /// Where among the steps the effect is written.
     effect_at: usize,
     on: bool,
+    /// How likely the effect is had; if it is not, the order is to have another one instead.
+    decides: Option<f64>,
     delivery: Value,
 }
 
@@ -343,6 +352,8 @@ enum StepPlan {
     Publish(usize, &'static str),
     /// Calls a later service, if there is one.
     Call(usize),
+    /// Works only if it decides so, and for some orders longer.
+    Decide(f64, f64),
 }
 
 fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
@@ -352,10 +363,19 @@ fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
         1 => (0..16usize, prop::sample::select(&["retry", "park"][..])).prop_map(|(e, o)| StepPlan::Require(e, o)),
         1 => (0..16usize, prop::sample::select(VIAS)).prop_map(|(t, via)| StepPlan::Publish(t, via)),
         1 => (0..16usize).prop_map(StepPlan::Call),
+        1 => (0.0..=1.0f64, 0.0..=1.0f64).prop_map(|(p, q)| StepPlan::Decide(p, q)),
     ];
     let on = prop::bool::weighted(0.9);
-    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, on, delivery()).prop_map(
-        |(consumers, steps, effect_at, on, delivery)| SubscriptionPlan { consumers, steps, effect_at, on, delivery },
+    let decides = prop_oneof![3 => Just(None), 1 => (0.0..=1.0f64).prop_map(Some)];
+    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, on, decides, delivery()).prop_map(
+        |(consumers, steps, effect_at, on, decides, delivery)| SubscriptionPlan {
+            consumers,
+            steps,
+            effect_at,
+            on,
+            decides,
+            delivery,
+        },
     )
 }
 
@@ -523,6 +543,8 @@ struct Draft {
     pooled: bool,
     /// How callers check whom they call.
     check: Option<Value>,
+    /// The broker of each topic.
+    brokers: Vec<usize>,
 }
 
 impl Draft {
@@ -531,6 +553,9 @@ impl Draft {
         let mut effects: Vec<String> = (0..self.plans.len()).map(|i| format!("e{i}")).collect();
         effects.push("heard".into());
         effects.push("replied".into());
+        if self.plans.iter().any(|plan| plan.decides.is_some()) {
+            effects.push(UNDONE.into());
+        }
         effects
     }
 
@@ -631,19 +656,37 @@ impl Draft {
                     steps.push(self.call_step(to));
                 }
                 StepPlan::Publish(..) | StepPlan::Call(_) => {}
+                StepPlan::Decide(p, q) => {
+                    let longer = json!({"decide": {"probability": q, "otherwise": [build::work("40ms")]}});
+                    steps.push(json!({"decide": {"probability": p, "then": [build::work("10ms"), longer]}}));
+                }
             }
         }
-        steps.insert(plan.effect_at.min(steps.len()), json!({"effect": format!("e{n}")}));
+        let effect = format!("e{n}");
+        let step = match plan.decides {
+            None => json!({"effect": effect}),
+            Some(probability) => {
+                let undo = json!([{"expect": {"effects": [UNDONE], "instead": [effect]}}, {"effect": UNDONE}]);
+                json!({"decide": {"probability": probability, "then": [{"effect": effect}], "otherwise": undo}})
+            }
+        };
+        steps.insert(plan.effect_at.min(steps.len()), step);
         steps
     }
 
-    fn topic(&self, i: usize, (dedup, mandatory, broker): &(Option<u32>, bool, usize)) -> Value {
+    fn topic(&self, i: usize, (dedup, mandatory, broker, noticed): &(Option<u32>, bool, usize, u32)) -> Value {
+        // Only to a later topic, and only within a broker.
+        let notice = (i + 1..self.size.topics).find(|t| self.brokers[*t] == *broker);
         let subscription = |n: usize| {
             let mut consumers: Vec<usize> = self.plans[n].consumers.iter().map(|c| c % self.size.services).collect();
             consumers.sort_unstable();
             consumers.dedup();
             let consumers: Vec<String> = consumers.into_iter().map(|c| self.size.service(c)).collect();
-            let SubscriptionPlan { on, delivery, .. } = &self.plans[n];
+            let mut delivery = self.plans[n].delivery.clone();
+            if let (Some(topic), 0) = (notice, noticed >> (n % 16) & 3) {
+                delivery["deadLetterNotice"] = json!(format!("t{topic}"));
+            }
+            let on = self.plans[n].on;
             json!({"id": self.size.subscription(n), "consumers": consumers, "on": on, "delivery": delivery})
         };
         let subscriptions: Vec<Value> = (i * self.size.fan..(i + 1) * self.size.fan).map(subscription).collect();

@@ -18,3 +18,4 @@ mod machines;
 mod pools;
 mod publishing;
 mod replicas;
+mod saga;

@@ -15,6 +15,8 @@ const TELLING = {
   orderFailed: 'bad',
   orderDone: 'good',
   orderLost: 'bad',
+  orderDecided: 'move',
+  noticeSent: 'wait',
   publishRefused: 'bad',
   publishLost: 'bad',
   publishDeduplicated: 'wait',

@@ -4,7 +4,7 @@ use crate::ids::{HandlerId, NodeId};
 use crate::scenario::model::{Model, NodeKind, Step};
 use crate::scenario::problem::{Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{NodeSpec, TriggerSpec};
+use crate::scenario::spec::{NodeSpec, StepSpec, TriggerSpec};
 
 /// How far the search has come with a node's handler for calls.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,9 +62,31 @@ impl Search<'_> {
         chain.push(id(&to));
         let handlers = &self.specs[node.index()].handlers;
         let j = handlers.iter().position(|handler| handler.on == TriggerSpec::Call).unwrap_or(0);
-        let place = format_args!("nodes[{}].handlers[{j}].steps[{k}].call.to", node.index()).to_string();
+        let step = handlers.get(j).and_then(|handler| place_of(&handler.steps, &mut 0, k)).unwrap_or_default();
+        let place = format_args!("nodes[{}].handlers[{j}].steps{step}.call.to", node.index()).to_string();
         Problem::new(place, ProblemKind::CallCycle { chain: Word::detail(&chain.join(" → ")) })
     }
+}
+
+/// Where in the file the step is that became the model's `k`-th; `n` is the position of the first.
+fn place_of(steps: &[StepSpec], n: &mut usize, k: usize) -> Option<String> {
+    for (i, step) in steps.iter().enumerate() {
+        if *n == k {
+            return Some(format!("[{i}]"));
+        }
+        *n += 1;
+        if let StepSpec::Decide { then, otherwise, .. } = step {
+            if let Some(place) = place_of(then, n, k) {
+                return Some(format!("[{i}].decide.then{place}"));
+            }
+            // Behind the steps for yes stands a jump.
+            *n += usize::from(!otherwise.is_empty());
+            if let Some(place) = place_of(otherwise, n, k) {
+                return Some(format!("[{i}].decide.otherwise{place}"));
+            }
+        }
+    }
+    None
 }
 
 fn on_call(model: &Model, node: NodeId) -> Option<HandlerId> {

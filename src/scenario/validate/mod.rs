@@ -4,6 +4,7 @@ mod calls;
 mod claims;
 mod lesson;
 mod nodes;
+mod notices;
 mod pools;
 mod reach;
 mod steps;
@@ -28,6 +29,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     nodes::add(&mut model, &spec.nodes)?;
     topics::add(&mut model, spec)?;
     steps::add(&mut model, &spec.nodes)?;
+    notices::add(&mut model, spec)?;
     calls::check_no_cycle(&model, &spec.nodes)?;
     steps::check_effects_written(&model)?;
     reach::check_keys(&model)?;
@@ -90,7 +92,7 @@ fn effects(spec: &Spec) -> Result<Vec<Effect>, Problem> {
         new_id(&effect.id, taken).at("id").at(format_args!("effects[{i}]"))?;
         claims::check_free(&effect.id).at("id").at(format_args!("effects[{i}]"))?;
         check::some_text(&effect.name, limits::NAME_CHARS).at(format_args!("effects[{i}].name"))?;
-        effects.push(Effect { id: effect.id.0.clone(), name: effect.name.clone() });
+        effects.push(Effect { id: effect.id.0.clone(), name: effect.name.clone(), expected: effect.expected });
     }
     Ok(effects)
 }

@@ -42,7 +42,14 @@ fn look(model: &Model, handler: HandlerId, to_see: &mut Vec<HandlerId>, brings: 
                     }
                 }
             }
-            Step::Effect(_) | Step::Work { .. } | Step::Wait { .. } | Step::Require { .. } | Step::Reply => {}
+            Step::Effect(_)
+            | Step::Work { .. }
+            | Step::Wait { .. }
+            | Step::Require { .. }
+            | Step::Reply
+            | Step::Decide { .. }
+            | Step::Jump(_)
+            | Step::Expect { .. } => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::pools;
 use super::topics::handler_id;
-use crate::ids::{EffectId, NodeId, TopicId};
+use crate::ids::{EffectId, EffectSet, NodeId, TopicId};
 use crate::scenario::check;
 use crate::scenario::egress::{again, check_call};
 use crate::scenario::limits;
@@ -24,23 +24,32 @@ pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> 
 
 fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) -> Result<(), Problem> {
     check_consumed(model, node, &spec.on)?;
-    check::count(&spec.steps, limits::STEPS).at("steps")?;
-    let mut steps = Vec::with_capacity(spec.steps.len());
-    for (k, step_spec) in spec.steps.iter().enumerate() {
-        let replied = steps.contains(&Step::Reply);
-        let step = step(model, node, &spec.on, step_spec, replied).at(format_args!("steps[{k}]"))?;
-        check_forwards(model, node, &step).at(format_args!("steps[{k}]"))?;
-        steps.push(step);
+    let count = spec.steps.iter().map(StepSpec::count).sum();
+    if count > limits::STEPS {
+        return Err(Problem::new("steps", ProblemKind::TooMany { count, most: limits::STEPS }));
     }
+    let place = trigger(model, node, &spec.on) * limits::STEPS;
+    let mut plan = Plan { model, node, on: &spec.on, place, steps: Vec::new(), replied: false };
+    plan.add(&spec.steps, 0).at("steps")?;
+    let steps = plan.steps;
     let id = handler_id(model, node, n);
     model.handlers[id.index()].steps = steps;
     Ok(())
 }
 
 /// Refuses whatever is no call in a gateway: it only forwards.
-fn check_forwards(model: &Model, node: NodeId, step: &Step) -> Result<(), Problem> {
+fn check_forwards(model: &Model, node: NodeId, step: &StepSpec) -> Result<(), Problem> {
     let gateway = matches!(&model.nodes[node.index()].kind, NodeKind::Service(service) if service.gateway);
-    if gateway && !matches!(step, Step::Call(_)) { Err(ProblemKind::GatewayStep {}.into()) } else { Ok(()) }
+    if gateway && !matches!(step, StepSpec::Call { .. }) { Err(ProblemKind::GatewayStep {}.into()) } else { Ok(()) }
+}
+
+/// The number of what sets a handler going: one for each subscription, whoever consumes it, and one for each node, which
+/// has either orders or calls.
+fn trigger(model: &Model, node: NodeId, on: &TriggerSpec) -> usize {
+    match on {
+        TriggerSpec::Subscription(id) => model.subscriptions.iter().position(|s| s.id == id.as_str()).unwrap_or(0),
+        TriggerSpec::Order | TriggerSpec::Call => model.subscriptions.len() + node.index(),
+    }
 }
 
 /// Refuses a handler for a subscription that the node does not consume: it would never run.
@@ -56,33 +65,127 @@ fn check_consumed(model: &Model, node: NodeId, on: &TriggerSpec) -> Result<(), P
     Err(Problem::new("on", ProblemKind::NotAConsumer { id, subscription }))
 }
 
-fn step(model: &mut Model, node: NodeId, on: &TriggerSpec, spec: &StepSpec, replied: bool) -> Result<Step, Problem> {
-    match spec {
-        StepSpec::Work { takes, fails } => {
-            check::dist(*takes).at("work.takes")?;
-            check::probability(*fails).at("work.fails")?;
-            Ok(Step::Work { takes: *takes, fails: *fails })
+/// A handler being made: the steps of the file, in branches, become one list with jumps.
+struct Plan<'a> {
+    model: &'a mut Model,
+    node: NodeId,
+    on: &'a TriggerSpec,
+    /// The name of the next decision's draw.
+    place: usize,
+    steps: Vec<Step>,
+    /// Whether the caller has its answer here.
+    replied: bool,
+}
+
+impl Plan<'_> {
+    /// Adds steps that follow each other, within so many decisions.
+    fn add(&mut self, specs: &[StepSpec], depth: usize) -> Result<(), Problem> {
+        for (k, spec) in specs.iter().enumerate() {
+            self.step(spec, depth).at(format_args!("[{k}]"))?;
         }
-        StepSpec::Wait { takes } => {
-            check::dist(*takes).at("wait.takes")?;
-            Ok(Step::Wait { takes: *takes })
-        }
-        StepSpec::Require { effects, otherwise } => require(model, on, effects, *otherwise).at("require"),
-        StepSpec::Effect(effect) => model.effect_named(effect.as_str()).at("effect").map(Step::Effect),
-        StepSpec::Publish { topic, via } => {
-            let topic = model.topic_named(topic.as_str()).at("publish.topic")?;
-            let site = next_site(model, topic).at("publish")?;
-            Ok(Step::Publish { topic, via: *via, site })
-        }
-        StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache, health_check } => {
-            let (timeout, retry_budget) = (*timeout, *retry_budget);
-            let policy = CallPolicy { timeout, retry: again(retry), breaker: *breaker, retry_budget, cache: *cache };
-            check_call(&policy).at("call")?;
-            pools::pool(model, node, to, &policy, *health_check).at("call").map(Step::Call)
-        }
-        StepSpec::Reply if *on == TriggerSpec::Call && !replied => Ok(Step::Reply),
-        StepSpec::Reply => Err(Problem::new("reply", ProblemKind::ReplyNotHere {})),
+        Ok(())
     }
+
+    fn step(&mut self, spec: &StepSpec, depth: usize) -> Result<(), Problem> {
+        let model = &mut *self.model;
+        check_forwards(model, self.node, spec)?;
+        let step = match spec {
+            StepSpec::Work { takes, fails } => {
+                check::dist(*takes).at("work.takes")?;
+                check::probability(*fails).at("work.fails")?;
+                Step::Work { takes: *takes, fails: *fails }
+            }
+            StepSpec::Wait { takes } => {
+                check::dist(*takes).at("wait.takes")?;
+                Step::Wait { takes: *takes }
+            }
+            StepSpec::Require { effects, otherwise } => require(model, self.on, effects, *otherwise).at("require")?,
+            StepSpec::Effect(effect) => model.effect_named(effect.as_str()).at("effect").map(Step::Effect)?,
+            StepSpec::Publish { topic, via } => {
+                let topic = model.topic_named(topic.as_str()).at("publish.topic")?;
+                let site = next_site(model, topic).at("publish")?;
+                Step::Publish { topic, via: *via, site }
+            }
+            StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache, health_check } => {
+                let (timeout, retry_budget) = (*timeout, *retry_budget);
+                let policy =
+                    CallPolicy { timeout, retry: again(retry), breaker: *breaker, retry_budget, cache: *cache };
+                check_call(&policy).at("call")?;
+                pools::pool(model, self.node, to, &policy, *health_check).at("call").map(Step::Call)?
+            }
+            StepSpec::Reply if *self.on == TriggerSpec::Call && !self.replied => {
+                self.replied = true;
+                Step::Reply
+            }
+            StepSpec::Reply => return Err(Problem::new("reply", ProblemKind::ReplyNotHere {})),
+            StepSpec::Decide { probability, then, otherwise } => {
+                return self.decide(*probability, (then, otherwise), depth).at("decide");
+            }
+            StepSpec::Expect { effects, instead } => expect(model, effects, instead).at("expect")?,
+        };
+        self.steps.push(step);
+        Ok(())
+    }
+
+    /// A decision: the steps for yes, a jump over those for no, and these.
+    fn decide(
+        &mut self,
+        probability: f64,
+        (then, otherwise): (&[StepSpec], &[StepSpec]),
+        depth: usize,
+    ) -> Result<(), Problem> {
+        check::probability(probability).at("probability")?;
+        if depth == limits::DECISIONS {
+            return Err(ProblemKind::DecisionsTooDeep { most: limits::DECISIONS }.into());
+        }
+        let place = self.place as u16;
+        self.place += 1;
+        let decision = self.steps.len();
+        self.steps.push(Step::Jump(0));
+        let replied = self.replied;
+        self.add(then, depth + 1).at("then")?;
+        let replied_then = std::mem::replace(&mut self.replied, replied);
+        let jump = self.steps.len();
+        if !otherwise.is_empty() {
+            self.steps.push(Step::Jump(0));
+        }
+        self.steps[decision] = Step::Decide { probability, otherwise: self.steps.len() as u16, place };
+        self.add(otherwise, depth + 1).at("otherwise")?;
+        // A second answer to one that may have its answer already would be a mistake, too.
+        self.replied |= replied_then;
+        if !otherwise.is_empty() {
+            self.steps[jump] = Step::Jump(self.steps.len() as u16);
+        }
+        Ok(())
+    }
+}
+
+impl StepSpec {
+    /// How many steps of a handler this is: a decision is one, with all in its branches.
+    fn count(&self) -> usize {
+        match self {
+            StepSpec::Decide { then, otherwise, .. } => {
+                1 + then.iter().chain(otherwise).map(StepSpec::count).sum::<usize>()
+            }
+            _ => 1,
+        }
+    }
+}
+
+/// Which effects are expected from now on: none stands on both sides.
+fn expect(model: &Model, effects: &[Id], instead: &[Id]) -> Result<Step, Problem> {
+    if instead.is_empty() {
+        check::not_empty(effects).at("effects")?;
+    }
+    let resolve = |list: &[Id], name: &str| -> Result<EffectSet, Problem> {
+        let one = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("{name}[{k}]"));
+        list.iter().enumerate().map(one).collect()
+    };
+    for (k, id) in instead.iter().enumerate().filter(|(_, id)| effects.contains(id)) {
+        let kind = ProblemKind::RepeatedId { id: Word::of(id.as_str()) };
+        return Err(Problem::new(format_args!("instead[{k}]"), kind));
+    }
+    Ok(Step::Expect { effects: resolve(effects, "effects")?, instead: resolve(instead, "instead")? })
 }
 
 fn require(model: &Model, on: &TriggerSpec, effects: &[Id], otherwise: Otherwise) -> Result<Step, Problem> {
@@ -100,7 +203,7 @@ fn require(model: &Model, on: &TriggerSpec, effects: &[Id], otherwise: Otherwise
 }
 
 /// Numbers the places that publish to a topic.
-fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Problem> {
+pub(super) fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Problem> {
     let topic = &mut model.topics[topic.index()];
     let site = topic.sites;
     topic.sites = site.checked_add(1).ok_or_else(|| {

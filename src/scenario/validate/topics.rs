@@ -83,7 +83,8 @@ fn subscription(
         None => model.nodes[first.node.index()].name.clone(),
     };
     let delivery = spec.delivery.resolve_on(log).at("delivery")?;
-    Ok(Subscription { id: spec.id.0.clone(), name, topic, consumers, on: spec.on, delivery, brings: Vec::new() })
+    let (id, notice, brings) = (spec.id.0.clone(), None, Vec::new());
+    Ok(Subscription { id, name, topic, consumers, on: spec.on, delivery, notice, brings })
 }
 
 fn consumer(model: &Model, nodes: &[NodeSpec], id: &Id, subscription: &Id) -> Result<Consumer, Problem> {

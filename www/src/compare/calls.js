@@ -1,5 +1,6 @@
 // Messages made calls, and calls made messages: the same handlers, told to one another by telephone or by letter.
 import { parseDuration, writeDuration } from '../durations.js';
+import { changeSteps, everyStep } from '../steps.js';
 
 /** @typedef {import('./run.js').Spec} Spec */
 /** @typedef {import('./run.js').Step} Step */
@@ -13,7 +14,7 @@ const PATIENCE_MS = 4000;
 /** The steps of a kind. @param {Spec} spec @param {'call' | 'publish'} kind */
 export function has(spec, kind) {
   return spec.nodes.some(({ handlers = [] }) =>
-    handlers.some(({ steps }) => steps.some((step) => typeof step === 'object' && step[kind] !== undefined)),
+    handlers.some(({ steps }) => everyStep(steps).some((step) => typeof step === 'object' && step[kind] !== undefined)),
   );
 }
 
@@ -31,7 +32,7 @@ function patience(spec, id, way = []) {
   // Calls that go round in a circle are the core's to refuse.
   if (way.includes(id)) return ms;
   const answer = spec.nodes.find((node) => node.id === id)?.handlers?.find(({ on }) => on === 'call');
-  for (const step of answer?.steps ?? []) {
+  for (const step of everyStep(answer?.steps ?? [])) {
     if (typeof step === 'object' && step.call) {
       ms += parseDuration(step.call.timeout) || patience(spec, step.call.to, [...way, id]);
     }
@@ -47,17 +48,15 @@ export function toCalls(spec) {
   const topics = spec.topics ?? [];
   const called = withHandlers(spec, ({ on, steps }) => ({
     on: typeof on === 'object' ? 'call' : on,
-    steps: steps.flatMap(
-      /** @returns {Step[]} */ (step) => {
-        const topic = typeof step === 'object' && topics.find(({ id }) => id === step.publish?.topic);
-        if (!topic) return [step];
-        return (topic.subscriptions ?? []).map(({ consumers: [to] }) => ({ call: { to, timeout: '' } }));
-      },
-    ),
+    steps: changeSteps(steps, (step) => {
+      const topic = typeof step === 'object' && topics.find(({ id }) => id === step.publish?.topic);
+      if (!topic) return step;
+      return (topic.subscriptions ?? []).map(({ consumers: [to] }) => ({ call: { to, timeout: '' } }));
+    }),
   }));
   const patient = withHandlers(called, (handler) => ({
     ...handler,
-    steps: handler.steps.map((step) => {
+    steps: changeSteps(handler.steps, (step) => {
       if (typeof step !== 'object' || step.call?.timeout !== '') return step;
       return { call: { ...step.call, timeout: writeDuration(patience(called, step.call.to)) } };
     }),
@@ -75,7 +74,7 @@ export function toMessages(spec, topicName) {
   const fresh = new Map();
   const told = withHandlers(spec, (handler) => ({
     ...handler,
-    steps: handler.steps.map((step) => {
+    steps: changeSteps(handler.steps, (step) => {
       if (typeof step !== 'object' || !step.call) return step;
       const { to, retry } = step.call;
       const topic = `to-${to}`;
@@ -92,7 +91,7 @@ export function toMessages(spec, topicName) {
   }));
   const heard = withHandlers(told, ({ on, steps }, node) => {
     if (on !== 'call' || !fresh.has(node)) return { on, steps };
-    return { on: { subscription: `to-${node}` }, steps: steps.filter((step) => step !== 'reply') };
+    return { on: { subscription: `to-${node}` }, steps: changeSteps(steps, (step) => (step === 'reply' ? [] : step)) };
   });
   const brokers = heard.nodes.some(({ id }) => id === broker)
     ? []

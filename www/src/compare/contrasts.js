@@ -1,4 +1,6 @@
 // What two runs can differ in: each contrast is one setting, changed everywhere in the scenario and in the log alike.
+
+import { changeSteps } from '../steps.js';
 import { jitterName } from '../views/words.js';
 import { has, toCalls, toMessages, withHandlers } from './calls.js';
 import { accepted, withDeeds, withDeliveries } from './run.js';
@@ -75,7 +77,7 @@ function throughRetries(run, change) {
   const called = (call) => (call.retry ? { ...call, retry: change(call.retry) } : call);
   const spec = withHandlers(delivered.spec, ({ on, steps }) => ({
     on,
-    steps: steps.map((step) => (typeof step === 'object' && step.call ? { call: called(step.call) } : step)),
+    steps: changeSteps(steps, (step) => (typeof step === 'object' && step.call ? { call: called(step.call) } : step)),
   }));
   return withDeeds({ ...delivered, spec }, (deed) => (deed.setCall ? { setCall: called(deed.setCall) } : deed));
 }
@@ -84,7 +86,9 @@ function throughRetries(run, change) {
 function throughPublishes(run, change) {
   const spec = withHandlers(run.spec, ({ on, steps }) => ({
     on,
-    steps: steps.map((step) => (typeof step === 'object' && step.publish ? { publish: change(step.publish) } : step)),
+    steps: changeSteps(steps, (step) =>
+      typeof step === 'object' && step.publish ? { publish: change(step.publish) } : step,
+    ),
   }));
   return { ...run, spec };
 }

@@ -9,7 +9,8 @@ import { ProblemError } from '../core.js';
 
 /** @typedef {{ to: string, timeout: string, retry?: Retry }} CallStep */
 /** @typedef {{ topic: string, via: string }} PublishStep */
-/** @typedef {string | { call?: CallStep, publish?: PublishStep, [kind: string]: unknown }} Step */
+/** @typedef {{ probability: number, then?: Step[], otherwise?: Step[] }} Decision */
+/** @typedef {string | { call?: CallStep, publish?: PublishStep, decide?: Decision, require?: { effects: string[] }, [kind: string]: unknown }} Step */
 /** @typedef {{ on: string | { subscription: string }, steps: Step[] }} Handler */
 /** @typedef {{ id: string, kind: string, name: Text, handlers?: Handler[] }} NodeSpec */
 /** @typedef {{ id: string, consumers: string[], delivery?: Partial<Delivery>, name?: Text }} SubscriptionSpec */

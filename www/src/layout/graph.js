@@ -13,7 +13,7 @@
 /** An arrow. A subscription has one for each of its consumers.
  * @typedef {object} Edge
  * @property {string} key
- * @property {'publish' | 'deliver' | 'call'} kind
+ * @property {'publish' | 'deliver' | 'call' | 'notice'} kind
  * @property {string} from
  * @property {string} to
  * @property {number} subscription place in the scenario's subscriptions, or -1
@@ -52,6 +52,12 @@ function edgesOf(scenario) {
       subscription: index,
     })),
   );
+  // The broker tells of a dead letter, which lies with the one that gave it up.
+  const notices = scenario.subscriptions.flatMap(({ consumers: [consumer], notice }, index) => {
+    if (notice === undefined) return [];
+    const [from, to] = [nodeKey(place(node, consumer)), topicKey(place(topic, notice))];
+    return [{ key: `d${index}`, kind: 'notice', from, to, subscription: -1 }];
+  });
   const calls = scenario.calls.map(({ from, to }, index) => ({
     key: callKey(index),
     kind: 'call',
@@ -59,7 +65,9 @@ function edgesOf(scenario) {
     to: nodeKey(place(node, to)),
     subscription: -1,
   }));
-  const all = /** @type {Edge[]} */ ([...publishes, ...deliveries, ...calls].map((edge) => ({ ...edge, back: false })));
+  const all = /** @type {Edge[]} */ (
+    [...publishes, ...deliveries, ...calls, ...notices].map((edge) => ({ ...edge, back: false }))
+  );
   return [...new Map(all.map((edge) => [edge.key, edge])).values()];
 }
 

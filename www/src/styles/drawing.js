@@ -10,6 +10,10 @@ export const drawingStyles = css`
   .arrow .head {
     fill: var(--_grey);
   }
+  .arrow.notice .way {
+    stroke-dasharray: 2 5;
+    stroke-linecap: round;
+  }
   .arrow.cut .way {
     stroke-dasharray: 3 4;
   }

@@ -34,6 +34,7 @@ function row(ui, index) {
   const parts = partsOf(ui, index);
   const there = parts[0].count + parts[1].count + parts[2].count;
   const rest = parts.filter(({ kind, count }) => kind !== 'done' && count > 0);
+  const expected = session.frame.effect(index, 'expected');
   /** A number that can be asked. @param {import('../why/subject.js').Column} column @param {number} count @param {unknown} words */
   const part = (column, count, words) =>
     html`<button
@@ -46,7 +47,9 @@ function row(ui, index) {
       ${words}
     </button>`;
   return html`<li>
-    <span class="effect">${name}</span>
+    <span class="effect"
+      >${name}${all(session) ? nothing : html` <small class="quiet">${tr.t('books.expected.of', { count: expected })}</small>`}</span
+    >
     <span class="sum"
       >${part('done', there, html`<b>${tr.number(there)}</b>`)}${rest.map(({ kind, count }) => part(kind, count, tr.t(`books.${kind}`, { count })))}</span
     >
@@ -54,13 +57,19 @@ function row(ui, index) {
   </li>`;
 }
 
+/** Whether every purchase is expected to have every effect. @param {Ui['session']} session */
+const all = ({ frame, scenario }) =>
+  scenario.effects.every((_, index) => frame.effect(index, 'expected') === frame.header('orders'));
+
 /** What must stay zero. @param {Ui} ui */
 export function verdict({ tr, session: { frame } }) {
   const lost = frame.header('lost');
   const twice = frame.header('doneTwice');
   const amount = frame.header('lostAmount');
+  const instead = frame.header('compensated');
   return html`<p part="verdict" class="verdict ${lost + twice > 0 ? 'bad' : 'good'}">
     <b>${tr.t('books.verdict', { lost, twice })}</b>
+    ${instead > 0 ? html`<span class="quiet">${tr.t('books.instead', { count: instead })}</span>` : nothing}
     ${lost > 0 && amount > 0 ? html`<span class="quiet">${tr.t('books.amount', { amount })}</span>` : nothing}
   </p>`;
 }
@@ -74,7 +83,7 @@ export function books(ui, brief = false) {
   return html`<section part="books" class="card books" aria-label=${tr.t('books.title')}>
     <div class="card-head">
       <h2>${tr.t('books.title')}</h2>
-      <span class="quiet">${tr.t('books.expected', { count: session.frame.header('orders') })}</span>
+      ${all(session) ? html`<span class="quiet">${tr.t('books.expected', { count: session.frame.header('orders') })}</span>` : nothing}
     </div>
     <ul>
       ${session.scenario.effects.map((_, index) => row(ui, index))}

@@ -123,10 +123,11 @@ export function retrySettings(ui, retry, change) {
 
 /** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
 function brokerSettings({ tr, act }, subscription, delivery, set) {
-  const { prefetch, lease, requeue, inbox, duplicates } = delivery;
+  const { prefetch, lease, requeue, inbox, duplicates, deadLetterNotice = null } = delivery;
   // What the service and the network do is not the broker's.
   /** @param {string} preset */
-  const take = (preset) => act.command({ setDelivery: { subscription, delivery: { preset, inbox, duplicates } } });
+  const take = (preset) =>
+    act.command({ setDelivery: { subscription, delivery: { preset, inbox, duplicates, deadLetterNotice } } });
   /** @type {[string, string][]} */
   const presets = [['', tr.t('preset.choose')], ['plain', tr.t('preset.plain')], ...PRESETS];
   return html`<details>
@@ -163,6 +164,9 @@ function brokerSettings({ tr, act }, subscription, delivery, set) {
 /** @param {Ui} ui @param {string} subscription @param {Delivery} delivery */
 export function deliverySettings(ui, subscription, delivery) {
   const { tr, act } = ui;
+  const { subscriptions, topics } = ui.session.scenario;
+  const notice = subscriptions.find(({ id }) => id === subscription)?.notice;
+  const told = topics.find(({ id }) => id === notice);
   /** @param {Partial<Delivery>} part */
   const set = (part) => act.command({ setDelivery: { subscription, delivery: { ...delivery, ...part } } });
   const inbox = delivery.inbox ?? null;
@@ -191,6 +195,7 @@ export function deliverySettings(ui, subscription, delivery) {
   }
   ${retrySettings(ui, delivery.retry, (retry) => set({ retry }))}
   ${toggle(tr.t('settings.deadLetter'), delivery.deadLetter, (deadLetter) => set({ deadLetter }))}
+  ${notice === undefined ? nothing : toggle(tr.t('settings.notice', { name: tr.text(told?.name) || notice }), Boolean(delivery.deadLetterNotice), (on) => set({ deadLetterNotice: on ? notice : null }))}
   ${brokerSettings(ui, subscription, delivery, set)}`;
 }
 

@@ -1,6 +1,7 @@
 // Reads what a story needs from the run: an order's facts, what befell a node, the settings in force at an instant.
 import { parseDuration } from '../durations.js';
 import { sentence } from '../narration.js';
+import { everyStep } from '../steps.js';
 
 /** @typedef {import('../types.js').Fact} Fact */
 /** @typedef {import('../types.js').Text} Text */
@@ -9,7 +10,7 @@ import { sentence } from '../narration.js';
 /** @typedef {(retry: import('../types.js').Retry) => import('../types.js').ScheduledRetry[]} Schedule */
 /** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number, at?: number }} Because */
 
-/** @typedef {{ steps?: { require?: { effects: string[] } }[] }} Handler */
+/** @typedef {{ steps?: import('../compare/run.js').Step[] }} Handler */
 /** @typedef {{ dueWithin?: string, nodes: { id: string, handlers?: Handler[] }[] }} Written */
 
 /** Facts in one answer of the core. */
@@ -107,7 +108,9 @@ export class Archive {
   missing(node, order, before) {
     const had = this.order(order).filter(({ index, what }) => index < before && what === 'effectWritten');
     const handlers = this.#written.nodes.find(({ id }) => id === this.scenario.nodes[node]?.id)?.handlers ?? [];
-    const required = handlers.flatMap(({ steps }) => steps ?? []).flatMap(({ require }) => require?.effects ?? []);
+    const required = handlers
+      .flatMap(({ steps = [] }) => everyStep(steps))
+      .flatMap((step) => (typeof step === 'object' && step.require?.effects) || []);
     const lacking = required.filter((id) => !had.some(({ effect }) => effect === id));
     const names = this.scenario.effects.filter(({ id }) => lacking.includes(id)).map(this.name);
     if (names.length === 0) return undefined;

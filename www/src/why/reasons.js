@@ -249,6 +249,8 @@ export class Reasons {
         return fact.late ? { text: tr.t('why.set.due', { due: archive.dueMs }) } : undefined;
       case 'orderLost':
         return archive.says(this.loss(fact.index));
+      case 'noticeSent':
+        return this.#setting(fact, tr.t('why.set.notice'));
       default:
         return undefined;
     }

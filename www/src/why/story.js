@@ -111,7 +111,8 @@ function endOf(facts) {
   if (facts.some(({ what, times }) => what === 'effectWritten' && Number(times) > 1)) return 'twice';
   const done = facts.findLast(({ what }) => what === 'orderDone' || what === 'orderLost');
   if (!done) return 'open';
-  return done.what === 'orderLost' ? 'lost' : done.late ? 'late' : 'done';
+  const instead = facts.some(({ what, expected }) => what === 'expectationSet' && !expected);
+  return done.what === 'orderLost' ? 'lost' : done.late ? 'late' : instead ? 'instead' : 'done';
 }
 
 /** Envelopes as a list of what can be asked. @param {Archive} archive @param {Envelope[]} envelopes @returns {Line[]} */

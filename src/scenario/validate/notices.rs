@@ -1,0 +1,43 @@
+//! Notices of messages that are given up: where each goes, and that none begets itself.
+
+use super::steps::next_site;
+use crate::ids::{SubscriptionId, TopicId};
+use crate::scenario::model::{Model, Notice};
+use crate::scenario::problem::{At, Problem, Word};
+use crate::scenario::problem_kind::ProblemKind;
+use crate::scenario::spec::Spec;
+
+/// Gives each subscription that wants notices a publishing site of its own, behind those of the handlers.
+pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
+    let subscriptions = spec.topics.iter().enumerate().flat_map(|(t, topic)| {
+        (0..topic.subscriptions.len()).map(move |s| format!("topics[{t}].subscriptions[{s}].delivery.deadLetterNotice"))
+    });
+    for (i, place) in subscriptions.enumerate() {
+        notice(model, SubscriptionId::new(i)).at(place)?;
+    }
+    Ok(())
+}
+
+fn notice(model: &mut Model, subscription: SubscriptionId) -> Result<(), Problem> {
+    let s = &model.subscriptions[subscription.index()];
+    let Some(id) = &s.delivery.dead_letter_notice else {
+        return Ok(());
+    };
+    let (from, topic) = (s.topic, model.topic_named(id)?);
+    if model.topics[topic.index()].broker != model.topics[from.index()].broker {
+        return Err(ProblemKind::NoticeElsewhere { topic: Word::of(id) }.into());
+    }
+    if leads_back(model, topic, from) {
+        return Err(ProblemKind::NoticeCycle { topic: Word::of(id) }.into());
+    }
+    let site = next_site(model, topic)?;
+    model.subscriptions[subscription.index()].notice = Some(Notice { topic, site });
+    Ok(())
+}
+
+/// Whether a notice in topic `at` may beget, when nobody can handle it, one in `topic`. There is no circle yet.
+fn leads_back(model: &Model, at: TopicId, topic: TopicId) -> bool {
+    let mut notices =
+        model.topics[at.index()].subscriptions.iter().filter_map(|s| model.subscriptions[s.index()].notice);
+    at == topic || notices.any(|notice| leads_back(model, notice.topic, topic))
+}
