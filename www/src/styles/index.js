@@ -2,6 +2,7 @@
 import { cardStyles } from './cards.js';
 import { controls } from './controls.js';
 import { drawingStyles } from './drawing.js';
+import { markStyles } from './marks.js';
 import { pageStyles } from './page.js';
 import { panelStyles } from './panels.js';
 import { smallStyles } from './small.js';
@@ -15,6 +16,7 @@ export const styles = [
   stageStyles,
   cardStyles,
   drawingStyles,
+  markStyles,
   pageStyles,
   panelStyles,
   smallStyles,

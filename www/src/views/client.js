@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../durations.js';
-import { icons } from '../icons.js';
+import { guest } from './marks.js';
 import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -45,10 +45,10 @@ export function client(ui, box) {
   };
   const phone = box.slots.phone;
   return html`<section part="client" class="box client ${box.variant}" .style=${boxStyle(box)} aria-label=${name}>
+    ${guest(ui, node.identity)}
     <div class="names">
       ${cardName(view, name)}
       <p class="quiet">${tr.t('client.orders', { count: session.frame.header('orders') })}</p>
-      ${node.identity === false ? html`<p class="quiet guest">${icons.shield}${tr.t('client.guest')}</p>` : nothing}
     </div>
     ${
       view.figure || amount === undefined

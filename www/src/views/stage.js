@@ -1,9 +1,8 @@
 // The stage: arrows beneath, cards on top of them, envelopes above all, the pile of lost purchases below.
 import { html, nothing, svg } from 'lit';
-import { callKey } from '../layout/graph.js';
 import { ENVELOPE_PATH } from '../stage/envelopes.js';
 import { client } from './client.js';
-import { edgeSign } from './edge-sign.js';
+import { callSign, callsInWords, cutSign } from './marks.js';
 import { service } from './service.js';
 import { topic } from './topic.js';
 import { boxStyle } from './ui.js';
@@ -13,7 +12,8 @@ import { boxStyle } from './ui.js';
 
 /** Lost purchases that are drawn; all of them are counted. */
 const PILED = 24;
-const SCISSORS = 'M-6.5-4a2.5 2.5 0 1 0 .1 0zM-6.5 1a2.5 2.5 0 1 0 .1 0zM-4.5-.5L7 5M-4.5 2.5L7-4.5';
+const PHONE =
+  'M-3.8-6.2l2 .5.8 3-1.6 1.3a9 9 0 0 0 3.8 3.8l1.3-1.6 3 .8.5 2c-.4 1.3-1.4 2.2-2.7 2.2C-1.4 5.8-6 1.2-6-3.6c0-1.3.9-2.3 2.2-2.6z';
 
 /** Whether nobody is at the end of an arrow. @param {Ui} ui @param {string} key the end's key in the layout */
 function isDown({ session, stage }, key) {
@@ -31,18 +31,15 @@ function arrows(ui) {
     ${[...stage.edges.values()].map(({ key, kind, from, to, route }) => {
       const cut = isDown(ui, to) || isDown(ui, from);
       const { end, sign } = route;
-      return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''}">
+      const call = kind === 'call' ? Number(key.slice(1)) : -1;
+      const out = call >= 0 && ui.session.frame.call(call, 'out') > 0;
+      const watched = call >= 0 ? callSign(ui, call, route, cut) : undefined;
+      return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''} ${out ? 'out' : ''}">
         <path class="way" d=${route.d} />
         <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
-        ${
-          kind === 'call' && !cut
-            ? svg`<g transform="translate(${sign.x} ${sign.y})">${edgeSign(
-                ui,
-                ui.session.scenario.calls.findIndex((_, call) => callKey(call) === key),
-              )}</g>`
-            : nothing
-        }
-        ${cut ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="scissors" d=${SCISSORS} /></g>` : nothing}
+        ${watched ?? nothing}
+        ${kind === 'call' && !cut && !watched ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="phone" d=${PHONE} /></g>` : nothing}
+        ${cut && !watched ? cutSign(route) : nothing}
       </g>`;
     })}
   </svg>`;
@@ -98,11 +95,11 @@ function asking({ act, view }) {
 
 /** @param {Ui} ui */
 export function stage(ui) {
-  const views = { client, service, topic };
+  const views = { client, service, gateway: service, topic };
   const { ask, point } = asking(ui);
   return html`<section part="stage" class="card stage ${ui.stage.mode}" aria-label=${ui.tr.t('stage.title')}>
     <div class="canvas" .style=${`width:${ui.stage.width}px;height:${ui.stage.height}px`} @click=${ask} @pointermove=${point}>
-      ${arrows(ui)} ${[...ui.stage.boxes.values()].map((box) => views[box.kind](ui, box))} ${pile(ui)}
+      ${arrows(ui)} ${callsInWords(ui)} ${[...ui.stage.boxes.values()].map((box) => views[box.kind](ui, box))} ${pile(ui)}
       <svg class="envelopes" width=${ui.stage.width} height=${ui.stage.height} aria-hidden="true"><g></g></svg>
     </div>
   </section>`;

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
+import { groupNumber, records } from './marks.js';
 import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -45,11 +46,12 @@ export function topic(ui, box) {
       ${cardName(view, name)}
       <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
     </div>
-    ${box.holes.map((hole) => {
+    ${records(ui, box)}
+    ${box.holes.map((hole, place) => {
       const subscription = scenario.subscriptions[hole.subscription];
       const label = tr.text(subscription.name) || subscription.id;
       const ready = frame.subscription(hole.subscription, 'ready');
-      const words = html`<span aria-hidden="true">${label}</span
+      const words = html`<span aria-hidden="true">${groupNumber(ui, box, place)}${label}</span
         ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>`;
       return view.figure
         ? html`<div class="hole" .style=${boxStyle(hole)} title=${label}>${words}</div>`
