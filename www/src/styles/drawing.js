@@ -42,18 +42,6 @@ export const drawingStyles = css`
     stroke-width: 1.7;
     stroke-linecap: round;
   }
-  .breaker path {
-    fill: none;
-    stroke: var(--_green);
-    stroke-width: 2;
-    stroke-linecap: round;
-  }
-  .breaker.open path {
-    stroke: var(--_red);
-  }
-  .breaker.halfOpen path {
-    stroke: var(--_orange);
-  }
   .env .body,
   .icon.envelope .body {
     fill: var(--_card);

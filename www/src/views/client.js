@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../durations.js';
+import { guest } from './marks.js';
 import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -44,7 +45,7 @@ export function client(ui, box) {
   };
   const phone = box.slots.phone;
   return html`<section part="client" class="box client ${box.variant}" .style=${boxStyle(box)} aria-label=${name}>
-    ${node.identity === false ? html`<span class="guest">${tr.t('client.guest')}</span>` : nothing}
+    ${guest(ui, node.identity)}
     <div class="names">
       ${cardName(view, name)}
       <p class="quiet">${tr.t('client.orders', { count: session.frame.node(box.index, 'orders') })}</p>
