@@ -3,6 +3,7 @@ import { cardStyles } from './cards.js';
 import { controls } from './controls.js';
 import { drawingStyles } from './drawing.js';
 import { logStyles } from './log.js';
+import { lessonStyles } from './lesson.js';
 import { pageStyles } from './page.js';
 import { panelStyles } from './panels.js';
 import { smallStyles } from './small.js';
@@ -18,6 +19,7 @@ export const styles = [
   drawingStyles,
   logStyles,
   pageStyles,
+  lessonStyles,
   panelStyles,
   smallStyles,
   whyStyles,
