@@ -25,6 +25,8 @@ import { page } from './views/page.js';
 
 const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
+/** The lesson is judged at least so often, in simulated time. */
+const MOMENT_MS = 100;
 
 export class CarteiroPlayground extends LitElement {
   static styles = styles;
@@ -218,7 +220,6 @@ export class CarteiroPlayground extends LitElement {
   #tick(elapsed) {
     const step = this.#cadence.step(elapsed, this.#wishes.still);
     if (step === 0 || !this.#pass(step * this.#view.speed)) return;
-    this.#judge();
     (this.#comparing.open ?? this.#painter).paintStage(this.#wishes.still);
     if (this.#cadence.isTimeToDrawTimeline) this.#paintTimeline();
     if (this.#cadence.isTimeToWrite) this.requestUpdate();
@@ -227,13 +228,21 @@ export class CarteiroPlayground extends LitElement {
   /** @param {number} ms of simulated time */
   #pass(ms) {
     const comparison = this.#comparing.open;
-    if (!comparison) return this.#run.pass(ms);
+    if (!comparison) return this.#passInMoments(ms);
     if (this.#run.try(() => comparison.pass(ms))) return true;
     this.#view.playing = false;
     return false;
   }
 
-  /** What the lesson asks for may hold for one frame only. */
+  /** What the lesson asks for may hold for a moment only: however fast time passes, none is skipped. @param {number} ms */
+  #passInMoments(ms) {
+    for (let left = ms; left > 0; left -= MOMENT_MS) {
+      if (!this.#run.pass(Math.min(left, MOMENT_MS))) return false;
+      this.#judge();
+    }
+    return true;
+  }
+
   #judge() {
     const { session } = this.#run;
     if (!session || this.#comparing.open) return;

@@ -46,7 +46,7 @@ export const lessonStyles = css`
     gap: 4px 24px;
   }
   .task h2 {
-    font-size: 14.5px;
+    font-size: 14px;
     line-height: 20px;
   }
   .task .prose {

@@ -112,7 +112,7 @@ function heading({ tr, act }, comparison, side) {
       ${options.map(
         (value) =>
           html`<option value=${value} ?selected=${value === values[side]}>
-            ${value === '' && contrast.asIs ? tr.t('compare.asIs', { value: comparison.nameOf(tr, value) }) : comparison.nameOf(tr, value)}
+            ${value === '' && contrast.asIs && !comparison.ofLesson ? tr.t('compare.asIs', { value: comparison.nameOf(tr, value) }) : comparison.nameOf(tr, value)}
           </option>`,
       )}
     </select>`;

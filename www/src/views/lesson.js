@@ -37,14 +37,14 @@ function question(ui) {
   const prediction = lesson.text?.prediction;
   if (!prediction) return nothing;
   const outcome = outcomeOf(lesson);
+  const due = lesson.answer ? nothing : html`<span class="quiet">${tr.t('lesson.due', { at: lesson.dueMs })}</span>`;
   const because = html`<p class="answer ${outcome}">
     <b>${tr.t('lesson.outcome', { outcome })}</b> ${legendProse(tr.text(prediction.because), shelf.explain)}
   </p>`;
   const answer = lesson.held < 0 ? html`<p class="answer">${tr.t('lesson.noneHeld')}</p>` : because;
   return html`<div class="prediction" role="radiogroup" aria-labelledby="question">
-      <span id="question">${legendProse(tr.text(prediction.question), shelf.explain)}</span>
+      <p><span id="question">${legendProse(tr.text(prediction.question), shelf.explain)}</span> ${due}</p>
       <span class="chips">${prediction.options.map(({ text }, option) => chip(ui, text, option))}</span>
-      ${lesson.answer ? nothing : html`<span class="quiet">${tr.t('lesson.due', { at: lesson.dueMs })}</span>`}
     </div>
     ${lesson.answer ? answer : nothing}`;
 }
