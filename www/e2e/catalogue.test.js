@@ -15,6 +15,11 @@ const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
 
+/** Opens a page with the lessons as they are taught, and not as they may be kept for other tests.
+ * @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
+const open = (path, options) =>
+  person.open(path, { ...options, prepare: (page) => page.route('**/*.json', (route) => route.continue()) });
+
 /** @typedef {import('playwright-core').Page} Page */
 
 /** The lesson's card. @param {Page} page */
@@ -44,7 +49,7 @@ const isNarrow = (page) => page.evaluate(() => document.documentElement.scrollWi
 
 describe('a lesson', () => {
   test('is the first one on a first visit, with its idea, one thing to do, and a question', async () => {
-    const { page, witness } = await person.open('/?lang=en');
+    const { page, witness } = await open('/?lang=en');
     await page.getByRole('button', { name: `1 · ${first.title.en}` }).waitFor();
     const written = scenarioFile(first.id);
     await card(page).getByText(written.lesson.idea.en).waitFor();
@@ -58,7 +63,7 @@ describe('a lesson', () => {
     [0, 'Not what you expected.'],
   ])) {
     test(`asks before the run, and the run says who was right: ${said}`, async () => {
-      const { page, witness } = await person.open('/?scenario=sync-chain&lang=en');
+      const { page, witness } = await open('/?scenario=sync-chain&lang=en');
       const asked = card(page).getByRole('radiogroup', { name: prediction.question.en });
       await asked.getByRole('radio').first().focus();
       for (let i = 0; i < option; i += 1) await page.keyboard.press('ArrowRight');
@@ -79,7 +84,7 @@ describe('a lesson', () => {
   }
 
   test('ticks a goal off when it is reached, says so, and remembers it on this device', async () => {
-    const { page } = await person.open('/?scenario=sync-chain&lang=en');
+    const { page } = await open('/?scenario=sync-chain&lang=en');
     const goal = card(page).getByRole('listitem').filter({ hasText: goals[0].text.en });
     await goal.waitFor();
     assert.equal(await goal.getByText('(reached)').count(), 0);
@@ -101,7 +106,7 @@ describe('a lesson', () => {
   });
 
   test('shows how every goal is reached, which is not kept as the learner’s', async () => {
-    const { page, witness } = await person.open('/?scenario=sync-chain&lang=en');
+    const { page, witness } = await open('/?scenario=sync-chain&lang=en');
     await card(page).getByRole('button', { name: 'Read on' }).click();
     await card(page).getByRole('button', { name: 'Show me' }).click();
     await atSpeed(page, '16×');
@@ -116,7 +121,7 @@ describe('a lesson', () => {
   });
 
   test('can be read: what it claims and whether it holds so far, where it is met', async () => {
-    const { page, witness } = await person.open('/?scenario=sync-chain&lang=en');
+    const { page, witness } = await open('/?scenario=sync-chain&lang=en');
     await card(page).getByRole('button', { name: 'Read on' }).click();
     await card(page)
       .getByText(/held in all of 1,000 runs/)
@@ -134,7 +139,7 @@ describe('a lesson', () => {
   });
 
   test('is compared with the same run without its idea, which comes first', async () => {
-    const { page, witness } = await person.open('/?scenario=sync-chain&lang=en');
+    const { page, witness } = await open('/?scenario=sync-chain&lang=en');
     await card(page).getByRole('button', { name: 'Read on' }).click();
     await card(page)
       .getByRole('button', { name: `Compare: ${contrast.name.en}` })
@@ -158,7 +163,7 @@ describe('a lesson', () => {
 
 describe('the list of lessons', () => {
   test('is searched without accents and gone about with the arrow keys', async () => {
-    const { page, witness } = await person.open('/?scenario=purchase-fan-out&lang=en');
+    const { page, witness } = await open('/?scenario=purchase-fan-out&lang=en');
     const button = page.locator('.picker');
     await button.focus();
     await page.keyboard.press('Enter');
@@ -186,7 +191,7 @@ describe('the list of lessons', () => {
   });
 
   test('is left with Escape, and the focus is back where it was', async () => {
-    const { page } = await person.open('/?scenario=purchase-fan-out&lang=en');
+    const { page } = await open('/?scenario=purchase-fan-out&lang=en');
     await page.locator('.picker').click();
     const list = page.getByRole('dialog', { name: 'Lessons' });
     await list.waitFor();
@@ -201,7 +206,7 @@ describe('the list of lessons', () => {
   });
 
   test('is not needed for the next lesson, nor for the one before', async () => {
-    const { page } = await person.open('/?lang=en');
+    const { page } = await open('/?lang=en');
     await page.getByRole('button', { name: 'There is no lesson before' }).waitFor();
     await page.getByRole('button', { name: `Next lesson: ${LESSONS[1].title.en}` }).click();
     await page.getByRole('button', { name: `2 · ${LESSONS[1].title.en}` }).waitFor();
@@ -210,7 +215,7 @@ describe('the list of lessons', () => {
   });
 
   test('covers a phone, from edge to edge and not beyond', async () => {
-    const { page } = await person.open('/?lang=pt-BR', PHONE);
+    const { page } = await open('/?lang=pt-BR', PHONE);
     await page.locator('.picker').click();
     const list = page.getByRole('dialog', { name: 'Lições' });
     const box = await list.boundingBox();
@@ -227,7 +232,7 @@ describe('the glossary', () => {
   const [, word] = /\[([^\]]+)\]\(term:synchronous\)/.exec(chain.text.en) ?? [];
 
   test('explains a word where it stands, and leads to all terms and back to a lesson', async () => {
-    const { page, witness } = await person.open('/?scenario=sync-chain&lang=en');
+    const { page, witness } = await open('/?scenario=sync-chain&lang=en');
     await card(page).getByRole('button', { name: 'Read on' }).click();
     const term = card(page).getByRole('button', { name: word, exact: true });
     await term.click();
@@ -255,7 +260,7 @@ describe('the glossary', () => {
   });
 
   test('is opened from the help, in the language of the page', async () => {
-    const { page } = await person.open('/?lang=pt-BR', PHONE);
+    const { page } = await open('/?lang=pt-BR', PHONE);
     await page.getByRole('button', { name: 'Ajuda' }).click();
     await page.getByRole('button', { name: 'Glossário' }).click();
     await page.getByRole('dialog', { name: 'Glossário' }).getByText('chave de idempotência', { exact: true }).waitFor();
@@ -269,7 +274,7 @@ describe('accessibility', () => {
     ['phone, dark', PHONE, 'dark'],
   ])) {
     test(`axe finds nothing in what is read, in the list, in a note and in the glossary: ${name}`, async () => {
-      const { page } = await person.open(`/?scenario=sync-chain&lang=en&theme=${theme}`, options);
+      const { page } = await open(`/?scenario=sync-chain&lang=en&theme=${theme}`, options);
       await page.locator('carteiro-playground').evaluate((element) => {
         const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (element);
         for (let i = 0; i < 250; i += 1) playground.tick(100);
