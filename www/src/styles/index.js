@@ -2,8 +2,8 @@
 import { cardStyles } from './cards.js';
 import { controls } from './controls.js';
 import { drawingStyles } from './drawing.js';
-import { logStyles } from './log.js';
 import { lessonStyles } from './lesson.js';
+import { logStyles } from './log.js';
 import { pageStyles } from './page.js';
 import { panelStyles } from './panels.js';
 import { smallStyles } from './small.js';
