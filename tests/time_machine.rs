@@ -234,7 +234,7 @@ fn a_recorded_run_can_be_repeated_and_forked() {
 
 #[test]
 fn a_record_that_does_not_fit_is_refused() {
-    let json = carteiro::scenario::catalogue()[0].json;
+    let json = include_str!("../src/scenario/catalogue/purchase-fan-out.json");
     let order = r#"{"placeOrder": {"client": "shop"}}"#;
     let ms = |ms: f64| Time::from_millis(ms);
     let mut p = Playground::new(json, None).unwrap();

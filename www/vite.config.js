@@ -1,5 +1,6 @@
 // The site: pages, the element for course pages under a stable name, and the wasm as a file of its own.
 import { defineConfig } from 'vitest/config';
+import { terms } from './scripts/terms.js';
 
 /** Nobody reads how the templates and styles are indented in what is built.
  * @type {import('vite').Plugin} */
@@ -11,7 +12,7 @@ const flat = {
 };
 
 export default defineConfig({
-  plugins: [flat],
+  plugins: [flat, terms()],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.
@@ -29,5 +30,10 @@ export default defineConfig({
       },
     },
   },
-  test: { include: ['test/**/*.test.js'], setupFiles: ['test/languages.js'] },
+  // V8 in Node 20 now and then aborts when it leaves code into which it has inlined a call into WebAssembly.
+  test: {
+    execArgv: ['--no-turbo-inline-js-wasm-calls'],
+    include: ['test/**/*.test.js'],
+    setupFiles: ['test/languages.js'],
+  },
 });

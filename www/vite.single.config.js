@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { terms } from './scripts/terms.js';
 
 /** @param {string} text */
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -55,7 +56,7 @@ function oneFile() {
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [wasmOnce(), oneFile()],
+  plugins: [terms(), wasmOnce(), oneFile()],
   build: {
     outDir: 'dist-single',
     target: 'es2022',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { buy, byHand, header, Person, until } from './person.js';
+import { buy, byHand, header, Person, titleOf, until } from './person.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -226,6 +226,6 @@ describe('the page', () => {
     const link = page.getByRole('link', { name: /laboratório completo/ });
     assert.match((await link.getAttribute('href')) ?? '', /index\.html\?scenario=service-down&seed=\d+&lang=pt-BR/);
     await link.click();
-    await page.getByRole('combobox', { name: 'Cenário' }).waitFor();
+    await page.getByRole('button', { name: titleOf('service-down')['pt-BR'] }).waitFor();
   });
 });

@@ -1,5 +1,6 @@
 // What a person does and sees on the page, for the end-to-end tests.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { launch, serve } from './browser.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -74,6 +75,26 @@ export async function until(page, field, good) {
 /** The switch of a service's health. @param {Page} page @param {string} service @param {string} health */
 export function health(page, service, health) {
   return page.getByRole('radiogroup', { name: `Health of ${service}` }).getByRole('radio', { name: health });
+}
+
+const CATALOGUE = new URL('../../src/scenario/catalogue/', import.meta.url);
+
+/** The built-in lessons, in their order. @type {{ id: string, title: { en: string, 'pt-BR': string } }[]} */
+export const LESSONS = JSON.parse(readFileSync(new URL('index.json', CATALOGUE), 'utf8'));
+
+/** A built-in scenario, as its file has it. @param {string} id */
+export const scenarioFile = (id) => JSON.parse(readFileSync(new URL(`${id}.json`, CATALOGUE), 'utf8'));
+
+/** What a built-in lesson is called. @param {string} id */
+export const titleOf = (id) => scenarioFile(id).title;
+
+/** Opens the list of lessons and picks one. @param {Page} page @param {string} id */
+export async function pick(page, id) {
+  await page.locator('.picker').click();
+  await page
+    .getByRole('dialog', { name: 'Lessons' })
+    .getByRole('button', { name: titleOf(id).en })
+    .click();
 }
 
 /** Press Buy. @param {Page} page */

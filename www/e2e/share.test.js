@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import { atSpeed, buy, header, health, Person, trap, until } from './person.js';
+import { atSpeed, buy, header, health, Person, pick, titleOf, trap, until } from './person.js';
 import { linkOf, openDialog, pathOf, play, saved, state } from './sharer.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -25,7 +25,7 @@ describe('a link', () => {
     await until(other, 'orders', (orders) => orders >= 3);
     assert.deepEqual(await state(other), mine);
     await other.getByRole('button', { name: 'Play', exact: true }).waitFor();
-    assert.equal(await other.getByRole('combobox', { name: 'Scenario' }).inputValue(), 'service-down');
+    await other.getByRole('button', { name: titleOf('service-down').en }).waitFor();
     assert.equal(await other.locator('[part=notice], [part=problem]').count(), 0);
     assert.deepEqual(witness.complaints, []);
     // The other reader goes on from there.
@@ -122,7 +122,7 @@ describe('a link', () => {
 describe('what is not lost', () => {
   test('a reload brings the run back as it was, and one may start afresh', async () => {
     const { page, witness } = await person.open('/?lang=en');
-    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('service-down');
+    await pick(page, 'service-down');
     await until(page, 'nowMs', (now) => now > 0);
     const mine = await play(page);
     await page.reload();
@@ -153,7 +153,7 @@ describe('what is not lost', () => {
 
   test('a reload while it is still being opened does not lose it', async () => {
     const { page } = await person.open('/?lang=en');
-    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('service-down');
+    await pick(page, 'service-down');
     await until(page, 'nowMs', (now) => now > 0);
     const mine = await play(page);
     // Neither comes nor fails: what is fetched fails when the page is left, and is not lost for that.

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { buy, header, Person, trap, until } from './person.js';
+import { buy, header, Person, titleOf, trap, until } from './person.js';
 
 const person = new Person();
 before(() => person.arrive());
@@ -111,7 +111,7 @@ describe('a wasm in trouble', () => {
     await page.getByRole('alert').waitFor({ state: 'detached' });
     const now = await header(page, 'nowMs');
     await until(page, 'nowMs', (later) => later > now);
-    assert.equal(await page.getByRole('combobox', { name: 'Scenario' }).inputValue(), 'sync-chain');
+    await page.getByRole('button', { name: `1 · ${titleOf('sync-chain').en}` }).waitFor();
   });
 });
 

@@ -18,6 +18,8 @@
  * @property {(answer: Answer) => void} acted something was commanded
  * @property {(way: (session: Session) => void) => void} go goes elsewhere in time, and stays there
  * @property {() => void} restart
+ * @property {import('./lesson.js').Lesson} lesson
+ * @property {import('./shelf.js').Shelf} shelf
  * @property {(branches?: import('./compare/index.js').Branch[]) => void} compare
  * @property {(into: boolean) => void} moveFocus into a panel, or back
  * @property {(lang: import('./types.js').Lang) => void} speak
@@ -115,7 +117,20 @@ function onPage(page) {
       page.emit('carteiro-lang', { lang });
     },
     setTheme: (theme) => page.colour(theme),
-    setReading: (reading) => page.set({ reading }),
+    setReading: async (reading) => {
+      if (reading) await page.shelf.learnMore();
+      page.set({ reading });
+    },
+    predict: (option) => {
+      page.lesson.predict(option);
+      page.set({});
+    },
+    showSolution: () => {
+      if (!page.run.demonstrate(page.lesson.text?.solution ?? [])) return;
+      page.lesson.shown = true;
+      Object.assign(page.view, { playing: true, reading: false });
+      page.changed();
+    },
     setEveryStep: (everyStep) => page.set({ everyStep }),
     dismiss: () => page.run.dismiss(),
     restart: () => page.restart(),

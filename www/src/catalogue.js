@@ -1,10 +1,17 @@
 // The built-in scenarios: an index that comes with the page, and a file for each that is fetched when it is opened.
 import index from '../../src/scenario/catalogue/index.json';
 
-/** @typedef {{ id: string, title: import('./types.js').Text }} Entry */
+/** @typedef {import('./types.js').Text} Text */
+/** @typedef {{ id: string, group: string, title: Text, idea: Text }} Entry */
 
 /** In the order of teaching. @type {Entry[]} */
 export const catalogue = index;
+
+/** The lesson so many places further, if there is one. @param {string} id @param {1 | -1} by */
+export function neighbour(id, by) {
+  const at = catalogue.findIndex((one) => one.id === id);
+  return at < 0 ? undefined : catalogue[at + by];
+}
 
 /** @type {Record<string, string>} */
 const ADDRESSES = import.meta.glob(

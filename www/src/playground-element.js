@@ -9,11 +9,13 @@ import { Drop } from './drop.js';
 import { Focus } from './focus.js';
 import { learn, nearest, Translator } from './i18n/index.js';
 import { shortcutOf } from './keys.js';
+import { Lesson } from './lesson.js';
 import { Sight, Wishes } from './media.js';
 import { Painter } from './painter.js';
 import { Room } from './room.js';
 import { Run } from './run.js';
 import { Sharing } from './share/sharing.js';
+import { Shelf } from './shelf.js';
 import { styles } from './styles/index.js';
 import { Steering } from './timeline/steering.js';
 import { notice } from './views/notices.js';
@@ -23,6 +25,8 @@ import { page } from './views/page.js';
 
 const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
+/** The lesson is judged at least so often, in simulated time. */
+const MOMENT_MS = 100;
 
 export class CarteiroPlayground extends LitElement {
   static styles = styles;
@@ -91,6 +95,16 @@ export class CarteiroPlayground extends LitElement {
   /** While two runs are compared, they are on the page instead of the run. */
   #comparing = new Door();
   #asking = new Asking();
+  #lesson = new Lesson();
+  #shelf = new Shelf({
+    root: () => this.renderRoot,
+    lang: () => this.#view.lang,
+    failed: (failure) => this.#run.fail(failure),
+    changed: () => {
+      this.requestUpdate();
+      return this.updateComplete;
+    },
+  });
   #room = new Room(this, () => this.requestUpdate());
   #cadence = new Cadence();
   #speech = '';
@@ -164,6 +178,8 @@ export class CarteiroPlayground extends LitElement {
     this.#painter.forget();
     this.#sharing.opened();
     this.#asking.close();
+    this.#shelf.close();
+    if (session) this.#lesson.opened(session, picked);
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
     // The same scenario from its start keeps its panels open.
@@ -212,10 +228,27 @@ export class CarteiroPlayground extends LitElement {
   /** @param {number} ms of simulated time */
   #pass(ms) {
     const comparison = this.#comparing.open;
-    if (!comparison) return this.#run.pass(ms);
+    if (!comparison) return this.#passInMoments(ms);
     if (this.#run.try(() => comparison.pass(ms))) return true;
     this.#view.playing = false;
     return false;
+  }
+
+  /** What the lesson asks for may hold for a moment only: however fast time passes, none is skipped. @param {number} ms */
+  #passInMoments(ms) {
+    for (let left = ms; left > 0; left -= MOMENT_MS) {
+      if (!this.#run.pass(Math.min(left, MOMENT_MS))) return false;
+      this.#judge();
+    }
+    return true;
+  }
+
+  #judge() {
+    const { session } = this.#run;
+    if (!session || this.#comparing.open) return;
+    this.#run.try(() => {
+      if (this.#lesson.watch(session) !== undefined) this.requestUpdate();
+    });
   }
 
   #paintTimeline() {
@@ -227,6 +260,7 @@ export class CarteiroPlayground extends LitElement {
   /** Something other than time has changed: everything is drawn anew. */
   #changed() {
     this.#cadence.hurry();
+    this.#judge();
     this.#schedule();
     this.requestUpdate();
   }
@@ -238,6 +272,8 @@ export class CarteiroPlayground extends LitElement {
     view: this.#view,
     steering: this.#steering,
     asking: this.#asking,
+    lesson: this.#lesson,
+    shelf: this.#shelf,
     sharing: this.#sharing,
     painter: this.#painter,
     room: this.#room,
@@ -364,6 +400,7 @@ export class CarteiroPlayground extends LitElement {
     this.#run.translate(this.#tr);
     this.#painter.forget();
     this.#comparing.open?.forget();
+    this.#shelf.close();
   }
 
   #layOut() {
@@ -415,7 +452,7 @@ export class CarteiroPlayground extends LitElement {
     full.searchParams.set('seed', session.seed);
     full.searchParams.set('lang', this.#view.lang);
     const { branches, undo } = this.#run;
-    return page({
+    const ui = {
       tr: this.#tr,
       session,
       core,
@@ -427,9 +464,12 @@ export class CarteiroPlayground extends LitElement {
       asking: this.#asking,
       comparison: this.#comparing.open,
       act: this.#actions,
+      lesson: this.#lesson,
+      shelf: this.#shelf,
       narrow: this.#room.narrow,
       full: full.href,
-    });
+    };
+    return [page(ui), this.#shelf.view(ui)];
   }
 
   updated() {

@@ -2,6 +2,7 @@
 import { Branches } from './branches.js';
 import { catalogue, scenarioText } from './catalogue.js';
 import { LoadError, loadCore, PanicError, ProblemError } from './core.js';
+import { parseDuration } from './durations.js';
 import { Narrator } from './narration.js';
 import { Session } from './session.js';
 import { inverseOf, Undo } from './undo.js';
@@ -97,6 +98,29 @@ export class Run {
     this.trouble = undefined;
     this.picked = picked;
     this.#listener.opened();
+  }
+
+  /**
+   * The scenario again from its start, with commands that will be given by themselves.
+   * @param {{ at: string, do: import('./types.js').Command }[]} deeds @returns {boolean} whether the core did not refuse them
+   */
+  demonstrate(deeds) {
+    const { core, session, picked } = this;
+    if (!core || !session) return false;
+    return this.try(() => {
+      const fresh = new Session(core, session.json, session.seed);
+      try {
+        for (const { at, do: command } of deeds) {
+          fresh.seek(Math.max(fresh.now, parseDuration(at)));
+          fresh.command(command);
+        }
+        fresh.rewind();
+      } catch (failure) {
+        fresh.close();
+        throw failure;
+      }
+      this.#take(core, fresh, picked);
+    });
   }
 
   /**

@@ -82,6 +82,17 @@ export class Session {
     return this.#instance.guard(() => this.#playground.judge());
   }
 
+  /** What was true at an instant that is known; the playhead stays where it is. @param {number} ms */
+  judgeAt(ms) {
+    const { place } = this;
+    this.seek(ms);
+    try {
+      return this.judge();
+    } finally {
+      this.seekPlace(place);
+    }
+  }
+
   /** Goes to the very beginning: before the first event, and before any command. */
   rewind() {
     this.#leave();

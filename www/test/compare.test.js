@@ -220,7 +220,8 @@ describe('a comparison', () => {
   const english = new Translator('en');
 
   test('begins with a contrast that tells something; the two sides never have the same value', () => {
-    const session = new Session(core, scenario('duplicates'), '42');
+    const noLesson = { ...JSON.parse(scenario('duplicates')), lesson: undefined };
+    const session = new Session(core, JSON.stringify(noLesson), '42');
     const comparison = new Comparison(core, session);
     expect([comparison.contrast?.id, ...comparison.values]).toEqual(['inbox', '', 'off']);
     expect(comparison.names(english)).toEqual(['idempotency on', 'idempotency off']);
@@ -235,6 +236,62 @@ describe('a comparison', () => {
     // The run itself was not touched.
     expect(session.now).toBe(0);
     session.close();
+  });
+
+  /** @type {import('../src/types.js').Lesson} */
+  const lesson = {
+    group: 'guarantees',
+    idea: { en: 'Keys', 'pt-BR': 'Chaves' },
+    // There the subscription has another name, and nobody asks what became of this one.
+    goals: [{ text: { en: 'See it ship', 'pt-BR': 'Veja enviar' }, when: ['logistics.acked >= 1'] }],
+    contrast: {
+      name: { en: 'without logistics', 'pt-BR': 'sem a logística' },
+      text: { en: 'It is called dispatch.', 'pt-BR': 'Chama-se expedição.' },
+      changes: [
+        { op: 'replace', path: '/nodes/logistics/handlers/0/on/subscription', value: 'dispatch' },
+        { op: 'replace', path: '/topics/purchase-approved/subscriptions/logistics/id', value: 'dispatch' },
+      ],
+    },
+  };
+  const withLesson = () => JSON.stringify({ ...JSON.parse(scenario('purchase-fan-out')), lesson });
+
+  test('begins with the lesson’s own contrast, to which the learner’s commands are given, too', () => {
+    const session = new Session(core, withLesson(), '42');
+    session.advance(3_000);
+    session.command({ placeOrder: { client: 'shop' } });
+    session.advance(9_000);
+    const comparison = new Comparison(core, session);
+    expect(comparison.contrasts[0].id).toBe('lesson');
+    expect(comparison.contrasts.length).toBeGreaterThan(1);
+    expect([comparison.contrast?.id, ...comparison.values]).toEqual(['lesson', '', 'without']);
+    expect(comparison.names(english)).toEqual(['as in the lesson', 'without logistics']);
+    expect(comparison.labels(english)).toEqual(['A', 'B']);
+    expect(comparison.hint(new Translator('pt-BR'))).toBe('Chama-se expedição.');
+    comparison.pass(20_000);
+    const [a, b] = comparison.pair.sessions;
+    expect(a.scenario.subscriptions.map(({ id }) => id)).toContain('logistics');
+    expect(b.scenario.subscriptions.map(({ id }) => id)).not.toContain('logistics');
+    expect(placed(b)).toEqual(placed(a));
+    expect([a.log(), b.log()].map((log) => log.length)).toEqual([1, 1]);
+    comparison.set(0, 'without');
+    expect(comparison.names(english)).toEqual(['without logistics', 'as in the lesson']);
+    comparison.choose('messaging');
+    expect([comparison.ofLesson, comparison.hint(english)]).toEqual([false, '']);
+    comparison.close();
+    session.close();
+  });
+
+  test('a goal that names what a variant does not have takes no contrast away', () => {
+    const plain = new Session(core, scenario('purchase-fan-out'), '42');
+    const session = new Session(core, withLesson(), '42');
+    const ids = [plain, session].map((one) => {
+      const comparison = new Comparison(core, one);
+      comparison.close();
+      return comparison.contrasts.map(({ id }) => id).filter((id) => id !== 'lesson');
+    });
+    expect(ids[0].length).toBeGreaterThan(1);
+    expect(ids[1]).toEqual(ids[0]);
+    for (const one of [plain, session]) one.close();
   });
 
   test('a variant that the core cannot run leaves the pair there was', () => {

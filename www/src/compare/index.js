@@ -7,6 +7,7 @@ import { compare } from '../views/compare.js';
 import { contrastsOf, variantOf } from './contrasts.js';
 import { difference, isBusiness, partingsOf } from './difference.js';
 import { busiest, retriesIn, windowAt } from './histogram.js';
+import { contrastsOfLesson, isLesson, withoutIdea } from './lesson.js';
 import { Pair } from './pair.js';
 import { runOf } from './run.js';
 
@@ -28,6 +29,9 @@ const FRAME = 2;
 const INSIDE = 26;
 /** So much simulated time is looked through for a contrast that makes a difference. */
 const LOOK_MS = 30_000;
+
+/** What the sides are called where their settings have no short names. */
+export const LETTERS = ['A', 'B'];
 
 /** A service's name as the name of a topic for it, in every language. @type {import('./contrasts.js').TopicName} */
 const topicName = (service) => ({
@@ -59,6 +63,7 @@ export class Comparison {
   #asIs;
   #seed;
   #headMs;
+  #lesson;
 
   /**
    * @param {Instance} instance @param {Session} session the run as it is
@@ -71,8 +76,11 @@ export class Comparison {
     this.#headMs = Math.max(session.head, ...branches.map(({ headMs }) => headMs));
     this.branches = branches;
     this.#run = runOf(instance, session.json, session.log());
-    if (branches.length === 0) this.contrasts = contrastsOf(instance, this.#run, topicName);
-    this.contrast = this.contrasts.find((one) => this.#tells(one)) ?? this.contrasts[0];
+    this.#lesson = session.lesson;
+    if (branches.length === 0)
+      this.contrasts = [...contrastsOfLesson(session), ...contrastsOf(instance, this.#run, topicName)];
+    // What the lesson is about is shown first; without a lesson, what makes a difference.
+    this.contrast = this.contrasts.find((one) => isLesson(one) || this.#tells(one)) ?? this.contrasts[0];
     this.values = [...(this.contrast?.sides ?? this.values)];
     this.pair = this.#open(this.contrast, this.values);
     // Two ways that are known are looked at from where both end: what came of them is what one asks.
@@ -100,6 +108,7 @@ export class Comparison {
   #open(contrast, values, headMs = this.#headMs) {
     const sides = values.map((value, index) => {
       if (this.branches[index]) return { json: this.#asIs.json, log: this.branches[index].log };
+      if (isLesson(contrast)) return value ? withoutIdea(this.#instance, this.#asIs) : this.#asIs;
       const variant = contrast && value && variantOf(this.#instance, this.#run, contrast.id, value, topicName);
       return variant || this.#asIs;
     });
@@ -202,13 +211,29 @@ export class Comparison {
   /** A value in words. @param {Translator} tr @param {string} value */
   nameOf(tr, value) {
     const { id = '', asIs = '' } = this.contrast ?? {};
+    if (this.ofLesson) return value ? tr.text(this.#lesson?.contrast?.name) : tr.t('compare.asInLesson');
     return tr.t('compare.value', { contrast: id, value: value || asIs || 'asIs' });
+  }
+
+  /** Whether the runs differ in what the lesson is about. */
+  get ofLesson() {
+    return isLesson(this.contrast);
+  }
+
+  /** What to look for, as the lesson says it. @param {Translator} tr */
+  hint(tr) {
+    return this.ofLesson ? tr.text(this.#lesson?.contrast?.text) : '';
+  }
+
+  /** The sides in a sentence. @param {Translator} tr */
+  labels(tr) {
+    return this.ofLesson ? LETTERS : this.names(tr);
   }
 
   /** What has to be said aloud: where the purchases part, not every number that moves. @param {Translator} tr */
   speech(tr) {
     const told = partingsOf(this.pair.sessions).filter(isBusiness);
-    return difference(tr, this.pair, this.names(tr), told);
+    return difference(tr, this.pair, this.labels(tr), told);
   }
 
   /** @param {Ui} ui */

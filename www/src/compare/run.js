@@ -17,7 +17,7 @@ import { ProblemError } from '../core.js';
 /** @typedef {{ id: string, name: Text, broker: string, subscriptions?: SubscriptionSpec[] }} TopicSpec */
 /** @typedef {{ setDelivery?: { subscription: string, delivery: Partial<Delivery> }, setCall?: { from: string } & CallStep }} Deed */
 /** @typedef {{ at: string, do: Deed }} Fault */
-/** @typedef {{ nodes: NodeSpec[], topics?: TopicSpec[], faults?: Fault[], claims?: unknown[] }} Spec only what is looked at */
+/** @typedef {{ nodes: NodeSpec[], topics?: TopicSpec[], faults?: Fault[], claims?: unknown[], lesson?: unknown }} Spec only what is looked at */
 /** @typedef {{ at: number, events: number, deed: Deed }} Given a command of the log */
 /** @typedef {{ spec: Spec, log: Given[] }} RunSpec */
 
@@ -79,10 +79,10 @@ function aim(fault) {
  * @returns {{ json: string, left: number } | undefined} nothing when the core refuses it
  */
 export function accepted(instance, spec) {
-  // Claims speak of this scenario's parts by name; nobody asks for them here.
+  // Claims and goals speak of this scenario's parts by name; nobody asks for them here.
   let faults = spec.faults ?? [];
   for (let tries = 0; tries <= MOST_LEFT; tries += 1) {
-    const json = JSON.stringify({ ...spec, faults, claims: [] });
+    const json = JSON.stringify({ ...spec, faults, claims: [], lesson: undefined });
     try {
       instance.open(json).free();
       return { json, left: (spec.faults ?? []).length - faults.length };

@@ -2,6 +2,7 @@
 import { cardStyles } from './cards.js';
 import { controls } from './controls.js';
 import { drawingStyles } from './drawing.js';
+import { lessonStyles } from './lesson.js';
 import { logStyles } from './log.js';
 import { markStyles } from './marks.js';
 import { pageStyles } from './page.js';
@@ -20,6 +21,7 @@ export const styles = [
   logStyles,
   markStyles,
   pageStyles,
+  lessonStyles,
   panelStyles,
   smallStyles,
   whyStyles,

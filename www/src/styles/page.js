@@ -42,13 +42,6 @@ export const pageStyles = css`
     font-size: 19px;
     font-weight: 700;
   }
-  .picker {
-    flex: 0 1 330px;
-    min-width: 0;
-    border-radius: 14px;
-    background: var(--_soft);
-    text-overflow: ellipsis;
-  }
   .desk {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -56,50 +49,6 @@ export const pageStyles = css`
     max-width: 1920px;
     margin: 0 auto;
     padding: 8px 16px;
-  }
-  .task {
-    display: flex;
-    align-items: end;
-    gap: 16px;
-  }
-  .lesson {
-    flex: 1;
-    min-width: 0;
-  }
-  .task h2 {
-    font-size: 14.5px;
-  }
-  .task .prose {
-    margin-top: 2px;
-    line-height: 1.6;
-  }
-  .task:not(.reading) .prose {
-    display: -webkit-box;
-    overflow: hidden;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-  }
-  .task.reading .prose {
-    max-width: 110ch;
-  }
-  .task h3 {
-    margin-top: 8px;
-    color: var(--_muted);
-    font-size: 11.5px;
-  }
-  .claims li {
-    position: relative;
-    padding-inline-start: 15px;
-    line-height: 20px;
-  }
-  .claims li::before {
-    content: '';
-    position: absolute;
-    inset: 7px auto auto 2px;
-    width: 6px;
-    height: 6px;
-    background: var(--_blue);
-    transform: rotate(45deg);
   }
   .middle {
     display: grid;

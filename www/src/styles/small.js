@@ -7,19 +7,6 @@ export const smallStyles = css`
     gap: 10px;
     padding: 10px 12px 14px;
   }
-  .narrow .task {
-    flex-direction: column;
-    align-items: stretch;
-    gap: 6px;
-    padding: 8px 12px;
-  }
-  .narrow .task h2 {
-    font-size: 13.5px;
-    line-height: 1.4;
-  }
-  .narrow .task:not(.reading) .prose {
-    display: none;
-  }
   .narrow .head {
     flex-wrap: wrap;
     gap: 5px;
@@ -37,9 +24,9 @@ export const smallStyles = css`
   .narrow .head .button {
     padding: 0 7px;
   }
-  .narrow .head .picker {
+  .narrow .head .picking {
     order: 9;
-    flex: 1 0 45%;
+    flex: 1 0 70%;
   }
   .narrow .head .compare {
     position: relative;

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { difference } from '../compare/difference.js';
 import { edgesOf, histogramOf } from '../compare/histogram.js';
+import { legendProse } from '../legend.js';
 import { booksInLine, verdict } from './books.js';
 import { choice } from './fields.js';
 import { header } from './header.js';
@@ -72,7 +73,9 @@ function whatDiffers(ui, comparison) {
   const { contrasts, contrast, branches, pair } = comparison;
   const [a, b] = comparison.names(tr);
   const count = pair.halves.reduce((sum, { skipped }) => sum + skipped, 0);
-  const setting = tr.t(count > 0 ? 'compare.notOnly' : 'compare.only', { a, b, count });
+  const key = comparison.ofLesson ? 'compare.idea' : count > 0 ? 'compare.notOnly' : 'compare.only';
+  const setting = tr.t(key, { a, b, count });
+  const hint = comparison.hint(tr);
   const only = branches.length > 0 ? tr.t('compare.onlyCommands', { a, b }) : setting;
   const options = contrasts.map(({ id }) => /** @type {[string, string]} */ ([id, tr.t('compare.contrast', { id })]));
   return html`<section class="card contrast" aria-label=${tr.t('compare.title')}>
@@ -84,7 +87,8 @@ function whatDiffers(ui, comparison) {
     </div>
     ${
       contrast || branches.length > 0
-        ? html`<p class="difference"><b>${only}</b> <span>${difference(tr, pair, [a, b])}</span></p>`
+        ? html`<p class="difference"><b>${only}</b> <span>${difference(tr, pair, comparison.labels(tr))}</span></p>
+            ${hint ? html`<p>${legendProse(hint)}</p>` : nothing}`
         : html`<p class="difference">${tr.t('compare.nothing')}</p>`
     }
   </section>`;
@@ -108,7 +112,7 @@ function heading({ tr, act }, comparison, side) {
       ${options.map(
         (value) =>
           html`<option value=${value} ?selected=${value === values[side]}>
-            ${value === '' && contrast.asIs ? tr.t('compare.asIs', { value: comparison.nameOf(tr, value) }) : comparison.nameOf(tr, value)}
+            ${value === '' && contrast.asIs && !comparison.ofLesson ? tr.t('compare.asIs', { value: comparison.nameOf(tr, value) }) : comparison.nameOf(tr, value)}
           </option>`,
       )}
     </select>`;

@@ -4,7 +4,8 @@ import { icons } from '../icons.js';
 import { SHORTCUTS } from '../keys.js';
 import { legendProse } from '../legend.js';
 import { books, booksInLine, verdict } from './books.js';
-import { header, task } from './header.js';
+import { header } from './header.js';
+import { lessonCard } from './lesson.js';
 import { log } from './log.js';
 import { settings } from './settings.js';
 import { stage } from './stage.js';
@@ -15,7 +16,7 @@ import { iconButton } from './ui.js';
 /** @typedef {import('./ui.js').Ui} Ui */
 
 /** @param {Ui} ui */
-function help({ tr, act }) {
+function help({ tr, act, shelf }) {
   return html`<section part="help" class="card help" role="dialog" aria-label=${tr.t('help.title')}>
     <div class="card-head">
       <h2>${tr.t('help.title')}</h2>
@@ -28,6 +29,9 @@ function help({ tr, act }) {
       ${SHORTCUTS.map(({ label, text }) => html`<dt><kbd>${label}</kbd></dt><dd>${tr.t(text)}</dd>`)}
     </dl>
     <p>${tr.t('help.keys')}</p>
+    <button type="button" class="button" aria-haspopup="dialog" @click=${() => shelf.glossary()}>
+      ${icons.book}<span>${tr.t('glossary.title')}</span>
+    </button>
   </section>`;
 }
 
@@ -55,7 +59,7 @@ function phone(ui) {
   const sheet = { timeline, log, settings, help }[view.sheet === 'none' ? 'settings' : view.sheet];
   const open = asking.subject || view.sheet !== 'none' || view.selected >= 0;
   return html`${header(ui)}
-    <main class="column">${task(ui, legendProse)} ${stage(ui)} ${books(ui)}</main>
+    <main class="column">${lessonCard(ui)} ${stage(ui)} ${books(ui)}</main>
     ${open ? html`<div class="sheet" part="sheet">${asking.panel(ui) ?? sheet(ui)}</div>` : nothing} ${bottomBar(ui)}`;
 }
 
@@ -65,7 +69,7 @@ function desk(ui) {
   const answer = asking.panel(ui);
   return html`${header(ui)}
     <main class="desk">
-      ${task(ui, legendProse)}
+      ${lessonCard(ui)}
       <div class="middle">
         ${stage(ui)}
         <div class="side">${answer ?? (view.selected >= 0 ? settings(ui) : log(ui))} ${books(ui, answer ? !asking.ofBooks : view.selected >= 0)}</div>

@@ -47,6 +47,8 @@
  * @property {(lang: import('../types.js').Lang) => void} setLang
  * @property {(theme: import('../types.js').Theme) => void} setTheme
  * @property {(reading: boolean) => void} setReading
+ * @property {(option: number) => void} predict an answer to the lesson's question
+ * @property {() => void} showSolution begins the lesson again, and does what reaches its goals
  * @property {(every: boolean) => void} setEveryStep
  * @property {(subject: import('../why/subject.js').Subject, further?: boolean) => void} ask why; `further`: it came up in an answer
  * @property {(all?: boolean) => void} unask back to the question before, or to none
@@ -66,6 +68,8 @@
  * @property {ViewState} view
  * @property {import('../asking.js').Asking} asking
  * @property {Actions} act
+ * @property {import('../lesson.js').Lesson} lesson
+ * @property {import('../shelf.js').Shelf} shelf
  * @property {import('../narration.js').Narrator} narrator
  * @property {import('../branches.js').Branches} branches
  * @property {import('../undo.js').Undo} undo

@@ -1,0 +1,108 @@
+// The lesson on the page: what the learner predicted, what the run answered, which goals are reached. The core judges; this remembers.
+import { parseDuration } from './durations.js';
+import { keepReached, reachedIn } from './progress.js';
+
+/** @typedef {import('./session.js').Session} Session */
+
+/** Something to be told: the run has answered the question, or a goal is reached. @typedef {'answer' | number} News */
+
+export class Lesson {
+  /** What the scenario's file says. @type {import('./types.js').Lesson | undefined} */
+  text;
+  /** When the run has answered the question. */
+  dueMs = Number.POSITIVE_INFINITY;
+  /** Which answer the learner expects, or -1. */
+  choice = -1;
+  /** Which answers hold in this run, once it has answered. @type {boolean[] | undefined} */
+  answer;
+  /** Which claims hold at the playhead. @type {boolean[]} */
+  claims = [];
+  /** Whether the page plays the lesson's solution: what is reached then is not the learner's. */
+  shown = false;
+  /** What was told last. @type {News | undefined} */
+  news;
+  /** @type {Set<number>} */
+  #reached = new Set();
+  #id = '';
+  /** The run and its future for which the answer was looked up. @type {[Session, number] | undefined} */
+  #asked;
+
+  /** A run begins. @param {Session} session @param {string} picked the built-in lesson; empty for one of the reader's own */
+  opened(session, picked) {
+    const same = this.#asked?.[0].json === session.json;
+    const text = session.lesson;
+    this.text = text;
+    this.dueMs = parseDuration(text?.prediction?.at ?? JSON.parse(session.json).until);
+    if (!same) this.choice = -1;
+    this.answer = undefined;
+    this.claims = [];
+    this.shown = false;
+    this.news = undefined;
+    this.#asked = [session, -1];
+    this.#id = picked;
+    const { goals } = reachedIn(picked);
+    this.#reached = new Set(picked ? goals.filter((goal) => goal < this.goals.length) : []);
+  }
+
+  get goals() {
+    return this.text?.goals ?? [];
+  }
+
+  /** @param {number} goal */
+  isReached(goal) {
+    return this.#reached.has(goal);
+  }
+
+  /** How many goals are reached. */
+  get reached() {
+    return this.#reached.size;
+  }
+
+  get done() {
+    return this.goals.length > 0 && this.reached === this.goals.length;
+  }
+
+  /** The answer that held in this run, or -1 where it is not exactly one. */
+  get held() {
+    const holds = this.answer?.flatMap((is, option) => (is ? [option] : [])) ?? [];
+    return holds.length === 1 ? holds[0] : -1;
+  }
+
+  /** What the learner expects; once the run has answered it is too late. @param {number} option */
+  predict(option) {
+    if (!this.answer) this.choice = option;
+  }
+
+  /** Has the core judge what is at the playhead; tells what is new. @param {Session} session @returns {News | undefined} */
+  watch(session) {
+    if (!this.text && session.scenario.claims.length === 0) return undefined;
+    const { claims, goals, answered } = session.judge();
+    this.claims = claims;
+    const answer = this.#answer(session, answered);
+    const before = this.reached;
+    goals.forEach((is, goal) => {
+      if (is && !this.isReached(goal)) this.#reach(goal);
+    });
+    if (this.reached === before && !answer) return undefined;
+    this.news = answer ? 'answer' : [...this.#reached].at(-1);
+    return this.news;
+  }
+
+  /** @param {number} goal */
+  #reach(goal) {
+    this.#reached.add(goal);
+    if (this.#id && !this.shown) keepReached(this.#id, goal, this.goals.length);
+  }
+
+  /** Looks the answer up where the run gave it, however far the playhead has gone since. @param {Session} session @param {boolean} answered @returns {boolean} whether it is new */
+  #answer(session, answered) {
+    if (!this.text?.prediction || !answered) {
+      this.answer = undefined;
+      return false;
+    }
+    const isNew = !this.answer;
+    if (isNew || this.#asked?.[1] !== session.future) this.answer = session.judgeAt(this.dueMs).options;
+    this.#asked = [session, session.future];
+    return isNew;
+  }
+}

@@ -1,0 +1,33 @@
+// What was reached in each built-in lesson, kept on this device; a browser that keeps nothing is fine.
+
+const KEY = 'carteiro.progress';
+
+/** Which goals were reached, of how many. @typedef {{ goals: number[], of: number }} Reached */
+
+/** @returns {Record<string, Reached>} */
+function kept() {
+  try {
+    const found = /** @type {unknown} */ (JSON.parse(localStorage.getItem(KEY) ?? '{}'));
+    return typeof found === 'object' && found ? /** @type {Record<string, Reached>} */ (found) : {};
+  } catch {
+    // No storage, or nothing that this page wrote.
+    return {};
+  }
+}
+
+/** What is kept of a lesson; other tabs may have added to it. @param {string} id @returns {Reached} */
+export function reachedIn(id) {
+  const found = /** @type {Partial<Reached> | undefined} */ (Object.entries(kept()).find(([key]) => key === id)?.[1]);
+  const goals = Array.isArray(found?.goals) ? found.goals.filter(Number.isInteger) : [];
+  return { goals, of: Number(found?.of) || 0 };
+}
+
+/** Keeps that a goal was reached, for good. @param {string} id @param {number} goal @param {number} of how many the lesson has */
+export function keepReached(id, goal, of) {
+  const goals = [...new Set([...reachedIn(id).goals, goal])].filter((one) => one < of).sort((a, b) => a - b);
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...kept(), [id]: { goals, of } }));
+  } catch {
+    // No storage, or it is full.
+  }
+}
