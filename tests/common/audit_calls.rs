@@ -116,7 +116,7 @@ impl Edge {
         Ok(())
     }
 
-    fn from_cache(&self, at: Time, age: Span, stale: bool) -> Result<(), String> {
+    fn cached(&self, at: Time, age: Span, stale: bool) -> Result<(), String> {
         let cache = self.policy.cache.ok_or("a cached answer without a cache")?;
         let (asked, least) = &self.asked;
         law(asked.iter().any(|asked| asked >= least && at - *asked == age), "an answer of another age than it is")?;
@@ -149,7 +149,7 @@ impl Calls {
             What::RetryThrottled { call, .. } => {
                 law(self.0[edge(call)].may_retry() != Some(true), "no retry, though there are tokens")
             }
-            What::CallAnsweredFromCache { call, age, stale, .. } => self.0[edge(call)].from_cache(fact.at, age, stale),
+            What::CallAnsweredFromCache { call, age, stale, .. } => self.0[edge(call)].cached(fact.at, age, stale),
             What::BreakerOpened { call, calls, failed, slow } => {
                 self.0[edge(call)].opened(fact.at, calls, failed, slow)
             }

@@ -193,7 +193,7 @@ fn tampered(s: &Session, change: impl Fn(What) -> Option<What>) -> String {
     }
     assert!(done, "there is no such fact");
     let mut audit = Audit::new(s.world.model());
-    audit.read(&s.world, &trace).and_then(|()| audit.close(&s.world)).expect_err("the auditor noticed nothing")
+    audit.read(&s.world, &trace).and_then(|()| audit.close(&s.world)).unwrap_err()
 }
 
 #[test]

@@ -55,7 +55,8 @@ describe.each(IDS)('%s', (id) => {
   test('every contrast that is offered runs for a minute, with the same purchases on both sides', () => {
     const json = scenario(id);
     const contrasts = contrastsOf(core, runOf(core, json, []), topicName);
-    expect(contrasts.map((contrast) => contrast.id)).toContain('messaging');
+    // Where nothing is published and everybody waits for the answer there may be nothing to choose.
+    if (json.includes('"publish"')) expect(contrasts.map((contrast) => contrast.id)).toContain('messaging');
     for (const contrast of contrasts) {
       for (const value of contrast.values) {
         const pair = pairOf(json, contrast.id, value);
@@ -73,7 +74,7 @@ describe.each(IDS)('%s', (id) => {
     const json = scenario(id);
     const session = new Session(core, json, '7');
     session.advance(20_000);
-    session.command({ placeOrder: { client: 'shop' } });
+    session.command({ placeOrder: { client: session.scenario.nodes.find(({ kind }) => kind === 'client')?.id ?? '' } });
     session.advance(MINUTE);
     const whole = runOf(core, json, session.log());
     const log = whole.log.map(({ at, events, deed }) => /** @type {LogEntry} */ ([at, events, JSON.stringify(deed)]));

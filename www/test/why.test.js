@@ -306,6 +306,29 @@ describe('what is behind a step', () => {
     expect(line(story, 'lost on the way').because?.text).toBe('sent without a confirm; Broker is down from 0.0 s on');
   });
 
+  test('a call that the breaker does not let through: when it opened, and on what grounds', () => {
+    const session = play('circuit-breaker');
+    session.advance(14_000);
+    const [refused] = session
+      .find('callAttemptFailed', 'call', 2)
+      .filter(({ reason }) => reason === 'callNotPermitted');
+    const story = ask(session, { kind: 'order', order: Number(refused.order) });
+    const { because } = line(story, 'the circuit breaker lets nothing through');
+    expect(because?.text).toMatch(/The circuit breaker of Checkout towards Shipping opens: of \d+ calls \d+ failed/);
+    expect(Number(because?.index)).toBeLessThan(refused.index);
+  });
+
+  test('an answer from the cache: its age, and how old it may be', () => {
+    const session = play('cache-fallback');
+    session.advance(15_000);
+    const stale = session.find('callAnsweredFromCache', 'call', 1).find((fact) => fact.stale === true);
+    const { because } = line(
+      ask(session, { kind: 'order', order: Number(stale?.order) }),
+      'stale, but better than an error',
+    );
+    expect(because?.text).toBe('Shop window: fresh for 3s, stale if there is an error for 20s more');
+  });
+
   test('a call that nobody answers, and a worker that is held by it', () => {
     const session = play('sync-chain');
     const seen = new Set();
