@@ -109,6 +109,8 @@ at_every_event! {
     sync_chain: "sync-chain",
     slow_is_worse: "slow-is-worse",
     circuit_breaker: "circuit-breaker",
+    health_check: "health-check",
+    workers: "workers",
     cache_fallback: "cache-fallback",
     retry_amplification: "retry-amplification",
 }

@@ -146,8 +146,8 @@ test('what is lost falls to the pile, faster and faster', () => {
 });
 
 test('a purchase that failed comes back to the client that placed it', () => {
-  const row = { state: 'refused', from: 0, sinceMs: 0, untilMs: 1000 };
-  const { spots, stage } = placed('fan-out', 100, [row, { ...row, from: 1 }]);
+  const row = { state: 'refused', to: 0, sinceMs: 0, untilMs: 1000 };
+  const { spots, stage } = placed('fan-out', 100, [row, { ...row, to: 1 }]);
   const [shop, stock] = ['n0', 'n1'].map((key) => stage.boxes.get(key));
   expect(spots[0].y).toBeCloseTo((shop?.y ?? 0) + (shop?.h ?? 0) / 2);
   expect(spots[1].y).toBeCloseTo((stock?.y ?? 0) + (stock?.h ?? 0) / 2);

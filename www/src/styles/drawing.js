@@ -21,12 +21,6 @@ export const drawingStyles = css`
     stroke: var(--_red);
     stroke-dasharray: 8 5;
   }
-  .arrow .out-word {
-    fill: var(--_red-ink);
-    font-size: 11px;
-    font-weight: 700;
-    text-anchor: middle;
-  }
   .arrow .disc {
     fill: var(--_card);
   }
