@@ -38,11 +38,6 @@ const DIGESTS: [(&str, u64); 13] = [
 
 const SEED: u64 = 7;
 
-fn built_in(id: &str) -> Arc<Model> {
-    let found = catalogue().iter().find(|b| b.id == id).unwrap();
-    Arc::new(load(found.json).unwrap())
-}
-
 fn models() -> impl Iterator<Item = Arc<Model>> {
     catalogue().iter().map(|b| Arc::new(load(b.json).unwrap()))
 }
@@ -235,7 +230,7 @@ fn elsewhere(trace: &Trace, changed: SubscriptionId, node: NodeId) -> Vec<String
 
 #[wasm_bindgen_test(unsupported = test)]
 fn another_retry_policy_at_one_subscription_changes_nothing_elsewhere() {
-    let model = built_in("flaky-retries");
+    let model = Arc::new(load(include_str!("scenarios/flaky-retries.json")).unwrap());
     let before = undisturbed(&model);
     let failing = before.facts().iter().find_map(|fact| match fact.what {
         What::RetryScheduled { subscription, .. } => Some(subscription),
