@@ -14,12 +14,7 @@ const INDEX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/scenario/catalogue
 /// The kinds of legend words, as the page draws them.
 const LEGEND: [&str; 9] = ["transit", "working", "retry", "done", "dead", "suppressed", "ready", "topic", "lost"];
 
-<<<<<<< HEAD
 /// The kinds of the legend words in a text, in their order: `[word](kind)`. Links to the glossary are no legend.
-=======
-/// The kinds of the legend words in a text, in their order: `[word](kind)`. Links to the glossary, `[word](term:id)`,
-/// are among them.
->>>>>>> 4e46e8c (Eleven lessons: phone call and letter, down is not lost, accepted, retry, back-off, jitter, dead letters, order, duplicates, the broker down, a sandbox)
 fn legend(text: &str) -> Vec<&str> {
     let marks = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default());
     marks.filter(|mark| !mark.starts_with("term:")).collect()
@@ -33,7 +28,7 @@ fn every_built_in_scenario_is_good_and_says_so_in_both_languages() {
         let (en, pt) = (legend(&model.text.en), legend(&model.text.pt_br));
         assert!(!en.is_empty(), "{}", model.id);
         assert_eq!(en, pt, "{}: the legend words of the two languages", model.id);
-        assert!(en.iter().all(|kind| LEGEND.contains(kind) || kind.starts_with("term:")), "{}: {en:?}", model.id);
+        assert!(en.iter().all(|kind| LEGEND.contains(kind)), "{}: {en:?}", model.id);
         let texts = [&model.title, &model.text, &model.try_this];
         for text in texts.into_iter().chain(model.claims.iter().map(|claim| &claim.text)) {
             assert!(!text.en.is_empty() && text.en != text.pt_br, "{}: {text:?}", model.id);
