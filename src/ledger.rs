@@ -15,12 +15,15 @@ pub struct Ledger {
     effects: usize,
     /// What a new order is expected to have.
     at_first: EffectSet,
+    /// For each effect, those that are to be there before it.
+    prerequisites: Vec<EffectSet>,
     orders: Vec<Order>,
     lines: Vec<Line>,
     standings: [u32; 6],
     by_effect: Vec<EffectCount>,
     lost_amount: u64,
     compensated: u32,
+    out_of_order: u32,
 }
 
 /// What a change made of an order.
@@ -33,19 +36,22 @@ pub struct Change {
 }
 
 impl Ledger {
-    /// Empty books with `effects` kinds of lines, of which a new order is expected to have those `at_first`; one that
-    /// takes longer than `due_within` is late.
-    pub fn new(effects: usize, at_first: EffectSet, due_within: Option<Span>) -> Ledger {
+    /// Empty books with a kind of line for each of the `prerequisites`, which are to be there before it. A new order is
+    /// expected to have those `at_first`; one that takes longer than `due_within` is late.
+    pub fn new(prerequisites: Vec<EffectSet>, at_first: EffectSet, due_within: Option<Span>) -> Ledger {
+        let effects = prerequisites.len();
         Ledger {
             due_within,
             effects,
             at_first,
+            prerequisites,
             orders: Vec::new(),
             lines: Vec::new(),
             standings: [0; 6],
             by_effect: vec![EffectCount::default(); effects],
             lost_amount: 0,
             compensated: 0,
+            out_of_order: 0,
         }
     }
 
@@ -77,6 +83,11 @@ impl Ledger {
     /// How many orders are done by other effects than were expected of them at first.
     pub const fn compensated(&self) -> u32 {
         self.compensated
+    }
+
+    /// How many orders have an effect that was written before one of its prerequisites.
+    pub const fn out_of_order(&self) -> u32 {
+        self.out_of_order
     }
 
     /// How often an order has had an effect.
@@ -123,6 +134,7 @@ impl Ledger {
             missing: expected.len() as u8,
             doubled: 0,
             late: false,
+            out_of_order: false,
             standing,
         });
         self.lines.resize(self.lines.len() + self.effects, Line::default());
@@ -176,6 +188,11 @@ impl Ledger {
     /// Writes a line. Answers how often the order has had the effect now.
     pub fn write(&mut self, order: OrderId, effect: EffectId, now: Time) -> (u8, Option<Change>) {
         let late = self.is_late(order, now);
+        if self.comes_too_early(order, effect) {
+            let o = &mut self.orders[order.0 as usize - 1];
+            self.out_of_order += u32::from(!o.out_of_order);
+            o.out_of_order = true;
+        }
         // Beyond 255 times nothing more is told apart.
         let times = self.change_line(order, effect, |line| {
             line.times = line.times.saturating_add(1);
@@ -253,7 +270,7 @@ impl Ledger {
     /// # Errors
     /// A sentence that names the first sum that is wrong: a defect of the simulation.
     pub fn check(&self) -> Result<(), String> {
-        let mut anew = Ledger::new(self.effects, self.at_first, self.due_within);
+        let mut anew = Ledger::new(self.prerequisites.clone(), self.at_first, self.due_within);
         for (i, order) in self.orders.iter().enumerate() {
             let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
             let (missing, late) = Order::lacks(order.expected, lines);
@@ -263,6 +280,7 @@ impl Ledger {
             }
             let standing = order.standing_with(lines);
             anew.standings[standing as usize] += 1;
+            anew.out_of_order += u32::from(order.out_of_order);
             anew.compensated += u32::from(Order { standing, ..*order }.is_compensated());
             if standing == Standing::Lost {
                 anew.lost_amount += u64::from(order.amount);
@@ -275,11 +293,16 @@ impl Ledger {
                 sum.lines += u32::from(line.times);
             }
         }
-        let sums = |ledger: &Ledger| (ledger.standings, ledger.lost_amount, ledger.compensated);
+        let sums = |ledger: &Ledger| (ledger.standings, ledger.lost_amount, ledger.compensated, ledger.out_of_order);
         if sums(&anew) != sums(self) || anew.by_effect != self.by_effect {
             return Err(format!("the books say {self:?}, the orders {anew:?}"));
         }
         Ok(())
+    }
+
+    /// Whether a prerequisite of the effect is not in the books yet.
+    fn comes_too_early(&self, order: OrderId, effect: EffectId) -> bool {
+        self.prerequisites[effect.index()].iter().any(|earlier| self.times(order, earlier) == 0)
     }
 
     fn is_late(&self, order: OrderId, now: Time) -> bool {

@@ -250,6 +250,8 @@ fn what_refers_to_nothing_is_refused() {
     check(&with("/nodes/2/id", json!("stock")), "repeated-id", "nodes[2].id");
     check(&with("/topics/0/broker", json!("nobody")), "unknown-node", "topics[0].broker");
     check(&with("/topics/0/broker", json!("stock")), "wrong-kind-of-node", "topics[0].broker");
+    // An effect may only follow those that stand before it: it can never come to wait for itself.
+    check(&with("/effects/0/after", json!(["moved"])), "unknown-effect", "effects[0].after[0]");
     let subscription = "/topics/0/subscriptions/0";
     let path = "topics[0].subscriptions[0]";
     check(&with(&format!("{subscription}/consumers"), json!([])), "no-consumer", &format!("{path}.consumers"));

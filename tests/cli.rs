@@ -315,7 +315,7 @@ fn played(id: &str, whole: bool) -> (Playground, Value) {
 
 #[test]
 fn a_saved_run_is_played_again_to_the_last_fact() {
-    for (id, whole) in [("service-down", false), ("duplicates", true), ("flaky-retries", false)] {
+    for (id, whole) in [("service-down", false), ("purchase-fan-out", true), ("sync-chain", false)] {
         let (playground, record) = played(id, whole);
         let (run, trace) =
             (file(&format!("{id}.carteiro.json"), record.to_string()), file(&format!("{id}.ndjson"), ""));

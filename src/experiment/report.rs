@@ -287,6 +287,8 @@ pub struct Books {
     pub lost_amount: u64,
     /// Orders done by other effects than were expected of them at first.
     pub compensated: u64,
+    /// Orders with an effect that was written before one that must come before it.
+    pub out_of_order: u64,
     /// How the orders stand with each effect.
     pub effects: Vec<EffectReport>,
 }
@@ -361,6 +363,7 @@ impl Books {
             standings: Standing::ALL.map(|s| ledger.count(s).into()),
             lost_amount: ledger.lost_amount(),
             compensated: ledger.compensated().into(),
+            out_of_order: ledger.out_of_order().into(),
             effects: (0..effects).map(|i| EffectReport::of(ledger.effect(EffectId::new(i)))).collect(),
         }
     }
@@ -375,6 +378,7 @@ impl Books {
         self.orders += other.orders;
         self.lost_amount += other.lost_amount;
         self.compensated += other.compensated;
+        self.out_of_order += other.out_of_order;
         self.standings.iter_mut().zip(other.standings).for_each(|(a, b)| *a += b);
         self.effects.iter_mut().zip(&other.effects).for_each(|(a, b)| a.merge(*b));
     }
@@ -588,6 +592,7 @@ impl Report {
             Quantity::DeadLettered => standing(Standing::DeadLettered),
             Quantity::Lost => standing(Standing::Lost),
             Quantity::DoneTwice => standing(Standing::DoneTwice),
+            Quantity::OutOfOrder => self.books.out_of_order as f64,
             Quantity::LostAmount => self.books.lost_amount as f64,
             Quantity::Compensated => self.books.compensated as f64,
             Quantity::MaxAttempts => self.most_attempts.into(),

@@ -39,6 +39,7 @@ struct LedgerSums<'a> {
     done_twice: u64,
     lost_amount: u64,
     compensated: u64,
+    out_of_order: u64,
     effects: Vec<Effect<'a>>,
 }
 
@@ -131,6 +132,7 @@ impl<'a> LedgerSums<'a> {
             done_twice: books.count(Standing::DoneTwice),
             lost_amount: books.lost_amount,
             compensated: books.compensated,
+            out_of_order: books.out_of_order,
             effects: model
                 .effects
                 .iter()

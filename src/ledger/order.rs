@@ -52,6 +52,7 @@ pub struct Order {
     pub(super) missing: u8,
     pub(super) doubled: u8,
     pub(super) late: bool,
+    pub(super) out_of_order: bool,
     pub(super) standing: Standing,
 }
 

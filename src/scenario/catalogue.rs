@@ -24,11 +24,16 @@ pub fn catalogue() -> &'static [BuiltIn] {
         "sync-chain",
         "purchase-fan-out",
         "service-down",
+        "accepted-ask-later",
         "enrolment",
         "email-queue",
+        "retry",
         "flaky-retries",
+        "jitter",
         "poison-message",
+        "out-of-order",
         "duplicates",
+        "broker-down",
         "slow-is-worse",
         "circuit-breaker",
         "rate-limit",
@@ -39,5 +44,6 @@ pub fn catalogue() -> &'static [BuiltIn] {
         "cache-fallback",
         "compensation",
         "retry-amplification",
+        "sandbox",
     ]
 }

@@ -63,6 +63,8 @@ pub enum Quantity {
     Lost,
     /// `doneTwice`: orders with an effect more than once.
     DoneTwice,
+    /// `outOfOrder`: orders with an effect that was written before one that must come before it.
+    OutOfOrder,
     /// `lostAmount`: the sum of the amounts of the lost orders.
     LostAmount,
     /// `compensated`: orders done by other effects than were expected of them at first, as a step `expect` said.
@@ -217,7 +219,7 @@ impl Relation {
 
 impl Quantity {
     /// The quantities of the whole run by their name in a claim. No effect may have such a name.
-    pub(crate) const NAMES: [(&'static str, Quantity); 15] = [
+    pub(crate) const NAMES: [(&'static str, Quantity); 16] = [
         ("orders", Quantity::Orders),
         ("done", Quantity::Done),
         ("late", Quantity::Late),
@@ -225,6 +227,7 @@ impl Quantity {
         ("deadLettered", Quantity::DeadLettered),
         ("lost", Quantity::Lost),
         ("doneTwice", Quantity::DoneTwice),
+        ("outOfOrder", Quantity::OutOfOrder),
         ("lostAmount", Quantity::LostAmount),
         ("compensated", Quantity::Compensated),
         ("maxAttempts", Quantity::MaxAttempts),

@@ -43,7 +43,8 @@ pub fn load(json: &str) -> Result<Model, Problem> {
     model(&parse::parse(json)?)
 }
 
-/// The file of the same scenario without its lesson's idea, as `lesson.contrast` says.
+/// The file of the same scenario without its lesson's idea, as `lesson.contrast` says. The lesson itself is left out:
+/// its question and goals may speak of what is not there any more.
 ///
 /// # Errors
 /// The file is wrong, has no contrast, or the changes name places that are not there. What they lead to is for
@@ -53,6 +54,8 @@ pub fn contrast(json: &str) -> Result<tree::Tree, Problem> {
     let contrast = spec.lesson.and_then(|lesson| lesson.contrast).ok_or(ProblemKind::NoContrast {})?;
     let mut tree = parse::tree(json)?;
     patch::apply(&mut tree, &contrast.changes).at("lesson.contrast.changes")?;
+    let lesson = patch::Change { op: patch::Op::Remove, path: "/lesson".to_owned(), value: None };
+    patch::apply(&mut tree, &[lesson])?;
     Ok(tree)
 }
 

@@ -65,6 +65,11 @@ impl Model {
         })
     }
 
+    /// For each effect, those that must be in the books before it.
+    pub fn prerequisites(&self) -> Vec<EffectSet> {
+        self.effects.iter().map(|effect| effect.after).collect()
+    }
+
     /// The most effects that one of a subscription's handlers writes, whatever it decides.
     pub fn most_effects(&self, subscription: &Subscription) -> usize {
         let most = |c: &Consumer| most_written(&self.handlers[c.handler.index()].steps);
@@ -101,6 +106,8 @@ pub struct Effect {
     pub name: Text,
     /// Whether an order is expected to have it from the start.
     pub expected: bool,
+    /// The effects that must be in the books before it; each has a smaller number.
+    pub after: EffectSet,
 }
 
 /// A node.

@@ -100,6 +100,10 @@ pub struct EffectSpec {
     /// step `expect`.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub expected: bool,
+    /// The effects that must be in the books before this one; only effects that stand before it in this list. An order
+    /// that has it earlier is counted as `outOfOrder`; nothing prevents it but the handlers' `require`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<Id>,
 }
 
 /// A node. Which fields it may have depends on its kind.
@@ -384,7 +388,8 @@ pub struct FaultSpec {
 pub struct ClaimSpec {
     /// A comparison: `lost == 0`, `maxAttempts <= 5`, `shipped == paid`, `stock.dead == 0`. It speaks of numbers,
     /// effects, `subscription.field`, `node:id.field`, `call:from/to.field`, and orders, done, late, waiting,
-    /// deadLettered, lost, doneTwice, lostAmount, maxAttempts, answered, refused, answerP50, answerP95, commands.
+    /// deadLettered, lost, doneTwice, outOfOrder, lostAmount, maxAttempts, answered, refused, answerP50, answerP95 and
+    /// commands.
     pub expect: String,
     /// The same in words.
     pub text: Text,

@@ -143,7 +143,7 @@ impl World {
             runs: Slab::new(),
             calls: Slab::new(),
             publications: Slab::new(),
-            ledger: Ledger::new(model.effects.len(), model.expected(), model.due_within),
+            ledger: Ledger::new(model.prerequisites(), model.expected(), model.due_within),
             wakes: Vec::new(),
             queue_woken: vec![false; model.subscriptions.len()],
             next_message: 0,

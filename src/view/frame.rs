@@ -33,7 +33,7 @@ const DENSE: usize = 400;
 const LINES: u32 = 4;
 
 /// The header's fields.
-pub const HEADER: [&str; 19] = [
+pub const HEADER: [&str; 20] = [
     "nowMs",
     "events",
     "envelopes",
@@ -53,6 +53,7 @@ pub const HEADER: [&str; 19] = [
     "headEvents",
     "logged",
     "compensated",
+    "outOfOrder",
 ];
 /// A node's fields.
 pub const NODE: [&str; 19] = [
@@ -384,7 +385,8 @@ impl Frame<'_> {
         let commands = history.watch().commands.len() as f64;
         let (head, head_events, _) = history.head_place();
         self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
-        self.out.extend([head_events as f64, w.log().len() as f64, ledger.compensated().into()]);
+        self.out.extend([head_events as f64, w.log().len() as f64]);
+        self.out.extend([ledger.compensated(), ledger.out_of_order()].map(f64::from));
     }
 
     fn nodes(&mut self, tally: &Tally) {

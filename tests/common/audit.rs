@@ -63,6 +63,8 @@ pub struct Audit {
     offsets: Vec<u32>,
     /// Messages that each topic took.
     taken: Vec<usize>,
+    /// Orders with an effect before one that must come before it.
+    out_of_order: BTreeSet<OrderId>,
 }
 
 impl Audit {
@@ -97,6 +99,7 @@ impl Audit {
             turns: Turns::new(model),
             offsets: vec![0; model.subscriptions.len()],
             taken: vec![0; model.topics.len()],
+            out_of_order: BTreeSet::new(),
         }
     }
 
@@ -159,6 +162,10 @@ impl Audit {
                 self.desks[subscription.index()].gone += 1;
             }
             What::EffectWritten { order, effect, times, .. } => {
+                let after = &world.model().effects[effect.index()].after;
+                if !after.iter().all(|earlier| self.lines.contains_key(&(order, earlier))) {
+                    self.out_of_order.insert(order);
+                }
                 let lines = self.lines.entry((order, effect)).or_default();
                 *lines += 1;
                 law(u32::from(times) == (*lines).min(255), "the books count otherwise")?;
@@ -405,6 +412,8 @@ impl Audit {
 
     /// The sums at the end: what came in is what left and what is there.
     pub fn close(&self, world: &World) -> Result<(), String> {
+        let out_of_order = world.ledger().out_of_order() as usize;
+        law(out_of_order == self.out_of_order.len(), "the books count otherwise what came out of order")?;
         for (i, (desk, queue)) in self.desks.iter().zip(world.queues()).enumerate() {
             let alive = self.lives.keys().filter(|m| self.of[*m].index() == i).count() as u64;
             let sums = (queue.counts.accepted, queue.counts.acked + queue.counts.dropped + queue.counts.withdrawn);

@@ -316,6 +316,9 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             if let Some(undone) = effects.iter().position(|effect| *effect == UNDONE) {
                 scenario["effects"][undone]["expected"] = json!(false);
             }
+            for i in (1..effects.len()).step_by(2) {
+                scenario["effects"][i]["after"] = json!([effects[i - 1]]);
+            }
             match due {
                 Some(due) => build::with(scenario, &json!({"dueWithin": format!("{due}ms")})),
                 None => scenario,

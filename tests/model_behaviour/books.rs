@@ -39,3 +39,20 @@ fn what_is_lost_for_good_is_not_hidden_by_what_was_done_twice_or_is_dead() {
     assert_eq!((s.times(1, "moved"), s.times(1, "shipped")), (2, 0));
     assert_eq!(s.standing(1), Standing::Lost);
 }
+
+#[test]
+fn an_order_is_out_of_order_once_however_often_an_effect_comes_before_what_must_precede_it() {
+    let books = |steps: &Value| {
+        let nodes = [shop(&json!([publish("sales", "outbox")])), service("stock", steps), broker(true)];
+        let topics = [topic("sales", &[subscription("stock", &["stock"], &json!({}))])];
+        let mut scenario = scenario(&json!("0ms"), &["paid", "moved", "shipped"], &nodes, &topics);
+        scenario["effects"][2]["after"] = json!(["paid", "moved"]);
+        let mut s = Session::new(&scenario, 1);
+        s.order().order().rest();
+        s.world.ledger().out_of_order()
+    };
+    let [paid, moved, shipped] = ["paid", "moved", "shipped"].map(|effect| json!({"effect": effect}));
+    assert_eq!(books(&json!([moved, paid, shipped, shipped])), 0);
+    assert_eq!(books(&json!([paid, shipped, moved])), 2);
+    assert_eq!(books(&json!([shipped, shipped, paid, shipped, moved])), 2);
+}

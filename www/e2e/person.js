@@ -1,6 +1,7 @@
 // What a person does and sees on the page, for the end-to-end tests.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { keptFile } from '../test/scenario-files.js';
 import { launch, serve } from './browser.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -27,7 +28,7 @@ export class Person {
   }
 
   /**
-   * Opens a page and watches it.
+   * Opens a page and watches it. A scenario that is kept for the tests takes the place of the built-in one of that name.
    * @param {string} path @param {import('playwright-core').BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options]
    */
   async open(path, { prepare, ...options } = {}) {
@@ -36,6 +37,11 @@ export class Person {
       viewport: { width: 1280, height: 880 },
       locale: 'en-US',
       ...options,
+    });
+    await context.route(/\/[a-z-]+-[\w-]{8}\.json$/, (route) => {
+      const [, id] = /\/([a-z-]+)-[\w-]{8}\.json$/.exec(route.request().url()) ?? [];
+      const path = keptFile(id);
+      return path ? route.fulfill({ path, contentType: 'application/json' }) : route.continue();
     });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);

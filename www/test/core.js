@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as glue from '../pkg/carteiro.js';
 import { Instance } from '../src/core.js';
 import { Session } from '../src/session.js';
+import { scenarioText } from './scenario-files.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CATALOGUE = join(ROOT, 'src/scenario/catalogue');
@@ -17,8 +18,8 @@ export const builtIn = readdirSync(CATALOGUE)
   .map((file) => file.replace('.json', ''))
   .filter((id) => id !== 'index');
 
-/** A built-in scenario as it is written. @param {string} id */
-export const json = (id) => readFileSync(join(CATALOGUE, `${id}.json`), 'utf8');
+/** A scenario as it is written, by its name. @param {string} id */
+export const json = scenarioText;
 
 /** @param {string | object} scenario the id of a built-in one, or one of one's own @param {string} [seed] */
 export const play = (scenario, seed) =>

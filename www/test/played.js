@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as glue from '../pkg/carteiro.js';
 import { Instance, ProblemError } from '../src/core.js';
 import { Session } from '../src/session.js';
+import { scenarioText } from './scenario-files.js';
 
 /** @typedef {import('../src/types.js').Command} Command */
 
@@ -12,8 +13,7 @@ export const core = new Instance(glue);
 const FOLDER = new URL('../../src/scenario/catalogue/', import.meta.url);
 /** @type {{ id: string }[]} */
 const catalogue = JSON.parse(readFileSync(new URL('index.json', FOLDER), 'utf8'));
-/** @param {string} id */
-export const scenario = (id) => readFileSync(new URL(`${id}.json`, FOLDER), 'utf8');
+export const scenario = scenarioText;
 
 /** Chance that is the same every time: Knuth's generator. */
 export class Chance {

@@ -276,9 +276,8 @@ describe('what is refused', () => {
 
 describe('the file', () => {
   test('has one command a line', () => {
-    const { session, id } = played(19);
+    const [{ session, id }] = [19, 20, 21, 22, 23, 24].map(played).filter((run) => run.session.log().length > 2);
     const record = recordOf(session, id);
-    expect(record.log.length).toBeGreaterThan(2);
     const lines = fileOf(record).split('\n');
     expect(lines.filter((line) => line.startsWith('    [')).length).toBe(record.log.length);
     expect(JSON.parse(fileOf({ ...record, log: [] })).log).toEqual([]);

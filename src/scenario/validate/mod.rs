@@ -16,7 +16,7 @@ use crate::scenario::limits;
 use crate::scenario::model::{Effect, Model, TimedCommand};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{FaultSpec, Id, Spec};
+use crate::scenario::spec::{EffectSpec, FaultSpec, Id, Spec};
 use crate::time::{Span, Time};
 
 /// The model that a scenario describes.
@@ -25,7 +25,7 @@ use crate::time::{Span, Time};
 /// The first thing that is wrong, with its path in the file.
 pub fn model(spec: &Spec) -> Result<Model, Problem> {
     let mut model = head(spec)?;
-    model.effects = effects(spec)?;
+    add_effects(&mut model, spec)?;
     nodes::add(&mut model, &spec.nodes)?;
     topics::add(&mut model, spec)?;
     steps::add(&mut model, &spec.nodes)?;
@@ -84,17 +84,24 @@ fn head(spec: &Spec) -> Result<Model, Problem> {
     })
 }
 
-fn effects(spec: &Spec) -> Result<Vec<Effect>, Problem> {
+fn add_effects(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
     check::count(&spec.effects, limits::EFFECTS).at("effects")?;
-    let mut effects: Vec<Effect> = Vec::new();
     for (i, effect) in spec.effects.iter().enumerate() {
-        let taken = effects.iter().any(|e| e.id == effect.id.0);
-        new_id(&effect.id, taken).at("id").at(format_args!("effects[{i}]"))?;
-        claims::check_free(&effect.id).at("id").at(format_args!("effects[{i}]"))?;
-        check::some_text(&effect.name, limits::NAME_CHARS).at(format_args!("effects[{i}].name"))?;
-        effects.push(Effect { id: effect.id.0.clone(), name: effect.name.clone(), expected: effect.expected });
+        let effect = self::effect(model, effect).at(format_args!("effects[{i}]"))?;
+        model.effects.push(effect);
     }
-    Ok(effects)
+    Ok(())
+}
+
+/// An effect. It may follow those that the model has already, and so never itself, however long the way round.
+fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
+    let taken = model.effects.iter().any(|e| e.id == spec.id.0);
+    new_id(&spec.id, taken).at("id")?;
+    claims::check_free(&spec.id).at("id")?;
+    check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
+    let earlier = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("after[{k}]"));
+    let after = spec.after.iter().enumerate().map(earlier).collect::<Result<_, _>>()?;
+    Ok(Effect { id: spec.id.0.clone(), name: spec.name.clone(), expected: spec.expected, after })
 }
 
 /// An id within the grammar that is not yet taken in its list.

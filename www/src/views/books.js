@@ -67,8 +67,10 @@ export function verdict({ tr, session: { frame } }) {
   const twice = frame.header('doneTwice');
   const amount = frame.header('lostAmount');
   const instead = frame.header('compensated');
-  return html`<p part="verdict" class="verdict ${lost + twice > 0 ? 'bad' : 'good'}">
+  const early = frame.header('outOfOrder');
+  return html`<p part="verdict" class="verdict ${lost + twice + early > 0 ? 'bad' : 'good'}">
     <b>${tr.t('books.verdict', { lost, twice })}</b>
+    ${early > 0 ? html`<b>${tr.t('books.outOfOrder', { count: early })}</b>` : nothing}
     ${instead > 0 ? html`<span class="quiet">${tr.t('books.instead', { count: instead })}</span>` : nothing}
     ${lost > 0 && amount > 0 ? html`<span class="quiet">${tr.t('books.amount', { amount })}</span>` : nothing}
   </p>`;
