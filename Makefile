@@ -9,7 +9,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-play: ## Build the playground and serve it (PORT=4173, HOST=127.0.0.1)
+play: ## Build the playground and serve it (PORT=4173, HOST=127.0.0.1; FILE=my.json opens your scenario)
 	@tools/play.sh
 
 dev: ## Serve the page with live reload, for work on www/

@@ -90,6 +90,49 @@ fn schema_is_the_schema() {
 }
 
 #[test]
+fn new_writes_a_lesson_that_keeps_its_promises_and_overwrites_nothing() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("new");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir(&folder).unwrap();
+    let path = folder.join("mine.json");
+    let mine = path.to_str().unwrap();
+    assert!(well(&["new", "mine", "--out", mine]).contains(mine));
+    let lesson: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(lesson["id"], "mine");
+    let schema = fs::read_to_string(folder.join(lesson["$schema"].as_str().unwrap())).unwrap();
+    assert_eq!(schema, well(&["schema"]));
+    assert!(well(&["check", mine, "--seeds", "100"]).contains("100. Every promise is kept."));
+    let again = carteiro(&["new", "mine", "--out", mine]);
+    assert_eq!(again.code, 2);
+    let bad = carteiro(&["new", "Not an id", "--out", "-"]);
+    assert!(bad.code == 2 && bad.err.contains("not an id"), "{}", bad.err);
+    assert!(well(&["new", "--out", "-"]).contains("\"id\": \"my-lesson\""));
+}
+
+#[test]
+fn check_says_which_promise_is_broken() {
+    let lesson = well(&["new", "broken", "--out", "-"]);
+    let cases = [
+        ("\"lost == 0\"", "\"lost > 0\"", ["\"lost > 0\" falls with seed 0", "\"lost > 0\" cai com a semente 0"]),
+        ("\"contrasts\": true,", "", ["no claim falls in it", "nenhuma afirmação cai nele"]),
+        ("\"served < ordered\"", "\"served >= 0\"", ["has 2 right answers", "tem 2 respostas certas"]),
+        ("bar.ready >= 8", "bar.ready >= 80", ["goals[1] is not reached", "goals[1] não é cumprida"]),
+        ("\"1min\"", "\"21s\"", ["still to happen at the end", "por acontecer no fim"]),
+    ];
+    for (i, (from, to, said)) in cases.into_iter().enumerate() {
+        let broken = file(&format!("broken-{i}.json"), lesson.replacen(from, to, 1));
+        well(&["check", &broken]);
+        for (lang, said) in ["en", "pt-BR"].into_iter().zip(said) {
+            let answer = carteiro(&["check", &broken, "--seeds", "20", "--lang", lang]);
+            assert!(answer.code == 1 && answer.out.contains(said), "{}", answer.out);
+        }
+    }
+    let nowhere = file("nowhere.json", lesson.replacen("/handlers/0/steps/1", "/handlers/7", 1));
+    let answer = carteiro(&["check", &nowhere]);
+    assert!(answer.code == 2 && answer.err.contains("lesson.contrast.changes[0].path"), "{}", answer.err);
+}
+
+#[test]
 fn check_says_what_a_valid_file_holds() {
     let sentence = well(&["check", "docs/lesson.json"]);
     assert_eq!(
@@ -225,7 +268,7 @@ fn the_numbers_of_every_scenario_add_up() {
             assert_eq!(number(&ledger["orders"]), sum(ledger, &standings), "{ledger}");
             for effect in ledger["effects"].as_array().unwrap() {
                 let parts = sum(effect, &["once", "twice", "waiting", "dead", "lost"]);
-                assert_eq!(parts, number(&ledger["orders"]), "{effect}");
+                assert_eq!(parts, number(&effect["expected"]), "{effect}");
             }
             for s in outcome["subscriptions"].as_array().unwrap() {
                 assert_eq!(number(&s["published"]), sum(s, &["acked", "dropped", "dead", "waiting"]), "{s}");

@@ -2,118 +2,73 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use carteiro::experiment::{CLAIM_SEEDS, Report, Tally, run_many};
-use carteiro::scenario::claim::Comparison;
+use carteiro::experiment::proof::{Finding, prove};
+use carteiro::experiment::{CLAIM_SEEDS, run_many};
 use carteiro::scenario::model::Model;
 use carteiro::scenario::{BuiltIn, catalogue, contrast, load, parse};
-use carteiro::sim::World;
-use carteiro::time::Time;
 use serde_json::{Value, json};
 use std::sync::Arc;
-
-/// Seeds for what is not a claim.
-const FEW: u64 = 100;
 
 fn model(json: &str) -> Arc<Model> {
     Arc::new(load(json).unwrap())
 }
 
+/// Claims hold, contrasts fell them, questions have one answer, and solutions reach the goals.
 #[test]
-fn every_claim_holds_with_every_seed() {
+fn every_promise_of_a_lesson_is_kept() {
     for built_in in catalogue() {
-        let model = model(built_in.json);
-        let summary = run_many(&model, 0, CLAIM_SEEDS, model.until).unwrap();
-        for (claim, tally) in model.claims.iter().zip(&summary.claims) {
-            let source = &claim.expect.source;
-            assert_eq!(tally.first_fall, None, "{}: {source} falls with this seed", model.id);
-        }
-        assert_eq!(summary.at_rest, CLAIM_SEEDS, "{}: a run is not at rest at `until`", model.id);
+        let found = prove(built_in.json, CLAIM_SEEDS).unwrap();
+        assert_eq!(found, [], "{}", built_in.id);
     }
 }
 
+/// A promise that is broken is found, whichever it is.
 #[test]
-fn every_contrast_fells_what_the_idea_brings() {
-    for built_in in catalogue().iter().filter(|b| has_contrast(b)) {
-        let other = model(&serde_json::to_string(&contrast(built_in.json).unwrap()).unwrap());
-        let summary = run_many(&other, 0, FEW, other.until).unwrap();
-        let mut brought = 0;
-        for (claim, tally) in model(built_in.json).claims.iter().zip(&summary.claims).filter(|(c, _)| c.contrasts) {
-            brought += 1;
-            let source = &claim.expect.source;
-            assert!(tally.held * 20 <= FEW, "{}: {source} holds in {} of {FEW} contrasts", other.id, tally.held);
-        }
-        assert!(brought > 0, "{}: no claim is what the idea brings", other.id);
-    }
+fn every_kind_of_broken_promise_is_found() {
+    let sound: Value = serde_json::from_str(&documented()).unwrap();
+    let broken = |pointer: &str, value: Value| {
+        let mut other = sound.clone();
+        *other.pointer_mut(pointer).unwrap() = value;
+        prove(&other.to_string(), 20).unwrap()
+    };
+    assert_eq!(prove(&sound.to_string(), 20).unwrap(), []);
+    let claim = |claim: &str| Finding::ClaimFalls { claim: claim.into(), seed: 0 };
+    assert_eq!(broken("/claims/1/expect", json!("lost > 0")), [claim("lost > 0")]);
+    let short = broken("/until", json!("20500ms"));
+    assert!(short.iter().any(|f| matches!(f, Finding::NotAtRest { .. })), "{short:?}");
+    assert_eq!(broken("/claims/0/contrasts", json!(false)), [Finding::NothingContrasts]);
+    let holds = Finding::HoldsInContrast { claim: "ordered > 0".into(), held: 20 };
+    assert_eq!(broken("/claims/0/expect", json!("ordered > 0")), [holds]);
+    let options = "/lesson/prediction/options";
+    let right = |right| [Finding::RightAnswers { right, seed: 0 }];
+    assert_eq!(broken(&format!("{options}/1/holds"), json!(["orders > 0"])), right(2));
+    assert_eq!(broken(&format!("{options}/0/holds"), json!(["orders > 1000"])), right(0));
+    let text = &sound["title"];
+    let options = json!([{"text": text, "holds": ["orders > 2"]}, {"text": text, "holds": ["orders <= 2"]}]);
+    let by_chance = json!({"question": text, "at": "2500ms", "because": text, "options": options});
+    assert!(matches!(broken("/lesson/prediction", by_chance)[..], [Finding::AnswerChanges { .. }]));
+    assert_eq!(broken("/lesson/goals/0/when", json!(["lost == 0"])), [Finding::GoalAtStart { goal: 0 }]);
+    let missed = [Finding::GoalMissed { goal: 1, seed: 42 }];
+    assert_eq!(broken("/lesson/solution", json!([])), missed);
+    let refused = broken("/lesson/solution/0/do", json!({"redrive": {"message": 1_000}}));
+    assert!(matches!(refused[..], [Finding::DeedRefused { deed: 0, .. }]), "{refused:?}");
+}
+
+/// The lesson that the documentation shows, and `carteiro new` writes.
+fn documented() -> String {
+    let page = include_str!("../docs/lesson.md");
+    let (_, block) = page.split_once("```json\n").unwrap();
+    block.split_once("```\n").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_lesson_of_the_documentation_is_the_template_and_keeps_its_promises() {
+    assert_eq!(documented(), include_str!("../src/cli/template.json"));
+    assert_eq!(prove(&documented(), CLAIM_SEEDS).unwrap(), []);
 }
 
 fn has_contrast(built_in: &BuiltIn) -> bool {
     parse::parse(built_in.json).unwrap().lesson.is_some_and(|lesson| lesson.contrast.is_some())
-}
-
-/// A world that runs to an instant, and what is true of it there.
-fn watched(model: &Arc<Model>, seed: u64, until: Time) -> Report {
-    let (mut world, mut tally) = (World::new(Arc::clone(model), seed), Tally::new(model));
-    world.run_until(until, &mut tally).unwrap();
-    Report::of(&world, &tally, seed)
-}
-
-fn all_hold(report: &Report, comparisons: &[Comparison]) -> bool {
-    comparisons.iter().all(|comparison| report.holds(comparison))
-}
-
-#[test]
-fn every_question_has_one_answer_whatever_the_seed() {
-    for built_in in catalogue() {
-        let model = model(built_in.json);
-        let Some(lesson) = model.lesson.as_ref().filter(|lesson| !lesson.options.is_empty()) else { continue };
-        let answers = (0..FEW).map(|seed| {
-            let report = watched(&model, seed, lesson.answered_at);
-            let right: Vec<usize> =
-                (0..lesson.options.len()).filter(|i| all_hold(&report, &lesson.options[*i])).collect();
-            assert_eq!(right.len(), 1, "{}: {right:?} are right with seed {seed}", model.id);
-            right[0]
-        });
-        let answers: Vec<usize> = answers.collect();
-        assert!(answers.iter().all(|a| *a == answers[0]), "{}: the answer depends on the seed: {answers:?}", model.id);
-    }
-}
-
-#[test]
-fn every_goal_is_reached_by_the_solution_and_not_before_it_begins() {
-    for built_in in catalogue() {
-        let (model, spec) = (model(built_in.json), parse::parse(built_in.json).unwrap());
-        let (Some(lesson), Some(spec)) = (&model.lesson, spec.lesson) else { continue };
-        for seed in [model.seed, 1, 2] {
-            let start = watched(&model, seed, Time::ZERO);
-            let mut reached: Vec<bool> = lesson.goals.iter().map(|goal| all_hold(&start, goal)).collect();
-            assert!(
-                reached.iter().all(|reached| !reached),
-                "{}: a goal is reached at the start: {reached:?}",
-                model.id
-            );
-            let (mut world, mut tally) = (World::new(Arc::clone(&model), seed), Tally::new(&model));
-            let mut deeds: Vec<_> = spec.solution.iter().collect();
-            deeds.sort_by_key(|deed| deed.at);
-            let mut deeds = deeds.into_iter().peekable();
-            while world.now() < model.until {
-                let next = world.next_event_at().unwrap_or(model.until).min(model.until);
-                match deeds.next_if(|deed| Time::ZERO + deed.at <= next) {
-                    Some(deed) => {
-                        world.run_until((Time::ZERO + deed.at).max(world.now()), &mut tally).unwrap();
-                        let command = deed.command.resolve(&model).unwrap();
-                        let refused = world.apply(&command, &mut tally).err();
-                        assert_eq!(refused, None, "{}: the solution is refused at {}", model.id, deed.at);
-                    }
-                    None => world.run_until(next, &mut tally).unwrap(),
-                }
-                let report = Report::of(&world, &tally, seed);
-                for (reached, goal) in reached.iter_mut().zip(&lesson.goals) {
-                    *reached |= all_hold(&report, goal);
-                }
-            }
-            assert!(reached.iter().all(|reached| *reached), "{}: with seed {seed} reached: {reached:?}", model.id);
-        }
-    }
 }
 
 /// The same scenario with one of the things that may be wrong with any.

@@ -1,4 +1,4 @@
-// Waits until the playground is served at PORT, then fetches the page and every file it names.
+// Waits until the playground is served at PORT, then fetches the page, every file it names, and those that are asked for.
 const base = `http://127.0.0.1:${process.env.PORT ?? 4173}/`;
 const deadline = Date.now() + 10_000;
 
@@ -19,5 +19,5 @@ while (page === "") {
 }
 if (!page.includes("<carteiro-playground")) throw new Error("the page has no <carteiro-playground>");
 const files = [...page.matchAll(/(?:src|href)="(?!https?:|#)([^"]+)"/g)].map((match) => match[1]);
-for (const file of files) await get(file);
+for (const file of [...files, ...process.argv.slice(2)]) await get(file);
 console.log(`served: the page and ${files.length} files it names`);

@@ -1,4 +1,5 @@
 // The site: pages, the element for course pages under a stable name, and the wasm as a file of its own.
+import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
 import { terms } from './scripts/terms.js';
 
@@ -11,8 +12,30 @@ const flat = {
   transform: (code, id) => (/\/src\/.*\.js$/.test(id) ? code.replace(/\n +/g, '\n') : undefined),
 };
 
+const { CARTEIRO_FILE } = process.env;
+
+/** The scenario file that `make play FILE=…` names, as it is now: the page asks again and again.
+ * @param {import('vite').PreviewServer | import('vite').ViteDevServer} server */
+const serveLocal = (server) => {
+  server.middlewares.use('/local-scenario.json', async (_, answer) => {
+    try {
+      const text = await readFile(/** @type {string} */ (CARTEIRO_FILE), 'utf8');
+      answer.setHeader('Content-Type', 'application/json');
+      answer.setHeader('Cache-Control', 'no-store');
+      answer.end(text);
+    } catch {
+      // While an editor saves, the file may be gone for a moment.
+      answer.statusCode = 404;
+      answer.end();
+    }
+  });
+};
+
+/** @type {import('vite').Plugin} */
+const local = { name: 'local', configureServer: serveLocal, configurePreviewServer: serveLocal };
+
 export default defineConfig({
-  plugins: [flat, terms()],
+  plugins: CARTEIRO_FILE ? [flat, terms(), local] : [flat, terms()],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.

@@ -1,7 +1,9 @@
 //! The command line: what may be asked, and how each answer ends the process.
 
 mod bench;
+mod check;
 mod lang;
+mod new;
 mod numbers;
 mod progress;
 mod refusal;
@@ -48,7 +50,12 @@ enum Request {
         /// A built-in scenario, or the path of a scenario's JSON file
         #[arg(value_name = "NAME|FILE")]
         file: String,
+        /// Runs it with the seeds 0 to N - 1, too, and judges its claims, its contrast, its question and its goals
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
+        seeds: Option<u64>,
     },
+    /// Writes a lesson that works, to be changed into your own, and the JSON Schema that explains it to your editor
+    New(NewArguments),
     /// Runs a scenario; prints the books and the claims
     Run(RunArguments),
     /// Plays a saved run again; prints the books, the claims, and whether it is the same run
@@ -57,6 +64,17 @@ enum Request {
     Bench(BenchArguments),
     /// Prints the JSON Schema of the scenario file
     Schema,
+}
+
+/// What `carteiro new` is asked for.
+#[derive(Args, Debug)]
+struct NewArguments {
+    /// The lesson's id: lower-case letters, digits and hyphens
+    #[arg(default_value = "my-lesson")]
+    id: String,
+    /// The file to write, `-` for the output; without it, ID.json here
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 /// What `carteiro run` is asked for.
@@ -144,10 +162,8 @@ pub fn main() -> ExitCode {
 fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
     match request {
         Request::List { json } => list(json, lang),
-        Request::Check { file } => {
-            let model = source::load(&file, lang)?;
-            print(&valid(&model, lang), lang)
-        }
+        Request::Check { file, seeds } => check::check(&file, seeds, lang),
+        Request::New(arguments) => new::new(&arguments, lang),
         Request::Run(arguments) => run::run(&arguments, lang),
         Request::Replay(arguments) => replay::replay(&arguments, lang),
         Request::Bench(arguments) => print(&bench::run(&arguments, lang)?, lang),
@@ -175,26 +191,6 @@ fn list(json: bool, lang: Lang) -> Result<End, Refusal> {
         table.row([model.id.clone(), model.title.get(lang).to_owned()]);
     }
     print(&table.to_string(), lang)
-}
-
-/// The sentence that a scenario is valid, and what it holds.
-fn valid(model: &Model, lang: Lang) -> String {
-    let counts =
-        [model.nodes.len(), model.topics.len(), model.subscriptions.len(), model.faults.len(), model.claims.len()];
-    let [nodes, topics, subscriptions, faults, claims] = counts;
-    let title = model.title.get(lang);
-    match lang {
-        Lang::En => format!(
-            "\"{title}\" ({}) is valid. Nodes: {nodes}; topics: {topics}; subscriptions: {subscriptions}; \
-             faults: {faults}; claims: {claims}.\n",
-            model.id
-        ),
-        Lang::PtBr => format!(
-            "\"{title}\" ({}) é válido. Nós: {nodes}; tópicos: {topics}; assinaturas: {subscriptions}; \
-             falhas: {faults}; afirmações: {claims}.\n",
-            model.id
-        ),
-    }
 }
 
 /// Prints an answer. Whoever reads may stop reading: that is no error. What a scenario's texts hold must not command

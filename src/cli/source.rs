@@ -11,8 +11,13 @@ use std::path::Path;
 
 /// Reads and checks the scenario of that name, or in that file.
 pub fn load(name: &str, lang: Lang) -> Result<Model, Refusal> {
+    parse(&json(name, lang)?).map_err(|problem| Refusal::of(problem, lang).within(name))
+}
+
+/// The text of the scenario of that name, or in that file.
+pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
     if let Some(built_in) = catalogue().iter().find(|b| b.id == name) {
-        return parse(built_in.json).map_err(|problem| Refusal::of(problem, lang).within(name));
+        return Ok(built_in.json.to_owned());
     }
     let path = Path::new(name);
     // What looks like a name and is no file was meant as a name.
@@ -21,7 +26,7 @@ pub fn load(name: &str, lang: Lang) -> Result<Model, Refusal> {
         let problem = ProblemKind::NoSuchScenario { id: Word::of(name), known };
         return Err(Refusal::of(problem.into(), lang));
     }
-    text(name, lang)?.and_then(|json| parse(&json)).map_err(|problem| Refusal::of(problem, lang).within(name))
+    text(name, lang)?.map_err(|problem| Refusal::of(problem, lang).within(name))
 }
 
 /// The text of a file that can be read, unless it is larger than a scenario may be.

@@ -1,6 +1,7 @@
 //! Experiments: one scenario over many seeds, its claims, and the workload that speed is measured with.
 
 pub mod bench;
+pub mod proof;
 pub mod report;
 pub mod summary;
 pub mod wire;

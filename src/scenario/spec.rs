@@ -388,7 +388,7 @@ pub struct FaultSpec {
 pub struct ClaimSpec {
     /// A comparison: `lost == 0`, `maxAttempts <= 5`, `shipped == paid`, `stock.dead == 0`. It speaks of numbers,
     /// effects, `subscription.field`, `node:id.field`, `call:from/to.field`, and orders, done, late, waiting,
-    /// deadLettered, lost, doneTwice, outOfOrder, lostAmount, maxAttempts, answered, refused, answerP50, answerP95 and
+    /// deadLettered, lost, doneTwice, outOfOrder, lostAmount, compensated, maxAttempts, answered, refused, answerP50, answerP95 and
     /// commands.
     pub expect: String,
     /// The same in words.

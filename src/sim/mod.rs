@@ -7,9 +7,11 @@
 mod call;
 mod check;
 mod command;
+mod decide;
 mod deliver;
 mod egress;
 mod fault;
+mod give_up;
 mod handle;
 mod health;
 mod ingress;

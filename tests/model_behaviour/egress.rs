@@ -184,7 +184,7 @@ fn bad_policies_are_refused_where_they_stand() {
 }
 
 /// What the auditor says of a run with one fact changed.
-fn tampered(s: &Session, change: impl Fn(What) -> Option<What>) -> String {
+pub fn tampered(s: &Session, change: impl Fn(What) -> Option<What>) -> String {
     let (mut trace, mut done) = (Trace::default(), false);
     for fact in s.trace.facts() {
         let changed = if done { None } else { change(fact.what) };

@@ -2,6 +2,7 @@
 
 use super::common::build::*;
 use super::common::session::Session;
+use super::egress::tampered;
 use carteiro::ledger::{Column, Standing};
 use carteiro::trace::What;
 use serde_json::{Value, json};
@@ -230,4 +231,50 @@ fn a_notice_that_nobody_takes_in_leaves_the_order_where_it_was() {
     s.command(&json!({"dropNext": {"subscription": "inbox"}}));
     s.command(&json!({"poisonNext": {"subscription": "mailer"}})).order().rest();
     assert_eq!(s.standing(1), Standing::DeadLettered);
+}
+
+#[test]
+fn the_auditor_notices_each_broken_law() {
+    let mut s = Session::new(&saga(0.0), 1);
+    s.order().rest();
+    let (paid, refunded) = (s.effect("paid"), s.effect("refunded"));
+    let told = tampered(&s, |w| match w {
+        What::ExpectationSet { order, effect, node, expected } => {
+            Some(What::ExpectationSet { order, effect, node, expected: !expected })
+        }
+        _ => None,
+    });
+    assert!(told.contains("expected so before"), "{told}");
+    let told = tampered(&s, |w| match w {
+        What::EffectWritten { order, effect, node, .. } if effect == refunded => {
+            Some(What::EffectWritten { order, effect: paid, node, times: 2 })
+        }
+        _ => None,
+    });
+    assert!(told.contains("done without"), "{told}");
+
+    let mut s = fails_behind(0.0);
+    s.rest();
+    let mut decided = std::collections::BTreeSet::new();
+    let again = s.trace.facts().iter().find_map(|f| match f.what {
+        What::OrderDecided { order, .. } => (!decided.insert(order)).then_some(order),
+        _ => None,
+    });
+    let seen = std::cell::Cell::new(0);
+    let told = tampered(&s, |w| match w {
+        What::OrderDecided { order, node, yes } if Some(order) == again => {
+            seen.set(seen.get() + 1);
+            (seen.get() == 2).then_some(What::OrderDecided { order, node, yes: !yes })
+        }
+        _ => None,
+    });
+    assert!(told.contains("decided otherwise"), "{told}");
+
+    let mut s = Session::new(&mail(&json!({"deadLetterNotice": "failed", "retry": fixed("1s", 1)})), 1);
+    s.command(&json!({"poisonNext": {"subscription": "mailer"}})).order().rest();
+    let told = tampered(&s, |w| match w {
+        What::NoticeSent { order, topic, .. } => Some(What::PublishAccepted { order, topic }),
+        _ => None,
+    });
+    assert!(told.contains("without a notice"), "{told}");
 }

@@ -1,7 +1,9 @@
 // The full playground's own page: hands the address's wishes to the element, and dresses the page like it.
 import './define.js';
 
-const playground = document.querySelector('carteiro-playground');
+const playground = /** @type {import('./playground-element.js').CarteiroPlayground | null} */ (
+  document.querySelector('carteiro-playground')
+);
 const asked = new URLSearchParams(location.search);
 
 /** @param {string} name */
@@ -34,6 +36,10 @@ if (playground) {
     document.documentElement.lang = lang;
     remember('lang', lang);
   });
+  if (asked.has('file')) {
+    const follow = async () => (await import('./local.js')).follow((json) => playground.open(json));
+    playground.addEventListener('carteiro-scenario', follow, { once: true });
+  }
   for (const name of ['scenario', 'seed']) {
     const value = asked.get(name);
     if (value !== null) playground.setAttribute(name, value);

@@ -181,7 +181,7 @@ fn expect(model: &Model, effects: &[Id], instead: &[Id]) -> Result<Step, Problem
         let one = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("{name}[{k}]"));
         list.iter().enumerate().map(one).collect()
     };
-    for (k, id) in instead.iter().enumerate().filter(|(_, id)| effects.contains(id)) {
+    if let Some((k, id)) = instead.iter().enumerate().find(|(_, id)| effects.contains(id)) {
         let kind = ProblemKind::RepeatedId { id: Word::of(id.as_str()) };
         return Err(Problem::new(format_args!("instead[{k}]"), kind));
     }

@@ -1,0 +1,116 @@
+//! `carteiro check`: whether a scenario is valid, and, with many seeds, whether a lesson keeps what it promises.
+
+use crate::cli::lang::{Lang, pick};
+use crate::cli::refusal::Refusal;
+use crate::cli::{End, print, source};
+use carteiro::experiment::proof::{Finding, other_side, prove};
+use carteiro::scenario::model::Model;
+use carteiro::scenario::{Spec, model, parse};
+
+/// Checks, prints, and says whether all is well.
+pub fn check(file: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal> {
+    let json = source::json(file, lang)?;
+    let refuse = |problem| Refusal::of(problem, lang).within(file);
+    let spec = parse::parse(&json).map_err(refuse)?;
+    let model = model(&spec).map_err(refuse)?;
+    if has_contrast(&spec) {
+        other_side(&json).map_err(refuse)?;
+    }
+    let mut text = valid(&model, lang);
+    let Some(seeds) = seeds else { return print(&text, lang) };
+    let found = prove(&json, seeds).map_err(refuse)?;
+    for finding in &found {
+        text += &format!("- {}\n", sentence(finding, seeds, lang));
+    }
+    if found.is_empty() {
+        text += &match lang {
+            Lang::En => format!("Seeds tried: {seeds}. Every promise is kept.\n"),
+            Lang::PtBr => format!("Sementes testadas: {seeds}. Toda promessa se cumpre.\n"),
+        };
+    }
+    print(&text, lang)?;
+    Ok(if found.is_empty() { End::Well } else { End::ClaimFell })
+}
+
+fn has_contrast(spec: &Spec) -> bool {
+    spec.lesson.as_ref().is_some_and(|lesson| lesson.contrast.is_some())
+}
+
+/// The sentence that a scenario is valid, and what it holds.
+fn valid(model: &Model, lang: Lang) -> String {
+    let counts =
+        [model.nodes.len(), model.topics.len(), model.subscriptions.len(), model.faults.len(), model.claims.len()];
+    let [nodes, topics, subscriptions, faults, claims] = counts;
+    let title = model.title.get(lang);
+    match lang {
+        Lang::En => format!(
+            "\"{title}\" ({}) is valid. Nodes: {nodes}; topics: {topics}; subscriptions: {subscriptions}; \
+             faults: {faults}; claims: {claims}.\n",
+            model.id
+        ),
+        Lang::PtBr => format!(
+            "\"{title}\" ({}) é válido. Nós: {nodes}; tópicos: {topics}; assinaturas: {subscriptions}; \
+             falhas: {faults}; afirmações: {claims}.\n",
+            model.id
+        ),
+    }
+}
+
+/// What is not kept, and what to do about it. Places in lists count from 0, as paths in the file do.
+fn sentence(finding: &Finding, seeds: u64, lang: Lang) -> String {
+    let say = |en: String, pt_br: String| pick(lang, &en, &pt_br).to_owned();
+    match finding {
+        Finding::ClaimFalls { claim, seed } => say(
+            format!(
+                "The claim \"{claim}\" falls with seed {seed}. Run that seed, and claim less or change the scenario."
+            ),
+            format!(
+                "A afirmação \"{claim}\" cai com a semente {seed}. Execute essa semente e afirme menos ou mude o cenário."
+            ),
+        ),
+        Finding::NotAtRest { runs } => say(
+            format!("In {runs} of {seeds} runs something is still to happen at the end. Raise \"until\"."),
+            format!("Em {runs} de {seeds} execuções ainda há algo por acontecer no fim. Aumente \"until\"."),
+        ),
+        Finding::HoldsInContrast { claim, held } => say(
+            format!(
+                "The claim \"{claim}\" contrasts, but holds in {held} runs of the contrast. Change the contrast, or take \"contrasts\" away."
+            ),
+            format!(
+                "A afirmação \"{claim}\" tem \"contrasts\", mas vale em {held} execuções do contraste. Mude o contraste ou retire \"contrasts\"."
+            ),
+        ),
+        Finding::NothingContrasts => say(
+            "There is a contrast, but no claim falls in it. Give one \"contrasts\": true.".into(),
+            "Há um contraste, mas nenhuma afirmação cai nele. Ponha \"contrasts\": true em uma.".into(),
+        ),
+        Finding::RightAnswers { right, seed } => say(
+            format!("The question has {right} right answers with seed {seed}. Let exactly one option hold."),
+            format!("A pergunta tem {right} respostas certas com a semente {seed}. Deixe valer exatamente uma opção."),
+        ),
+        Finding::AnswerChanges { seed } => say(
+            format!(
+                "The question has another right answer with seed {seed} than with seed 0. Ask what chance does not decide."
+            ),
+            format!(
+                "A pergunta tem outra resposta certa com a semente {seed} do que com a semente 0. Pergunte o que o acaso não decide."
+            ),
+        ),
+        Finding::GoalAtStart { goal } => say(
+            format!(
+                "goals[{goal}] is reached before anything happens. Add a comparison that is not true at the start."
+            ),
+            format!("goals[{goal}] já está cumprida antes de tudo. Acrescente uma comparação que não valha no início."),
+        ),
+        Finding::GoalMissed { goal, seed } => say(
+            format!("goals[{goal}] is not reached with seed {seed}. Add the commands that reach it to \"solution\"."),
+            format!(
+                "goals[{goal}] não é cumprida com a semente {seed}. Acrescente a \"solution\" os comandos que a cumprem."
+            ),
+        ),
+        Finding::DeedRefused { deed, problem } => say(
+            format!("solution[{deed}] is refused: {} {}", problem.message.en, problem.remedy.en),
+            format!("solution[{deed}] é recusado: {} {}", problem.message.pt_br, problem.remedy.pt_br),
+        ),
+    }
+}

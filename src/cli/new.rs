@@ -1,0 +1,47 @@
+//! `carteiro new`: writes a lesson that works, to be changed into one's own, and the schema by which an editor explains it.
+
+use crate::cli::lang::{Lang, pick};
+use crate::cli::refusal::Refusal;
+use crate::cli::{End, NewArguments, print};
+use carteiro::scenario::problem::Word;
+use carteiro::scenario::{Problem, ProblemKind, load};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A whole lesson. Its texts and comparisons show what each field is for; docs/lesson.md explains it.
+const TEMPLATE: &str = include_str!("template.json");
+/// The file that the template names as its schema.
+const SCHEMA: &str = "scenario.schema.json";
+
+/// Writes the lesson to a file, or to the output.
+pub fn new(arguments: &NewArguments, lang: Lang) -> Result<End, Refusal> {
+    let id = &arguments.id;
+    let json = TEMPLATE.replacen("\"id\": \"coffee\"", &format!("\"id\": {}", serde_json::json!(id)), 1);
+    if load(&json).is_err() {
+        return Err(Refusal::of(Problem::new("ID", ProblemKind::BadId { id: Word::of(id) }), lang));
+    }
+    let file = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.json")));
+    if file.as_os_str() == "-" {
+        return print(&json, lang);
+    }
+    write(&file, &json, lang)?;
+    let schema = file.with_file_name(SCHEMA);
+    if !schema.exists() {
+        write(&schema, &format!("{:#}\n", carteiro::scenario::schema()), lang)?;
+    }
+    let file = file.display();
+    let next = pick(
+        lang,
+        "Change it, and let it be checked: carteiro check",
+        "Mude o que quiser e mande verificar: carteiro check",
+    );
+    print(&format!("{file}\n{next} {file} --seeds 100\n"), lang)
+}
+
+/// Writes a file that is not there yet: nobody's work is overwritten.
+fn write(path: &Path, text: &str, lang: Lang) -> Result<(), Refusal> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| Refusal::unwritable(&path.to_string_lossy(), &error, lang))
+}

@@ -1,0 +1,201 @@
+//! Puts what a lesson promises to the test, with many seeds: its claims, its contrast, its question and its goals.
+
+use crate::experiment::report::{Report, Tally};
+use crate::experiment::summary::run_many;
+use crate::scenario::claim::Comparison;
+use crate::scenario::lesson::{Lesson, LessonSpec};
+use crate::scenario::model::Model;
+use crate::scenario::problem::Problem;
+use crate::scenario::{contrast, load, model, parse};
+use crate::sim::World;
+use crate::time::Time;
+use std::sync::Arc;
+
+/// A claim that is what the idea brings may hold in one of so many contrasts, by chance.
+const BY_CHANCE: u64 = 20;
+/// Seeds for what is no claim.
+const FEW: u64 = 100;
+
+/// A promise that is not kept.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Finding {
+    /// A claim does not hold.
+    ClaimFalls {
+        /// The comparison.
+        claim: String,
+        /// The lowest seed with which it falls.
+        seed: u64,
+    },
+    /// Something is still to happen at the scenario's end, so that what holds then may not hold later.
+    NotAtRest {
+        /// Runs in which it is so.
+        runs: u64,
+    },
+    /// A claim with `contrasts` holds without the idea, too.
+    HoldsInContrast {
+        /// The comparison.
+        claim: String,
+        /// Contrasts in which it holds.
+        held: u64,
+    },
+    /// There is a contrast, but no claim with `contrasts`.
+    NothingContrasts,
+    /// Not exactly one answer to the question is right.
+    RightAnswers {
+        /// How many are.
+        right: usize,
+        /// With this seed.
+        seed: u64,
+    },
+    /// Another answer is right with this seed than with seed 0.
+    AnswerChanges {
+        /// The seed.
+        seed: u64,
+    },
+    /// A goal is reached before anything has happened.
+    GoalAtStart {
+        /// Its place in the list, from 0.
+        goal: usize,
+    },
+    /// A goal is not reached by the solution.
+    GoalMissed {
+        /// Its place in the list, from 0.
+        goal: usize,
+        /// With this seed.
+        seed: u64,
+    },
+    /// A command of the solution is refused.
+    DeedRefused {
+        /// Its place in the list, from 0.
+        deed: usize,
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// What of a scenario's promises is not kept with the seeds from 0 on, so many of them. Its question and its contrast
+/// are looked at with the first hundred of them.
+///
+/// # Errors
+/// The scenario is wrong, or what its contrast makes of it; or a run is too long.
+pub fn prove(json: &str, runs: u64) -> Result<Vec<Finding>, Problem> {
+    let spec = parse::parse(json)?;
+    let model = Arc::new(model(&spec)?);
+    let mut found = claims(&model, runs)?;
+    if let (Some(lesson), Some(spec)) = (&model.lesson, &spec.lesson) {
+        found.extend(answers(&model, lesson, runs.min(FEW))?);
+        found.extend(goals(&model, lesson, spec)?);
+        if spec.contrast.is_some() {
+            found.extend(contrasts(&model, &other_side(json)?, runs.min(FEW))?);
+        }
+    }
+    Ok(found)
+}
+
+/// The same scenario without its idea.
+///
+/// # Errors
+/// The changes name places that are not there, or make no scenario of it; the path begins with the contrast's.
+pub fn other_side(json: &str) -> Result<Arc<Model>, Problem> {
+    let text = serde_json::to_string(&contrast(json)?).unwrap_or_default();
+    load(&text).map(Arc::new).map_err(|problem| problem.within("lesson.contrast"))
+}
+
+fn claims(model: &Arc<Model>, runs: u64) -> Result<Vec<Finding>, Problem> {
+    let summary = run_many(model, 0, runs, model.until)?;
+    let fallen = model.claims.iter().zip(&summary.claims).filter_map(|(claim, tally)| {
+        tally.first_fall.map(|seed| Finding::ClaimFalls { claim: claim.expect.source.clone(), seed })
+    });
+    let restless = (summary.at_rest < runs).then_some(Finding::NotAtRest { runs: runs - summary.at_rest });
+    Ok(fallen.chain(restless).collect())
+}
+
+fn contrasts(model: &Arc<Model>, other: &Arc<Model>, runs: u64) -> Result<Vec<Finding>, Problem> {
+    let summary = run_many(other, 0, runs, other.until)?;
+    let brought: Vec<_> = model.claims.iter().zip(&summary.claims).filter(|(claim, _)| claim.contrasts).collect();
+    if brought.is_empty() {
+        return Ok(vec![Finding::NothingContrasts]);
+    }
+    let held = brought.into_iter().filter(|(_, tally)| tally.held * BY_CHANCE > runs);
+    Ok(held
+        .map(|(claim, tally)| Finding::HoldsInContrast { claim: claim.expect.source.clone(), held: tally.held })
+        .collect())
+}
+
+/// What is true of a world that has run to an instant.
+fn watched(model: &Arc<Model>, seed: u64, until: Time) -> Result<Report, Problem> {
+    let (mut world, mut tally) = (World::new(Arc::clone(model), seed), Tally::new(model));
+    world.run_until(until, &mut tally)?;
+    Ok(Report::of(&world, &tally, seed))
+}
+
+fn all_hold(report: &Report, comparisons: &[Comparison]) -> bool {
+    comparisons.iter().all(|comparison| report.holds(comparison))
+}
+
+/// The first seeds with which the question has not one right answer, or another one.
+fn answers(model: &Arc<Model>, lesson: &Lesson, runs: u64) -> Result<Vec<Finding>, Problem> {
+    let mut first = None;
+    for seed in 0..if lesson.options.is_empty() { 0 } else { runs } {
+        let report = watched(model, seed, lesson.answered_at)?;
+        let right: Vec<usize> = (0..lesson.options.len()).filter(|i| all_hold(&report, &lesson.options[*i])).collect();
+        let [one] = right[..] else { return Ok(vec![Finding::RightAnswers { right: right.len(), seed }]) };
+        if *first.get_or_insert(one) != one {
+            return Ok(vec![Finding::AnswerChanges { seed }]);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Plays the solution with the scenario's seed and two others.
+fn goals(model: &Arc<Model>, lesson: &Lesson, spec: &LessonSpec) -> Result<Vec<Finding>, Problem> {
+    let mut found = Vec::new();
+    for seed in [model.seed, 1, 2] {
+        let start = watched(model, seed, Time::ZERO)?;
+        let at_start = (0..lesson.goals.len()).filter(|i| all_hold(&start, &lesson.goals[*i]));
+        found.extend(at_start.map(|goal| Finding::GoalAtStart { goal }));
+        match reached(model, lesson, spec, seed)? {
+            Err(refused) => found.push(refused),
+            Ok(reached) => {
+                let missed = (0..reached.len()).filter(|i| !reached[*i]);
+                found.extend(missed.map(|goal| Finding::GoalMissed { goal, seed }));
+            }
+        }
+        if !found.is_empty() {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Which goals are reached at some moment of the solution.
+fn reached(
+    model: &Arc<Model>,
+    lesson: &Lesson,
+    spec: &LessonSpec,
+    seed: u64,
+) -> Result<Result<Vec<bool>, Finding>, Problem> {
+    let (mut world, mut tally) = (World::new(Arc::clone(model), seed), Tally::new(model));
+    let mut deeds: Vec<_> = spec.solution.iter().enumerate().collect();
+    deeds.sort_by_key(|(_, deed)| deed.at);
+    let mut deeds = deeds.into_iter().peekable();
+    let mut reached = vec![false; lesson.goals.len()];
+    while world.now() < model.until {
+        let next = world.next_event_at().unwrap_or(model.until).min(model.until);
+        match deeds.next_if(|(_, deed)| Time::ZERO + deed.at <= next) {
+            Some((i, deed)) => {
+                world.run_until((Time::ZERO + deed.at).max(world.now()), &mut tally)?;
+                let command = deed.command.resolve(model)?;
+                if let Err(refused) = world.apply(&command, &mut tally) {
+                    return Ok(Err(Finding::DeedRefused { deed: i, problem: refused.into() }));
+                }
+            }
+            None => world.run_until(next, &mut tally)?,
+        }
+        let report = Report::of(&world, &tally, seed);
+        for (reached, goal) in reached.iter_mut().zip(&lesson.goals) {
+            *reached |= all_hold(&report, goal);
+        }
+    }
+    Ok(Ok(reached))
+}
