@@ -20,20 +20,27 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// The digest of each built-in scenario's run under [`script`]. A change of the simulation or of a scenario changes
 /// them; the test prints the new ones.
-const DIGESTS: [(&str, u64); 13] = [
-    ("purchase-fan-out", 0x2b53_8df3_baf5_3070),
+const DIGESTS: [(&str, u64); 20] = [
+    ("sync-chain", 0x09dd_51a4_3457_227f),
+    ("purchase-fan-out", 0xe0b7_2efa_748f_19b4),
     ("service-down", 0x373f_5bd2_fddf_1d25),
-    ("enrolment", 0x2a15_68b6_b7da_898c),
-    ("email-queue", 0x8e75_dc6f_c4d5_c39e),
+    ("enrolment", 0xd889_1332_c881_e590),
+    ("email-queue", 0x3d8b_148f_562e_9931),
+    ("queue-or-stream", 0x580d_9aa8_332e_b409),
     ("flaky-retries", 0xa0e0_89de_255d_2f75),
     ("poison-message", 0x83bb_d088_bca9_4e60),
     ("duplicates", 0x578e_1be8_cc6f_47a1),
-    ("sync-chain", 0x09dd_51a4_3457_227f),
+    ("delivery-guarantees", 0x6350_f6ed_2daf_7d6d),
     ("slow-is-worse", 0x63db_f8cc_44e2_25bf),
     ("circuit-breaker", 0x20a3_adc0_5706_b52d),
+    ("rate-limit", 0xe95d_f53b_6200_6d58),
+    ("health-check", 0x769a_1479_4c87_fe04),
+    ("gateway", 0xa53a_bee1_c071_5b8d),
+    ("service-mesh", 0xa9ae_dbda_7b8f_7f77),
+    ("workers", 0xaad4_cd90_f4c9_5d3b),
     ("cache-fallback", 0x2963_5b77_7338_0792),
+    ("compensation", 0x50e0_ad3b_85e5_b1f2),
     ("retry-amplification", 0x2ceb_2bdb_3cfe_63d6),
-    ("compensation", 0x0e4a_8ee4_806d_b775),
 ];
 
 const SEED: u64 = 7;
