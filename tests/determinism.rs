@@ -20,19 +20,21 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// The digest of each built-in scenario's run under [`script`]. A change of the simulation or of a scenario changes
 /// them; the test prints the new ones.
-const DIGESTS: [(&str, u64); 24] = [
+const DIGESTS: [(&str, u64); 26] = [
     ("sync-chain", 0x5c55_9b9e_851c_cbc6),
-    ("purchase-fan-out", 0x2b53_8df3_baf5_3070),
+    ("purchase-fan-out", 0xe0b7_2efa_748f_19b4),
     ("service-down", 0xd79f_65d3_e1b4_37c8),
     ("accepted-ask-later", 0xcb8c_9572_0548_243d),
     ("enrolment", 0xd889_1332_c881_e590),
     ("email-queue", 0x3d8b_148f_562e_9931),
+    ("queue-or-stream", 0x580d_9aa8_332e_b409),
     ("retry", 0x3f7e_7b7f_eb42_7f4a),
     ("flaky-retries", 0x2098_ba18_706d_faab),
     ("jitter", 0xf1ea_37f0_80d4_afa2),
     ("poison-message", 0x5b9f_0545_87cb_dec5),
     ("out-of-order", 0x398f_eec3_a9fb_aa35),
     ("duplicates", 0x0ab9_339a_cf46_e201),
+    ("delivery-guarantees", 0x6350_f6ed_2daf_7d6d),
     ("broker-down", 0x334f_b369_2e3e_bc1f),
     ("slow-is-worse", 0x63db_f8cc_44e2_25bf),
     ("circuit-breaker", 0x20a3_adc0_5706_b52d),

@@ -2,7 +2,7 @@
 
 use crate::broker::message::{Message, Stage as MessageStage, State};
 use crate::scenario::model::{Command, NodeKind};
-use crate::service::run::{Hop, Origin, Run, Stage};
+use crate::service::run::{Origin, Run, Stage};
 use crate::sim::world::World;
 use std::collections::BTreeSet;
 
@@ -235,54 +235,6 @@ impl World {
                     return Err(format!("{}: {} probes in a row decided nothing", name(), state.streak));
                 }
                 _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// What a group has not acknowledged are records of its log, each once, and it has read as far as it says.
-    fn check_logs(&self) -> Result<(), String> {
-        let mut read: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); self.queues.len()];
-        for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))) {
-            let i = m.subscription.index();
-            let Some(offset) = m.offset else { continue };
-            let record = self.logs[self.model.subscriptions[i].topic.index()].get(offset as usize);
-            let same = record.is_some_and(|record| (record.order, record.site) == (m.order, m.site));
-            if !same || !read[i].insert(offset) {
-                return Err(format!("message {} is not the record at offset {offset}, or not alone", m.id.0));
-            }
-        }
-        for (i, (queue, read)) in self.queues.iter().zip(&read).enumerate() {
-            let topic = self.model.subscriptions[i].topic.index();
-            let (log, end) = (self.model.topics[topic].log, self.logs[topic].len() as u32);
-            let position = queue.position;
-            let right = match (log, queue.on) {
-                (true, true) => position == end,
-                (true, false) => position <= end && read.is_empty(),
-                (false, _) => position == 0 && end == 0,
-            };
-            let readers = queue.consumers.iter().filter(|consumer| consumer.unacked > 0).count();
-            if !right || read.last().is_some_and(|last| *last >= position) || (log && readers > 1) {
-                let name = &self.model.subscriptions[i].id;
-                return Err(format!("{name} has read {position} of {end} records, {readers} read: {read:?}"));
-            }
-        }
-        Ok(())
-    }
-
-    /// A broker that is there has a leader, and only a leader with a follower has anything that is not replicated.
-    fn check_replicas(&self) -> Result<(), String> {
-        for (i, state) in self.nodes.iter().enumerate() {
-            if let NodeKind::Broker { replicas: Some(replicas), .. } = self.model.nodes[i].kind
-                && (state.replicas > replicas.count || (state.replicas == 0 && state.is_up()))
-            {
-                return Err(format!("{} has {} replicas", self.model.nodes[i].id, state.replicas));
-            }
-        }
-        for (_, p) in self.publications().filter(|(_, p)| p.hop == Hop::Replicating) {
-            let leader = &self.nodes[self.model.topics[p.topic.index()].broker.index()];
-            if !leader.is_up() || leader.replicas < 2 || p.until < self.now || p.timer == 0 {
-                return Err(format!("what order {} published is replicated by nobody", p.order.0));
             }
         }
         Ok(())

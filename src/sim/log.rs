@@ -8,6 +8,7 @@ use crate::scenario::model::Start;
 use crate::sim::publish::Content;
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, What};
+use std::collections::BTreeSet;
 
 /// Of what an order's message is named by: lower bits tell its copies apart.
 const SEEK_BITS: u32 = 18;
@@ -117,5 +118,35 @@ impl World {
             let cause = self.note(o, cause, What::MessageWithdrawn { message: m.id, order: m.order, subscription });
             self.arrived(o, m.order, cause);
         }
+    }
+
+    /// What a group has not acknowledged are records of its log, each once, and it has read as far as it says.
+    pub(super) fn check_logs(&self) -> Result<(), String> {
+        let mut read: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); self.queues.len()];
+        for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))) {
+            let i = m.subscription.index();
+            let Some(offset) = m.offset else { continue };
+            let record = self.logs[self.model.subscriptions[i].topic.index()].get(offset as usize);
+            let same = record.is_some_and(|record| (record.order, record.site) == (m.order, m.site));
+            if !same || !read[i].insert(offset) {
+                return Err(format!("message {} is not the record at offset {offset}, or not alone", m.id.0));
+            }
+        }
+        for (i, (queue, read)) in self.queues.iter().zip(&read).enumerate() {
+            let topic = self.model.subscriptions[i].topic.index();
+            let (log, end) = (self.model.topics[topic].log, self.logs[topic].len() as u32);
+            let position = queue.position;
+            let right = match (log, queue.on) {
+                (true, true) => position == end,
+                (true, false) => position <= end && read.is_empty(),
+                (false, _) => position == 0 && end == 0,
+            };
+            let readers = queue.consumers.iter().filter(|consumer| consumer.unacked > 0).count();
+            if !right || read.last().is_some_and(|last| *last >= position) || (log && readers > 1) {
+                let name = &self.model.subscriptions[i].id;
+                return Err(format!("{name} has read {position} of {end} records, {readers} read: {read:?}"));
+            }
+        }
+        Ok(())
     }
 }

@@ -75,4 +75,22 @@ impl World {
             self.publication_refused(o, Publication { cause, ..p }, reason);
         }
     }
+
+    /// A broker that is there has a leader, and only a leader with a follower has anything that is not replicated.
+    pub(super) fn check_replicas(&self) -> Result<(), String> {
+        for (i, state) in self.nodes.iter().enumerate() {
+            if let NodeKind::Broker { replicas: Some(replicas), .. } = self.model.nodes[i].kind
+                && (state.replicas > replicas.count || (state.replicas == 0 && state.is_up()))
+            {
+                return Err(format!("{} has {} replicas", self.model.nodes[i].id, state.replicas));
+            }
+        }
+        for (_, p) in self.publications().filter(|(_, p)| p.hop == Hop::Replicating) {
+            let leader = &self.nodes[self.model.topics[p.topic.index()].broker.index()];
+            if !leader.is_up() || leader.replicas < 2 || p.until < self.now || p.timer == 0 {
+                return Err(format!("what order {} published is replicated by nobody", p.order.0));
+            }
+        }
+        Ok(())
+    }
 }

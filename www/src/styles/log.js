@@ -12,6 +12,9 @@ export const logStyles = css`
     font-size: 9.5px;
     line-height: 13px;
   }
+  .stack .replicas {
+    justify-content: flex-start;
+  }
   .replicas i {
     width: 15px;
     height: 15px;
@@ -36,6 +39,22 @@ export const logStyles = css`
     border-style: dashed;
     background: none;
   }
+  .hole.of-log > span:first-child {
+    right: 44px;
+  }
+  .rewind .button,
+  .replicas .button {
+    width: 26px;
+    min-width: 0;
+    height: 20px;
+    min-height: 0;
+    padding: 0;
+  }
+  .rewind .icon,
+  .replicas .icon {
+    width: 12px;
+    height: 12px;
+  }
   .plug {
     justify-content: center;
     gap: 3px;
@@ -56,6 +75,22 @@ export const logStyles = css`
     line-height: 14px;
     text-align: end;
     pointer-events: none;
+  }
+  .stack .replicas {
+    height: 14px;
+    margin-top: -3px;
+  }
+  .stack .replicas i {
+    width: 12px;
+    height: 12px;
+    font-size: 8px;
+    line-height: 11px;
+  }
+  .stack .replicas .button {
+    width: 36px;
+  }
+  .stack .arrow .acks {
+    display: none;
   }
   .arrow.off .way {
     stroke-dasharray: 1 6;

@@ -17,7 +17,7 @@ export function replicas({ tr, session, view, act }, broker) {
   const left = frame.node(broker, 'restartingUntilMs') - now;
   const values = { alive, count: settings.count, pending };
   const words = left > 0 ? tr.t('replicas.election', { left: tr.seconds(left) }) : tr.t('replicas.words', values);
-  return html`<p part="replicas" class="replicas" title=${words}>
+  return html`<div part="replicas" class="replicas" title=${words}>
     <span class="unseen">${words}</span>
     ${Array.from({ length: settings.count }, (_, i) => {
       const kind = i >= alive ? 'gone' : i === 0 && !(left > 0) ? 'leader' : '';
@@ -37,7 +37,7 @@ export function replicas({ tr, session, view, act }, broker) {
             },
           )
     }
-  </p>`;
+  </div>`;
 }
 
 /** How far a producer waits for a broker with replicas. @param {Ui} ui @param {string} from @param {string} to keys of a publish arrow's ends */

@@ -5,7 +5,7 @@ import { client } from './client.js';
 import { callSign, callsInWords, cutSign } from './marks.js';
 import { acks } from './replicas.js';
 import { service } from './service.js';
-import { topic } from './topic.js';
+import { isGone, topic } from './topic.js';
 import { boxStyle } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -22,7 +22,7 @@ function isDown({ session, stage }, key) {
   if (!box) return false;
   if (box.kind !== 'topic') return session.frame.health(box.index) === 'down';
   const broker = session.scenario.nodes.findIndex(({ id }) => id === session.scenario.topics[box.index].broker);
-  return broker >= 0 && session.frame.health(broker) === 'down';
+  return isGone(session, broker);
 }
 
 /** @param {Ui} ui */
@@ -43,7 +43,7 @@ function arrows(ui) {
         <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
         ${watched ?? nothing}
         ${kind === 'call' && !cut && !watched ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="phone" d=${PHONE} /></g>` : nothing}
-        ${confirm ? svg`<text class="acks" x=${sign.x} y=${sign.y - 14}>${confirm}</text>` : nothing}
+        ${confirm ? svg`<text class="acks" x=${sign.x + 8} y=${sign.y - 18}>${confirm}</text>` : nothing}
         ${cut && !watched ? cutSign(route) : nothing}
       </g>`;
     })}
