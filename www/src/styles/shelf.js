@@ -20,7 +20,7 @@ export const shelfStyles = css`
   dialog.list[open] {
     display: flex;
   }
-  dialog.list.glossary {
+  dialog.list.glossary:not(.whole) {
     width: min(720px, calc(100% - 24px));
     margin-inline: auto;
   }
