@@ -1,7 +1,7 @@
 // The scenario's topology as a graph in columns: who stands how far from the client, and which edges lead back.
 
 /** @typedef {import('../types.js').Scenario} Scenario */
-/** @typedef {'client' | 'service' | 'topic'} ItemKind */
+/** @typedef {'client' | 'service' | 'gateway' | 'topic'} ItemKind */
 
 /** Something that is drawn as a card.
  * @typedef {object} Item
@@ -103,9 +103,9 @@ function columnsOf(items, edges) {
 export function graphOf(scenario) {
   /** @type {Item[]} */
   const items = [];
-  for (const kind of /** @type {const} */ (['client', 'service'])) {
-    scenario.nodes.forEach((node, index) => {
-      if (node.kind === kind) items.push({ key: nodeKey(index), kind, index });
+  for (const first of [true, false]) {
+    scenario.nodes.forEach(({ kind }, index) => {
+      if (kind !== 'broker' && (kind === 'client') === first) items.push({ key: nodeKey(index), kind, index });
     });
   }
   scenario.topics.forEach((_, index) => {

@@ -1,11 +1,15 @@
 // Routes along which envelopes fly: a path to draw, and points at even distances to place things on.
 
 /** @typedef {{ x: number, y: number }} Point */
-/** @typedef {{ d: string, points: Float64Array, length: number, middle: Point, sign: Point, end: Point & { angle: number } }} Route
+/** Where words about an arrow have room: below its sign, beside it, or only at the card it leads to.
+ * @typedef {'below' | 'beside' | 'door'} Words */
+/** @typedef {{ d: string, points: Float64Array, length: number, middle: Point, sign: Point, words: Words, end: Point & { angle: number } }} Route
  * Its sign (a telephone, scissors) stands in the middle, or where no other arrow runs along it. */
 
-/** Points kept of a route: enough that a curve across the stage bends by less than a pixel between two. */
+/** Points kept of a route at least: enough that a curve across the stage bends by less than a pixel between two. */
 const SAMPLES = 48;
+/** At most so far from one point to the next, so that no corner is cut. */
+const STEP = 12;
 
 /** @param {number} value */
 const tidy = (value) => Math.round(value * 10) / 10;
@@ -17,10 +21,12 @@ function measured(trail, d) {
     distance.push(distance[i - 1] + Math.hypot(trail[i].x - trail[i - 1].x, trail[i].y - trail[i - 1].y));
   }
   const length = distance[distance.length - 1];
-  const points = new Float64Array((SAMPLES + 1) * 2);
+  // An even number: one point is the middle.
+  const samples = Math.max(SAMPLES, 2 * Math.ceil(length / STEP / 2));
+  const points = new Float64Array((samples + 1) * 2);
   let piece = 1;
-  for (let i = 0; i <= SAMPLES; i += 1) {
-    const wanted = (length * i) / SAMPLES;
+  for (let i = 0; i <= samples; i += 1) {
+    const wanted = (length * i) / samples;
     while (piece < trail.length - 1 && distance[piece] < wanted) piece += 1;
     const share = (wanted - distance[piece - 1]) / (distance[piece] - distance[piece - 1] || 1);
     points[2 * i] = trail[piece - 1].x + (trail[piece].x - trail[piece - 1].x) * share;
@@ -29,8 +35,8 @@ function measured(trail, d) {
   const last = trail[trail.length - 1];
   const before = trail[trail.length - 2];
   const angle = (Math.atan2(last.y - before.y, last.x - before.x) * 180) / Math.PI;
-  const middle = { x: points[SAMPLES], y: points[SAMPLES + 1] };
-  return { d, points, length, middle, sign: middle, end: { x: last.x, y: last.y, angle } };
+  const middle = { x: points[samples], y: points[samples + 1] };
+  return { d, points, length, middle, sign: middle, words: 'below', end: { x: last.x, y: last.y, angle } };
 }
 
 /** A run of S-curves through stations, each left and entered level. @param {Point[]} stations @returns {Route} */
@@ -85,10 +91,11 @@ export function bent(corners, radius = 10) {
  * @param {Route} route @param {number} share from 0 to 1 @param {Point} out
  */
 export function pointAt(route, share, out) {
-  const at = Math.min(Math.max(share, 0), 1) * SAMPLES;
-  const i = Math.min(Math.floor(at), SAMPLES - 1);
-  const part = at - i;
   const p = route.points;
+  const samples = p.length / 2 - 1;
+  const at = Math.min(Math.max(share, 0), 1) * samples;
+  const i = Math.min(Math.floor(at), samples - 1);
+  const part = at - i;
   out.x = p[2 * i] + (p[2 * i + 2] - p[2 * i]) * part;
   out.y = p[2 * i + 1] + (p[2 * i + 3] - p[2 * i + 1]) * part;
 }
