@@ -56,6 +56,7 @@ export const icons = {
     svg`<circle cx="6" cy="6.5" r="3" /><circle cx="6" cy="17.5" r="3" /><path d="M8.5 8.2L21 16.5M8.5 15.8L21 7.5" />`,
     'stroked',
   ),
+  shield: stroked('M12 2.5l8 3v6c0 5-3.4 8.4-8 10c-4.6-1.6-8-5-8-10v-6zM12 8v4.5M9.5 12.5h5v4h-5z'),
   trash: stroked('M4 6.5h16M9.5 6V3.5h5V6M6 6.5l1 14h10l1-14M10 10.5v6M14 10.5v6'),
   up: stroked('M5 12.5l4.5 4.5L19.5 6.5'),
   slow: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 6.5V12l4 2.5" />`, 'stroked'),

@@ -38,6 +38,7 @@ const LAYOUT = {
     'requesting',
     'answering',
     'lost',
+    'refused',
     'acked',
   ],
   health: ['up', 'slow', 'flaky', 'down'],
@@ -142,6 +143,14 @@ test('what is lost falls to the pile, faster and faster', () => {
   const row = { state: 'lost', topic: 0, sinceMs: 0, untilMs: 1000 };
   const at = [0, 500, 1000].map((now) => placed('fan-out', now, [row]).spots[0].y);
   expect(at[1] - at[0]).toBeLessThan(at[2] - at[1]);
+});
+
+test('a purchase that failed comes back to the client that placed it', () => {
+  const row = { state: 'refused', to: 0, sinceMs: 0, untilMs: 1000 };
+  const { spots, stage } = placed('fan-out', 100, [row, { ...row, to: 1 }]);
+  const [shop, stock] = ['n0', 'n1'].map((key) => stage.boxes.get(key));
+  expect(spots[0].y).toBeCloseTo((shop?.y ?? 0) + (shop?.h ?? 0) / 2);
+  expect(spots[1].y).toBeCloseTo((stock?.y ?? 0) + (stock?.h ?? 0) / 2);
 });
 
 test('a frame of a wrong length is refused', () => {

@@ -181,7 +181,8 @@ export class Placer {
     const share = this.still ? 0.5 : this.#share(at);
     pointAt(route, backwards ? 1 - share : share, spot);
     if (this.#stage.mode === 'columns') spot.y += offset;
-    else spot.x += offset * 1.8;
+    // At the rail there is less room than between two cards.
+    else spot.x += offset * (route.words === 'door' ? 0.3 : 1.8);
   }
 
   /** @param {Spot} spot @param {Slot | undefined} slot */
@@ -259,8 +260,10 @@ export class Placer {
   /** A purchase that failed comes back to who placed it. @param {number} at @param {Spot} spot @param {number} passed */
   #backToTheClient(at, spot, passed) {
     const client = this.#stage.boxes.get(nodeKey(this.#get(at, 'to')));
-    spot.x = client ? client.x + client.w - (this.still ? 0 : 18 * passed) : 0;
-    spot.y = client ? client.y + client.h / 2 : 0;
+    spot.drawn &&= client !== undefined;
+    if (!client) return;
+    spot.x = client.x + client.w - (this.still ? 0 : 18 * passed);
+    spot.y = client.y + client.h / 2;
   }
 
   /** What is lost falls, faster and faster, to the pile. @param {number} at @param {Spot} spot */

@@ -20,6 +20,11 @@ export const cardStyles = css`
   .topic.plain .names {
     top: 10px;
   }
+  .names p {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .hole,
   .slot {
     border: 1px solid var(--_line);
@@ -42,6 +47,8 @@ export const cardStyles = css`
     white-space: nowrap;
   }
   .buy {
+    padding: 0;
+    white-space: nowrap;
     border: 0;
     border-radius: 9px;
     background: var(--_press);
@@ -99,6 +106,7 @@ export const cardStyles = css`
     flex: 1;
     overflow: hidden;
     text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .broker .health > span {
     min-width: 34px;
@@ -108,17 +116,36 @@ export const cardStyles = css`
   .broker .health .icon {
     display: none !important;
   }
+  /* A long name has two lines; a short one stands in their middle. */
+  .service:is(.wide, .compact, .bar) .title {
+    display: flex;
+    align-items: center;
+    white-space: normal;
+  }
+  .service:is(.wide, .compact, .bar) .title span {
+    display: -webkit-box;
+    max-height: 100%;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
   .service.wide .title {
-    inset: 12px auto auto 16px;
-    max-width: 122px;
+    inset: 5px auto auto 16px;
+    width: 108px;
+    height: 34px;
+    line-height: 17px;
   }
   .service.wide .healths {
     inset: 10px auto auto 128px;
   }
   .guest {
     top: -9px;
-    inset-inline-start: 8px;
-    padding: 0 6px;
+    inset-inline-start: 4px;
+    max-width: calc(100% - 8px);
+    padding: 0 5px;
+    overflow: hidden;
     border: 1px dashed var(--_red);
     border-radius: 8px;
     background: var(--_card);
@@ -126,6 +153,7 @@ export const cardStyles = css`
     font-size: 9.5px;
     font-weight: 700;
     line-height: 14px;
+    text-overflow: ellipsis;
     white-space: nowrap;
   }
   .service .tally {
@@ -266,6 +294,7 @@ export const cardStyles = css`
     display: none;
   }
   .stack.topic .broker {
+    max-width: 116px;
     inset: 8px 10px auto auto;
   }
   .figure.client .names,
@@ -294,7 +323,9 @@ export const cardStyles = css`
     align-items: center;
     justify-content: center;
     gap: 6px;
-    width: 88px;
+    width: min(88px, 100% - 84px);
+    padding: 0 2px;
+    overflow: hidden;
     height: 28px;
     border: 0;
     border-radius: 8px;
@@ -310,6 +341,9 @@ export const cardStyles = css`
     width: 12px;
     height: 12px;
     stroke-width: 3.2;
+  }
+  .figure.slim .toggle .icon {
+    display: none;
   }
   .figure .hint {
     inset: auto auto 4px 13px;

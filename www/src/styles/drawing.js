@@ -21,12 +21,6 @@ export const drawingStyles = css`
     stroke: var(--_red);
     stroke-dasharray: 8 5;
   }
-  .arrow .out-word {
-    fill: var(--_red-ink);
-    font-size: 11px;
-    font-weight: 700;
-    text-anchor: middle;
-  }
   .arrow .disc {
     fill: var(--_card);
   }
@@ -41,18 +35,6 @@ export const drawingStyles = css`
     stroke: var(--_red);
     stroke-width: 1.7;
     stroke-linecap: round;
-  }
-  .breaker path {
-    fill: none;
-    stroke: var(--_green);
-    stroke-width: 2;
-    stroke-linecap: round;
-  }
-  .breaker.open path {
-    stroke: var(--_red);
-  }
-  .breaker.halfOpen path {
-    stroke: var(--_orange);
   }
   .env .body,
   .icon.envelope .body {

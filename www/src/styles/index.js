@@ -3,6 +3,7 @@ import { cardStyles } from './cards.js';
 import { controls } from './controls.js';
 import { drawingStyles } from './drawing.js';
 import { logStyles } from './log.js';
+import { markStyles } from './marks.js';
 import { pageStyles } from './page.js';
 import { panelStyles } from './panels.js';
 import { smallStyles } from './small.js';
@@ -17,6 +18,7 @@ export const styles = [
   cardStyles,
   drawingStyles,
   logStyles,
+  markStyles,
   pageStyles,
   panelStyles,
   smallStyles,

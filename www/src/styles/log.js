@@ -2,7 +2,6 @@
 import { css } from 'lit';
 
 export const logStyles = css`
-  .tape,
   .replicas {
     display: flex;
     align-items: center;
@@ -12,20 +11,6 @@ export const logStyles = css`
     color: var(--_muted);
     font-size: 9.5px;
     line-height: 13px;
-  }
-  .tape i {
-    min-width: 15px;
-    border: 1px solid var(--_line);
-    border-radius: 3px;
-    background: var(--_card);
-    font-style: normal;
-    font-variant-numeric: tabular-nums;
-    text-align: center;
-  }
-  .tape i.read {
-    border-color: var(--_green);
-    color: var(--_green-ink);
-    font-weight: 700;
   }
   .replicas i {
     width: 15px;
@@ -46,6 +31,9 @@ export const logStyles = css`
   }
   .replicas b {
     color: var(--_blue);
+  }
+  .hole.reads > span:first-child {
+    inset-inline-end: 56px;
   }
   .hole.off {
     border-style: dashed;

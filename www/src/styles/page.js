@@ -244,6 +244,16 @@ export const pageStyles = css`
     font-weight: 600;
     line-height: 1.2;
   }
+  /* A long name keeps to its lane. */
+  .lane b {
+    display: -webkit-box;
+    overflow: hidden;
+    font: inherit;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+  }
   .waiting {
     padding: 60px 16px;
     color: var(--_muted);

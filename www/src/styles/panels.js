@@ -64,6 +64,9 @@ export const panelStyles = css`
     background: var(--_red);
     transform: rotate(45deg) scale(.85);
   }
+  .log .line span {
+    min-width: 0;
+  }
   .log time {
     color: var(--_muted);
     font: 11px/1.5 var(--_mono);

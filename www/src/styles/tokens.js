@@ -98,6 +98,7 @@ export const tokens = css`
     --_mono: var(--carteiro-mono, ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace);
     color-scheme: light;
     position: relative;
+    overflow-wrap: break-word;
     color: var(--_ink);
     background: var(--_ground);
   }

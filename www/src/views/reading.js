@@ -7,8 +7,6 @@ import { boxStyle, iconButton } from './ui.js';
 /** @typedef {import('./ui.js').Ui} Ui */
 /** @typedef {import('../layout/cards.js').Hole} Hole */
 
-/** Records of a log that are drawn, the newest last. */
-const CELLS = 7;
 const BUTTON = 24;
 
 /** Whether a subscription reads a log. @param {import('../types.js').Scenario} scenario @param {number} subscription */
@@ -21,26 +19,6 @@ const isOn = ({ session }, subscription) => session.frame.subscription(subscript
 /** @param {Ui} ui @param {number} subscription @param {'latest' | 'earliest' | number} from */
 function connect({ session, act }, subscription, from) {
   act.command({ subscribe: { subscription: session.scenario.subscriptions[subscription].id, from } });
-}
-
-/** A log as a row of its last records, those that every group has read filled. @param {Ui} ui @param {Hole[]} holes */
-export function tape(ui, holes) {
-  const { tr, session } = ui;
-  /** @param {number} subscription @param {string} field */
-  const number = (subscription, field) => session.frame.subscription(subscription, field);
-  const [first] = holes;
-  const records = first ? number(first.subscription, 'records') : 0;
-  const read = Math.min(
-    ...holes.filter((hole) => isOn(ui, hole.subscription)).map((hole) => number(hole.subscription, 'offset')),
-    records,
-  );
-  const from = Math.max(0, records - CELLS);
-  return html`<p class="tape" title=${tr.t('log.records', { count: records })}>
-    <span class="unseen">${tr.t('log.records', { count: records })}</span>
-    ${Array.from({ length: records - from }, (_, i) => from + i).map(
-      (offset) => html`<i aria-hidden="true" class=${offset < read ? 'read' : ''}>${offset}</i>`,
-    )}
-  </p>`;
 }
 
 /** Beside a pigeonhole: the plug of one that is off, the offset of one that reads a log. @param {Ui} ui @param {Hole} hole */

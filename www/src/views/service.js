@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
+import { door, sidecar } from './marks.js';
 import { boxStyle, cardName, iconButton } from './ui.js';
 import { patienceInWords, retryInWords } from './words.js';
 
@@ -62,7 +63,7 @@ function healthToggle({ tr, session, act }, index) {
 function slotOf({ tr, view, act }, box, kind, count) {
   const rect = box.slots[kind];
   if (!rect) return nothing;
-  const label = tr.t(`slot.${kind}`);
+  const label = box.kind === 'gateway' ? tr.t('mark.gateway.slot') : tr.t(`slot.${kind}`);
   return html`<span class="label" aria-hidden="true" .style=${`left:${rect.x}px;top:${rect.y - 15}px;max-width:${rect.w}px`}>${label}</span>
     ${
       view.figure
@@ -116,6 +117,9 @@ function caption({ tr, session }, index, has) {
   return call ? patienceInWords(call, tr) : tr.t('service.answers');
 }
 
+/** In a figure's card of less width the switch has no room for its sign. */
+const SLIM_BELOW = 172;
+
 /** @param {Ui} ui @param {Box} box */
 export function service(ui, box) {
   const { tr, session, view, act } = ui;
@@ -131,10 +135,11 @@ export function service(ui, box) {
   const settings = tr.t('service.settings', { name });
   return html`<section
     part="service"
-    class="box service ${box.variant} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
+    class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
     .style=${boxStyle(box)}
     aria-label=${name}
   >
+    ${door(ui, box)} ${sidecar(ui, box)} ${box.kind === 'gateway' ? html`<span class="shield" title=${tr.t('mark.gateway')}>${icons.shield}</span>` : nothing}
     ${cardName(view, name)}
     ${box.variant === 'figure' ? healthToggle(ui, box.index) : healthSwitch(ui, box.index)}
     <span class="tally">

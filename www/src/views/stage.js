@@ -1,9 +1,8 @@
 // The stage: arrows beneath, cards on top of them, envelopes above all, the pile of lost purchases below.
 import { html, nothing, svg } from 'lit';
-import { callKey } from '../layout/graph.js';
 import { ENVELOPE_PATH } from '../stage/envelopes.js';
 import { client } from './client.js';
-import { edgeSign } from './edge-sign.js';
+import { callSign, callsInWords, cutSign } from './marks.js';
 import { acks } from './replicas.js';
 import { service } from './service.js';
 import { topic } from './topic.js';
@@ -14,7 +13,8 @@ import { boxStyle } from './ui.js';
 
 /** Lost purchases that are drawn; all of them are counted. */
 const PILED = 24;
-const SCISSORS = 'M-6.5-4a2.5 2.5 0 1 0 .1 0zM-6.5 1a2.5 2.5 0 1 0 .1 0zM-4.5-.5L7 5M-4.5 2.5L7-4.5';
+const PHONE =
+  'M-3.8-6.2l2 .5.8 3-1.6 1.3a9 9 0 0 0 3.8 3.8l1.3-1.6 3 .8.5 2c-.4 1.3-1.4 2.2-2.7 2.2C-1.4 5.8-6 1.2-6-3.6c0-1.3.9-2.3 2.2-2.6z';
 
 /** Whether nobody is at the end of an arrow. @param {Ui} ui @param {string} key the end's key in the layout */
 function isDown({ session, stage }, key) {
@@ -27,27 +27,24 @@ function isDown({ session, stage }, key) {
 
 /** @param {Ui} ui */
 function arrows(ui) {
-  const { stage, session, tr } = ui;
+  const { stage, session } = ui;
   return html`<svg class="arrows" width=${stage.width} height=${stage.height} aria-hidden="true">
     ${[...stage.edges.values()].map(({ key, kind, from, to, subscription, route }) => {
-      const call = kind === 'call' ? session.scenario.calls.findIndex((_, index) => callKey(index) === key) : -1;
+      const call = kind === 'call' ? Number(key.slice(1)) : -1;
       // A health check has found the instance unfit: its caller calls others.
       const out = call >= 0 && session.frame.call(call, 'out') > 0;
       const off = subscription >= 0 && session.frame.subscription(subscription, 'on') === 0;
       const cut = isDown(ui, to) || isDown(ui, from);
+      const watched = call >= 0 ? callSign(ui, call, route, cut) : undefined;
       const confirm = kind === 'publish' ? acks(ui, from, to) : '';
       const { end, sign } = route;
       return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''} ${out ? 'out' : ''} ${off ? 'off' : ''}">
         <path class="way" d=${route.d} />
         <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
-        ${
-          kind === 'call' && !cut
-            ? svg`<g transform="translate(${sign.x} ${sign.y})">${edgeSign(ui, call)}</g>`
-            : nothing
-        }
+        ${watched ?? nothing}
+        ${kind === 'call' && !cut && !watched ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="phone" d=${PHONE} /></g>` : nothing}
         ${confirm ? svg`<text class="acks" x=${sign.x} y=${sign.y - 14}>${confirm}</text>` : nothing}
-        ${cut ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="scissors" d=${SCISSORS} /></g>` : nothing}
-        ${out ? svg`<text class="out-word" x=${sign.x} y=${sign.y + 22}>${tr.t('check.out')}</text>` : nothing}
+        ${cut && !watched ? cutSign(route) : nothing}
       </g>`;
     })}
   </svg>`;
@@ -103,11 +100,11 @@ function asking({ act, view }) {
 
 /** @param {Ui} ui */
 export function stage(ui) {
-  const views = { client, service, topic };
+  const views = { client, service, gateway: service, topic };
   const { ask, point } = asking(ui);
   return html`<section part="stage" class="card stage ${ui.stage.mode}" aria-label=${ui.tr.t('stage.title')}>
     <div class="canvas" .style=${`width:${ui.stage.width}px;height:${ui.stage.height}px`} @click=${ask} @pointermove=${point}>
-      ${arrows(ui)} ${[...ui.stage.boxes.values()].map((box) => views[box.kind](ui, box))} ${pile(ui)}
+      ${arrows(ui)} ${callsInWords(ui)} ${[...ui.stage.boxes.values()].map((box) => views[box.kind](ui, box))} ${pile(ui)}
       <svg class="envelopes" width=${ui.stage.width} height=${ui.stage.height} aria-hidden="true"><g></g></svg>
     </div>
   </section>`;

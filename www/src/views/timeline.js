@@ -51,10 +51,10 @@ export function timeline(ui) {
     </div>
     ${branchRow(ui)}
     <div class="lanes">
-      ${lanesOf(nodes, height).map(
-        (lane) =>
-          html`<span class="lane" .style=${`top:${lane.top}px;height:${lane.height}px`}>${tr.text(session.scenario.nodes[lane.node].name)}</span>`,
-      )}
+      ${lanesOf(nodes, height).map((lane) => {
+        const name = tr.text(session.scenario.nodes[lane.node].name);
+        return html`<span class="lane" title=${name} .style=${`top:${lane.top}px;height:${lane.height}px`}><b>${name}</b></span>`;
+      })}
       <canvas
         role="slider"
         tabindex="0"

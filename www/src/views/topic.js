@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
-import { reading, tape } from './reading.js';
+import { groupNumber, records } from './marks.js';
+import { reading } from './reading.js';
 import { replicas } from './replicas.js';
 import { boxStyle, cardName } from './ui.js';
 
@@ -45,25 +46,22 @@ export function topic(ui, box) {
   return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" .style=${boxStyle(box)} aria-label=${name}>
     <div class="names">
       ${cardName(view, name)}
-      ${
-        info.log
-          ? tape(ui, box.holes)
-          : html`<p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>`
-      }
+      <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
       ${replicas(ui, broker)}
     </div>
-    ${box.holes.map((hole) => {
+    ${records(ui, box)}
+    ${box.holes.map((hole, place) => {
       const subscription = scenario.subscriptions[hole.subscription];
       const label = tr.text(subscription.name) || subscription.id;
       const off = frame.subscription(hole.subscription, 'on') === 0;
       const ready = frame.subscription(hole.subscription, 'ready');
-      const words = html`<span aria-hidden="true">${label}</span
+      const words = html`<span aria-hidden="true">${groupNumber(box, place)}${label}</span
         ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>`;
       return view.figure
-        ? html`<div class="hole ${off ? 'off' : ''}" .style=${boxStyle(hole)} title=${label}>${words}</div>`
+        ? html`<div class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}" .style=${boxStyle(hole)} title=${label}>${words}</div>`
         : html`<button
           type="button"
-          class="hole ${off ? 'off' : ''}"
+          class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}"
           .style=${boxStyle(hole)}
           title=${label}
           @click=${() => act.ask({ kind: 'queue', subscription: hole.subscription })}

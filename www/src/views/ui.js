@@ -85,8 +85,8 @@ export const boxStyle = ({ x, y, w, h }) => `left:${x}px;top:${y}px;width:${w}px
  */
 export function cardName(view, name) {
   return view.figure
-    ? html`<h2 class="title" title=${name}>${name}</h2>`
-    : html`<h3 class="title" title=${name}>${name}</h3>`;
+    ? html`<h2 class="title" title=${name}><span>${name}</span></h2>`
+    : html`<h3 class="title" title=${name}><span>${name}</span></h3>`;
 }
 
 /**

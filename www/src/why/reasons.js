@@ -347,18 +347,21 @@ export class Reasons {
   #reason = (fact) => String(valuesOf(fact, this.archive.tr, this.archive.scenario).reason);
 
   /** What may have been the last of a purchase. @param {number} before */
-  loss(before) 
+  loss(before) {
     return this.facts.findLast((fact) => fact.index < before && LOSSES.includes(fact.what) && !isQuiet(fact));
+  }
 
   /** The service that a fact is about. @param {Fact} fact */
-  #node(fact) 
+  #node(fact) {
     return this.archive.nodeIndex(fact.node ?? this.#lastRun(fact)?.node ?? this.#handedTo(fact));
+  }
 
   /** @param {Fact} fact */
-  #handedTo(fact) 
+  #handedTo(fact) {
     return this.facts.findLast(
       ({ index, what, message }) => index < fact.index && what === 'messageHandedOut' && message === fact.message,
     )?.node;
+  }
 
   /** @param {Fact} fact @returns {Because | undefined} */
   #brokerDown(fact) {
