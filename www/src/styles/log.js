@@ -51,6 +51,12 @@ export const logStyles = css`
     width: 13px;
     height: 13px;
   }
+  .rewind .button {
+    width: 24px;
+    min-width: 0;
+    min-height: 22px;
+    padding: 0;
+  }
   .offset {
     color: var(--_muted);
     font-size: 10px;
