@@ -175,7 +175,7 @@ describe('a topic that keeps its records', () => {
     const words = wordsOf(records(ui, boxOf(ui, 't0')));
     expect(words).toContain('>13<');
     expect(words).not.toContain('>14<');
-    expect(words).toContain('14 registros guardados');
+    expect(words).toContain('Log com 14 registros');
   });
 });
 

@@ -42,6 +42,8 @@ const BAR_FROM = 300;
 export const SIDECAR = 26;
 /** The numbered row of a topic that keeps its records, with the groups' marks under it. */
 const LOG = 50;
+/** The row of a broker's replicas, under the name of each of its topics. */
+const REPLICAS = 18;
 
 /** How wide a column of such cards would be, and how narrow it may get.
  * @type {Record<Exclude<Style, 'stack'>, Record<import('./graph.js').ItemKind, { best: number, least: number }>>} */
@@ -186,23 +188,26 @@ function topicCard(scenario, item, width, style, room) {
   const own = scenario.subscriptions.flatMap(({ topic }, index) =>
     topic === scenario.topics[item.index].id ? [index] : [],
   );
-  const kept = scenario.topics[item.index].log ? LOG : 0;
+  const { log: keeps, broker } = scenario.topics[item.index];
+  const kept = keeps ? LOG : 0;
+  const copies = scenario.nodes.some(({ id, replicas }) => id === broker && replicas) ? REPLICAS : 0;
   if (style === 'stack') {
     const inner = width - 24;
-    const log = kept ? { x: 12, y: 42, w: inner, h: kept - 8 } : undefined;
+    const top = 44 + copies;
+    const log = kept ? { x: 12, y: top - 2, w: inner, h: kept - 8 } : undefined;
     const across = Math.min(own.length, 3) || 1;
     const w = (inner - (across - 1) * 8) / across;
     const holes = own.map((subscription, i) => ({
       subscription,
       x: 12 + (i % across) * (w + 8),
-      y: 44 + kept + Math.floor(i / across) * 58,
+      y: top + kept + Math.floor(i / across) * 58,
       w,
       h: 50,
     }));
-    return { variant: 'stack', h: 44 + kept + Math.ceil(own.length / across) * 58 + 4, slots: {}, holes, log };
+    return { variant: 'stack', h: top + kept + Math.ceil(own.length / across) * 58 + 4, slots: {}, holes, log };
   }
   const figure = style === 'figure';
-  const [head, foot, hole] = figure ? [52 + kept, 12, 44] : [60 + kept, 46, 52];
+  const [head, foot, hole] = figure ? [52 + kept + copies, 12, 44] : [60 + kept + copies, 46, 52];
   const least = head + foot + own.length * (hole + 8);
   const spread = Math.max(8, Math.min(34, (room - head - foot - own.length * hole) / Math.max(own.length, 1)));
   const holes = own.map((subscription, i) => ({

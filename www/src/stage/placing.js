@@ -253,13 +253,13 @@ export class Placer {
     const passed = (this.#now - this.#get(at, 'sinceMs')) / GHOST_MS;
     spot.drawn = passed < 1;
     if (route) pointAt(route, 1 - (this.still ? 0.2 : 0.25 * passed), spot);
-    else this.#backToTheClient(this.#get(at, 'to'), spot, passed);
+    else this.#backToTheClient(at, spot, passed);
     spot.fade = passed ** 3;
   }
 
-  /** A purchase that failed comes back to who placed it. @param {number} node @param {Spot} spot @param {number} passed */
-  #backToTheClient(node, spot, passed) {
-    const client = this.#stage.boxes.get(nodeKey(node));
+  /** A purchase that failed comes back to who placed it. @param {number} at @param {Spot} spot @param {number} passed */
+  #backToTheClient(at, spot, passed) {
+    const client = this.#stage.boxes.get(nodeKey(this.#get(at, 'to')));
     spot.drawn &&= client !== undefined;
     if (!client) return;
     spot.x = client.x + client.w - (this.still ? 0 : 18 * passed);

@@ -1,4 +1,4 @@
-// Logs and replicas: a plug, an offset, a leader with its followers.
+// Logs and replicas: a row of numbered records, a plug, an offset, a leader with its followers.
 import { css } from 'lit';
 
 export const logStyles = css`
@@ -11,9 +11,6 @@ export const logStyles = css`
     color: var(--_muted);
     font-size: 9.5px;
     line-height: 13px;
-  }
-  .stack .replicas {
-    justify-content: flex-start;
   }
   .replicas i {
     width: 15px;
@@ -35,25 +32,12 @@ export const logStyles = css`
   .replicas b {
     color: var(--_blue);
   }
+  .hole.reads > span:first-child {
+    inset-inline-end: 56px;
+  }
   .hole.off {
     border-style: dashed;
     background: none;
-  }
-  .hole.of-log > span:first-child {
-    right: 44px;
-  }
-  .rewind .button,
-  .replicas .button {
-    width: 26px;
-    min-width: 0;
-    height: 20px;
-    min-height: 0;
-    padding: 0;
-  }
-  .rewind .icon,
-  .replicas .icon {
-    width: 12px;
-    height: 12px;
   }
   .plug {
     justify-content: center;
@@ -67,6 +51,12 @@ export const logStyles = css`
     width: 13px;
     height: 13px;
   }
+  .rewind .button {
+    width: 24px;
+    min-width: 0;
+    min-height: 22px;
+    padding: 0;
+  }
   .offset {
     color: var(--_muted);
     font-size: 10px;
@@ -75,22 +65,6 @@ export const logStyles = css`
     line-height: 14px;
     text-align: end;
     pointer-events: none;
-  }
-  .stack .replicas {
-    height: 14px;
-    margin-top: -3px;
-  }
-  .stack .replicas i {
-    width: 12px;
-    height: 12px;
-    font-size: 8px;
-    line-height: 11px;
-  }
-  .stack .replicas .button {
-    width: 36px;
-  }
-  .stack .arrow .acks {
-    display: none;
   }
   .arrow.off .way {
     stroke-dasharray: 1 6;

@@ -163,9 +163,6 @@ export const markStyles = css`
   .stack .door {
     top: -9px;
   }
-  .client .door {
-    inset-inline: 4px;
-  }
   .door .badge {
     flex: 0 1 auto;
     min-width: 0;
@@ -189,10 +186,6 @@ export const markStyles = css`
     border-style: double;
     border-width: 3px;
     line-height: 10px;
-  }
-  .door .badge.guest {
-    border-color: var(--_grey);
-    color: var(--_muted);
   }
   .door .badge.b-closed {
     border-color: var(--_green);
@@ -251,9 +244,6 @@ export const markStyles = css`
   .mark.out > .line {
     stroke: var(--_red);
     stroke-width: 3;
-  }
-  .arrow.out .way {
-    stroke-dasharray: 9 5;
   }
   .record {
     fill: var(--_tint-blue);

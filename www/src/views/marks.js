@@ -129,12 +129,6 @@ export function door(ui, box) {
   return rowOf(badges);
 }
 
-/** At the door of a client that has not logged in. @param {Ui} ui @param {boolean | undefined} identity */
-export function guest({ tr }, identity) {
-  const text = tr.t('client.guest');
-  return rowOf(identity === false ? [{ kind: 'guest', text, hint: text }] : []);
-}
-
 /** The box through which a service's calls go. @param {Ui} ui @param {Box} box */
 export function sidecar({ tr }, box) {
   if (!box.sidecar) return nothing;
@@ -163,15 +157,10 @@ export function records({ tr, session }, box) {
         return svg`<path class="reader" d="M${x} 22l3.5 5h-7z" /><text class="group" x=${x} y="38">${back}${own.join(' ')}</text>`;
       })}
     </svg>
-    <span class="unseen">${tr.t('mark.records', { count })}</span>
+    <span class="unseen">${tr.t('log.records', { count })}</span>
   </div>`;
 }
 
-/** A group's number, which stands under the record it reads next. @param {Ui} ui @param {Box} box @param {number} place */
-export function groupNumber({ tr, session }, box, place) {
-  if (!box.log) return nothing;
-  const offset = session.frame.subscription(box.holes[place].subscription, 'offset');
-  return html`<b class="group-number" aria-hidden="true">${place + 1}</b>${
-    offset >= 0 ? html`<span class="unseen">${tr.t('mark.offset', { offset })}</span>` : nothing
-  }`;
-}
+/** A group's number, which stands under the record it reads next. @param {Box} box @param {number} place */
+export const groupNumber = (box, place) =>
+  box.log ? html`<b class="group-number" aria-hidden="true">${place + 1}</b>` : nothing;

@@ -7,7 +7,7 @@ import { boxStyle, iconButton } from './ui.js';
 /** @typedef {import('./ui.js').Ui} Ui */
 /** @typedef {import('../layout/cards.js').Hole} Hole */
 
-const BUTTON = { w: 26, h: 20 };
+const BUTTON = 24;
 
 /** Whether a subscription reads a log. @param {import('../types.js').Scenario} scenario @param {number} subscription */
 export const readsLog = ({ topics, subscriptions }, subscription) =>
@@ -29,7 +29,7 @@ export function reading(ui, hole) {
   const { id, name } = scenario.subscriptions[subscription];
   const label = tr.text(name) || id;
   const log = readsLog(scenario, subscription);
-  const at = boxStyle({ x: hole.x + hole.w - BUTTON.w, y: hole.y + hole.h - BUTTON.h / 2, ...BUTTON });
+  const at = boxStyle({ x: hole.x + hole.w - BUTTON - 4, y: hole.y + hole.h - BUTTON - 3, w: BUTTON, h: BUTTON });
   if (!isOn(ui, subscription)) {
     if (view.figure) return nothing;
     const style = boxStyle({ x: hole.x + 6, y: hole.y + hole.h - 29, w: hole.w - 12, h: 25 });
@@ -51,7 +51,7 @@ export function reading(ui, hole) {
     records: frame.subscription(subscription, 'records'),
   };
   const words = tr.t('reading.offset', values);
-  const place = boxStyle({ x: hole.x + hole.w - 46, y: hole.y + 3, w: 41, h: 14 });
+  const place = boxStyle({ x: hole.x + hole.w - 54, y: hole.y + 3, w: 48, h: 14 });
   return html`<span class="offset" .style=${place} title=${words}
       ><span aria-hidden="true">${tr.t('reading.place', values)}</span><span class="unseen">${label}: ${words}</span></span
     >

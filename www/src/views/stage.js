@@ -5,7 +5,7 @@ import { client } from './client.js';
 import { callSign, callsInWords, cutSign } from './marks.js';
 import { acks } from './replicas.js';
 import { service } from './service.js';
-import { isGone, topic } from './topic.js';
+import { topic } from './topic.js';
 import { boxStyle } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -22,7 +22,7 @@ function isDown({ session, stage }, key) {
   if (!box) return false;
   if (box.kind !== 'topic') return session.frame.health(box.index) === 'down';
   const broker = session.scenario.nodes.findIndex(({ id }) => id === session.scenario.topics[box.index].broker);
-  return isGone(session, broker);
+  return broker >= 0 && session.frame.health(broker) === 'down';
 }
 
 /** @param {Ui} ui */
@@ -35,15 +35,15 @@ function arrows(ui) {
       const out = call >= 0 && session.frame.call(call, 'out') > 0;
       const off = subscription >= 0 && session.frame.subscription(subscription, 'on') === 0;
       const cut = isDown(ui, to) || isDown(ui, from);
+      const watched = call >= 0 ? callSign(ui, call, route, cut) : undefined;
       const confirm = kind === 'publish' ? acks(ui, from, to) : '';
       const { end, sign } = route;
-      const watched = call >= 0 ? callSign(ui, call, route, cut) : undefined;
       return svg`<g class="arrow ${kind} ${cut ? 'cut' : ''} ${out ? 'out' : ''} ${off ? 'off' : ''}">
         <path class="way" d=${route.d} />
         <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
         ${watched ?? nothing}
         ${kind === 'call' && !cut && !watched ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="phone" d=${PHONE} /></g>` : nothing}
-        ${confirm ? svg`<text class="acks" x=${sign.x + 8} y=${sign.y - 18}>${confirm}</text>` : nothing}
+        ${confirm ? svg`<text class="acks" x=${sign.x} y=${sign.y - 14}>${confirm}</text>` : nothing}
         ${cut && !watched ? cutSign(route) : nothing}
       </g>`;
     })}

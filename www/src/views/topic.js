@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
 import { groupNumber, records } from './marks.js';
 import { reading } from './reading.js';
-import { replicas, replicasOf } from './replicas.js';
+import { replicas } from './replicas.js';
 import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -35,26 +35,18 @@ function brokerSwitch({ tr, session, act }, broker, topic) {
   </div>`;
 }
 
-/** Whether a broker is down, or has no leader. @param {Ui['session']} session @param {number} broker */
-export const isGone = ({ frame, now }, broker) =>
-  broker >= 0 && (frame.health(broker) === 'down' || frame.node(broker, 'restartingUntilMs') > now);
-
 /** @param {Ui} ui @param {Box} box */
 export function topic(ui, box) {
   const { tr, session, view, act } = ui;
   const { scenario, frame } = session;
   const info = scenario.topics[box.index];
   const broker = scenario.nodes.findIndex(({ id }) => id === info.broker);
-  const down = isGone(session, broker);
+  const down = broker >= 0 && frame.health(broker) === 'down';
   const name = tr.text(info.name);
   return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" .style=${boxStyle(box)} aria-label=${name}>
     <div class="names">
       ${cardName(view, name)}
-      ${
-        box.log || replicasOf(scenario, broker)
-          ? nothing
-          : html`<p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>`
-      }
+      <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
       ${replicas(ui, broker)}
     </div>
     ${records(ui, box)}
@@ -63,13 +55,13 @@ export function topic(ui, box) {
       const label = tr.text(subscription.name) || subscription.id;
       const off = frame.subscription(hole.subscription, 'on') === 0;
       const ready = frame.subscription(hole.subscription, 'ready');
-      const words = html`<span aria-hidden="true">${groupNumber(ui, box, place)}${label}</span
+      const words = html`<span aria-hidden="true">${groupNumber(box, place)}${label}</span
         ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>`;
       return view.figure
-        ? html`<div class="hole ${off ? 'off' : ''} ${info.log ? 'of-log' : ''}" .style=${boxStyle(hole)} title=${label}>${words}</div>`
+        ? html`<div class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}" .style=${boxStyle(hole)} title=${label}>${words}</div>`
         : html`<button
           type="button"
-          class="hole ${off ? 'off' : ''} ${info.log ? 'of-log' : ''}"
+          class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}"
           .style=${boxStyle(hole)}
           title=${label}
           @click=${() => act.ask({ kind: 'queue', subscription: hole.subscription })}
