@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../durations.js';
-import { guest } from './marks.js';
 import { boxStyle, cardName } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -45,7 +44,7 @@ export function client(ui, box) {
   };
   const phone = box.slots.phone;
   return html`<section part="client" class="box client ${box.variant}" .style=${boxStyle(box)} aria-label=${name}>
-    ${guest(ui, node.identity)}
+    ${node.identity === false ? html`<span class="guest">${tr.t('client.guest')}</span>` : nothing}
     <div class="names">
       ${cardName(view, name)}
       <p class="quiet">${tr.t('client.orders', { count: session.frame.node(box.index, 'orders') })}</p>
