@@ -7,6 +7,7 @@ use carteiro::experiment::{CLAIM_SEEDS, run_many};
 use carteiro::scenario::model::Model;
 use carteiro::scenario::{BuiltIn, catalogue, contrast, load, parse};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 fn model(json: &str) -> Arc<Model> {
@@ -65,6 +66,43 @@ fn documented() -> String {
 fn the_lesson_of_the_documentation_is_the_template_and_keeps_its_promises() {
     assert_eq!(documented(), include_str!("../src/cli/template.json"));
     assert_eq!(prove(&documented(), CLAIM_SEEDS).unwrap(), []);
+}
+
+/// The lesson in which everything is there to be tried out: it has no single idea to do without.
+const SANDBOX: &str = "sandbox";
+
+#[test]
+fn every_lesson_is_whole() {
+    for built_in in catalogue() {
+        let spec = parse::parse(built_in.json).unwrap();
+        let id = built_in.id;
+        assert_eq!(spec.id.as_str(), id);
+        assert!(!spec.text.en.is_empty() && !spec.try_this.en.is_empty(), "{id} has no text");
+        assert!(!spec.claims.is_empty(), "{id} claims nothing");
+        let lesson = spec.lesson.unwrap_or_else(|| panic!("{id} is no lesson"));
+        assert!(lesson.prediction.is_some(), "{id} asks nothing");
+        assert!((2..=4).contains(&lesson.goals.len()), "{id} has {} goals", lesson.goals.len());
+        assert!(lesson.contrast.is_some() || id == SANDBOX, "{id} has no contrast");
+        assert!(lesson.meet.len() >= 2, "{id} is met in {} places", lesson.meet.len());
+    }
+}
+
+/// Who is on the picture, and who speaks to whom.
+fn picture(model: &Model) -> String {
+    let kinds = model.nodes.iter().map(|node| format!("{} {}", node.kind.word(), node.id));
+    let topics = model.topics.iter().map(|topic| format!("{} of {}", topic.id, topic.broker.0));
+    let subscriptions = model.subscriptions.iter().map(|s| format!("{} {:?}", s.id, s.consumers));
+    let calls = model.calls.iter().map(|call| format!("{} to {}", call.from.0, call.to.0));
+    kinds.chain(topics).chain(subscriptions).chain(calls).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn no_two_lessons_show_the_same_picture() {
+    let mut seen = BTreeMap::new();
+    for built_in in catalogue() {
+        let before = seen.insert(picture(&model(built_in.json)), built_in.id);
+        assert_eq!(before, None, "{} shows the same nodes, topics and calls", built_in.id);
+    }
 }
 
 fn has_contrast(built_in: &BuiltIn) -> bool {

@@ -265,17 +265,17 @@ impl World {
 mod tests {
     //! A sound world passes, and every law has a way of being broken that is found out.
 
-    use crate::scenario::{catalogue, load};
+    use crate::scenario::load;
     use crate::sim::World;
     use crate::trace::Silent;
     use std::sync::Arc;
 
-    /// A lesson with retries, at a moment at which messages are in many states.
+    /// A world with retries, at a moment at which messages are in many states.
     fn busy_world() -> World {
-        let lesson = catalogue().iter().find(|b| b.id == "flaky-retries").unwrap();
-        let mut world = World::new(Arc::new(load(lesson.json).unwrap()), 1);
+        let json = include_str!("../../tests/scenarios/flaky-retries.json");
+        let mut world = World::new(Arc::new(load(json).unwrap()), 1);
         while world.census().iter().all(|c| c.retry == 0 || c.in_flight == 0) {
-            assert!(world.step(&mut Silent).unwrap(), "the lesson has retries");
+            assert!(world.step(&mut Silent).unwrap(), "the scenario has retries");
         }
         world
     }
