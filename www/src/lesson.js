@@ -13,8 +13,10 @@ export class Lesson {
   dueMs = Number.POSITIVE_INFINITY;
   /** Which answer the learner expects, or -1. */
   choice = -1;
-  /** Which answers hold in this run, once it has answered. @type {boolean[] | undefined} */
+  /** Which answers hold in the run as it goes by itself, once it is due. @type {boolean[] | undefined} */
   answer;
+  /** Whether this run is another one by then, for what was done in it. */
+  touched = false;
   /** Which claims hold at the playhead. @type {boolean[]} */
   claims = [];
   /** Whether the page plays the lesson's solution: what is reached then is not the learner's. */
@@ -24,7 +26,7 @@ export class Lesson {
   /** @type {Set<number>} */
   #reached = new Set();
   #id = '';
-  /** The run and its future for which the answer was looked up. @type {[Session, number] | undefined} */
+  /** The run and its future of which it was last asked whether something was done in it. @type {[Session, number] | undefined} */
   #asked;
 
   /** A run begins. @param {Session} session @param {string} picked the built-in lesson; empty for one of the reader's own */
@@ -35,6 +37,7 @@ export class Lesson {
     this.dueMs = parseDuration(text?.prediction?.at ?? JSON.parse(session.json).until);
     if (!same) this.choice = -1;
     this.answer = undefined;
+    this.touched = false;
     this.claims = [];
     this.shown = false;
     this.news = undefined;
@@ -62,7 +65,7 @@ export class Lesson {
     return this.goals.length > 0 && this.reached === this.goals.length;
   }
 
-  /** The answer that held in this run, or -1 where it is not exactly one. */
+  /** The answer that holds, or -1 where it is not exactly one. */
   get held() {
     const holds = this.answer?.flatMap((is, option) => (is ? [option] : [])) ?? [];
     return holds.length === 1 ? holds[0] : -1;
@@ -94,15 +97,21 @@ export class Lesson {
     if (this.#id && !this.shown) keepReached(this.#id, goal, this.goals.length);
   }
 
-  /** Looks the answer up where the run gave it, however far the playhead has gone since. @param {Session} session @param {boolean} answered @returns {boolean} whether it is new */
-  #answer(session, answered) {
-    if (!this.text?.prediction || !answered) {
+  /**
+   * The answer is that of the run as it goes by itself: the question was asked before anything was done in it.
+   * @param {Session} session @param {boolean} due @returns {boolean} whether it is new
+   */
+  #answer(session, due) {
+    if (!this.text?.prediction || !due) {
       this.answer = undefined;
       return false;
     }
     const isNew = !this.answer;
-    if (isNew || this.#asked?.[1] !== session.future) this.answer = session.judgeAt(this.dueMs).options;
-    this.#asked = [session, session.future];
+    this.answer ??= session.judgeUntouched(this.dueMs).options;
+    if (isNew || this.#asked?.[1] !== session.future) {
+      this.touched = session.log().some(([atMs]) => atMs <= this.dueMs);
+      this.#asked = [session, session.future];
+    }
     return isNew;
   }
 }

@@ -82,14 +82,14 @@ export class Session {
     return this.#instance.guard(() => this.#playground.judge());
   }
 
-  /** What was true at an instant that is known; the playhead stays where it is. @param {number} ms */
-  judgeAt(ms) {
-    const { place } = this;
-    this.seek(ms);
+  /** What is true at an instant of this run as it goes by itself, without any command by hand. @param {number} ms */
+  judgeUntouched(ms) {
+    const untouched = new Session(this.#instance, this.json, this.seed);
     try {
-      return this.judge();
+      untouched.advance(ms, false);
+      return untouched.judge();
     } finally {
-      this.seekPlace(place);
+      untouched.close();
     }
   }
 

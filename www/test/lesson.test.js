@@ -81,27 +81,27 @@ describe('the question', () => {
     expect(session.now).toBe(50_000);
   });
 
-  test('is answered by what the learner has made of the run', () => {
-    const { session, lesson } = begin();
-    session.seek(5_000);
-    for (let i = 0; i < 12; i += 1) session.command(buy);
-    session.seek(20_000);
-    lesson.watch(session);
-    expect(lesson.held).toBe(2);
-  });
-
-  test('is looked up again when the learner goes back and makes another future', () => {
+  test('is answered by the run as it goes by itself, and says when the learner has made another one of it', () => {
     const { session, lesson } = begin();
     session.seek(20_000);
     lesson.watch(session);
-    expect(lesson.held).toBe(1);
+    expect([lesson.held, lesson.touched]).toEqual([1, false]);
     session.seek(5_000);
     lesson.watch(session);
     expect(lesson.answer).toBeUndefined();
     for (let i = 0; i < 12; i += 1) session.command(buy);
     session.seek(20_000);
     lesson.watch(session);
-    expect(lesson.held).toBe(2);
+    expect(session.judge().options[lesson.held]).toBe(false);
+    expect([lesson.held, lesson.touched]).toEqual([1, true]);
+  });
+
+  test('is not touched by what is done after it was due', () => {
+    const { session, lesson } = begin();
+    session.seek(11_000);
+    session.command(buy);
+    lesson.watch(session);
+    expect([lesson.held, lesson.touched]).toEqual([1, false]);
   });
 
   test('cannot be answered by the learner once the run has', () => {

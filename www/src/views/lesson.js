@@ -40,6 +40,7 @@ function question(ui) {
   const due = lesson.answer ? nothing : html`<span class="quiet">${tr.t('lesson.due', { at: lesson.dueMs })}</span>`;
   const because = html`<p class="answer ${outcome}">
     <b>${tr.t('lesson.outcome', { outcome })}</b> ${legendProse(tr.text(prediction.because), shelf.explain)}
+    ${lesson.touched ? html`<span class="quiet">${tr.t('lesson.touched')}</span>` : nothing}
   </p>`;
   const answer = lesson.held < 0 ? html`<p class="answer">${tr.t('lesson.noneHeld')}</p>` : because;
   return html`<div class="prediction" role="radiogroup" aria-labelledby="question">
