@@ -405,7 +405,7 @@ export class CarteiroPlayground extends LitElement {
 
   #layOut() {
     const { session } = this.#run;
-    if (!session || this.#room.width === 0) return;
+    if (!session || this.#room.stage <= 0) return;
     this.#comparing.open?.layOut(this.#room.width, this.#room.narrow);
     this.#painter.layOut(session, this.#room.stage, this.figure);
   }
