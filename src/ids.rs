@@ -1,5 +1,7 @@
 //! Names of things inside one model: small integers that cannot be mixed up.
 
+use std::num::NonZeroU32;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -97,6 +99,22 @@ impl EffectSet {
 impl FromIterator<EffectId> for EffectSet {
     fn from_iter<I: IntoIterator<Item = EffectId>>(effects: I) -> EffectSet {
         EffectSet(effects.into_iter().fold(0, |set, effect| set | 1 << (effect.0 & 31)))
+    }
+}
+
+/// A record's place in a log, from 0. Kept as one more, so that a message that may have one is no larger for it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Offset(NonZeroU32);
+
+impl Offset {
+    /// The offset of the record at `index`.
+    pub const fn new(index: u32) -> Offset {
+        Offset(NonZeroU32::MIN.saturating_add(index))
+    }
+
+    /// The record's index.
+    pub const fn get(self) -> u32 {
+        self.0.get() - 1
     }
 }
 

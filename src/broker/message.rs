@@ -1,6 +1,6 @@
 //! A message in one subscription, and the states it can be in.
 
-use crate::ids::{MessageId, OrderId, SubscriptionId};
+use crate::ids::{MessageId, Offset, OrderId, SubscriptionId};
 use crate::time::{Span, Time};
 use crate::trace::{FactId, Reason};
 
@@ -19,7 +19,7 @@ pub struct Message {
     pub copy: u16,
     /// The record that it is, in a group of a log; none for a duplicate and for what was redriven, which are no longer
     /// read in order.
-    pub offset: Option<u32>,
+    pub offset: Option<Offset>,
     /// Tells its draws from those of other messages of the order, and of its copies: see [`crate::rng::lineage`].
     pub lineage: u32,
     /// Handlings begun since it came or was redriven.

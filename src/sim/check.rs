@@ -1,6 +1,7 @@
 //! What must always hold, checked from the outside: every count is made anew from the things themselves.
 
 use crate::broker::message::{Message, Stage as MessageStage, State};
+use crate::ids::Offset;
 use crate::scenario::model::{Command, NodeKind};
 use crate::service::run::{Origin, Run, Stage};
 use crate::sim::world::World;
@@ -68,7 +69,7 @@ impl Census {
         };
         *cell += 1;
         if !matches!(m.state, State::Dead(_)) {
-            self.offset = [self.offset, m.offset].into_iter().flatten().min();
+            self.offset = [self.offset, m.offset.map(Offset::get)].into_iter().flatten().min();
         }
     }
 
@@ -265,6 +266,7 @@ impl World {
 mod tests {
     //! A sound world passes, and every law has a way of being broken that is found out.
 
+    use crate::ids::Offset;
     use crate::scenario::load;
     use crate::sim::World;
     use crate::trace::Silent;
@@ -347,7 +349,7 @@ mod tests {
         };
         for (tamper, law) in [
             (&(|w: &mut World| w.queues[0].position -= 1) as &dyn Fn(&mut World), "has read 1 of 2"),
-            (&|w| w.messages.iter_mut().for_each(|(_, m)| m.offset = Some(1)), "the record at offset 1"),
+            (&|w| w.messages.iter_mut().for_each(|(_, m)| m.offset = Some(Offset::new(1))), "the record at offset 1"),
             (&|w| w.queues[0].on = false, "has read 2 of 2"),
             (&|w| w.queues[0].counts.withdrawn += 1, "conservation"),
             (&|w| w.nodes[2].replicas = 3, "has 3 replicas"),

@@ -2,7 +2,7 @@
 
 use crate::broker::log::Record;
 use crate::broker::message::State;
-use crate::ids::{OrderId, SubscriptionId, TopicId};
+use crate::ids::{Offset, OrderId, SubscriptionId, TopicId};
 use crate::order;
 use crate::scenario::model::Start;
 use crate::sim::publish::Content;
@@ -24,7 +24,7 @@ impl World {
     pub fn offset(&self, subscription: SubscriptionId) -> u32 {
         let alive =
             self.messages().filter(|(_, m)| m.subscription == subscription && !matches!(m.state, State::Dead(_)));
-        alive.filter_map(|(_, m)| m.offset).min().unwrap_or(self.queues[subscription.index()].position)
+        alive.filter_map(|(_, m)| m.offset).min().map(Offset::get).unwrap_or(self.queues[subscription.index()].position)
     }
 
     pub(super) fn subscribe<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId, from: Start) {
@@ -94,7 +94,7 @@ impl World {
         let queue = &mut self.queues[subscription.index()];
         queue.position = offset + 1;
         record.lineage ^= queue.seeks << SEEK_BITS;
-        self.enter(o, subscription, Content { record, offset: Some(offset) }, cause);
+        self.enter(o, subscription, Content { record, offset: Some(Offset::new(offset)) }, cause);
     }
 
     /// The messages of a subscription that are neither acknowledged nor given up, by their numbers.
@@ -125,7 +125,7 @@ impl World {
         let mut read: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); self.queues.len()];
         for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))) {
             let i = m.subscription.index();
-            let Some(offset) = m.offset else { continue };
+            let Some(offset) = m.offset.map(Offset::get) else { continue };
             let record = self.logs[self.model.subscriptions[i].topic.index()].get(offset as usize);
             let same = record.is_some_and(|record| (record.order, record.site) == (m.order, m.site));
             if !same || !read[i].insert(offset) {

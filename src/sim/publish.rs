@@ -2,7 +2,7 @@
 
 use crate::broker::log::Record;
 use crate::broker::message::{Message, State};
-use crate::ids::{MessageId, NodeId, OrderId, SubscriptionId, TopicId};
+use crate::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::rng::{Purpose, lineage};
 use crate::scenario::model::{NodeKind, Tamper, Via, Window};
 use crate::service::run::{Handover, Hop, Origin, Publication, Stage};
@@ -17,7 +17,7 @@ pub(super) struct Content {
     /// What was published.
     pub record: Record,
     /// Where it is in the topic's log.
-    pub offset: Option<u32>,
+    pub offset: Option<Offset>,
 }
 
 /// How long an outbox's relay waits before it sends a message again.
