@@ -144,6 +144,11 @@ impl Tally {
         place.map(|place| self.dead.remove(place)).is_ok()
     }
 
+    /// Orders whose customer was told yes, and no.
+    pub const fn customers(&self) -> [u64; 2] {
+        [self.answered, self.refused]
+    }
+
     /// What was counted of a node.
     pub fn node(&self, node: NodeId) -> &NodeReport {
         &self.nodes[node.index()]

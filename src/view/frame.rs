@@ -33,7 +33,7 @@ const DENSE: usize = 400;
 const LINES: u32 = 4;
 
 /// The header's fields.
-pub const HEADER: [&str; 20] = [
+pub const HEADER: [&str; 22] = [
     "nowMs",
     "events",
     "envelopes",
@@ -54,6 +54,8 @@ pub const HEADER: [&str; 20] = [
     "logged",
     "compensated",
     "outOfOrder",
+    "answered",
+    "refused",
 ];
 /// A node's fields.
 pub const NODE: [&str; 19] = [
@@ -387,6 +389,7 @@ impl Frame<'_> {
         self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
         self.out.extend([head_events as f64, w.log().len() as f64]);
         self.out.extend([ledger.compensated(), ledger.out_of_order()].map(f64::from));
+        self.out.extend(history.watch().tally.customers().map(|n| n as f64));
     }
 
     fn nodes(&mut self, tally: &Tally) {

@@ -4,7 +4,16 @@
 /** @typedef {import('../i18n/index.js').Translator} Translator */
 
 /** The outcomes, the gravest first; what is none of them is done in time. Those of the second list are about messages: a run of calls has none. */
-const BUSINESS = /** @type {const} */ (['lost', 'doneTwice', 'outOfOrder', 'deadLettered', 'late', 'waiting']);
+const BUSINESS = /** @type {const} */ ([
+  'answered',
+  'refused',
+  'lost',
+  'doneTwice',
+  'outOfOrder',
+  'deadLettered',
+  'late',
+  'waiting',
+]);
 const MESSAGES = /** @type {const} */ (['attempts', 'sojournP95Ms']);
 
 /** @typedef {typeof BUSINESS[number] | typeof MESSAGES[number]} Outcome */
