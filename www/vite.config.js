@@ -58,6 +58,8 @@ export default defineConfig({
   test: {
     execArgv: ['--no-turbo-inline-js-wasm-calls'],
     include: ['test/**/*.test.js'],
+    // Only what hangs is stopped: how busy the machine is decides no test.
+    testTimeout: 120_000,
     setupFiles: ['test/languages.js'],
   },
 });

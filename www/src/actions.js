@@ -102,8 +102,11 @@ function onPage(page) {
     },
     subjectAt: (event) => page.run.session && page.painter.subjectAt(page.run.session, event),
     select: async (node) => {
-      page.asking.close();
+      const { session } = page.run;
       if (node >= 0) await page.shelf.learn('settings');
+      // Another run may have been opened meanwhile.
+      if (page.run.session !== session) return;
+      page.asking.close();
       page.set({ selected: node, sheet: node < 0 || !page.room.narrow ? 'none' : 'settings' });
       page.moveFocus(node >= 0);
     },

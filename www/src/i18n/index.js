@@ -33,13 +33,16 @@ async function learnRest(lang) {
   WHOLE.add(lang);
 }
 
+const learnRests = () => Promise.all(/** @type {Lang[]} */ (Object.keys(MESSAGES)).map(learnRest));
+
 /**
  * A part of the page that is loaded on demand, once there are words for it.
  * @template T @param {Promise<T>} part @returns {Promise<T>}
  */
 export async function withWords(part) {
-  const languages = /** @type {Lang[]} */ (Object.keys(MESSAGES));
-  const [loaded] = await Promise.all([part, ...languages.map(learnRest)]);
+  const [loaded] = await Promise.all([part, learnRests()]);
+  // With the part another language may have come.
+  await learnRests();
   // Only now: where it does not come, the page goes on with what it can say.
   further = true;
   return loaded;
