@@ -1,6 +1,7 @@
 // The site: pages, the element for course pages under a stable name, and the wasm as a file of its own.
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
+import { halves } from './scripts/halves.js';
 import { terms } from './scripts/terms.js';
 
 /** Nobody reads how the templates and styles are indented in what is built.
@@ -35,7 +36,7 @@ const serveLocal = (server) => {
 const local = { name: 'local', configureServer: serveLocal, configurePreviewServer: serveLocal };
 
 export default defineConfig({
-  plugins: CARTEIRO_FILE ? [flat, terms(), local] : [flat, terms()],
+  plugins: [flat, terms(), halves(), ...(CARTEIRO_FILE ? [local] : [])],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.
@@ -57,6 +58,8 @@ export default defineConfig({
   test: {
     execArgv: ['--no-turbo-inline-js-wasm-calls'],
     include: ['test/**/*.test.js'],
+    // Only what hangs is stopped: how busy the machine is decides no test.
+    testTimeout: 120_000,
     setupFiles: ['test/languages.js'],
   },
 });

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { halves } from './scripts/halves.js';
 import { terms } from './scripts/terms.js';
 
 /** @param {string} text */
@@ -56,7 +57,7 @@ function oneFile() {
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [terms(), wasmOnce(), oneFile()],
+  plugins: [terms(), halves(), wasmOnce(), oneFile()],
   build: {
     outDir: 'dist-single',
     target: 'es2022',

@@ -161,6 +161,74 @@ describe('a lesson', () => {
   });
 });
 
+/** The keys of all sentences: none is to be read on the page. */
+const KEYS = new Set(Object.keys(JSON.parse(readFileSync(new URL('../src/i18n/en.json', import.meta.url), 'utf8'))));
+
+/** What is read on the page, and whether it has room there. @typedef {{ lang: string, outcome: string, text: string, tooWide: number }} Seen */
+
+/**
+ * Goes to a lesson in an open page, predicts, lets half a minute pass at a time until the run answers, and reads it in both languages.
+ * @param {Page} page @param {string} id @returns {Promise<Seen[]>}
+ */
+const goThrough = (page, id) =>
+  page.evaluate(async (id) => {
+    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      document.querySelector('carteiro-playground')
+    );
+    const root = /** @type {ShadowRoot} */ (playground.shadowRoot);
+    const opened = new Promise((resolve) => {
+      playground.addEventListener('carteiro-scenario', resolve, { once: true });
+    });
+    playground.scenario = id;
+    await opened;
+    await playground.updateComplete;
+    /** @type {HTMLInputElement | null} */ (root.querySelector('.prediction input'))?.click();
+    for (let i = 0; i < 4 && !root.querySelector('.answer'); i += 1) {
+      playground.tick(30_000);
+      await playground.updateComplete;
+    }
+    const seen = [];
+    for (const lang of ['en', 'pt-BR']) {
+      playground.lang = lang;
+      await playground.updateComplete;
+      const outcome = root.querySelector('.answer b')?.textContent ?? '';
+      const text = [...root.children].map(({ textContent }) => textContent).join(' ');
+      seen.push({ lang, outcome, text, tooWide: document.documentElement.scrollWidth - innerWidth });
+    }
+    return seen;
+  }, id);
+
+/** What the page says to a prediction. @type {Record<string, string[]>} */
+const OUTCOMES = {
+  en: ['You were right.', 'Not what you expected.'],
+  'pt-BR': ['Você acertou.', 'Não foi o que você esperava.'],
+};
+
+describe('every lesson', () => {
+  for (const [width, height] of [
+    [1280, 880],
+    [360, 740],
+  ]) {
+    test(`is opened, asks and answers in both languages, at ${width} px`, { timeout: 120_000 }, async () => {
+      const { page, witness } = await open('/?scenario=sandbox&lang=en', { viewport: { width, height } });
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await card(page).getByRole('button', { name: 'Read on' }).click();
+      await card(page).getByRole('button', { name: 'Read less' }).waitFor();
+      for (const { id } of LESSONS) {
+        const { title, lesson } = scenarioFile(id);
+        for (const { lang, outcome, text, tooWide } of await goThrough(page, id)) {
+          const place = `${id} in ${lang}`;
+          assert.ok(text.includes(title[lang]), place);
+          assert.ok(tooWide <= 0, `${place} is ${tooWide} px too wide`);
+          if (lesson?.prediction) assert.ok(OUTCOMES[lang].includes(outcome), `${place} answers: ${outcome}`);
+          const raw = (text.match(/[a-zA-Z]+(?:\.[a-zA-Z]+)+/g) ?? []).filter((word) => KEYS.has(word));
+          assert.deepEqual([raw, witness.complaints], [[], []], place);
+        }
+      }
+    });
+  }
+});
+
 describe('the list of lessons', () => {
   test('is searched without accents and gone about with the arrow keys', async () => {
     const { page, witness } = await open('/?scenario=purchase-fan-out&lang=en');
@@ -274,7 +342,10 @@ describe('accessibility', () => {
     ['phone, dark', PHONE, 'dark'],
   ])) {
     test(`axe finds nothing in what is read, in the list, in a note and in the glossary: ${name}`, async () => {
-      const { page } = await open(`/?scenario=sync-chain&lang=en&theme=${theme}`, options);
+      // What is still sliding in has other colours for a moment.
+      const still = { ...options, reducedMotion: /** @type {const} */ ('reduce') };
+      const { page } = await open(`/?scenario=sync-chain&lang=en&theme=${theme}`, still);
+      await card(page).waitFor();
       await page.locator('carteiro-playground').evaluate((element) => {
         const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (element);
         for (let i = 0; i < 250; i += 1) playground.tick(100);

@@ -165,6 +165,7 @@ describe('comparing', () => {
     const { page, witness } = await person.open(`${single}?scenario=sync-chain&lang=en`);
     await page.getByRole('button', { name: 'Compare' }).click();
     await page.locator('.twin').nth(1).waitFor();
+    await page.getByLabel('What differs').selectOption('messaging');
     await pass(page, 40);
     await sentence(page)
       .getByText(/With calls \(synchronous\): \d+ purchases lost.*With messages \(asynchronous\): no purchase lost/)

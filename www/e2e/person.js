@@ -1,6 +1,7 @@
 // What a person does and sees on the page, for the end-to-end tests.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { afterEach } from 'node:test';
 import { keptFile } from '../test/scenario-files.js';
 import { launch, serve } from './browser.js';
 
@@ -13,6 +14,13 @@ export class Person {
   #browser;
   /** @type {Awaited<ReturnType<typeof serve>> | undefined} */
   #site;
+
+  constructor() {
+    // Each page runs a simulation: those of tests that are over would take their time from the next one's.
+    afterEach(async () => {
+      await Promise.all(this.#browser?.contexts().map((context) => context.close()) ?? []);
+    });
+  }
 
   async arrive() {
     [this.#browser, this.#site] = [await launch(), await serve()];

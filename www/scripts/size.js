@@ -28,14 +28,14 @@ function brotli(file) {
     .length;
 }
 
-// Of the languages a visitor loads one: here the larger one.
-const languages = Object.keys(manifest).filter((name) => name.startsWith('src/i18n/'));
+// Of the languages a visitor loads one, and at first half of it: here the larger one.
+const languages = Object.keys(manifest).filter((name) => /^src\/i18n\/.*\?first$/.test(name));
 const language = languages.toSorted((a, b) => brotli(manifest[b].file) - brotli(manifest[a].file))[0];
 const first = new Set([...withImports('index.html'), ...withImports(language)]);
 const scripts = filesIn('.').filter((file) => file.endsWith('.js'));
 const budgets = [
-  { what: 'JavaScript at first', files: scripts.filter((file) => first.has(file)), limit: 60 },
-  { what: 'JavaScript when it is asked for', files: scripts.filter((file) => !first.has(file)), limit: 30 },
+  { what: 'JavaScript at first', files: scripts.filter((file) => first.has(file)), limit: 66 },
+  { what: 'JavaScript when it is asked for', files: scripts.filter((file) => !first.has(file)), limit: 64 },
   { what: 'WebAssembly', files: filesIn('.').filter((file) => file.endsWith('.wasm')), limit: 124 },
 ];
 

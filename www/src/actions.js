@@ -101,12 +101,17 @@ function onPage(page) {
       page.moveFocus(page.asking.subject !== undefined);
     },
     subjectAt: (event) => page.run.session && page.painter.subjectAt(page.run.session, event),
-    select: (node) => {
+    select: async (node) => {
+      const { session } = page.run;
+      if (node >= 0) await page.shelf.learn('settings');
+      // Another run may have been opened meanwhile.
+      if (page.run.session !== session) return;
       page.asking.close();
       page.set({ selected: node, sheet: node < 0 || !page.room.narrow ? 'none' : 'settings' });
       page.moveFocus(node >= 0);
     },
-    show: (asked) => {
+    show: async (asked) => {
+      if (asked === 'help') await page.shelf.learn('help');
       const sheet = asked === page.view.sheet ? 'none' : asked;
       page.asking.close();
       page.set({ sheet, selected: sheet === 'none' || page.room.narrow ? -1 : page.view.selected });
@@ -118,7 +123,7 @@ function onPage(page) {
     },
     setTheme: (theme) => page.colour(theme),
     setReading: async (reading) => {
-      if (reading) await page.shelf.learnMore();
+      if (reading) await page.shelf.learn('more');
       page.set({ reading });
     },
     predict: (option) => {

@@ -1,4 +1,5 @@
 // What is asked "Why?": the questions one after another, and the panel that answers, loaded with the first of them.
+import { withWords } from './i18n/index.js';
 
 /** @typedef {import('./why/subject.js').Subject} Subject */
 
@@ -30,7 +31,7 @@ export class Asking {
     const asked = [...this.#subjects];
     this.#subjects = asked;
     try {
-      this.#views ??= await import('./views/why.js');
+      this.#views ??= await withWords(import('./views/why.js'));
     } catch {
       // It did not come: the next question asks for it again.
       return;

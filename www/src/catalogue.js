@@ -1,11 +1,16 @@
 // The built-in scenarios: an index that comes with the page, and a file for each that is fetched when it is opened.
-import index from '../../src/scenario/catalogue/index.json';
-
 /** @typedef {import('./types.js').Text} Text */
-/** @typedef {{ id: string, group: string, title: Text, idea: Text }} Entry */
+/** @typedef {{ id: string, group: string, title: Text }} Entry */
 
-/** In the order of teaching. @type {Entry[]} */
-export const catalogue = index;
+/** @type {Record<string, Entry[]>} */
+const INDEX = import.meta.glob('../../src/scenario/catalogue/index.json', {
+  query: '?first',
+  import: 'default',
+  eager: true,
+});
+
+/** In the order of teaching. */
+export const [catalogue] = Object.values(INDEX);
 
 /** The lesson so many places further, if there is one. @param {string} id @param {1 | -1} by */
 export function neighbour(id, by) {

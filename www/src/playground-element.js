@@ -187,6 +187,7 @@ export class CarteiroPlayground extends LitElement {
     this.#steering.follow();
     this.#shown = id;
     this.#view.picked = picked;
+    if (!this.figure) this.#shelf.expect();
     this.#emit('carteiro-scenario', { id: session?.scenario.id, seed: session?.seed });
     this.#changed();
   }

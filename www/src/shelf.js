@@ -1,5 +1,6 @@
-// What is taken from the shelf and put back: the list of lessons, the glossary, one term of it, all there is to read. Loaded when it is first asked for.
+// What is taken from the shelf and put back: the list of lessons, the glossary, one term of it, and what is shown in place of something else. Loaded when it is first asked for.
 import { LoadError } from './core.js';
+import { withWords } from './i18n/index.js';
 
 /** @typedef {'lessons' | 'glossary' | 'term'} Taken */
 /** @typedef {import('./views/ui.js').Ui} Ui */
@@ -10,6 +11,13 @@ import { LoadError } from './core.js';
  * @property {() => import('./types.js').Lang} lang
  * @property {(failure: unknown) => void} failed
  */
+
+/** What is shown in place: what there is to read of a lesson, the settings of a service, the help. */
+const PARTS = {
+  more: async () => (await import('./views/lesson-more.js')).more,
+  settings: async () => (await import('./views/settings.js')).settings,
+  help: async () => (await import('./views/help.js')).help,
+};
 
 export class Shelf {
   /** @type {Taken | undefined} */
@@ -22,8 +30,8 @@ export class Shelf {
   #lessons;
   /** @type {typeof import('./views/glossary.js') | undefined} */
   #glossary;
-  /** What there is to read of a lesson, once its code is here. @type {typeof import('./views/lesson-more.js').more | undefined} */
-  more;
+  /** What is shown in place, as far as its code is here. @type {{ [Part in keyof typeof PARTS]?: (ui: Ui) => unknown }} */
+  parts = {};
   /** What had the focus when the first thing was taken. @type {HTMLElement | null} */
   #opener = null;
   #room;
@@ -41,12 +49,19 @@ export class Shelf {
   /** Explains a term beside the word that was pressed. @param {string} term @param {Element} word */
   explain = (term, word) => this.#take('term', term, word);
 
-  async learnMore() {
+  /** Fetches a part that is shown in place, if it is not here yet. @param {keyof typeof PARTS} part */
+  async learn(part) {
     try {
-      this.more ??= (await import('./views/lesson-more.js')).more;
+      Object.assign(this.parts, { [part]: this.parts[part] ?? (await withWords(PARTS[part]())) });
     } catch (cause) {
       this.#room.failed(new LoadError(String(cause), { cause }));
     }
+  }
+
+  /** Fetches the settings while there is nothing else to do. Where they do not come, they are asked for again when a service is chosen. */
+  expect() {
+    const wait = globalThis.requestIdleCallback ?? setTimeout;
+    wait(() => withWords(PARTS.settings()).catch(() => {}));
   }
 
   /** @param {Taken} taken @param {string} [term] @param {Element} [word] */
@@ -56,8 +71,8 @@ export class Shelf {
     if (!focused?.closest('.shelf')) this.#opener = focused;
     this.close();
     try {
-      if (taken === 'lessons') this.#lessons ??= await import('./views/lessons.js');
-      else this.#glossary ??= await import('./views/glossary.js');
+      if (taken === 'lessons') this.#lessons ??= await withWords(import('./views/lessons.js'));
+      else this.#glossary ??= await withWords(import('./views/glossary.js'));
       const code = taken === 'lessons' ? this.#lessons : this.#glossary;
       if (taken !== 'lessons') await this.#glossary?.learn(lang());
       code?.dress(root());

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { saidIn } from '../scripts/halves.js';
 import en from '../src/i18n/en.json';
 import { nearest, Translator } from '../src/i18n/index.js';
 import { namesIn, parse } from '../src/i18n/message.js';
@@ -14,6 +15,10 @@ const code = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .join('\n');
 const keys = Object.keys(en);
 
+/** @typedef {Record<string, () => Promise<Record<string, string>>>} Files */
+const FIRST = /** @type {Files} */ (import.meta.glob('../src/i18n/*.json', { query: '?first', import: 'default' }));
+const LATER = /** @type {Files} */ (import.meta.glob('../src/i18n/*.json', { query: '?later', import: 'default' }));
+
 test('both languages have the same keys, in the same number', () => {
   expect(Object.keys(ptBR).sort()).toEqual([...keys].sort());
 });
@@ -25,13 +30,24 @@ test.each(keys)('%s expects the same values in both languages', (key) => {
 });
 
 test('every key is used in the code, and every key in the code exists', () => {
-  const whole = new Set([...code.matchAll(/'([a-zA-Z]+(?:\.[a-zA-Z]+)+)'/g)].map((match) => match[1]));
-  const prefixes = [...code.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map((match) => match[1]);
-  const unused = keys.filter((key) => !whole.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
-  expect(unused).toEqual([]);
+  const said = saidIn(code);
+  expect(keys.filter((key) => !said(key))).toEqual([]);
   const asked = [...code.matchAll(/\btr?\.t\(\s*'([^']+)'/g)].map((match) => match[1]);
   expect(asked.filter((key) => !(key in en))).toEqual([]);
 });
+
+test.each(Object.entries({ en, 'pt-BR': ptBR }))(
+  '%s is said in two halves: what the page says at first, and what its parts say that are loaded on demand',
+  async (lang, whole) => {
+    const halves = await Promise.all([FIRST[`../src/i18n/${lang}.json`](), LATER[`../src/i18n/${lang}.json`]()]);
+    const [first, later] = halves.map((half) => Object.keys(half));
+    expect([...first, ...later].sort()).toEqual(Object.keys(whole).sort());
+    expect(first).toEqual(
+      expect.arrayContaining(['load.wait', 'fact.orderPlaced', 'retry.exponential', 'header.help']),
+    );
+    expect(later).toEqual(expect.arrayContaining(['why.now.ready', 'settings.title', 'help.text', 'compare.only']));
+  },
+);
 
 test('every kind of fact of the core has a sentence', () => {
   const trace = readFileSync(join(import.meta.dirname, '../../src/trace.rs'), 'utf8');

@@ -170,9 +170,28 @@ describe('what is refused', () => {
     const bytes = Buffer.from(await new Response(bomb).arrayBuffer());
     const link = `#run=1.${bytes.toString('base64url')}`;
     expect(link.length).toBeLessThan(64 * 1024);
-    const began = performance.now();
+    let unpacked = 0;
+    const Unpacking = DecompressionStream;
+    const count = () =>
+      new TransformStream({
+        transform(chunk, out) {
+          unpacked += chunk.length;
+          out.enqueue(chunk);
+        },
+      });
+    vi.stubGlobal(
+      'DecompressionStream',
+      class {
+        constructor(/** @type {CompressionFormat} */ format) {
+          const { writable, readable } = new Unpacking(format);
+          Object.assign(this, { writable, readable: readable.pipeThrough(count()) });
+        }
+      },
+    );
     await expect(recordIn(link)).rejects.toMatchObject({ why: 'large' });
-    expect(performance.now() - began).toBeLessThan(1000);
+    vi.unstubAllGlobals();
+    expect(unpacked).toBeGreaterThan(0);
+    expect(unpacked).toBeLessThan(2 * MOST_BYTES);
   });
 
   test('a run too long for a link fits a file, and one too long for a file is refused there, too', async () => {
@@ -192,7 +211,7 @@ describe('what is refused', () => {
     await expect(linkOf(accents)).rejects.toMatchObject({ why: 'large' });
   });
 
-  test('thousands of broken links are refused as what they are, and quickly', async () => {
+  test('thousands of broken links are refused as what they are', async () => {
     const link = await linkOf(good);
     const chance = new Chance(99);
     const letters = 'ABCXYZabcxyz0189-_.=#%+/ é\u0000';
@@ -208,7 +227,6 @@ describe('what is refused', () => {
         return link.slice(0, at) + chance.of([...letters]) + link.slice(at + chance.below(3));
       },
     ];
-    const began = performance.now();
     for (let i = 0; i < 4000; i += 1) {
       const broken = mutations[i % mutations.length]();
       try {
@@ -218,8 +236,7 @@ describe('what is refused', () => {
         if (!(failure instanceof RecordError)) throw new Error(`${broken}: ${failure}`, { cause: failure });
       }
     }
-    expect(performance.now() - began).toBeLessThan(30_000);
-  }, 60_000);
+  });
 
   test('records with anything in them are played or refused, and the core stays alive', async () => {
     const chance = new Chance(123);
@@ -276,8 +293,14 @@ describe('what is refused', () => {
 
 describe('the file', () => {
   test('has one command a line', () => {
-    const [{ session, id }] = [19, 20, 21, 22, 23, 24].map(played).filter((run) => run.session.log().length > 2);
-    const record = recordOf(session, id);
+    const session = new Session(core, scenario('duplicates'));
+    session.advance(2000);
+    session.command({ placeOrder: { client: 'shop' } });
+    session.command({ setHealth: { node: 'stock', health: { flaky: { probability: 0.5 } } } });
+    session.advance(4000);
+    session.command({ crash: { node: 'invoice', point: 'now' } });
+    const record = recordOf(session, 'duplicates');
+    expect(record.log.length).toBe(3);
     const lines = fileOf(record).split('\n');
     expect(lines.filter((line) => line.startsWith('    [')).length).toBe(record.log.length);
     expect(JSON.parse(fileOf({ ...record, log: [] })).log).toEqual([]);

@@ -214,6 +214,21 @@ describe('what is behind a step', () => {
     expect(known?.because?.index).toBe(written.index);
   });
 
+  test('a message that is read again from the log: the purchase, the publishing, and the seek', () => {
+    const session = play('queue-or-stream');
+    session.advance(20_000);
+    const [seek] = session.find('offsetSet', 'subscription', 2);
+    const again = session.find('messageAccepted', 'order', 1).find(({ cause }) => cause === seek.index);
+    const story = ask(session, { kind: 'message', id: Number(again?.message), order: 1 });
+    const facts = new Map([...session.find('', 'order', 1), seek].map((fact) => [fact.index, fact.what]));
+    const told = story.lines.map(({ index }) => facts.get(index) ?? '');
+    expect(told.slice(0, 2)).toEqual(['orderPlaced', 'outboxStored']);
+    expect(told.indexOf('offsetSet')).toBeGreaterThan(told.indexOf('publishAccepted'));
+    expect(told[told.indexOf('offsetSet') + 1]).toBe('messageAccepted');
+    const purchase = ask(session, { kind: 'order', order: 1 });
+    expect(purchase.lines.map(({ index }) => index)).toContain(seek.index);
+  });
+
   test('a duplicate by a fault, and one by the subscription’s own habit', () => {
     const session = play('duplicates');
     session.advance(30_000);

@@ -1,6 +1,6 @@
 // The way into a comparison and out of it again: its code is fetched when it is first asked for.
 import { LoadError } from '../core.js';
-import { learn } from '../i18n/index.js';
+import { learn, withWords } from '../i18n/index.js';
 
 /** @typedef {import('./index.js').Comparison} Comparison */
 
@@ -20,7 +20,7 @@ export class Door {
     const { core, session } = run;
     try {
       // A topic that a contrast adds has a name in every language.
-      const [{ Comparison }] = await Promise.all([import('./index.js'), learn('en'), learn('pt-BR')]);
+      const [{ Comparison }] = await withWords(Promise.all([import('./index.js'), learn('en'), learn('pt-BR')]));
       // Something else may have been opened meanwhile.
       if (!core || !session || this.open || run.session !== session) return;
       run.try(() => {

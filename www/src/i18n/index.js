@@ -5,14 +5,47 @@ import { format, parse } from './message.js';
 /** @typedef {import('../types.js').Text} Text */
 /** @typedef {keyof typeof import('./en.json')} Key */
 
-/** @type {Record<Lang, () => Promise<{ default: Record<string, string> }>>} */
-const FILES = { en: () => import('./en.json'), 'pt-BR': () => import('./pt-BR.json') };
-/** The languages that were fetched. @type {Partial<Record<Lang, Record<string, string>>>} */
+/** @typedef {Record<string, string>} Messages */
+
+/** @typedef {Record<string, () => Promise<Messages>>} Files */
+
+/** What is said at first. */
+const FIRST = /** @type {Files} */ (import.meta.glob('./*.json', { query: '?first', import: 'default' }));
+/** What only those parts of the page say that are loaded on demand. */
+const LATER = /** @type {Files} */ (import.meta.glob('./*.json', { query: '?later', import: 'default' }));
+/** The languages that were fetched. @type {Partial<Record<Lang, Messages>>} */
 const MESSAGES = {};
+/** Those that were fetched as a whole. @type {Set<Lang>} */
+const WHOLE = new Set();
+/** Whether there is a part on the page that was not there at first. */
+let further = false;
 
 /** Fetches a language, if it is not here yet: nothing can be said in it before. @param {Lang} lang */
 export async function learn(lang) {
-  MESSAGES[lang] ??= (await FILES[lang]()).default;
+  MESSAGES[lang] ??= await FIRST[`./${lang}.json`]();
+  if (further) await learnRest(lang);
+}
+
+/** @param {Lang} lang one that was learnt */
+async function learnRest(lang) {
+  if (WHOLE.has(lang)) return;
+  MESSAGES[lang] = { ...MESSAGES[lang], ...(await LATER[`./${lang}.json`]()) };
+  WHOLE.add(lang);
+}
+
+const learnRests = () => Promise.all(/** @type {Lang[]} */ (Object.keys(MESSAGES)).map(learnRest));
+
+/**
+ * A part of the page that is loaded on demand, once there are words for it.
+ * @template T @param {Promise<T>} part @returns {Promise<T>}
+ */
+export async function withWords(part) {
+  const [loaded] = await Promise.all([part, learnRests()]);
+  // With the part another language may have come.
+  await learnRests();
+  // Only now: where it does not come, the page goes on with what it can say.
+  further = true;
+  return loaded;
 }
 
 /** The language of the page that is nearest to a language tag. @param {string | null | undefined} tag @returns {Lang} */

@@ -1,5 +1,6 @@
 // How runs come to the page, from its address, a file or what it remembers, and leave it by the dialog to share one.
 import { LoadError, ProblemError } from '../core.js';
+import { withWords } from '../i18n/index.js';
 import { beforeLast } from '../record.js';
 import { Keeper } from './keeper.js';
 import { keep, keptIn } from './storage.js';
@@ -116,7 +117,7 @@ export class Sharing {
   /** @returns {Promise<Opening>} */
   async #load() {
     try {
-      this.#code ??= await import('./opening.js');
+      this.#code ??= await withWords(import('./opening.js'));
       this.#code.dress(this.#host.root());
       return this.#code;
     } catch (cause) {
@@ -217,7 +218,7 @@ export class Sharing {
     const { run, root, full, isPage, play, changed } = this.#host;
     const played = play(false);
     // Where its code does not arrive the button may be pressed again.
-    const code = await Promise.all([import('./dialog.js'), this.#load()]).then(
+    const code = await Promise.all([withWords(import('./dialog.js')), this.#load()]).then(
       ([dialog]) => dialog,
       () => undefined,
     );

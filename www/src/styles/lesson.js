@@ -210,6 +210,12 @@ export const lessonStyles = css`
     flex-wrap: wrap;
     gap: 6px;
   }
+  .deeds .button {
+    /* What a contrast is called may be a line and a half on a phone. */
+    max-width: 100%;
+    white-space: normal;
+    text-align: start;
+  }
   .facts {
     display: grid;
     align-content: start;

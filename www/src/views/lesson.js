@@ -110,7 +110,7 @@ export function lessonCard(ui) {
       ${idea || view.reading ? nothing : html`<p class="prose">${prose(scenario.text)}</p>`} ${question(ui)}
     </div>
     ${goals(ui)}
-    ${view.reading ? shelf.more?.(ui) : nothing}
+    ${view.reading ? shelf.parts.more?.(ui) : nothing}
     <p class="unseen" role="status">${news(ui)}</p>
   </section>`;
 }

@@ -10,14 +10,24 @@ import { shelfDialog } from './shelf-dialog.js';
 export { dress, lay } from './laying.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
-/** @typedef {import('../catalogue.js').Entry & { number: number }} Numbered */
+/** @typedef {import('../types.js').Text} Text */
+/** @typedef {import('../catalogue.js').Entry & { number: number, idea: Text }} Numbered */
+
+/** @type {Record<string, Text[]>} */
+const INDEX = import.meta.glob('../../../src/scenario/catalogue/index.json', {
+  query: '?later',
+  import: 'default',
+  eager: true,
+});
+/** In the order of the catalogue. */
+const [IDEAS] = Object.values(INDEX);
 
 const GROUPS = ['why', 'failing', 'guarantees', 'protect', 'scale'];
 
 /** The lessons whose title or idea has everything that is typed in it, in either language. @param {string} typed @returns {Numbered[]} */
 export function lessonsWith(typed) {
   return catalogue
-    .map((entry, index) => ({ ...entry, number: index + 1 }))
+    .map((entry, index) => ({ ...entry, number: index + 1, idea: IDEAS[index] }))
     .filter(({ title, idea }) =>
       matches(typed, [...Object.values(title), ...Object.values(idea).map((text) => plainProse(text))]),
     );

@@ -1,7 +1,6 @@
-// What a subscription reads: its plug on the stage, its offset in a log, and where it is sent to read again.
+// What a subscription reads: its plug on the stage, its offset in a log, and the button by which it reads again.
 import { html, nothing } from 'lit';
 import { icons } from '../icons.js';
-import { numberField, toggle } from './fields.js';
 import { boxStyle, iconButton } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -14,10 +13,10 @@ export const readsLog = ({ topics, subscriptions }, subscription) =>
   topics.some(({ id, log }) => log && id === subscriptions[subscription].topic);
 
 /** @param {Ui} ui @param {number} subscription */
-const isOn = ({ session }, subscription) => session.frame.subscription(subscription, 'on') > 0;
+export const isOn = ({ session }, subscription) => session.frame.subscription(subscription, 'on') > 0;
 
 /** @param {Ui} ui @param {number} subscription @param {'latest' | 'earliest' | number} from */
-function connect({ session, act }, subscription, from) {
+export function connect({ session, act }, subscription, from) {
   act.command({ subscribe: { subscription: session.scenario.subscriptions[subscription].id, from } });
 }
 
@@ -62,18 +61,4 @@ export function reading(ui, hole) {
           >${iconButton(icons.reset, tr.t('reading.again', { name: label }), () => act.command({ seek: { subscription: id, offset: 0 } }), { kind: 'small' })}</span
         >`
     }`;
-}
-
-/** @param {Ui} ui @param {number} subscription */
-export function readingSettings(ui, subscription) {
-  const { tr, session, act } = ui;
-  const { id } = session.scenario.subscriptions[subscription];
-  const log = readsLog(session.scenario, subscription);
-  const on = isOn(ui, subscription);
-  const offset = session.frame.subscription(subscription, 'offset');
-  const end = session.frame.subscription(subscription, 'records');
-  return html`${toggle(tr.t('reading.on'), on, (wanted) =>
-    wanted ? connect(ui, subscription, log ? offset : 'latest') : act.command({ unsubscribe: { subscription: id } }),
-  )}
-  ${log ? numberField(tr.t('reading.seek', { end }), offset, { min: 0, max: end, step: 1 }, (wanted) => act.command({ seek: { subscription: id, offset: wanted } })) : nothing}`;
 }

@@ -1,4 +1,4 @@
-// The settings of one service: health, workers, faults, and how its subscriptions and calls deliver and retry.
+// The settings of one service: health, workers, faults, and how its subscriptions and calls deliver and retry. Loaded when a service is first chosen.
 import { html, nothing } from 'lit';
 import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
@@ -8,7 +8,7 @@ import { checkSettings } from './health-check.js';
 import { herdOf } from './herd.js';
 import { hasDoor, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
-import { readingSettings } from './reading.js';
+import { readingSettings } from './reading-settings.js';
 import { healthCommand, healthSwitch } from './service.js';
 import { iconButton } from './ui.js';
 

@@ -60,6 +60,9 @@ export class Archive {
   /** What befell a node. @param {number} index */
   node = (index) => this.#once(HEALTH_KINDS, 'node', index);
 
+  /** What made a group read its log from another offset. @param {number} index the subscription's */
+  seeks = (index) => this.#once('offsetSet subscribed', 'subscription', index);
+
   /** @param {unknown} id */
   nodeIndex = (id) => this.scenario.nodes.findIndex((node) => node.id === id);
   /** @param {unknown} id */

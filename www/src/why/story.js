@@ -47,21 +47,32 @@ function around(archive, own, open) {
   );
 }
 
+/** The seeks because of which messages were read again. @param {Archive} archive @param {Fact[]} order the order's facts @param {Fact[]} own those whose causes are asked for */
+function seeksBefore(archive, order, own) {
+  const inside = new Set(order.map(({ index }) => index));
+  const again = own.filter(({ what, cause }) => what === 'messageAccepted' && !inside.has(Number(cause)));
+  const causes = new Set(again.map(({ cause }) => cause));
+  const queues = new Set(again.map(({ subscription }) => archive.subscriptionIndex(subscription)));
+  return [...queues].flatMap((queue) => archive.seeks(queue).filter(({ index }) => causes.has(index)));
+}
+
 /** @param {Archive} archive @param {{ id: number, order: number }} subject @returns {Story} */
 function messageStory(archive, { id, order }) {
   const { tr } = archive;
-  const facts = threadOf(archive.order(order), id);
+  const whole = archive.order(order);
+  const queue = archive.subscriptionIndex(whole.find(({ message }) => message === id)?.subscription);
+  const facts = threadOf(whole, id, archive.scenario.subscriptions[queue]?.topic);
   const own = facts.filter(({ message }) => message === id);
   if (own.length === 0) return absent(archive, order);
   const found = envelopesOfMessage(archive, id, facts);
-  const queue = archive.subscriptionIndex(own[0]?.subscription);
+  const others = [...seeksBefore(archive, whole, own), ...around(archive, own, found.some(isOpen))];
   const title = tr.t('why.of.message', { order, name: archive.queueName(queue) });
   const present = new Present(archive);
   const now = found.map((envelope) => nowLine(archive, present.of(envelope)));
   return {
     title,
     list: false,
-    lines: linesOf(archive, facts, around(archive, own, found.some(isOpen))),
+    lines: linesOf(archive, facts, others),
     now,
     envelope: found[0],
   };
@@ -87,6 +98,7 @@ function orderStory(archive, order) {
   const others = archive.scenario.nodes.flatMap((_, node) =>
     archive.node(node).filter(({ index }) => causes.has(index)),
   );
+  others.push(...seeksBefore(archive, facts, facts));
   const open = envelopesOf(archive, (one) => one.order === order && isOpen(one));
   const present = new Present(archive);
   const now = open.map((envelope) => {

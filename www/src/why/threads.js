@@ -4,15 +4,15 @@
 
 /**
  * The facts that concern a message: what led to it, itself, its runs, and what those did; oldest first.
- * @param {Fact[]} facts the order's @param {number} message
+ * @param {Fact[]} facts the order's @param {number} message @param {string} [topic] the id of the one that the message comes from
  */
-export function threadOf(facts, message) {
+export function threadOf(facts, message, topic) {
   const byIndex = new Map(facts.map((fact) => [fact.index, fact]));
   const mine = new Set();
   const runs = new Set();
   const calls = new Set();
   const first = facts.find((fact) => fact.message === message);
-  for (let up = first; up; up = byIndex.get(up.cause ?? -1)) mine.add(up.index);
+  for (let up = first; up; up = byIndex.get(up.cause ?? -1) ?? published(up)) mine.add(up.index);
   for (const fact of facts) {
     if (fact.index < (first?.index ?? 0)) continue;
     if (!concerns(fact)) continue;
@@ -21,6 +21,12 @@ export function threadOf(facts, message) {
     if (fact.what === 'callSent') calls.add(JSON.stringify(fact.call));
   }
   return facts.filter(({ index }) => mine.has(index));
+
+  /** A message that a group reads again from the log is there because of a seek, which is no fact of the order; it came into the log when it was published. @param {Fact} fact */
+  function published({ what, index, cause }) {
+    if (what !== 'messageAccepted' || cause === undefined) return undefined;
+    return facts.findLast((one) => one.index < index && one.what === 'publishAccepted' && one.topic === topic);
+  }
 
   /** @param {Fact} fact */
   function concerns(fact) {
