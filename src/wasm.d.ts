@@ -25,7 +25,7 @@ export interface Lesson {
 export interface Judgement { claims: boolean[]; options: boolean[]; answered: boolean; goals: boolean[] }
 /** Names of the fields of each kind of row, in order: the only source of a frame's layout. */
 export interface FrameLayout {
-  header: string[]; node: string[]; subscription: string[]; effect: string[]; call: string[]; envelope: string[]; bar: string[];
+  header: string[]; node: string[]; subscription: string[]; effect: string[]; write: string[]; call: string[]; envelope: string[]; bar: string[];
   envelopeStates: string[]; health: string[]; breaker: string[]; barKinds: string[]; barResults: string[];
   /** With so many seeds the claims of the built-in scenarios are tested. */
   claimSeeds: number;

@@ -40,13 +40,13 @@ const DIGESTS: [(&str, u64); 26] = [
     ("circuit-breaker", 0x20a3_adc0_5706_b52d),
     ("rate-limit", 0xe95d_f53b_6200_6d58),
     ("health-check", 0x769a_1479_4c87_fe04),
-    ("gateway", 0xa53a_bee1_c071_5b8d),
+    ("gateway", 0x492c_ec33_04c7_bfb6),
     ("service-mesh", 0xa9ae_dbda_7b8f_7f77),
     ("workers", 0xaad4_cd90_f4c9_5d3b),
     ("cache-fallback", 0x2963_5b77_7338_0792),
     ("compensation", 0x50e0_ad3b_85e5_b1f2),
     ("retry-amplification", 0x2ceb_2bdb_3cfe_63d6),
-    ("sandbox", 0xb144_af77_66d9_22e9),
+    ("sandbox", 0x1e2c_9513_11dc_7ac1),
 ];
 
 const SEED: u64 = 7;

@@ -21,6 +21,8 @@ pub struct Tally {
     last: Time,
     nodes: Vec<NodeReport>,
     calls: Vec<CallReport>,
+    /// Lines in the books, by the node that wrote them and the effect.
+    written: Vec<Vec<u64>>,
     /// When each order was placed and by which client, from order 1 on.
     placed: Vec<(Time, NodeId)>,
     answered: u64,
@@ -121,6 +123,7 @@ impl Tally {
             last: Time::ZERO,
             nodes: vec![NodeReport::default(); model.nodes.len()],
             calls: vec![CallReport::default(); model.calls.len()],
+            written: vec![vec![0; model.effects.len()]; model.nodes.len()],
             placed: Vec::new(),
             answered: 0,
             refused: 0,
@@ -131,6 +134,11 @@ impl Tally {
     /// What was counted of an edge of calls.
     pub fn call(&self, call: CallId) -> &CallReport {
         &self.calls[call.index()]
+    }
+
+    /// How many lines of an effect a node has written in the books.
+    pub fn written(&self, node: NodeId, effect: EffectId) -> u64 {
+        self.written[node.index()][effect.index()]
     }
 
     /// How long the handled messages of a subscription were under way.
@@ -211,6 +219,7 @@ impl Tally {
             }
             What::OrderAnswered { order } => self.answer(order, fact.at, true),
             What::OrderFailed { order, .. } => self.answer(order, fact.at, false),
+            What::EffectWritten { node, effect, .. } => self.written[node.index()][effect.index()] += 1,
             What::IngressRefused { node, reason, .. } => self.refused_at_the_door(node, reason),
             What::RunStarted { node, .. } => self.nodes[node.index()].started += 1,
             What::RunEnded { node, outcome: Outcome::Failed(_), .. } => self.nodes[node.index()].failed += 1,

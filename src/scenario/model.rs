@@ -65,6 +65,18 @@ impl Model {
         })
     }
 
+    /// The effects that a node's handlers may write, in the order of their steps, each once.
+    pub fn effects_at(&self, node: NodeId) -> Vec<EffectId> {
+        let mut effects = Vec::new();
+        let handlers = (0..self.handlers.len()).map(HandlerId::new).filter(|h| self.handlers[h.index()].node == node);
+        for effect in handlers.flat_map(|handler| self.effects_of(handler)) {
+            if !effects.contains(&effect) {
+                effects.push(effect);
+            }
+        }
+        effects
+    }
+
     /// For each effect, those that must be in the books before it.
     pub fn prerequisites(&self) -> Vec<EffectSet> {
         self.effects.iter().map(|effect| effect.after).collect()

@@ -105,6 +105,8 @@ pub const SUBSCRIPTION: [&str; 21] = [
 ];
 /// An effect's fields.
 pub const EFFECT: [&str; 8] = ["expected", "exact", "twice", "late", "waiting", "dead", "lost", "total"];
+/// The fields of what a node wrote of one effect: a row for each effect of each node, in their order.
+pub const WRITE: [&str; 1] = ["lines"];
 /// A call edge's fields: its counts; its circuit breaker's state (-1: it has none) and what that looks at; the tokens of
 /// its retry budget; when the answer in its cache was asked for; whether a health check has taken the instance out, how many
 /// probes it made and how often it did so. What is not there is not a number.
@@ -218,6 +220,7 @@ pub struct Layout {
     node: &'static [&'static str],
     subscription: &'static [&'static str],
     effect: &'static [&'static str],
+    write: &'static [&'static str],
     call: &'static [&'static str],
     envelope: &'static [&'static str],
     bar: &'static [&'static str],
@@ -236,6 +239,7 @@ pub const fn layout() -> Layout {
         node: &NODE,
         subscription: &SUBSCRIPTION,
         effect: &EFFECT,
+        write: &WRITE,
         call: &CALL,
         envelope: &ENVELOPE,
         bar: &BAR,
@@ -322,6 +326,7 @@ pub fn write(history: &History, out: &mut Vec<f64>) {
     frame.nodes(tally);
     frame.subscriptions(tally);
     frame.effects();
+    frame.writes(tally);
     frame.edges(tally);
     frame.publications();
     frame.queues();
@@ -467,6 +472,15 @@ impl Frame<'_> {
         for i in 0..self.world.model().effects.len() {
             let e = ledger.effect(EffectId::new(i));
             self.out.extend([e.expected, e.once, e.twice, e.late, e.waiting, e.dead, e.lost, e.lines].map(f64::from));
+        }
+    }
+
+    /// What each node wrote, its share of an effect that several write.
+    fn writes(&mut self, tally: &Tally) {
+        let model = self.world.model();
+        for node in (0..model.nodes.len()).map(NodeId::new) {
+            let lines = model.effects_at(node).into_iter().map(|effect| tally.written(node, effect) as f64);
+            self.out.extend(lines);
         }
     }
 

@@ -199,15 +199,8 @@ impl<'a> Node<'a> {
             NodeKind::Broker { replicas, .. } => replicas.as_ref(),
             NodeKind::Client(_) | NodeKind::Service(_) => None,
         };
-        let mut effects: Vec<&str> = Vec::new();
-        for handler in model.handlers.iter().filter(|h| h.node == id) {
-            for step in &handler.steps {
-                if let Step::Effect(effect) = step {
-                    effects.push(&model.effects[effect.index()].id);
-                }
-            }
-        }
-        effects.dedup();
+        let effects =
+            model.effects_at(id).into_iter().map(|effect| model.effects[effect.index()].id.as_str()).collect();
         let (identity, sidecar) = (model.identity(id).is_some(), model.sidecar(id).is_some());
         Node { id: &node.id, name: &node.name, kind, workers, amount, effects, identity, sidecar, replicas }
     }

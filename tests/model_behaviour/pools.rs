@@ -2,6 +2,8 @@
 
 use super::common::build::*;
 use super::common::session::Session;
+use carteiro::experiment::Tally;
+use carteiro::ids::{EffectId, NodeId};
 use carteiro::trace::{Reason, What};
 use serde_json::{Value, json};
 
@@ -56,6 +58,23 @@ fn calls_go_to_the_instances_in_turn() {
     orders(&mut s, 0, 7);
     assert_eq!(called_in_turn(&s), "abcabca");
     assert_eq!(s.world.model().pools.len(), 1);
+}
+
+#[test]
+fn what_each_instance_wrote_is_its_own_share() {
+    let mut s = three_banks(&json!({}), &paying(), &[]);
+    orders(&mut s, 0, 7);
+    s.until(10_000);
+    let model = s.world.model();
+    let mut tally = Tally::new(model);
+    s.trace.facts().iter().for_each(|fact| tally.note(fact));
+    let paid = EffectId::new(0);
+    let shares = |node: &str| {
+        let place = model.nodes.iter().position(|n| n.id == node).map(NodeId::new).unwrap();
+        (model.effects_at(place).len(), tally.written(place, paid))
+    };
+    assert_eq!(["shop", "a", "b", "c"].map(shares), [(0, 0), (1, 3), (1, 2), (1, 2)]);
+    assert_eq!(s.world.ledger().effect(paid).lines, 7);
 }
 
 #[test]

@@ -12,6 +12,7 @@ export class FrameReader {
   #node;
   #subscription;
   #effect;
+  #write;
   #call;
 
   /**
@@ -24,6 +25,7 @@ export class FrameReader {
     this.#node = places(layout.node);
     this.#subscription = places(layout.subscription);
     this.#effect = places(layout.effect);
+    this.#write = places(layout.write);
     this.#call = places(layout.call);
     /** Place of each field in an envelope's row. */
     this.field = places(layout.envelope);
@@ -32,7 +34,14 @@ export class FrameReader {
     this.nodeBase = layout.header.length;
     this.subscriptionBase = this.nodeBase + scenario.nodes.length * layout.node.length;
     this.effectBase = this.subscriptionBase + scenario.subscriptions.length * layout.subscription.length;
-    this.callBase = this.effectBase + scenario.effects.length * layout.effect.length;
+    let base = this.effectBase + scenario.effects.length * layout.effect.length;
+    /** Where what each node wrote begins. */
+    this.writeBases = scenario.nodes.map(({ effects }) => {
+      const start = base;
+      base += effects.length * layout.write.length;
+      return start;
+    });
+    this.callBase = base;
     this.envelopeBase = this.callBase + scenario.calls.length * layout.call.length;
     this.envelopeStride = layout.envelope.length;
   }
@@ -76,6 +85,14 @@ export class FrameReader {
   /** @param {number} index @param {string} name */
   effect(index, name) {
     return this.#data[this.effectBase + index * this.layout.effect.length + this.#effect[name]];
+  }
+
+  /**
+   * What a node wrote of its effect at `place`.
+   * @param {number} node @param {number} place @param {string} name
+   */
+  write(node, place, name) {
+    return this.#data[this.writeBases[node] + place * this.layout.write.length + this.#write[name]];
   }
 
   /** @param {number} index @param {string} name */

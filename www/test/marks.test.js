@@ -26,7 +26,7 @@ const SCENARIO = {
   ),
   topics: PLAIN.topics.map((topic) => ({ ...topic, log: true })),
 };
-const BARE = { header: ['nowMs', 'envelopes'], effect: ['total'], envelope: ['id'], bar: [] };
+const BARE = { header: ['nowMs', 'envelopes'], effect: ['total'], write: ['lines'], envelope: ['id'], bar: [] };
 const WORDS = {
   envelopeStates: ['ready'],
   health: ['up'],
@@ -53,6 +53,7 @@ function frameOf({ node = [], call = [], subscription = [] }) {
       ...numbers(layout.node, node, SCENARIO.nodes.length),
       ...numbers(layout.subscription, subscription, SCENARIO.subscriptions.length),
       ...numbers(layout.effect, [], SCENARIO.effects.length),
+      ...numbers(layout.write, [], SCENARIO.nodes.flatMap(({ effects }) => effects).length),
       ...numbers(layout.call, call, SCENARIO.calls.length),
       4711,
     ]),
@@ -77,6 +78,16 @@ function uiOf(frame, width = 962) {
 }
 /** @param {Ui} ui @param {string} key */
 const boxOf = (ui, key) => /** @type {import('../src/layout/columns.js').Box} */ (ui.stage.boxes.get(key));
+
+test('a node wrote its own lines, whoever else wrote of the same effect', () => {
+  const shared = { ...SCENARIO, nodes: SCENARIO.nodes.map((node) => ({ ...node, effects: ['paid'] })) };
+  const layout = { ...BARE, ...WORDS, node: ['health'], subscription: [], call: [] };
+  const reader = new FrameReader(layout, shared);
+  const written = shared.nodes.map((_, index) => 10 + index);
+  reader.read(Float64Array.from([NOW, 0, ...shared.nodes.map(() => 0), 99, ...written]));
+  expect(reader.effect(0, 'total')).toBe(99);
+  expect(shared.nodes.map((_, index) => reader.write(index, 0, 'lines'))).toEqual(written);
+});
 
 describe('where the core says nothing', () => {
   const frame = frameOf({});

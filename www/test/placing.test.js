@@ -11,6 +11,7 @@ const LAYOUT = {
   node: ['health'],
   subscription: ['ready'],
   effect: ['total'],
+  write: ['lines'],
   call: ['sent'],
   breaker: [],
   envelope: [
@@ -55,6 +56,7 @@ function placed(topology, nowMs, rows) {
     ...scenario.nodes.map(() => 0),
     ...scenario.subscriptions.map(() => 0),
     ...scenario.effects.map(() => 0),
+    ...scenario.nodes.flatMap(({ effects }) => effects.map(() => 0)),
     ...scenario.calls.map(() => 0),
   ];
   const numbers = rows.flatMap((row) =>

@@ -14,9 +14,9 @@ import { traceOf } from './trace.js';
 
 /** @typedef {import('../i18n/index.js').Translator} Translator */
 /** @typedef {import('../session.js').Session} Session */
-/** @typedef {'run' | 'trace' | 'svg' | 'png'} Kind */
+/** @typedef {'run' | 'scenario' | 'trace' | 'svg' | 'png'} Kind */
 
-const ENDINGS = { run: 'carteiro.json', trace: 'trace.ndjson', svg: 'svg', png: 'png' };
+const ENDINGS = { run: 'carteiro.json', scenario: 'json', trace: 'trace.ndjson', svg: 'svg', png: 'png' };
 /** A download has begun by then. */
 const KEPT_MS = 60_000;
 
@@ -104,6 +104,7 @@ export class ShareDialog {
   #content(kind, tr) {
     const { session, root } = this.#it;
     if (kind === 'run') return new Blob([fileOf(this.#record)], { type: 'application/json' });
+    if (kind === 'scenario') return new Blob([session.json], { type: 'application/json' });
     if (kind === 'trace') return traceOf(session);
     const stage = /** @type {HTMLElement} */ (root().querySelector('.stage'));
     const title = tr.text(session.scenario.title);
@@ -146,8 +147,9 @@ export class ShareDialog {
         }
         <h3>${tr.t('share.files')}</h3>
         <div class="buttons">
-          ${file('run', tr.t('share.run'), tr.t('share.run.hint'))} ${file('trace', tr.t('share.trace'), tr.t('share.trace.hint'))}
-          ${file('svg', tr.t('share.svg'))} ${file('png', tr.t('share.png'))}
+          ${file('run', tr.t('share.run'), tr.t('share.run.hint'))} ${file('scenario', tr.t('share.scenario'), tr.t('share.scenario.hint'))}
+          ${file('trace', tr.t('share.trace'), tr.t('share.trace.hint'))} ${file('svg', tr.t('share.svg'))}
+          ${file('png', tr.t('share.png'))}
         </div>
         <h3>${tr.t('share.embed')}</h3>
         ${

@@ -130,7 +130,7 @@ export function service(ui, box) {
   /** @param {string} field */
   const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
   const dead = sum('dead');
-  const done = (node.effects ?? []).map((id) => scenario.effects.findIndex((effect) => effect.id === id));
+  const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));
   const words = caption(ui, box.index, has);
   const settings = tr.t('service.settings', { name });
   return html`<section
@@ -143,10 +143,10 @@ export function service(ui, box) {
     ${cardName(view, name)}
     ${box.variant === 'figure' ? healthToggle(ui, box.index) : healthSwitch(ui, box.index)}
     <span class="tally">
-      ${done.map(
-        (effect) =>
-          html`<span title=${tr.text(scenario.effects[effect]?.name)}
-            ><span class="unseen">${tr.text(scenario.effects[effect]?.name)}: </span>${icons.check}${tr.number(frame.effect(effect, 'total'))}</span
+      ${effects.map(
+        (effect, place) =>
+          html`<span title=${tr.text(effect?.name)}
+            ><span class="unseen">${tr.text(effect?.name)}: </span>${icons.check}${tr.number(frame.write(box.index, place, 'lines'))}</span
           >`,
       )}
     </span>
