@@ -35,6 +35,16 @@ export function inverseOf(command, settings) {
     const before = settings.nodes[node];
     return before && { setIngress: { node, ingress: before.ingress } };
   }
+  if ('setMachine' in command) {
+    const { node } = command.setMachine;
+    const before = settings.nodes[node];
+    return before && { setMachine: { node, ...(before.cores && { cores: before.cores }), speed: before.speed } };
+  }
+  if ('setHealthCheck' in command) {
+    const { from, to } = command.setHealthCheck;
+    const before = settings.pools.find((pool) => pool.from === from && pool.to.includes(to));
+    return before && { setHealthCheck: { from, to, healthCheck: before.healthCheck ?? null } };
+  }
   if ('setArrivals' in command) {
     const { client } = command.setArrivals;
     const before = settings.clients[client];

@@ -80,9 +80,6 @@ export const controls = css`
     border-radius: 6px;
     background: var(--_card);
   }
-  input[aria-invalid='true'] {
-    border-color: var(--_red);
-  }
   input[type='checkbox'] {
     width: 16px;
     height: 16px;

@@ -218,6 +218,9 @@ export const panelStyles = css`
     min-height: 32px;
     font-size: 12px;
   }
+  .field.check {
+    flex-wrap: nowrap;
+  }
   .field > span {
     color: var(--_muted);
   }

@@ -187,7 +187,7 @@ export function deliverySettings(ui, subscription, delivery) {
           inbox.window,
           [...new Set(['1s', '10s', '1min', DEFAULT_WINDOW, 'forever', inbox.window])].map((window) => [
             window,
-            window === 'forever' ? tr.t('settings.forever') : window,
+            window === 'forever' ? tr.t('settings.forever') : tr.duration(parseDuration(window)),
           ]),
           (window) => set({ inbox: { window } }),
         )

@@ -1,7 +1,6 @@
 // Form fields of the settings: each shows a value of the core and hands on what is asked for; none keeps state.
 import { html } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { parseDuration } from '../durations.js';
 
 /**
  * @param {string} label @param {number} value @param {{ min: number, max: number, step: number }} range
@@ -16,7 +15,7 @@ export function numberField(label, value, { min, max, step }, change) {
       max=${max}
       step=${step}
       .value=${String(value)}
-      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => accept(target, target.valueAsNumber, (wanted) => wanted >= min && wanted <= max, change, value)}
+      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => hand(target, target.valueAsNumber, !Number.isNaN(target.valueAsNumber), change, value)}
   /></label>`;
 }
 
@@ -30,21 +29,19 @@ export function durationField(label, value, change) {
       autocomplete="off"
       spellcheck="false"
       .value=${value}
-      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => accept(target, target.value.trim().replace(',', '.'), (wanted) => !Number.isNaN(parseDuration(wanted)), change, value)}
+      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => hand(target, target.value.trim().replace(',', '.'), target.value.trim() !== '', change, value)}
   /></label>`;
 }
 
 /**
- * Hands a good value on, and puts the old one back in place of a bad one.
+ * Hands on what was asked for. Whether it is sensible the core says, with a sentence: until it has taken it the field
+ * shows what is in force. A field that was emptied asks for nothing.
  * @template {string | number} T
- * @param {HTMLInputElement} input @param {T} wanted @param {(wanted: T) => boolean} good
- * @param {(value: T) => void} change @param {T} old
+ * @param {HTMLInputElement} input @param {T} wanted @param {boolean} asked @param {(value: T) => void} change @param {T} old
  */
-function accept(input, wanted, good, change, old) {
-  const accepted = good(wanted);
-  input.setAttribute('aria-invalid', String(!accepted));
-  if (accepted) change(wanted);
-  else input.value = String(old);
+function hand(input, wanted, asked, change, old) {
+  input.value = String(old);
+  if (asked) change(wanted);
 }
 
 /**
