@@ -8,7 +8,8 @@ export const cardStyles = css`
   }
   .client .names,
   .topic .names {
-    inset: 12px 6px auto;
+    inset: 12px 3px auto;
+    letter-spacing: -0.2px;
     text-align: center;
   }
   .client .title {
