@@ -73,7 +73,7 @@ describe('sentences', () => {
   test('durations are said in the unit that fits', () => {
     expect(english.duration(250)).toBe('250ms');
     expect(english.duration(1500)).toBe('1.5s');
-    expect(portuguese.duration(90_000)).toMatch(/^1,5\s?min$/);
+    expect(portuguese.duration(90_000)).toMatch(/^1\s?min 30\s?s$/);
     expect(portuguese.seconds(1300)).toBe('1,3 s');
   });
 

@@ -59,6 +59,7 @@ export class Translator {
   #numbers;
   #percents;
   #coarse;
+  #units;
   #fine;
 
   /** @param {Lang} lang */
@@ -70,6 +71,7 @@ export class Translator {
     /** @param {string} unit @param {number} digits */
     const unitFormat = (unit, digits) =>
       new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: digits });
+    this.#units = new Intl.ListFormat(lang, { type: 'unit', style: 'narrow' });
     this.#coarse = {
       ms: unitFormat('millisecond', 0),
       fineMs: unitFormat('millisecond', 2),
@@ -97,7 +99,11 @@ export class Translator {
     if (ms < 10 && ms !== Math.round(ms)) return unit.fineMs.format(ms);
     if (ms < 1000) return unit.ms.format(ms);
     if (ms < 60_000) return unit.s.format(ms / 1000);
-    if (ms < 3_600_000) return unit.min.format(ms / 60_000);
+    if (ms < 3_600_000) {
+      const seconds = Math.round(ms / 1000);
+      const [min, s] = [unit.min.format(Math.floor(seconds / 60)), seconds % 60];
+      return s === 0 ? min : this.#units.format([min, unit.s.format(s)]);
+    }
     if (ms < 86_400_000) return unit.h.format(ms / 3_600_000);
     return unit.d.format(ms / 86_400_000);
   };

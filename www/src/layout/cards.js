@@ -50,7 +50,7 @@ const REPLICAS = 18;
 export const WIDTHS = {
   full: {
     client: { best: 122, least: 118 },
-    topic: { best: 156, least: 146 },
+    topic: { best: 156, least: 156 },
     service: { best: 410, least: 196 },
     gateway: { best: 200, least: 140 },
   },

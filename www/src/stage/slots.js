@@ -26,6 +26,8 @@ const TIME = 34;
 const MORE = 24;
 /** The button beside the dead letters. */
 const REDRIVE = 54;
+/** The button beside what waits for a reader of a log. */
+const REWIND = 24;
 /** From the side of a box to its first envelope. */
 const EDGE = 7;
 
@@ -81,7 +83,8 @@ export function slotsOf(stage) {
     for (const hole of box.holes) {
       const rect = { x: box.x + hole.x, y: box.y + hole.y + 14, w: hole.w, h: hole.h - 12 };
       const tight = rect.w < 116;
-      add(slot(`hole:${hole.subscription}`, rect, ENVELOPE.w + (tight ? 0 : 1), { edge: tight ? 4 : EDGE }));
+      const reserve = box.log ? REWIND : 0;
+      add(slot(`hole:${hole.subscription}`, rect, ENVELOPE.w + (tight ? 0 : 1), { edge: tight ? 4 : EDGE, reserve }));
     }
   }
   for (const edge of stage.edges.values()) {

@@ -8,7 +8,8 @@ export const cardStyles = css`
   }
   .client .names,
   .topic .names {
-    inset: 12px 6px auto;
+    inset: 12px 3px auto;
+    letter-spacing: -0.2px;
     text-align: center;
   }
   .client .title {
@@ -105,13 +106,15 @@ export const cardStyles = css`
   .broker .quiet {
     flex: 1;
     overflow: hidden;
+    font-size: 10px;
+    letter-spacing: -0.2px;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   .broker .health > span {
-    min-width: 34px;
-    padding: 0 5px;
-    font-size: 10.5px;
+    min-width: 24px;
+    padding: 0 4px;
+    font-size: 10px;
   }
   .broker .health .icon {
     display: none !important;
@@ -286,7 +289,7 @@ export const cardStyles = css`
     color: var(--_ink);
   }
   .stack.topic .names {
-    inset: 10px 130px auto 12px;
+    inset: 10px 142px auto 12px;
     text-align: start;
     white-space: nowrap;
   }
@@ -294,7 +297,7 @@ export const cardStyles = css`
     display: none;
   }
   .stack.topic .broker {
-    max-width: 116px;
+    max-width: 128px;
     inset: 8px 10px auto auto;
   }
   .figure.client .names,

@@ -141,7 +141,7 @@ export const lessonStyles = css`
     color: var(--_green-ink);
   }
   .goals {
-    max-width: 340px;
+    max-width: 410px;
   }
   .goals > .button:only-child {
     float: inline-end;

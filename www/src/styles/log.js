@@ -32,6 +32,17 @@ export const logStyles = css`
   .replicas b {
     color: var(--_blue);
   }
+  .replicas .button {
+    width: 24px;
+    min-width: 0;
+    height: 18px;
+    min-height: 0;
+    padding: 0;
+  }
+  .replicas .icon {
+    width: 11px;
+    height: 11px;
+  }
   .hole.reads > span:first-child {
     inset-inline-end: 56px;
   }
@@ -43,8 +54,9 @@ export const logStyles = css`
     justify-content: center;
     gap: 3px;
     overflow: hidden;
-    padding: 0 4px;
-    font-size: 11px;
+    padding: 0 2px;
+    font-size: 10.5px;
+    letter-spacing: -0.2px;
     white-space: nowrap;
   }
   .plug .icon {
