@@ -42,7 +42,7 @@ const DIGESTS: [(&str, u64); 26] = [
     ("health-check", 0x769a_1479_4c87_fe04),
     ("gateway", 0x492c_ec33_04c7_bfb6),
     ("service-mesh", 0xa9ae_dbda_7b8f_7f77),
-    ("workers", 0xaad4_cd90_f4c9_5d3b),
+    ("workers", 0xd7ae_92fa_8b8e_9a99),
     ("cache-fallback", 0x2963_5b77_7338_0792),
     ("compensation", 0x50e0_ad3b_85e5_b1f2),
     ("retry-amplification", 0x2ceb_2bdb_3cfe_63d6),
