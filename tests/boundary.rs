@@ -100,7 +100,7 @@ fn a_frame_is_as_long_as_its_layout_says() {
         let (layout, scenario) = (JsValue::from(layout()), JsValue::from(p.scenario()));
         let fields = |kind: &str| list(&layout, kind).len() as u32;
         let count = |kind: &str| list(&scenario, kind).len() as u32;
-        let writes: u32 = list(&scenario, "nodes").iter().map(|node| list(&node, "effects").len() as u32).sum();
+        let writes: u32 = list(&scenario, "nodes").iter().map(|node| list(node, "effects").len() as u32).sum();
         let header = list(&layout, "header");
         let at = |name: &str| header.iter().position(|f| f.as_string().as_deref() == Some(name)).unwrap() as u32;
         for ms in 0..60 {

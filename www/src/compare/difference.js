@@ -5,12 +5,12 @@
 
 /** The outcomes, the gravest first; what is none of them is done in time. Those of the second list are about messages: a run of calls has none. */
 const BUSINESS = /** @type {const} */ ([
-  'answered',
-  'refused',
   'lost',
   'doneTwice',
   'outOfOrder',
   'deadLettered',
+  'refused',
+  'answered',
   'late',
   'waiting',
 ]);
