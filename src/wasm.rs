@@ -12,8 +12,9 @@ use crate::scenario::parse::from_json;
 use crate::scenario::problem::Problem;
 use crate::time::Time;
 use crate::timeline::{Deed, Stride};
+use crate::view;
 use crate::view::wire::CallSettings;
-use crate::view::{facts, frame, playground, wire};
+use crate::view::{facts, playground, wire};
 use js_sys::{Array, Float64Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -256,7 +257,7 @@ impl Playground {
 /// The fields of a frame's rows, in order.
 #[wasm_bindgen]
 pub fn layout() -> JsLayout {
-    to_js(&frame::layout()).unchecked_into()
+    to_js(&view::layout::layout()).unchecked_into()
 }
 
 /// The file of the same scenario without its lesson's idea, as `lesson.contrast` says.

@@ -1,7 +1,8 @@
 //! Puts what a lesson promises to the test, with many seeds: its claims, its contrast, its question and its goals.
 
-use crate::experiment::report::{Report, Tally};
+use crate::experiment::report::Report;
 use crate::experiment::summary::run_many;
+use crate::experiment::tally::Tally;
 use crate::scenario::claim::Comparison;
 use crate::scenario::lesson::{Lesson, LessonSpec};
 use crate::scenario::model::Model;

@@ -2,5 +2,6 @@
 
 pub mod facts;
 pub mod frame;
+pub mod layout;
 pub mod playground;
 pub mod wire;

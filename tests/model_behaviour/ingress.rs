@@ -3,7 +3,7 @@
 use super::common::build::*;
 use super::common::session::Session;
 use carteiro::experiment::Tally;
-use carteiro::experiment::report::NodeReport;
+use carteiro::experiment::tally::NodeReport;
 use carteiro::trace::{Observer, Reason, What};
 use serde_json::{Value, json};
 
