@@ -23,7 +23,8 @@ pub struct Tally {
     placed: Vec<(Time, NodeId)>,
     pub(super) answered: u64,
     pub(super) refused: u64,
-    pub(super) answers: Histogram,
+    /// From placing an order to its customer's answer, yes or no.
+    pub answers: Histogram,
 }
 
 /// What was counted of one node.

@@ -173,7 +173,9 @@ impl Frame<'_> {
         self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
         self.out.extend([head_events as f64, w.log().len() as f64]);
         self.out.extend([ledger.compensated(), ledger.out_of_order()].map(f64::from));
-        self.out.extend(history.watch().tally.customers().map(|n| n as f64));
+        let tally = &history.watch().tally;
+        self.out.extend(tally.customers().map(|n| n as f64));
+        self.out.push(tally.answers.quantile(0.95).map_or(f64::NAN, Span::as_millis));
     }
 
     fn nodes(&mut self, tally: &Tally) {

@@ -6,7 +6,7 @@ use crate::timeline::{BarKind, BarResult};
 use serde::Serialize;
 
 /// The header's fields.
-pub const HEADER: [&str; 22] = [
+pub const HEADER: [&str; 23] = [
     "nowMs",
     "events",
     "envelopes",
@@ -29,6 +29,7 @@ pub const HEADER: [&str; 22] = [
     "outOfOrder",
     "answered",
     "refused",
+    "answerP95Ms",
 ];
 /// A node's fields.
 pub const NODE: [&str; 19] = [

@@ -168,7 +168,9 @@ describe('comparing', () => {
     await page.getByLabel('What differs').selectOption('messaging');
     await pass(page, 40);
     await sentence(page)
-      .getByText(/With calls \(synchronous\): .*\b\d+ purchases lost.*With messages \(asynchronous\): .*\bno purchase lost/)
+      .getByText(
+        /With calls \(synchronous\): .*\b\d+ purchases lost.*With messages \(asynchronous\): .*\bno purchase lost/,
+      )
       .waitFor();
     assert.deepEqual(witness.complaints, []);
   });

@@ -15,8 +15,13 @@ const BUSINESS = /** @type {const} */ ([
   'waiting',
 ]);
 const MESSAGES = /** @type {const} */ (['attempts', 'sojournP95Ms']);
+/** How long customers wait for their answer. */
+const PATIENCE = /** @type {const} */ ('answerP95Ms');
 
-/** @typedef {typeof BUSINESS[number] | typeof MESSAGES[number]} Outcome */
+/** @typedef {typeof BUSINESS[number] | typeof MESSAGES[number] | typeof PATIENCE} Outcome */
+
+/** Whether an outcome is a time. @param {Outcome} outcome */
+const isTime = (outcome) => outcome.endsWith('Ms');
 
 /** Whether an outcome is about purchases. @param {Outcome} outcome */
 export const isBusiness = (outcome) => BUSINESS.some((name) => name === outcome);
@@ -24,6 +29,8 @@ export const isBusiness = (outcome) => BUSINESS.some((name) => name === outcome)
 /** @param {Session} session @param {Outcome} outcome */
 function outcomeOf({ frame, scenario }, outcome) {
   if (isBusiness(outcome)) return frame.header(outcome);
+  // Where nobody has an answer yet there is no time.
+  if (outcome === PATIENCE) return frame.header(outcome) || 0;
   const each = scenario.subscriptions.map((_, index) => frame.subscription(index, outcome));
   if (outcome !== 'sojournP95Ms') return each.reduce((sum, count) => sum + count, 0);
   // Where nothing was acknowledged yet there is no time.
@@ -33,10 +40,11 @@ function outcomeOf({ frame, scenario }, outcome) {
 /** The outcomes in which two runs differ. @param {Session[]} sessions @returns {Outcome[]} */
 export function partingsOf([a, b]) {
   const messages = [a, b].every(({ scenario }) => scenario.subscriptions.length > 0);
-  const told = [...BUSINESS, ...(messages ? MESSAGES : [])];
+  /** @type {Outcome[]} */
+  const told = [...BUSINESS, PATIENCE, ...(messages ? MESSAGES : [])];
   return told.filter((outcome) => {
     const [x, y] = [outcomeOf(a, outcome), outcomeOf(b, outcome)];
-    return x !== y && (outcome !== 'sojournP95Ms' || (x > 0 && y > 0));
+    return x !== y && (!isTime(outcome) || (x > 0 && y > 0));
   });
 }
 

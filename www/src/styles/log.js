@@ -91,4 +91,7 @@ export const logStyles = css`
     font-weight: 600;
     text-anchor: middle;
   }
+  .arrow .acks.on-rail {
+    text-anchor: start;
+  }
 `;

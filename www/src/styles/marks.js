@@ -162,6 +162,7 @@ export const markStyles = css`
   }
   .stack .door {
     top: -9px;
+    justify-content: center;
   }
   .door .badge {
     flex: 0 1 auto;

@@ -43,11 +43,19 @@ function arrows(ui) {
         <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
         ${watched ?? nothing}
         ${kind === 'call' && !cut && !watched ? svg`<g transform="translate(${sign.x} ${sign.y})"><circle class="disc" r="11" /><path class="phone" d=${PHONE} /></g>` : nothing}
-        ${confirm ? svg`<text class="acks" x=${sign.x} y=${sign.y - 14}>${confirm}</text>` : nothing}
+        ${confirm ? acksSign(stage, to, sign, confirm) : nothing}
         ${cut && !watched ? cutSign(route) : nothing}
       </g>`;
     })}
   </svg>`;
+}
+
+/** What the publisher waits for: over the sign, or over the card where the sign stands on the rail. @param {Stage} stage @param {string} to @param {{ x: number, y: number }} sign @param {string} words */
+function acksSign({ mode, boxes }, to, sign, words) {
+  const box = boxes.get(to);
+  if (mode === 'stack' && box && sign.x < box.x)
+    return svg`<text class="acks on-rail" x=${box.x + 6} y=${box.y - 3}>${words}</text>`;
+  return svg`<text class="acks" x=${sign.x} y=${sign.y - 14}>${words}</text>`;
 }
 
 /** The n-th envelope of the pile lies a little askew, always in the same way. @param {number} n */
