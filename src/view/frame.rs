@@ -1,6 +1,6 @@
 //! A frame: everything that is on the stage at one instant, as one row of numbers after another.
 //!
-//! The names and the order of the fields stand here once; the page asks for them with [`layout`].
+//! The names and the order of the fields stand in [`super::layout`].
 
 use crate::broker::message::{Held, Message, Stage as MessageStage, State};
 use crate::experiment::Tally;

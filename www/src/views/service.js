@@ -64,7 +64,7 @@ function slotOf({ tr, view, act }, box, kind, count) {
   const rect = box.slots[kind];
   if (!rect) return nothing;
   const label = box.kind === 'gateway' ? tr.t('mark.gateway.slot') : tr.t(`slot.${kind}`);
-  return html`<span class="label" aria-hidden="true" .style=${`left:${rect.x}px;top:${rect.y - 15}px;max-width:${rect.w + 9}px`}>${label}</span>
+  return html`<span class="label" aria-hidden="true" .style=${`left:${rect.x}px;top:${rect.y - 15}px;max-width:${rect.w + 5}px`}>${label}</span>
     ${
       view.figure
         ? html`<span class="slot ${kind}" .style=${boxStyle(rect)}><span class="unseen">${tr.t('slot.count', { label, count })}</span></span>`
