@@ -94,5 +94,6 @@ export const compareStyles = css`
   .bottom-bar .clock {
     min-width: 0;
     font: 11px var(--_mono);
+    white-space: nowrap;
   }
 `;
