@@ -55,7 +55,7 @@ fn tell(session: &Session, broken: &str) -> String {
 }
 
 /// Everything works again: nodes, brokers, messages, subscriptions; a lease outlasts the work, for with a shorter one the same message
-/// may be worked on for ever. No new orders come by themselves.
+/// may be worked on for ever. No new orders come by themselves, and nobody probes for as long as such a lease lasts.
 fn heal(session: &mut Session) -> Result<(), String> {
     let model = session.world.model().clone();
     for node in &model.nodes {
@@ -66,6 +66,13 @@ fn heal(session: &mut Session) -> Result<(), String> {
             _ => json!({"setHealth": {"node": node.id, "health": "up"}}),
         };
         session.try_command(&command)?;
+    }
+    let id = |node: carteiro::ids::NodeId| &model.nodes[node.index()].id;
+    for call in &model.calls {
+        if session.world.health_check(call.pool).is_some() {
+            let edge = json!({"from": id(call.from), "to": id(call.to), "healthCheck": null});
+            session.try_command(&json!({"setHealthCheck": edge}))?;
+        }
     }
     for (subscription, queue) in model.subscriptions.iter().zip(session.world.queues().to_vec()) {
         if !queue.on {
