@@ -1,9 +1,8 @@
 //! Puts what a lesson promises to the test, with many seeds: its claims, its contrast, its question and its goals.
 
-use crate::experiment::report::Report;
+use crate::experiment::report::{Report, run_once};
 use crate::experiment::summary::run_many;
 use crate::experiment::tally::Tally;
-use crate::scenario::claim::Comparison;
 use crate::scenario::lesson::{Lesson, LessonSpec};
 use crate::scenario::model::Model;
 use crate::scenario::problem::Problem;
@@ -123,23 +122,12 @@ fn contrasts(model: &Arc<Model>, other: &Arc<Model>, runs: u64) -> Result<Vec<Fi
         .collect())
 }
 
-/// What is true of a world that has run to an instant.
-fn watched(model: &Arc<Model>, seed: u64, until: Time) -> Result<Report, Problem> {
-    let (mut world, mut tally) = (World::new(Arc::clone(model), seed), Tally::new(model));
-    world.run_until(until, &mut tally)?;
-    Ok(Report::of(&world, &tally, seed))
-}
-
-fn all_hold(report: &Report, comparisons: &[Comparison]) -> bool {
-    comparisons.iter().all(|comparison| report.holds(comparison))
-}
-
 /// The first seeds with which the question has not one right answer, or another one.
 fn answers(model: &Arc<Model>, lesson: &Lesson, runs: u64) -> Result<Vec<Finding>, Problem> {
     let mut first = None;
     for seed in 0..if lesson.options.is_empty() { 0 } else { runs } {
-        let report = watched(model, seed, lesson.answered_at)?;
-        let right: Vec<usize> = (0..lesson.options.len()).filter(|i| all_hold(&report, &lesson.options[*i])).collect();
+        let report = run_once(model, seed, lesson.answered_at)?;
+        let right: Vec<usize> = (0..lesson.options.len()).filter(|i| report.all_hold(&lesson.options[*i])).collect();
         let [one] = right[..] else { return Ok(vec![Finding::RightAnswers { right: right.len(), seed }]) };
         if *first.get_or_insert(one) != one {
             return Ok(vec![Finding::AnswerChanges { seed }]);
@@ -152,8 +140,8 @@ fn answers(model: &Arc<Model>, lesson: &Lesson, runs: u64) -> Result<Vec<Finding
 fn goals(model: &Arc<Model>, lesson: &Lesson, spec: &LessonSpec) -> Result<Vec<Finding>, Problem> {
     let mut found = Vec::new();
     for seed in [model.seed, 1, 2] {
-        let start = watched(model, seed, Time::ZERO)?;
-        let at_start = (0..lesson.goals.len()).filter(|i| all_hold(&start, &lesson.goals[*i]));
+        let start = run_once(model, seed, Time::ZERO)?;
+        let at_start = (0..lesson.goals.len()).filter(|i| start.all_hold(&lesson.goals[*i]));
         found.extend(at_start.map(|goal| Finding::GoalAtStart { goal }));
         match reached(model, lesson, spec, seed)? {
             Err(refused) => found.push(refused),
@@ -195,7 +183,7 @@ fn reached(
         }
         let report = Report::of(&world, &tally, seed);
         for (reached, goal) in reached.iter_mut().zip(&lesson.goals) {
-            *reached |= all_hold(&report, goal);
+            *reached |= report.all_hold(goal);
         }
     }
     Ok(Ok(reached))

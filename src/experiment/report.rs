@@ -309,6 +309,11 @@ impl Report {
         comparison.holds(|quantity| self.value(quantity))
     }
 
+    /// Whether all of these comparisons hold of this run.
+    pub fn all_hold(&self, comparisons: &[Comparison]) -> bool {
+        comparisons.iter().all(|comparison| self.holds(comparison))
+    }
+
     /// What a claim speaks of, as it was at the end; times in milliseconds.
     pub fn value(&self, quantity: Quantity) -> f64 {
         let standing = |standing| self.books.count(standing) as f64;

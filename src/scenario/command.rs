@@ -8,11 +8,11 @@ use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::check;
 use crate::scenario::delivery::DeliverySpec;
-use crate::scenario::egress::{again, check_call};
+use crate::scenario::egress::call_policy;
 use crate::scenario::ingress::IngressSpec;
 use crate::scenario::limits;
 use crate::scenario::machine::Machine;
-use crate::scenario::model::{CallPolicy, Command, CrashPoint, Health, Model, NodeKind, Service, Start, Tamper};
+use crate::scenario::model::{Command, CrashPoint, Health, Model, NodeKind, Service, Start, Tamper};
 use crate::scenario::pool::HealthCheck;
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
@@ -239,12 +239,11 @@ impl CommandSpec {
             CommandSpec::Discard { message } => Ok(Command::Discard(*message)),
             CommandSpec::SetDelivery { subscription, delivery } => set_delivery(model, subscription, delivery),
             CommandSpec::SetWorkers { node, workers } => set_workers(model, node, *workers),
-            CommandSpec::SetCall { from, to, timeout, retry, breaker, retry_budget, cache } => {
-                let (timeout, retry_budget) = (*timeout, *retry_budget);
-                let policy =
-                    CallPolicy { timeout, retry: again(retry), breaker: *breaker, retry_budget, cache: *cache };
-                set_call(model, (from, to), policy)
-            }
+            CommandSpec::SetCall { from, to, timeout, retry, breaker, retry_budget, cache } => edge(model, (from, to))
+                .and_then(|call| {
+                    let policy = call_policy(*timeout, retry.as_ref(), *breaker, *retry_budget, *cache)?;
+                    Ok(Command::SetCall { call, policy })
+                }),
             CommandSpec::SetIngress { node, ingress } => set_ingress(model, node, ingress.as_ref()),
             CommandSpec::SetMachine { node, cores, speed } => set_machine(model, node, *cores, *speed),
             CommandSpec::SetHealthCheck { from, to, health_check } => {
@@ -351,12 +350,6 @@ fn set_workers(model: &Model, node: &Id, workers: u32) -> Result<Command, Proble
     Ok(Command::SetWorkers { node, workers })
 }
 
-fn set_call(model: &Model, ends: (&Id, &Id), policy: CallPolicy) -> Result<Command, Problem> {
-    let call = edge(model, ends)?;
-    check_call(&policy)?;
-    Ok(Command::SetCall { call, policy })
-}
-
 fn set_machine(model: &Model, node: &Id, cores: Option<u32>, speed: Option<f64>) -> Result<Command, Problem> {
     let node = service(model, node)?;
     Ok(Command::SetMachine { node, machine: Machine::resolve(cores, speed)? })
@@ -374,8 +367,7 @@ fn set_health_check(model: &Model, ends: (&Id, &Id), check: Option<HealthCheck>)
 fn edge(model: &Model, (from, to): (&Id, &Id)) -> Result<CallId, Problem> {
     let caller = model.node_named(from.as_str()).at("from")?;
     let called = model.node_named(to.as_str()).at("to")?;
-    let call = model.calls.iter().position(|call| call.from == caller && call.to == called);
-    call.map(CallId::new).ok_or_else(|| {
+    model.call_between(caller, called).ok_or_else(|| {
         Problem::new("to", ProblemKind::UnknownCall { from: Word::of(from.as_str()), to: Word::of(to.as_str()) })
     })
 }

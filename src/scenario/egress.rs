@@ -2,6 +2,7 @@
 
 use crate::policy::breaker::{BreakerPolicy, SlidingWindow};
 use crate::policy::budget::BudgetPolicy;
+use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::check;
 use crate::scenario::delivery::check_retry;
@@ -11,25 +12,27 @@ use crate::scenario::problem::{At, Problem};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::time::Span;
 
-/// How a call is retried: never, unless that is said.
-pub(crate) fn again(retry: &Option<RetryPolicy>) -> RetryPolicy {
-    retry.clone().unwrap_or(RetryPolicy::NEVER)
-}
-
-/// Checks a caller's policies.
+/// A caller's policies, checked. It never retries unless that is said.
 ///
 /// # Errors
 /// A value outside its limits.
-pub(crate) fn check_call(policy: &CallPolicy) -> Result<(), Problem> {
-    check::some_time(policy.timeout).at("timeout")?;
-    check_retry(&policy.retry).at("retry")?;
-    if let Some(breaker) = &policy.breaker {
+pub(crate) fn call_policy(
+    timeout: Span,
+    retry: Option<&RetryPolicy>,
+    breaker: Option<BreakerPolicy>,
+    retry_budget: Option<BudgetPolicy>,
+    cache: Option<CachePolicy>,
+) -> Result<CallPolicy, Problem> {
+    let retry = retry.cloned().unwrap_or(RetryPolicy::NEVER);
+    check::some_time(timeout).at("timeout")?;
+    check_retry(&retry).at("retry")?;
+    if let Some(breaker) = &breaker {
         check_breaker(breaker).at("breaker")?;
     }
-    if let Some(budget) = &policy.retry_budget {
+    if let Some(budget) = &retry_budget {
         check_budget(budget).at("retryBudget")?;
     }
-    Ok(())
+    Ok(CallPolicy { timeout, retry, breaker, retry_budget, cache })
 }
 
 fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {

@@ -1,6 +1,6 @@
 //! Finding the parts of a model by their names in the file.
 
-use crate::ids::{EffectId, NodeId, SubscriptionId, TopicId};
+use crate::ids::{CallId, EffectId, NodeId, SubscriptionId, TopicId};
 use crate::scenario::model::{Effect, Model, Node, NodeKind, Service, Subscription, Topic};
 use crate::scenario::problem::{Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
@@ -71,6 +71,11 @@ impl Model {
             NodeKind::Service(_) => Ok(node),
             NodeKind::Client(_) | NodeKind::Broker { .. } => self.node_of_kind(id, KindSpec::Service),
         }
+    }
+
+    /// The edge of the calls from one node to another, if there are such.
+    pub(crate) fn call_between(&self, from: NodeId, to: NodeId) -> Option<CallId> {
+        self.calls.iter().position(|call| call.from == from && call.to == to).map(CallId::new)
     }
 
     /// The node of that name, which must be of this kind.

@@ -1,7 +1,7 @@
 //! Subscriptions that come and go while it runs, and the offsets of those that read a log.
 
 use crate::broker::log::Record;
-use crate::broker::message::State;
+use crate::broker::message::{Message, State};
 use crate::ids::{Offset, OrderId, SubscriptionId, TopicId};
 use crate::order;
 use crate::scenario::model::Start;
@@ -22,9 +22,8 @@ impl World {
     /// The committed offset of a log's subscription: the first record that it has not acknowledged. What it gave up
     /// counts as acknowledged.
     pub fn offset(&self, subscription: SubscriptionId) -> u32 {
-        let alive =
-            self.messages().filter(|(_, m)| m.subscription == subscription && !matches!(m.state, State::Dead(_)));
-        alive.filter_map(|(_, m)| m.offset).min().map(Offset::get).unwrap_or(self.queues[subscription.index()].position)
+        let held = self.held_by(subscription);
+        held.filter_map(|(_, m)| m.offset).min().map(Offset::get).unwrap_or(self.queues[subscription.index()].position)
     }
 
     pub(super) fn subscribe<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId, from: Start) {
@@ -97,11 +96,15 @@ impl World {
         self.enter(o, subscription, Content { record, offset: Some(Offset::new(offset)) }, cause);
     }
 
-    /// The messages of a subscription that are neither acknowledged nor given up, by their numbers.
+    /// The messages of a subscription that are neither acknowledged nor given up.
+    fn held_by(&self, subscription: SubscriptionId) -> impl Iterator<Item = (u32, &Message)> {
+        self.messages().filter(move |(_, m)| m.subscription == subscription && !matches!(m.state, State::Dead(_)))
+    }
+
+    /// Their slots, by their numbers.
     fn unacknowledged(&self, subscription: SubscriptionId) -> impl Iterator<Item = usize> + use<> {
-        let mine =
-            self.messages().filter(|(_, m)| m.subscription == subscription && !matches!(m.state, State::Dead(_)));
-        order::positions(mine.map(|(slot, m)| (u64::from(m.id.0), 0, slot)).collect())
+        let held = self.held_by(subscription);
+        order::positions(held.map(|(slot, m)| (u64::from(m.id.0), 0, slot)).collect())
     }
 
     /// Takes back from a group what it has not acknowledged; who works on it goes on without knowing.

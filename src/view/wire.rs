@@ -117,8 +117,7 @@ impl Judgement {
     pub fn of(history: &History) -> Judgement {
         let (world, watch) = (history.world(), history.watch());
         let report = Report::of(world, &watch.tally, 0);
-        let all_hold = |comparisons: &Vec<Comparison>| comparisons.iter().all(|c| report.holds(c));
-        let judge = |asked: &[Vec<Comparison>]| asked.iter().map(all_hold).collect();
+        let judge = |asked: &[Vec<Comparison>]| asked.iter().map(|comparisons| report.all_hold(comparisons)).collect();
         let lesson = world.model().lesson.as_ref();
         Judgement {
             claims: report.claims.clone(),

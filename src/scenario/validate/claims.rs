@@ -78,7 +78,6 @@ fn named<T: Copy>(names: &[(&'static str, T)], field: &str) -> Result<T, Problem
 fn edge_named(model: &Model, edge: &str) -> Result<CallId, Problem> {
     let (from, to) = edge.split_once('/').unwrap_or((edge, ""));
     let (caller, called) = (model.node_named(from)?, model.node_named(to)?);
-    let found = model.calls.iter().position(|call| call.from == caller && call.to == called);
     let unknown = || ProblemKind::UnknownCall { from: Word::of(from), to: Word::of(to) }.into();
-    found.map(CallId::new).ok_or_else(unknown)
+    model.call_between(caller, called).ok_or_else(unknown)
 }

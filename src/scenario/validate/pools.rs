@@ -31,21 +31,20 @@ pub(super) fn pool(
         }
         called.push(node);
     }
-    let edge = |to: NodeId| model.calls.iter().position(|call| call.from == from && call.to == to);
-    let Some(first) = called.iter().find_map(|to| edge(*to)) else {
+    let Some(first) = called.iter().find_map(|to| model.call_between(from, *to)) else {
         return Ok(add(model, from, &called, policy, health_check));
     };
     let words = || {
-        let to = model.calls[first].to;
+        let to = model.calls[first.index()].to;
         (Word::of(&model.nodes[from.index()].id), Word::of(&model.nodes[to.index()].id))
     };
-    let id = model.calls[first].pool;
+    let id = model.calls[first.index()].pool;
     let pool = &model.pools[id.index()];
     if pool.check != health_check || !pool.calls.iter().map(|call| model.calls[call.index()].to).eq(called) {
         let (from, to) = words();
         return Err(ProblemKind::PoolsDiffer { from, to }.into());
     }
-    if model.calls[first].policy != *policy {
+    if model.calls[first.index()].policy != *policy {
         let (from, to) = words();
         return Err(ProblemKind::CallPoliciesDiffer { from, to }.into());
     }

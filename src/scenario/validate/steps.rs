@@ -4,9 +4,9 @@ use super::pools;
 use super::topics::handler_id;
 use crate::ids::{EffectId, EffectSet, NodeId, TopicId};
 use crate::scenario::check;
-use crate::scenario::egress::{again, check_call};
+use crate::scenario::egress::call_policy;
 use crate::scenario::limits;
-use crate::scenario::model::{CallPolicy, Model, NodeKind, Otherwise, Step};
+use crate::scenario::model::{Model, NodeKind, Otherwise, Step};
 use crate::scenario::problem::{At, Problem, Word};
 use crate::scenario::problem_kind::ProblemKind;
 use crate::scenario::spec::{HandlerSpec, Id, NodeSpec, StepSpec, TriggerSpec};
@@ -107,10 +107,7 @@ impl Plan<'_> {
                 Step::Publish { topic, via: *via, site }
             }
             StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache, health_check } => {
-                let (timeout, retry_budget) = (*timeout, *retry_budget);
-                let policy =
-                    CallPolicy { timeout, retry: again(retry), breaker: *breaker, retry_budget, cache: *cache };
-                check_call(&policy).at("call")?;
+                let policy = call_policy(*timeout, retry.as_ref(), *breaker, *retry_budget, *cache).at("call")?;
                 pools::pool(model, self.node, to, &policy, *health_check).at("call").map(Step::Call)?
             }
             StepSpec::Reply if *self.on == TriggerSpec::Call && !self.replied => {
