@@ -34,7 +34,7 @@ export class Lesson {
     const same = this.#asked?.[0].json === session.json;
     const text = session.lesson;
     this.text = text;
-    this.dueMs = parseDuration(text?.prediction?.at ?? JSON.parse(session.json).until);
+    this.dueMs = parseDuration(text?.prediction?.at ?? session.until);
     if (!same) this.choice = -1;
     this.answer = undefined;
     this.touched = false;

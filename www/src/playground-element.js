@@ -237,8 +237,9 @@ export class CarteiroPlayground extends LitElement {
 
   /** What the lesson asks for may hold for a moment only: however fast time passes, none is skipped. @param {number} ms */
   #passInMoments(ms) {
-    for (let left = ms; left > 0; left -= MOMENT_MS) {
-      if (!this.#run.pass(Math.min(left, MOMENT_MS))) return false;
+    const most = this.#lesson.done || this.#lesson.goals.length === 0 ? ms : MOMENT_MS;
+    for (let left = ms; left > 0; left -= most) {
+      if (!this.#run.pass(Math.min(left, most))) return false;
       this.#judge();
     }
     return true;

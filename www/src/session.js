@@ -15,9 +15,6 @@ export const INSTANT_MS = 0.001;
 /** The core gives at most this many facts a call. */
 const FACTS_A_CALL = 200;
 
-/** What makes a lesson of a scenario that the core has accepted. @param {string} json @returns {import('./types.js').Lesson | undefined} */
-const lessonOf = (json) => JSON.parse(json.replace(/^\uFEFF/, '')).lesson ?? undefined;
-
 export class Session {
   #playground;
   #instance;
@@ -38,13 +35,18 @@ export class Session {
    */
   constructor(instance, json, seed) {
     this.#instance = instance;
-    this.json = json;
+    // Some editors begin a file with a byte order mark; JSON has none.
+    this.json = json.replace(/^\uFEFF/, '');
     this.closed = false;
     this.#playground = instance.open(json, seed || undefined);
     /** @type {import('./types.js').Scenario} */
     this.scenario = instance.guard(() => this.#playground.scenario());
     // The core has read and checked it; the texts of a lesson need not cross once more.
-    this.lesson = lessonOf(json);
+    const { lesson, until } = JSON.parse(this.json);
+    /** @type {import('./types.js').Lesson | undefined} */
+    this.lesson = lesson ?? undefined;
+    /** The length of a run that nobody watches. @type {import('./types.js').Duration} */
+    this.until = until;
     this.seed = seed || this.scenario.seed;
     this.frame = new FrameReader(instance.layout, this.scenario);
     this.refresh();

@@ -7,6 +7,7 @@ import { legendProse, piecesOf, plainProse } from '../src/legend.js';
 import { Lesson } from '../src/lesson.js';
 import { keepReached, reachedIn } from '../src/progress.js';
 import { Run } from '../src/run.js';
+import { Session } from '../src/session.js';
 import { lessonsWith } from '../src/views/lessons.js';
 import { core, json, play } from './core.js';
 
@@ -57,6 +58,14 @@ function begin(other, picked = '') {
 }
 
 const buy = { placeOrder: { client: 'shop' } };
+
+test('a file that begins with a byte order mark is the same lesson', () => {
+  const marked = new Session(core, `\uFEFF${JSON.stringify(lessonFile())}`, '1');
+  const lesson = new Lesson();
+  lesson.opened(marked, '');
+  expect([lesson.dueMs, marked.until, marked.lesson?.group]).toEqual([10_000, '60s', 'why']);
+  expect(JSON.parse(marked.json).id).toBe(written.id);
+});
 
 describe('the question', () => {
   test('is answered by the run at its time, and says whether the learner was right', () => {

@@ -2,6 +2,7 @@
 import { ProblemError } from '../core.js';
 import { Translator } from '../i18n/index.js';
 import { Painter } from '../painter.js';
+import { adopt } from '../styles/adopt.js';
 import { compareStyles } from '../styles/compare.js';
 import { compare } from '../views/compare.js';
 import { contrastsOf, variantOf } from './contrasts.js';
@@ -177,9 +178,7 @@ export class Comparison {
 
   /** Takes hold of what the templates have put on the page. @param {ParentNode & Node} root @param {Translator} tr */
   attach(root, tr) {
-    const shadow = /** @type {ShadowRoot} */ (root);
-    const sheet = compareStyles.styleSheet;
-    if (sheet && !shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets.push(sheet);
+    adopt(root, compareStyles);
     root.querySelectorAll('.twin').forEach((half, side) => {
       this.painters[side].attach(half, this.pair.sessions[side], tr);
       // The same names stand on both sides: as groups of a side they are no second landmarks.

@@ -1,6 +1,7 @@
 // How a run that came from outside is opened, and what is said of it. Loaded when one comes.
 import { catalogue, scenarioText } from '../catalogue.js';
 import { LoadError } from '../core.js';
+import { adopt } from '../styles/adopt.js';
 import { shareStyles } from '../styles/share.js';
 import { RecordError } from './checked.js';
 import { replay } from './replay.js';
@@ -25,8 +26,4 @@ export async function build(core, record, wanted) {
 }
 
 /** Puts the styles of what sharing shows into a place where they are not yet. @param {Node} root */
-export function dress(root) {
-  const sheet = shareStyles.styleSheet;
-  if (!(root instanceof ShadowRoot) || !sheet || root.adoptedStyleSheets.includes(sheet)) return;
-  root.adoptedStyleSheets.push(sheet);
-}
+export const dress = (root) => adopt(root, shareStyles);

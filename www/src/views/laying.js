@@ -1,15 +1,12 @@
 // How what comes from the shelf is laid on the page: a dialog over it, or a note beside a word.
+import { adopt } from '../styles/adopt.js';
 import { shelfStyles } from '../styles/shelf.js';
 
 /** What is between a note and its word, and between it and the edge. */
 const GAP = 6;
 
 /** Puts the styles into a place where they are not yet. @param {Node} root */
-export function dress(root) {
-  const sheet = shelfStyles.styleSheet;
-  if (!(root instanceof ShadowRoot) || !sheet || root.adoptedStyleSheets.includes(sheet)) return;
-  root.adoptedStyleSheets.push(sheet);
-}
+export const dress = (root) => adopt(root, shelfStyles);
 
 /** Under the word, or over it where there is no room; never beyond the edge. @param {HTMLElement} note @param {Element} word */
 function place(note, word) {
