@@ -4,18 +4,10 @@ import { graphOf } from '../src/layout/graph.js';
 import { pointAt } from '../src/layout/route.js';
 import { layoutStage } from '../src/layout/stage.js';
 import { slotsOf } from '../src/stage/slots.js';
+import { overlap, within } from './rects.js';
 import { TOPOLOGIES } from './scenarios.js';
 
 /** @typedef {import('../src/layout/cards.js').Rect} Rect */
-
-/** @param {Rect} a @param {Rect} b */
-const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-/** @param {Rect} inner @param {Rect} outer */
-const within = (inner, outer) =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.w <= outer.x + outer.w + 0.5 &&
-  inner.y + inner.h <= outer.y + outer.h + 0.5;
 
 const WIDTHS = [312, 336, 480, 618, 700, 962, 1240, 1560];
 

@@ -4,6 +4,7 @@ import { pointAt } from '../src/layout/route.js';
 import { layoutStage } from '../src/layout/stage.js';
 import { ENVELOPE } from '../src/stage/slots.js';
 import { builtIn, play } from './core.js';
+import { overlap, within } from './rects.js';
 import { fileOf, SHAPES } from './topologies.js';
 
 /** @typedef {import('../src/types.js').Scenario} Scenario */
@@ -45,14 +46,6 @@ const scenarios = [
   ...shapes.map(({ name, scenario }) => ({ name: `${name}, with marks`, scenario: marked(scenario) })),
 ];
 
-/** @param {Rect} a @param {Rect} b */
-const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-/** @param {Rect} inner @param {Rect} outer */
-const within = (inner, outer) =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.w <= outer.x + outer.w + 0.5 &&
-  inner.y + inner.h <= outer.y + outer.h + 0.5;
 /** From a point to the nearest of a card. @param {{ x: number, y: number }} point @param {Rect} rect */
 const distance = ({ x, y }, rect) =>
   Math.hypot(Math.max(rect.x - x, 0, x - rect.x - rect.w), Math.max(rect.y - y, 0, y - rect.y - rect.h));

@@ -147,17 +147,6 @@ export const cardStyles = css`
     top: -9px;
     inset-inline-start: 4px;
     max-width: calc(100% - 8px);
-    padding: 0 5px;
-    overflow: hidden;
-    border: 1px dashed var(--_red);
-    border-radius: 8px;
-    background: var(--_card);
-    color: var(--_red-ink);
-    font-size: 9.5px;
-    font-weight: 700;
-    line-height: 14px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
   .service .tally {
     top: 13px;

@@ -164,9 +164,8 @@ export const markStyles = css`
     top: -9px;
     justify-content: center;
   }
+  .guest,
   .door .badge {
-    flex: 0 1 auto;
-    min-width: 0;
     padding: 0 5px;
     overflow: hidden;
     border: 1px solid var(--_red);
@@ -178,8 +177,13 @@ export const markStyles = css`
     line-height: 14px;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .door .badge {
+    flex: 0 1 auto;
+    min-width: 0;
     pointer-events: auto;
   }
+  .guest,
   .door .badge.unauthenticated {
     border-style: dashed;
   }
