@@ -14,21 +14,16 @@
 //! core is pure: no clock, no thread, no global state. The same scenario, seed and commands give the same trace, bit
 //! for bit, natively and in WebAssembly.
 
-pub mod broker;
-pub mod decimal;
-pub mod dist;
+pub mod base;
 pub mod experiment;
-pub mod ids;
+pub mod json;
 pub mod ledger;
-pub mod metrics;
-pub mod order;
+pub mod model;
+pub mod observe;
 pub mod policy;
-pub mod rng;
+pub mod problem;
 pub mod scenario;
-pub mod service;
 pub mod sim;
-pub mod text;
-pub mod time;
 pub mod timeline;
 pub mod trace;
 pub mod view;

@@ -3,14 +3,13 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 
-use crate::ids::{CallId, EffectId, SubscriptionId};
+use crate::base::ids::{CallId, EffectId, SubscriptionId};
+use crate::base::time::Time;
 use crate::ledger::Column;
 use crate::policy::retry::RetryPolicy;
+use crate::problem::Problem;
 use crate::scenario;
-use crate::scenario::delivery::check_retry;
 use crate::scenario::parse::from_json;
-use crate::scenario::problem::Problem;
-use crate::time::Time;
 use crate::timeline::{Deed, Stride};
 use crate::view;
 use crate::view::wire::CallSettings;
@@ -270,7 +269,7 @@ pub fn contrast(scenario: &str) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = retrySchedule)]
 pub fn retry_schedule(retry: JsRetry) -> Result<JsSchedule, JsValue> {
     let retry: RetryPolicy = from_js(retry)?;
-    check_retry(&retry).map_err(thrown)?;
+    check::retry(&retry).map_err(thrown)?;
     Ok(to_js(&wire::retry_schedule(&retry)).unchecked_into())
 }
 

@@ -2,7 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use carteiro::scenario::{CommandSpec, Problem, limits, load};
+use carteiro::model::limits;
+use carteiro::problem::Problem;
+use carteiro::scenario::{CommandSpec, load};
 use serde_json::{Value, json};
 use std::time::Duration;
 

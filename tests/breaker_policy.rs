@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use carteiro::base::time::{Span, Time};
 use carteiro::policy::breaker::{Breaker, BreakerPolicy, BreakerState, SlidingWindow, SlowCall};
-use carteiro::time::{Span, Time};
 use proptest::prelude::*;
 
 fn second(at: Time) -> u64 {

@@ -2,10 +2,11 @@
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use carteiro::base::time::Time;
 use carteiro::experiment::run_many;
 use carteiro::experiment::wire::Outcome;
-use carteiro::scenario::{catalogue, limits, load};
-use carteiro::time::Time;
+use carteiro::model::limits;
+use carteiro::scenario::{catalogue, load};
 use carteiro::timeline::Stride;
 use carteiro::view::facts::Named;
 use carteiro::view::playground::Playground;

@@ -6,7 +6,7 @@
 mod common;
 
 use carteiro::ledger::Standing;
-use carteiro::scenario::model::{Ack, Model, NodeKind, Step, Via};
+use carteiro::model::{Ack, Model, NodeKind, Step, Via};
 use carteiro::scenario::{BuiltIn, catalogue, load};
 use carteiro::sim::World;
 use carteiro::trace::Silent;

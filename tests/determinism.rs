@@ -4,12 +4,13 @@
 //! In the browser: `wasm-pack test --headless --chrome -- --test determinism`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use carteiro::dist::Dist;
-use carteiro::ids::{NodeId, SubscriptionId};
-use carteiro::scenario::model::{Command, CrashPoint, Delivery, Health, Model, NodeKind, Tamper};
-use carteiro::scenario::{catalogue, load, presets};
+use carteiro::base::dist::Dist;
+use carteiro::base::ids::{NodeId, SubscriptionId};
+use carteiro::base::time::{Span, Time};
+use carteiro::model::presets;
+use carteiro::model::{Command, CrashPoint, Delivery, Health, Model, NodeKind, Tamper};
+use carteiro::scenario::{catalogue, load};
 use carteiro::sim::World;
-use carteiro::time::{Span, Time};
 use carteiro::trace::{Digest, Fact, Trace, What};
 use serde_json::{Value, json};
 use std::sync::Arc;

@@ -2,14 +2,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use carteiro::base::time::Time;
 use carteiro::experiment::bench::Bench;
 use carteiro::experiment::workload::Workload;
-use carteiro::experiment::{Report, Summary, Tally, run_many, run_once};
-use carteiro::scenario::claim::Quantity;
-use carteiro::scenario::model::Model;
+use carteiro::experiment::{Summary, run_many};
+use carteiro::model::Model;
+use carteiro::model::claim::Quantity;
+use carteiro::observe::{Report, Tally, run_once};
 use carteiro::scenario::{catalogue, load};
 use carteiro::sim::World;
-use carteiro::time::Time;
 use std::sync::Arc;
 
 fn models() -> Vec<Arc<Model>> {

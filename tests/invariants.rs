@@ -8,8 +8,8 @@
 
 mod common;
 
-use carteiro::broker::message::State;
 use carteiro::ledger::Standing;
+use carteiro::sim::broker::message::State;
 use carteiro::sim::{CommandError, World};
 use carteiro::trace::Digest;
 use common::generate::{self, Case, case};
@@ -60,14 +60,14 @@ fn heal(session: &mut Session) -> Result<(), String> {
     let model = session.world.model().clone();
     for node in &model.nodes {
         let command = match node.kind {
-            carteiro::scenario::model::NodeKind::Client(_) => {
+            carteiro::model::NodeKind::Client(_) => {
                 json!({"setArrivals": {"client": node.id, "every": null}})
             }
             _ => json!({"setHealth": {"node": node.id, "health": "up"}}),
         };
         session.try_command(&command)?;
     }
-    let id = |node: carteiro::ids::NodeId| &model.nodes[node.index()].id;
+    let id = |node: carteiro::base::ids::NodeId| &model.nodes[node.index()].id;
     for call in &model.calls {
         if session.world.health_check(call.pool).is_some() {
             let edge = json!({"from": id(call.from), "to": id(call.to), "healthCheck": null});
@@ -105,7 +105,7 @@ fn come_to_rest(session: &mut Session) -> Result<(), String> {
 /// Nothing is left but letters that nobody can deliver: the dead, and those whose prerequisites never came.
 fn at_rest(session: &Session) -> Result<(), String> {
     let world = &session.world;
-    let stuck = |m: &carteiro::broker::message::Message| !matches!(m.state, State::Dead(_) | State::Parked);
+    let stuck = |m: &carteiro::sim::broker::message::Message| !matches!(m.state, State::Dead(_) | State::Parked);
     if let Some((_, m)) = world.messages().find(|(_, m)| stuck(m)) {
         return Err(format!("at rest, but there is {m:?}"));
     }

@@ -1,7 +1,7 @@
 //! Holds the layer rule: a module imports only from the layers below it, and the core stays pure.
 //!
 //! Every path in every file under `src/` is looked at: `use` trees, paths in expressions and types,
-//! tokens inside macros, paths in attributes such as `#[serde(with = "crate::time::text")]`, in
+//! tokens inside macros, paths in attributes such as `#[serde(with = "crate::base::time::text")]`, in
 //! `#[cfg(test)]` code as elsewhere. Only the links in documentation are free.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read the sources must fail")]

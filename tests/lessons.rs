@@ -4,7 +4,7 @@
 
 use carteiro::experiment::proof::{Finding, prove};
 use carteiro::experiment::{CLAIM_SEEDS, run_many};
-use carteiro::scenario::model::Model;
+use carteiro::model::Model;
 use carteiro::scenario::{BuiltIn, catalogue, contrast, load, parse};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -5,10 +5,10 @@
 
 mod common;
 
-use carteiro::ids::{EffectId, MessageId};
+use carteiro::base::ids::{EffectId, MessageId};
+use carteiro::base::time::{Span, Time};
 use carteiro::ledger::Standing;
 use carteiro::sim::World;
-use carteiro::time::{Span, Time};
 use carteiro::trace::{Fact, FactId, Observer, Reason, Trace, What};
 use common::audit::Audit;
 use common::build::{fixed, purchase, with};

@@ -1,9 +1,9 @@
 //! A rate limit never passes more than its budget in any window, and the time to come back that it names is right.
 #![cfg(not(target_arch = "wasm32"))]
 
-use carteiro::ids::NodeId;
+use carteiro::base::ids::NodeId;
+use carteiro::base::time::{Span, Time};
 use carteiro::policy::limiter::{Limiter, RateLimit, Reserved};
-use carteiro::time::{Span, Time};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

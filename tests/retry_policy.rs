@@ -1,9 +1,9 @@
 //! Every wait that a retry policy gives lies within the bounds it states.
 #![cfg(not(target_arch = "wasm32"))]
 
+use carteiro::base::rng::{Purpose, Streams};
+use carteiro::base::time::Span;
 use carteiro::policy::retry::{Backoff, Jitter, RetryPolicy};
-use carteiro::rng::{Purpose, Streams};
-use carteiro::time::Span;
 use proptest::prelude::*;
 
 fn any_span() -> impl Strategy<Value = Span> {

@@ -2,14 +2,16 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use carteiro::base::time::Span;
+use carteiro::model::presets;
+use carteiro::model::{Delivery, Inbox, Prefetch, Window};
+use carteiro::problem::Problem;
 use carteiro::scenario::delivery::DeliverySpec;
-use carteiro::scenario::model::{Delivery, Inbox, Prefetch, Window};
-use carteiro::scenario::{BuiltIn, Problem, catalogue, load, model, parse, presets};
-use carteiro::time::Span;
+use carteiro::scenario::{BuiltIn, catalogue, load, model, parse};
 use proptest::prelude::*;
 
 /// What the page knows of the built-in scenarios before it opens one.
-const INDEX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/scenario/catalogue/index.json");
+const INDEX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/index.json");
 
 /// The kinds of legend words, as the page draws them.
 const LEGEND: [&str; 9] = ["transit", "working", "retry", "done", "dead", "suppressed", "ready", "topic", "lost"];

@@ -4,12 +4,12 @@
 
 mod common;
 
-use carteiro::experiment::Tally;
+use carteiro::base::time::{Span, Time};
+use carteiro::model::Model;
+use carteiro::observe::Tally;
 use carteiro::policy::retry::{Backoff, Jitter};
-use carteiro::scenario::model::Model;
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::World;
-use carteiro::time::{Span, Time};
 use carteiro::timeline::{Deed, History, Stride, Watch};
 use carteiro::trace::{Digest, Outcome, What};
 use carteiro::view::playground::Playground;
@@ -234,7 +234,7 @@ fn a_recorded_run_can_be_repeated_and_forked() {
 
 #[test]
 fn a_record_that_does_not_fit_is_refused() {
-    let json = include_str!("../src/scenario/catalogue/purchase-fan-out.json");
+    let json = include_str!("../lessons/purchase-fan-out.json");
     let order = r#"{"placeOrder": {"client": "shop"}}"#;
     let ms = |ms: f64| Time::from_millis(ms);
     let mut p = Playground::new(json, None).unwrap();
@@ -271,7 +271,7 @@ fn a_setting_that_is_never_used_changes_no_bit() {
         let Ok((before, hash)) = run(model(), case.seed) else { return Ok(()) };
         let happened = |happens: &dyn Fn(&What) -> bool| before.trace.facts().iter().any(|fact| happens(&fact.what));
         for i in 0..model().subscriptions.len() {
-            let is = |s: carteiro::ids::SubscriptionId| s.index() == i;
+            let is = |s: carteiro::base::ids::SubscriptionId| s.index() == i;
             let retried = happened(&|w| matches!(w, What::RetryScheduled { subscription, .. } if is(*subscription)));
             let ended = happened(&|w| match w {
                 What::MessageDeadLettered { subscription, .. } | What::MessageDropped { subscription, .. } => {

@@ -4,7 +4,7 @@ use crate::cli::lang::{Lang, pick};
 use crate::cli::refusal::Refusal;
 use crate::cli::{End, print, source};
 use carteiro::experiment::proof::{Finding, other_side, prove};
-use carteiro::scenario::model::Model;
+use carteiro::model::Model;
 use carteiro::scenario::{Spec, model, parse};
 
 /// Checks, prints, and says whether all is well.

@@ -1,7 +1,8 @@
 //! The language of what is printed.
 
-pub use carteiro::text::Lang;
+pub use carteiro::base::text::Lang;
 use clap::ValueEnum;
+use std::io;
 
 /// A language as `--lang` names it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -49,5 +50,14 @@ mod tests {
         assert_eq!(lang("", "", "pt_BR.UTF-8"), Lang::PtBr);
         assert_eq!(lang("C", "", "pt_BR.UTF-8"), Lang::En);
         assert_eq!(lang("", "pt_PT", "en_US.UTF-8"), Lang::PtBr);
+    }
+}
+
+/// The text of an I/O error, translated where it is a common one.
+pub fn io_words(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => pick(lang, "it does not exist", "ele não existe").to_owned(),
+        io::ErrorKind::PermissionDenied => pick(lang, "access is denied", "acesso negado").to_owned(),
+        _ => error.to_string(),
     }
 }

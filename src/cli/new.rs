@@ -3,8 +3,10 @@
 use crate::cli::lang::{Lang, pick};
 use crate::cli::refusal::Refusal;
 use crate::cli::{End, NewArguments, print};
-use carteiro::scenario::problem::Word;
-use carteiro::scenario::{Problem, ProblemKind, load};
+use carteiro::model::problem::ModelProblem;
+use carteiro::problem::Problem;
+use carteiro::problem::Word;
+use carteiro::scenario::load;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ pub fn new(arguments: &NewArguments, lang: Lang) -> Result<End, Refusal> {
     let id = &arguments.id;
     let json = TEMPLATE.replacen("\"id\": \"coffee\"", &format!("\"id\": {}", serde_json::json!(id)), 1);
     if load(&json).is_err() {
-        return Err(Refusal::of(Problem::new("ID", ProblemKind::BadId { id: Word::of(id) }), lang));
+        return Err(Refusal::of(Problem::new("ID", ModelProblem::BadId { id: Word::of(id) }), lang));
     }
     let file = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("{id}.json")));
     if file.as_os_str() == "-" {

@@ -1,7 +1,7 @@
 //! Numbers and times as people of a language write them.
 
 use crate::cli::lang::{Lang, pick};
-use carteiro::time::Span;
+use carteiro::base::time::Span;
 
 /// A whole number, its digits in groups of three: `1,000,000`.
 pub fn count(number: impl Into<u64>, lang: Lang) -> String {

@@ -1,8 +1,7 @@
 //! Why a command was not carried out: where, what is wrong, what to do, on one line of the error output.
 
-use crate::cli::lang::{Lang, pick};
-use crate::cli::source::words;
-use carteiro::scenario::Problem;
+use crate::cli::lang::{Lang, io_words, pick};
+use carteiro::problem::Problem;
 use std::fmt;
 use std::io;
 
@@ -34,7 +33,7 @@ impl Refusal {
 
     /// A file that cannot be written.
     pub fn unwritable(file: &str, error: &io::Error, lang: Lang) -> Refusal {
-        let error = words(error, lang);
+        let error = io_words(error, lang);
         let message = match lang {
             Lang::En => format!("This cannot be written: {error}."),
             Lang::PtBr => format!("Não foi possível escrever aqui: {error}."),

@@ -1,15 +1,18 @@
 //! `carteiro replay`: plays a run again that the page has saved, and says whether it is the same to the last fact.
 
 use crate::cli::lang::Lang;
+use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
 use crate::cli::trace_file::TraceFile;
 use crate::cli::{End, ReplayArguments, print, source, table};
+use carteiro::base::time::Time;
+use carteiro::experiment::Summary;
 use carteiro::experiment::wire::Outcome;
-use carteiro::experiment::{Report, Summary, Tally};
+use carteiro::observe::{Report, Tally};
+use carteiro::problem::Problem;
+use carteiro::problem::Word;
+use carteiro::scenario::catalogue;
 use carteiro::scenario::parse::from_json;
-use carteiro::scenario::problem::Word;
-use carteiro::scenario::{Problem, ProblemKind, catalogue};
-use carteiro::time::Time;
 use carteiro::timeline::History;
 use carteiro::trace::Observer;
 use carteiro::view::playground::Playground;
@@ -104,7 +107,7 @@ impl Record {
         let json = match &self.scenario {
             Value::String(id) => {
                 let known = Word::list(catalogue().iter().map(|b| b.id));
-                let unknown = || Problem::new("scenario", ProblemKind::NoSuchScenario { id: Word::of(id), known });
+                let unknown = || Problem::new("scenario", CliProblem::NoSuchScenario { id: Word::of(id), known });
                 catalogue().iter().find(|b| b.id == id).ok_or_else(unknown)?.json.to_owned()
             }
             whole => whole.to_string(),

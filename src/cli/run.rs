@@ -5,13 +5,18 @@ use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::cli::trace_file::TraceFile;
 use crate::cli::{End, RunArguments, print, source, table};
+use carteiro::base::time::{Span, SpanError, Time};
+use carteiro::experiment::Summary;
 use carteiro::experiment::wire::Outcome;
-use carteiro::experiment::{Report, Summary, Tally};
-use carteiro::scenario::model::Model;
-use carteiro::scenario::problem::Word;
-use carteiro::scenario::{Problem, ProblemKind, limits};
+use carteiro::json::problem::JsonProblem;
+use carteiro::model::Model;
+use carteiro::model::limits;
+use carteiro::model::problem::ModelProblem;
+use carteiro::observe::{Report, Tally};
+use carteiro::problem::Problem;
+use carteiro::problem::Word;
+use carteiro::sim::problem::RunProblem;
 use carteiro::sim::{BudgetSpent, World};
-use carteiro::time::{Span, SpanError, Time};
 use carteiro::trace::Observer;
 use rayon::prelude::*;
 use std::path::Path;
@@ -113,16 +118,16 @@ impl Job {
 /// Reads `--seed`: the last run's seed must be one, too.
 fn seed(text: &str, runs: u64) -> Result<u64, Problem> {
     let seed = text.trim().parse::<u64>().ok().filter(|seed| *seed <= limits::SEED - (runs - 1));
-    seed.ok_or_else(|| Problem::new("--seed", ProblemKind::BadSeed { seed: Word::of(text) }))
+    seed.ok_or_else(|| Problem::new("--seed", RunProblem::BadSeed { seed: Word::of(text) }))
 }
 
 /// Reads `--until`.
 fn until(text: &str) -> Result<Time, Problem> {
-    let kind = match text.trim().parse() {
-        Ok(Span::ZERO) => ProblemKind::ZeroTime {},
+    let problem: Problem = match text.trim().parse() {
+        Ok(Span::ZERO) => ModelProblem::ZeroTime {}.into(),
         Ok(span) => return Ok(Time::ZERO + span),
-        Err(SpanError::Malformed) => ProblemKind::BadDuration {},
-        Err(SpanError::TooLong) => ProblemKind::DurationTooLong {},
+        Err(SpanError::Malformed) => JsonProblem::BadDuration {}.into(),
+        Err(SpanError::TooLong) => JsonProblem::DurationTooLong {}.into(),
     };
-    Err(Problem::new("--until", kind))
+    Err(problem.within("--until"))
 }

@@ -1,10 +1,14 @@
 //! Where a scenario comes from: a built-in one by its name, else a file, of which no more is read than may be.
 
-use crate::cli::lang::{Lang, pick};
+use crate::cli::lang::{Lang, io_words, pick};
+use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
-use carteiro::scenario::model::Model;
-use carteiro::scenario::problem::Word;
-use carteiro::scenario::{Problem, ProblemKind, catalogue, limits, load as parse};
+use carteiro::json::problem::JsonProblem;
+use carteiro::model::Model;
+use carteiro::model::limits;
+use carteiro::problem::Problem;
+use carteiro::problem::Word;
+use carteiro::scenario::{catalogue, load as parse};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -23,7 +27,7 @@ pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
     // What looks like a name and is no file was meant as a name.
     if !path.exists() && path.extension().is_none() && path.components().count() <= 1 {
         let known = Word::list(catalogue().iter().map(|b| b.id));
-        let problem = ProblemKind::NoSuchScenario { id: Word::of(name), known };
+        let problem = CliProblem::NoSuchScenario { id: Word::of(name), known };
         return Err(Refusal::of(problem.into(), lang));
     }
     text(name, lang)?.map_err(|problem| Refusal::of(problem, lang).within(name))
@@ -32,21 +36,21 @@ pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
 /// The text of a file that can be read, unless it is larger than a scenario may be.
 pub fn text(file: &str, lang: Lang) -> Result<Result<String, Problem>, Refusal> {
     read(Path::new(file), lang).map_err(|detail| {
-        let problem = ProblemKind::Unreadable { file: Word::of(file), detail: Word::detail(&detail) };
+        let problem = CliProblem::Unreadable { file: Word::of(file), detail: Word::detail(&detail) };
         Refusal::of(problem.into(), lang)
     })
 }
 
 /// A file's text. The outer error is why it cannot be read; the inner that it is larger than a scenario may be.
 fn read(path: &Path, lang: Lang) -> Result<Result<String, Problem>, String> {
-    let words = |error: io::Error| words(&error, lang);
+    let words = |error: io::Error| io_words(&error, lang);
     let file = File::open(path).map_err(words)?;
     let facts = file.metadata().map_err(words)?;
     if facts.is_dir() {
         return Err(pick(lang, "it is a directory", "é um diretório").to_owned());
     }
     let most = limits::FILE_BYTES;
-    let too_big = |bytes: usize| Ok(Err(ProblemKind::FileTooBig { bytes, most }.into()));
+    let too_big = |bytes: usize| Ok(Err(JsonProblem::FileTooBig { bytes, most }.into()));
     if facts.len() > most as u64 {
         return too_big(usize::try_from(facts.len()).unwrap_or(usize::MAX));
     }
@@ -63,13 +67,4 @@ fn read(path: &Path, lang: Lang) -> Result<Result<String, Problem>, String> {
             Lang::PtBr => format!("a linha {line} não é texto em UTF-8"),
         }
     })
-}
-
-/// What the system says, in the reader's language where it is one of the common things.
-pub(super) fn words(error: &io::Error, lang: Lang) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => pick(lang, "it does not exist", "ele não existe").to_owned(),
-        io::ErrorKind::PermissionDenied => pick(lang, "access is denied", "acesso negado").to_owned(),
-        _ => error.to_string(),
-    }
 }

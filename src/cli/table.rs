@@ -2,10 +2,10 @@
 
 use crate::cli::lang::{Lang, pick};
 use crate::cli::numbers::{count, figures, time};
+use carteiro::base::time::{Span, Time};
 use carteiro::experiment::Summary;
 use carteiro::ledger::Standing;
-use carteiro::scenario::model::Model;
-use carteiro::time::{Span, Time};
+use carteiro::model::Model;
 use std::fmt;
 
 /// Rows of cells, each column as wide as its widest cell; the first columns are words and stand left, the others right.

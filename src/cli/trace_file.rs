@@ -1,7 +1,7 @@
 //! The trace as a file: each fact as it happens, one JSON object a line.
 
-use carteiro::experiment::Tally;
-use carteiro::scenario::model::Model;
+use carteiro::model::Model;
+use carteiro::observe::Tally;
 use carteiro::trace::{Fact, FactId, Observer};
 use carteiro::view::facts::Named;
 use std::fs::File;

@@ -1,10 +1,10 @@
 //! The reference workload as a measurement: run in slices, natively and in WebAssembly alike, unobserved.
 
-use crate::broker::queue::Counts;
+use crate::base::time::Time;
 use crate::experiment::workload::{SUBSCRIPTIONS, Workload};
-use crate::scenario::problem::Problem;
+use crate::problem::Problem;
+use crate::sim::broker::queue::Counts;
 use crate::sim::{BudgetSpent, World};
-use crate::time::Time;
 use crate::trace::Silent;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -2,15 +2,11 @@
 
 pub mod bench;
 pub mod proof;
-pub mod report;
 pub mod summary;
-pub mod tally;
 pub mod wire;
 pub mod workload;
 
 /// With so many seeds, from 0 on, the claims of every built-in scenario are tested.
 pub const CLAIM_SEEDS: u64 = 1_000;
 
-pub use report::{Report, run_once};
 pub use summary::{Summary, run_many};
-pub use tally::Tally;

@@ -1,14 +1,15 @@
 //! Puts what a lesson promises to the test, with many seeds: its claims, its contrast, its question and its goals.
 
-use crate::experiment::report::{Report, run_once};
+use crate::base::time::Time;
 use crate::experiment::summary::run_many;
-use crate::experiment::tally::Tally;
-use crate::scenario::lesson::{Lesson, LessonSpec};
-use crate::scenario::model::Model;
-use crate::scenario::problem::Problem;
+use crate::model::Model;
+use crate::model::lesson::Lesson;
+use crate::observe::report::{Report, run_once};
+use crate::observe::tally::Tally;
+use crate::problem::Problem;
+use crate::scenario::lesson::LessonSpec;
 use crate::scenario::{contrast, load, model, parse};
 use crate::sim::World;
-use crate::time::Time;
 use std::sync::Arc;
 
 /// A claim that is what the idea brings may hold in one of so many contrasts, by chance.

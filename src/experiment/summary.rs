@@ -1,9 +1,9 @@
 //! Many runs of one scenario, added up; the order in which they are added makes no difference.
 
-use crate::experiment::report::{Books, Report, SubscriptionReport, run_once};
-use crate::scenario::model::Model;
+use crate::base::time::Time;
+use crate::model::Model;
+use crate::observe::report::{Books, Report, SubscriptionReport, run_once};
 use crate::sim::BudgetSpent;
-use crate::time::Time;
 use std::sync::Arc;
 
 /// How often a claim held.

@@ -1,13 +1,13 @@
 //! A summary as an object with names: what `carteiro run --json` prints.
 
-use crate::experiment::report::{Books, EffectReport, SubscriptionReport};
+use crate::base::text::Text;
+use crate::base::time::{Span, Time};
 use crate::experiment::summary::{ClaimTally, Summary};
 use crate::ledger::Standing;
-use crate::metrics::Histogram;
-use crate::scenario::claim::Claim;
-use crate::scenario::model::Model;
-use crate::text::Text;
-use crate::time::{Span, Time};
+use crate::model::Model;
+use crate::model::claim::Claim;
+use crate::observe::histogram::Histogram;
+use crate::observe::report::{Books, EffectReport, SubscriptionReport};
 use serde::Serialize;
 
 /// The summary of some runs. Counts are sums over them; times are in milliseconds.

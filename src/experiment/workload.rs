@@ -5,8 +5,8 @@
 //! takes exponential time with a mean that loads the workers to 0.8, and fails with probability `fail`. It is
 //! tried up to 5 times, with exponential back-off from 200 ms, doubled, at most 10 s, and full jitter.
 
-use crate::scenario::model::Model;
-use crate::scenario::problem::Problem;
+use crate::model::Model;
+use crate::problem::Problem;
 use serde_json::{Value, json};
 
 /// The three subscriptions.

@@ -1,7 +1,7 @@
 //! One order in the books: its lines, what is expected of it, and how it stands with that.
 
-use crate::ids::{EffectId, EffectSet, NodeId};
-use crate::time::Time;
+use crate::base::ids::{EffectId, EffectSet, NodeId};
+use crate::base::time::Time;
 
 /// How an order stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]

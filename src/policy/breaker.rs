@@ -1,6 +1,6 @@
 //! Circuit breaker: whether a call may be made, given how the last calls went. A state machine that is asked and told.
 
-use crate::time::{Span, Time};
+use crate::base::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 

@@ -1,6 +1,6 @@
 //! Cache: whether an answer that was had before may stand for a new one, by its age.
 
-use crate::time::Span;
+use crate::base::time::Span;
 use serde::{Deserialize, Serialize};
 
 /// How long an answer is used again. It is one answer for all who ask over the same edge, like a price list.

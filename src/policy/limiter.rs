@@ -8,8 +8,8 @@
 //! A reserved share is a bucket of its own, for one client. It is a floor and a ceiling: nobody else takes its tokens, and
 //! its client takes none of the others', as AWS Lambda's reserved concurrency does it ("both a lower and upper bound").
 
-use crate::ids::NodeId;
-use crate::time::{Span, Time};
+use crate::base::ids::NodeId;
+use crate::base::time::{Span, Time};
 
 /// How much may pass.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,7 +1,7 @@
 //! Retry: how long to wait after a failure, and when to give up.
 
-use crate::rng::Draw;
-use crate::time::Span;
+use crate::base::rng::Draw;
+use crate::base::time::Span;
 use serde::{Deserialize, Serialize};
 
 /// When to try again after a failed attempt.
@@ -174,7 +174,7 @@ impl Backoff {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rng::{Purpose, Streams};
+    use crate::base::rng::{Purpose, Streams};
 
     /// The waits in milliseconds after the failures 1, 2, 3 …, each with all the luck or with none.
     fn bounds(policy: &RetryPolicy, failures: u32) -> Vec<(u64, u64)> {

@@ -1,6 +1,6 @@
 //! The built-in scenarios: one JSON file each, and no code.
 //!
-//! The page fetches the files by `catalogue/index.json`, which lists them in the same order; they are not in the WebAssembly.
+//! The page fetches the files by `lessons/index.json`, which lists them in the same order; they are not in the WebAssembly.
 
 /// A scenario that comes with Carteiro.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,7 +14,7 @@ pub struct BuiltIn {
 /// Lists scenario files by their names.
 macro_rules! built_in {
     ($($id:literal),* $(,)?) => {
-        &[$(BuiltIn { id: $id, json: include_str!(concat!("catalogue/", $id, ".json")) }),*]
+        &[$(BuiltIn { id: $id, json: include_str!(concat!("../../lessons/", $id, ".json")) }),*]
     };
 }
 

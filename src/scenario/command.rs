@@ -1,24 +1,26 @@
 //! Commands as JSON writes them: what a person or a scenario's fault does to the world, with ids as text.
 
-use crate::dist::Dist;
-use crate::ids::{CallId, MessageId, NodeId, SubscriptionId};
+use crate::base::dist::Dist;
+use crate::base::ids::{CallId, MessageId, NodeId, SubscriptionId};
+use crate::base::time::Span;
+use crate::json::optional::present;
+use crate::model::Kind;
+use crate::model::check;
+use crate::model::limits;
+use crate::model::machine::Machine;
+use crate::model::pool::HealthCheck;
+use crate::model::problem::ModelProblem;
+use crate::model::{Command, CrashPoint, Health, Model, NodeKind, Service, Start, Tamper};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
-use crate::scenario::check;
+use crate::problem::{At, Problem, Word};
 use crate::scenario::delivery::DeliverySpec;
 use crate::scenario::egress::call_policy;
+use crate::scenario::id::Id;
 use crate::scenario::ingress::IngressSpec;
-use crate::scenario::limits;
-use crate::scenario::machine::Machine;
-use crate::scenario::model::{Command, CrashPoint, Health, Model, NodeKind, Service, Start, Tamper};
-use crate::scenario::pool::HealthCheck;
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{Id, KindSpec};
-use crate::scenario::wire::present;
-use crate::time::Span;
+use crate::scenario::problem::ScenarioProblem;
 use serde::{Deserialize, Serialize};
 
 /// What is done to the world, by hand or by a scenario's fault.
@@ -210,6 +212,18 @@ fn latest() -> Start {
     Start::Latest
 }
 
+/// A command that the scenario gives by itself.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FaultSpec {
+    /// When; not after `until`.
+    pub at: Span,
+    /// What.
+    #[serde(rename = "do")]
+    pub command: CommandSpec,
+}
+
 impl CommandSpec {
     /// The command with its ids resolved, checked as far as the model alone tells.
     ///
@@ -308,13 +322,13 @@ fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem
     let node = model.node_named(id.as_str()).at("node")?;
     match (&model.nodes[node.index()].kind, health) {
         (NodeKind::Client(_), _) => {
-            return Err(Problem::new("node", ProblemKind::ClientHealth { id: Word::of(id.as_str()) }));
+            return Err(Problem::new("node", ScenarioProblem::ClientHealth { id: Word::of(id.as_str()) }));
         }
         (
             NodeKind::Broker { .. } | NodeKind::Service(Service { gateway: true, .. }),
             Health::Slow { .. } | Health::Flaky { .. },
         ) => {
-            return Err(Problem::new("health", ProblemKind::BrokerHealth { id: Word::of(id.as_str()) }));
+            return Err(Problem::new("health", ScenarioProblem::BrokerHealth { id: Word::of(id.as_str()) }));
         }
         (NodeKind::Service(_), Health::Slow { factor }) => {
             check::decimal_within(factor, 1.0, limits::FACTOR).at("health.slow.factor")?;
@@ -338,7 +352,7 @@ fn set_delivery(model: &Model, subscription: &Id, delivery: &DeliverySpec) -> Re
     let delivery = delivery.resolve_on(log).at("delivery")?;
     let notice = model.subscriptions[subscription.index()].notice.map(|n| &model.topics[n.topic.index()].id);
     if let Some(topic) = delivery.dead_letter_notice.as_ref().filter(|topic| notice != Some(topic)) {
-        let kind = ProblemKind::NoticeNotInFile { topic: Word::of(topic), subscription: Word::of(id.as_str()) };
+        let kind = ScenarioProblem::NoticeNotInFile { topic: Word::of(topic), subscription: Word::of(id.as_str()) };
         return Err(Problem::new("delivery.deadLetterNotice", kind));
     }
     Ok(Command::SetDelivery { subscription, delivery })
@@ -368,7 +382,7 @@ fn edge(model: &Model, (from, to): (&Id, &Id)) -> Result<CallId, Problem> {
     let caller = model.node_named(from.as_str()).at("from")?;
     let called = model.node_named(to.as_str()).at("to")?;
     model.call_between(caller, called).ok_or_else(|| {
-        Problem::new("to", ProblemKind::UnknownCall { from: Word::of(from.as_str()), to: Word::of(to.as_str()) })
+        Problem::new("to", ModelProblem::UnknownCall { from: Word::of(from.as_str()), to: Word::of(to.as_str()) })
     })
 }
 
@@ -401,21 +415,21 @@ fn log_group(model: &Model, id: &Id) -> Result<SubscriptionId, Problem> {
     if model.topics[topic.index()].log {
         return Ok(subscription);
     }
-    Err(ProblemKind::NotALog { id: Word::of(id.as_str()) }.into())
+    Err(ScenarioProblem::NotALog { id: Word::of(id.as_str()) }.into())
 }
 
 fn fail_leader(model: &Model, id: &Id) -> Result<Command, Problem> {
-    let broker = model.node_of_kind(id.as_str(), KindSpec::Broker)?;
+    let broker = model.node_of_kind(id.as_str(), Kind::Broker)?;
     match model.nodes[broker.index()].kind {
         NodeKind::Broker { replicas: Some(_), .. } => Ok(Command::FailLeader(broker)),
-        _ => Err(ProblemKind::NoReplicas { id: Word::of(id.as_str()) }.into()),
+        _ => Err(ScenarioProblem::NoReplicas { id: Word::of(id.as_str()) }.into()),
     }
 }
 
 fn client_named(model: &Model, id: &Id) -> Result<NodeId, Problem> {
-    model.node_of_kind(id.as_str(), KindSpec::Client).at("client")
+    model.node_of_kind(id.as_str(), Kind::Client).at("client")
 }
 
 fn service(model: &Model, id: &Id) -> Result<NodeId, Problem> {
-    model.node_of_kind(id.as_str(), KindSpec::Service).at("node")
+    model.node_of_kind(id.as_str(), Kind::Service).at("node")
 }

@@ -1,15 +1,15 @@
 //! Delivery settings as JSON writes them: a preset, and what differs from it.
 
-use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
-use crate::scenario::check;
-use crate::scenario::limits;
-use crate::scenario::model::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
-use crate::scenario::presets;
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::Id;
-use crate::scenario::wire::nullable;
-use crate::time::Span;
+use crate::base::time::Span;
+use crate::json::optional::nullable;
+use crate::model::check;
+use crate::model::limits;
+use crate::model::presets;
+use crate::model::problem::ModelProblem;
+use crate::model::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
+use crate::policy::retry::RetryPolicy;
+use crate::problem::{At, Problem, Word};
+use crate::scenario::id::Id;
 use serde::{Deserialize, Serialize};
 
 // What `Delivery` serialises to reads back as the same settings.
@@ -78,7 +78,7 @@ impl DeliverySpec {
         let name = self.preset.as_deref().unwrap_or(usual);
         let base = presets::find(name).ok_or_else(|| {
             let known = Word::list(presets::all().iter().map(|p| p.id));
-            Problem::new("preset", ProblemKind::UnknownPreset { id: Word::of(name), known })
+            Problem::new("preset", ModelProblem::UnknownPreset { id: Word::of(name), known })
         })?;
         let base = base.delivery();
         let delivery = Delivery {
@@ -110,7 +110,7 @@ fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     match delivery.lease {
         Some(lease) => check::some_time(lease).at("lease")?,
         None if delivery.crash_returns == CrashReturns::AtLeaseEnd => {
-            return Err(Problem::new("crashReturns", ProblemKind::LeaseMissing {}));
+            return Err(Problem::new("crashReturns", ModelProblem::LeaseMissing {}));
         }
         None => {}
     }
@@ -120,30 +120,5 @@ fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     if let Some(duplicates) = delivery.duplicates {
         check::probability(duplicates.probability).at("duplicates.probability")?;
     }
-    check_retry(&delivery.retry).at("retry")
-}
-
-/// Checks a retry policy's values.
-///
-/// # Errors
-/// A value outside its limits.
-pub fn check_retry(retry: &RetryPolicy) -> Result<(), Problem> {
-    check::within(retry.max_attempts, 1, limits::ATTEMPTS).at("maxAttempts")?;
-    match &retry.backoff {
-        Backoff::Exponential { factor, .. } => {
-            check::decimal_within(*factor, 1.0, limits::FACTOR).at("backoff.exponential.factor")?;
-        }
-        Backoff::Polynomial { power, .. } => {
-            check::within(*power, 1, limits::POWER).at("backoff.polynomial.power")?;
-        }
-        Backoff::List { delays } => {
-            check::count(delays, limits::DELAYS).at("backoff.list.delays")?;
-            check::not_empty(delays).at("backoff.list.delays")?;
-        }
-        Backoff::None | Backoff::Immediate | Backoff::Fixed { .. } | Backoff::Linear { .. } => {}
-    }
-    match retry.jitter {
-        Jitter::Ratio { spread } => check::probability(spread).at("jitter.ratio.spread"),
-        Jitter::None | Jitter::Full | Jitter::Equal | Jitter::Decorrelated | Jitter::Added { .. } => Ok(()),
-    }
+    check::retry(&delivery.retry).at("retry")
 }

@@ -1,16 +1,15 @@
 //! A caller's policies as JSON writes them, checked.
 
+use crate::base::time::Span;
+use crate::model::CallPolicy;
+use crate::model::check;
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
 use crate::policy::breaker::{BreakerPolicy, SlidingWindow};
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
-use crate::scenario::check;
-use crate::scenario::delivery::check_retry;
-use crate::scenario::limits;
-use crate::scenario::model::CallPolicy;
-use crate::scenario::problem::{At, Problem};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::time::Span;
+use crate::problem::{At, Problem};
 
 /// A caller's policies, checked. It never retries unless that is said.
 ///
@@ -25,7 +24,7 @@ pub(crate) fn call_policy(
 ) -> Result<CallPolicy, Problem> {
     let retry = retry.cloned().unwrap_or(RetryPolicy::NEVER);
     check::some_time(timeout).at("timeout")?;
-    check_retry(&retry).at("retry")?;
+    check::retry(&retry).at("retry")?;
     if let Some(breaker) = &breaker {
         check_breaker(breaker).at("breaker")?;
     }
@@ -41,7 +40,7 @@ fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {
         SlidingWindow::Time(span) => {
             check::within(span, Span::from_secs(1), limits::WINDOW_TIME).at("window.time")?;
             if !span.as_micros().is_multiple_of(1_000_000) {
-                return Err(Problem::new("window.time", ProblemKind::PartOfASecond {}));
+                return Err(Problem::new("window.time", ModelProblem::PartOfASecond {}));
             }
         }
     }

@@ -1,14 +1,16 @@
 //! What stands at a node's door: who may call it, and how often; and the proxy that may stand there in its place.
 
-use crate::ids::NodeId;
+use crate::base::ids::NodeId;
+use crate::base::time::Span;
+use crate::model::Kind;
+use crate::model::Model;
+use crate::model::check;
+use crate::model::ingress::Ingress;
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
 use crate::policy::limiter::{RateLimit, Reserved};
-use crate::scenario::check;
-use crate::scenario::limits;
-use crate::scenario::model::{Model, NodeKind};
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{Id, KindSpec};
-use crate::time::Span;
+use crate::problem::{At, Problem, Word};
+use crate::scenario::id::Id;
 use serde::{Deserialize, Serialize};
 
 /// What is checked of each call before it is taken, in this order. A call that is refused here takes no worker and no
@@ -77,24 +79,6 @@ fn hop() -> Span {
     Span::from_micros(500)
 }
 
-/// What is checked of each call before it is taken.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct Ingress {
-    /// Whether the order must be an authenticated client's.
-    pub authenticate: bool,
-    /// The only nodes that may call; none: anybody.
-    pub allow: Option<Vec<NodeId>>,
-    /// How many calls may pass.
-    pub limit: Option<RateLimit>,
-}
-
-/// A proxy beside a service.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Sidecar {
-    /// What it adds to each request and each answer.
-    pub latency: Span,
-}
-
 impl IngressSpec {
     /// The checks with their ids resolved.
     ///
@@ -139,11 +123,11 @@ impl LimitSpec {
             limit.reserved.push(reserved);
         }
         if limit.unreserved() == 0 {
-            return Err(Problem::new("reserved", ProblemKind::NothingUnreserved { rate: self.rate }));
+            return Err(Problem::new("reserved", ModelProblem::NothingUnreserved { rate: self.rate }));
         }
         let shares = limit.reserved.iter().map(|share| share.rate).chain([limit.unreserved()]);
         if let Some(rate) = shares.min().filter(|rate| limit.burst_of(*rate) == 0) {
-            return Err(Problem::new("burst", ProblemKind::ShareTooSmall { rate, of: self.rate, burst }));
+            return Err(Problem::new("burst", ModelProblem::ShareTooSmall { rate, of: self.rate, burst }));
         }
         Ok(limit)
     }
@@ -152,31 +136,11 @@ impl LimitSpec {
 impl ReservedSpec {
     /// One more share of a limit.
     fn resolve(&self, model: &Model, limit: &RateLimit) -> Result<Reserved, Problem> {
-        let client = model.node_of_kind(self.client.as_str(), KindSpec::Client).at("client")?;
+        let client = model.node_of_kind(self.client.as_str(), Kind::Client).at("client")?;
         if limit.reserved.iter().any(|share| share.client == client) {
-            return Err(Problem::new("client", ProblemKind::RepeatedId { id: Word::of(self.client.as_str()) }));
+            return Err(Problem::new("client", ModelProblem::RepeatedId { id: Word::of(self.client.as_str()) }));
         }
         check::within(self.rate, 1, limits::RATE).at("rate")?;
         Ok(Reserved { client, rate: self.rate })
-    }
-}
-
-impl Model {
-    /// Who a node shows to be when it calls; none when it has nothing to show. It is the node itself.
-    pub fn identity(&self, node: NodeId) -> Option<NodeId> {
-        let shows = match &self.nodes[node.index()].kind {
-            NodeKind::Client(client) => client.authenticated,
-            NodeKind::Service(service) => service.gateway || service.sidecar.is_some(),
-            NodeKind::Broker { .. } => false,
-        };
-        shows.then_some(node)
-    }
-
-    /// The proxy beside a node, if there is one.
-    pub fn sidecar(&self, node: NodeId) -> Option<Sidecar> {
-        match &self.nodes[node.index()].kind {
-            NodeKind::Service(service) => service.sidecar,
-            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
-        }
     }
 }

@@ -1,10 +1,9 @@
 //! What makes a lesson of a scenario: a question before the run, goals during it, and the same run without the idea.
 
-use crate::scenario::claim::Comparison;
-use crate::scenario::patch::Change;
-use crate::scenario::spec::FaultSpec;
-use crate::text::Text;
-use crate::time::{Span, Time};
+use crate::base::text::Text;
+use crate::base::time::Span;
+use crate::json::patch::Change;
+use crate::scenario::command::FaultSpec;
 use serde::{Deserialize, Serialize};
 
 /// What makes a lesson of a scenario. Its text, what to try and its claims stand beside it.
@@ -110,15 +109,4 @@ pub struct Meeting {
     pub system: String,
     /// What it is called there, with the setting's name.
     pub text: Text,
-}
-
-/// What a validated lesson asks of a run; its texts are the file's.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Lesson {
-    /// When the run has answered the question.
-    pub answered_at: Time,
-    /// The comparisons of each answer that may be given.
-    pub options: Vec<Vec<Comparison>>,
-    /// The comparisons of each goal.
-    pub goals: Vec<Vec<Comparison>>,
 }

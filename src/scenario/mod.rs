@@ -1,44 +1,31 @@
-//! A scenario is data: a JSON file ([`spec`]) that validation turns into a [`mod@model`] with no wrong states.
+//! A scenario is data: a JSON file ([`spec`]) that validation turns into a [`Model`] with no wrong states.
 
 pub mod catalogue;
-mod check;
-pub mod claim;
 pub mod command;
 pub mod delivery;
 mod egress;
 pub mod id;
 pub mod ingress;
 pub mod lesson;
-pub mod limits;
-pub mod machine;
-pub mod model;
-mod names;
 pub mod parse;
-pub mod patch;
-pub mod pool;
-pub mod presets;
 pub mod problem;
-pub mod problem_kind;
-mod read;
 pub mod spec;
-pub mod tree;
 mod validate;
-mod wire;
 
 pub use catalogue::{BuiltIn, catalogue};
 pub use command::CommandSpec;
-pub use problem::Problem;
-pub use problem_kind::ProblemKind;
 pub use spec::Spec;
 pub use validate::model;
 
-use model::Model;
-use problem::At;
+use crate::json::{patch, tree};
+use crate::model::Model;
+use crate::problem::{At, Problem};
+use problem::ScenarioProblem;
 
 /// Reads and checks a scenario file.
 ///
 /// # Errors
-/// The first thing that is wrong, with its place in the file and what to do about it; see [`ProblemKind`].
+/// The first thing that is wrong, with its place in the file and what to do about it; see [`ScenarioProblem`].
 pub fn load(json: &str) -> Result<Model, Problem> {
     model(&parse::parse(json)?)
 }
@@ -51,7 +38,7 @@ pub fn load(json: &str) -> Result<Model, Problem> {
 /// [`load`] to judge.
 pub fn contrast(json: &str) -> Result<tree::Tree, Problem> {
     let spec = parse::parse(json)?;
-    let contrast = spec.lesson.and_then(|lesson| lesson.contrast).ok_or(ProblemKind::NoContrast {})?;
+    let contrast = spec.lesson.and_then(|lesson| lesson.contrast).ok_or(ScenarioProblem::NoContrast {})?;
     let mut tree = parse::tree(json)?;
     patch::apply(&mut tree, &contrast.changes).at("lesson.contrast.changes")?;
     let lesson = patch::Change { op: patch::Op::Remove, path: "/lesson".to_owned(), value: None };

@@ -1,11 +1,11 @@
 //! From JSON text to a [`Spec`]: whatever is wrong becomes a problem with a path and a remedy.
 
-use crate::scenario::limits;
-use crate::scenario::problem::Problem;
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::read::Refusal;
+use crate::json::problem::JsonProblem;
+use crate::json::read::Refusal;
+use crate::json::tree::Tree;
+use crate::model::limits;
+use crate::problem::Problem;
 use crate::scenario::spec::Spec;
-use crate::scenario::tree::Tree;
 use serde::de::DeserializeOwned;
 
 /// Reads a scenario file, without checking what it says.
@@ -27,7 +27,7 @@ pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
 /// Reads any JSON text that is not too large.
 pub(crate) fn tree(json: &str) -> Result<Tree, Problem> {
     if json.len() > limits::FILE_BYTES {
-        return Err(ProblemKind::FileTooBig { bytes: json.len(), most: limits::FILE_BYTES }.into());
+        return Err(JsonProblem::FileTooBig { bytes: json.len(), most: limits::FILE_BYTES }.into());
     }
     // Some editors begin a file with a byte order mark; JSON has none.
     Tree::parse(json.strip_prefix('\u{feff}').unwrap_or(json))

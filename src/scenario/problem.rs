@@ -1,192 +1,203 @@
-//! What is wrong and how to put it right: one value with a stable code, a place, and sentences in every language.
+//! What can be wrong with a scenario as a whole: parts that do not fit each other.
 
-use crate::scenario::problem_kind::ProblemKind;
-use crate::text::Text;
-use serde::Serialize;
-use std::fmt;
-use std::ops::Deref;
+use crate::base::time::Span;
+use crate::problem::Word;
+use crate::problem_kinds;
 
-/// Something wrong in a scenario, a command or a run; the run it concerns is left as it was.
-///
-/// All that can be wrong stands in [`ProblemKind`], with its code and its sentences. `Display` gives the English ones:
-/// `path: message remedy`.
-///
-/// One pointer, so that a `Result` of what went well is small and what passes a problem on is short.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(transparent)]
-pub struct Problem(Box<Account>);
+problem_kinds! {
+    /// Why a scenario, or a command to it, is refused.
+    ScenarioProblem
 
-/// All that is said about a problem.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Account {
-    /// A stable name in kebab-case, for programs.
-    pub code: &'static str,
-    /// Where: the path in the JSON document (`nodes[2].handlers[0].steps[1].work.takes`), empty for the whole of it.
-    pub path: String,
-    /// What is wrong, as a sentence.
-    pub message: Text,
-    /// What to do about it, as a sentence.
-    pub remedy: Text,
-}
-
-/// The longest part of a path that is kept, in characters: a path can hold a field name from a hostile file.
-const PATH_CHARS: usize = 200;
-
-impl Problem {
-    /// A problem at a place.
-    pub fn new(path: impl fmt::Display, kind: ProblemKind) -> Problem {
-        Problem::of(&path, &kind)
-    }
-
-    /// The same, once for all types of path.
-    #[cold]
-    fn of(path: &dyn fmt::Display, kind: &ProblemKind) -> Problem {
-        let (code, message, remedy) = kind.words();
-        let path = clip(&path.to_string(), PATH_CHARS);
-        Problem(Box::new(Account { code, path, message, remedy }))
-    }
-
-    /// The same problem, seen from outside: `outer` is put before its path.
-    #[must_use]
-    pub fn within(self, outer: impl fmt::Display) -> Problem {
-        self.inside(&outer)
-    }
-
-    /// The same, once for all types of place.
-    #[cold]
-    fn inside(mut self, outer: &dyn fmt::Display) -> Problem {
-        self.0.path = join(outer, &self.0.path);
-        self
-    }
-}
-
-impl Deref for Problem {
-    type Target = Account;
-
-    fn deref(&self) -> &Account {
-        &self.0
-    }
-}
-
-/// The path of what is at `inner` within `outer`.
-pub(crate) fn join(outer: &dyn fmt::Display, inner: &str) -> String {
-    let joint = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
-    format!("{outer}{joint}{inner}")
-}
-
-impl From<ProblemKind> for Problem {
-    /// A problem about the whole; the caller may say where with [`Problem::within`].
-    fn from(kind: ProblemKind) -> Problem {
-        Problem::new("", kind)
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        write!(f, "{} {}", self.message.en, self.remedy.en)
-    }
-}
-
-impl std::error::Error for Problem {}
-
-/// Says where a problem is, from the inside out.
-pub(crate) trait At {
-    /// Puts `place` before the problem's path; costs nothing when there is no problem.
-    fn at(self, place: impl fmt::Display) -> Self;
-}
-
-impl<T> At for Result<T, Problem> {
-    fn at(self, place: impl fmt::Display) -> Self {
-        match self {
-            Ok(value) => Ok(value),
-            Err(problem) => Err(problem.inside(&place)),
-        }
-    }
-}
-
-/// A word from the outside, fit to be quoted in a sentence: short, on one line.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Word(String);
-
-impl Word {
-    /// The longest word that is quoted whole, in characters.
-    const CHARS: usize = 60;
-    /// The longest detail of another library's error that is quoted whole, in characters.
-    const DETAIL_CHARS: usize = 240;
-
-    /// Any value as it prints.
-    pub fn of(value: impl fmt::Display) -> Word {
-        Word::print(&value)
-    }
-
-    #[cold]
-    fn print(value: &dyn fmt::Display) -> Word {
-        Word(clip(&value.to_string(), Word::CHARS))
-    }
-
-    /// A longer text: the detail of an error.
-    pub fn detail(text: &str) -> Word {
-        Word(clip(text, Word::DETAIL_CHARS))
-    }
-
-    /// A list of names in quotes, the first dozen of them.
-    pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Word {
-        const SHOWN: usize = 12;
-        let mut text = String::new();
-        for (i, name) in names.into_iter().enumerate() {
-            if i == SHOWN {
-                text.push_str(", …");
-                break;
-            }
-            let comma = if i == 0 { "" } else { ", " };
-            text.push_str(&format!("{comma}\"{}\"", clip(name, Word::CHARS)));
-        }
-        Word(if text.is_empty() { "–".into() } else { text })
-    }
-}
-
-impl fmt::Display for Word {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// At most `most` characters of `text`, without control characters.
-fn clip(text: &str, most: usize) -> String {
-    let mut clipped: String = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(most).is_some() {
-        clipped.push('…');
-    }
-    clipped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_grows_from_the_inside_out() {
-        let inner: Result<(), Problem> = Err(ProblemKind::NoClient {}.into());
-        let outer = inner.at("takes").at("work").at(format_args!("steps[{}]", 1)).at("handlers[0]");
-        assert_eq!(outer.unwrap_err().path, "handlers[0].steps[1].work.takes");
-        let list: Result<(), Problem> = Err(Problem::new("[3]", ProblemKind::NoClient {}));
-        assert_eq!(list.at("nodes").unwrap_err().path, "nodes[3]");
-    }
-
-    #[test]
-    fn words_from_outside_are_short_and_on_one_line() {
-        assert_eq!(Word::of("a\nb\u{7}").to_string(), "a b ");
-        assert_eq!(Word::of("x".repeat(1_000)).to_string().chars().count(), Word::CHARS + 1);
-        assert_eq!(Word::list([]).to_string(), "–");
-        assert_eq!(Word::list(["a", "b"]).to_string(), "\"a\", \"b\"");
-    }
-
-    #[test]
-    fn display_is_the_english_sentence_with_its_place() {
-        let problem = Problem::new("nodes[0].id", ProblemKind::BadId { id: Word::of("<b>") });
-        assert!(problem.to_string().starts_with("nodes[0].id: \"<b>\" is not an id. "), "{problem}");
-    }
+    /// A version of the format that this build does not read.
+    Version { version: u32, known: u32 } "unknown-version"
+        en "Version {version} of the scenario format is not known."
+           "This build reads version {known}."
+        pt "A versão {version} do formato de cenário não é conhecida."
+           "Este programa lê a versão {known}."
+    /// A scenario in which nobody places orders.
+    NoClient {} "no-client"
+        en "Nobody places orders here: the scenario has no client."
+           "Add a node of kind \"client\" with a handler on \"order\"."
+        pt "Ninguém faz pedidos aqui: o cenário não tem cliente."
+           "Acrescente um nó de tipo \"client\" com um handler em \"order\"."
+    /// A field that belongs to another kind of node.
+    FieldOfOtherKind { field: &'static str, kind: &'static str } "field-of-another-kind"
+        en "A node of kind \"{kind}\" has no \"{field}\"."
+           "Remove the field, or change the node's kind."
+        pt "Um nó do tipo \"{kind}\" não tem \"{field}\"."
+           "Remova o campo ou mude o tipo do nó."
+    /// A client without a handler for orders.
+    NoOrderHandler { id: Word } "missing-handler"
+        en "The client \"{id}\" does nothing for an order."
+           "Give it a handler with \"on\": \"order\"."
+        pt "O cliente \"{id}\" não faz nada quando há um pedido."
+           "Dê a ele um handler com \"on\": \"order\"."
+    /// A consumer without a handler for its subscription.
+    NoSubscriptionHandler { id: Word, subscription: Word } "missing-handler"
+        en "The service \"{id}\" does nothing with the messages of \"{subscription}\"."
+           "Give it a handler with \"on\": {{\"subscription\": \"{subscription}\"}}, or take it off the consumers."
+        pt "O serviço \"{id}\" não faz nada com as mensagens de \"{subscription}\"."
+           "Dê a ele um handler com \"on\": {{\"subscription\": \"{subscription}\"}} ou retire-o dos consumidores."
+    /// A called node without a handler for calls.
+    NoCallHandler { id: Word } "missing-handler"
+        en "\"{id}\" is called here, but does not answer calls."
+           "Give it a handler with \"on\": \"call\"."
+        pt "\"{id}\" é chamado aqui, mas não atende chamadas."
+           "Dê a ele um handler com \"on\": \"call\"."
+    /// Two handlers of a node for the same trigger.
+    RepeatedHandler {} "repeated-handler"
+        en "The node has a handler for this already."
+           "Put the steps into one handler."
+        pt "O nó já tem um handler para isto."
+           "Junte os passos em um só handler."
+    /// A handler on something that never reaches this kind of node.
+    HandlerOfOtherKind { kind: &'static str, allowed: &'static str } "wrong-handler"
+        en "A node of kind \"{kind}\" cannot handle this."
+           "What such a node handles: {allowed}."
+        pt "Um nó do tipo \"{kind}\" não trata isto."
+           "O que um nó assim trata: {allowed}."
+    /// A handler for a subscription that the node does not consume.
+    NotAConsumer { id: Word, subscription: Word } "handler-never-runs"
+        en "This handler never runs: \"{id}\" is not a consumer of \"{subscription}\"."
+           "Add \"{id}\" to the subscription's consumers, or remove the handler."
+        pt "Este handler nunca roda: \"{id}\" não é consumidor de \"{subscription}\"."
+           "Acrescente \"{id}\" aos consumidores da assinatura ou remova o handler."
+    /// A subscription that nobody consumes.
+    NoConsumer {} "no-consumer"
+        en "Nobody consumes this subscription: its messages would wait for ever."
+           "Name at least one service in \"consumers\"."
+        pt "Ninguém consome esta assinatura: as mensagens esperariam para sempre."
+           "Indique pelo menos um serviço em \"consumers\"."
+    /// Calls that lead back to where they began.
+    CallCycle { chain: Word } "call-cycle"
+        en "These calls go round in a circle: {chain}."
+           "Break the circle: let one of them publish a message instead of calling."
+        pt "Estas chamadas andam em círculo: {chain}."
+           "Quebre o círculo: em uma delas, publique uma mensagem em vez de chamar."
+    /// Two `call` steps between the same nodes that differ in patience.
+    CallPoliciesDiffer { from: Word, to: Word } "call-policies-differ"
+        en "\"{from}\" calls \"{to}\" in another step with another timeout or retry; the policy belongs to the edge."
+           "Write the same \"timeout\" and \"retry\" in both steps."
+        pt "\"{from}\" chama \"{to}\" em outro passo com outro timeout ou retry; a política pertence à ligação entre os dois."
+           "Escreva o mesmo \"timeout\" e o mesmo \"retry\" nos dois passos."
+    /// Two `call` steps of one node that share an instance but not the list of instances or the health check.
+    PoolsDiffer { from: Word, to: Word } "pools-differ"
+        en "\"{from}\" calls \"{to}\" in another step among other instances or with another health check; an instance belongs to one list."
+           "Write the same \"to\" and \"healthCheck\" in both steps."
+        pt "\"{from}\" chama \"{to}\" em outro passo entre outras instâncias ou com outra verificação de saúde; uma instância pertence a uma só lista."
+           "Escreva o mesmo \"to\" e o mesmo \"healthCheck\" nos dois passos."
+    /// A `reply` where nobody waits for an answer.
+    ReplyNotHere {} "step-not-here"
+        en "Nobody waits for an answer here."
+           "Use \"reply\" once, and only in a handler on \"call\"."
+        pt "Ninguém espera uma resposta aqui."
+           "Use \"reply\" uma só vez, e apenas em um handler em \"call\"."
+    /// A `require` where there is no message that could wait.
+    RequireNotHere {} "step-not-here"
+        en "There is no message here that could wait for its prerequisites."
+           "Use \"require\" in a handler on a subscription; in one on \"call\" only with \"otherwise\": \"retry\", which fails the call."
+        pt "Não há aqui uma mensagem que possa esperar pelos pré-requisitos."
+           "Use \"require\" em um handler de assinatura; em um de \"call\", só com \"otherwise\": \"retry\", que faz a chamada falhar."
+    /// Decisions within decisions, deeper than a reader can follow.
+    DecisionsTooDeep { most: usize } "too-deep"
+        en "Here stand more than {most} decisions within one another."
+           "Put some behind one another, or let another service decide."
+        pt "Aqui há mais de {most} decisões, uma dentro da outra."
+           "Coloque algumas em sequência ou deixe outro serviço decidir."
+    /// A notice that would have to travel to another broker.
+    NoticeElsewhere { topic: Word } "notice-elsewhere"
+        en "The topic \"{topic}\" is held by another broker; a broker publishes notices of dead letters to its own topics."
+           "Name a topic of the same broker."
+        pt "O tópico \"{topic}\" fica em outro broker; um broker publica avisos de cartas mortas nos próprios tópicos."
+           "Indique um tópico do mesmo broker."
+    /// Notices of notices that come back to where they began.
+    NoticeCycle { topic: Word } "notice-cycle"
+        en "Notices of dead letters would come back to this topic by way of \"{topic}\" and might beget each other for ever."
+           "Name another topic, one whose messages need no notice."
+        pt "Avisos de cartas mortas voltariam a este tópico por \"{topic}\" e poderiam gerar uns aos outros sem fim."
+           "Indique outro tópico, cujas mensagens não precisem de aviso."
+    /// A command that would send notices where the scenario does not.
+    NoticeNotInFile { topic: Word, subscription: Word } "notice-not-in-file"
+        en "In the scenario \"{subscription}\" sends no notices of dead letters to \"{topic}\"; while it runs they can only be switched off and on."
+           "Leave \"deadLetterNotice\" out, or set it in the file's subscription."
+        pt "No cenário, \"{subscription}\" não envia avisos de cartas mortas para \"{topic}\"; durante a execução só é possível desligá-los e ligá-los."
+           "Retire \"deadLetterNotice\" ou defina-o na assinatura, no arquivo."
+    /// An effect that no step writes, so that no order could ever be done.
+    EffectNeverWritten { id: Word } "effect-never-written"
+        en "No step writes the effect \"{id}\", so no order could ever be done."
+           "Add a step {{\"effect\": \"{id}\"}} to a handler, or remove the effect."
+        pt "Nenhum passo registra o efeito \"{id}\"; assim, nenhum pedido ficaria concluído."
+           "Acrescente um passo {{\"effect\": \"{id}\"}} a um handler ou remova o efeito."
+    /// A step in a gateway that is no call.
+    GatewayStep {} "step-not-here"
+        en "A gateway only forwards: this step does not belong in it."
+           "Use only \"call\" in a gateway's handler, and put the step into the service that it calls."
+        pt "Um gateway só encaminha: este passo não cabe nele."
+           "Use apenas \"call\" no handler de um gateway e ponha o passo no serviço que ele chama."
+    /// A log, or replicas, at a broker that keeps its messages in memory only.
+    NotDurable { id: Word } "not-durable"
+        en "The broker \"{id}\" keeps its messages in memory only; a log and replicas keep theirs."
+           "Remove \"durable\": false from the broker."
+        pt "O broker \"{id}\" guarda as mensagens só na memória; um log e réplicas guardam as suas de fato."
+           "Remova \"durable\": false do broker."
+    /// Reading the past of a queue.
+    NotALog { id: Word } "not-a-log"
+        en "\"{id}\" is a subscription of an ordinary topic: what it has acknowledged is gone and cannot be read again."
+           "Use \"from\": \"latest\", or set \"log\": true on its topic."
+        pt "\"{id}\" é uma assinatura de um tópico comum: o que já foi confirmado não existe mais e não pode ser relido."
+           "Use \"from\": \"latest\" ou defina \"log\": true no tópico."
+    /// The leader of a broker without replicas.
+    NoReplicas { id: Word } "no-replicas"
+        en "The broker \"{id}\" has no replicas, so it has no leader that could fail."
+           "Give it \"replicas\", or take it down with \"setHealth\"."
+        pt "O broker \"{id}\" não tem réplicas; portanto não tem um líder que possa falhar."
+           "Defina \"replicas\" nele ou derrube-o com \"setHealth\"."
+    /// A fault after the end of the run.
+    FaultAfterEnd { at: Span, until: Span } "fault-after-end"
+        en "This fault comes at {at}, but the run ends at {until}."
+           "Let it come earlier, or raise \"until\"."
+        pt "Esta falha acontece em {at}, mas a execução termina em {until}."
+           "Antecipe a falha ou aumente \"until\"."
+    /// A broker or gateway that is neither up nor down.
+    BrokerHealth { id: Word } "broker-health"
+        en "\"{id}\" is either up or down."
+           "Write \"up\" or \"down\"; slow and flaky are for services."
+        pt "\"{id}\" está no ar ou fora do ar, e nada mais."
+           "Escreva \"up\" ou \"down\"; lento e instável são para serviços."
+    /// A client has no health.
+    ClientHealth { id: Word } "client-health"
+        en "\"{id}\" is a client; its health cannot be changed."
+           "Name a service or a broker; to stop the client's automatic orders use \"setArrivals\"."
+        pt "\"{id}\" é um cliente; a saúde dele não pode ser alterada."
+           "Indique um serviço ou um broker; para parar os pedidos automáticos, use \"setArrivals\"."
+    /// A claim that is no comparison.
+    ClaimSyntax { claim: Word } "bad-claim"
+        en "\"{claim}\" is not a comparison."
+           "Write two quantities with one of == != <= >= < > between them, as in \"lost == 0\"."
+        pt "\"{claim}\" não é uma comparação."
+           "Escreva duas grandezas com um destes sinais entre elas: == != <= >= < >. Por exemplo: \"lost == 0\"."
+    /// A claim about something that is not measured.
+    UnknownQuantity { word: Word, known: Word } "unknown-quantity"
+        en "\"{word}\" is not something a claim can speak of."
+           "Write a number, an effect's id, a subscription's field such as \"stock.dead\", or one of {known}."
+        pt "\"{word}\" não é algo de que uma afirmação (claim) possa falar."
+           "Escreva um número, o id de um efeito, um campo de uma assinatura, como \"stock.dead\", ou uma destas: {known}."
+    /// A claim about an unknown field of a subscription.
+    UnknownClaimField { field: Word, known: Word } "unknown-quantity"
+        en "A subscription has no \"{field}\"."
+           "Write one of {known}."
+        pt "Uma assinatura não tem \"{field}\"."
+           "Escreva um destes: {known}."
+    /// A claim that compares two numbers, and so says nothing.
+    EmptyClaim { claim: Word } "empty-claim"
+        en "\"{claim}\" says nothing about the run."
+           "Put something that is counted on one side, as in \"lost == 0\"."
+        pt "\"{claim}\" não diz nada sobre a execução."
+           "Ponha de um dos lados algo que se conta, como em \"lost == 0\"."
+    /// A contrast that is asked for where there is none.
+    NoContrast {} "no-contrast"
+        en "This scenario has no contrast."
+           "Describe one in \"lesson.contrast\"."
+        pt "Este cenário não tem contraste."
+           "Descreva um em \"lesson.contrast\"."
 }

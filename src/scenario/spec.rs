@@ -1,19 +1,20 @@
 //! The scenario file as it is written: plain types for serde, in which nothing is checked yet.
 
-use crate::dist::Dist;
+use crate::base::dist::Dist;
+use crate::base::text::Text;
+use crate::base::time::Span;
+use crate::model::Kind;
+use crate::model::pool::HealthCheck;
+use crate::model::{Otherwise, Overload, Replicas, Via};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
-use crate::scenario::command::CommandSpec;
+use crate::scenario::command::FaultSpec;
 use crate::scenario::delivery::DeliverySpec;
-pub use crate::scenario::id::{Id, Targets};
+use crate::scenario::id::{Id, Targets};
 use crate::scenario::ingress::{IngressSpec, SidecarSpec};
 use crate::scenario::lesson::LessonSpec;
-use crate::scenario::model::{Otherwise, Overload, Replicas, Via};
-use crate::scenario::pool::HealthCheck;
-use crate::text::Text;
-use crate::time::Span;
 use serde::{Deserialize, Serialize};
 
 /// A scenario: who talks to whom, what goes wrong and when, and what is true in the end.
@@ -114,7 +115,7 @@ pub struct NodeSpec {
     /// Its name for programs.
     pub id: Id,
     /// What it is.
-    pub kind: KindSpec,
+    pub kind: Kind,
     /// Its name on the page.
     pub name: Text,
     /// Client: orders that come by themselves. Without it orders are placed by hand only.
@@ -161,33 +162,6 @@ pub struct NodeSpec {
     /// has taken it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replicas: Option<Replicas>,
-}
-
-/// What a node is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum KindSpec {
-    /// Places orders.
-    Client,
-    /// Handles messages and calls.
-    Service,
-    /// Holds topics.
-    Broker,
-    /// Takes calls at its ingress and forwards them by the `call` steps of its handler; any number at once.
-    Gateway,
-}
-
-impl KindSpec {
-    /// The word in the file.
-    pub const fn word(self) -> &'static str {
-        match self {
-            KindSpec::Client => "client",
-            KindSpec::Service => "service",
-            KindSpec::Broker => "broker",
-            KindSpec::Gateway => "gateway",
-        }
-    }
 }
 
 /// Orders that come by themselves.
@@ -367,18 +341,6 @@ pub struct SubscriptionSpec {
     /// How it delivers; by the preset `plain` unless set, or `log` for a log.
     #[serde(default)]
     pub delivery: DeliverySpec,
-}
-
-/// A command that the scenario gives by itself.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct FaultSpec {
-    /// When; not after `until`.
-    pub at: Span,
-    /// What.
-    #[serde(rename = "do")]
-    pub command: CommandSpec,
 }
 
 /// What is true at the end of a run, whatever the seed.

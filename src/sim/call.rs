@@ -1,13 +1,13 @@
 //! Synchronous calls: both sides must be there, and the caller's worker waits for the answer.
 
-use crate::ids::{CallId, NodeId};
-use crate::rng::{Purpose, lineage};
-use crate::scenario::model::NodeKind;
-use crate::service::run::{CallStage, CallState, Origin, Run, Stage};
+use crate::base::ids::{CallId, NodeId};
+use crate::base::rng::{Purpose, lineage};
+use crate::base::time::Span;
+use crate::model::NodeKind;
 use crate::sim::egress::Failure;
 use crate::sim::schedule::Event;
+use crate::sim::services::run::{CallStage, CallState, Origin, Run, Stage};
 use crate::sim::world::World;
-use crate::time::Span;
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// A name of its own for each attempt of each caller, so that another policy meets the same luck.

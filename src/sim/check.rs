@@ -1,9 +1,9 @@
 //! What must always hold, checked from the outside: every count is made anew from the things themselves.
 
-use crate::broker::message::{Message, Stage as MessageStage, State};
-use crate::ids::Offset;
-use crate::scenario::model::{Command, NodeKind};
-use crate::service::run::{Origin, Run, Stage};
+use crate::base::ids::Offset;
+use crate::model::{Command, NodeKind};
+use crate::sim::broker::message::{Message, Stage as MessageStage, State};
+use crate::sim::services::run::{Origin, Run, Stage};
 use crate::sim::world::World;
 use std::collections::BTreeSet;
 
@@ -243,7 +243,7 @@ impl World {
 
     fn check_orders(&self) -> Result<(), String> {
         let mut under_way = vec![0u32; self.ledger.orders().len()];
-        let mut add = |order: crate::ids::OrderId| under_way[order.0 as usize - 1] += 1;
+        let mut add = |order: crate::base::ids::OrderId| under_way[order.0 as usize - 1] += 1;
         self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))).for_each(|(_, m)| add(m.order));
         // The message that a run holds stands for both.
         self.runs().filter(|(_, r)| !matches!(r.origin, Origin::Message { .. })).for_each(|(_, r)| add(r.order));
@@ -266,7 +266,7 @@ impl World {
 mod tests {
     //! A sound world passes, and every law has a way of being broken that is found out.
 
-    use crate::ids::Offset;
+    use crate::base::ids::Offset;
     use crate::scenario::load;
     use crate::sim::World;
     use crate::trace::Silent;
@@ -316,7 +316,7 @@ mod tests {
             w.nodes.iter_mut().for_each(|n| n.machine.cores = n.computing.saturating_sub(1));
         });
         assert!(told.contains("cores, and"), "{told}");
-        let told = broken_by(|w| w.ledger.departs(crate::ids::OrderId(1)));
+        let told = broken_by(|w| w.ledger.departs(crate::base::ids::OrderId(1)));
         assert!(told.contains("under way"), "{told}");
     }
 
@@ -335,7 +335,7 @@ mod tests {
             "topics": [{"id": "t", "name": T, "broker": "broker", "log": true,
                         "subscriptions": [{"id": "s", "consumers": ["stock"]}]}]}"#;
         let mut world = World::new(Arc::new(load(&scenario.replace('T', text)).unwrap()), 1);
-        world.run_until(crate::time::Time::from_micros(3_200_000), &mut Silent).unwrap();
+        world.run_until(crate::base::time::Time::from_micros(3_200_000), &mut Silent).unwrap();
         world
     }
 

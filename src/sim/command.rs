@@ -1,15 +1,15 @@
 //! Commands: what people, and the scenario at its instants, do to the world. Each is logged.
 
-use crate::broker::message::State;
-use crate::dist::Dist;
-use crate::ids::{MessageId, NodeId, SubscriptionId};
-use crate::rng::Purpose;
-use crate::scenario::limits;
-use crate::scenario::model::{Command, CrashPoint, Delivery};
-use crate::scenario::problem::{Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
+use crate::base::dist::Dist;
+use crate::base::ids::{MessageId, NodeId, SubscriptionId};
+use crate::base::rng::Purpose;
+use crate::base::time::Time;
+use crate::model::limits;
+use crate::model::{Command, CrashPoint, Delivery};
+use crate::problem::{Problem, Word};
+use crate::sim::broker::message::State;
+use crate::sim::problem::RunProblem;
 use crate::sim::world::{ArrivalState, BudgetSpent, World};
-use crate::time::Time;
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// A command with its place in the run: given at `at`, after `events` events.
@@ -40,15 +40,15 @@ pub enum CommandError {
 impl From<BudgetSpent> for Problem {
     fn from(spent: BudgetSpent) -> Problem {
         let BudgetSpent { scenario, at, events } = spent;
-        ProblemKind::BudgetSpent { scenario: Word::of(scenario), at, events }.into()
+        RunProblem::BudgetSpent { scenario: Word::of(scenario), at, events }.into()
     }
 }
 
 impl From<CommandError> for Problem {
     fn from(error: CommandError) -> Problem {
         match error {
-            CommandError::NoSuchMessage(id) => Problem::new("message", ProblemKind::NoSuchMessage { message: id.0 }),
-            CommandError::NotDead(id) => Problem::new("message", ProblemKind::NotADeadLetter { message: id.0 }),
+            CommandError::NoSuchMessage(id) => Problem::new("message", RunProblem::NoSuchMessage { message: id.0 }),
+            CommandError::NotDead(id) => Problem::new("message", RunProblem::NotADeadLetter { message: id.0 }),
             CommandError::Budget(spent) => spent.into(),
         }
     }

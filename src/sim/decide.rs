@@ -1,9 +1,9 @@
 //! Decisions about an order, and what is expected of it from then on.
 
-use crate::ids::{EffectSet, OrderId};
+use crate::base::ids::{EffectSet, OrderId};
+use crate::base::rng::Purpose;
 use crate::ledger::{Change, Standing};
-use crate::rng::Purpose;
-use crate::service::run::Run;
+use crate::sim::services::run::Run;
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, What};
 

@@ -1,16 +1,16 @@
 //! Delivery: messages are handed out, acknowledged, taken back, retried, and given up.
 
-use crate::broker::message::{Held, Message, Stage, State};
-use crate::broker::queue::Consumer;
-use crate::ids::{MessageId, OrderId, SubscriptionId};
+use crate::base::ids::{MessageId, OrderId, SubscriptionId};
+use crate::base::rng::Purpose;
+use crate::base::time::{Span, Time};
 use crate::ledger::Standing;
-use crate::rng::Purpose;
-use crate::scenario::model::Counts;
-use crate::service::node::Inbound;
-use crate::service::run::{Origin, Run};
+use crate::model::Counts;
+use crate::sim::broker::message::{Held, Message, Stage, State};
+use crate::sim::broker::queue::Consumer;
 use crate::sim::schedule::Event;
+use crate::sim::services::node::Inbound;
+use crate::sim::services::run::{Origin, Run};
 use crate::sim::world::{Feed, World};
-use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// Messages handed out before others get their turn, and the budget its due.

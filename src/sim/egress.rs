@@ -1,12 +1,12 @@
 //! A caller's policies at work: what spares a call, what forbids one, and what follows when an attempt ends.
 
-use crate::ids::{CallId, NodeId};
+use crate::base::ids::{CallId, NodeId};
+use crate::base::time::{Span, Time};
+use crate::model::CallPolicy;
 use crate::policy::breaker::BreakerState;
-use crate::scenario::model::CallPolicy;
-use crate::service::egress::Egress;
-use crate::service::run::Stage;
+use crate::sim::callers::egress::Egress;
+use crate::sim::services::run::Stage;
 use crate::sim::world::World;
-use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// How an attempt at a call failed.

@@ -1,14 +1,14 @@
 //! Faults: nodes stop, crash and come back, and the broker goes down with what it holds.
 
-use crate::broker::message::{Held, Message, Stage as MessageStage, State};
-use crate::ids::NodeId;
-use crate::order;
-use crate::scenario::model::{CrashReturns, Health, NodeKind};
-use crate::service::node::Inbound;
-use crate::service::run::Origin;
+use crate::base::ids::NodeId;
+use crate::base::sort;
+use crate::base::time::Span;
+use crate::model::{CrashReturns, Health, NodeKind};
+use crate::sim::broker::message::{Held, Message, Stage as MessageStage, State};
 use crate::sim::schedule::Event;
+use crate::sim::services::node::Inbound;
+use crate::sim::services::run::Origin;
 use crate::sim::world::World;
-use crate::time::Span;
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl World {
@@ -129,11 +129,11 @@ impl World {
         }
         // Newest first: each goes to the head, so the oldest ends up first.
         let keys = held.iter().zip(0..).map(|((_, h), i)| (u64::from(u32::MAX - h.tag), 0, i)).collect();
-        for (slot, h) in order::positions(keys).map(|i| held[i]) {
+        for (slot, h) in sort::positions(keys).map(|i| held[i]) {
             let subscription = self.messages[slot as usize].subscription.index();
             let at_lease_end = self.queues[subscription].delivery.crash_returns == CrashReturns::AtLeaseEnd;
             let died = matches!(reason, Reason::Crashed | Reason::Stopped);
-            if at_lease_end && died && h.lease_until < crate::time::Time::MAX {
+            if at_lease_end && died && h.lease_until < crate::base::time::Time::MAX {
                 if h.stage != MessageStage::Delivering {
                     self.abandon(slot);
                 }
@@ -164,7 +164,7 @@ impl World {
         let gone = self.messages().filter(|(_, m)| of_broker(m.subscription.index()));
         // By their numbers: each message's position is its slot.
         let keys = gone.map(|(slot, m)| (u64::from(m.id.0), 0, slot)).collect();
-        for slot in order::positions(keys) {
+        for slot in sort::positions(keys) {
             let (m, slot) = (&self.messages[slot], slot as u32);
             let (order, subscription) = (m.order, m.subscription);
             if let State::Dead(_) = m.state {

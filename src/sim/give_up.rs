@@ -1,8 +1,8 @@
 //! The end without an acknowledgement: dead letters, the notice of them, and what is gone for good.
 
-use crate::broker::message::{Message, State};
-use crate::ids::{MessageId, OrderId, SubscriptionId};
-use crate::scenario::model::Notice;
+use crate::base::ids::{MessageId, OrderId, SubscriptionId};
+use crate::model::Notice;
+use crate::sim::broker::message::{Message, State};
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, Reason, What};
 

@@ -1,13 +1,13 @@
 //! Handling: workers take what waits and run their handlers, step by step.
 
-use crate::broker::message::{Held, Stage as MessageStage, State};
-use crate::ids::{EffectId, HandlerId, NodeId, OrderId, SubscriptionId};
-use crate::rng::Purpose;
-use crate::scenario::model::{Ack, Counts, CrashPoint, Health, Otherwise, Step, Via};
-use crate::service::node::Inbound;
-use crate::service::run::{Origin, Run, Stage};
+use crate::base::ids::{EffectId, HandlerId, NodeId, OrderId, SubscriptionId};
+use crate::base::rng::Purpose;
+use crate::base::time::Span;
+use crate::model::{Ack, Counts, CrashPoint, Health, Otherwise, Step, Via};
+use crate::sim::broker::message::{Held, Stage as MessageStage, State};
+use crate::sim::services::node::Inbound;
+use crate::sim::services::run::{Origin, Run, Stage};
 use crate::sim::world::World;
-use crate::time::Span;
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl World {

@@ -3,13 +3,13 @@
 //! A probe takes the time on the way, but no worker and no core. It goes on as long as anything else is to happen, and
 //! until it has found out what it began to suspect: then the world can come to rest. A command sets it going again.
 
-use crate::ids::{CallId, PoolId};
-use crate::rng::Purpose;
-use crate::scenario::model::{Health, NodeKind, Step};
-use crate::scenario::pool::HealthCheck;
+use crate::base::ids::{CallId, PoolId};
+use crate::base::rng::Purpose;
+use crate::base::time::{Span, Time};
+use crate::model::pool::HealthCheck;
+use crate::model::{Health, NodeKind, Step};
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
-use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// What a caller knows of an instance.
@@ -112,7 +112,7 @@ impl World {
         (state.leaves, state.stage, state.timer) = (leaves, stage, timer);
     }
 
-    fn probe_draw(&self, call: CallId, nth: u32) -> crate::rng::Draw {
+    fn probe_draw(&self, call: CallId, nth: u32) -> crate::base::rng::Draw {
         self.streams.draw(Purpose::Probe, call.index(), self.checks[call.index()].probes, nth)
     }
 

@@ -1,13 +1,13 @@
 //! The door: a call that arrives at a node is checked before it waits or holds a worker.
 
-use crate::ids::{CallId, NodeId};
-use crate::scenario::ingress::Ingress;
-use crate::scenario::model::NodeKind;
-use crate::service::door::Visitor;
-use crate::service::node::Inbound;
-use crate::service::run::CallStage;
+use crate::base::ids::{CallId, NodeId};
+use crate::base::time::{Span, Time};
+use crate::model::NodeKind;
+use crate::model::ingress::Ingress;
+use crate::sim::services::admission::Visitor;
+use crate::sim::services::node::Inbound;
+use crate::sim::services::run::CallStage;
 use crate::sim::world::World;
-use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl World {

@@ -1,10 +1,10 @@
 //! Subscriptions that come and go while it runs, and the offsets of those that read a log.
 
-use crate::broker::log::Record;
-use crate::broker::message::{Message, State};
-use crate::ids::{Offset, OrderId, SubscriptionId, TopicId};
-use crate::order;
-use crate::scenario::model::Start;
+use crate::base::ids::{Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::sort;
+use crate::model::Start;
+use crate::sim::broker::log::Record;
+use crate::sim::broker::message::{Message, State};
 use crate::sim::publish::Content;
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, What};
@@ -104,7 +104,7 @@ impl World {
     /// Their slots, by their numbers.
     fn unacknowledged(&self, subscription: SubscriptionId) -> impl Iterator<Item = usize> + use<> {
         let held = self.held_by(subscription);
-        order::positions(held.map(|(slot, m)| (u64::from(m.id.0), 0, slot)).collect())
+        sort::positions(held.map(|(slot, m)| (u64::from(m.id.0), 0, slot)).collect())
     }
 
     /// Takes back from a group what it has not acknowledged; who works on it goes on without knowing.

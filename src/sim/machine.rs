@@ -1,14 +1,14 @@
 //! Work: what takes time at a node, on a core if it computes.
 
-use crate::dist::Dist;
-use crate::ids::NodeId;
-use crate::rng::Purpose;
-use crate::scenario::machine::Machine;
-use crate::scenario::model::{Health, NodeKind, Step};
-use crate::service::run::{Run, Stage};
+use crate::base::dist::Dist;
+use crate::base::ids::NodeId;
+use crate::base::rng::Purpose;
+use crate::base::time::{Span, Time};
+use crate::model::machine::Machine;
+use crate::model::{Health, NodeKind, Step};
 use crate::sim::schedule::Event;
+use crate::sim::services::run::{Run, Stage};
 use crate::sim::world::World;
-use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// Room for the steps of a handler in the name of a place: more than any handler has.

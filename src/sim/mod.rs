@@ -4,7 +4,9 @@
 //! Each file is one part of what can happen: [`publish`](self) on the way in, delivery, handling,
 //! calls, and what people and faults do.
 
+pub mod broker;
 mod call;
+pub mod callers;
 mod check;
 mod command;
 mod decide;
@@ -18,9 +20,11 @@ mod ingress;
 mod log;
 mod machine;
 mod pool;
+pub mod problem;
 mod publish;
 mod replicate;
 mod schedule;
+pub mod services;
 mod world;
 
 pub use check::{Census, Violation};

@@ -1,8 +1,8 @@
 //! Pools: calls go to the instances in turn, and to those that are fit first.
 
-use crate::ids::{CallId, PoolId};
-use crate::scenario::pool::HealthCheck;
-use crate::service::run::Stage;
+use crate::base::ids::{CallId, PoolId};
+use crate::model::pool::HealthCheck;
+use crate::sim::services::run::Stage;
 use crate::sim::world::World;
 
 /// A pool as it stands.

@@ -1,14 +1,14 @@
 //! The way in: orders arrive, messages travel to a topic, and the topic fans them out.
 
-use crate::broker::log::Record;
-use crate::broker::message::{Message, State};
-use crate::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
-use crate::rng::{Purpose, lineage};
-use crate::scenario::model::{NodeKind, Tamper, Via, Window};
-use crate::service::run::{Handover, Hop, Origin, Publication, Stage};
+use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::rng::{Purpose, lineage};
+use crate::base::time::{Span, Time};
+use crate::model::{NodeKind, Tamper, Via, Window};
+use crate::sim::broker::log::Record;
+use crate::sim::broker::message::{Message, State};
 use crate::sim::schedule::Event;
+use crate::sim::services::run::{Handover, Hop, Origin, Publication, Stage};
 use crate::sim::world::World;
-use crate::time::{Span, Time};
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// What enters a subscription.

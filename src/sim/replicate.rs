@@ -2,12 +2,12 @@
 //!
 //! What a consumer acknowledges is taken to be with the followers at once.
 
-use crate::ids::NodeId;
-use crate::order;
-use crate::rng::{Purpose, lineage};
-use crate::scenario::model::{Health, NodeKind, Replicas};
-use crate::service::run::{Handover, Hop, Publication};
+use crate::base::ids::NodeId;
+use crate::base::rng::{Purpose, lineage};
+use crate::base::sort;
+use crate::model::{Health, NodeKind, Replicas};
 use crate::sim::schedule::Event;
+use crate::sim::services::run::{Handover, Hop, Publication};
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, Reason, What};
 
@@ -70,7 +70,7 @@ impl World {
         for topic in (0..self.replicated.len()).filter(|i| self.model.topics[*i].broker == broker) {
             self.replicated[topic] = self.now;
         }
-        for slot in order::positions(keys) {
+        for slot in sort::positions(keys) {
             let p = self.publications.remove(slot);
             self.publication_refused(o, Publication { cause, ..p }, reason);
         }

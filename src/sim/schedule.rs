@@ -1,7 +1,7 @@
 //! What will happen when: a queue of events in which ties are broken by the order of scheduling.
 
+use crate::base::time::Time;
 use crate::sim::world::World;
-use crate::time::Time;
 
 /// What an event is about: something by its slot or index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,22 +1,22 @@
 //! The world's state, and the loop that steps it.
 
-use crate::broker::log::Record;
-use crate::broker::message::Message;
-use crate::broker::queue::Queue;
-use crate::dist::Dist;
-use crate::ids::{CallId, NodeId, OrderId, SubscriptionId};
+use crate::base::dist::Dist;
+use crate::base::ids::{CallId, NodeId, OrderId, SubscriptionId};
+use crate::base::rng::Streams;
+use crate::base::time::Time;
 use crate::ledger::Ledger;
-use crate::rng::Streams;
-use crate::scenario::model::{CallPolicy, Consumer, Model, NodeKind, Step, Subscription};
-use crate::service::egress::Egress;
-use crate::service::inbox::Inbox;
-use crate::service::node::NodeState;
-use crate::service::run::{CallState, Publication, Run};
+use crate::model::{CallPolicy, Consumer, Model, NodeKind, Step, Subscription};
+use crate::sim::broker::log::Record;
+use crate::sim::broker::message::Message;
+use crate::sim::broker::queue::Queue;
+use crate::sim::callers::egress::Egress;
 use crate::sim::command::LoggedCommand;
 use crate::sim::health::CheckState;
 use crate::sim::pool::PoolState;
 use crate::sim::schedule::{Event, Schedule};
-use crate::time::Time;
+use crate::sim::services::inbox::Inbox;
+use crate::sim::services::node::NodeState;
+use crate::sim::services::run::{CallState, Publication, Run};
 use crate::trace::{Fact, FactId, Observer, What};
 use slab::Slab;
 use std::sync::Arc;

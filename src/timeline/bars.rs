@@ -1,8 +1,8 @@
 //! Bars: facts folded into stretches of time, one lane for each service.
 
-use crate::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
-use crate::scenario::model::{Health, Model};
-use crate::time::Time;
+use crate::base::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
+use crate::base::time::Time;
+use crate::model::{Health, Model};
 use crate::trace::{Fact, Outcome, Reason, What};
 use std::sync::Arc;
 

@@ -2,11 +2,11 @@
 //!
 //! Nothing is ever undone: to go back is to take the last checkpoint before, and to live the rest again.
 
-use crate::experiment::Tally;
-use crate::ids::{CallId, SubscriptionId};
-use crate::scenario::model::{CallPolicy, Command, Delivery};
+use crate::base::ids::{CallId, SubscriptionId};
+use crate::base::time::Time;
+use crate::model::{CallPolicy, Command, Delivery};
+use crate::observe::Tally;
 use crate::sim::{BudgetSpent, CommandError, World};
-use crate::time::Time;
 use crate::timeline::Watch;
 use crate::trace::{Digest, What};
 

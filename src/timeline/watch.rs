@@ -1,7 +1,7 @@
 //! Everything that watching a world remembers.
 
-use crate::experiment::Tally;
-use crate::scenario::model::Model;
+use crate::model::Model;
+use crate::observe::Tally;
 use crate::timeline::Timeline;
 use crate::trace::{Digest, Fact, FactId, Observer, Trace, What};
 use std::sync::Arc;

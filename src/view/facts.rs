@@ -1,8 +1,8 @@
 //! Facts with names: what the page narrates and the command line writes, one JSON object each.
 
-use crate::ids::NodeId;
-use crate::scenario::model::Model;
-use crate::time::Time;
+use crate::base::ids::NodeId;
+use crate::base::time::Time;
+use crate::model::Model;
 use crate::timeline::{History, Watch};
 use crate::trace::{Fact, FactId, Field, Trace, What};
 use serde::Serialize;

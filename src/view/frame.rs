@@ -2,16 +2,16 @@
 //!
 //! The names and the order of the fields stand in [`super::layout`].
 
-use crate::broker::message::{Held, Message, Stage as MessageStage, State};
-use crate::experiment::Tally;
-use crate::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
+use crate::base::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
+use crate::base::sort;
+use crate::base::time::{Span, Time};
 use crate::ledger::Standing;
-use crate::order;
+use crate::model::{Health, NodeKind};
+use crate::observe::Tally;
 use crate::policy::budget::Budget;
-use crate::scenario::model::{Health, NodeKind};
-use crate::service::run::{CallStage, Hop, Origin, Run, Stage};
 use crate::sim::World;
-use crate::time::{Span, Time};
+use crate::sim::broker::message::{Held, Message, Stage as MessageStage, State};
+use crate::sim::services::run::{CallStage, Hop, Origin, Run, Stage};
 use crate::timeline::{Bar, History, Timeline, Watch};
 use crate::trace::{Reason, Trace, What};
 use crate::view::layout::{BAR, Place};
@@ -385,7 +385,7 @@ impl Frame<'_> {
         }
         let keys = waiting.iter().zip(0..).map(|((until, m, _), i)| (until.as_micros(), m.id.0, i)).collect();
         let mut positions = vec![[0usize; 2]; w.queues().len()];
-        for (until, m, place) in order::positions(keys).map(|i| waiting[i]) {
+        for (until, m, place) in sort::positions(keys).map(|i| waiting[i]) {
             let position = &mut positions[m.subscription.index()][usize::from(place == Place::Delayed)];
             *position += 1;
             if *position <= MOST_IN_PLACE {

@@ -1,12 +1,12 @@
 //! A session: a history, commanded and read as the page does it.
 
+use crate::base::time::{Span, Time};
+use crate::model::Command;
+use crate::problem::{Problem, Word};
 use crate::scenario::command::CommandSpec;
-use crate::scenario::model::Command;
 use crate::scenario::parse::from_json;
-use crate::scenario::problem::{Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
 use crate::sim::World;
-use crate::time::{Span, Time};
+use crate::sim::problem::RunProblem;
 use crate::timeline::{History, RepeatError, Stride};
 use crate::view::frame;
 use std::sync::Arc;
@@ -100,7 +100,7 @@ impl Playground {
         let command = self.resolve(json)?;
         self.history.repeat(at, events, command, json).map_err(|error| match error {
             RepeatError::Refused(refused) => refused.into(),
-            RepeatError::Misplaced => ProblemKind::Misplaced { at, events }.into(),
+            RepeatError::Misplaced => RunProblem::Misplaced { at, events }.into(),
         })
     }
 
@@ -129,5 +129,5 @@ impl Playground {
 /// A seed as a person writes it: a whole number that JavaScript can hold exactly.
 fn parse_seed(text: &str) -> Result<u64, Problem> {
     let seed = text.trim().parse().ok().filter(|seed| *seed < 1 << 53);
-    seed.ok_or_else(|| Problem::new("seed", ProblemKind::BadSeed { seed: Word::of(text) }))
+    seed.ok_or_else(|| Problem::new("seed", RunProblem::BadSeed { seed: Word::of(text) }))
 }

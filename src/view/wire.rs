@@ -1,19 +1,19 @@
 //! What crosses to the page as objects: the scenario once, the settings in force when asked for.
 
-use crate::dist::Dist;
-use crate::experiment::Report;
-use crate::ids::{CallId, NodeId, PoolId, TopicId};
+use crate::base::dist::Dist;
+use crate::base::ids::{CallId, NodeId, PoolId, TopicId};
+use crate::base::text::Text;
+use crate::base::time::Span;
+use crate::model::claim::{self, Comparison};
+use crate::model::pool::HealthCheck;
+use crate::model::{CallPolicy, Delivery, Health, Model, NodeKind, Replicas, Step, Via};
+use crate::observe::Report;
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::{Backoff, RetryPolicy};
-use crate::scenario::claim::{self, Comparison};
 use crate::scenario::ingress::IngressSpec;
-use crate::scenario::model::{CallPolicy, Delivery, Health, Model, NodeKind, Replicas, Step, Via};
-use crate::scenario::pool::HealthCheck;
 use crate::sim::World;
-use crate::text::Text;
-use crate::time::Span;
 use crate::timeline::History;
 use serde::{Serialize, Serializer};
 
@@ -206,7 +206,7 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Subscription<'a> {
-    fn of(model: &'a Model, s: &'a crate::scenario::model::Subscription) -> Subscription<'a> {
+    fn of(model: &'a Model, s: &'a crate::model::Subscription) -> Subscription<'a> {
         Subscription {
             id: &s.id,
             name: &s.name,

@@ -2,8 +2,8 @@
 
 use crate::experiment::bench;
 use crate::experiment::workload::Workload;
-use crate::scenario::problem::{Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
+use crate::problem::{Problem, Word};
+use crate::sim::problem::RunProblem;
 use crate::wasm::thrown;
 use wasm_bindgen::prelude::*;
 
@@ -16,7 +16,7 @@ impl Bench {
     /// The workload before its first event. The seed is a whole number as text.
     #[wasm_bindgen(constructor)]
     pub fn new(purchases: u32, seed: &str, workers: u32, fail: f64) -> Result<Bench, JsValue> {
-        let bad_seed = |_| thrown(Problem::new("seed", ProblemKind::BadSeed { seed: Word::of(seed) }));
+        let bad_seed = |_| thrown(Problem::new("seed", RunProblem::BadSeed { seed: Word::of(seed) }));
         let seed = seed.parse().map_err(bad_seed)?;
         bench::Bench::new(&Workload { purchases, workers, fail }, seed).map(Bench).map_err(thrown)
     }

@@ -3,10 +3,10 @@
 
 use super::audit_calls::Calls;
 use super::turns::Turns;
-use carteiro::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
-use carteiro::scenario::model::{Counts, CrashReturns, Model, NodeKind, Otherwise, Step, Window};
+use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
+use carteiro::base::time::{Span, Time};
+use carteiro::model::{Counts, CrashReturns, Model, NodeKind, Otherwise, Step, Window};
 use carteiro::sim::World;
-use carteiro::time::{Span, Time};
 use carteiro::trace::{Fact, FactId, Reason, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
 

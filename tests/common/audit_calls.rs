@@ -1,11 +1,11 @@
 //! The auditor of calls: what the facts alone say of circuit breakers, retry budgets and caches.
 
 use super::audit::law;
-use carteiro::ids::{CallId, NodeId, OrderId};
+use carteiro::base::ids::{CallId, NodeId, OrderId};
+use carteiro::base::time::{Span, Time};
+use carteiro::model::{CallPolicy, Health, Model};
 use carteiro::policy::breaker::{BreakerPolicy, SlidingWindow};
-use carteiro::scenario::model::{CallPolicy, Health, Model};
 use carteiro::sim::World;
-use carteiro::time::{Span, Time};
 use carteiro::trace::{Fact, Reason, What};
 
 /// A breaker as its facts tell of it.

@@ -1,8 +1,8 @@
 //! Random scenarios and random schedules of commands, as JSON: what is tried can be read, and pasted into a file.
 
 use super::build::{self, text};
-use carteiro::broker::message::State;
 use carteiro::sim::World;
+use carteiro::sim::broker::message::State;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -45,7 +45,7 @@ impl Deed {
             Deed::ToPool(n, check) => {
                 let model = world.model();
                 let edge = &model.calls.get(n % model.calls.len().max(1))?;
-                let id = |node: carteiro::ids::NodeId| &model.nodes[node.index()].id;
+                let id = |node: carteiro::base::ids::NodeId| &model.nodes[node.index()].id;
                 return Some(
                     json!({"setHealthCheck": {"from": id(edge.from), "to": id(edge.to), "healthCheck": check}}),
                 );

@@ -1,12 +1,12 @@
 //! A world under observation: after every event and command all laws are checked.
 
 use super::audit::Audit;
-use carteiro::ids::{EffectId, MessageId, OrderId, SubscriptionId};
+use carteiro::base::ids::{EffectId, MessageId, OrderId, SubscriptionId};
+use carteiro::base::time::Time;
 use carteiro::ledger::Standing;
-use carteiro::scenario::model::Model;
+use carteiro::model::Model;
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::World;
-use carteiro::time::Time;
 use carteiro::trace::{Fact, FactId, Observer, Trace, What};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -97,7 +97,7 @@ impl Session {
         let (model, nodes) = (self.world.model(), self.world.nodes());
         for (subscription, queue) in model.subscriptions.iter().zip(self.world.queues()) {
             let broker = model.topics[subscription.topic.index()].broker;
-            let has_room = |c: &carteiro::broker::queue::Consumer| {
+            let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
                 node.is_up() && c.unacked < queue.prefetch(node.workers)
             };
@@ -196,7 +196,7 @@ impl Session {
     }
 
     /// What a subscription has counted.
-    pub fn counts(&self, subscription: &str) -> carteiro::broker::queue::Counts {
+    pub fn counts(&self, subscription: &str) -> carteiro::sim::broker::queue::Counts {
         self.world.queues()[self.subscription(subscription).index()].counts
     }
 
@@ -208,7 +208,7 @@ impl Session {
     /// The oldest message in the world of an order in a subscription.
     pub fn message(&self, subscription: &str, order: u32) -> MessageId {
         let wanted = self.subscription(subscription);
-        let of_order = |m: &&carteiro::broker::message::Message| m.subscription == wanted && m.order.0 == order;
+        let of_order = |m: &&carteiro::sim::broker::message::Message| m.subscription == wanted && m.order.0 == order;
         let found = self.world.messages().map(|(_, m)| m).filter(of_order).map(|m| m.id).min();
         found.unwrap_or_else(|| panic!("no message of order {order} in {subscription}"))
     }

@@ -1,7 +1,7 @@
 //! Whose turn it is, from the facts alone: instances of a pool are called in turn, and who is out is not called.
 
-use carteiro::ids::CallId;
-use carteiro::scenario::model::Model;
+use carteiro::base::ids::CallId;
+use carteiro::model::Model;
 use carteiro::trace::{Field, Reason, What};
 
 /// What is known of one edge.

@@ -3,10 +3,10 @@
 use super::common::audit::Audit;
 use super::common::build::*;
 use super::common::session::Session;
-use carteiro::ids::CallId;
+use carteiro::base::ids::CallId;
+use carteiro::base::time::Span;
 use carteiro::ledger::Standing;
 use carteiro::policy::breaker::BreakerState;
-use carteiro::time::Span;
 use carteiro::trace::{Fact, Observer, Reason, Trace, What};
 use serde_json::{Value, json};
 

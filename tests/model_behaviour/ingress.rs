@@ -2,8 +2,8 @@
 
 use super::common::build::*;
 use super::common::session::Session;
-use carteiro::experiment::Tally;
-use carteiro::experiment::tally::NodeReport;
+use carteiro::observe::Tally;
+use carteiro::observe::tally::NodeReport;
 use carteiro::trace::{Observer, Reason, What};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use super::common::build::*;
 use super::common::session::Session;
-use carteiro::ids::{SubscriptionId, TopicId};
+use carteiro::base::ids::{SubscriptionId, TopicId};
 use carteiro::ledger::Standing;
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::trace::What;

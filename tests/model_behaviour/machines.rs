@@ -2,7 +2,7 @@
 
 use super::common::build::*;
 use super::common::session::Session;
-use carteiro::service::run::Stage;
+use carteiro::sim::services::run::Stage;
 use carteiro::trace::What;
 use serde_json::{Value, json};
 

@@ -2,8 +2,8 @@
 
 use super::common::build::*;
 use super::common::session::Session;
-use carteiro::experiment::Tally;
-use carteiro::ids::{EffectId, NodeId};
+use carteiro::base::ids::{EffectId, NodeId};
+use carteiro::observe::Tally;
 use carteiro::trace::{Reason, What};
 use serde_json::{Value, json};
 

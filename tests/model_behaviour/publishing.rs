@@ -187,7 +187,7 @@ fn messages_that_beget_each_other_without_time_end_by_the_budget() {
     let model = std::sync::Arc::new(carteiro::scenario::load(&scenario.to_string()).unwrap());
     let mut world = carteiro::sim::World::new(model, 1).with_budget(100);
     let client = world.model().node_named("shop").unwrap();
-    let order = carteiro::scenario::model::Command::PlaceOrder { client, amount: 1 };
+    let order = carteiro::model::Command::PlaceOrder { client, amount: 1 };
     let spent = world.apply(&order, &mut carteiro::trace::Silent).unwrap_err().to_string();
     // Steps that take no time are no events, but are charged.
     assert!(spent.contains("at 0.000000 s after 0 events"), "{spent}");

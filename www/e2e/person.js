@@ -91,7 +91,7 @@ export function health(page, service, health) {
   return page.getByRole('radiogroup', { name: `Health of ${service}` }).getByRole('radio', { name: health });
 }
 
-const CATALOGUE = new URL('../../src/scenario/catalogue/', import.meta.url);
+const CATALOGUE = new URL('../../lessons/', import.meta.url);
 
 /** The built-in lessons, in their order. @type {{ id: string, title: { en: string, 'pt-BR': string } }[]} */
 export const LESSONS = JSON.parse(readFileSync(new URL('index.json', CATALOGUE), 'utf8'));

@@ -3,7 +3,7 @@
 /** @typedef {{ id: string, group: string, title: Text }} Entry */
 
 /** @type {Record<string, Entry[]>} */
-const INDEX = import.meta.glob('../../src/scenario/catalogue/index.json', {
+const INDEX = import.meta.glob('../../lessons/index.json', {
   query: '?first',
   import: 'default',
   eager: true,
@@ -20,7 +20,7 @@ export function neighbour(id, by) {
 
 /** @type {Record<string, string>} */
 const ADDRESSES = import.meta.glob(
-  ['../../src/scenario/catalogue/*.json', '!../../src/scenario/catalogue/index.json'],
+  ['../../lessons/*.json', '!../../lessons/index.json'],
   {
     query: '?url',
     import: 'default',
@@ -36,7 +36,7 @@ export function bytesOf(address) {
 
 /** The text of a scenario. Rejects when it does not come. @param {string} id @returns {Promise<string>} */
 export async function scenarioText(id) {
-  const address = ADDRESSES[`../../src/scenario/catalogue/${id}.json`];
+  const address = ADDRESSES[`../../lessons/${id}.json`];
   if (address.startsWith('data:')) return new TextDecoder().decode(bytesOf(address));
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status} for ${address}`);

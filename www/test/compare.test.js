@@ -19,7 +19,7 @@ import { scenarioText } from './scenario-files.js';
 
 /** @typedef {import('../src/types.js').LogEntry} LogEntry */
 
-const CATALOGUE = join(import.meta.dirname, '../../src/scenario/catalogue');
+const CATALOGUE = join(import.meta.dirname, '../../lessons');
 const FILES = readdirSync(CATALOGUE).filter((name) => name.endsWith('.json') && name !== 'index.json');
 const scenario = scenarioText;
 const IDS = FILES.map((name) => name.replace('.json', ''));

@@ -7,7 +7,7 @@ import { Session } from '../src/session.js';
 import { scenarioText } from './scenario-files.js';
 
 const ROOT = join(import.meta.dirname, '../..');
-const CATALOGUE = join(ROOT, 'src/scenario/catalogue');
+const CATALOGUE = join(ROOT, 'lessons');
 
 glue.initSync({ module: readFileSync(join(ROOT, 'www/pkg/carteiro_bg.wasm')) });
 

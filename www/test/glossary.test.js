@@ -8,7 +8,7 @@ import en from '../src/glossary/en.json';
 import { learn, lessonsWith, meaningOf, termsWith } from '../src/glossary/index.js';
 import ptBR from '../src/glossary/pt-BR.json';
 
-const CATALOGUE = join(import.meta.dirname, '../../src/scenario/catalogue');
+const CATALOGUE = join(import.meta.dirname, '../../lessons');
 const lessons = readdirSync(CATALOGUE)
   .filter((name) => name !== 'index.json')
   .map((name) => ({ id: name.replace('.json', ''), text: readFileSync(join(CATALOGUE, name), 'utf8') }));

@@ -10,7 +10,7 @@ import { scenarioText } from './scenario-files.js';
 glue.initSync({ module: readFileSync(new URL('../pkg/carteiro_bg.wasm', import.meta.url)) });
 export const core = new Instance(glue);
 
-const FOLDER = new URL('../../src/scenario/catalogue/', import.meta.url);
+const FOLDER = new URL('../../lessons/', import.meta.url);
 /** @type {{ id: string }[]} */
 const catalogue = JSON.parse(readFileSync(new URL('index.json', FOLDER), 'utf8'));
 export const scenario = scenarioText;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** A built-in scenario as it is written. @param {string} id */
-export const builtInText = (id) => readFileSync(join(ROOT, 'src/scenario/catalogue', `${id}.json`), 'utf8');
+export const builtInText = (id) => readFileSync(join(ROOT, 'lessons', `${id}.json`), 'utf8');
 
 /** The file that is kept for the tests under a scenario's name, if there is one. @param {string} id */
 export function keptFile(id) {

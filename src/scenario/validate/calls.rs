@@ -1,9 +1,9 @@
 //! Calls must not go round in a circle: each would wait for itself.
 
-use crate::ids::{HandlerId, NodeId};
-use crate::scenario::model::{Model, NodeKind, Step};
-use crate::scenario::problem::{Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
+use crate::base::ids::{HandlerId, NodeId};
+use crate::model::{Model, NodeKind, Step};
+use crate::problem::{Problem, Word};
+use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::{NodeSpec, StepSpec, TriggerSpec};
 
 /// How far the search has come with a node's handler for calls.
@@ -64,7 +64,7 @@ impl Search<'_> {
         let j = handlers.iter().position(|handler| handler.on == TriggerSpec::Call).unwrap_or(0);
         let step = handlers.get(j).and_then(|handler| place_of(&handler.steps, &mut 0, k)).unwrap_or_default();
         let place = format_args!("nodes[{}].handlers[{j}].steps{step}.call.to", node.index()).to_string();
-        Problem::new(place, ProblemKind::CallCycle { chain: Word::detail(&chain.join(" → ")) })
+        Problem::new(place, ScenarioProblem::CallCycle { chain: Word::detail(&chain.join(" → ")) })
     }
 }
 

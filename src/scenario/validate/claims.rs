@@ -1,14 +1,16 @@
 //! Comparisons: from `lost == 0` to quantities of the run.
 
-use crate::decimal;
-use crate::ids::CallId;
-use crate::scenario::check;
-use crate::scenario::claim::{CallField, Claim, Comparison, Field, NodeField, Quantity, Relation};
-use crate::scenario::limits;
-use crate::scenario::model::Model;
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{ClaimSpec, Id};
+use crate::base::decimal;
+use crate::base::ids::CallId;
+use crate::model::Model;
+use crate::model::check;
+use crate::model::claim::{CallField, Claim, Comparison, Field, NodeField, Quantity, Relation};
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
+use crate::problem::{At, Problem, Word};
+use crate::scenario::id::Id;
+use crate::scenario::problem::ScenarioProblem;
+use crate::scenario::spec::ClaimSpec;
 
 /// The claim that a spec writes.
 pub(super) fn parse(model: &Model, spec: &ClaimSpec) -> Result<Claim, Problem> {
@@ -23,12 +25,12 @@ pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
         return Ok(());
     }
     let reserved = Word::list(Quantity::NAMES.iter().map(|(name, _)| *name));
-    Err(ProblemKind::ReservedId { id: Word::of(id.as_str()), reserved }.into())
+    Err(ModelProblem::ReservedId { id: Word::of(id.as_str()), reserved }.into())
 }
 
 /// The comparison that a text writes.
 pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Problem> {
-    let malformed = || Problem::from(ProblemKind::ClaimSyntax { claim: Word::of(source) });
+    let malformed = || Problem::from(ScenarioProblem::ClaimSyntax { claim: Word::of(source) });
     let at = source.find(['=', '!', '<', '>']).ok_or_else(malformed)?;
     let (left, rest) = source.split_at(at);
     let sign = Relation::SIGNS.iter().find(|(sign, _)| rest.starts_with(sign));
@@ -39,7 +41,7 @@ pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Prob
     }
     let (left, right) = (quantity(model, left)?, quantity(model, right)?);
     if matches!((left, right), (Quantity::Number(_), Quantity::Number(_))) || left == right {
-        return Err(ProblemKind::EmptyClaim { claim: Word::of(source) }.into());
+        return Err(ScenarioProblem::EmptyClaim { claim: Word::of(source) }.into());
     }
     Ok(Comparison { source: source.to_owned(), left, relation, right })
 }
@@ -62,7 +64,7 @@ fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
     }
     model.effect_named(word).map(Quantity::Effect).map_err(|_| {
         let known = Word::list(Quantity::NAMES.iter().map(|(name, _)| *name));
-        ProblemKind::UnknownQuantity { word: Word::of(word), known }.into()
+        ScenarioProblem::UnknownQuantity { word: Word::of(word), known }.into()
     })
 }
 
@@ -70,7 +72,7 @@ fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
 fn named<T: Copy>(names: &[(&'static str, T)], field: &str) -> Result<T, Problem> {
     names.iter().find(|(name, _)| *name == field).map(|(_, found)| *found).ok_or_else(|| {
         let known = Word::list(names.iter().map(|(name, _)| *name));
-        ProblemKind::UnknownClaimField { field: Word::of(field), known }.into()
+        ScenarioProblem::UnknownClaimField { field: Word::of(field), known }.into()
     })
 }
 
@@ -78,6 +80,6 @@ fn named<T: Copy>(names: &[(&'static str, T)], field: &str) -> Result<T, Problem
 fn edge_named(model: &Model, edge: &str) -> Result<CallId, Problem> {
     let (from, to) = edge.split_once('/').unwrap_or((edge, ""));
     let (caller, called) = (model.node_named(from)?, model.node_named(to)?);
-    let unknown = || ProblemKind::UnknownCall { from: Word::of(from), to: Word::of(to) }.into();
+    let unknown = || ModelProblem::UnknownCall { from: Word::of(from), to: Word::of(to) }.into();
     model.call_between(caller, called).ok_or_else(unknown)
 }

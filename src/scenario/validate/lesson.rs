@@ -1,14 +1,15 @@
 //! Lessons: every text says something, every comparison can be judged.
 
-use crate::scenario::check;
-use crate::scenario::claim::Comparison;
-use crate::scenario::lesson::{Contrast, Lesson, LessonSpec, Meeting, PredictionSpec};
-use crate::scenario::limits;
-use crate::scenario::model::Model;
-use crate::scenario::problem::{At, Problem};
-use crate::scenario::problem_kind::ProblemKind;
+use crate::base::time::Time;
+use crate::model::Model;
+use crate::model::check;
+use crate::model::claim::Comparison;
+use crate::model::lesson::Lesson;
+use crate::model::limits;
+use crate::problem::{At, Problem};
+use crate::scenario::lesson::{Contrast, LessonSpec, Meeting, PredictionSpec};
+use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::validate::{claims, timed};
-use crate::time::Time;
 
 /// The lesson that a spec writes.
 pub(super) fn parse(model: &Model, spec: &LessonSpec) -> Result<Lesson, Problem> {
@@ -41,7 +42,7 @@ fn prediction(model: &Model, spec: &PredictionSpec, lesson: &mut Lesson) -> Resu
     if let Some(at) = spec.at {
         let until = model.until.since(Time::ZERO);
         if at > until {
-            return Err(Problem::new("at", ProblemKind::FaultAfterEnd { at, until }));
+            return Err(Problem::new("at", ScenarioProblem::FaultAfterEnd { at, until }));
         }
         lesson.answered_at = Time::ZERO + at;
     }

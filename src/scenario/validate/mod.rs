@@ -10,14 +10,17 @@ mod reach;
 mod steps;
 mod topics;
 
-use crate::order;
-use crate::scenario::check;
-use crate::scenario::limits;
-use crate::scenario::model::{Effect, Model, TimedCommand};
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{EffectSpec, FaultSpec, Id, Spec};
-use crate::time::{Span, Time};
+use crate::base::sort;
+use crate::base::time::{Span, Time};
+use crate::model::check;
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
+use crate::model::{Effect, Model, TimedCommand};
+use crate::problem::{At, Problem, Word};
+use crate::scenario::command::FaultSpec;
+use crate::scenario::id::Id;
+use crate::scenario::problem::ScenarioProblem;
+use crate::scenario::spec::{EffectSpec, Spec};
 
 /// The model that a scenario describes.
 ///
@@ -49,7 +52,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
 /// All that concerns the scenario as a whole; the lists are still empty.
 fn head(spec: &Spec) -> Result<Model, Problem> {
     if spec.version != limits::VERSION {
-        let kind = ProblemKind::Version { version: spec.version, known: limits::VERSION };
+        let kind = ScenarioProblem::Version { version: spec.version, known: limits::VERSION };
         return Err(Problem::new("version", kind));
     }
     check::id(spec.id.as_str()).at("id")?;
@@ -107,7 +110,7 @@ fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
 /// An id within the grammar that is not yet taken in its list.
 fn new_id(id: &Id, taken: bool) -> Result<(), Problem> {
     check::id(id.as_str())?;
-    if taken { Err(ProblemKind::RepeatedId { id: Word::of(id.as_str()) }.into()) } else { Ok(()) }
+    if taken { Err(ModelProblem::RepeatedId { id: Word::of(id.as_str()) }.into()) } else { Ok(()) }
 }
 
 /// The timed commands in the order of their instants; those of one instant stay in the file's order.
@@ -118,12 +121,12 @@ fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCo
         commands.push(Some(timed(model, fault, until).at(format_args!("faults[{i}]"))?));
     }
     let keys = specs.iter().zip(0..).map(|(fault, i)| (fault.at.as_micros(), i, i)).collect();
-    Ok(order::positions(keys).filter_map(|i| commands[i].take()).collect())
+    Ok(sort::positions(keys).filter_map(|i| commands[i].take()).collect())
 }
 
 fn timed(model: &Model, fault: &FaultSpec, until: Span) -> Result<TimedCommand, Problem> {
     if fault.at > until {
-        return Err(Problem::new("at", ProblemKind::FaultAfterEnd { at: fault.at, until }));
+        return Err(Problem::new("at", ScenarioProblem::FaultAfterEnd { at: fault.at, until }));
     }
     let command = fault.command.resolve(model).at("do")?;
     Ok(TimedCommand { at: Time::ZERO + fault.at, command })

@@ -1,16 +1,17 @@
 //! Nodes: what each kind may have, and the places of their handlers.
 
 use super::new_id;
-use crate::ids::{HandlerId, NodeId};
-use crate::scenario::check;
-use crate::scenario::ingress::Sidecar;
-use crate::scenario::limits;
-use crate::scenario::machine::Machine;
-use crate::scenario::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{KindSpec, NodeSpec, TriggerSpec};
-use crate::time::Span;
+use crate::base::ids::{HandlerId, NodeId};
+use crate::base::time::Span;
+use crate::model::Kind;
+use crate::model::check;
+use crate::model::ingress::Sidecar;
+use crate::model::limits;
+use crate::model::machine::Machine;
+use crate::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
+use crate::problem::{At, Problem, Word};
+use crate::scenario::problem::ScenarioProblem;
+use crate::scenario::spec::{NodeSpec, TriggerSpec};
 
 /// What an order is worth unless something else is said.
 const AMOUNT: u32 = 100;
@@ -27,8 +28,8 @@ pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> 
         model.nodes.push(node);
         model.handlers.extend(spec.handlers.iter().map(|_| Handler { node: NodeId::new(i), steps: Vec::new() }));
     }
-    if !specs.iter().any(|spec| spec.kind == KindSpec::Client) {
-        return Err(Problem::new("nodes", ProblemKind::NoClient {}));
+    if !specs.iter().any(|spec| spec.kind == Kind::Client) {
+        return Err(Problem::new("nodes", ScenarioProblem::NoClient {}));
     }
     add_ingresses(model, specs)
 }
@@ -55,7 +56,7 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
         let place = format_args!("handlers[{j}].on").to_string();
         check_trigger(spec.kind, &handler.on).at(&place)?;
         if spec.handlers[..j].iter().any(|earlier| earlier.on == handler.on) {
-            return Err(Problem::new(place, ProblemKind::RepeatedHandler {}));
+            return Err(Problem::new(place, ScenarioProblem::RepeatedHandler {}));
         }
     }
     let handler = |on: &TriggerSpec| {
@@ -63,22 +64,22 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
         found.map(|j| HandlerId::new(model.handlers.len() + j))
     };
     let kind = match spec.kind {
-        KindSpec::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
-        KindSpec::Service | KindSpec::Gateway => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
-        KindSpec::Broker => broker(spec)?,
+        Kind::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
+        Kind::Service | Kind::Gateway => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
+        Kind::Broker => broker(spec)?,
     };
     Ok(Node { id: spec.id.0.clone(), name: spec.name.clone(), kind })
 }
 
 /// Refuses the fields of another kind of node: nothing in a file is ignored.
 fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
-    let (client, service, broker) = (&[KindSpec::Client][..], &[KindSpec::Service][..], &[KindSpec::Broker][..]);
-    let called = &[KindSpec::Service, KindSpec::Gateway][..];
+    let (client, service, broker) = (&[Kind::Client][..], &[Kind::Service][..], &[Kind::Broker][..]);
+    let called = &[Kind::Service, Kind::Gateway][..];
     let fields = [
         ("arrivals", spec.arrivals.is_some(), client),
         ("amount", spec.amount.is_some(), client),
         ("authenticated", spec.authenticated.is_some(), client),
-        ("handlers", !spec.handlers.is_empty(), &[KindSpec::Client, KindSpec::Service, KindSpec::Gateway]),
+        ("handlers", !spec.handlers.is_empty(), &[Kind::Client, Kind::Service, Kind::Gateway]),
         ("workers", spec.workers.is_some(), service),
         ("backlog", spec.backlog.is_some(), service),
         ("restart", spec.restart.is_some(), service),
@@ -92,28 +93,28 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
     ];
     for (field, is_set, kinds) in fields {
         if is_set && !kinds.contains(&spec.kind) {
-            let kind = ProblemKind::FieldOfOtherKind { field, kind: spec.kind.word() };
+            let kind = ScenarioProblem::FieldOfOtherKind { field, kind: spec.kind.word() };
             return Err(Problem::new(field, kind));
         }
     }
     Ok(())
 }
 
-fn check_trigger(kind: KindSpec, on: &TriggerSpec) -> Result<(), Problem> {
+fn check_trigger(kind: Kind, on: &TriggerSpec) -> Result<(), Problem> {
     let allowed = match (kind, on) {
-        (KindSpec::Client, TriggerSpec::Order)
-        | (KindSpec::Gateway, TriggerSpec::Call)
-        | (KindSpec::Service, TriggerSpec::Call | TriggerSpec::Subscription(_)) => return Ok(()),
-        (KindSpec::Client, _) => "\"order\"",
-        (KindSpec::Service, _) => "\"call\", {\"subscription\": …}",
-        (KindSpec::Gateway, _) => "\"call\"",
-        (KindSpec::Broker, _) => "–",
+        (Kind::Client, TriggerSpec::Order)
+        | (Kind::Gateway, TriggerSpec::Call)
+        | (Kind::Service, TriggerSpec::Call | TriggerSpec::Subscription(_)) => return Ok(()),
+        (Kind::Client, _) => "\"order\"",
+        (Kind::Service, _) => "\"call\", {\"subscription\": …}",
+        (Kind::Gateway, _) => "\"call\"",
+        (Kind::Broker, _) => "–",
     };
-    Err(ProblemKind::HandlerOfOtherKind { kind: kind.word(), allowed }.into())
+    Err(ScenarioProblem::HandlerOfOtherKind { kind: kind.word(), allowed }.into())
 }
 
 fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Problem> {
-    let missing = || Problem::new("handlers", ProblemKind::NoOrderHandler { id: Word::of(spec.id.as_str()) });
+    let missing = || Problem::new("handlers", ScenarioProblem::NoOrderHandler { id: Word::of(spec.id.as_str()) });
     let on_order = on_order.ok_or_else(missing)?;
     let amount = spec.amount.unwrap_or(AMOUNT);
     check::within(amount, 0, limits::AMOUNT).at("amount")?;
@@ -129,7 +130,7 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
 }
 
 fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Problem> {
-    let gateway = spec.kind == KindSpec::Gateway;
+    let gateway = spec.kind == Kind::Gateway;
     let workers = spec.workers.unwrap_or(1);
     check::within(workers, 1, limits::WORKERS).at("workers")?;
     // What only forwards holds no worker for it.
@@ -153,7 +154,7 @@ fn broker(spec: &NodeSpec) -> Result<NodeKind, Problem> {
         check::within(count, 2, limits::REPLICAS).at("replicas.count")?;
         check::dist(lag).at("replicas.lag")?;
         if !durable {
-            return Err(Problem::new("replicas", ProblemKind::NotDurable { id: Word::of(spec.id.as_str()) }));
+            return Err(Problem::new("replicas", ScenarioProblem::NotDurable { id: Word::of(spec.id.as_str()) }));
         }
     }
     Ok(NodeKind::Broker { durable, replicas: spec.replicas })

@@ -1,10 +1,10 @@
 //! Notices of messages that are given up: where each goes, and that none begets itself.
 
 use super::steps::next_site;
-use crate::ids::{SubscriptionId, TopicId};
-use crate::scenario::model::{Model, Notice};
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
+use crate::base::ids::{SubscriptionId, TopicId};
+use crate::model::{Model, Notice};
+use crate::problem::{At, Problem, Word};
+use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::Spec;
 
 /// Gives each subscription that wants notices a publishing site of its own, behind those of the handlers.
@@ -25,10 +25,10 @@ fn notice(model: &mut Model, subscription: SubscriptionId) -> Result<(), Problem
     };
     let (from, topic) = (s.topic, model.topic_named(id)?);
     if model.topics[topic.index()].broker != model.topics[from.index()].broker {
-        return Err(ProblemKind::NoticeElsewhere { topic: Word::of(id) }.into());
+        return Err(ScenarioProblem::NoticeElsewhere { topic: Word::of(id) }.into());
     }
     if leads_back(model, topic, from) {
-        return Err(ProblemKind::NoticeCycle { topic: Word::of(id) }.into());
+        return Err(ScenarioProblem::NoticeCycle { topic: Word::of(id) }.into());
     }
     let site = next_site(model, topic)?;
     model.subscriptions[subscription.index()].notice = Some(Notice { topic, site });

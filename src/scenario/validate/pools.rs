@@ -1,13 +1,14 @@
 //! The edges of a call step, and the pool that they make.
 
-use crate::ids::{CallId, NodeId, PoolId};
-use crate::scenario::check;
-use crate::scenario::limits;
-use crate::scenario::model::{Call, CallPolicy, Model, NodeKind};
-use crate::scenario::pool::{HealthCheck, Pool};
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{Id, Targets};
+use crate::base::ids::{CallId, NodeId, PoolId};
+use crate::model::check;
+use crate::model::limits;
+use crate::model::pool::{HealthCheck, Pool};
+use crate::model::problem::ModelProblem;
+use crate::model::{Call, CallPolicy, Model, NodeKind};
+use crate::problem::{At, Problem, Word};
+use crate::scenario::id::{Id, Targets};
+use crate::scenario::problem::ScenarioProblem;
 
 /// The pool of a call step. All calls between two nodes share one edge, its policy and its pool.
 pub(super) fn pool(
@@ -27,7 +28,7 @@ pub(super) fn pool(
         let place = if to.0.len() == 1 { String::from("to") } else { format_args!("to[{k}]").to_string() };
         let node = instance(model, id).at(&place)?;
         if called.contains(&node) {
-            return Err(Problem::new(place, ProblemKind::RepeatedId { id: Word::of(id.as_str()) }));
+            return Err(Problem::new(place, ModelProblem::RepeatedId { id: Word::of(id.as_str()) }));
         }
         called.push(node);
     }
@@ -42,11 +43,11 @@ pub(super) fn pool(
     let pool = &model.pools[id.index()];
     if pool.check != health_check || !pool.calls.iter().map(|call| model.calls[call.index()].to).eq(called) {
         let (from, to) = words();
-        return Err(ProblemKind::PoolsDiffer { from, to }.into());
+        return Err(ScenarioProblem::PoolsDiffer { from, to }.into());
     }
     if model.calls[first.index()].policy != *policy {
         let (from, to) = words();
-        return Err(ProblemKind::CallPoliciesDiffer { from, to }.into());
+        return Err(ScenarioProblem::CallPoliciesDiffer { from, to }.into());
     }
     Ok(id)
 }
@@ -57,7 +58,7 @@ fn instance(model: &Model, id: &Id) -> Result<NodeId, Problem> {
     match &model.nodes[node.index()].kind {
         NodeKind::Service(service) if service.on_call.is_some() => Ok(node),
         NodeKind::Service(_) | NodeKind::Client(_) | NodeKind::Broker { .. } => {
-            Err(ProblemKind::NoCallHandler { id: Word::of(id.as_str()) }.into())
+            Err(ScenarioProblem::NoCallHandler { id: Word::of(id.as_str()) }.into())
         }
     }
 }

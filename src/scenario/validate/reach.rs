@@ -1,10 +1,10 @@
 //! What a message leads to: the effects that it brings, by way of all that its handlers publish and call.
 
-use crate::ids::{EffectId, HandlerId};
-use crate::scenario::limits;
-use crate::scenario::model::{Model, NodeKind, Step, Subscription};
-use crate::scenario::problem::Problem;
-use crate::scenario::problem_kind::ProblemKind;
+use crate::base::ids::{EffectId, HandlerId};
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
+use crate::model::{Model, NodeKind, Step, Subscription};
+use crate::problem::Problem;
 
 /// Notes for each subscription which effects its messages bring.
 pub(super) fn add(model: &mut Model) {
@@ -61,7 +61,7 @@ pub(super) fn check_keys(model: &Model) -> Result<(), Problem> {
             let effects = model.most_effects(&model.subscriptions[subscription.index()]).max(1);
             let count = usize::from(topic.sites) * effects;
             if count > limits::KEYS {
-                let kind = ProblemKind::TooMany { count, most: limits::KEYS };
+                let kind = ModelProblem::TooMany { count, most: limits::KEYS };
                 return Err(Problem::new(format_args!("topics[{t}].subscriptions[{s}]"), kind));
             }
         }

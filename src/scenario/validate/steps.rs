@@ -2,14 +2,16 @@
 
 use super::pools;
 use super::topics::handler_id;
-use crate::ids::{EffectId, EffectSet, NodeId, TopicId};
-use crate::scenario::check;
+use crate::base::ids::{EffectId, EffectSet, NodeId, TopicId};
+use crate::model::check;
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
+use crate::model::{Model, NodeKind, Otherwise, Step};
+use crate::problem::{At, Problem, Word};
 use crate::scenario::egress::call_policy;
-use crate::scenario::limits;
-use crate::scenario::model::{Model, NodeKind, Otherwise, Step};
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{HandlerSpec, Id, NodeSpec, StepSpec, TriggerSpec};
+use crate::scenario::id::Id;
+use crate::scenario::problem::ScenarioProblem;
+use crate::scenario::spec::{HandlerSpec, NodeSpec, StepSpec, TriggerSpec};
 
 /// Fills the handlers with their steps, and adds the calls that they make.
 pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
@@ -26,7 +28,7 @@ fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) ->
     check_consumed(model, node, &spec.on)?;
     let count = spec.steps.iter().map(StepSpec::count).sum();
     if count > limits::STEPS {
-        return Err(Problem::new("steps", ProblemKind::TooMany { count, most: limits::STEPS }));
+        return Err(Problem::new("steps", ModelProblem::TooMany { count, most: limits::STEPS }));
     }
     let place = trigger(model, node, &spec.on) * limits::STEPS;
     let mut plan = Plan { model, node, on: &spec.on, place, steps: Vec::new(), replied: false };
@@ -40,7 +42,7 @@ fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) ->
 /// Refuses whatever is no call in a gateway: it only forwards.
 fn check_forwards(model: &Model, node: NodeId, step: &StepSpec) -> Result<(), Problem> {
     let gateway = matches!(&model.nodes[node.index()].kind, NodeKind::Service(service) if service.gateway);
-    if gateway && !matches!(step, StepSpec::Call { .. }) { Err(ProblemKind::GatewayStep {}.into()) } else { Ok(()) }
+    if gateway && !matches!(step, StepSpec::Call { .. }) { Err(ScenarioProblem::GatewayStep {}.into()) } else { Ok(()) }
 }
 
 /// The number of what sets a handler going: one for each subscription, whoever consumes it, and one for each node, which
@@ -62,7 +64,7 @@ fn check_consumed(model: &Model, node: NodeId, on: &TriggerSpec) -> Result<(), P
         return Ok(());
     }
     let (id, subscription) = (Word::of(&model.nodes[node.index()].id), Word::of(id.as_str()));
-    Err(Problem::new("on", ProblemKind::NotAConsumer { id, subscription }))
+    Err(Problem::new("on", ScenarioProblem::NotAConsumer { id, subscription }))
 }
 
 /// A handler being made: the steps of the file, in branches, become one list with jumps.
@@ -114,7 +116,7 @@ impl Plan<'_> {
                 self.replied = true;
                 Step::Reply
             }
-            StepSpec::Reply => return Err(Problem::new("reply", ProblemKind::ReplyNotHere {})),
+            StepSpec::Reply => return Err(Problem::new("reply", ScenarioProblem::ReplyNotHere {})),
             StepSpec::Decide { probability, then, otherwise } => {
                 return self.decide(*probability, (then, otherwise), depth).at("decide");
             }
@@ -133,7 +135,7 @@ impl Plan<'_> {
     ) -> Result<(), Problem> {
         check::probability(probability).at("probability")?;
         if depth == limits::DECISIONS {
-            return Err(ProblemKind::DecisionsTooDeep { most: limits::DECISIONS }.into());
+            return Err(ScenarioProblem::DecisionsTooDeep { most: limits::DECISIONS }.into());
         }
         let place = self.place as u16;
         self.place += 1;
@@ -179,7 +181,7 @@ fn expect(model: &Model, effects: &[Id], instead: &[Id]) -> Result<Step, Problem
         list.iter().enumerate().map(one).collect()
     };
     if let Some((k, id)) = instead.iter().enumerate().find(|(_, id)| effects.contains(id)) {
-        let kind = ProblemKind::RepeatedId { id: Word::of(id.as_str()) };
+        let kind = ModelProblem::RepeatedId { id: Word::of(id.as_str()) };
         return Err(Problem::new(format_args!("instead[{k}]"), kind));
     }
     Ok(Step::Expect { effects: resolve(effects, "effects")?, instead: resolve(instead, "instead")? })
@@ -189,7 +191,7 @@ fn require(model: &Model, on: &TriggerSpec, effects: &[Id], otherwise: Otherwise
     match (on, otherwise) {
         (TriggerSpec::Subscription(_), _) | (TriggerSpec::Call, Otherwise::Retry) => {}
         (TriggerSpec::Order, _) | (TriggerSpec::Call, Otherwise::Park) => {
-            return Err(ProblemKind::RequireNotHere {}.into());
+            return Err(ScenarioProblem::RequireNotHere {}.into());
         }
     }
     check::not_empty(effects).at("effects")?;
@@ -205,7 +207,7 @@ pub(super) fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Proble
     let site = topic.sites;
     topic.sites = site.checked_add(1).ok_or_else(|| {
         let most = usize::from(u16::MAX);
-        Problem::from(ProblemKind::TooMany { count: most + 1, most })
+        Problem::from(ModelProblem::TooMany { count: most + 1, most })
     })?;
     Ok(site)
 }
@@ -215,7 +217,7 @@ pub(super) fn check_effects_written(model: &Model) -> Result<(), Problem> {
     for (i, effect) in model.effects.iter().enumerate() {
         let step = Step::Effect(EffectId::new(i));
         if !model.handlers.iter().any(|handler| handler.steps.contains(&step)) {
-            let kind = ProblemKind::EffectNeverWritten { id: Word::of(&effect.id) };
+            let kind = ScenarioProblem::EffectNeverWritten { id: Word::of(&effect.id) };
             return Err(Problem::new(format_args!("effects[{i}].id"), kind));
         }
     }

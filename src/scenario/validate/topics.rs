@@ -1,13 +1,16 @@
 //! Topics and subscriptions: who holds them, and who consumes them with which handler.
 
 use super::new_id;
-use crate::ids::{HandlerId, NodeId, SubscriptionId, TopicId};
-use crate::scenario::check;
-use crate::scenario::limits;
-use crate::scenario::model::{Consumer, Model, NodeKind, Subscription, Topic};
-use crate::scenario::problem::{At, Problem, Word};
-use crate::scenario::problem_kind::ProblemKind;
-use crate::scenario::spec::{Id, KindSpec, NodeSpec, Spec, SubscriptionSpec, TopicSpec, TriggerSpec};
+use crate::base::ids::{HandlerId, NodeId, SubscriptionId, TopicId};
+use crate::model::Kind;
+use crate::model::check;
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
+use crate::model::{Consumer, Model, NodeKind, Subscription, Topic};
+use crate::problem::{At, Problem, Word};
+use crate::scenario::id::Id;
+use crate::scenario::problem::ScenarioProblem;
+use crate::scenario::spec::{NodeSpec, Spec, SubscriptionSpec, TopicSpec, TriggerSpec};
 
 /// Adds the topics and their subscriptions.
 pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
@@ -22,9 +25,9 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     let taken = model.topics.iter().any(|topic| topic.id == spec.id.0);
     new_id(&spec.id, taken).at("id")?;
     check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
-    let broker = model.node_of_kind(spec.broker.as_str(), KindSpec::Broker).at("broker")?;
+    let broker = model.node_of_kind(spec.broker.as_str(), Kind::Broker).at("broker")?;
     if spec.log && matches!(model.nodes[broker.index()].kind, NodeKind::Broker { durable: false, .. }) {
-        return Err(Problem::new("log", ProblemKind::NotDurable { id: Word::of(spec.broker.as_str()) }));
+        return Err(Problem::new("log", ScenarioProblem::NotDurable { id: Word::of(spec.broker.as_str()) }));
     }
     if let Some(window) = spec.dedup_window {
         check::some_time(window).at("dedupWindow")?;
@@ -32,7 +35,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     // The limit is on all topics together.
     let count = model.subscriptions.len() + spec.subscriptions.len();
     if count > limits::SUBSCRIPTIONS {
-        let kind = ProblemKind::TooMany { count, most: limits::SUBSCRIPTIONS };
+        let kind = ModelProblem::TooMany { count, most: limits::SUBSCRIPTIONS };
         return Err(Problem::new("subscriptions", kind));
     }
     let (topic, log) = (TopicId::new(model.topics.len()), spec.log);
@@ -68,12 +71,12 @@ fn subscription(
         let place = format_args!("consumers[{k}]").to_string();
         let consumer = consumer(model, nodes, id, &spec.id).at(&place)?;
         if consumers.contains(&consumer) {
-            return Err(Problem::new(place, ProblemKind::RepeatedId { id: Word::of(id.as_str()) }));
+            return Err(Problem::new(place, ModelProblem::RepeatedId { id: Word::of(id.as_str()) }));
         }
         consumers.push(consumer);
     }
     let Some(first) = consumers.first() else {
-        return Err(Problem::new("consumers", ProblemKind::NoConsumer {}));
+        return Err(Problem::new("consumers", ScenarioProblem::NoConsumer {}));
     };
     let name = match &spec.name {
         Some(name) => {
@@ -88,12 +91,12 @@ fn subscription(
 }
 
 fn consumer(model: &Model, nodes: &[NodeSpec], id: &Id, subscription: &Id) -> Result<Consumer, Problem> {
-    let node = model.node_of_kind(id.as_str(), KindSpec::Service)?;
+    let node = model.node_of_kind(id.as_str(), Kind::Service)?;
     let on = TriggerSpec::Subscription(subscription.clone());
     let handlers = &nodes[node.index()].handlers;
     let Some(handler) = handlers.iter().position(|handler| handler.on == on) else {
         let (id, subscription) = (Word::of(id.as_str()), Word::of(subscription.as_str()));
-        return Err(ProblemKind::NoSubscriptionHandler { id, subscription }.into());
+        return Err(ScenarioProblem::NoSubscriptionHandler { id, subscription }.into());
     };
     Ok(Consumer { node, handler: handler_id(model, node, handler) })
 }

@@ -13,7 +13,7 @@ const MEANINGS = {};
 
 /** Which terms each lesson links to. @type {Record<string, string[]>} */
 const LINKS = import.meta.glob(
-  ['../../../src/scenario/catalogue/*.json', '!../../../src/scenario/catalogue/index.json'],
+  ['../../../lessons/*.json', '!../../../lessons/index.json'],
   { query: '?terms', import: 'default', eager: true },
 );
 
@@ -38,4 +38,4 @@ export function termsWith(lang, typed) {
 export const lessonsWith = (id) =>
   catalogue
     .map((entry, index) => ({ ...entry, number: index + 1 }))
-    .filter((entry) => LINKS[`../../../src/scenario/catalogue/${entry.id}.json`]?.includes(id));
+    .filter((entry) => LINKS[`../../../lessons/${entry.id}.json`]?.includes(id));

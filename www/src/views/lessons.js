@@ -14,7 +14,7 @@ export { dress, lay } from './laying.js';
 /** @typedef {import('../catalogue.js').Entry & { number: number, idea: Text }} Numbered */
 
 /** @type {Record<string, Text[]>} */
-const INDEX = import.meta.glob('../../../src/scenario/catalogue/index.json', {
+const INDEX = import.meta.glob('../../../lessons/index.json', {
   query: '?later',
   import: 'default',
   eager: true,

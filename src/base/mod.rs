@@ -1,0 +1,9 @@
+//! The ground: time, ids, randomness, numbers and texts. Imports nothing of the crate.
+
+pub mod decimal;
+pub mod dist;
+pub mod ids;
+pub mod rng;
+pub mod sort;
+pub mod text;
+pub mod time;

@@ -1,0 +1,245 @@
+//! Simulated time: whole microseconds, so that no rounding differs between machines.
+
+use crate::base::decimal;
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::ops::{Add, AddAssign, Sub};
+use std::str::FromStr;
+
+/// An instant, in microseconds since the start of the run.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct Time(u64);
+
+/// A length of time, in microseconds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct Span(u64);
+
+impl Time {
+    /// The start of every run.
+    pub const ZERO: Time = Time(0);
+    /// Later than any instant a run reaches.
+    pub const MAX: Time = Time(u64::MAX);
+
+    /// The instant `us` microseconds after the start.
+    pub const fn from_micros(us: u64) -> Time {
+        Time(us)
+    }
+
+    /// Microseconds since the start.
+    pub const fn as_micros(self) -> u64 {
+        self.0
+    }
+
+    /// Milliseconds since the start, as the page counts them.
+    pub fn as_millis(self) -> f64 {
+        self.0 as f64 / 1e3
+    }
+
+    /// The last instant that a run is driven to from outside, 285 years: up to it microseconds are exact in an `f64`.
+    const LAST_US: u64 = 1 << 53;
+
+    /// The instant `ms` milliseconds after the start; what is negative or not a number is the start, and nothing is
+    /// later than 2^53 microseconds.
+    pub fn from_millis(ms: f64) -> Time {
+        Time(((ms * 1e3 + 0.5) as u64).min(Self::LAST_US))
+    }
+
+    /// The time since `earlier`, zero if that is later.
+    pub const fn since(self, earlier: Time) -> Span {
+        Span(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Span {
+    /// No time at all.
+    pub const ZERO: Span = Span(0);
+    /// The longest span a scenario may name: 365 days.
+    pub const LONGEST: Span = Span(365 * 24 * 3_600 * 1_000_000);
+
+    /// A span of `us` microseconds.
+    pub const fn from_micros(us: u64) -> Span {
+        Span(us)
+    }
+
+    /// A span of `ms` milliseconds.
+    pub const fn from_millis(ms: u64) -> Span {
+        Span(ms * 1_000)
+    }
+
+    /// A span of `s` seconds.
+    pub const fn from_secs(s: u64) -> Span {
+        Span(s * 1_000_000)
+    }
+
+    /// Microseconds.
+    pub const fn as_micros(self) -> u64 {
+        self.0
+    }
+
+    /// Milliseconds, as the page counts them.
+    pub fn as_millis(self) -> f64 {
+        self.0 as f64 / 1e3
+    }
+
+    /// This span times `factor`, rounded to the nearest microsecond; never negative, at most [`Span::LONGEST`].
+    pub fn scaled(self, factor: f64) -> Span {
+        // `as` saturates and takes NaN to 0; adding a half before it rounds without `f64::round`.
+        Span((self.0 as f64 * factor + 0.5) as u64).min(Span::LONGEST)
+    }
+
+    /// The sum, at most [`Span::LONGEST`].
+    pub fn plus(self, other: Span) -> Span {
+        Span(self.0.saturating_add(other.0)).min(Span::LONGEST)
+    }
+}
+
+impl fmt::Display for Time {
+    /// Seconds, to the microsecond: `12.680000 s`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:06} s", self.0 / 1_000_000, self.0 % 1_000_000)
+    }
+}
+
+impl Add<Span> for Time {
+    type Output = Time;
+    fn add(self, span: Span) -> Time {
+        Time(self.0.saturating_add(span.0))
+    }
+}
+
+impl AddAssign<Span> for Time {
+    fn add_assign(&mut self, span: Span) {
+        *self = *self + span;
+    }
+}
+
+impl Sub for Time {
+    type Output = Span;
+    fn sub(self, earlier: Time) -> Span {
+        self.since(earlier)
+    }
+}
+
+/// The units a duration's text may carry, longest first, with their microseconds.
+const UNITS: [(&str, u64); 6] =
+    [("d", 86_400_000_000), ("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1)];
+
+/// Why a text is not a duration.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SpanError {
+    /// No number followed by a unit.
+    #[error("a duration is a number and a unit: \"250ms\", \"2s\", \"5min\" (units: us, ms, s, min, h, d)")]
+    Malformed,
+    /// Longer than [`Span::LONGEST`].
+    #[error("a duration is at most 365 days (\"365d\")")]
+    TooLong,
+}
+
+impl FromStr for Span {
+    type Err = SpanError;
+
+    fn from_str(text: &str) -> Result<Span, SpanError> {
+        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or(SpanError::Malformed)?;
+        let (number, unit) = text.split_at(digits);
+        let scale = UNITS.iter().find(|u| u.0 == unit).ok_or(SpanError::Malformed)?.1;
+        if number.ends_with('.') {
+            return Err(SpanError::Malformed);
+        }
+        let value = decimal::parse(number).ok_or(SpanError::Malformed)?;
+        let us = value * scale as f64 + 0.5;
+        if us > Span::LONGEST.0 as f64 + 0.5 {
+            return Err(SpanError::TooLong);
+        }
+        Ok(Span(us as u64))
+    }
+}
+
+impl fmt::Display for Span {
+    /// The shortest exact text: the largest unit that leaves a whole number.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0 {
+            return f.write_str("0ms");
+        }
+        for (unit, scale) in UNITS {
+            if self.0.is_multiple_of(scale) {
+                return write!(f, "{}{unit}", self.0 / scale);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Span, D::Error> {
+        struct Form;
+        impl Visitor<'_> for Form {
+            type Value = Span;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a duration such as \"250ms\"")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Span, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+        d.deserialize_str(Form)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Span {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Duration".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": r"^[0-9]+(\.[0-9]+)?(us|ms|s|min|h|d)$",
+            "description": "A number and a unit: 250ms, 2s, 5min. At most 365d."
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_span_round_trip() {
+        for (text, us) in
+            [("250ms", 250_000), ("2s", 2_000_000), ("5min", 300_000_000), ("1.5s", 1_500_000), ("7us", 7)]
+        {
+            let span: Span = text.parse().unwrap();
+            assert_eq!(span.as_micros(), us, "{text}");
+            assert_eq!(span.to_string().parse(), Ok(span));
+        }
+        assert_eq!(Span::from_millis(1_500).to_string(), "1500ms");
+        assert_eq!(Span::ZERO.to_string(), "0ms");
+    }
+
+    #[test]
+    fn an_instant_comes_back_from_its_milliseconds() {
+        for us in (0..100_000).chain((1 << 40)..(1 << 40) + 1_000) {
+            assert_eq!(Time::from_millis(Time::from_micros(us).as_millis()).as_micros(), us);
+        }
+        assert_eq!(Time::from_millis(f64::INFINITY).as_micros(), Time::LAST_US);
+        assert_eq!((Time::from_millis(-5.0), Time::from_millis(f64::NAN)), (Time::ZERO, Time::ZERO));
+    }
+
+    #[test]
+    fn bad_durations_are_refused() {
+        for text in ["", "5", "ms", "-1s", "1 s", "NaNs", "1e3s", ".5s", "5.s", "1.2.3s", "inf s"] {
+            assert_eq!(text.parse::<Span>(), Err(SpanError::Malformed), "{text}");
+        }
+        assert_eq!("366d".parse::<Span>(), Err(SpanError::TooLong));
+        assert_eq!("99999999999999999999d".parse::<Span>(), Err(SpanError::TooLong));
+    }
+}

@@ -1,0 +1,157 @@
+//! Changes of a scenario file: the operations of RFC 6902, with an entry of a list also named by its `id`.
+
+use crate::json::problem::JsonProblem;
+use crate::json::tree::Tree;
+use crate::problem::{At, Problem, Word};
+use serde::{Deserialize, Serialize};
+
+/// One change of a scenario file (RFC 6902, `add`, `remove` and `replace`).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Change {
+    /// What is done.
+    pub op: Op,
+    /// Where: `/nodes/stock/workers`. An entry of a list is named by its index or its `id`; `-` is behind the last.
+    pub path: String,
+    /// What is put there; not for `remove`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Tree>,
+}
+
+/// What a change does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Op {
+    /// Puts a value into a list before the entry named, or sets a field, there or not.
+    Add,
+    /// Takes a value away.
+    Remove,
+    /// Puts another value in the place of one that is there.
+    Replace,
+}
+
+/// Carries out one change after the other.
+///
+/// # Errors
+/// The first one that names a place that is not there, or lacks its value. The tree is to be thrown away then.
+pub(crate) fn apply(tree: &mut Tree, changes: &[Change]) -> Result<(), Problem> {
+    for (i, change) in changes.iter().enumerate() {
+        apply_one(tree, change).at(format_args!("[{i}]"))?;
+    }
+    Ok(())
+}
+
+fn apply_one(tree: &mut Tree, change: &Change) -> Result<(), Problem> {
+    let nowhere = || Problem::new("path", JsonProblem::NoSuchPlace { place: Word::of(&change.path) });
+    let (parents, last) = change.path.rsplit_once('/').ok_or_else(nowhere)?;
+    let mut place = tree;
+    for segment in parents.split('/').skip(1) {
+        place = place.child(&unescaped(segment)).ok_or_else(nowhere)?;
+    }
+    let last = unescaped(last);
+    let value = match (change.op, &change.value) {
+        (Op::Remove, _) => None,
+        (_, Some(value)) => Some(value.clone()),
+        // A null in the file is read as no value: here it is one.
+        (_, None) => Some(Tree::Null),
+    };
+    let done = match (change.op, value) {
+        (Op::Remove, _) | (_, None) => place.remove(&last),
+        (Op::Add, Some(value)) => place.add(last, value),
+        (Op::Replace, Some(value)) => place.child(&last).map(|old| *old = value),
+    };
+    done.ok_or_else(nowhere)
+}
+
+/// A segment of a JSON Pointer (RFC 6901).
+fn unescaped(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+impl Tree {
+    fn index(&self, name: &str) -> Option<usize> {
+        match self {
+            Tree::Object(fields) => fields.iter().position(|(field, _)| field == name),
+            Tree::List(items) => {
+                let number = name.parse().ok().filter(|i| *i < items.len());
+                number.or_else(|| items.iter().position(|item| item.has_id(name)))
+            }
+            _ => None,
+        }
+    }
+
+    fn has_id(&self, id: &str) -> bool {
+        let Tree::Object(fields) = self else { return false };
+        fields.iter().any(|(name, value)| name == "id" && matches!(value, Tree::Text(text) if text == id))
+    }
+
+    fn child(&mut self, name: &str) -> Option<&mut Tree> {
+        let index = self.index(name)?;
+        match self {
+            Tree::Object(fields) => fields.get_mut(index).map(|(_, value)| value),
+            Tree::List(items) => items.get_mut(index),
+            _ => None,
+        }
+    }
+
+    fn remove(&mut self, name: &str) -> Option<()> {
+        let index = self.index(name)?;
+        match self {
+            Tree::Object(fields) => drop(fields.remove(index)),
+            Tree::List(items) => drop(items.remove(index)),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn add(&mut self, name: String, value: Tree) -> Option<()> {
+        let index = self.index(&name);
+        match (self, index) {
+            (Tree::Object(fields), Some(index)) => fields[index].1 = value,
+            (Tree::Object(fields), None) => fields.push((name, value)),
+            (Tree::List(items), Some(index)) => items.insert(index, value),
+            (Tree::List(items), None) if name == "-" => items.push(value),
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(json: &str, changes: &str) -> Result<Tree, Problem> {
+        let changes: Vec<Change> = crate::scenario::parse::from_json(changes)?;
+        let mut tree = Tree::parse(json)?;
+        apply(&mut tree, &changes).map(|()| tree)
+    }
+
+    #[test]
+    fn each_operation_does_what_rfc_6902_says() {
+        let json = r#"{"list": [{"id": "a", "n": 1}, {"id": "b"}], "x/y": 1, "gone": 2}"#;
+        let changes = r#"[
+            {"op": "replace", "path": "/list/a/n", "value": {"deep": [null, -1, 0.5]}},
+            {"op": "add", "path": "/list/-", "value": "last"},
+            {"op": "add", "path": "/list/0", "value": true},
+            {"op": "remove", "path": "/list/b"},
+            {"op": "add", "path": "/new", "value": null},
+            {"op": "replace", "path": "/x~1y", "value": 7},
+            {"op": "remove", "path": "/gone"}
+        ]"#;
+        let expected =
+            r#"{"list": [true, {"id": "a", "n": {"deep": [null, -1, 0.5]}}, "last"], "x/y": 7, "new": null}"#;
+        assert_eq!(changed(json, changes), Tree::parse(expected));
+    }
+
+    #[test]
+    fn a_place_that_is_not_there_is_named() {
+        for path in ["", "list", "/lost/0", "/list/c", "/list/9", "/list/a/n/deeper"] {
+            let changes = format!(r#"[{{"op": "replace", "path": "{path}", "value": 1}}]"#);
+            let problem = changed(r#"{"list": [{"id": "a", "n": 1}]}"#, &changes).unwrap_err();
+            assert_eq!((problem.code, problem.path.as_str()), ("no-such-place", "[0].path"), "{path}");
+        }
+    }
+}

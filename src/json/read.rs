@@ -1,0 +1,373 @@
+//! Reads the format's types from a [`Tree`]: a deserialiser whose error is a [`Problem`] with its path.
+//!
+//! It is our own for its size. Reading the types straight from the text through serde_path_to_error took 177 KB more of
+//! WebAssembly: serde's derived code is repeated for each form that a value might have (an object as a list, a field's
+//! name as bytes or as a number). This one asks only for the forms that JSON has and the format uses.
+
+use crate::base::time::SpanError;
+use crate::json::problem::JsonProblem;
+use crate::json::tree::Tree;
+use crate::problem::{Problem, Word};
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected, VariantAccess,
+    Visitor,
+};
+use serde::forward_to_deserialize_any;
+use std::fmt;
+use std::slice::Iter;
+
+/// Why a value is not of the type it is read as; the path is relative to the value.
+#[derive(Debug)]
+pub struct Refusal(Problem);
+
+impl Refusal {
+    /// The problem, to be shown.
+    pub(crate) fn into_problem(self) -> Problem {
+        self.0
+    }
+
+    #[cold]
+    fn of(path: &str, kind: JsonProblem) -> Refusal {
+        Refusal(Problem::new(path, kind))
+    }
+
+    #[cold]
+    fn within(self, outer: impl fmt::Display) -> Refusal {
+        Refusal(self.0.within(outer))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Error for Refusal {
+    /// The words of a type that reads itself.
+    #[cold]
+    fn custom<T: fmt::Display>(words: T) -> Refusal {
+        let words = words.to_string();
+        let kind = if words == SpanError::Malformed.to_string() {
+            JsonProblem::BadDuration {}
+        } else if words == SpanError::TooLong.to_string() {
+            JsonProblem::DurationTooLong {}
+        } else {
+            JsonProblem::WrongValue { detail: Word::detail(&words) }
+        };
+        Refusal::of("", kind)
+    }
+
+    #[cold]
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Refusal {
+        let found = match found {
+            Unexpected::Bool(_) => "boolean",
+            Unexpected::Unsigned(_) | Unexpected::Signed(_) => "integer",
+            Unexpected::Float(_) => "floating point",
+            Unexpected::Unit => "null",
+            Unexpected::Seq => "sequence",
+            Unexpected::Map => "map",
+            // JSON has nothing else.
+            _ => "string",
+        };
+        Refusal::of("", wrong_type(found, &expected.to_string()))
+    }
+
+    #[cold]
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Refusal {
+        let number = match found {
+            Unexpected::Unsigned(number) => Word::of(number),
+            Unexpected::Signed(number) => Word::of(number),
+            other => return Refusal::invalid_type(other, expected),
+        };
+        Refusal::of("", JsonProblem::WrongNumber { number })
+    }
+
+    #[cold]
+    fn unknown_variant(word: &str, known: &'static [&'static str]) -> Refusal {
+        let known = Word::list(known.iter().copied());
+        Refusal::of("", JsonProblem::UnknownWord { word: Word::of(word), known })
+    }
+
+    #[cold]
+    fn unknown_field(field: &str, known: &'static [&'static str]) -> Refusal {
+        let known = Word::list(known.iter().copied());
+        Refusal::of(field, JsonProblem::UnknownField { field: Word::of(field), known })
+    }
+
+    #[cold]
+    fn missing_field(field: &'static str) -> Refusal {
+        Refusal::of(field, JsonProblem::MissingField { field: Word::of(field) })
+    }
+
+    #[cold]
+    fn duplicate_field(field: &'static str) -> Refusal {
+        Refusal::of(field, JsonProblem::RepeatedField { field: Word::of(field) })
+    }
+}
+
+impl Tree {
+    fn kind(&self) -> Unexpected<'_> {
+        match self {
+            Tree::Null => Unexpected::Unit,
+            Tree::Bool(value) => Unexpected::Bool(*value),
+            Tree::Whole(number) => Unexpected::Unsigned(*number),
+            Tree::Negative(number) => Unexpected::Signed(*number),
+            Tree::Float(number) => Unexpected::Float(*number),
+            Tree::Text(text) => Unexpected::Str(text),
+            Tree::List(_) => Unexpected::Seq,
+            Tree::Object(_) => Unexpected::Map,
+        }
+    }
+
+    /// The refusal of this value where something else belongs.
+    #[cold]
+    fn not(&self, expected: &dyn Expected) -> Refusal {
+        Refusal::invalid_type(self.kind(), expected)
+    }
+
+    fn whole<'de, V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::Whole(number) => visitor.visit_u64(*number),
+            Tree::Negative(number) => visitor.visit_i64(*number),
+            _ => Err(self.not(&visitor)),
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for &'de Tree {
+    type Error = Refusal;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::Null => visitor.visit_unit(),
+            Tree::Bool(value) => visitor.visit_bool(*value),
+            Tree::Whole(number) => visitor.visit_u64(*number),
+            Tree::Negative(number) => visitor.visit_i64(*number),
+            Tree::Float(number) => visitor.visit_f64(*number),
+            Tree::Text(text) => visitor.visit_str(text),
+            Tree::List(_) => self.deserialize_seq(visitor),
+            Tree::Object(_) => self.deserialize_map(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::Bool(value) => visitor.visit_bool(*value),
+            _ => Err(self.not(&visitor)),
+        }
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        self.whole(visitor)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        self.whole(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::Whole(number) => visitor.visit_f64(*number as f64),
+            Tree::Negative(number) => visitor.visit_f64(*number as f64),
+            Tree::Float(number) => visitor.visit_f64(*number),
+            _ => Err(self.not(&visitor)),
+        }
+    }
+
+    #[inline(never)]
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::Text(text) => visitor.visit_str(text),
+            _ => Err(self.not(&visitor)),
+        }
+    }
+
+    #[inline(never)]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::List(items) => visitor.visit_seq(Items { items: items.iter(), at: 0 }),
+            _ => Err(self.not(&visitor)),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        let Tree::Object(fields) = self else { return Err(self.not(&visitor)) };
+        let mut fields = Fields { fields: fields.iter(), now: None };
+        let value = visitor.visit_map(&mut fields)?;
+        // A struct reads all its fields. What reads one and leaves others is a choice among words.
+        if fields.fields.len() == 0 { Ok(value) } else { Err(self.not(&ONE_FIELD)) }
+    }
+
+    #[inline(never)]
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::Text(word) => visitor.visit_enum(Choice { word, content: None }),
+            Tree::Object(fields) => {
+                let Some((word, content)) = fields.first() else { return Err(self.not(&ONE_FIELD)) };
+                let value = visitor.visit_enum(Choice { word, content: Some(content) })?;
+                if fields.len() == 1 { Ok(value) } else { Err(self.not(&ONE_FIELD)) }
+            }
+            _ => Err(self.not(&"string or map")),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i64 u8 u16 f32 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
+    }
+}
+
+/// What an object that stands for a choice among words must be.
+const ONE_FIELD: &str = "one field";
+
+/// The items of a list.
+struct Items<'de> {
+    items: Iter<'de, Tree>,
+    at: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = Refusal;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refusal> {
+        let Some(item) = self.items.next() else { return Ok(None) };
+        let at = self.at;
+        self.at += 1;
+        seed.deserialize(item).map(Some).map_err(|refusal| refusal.within(format_args!("[{at}]")))
+    }
+}
+
+/// The fields of an object.
+struct Fields<'de> {
+    fields: Iter<'de, (String, Tree)>,
+    now: Option<&'de (String, Tree)>,
+}
+
+impl<'de> MapAccess<'de> for &mut Fields<'de> {
+    type Error = Refusal;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refusal> {
+        self.now = self.fields.next();
+        let Some((name, _)) = self.now else { return Ok(None) };
+        seed.deserialize(StrDeserializer::new(name)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refusal> {
+        // serde asks for a value only after its name.
+        let Some((name, value)) = self.now else { return Err(Tree::Null.not(&ONE_FIELD)) };
+        seed.deserialize(value).map_err(|refusal| refusal.within(name))
+    }
+}
+
+/// A choice among words: the word alone, or a word with its content.
+struct Choice<'de> {
+    word: &'de str,
+    content: Option<&'de Tree>,
+}
+
+impl<'de> EnumAccess<'de> for Choice<'de> {
+    type Error = Refusal;
+    type Variant = Choice<'de>;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Choice<'de>), Refusal> {
+        Ok((seed.deserialize(StrDeserializer::new(self.word))?, self))
+    }
+}
+
+impl<'de> Choice<'de> {
+    /// Reads the content by `read`.
+    fn content<T>(self, read: impl FnOnce(&'de Tree) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        match self.content {
+            Some(content) => read(content).map_err(|refusal| refusal.within(self.word)),
+            None => Err(Refusal::invalid_type(Unexpected::Str(self.word), &ONE_FIELD)),
+        }
+    }
+}
+
+impl<'de> VariantAccess<'de> for Choice<'de> {
+    type Error = Refusal;
+
+    fn unit_variant(self) -> Result<(), Refusal> {
+        match self.content {
+            None | Some(Tree::Null) => Ok(()),
+            Some(content) => Err(content.not(&"null").within(self.word)),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Refusal> {
+        self.content(|content| seed.deserialize(content))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
+        self.content(|content| content.deserialize_seq(visitor))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Refusal> {
+        self.content(|content| content.deserialize_map(visitor))
+    }
+}
+
+/// serde's words for types, and how a person says them in English and in Portuguese. A word stands before its prefixes.
+const TYPES: [(&str, &str, &str); 19] = [
+    ("one field", "an object with exactly one field", "um objeto com exatamente um campo"),
+    ("string or map", "a word or an object", "uma palavra ou um objeto"),
+    ("string", "a text", "um texto"),
+    ("a string", "a text", "um texto"),
+    ("integer", "a number", "um número"),
+    ("floating point", "a number with a fraction", "um número com fração"),
+    ("boolean", "true or false", "true ou false"),
+    ("a boolean", "true or false", "true ou false"),
+    ("null", "null", "null"),
+    ("unit", "null", "null"),
+    ("sequence", "a list", "uma lista"),
+    ("a sequence", "a list", "uma lista"),
+    ("map", "an object", "um objeto"),
+    ("struct", "an object", "um objeto"),
+    ("u16", "a whole number", "um número inteiro"),
+    ("u32", "a whole number", "um número inteiro"),
+    ("u64", "a whole number", "um número inteiro"),
+    ("f64", "a number", "um número"),
+    ("a duration", "a duration such as \"250ms\"", "uma duração como \"250ms\""),
+];
+
+#[cold]
+fn wrong_type(found: &str, expected: &str) -> JsonProblem {
+    let say = |word: &str| {
+        let known = TYPES.iter().find(|(theirs, ..)| word.starts_with(theirs));
+        known.map_or((Word::of(word), Word::of(word)), |(_, en, pt)| (Word::of(en), Word::of(pt)))
+    };
+    let ((found, achado), (expected, esperado)) = (say(found), say(expected));
+    JsonProblem::WrongType { found, expected, achado, esperado }
+}

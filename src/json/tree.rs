@@ -1,0 +1,179 @@
+//! JSON as a small tree: the text is parsed once, whatever is then read from it.
+
+use crate::json::problem::JsonProblem;
+use crate::problem::{Problem, Word, join};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+use serde_json::error::Category;
+use std::cell::RefCell;
+use std::fmt;
+
+/// Any JSON value. An object keeps its fields in their order, repeated ones too.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Tree {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number that is not negative.
+    Whole(u64),
+    /// A whole number below zero.
+    Negative(i64),
+    /// A number with a fraction or an exponent, or too large for the others.
+    Float(f64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Tree>),
+    /// An object.
+    Object(Vec<(String, Tree)>),
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Tree, D::Error> {
+        Branch { place: &RefCell::default(), segment: Segment::Root }.deserialize(d)
+    }
+}
+
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Tree::Null => s.serialize_unit(),
+            Tree::Bool(value) => s.serialize_bool(*value),
+            // As JavaScript has them: a seed is exact, and what is larger was no whole number to it before.
+            Tree::Whole(number) => s.serialize_u64(*number),
+            Tree::Negative(number) => s.serialize_i64(*number),
+            Tree::Float(number) => s.serialize_f64(*number),
+            Tree::Text(text) => s.serialize_str(text),
+            Tree::List(items) => s.collect_seq(items),
+            Tree::Object(fields) => s.collect_map(fields.iter().map(|(name, value)| (name, value))),
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Tree {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Value".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"description": "Any JSON value."})
+    }
+}
+
+impl Tree {
+    /// Reads a text that holds one value.
+    ///
+    /// # Errors
+    /// The text is not JSON: the problem says where, as a path as well as by line and column.
+    pub(crate) fn parse(json: &str) -> Result<Tree, Problem> {
+        let place = RefCell::default();
+        let mut text = serde_json::Deserializer::from_str(json);
+        let tree = Branch { place: &place, segment: Segment::Root }.deserialize(&mut text);
+        let tree = tree.and_then(|tree| text.end().map(|()| tree));
+        tree.map_err(|error| Problem::new(place.take(), wrong(&error)))
+    }
+}
+
+/// What serde_json found wrong.
+fn wrong(error: &serde_json::Error) -> JsonProblem {
+    let (line, column) = (error.line(), error.column());
+    let whole = error.to_string();
+    let detail = whole.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&whole);
+    match error.classify() {
+        Category::Eof => JsonProblem::Truncated { line, column },
+        _ if detail.starts_with("recursion limit") => JsonProblem::TooDeep { line, column },
+        _ if detail == "number out of range" => JsonProblem::HugeNumber {},
+        _ => JsonProblem::Syntax { line, column, detail: Word::detail(detail) },
+    }
+}
+
+/// A value's place in the one around it.
+#[derive(Clone, Copy)]
+enum Segment<'a> {
+    Root,
+    Item(usize),
+    Field(&'a str),
+}
+
+/// Reads one value; when that fails, notes its place, from the inside out: serde_json's errors know only the line.
+#[derive(Clone, Copy)]
+struct Branch<'a> {
+    place: &'a RefCell<String>,
+    segment: Segment<'a>,
+}
+
+impl<'a> Branch<'a> {
+    fn inner<'b>(self, segment: Segment<'b>) -> Branch<'b>
+    where
+        'a: 'b,
+    {
+        Branch { place: self.place, segment }
+    }
+
+    #[cold]
+    fn note_place(self) {
+        self.place.replace_with(|inner| match self.segment {
+            Segment::Root => std::mem::take(inner),
+            Segment::Item(i) => join(&format_args!("[{i}]"), inner),
+            Segment::Field(name) => join(&name, inner),
+        });
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Branch<'_> {
+    type Value = Tree;
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Tree, D::Error> {
+        d.deserialize_any(self).inspect_err(|_| self.note_place())
+    }
+}
+
+impl<'de> Visitor<'de> for Branch<'_> {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
+        Ok(Tree::Bool(value))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Tree, E> {
+        Ok(Tree::Whole(number))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Tree, E> {
+        Ok(Tree::Negative(number))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Tree, E> {
+        Ok(Tree::Float(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
+        Ok(Tree::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(self.inner(Segment::Item(items.len())))? {
+            items.push(item);
+        }
+        Ok(Tree::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Tree, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(name) = object.next_key::<String>()? {
+            let value = object.next_value_seed(self.inner(Segment::Field(&name)))?;
+            fields.push((name, value));
+        }
+        Ok(Tree::Object(fields))
+    }
+}

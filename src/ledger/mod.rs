@@ -1,0 +1,334 @@
+//! The books: what really happened to each order, and how it ended in plain words.
+
+mod order;
+
+pub use order::{Column, EffectCount, Order, Standing};
+
+use crate::base::ids::{EffectId, EffectSet, NodeId, OrderId};
+use crate::base::time::{Span, Time};
+use order::Line;
+
+/// The books of a run.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    due_within: Option<Span>,
+    effects: usize,
+    /// What a new order is expected to have.
+    at_first: EffectSet,
+    /// For each effect, those that are to be there before it.
+    prerequisites: Vec<EffectSet>,
+    orders: Vec<Order>,
+    lines: Vec<Line>,
+    standings: [u32; 6],
+    by_effect: Vec<EffectCount>,
+    lost_amount: u64,
+    compensated: u32,
+    out_of_order: u32,
+}
+
+/// What a change made of an order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// How it stood.
+    pub before: Standing,
+    /// How it stands.
+    pub after: Standing,
+}
+
+impl Ledger {
+    /// Empty books with a kind of line for each of the `prerequisites`, which are to be there before it. A new order is
+    /// expected to have those `at_first`; one that takes longer than `due_within` is late.
+    pub fn new(prerequisites: Vec<EffectSet>, at_first: EffectSet, due_within: Option<Span>) -> Ledger {
+        let effects = prerequisites.len();
+        Ledger {
+            due_within,
+            effects,
+            at_first,
+            prerequisites,
+            orders: Vec::new(),
+            lines: Vec::new(),
+            standings: [0; 6],
+            by_effect: vec![EffectCount::default(); effects],
+            lost_amount: 0,
+            compensated: 0,
+            out_of_order: 0,
+        }
+    }
+
+    /// All orders, by number from 1.
+    pub fn orders(&self) -> &[Order] {
+        &self.orders
+    }
+
+    /// One order.
+    pub fn order(&self, id: OrderId) -> Option<&Order> {
+        self.orders.get((id.0 as usize).wrapping_sub(1))
+    }
+
+    /// How many orders stand so.
+    pub fn count(&self, standing: Standing) -> u32 {
+        self.standings[standing as usize]
+    }
+
+    /// How the orders stand with an effect.
+    pub fn effect(&self, effect: EffectId) -> EffectCount {
+        self.by_effect[effect.index()]
+    }
+
+    /// What the lost orders were worth.
+    pub const fn lost_amount(&self) -> u64 {
+        self.lost_amount
+    }
+
+    /// How many orders are done by other effects than were expected of them at first.
+    pub const fn compensated(&self) -> u32 {
+        self.compensated
+    }
+
+    /// How many orders have an effect that was written before one of its prerequisites.
+    pub const fn out_of_order(&self) -> u32 {
+        self.out_of_order
+    }
+
+    /// How often an order has had an effect.
+    pub fn times(&self, order: OrderId, effect: EffectId) -> u8 {
+        self.lines[self.line(order, effect)].times
+    }
+
+    /// The last `most` orders that stand so with an effect, the newest last.
+    pub fn orders_in(&self, effect: EffectId, column: Column, most: usize) -> Vec<OrderId> {
+        let stands = |id: &OrderId| {
+            let line = self.lines[self.line(*id, effect)];
+            let order = &self.orders[id.0 as usize - 1];
+            let (under_way, expected) = (order.under_way > 0, order.expected.has(effect));
+            match column {
+                Column::There => line.times > 0,
+                Column::Late => line.times == 1 && line.late,
+                Column::Twice => line.times > 1,
+                Column::Waiting => expected && line.is_open() && under_way,
+                Column::Dead => expected && line.times == 0 && line.dead > 0,
+                Column::Lost => expected && line.is_open() && !under_way,
+            }
+        };
+        let mut found: Vec<OrderId> =
+            (1..=self.orders.len() as u32).rev().map(OrderId).filter(stands).take(most).collect();
+        found.reverse();
+        found
+    }
+
+    fn line(&self, order: OrderId, effect: EffectId) -> usize {
+        (order.0 as usize - 1) * self.effects + effect.index()
+    }
+
+    /// Opens an order with one thing under way: the client's handler.
+    pub fn open(&mut self, placed: Time, client: NodeId, amount: u32) -> OrderId {
+        let expected = self.at_first;
+        let standing = if expected.is_empty() { Standing::Done } else { Standing::Waiting };
+        self.orders.push(Order {
+            placed,
+            client,
+            amount,
+            under_way: 1,
+            expected,
+            replaced: false,
+            missing: expected.len() as u8,
+            doubled: 0,
+            late: false,
+            out_of_order: false,
+            standing,
+        });
+        self.lines.resize(self.lines.len() + self.effects, Line::default());
+        self.standings[standing as usize] += 1;
+        for (i, sum) in self.by_effect.iter_mut().enumerate() {
+            let expected = expected.has(EffectId::new(i));
+            sum.expected += u32::from(expected);
+            *sum.cell(Line::default(), 1, expected) += 1;
+        }
+        OrderId(self.orders.len() as u32)
+    }
+
+    /// One more thing is under way for the order. Followed by [`Ledger::arrived`].
+    #[inline]
+    pub fn departs(&mut self, order: OrderId) {
+        let o = &mut self.orders[order.0 as usize - 1];
+        o.under_way += 1;
+        // An order that was given up comes back to life by a redrive only, which takes it from the dead first.
+        if o.under_way == 1 {
+            self.turn(order);
+        }
+    }
+
+    /// One thing less is under way for the order.
+    #[inline]
+    pub fn arrived(&mut self, order: OrderId) -> Option<Change> {
+        let o = &mut self.orders[order.0 as usize - 1];
+        o.under_way -= 1;
+        if o.under_way > 0 { None } else { self.turn(order) }
+    }
+
+    /// The first thing is under way for the order, or no longer the last: what waited is lost, or what was lost waits.
+    fn turn(&mut self, order: OrderId) -> Option<Change> {
+        let i = order.0 as usize - 1;
+        let o = &self.orders[i];
+        if o.missing > 0 {
+            let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
+            for effect in o.expected.iter().filter(|effect| lines[effect.index()].is_open()) {
+                let sum = &mut self.by_effect[effect.index()];
+                let (from, to) = match o.under_way {
+                    0 => (&mut sum.waiting, &mut sum.lost),
+                    _ => (&mut sum.lost, &mut sum.waiting),
+                };
+                *from -= 1;
+                *to += 1;
+            }
+        }
+        self.judge(order)
+    }
+
+    /// Writes a line. Answers how often the order has had the effect now.
+    pub fn write(&mut self, order: OrderId, effect: EffectId, now: Time) -> (u8, Option<Change>) {
+        let late = self.is_late(order, now);
+        if self.comes_too_early(order, effect) {
+            let o = &mut self.orders[order.0 as usize - 1];
+            self.out_of_order += u32::from(!o.out_of_order);
+            o.out_of_order = true;
+        }
+        // Beyond 255 times nothing more is told apart.
+        let times = self.change_line(order, effect, |line| {
+            line.times = line.times.saturating_add(1);
+            line.late |= late;
+        });
+        let o = &mut self.orders[order.0 as usize - 1];
+        match times {
+            1 if o.expected.has(effect) => {
+                o.missing -= 1;
+                o.late |= late;
+            }
+            2 => o.doubled += 1,
+            _ => {}
+        }
+        (times, self.judge(order))
+    }
+
+    /// What is expected of an order from now on, and what was before.
+    pub fn expected(&self, order: OrderId) -> EffectSet {
+        self.orders[order.0 as usize - 1].expected
+    }
+
+    /// From now on the order is expected to have these effects, and no longer those `instead` of which they are. What is
+    /// written stays written. The order has something under way.
+    pub fn expect(&mut self, order: OrderId, effects: EffectSet, instead: EffectSet) -> Option<Change> {
+        let i = order.0 as usize - 1;
+        let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
+        let o = &mut self.orders[i];
+        let (before, after) = (o.expected, o.expected.without(instead).with(effects));
+        let counted = o.is_compensated();
+        for (e, (line, sum)) in lines.iter().zip(&mut self.by_effect).enumerate() {
+            let (was, is) = (before.has(EffectId::new(e)), after.has(EffectId::new(e)));
+            *sum.cell(*line, o.under_way, was) -= 1;
+            *sum.cell(*line, o.under_way, is) += 1;
+            sum.expected = sum.expected + u32::from(is) - u32::from(was);
+        }
+        o.expected = after;
+        o.replaced |= !before.without(after).is_empty();
+        (o.missing, o.late) = Order::lacks(after, lines);
+        self.compensated = self.compensated + u32::from(o.is_compensated()) - u32::from(counted);
+        self.judge(order)
+    }
+
+    /// What would bring these effects is a dead letter now (`by` 1), or no longer (`by` -1).
+    pub fn dead(&mut self, order: OrderId, effects: impl Iterator<Item = EffectId>, by: i8) -> Option<Change> {
+        for effect in effects {
+            self.change_line(order, effect, |line| {
+                // Beyond 254 they are no longer counted, and the effect stays dead until it is had.
+                if line.dead < u8::MAX {
+                    line.dead = line.dead.saturating_add_signed(by);
+                }
+            });
+        }
+        self.judge(order)
+    }
+
+    /// Changes a line and the sums over it. Answers how often the order has the effect then.
+    #[inline]
+    fn change_line(&mut self, order: OrderId, effect: EffectId, change: impl FnOnce(&mut Line)) -> u8 {
+        let at = self.line(order, effect);
+        let Order { under_way, expected, .. } = self.orders[order.0 as usize - 1];
+        let expected = expected.has(effect);
+        let (line, sum) = (&mut self.lines[at], &mut self.by_effect[effect.index()]);
+        let before = *line;
+        change(line);
+        *sum.cell(before, under_way, expected) -= 1;
+        *sum.cell(*line, under_way, expected) += 1;
+        sum.late += u32::from(line.late) - u32::from(before.late);
+        sum.lines += u32::from(line.times - before.times);
+        line.times
+    }
+
+    /// Makes every sum anew from the orders and compares.
+    ///
+    /// # Errors
+    /// A sentence that names the first sum that is wrong: a defect of the simulation.
+    pub fn check(&self) -> Result<(), String> {
+        let mut anew = Ledger::new(self.prerequisites.clone(), self.at_first, self.due_within);
+        for (i, order) in self.orders.iter().enumerate() {
+            let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
+            let (missing, late) = Order::lacks(order.expected, lines);
+            // How late an effect is that was had twice does not matter any more.
+            if order.missing != missing || order.doubled == 0 && order.late != late {
+                return Err(format!("order {} says {order:?}, its lines {lines:?}", i + 1));
+            }
+            let standing = order.standing_with(lines);
+            anew.standings[standing as usize] += 1;
+            anew.out_of_order += u32::from(order.out_of_order);
+            anew.compensated += u32::from(Order { standing, ..*order }.is_compensated());
+            if standing == Standing::Lost {
+                anew.lost_amount += u64::from(order.amount);
+            }
+            for (e, (line, sum)) in lines.iter().zip(&mut anew.by_effect).enumerate() {
+                let expected = order.expected.has(EffectId::new(e));
+                sum.expected += u32::from(expected);
+                *sum.cell(*line, order.under_way, expected) += 1;
+                sum.late += u32::from(line.late);
+                sum.lines += u32::from(line.times);
+            }
+        }
+        let sums = |ledger: &Ledger| (ledger.standings, ledger.lost_amount, ledger.compensated, ledger.out_of_order);
+        if sums(&anew) != sums(self) || anew.by_effect != self.by_effect {
+            return Err(format!("the books say {self:?}, the orders {anew:?}"));
+        }
+        Ok(())
+    }
+
+    /// Whether a prerequisite of the effect is not in the books yet.
+    fn comes_too_early(&self, order: OrderId, effect: EffectId) -> bool {
+        self.prerequisites[effect.index()].iter().any(|earlier| self.times(order, earlier) == 0)
+    }
+
+    fn is_late(&self, order: OrderId, now: Time) -> bool {
+        let placed = self.orders[order.0 as usize - 1].placed;
+        self.due_within.is_some_and(|due| now.since(placed) > due)
+    }
+
+    /// Judges anew how an order stands.
+    fn judge(&mut self, order: OrderId) -> Option<Change> {
+        let i = order.0 as usize - 1;
+        let o = &mut self.orders[i];
+        let (before, counted) = (o.standing, o.is_compensated());
+        let after = o.standing_with(&self.lines[i * self.effects..(i + 1) * self.effects]);
+        if before == after {
+            return None;
+        }
+        o.standing = after;
+        self.compensated = self.compensated + u32::from(o.is_compensated()) - u32::from(counted);
+        self.standings[before as usize] -= 1;
+        self.standings[after as usize] += 1;
+        if before == Standing::Lost {
+            self.lost_amount -= u64::from(o.amount);
+        }
+        if after == Standing::Lost {
+            self.lost_amount += u64::from(o.amount);
+        }
+        Some(Change { before, after })
+    }
+}

@@ -1,0 +1,125 @@
+//! Checks of single values: what every part of a scenario must keep to.
+
+use crate::base::decimal::Decimal;
+use crate::base::dist::Dist;
+use crate::base::text::Text;
+use crate::base::time::Span;
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
+use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
+use crate::problem::{At, Problem, Word};
+use std::fmt::Display;
+
+/// A value from `least` to `most`.
+pub(crate) fn within<T: PartialOrd + Display>(value: T, least: T, most: T) -> Result<(), Problem> {
+    if value >= least && value <= most {
+        return Ok(());
+    }
+    Err(out_of_range(&value, &least, &most))
+}
+
+#[cold]
+fn out_of_range(value: &dyn Display, least: &dyn Display, most: &dyn Display) -> Problem {
+    ModelProblem::OutOfRange { value: Word::of(value), least: Word::of(least), most: Word::of(most) }.into()
+}
+
+/// A number from `least` to `most`; what is not a number is refused.
+pub(crate) fn decimal_within(value: f64, least: f64, most: f64) -> Result<(), Problem> {
+    within(Decimal(value), Decimal(least), Decimal(most))
+}
+
+/// A probability, from 0 to 1.
+pub(crate) fn probability(p: f64) -> Result<(), Problem> {
+    decimal_within(p, 0.0, 1.0)
+}
+
+/// A time longer than zero.
+pub(crate) fn some_time(span: Span) -> Result<(), Problem> {
+    if span == Span::ZERO { Err(ModelProblem::ZeroTime {}.into()) } else { Ok(()) }
+}
+
+/// A distribution whose ends are in order.
+pub(crate) fn dist(dist: Dist) -> Result<(), Problem> {
+    match dist {
+        Dist::Uniform { min, max } if min > max => Err(Problem::new("uniform", ModelProblem::MinAboveMax { min, max })),
+        Dist::Fixed(_) | Dist::Uniform { .. } | Dist::Exponential { .. } => Ok(()),
+    }
+}
+
+/// A distribution that is not always zero: what repeats without any gap would never let time pass.
+pub(crate) fn gap(every: Dist) -> Result<(), Problem> {
+    dist(every)?;
+    match every {
+        Dist::Fixed(span) => some_time(span),
+        Dist::Uniform { max, .. } => some_time(max).at("uniform.max"),
+        Dist::Exponential { mean } => some_time(mean).at("exponential.mean"),
+    }
+}
+
+/// A list of at most `most` entries.
+pub(crate) fn count<T>(list: &[T], most: usize) -> Result<(), Problem> {
+    if list.len() <= most {
+        return Ok(());
+    }
+    Err(ModelProblem::TooMany { count: list.len(), most }.into())
+}
+
+/// A list with an entry.
+pub(crate) fn not_empty<T>(list: &[T]) -> Result<(), Problem> {
+    if list.is_empty() { Err(ModelProblem::EmptyList {}.into()) } else { Ok(()) }
+}
+
+/// An id within the grammar.
+pub(crate) fn id(id: &str) -> Result<(), Problem> {
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if (1..=limits::ID_CHARS).contains(&id.len()) && id.bytes().all(allowed) {
+        return Ok(());
+    }
+    Err(ModelProblem::BadId { id: Word::of(id) }.into())
+}
+
+/// A text of at most `most` characters in each language. What it holds is the author's: it is data everywhere.
+pub(crate) fn text(text: &Text, most: usize) -> Result<(), Problem> {
+    for (language, text) in [("en", &text.en), ("pt-BR", &text.pt_br)] {
+        let chars = text.chars().count();
+        if chars > most {
+            return Err(Problem::new(language, ModelProblem::TextTooLong { chars, most }));
+        }
+    }
+    Ok(())
+}
+
+/// A text that says something in each language, in at most `most` characters.
+pub(crate) fn some_text(words: &Text, most: usize) -> Result<(), Problem> {
+    for (language, text) in [("en", &words.en), ("pt-BR", &words.pt_br)] {
+        if text.trim().is_empty() {
+            return Err(Problem::new(language, ModelProblem::EmptyText {}));
+        }
+    }
+    text(words, most)
+}
+
+/// Checks a retry policy's values.
+///
+/// # Errors
+/// A value outside its limits.
+pub(crate) fn retry(retry: &RetryPolicy) -> Result<(), Problem> {
+    within(retry.max_attempts, 1, limits::ATTEMPTS).at("maxAttempts")?;
+    match &retry.backoff {
+        Backoff::Exponential { factor, .. } => {
+            decimal_within(*factor, 1.0, limits::FACTOR).at("backoff.exponential.factor")?;
+        }
+        Backoff::Polynomial { power, .. } => {
+            within(*power, 1, limits::POWER).at("backoff.polynomial.power")?;
+        }
+        Backoff::List { delays } => {
+            count(delays, limits::DELAYS).at("backoff.list.delays")?;
+            not_empty(delays).at("backoff.list.delays")?;
+        }
+        Backoff::None | Backoff::Immediate | Backoff::Fixed { .. } | Backoff::Linear { .. } => {}
+    }
+    match retry.jitter {
+        Jitter::Ratio { spread } => probability(spread).at("jitter.ratio.spread"),
+        Jitter::None | Jitter::Full | Jitter::Equal | Jitter::Decorrelated | Jitter::Added { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,157 @@
+//! The JSON forms that serde cannot derive: a word or a number, a word or a duration, absent or `null`.
+
+use crate::model::command::Start;
+use crate::model::delivery::{Prefetch, Window};
+use serde::de::{Error, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// The word for [`Prefetch::Workers`].
+const WORKERS: &str = "workers";
+/// The word for [`Prefetch::Unlimited`].
+const UNLIMITED: &str = "unlimited";
+/// The word for [`Window::Forever`].
+const FOREVER: &str = "forever";
+/// The word for [`Start::Latest`].
+const LATEST: &str = "latest";
+/// The word for [`Start::Earliest`].
+const EARLIEST: &str = "earliest";
+
+/// The form of a choice between two words and a whole number.
+macro_rules! words_or_number {
+    ($type:ident: $one:ident => $One:ident, $two:ident => $Two:ident, $Number:ident) => {
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $type::$One => s.serialize_str($one),
+                    $type::$Two => s.serialize_str($two),
+                    $type::$Number(n) => s.serialize_u32(*n),
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<$type, D::Error> {
+                struct Form;
+                impl Visitor<'_> for Form {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        write!(f, "\"{}\", \"{}\" or a whole number", $one, $two)
+                    }
+
+                    fn visit_str<E: Error>(self, word: &str) -> Result<$type, E> {
+                        match word {
+                            $one => Ok($type::$One),
+                            $two => Ok($type::$Two),
+                            _ => Err(E::unknown_variant(word, &[$one, $two])),
+                        }
+                    }
+
+                    fn visit_u64<E: Error>(self, n: u64) -> Result<$type, E> {
+                        match u32::try_from(n) {
+                            Ok(n) => Ok($type::$Number(n)),
+                            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(n), &self)),
+                        }
+                    }
+
+                    fn visit_i64<E: Error>(self, n: i64) -> Result<$type, E> {
+                        match u64::try_from(n) {
+                            Ok(n) => self.visit_u64(n),
+                            Err(_) => Err(E::invalid_value(Unexpected::Signed(n), &self)),
+                        }
+                    }
+
+                    // JavaScript has one type of numbers: whole ones reach us as floats across the boundary.
+                    fn visit_f64<E: Error>(self, n: f64) -> Result<$type, E> {
+                        let whole = n as u32;
+                        if f64::from(whole) == n {
+                            return Ok($type::$Number(whole));
+                        }
+                        Err(E::invalid_value(Unexpected::Float(n), &self))
+                    }
+                }
+                d.deserialize_any(Form)
+            }
+        }
+    };
+}
+
+words_or_number!(Prefetch: WORKERS => Workers, UNLIMITED => Unlimited, AtMost);
+words_or_number!(Start: EARLIEST => Earliest, LATEST => Latest, At);
+
+impl Serialize for Window {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Window::Forever => s.serialize_str(FOREVER),
+            Window::For(span) => span.serialize(s),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Window {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Window, D::Error> {
+        struct Form;
+        impl Visitor<'_> for Form {
+            type Value = Window;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "\"{FOREVER}\" or a duration")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Window, E> {
+                match text {
+                    FOREVER => Ok(Window::Forever),
+                    _ => text.parse().map(Window::For).map_err(E::custom),
+                }
+            }
+        }
+        d.deserialize_str(Form)
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use super::{EARLIEST, FOREVER, LATEST, Prefetch, Start, UNLIMITED, WORKERS, Window};
+    use crate::base::time::Span;
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+    use std::borrow::Cow;
+
+    impl JsonSchema for Prefetch {
+        fn schema_name() -> Cow<'static, str> {
+            "Prefetch".into()
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "How many messages one consumer may hold unacknowledged: as many as it has workers, \
+                                without limit, or so many.",
+                "anyOf": [{ "enum": [WORKERS, UNLIMITED] }, { "type": "integer", "minimum": 1 }]
+            })
+        }
+    }
+
+    impl JsonSchema for Start {
+        fn schema_name() -> Cow<'static, str> {
+            "Start".into()
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "From where a subscription reads: what is published from now on or, of a log only, all \
+                                that it holds, or the record of this offset and those after it.",
+                "anyOf": [{ "enum": [LATEST, EARLIEST] }, { "type": "integer", "minimum": 0 }]
+            })
+        }
+    }
+
+    impl JsonSchema for Window {
+        fn schema_name() -> Cow<'static, str> {
+            "Window".into()
+        }
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "How long something is remembered: for the whole run, or for this long.",
+                "anyOf": [{ "const": FOREVER }, generator.subschema_for::<Span>()]
+            })
+        }
+    }
+}

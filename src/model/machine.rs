@@ -1,0 +1,50 @@
+//! The machine under a service: how many pieces of work it computes at once, and how fast.
+
+use crate::base::time::Span;
+use crate::model::check;
+use crate::model::limits;
+use crate::problem::{At, Problem};
+
+/// How much a service computes. Its workers are threads: as many runs may be under way. Of these, as many as it has cores
+/// are at a `work` step at once; the others wait for a core, first come, first served. There is no time slicing: who has a
+/// core keeps it to the end of the step, so that five equal jobs on one core end one after the other and not all at the end.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Machine {
+    /// How many `work` steps proceed at once.
+    pub cores: u32,
+    /// How many times as fast as the scenario says; what `work` takes is divided by it.
+    pub speed: f64,
+}
+
+impl Machine {
+    /// As many cores as runs, at the speed that the scenario's times are written for.
+    pub const PLAIN: Machine = Machine { cores: Machine::UNLIMITED, speed: 1.0 };
+    /// The number of cores that stands for no limit.
+    pub const UNLIMITED: u32 = u32::MAX;
+
+    /// The machine with what a file says, in place of what it does not say.
+    ///
+    /// # Errors
+    /// A value outside its limits.
+    pub fn resolve(cores: Option<u32>, speed: Option<f64>) -> Result<Machine, Problem> {
+        if let Some(cores) = cores {
+            check::within(cores, 1, limits::WORKERS).at("cores")?;
+        }
+        if let Some(speed) = speed {
+            check::decimal_within(speed, limits::SPEED, limits::FACTOR).at("speed")?;
+        }
+        let plain = Machine::PLAIN;
+        Ok(Machine { cores: cores.unwrap_or(plain.cores), speed: speed.unwrap_or(plain.speed) })
+    }
+
+    /// The number of cores, if there is a limit.
+    pub fn limit(self) -> Option<u32> {
+        (self.cores != Machine::UNLIMITED).then_some(self.cores)
+    }
+
+    /// How long it computes what takes `span` at speed 1.
+    #[inline]
+    pub fn computes(self, span: Span) -> Span {
+        if self.speed == 1.0 { span } else { span.scaled(1.0 / self.speed) }
+    }
+}

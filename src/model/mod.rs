@@ -1,0 +1,30 @@
+//! What a validated scenario is: every reference is an index that exists, every value is in its range.
+//!
+//! The model knows nothing of the file it was written in; [`crate::scenario`] makes it.
+
+pub mod call;
+pub mod check;
+pub mod claim;
+pub mod command;
+pub mod delivery;
+mod forms;
+pub mod graph;
+pub mod handler;
+pub mod ingress;
+pub mod lesson;
+pub mod limits;
+pub mod machine;
+mod names;
+pub mod node;
+pub mod pool;
+pub mod presets;
+pub mod problem;
+pub mod topic;
+
+pub use call::{Call, CallPolicy};
+pub use command::{Command, CrashPoint, Health, Start, Tamper, TimedCommand};
+pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
+pub use graph::{Effect, Model};
+pub use handler::{Handler, Otherwise, Step, Via};
+pub use node::{Arrivals, Client, Kind, Node, NodeKind, Overload, Replicas, Service};
+pub use topic::{Consumer, Notice, Subscription, Topic};

@@ -1,0 +1,92 @@
+//! Finding the parts of a model by their names in the file.
+
+use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId, TopicId};
+use crate::model::graph::{Effect, Model};
+use crate::model::node::Kind;
+use crate::model::node::{Node, NodeKind};
+use crate::model::problem::ModelProblem;
+use crate::model::topic::{Subscription, Topic};
+use crate::problem::{Problem, Word};
+
+/// Something with a name in the file.
+trait Named {
+    fn id(&self) -> &str;
+}
+
+macro_rules! named {
+    ($($type:ty),*) => {
+        $(impl Named for $type {
+            fn id(&self) -> &str {
+                &self.id
+            }
+        })*
+    };
+}
+
+named!(Effect, Node, Topic, Subscription);
+
+/// The position of `id` in a list, or the problem that it is none of the list's names.
+fn position<T: Named>(list: &[T], id: &str, unknown: fn(Word, Word) -> ModelProblem) -> Result<usize, Problem> {
+    list.iter()
+        .position(|item| item.id() == id)
+        .ok_or_else(|| unknown(Word::of(id), Word::list(list.iter().map(Named::id))).into())
+}
+
+impl Model {
+    /// The node of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn node_named(&self, id: &str) -> Result<NodeId, Problem> {
+        position(&self.nodes, id, |id, known| ModelProblem::UnknownNode { id, known }).map(NodeId::new)
+    }
+
+    /// The topic of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn topic_named(&self, id: &str) -> Result<TopicId, Problem> {
+        position(&self.topics, id, |id, known| ModelProblem::UnknownTopic { id, known }).map(TopicId::new)
+    }
+
+    /// The subscription of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn subscription_named(&self, id: &str) -> Result<SubscriptionId, Problem> {
+        position(&self.subscriptions, id, |id, known| ModelProblem::UnknownSubscription { id, known })
+            .map(SubscriptionId::new)
+    }
+
+    /// The effect of that name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn effect_named(&self, id: &str) -> Result<EffectId, Problem> {
+        position(&self.effects, id, |id, known| ModelProblem::UnknownEffect { id, known }).map(EffectId::new)
+    }
+
+    /// The node of that name, which must be one that takes calls: a service or a gateway.
+    pub(crate) fn called_node(&self, id: &str) -> Result<NodeId, Problem> {
+        let node = self.node_named(id)?;
+        match self.nodes[node.index()].kind {
+            NodeKind::Service(_) => Ok(node),
+            NodeKind::Client(_) | NodeKind::Broker { .. } => self.node_of_kind(id, Kind::Service),
+        }
+    }
+
+    /// The edge of the calls from one node to another, if there are such.
+    pub(crate) fn call_between(&self, from: NodeId, to: NodeId) -> Option<CallId> {
+        self.calls.iter().position(|call| call.from == from && call.to == to).map(CallId::new)
+    }
+
+    /// The node of that name, which must be of this kind.
+    pub(crate) fn node_of_kind(&self, id: &str, needed: Kind) -> Result<NodeId, Problem> {
+        let node = self.node_named(id)?;
+        let kind = self.nodes[node.index()].kind.word();
+        if kind == needed.word() {
+            return Ok(node);
+        }
+        Err(ModelProblem::WrongKind { id: Word::of(id), kind, needed: needed.word() }.into())
+    }
+}

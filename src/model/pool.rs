@@ -1,0 +1,71 @@
+//! Pools: instances of one service that a caller calls in turn, and how it finds out which of them are fit to be called.
+
+use crate::base::ids::CallId;
+use crate::base::time::Span;
+use crate::model::check;
+use crate::model::limits;
+use crate::model::problem::ModelProblem;
+use crate::problem::{At, Problem};
+use serde::{Deserialize, Serialize};
+
+/// The edges from one caller to each instance, in the order of their turn; often it is only one. An edge belongs to one pool.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pool {
+    /// The edges; at least one.
+    pub calls: Vec<CallId>,
+    /// How the caller checks the instances; without it all are always in.
+    pub check: Option<HealthCheck>,
+}
+
+/// How a caller finds out which instances to call: it asks each of them at fixed instants.
+///
+/// When all instances are out, calls go to all of them as if all were in (AWS ALB: "fails open"; Envoy: panic threshold).
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HealthCheck {
+    /// The time between two probes of an instance (HAProxy `inter`, Kubernetes `periodSeconds`).
+    pub every: Span,
+    /// A probe without an answer for so long has failed; not above `every` (Kubernetes `timeoutSeconds`).
+    pub timeout: Span,
+    /// Whether a probe tries the work of the instance's handler for calls, and looks whether the services that it calls and
+    /// the brokers that it publishes to are up. Otherwise it only sees that the process answers. Shallow unless set.
+    #[serde(default)]
+    pub deep: bool,
+    /// Failures in a row after which the instance is taken out; 3 unless set (HAProxy `fall` 3, Kubernetes `failureThreshold` 3).
+    #[serde(default = "fall")]
+    pub unhealthy_after: u32,
+    /// Successes in a row after which it is let back in; 2 unless set (HAProxy `rise` 2; Kubernetes `successThreshold` is 1).
+    #[serde(default = "rise")]
+    pub healthy_after: u32,
+}
+
+const fn fall() -> u32 {
+    3
+}
+
+const fn rise() -> u32 {
+    2
+}
+
+impl HealthCheck {
+    /// Checks the values.
+    ///
+    /// # Errors
+    /// A value outside its limits; a probe that is still under way when the next is due.
+    pub fn check(&self) -> Result<(), Problem> {
+        check::some_time(self.every).at("every")?;
+        check::some_time(self.timeout).at("timeout")?;
+        if self.timeout > self.every {
+            let kind = ModelProblem::ProbeTimeoutTooLong { timeout: self.timeout, every: self.every };
+            return Err(Problem::new("timeout", kind));
+        }
+        check::within(self.unhealthy_after, 1, limits::PROBES).at("unhealthyAfter")?;
+        check::within(self.healthy_after, 1, limits::PROBES).at("healthyAfter")
+    }
+
+    /// How many probes in a row must speak against what holds now.
+    pub const fn needs(&self, out: bool) -> u32 {
+        if out { self.healthy_after } else { self.unhealthy_after }
+    }
+}

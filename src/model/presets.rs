@@ -1,0 +1,316 @@
+//! Named delivery settings: the plain default, and what well-known brokers and libraries do unless told otherwise.
+//!
+//! Each preset states its source, and what it cannot say. "Unlimited" attempts are 1,000 here.
+
+use crate::base::time::Span;
+use crate::model::delivery::{Ack, Counts, CrashReturns, Delivery, Prefetch, Requeue};
+use crate::model::limits;
+use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
+
+/// The preset that applies when none is named.
+pub const PLAIN: &str = "plain";
+/// The preset that applies on a log when none is named.
+pub const LOG: &str = "log";
+
+/// Named delivery settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// The name in a scenario.
+    pub id: &'static str,
+    settings: fn() -> Delivery,
+}
+
+impl Preset {
+    /// The settings.
+    pub fn delivery(&self) -> Delivery {
+        (self.settings)()
+    }
+}
+
+/// All presets, the plain one first.
+pub fn all() -> &'static [Preset] {
+    const ALL: [Preset; 17] = [
+        Preset { id: PLAIN, settings: plain },
+        Preset { id: LOG, settings: log },
+        Preset { id: "rabbitmq-classic", settings: rabbitmq_classic },
+        Preset { id: "rabbitmq-quorum", settings: rabbitmq_quorum },
+        Preset { id: "rabbitmq-quorum-delayed", settings: rabbitmq_quorum_delayed },
+        Preset { id: "kafka-spring", settings: kafka_spring },
+        Preset { id: "kafka-retry-topic", settings: kafka_retry_topic },
+        Preset { id: "sqs", settings: sqs },
+        Preset { id: "pubsub", settings: pubsub },
+        Preset { id: "pubsub-backoff", settings: pubsub_backoff },
+        Preset { id: "jetstream", settings: jetstream },
+        Preset { id: "sidekiq", settings: sidekiq },
+        Preset { id: "temporal", settings: temporal },
+        Preset { id: "celery", settings: celery },
+        Preset { id: "celery-backoff", settings: celery_backoff },
+        Preset { id: "aws-full-jitter", settings: aws_full_jitter },
+        Preset { id: "aws-decorrelated-jitter", settings: aws_decorrelated_jitter },
+    ];
+    &ALL
+}
+
+/// The preset of that name.
+pub fn find(id: &str) -> Option<&'static Preset> {
+    all().iter().find(|preset| preset.id == id)
+}
+
+const fn s(seconds: u64) -> Span {
+    Span::from_secs(seconds)
+}
+
+const fn exponential(base: Span, cap: Span) -> Backoff {
+    Backoff::Exponential { base, factor: 2.0, cap }
+}
+
+const fn retry(backoff: Backoff, jitter: Jitter, max_attempts: u32) -> RetryPolicy {
+    RetryPolicy { backoff, jitter, max_attempts }
+}
+
+/// `plain`: nobody's product, but easy to follow. A consumer holds as many messages as it has workers; what fails
+/// is retried by the policy (up to 1 s, 2 s, 4 s, 8 s, at random) at the tail, and is a dead letter after the fifth
+/// attempt; a crash returns its messages at once; attempts are counted per handling.
+pub fn plain() -> Delivery {
+    Delivery {
+        ack: Ack::After,
+        prefetch: Prefetch::Workers,
+        lease: None,
+        requeue: Requeue::Tail,
+        crash_returns: CrashReturns::AtOnce,
+        counts: Counts::Handlings,
+        retry: retry(exponential(s(1), s(30)), Jitter::Full, 5),
+        blocking: false,
+        dead_letter: true,
+        dead_letter_notice: None,
+        inbox: None,
+        duplicates: None,
+    }
+}
+
+/// `log`: a plain consumer group of a log. It has one record at a time and goes on when that is acknowledged, so it reads
+/// in order; a record that fails is retried as in `plain`, and those behind it wait.
+pub fn log() -> Delivery {
+    Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, blocking: true, ..plain() }
+}
+
+/// `rabbitmq-classic`: a RabbitMQ classic queue, a client that sets no prefetch and rejects with requeue.
+///
+/// Source: RabbitMQ's guides "Consumer Acknowledgements and Publisher Confirms" and "Consumers" (consumer timeout 30
+/// min), and runs of 3.10.8. What is rejected goes back to the head, at once and without limit.
+/// Not said: a connection's order of requeueing when several consumers share it.
+pub fn rabbitmq_classic() -> Delivery {
+    Delivery {
+        prefetch: Prefetch::Unlimited,
+        lease: Some(s(30 * 60)),
+        requeue: Requeue::Head,
+        retry: retry(Backoff::Immediate, Jitter::None, limits::ATTEMPTS),
+        ..plain()
+    }
+}
+
+/// `rabbitmq-quorum`: a RabbitMQ 4.3 quorum queue with a dead-letter exchange.
+///
+/// Source: RabbitMQ's guide "Quorum Queues". The delivery limit of 20 allows 21 deliveries; rejections and crashes
+/// count towards it, and with a limit what comes back goes to the head.
+/// Not said: before 4.3 every delivery counts; a crash charges the whole prefetch window; dead-lettering is at most
+/// once by default, so that a missing target loses the message; without a dead-letter exchange it is dropped
+/// (`deadLetter: false`).
+pub fn rabbitmq_quorum() -> Delivery {
+    Delivery { counts: Counts::Failures, retry: retry(Backoff::Immediate, Jitter::None, 21), ..rabbitmq_classic() }
+}
+
+/// `rabbitmq-quorum-delayed`: the same with the delayed retry of 4.3, which is off by default.
+///
+/// Source: RabbitMQ's guide "Quorum Queues": the wait is min(shortest · count, longest). The two times have no
+/// default; 1 s and 30 s are this project's choice.
+pub fn rabbitmq_quorum_delayed() -> Delivery {
+    Delivery {
+        requeue: Requeue::Tail,
+        retry: retry(Backoff::Linear { step: s(1), cap: s(30) }, Jitter::None, 21),
+        ..rabbitmq_quorum()
+    }
+}
+
+/// `kafka-spring`: a Kafka consumer under Spring's `DefaultErrorHandler`.
+///
+/// Source: Spring for Apache Kafka, "Handling Exceptions": `FixedBackOff(0, 9)`, ten attempts without a wait, while
+/// the partition stands still; then the record is logged and skipped (a recoverer that keeps it is `deadLetter:
+/// true`). Kafka's consumer configuration: `max.poll.records` 500.
+/// Not said: the log itself (`log` of a topic says it), partitions, commits by interval, and that a dead consumer's records come
+/// back only after a rebalance.
+pub fn kafka_spring() -> Delivery {
+    Delivery {
+        prefetch: Prefetch::AtMost(500),
+        requeue: Requeue::Head,
+        retry: retry(Backoff::Immediate, Jitter::None, 10),
+        blocking: true,
+        dead_letter: false,
+        ..plain()
+    }
+}
+
+/// `kafka-retry-topic`: the same with `@RetryableTopic`.
+///
+/// Source: Spring for Apache Kafka, "Non-Blocking Retries": three attempts, 1 s between them, by way of topics
+/// `-retry` and, in the end, `-dlt`. The order is lost.
+/// Not said: the retry topics as topics of their own.
+pub fn kafka_retry_topic() -> Delivery {
+    Delivery {
+        requeue: Requeue::Tail,
+        retry: retry(Backoff::Fixed { delay: s(1) }, Jitter::None, 3),
+        blocking: false,
+        dead_letter: true,
+        ..kafka_spring()
+    }
+}
+
+/// `sqs`: an Amazon SQS standard queue with a redrive policy, read in batches of ten.
+///
+/// Source: Amazon SQS Developer Guide, "Visibility timeout" (30 s) and "Dead-letter queues" (`maxReceiveCount` from 1
+/// to 1,000 has no default; 10 here). A message that is not deleted comes back when its timeout ends; each receive
+/// counts.
+/// Not said: the timeout runs from the receive, so a failure after 5 s of work waits 25 s more and not 30; the
+/// move to the dead-letter queue happens at the next receive; ten a batch are for each of the consumer's threads; the
+/// retention of four days; the order per group of FIFO queues (their de-duplication is the topic's `dedupWindow`,
+/// 5 min).
+pub fn sqs() -> Delivery {
+    Delivery {
+        prefetch: Prefetch::AtMost(10),
+        lease: Some(s(30)),
+        crash_returns: CrashReturns::AtLeaseEnd,
+        counts: Counts::Deliveries,
+        retry: retry(Backoff::Fixed { delay: s(30) }, Jitter::None, 10),
+        ..plain()
+    }
+}
+
+/// `pubsub`: a Google Cloud Pub/Sub pull subscription with a dead-letter topic.
+///
+/// Source: Google Cloud Pub/Sub documentation: acknowledgement deadline 10 s, immediate redelivery, maximum delivery
+/// attempts 5 (from 5 to 100).
+/// Not said: client libraries extend the deadline while they work, and have a flow control of their own; so the
+/// prefetch here is the number of workers.
+pub fn pubsub() -> Delivery {
+    Delivery {
+        lease: Some(s(10)),
+        crash_returns: CrashReturns::AtLeaseEnd,
+        counts: Counts::Deliveries,
+        retry: retry(Backoff::Immediate, Jitter::None, 5),
+        ..plain()
+    }
+}
+
+/// `pubsub-backoff`: the same with a retry policy of exponential back-off.
+///
+/// Source: Google Cloud Pub/Sub documentation, "Handle message failures": from 10 s to 600 s. The factor is not
+/// published; 2 here.
+/// Not said: the back-off holds for a deadline that ran out, too; here such a message is ready at once.
+pub fn pubsub_backoff() -> Delivery {
+    Delivery { retry: retry(exponential(s(10), s(600)), Jitter::None, 5), ..pubsub() }
+}
+
+/// `jetstream`: a NATS JetStream consumer.
+///
+/// Source: NATS documentation, "Consumers", and runs of nats-server 2.9.10: AckWait 30 s, MaxDeliver unlimited,
+/// MaxAckPending 1,000, a NAK redelivers at once, before new messages. De-duplication is the topic's
+/// `dedupWindow`, 2 min.
+/// Not said: MaxAckPending is shared by all consumers, the dead ones too; a BackOff list replaces the AckWait, but not
+/// the wait after a NAK; there is no dead-letter queue, and a
+/// message that exceeds MaxDeliver stays in the stream after an advisory, where here it is lost.
+pub fn jetstream() -> Delivery {
+    Delivery {
+        prefetch: Prefetch::AtMost(1_000),
+        requeue: Requeue::Head,
+        lease: Some(s(30)),
+        crash_returns: CrashReturns::AtLeaseEnd,
+        counts: Counts::Deliveries,
+        retry: retry(Backoff::Immediate, Jitter::None, limits::ATTEMPTS),
+        dead_letter: false,
+        ..plain()
+    }
+}
+
+/// `sidekiq`: a Sidekiq job's retries.
+///
+/// Source: Sidekiq's wiki, "Error Handling", and its `job_retry.rb`: n⁴ + 15 s + U(0, 10·(n+1)) s with n from 0, 25
+/// retries in about 20 days, then the dead set.
+/// Not said: a job is taken off its queue before it runs, so that a crash loses it (`ack: before` says that, but
+/// then nothing is retried); the dead set forgets after six months.
+pub fn sidekiq() -> Delivery {
+    let backoff = Backoff::Polynomial { base: s(15), unit: s(1), power: 4, cap: Span::LONGEST };
+    Delivery { retry: retry(backoff, Jitter::Added { step: s(10) }, 26), ..plain() }
+}
+
+/// `temporal`: a Temporal activity's retries.
+///
+/// Source: Temporal documentation, "Retry Policies": 1 s × 2.0, at most 100 s, unlimited attempts.
+/// Not said: unlimited; timeouts of activities other than as `lease`.
+pub fn temporal() -> Delivery {
+    Delivery { retry: retry(exponential(s(1), s(100)), Jitter::None, limits::ATTEMPTS), ..plain() }
+}
+
+/// `celery`: a Celery task that calls `retry()`.
+///
+/// Source: Celery documentation, "Tasks": 3 retries, 180 s apart; 4 tasks prefetched for each worker process.
+/// Not said: the limit of 4 is for each process, here for all workers of a service; unless `acks_late` is
+/// set a task is acknowledged before it runs, so that a crash loses it (`ack: before`
+/// says that, but then nothing is retried); what is given up is logged as failed, here it is a dead letter.
+pub fn celery() -> Delivery {
+    Delivery {
+        prefetch: Prefetch::AtMost(4),
+        retry: retry(Backoff::Fixed { delay: s(180) }, Jitter::None, 4),
+        ..plain()
+    }
+}
+
+/// `celery-backoff`: the same with `retry_backoff`.
+///
+/// Source: Celery documentation, "Tasks": U(0, min(600, 2ⁿ)) s, n from 0.
+pub fn celery_backoff() -> Delivery {
+    Delivery { retry: retry(exponential(s(1), s(600)), Jitter::Full, 4), ..celery() }
+}
+
+/// `aws-full-jitter`: U(0, min(cap, base · 2ⁿ)), n from 0.
+///
+/// Source: AWS Architecture Blog, "Exponential Backoff And Jitter", 2015. It names no values: base 1 s, cap 20 s and
+/// five attempts are this project's choice.
+pub fn aws_full_jitter() -> Delivery {
+    Delivery { retry: retry(exponential(s(1), s(20)), Jitter::Full, 5), ..plain() }
+}
+
+/// `aws-decorrelated-jitter`: min(cap, U(base, 3 · previous)), with the same values.
+///
+/// Source: as for [`aws_full_jitter`].
+pub fn aws_decorrelated_jitter() -> Delivery {
+    Delivery { retry: retry(exponential(s(1), s(20)), Jitter::Decorrelated, 5), ..plain() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::delivery::DeliverySpec;
+
+    #[test]
+    fn every_preset_passes_its_own_checks_under_a_name_of_its_own() {
+        for (i, preset) in all().iter().enumerate() {
+            let spec = DeliverySpec { preset: Some(preset.id.into()), ..DeliverySpec::default() };
+            assert_eq!(spec.resolve(), Ok(preset.delivery()), "{}", preset.id);
+            assert!(all()[..i].iter().all(|earlier| earlier.id != preset.id), "{}", preset.id);
+        }
+        assert_eq!(DeliverySpec::default().resolve(), Ok(plain()));
+        assert_eq!(DeliverySpec::default().resolve_on(true), Ok(log()));
+    }
+
+    #[test]
+    fn the_waits_of_sidekiq_are_those_of_its_documentation() {
+        let policy = sidekiq().retry;
+        let days = |most: fn((Span, Span)) -> Span| -> f64 {
+            let waits = (1..=25).map(|n| most(policy.delay_bounds(n, Span::ZERO)).as_micros());
+            waits.sum::<u64>() as f64 / 86_400e6
+        };
+        // "25 retries over approximately 20 days": the sum of n⁴ + 15 for n from 0 to 24, and the jitter's mean.
+        let mean = (days(|bounds| bounds.0) + days(|bounds| bounds.1)) / 2.0;
+        assert!((20.4..20.5).contains(&mean), "{mean}");
+    }
+}

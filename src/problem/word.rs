@@ -1,0 +1,72 @@
+//! Words from the outside, made fit to be quoted in a sentence.
+
+use std::fmt;
+
+/// A word from the outside, fit to be quoted in a sentence: short, on one line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Word(String);
+
+impl Word {
+    /// The longest word that is quoted whole, in characters.
+    const CHARS: usize = 60;
+    /// The longest detail of another library's error that is quoted whole, in characters.
+    const DETAIL_CHARS: usize = 240;
+
+    /// Any value as it prints.
+    pub fn of(value: impl fmt::Display) -> Word {
+        Word::print(&value)
+    }
+
+    #[cold]
+    fn print(value: &dyn fmt::Display) -> Word {
+        Word(clip(&value.to_string(), Word::CHARS))
+    }
+
+    /// A longer text: the detail of an error.
+    pub fn detail(text: &str) -> Word {
+        Word(clip(text, Word::DETAIL_CHARS))
+    }
+
+    /// A list of names in quotes, the first dozen of them.
+    pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Word {
+        const SHOWN: usize = 12;
+        let mut text = String::new();
+        for (i, name) in names.into_iter().enumerate() {
+            if i == SHOWN {
+                text.push_str(", …");
+                break;
+            }
+            let comma = if i == 0 { "" } else { ", " };
+            text.push_str(&format!("{comma}\"{}\"", clip(name, Word::CHARS)));
+        }
+        Word(if text.is_empty() { "–".into() } else { text })
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// At most `most` characters of `text`, without control characters.
+pub(super) fn clip(text: &str, most: usize) -> String {
+    let mut clipped: String = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(most).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_from_outside_are_short_and_on_one_line() {
+        assert_eq!(Word::of("a\nb\u{7}").to_string(), "a b ");
+        assert_eq!(Word::of("x".repeat(1_000)).to_string().chars().count(), Word::CHARS + 1);
+        assert_eq!(Word::list([]).to_string(), "–");
+        assert_eq!(Word::list(["a", "b"]).to_string(), "\"a\", \"b\"");
+    }
+}

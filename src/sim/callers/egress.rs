@@ -1,0 +1,61 @@
+//! What a caller remembers of those it calls over one edge: its circuit breaker, its retry budget, its last good answer.
+
+use crate::base::time::{Span, Time};
+use crate::model::CallPolicy;
+use crate::policy::breaker::{Breaker, BreakerState};
+use crate::policy::budget::Budget;
+
+/// A caller's memory of one edge. It is the caller's own: a crash takes it away.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Egress {
+    /// Closed for ever where there is no policy.
+    pub breaker: Breaker,
+    /// What is left of the retry budget, if there is one.
+    pub budget: Option<Budget>,
+    /// When the last good answer was asked for; kept only where there is a cache.
+    pub cached: Option<Time>,
+}
+
+impl Egress {
+    /// A caller that has not called yet.
+    pub fn new(policy: &CallPolicy) -> Egress {
+        Egress { breaker: Breaker::new(), budget: policy.retry_budget.as_ref().map(Budget::full), cached: None }
+    }
+
+    /// Another policy holds from now on. A changed breaker begins anew; a changed budget keeps its share of tokens.
+    pub fn adopt(&mut self, old: &CallPolicy, new: &CallPolicy) {
+        if old.breaker != new.breaker {
+            self.breaker = Breaker::new();
+        }
+        self.budget = match (self.budget, &old.retry_budget, &new.retry_budget) {
+            (Some(budget), Some(old), Some(new)) => Some(budget.under(old, new)),
+            (_, _, new) => new.as_ref().map(Budget::full),
+        };
+        if new.cache.is_none() {
+            self.cached = None;
+        }
+    }
+
+    /// The age of the last good answer.
+    pub fn age(&self, now: Time) -> Option<Span> {
+        self.cached.map(|asked| now - asked)
+    }
+
+    /// What is wrong with it under a policy, if anything is.
+    pub fn flaw(&self, policy: &CallPolicy, now: Time) -> Option<&'static str> {
+        let wrong = |is: bool, what| is.then_some(what);
+        wrong(self.budget.is_some() != policy.retry_budget.is_some(), "a budget that is not the policy's")
+            .or(wrong(
+                self.budget.zip(policy.retry_budget).is_some_and(|(budget, policy)| !budget.is_sound(&policy)),
+                "more tokens than there may be",
+            ))
+            .or(wrong(
+                self.cached.is_some_and(|asked| policy.cache.is_none() || asked > now),
+                "a cached answer of nobody",
+            ))
+            .or(match &policy.breaker {
+                Some(breaker) => wrong(!self.breaker.is_sound(breaker), "a breaker that has miscounted"),
+                None => wrong(self.breaker.state() != BreakerState::Closed, "a breaker without a policy"),
+            })
+    }
+}

@@ -1,0 +1,3 @@
+//! The callers' side: what each caller remembers of those it calls.
+
+pub mod egress;

@@ -1,0 +1,78 @@
+//! The idempotent consumer's memory: which keys were handled, each for the length of the window.
+
+use crate::base::time::Time;
+use crate::model::Window;
+use std::collections::VecDeque;
+
+/// Remembered keys. Keys are small integers, so a key costs one bit; only a window that ends needs the instants too.
+#[derive(Clone, Default, Debug)]
+pub struct Inbox {
+    bits: Vec<u64>,
+    ends: VecDeque<(Time, u32)>,
+}
+
+impl Inbox {
+    /// Whether the key was remembered and its window has not ended by `now`.
+    #[inline]
+    pub fn knows(&mut self, key: u32, now: Time) -> bool {
+        while let Some(&(end, old)) = self.ends.front() {
+            if end > now {
+                break;
+            }
+            self.ends.pop_front();
+            self.bits[(old >> 6) as usize] &= !(1 << (old & 63));
+        }
+        self.bits.get((key >> 6) as usize).is_some_and(|word| word >> (key & 63) & 1 != 0)
+    }
+
+    /// Remembers a key. One that is known already keeps its window: a duplicate does not extend it.
+    #[inline]
+    pub fn remember(&mut self, key: u32, window: Window, now: Time) {
+        if self.knows(key, now) {
+            return;
+        }
+        let word = (key >> 6) as usize;
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= 1 << (key & 63);
+        if let Window::For(span) = window {
+            // A window may be shortened while it runs: ends are kept in order, the longest wins.
+            let end = now + span;
+            let at = self.ends.partition_point(|(other, _)| *other <= end);
+            self.ends.insert(at, (end, key));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::time::Span;
+
+    fn at(s: u64) -> Time {
+        Time::from_micros(s * 1_000_000)
+    }
+
+    #[test]
+    fn a_key_is_known_until_its_window_ends() {
+        let mut inbox = Inbox::default();
+        let window = Window::For(Span::from_secs(10));
+        inbox.remember(70, window, at(0));
+        inbox.remember(70, window, at(9));
+        assert!(inbox.knows(70, at(9)));
+        assert!(!inbox.knows(71, at(9)));
+        assert!(!inbox.knows(70, at(10)), "the duplicate at 9 s must not have extended the window");
+        inbox.remember(70, Window::Forever, at(11));
+        assert!(inbox.knows(70, at(1_000_000)));
+    }
+
+    #[test]
+    fn a_shortened_window_ends_first() {
+        let mut inbox = Inbox::default();
+        inbox.remember(1, Window::For(Span::from_secs(100)), at(0));
+        inbox.remember(2, Window::For(Span::from_secs(1)), at(0));
+        assert!(!inbox.knows(2, at(1)));
+        assert!(inbox.knows(1, at(99)));
+    }
+}
