@@ -4,6 +4,7 @@ pub mod decimal;
 pub mod dist;
 pub mod ids;
 pub mod rng;
+pub mod slots;
 pub mod sort;
 pub mod text;
 pub mod time;

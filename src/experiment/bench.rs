@@ -3,7 +3,7 @@
 use crate::base::time::Time;
 use crate::experiment::workload::{SUBSCRIPTIONS, Workload};
 use crate::problem::Problem;
-use crate::sim::broker::queue::Counts;
+use crate::sim::broker::queue::QueueCounts;
 use crate::sim::{BudgetSpent, World};
 use crate::trace::Silent;
 use serde::Serialize;
@@ -57,8 +57,8 @@ impl Bench {
     /// The figures so far.
     pub fn figures(&self) -> Figures {
         let queues = self.world.queues();
-        let total = |count: fn(&Counts) -> u64| queues.iter().map(|q| count(&q.counts)).sum();
-        let mean = |counts: &Counts| match counts.acked - counts.suppressed {
+        let total = |count: fn(&QueueCounts) -> u64| queues.iter().map(|q| count(&q.counts)).sum();
+        let mean = |counts: &QueueCounts| match counts.acked - counts.suppressed {
             0 => 0.0,
             handled => counts.sojourn_us as f64 / handled as f64 / 1e3,
         };

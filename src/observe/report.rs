@@ -7,7 +7,7 @@ use crate::model::Model;
 use crate::model::claim::{Comparison, Field, Quantity};
 use crate::observe::histogram::Histogram;
 use crate::observe::tally::{CallReport, Flow, NodeReport, Tally};
-use crate::sim::broker::queue::{Counts, Queue};
+use crate::sim::broker::queue::{Queue, QueueCounts};
 use crate::sim::{BudgetSpent, Census, World};
 use std::sync::Arc;
 
@@ -183,7 +183,8 @@ impl EffectReport {
 
 impl SubscriptionReport {
     fn of(queue: &Queue, flow: &Flow, census: Census, records: usize) -> SubscriptionReport {
-        let Counts { accepted, delivered, attempts, acked, suppressed, retried, dropped, withdrawn, .. } = queue.counts;
+        let QueueCounts { accepted, delivered, attempts, acked, suppressed, retried, dropped, withdrawn, .. } =
+            queue.counts;
         let dead = queue.dead.len() as u64;
         SubscriptionReport {
             published: accepted,
@@ -293,9 +294,9 @@ impl Report {
             commands: world.log().len() as u64,
             claims: Vec::new(),
         };
-        for (node, state) in report.nodes.iter_mut().zip(world.nodes()) {
-            (node.busy, node.waiting) = (state.busy.into(), state.inbound.len() as u64);
-            node.waiting_core = state.core_queue.len() as u64;
+        for (node, station) in report.nodes.iter_mut().zip(world.stations()) {
+            (node.busy, node.waiting) = (station.busy().into(), station.inbound().len() as u64);
+            node.waiting_core = station.waiting_for_core() as u64;
         }
         for (call, check) in report.calls.iter_mut().zip(world.checks()) {
             (call.probes, call.taken_out, call.out) = (check.probes.into(), check.taken_out.into(), check.out);

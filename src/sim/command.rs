@@ -1,27 +1,17 @@
 //! Commands: what people, and the scenario at its instants, do to the world. Each is logged.
 
-use crate::base::dist::Dist;
-use crate::base::ids::{MessageId, NodeId, SubscriptionId};
-use crate::base::rng::Purpose;
-use crate::base::time::Time;
-use crate::model::limits;
-use crate::model::{Command, CrashPoint, Delivery};
+use crate::base::ids::MessageId;
+use crate::model::{Command, CrashPoint};
 use crate::problem::{Problem, Word};
+use crate::sim::broker::Broker;
 use crate::sim::broker::message::State;
+use crate::sim::command_log::LoggedCommand;
+use crate::sim::keys::MessageKey;
 use crate::sim::problem::RunProblem;
-use crate::sim::world::{ArrivalState, BudgetSpent, World};
-use crate::trace::{FactId, Observer, Reason, What};
-
-/// A command with its place in the run: given at `at`, after `events` events.
-#[derive(Clone, PartialEq, Debug)]
-pub struct LoggedCommand {
-    /// The instant.
-    pub at: Time,
-    /// Events executed before it; more than one event may share the instant.
-    pub events: u64,
-    /// What was commanded.
-    pub command: Command,
-}
+use crate::sim::services::Below;
+use crate::sim::settle::BudgetSpent;
+use crate::sim::world::World;
+use crate::trace::{FactId, Observer, What};
 
 /// Why a command was not carried out; the world stays as it was.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -61,9 +51,9 @@ impl World {
     /// [`CommandError`]; nothing was done and nothing is logged. But [`CommandError::Budget`] says that the command was
     /// done and logged, and that what followed from it at once could not be afforded.
     pub fn apply<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
-        let (at, events) = (self.now, self.events);
+        let (at, events) = (self.cx.now, self.events);
         self.carry_out(command, o)?;
-        self.resume_probes();
+        self.callers.resume_probes(&mut self.cx);
         self.log.push(LoggedCommand { at, events, command: command.clone() });
         self.settle(o)?;
         Ok(())
@@ -75,14 +65,14 @@ impl World {
     /// Why not.
     pub fn judge(&self, command: &Command) -> Result<(), CommandError> {
         match command {
-            Command::SetPoison { message, .. } => self.find(*message).map(|_| ()),
-            Command::Redrive(message) | Command::Discard(message) => self.find_dead(*message).map(|_| ()),
+            Command::SetPoison { message, .. } => find(&self.broker, *message).map(|_| ()),
+            Command::Redrive(message) | Command::Discard(message) => find_dead(&self.broker, *message).map(|_| ()),
             _ => Ok(()),
         }
     }
 
     pub(super) fn fault_due<O: Observer>(&mut self, o: &mut O, index: usize) {
-        let model = self.model.clone();
+        let model = self.cx.model.clone();
         // A timed command on a message that is not there any more has nothing to do.
         let _ = self.carry_out(&model.faults[index].command, o);
     }
@@ -90,122 +80,85 @@ impl World {
     fn carry_out<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
         let none = FactId::NONE;
         match command {
-            Command::PlaceOrder { client, amount } => self.place_order(o, *client, *amount, none),
             Command::SetHealth { node, health } => self.set_health(o, *node, *health),
-            Command::Crash { node, point: CrashPoint::Now } => self.crash(o, *node, none),
-            Command::Crash { node, point } => {
-                self.nodes[node.index()].crash_at = Some(*point);
-                self.note(o, none, What::CrashArmed { node: *node, point: *point });
-            }
-            Command::TamperNext { subscription, tamper } => {
-                self.queues[subscription.index()].tampers.push_back(*tamper);
-                self.note(o, none, What::TamperArmed { subscription: *subscription });
-            }
-            Command::Reorder(subscription) => self.reorder(o, *subscription),
-            Command::SetPoison { message, poison } => {
-                let slot = self.find(*message)?;
-                let m = &mut self.messages[slot as usize];
-                m.poison = *poison;
-                let (order, subscription) = (m.order, m.subscription);
-                self.note(o, none, What::MessagePoisoned { message: *message, order, subscription, poison: *poison });
-            }
-            Command::Redrive(message) => {
-                let slot = self.find_dead(*message)?;
-                self.redrive(o, slot);
-            }
-            Command::RedriveAll(subscription) => {
-                for slot in self.queues[subscription.index()].dead.clone() {
-                    self.redrive(o, slot);
-                }
-            }
-            Command::Discard(message) => {
-                let slot = self.find_dead(*message)?;
-                self.raise(slot);
-                self.drop_message(o, slot, Reason::Discarded, none);
-            }
-            Command::SetDelivery { subscription, delivery } => self.set_delivery(o, *subscription, delivery),
-            Command::SetWorkers { node, workers } => {
-                self.nodes[node.index()].workers = *workers;
-                self.note(o, none, What::WorkersSet { node: *node, workers: *workers });
-                for i in 0..self.nodes[node.index()].consumes.len() {
-                    self.wake_queue(self.nodes[node.index()].consumes[i].0);
-                }
-                self.wake_node(*node);
-            }
-            Command::SetCall { call, policy } => self.set_call(o, *call, policy),
-            Command::SetIngress { node, ingress } => self.set_ingress(o, *node, ingress.as_ref()),
-            Command::SetMachine { node, machine } => self.set_machine(o, *node, *machine),
-            Command::SetHealthCheck { pool, check } => self.set_health_check(o, *pool, *check),
-            Command::SetArrivals { client, every } => {
-                self.note(o, none, What::ArrivalsSet { client: *client });
-                self.set_arrivals(*client, *every);
-            }
-            Command::Subscribe { subscription, from } => self.subscribe(o, *subscription, *from),
-            Command::Unsubscribe(subscription) => self.unsubscribe(o, *subscription),
-            Command::Seek { subscription, offset } => self.seek(o, *subscription, *offset, none),
             Command::FailLeader(broker) => self.fail_leader(o, *broker),
+            Command::SetPoison { message, .. } | Command::Redrive(message) | Command::Discard(message) => {
+                self.command_message(o, command, *message)?;
+            }
+            _ => {}
+        }
+        let World { cx, broker, callers, services, clients, events, .. } = self;
+        match command {
+            Command::PlaceOrder { client, amount } => {
+                services.place_order(cx, o, &mut Below { broker, callers }, *client, *amount);
+            }
+            Command::Crash { node, point: CrashPoint::Now } => {
+                services.crash(cx, o, &mut Below { broker, callers }, *node, none);
+            }
+            Command::Crash { node, point } => services.arm_crash(cx, o, *node, *point),
+            Command::SetWorkers { node, workers } => {
+                cx.nodes[node.index()].set_workers(*workers);
+                cx.note(o, none, What::WorkersSet { node: *node, workers: *workers });
+                for (subscription, _) in cx.nodes[node.index()].consumes() {
+                    cx.todo.hand_out(*subscription);
+                }
+                cx.todo.take_work(*node);
+            }
+            Command::SetMachine { node, machine } => services.set_machine(cx, o, broker, *node, *machine),
+            Command::TamperNext { subscription, tamper } => broker.tamper_next(cx, o, *subscription, *tamper),
+            Command::Reorder(subscription) => broker.reorder(cx, o, *subscription, *events),
+            Command::RedriveAll(subscription) => broker.redrive_all(cx, o, *subscription),
+            Command::SetDelivery { subscription, delivery } => broker.set_delivery(cx, o, *subscription, delivery),
+            Command::Subscribe { subscription, from } => broker.subscribe(cx, o, *subscription, *from),
+            Command::Unsubscribe(subscription) => broker.unsubscribe(cx, o, *subscription),
+            Command::Seek { subscription, offset } => broker.seek(cx, o, *subscription, *offset, none),
+            Command::SetCall { call, policy } => callers.set_policy(cx, o, *call, policy),
+            Command::SetIngress { node, ingress } => callers.set_ingress(cx, o, *node, ingress.as_ref()),
+            Command::SetHealthCheck { pool, check } => callers.set_health_check(cx, o, *pool, *check),
+            Command::SetArrivals { client, every } => clients.set_arrivals(cx, o, *client, *every),
+            Command::SetHealth { .. }
+            | Command::FailLeader(_)
+            | Command::SetPoison { .. }
+            | Command::Redrive(_)
+            | Command::Discard(_) => {}
         }
         Ok(())
     }
 
-    fn find(&self, id: MessageId) -> Result<u32, CommandError> {
-        self.messages().find(|(_, m)| m.id == id).map(|(slot, _)| slot).ok_or(CommandError::NoSuchMessage(id))
-    }
-
-    fn find_dead(&self, id: MessageId) -> Result<u32, CommandError> {
-        let slot = self.find(id)?;
-        match self.messages[slot as usize].state {
-            State::Dead(_) => Ok(slot),
-            _ => Err(CommandError::NotDead(id)),
+    /// Carries out a command about one message.
+    fn command_message<O: Observer>(
+        &mut self,
+        o: &mut O,
+        command: &Command,
+        message: MessageId,
+    ) -> Result<(), CommandError> {
+        let (cx, broker) = (&mut self.cx, &mut self.broker);
+        match command {
+            Command::SetPoison { poison, .. } => {
+                let key = find(broker, message)?;
+                broker.set_poison(cx, o, key, *poison);
+            }
+            Command::Redrive(_) => {
+                let key = find_dead(broker, message)?;
+                broker.redrive(cx, o, key);
+            }
+            _ => {
+                let key = find_dead(broker, message)?;
+                broker.discard(cx, o, key);
+            }
         }
+        Ok(())
     }
+}
 
-    /// Takes a letter from the dead: it is under way again.
-    fn raise(&mut self, slot: u32) {
-        let m = &self.messages[slot as usize];
-        let (order, subscription) = (m.order, m.subscription);
-        self.ledger.departs(order);
-        self.mark_dead(order, subscription, -1);
-        self.queues[subscription.index()].dead.retain(|s| *s != slot);
-    }
+fn find(broker: &Broker, id: MessageId) -> Result<MessageKey, CommandError> {
+    broker.find(id).ok_or(CommandError::NoSuchMessage(id))
+}
 
-    fn redrive<O: Observer>(&mut self, o: &mut O, slot: u32) {
-        self.raise(slot);
-        let m = &mut self.messages[slot as usize];
-        (m.attempts, m.charged, m.waited, m.redelivered) = (0, 0, Default::default(), false);
-        m.offset = None;
-        let what = What::MessageRedriven { message: m.id, order: m.order, subscription: m.subscription };
-        self.messages[slot as usize].cause = self.note(o, FactId::NONE, what);
-        self.make_ready(slot);
-    }
-
-    fn reorder<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId) {
-        self.note(o, FactId::NONE, What::QueueReordered { subscription });
-        let mut draw = self.streams.draw(Purpose::Reorder, subscription.index(), self.events as u32, 0);
-        draw.shuffle(self.queues[subscription.index()].ready.make_contiguous());
-    }
-
-    fn set_delivery<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId, delivery: &Delivery) {
-        self.note(o, FactId::NONE, What::DeliverySet { subscription });
-        let waiting = self
-            .messages()
-            .filter(|(_, m)| m.subscription == subscription && matches!(m.state, State::RetryScheduled { .. }))
-            .count();
-        let queue = &mut self.queues[subscription.index()];
-        queue.delivery = delivery.clone();
-        queue.blockers = if delivery.blocking { waiting as u32 } else { 0 };
-        self.wake_queue(subscription);
-    }
-
-    fn set_arrivals(&mut self, client: NodeId, every: Option<Dist>) {
-        let fresh = ArrivalState { every: Dist::NONE, left: limits::ARRIVALS, placed: 0, on: false, timer: 0 };
-        let a = self.arrivals[client.index()].get_or_insert(fresh);
-        a.on = every.is_some();
-        // Whoever switches them on wants orders, whether or not the scenario's are used up.
-        if a.on && a.left == 0 {
-            a.left = limits::ARRIVALS;
-        }
-        a.every = every.unwrap_or(a.every);
-        self.schedule_arrival(client);
+fn find_dead(broker: &Broker, id: MessageId) -> Result<MessageKey, CommandError> {
+    let key = find(broker, id)?;
+    match broker.message(key).map(|m| m.state) {
+        Some(State::Dead(_)) => Ok(key),
+        _ => Err(CommandError::NotDead(id)),
     }
 }

@@ -1,33 +1,40 @@
-//! The world: nodes and queues brought together by a schedule of events.
+//! The world: parts that own their transitions, and one agenda of what happens when.
 //!
-//! [`World`] is stepped, commanded and cloned; it holds no clock and draws no randomness but by name.
-//! Each file is one part of what can happen: [`publish`](self) on the way in, delivery, handling,
-//! calls, and what people and faults do.
+//! ```text
+//! world        takes an event from the agenda, hands it to its part, passes on what follows
+//! clients      orders that come by themselves          health   nodes go down and come back
+//! services     workers run handlers step by step
+//! broker       queues, messages, logs                  callers  call steps, calls, breakers, pools
+//! cx           model, clock, agenda, chance, books, who is up, what follows at this instant
+//! ```
+//!
+//! A part calls those below it and answers those above it: with a message that is with its consumer
+//! ([`broker::Handed::Begin`]), a call that wants a worker ([`callers::Due::Start`]), and the end of what a run waited
+//! for ([`broker::Confirm`], [`callers::Called`]). [`World`] holds no clock and draws no randomness but by name.
 
 pub mod broker;
-mod call;
 pub mod callers;
 mod check;
+mod clients;
 mod command;
-mod decide;
-mod deliver;
-mod egress;
-mod fault;
-mod give_up;
-mod handle;
+mod command_log;
+mod cx;
 mod health;
-mod ingress;
-mod log;
-mod machine;
-mod pool;
+pub mod keys;
+mod known_keys;
+pub mod nodes;
 pub mod problem;
-mod publish;
-mod replicate;
-mod schedule;
+pub mod schedule;
 pub mod services;
+mod settle;
+mod step;
+mod todo;
 mod world;
 
-pub use check::{Census, Violation};
-pub use command::{CommandError, LoggedCommand};
-pub use health::CheckState;
-pub use world::{BudgetSpent, World};
+pub use broker::Census;
+pub use callers::CheckState;
+pub use check::Violation;
+pub use command::CommandError;
+pub use command_log::LoggedCommand;
+pub use settle::BudgetSpent;
+pub use world::World;

@@ -1,7 +1,8 @@
 //! What will happen when: a queue of events in which ties are broken by the order of scheduling.
 
 use crate::base::time::Time;
-use crate::sim::world::World;
+use crate::sim::cx::MOST_ALIVE;
+use std::num::NonZeroU32;
 
 /// What an event is about: something by its slot or index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,6 +13,8 @@ pub enum Event {
     Run(u32),
     /// A call arrives.
     Call(u32),
+    /// A call step's timeout or wait ends.
+    CallStep(u32),
     /// A publication arrives or is sent again.
     Publication(u32),
     /// A client's next automatic order.
@@ -27,8 +30,8 @@ pub enum Event {
 /// How many slots an event's index can name.
 const MOST_SLOTS: usize = 1 << INDEX_BITS;
 const INDEX_BITS: u32 = 28;
-// What may be alive at once is far less: see `World::MOST_ALIVE`.
-const _: () = assert!(World::MOST_ALIVE < MOST_SLOTS);
+// What may be alive at once is far less: see [`MOST_ALIVE`].
+const _: () = assert!(MOST_ALIVE < MOST_SLOTS);
 
 impl Event {
     fn pack(self) -> u32 {
@@ -41,6 +44,7 @@ impl Event {
             Event::Fault(i) => (5, i),
             Event::Restart(i) => (6, i),
             Event::Probe(i) => (7, i),
+            Event::CallStep(i) => (8, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -56,7 +60,26 @@ impl Event {
             4 => Event::Arrival(i),
             5 => Event::Fault(i),
             6 => Event::Restart(i),
-            _ => Event::Probe(i),
+            7 => Event::Probe(i),
+            _ => Event::CallStep(i),
+        }
+    }
+}
+
+/// An event's place in the order of scheduling. Who waits for an event keeps its ticket.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Ticket(NonZeroU32);
+
+impl Ticket {
+    /// The place, from 1 on.
+    pub const fn number(self) -> u32 {
+        self.0.get()
+    }
+
+    const fn of(item: u128) -> Ticket {
+        match NonZeroU32::new((item >> 32) as u32) {
+            Some(number) => Ticket(number),
+            None => Ticket(NonZeroU32::MIN),
         }
     }
 }
@@ -79,9 +102,9 @@ fn time(item: u128) -> Time {
 }
 
 impl Schedule {
-    /// Schedules an event; the answer is its ticket, never 0.
+    /// Schedules an event; returns its ticket.
     #[inline]
-    pub fn push(&mut self, at: Time, event: Event) -> u32 {
+    pub fn push(&mut self, at: Time, event: Event) -> Ticket {
         self.tickets += 1;
         let item = u128::from(at.as_micros()) << 64 | u128::from(self.tickets) << 32 | u128::from(event.pack());
         let mut i = self.heap.len();
@@ -95,7 +118,7 @@ impl Schedule {
             i = parent;
         }
         self.heap[i] = item;
-        self.tickets
+        Ticket::of(item)
     }
 
     /// When the next event is.
@@ -105,27 +128,27 @@ impl Schedule {
     }
 
     /// When the first event is for which somebody waits. It is the next one nearly always; only if not, all are searched.
-    pub fn first(&self, live: impl Fn(u32, Event) -> bool) -> Option<Time> {
-        let is_live = |item: &u128| live((*item >> 32) as u32, Event::unpack(*item as u32));
+    pub fn first(&self, live: impl Fn(Ticket, Event) -> bool) -> Option<Time> {
+        let is_live = |item: &u128| live(Ticket::of(*item), Event::unpack(*item as u32));
         let next = self.heap.first()?;
         let first = if is_live(next) { Some(next) } else { self.heap.iter().filter(|item| is_live(item)).min() };
         first.map(|item| time(*item))
     }
 
     /// Whether an event is pending of which this holds.
-    pub fn any(&self, holds: impl Fn(u32, Event) -> bool) -> bool {
-        self.heap.iter().any(|item| holds((*item >> 32) as u32, Event::unpack(*item as u32)))
+    pub fn any(&self, holds: impl Fn(Ticket, Event) -> bool) -> bool {
+        self.heap.iter().any(|item| holds(Ticket::of(*item), Event::unpack(*item as u32)))
     }
 
     /// Takes the next event: when, its ticket, what.
     #[inline]
-    pub fn pop(&mut self) -> Option<(Time, u32, Event)> {
+    pub fn pop(&mut self) -> Option<(Time, Ticket, Event)> {
         let last = self.heap.pop()?;
         let top = self.heap.first().copied().unwrap_or(last);
         if !self.heap.is_empty() {
             self.sink(last);
         }
-        Some((time(top), (top >> 32) as u32, Event::unpack(top as u32)))
+        Some((time(top), Ticket::of(top), Event::unpack(top as u32)))
     }
 
     /// Puts an item in place of the first one.

@@ -10,8 +10,11 @@ use crate::model::{Health, NodeKind};
 use crate::observe::Tally;
 use crate::policy::budget::Budget;
 use crate::sim::World;
-use crate::sim::broker::message::{Held, Message, Stage as MessageStage, State};
-use crate::sim::services::run::{CallStage, Hop, Origin, Run, Stage};
+use crate::sim::broker::message::{Held, HeldStage, Message, State};
+use crate::sim::broker::publication::Hop;
+use crate::sim::callers::call::CallStage;
+use crate::sim::keys::MessageKey;
+use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::timeline::{Bar, History, Timeline, Watch};
 use crate::trace::{Reason, Trace, What};
 use crate::view::layout::{BAR, Place};
@@ -43,7 +46,7 @@ struct Envelope {
     topic: Option<u16>,
     position: usize,
     since: Time,
-    until: Time,
+    until: Option<Time>,
     attempt: u16,
     redelivered: bool,
     copy: u16,
@@ -53,7 +56,7 @@ struct Envelope {
 }
 
 impl Envelope {
-    fn of_order(order: OrderId, place: Place, since: Time, until: Time) -> Envelope {
+    fn of_order(order: OrderId, place: Place, since: Time, until: impl Into<Option<Time>>) -> Envelope {
         Envelope {
             id: 0,
             order,
@@ -64,7 +67,7 @@ impl Envelope {
             topic: None,
             position: 0,
             since,
-            until,
+            until: until.into(),
             attempt: 0,
             redelivered: false,
             copy: 0,
@@ -83,7 +86,7 @@ impl Envelope {
             redelivered: m.redelivered,
             copy: m.copy,
             poison: m.poison,
-            ..Envelope::of_order(m.order, place, m.since, Time::MAX)
+            ..Envelope::of_order(m.order, place, m.since, None)
         }
     }
 }
@@ -181,41 +184,41 @@ impl Frame<'_> {
     fn nodes(&mut self, tally: &Tally) {
         let w = self.world;
         let (mut outbox, mut replicating) = (vec![0u32; w.nodes().len()], vec![0u32; w.nodes().len()]);
-        for (_, p) in w.publications() {
+        for p in w.publications() {
             match p.hop {
                 Hop::Stored => outbox[p.node.index()] += 1,
                 Hop::Flying => {}
                 Hop::Replicating => replicating[w.model().topics[p.topic.index()].broker.index()] += 1,
             }
         }
-        for (i, n) in w.nodes().iter().enumerate() {
-            let (health, value) = match n.health {
+        for (i, (n, station)) in w.nodes().iter().zip(w.stations()).enumerate() {
+            let (health, value) = match n.health() {
                 Health::Up => (0.0, 0.0),
                 Health::Slow { factor } => (1.0, factor),
                 Health::Flaky { probability } => (2.0, probability),
                 Health::Down => (3.0, 0.0),
             };
             let counted = matches!(&w.model().nodes[i].kind, NodeKind::Service(service) if !service.gateway);
-            let workers = if counted { n.workers } else { 0 };
+            let workers = if counted { n.workers().unwrap_or(0) } else { 0 };
             self.out.extend([
                 health,
                 value,
                 workers.into(),
-                n.busy.into(),
-                n.inbound.len() as f64 - f64::from(n.waiting_calls),
-                n.waiting_calls.into(),
+                station.busy().into(),
+                station.inbound().len() as f64 - f64::from(station.waiting_calls()),
+                station.waiting_calls().into(),
                 outbox[i].into(),
-                n.restarting.map_or(f64::NAN, Time::as_millis),
-                n.machine.limit().unwrap_or(0).into(),
-                n.machine.speed,
-                n.core_queue.len() as f64,
-                n.replicas.into(),
+                n.restarting().map_or(f64::NAN, Time::as_millis),
+                n.machine().limit().unwrap_or(0).into(),
+                n.machine().speed,
+                station.waiting_for_core() as f64,
+                n.replicas().into(),
                 replicating[i].into(),
             ]);
             let counted = tally.node(NodeId::new(i));
             self.out.extend([counted.limited, counted.unauthenticated, counted.forbidden].map(|n| n as f64));
             // Of all who have no share of their own, and those that are reserved; not a number where nothing is limited.
-            let left = n.door.limiter().map(|limiter| limiter.left(w.now()));
+            let left = w.admission(NodeId::new(i)).limiter().map(|limiter| limiter.left(w.now()));
             self.out.extend(left.map_or([f64::NAN; 2], |(rest, reserved)| [rest.into(), reserved.into()]));
             self.out.push(counted.orders as f64);
         }
@@ -272,7 +275,7 @@ impl Frame<'_> {
             let counts =
                 [k.sent, k.answered, k.failed, k.retried, k.not_permitted, k.opened, k.throttled, k.cached, k.stale];
             self.out.extend(counts.map(|n| n as f64));
-            let egress = w.egress(id);
+            let egress = w.edge(id);
             let breaker = w.call_policy(id).breaker.map_or([-1.0, absent, absent, absent, absent], |policy| {
                 let seen = egress.breaker.recorded_at(&policy, w.now());
                 let rate = |some| seen.rate(some).unwrap_or(absent);
@@ -300,7 +303,7 @@ impl Frame<'_> {
             index(e.topic),
             e.position as f64,
             e.since.as_millis(),
-            open_ended(e.until),
+            e.until.map_or(f64::NAN, Time::as_millis),
             e.attempt.into(),
             f64::from(u8::from(e.redelivered)),
             e.copy.into(),
@@ -314,7 +317,7 @@ impl Frame<'_> {
 
     fn publications(&mut self) {
         let mut kept = [0; 2];
-        for (_, p) in self.world.publications().take(MOST_FLYING) {
+        for p in self.world.publications().take(MOST_FLYING) {
             let place = match p.hop {
                 Hop::Stored => Place::Outbox,
                 Hop::Flying => Place::Publishing,
@@ -335,7 +338,7 @@ impl Frame<'_> {
         let lists = |q: usize| {
             let q = &w.queues()[q];
             [
-                (Place::Ready, q.ready.iter().copied().take(MOST_IN_PLACE).collect::<Vec<u32>>()),
+                (Place::Ready, q.ready.iter().copied().take(MOST_IN_PLACE).collect::<Vec<MessageKey>>()),
                 (Place::Parked, q.parked.iter().map(|(.., slot)| *slot).take(MOST_IN_PLACE).collect()),
                 (Place::Dead, q.dead.iter().copied().take(MOST_IN_PLACE).collect()),
             ]
@@ -365,12 +368,12 @@ impl Frame<'_> {
                 State::InFlight(Held { consumer, stage, arrives, lease_until, .. }) => {
                     let node = w.queues()[m.subscription.index()].consumers[consumer as usize].node;
                     let (place, position, until) = match stage {
-                        MessageStage::Working => continue,
-                        MessageStage::Delivering => {
+                        HeldStage::Working => continue,
+                        HeldStage::Delivering => {
                             flying += 1;
-                            (Place::Delivering, 0, arrives)
+                            (Place::Delivering, 0, Some(arrives))
                         }
-                        MessageStage::Buffered | MessageStage::Abandoned => {
+                        HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned => {
                             buffered[node.index()] += 1;
                             (Place::Buffered, buffered[node.index()] - 1, lease_until)
                         }
@@ -390,7 +393,11 @@ impl Frame<'_> {
             *position += 1;
             if *position <= MOST_IN_PLACE {
                 let home = w.queues()[m.subscription.index()].consumers[0].node;
-                self.row(Envelope { to: Some(home), until, ..Envelope::of_message(m, place, *position - 1) });
+                self.row(Envelope {
+                    to: Some(home),
+                    until: Some(until),
+                    ..Envelope::of_message(m, place, *position - 1)
+                });
             }
         }
     }
@@ -431,25 +438,29 @@ impl Frame<'_> {
 
     fn run(w: &World, run: &Run, position: usize) -> Envelope {
         let place = match run.stage {
-            Stage::Stepping | Stage::Working => Place::Working,
-            Stage::WaitingCore => Place::WaitingCore,
-            Stage::Waiting => Place::Waiting,
-            Stage::Calling { .. } | Stage::Confirming | Stage::CallBackoff { .. } => Place::Holding,
+            RunStage::Stepping | RunStage::Working => Place::Working,
+            RunStage::WaitingCore => Place::WaitingCore,
+            RunStage::Waiting => Place::Waiting,
+            RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
-        let e = Envelope::of_order(run.order, place, run.since, run.until);
+        let (since, until) = match run.stage {
+            RunStage::Calling(step) => w.call_step(step).map_or((run.since, None), |s| (s.since, Some(s.until))),
+            _ => (run.since, run.until),
+        };
+        let e = Envelope::of_order(run.order, place, since, until);
         let mut e = Envelope { to: Some(run.node), subscription: run.subscription, position, ..e };
         match run.origin {
-            Origin::Message { slot, tag } => {
-                if let Some(m) = w.message(slot).filter(|m| m.held_under(tag).is_some()) {
+            Origin::Message(receipt) => {
+                if let Some(m) = w.message(receipt.message).filter(|m| m.held_under(receipt.tag).is_some()) {
                     (e.id, e.attempt, e.redelivered, e.copy, e.poison) =
                         (m.id.0, m.attempts, m.redelivered, m.copy, m.poison);
                 }
             }
-            Origin::Call { slot, .. } => {
-                let call = w.call(slot);
+            Origin::Call(key) => {
+                let call = w.call(key);
                 (e.call, e.attempt) = (call.map(|c| c.call.0), call.map_or(0, |c| c.attempt));
             }
-            Origin::Detached | Origin::Acked | Origin::Answered | Origin::Order => {}
+            Origin::Acked | Origin::Answered | Origin::Order => {}
         }
         e
     }

@@ -303,9 +303,15 @@ impl<'a> Settings<'a> {
             if let NodeKind::Client(_) = node.kind {
                 clients.push((node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) }));
             } else {
-                let ingress = state.door.ingress().map(|ingress| IngressSpec::of(model, ingress));
-                let (cores, speed) = (state.machine.limit(), state.machine.speed);
-                let settings = NodeSettings { health: state.health, workers: state.workers, ingress, cores, speed };
+                let ingress = world.admission(NodeId::new(i)).ingress().map(|ingress| IngressSpec::of(model, ingress));
+                let (cores, speed) = (state.machine().limit(), state.machine().speed);
+                let settings = NodeSettings {
+                    health: state.health(),
+                    workers: state.workers().unwrap_or(0),
+                    ingress,
+                    cores,
+                    speed,
+                };
                 nodes.push((node.id.as_str(), settings));
             }
         }

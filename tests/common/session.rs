@@ -97,20 +97,21 @@ impl Session {
         let (model, nodes) = (self.world.model(), self.world.nodes());
         for (subscription, queue) in model.subscriptions.iter().zip(self.world.queues()) {
             let broker = model.topics[subscription.topic.index()].broker;
+            let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].is_up();
             let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
-                node.is_up() && c.unacked < queue.prefetch(node.workers)
+                node.is_up() && queue.has_room(c, node.workers())
             };
             let passes = nodes[broker.index()].is_up() && queue.blockers == 0 && !queue.ready.is_empty();
             // One consumer at a time reads a log.
             let log = model.topics[subscription.topic.index()].log;
-            let has_reader = queue.reader(|c| if has_room(c) { u32::MAX } else { 0 }).is_some();
+            let has_reader = queue.reader(|c| is_up(c)).is_some_and(|k| has_room(&queue.consumers[k]));
             if passes && queue.consumers.iter().any(has_room) && (has_reader || !log) {
                 return Err(format!("{}: a message is ready and a consumer has room", subscription.id));
             }
         }
-        for (node, state) in model.nodes.iter().zip(nodes) {
-            if state.is_up() && state.busy < state.workers && !state.inbound.is_empty() {
+        for ((node, state), station) in model.nodes.iter().zip(nodes).zip(self.world.stations()) {
+            if state.is_up() && state.has_worker(station.busy()) && station.inbound().len() > 0 {
                 return Err(format!("{}: a worker is free and something waits", node.id));
             }
         }
@@ -196,7 +197,7 @@ impl Session {
     }
 
     /// What a subscription has counted.
-    pub fn counts(&self, subscription: &str) -> carteiro::sim::broker::queue::Counts {
+    pub fn counts(&self, subscription: &str) -> carteiro::sim::broker::queue::QueueCounts {
         self.world.queues()[self.subscription(subscription).index()].counts
     }
 

@@ -35,7 +35,7 @@ fn refused(s: &Session) -> usize {
 }
 
 fn state(s: &Session) -> BreakerState {
-    s.world.egress(CallId(0)).breaker.state()
+    s.world.edge(CallId(0)).breaker.state()
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_caller_that_crashes_comes_back_with_a_closed_breaker_a_full_budget_and_an_e
     let nodes = [shop(&json!([through])), called("stock", &json!([call])), called("bank", &pays())];
     let mut s = Session::new(&scenario(&json!("0ms"), &["paid"], &nodes, &[]), 1);
     s.order().until(1_000);
-    let egress = |s: &Session| s.world.egress(CallId(1)).clone();
+    let egress = |s: &Session| s.world.edge(CallId(1)).clone();
     let edge = s.world.model().calls.iter().position(|c| c.policy.breaker.is_some());
     assert_eq!(edge, Some(1));
     assert!(egress(&s).cached.is_some());

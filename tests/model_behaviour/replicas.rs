@@ -90,7 +90,7 @@ fn a_leader_without_followers_confirms_alone_and_its_failure_takes_the_broker_do
     s.until(60_000);
     assert!(!s.world.nodes()[2].is_up(), "no follower is left to lead");
     s.health("broker", "up");
-    assert_eq!(s.world.nodes()[2].replicas, 3);
+    assert_eq!(s.world.nodes()[2].replicas(), 3);
 }
 
 #[test]

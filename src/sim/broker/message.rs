@@ -2,6 +2,7 @@
 
 use crate::base::ids::{MessageId, Offset, OrderId, SubscriptionId};
 use crate::base::time::{Span, Time};
+use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Reason};
 
 /// A message in one subscription: a copy of what was published, with a life of its own.
@@ -41,7 +42,7 @@ pub struct Message {
     /// Since when it is in its state.
     pub since: Time,
     /// The event that its state waits for.
-    pub timer: u32,
+    pub timer: Option<Ticket>,
     /// The fact that brought it here.
     pub cause: FactId,
     /// Where it stands.
@@ -77,34 +78,53 @@ pub struct Held {
     /// Position among the subscription's consumers.
     pub consumer: u16,
     /// Where it is with the consumer.
-    pub stage: Stage,
+    pub stage: HeldStage,
     /// Names this hand-out: an acknowledgement under an older tag is too late.
     pub tag: u32,
-    /// When it arrives (stage [`Stage::Delivering`]).
+    /// When it arrives (stage [`HeldStage::Delivering`]).
     pub arrives: Time,
-    /// When the lease ends; [`Time::MAX`] for none.
-    pub lease_until: Time,
+    /// When the lease ends, if there is one.
+    pub lease_until: Option<Time>,
 }
 
 /// Where an unacknowledged message is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stage {
+pub enum HeldStage {
     /// On its way to the consumer.
     Delivering,
     /// With the consumer, waiting for a worker.
     Buffered,
     /// In a worker's hands.
     Working,
+    /// Its worker stopped, and the broker has not heard of it yet.
+    Interrupted,
     /// With a consumer that died: only the lease brings it back.
     Abandoned,
 }
 
 impl Message {
+    /// Enters a state.
+    #[inline]
+    pub(super) fn set_state(&mut self, state: State, now: Time, timer: Option<Ticket>) {
+        self.state = state;
+        self.since = now;
+        self.timer = timer;
+    }
+
     /// Who holds it, if that is still the hand-out with this tag.
     #[inline]
     pub fn held_under(&self, tag: u32) -> Option<Held> {
         match self.state {
             State::InFlight(held) if held.tag == tag => Some(held),
+            _ => None,
+        }
+    }
+
+    /// Who holds it.
+    #[inline]
+    pub const fn held(&self) -> Option<Held> {
+        match self.state {
+            State::InFlight(held) => Some(held),
             _ => None,
         }
     }

@@ -1,6 +1,25 @@
-//! The broker's side: messages, the queue of each subscription, and what a log keeps. No time passes here;
-//! [`crate::sim`] moves them.
+//! The broker: it takes what is published, keeps a queue for each subscription, hands messages out, takes them back,
+//! retries them and gives them up.
+//!
+//! A message is ready, in flight, waiting for its retry, set aside or dead, and each way from one state to another is a
+//! method here. What follows elsewhere is returned: [`Handed::Begin`] when a message is with its consumer, and
+//! [`Confirm`] when a run that waits for the broker's answer has it.
 
-pub mod log;
+mod check;
+mod dead;
+mod deliver;
 pub mod message;
+mod outage;
+pub mod publication;
+mod publish;
 pub mod queue;
+pub mod record;
+mod replicate;
+mod retry;
+mod state;
+mod subscribe;
+
+pub use check::Census;
+pub use deliver::Handed;
+pub use publish::{Confirm, Outgoing};
+pub use state::{Broker, Offer};

@@ -3,11 +3,12 @@
 use crate::base::ids::{HandlerId, MessageId, NodeId, OrderId};
 use crate::base::time::Time;
 use crate::model::{Delivery, Prefetch, Requeue, Subscription, Tamper};
+use crate::sim::keys::MessageKey;
 use std::collections::VecDeque;
 
 /// What a subscription has counted since the start.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub struct Counts {
+pub struct QueueCounts {
     /// Messages that entered, duplicates included.
     pub accepted: u64,
     /// Hand-outs to consumers.
@@ -46,7 +47,7 @@ pub struct Consumer {
     pub last_arrival: Time,
 }
 
-/// The queue of one subscription. Messages are named by their slot.
+/// The queue of one subscription.
 #[derive(Clone, Debug)]
 pub struct Queue {
     /// The settings in force.
@@ -58,11 +59,11 @@ pub struct Queue {
     /// Of a log: how often it was sought in, which names the draws of what is read again.
     pub seeks: u32,
     /// Ready, head first.
-    pub ready: VecDeque<u32>,
+    pub ready: VecDeque<MessageKey>,
     /// Dead letters, oldest first.
-    pub dead: Vec<u32>,
-    /// Set aside: the order, the message, its slot; in this order.
-    pub parked: VecDeque<(OrderId, MessageId, u32)>,
+    pub dead: Vec<MessageKey>,
+    /// Set aside: the order, the message, its key; in this order.
+    pub parked: VecDeque<(OrderId, MessageId, MessageKey)>,
     /// Who consumes.
     pub consumers: Vec<Consumer>,
     /// Whose turn it is.
@@ -72,7 +73,7 @@ pub struct Queue {
     /// What faults do to the next messages that enter.
     pub tampers: VecDeque<Tamper>,
     /// What was counted.
-    pub counts: Counts,
+    pub counts: QueueCounts,
 }
 
 impl Queue {
@@ -94,27 +95,26 @@ impl Queue {
             turn: 0,
             blockers: 0,
             tampers: VecDeque::new(),
-            counts: Counts::default(),
+            counts: QueueCounts::default(),
         }
     }
 
-    /// How many messages a consumer with so many workers may hold.
+    /// Whether a consumer may hold another message; `workers` is how many it has, none for any number.
     #[inline]
-    pub fn prefetch(&self, workers: u32) -> u32 {
-        match self.delivery.prefetch {
-            Prefetch::Workers => workers,
-            Prefetch::Unlimited => u32::MAX,
-            Prefetch::AtMost(n) => n,
+    pub fn has_room(&self, consumer: &Consumer, workers: Option<u32>) -> bool {
+        match (self.delivery.prefetch, workers) {
+            (Prefetch::Workers, Some(workers)) => consumer.unacked < workers,
+            (Prefetch::AtMost(most), _) => consumer.unacked < most,
+            (Prefetch::Workers, None) | (Prefetch::Unlimited, _) => true,
         }
     }
 
-    /// The next consumer in turn that holds less than `limit` says it may.
+    /// The next consumer in turn that may take a message.
     #[inline]
-    pub fn next_consumer(&self, limit: impl Fn(&Consumer) -> u32) -> Option<usize> {
+    pub fn next_consumer(&self, may_take: impl Fn(&Consumer) -> bool) -> Option<usize> {
         let mut k = self.turn;
         for _ in 0..self.consumers.len() {
-            let consumer = &self.consumers[k];
-            if consumer.unacked < limit(consumer) {
+            if may_take(&self.consumers[k]) {
                 return Some(k);
             }
             k = if k + 1 == self.consumers.len() { 0 } else { k + 1 };
@@ -122,20 +122,19 @@ impl Queue {
         None
     }
 
-    /// Who reads a log: one consumer at a time, and another when that one is down and holds nothing.
-    pub fn reader(&self, limit: impl Fn(&Consumer) -> u32) -> Option<usize> {
+    /// The consumer that reads a log: one at a time, and another when that one is down and holds nothing.
+    pub fn reader(&self, is_up: impl Fn(&Consumer) -> bool) -> Option<usize> {
         let holder = self.consumers.iter().position(|consumer| consumer.unacked > 0);
-        let reader = holder.or_else(|| self.consumers.iter().position(|consumer| limit(consumer) > 0))?;
-        (self.consumers[reader].unacked < limit(&self.consumers[reader])).then_some(reader)
+        holder.or_else(|| self.consumers.iter().position(is_up))
     }
 
     /// Puts a message that came back where the settings say.
-    pub fn requeue(&mut self, slot: u32) {
+    pub fn requeue(&mut self, message: MessageKey) {
         // A blocking retry exists to keep the order, so the message goes back before those it blocked.
         if self.delivery.blocking || self.delivery.requeue == Requeue::Head {
-            self.ready.push_front(slot);
+            self.ready.push_front(message);
         } else {
-            self.ready.push_back(slot);
+            self.ready.push_back(message);
         }
     }
 }

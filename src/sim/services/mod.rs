@@ -1,6 +1,16 @@
-//! The services' side: nodes with their admission and workers, runs of handlers, calls and inboxes.
+//! The services: workers take messages and calls, and run handlers step by step.
+//!
+//! A part that stands above the broker and the callers: it acknowledges, rejects and publishes with the one, calls and
+//! answers with the other, and is told by them only that something may begin or go on.
 
-pub mod admission;
-pub mod inbox;
-pub mod node;
+mod check;
+mod machine;
 pub mod run;
+mod state;
+pub mod station;
+mod steps;
+mod stop;
+mod work;
+
+pub use state::{Below, Services};
+pub use station::Station;

@@ -1,4 +1,4 @@
-//! A node's door: each call is checked before it is taken, and whoever is refused hears why.
+//! Admission: each call to a node is checked before it may wait for a worker.
 
 use crate::base::ids::NodeId;
 use crate::base::time::{Span, Time};
@@ -8,14 +8,14 @@ use crate::trace::Reason;
 
 /// The checks in force at a node, with what is left of its limit.
 #[derive(Clone, Default, Debug)]
-pub struct Door {
+pub struct Admission {
     ingress: Option<Ingress>,
     limiter: Option<Limiter>,
 }
 
-/// Whose call it is.
+/// What a call shows.
 #[derive(Clone, Copy, Debug)]
-pub struct Visitor {
+pub struct Credentials {
     /// Who the calling node shows to be.
     pub identity: Option<NodeId>,
     /// The client whose order it is.
@@ -24,12 +24,12 @@ pub struct Visitor {
     pub authenticated: bool,
 }
 
-impl Door {
-    /// A door with these checks, if any.
-    pub fn new(ingress: Option<&Ingress>) -> Door {
-        let mut door = Door::default();
-        door.set(ingress.cloned(), Time::ZERO);
-        door
+impl Admission {
+    /// Admission by these checks, if any.
+    pub fn new(ingress: Option<&Ingress>) -> Admission {
+        let mut admission = Admission::default();
+        admission.set(ingress.cloned(), Time::ZERO);
+        admission
     }
 
     /// Sets other checks, with a limit that has all its tokens.
@@ -50,19 +50,19 @@ impl Door {
 
     /// Lets a call in, or says why not, and after how long it may come back (no time where that makes no difference). A
     /// call refused for who it is uses up no token.
-    pub fn admit(&mut self, visitor: Visitor, now: Time) -> Result<(), (Reason, Span)> {
+    pub fn admit(&mut self, shown: Credentials, now: Time) -> Result<(), (Reason, Span)> {
         if let Some(ingress) = &self.ingress {
-            if ingress.authenticate && !visitor.authenticated {
+            if ingress.authenticate && !shown.authenticated {
                 return Err((Reason::Unauthenticated, Span::ZERO));
             }
             if let Some(allow) = &ingress.allow
-                && !visitor.identity.is_some_and(|node| allow.contains(&node))
+                && !shown.identity.is_some_and(|node| allow.contains(&node))
             {
                 return Err((Reason::Forbidden, Span::ZERO));
             }
         }
         if let Some(limiter) = &mut self.limiter
-            && let Err(wait) = limiter.take(visitor.client, now)
+            && let Err(wait) = limiter.take(shown.client, now)
         {
             return Err((Reason::RateLimited, wait));
         }

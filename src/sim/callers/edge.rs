@@ -7,7 +7,7 @@ use crate::policy::budget::Budget;
 
 /// A caller's memory of one edge. It is the caller's own: a crash takes it away.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Egress {
+pub struct Edge {
     /// Closed for ever where there is no policy.
     pub breaker: Breaker,
     /// What is left of the retry budget, if there is one.
@@ -16,10 +16,10 @@ pub struct Egress {
     pub cached: Option<Time>,
 }
 
-impl Egress {
+impl Edge {
     /// A caller that has not called yet.
-    pub fn new(policy: &CallPolicy) -> Egress {
-        Egress { breaker: Breaker::new(), budget: policy.retry_budget.as_ref().map(Budget::full), cached: None }
+    pub fn new(policy: &CallPolicy) -> Edge {
+        Edge { breaker: Breaker::new(), budget: policy.retry_budget.as_ref().map(Budget::full), cached: None }
     }
 
     /// Another policy holds from now on. A changed breaker begins anew; a changed budget keeps its share of tokens.

@@ -1,4 +1,4 @@
-//! A log: what was published stays, numbered by offsets from 0, for every group to read and to read again.
+//! A record of a log: what was published stays, numbered by offsets from 0, for every group to read and to read again.
 
 use crate::base::ids::OrderId;
 use crate::base::time::Time;

@@ -1,4 +1,4 @@
-//! The idempotent consumer's memory: which keys were handled, each for the length of the window.
+//! Keys that were seen, each remembered for the length of a window: an inbox, or a topic that recognises what it has.
 
 use crate::base::time::Time;
 use crate::model::Window;
@@ -6,12 +6,12 @@ use std::collections::VecDeque;
 
 /// Remembered keys. Keys are small integers, so a key costs one bit; only a window that ends needs the instants too.
 #[derive(Clone, Default, Debug)]
-pub struct Inbox {
+pub struct KnownKeys {
     bits: Vec<u64>,
     ends: VecDeque<(Time, u32)>,
 }
 
-impl Inbox {
+impl KnownKeys {
     /// Whether the key was remembered and its window has not ended by `now`.
     #[inline]
     pub fn knows(&mut self, key: u32, now: Time) -> bool {
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_key_is_known_until_its_window_ends() {
-        let mut inbox = Inbox::default();
+        let mut inbox = KnownKeys::default();
         let window = Window::For(Span::from_secs(10));
         inbox.remember(70, window, at(0));
         inbox.remember(70, window, at(9));
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_shortened_window_ends_first() {
-        let mut inbox = Inbox::default();
+        let mut inbox = KnownKeys::default();
         inbox.remember(1, Window::For(Span::from_secs(100)), at(0));
         inbox.remember(2, Window::For(Span::from_secs(1)), at(0));
         assert!(!inbox.knows(2, at(1)));

@@ -1,0 +1,209 @@
+//! Generational slots: a key names one thing for as long as it lives, and nothing after that.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::num::NonZeroU32;
+use std::ops::{Index, IndexMut};
+
+/// Names a value in [`Slots`]. `K` tells keys of different kinds apart; it need not be the type of the value, so that
+/// code can hold a key to what it must not know.
+pub struct Key<K> {
+    index: u32,
+    generation: NonZeroU32,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K> Key<K> {
+    /// The position of the slot. Unique among the living values only: later ones use the slot again.
+    #[inline]
+    pub const fn index(self) -> u32 {
+        self.index
+    }
+}
+
+impl<K> Clone for Key<K> {
+    #[inline]
+    fn clone(&self) -> Key<K> {
+        *self
+    }
+}
+
+impl<K> Copy for Key<K> {}
+
+impl<K> PartialEq for Key<K> {
+    #[inline]
+    fn eq(&self, other: &Key<K>) -> bool {
+        (self.index, self.generation) == (other.index, other.generation)
+    }
+}
+
+impl<K> Eq for Key<K> {}
+
+impl<K> PartialOrd for Key<K> {
+    fn partial_cmp(&self, other: &Key<K>) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<K> Ord for Key<K> {
+    fn cmp(&self, other: &Key<K>) -> std::cmp::Ordering {
+        (self.index, self.generation).cmp(&(other.index, other.generation))
+    }
+}
+
+impl<K> fmt::Debug for Key<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}v{}", self.index, self.generation)
+    }
+}
+
+/// Values with stable keys. A removed value's slot is used again under another generation.
+pub struct Slots<T, K> {
+    entries: Vec<Entry<T>>,
+    free: Vec<u32>,
+    kind: PhantomData<fn() -> K>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry<T> {
+    generation: NonZeroU32,
+    value: Option<T>,
+}
+
+impl<T: Clone, K> Clone for Slots<T, K> {
+    fn clone(&self) -> Slots<T, K> {
+        Slots { entries: self.entries.clone(), free: self.free.clone(), kind: PhantomData }
+    }
+}
+
+impl<T: fmt::Debug, K> fmt::Debug for Slots<T, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl<T, K> Default for Slots<T, K> {
+    fn default() -> Slots<T, K> {
+        Slots { entries: Vec::new(), free: Vec::new(), kind: PhantomData }
+    }
+}
+
+impl<T, K> Slots<T, K> {
+    /// The number of values.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.entries.len() - self.free.len()
+    }
+
+    /// Whether there is no value.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Stores a value in the slot freed last, or in a new one.
+    #[inline]
+    pub fn insert(&mut self, value: T) -> Key<K> {
+        let Some(index) = self.free.pop() else {
+            let index = self.entries.len() as u32;
+            self.entries.push(Entry { generation: NonZeroU32::MIN, value: Some(value) });
+            return Key { index, generation: NonZeroU32::MIN, kind: PhantomData };
+        };
+        let entry = &mut self.entries[index as usize];
+        entry.value = Some(value);
+        Key { index, generation: entry.generation, kind: PhantomData }
+    }
+
+    /// Removes a value.
+    #[inline]
+    pub fn remove(&mut self, key: Key<K>) -> Option<T> {
+        let entry = self.entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation)?;
+        let value = entry.value.take()?;
+        entry.generation = entry.generation.checked_add(1).unwrap_or(NonZeroU32::MIN);
+        self.free.push(key.index);
+        Some(value)
+    }
+
+    /// The value of this key, if it lives.
+    #[inline]
+    pub fn get(&self, key: Key<K>) -> Option<&T> {
+        self.entries.get(key.index as usize).filter(|entry| entry.generation == key.generation)?.value.as_ref()
+    }
+
+    /// The value of this key, if it lives.
+    #[inline]
+    pub fn get_mut(&mut self, key: Key<K>) -> Option<&mut T> {
+        self.entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation)?.value.as_mut()
+    }
+
+    /// The living value in a slot, with its key: for those that have something else to tell generations apart by.
+    #[inline]
+    pub fn at(&self, index: u32) -> Option<(Key<K>, &T)> {
+        let entry = self.entries.get(index as usize)?;
+        let key = Key { index, generation: entry.generation, kind: PhantomData };
+        entry.value.as_ref().map(|value| (key, value))
+    }
+
+    /// All values with their keys, by slot.
+    pub fn iter(&self) -> impl Iterator<Item = (Key<K>, &T)> {
+        (0..).zip(&self.entries).filter_map(|(index, entry)| {
+            let key = Key { index, generation: entry.generation, kind: PhantomData };
+            entry.value.as_ref().map(|value| (key, value))
+        })
+    }
+}
+
+impl<T, K> Index<Key<K>> for Slots<T, K> {
+    type Output = T;
+
+    /// # Panics
+    /// The value does not live any more.
+    #[inline]
+    #[allow(clippy::expect_used, reason = "as with any index: whoever indexes knows that the value lives")]
+    fn index(&self, key: Key<K>) -> &T {
+        self.get(key).expect("a key of a living value")
+    }
+}
+
+impl<T, K> IndexMut<Key<K>> for Slots<T, K> {
+    #[inline]
+    #[allow(clippy::expect_used, reason = "as with any index: whoever indexes knows that the value lives")]
+    fn index_mut(&mut self, key: Key<K>) -> &mut T {
+        self.get_mut(key).expect("a key of a living value")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    enum Thing {}
+
+    #[test]
+    fn a_key_names_nothing_after_its_value_is_removed() {
+        let mut slots: Slots<&str, Thing> = Slots::default();
+        let a = slots.insert("a");
+        assert_eq!(slots.remove(a), Some("a"));
+        assert_eq!(slots.remove(a), None);
+        let b = slots.insert("b");
+        assert_eq!((a.index(), a == b), (b.index(), false));
+        assert_eq!((slots.get(a), slots.get(b)), (None, Some(&"b")));
+        assert_eq!(slots.at(b.index()), Some((b, &"b")));
+    }
+
+    #[test]
+    fn the_slot_freed_last_is_used_first() {
+        let mut slots: Slots<u8, Thing> = Slots::default();
+        let keys = [1, 2, 3].map(|n| slots.insert(n));
+        slots.remove(keys[0]);
+        slots.remove(keys[2]);
+        assert_eq!((slots.len(), slots.iter().map(|(_, n)| *n).collect::<Vec<_>>()), (1, vec![2]));
+        assert_eq!([slots.insert(4).index(), slots.insert(5).index(), slots.insert(6).index()], [2, 0, 3]);
+        slots[keys[1]] = 7;
+        assert_eq!(slots[keys[1]], 7);
+    }
+
+    #[test]
+    fn an_absent_key_takes_no_room() {
+        assert_eq!(size_of::<Option<Key<Thing>>>(), 8);
+    }
+}

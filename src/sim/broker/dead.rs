@@ -1,0 +1,127 @@
+//! The end without an acknowledgement: dead letters, the notice of them, and what is gone for good.
+
+use crate::base::ids::{MessageId, OrderId, SubscriptionId};
+use crate::base::time::Span;
+use crate::model::Notice;
+use crate::sim::broker::message::{Message, State};
+use crate::sim::broker::state::Broker;
+use crate::sim::cx::Cx;
+use crate::sim::keys::MessageKey;
+use crate::trace::{FactId, Observer, Reason, What};
+
+impl Broker {
+    /// No attempt is left: the message becomes a dead letter, or is lost where none are kept.
+    pub(super) fn give_up<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: MessageKey,
+        reason: Reason,
+        cause: FactId,
+    ) {
+        let m = &self.messages[key];
+        let (subscription, order, id, lineage) = (m.subscription, m.order, m.id, m.draw_name());
+        let delivery = &self.queue(subscription).delivery;
+        let keep = delivery.dead_letter;
+        let notice = cx.model.subscriptions[subscription.index()].notice;
+        let notice = notice.filter(|_| delivery.dead_letter_notice.is_some());
+        if notice.is_some() {
+            // It is under way for the order before the message no longer is.
+            cx.books.departs(order);
+        }
+        let cause = if keep {
+            self.keep_dead(cx, o, key, (id, order, subscription), reason, cause)
+        } else {
+            self.drop_message(cx, o, key, Reason::NoDeadLetterQueue, cause)
+        };
+        if let Some(Notice { topic, site }) = notice {
+            let cause = cx.note(o, cause, What::NoticeSent { order, subscription, topic });
+            let broker = cx.feed(subscription).broker;
+            self.publish_inside(cx, o, broker, (order, topic, site), lineage, cause);
+        }
+    }
+
+    /// A message that is given up becomes a dead letter.
+    fn keep_dead<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: MessageKey,
+        (id, order, subscription): (MessageId, OrderId, SubscriptionId),
+        reason: Reason,
+        cause: FactId,
+    ) -> FactId {
+        let cause = cx.note(o, cause, What::MessageDeadLettered { message: id, order, subscription, reason });
+        let m = &mut self.messages[key];
+        m.cause = cause;
+        m.set_state(State::Dead(reason), cx.now, None);
+        let queue = &mut self.queues[subscription.index()];
+        queue.dead.push(key);
+        queue.counts.dead_lettered += 1;
+        mark_dead(cx, order, subscription, 1);
+        cx.arrived(o, order, cause);
+        cause
+    }
+
+    /// Takes a message out of the world without an acknowledgement. It is in no list but its state's.
+    pub(super) fn drop_message<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: MessageKey,
+        reason: Reason,
+        cause: FactId,
+    ) -> FactId {
+        let Some(Message { subscription, order, id, .. }) = self.messages.remove(key) else { return cause };
+        self.queues[subscription.index()].counts.dropped += 1;
+        let cause = cx.note(o, cause, What::MessageDropped { message: id, order, subscription, reason });
+        cx.arrived(o, order, cause);
+        cause
+    }
+
+    /// Takes a dead letter from the dead: it is under way again.
+    fn raise(&mut self, cx: &mut Cx, key: MessageKey) {
+        let m = &self.messages[key];
+        cx.books.departs(m.order);
+        mark_dead(cx, m.order, m.subscription, -1);
+        self.queues[m.subscription.index()].dead.retain(|other| *other != key);
+    }
+
+    /// Puts a dead letter back at the tail of its queue, as if it had never been tried.
+    pub fn redrive<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        self.raise(cx, key);
+        let m = &mut self.messages[key];
+        (m.attempts, m.charged, m.waited, m.redelivered) = (0, 0, Span::ZERO, false);
+        m.offset = None;
+        let what = What::MessageRedriven { message: m.id, order: m.order, subscription: m.subscription };
+        m.cause = cx.note(o, FactId::NONE, what);
+        self.make_ready(cx, key);
+    }
+
+    /// Puts all dead letters of a subscription back, oldest first.
+    pub fn redrive_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
+        for key in self.queue(subscription).dead.clone() {
+            self.redrive(cx, o, key);
+        }
+    }
+
+    /// Throws a dead letter away.
+    pub fn discard<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        self.raise(cx, key);
+        self.drop_message(cx, o, key, Reason::Discarded, FactId::NONE);
+    }
+
+    /// Makes a message fail at every attempt, or mends it.
+    pub fn set_poison<O: Observer>(&mut self, cx: &Cx, o: &mut O, key: MessageKey, poison: bool) {
+        let m = &mut self.messages[key];
+        m.poison = poison;
+        let (message, order, subscription) = (m.id, m.order, m.subscription);
+        cx.note(o, FactId::NONE, What::MessagePoisoned { message, order, subscription, poison });
+    }
+}
+
+/// Tells the books that a dead letter holds back effects (`by` 1) or no longer does (-1).
+pub(super) fn mark_dead(cx: &mut Cx, order: OrderId, subscription: SubscriptionId, by: i8) {
+    let brings = &cx.model.subscriptions[subscription.index()].brings;
+    cx.books.dead(order, brings.iter().copied(), by);
+}

@@ -1,0 +1,330 @@
+//! Delivery: messages are handed to consumers, acknowledged, or taken back unanswered.
+
+use crate::base::ids::{MessageId, OrderId, SubscriptionId};
+use crate::model::{Ack, Counts};
+use crate::sim::broker::message::{Held, HeldStage, Message, State};
+use crate::sim::broker::queue::Consumer;
+use crate::sim::broker::state::{Broker, Offer};
+use crate::sim::cx::Cx;
+use crate::sim::keys::{MessageKey, Receipt};
+use crate::sim::schedule::Event;
+use crate::trace::{FactId, Observer, Reason, What};
+
+/// What became of a message that was handed out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Handed {
+    /// It is on its way.
+    OnItsWay,
+    /// It is with its consumer, which may begin.
+    Begin(Receipt),
+    /// It reached a consumer that is down.
+    Nobody,
+}
+
+/// A handling that begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Handling {
+    /// The message.
+    pub id: MessageId,
+    /// The attempt, from 1.
+    pub attempt: u16,
+    /// The name of its draws.
+    pub name: u32,
+    /// Whether it is bound to fail.
+    pub poison: bool,
+    /// Whether the message is acknowledged before the work.
+    pub ack_first: bool,
+}
+
+impl Broker {
+    /// A message's state ends by itself.
+    #[inline]
+    pub fn message_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<Receipt> {
+        let (key, m) = self.messages.at(index)?;
+        match m.state {
+            State::Delayed { .. } => {
+                self.note_ready(cx, o, key);
+                self.make_ready(cx, key);
+            }
+            State::RetryScheduled { .. } => self.retry_due(cx, o, key),
+            State::InFlight(held) if held.stage == HeldStage::Delivering && held.arrives <= cx.now => {
+                if let Handed::Begin(receipt) = self.message_arrives(cx, key, held) {
+                    return Some(receipt);
+                }
+            }
+            State::InFlight(_) => self.lease_ends(cx, o, key),
+            State::Ready | State::Parked | State::Dead(_) => {}
+        }
+        None
+    }
+
+    pub(super) fn note_ready<O: Observer>(&mut self, cx: &Cx, o: &mut O, key: MessageKey) {
+        let m = &mut self.messages[key];
+        let what = What::MessageReady { message: m.id, order: m.order, subscription: m.subscription };
+        m.cause = cx.note(o, m.cause, what);
+    }
+
+    /// Hands the next ready message to the consumer whose turn it is, if one may hold more.
+    #[inline]
+    pub fn hand_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) -> Option<Handed> {
+        let queue = &mut self.queues[subscription.index()];
+        if queue.ready.is_empty() || queue.blockers > 0 {
+            return None;
+        }
+        let feed = cx.feed(subscription);
+        if !cx.is_up(feed.broker) {
+            return None;
+        }
+        let node = |consumer: &Consumer| &cx.nodes[consumer.node.index()];
+        let may_take = |consumer: &Consumer| {
+            let node = node(consumer);
+            node.is_up() && queue.has_room(consumer, node.workers())
+        };
+        let consumer = if feed.log {
+            queue.reader(|consumer| node(consumer).is_up()).filter(|k| may_take(&queue.consumers[*k]))
+        } else {
+            queue.next_consumer(may_take)
+        }?;
+        let key = queue.ready.pop_front()?;
+        queue.turn = if consumer + 1 == queue.consumers.len() { 0 } else { consumer + 1 };
+        Some(self.send(cx, o, key, consumer))
+    }
+
+    /// Hands one message to one consumer.
+    #[inline]
+    fn send<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, consumer: usize) -> Handed {
+        let tag = cx.new_tag();
+        let m = &mut self.messages[key];
+        let (subscription, order, name) = (m.subscription, m.order, m.delivery_name());
+        let mut arrives = cx.now + cx.way(cx.model.topics.len() + subscription.index(), order, name);
+        let queue = &mut self.queues[subscription.index()];
+        queue.counts.delivered += 1;
+        let keeps_order = queue.delivery.blocking;
+        let held_by = &mut queue.consumers[consumer];
+        held_by.unacked += 1;
+        if keeps_order {
+            arrives = arrives.max(held_by.last_arrival);
+            held_by.last_arrival = arrives;
+        }
+        let node = held_by.node;
+        let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
+        let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
+        m.cause = cx.note(o, m.cause, what);
+        m.charged += u16::from(queue.delivery.counts == Counts::Deliveries);
+        m.deliveries = m.deliveries.wrapping_add(1);
+        let held = Held { consumer: consumer as u16, stage: HeldStage::Delivering, tag, arrives, lease_until };
+        if arrives == cx.now {
+            return self.message_arrives(cx, key, held);
+        }
+        let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
+        let timer = cx.agenda.push(until, Event::Message(key.index()));
+        m.set_state(State::InFlight(held), cx.now, Some(timer));
+        Handed::OnItsWay
+    }
+
+    /// A message reaches its consumer.
+    #[inline]
+    fn message_arrives(&mut self, cx: &mut Cx, key: MessageKey, held: Held) -> Handed {
+        let lease_ends = held.lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
+        let m = &mut self.messages[key];
+        m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, lease_ends);
+        let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
+        if !cx.is_up(node) {
+            // A broker that sees connections has taken it back already; one that trusts leases waits for the lease.
+            self.abandon(cx, key);
+            return Handed::Nobody;
+        }
+        Handed::Begin(Receipt { message: key, tag: held.tag })
+    }
+
+    /// What a consumer that still holds a message sees of it.
+    #[inline]
+    pub fn offer(&self, receipt: Receipt) -> Option<Offer> {
+        let m = self.messages.get(receipt.message)?;
+        let held = m.held_under(receipt.tag)?;
+        let queue = self.queue(m.subscription);
+        let &Consumer { node, handler, .. } = &queue.consumers[held.consumer as usize];
+        let has_inbox = queue.delivery.inbox.is_some();
+        let Message { subscription, order, site, cause, .. } = *m;
+        Some(Offer { subscription, node, handler, order, site, has_inbox, cause })
+    }
+
+    /// A worker takes a message in its hands.
+    #[inline]
+    pub fn begin(&mut self, cx: &Cx, receipt: Receipt) -> Option<Handling> {
+        let m = self.messages.get_mut(receipt.message)?;
+        let held = m.held_under(receipt.tag)?;
+        let queue = &mut self.queues[m.subscription.index()];
+        m.state = State::InFlight(Held { stage: HeldStage::Working, ..held });
+        m.since = cx.now;
+        m.attempts += 1;
+        m.handlings = m.handlings.wrapping_add(1);
+        m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
+        queue.counts.attempts += 1;
+        queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
+        Some(Handling {
+            id: m.id,
+            attempt: m.attempts,
+            name: m.draw_name(),
+            poison: m.poison,
+            ack_first: queue.delivery.ack == Ack::Before,
+        })
+    }
+
+    /// The consumer's worker stopped with the message in its hands; the message comes back later.
+    pub fn interrupt(&mut self, receipt: Receipt) {
+        if let Some(m) = self.messages.get_mut(receipt.message)
+            && let Some(held) = m.held_under(receipt.tag)
+        {
+            m.state = State::InFlight(Held { stage: HeldStage::Interrupted, ..held });
+        }
+    }
+
+    /// The consumer died with the message, and only the lease brings it back. It counts no longer against the prefetch
+    /// limit: the consumer that comes up again is a new one.
+    pub(super) fn abandon(&mut self, cx: &mut Cx, key: MessageKey) {
+        self.release(cx, key);
+        if let State::InFlight(held) = &mut self.messages[key].state {
+            held.stage = HeldStage::Abandoned;
+        }
+    }
+
+    /// The consumer no longer holds the message.
+    pub(super) fn release(&mut self, cx: &mut Cx, key: MessageKey) {
+        let m = &self.messages[key];
+        if let State::InFlight(held) = m.state
+            && held.stage != HeldStage::Abandoned
+        {
+            let queue = &mut self.queues[m.subscription.index()];
+            queue.consumers[held.consumer as usize].unacked -= 1;
+            if !queue.ready.is_empty() {
+                cx.todo.hand_out(m.subscription);
+            }
+        }
+    }
+
+    /// The run that works on a message goes on without it: whatever it will say of it comes too late. Until now the
+    /// message stood for both of them in the books.
+    pub(super) fn detach(&self, cx: &mut Cx, key: MessageKey) {
+        let m = &self.messages[key];
+        if let State::InFlight(Held { stage: HeldStage::Working, .. }) = m.state {
+            cx.books.departs(m.order);
+        }
+    }
+
+    /// A lease ends before the message was acknowledged.
+    fn lease_ends<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        let cause = self.messages[key].cause;
+        self.charge_failure(key);
+        self.seek_back(cx, o, key, cause);
+        self.take_back(cx, o, key, Reason::LeaseExpired, cause);
+    }
+
+    /// An unacknowledged message comes back without having been answered; it is given up if its attempts are used up.
+    pub(super) fn take_back<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: MessageKey,
+        reason: Reason,
+        cause: FactId,
+    ) {
+        self.detach(cx, key);
+        self.release(cx, key);
+        let m = &mut self.messages[key];
+        let queue = &mut self.queues[m.subscription.index()];
+        if !reason.is_blameless() && u32::from(m.charged) >= queue.delivery.retry.max_attempts {
+            self.give_up(cx, o, key, reason, cause);
+            return;
+        }
+        let what = What::MessageReturned { message: m.id, order: m.order, subscription: m.subscription, reason };
+        (m.redelivered, m.cause) = (true, cx.note(o, cause, what));
+        m.set_state(State::Ready, cx.now, None);
+        // What was taken back was never answered: it goes where it was, before those that were behind it.
+        if reason == Reason::LeaseExpired {
+            queue.requeue(key)
+        } else {
+            queue.ready.push_front(key)
+        }
+        cx.todo.hand_out(m.subscription);
+    }
+
+    /// Takes a held message out of its consumer's hands and out of the world.
+    #[inline]
+    fn leave(&mut self, cx: &mut Cx, receipt: Receipt) -> Option<Message> {
+        let held = self.messages.get(receipt.message)?.held_under(receipt.tag)?;
+        let m = self.messages.remove(receipt.message)?;
+        let queue = &mut self.queues[m.subscription.index()];
+        queue.consumers[held.consumer as usize].unacked -= 1;
+        queue.counts.acked += 1;
+        if !queue.ready.is_empty() {
+            cx.todo.hand_out(m.subscription);
+        }
+        Some(m)
+    }
+
+    /// A handled message is acknowledged. Nothing is done for a hand-out that is no longer in force.
+    #[inline]
+    pub fn ack<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> FactId {
+        let Some(m) = self.leave(cx, receipt) else { return cause };
+        let Message { id: message, order, subscription, published, .. } = m;
+        let sojourn = cx.now - published;
+        let counts = &mut self.queues[subscription.index()].counts;
+        counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
+        let cause = cx.note(o, cause, What::MessageAcked { message, order, subscription, sojourn });
+        cx.arrived(o, order, cause);
+        cause
+    }
+
+    /// A message whose key is known is acknowledged.
+    pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) {
+        let Some(m) = self.leave(cx, receipt) else { return };
+        let Message { id: message, order, subscription, .. } = m;
+        self.queues[subscription.index()].counts.suppressed += 1;
+        let cause = cx.note(o, cause, What::MessageSuppressed { message, order, subscription });
+        cx.arrived(o, order, cause);
+    }
+
+    /// Sets a message aside until its prerequisites are there: the handling counts as not begun.
+    pub fn park<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) {
+        let key = receipt.message;
+        self.release(cx, key);
+        self.uncharge_handling(key);
+        let m = &mut self.messages[key];
+        let (id, order, subscription) = (m.id, m.order, m.subscription);
+        m.cause = cx.note(o, cause, What::MessageParked { message: id, order, subscription });
+        m.set_state(State::Parked, cx.now, None);
+        let parked = &mut self.queues[subscription.index()].parked;
+        parked.insert(parked.partition_point(|p| (p.0, p.1) < (order, id)), (order, id, key));
+    }
+
+    /// Messages of the order that wait for prerequisites may try again.
+    pub fn unpark<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, order: OrderId, cause: FactId) {
+        for i in 0..self.queues.len() {
+            let at = self.queues[i].parked.partition_point(|parked| parked.0 < order);
+            while self.queues[i].parked.get(at).is_some_and(|parked| parked.0 == order) {
+                let Some((_, message, key)) = self.queues[i].parked.remove(at) else { break };
+                let what = What::MessageReady { message, order, subscription: SubscriptionId::new(i) };
+                self.messages[key].cause = cx.note(o, cause, what);
+                self.requeue(cx, key);
+            }
+        }
+    }
+
+    /// Puts a new message at the tail of its queue.
+    #[inline]
+    pub(super) fn make_ready(&mut self, cx: &mut Cx, key: MessageKey) {
+        let m = &mut self.messages[key];
+        m.set_state(State::Ready, cx.now, None);
+        self.queues[m.subscription.index()].ready.push_back(key);
+        cx.todo.hand_out(m.subscription);
+    }
+
+    /// Puts a message back into its queue, where the settings say.
+    pub(super) fn requeue(&mut self, cx: &mut Cx, key: MessageKey) {
+        let m = &mut self.messages[key];
+        m.set_state(State::Ready, cx.now, None);
+        self.queues[m.subscription.index()].requeue(key);
+        cx.todo.hand_out(m.subscription);
+    }
+}

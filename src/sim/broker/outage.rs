@@ -1,0 +1,65 @@
+//! What a broker's outage does to the messages it holds, and a consumer's to those it was handed.
+
+use crate::base::ids::{NodeId, SubscriptionId};
+use crate::base::sort;
+use crate::model::NodeKind;
+use crate::sim::broker::dead::mark_dead;
+use crate::sim::broker::message::{Held, Message, State};
+use crate::sim::broker::state::Broker;
+use crate::sim::cx::Cx;
+use crate::sim::known_keys::KnownKeys;
+use crate::trace::{FactId, Observer, Reason};
+
+impl Broker {
+    /// A consumer is gone: what it held comes back, or waits for its lease.
+    pub fn consumer_gone<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
+        let model = cx.model.clone();
+        let of_node = |m: &Message, h: Held| {
+            model.subscriptions[m.subscription.index()].consumers[h.consumer as usize].node == node
+        };
+        self.take_all_back(cx, o, &of_node, reason, cause);
+    }
+
+    /// The broker goes down: what it held in memory only is gone; the rest waits for it, and is redelivered. What only
+    /// its leader had is lost before, by [`Broker::lose_unreplicated`].
+    pub fn goes_down<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, broker: NodeId, cause: FactId) {
+        let model = cx.model.clone();
+        let of_broker = |s: SubscriptionId| model.topics[model.subscriptions[s.index()].topic.index()].broker == broker;
+        if let NodeKind::Broker { durable: true, .. } = model.nodes[broker.index()].kind {
+            self.take_all_back(cx, o, &|m, _| of_broker(m.subscription), Reason::BrokerDown, cause);
+            return;
+        }
+        let gone: Vec<_> =
+            self.messages().filter(|(_, m)| of_broker(m.subscription)).map(|(key, m)| (key, m.id)).collect();
+        // By their numbers.
+        let order = gone.iter().zip(0..).map(|((_, id), i)| (u64::from(id.0), 0, i)).collect();
+        for (key, _) in sort::positions(order).map(|i| gone[i]) {
+            let m = &self.messages[key];
+            if let State::Dead(_) = m.state {
+                // A dead letter was not under way; it is for the moment in which it is lost.
+                cx.books.departs(m.order);
+                mark_dead(cx, m.order, m.subscription, -1);
+            }
+            self.detach(cx, key);
+            self.release(cx, key);
+            self.drop_message(cx, o, key, Reason::BrokerDown, cause);
+        }
+        for i in (0..self.queues.len()).filter(|i| of_broker(SubscriptionId::new(*i))) {
+            let queue = &mut self.queues[i];
+            queue.ready.clear();
+            queue.dead.clear();
+            queue.parked.clear();
+            queue.blockers = 0;
+        }
+        for topic in (0..self.topics.len()).filter(|i| model.topics[*i].broker == broker) {
+            self.topics[topic].published = KnownKeys::default();
+        }
+    }
+
+    /// The broker is back: its consumers may take what waits.
+    pub fn comes_up(&self, cx: &mut Cx, broker: NodeId) {
+        for topic in cx.model.topics.iter().filter(|topic| topic.broker == broker) {
+            topic.subscriptions.iter().for_each(|s| cx.todo.hand_out(*s));
+        }
+    }
+}

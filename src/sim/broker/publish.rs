@@ -1,0 +1,380 @@
+//! The way in: a publication travels to its topic, and the topic fans it out to its subscriptions.
+
+use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::rng::{Purpose, lineage};
+use crate::base::time::Span;
+use crate::model::{NodeKind, Tamper, Via, Window};
+use crate::sim::broker::message::{Message, State};
+use crate::sim::broker::publication::{Handover, Hop, Publication};
+use crate::sim::broker::record::Record;
+use crate::sim::broker::state::Broker;
+use crate::sim::cx::Cx;
+use crate::sim::keys::{MessageKey, RunKey};
+use crate::sim::schedule::Event;
+use crate::trace::{FactId, Observer, Reason, What};
+
+/// How long an outbox's relay waits before it sends a message again.
+const RELAY_RETRY: Span = Span::from_secs(1);
+
+/// What a run hands to a topic.
+#[derive(Clone, Copy, Debug)]
+pub struct Outgoing {
+    /// The sender.
+    pub node: NodeId,
+    /// The run that sends it.
+    pub run: RunKey,
+    /// The topic.
+    pub topic: TopicId,
+    /// The order.
+    pub order: OrderId,
+    /// How it is handed over.
+    pub via: Via,
+    /// The topic's publishing site.
+    pub site: u16,
+    /// The name of the run's draws.
+    pub name: u32,
+    /// The fact that it comes of.
+    pub cause: FactId,
+}
+
+/// The broker's answer to a run that waits for one: whether it has the message, and by which fact.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirm {
+    /// Who waits.
+    pub run: RunKey,
+    /// Whether the broker has the message; if not, why.
+    pub answer: Result<FactId, (Reason, FactId)>,
+}
+
+/// What enters a subscription.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Content {
+    /// What was published.
+    pub record: Record,
+    /// Where it is in the topic's log.
+    pub offset: Option<Offset>,
+}
+
+impl Broker {
+    /// A run's publish step. Returns whether the run waits for a [`Confirm`].
+    pub fn publish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, out: Outgoing) -> bool {
+        let Outgoing { node, run, topic, order, via, site, .. } = out;
+        let name = lineage(out.name, site.into());
+        cx.books.departs(order);
+        let mut cause = out.cause;
+        if via == Via::Outbox {
+            cause = cx.note(o, cause, What::OutboxStored { order, node, topic });
+        }
+        let handover = match via {
+            Via::FireAndForget => Handover::FireAndForget,
+            Via::ConfirmedByLeader => Handover::ConfirmedByLeader(run),
+            Via::Confirmed => Handover::Confirmed(run),
+            Via::Outbox => Handover::Outbox,
+        };
+        let waits = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
+        cause = cx.note(o, cause, What::PublishSent { order, node, topic });
+        let way = cx.way(topic.index(), order, name);
+        let publication = Publication {
+            node,
+            topic,
+            order,
+            site,
+            via: handover,
+            hop: Hop::Flying,
+            name,
+            sent: 1,
+            since: cx.now,
+            until: cx.now + way,
+            timer: None,
+            cause,
+        };
+        if way == Span::ZERO && !waits {
+            self.publication_arrives(cx, o, publication);
+        } else {
+            // A confirm comes back by the schedule even when no time passes: the run must not be stepped from within.
+            self.insert(cx, publication);
+        }
+        waits
+    }
+
+    /// Keeps a publication until the instant at which it moves on.
+    pub(super) fn insert(&mut self, cx: &mut Cx, publication: Publication) {
+        let until = publication.until;
+        let key = self.publications.insert(publication);
+        cx.alive(self.publications.len());
+        self.publications[key].timer = Some(cx.agenda.push(until, Event::Publication(key.index())));
+    }
+
+    /// A broker publishes to a topic of its own; what it publishes is already under way for the order.
+    pub(super) fn publish_inside<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        node: NodeId,
+        (order, topic, site): (OrderId, TopicId, u16),
+        sender: u32,
+        cause: FactId,
+    ) {
+        let publication = Publication {
+            node,
+            topic,
+            order,
+            site,
+            via: Handover::FireAndForget,
+            hop: Hop::Flying,
+            name: lineage(sender, site.into()),
+            sent: 1,
+            since: cx.now,
+            until: cx.now,
+            timer: None,
+            cause,
+        };
+        self.publication_arrives(cx, o, publication);
+    }
+
+    /// A publication arrives, is copied by the followers, or is sent again.
+    pub fn publication_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<Confirm> {
+        let (key, &p) = self.publications.at(index)?;
+        match p.hop {
+            Hop::Flying => {
+                self.publications.remove(key);
+                self.publication_arrives(cx, o, p)
+            }
+            Hop::Replicating => {
+                self.publications.remove(key);
+                self.publication_taken(cx, o, &p)
+            }
+            Hop::Stored => {
+                let moved = relay(cx, o, p);
+                let timer = cx.agenda.push(moved.until, Event::Publication(index));
+                self.publications[key] = Publication { timer: Some(timer), ..moved };
+                None
+            }
+        }
+    }
+
+    /// A message is at the broker, which takes it or says why not.
+    fn publication_arrives<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: Publication) -> Option<Confirm> {
+        let topic = &cx.model.topics[p.topic.index()];
+        let (broker, mandatory) = (topic.broker, topic.mandatory && !topic.log);
+        let state = &cx.nodes[broker.index()];
+        if !state.is_up() {
+            self.publication_refused(cx, o, p, Reason::BrokerDown)
+        } else if mandatory && !topic.subscriptions.iter().any(|s| self.queues[s.index()].on) {
+            self.publication_refused(cx, o, p, Reason::PublishRefused)
+        } else if let NodeKind::Broker { replicas: Some(replicas), .. } = cx.model.nodes[broker.index()].kind
+            && state.replicas() > 1
+        {
+            self.leader_writes(cx, o, p, replicas)
+        } else {
+            self.publication_taken(cx, o, &p)
+        }
+    }
+
+    /// The broker does not have a message, and the sender hears of it, or not.
+    pub(super) fn publication_refused<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        p: Publication,
+        reason: Reason,
+    ) -> Option<Confirm> {
+        let (order, topic) = (p.order, p.topic);
+        let mut told = None;
+        match p.via {
+            Handover::FireAndForget => {
+                cx.note(o, p.cause, What::PublishLost { order, topic, reason });
+            }
+            Handover::Confirmed(run) | Handover::ConfirmedByLeader(run) => {
+                let cause = cx.note(o, p.cause, What::PublishRefused { order, topic, reason });
+                told = Some(Confirm { run, answer: Err((reason, cause)) });
+            }
+            Handover::Outbox => {
+                let cause = cx.note(o, p.cause, What::PublishRefused { order, topic, reason });
+                let until = cx.now + RELAY_RETRY;
+                self.insert(cx, Publication { hop: Hop::Stored, since: cx.now, until, cause, ..p });
+                return None;
+            }
+        }
+        cx.arrived(o, order, p.cause);
+        told
+    }
+
+    /// The broker has a message for good: it is delivered, and the sender hears of it.
+    fn publication_taken<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Option<Confirm> {
+        let cause = self.topic_takes(cx, o, p);
+        cx.arrived(o, p.order, p.cause);
+        match p.via {
+            Handover::Confirmed(run) | Handover::ConfirmedByLeader(run) => Some(Confirm { run, answer: Ok(cause) }),
+            Handover::FireAndForget | Handover::Outbox => None,
+        }
+    }
+
+    /// The topic takes a message and fans it out.
+    fn topic_takes<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> FactId {
+        let (order, topic) = (p.order, p.topic);
+        let t = &cx.model.topics[topic.index()];
+        let (subscribers, log) = (t.subscriptions.len(), t.log);
+        if let Some(window) = t.dedup_window {
+            // Told apart as long as they are fewer than 2^32, as keys of an inbox are.
+            let key = (order.0 - 1).wrapping_mul(t.sites.into()).wrapping_add(p.site.into());
+            let published = &mut self.topics[topic.index()].published;
+            if published.knows(key, cx.now) {
+                return cx.note(o, p.cause, What::PublishDeduplicated { order, topic });
+            }
+            published.remember(key, Window::For(window), cx.now);
+        }
+        let cause = cx.note(o, p.cause, What::PublishAccepted { order, topic });
+        let record = Record { order, site: p.site, lineage: p.name, published: cx.now };
+        if log {
+            self.topics[topic.index()].log.push(record);
+        }
+        for i in 0..subscribers {
+            let subscription = cx.model.topics[topic.index()].subscriptions[i];
+            if !self.queues[subscription.index()].on {
+                continue;
+            }
+            if log {
+                let offset = self.records(topic).len() as u32 - 1;
+                self.read_record(cx, o, subscription, topic, offset, cause);
+            } else {
+                self.enter(cx, o, subscription, Content { record, offset: None }, cause);
+            }
+        }
+        cause
+    }
+
+    /// A message enters a subscription, past what faults and the network do to it.
+    #[inline]
+    pub(super) fn enter<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        subscription: SubscriptionId,
+        content: Content,
+        cause: FactId,
+    ) {
+        let order = content.record.order;
+        let queue = &mut self.queues[subscription.index()];
+        let duplicates = queue.delivery.duplicates;
+        let tamper = queue.tampers.pop_front();
+        let key = self.new_message(cx, o, subscription, content, 0, cause);
+        match tamper {
+            None => self.make_ready(cx, key),
+            Some(Tamper::Drop) => {
+                self.drop_message(cx, o, key, Reason::DroppedByFault, cause);
+                return;
+            }
+            Some(Tamper::Duplicate) => {
+                self.make_ready(cx, key);
+                let copy = self.duplicate(cx, o, key, 1);
+                self.make_ready(cx, copy);
+            }
+            Some(Tamper::Delay(by)) => {
+                let id = self.messages[key].id;
+                let cause = cx.note(o, cause, What::MessageDelayed { message: id, order, subscription, by });
+                self.hold_back(cx, key, by, cause);
+            }
+            Some(Tamper::Poison) => {
+                let m = &mut self.messages[key];
+                m.poison = true;
+                let what = What::MessagePoisoned { message: m.id, order, subscription, poison: true };
+                m.cause = cx.note(o, cause, what);
+                self.make_ready(cx, key);
+            }
+        }
+        let Some(d) = duplicates else { return };
+        let mut draw = cx.chance.draw(Purpose::Duplicate, subscription.index(), order.0, content.record.lineage);
+        if draw.chance(d.probability) {
+            let copy = self.duplicate(cx, o, key, 2);
+            // It comes after the first, whenever that comes.
+            let first = match self.messages[key].state {
+                State::Delayed { until } => until.since(cx.now),
+                _ => Span::ZERO,
+            };
+            let cause = self.messages[copy].cause;
+            self.hold_back(cx, copy, first.plus(d.after), cause);
+        }
+    }
+
+    #[inline]
+    fn new_message<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        subscription: SubscriptionId,
+        Content { record: Record { order, site, lineage, published }, offset }: Content,
+        copy: u16,
+        cause: FactId,
+    ) -> MessageKey {
+        self.next_message += 1;
+        let id = MessageId(self.next_message);
+        let what = if copy == 0 {
+            What::MessageAccepted { message: id, order, subscription }
+        } else {
+            What::MessageDuplicated { message: id, order, subscription }
+        };
+        let cause = cx.note(o, cause, what);
+        cx.books.departs(order);
+        self.queues[subscription.index()].counts.accepted += 1;
+        cx.alive(self.messages.len());
+        self.messages.insert(Message {
+            id,
+            order,
+            subscription,
+            site,
+            copy,
+            offset,
+            lineage: lineage ^ u32::from(copy) << 16,
+            attempts: 0,
+            charged: 0,
+            handlings: 0,
+            deliveries: 0,
+            redelivered: false,
+            poison: false,
+            published,
+            waited: Span::ZERO,
+            since: cx.now,
+            timer: None,
+            cause,
+            state: State::Ready,
+        })
+    }
+
+    /// A second copy of a message: the same content, with its own count of attempts.
+    fn duplicate<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, copy: u16) -> MessageKey {
+        let m = &self.messages[key];
+        let (subscription, poison, cause) = (m.subscription, m.poison, m.cause);
+        let record = Record { order: m.order, site: m.site, lineage: m.lineage, published: m.published };
+        let copy = self.new_message(cx, o, subscription, Content { record, offset: None }, copy, cause);
+        self.messages[copy].poison = poison;
+        copy
+    }
+
+    fn hold_back(&mut self, cx: &mut Cx, key: MessageKey, by: Span, cause: FactId) {
+        let until = cx.now + by;
+        let timer = cx.agenda.push(until, Event::Message(key.index()));
+        let m = &mut self.messages[key];
+        m.cause = cause;
+        m.set_state(State::Delayed { until }, cx.now, Some(timer));
+    }
+
+    /// Changes what faults do to the next message that enters.
+    pub fn tamper_next<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId, tamper: Tamper) {
+        self.queues[subscription.index()].tampers.push_back(tamper);
+        cx.note(o, FactId::NONE, What::TamperArmed { subscription });
+    }
+}
+
+/// The relay of an outbox sends a message again, unless its node is down itself.
+fn relay<O: Observer>(cx: &Cx, o: &mut O, p: Publication) -> Publication {
+    let (node, topic, order) = (p.node, p.topic, p.order);
+    let sent = p.sent.wrapping_add(1);
+    let (hop, way, cause) = if cx.is_up(node) {
+        let way = cx.way(topic.index(), order, lineage(p.name, p.sent.into()));
+        (Hop::Flying, way, cx.note(o, p.cause, What::PublishSent { order, node, topic }))
+    } else {
+        (Hop::Stored, RELAY_RETRY, p.cause)
+    };
+    Publication { hop, sent, since: cx.now, until: cx.now + way, cause, ..p }
+}

@@ -1,0 +1,72 @@
+//! Replicas: the leader writes, its followers copy, and only what they have is there for consumers and outlives the leader.
+//!
+//! What a consumer acknowledges is taken to be with the followers at once.
+
+use crate::base::ids::NodeId;
+use crate::base::rng::{Purpose, lineage};
+use crate::base::sort;
+use crate::model::Replicas;
+use crate::sim::broker::publication::{Handover, Hop, Publication};
+use crate::sim::broker::publish::Confirm;
+use crate::sim::broker::state::Broker;
+use crate::sim::cx::Cx;
+use crate::trace::{FactId, Observer, Reason, What};
+
+impl Broker {
+    /// The leader writes a message down; it is the topic's when the followers have it.
+    pub(super) fn leader_writes<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        p: Publication,
+        replicas: Replicas,
+    ) -> Option<Confirm> {
+        let (order, topic) = (p.order, p.topic);
+        let cause = cx.note(o, p.cause, What::LeaderWrote { order, topic });
+        let name = lineage(p.name, p.sent.into());
+        let lag = replicas.lag.sample(|| cx.chance.draw(Purpose::Replication, topic.index(), order.0, name));
+        // Followers copy in the order of writing.
+        let replicated = &mut self.topics[topic.index()].replicated;
+        let until = (*replicated).max(cx.now + lag);
+        *replicated = until;
+        // Who has its confirm from the leader is told nothing more.
+        let (via, told) = match p.via {
+            Handover::ConfirmedByLeader(run) => (Handover::FireAndForget, Some(Confirm { run, answer: Ok(cause) })),
+            via => (via, None),
+        };
+        self.insert(cx, Publication { hop: Hop::Replicating, via, since: cx.now, until, cause, ..p });
+        told
+    }
+
+    /// What a leader wrote and no follower has is gone. Returns what those are told who wait for its confirm.
+    pub fn lose_unreplicated<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        broker: NodeId,
+        reason: Reason,
+        cause: FactId,
+    ) -> Vec<Confirm> {
+        let model = cx.model.clone();
+        let of_broker = |topic: usize| model.topics[topic].broker == broker;
+        let pending: Vec<_> = self
+            .publications
+            .iter()
+            .filter(|(_, p)| p.hop == Hop::Replicating && of_broker(p.topic.index()))
+            .map(|(key, p)| (key, p.timer))
+            .collect();
+        // In the order of writing: that of their tickets.
+        let order = pending.iter().zip(0..);
+        let order = order.map(|((_, timer), i)| (timer.map_or(0, |t| t.number().into()), 0, i)).collect();
+        for topic in (0..self.topics.len()).filter(|i| of_broker(*i)) {
+            self.topics[topic].replicated = cx.now;
+        }
+        let mut told = Vec::new();
+        for (key, _) in sort::positions(order).map(|i| pending[i]) {
+            if let Some(p) = self.publications.remove(key) {
+                told.extend(self.publication_refused(cx, o, Publication { cause, ..p }, reason));
+            }
+        }
+        told
+    }
+}

@@ -1,0 +1,141 @@
+//! What the brokers hold, and what can be seen of it.
+
+use crate::base::ids::{HandlerId, MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::slots::Slots;
+use crate::base::time::Time;
+use crate::model::Model;
+use crate::sim::broker::message::{Message, State};
+use crate::sim::broker::publication::Publication;
+use crate::sim::broker::queue::Queue;
+use crate::sim::broker::record::Record;
+use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
+use crate::sim::known_keys::KnownKeys;
+use crate::sim::schedule::Ticket;
+use crate::trace::FactId;
+
+/// The state of all brokers of a world.
+#[derive(Clone, Debug)]
+pub struct Broker {
+    /// By [`SubscriptionId`].
+    pub(super) queues: Vec<Queue>,
+    /// By [`TopicId`].
+    pub(super) topics: Vec<TopicState>,
+    pub(super) messages: Slots<Message, MessageSlot>,
+    pub(super) publications: Slots<Publication, PublicationSlot>,
+    pub(super) next_message: u32,
+}
+
+/// A topic as it stands.
+#[derive(Clone, Default, Debug)]
+pub(super) struct TopicState {
+    /// Keys published within the de-duplication window.
+    pub(super) published: KnownKeys,
+    /// What its log holds.
+    pub(super) log: Vec<Record>,
+    /// When the followers will have the last that the leader wrote.
+    pub(super) replicated: Time,
+}
+
+/// What a consumer is told of a message that reaches it.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer {
+    /// The subscription.
+    pub subscription: SubscriptionId,
+    /// The consumer.
+    pub node: NodeId,
+    /// What it runs.
+    pub handler: HandlerId,
+    /// The order.
+    pub order: OrderId,
+    /// The publishing site.
+    pub site: u16,
+    /// Whether the consumer remembers idempotency keys.
+    pub has_inbox: bool,
+    /// The fact that brought it.
+    pub cause: FactId,
+}
+
+impl Broker {
+    /// Empty queues and topics.
+    pub fn new(model: &Model) -> Broker {
+        Broker {
+            queues: model.subscriptions.iter().map(Queue::new).collect(),
+            topics: vec![TopicState::default(); model.topics.len()],
+            messages: Slots::default(),
+            publications: Slots::default(),
+            next_message: 0,
+        }
+    }
+
+    /// The queues, by [`SubscriptionId`].
+    pub fn queues(&self) -> &[Queue] {
+        &self.queues
+    }
+
+    /// The queue of a subscription.
+    #[inline]
+    pub fn queue(&self, subscription: SubscriptionId) -> &Queue {
+        &self.queues[subscription.index()]
+    }
+
+    /// All messages that are not acknowledged or gone, in no particular order.
+    pub fn messages(&self) -> impl Iterator<Item = (MessageKey, &Message)> {
+        self.messages.iter()
+    }
+
+    /// A message, while it lives.
+    #[inline]
+    pub fn message(&self, key: MessageKey) -> Option<&Message> {
+        self.messages.get(key)
+    }
+
+    /// All publications on their way, in an outbox, or with a leader only.
+    pub fn publications(&self) -> impl Iterator<Item = &Publication> {
+        self.publications.iter().map(|(_, publication)| publication)
+    }
+
+    /// What a topic's log holds; nothing where it is none.
+    pub fn records(&self, topic: TopicId) -> &[Record] {
+        &self.topics[topic.index()].log
+    }
+
+    /// The committed offset of a log's subscription: the first record that it has not acknowledged. What it gave up
+    /// counts as acknowledged.
+    pub fn offset(&self, subscription: SubscriptionId) -> u32 {
+        let unacknowledged = self.unacknowledged(subscription).filter_map(|(_, m)| m.offset);
+        unacknowledged.min().map(Offset::get).unwrap_or(self.queue(subscription).position)
+    }
+
+    /// The messages of a subscription that are neither acknowledged nor given up.
+    pub(super) fn unacknowledged(&self, subscription: SubscriptionId) -> impl Iterator<Item = (MessageKey, &Message)> {
+        self.messages().filter(move |(_, m)| m.subscription == subscription && !matches!(m.state, State::Dead(_)))
+    }
+
+    /// Whether a hand-out is still in force.
+    #[inline]
+    pub fn holds(&self, receipt: Receipt) -> bool {
+        self.messages.get(receipt.message).is_some_and(|m| m.held_under(receipt.tag).is_some())
+    }
+
+    /// The living message of that number.
+    pub fn find(&self, id: MessageId) -> Option<MessageKey> {
+        self.messages().find(|(_, m)| m.id == id).map(|(key, _)| key)
+    }
+
+    /// Whether a message or a publication waits for an event.
+    #[inline]
+    pub fn message_waits_for(&self, ticket: Ticket, index: u32) -> bool {
+        self.messages.at(index).is_some_and(|(_, m)| m.timer == Some(ticket))
+    }
+
+    /// Whether a publication waits for an event.
+    #[inline]
+    pub fn publication_waits_for(&self, ticket: Ticket, index: u32) -> bool {
+        self.publications.at(index).is_some_and(|(_, p)| p.timer == Some(ticket))
+    }
+
+    /// The most looks at nodes and queues that one event can be worth without going in circles.
+    pub fn looks_at_once(&self) -> usize {
+        4 * self.messages.len()
+    }
+}

@@ -1,0 +1,144 @@
+//! Subscriptions that come and go while it runs, their settings, and the offsets of those that read a log.
+
+use crate::base::ids::{Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::rng::Purpose;
+use crate::base::sort;
+use crate::model::{Delivery, Start};
+use crate::sim::broker::message::State;
+use crate::sim::broker::publish::Content;
+use crate::sim::broker::state::Broker;
+use crate::sim::cx::Cx;
+use crate::sim::keys::MessageKey;
+use crate::trace::{FactId, Observer, What};
+
+/// Of what an order's message is named by: lower bits tell its copies apart.
+const SEEK_BITS: u32 = 18;
+
+impl Broker {
+    /// Connects a subscription.
+    pub fn subscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId, from: Start) {
+        let cause = cx.note(o, FactId::NONE, What::Subscribed { subscription });
+        self.queues[subscription.index()].on = true;
+        if cx.feed(subscription).log {
+            let offset = match from {
+                Start::Earliest => 0,
+                Start::Latest => u32::MAX,
+                Start::At(offset) => offset,
+            };
+            self.seek(cx, o, subscription, offset, cause);
+        }
+    }
+
+    /// Disconnects a subscription.
+    pub fn unsubscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
+        let cause = cx.note(o, FactId::NONE, What::Unsubscribed { subscription });
+        let offset = self.offset(subscription);
+        let queue = &mut self.queues[subscription.index()];
+        queue.on = false;
+        // A queue keeps what it has; a log keeps it for the group.
+        if cx.feed(subscription).log {
+            queue.position = offset;
+            self.withdraw_all(cx, o, subscription, cause);
+        }
+    }
+
+    /// Lets a group read from an offset on.
+    pub fn seek<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        subscription: SubscriptionId,
+        offset: u32,
+        cause: FactId,
+    ) {
+        let topic = cx.model.subscriptions[subscription.index()].topic;
+        let end = self.records(topic).len() as u32;
+        let offset = offset.min(end);
+        let cause = cx.note(o, cause, What::OffsetSet { subscription, offset });
+        // What is withdrawn may come again at once: until then no order is to be taken for lost.
+        let held: Vec<OrderId> = self.in_order(subscription).into_iter().map(|key| self.messages[key].order).collect();
+        held.iter().for_each(|order| cx.books.departs(*order));
+        self.withdraw_all(cx, o, subscription, cause);
+        let queue = &mut self.queues[subscription.index()];
+        queue.position = offset;
+        queue.seeks = queue.seeks.wrapping_add(1);
+        if queue.on {
+            // Whoever reads much at once pays for it.
+            cx.charge(u64::from(end - offset) / 64);
+            for at in offset..end {
+                if cx.is_overfull() {
+                    break;
+                }
+                self.read_record(cx, o, subscription, topic, at, cause);
+            }
+        }
+        for order in held {
+            cx.arrived(o, order, cause);
+        }
+    }
+
+    /// A record enters a group, as a message.
+    pub(super) fn read_record<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        subscription: SubscriptionId,
+        topic: TopicId,
+        offset: u32,
+        cause: FactId,
+    ) {
+        let mut record = self.topics[topic.index()].log[offset as usize];
+        let queue = &mut self.queues[subscription.index()];
+        queue.position = offset + 1;
+        record.lineage ^= queue.seeks << SEEK_BITS;
+        self.enter(cx, o, subscription, Content { record, offset: Some(Offset::new(offset)) }, cause);
+    }
+
+    /// The unacknowledged messages of a subscription, by their numbers.
+    fn in_order(&self, subscription: SubscriptionId) -> Vec<MessageKey> {
+        let held: Vec<_> = self.unacknowledged(subscription).map(|(key, m)| (key, m.id)).collect();
+        let order = held.iter().zip(0..).map(|((_, id), i)| (u64::from(id.0), 0, i)).collect();
+        sort::positions(order).map(|i| held[i].0).collect()
+    }
+
+    /// Takes back from a group what it has not acknowledged; who works on it goes on without knowing.
+    fn withdraw_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId, cause: FactId) {
+        let queue = &mut self.queues[subscription.index()];
+        queue.ready.clear();
+        queue.parked.clear();
+        queue.blockers = 0;
+        for key in self.in_order(subscription) {
+            self.detach(cx, key);
+            self.release(cx, key);
+            let Some(m) = self.messages.remove(key) else { continue };
+            self.queues[subscription.index()].counts.withdrawn += 1;
+            let cause = cx.note(o, cause, What::MessageWithdrawn { message: m.id, order: m.order, subscription });
+            cx.arrived(o, m.order, cause);
+        }
+    }
+
+    /// Shuffles what is ready; `events` names the draw.
+    pub fn reorder<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId, events: u64) {
+        cx.note(o, FactId::NONE, What::QueueReordered { subscription });
+        let mut draw = cx.chance.draw(Purpose::Reorder, subscription.index(), events as u32, 0);
+        draw.shuffle(self.queues[subscription.index()].ready.make_contiguous());
+    }
+
+    /// From now on a subscription delivers by other settings.
+    pub fn set_delivery<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        subscription: SubscriptionId,
+        delivery: &Delivery,
+    ) {
+        cx.note(o, FactId::NONE, What::DeliverySet { subscription });
+        let waiting =
+            self.unacknowledged(subscription).filter(|(_, m)| matches!(m.state, State::RetryScheduled { .. }));
+        let waiting = waiting.count() as u32;
+        let queue = &mut self.queues[subscription.index()];
+        queue.delivery = delivery.clone();
+        queue.blockers = if delivery.blocking { waiting } else { 0 };
+        cx.todo.hand_out(subscription);
+    }
+}

@@ -1,0 +1,58 @@
+//! The laws of the callers: what they remember fits their policies, and no verdict on an instance is overdue.
+
+use crate::base::ids::CallId;
+use crate::sim::callers::state::Callers;
+use crate::sim::callers::step::StepStage;
+use crate::sim::cx::Cx;
+
+impl Callers {
+    /// Checks every law.
+    pub fn check(&self, cx: &Cx) -> Result<(), String> {
+        self.check_edges(cx)?;
+        self.check_pools(cx)?;
+        for (node, admission) in cx.model.nodes.iter().zip(&self.admissions) {
+            if let Some(limiter) = admission.limiter() {
+                limiter.check(cx.now).map_err(|law| format!("{}: {law}", node.id))?;
+            }
+        }
+        for (_, step) in self.steps.iter() {
+            let asks = matches!(step.stage, StepStage::Asking(call) if self.calls.get(call).is_some());
+            let waits = matches!(step.stage, StepStage::Backoff(_));
+            if step.timer.is_none() || step.until < cx.now || !(asks || waits) {
+                return Err(format!("a call step for order {} waits for nothing: {step:?}", step.order.0));
+            }
+        }
+        Ok(())
+    }
+
+    fn ends(&self, cx: &Cx, call: CallId) -> String {
+        let edge = &cx.model.calls[call.index()];
+        format!("{} to {}", cx.model.nodes[edge.from.index()].id, cx.model.nodes[edge.to.index()].id)
+    }
+
+    fn check_edges(&self, cx: &Cx) -> Result<(), String> {
+        for (i, (edge, policy)) in self.edges.iter().zip(&self.policies).enumerate() {
+            if let Some(flaw) = edge.flaw(policy, cx.now) {
+                return Err(format!("{}: {flaw}: {edge:?}", self.ends(cx, CallId::new(i))));
+            }
+        }
+        Ok(())
+    }
+
+    /// An instance is out only by a check, and no verdict is overdue.
+    fn check_pools(&self, cx: &Cx) -> Result<(), String> {
+        for (i, state) in self.checks.iter().enumerate() {
+            let call = CallId::new(i);
+            match self.health_check(cx.model.calls[i].pool) {
+                None if !state.is_idle() => {
+                    return Err(format!("{}: nobody checks, and still {state:?}", self.ends(cx, call)));
+                }
+                Some(check) if state.streak >= check.needs(state.out) => {
+                    return Err(format!("{}: {} probes in a row decided nothing", self.ends(cx, call), state.streak));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! What the callers hold, and what can be seen of it.
+
+use crate::base::ids::{CallId, NodeId, OrderId};
+use crate::base::slots::Slots;
+use crate::model::ingress::Ingress;
+use crate::model::{CallPolicy, Model, NodeKind};
+use crate::sim::callers::admission::Admission;
+use crate::sim::callers::call::CallState;
+use crate::sim::callers::edge::Edge;
+use crate::sim::callers::pool::PoolState;
+use crate::sim::callers::probe::CheckState;
+use crate::sim::callers::step::CallStep;
+use crate::sim::cx::Cx;
+use crate::sim::keys::{CallKey, CallSlot, CallStepKey, CallStepSlot};
+use crate::sim::schedule::Ticket;
+use crate::trace::{FactId, Observer, What};
+
+/// The state of all callers and of the calls between them.
+#[derive(Clone, Debug)]
+pub struct Callers {
+    /// In force, by [`CallId`].
+    pub(super) policies: Vec<CallPolicy>,
+    /// By [`CallId`].
+    pub(super) edges: Vec<Edge>,
+    /// What is known of the instance at the end of each edge, by [`CallId`].
+    pub(super) checks: Vec<CheckState>,
+    /// By pool.
+    pub(super) pools: Vec<PoolState>,
+    /// By called node.
+    pub(super) admissions: Vec<Admission>,
+    pub(super) steps: Slots<CallStep, CallStepSlot>,
+    pub(super) calls: Slots<CallState, CallSlot>,
+}
+
+impl Callers {
+    /// Callers that have called nobody yet.
+    pub fn new(model: &Model) -> Callers {
+        let ingress = |kind: &NodeKind| match kind {
+            NodeKind::Service(service) => service.ingress.clone(),
+            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
+        };
+        Callers {
+            policies: model.calls.iter().map(|c| c.policy.clone()).collect(),
+            edges: model.calls.iter().map(|c| Edge::new(&c.policy)).collect(),
+            checks: vec![CheckState::NEW; model.calls.len()],
+            pools: model.pools.iter().map(|pool| PoolState::new(pool.check)).collect(),
+            admissions: model.nodes.iter().map(|node| Admission::new(ingress(&node.kind).as_ref())).collect(),
+            steps: Slots::default(),
+            calls: Slots::default(),
+        }
+    }
+
+    /// All calls under way, with their keys.
+    pub fn calls(&self) -> impl Iterator<Item = (CallKey, &CallState)> {
+        self.calls.iter()
+    }
+
+    /// A call, while it is under way.
+    pub fn call(&self, key: CallKey) -> Option<&CallState> {
+        self.calls.get(key)
+    }
+
+    /// A call step, while it is under way.
+    pub fn step(&self, key: CallStepKey) -> Option<&CallStep> {
+        self.steps.get(key)
+    }
+
+    /// The policy of an edge in force.
+    pub fn policy(&self, call: CallId) -> &CallPolicy {
+        &self.policies[call.index()]
+    }
+
+    /// What the caller of an edge remembers of those it calls.
+    pub fn edge(&self, call: CallId) -> &Edge {
+        &self.edges[call.index()]
+    }
+
+    /// What callers know of the instances, by [`CallId`].
+    pub fn checks(&self) -> &[CheckState] {
+        &self.checks
+    }
+
+    /// What is checked of the calls to a node.
+    pub fn admission(&self, node: NodeId) -> &Admission {
+        &self.admissions[node.index()]
+    }
+
+    /// Whether a call waits for an event.
+    pub fn call_waits_for(&self, ticket: Ticket, index: u32) -> bool {
+        self.calls.at(index).is_some_and(|(_, call)| call.timer == Some(ticket))
+    }
+
+    /// Whether a call step waits for an event.
+    pub fn step_waits_for(&self, ticket: Ticket, index: u32) -> bool {
+        self.steps.at(index).is_some_and(|(_, step)| step.timer == Some(ticket))
+    }
+
+    /// Calls `add` with the order of each call under way.
+    pub fn under_way(&self, add: &mut dyn FnMut(OrderId)) {
+        self.calls().for_each(|(_, call)| add(call.order));
+    }
+
+    /// A caller that stops loses what it remembers: it comes back with closed breakers, full budgets, empty caches.
+    pub fn forget(&mut self, cx: &Cx, node: NodeId) {
+        for (i, _) in cx.model.calls.iter().enumerate().filter(|(_, call)| call.from == node) {
+            self.edges[i] = Edge::new(&self.policies[i]);
+        }
+    }
+
+    /// From now on another policy holds on an edge.
+    pub fn set_policy<O: Observer>(&mut self, cx: &Cx, o: &mut O, call: CallId, policy: &CallPolicy) {
+        self.edges[call.index()].adopt(&self.policies[call.index()], policy);
+        self.policies[call.index()] = policy.clone();
+        cx.note(o, FactId::NONE, What::CallPolicySet { call });
+    }
+
+    /// From now on something else is checked of the calls to a node.
+    pub fn set_ingress<O: Observer>(&mut self, cx: &Cx, o: &mut O, node: NodeId, ingress: Option<&Ingress>) {
+        cx.note(o, FactId::NONE, What::IngressSet { node });
+        self.admissions[node.index()].set(ingress.cloned(), cx.now);
+    }
+}

@@ -1,0 +1,332 @@
+//! Call steps: attempts at a call, one after the other, until one is answered or the caller's policy gives up.
+
+use crate::base::ids::{CallId, OrderId, PoolId};
+use crate::base::rng::Purpose;
+use crate::base::time::{Span, Time};
+use crate::policy::breaker::BreakerState;
+use crate::sim::callers::call::{CallStage, CallState, place, sidecars_add};
+use crate::sim::callers::state::Callers;
+use crate::sim::cx::Cx;
+use crate::sim::keys::{CallKey, CallStepKey, RunKey};
+use crate::sim::schedule::{Event, Ticket};
+use crate::trace::{FactId, Observer, Reason, What};
+
+/// A call step of a run under way.
+#[derive(Clone, Copy, Debug)]
+pub struct CallStep {
+    /// The run that waits for it.
+    pub run: RunKey,
+    /// The instances that may be called.
+    pub pool: PoolId,
+    /// The order.
+    pub order: OrderId,
+    /// Names the draws of its attempts, together with `made`.
+    pub name: u32,
+    /// Attempts made in the run so far, those of earlier call steps too.
+    pub made: u32,
+    /// Failed attempts at this step.
+    pub failures: u32,
+    /// The wait before the last retry.
+    pub waited: Span,
+    /// Since when it does what it does.
+    pub since: Time,
+    /// Until when.
+    pub until: Time,
+    /// The event that ends it.
+    pub timer: Option<Ticket>,
+    /// What it does.
+    pub stage: StepStage,
+    /// The fact that brought it here.
+    pub cause: FactId,
+}
+
+/// What a call step is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StepStage {
+    /// Choosing an instance.
+    Choosing,
+    /// Waiting for the answer of a call.
+    Asking(CallKey),
+    /// Waiting to call again; the edge on which it called last.
+    Backoff(CallId),
+}
+
+/// What a run says of a call step that begins.
+#[derive(Clone, Copy, Debug)]
+pub struct CallStepStart {
+    /// The run.
+    pub run: RunKey,
+    /// The instances that may be called.
+    pub pool: PoolId,
+    /// The order.
+    pub order: OrderId,
+    /// Names the draws of its attempts.
+    pub name: u32,
+    /// Attempts made in the run so far.
+    pub made: u32,
+    /// The fact that it comes of.
+    pub cause: FactId,
+}
+
+/// A call step is over.
+#[derive(Clone, Copy, Debug)]
+pub struct Called {
+    /// Who waits for it.
+    pub run: RunKey,
+    /// Attempts made in the run so far.
+    pub made: u32,
+    /// Whether there is an answer; if not, why.
+    pub answer: Result<FactId, (Reason, FactId)>,
+}
+
+/// How an attempt at a call failed.
+#[derive(Clone, Copy)]
+pub(super) struct Failure {
+    /// Why.
+    pub reason: Reason,
+    /// The fact that it failed by.
+    pub cause: FactId,
+    /// How long it took; none when no request left.
+    pub took: Option<Span>,
+    /// How long the called service asks not to be called again (HTTP's `Retry-After`, RFC 9110, section 10.2.3).
+    pub retry_after: Span,
+}
+
+impl CallStep {
+    fn enter(&mut self, stage: StepStage, (since, until): (Time, Time), timer: Ticket, cause: FactId) {
+        (self.stage, self.since, self.until) = (stage, since, until);
+        (self.timer, self.cause) = (Some(timer), cause);
+    }
+}
+
+impl Callers {
+    /// A run's call step begins. The step may be over at once.
+    pub fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, start: CallStepStart) -> Result<CallStepKey, Called> {
+        let CallStepStart { run, pool, order, name, made, cause } = start;
+        let key = self.steps.insert(CallStep {
+            run,
+            pool,
+            order,
+            name,
+            made,
+            failures: 0,
+            waited: Span::ZERO,
+            since: cx.now,
+            until: cx.now,
+            timer: None,
+            stage: StepStage::Choosing,
+            cause,
+        });
+        self.attempt(cx, o, key).map_or(Ok(key), Err)
+    }
+
+    /// The run that waits for a call step is gone.
+    pub fn abandon(&mut self, key: CallStepKey) {
+        self.steps.remove(key);
+    }
+
+    /// An attempt's timeout, or the wait before the next one, is over.
+    pub fn step_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<Called> {
+        let (key, step) = self.steps.at(index)?;
+        match step.stage {
+            StepStage::Asking(call) => self.times_out(cx, o, key, call),
+            StepStage::Backoff(_) | StepStage::Choosing => self.attempt(cx, o, key),
+        }
+    }
+
+    /// Since when a call step waits for the answer of this very call.
+    pub(super) fn asked_for(&self, step: CallStepKey, call: CallKey) -> Option<Time> {
+        self.steps.get(step).filter(|step| step.stage == StepStage::Asking(call)).map(|step| step.since)
+    }
+
+    /// Ends a call step.
+    pub(super) fn step_over(&mut self, key: CallStepKey, answer: Result<FactId, (Reason, FactId)>) -> Option<Called> {
+        self.steps.remove(key).map(|step| Called { run: step.run, made: step.made, answer })
+    }
+
+    /// Makes an attempt: a fresh answer may spare the call, the breaker may forbid it.
+    fn attempt<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) -> Option<Called> {
+        let step = self.steps[key];
+        let failed = match step.stage {
+            StepStage::Backoff(failed) => Some(failed),
+            StepStage::Choosing | StepStage::Asking(_) => None,
+        };
+        let call = self.next_instance(cx, step.pool, failed);
+        let cache = self.policies[call.index()].cache;
+        let fresh = |age: &Span| cache.is_some_and(|cache| cache.is_fresh(*age));
+        if let Some(age) = self.edges[call.index()].age(cx.now).filter(fresh) {
+            return self.use_cached(cx, o, key, call, (age, false), step.cause);
+        }
+        self.steps[key].made += 1;
+        if self.permitted(cx, o, call, step.cause) {
+            self.send_request(cx, o, key, call);
+            return None;
+        }
+        let (reason, took, retry_after) = (Reason::CallNotPermitted, None, Span::ZERO);
+        self.attempt_failed(cx, o, key, call, Failure { reason, cause: step.cause, took, retry_after })
+    }
+
+    fn send_request<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallId) {
+        let step = &mut self.steps[key];
+        let (order, name) = (step.order, step.name.wrapping_add(step.made));
+        let attempt = step.failures as u16 + 1;
+        let cause = cx.note(o, step.cause, What::CallSent { call, order, attempt });
+        let arrives = cx.now + cx.way(place(cx, call), order, name << 1).plus(sidecars_add(cx, call));
+        cx.new_tag();
+        let request = self.calls.insert(CallState {
+            call,
+            order,
+            step: key,
+            attempt,
+            name,
+            since: cx.now,
+            until: Some(arrives),
+            timer: None,
+            stage: CallStage::Requesting,
+            retry_after: Span::ZERO,
+            cause,
+        });
+        self.calls[request].timer = Some(cx.agenda.push(arrives, Event::Call(request.index())));
+        cx.books.departs(order);
+        let gives_up = cx.now + self.policies[call.index()].timeout;
+        let timer = cx.agenda.push(gives_up, Event::CallStep(key.index()));
+        step.enter(StepStage::Asking(request), (cx.now, gives_up), timer, cause);
+    }
+
+    fn times_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallKey) -> Option<Called> {
+        let CallState { call, cause, .. } = *self.calls.get(call)?;
+        let took = Some(cx.now - self.steps[key].since);
+        let failure = Failure { reason: Reason::CallTimedOut, cause, took, retry_after: Span::ZERO };
+        self.attempt_failed(cx, o, key, call, failure)
+    }
+
+    /// An attempt failed: the step makes another after a wait, goes on with a stale answer, or fails.
+    pub(super) fn attempt_failed<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+        failure: Failure,
+    ) -> Option<Called> {
+        let Failure { reason, cause, took, retry_after } = failure;
+        let order = self.steps[key].order;
+        let cause = cx.note(o, cause, What::CallAttemptFailed { call, order, reason });
+        if let Some(took) = took {
+            self.attempt_over(cx, o, call, true, took, cause);
+        }
+        let cause = match self.next_delay(cx, o, key, call, cause) {
+            Ok(delay) => {
+                let delay = delay.max(retry_after);
+                let until = cx.now + delay;
+                let timer = cx.agenda.push(until, Event::CallStep(key.index()));
+                let cause = cx.note(o, cause, What::CallRetryScheduled { call, order, delay });
+                let step = &mut self.steps[key];
+                step.waited = delay;
+                step.enter(StepStage::Backoff(call), (cx.now, until), timer, cause);
+                return None;
+            }
+            Err(cause) => cause,
+        };
+        let cache = self.policies[call.index()].cache;
+        let serves = |age: &Span| cache.is_some_and(|cache| cache.serves_on_error(*age));
+        match self.edges[call.index()].age(cx.now).filter(serves) {
+            Some(age) => self.use_cached(cx, o, key, call, (age, true), cause),
+            None => self.step_over(key, Err((reason, cause))),
+        }
+    }
+
+    /// How long to wait before the next attempt; when there is none, the fact that is behind it.
+    fn next_delay<O: Observer>(
+        &mut self,
+        cx: &Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+        cause: FactId,
+    ) -> Result<Span, FactId> {
+        let step = &mut self.steps[key];
+        step.failures += 1;
+        let (name, order) = (step.name.wrapping_add(step.made), step.order);
+        let policy = &self.policies[call.index()];
+        let draw = || cx.chance.draw(Purpose::Jitter, place(cx, call), order.0, name);
+        let delay = policy.retry.next_delay(step.failures, step.waited, draw).ok_or(cause)?;
+        let budget = self.edges[call.index()].budget.as_ref().zip(policy.retry_budget.as_ref());
+        if budget.is_none_or(|(budget, policy)| budget.allows_retry(policy)) {
+            return Ok(delay);
+        }
+        Err(cx.note(o, cause, What::RetryThrottled { call, order }))
+    }
+
+    /// An earlier answer stands for the call.
+    fn use_cached<O: Observer>(
+        &mut self,
+        cx: &Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+        (age, stale): (Span, bool),
+        cause: FactId,
+    ) -> Option<Called> {
+        let order = self.steps[key].order;
+        let cause = cx.note(o, cause, What::CallAnsweredFromCache { call, order, age, stale });
+        self.step_over(key, Ok(cause))
+    }
+
+    /// Whether an edge's breaker lets an attempt through. Where there is none, it does.
+    fn permitted<O: Observer>(&mut self, cx: &Cx, o: &mut O, call: CallId, cause: FactId) -> bool {
+        let Some(policy) = self.policies[call.index()].breaker else { return true };
+        let breaker = &mut self.edges[call.index()].breaker;
+        let before = breaker.state();
+        let permitted = breaker.permits(&policy, cx.now);
+        self.note_breaker(cx, o, call, before, cause);
+        permitted
+    }
+
+    /// An attempt whose request had left is over, well or not.
+    pub(super) fn attempt_over<O: Observer>(
+        &mut self,
+        cx: &Cx,
+        o: &mut O,
+        call: CallId,
+        failed: bool,
+        took: Span,
+        cause: FactId,
+    ) {
+        let policy = &self.policies[call.index()];
+        let edge = &mut self.edges[call.index()];
+        match (&mut edge.budget, &policy.retry_budget) {
+            (Some(budget), Some(policy)) if !failed => budget.succeeded(policy),
+            (Some(budget), _) => budget.failed(),
+            (None, _) => {}
+        }
+        if !failed && policy.cache.is_some() {
+            // The answer is as old as the question: nobody knows when on the way it was true.
+            let asked = Time::from_micros(cx.now.as_micros() - took.as_micros());
+            edge.cached = edge.cached.max(Some(asked));
+        }
+        if let Some(policy) = policy.breaker {
+            let before = edge.breaker.state();
+            edge.breaker.record(&policy, cx.now, failed, took);
+            self.note_breaker(cx, o, call, before, cause);
+        }
+    }
+
+    /// Notes that a breaker is not in the state in which it was.
+    fn note_breaker<O: Observer>(&self, cx: &Cx, o: &mut O, call: CallId, before: BreakerState, cause: FactId) {
+        let breaker = &self.edges[call.index()].breaker;
+        let recorded = breaker.recorded();
+        let what = match (before, breaker.state()) {
+            (BreakerState::Closed | BreakerState::HalfOpen { .. }, BreakerState::Open { .. }) => {
+                What::BreakerOpened { call, calls: recorded.calls, failed: recorded.failed, slow: recorded.slow }
+            }
+            (BreakerState::Open { .. }, BreakerState::HalfOpen { permits }) => {
+                // The one that is let through with this very question is one of them.
+                What::BreakerHalfOpened { call, permits: permits + 1 }
+            }
+            (BreakerState::HalfOpen { .. }, BreakerState::Closed) => What::BreakerClosed { call },
+            _ => return,
+        };
+        cx.note(o, cause, what);
+    }
+}

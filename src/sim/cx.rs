@@ -1,0 +1,169 @@
+//! What every part works with: the model, the clock, the agenda, chance, the books, and who is up.
+
+use crate::base::ids::{NodeId, OrderId, SubscriptionId};
+use crate::base::rng::{Purpose, Streams};
+use crate::base::time::{Span, Time};
+use crate::ledger::{Change, Ledger, Standing};
+use crate::model::{Model, Step, Subscription};
+use crate::sim::nodes::{self, NodeState};
+use crate::sim::schedule::Schedule;
+use crate::sim::todo::TodoList;
+use crate::trace::{Fact, FactId, Observer, What};
+use std::sync::Arc;
+
+/// Messages, and likewise runs of handlers and publications, that may be alive at once: under 500 MB.
+pub const MOST_ALIVE: usize = 4_000_000;
+
+/// The common ground of the parts. It knows none of them.
+#[derive(Clone, Debug)]
+pub struct Cx {
+    /// The scenario.
+    pub model: Arc<Model>,
+    /// What each subscription looks up for every message, by [`SubscriptionId`].
+    pub feeds: Vec<Feed>,
+    /// Draws by name.
+    pub chance: Streams,
+    /// The present instant.
+    pub now: Time,
+    /// What happens when.
+    pub agenda: Schedule,
+    /// The nodes, by [`NodeId`].
+    pub nodes: Vec<NodeState>,
+    /// The books.
+    pub books: Ledger,
+    /// What follows at this instant.
+    pub todo: TodoList,
+    /// The events that may yet be executed, in all.
+    pub budget: u64,
+    overfull: bool,
+    next_tag: u32,
+}
+
+impl Cx {
+    /// The ground of a world at instant 0.
+    pub fn new(model: Arc<Model>, seed: u64, budget: u64) -> Cx {
+        Cx {
+            feeds: model.subscriptions.iter().map(|s| Feed::of(&model, s)).collect(),
+            chance: Streams::new(seed),
+            now: Time::ZERO,
+            agenda: Schedule::default(),
+            nodes: nodes::of_model(&model),
+            books: Ledger::new(model.prerequisites(), model.expected(), model.due_within),
+            todo: TodoList::new(model.nodes.len(), model.subscriptions.len()),
+            budget,
+            overfull: false,
+            next_tag: 0,
+            model,
+        }
+    }
+
+    /// Records a fact of this instant.
+    #[inline]
+    pub fn note<O: Observer>(&self, o: &mut O, cause: FactId, what: What) -> FactId {
+        o.record(Fact { at: self.now, cause, what })
+    }
+
+    /// The facts' number of the next hand-out, run or call.
+    #[inline]
+    pub fn new_tag(&mut self) -> u32 {
+        self.next_tag = self.next_tag.wrapping_add(1);
+        self.next_tag
+    }
+
+    /// The time that something takes over an edge; `place` and `name` name the draw.
+    #[inline]
+    pub fn way(&self, place: usize, order: OrderId, name: u32) -> Span {
+        self.model.latency.sample(|| self.chance.draw(Purpose::Latency, place, order.0, name))
+    }
+
+    /// Whether a node is up.
+    #[inline]
+    pub fn is_up(&self, node: NodeId) -> bool {
+        nodes::is_up(&self.nodes, node)
+    }
+
+    /// Records that one thing less is under way for an order.
+    #[inline]
+    pub fn arrived<O: Observer>(&mut self, o: &mut O, order: OrderId, cause: FactId) {
+        if let Some(change) = self.books.arrived(order)
+            && change.after == Standing::Lost
+        {
+            self.note(o, cause, What::OrderLost { order });
+        }
+    }
+
+    /// Notes that an order is done, if a change in the books made it so.
+    pub fn note_done<O: Observer>(&self, o: &mut O, order: OrderId, change: Option<Change>, cause: FactId) {
+        if let Some(change) = change
+            && matches!(change.after, Standing::Done | Standing::Late)
+        {
+            self.note(o, cause, What::OrderDone { order, late: change.after == Standing::Late });
+        }
+    }
+
+    /// Takes note of how many things of a kind are alive; the run stops before its next event when they are too many.
+    #[inline]
+    pub fn alive(&mut self, count: usize) {
+        self.overfull |= count > MOST_ALIVE;
+    }
+
+    /// Whether more is alive than a run may hold.
+    #[inline]
+    pub const fn is_overfull(&self) -> bool {
+        self.overfull
+    }
+
+    /// Charges work that is no event to the budget.
+    #[inline]
+    pub fn charge(&mut self, work: u64) {
+        self.budget = self.budget.saturating_sub(work);
+    }
+
+    /// What is looked up of a subscription for every message.
+    #[inline]
+    pub fn feed(&self, subscription: SubscriptionId) -> Feed {
+        self.feeds[subscription.index()]
+    }
+}
+
+/// What never changes of a subscription and is looked up for every message.
+#[derive(Clone, Copy, Debug)]
+pub struct Feed {
+    /// Who holds its queue.
+    pub broker: NodeId,
+    /// Whether its topic is a log.
+    pub log: bool,
+    /// Publishing sites of its topic: an order has so many messages here.
+    pub sites: u32,
+    /// How many effects a message has at most: the inbox remembers each for itself.
+    pub effects: u16,
+    /// Whether a handler of its messages decides, and so may write fewer.
+    pub decides: bool,
+}
+
+impl Feed {
+    fn of(model: &Model, subscription: &Subscription) -> Feed {
+        let topic = &model.topics[subscription.topic.index()];
+        let effects = model.most_effects(subscription).max(1) as u16;
+        let decides = subscription.consumers.iter().any(|consumer| {
+            let steps = &model.handlers[consumer.handler.index()].steps;
+            steps.iter().any(|step| matches!(step, Step::Decide { .. }))
+        });
+        Feed { broker: topic.broker, log: topic.log, sites: topic.sites.max(1).into(), effects, decides }
+    }
+
+    /// The key under which the inbox remembers the `nth` effect of an order's message.
+    #[inline]
+    pub fn inbox_key(self, order: OrderId, site: u16, nth: u16) -> u32 {
+        // Told apart up to 2^24 orders, for one needs at most 256 keys: the budget of events ends the run before.
+        ((order.0 - 1).wrapping_mul(self.sites).wrapping_add(site.into()))
+            .wrapping_mul(self.effects.into())
+            .wrapping_add(nth.into())
+    }
+
+    /// The key under which the inbox remembers that an order's message was handled.
+    #[inline]
+    pub fn handled_key(self, order: OrderId, site: u16) -> u32 {
+        self.inbox_key(order, site, self.effects - 1)
+    }
+}

@@ -1,0 +1,195 @@
+//! Who is up: the health of each node, and the settings that others must know of it.
+
+use crate::base::ids::{NodeId, SubscriptionId};
+use crate::base::time::{Span, Time};
+use crate::model::machine::Machine;
+use crate::model::{Health, Model, Node, NodeKind};
+use crate::sim::schedule::Ticket;
+use crate::trace::FactId;
+
+/// A node as it stands.
+#[derive(Clone, Debug)]
+pub struct NodeState {
+    health: Health,
+    restarting: Option<Time>,
+    timer: Option<Ticket>,
+    workers: Option<u32>,
+    machine: Machine,
+    replicas: u32,
+    consumes: Vec<(SubscriptionId, u16)>,
+    cause: FactId,
+}
+
+impl NodeState {
+    /// A node at the start.
+    fn new(node: &Node) -> NodeState {
+        let (workers, machine, replicas) = match &node.kind {
+            NodeKind::Service(service) => (Some(service.workers), service.machine, 0),
+            // Each order runs on its own.
+            NodeKind::Client(_) => (None, Machine::PLAIN, 0),
+            NodeKind::Broker { replicas, .. } => (Some(0), Machine::PLAIN, replicas.map_or(0, |r| r.count)),
+        };
+        NodeState {
+            health: Health::Up,
+            restarting: None,
+            timer: None,
+            workers,
+            machine,
+            replicas,
+            consumes: Vec::new(),
+            cause: FactId::NONE,
+        }
+    }
+
+    /// Whether it answers.
+    #[inline]
+    pub fn is_up(&self) -> bool {
+        !matches!(self.health, Health::Down) && self.restarting.is_none()
+    }
+
+    /// The health that was set.
+    pub const fn health(&self) -> Health {
+        self.health
+    }
+
+    /// When it is back from a crash, or has a leader again.
+    pub const fn restarting(&self) -> Option<Time> {
+        self.restarting
+    }
+
+    /// Handlers that may run at once; none: any number.
+    #[inline]
+    pub const fn workers(&self) -> Option<u32> {
+        self.workers
+    }
+
+    /// Whether another handler may start beside `busy` others.
+    #[inline]
+    pub const fn has_worker(&self, busy: u32) -> bool {
+        match self.workers {
+            Some(workers) => busy < workers,
+            None => true,
+        }
+    }
+
+    /// How much it computes.
+    pub const fn machine(&self) -> Machine {
+        self.machine
+    }
+
+    /// Replicas of a broker that live, its leader among them; 0 where there are none.
+    pub const fn replicas(&self) -> u32 {
+        self.replicas
+    }
+
+    /// The subscriptions it consumes, with its position among their consumers.
+    pub fn consumes(&self) -> &[(SubscriptionId, u16)] {
+        &self.consumes
+    }
+
+    /// The fact that made it what it is: its health, or the crash it comes back from.
+    pub const fn cause(&self) -> FactId {
+        self.cause
+    }
+
+    /// How long it works now on what takes `span` on a plain machine in health.
+    #[inline]
+    pub fn at_pace(&self, span: Span) -> Span {
+        let span = self.machine.computes(span);
+        match self.health {
+            Health::Slow { factor } => span.scaled(factor),
+            Health::Up | Health::Flaky { .. } | Health::Down => span,
+        }
+    }
+
+    /// Whether its restart waits for this event.
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        self.timer == Some(ticket)
+    }
+
+    /// Sets the health. Whoever sets it by hand does not wait for a restart, and heals every machine of a broker.
+    pub fn set_health(&mut self, health: Health, replicas: u32, cause: FactId) {
+        (self.health, self.cause) = (health, cause);
+        (self.restarting, self.timer) = (None, None);
+        if self.is_up() {
+            self.replicas = replicas;
+        }
+    }
+
+    /// Down until an instant, at which the event of this ticket brings it back.
+    pub fn restart_at(&mut self, until: Time, timer: Ticket) {
+        (self.restarting, self.timer) = (Some(until), Some(timer));
+    }
+
+    /// The restart is over.
+    pub fn restarted(&mut self) {
+        (self.restarting, self.timer) = (None, None);
+    }
+
+    /// Down for good: nothing is left to restart.
+    pub fn dies(&mut self) {
+        (self.health, self.restarting, self.timer) = (Health::Down, None, None);
+    }
+
+    /// Notes the fact that made it what it is.
+    pub fn set_cause(&mut self, cause: FactId) {
+        self.cause = cause;
+    }
+
+    /// Sets how many handlers may run at once.
+    pub fn set_workers(&mut self, workers: u32) {
+        self.workers = Some(workers);
+    }
+
+    /// Sets how much it computes.
+    pub fn set_machine(&mut self, machine: Machine) {
+        self.machine = machine;
+    }
+
+    /// A broker loses its leader; returns the replicas left.
+    pub fn lose_leader(&mut self) -> u32 {
+        self.replicas -= 1;
+        self.replicas
+    }
+}
+
+/// All nodes, by [`NodeId`].
+pub fn of_model(model: &Model) -> Vec<NodeState> {
+    let mut nodes: Vec<NodeState> = model.nodes.iter().map(NodeState::new).collect();
+    for (i, subscription) in model.subscriptions.iter().enumerate() {
+        for (k, consumer) in subscription.consumers.iter().enumerate() {
+            nodes[consumer.node.index()].consumes.push((SubscriptionId::new(i), k as u16));
+        }
+    }
+    nodes
+}
+
+/// Whether a node is up.
+#[inline]
+pub fn is_up(nodes: &[NodeState], node: NodeId) -> bool {
+    nodes[node.index()].is_up()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::text::Text;
+    use crate::sim::schedule::{Event, Schedule};
+
+    #[test]
+    fn health_set_by_hand_ends_a_restart_and_heals_every_replica() {
+        let kind = NodeKind::Broker { durable: true, replicas: None };
+        let mut node = NodeState::new(&Node { id: "b".into(), name: Text::default(), kind });
+        node.replicas = 1;
+        let ticket = Schedule::default().push(Time::from_micros(5), Event::Restart(0));
+        node.restart_at(Time::from_micros(5), ticket);
+        assert_eq!((node.is_up(), node.waits_for(ticket)), (false, true));
+        node.set_health(Health::Down, 3, FactId::NONE);
+        assert_eq!((node.is_up(), node.replicas(), node.waits_for(ticket)), (false, 1, false));
+        node.set_health(Health::Up, 3, FactId::NONE);
+        assert_eq!((node.is_up(), node.replicas()), (true, 3));
+        assert_eq!([node.lose_leader(), node.lose_leader()], [2, 1]);
+        node.dies();
+        assert!(!node.is_up());
+    }
+}

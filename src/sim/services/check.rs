@@ -1,0 +1,76 @@
+//! The laws of the services: who works has a worker and a core, and who is down holds nothing.
+
+use crate::model::{Command, NodeKind};
+use crate::sim::broker::Broker;
+use crate::sim::cx::Cx;
+use crate::sim::keys::Receipt;
+use crate::sim::services::run::{Origin, RunStage};
+use crate::sim::services::state::Services;
+use std::collections::BTreeSet;
+
+impl Services {
+    /// The hand-outs on which a run works.
+    ///
+    /// # Errors
+    /// Two runs work on one.
+    pub fn worked_on(&self, broker: &Broker) -> Result<BTreeSet<Receipt>, String> {
+        let mut worked_on = BTreeSet::new();
+        for (_, run) in self.runs() {
+            if let Origin::Message(receipt) = run.origin
+                && broker.holds(receipt)
+                && !worked_on.insert(receipt)
+            {
+                return Err("two runs work on one message".into());
+            }
+        }
+        Ok(worked_on)
+    }
+
+    /// Checks every law; `given` are the commands given so far.
+    pub fn check<'a>(&self, cx: &Cx, given: impl Iterator<Item = &'a Command> + Clone) -> Result<(), String> {
+        self.check_workers(cx)?;
+        self.check_machines(cx, given)
+    }
+
+    fn check_workers(&self, cx: &Cx) -> Result<(), String> {
+        for (i, station) in self.stations.iter().enumerate() {
+            let busy = self.runs().filter(|(_, run)| run.node.index() == i).count();
+            let name = &cx.model.nodes[i].id;
+            if busy != station.busy as usize {
+                return Err(format!("{name} counts {} busy workers, {busy} run", station.busy));
+            }
+            let service = matches!(cx.model.nodes[i].kind, NodeKind::Service(_));
+            if service && !cx.nodes[i].is_up() && (busy > 0 || !station.inbound.is_empty()) {
+                return Err(format!("{name} is down and holds work"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Who works has a core, and nobody waits for one that is free.
+    fn check_machines<'a>(&self, cx: &Cx, given: impl Iterator<Item = &'a Command> + Clone) -> Result<(), String> {
+        for (i, station) in self.stations.iter().enumerate() {
+            let name = &cx.model.nodes[i].id;
+            let at = |stage| self.runs().filter(|(_, r)| r.node.index() == i && r.stage == stage).count();
+            let (computing, waiting) = (at(RunStage::Working), at(RunStage::WaitingCore));
+            if computing != station.computing as usize || waiting != station.core_queue.len() {
+                return Err(format!(
+                    "{name} counts {} cores taken and {} runs that wait for one: {computing} work, {waiting} wait",
+                    station.computing,
+                    station.core_queue.len()
+                ));
+            }
+            let cores = cx.nodes[i].machine().cores;
+            if station.computing < cores && waiting > 0 {
+                return Err(format!("{name} has a free core, and {waiting} wait for one"));
+            }
+            // Who has a core keeps it to the end of the step, even if the machine is changed meanwhile.
+            let changed = |c: &Command| matches!(c, Command::SetMachine { node, .. } if node.index() == i);
+            let unchanged = !given.clone().any(changed) && !cx.model.faults.iter().any(|fault| changed(&fault.command));
+            if unchanged && station.computing > cores {
+                return Err(format!("{name} has {cores} cores, and {computing} work"));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,139 @@
+//! Machines: what takes time at a node, on a core if it computes.
+
+use crate::base::dist::Dist;
+use crate::base::ids::NodeId;
+use crate::base::rng::Purpose;
+use crate::base::time::Span;
+use crate::model::machine::Machine;
+use crate::model::{NodeKind, Step};
+use crate::sim::broker::Broker;
+use crate::sim::cx::Cx;
+use crate::sim::keys::RunKey;
+use crate::sim::schedule::Event;
+use crate::sim::services::run::{Run, RunStage};
+use crate::sim::services::state::{Below, Services};
+use crate::trace::{FactId, Observer, Reason, What};
+
+/// Room for the steps of a handler in the name of a place: more than any handler has.
+const STEP_PLACES: usize = 256;
+
+/// The place of a run's step, which names its draws.
+fn place(run: &Run) -> usize {
+    run.handler.index() * STEP_PLACES + run.step as usize
+}
+
+/// How long a run's step takes on a plain machine.
+#[inline]
+fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
+    takes.sample(|| cx.chance.draw(Purpose::Work, place(run), run.order.0, run.name))
+}
+
+impl Services {
+    /// A run's work step: it takes a core, or waits for one.
+    #[inline]
+    pub(super) fn begin_work(&mut self, cx: &mut Cx, broker: &Broker, key: RunKey, takes: Dist) {
+        let run = &mut self.runs[key];
+        let station = &mut self.stations[run.node.index()];
+        if station.computing < cx.nodes[run.node.index()].machine().cores {
+            self.compute(cx, broker, key, takes);
+        } else {
+            station.core_queue.push_back(key);
+            run.enter(RunStage::WaitingCore, cx.now, None, None);
+        }
+    }
+
+    /// A run works, on a core.
+    #[inline]
+    fn compute(&mut self, cx: &mut Cx, broker: &Broker, key: RunKey, takes: Dist) {
+        let run = &self.runs[key];
+        let node = run.node;
+        let mut span = cx.nodes[node.index()].at_pace(takes_now(cx, run, takes));
+        if let NodeKind::Service(service) = &cx.model.nodes[node.index()].kind
+            && let Some(overload) = service.overload
+        {
+            span = span.scaled(overload.factor(self.waiting_at(cx, broker, node)));
+        }
+        self.stations[node.index()].computing += 1;
+        self.take_time(cx, key, RunStage::Working, span);
+    }
+
+    /// A run's wait step.
+    pub(super) fn begin_wait(&mut self, cx: &mut Cx, key: RunKey, takes: Dist) {
+        let span = takes_now(cx, &self.runs[key], takes);
+        self.take_time(cx, key, RunStage::Waiting, span);
+    }
+
+    #[inline]
+    fn take_time(&mut self, cx: &mut Cx, key: RunKey, stage: RunStage, span: Span) {
+        let until = cx.now + span;
+        let timer = cx.agenda.push(until, Event::Run(key.index()));
+        self.runs[key].enter(stage, cx.now, Some(until), Some(timer));
+    }
+
+    /// A run gives its core back: who waits longest for one takes it.
+    #[inline]
+    pub(super) fn free_core(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
+        let station = &mut self.stations[node.index()];
+        station.computing -= 1;
+        if !station.core_queue.is_empty() {
+            self.take_cores(cx, broker, node);
+        }
+    }
+
+    /// Free cores take the runs that wait for one.
+    fn take_cores(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
+        loop {
+            let station = &mut self.stations[node.index()];
+            if station.computing >= cx.nodes[node.index()].machine().cores {
+                return;
+            }
+            let Some(key) = station.core_queue.pop_front() else { return };
+            let Some(run) = self.runs.get(key) else { continue };
+            let step = cx.model.handlers[run.handler.index()].steps.get(run.step as usize);
+            if let Some(&Step::Work { takes, .. }) = step {
+                self.compute(cx, broker, key, takes);
+            }
+        }
+    }
+
+    /// A run's work or wait is over.
+    #[inline]
+    pub(super) fn work_done<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
+        let run = &mut self.runs[key];
+        let had_core = run.stage == RunStage::Working;
+        run.stage = RunStage::Stepping;
+        let (place, node) = (place(run), run.node);
+        let (doomed, order, name, cause) = (run.doomed, run.order, run.name, run.cause);
+        let fails = match cx.model.handlers[run.handler.index()].steps.get(run.step as usize) {
+            Some(&Step::Work { fails, .. }) => fails,
+            _ => 0.0,
+        };
+        run.step += 1;
+        if had_core {
+            self.free_core(cx, below.broker, node);
+        }
+        let failed = doomed.or_else(|| {
+            let fails = fails > 0.0 && cx.chance.draw(Purpose::WorkFailure, place, order.0, name).chance(fails);
+            fails.then_some(Reason::WorkFailed)
+        });
+        match failed {
+            Some(reason) => self.fail(cx, o, below, key, reason, cause),
+            None => self.proceed(cx, o, below, key),
+        }
+    }
+
+    /// Gives a service another machine.
+    pub fn set_machine<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        broker: &Broker,
+        node: NodeId,
+        machine: Machine,
+    ) {
+        cx.nodes[node.index()].set_machine(machine);
+        let (cores, percent) = (machine.limit().unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
+        cx.note(o, FactId::NONE, What::MachineSet { node, cores, percent });
+        self.take_cores(cx, broker, node);
+    }
+}

@@ -1,0 +1,91 @@
+//! What the services hold, and what can be seen of it.
+
+use crate::base::ids::{NodeId, OrderId};
+use crate::base::slots::Slots;
+use crate::model::{CrashPoint, Model};
+use crate::sim::broker::Broker;
+use crate::sim::callers::Callers;
+use crate::sim::cx::Cx;
+use crate::sim::keys::{RunKey, RunSlot};
+use crate::sim::known_keys::KnownKeys;
+use crate::sim::schedule::Ticket;
+use crate::sim::services::run::{Origin, Run};
+use crate::sim::services::station::Station;
+use crate::trace::{FactId, Observer, What};
+
+/// The state of all services, and of the clients' orders that run.
+#[derive(Clone, Debug)]
+pub struct Services {
+    /// By [`NodeId`].
+    pub(super) stations: Vec<Station>,
+    /// Idempotency keys that the consumers of each subscription remember.
+    pub(super) inboxes: Vec<KnownKeys>,
+    pub(super) runs: Slots<Run, RunSlot>,
+}
+
+/// The parts that the services may tell what to do.
+#[derive(Debug)]
+pub struct Below<'a> {
+    /// Where messages come from and go to.
+    pub broker: &'a mut Broker,
+    /// Where calls come from and go to.
+    pub callers: &'a mut Callers,
+}
+
+impl Services {
+    /// Services at rest.
+    pub fn new(model: &Model) -> Services {
+        Services {
+            stations: vec![Station::default(); model.nodes.len()],
+            inboxes: vec![KnownKeys::default(); model.subscriptions.len()],
+            runs: Slots::default(),
+        }
+    }
+
+    /// What happens at each node, by [`NodeId`].
+    pub fn stations(&self) -> &[Station] {
+        &self.stations
+    }
+
+    /// All runs of handlers, with their keys.
+    pub fn runs(&self) -> impl Iterator<Item = (RunKey, &Run)> {
+        self.runs.iter()
+    }
+
+    /// Whether a run waits for an event.
+    #[inline]
+    pub fn run_waits_for(&self, ticket: Ticket, index: u32) -> bool {
+        self.runs.at(index).is_some_and(|(_, run)| run.timer == Some(ticket))
+    }
+
+    /// Calls `add` with the order of each run that is under way for itself.
+    pub fn under_way(&self, broker: &Broker, add: &mut dyn FnMut(OrderId)) {
+        // The message that a run holds stands for both.
+        self.runs().filter(|(_, run)| !run.holds_its_message(broker)).for_each(|(_, run)| add(run.order));
+    }
+
+    /// Lets a service crash at a point.
+    pub fn arm_crash<O: Observer>(&mut self, cx: &Cx, o: &mut O, node: NodeId, point: CrashPoint) {
+        self.stations[node.index()].crash_at = Some(point);
+        cx.note(o, FactId::NONE, What::CrashArmed { node, point });
+    }
+
+    /// Whether a node crashes here; the crash is used up by it.
+    #[inline]
+    pub(super) fn crashes_at(&mut self, node: NodeId, point: CrashPoint) -> bool {
+        let station = &mut self.stations[node.index()];
+        if station.crash_at == Some(point) {
+            station.crash_at = None;
+            return true;
+        }
+        false
+    }
+}
+
+impl Run {
+    /// Whether the message that the run works on is still its consumer's.
+    #[inline]
+    pub fn holds_its_message(&self, broker: &Broker) -> bool {
+        matches!(self.origin, Origin::Message(receipt) if broker.holds(receipt))
+    }
+}

@@ -1,0 +1,391 @@
+//! Steps: a run goes through its handler, step by step, until one takes time or the handler ends.
+
+use crate::base::ids::{EffectId, EffectSet, OrderId, SubscriptionId, TopicId};
+use crate::base::rng::{Purpose, lineage};
+use crate::model::{CrashPoint, Otherwise, Step, Via};
+use crate::sim::broker::{Broker, Confirm, Outgoing};
+use crate::sim::callers::{CallStepStart, Called};
+use crate::sim::cx::Cx;
+use crate::sim::keys::RunKey;
+use crate::sim::services::run::{Origin, Run, RunStage};
+use crate::sim::services::state::{Below, Services};
+use crate::trace::{FactId, Observer, Outcome, Reason, What};
+
+/// What is left of a run that has ended.
+#[derive(Clone, Copy)]
+pub(super) struct Ended {
+    /// What asked for it; a message is still held by the run's service.
+    pub origin: Origin,
+    /// Whether the run's message was taken back before.
+    pub too_late: bool,
+    /// The fact that it ended.
+    pub cause: FactId,
+}
+
+impl Services {
+    /// Runs the steps of a handler until one takes time or the handler ends.
+    pub(super) fn proceed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
+        loop {
+            let run = &self.runs[key];
+            let step = cx.model.handlers[run.handler.index()].steps.get(run.step as usize);
+            if let Some(reason) = run.doomed
+                && !matches!(step, Some(Step::Work { .. } | Step::Wait { .. } | Step::Decide { .. } | Step::Jump(_)))
+            {
+                let cause = run.cause;
+                self.fail(cx, o, below, key, reason, cause);
+                return;
+            }
+            match step {
+                None => {
+                    self.finish(cx, o, below, key);
+                    return;
+                }
+                Some(&Step::Work { takes, .. }) => {
+                    self.begin_work(cx, below.broker, key, takes);
+                    return;
+                }
+                Some(&Step::Wait { takes }) => {
+                    self.begin_wait(cx, key, takes);
+                    return;
+                }
+                Some(Step::Require { effects, otherwise }) => {
+                    if !effects.iter().all(|effect| cx.books.times(run.order, *effect) > 0) {
+                        let otherwise = *otherwise;
+                        self.prerequisite_missing(cx, o, below, key, otherwise);
+                        return;
+                    }
+                }
+                Some(&Step::Effect(effect)) => {
+                    if !self.write_effect(cx, o, below, key, effect) {
+                        return;
+                    }
+                }
+                Some(&Step::Publish { topic, via, site }) => {
+                    if self.publish(cx, o, below.broker, key, (topic, via, site)) {
+                        self.runs[key].enter(RunStage::Confirming, cx.now, None, None);
+                        return;
+                    }
+                }
+                Some(&Step::Call(pool)) => {
+                    let name = lineage(run.name, run.handler.0.into());
+                    let (order, made, cause) = (run.order, run.calls, run.cause);
+                    let start = CallStepStart { run: key, pool, order, name, made, cause };
+                    match below.callers.begin(cx, o, start) {
+                        Ok(step) => self.runs[key].enter(RunStage::Calling(step), cx.now, None, None),
+                        Err(over) if self.goes_on(&over) => continue,
+                        Err(over) => self.call_failed(cx, o, below, over),
+                    }
+                    return;
+                }
+                Some(Step::Reply) => self.reply(cx, below, key),
+                Some(&Step::Decide { probability, otherwise, place }) => {
+                    self.decide(cx, o, key, (place, probability), otherwise);
+                    continue;
+                }
+                Some(&Step::Jump(to)) => {
+                    self.runs[key].step = to;
+                    continue;
+                }
+                Some(&Step::Expect { effects, instead }) => self.expect(cx, o, key, effects, instead),
+            }
+            self.runs[key].step += 1;
+        }
+    }
+
+    /// A run's stage ends by itself.
+    #[inline]
+    pub fn run_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, index: u32) {
+        let Some((key, run)) = self.runs.at(index) else { return };
+        match run.stage {
+            RunStage::Working | RunStage::Waiting => self.work_done(cx, o, below, key),
+            RunStage::Stepping | RunStage::WaitingCore | RunStage::Calling(_) | RunStage::Confirming => {}
+        }
+    }
+
+    /// A run's publish step. Returns whether the run waits for the broker's confirm.
+    fn publish<O: Observer>(
+        &self,
+        cx: &mut Cx,
+        o: &mut O,
+        broker: &mut Broker,
+        key: RunKey,
+        (topic, via, site): (TopicId, Via, u16),
+    ) -> bool {
+        let &Run { node, order, name, cause, .. } = &self.runs[key];
+        broker.publish(cx, o, Outgoing { node, run: key, topic, order, via, site, name, cause })
+    }
+
+    /// A run that waited for the broker's confirm hears from it.
+    pub fn confirmed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, confirm: Confirm) {
+        let Confirm { run: key, answer } = confirm;
+        let Some(run) = self.runs.get_mut(key).filter(|run| run.stage == RunStage::Confirming) else { return };
+        run.stage = RunStage::Stepping;
+        match answer {
+            Ok(cause) => {
+                run.cause = cause;
+                run.step += 1;
+                self.proceed(cx, o, below, key);
+            }
+            Err((reason, cause)) => self.fail(cx, o, below, key, reason, cause),
+        }
+    }
+
+    /// A run's call step is over.
+    pub fn called<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, called: Called) {
+        if self.goes_on(&called) {
+            self.proceed(cx, o, below, called.run);
+        } else {
+            self.call_failed(cx, o, below, called);
+        }
+    }
+
+    /// Tells a run how its call step ended. Returns whether it goes on.
+    fn goes_on(&mut self, called: &Called) -> bool {
+        let Some(run) = self.runs.get_mut(called.run) else { return false };
+        run.stage = RunStage::Stepping;
+        run.calls = called.made;
+        if let Ok(cause) = called.answer {
+            run.cause = cause;
+            run.step += 1;
+        }
+        called.answer.is_ok()
+    }
+
+    fn call_failed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, called: Called) {
+        if let Err((reason, cause)) = called.answer
+            && self.runs.get(called.run).is_some()
+        {
+            self.fail(cx, o, below, called.run, reason, cause);
+        }
+    }
+
+    /// Writes an effect, unless the inbox knows that it was had. False when the run is over.
+    fn write_effect<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        key: RunKey,
+        effect: EffectId,
+    ) -> bool {
+        let &Run { node, order, site, effects: nth, cause, subscription, .. } = &self.runs[key];
+        if self.crashes_at(node, CrashPoint::BeforeEffect) {
+            self.crash(cx, o, below, node, cause);
+            return false;
+        }
+        self.runs[key].effects += 1;
+        let inbox = subscription.and_then(|s| below.broker.queue(s).delivery.inbox.map(|inbox| (s, inbox.window)));
+        if let Some((s, window)) = inbox {
+            let feed = cx.feed(s);
+            let seen = &mut self.inboxes[s.index()];
+            let name = feed.inbox_key(order, site, nth);
+            if seen.knows(name, cx.now) {
+                // The last effect was had by another copy meanwhile: there is nothing left to do.
+                return nth + 1 < feed.effects || self.end_suppressed(cx, o, below, key);
+            }
+            seen.remember(name, window, cx.now);
+        }
+        let (times, change) = cx.books.write(order, effect, cx.now);
+        let cause = cx.note(o, cause, What::EffectWritten { order, effect, node, times });
+        self.runs[key].cause = cause;
+        cx.note_done(o, order, change, cause);
+        // Only the first line of its kind can be what a message waits for. Any line would let two messages that
+        // write before they wait wake each other for ever.
+        if times == 1 {
+            below.broker.unpark(cx, o, order, cause);
+        }
+        if self.crashes_at(node, CrashPoint::AfterEffect) {
+            self.store_with_effect(cx, o, below.broker, key);
+            self.crash(cx, o, below, node, cause);
+            return false;
+        }
+        true
+    }
+
+    /// What follows an effect by way of the outbox is stored in its transaction: no crash comes between.
+    fn store_with_effect<O: Observer>(&self, cx: &mut Cx, o: &mut O, broker: &mut Broker, key: RunKey) {
+        let run = &self.runs[key];
+        let (handler, mut step) = (run.handler.index(), run.step as usize + 1);
+        loop {
+            match cx.model.handlers[handler].steps.get(step) {
+                Some(&Step::Publish { topic, via: Via::Outbox, site }) => {
+                    self.publish(cx, o, broker, key, (topic, Via::Outbox, site));
+                    step += 1;
+                }
+                // A branch ends here, which is no step of the file.
+                Some(&Step::Jump(to)) => step = to.into(),
+                _ => return,
+            }
+        }
+    }
+
+    fn prerequisite_missing<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        key: RunKey,
+        otherwise: Otherwise,
+    ) {
+        let run = &self.runs[key];
+        let cause = run.cause;
+        let Origin::Message(receipt) = run.origin else {
+            return self.fail(cx, o, below, key, Reason::PrerequisiteMissing, cause);
+        };
+        if otherwise == Otherwise::Retry || !below.broker.holds(receipt) {
+            return self.fail(cx, o, below, key, Reason::PrerequisiteMissing, cause);
+        }
+        let ended = self.end(cx, o, below.broker, key, Outcome::Parked, cause);
+        below.broker.park(cx, o, receipt, ended.cause);
+    }
+
+    /// A decision step: one draw for each order, which names neither the attempt nor who asks.
+    fn decide<O: Observer>(
+        &mut self,
+        cx: &Cx,
+        o: &mut O,
+        key: RunKey,
+        (place, probability): (u16, f64),
+        otherwise: u16,
+    ) {
+        let run = &mut self.runs[key];
+        let yes = cx.chance.draw(Purpose::Decision, place.into(), run.order.0, 0).chance(probability);
+        run.cause = cx.note(o, run.cause, What::OrderDecided { order: run.order, node: run.node, yes });
+        run.step = if yes { run.step + 1 } else { otherwise };
+    }
+
+    /// From now on other effects are expected of the order. A retry that says so again changes nothing.
+    fn expect<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: RunKey, effects: EffectSet, instead: EffectSet) {
+        let Run { order, node, mut cause, .. } = self.runs[key];
+        let before = cx.books.expected(order);
+        let change = cx.books.expect(order, effects, instead);
+        let after = cx.books.expected(order);
+        for (changed, expected) in [(before.without(after), false), (after.without(before), true)] {
+            for effect in changed.iter() {
+                cause = cx.note(o, cause, What::ExpectationSet { order, effect, node, expected });
+            }
+        }
+        self.runs[key].cause = cause;
+        cx.note_done(o, order, change, cause);
+    }
+
+    /// A run's reply step, or its end: the caller gets its answer now, if it has not.
+    fn reply(&mut self, cx: &mut Cx, below: &mut Below<'_>, key: RunKey) {
+        let run = &mut self.runs[key];
+        if let Origin::Call(call) = run.origin {
+            run.origin = Origin::Answered;
+            below.callers.answer(cx, call, None, run.cause);
+        }
+    }
+
+    /// A handler comes to its end.
+    fn finish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
+        self.reply(cx, below, key);
+        let &Run { node, order, subscription, site, effects, cause, .. } = &self.runs[key];
+        let ended = self.end(cx, o, below.broker, key, Outcome::Done, cause);
+        if let Some(subscription) = subscription {
+            self.remember_handled(cx, below.broker, subscription, (order, site), effects);
+            if ended.too_late {
+                cx.note(o, ended.cause, What::AckTooLate { order, subscription });
+                return;
+            }
+        }
+        match ended.origin {
+            Origin::Message(receipt) => {
+                let cause = below.broker.ack(cx, o, receipt, ended.cause);
+                if self.crashes_at(node, CrashPoint::AfterAck) {
+                    self.crash(cx, o, below, node, cause);
+                }
+            }
+            Origin::Order => {
+                cx.note(o, ended.cause, What::OrderAnswered { order });
+            }
+            Origin::Acked | Origin::Call(_) | Origin::Answered => {}
+        }
+    }
+
+    /// A way on which fewer effects are written than on another: the inbox must know all the same that it was gone.
+    #[inline]
+    fn remember_handled(
+        &mut self,
+        cx: &Cx,
+        broker: &Broker,
+        subscription: SubscriptionId,
+        (order, site): (OrderId, u16),
+        effects: u16,
+    ) {
+        let feed = cx.feed(subscription);
+        if (effects == 0 || feed.decides && effects < feed.effects)
+            && let Some(inbox) = &broker.queue(subscription).delivery.inbox
+        {
+            self.inboxes[subscription.index()].remember(feed.handled_key(order, site), inbox.window, cx.now);
+        }
+    }
+
+    /// The message's effect was had by another copy: acknowledged without another. Always false: the run is over.
+    fn end_suppressed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) -> bool {
+        let cause = self.runs[key].cause;
+        let ended = self.end(cx, o, below.broker, key, Outcome::Suppressed, cause);
+        if let Origin::Message(receipt) = ended.origin {
+            below.broker.suppress(cx, o, receipt, ended.cause);
+        }
+        false
+    }
+
+    /// A step failed: whoever asked for the run hears of it.
+    pub(super) fn fail<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        key: RunKey,
+        reason: Reason,
+        cause: FactId,
+    ) {
+        let order = self.runs[key].order;
+        let ended = self.end(cx, o, below.broker, key, Outcome::Failed(reason), cause);
+        match ended.origin {
+            Origin::Message(_) if ended.too_late => {}
+            Origin::Message(receipt) => below.broker.reject(cx, o, receipt, reason, ended.cause),
+            // Why it failed is this service's own affair: whoever called hears that it did.
+            Origin::Call(call) => below.callers.answer(cx, call, Some(Reason::CallFailed), ended.cause),
+            Origin::Order => {
+                cx.note(o, ended.cause, What::OrderFailed { order, reason });
+            }
+            Origin::Acked | Origin::Answered => {}
+        }
+    }
+
+    /// Takes a run out of its worker's hands.
+    #[inline]
+    pub(super) fn end<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        broker: &Broker,
+        key: RunKey,
+        outcome: Outcome,
+        cause: FactId,
+    ) -> Ended {
+        // Read and then thrown away: a run is too large to be handed about.
+        let Run { id, node, order, origin, stage, .. } = self.runs[key];
+        self.runs.remove(key);
+        if stage == RunStage::Working {
+            self.free_core(cx, broker, node);
+        }
+        let station = &mut self.stations[node.index()];
+        station.busy -= 1;
+        if !station.inbound.is_empty() {
+            cx.todo.take_work(node);
+        }
+        let cause = match origin {
+            Origin::Order => cause,
+            _ => cx.note(o, cause, What::RunEnded { run: id, node, order, outcome }),
+        };
+        let held = matches!(origin, Origin::Message(receipt) if broker.holds(receipt));
+        if !held {
+            cx.arrived(o, order, cause);
+        }
+        Ended { origin, too_late: !held && matches!(origin, Origin::Message(_)), cause }
+    }
+}

@@ -1,0 +1,72 @@
+//! Services stop and crash: all that they hold is dropped.
+
+use crate::base::ids::NodeId;
+use crate::base::time::Span;
+use crate::model::NodeKind;
+use crate::sim::cx::Cx;
+use crate::sim::keys::RunKey;
+use crate::sim::schedule::Event;
+use crate::sim::services::run::{Origin, Run, RunStage};
+use crate::sim::services::state::{Below, Services};
+use crate::sim::services::station::Inbound;
+use crate::trace::{FactId, Observer, Outcome, Reason, What};
+
+impl Services {
+    /// A service crashes, and restarts after its restart time.
+    pub fn crash<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, cause: FactId) {
+        let restart = match &cx.model.nodes[node.index()].kind {
+            NodeKind::Service(service) => service.restart,
+            NodeKind::Client(_) | NodeKind::Broker { .. } => Span::ZERO,
+        };
+        if !cx.is_up(node) {
+            return;
+        }
+        let cause = cx.note(o, cause, What::NodeCrashed { node, restart });
+        let until = cx.now + restart;
+        let timer = cx.agenda.push(until, Event::Restart(node.0.into()));
+        cx.nodes[node.index()].restart_at(until, timer);
+        cx.nodes[node.index()].set_cause(cause);
+        self.stop(cx, o, below, node, Reason::Crashed, cause);
+    }
+
+    /// All that a node holds is dropped: runs end, callers hear of it, messages go back.
+    pub fn stop<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        node: NodeId,
+        reason: Reason,
+        cause: FactId,
+    ) {
+        below.callers.forget(cx, node);
+        self.stations[node.index()].core_queue.clear();
+        let runs: Vec<RunKey> = self.runs().filter(|(_, run)| run.node == node).map(|(key, _)| key).collect();
+        for key in runs {
+            let Run { order, stage, origin, .. } = self.runs[key];
+            if let RunStage::Calling(step) = stage {
+                below.callers.abandon(step);
+            }
+            if let Origin::Message(receipt) = origin {
+                below.broker.interrupt(receipt);
+            }
+            let ended = self.end(cx, o, below.broker, key, Outcome::Failed(reason), cause);
+            match ended.origin {
+                Origin::Call(call) => below.callers.answer(cx, call, Some(Reason::CallFailed), ended.cause),
+                Origin::Order => {
+                    cx.note(o, ended.cause, What::OrderFailed { order, reason });
+                }
+                Origin::Message(_) | Origin::Acked | Origin::Answered => {}
+            }
+        }
+        let station = &mut self.stations[node.index()];
+        let inbound = std::mem::take(&mut station.inbound);
+        station.waiting_calls = 0;
+        for item in inbound {
+            if let Inbound::Call(call) = item {
+                below.callers.answer(cx, call, Some(Reason::CallRefused), cause);
+            }
+        }
+        below.broker.consumer_gone(cx, o, node, reason, cause);
+    }
+}

@@ -1,0 +1,187 @@
+//! Workers: they take what waits at their node, and begin its run.
+
+use crate::base::ids::{HandlerId, NodeId, OrderId};
+use crate::base::rng::Purpose;
+use crate::model::{CrashPoint, Health, NodeKind};
+use crate::sim::broker::{Broker, Offer};
+use crate::sim::callers::Callers;
+use crate::sim::cx::Cx;
+use crate::sim::keys::{CallKey, Receipt};
+use crate::sim::services::run::{Origin, Run, RunStage};
+use crate::sim::services::state::{Below, Services};
+use crate::sim::services::station::Inbound;
+use crate::trace::{FactId, Observer, Reason, What};
+
+impl Services {
+    /// A message is with its consumer: a free worker takes it, or it waits.
+    #[inline]
+    pub fn receive<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, receipt: Receipt) {
+        let Some(offer) = below.broker.offer(receipt) else { return };
+        let station = &mut self.stations[offer.node.index()];
+        if station.inbound.is_empty() && cx.nodes[offer.node.index()].has_worker(station.busy) {
+            self.begin_message(cx, o, below, receipt, offer);
+        } else {
+            station.inbound.push_back(Inbound::Message(receipt));
+            cx.todo.take_work(offer.node);
+        }
+    }
+
+    /// A call was let in: it waits for a worker, unless too many wait already.
+    pub fn take_in(&mut self, cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
+        let station = &mut self.stations[node.index()];
+        let backlog = match &cx.model.nodes[node.index()].kind {
+            NodeKind::Service(service) => service.backlog,
+            NodeKind::Client(_) | NodeKind::Broker { .. } => 0,
+        };
+        if !cx.nodes[node.index()].has_worker(station.busy) && station.waiting_calls >= backlog {
+            let cause = callers.call(key).map_or(FactId::NONE, |call| call.cause);
+            callers.answer(cx, key, Some(Reason::Overloaded), cause);
+            return;
+        }
+        station.waiting_calls += 1;
+        station.inbound.push_back(Inbound::Call(key));
+        callers.queued(cx, key);
+        cx.todo.take_work(node);
+    }
+
+    /// Free workers take what waits at a node.
+    pub fn take_work<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId) {
+        loop {
+            let (state, station) = (&cx.nodes[node.index()], &mut self.stations[node.index()]);
+            if !state.is_up() || !state.has_worker(station.busy) {
+                return;
+            }
+            match station.inbound.pop_front() {
+                Some(Inbound::Message(receipt)) => {
+                    if let Some(offer) = below.broker.offer(receipt) {
+                        self.begin_message(cx, o, below, receipt, offer);
+                    }
+                }
+                Some(Inbound::Call(key)) => {
+                    if below.callers.call(key).is_some() {
+                        station.waiting_calls -= 1;
+                        self.begin_call(cx, o, below, node, key);
+                    }
+                }
+                None => return,
+            }
+        }
+    }
+
+    /// A run at its first step, without whatever its origin adds.
+    #[inline]
+    fn new_run(cx: &mut Cx, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
+        Run {
+            id: cx.new_tag(),
+            node,
+            handler,
+            step: 0,
+            subscription: None,
+            site: 0,
+            effects: 0,
+            order,
+            origin,
+            name: 0,
+            doomed: None,
+            calls: 0,
+            since: cx.now,
+            until: None,
+            timer: None,
+            stage: RunStage::Stepping,
+            cause,
+        }
+    }
+
+    /// A worker takes a message, unless the inbox knows its key.
+    #[inline]
+    fn begin_message<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        receipt: Receipt,
+        offer: Offer,
+    ) {
+        let Offer { subscription, node, handler, order, site, cause, .. } = offer;
+        if offer.has_inbox {
+            let key = cx.feed(subscription).handled_key(order, site);
+            if self.inboxes[subscription.index()].knows(key, cx.now) {
+                below.broker.suppress(cx, o, receipt, cause);
+                return;
+            }
+        }
+        let Some(handling) = below.broker.begin(cx, receipt) else { return };
+        let mut run = Services::new_run(cx, node, handler, order, Origin::Message(receipt), cause);
+        (run.subscription, run.site, run.name) = (Some(subscription), site, handling.name);
+        let what = What::RunStarted { run: run.id, node, order, message: Some(handling.id), attempt: handling.attempt };
+        run.cause = cx.note(o, cause, what);
+        run.doomed = if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, handler, order, run.name) };
+        if handling.ack_first {
+            // From here the run alone stands for the order's work; otherwise the message does.
+            cx.books.departs(order);
+            run.origin = Origin::Acked;
+            run.cause = below.broker.ack(cx, o, receipt, run.cause);
+        }
+        self.begin(cx, o, below, run);
+    }
+
+    /// A worker takes a call. It cannot know whether the caller still waits.
+    fn begin_call<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, key: CallKey) {
+        let Some(call) = below.callers.handled(cx, key) else { return };
+        let NodeKind::Service(service) = &cx.model.nodes[node.index()].kind else { return };
+        let Some(handler) = service.on_call else { return };
+        let order = call.order;
+        let mut run = Services::new_run(cx, node, handler, order, Origin::Call(key), call.cause);
+        run.name = call.name;
+        let what = What::RunStarted { run: run.id, node, order, message: None, attempt: call.attempt };
+        run.cause = cx.note(o, call.cause, what);
+        run.doomed = flaky(cx, node, handler, order, call.name);
+        cx.books.departs(order);
+        self.begin(cx, o, below, run);
+    }
+
+    /// A client places an order, and its handler runs.
+    pub fn place_order<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        client: NodeId,
+        amount: u32,
+    ) {
+        let NodeKind::Client(placer) = &cx.model.nodes[client.index()].kind else { return };
+        let handler = placer.on_order;
+        let order = cx.books.open(cx.now, client, amount);
+        let cause = cx.note(o, FactId::NONE, What::OrderPlaced { order, client, amount });
+        let run = Services::new_run(cx, client, handler, order, Origin::Order, cause);
+        self.begin(cx, o, below, run);
+        cx.alive(self.runs.len());
+    }
+
+    /// Puts a run into a worker's hands.
+    #[inline]
+    fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, run: Run) {
+        let (node, origin, cause) = (run.node, run.origin, run.cause);
+        self.stations[node.index()].busy += 1;
+        let key = self.runs.insert(run);
+        if origin == Origin::Acked && self.crashes_at(node, CrashPoint::AfterAck) {
+            self.crash(cx, o, below, node, cause);
+            return;
+        }
+        self.proceed(cx, o, below, key);
+    }
+
+    /// What waits for a node: calls and messages that are with it, and messages ready in its queues.
+    pub(super) fn waiting_at(&self, cx: &Cx, broker: &Broker, node: NodeId) -> usize {
+        let ready = |&(s, _): &(_, u16)| broker.queue(s).ready.len();
+        self.stations[node.index()].inbound.len() + cx.nodes[node.index()].consumes().iter().map(ready).sum::<usize>()
+    }
+}
+
+/// Why a flaky node will fail this attempt, if it will.
+#[inline]
+fn flaky(cx: &Cx, node: NodeId, handler: HandlerId, order: OrderId, name: u32) -> Option<Reason> {
+    let Health::Flaky { probability } = cx.nodes[node.index()].health() else { return None };
+    let fails = cx.chance.draw(Purpose::Flaky, handler.index(), order.0, name).chance(probability);
+    fails.then_some(Reason::Flaky)
+}

@@ -1,0 +1,83 @@
+//! What follows at one instant, before time goes on; and the budget that it is charged to.
+
+use crate::base::ids::SubscriptionId;
+use crate::base::time::Time;
+use crate::sim::broker::Handed;
+use crate::sim::services::Below;
+use crate::sim::todo::Todo;
+use crate::sim::world::World;
+use crate::trace::Observer;
+
+/// A run used up its budget of events, or more was alive than a run may hold, before it came to an end.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error(
+    "scenario {scenario:?} reached the limit of events, or of what may be alive at once, at {at} after {events} events"
+)]
+pub struct BudgetSpent {
+    /// The scenario's id.
+    pub scenario: String,
+    /// The instant reached.
+    pub at: Time,
+    /// The events executed.
+    pub events: u64,
+}
+
+impl World {
+    /// How often somebody may take something after one event, with no time passing: what needs
+    /// more, and more than four times for each message there is, goes in circles.
+    const MOST_LOOKS: usize = 100_000;
+    /// Messages handed out before others get their turn, and the budget its due.
+    const BATCH: u32 = 16;
+
+    #[inline]
+    pub(super) fn afford(&self) -> Result<(), BudgetSpent> {
+        if self.events >= self.cx.budget || self.cx.is_overfull() {
+            return Err(self.spent());
+        }
+        Ok(())
+    }
+
+    fn spent(&self) -> BudgetSpent {
+        BudgetSpent { scenario: self.cx.model.id.clone(), at: self.cx.now, events: self.events }
+    }
+
+    /// Lets everybody who may take something now take it, until nobody can.
+    #[inline]
+    pub(super) fn settle<O: Observer>(&mut self, o: &mut O) -> Result<(), BudgetSpent> {
+        let mut looks = 0;
+        while let Some(todo) = self.cx.todo.next() {
+            looks += 1;
+            match todo {
+                Todo::TakeWork(node) => {
+                    let World { cx, broker, callers, services, .. } = self;
+                    services.take_work(cx, o, &mut Below { broker, callers }, node);
+                }
+                Todo::HandOut(subscription) => self.hand_out(o, subscription),
+            }
+            // Steps that take no time may follow each other for ever: they are charged too.
+            if looks % 64 == 0 {
+                self.cx.charge(1);
+                self.afford()?;
+            }
+            if looks >= World::MOST_LOOKS && looks > self.broker.looks_at_once() {
+                return Err(self.spent());
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands out what is ready, as far as consumers may hold more.
+    #[inline]
+    fn hand_out<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId) {
+        let World { cx, broker, callers, services, .. } = self;
+        for _ in 0..World::BATCH {
+            match broker.hand_out(cx, o, subscription) {
+                Some(Handed::Begin(receipt)) => services.receive(cx, o, &mut Below { broker, callers }, receipt),
+                Some(Handed::OnItsWay | Handed::Nobody) => {}
+                None => return,
+            }
+        }
+        // There may be no end to it: what is handled in no time may publish to this very queue.
+        cx.todo.hand_out(subscription);
+    }
+}

@@ -1,0 +1,81 @@
+//! What follows at the same instant: nodes and queues to poll before time advances.
+//!
+//! A list instead of direct calls, so that no chain of steps that take no time can exhaust the stack.
+
+use crate::base::ids::{NodeId, SubscriptionId};
+
+/// Something to do at this instant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Todo {
+    /// A worker may take what waits at a node.
+    TakeWork(NodeId),
+    /// A consumer may take what is ready in a queue.
+    HandOut(SubscriptionId),
+}
+
+/// What is to do, oldest first; each thing once.
+#[derive(Clone, Default, Debug)]
+pub struct TodoList {
+    list: Vec<Todo>,
+    /// Entries of the list that are done.
+    done: usize,
+    nodes: Vec<bool>,
+    queues: Vec<bool>,
+}
+
+impl TodoList {
+    /// An empty list for a world of so many nodes and queues.
+    pub fn new(nodes: usize, queues: usize) -> TodoList {
+        TodoList { list: Vec::new(), done: 0, nodes: vec![false; nodes], queues: vec![false; queues] }
+    }
+
+    /// Lets a node's workers look for work.
+    #[inline]
+    pub fn take_work(&mut self, node: NodeId) {
+        if !std::mem::replace(&mut self.nodes[node.index()], true) {
+            self.list.push(Todo::TakeWork(node));
+        }
+    }
+
+    /// Lets a queue's consumers look for messages.
+    #[inline]
+    pub fn hand_out(&mut self, subscription: SubscriptionId) {
+        if !std::mem::replace(&mut self.queues[subscription.index()], true) {
+            self.list.push(Todo::HandOut(subscription));
+        }
+    }
+
+    /// Takes the next thing; it may be put on the list again from now on.
+    #[inline]
+    pub fn next(&mut self) -> Option<Todo> {
+        let Some(&todo) = self.list.get(self.done) else {
+            self.list.clear();
+            self.done = 0;
+            return None;
+        };
+        self.done += 1;
+        match todo {
+            Todo::TakeWork(node) => self.nodes[node.index()] = false,
+            Todo::HandOut(subscription) => self.queues[subscription.index()] = false,
+        }
+        Some(todo)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_thing_is_on_the_list_once_and_can_come_again() {
+        let mut todo = TodoList::new(2, 1);
+        let (node, queue) = (NodeId::new(1), SubscriptionId::new(0));
+        todo.take_work(node);
+        todo.hand_out(queue);
+        todo.take_work(node);
+        assert_eq!(todo.next(), Some(Todo::TakeWork(node)));
+        todo.take_work(node);
+        assert_eq!([todo.next(), todo.next()], [Some(Todo::HandOut(queue)), Some(Todo::TakeWork(node))]);
+        assert_eq!(todo.next(), None);
+    }
+}
