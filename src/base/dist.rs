@@ -100,7 +100,7 @@ impl Dist {
     pub const NONE: Dist = Dist::Fixed(Span::ZERO);
 
     /// A duration; `draw` is asked for only when the distribution is random.
-    #[inline]
+    #[inline(always)]
     pub fn sample(&self, draw: impl FnOnce() -> Draw) -> Span {
         match *self {
             Dist::Fixed(span) => span,

@@ -58,25 +58,28 @@ impl<K> fmt::Debug for Key<K> {
 }
 
 /// Values with stable keys. A removed value's slot is used again under another generation.
+///
+/// The values are plain data, so that a vacant slot may keep its last one: a generation alone says whether it lives.
 pub struct Slots<T, K> {
     entries: Vec<Entry<T>>,
     free: Vec<u32>,
     kind: PhantomData<fn() -> K>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Entry<T> {
+    /// Odd while the value lives.
     generation: NonZeroU32,
-    value: Option<T>,
+    value: T,
 }
 
-impl<T: Clone, K> Clone for Slots<T, K> {
+impl<T: Copy, K> Clone for Slots<T, K> {
     fn clone(&self) -> Slots<T, K> {
         Slots { entries: self.entries.clone(), free: self.free.clone(), kind: PhantomData }
     }
 }
 
-impl<T: fmt::Debug, K> fmt::Debug for Slots<T, K> {
+impl<T: Copy + fmt::Debug, K> fmt::Debug for Slots<T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
@@ -88,7 +91,16 @@ impl<T, K> Default for Slots<T, K> {
     }
 }
 
-impl<T, K> Slots<T, K> {
+/// The generation after another; it is never that of no generation.
+const fn next(generation: NonZeroU32) -> NonZeroU32 {
+    match generation.checked_add(1) {
+        Some(next) => next,
+        // The first even one: the slot is vacant, as after any odd one.
+        None => NonZeroU32::MIN.saturating_add(1),
+    }
+}
+
+impl<T: Copy, K> Slots<T, K> {
     /// The number of values.
     #[inline]
     pub fn len(&self) -> usize {
@@ -101,58 +113,72 @@ impl<T, K> Slots<T, K> {
     }
 
     /// Stores a value in the slot freed last, or in a new one.
-    #[inline]
+    #[inline(always)]
     pub fn insert(&mut self, value: T) -> Key<K> {
         let Some(index) = self.free.pop() else {
-            let index = self.entries.len() as u32;
-            self.entries.push(Entry { generation: NonZeroU32::MIN, value: Some(value) });
-            return Key { index, generation: NonZeroU32::MIN, kind: PhantomData };
+            let (index, generation) = (self.entries.len() as u32, NonZeroU32::MIN);
+            self.entries.push(Entry { generation, value });
+            return Key { index, generation, kind: PhantomData };
         };
         let entry = &mut self.entries[index as usize];
-        entry.value = Some(value);
+        entry.generation = next(entry.generation);
+        entry.value = value;
         Key { index, generation: entry.generation, kind: PhantomData }
     }
 
     /// Removes a value.
     #[inline]
     pub fn remove(&mut self, key: Key<K>) -> Option<T> {
-        let entry = self.entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation)?;
-        let value = entry.value.take()?;
-        entry.generation = entry.generation.checked_add(1).unwrap_or(NonZeroU32::MIN);
+        self.remove_if(key, |_| true)
+    }
+
+    /// Removes a value of which this holds.
+    #[inline(always)]
+    pub fn remove_if(&mut self, key: Key<K>, holds: impl FnOnce(&T) -> bool) -> Option<T> {
+        let entry = self.entries.get_mut(key.index as usize)?;
+        if entry.generation != key.generation || !holds(&entry.value) {
+            return None;
+        }
+        entry.generation = next(entry.generation);
         self.free.push(key.index);
-        Some(value)
+        Some(entry.value)
     }
 
     /// The value of this key, if it lives.
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, key: Key<K>) -> Option<&T> {
-        self.entries.get(key.index as usize).filter(|entry| entry.generation == key.generation)?.value.as_ref()
+        let entry = self.entries.get(key.index as usize)?;
+        (entry.generation == key.generation).then_some(&entry.value)
     }
 
     /// The value of this key, if it lives.
-    #[inline]
+    #[inline(always)]
     pub fn get_mut(&mut self, key: Key<K>) -> Option<&mut T> {
-        self.entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation)?.value.as_mut()
+        let entry = self.entries.get_mut(key.index as usize)?;
+        (entry.generation == key.generation).then_some(&mut entry.value)
     }
 
     /// The living value in a slot, with its key: for those that have something else to tell generations apart by.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, index: u32) -> Option<(Key<K>, &T)> {
-        let entry = self.entries.get(index as usize)?;
-        let key = Key { index, generation: entry.generation, kind: PhantomData };
-        entry.value.as_ref().map(|value| (key, value))
+        self.entries.get(index as usize).and_then(|entry| entry.alive(index))
     }
 
     /// All values with their keys, by slot.
     pub fn iter(&self) -> impl Iterator<Item = (Key<K>, &T)> {
-        (0..).zip(&self.entries).filter_map(|(index, entry)| {
-            let key = Key { index, generation: entry.generation, kind: PhantomData };
-            entry.value.as_ref().map(|value| (key, value))
-        })
+        (0..).zip(&self.entries).filter_map(|(index, entry)| entry.alive(index))
     }
 }
 
-impl<T, K> Index<Key<K>> for Slots<T, K> {
+impl<T> Entry<T> {
+    #[inline(always)]
+    fn alive<K>(&self, index: u32) -> Option<(Key<K>, &T)> {
+        let key = Key { index, generation: self.generation, kind: PhantomData };
+        (self.generation.get() & 1 == 1).then_some((key, &self.value))
+    }
+}
+
+impl<T: Copy, K> Index<Key<K>> for Slots<T, K> {
     type Output = T;
 
     /// # Panics
@@ -164,7 +190,7 @@ impl<T, K> Index<Key<K>> for Slots<T, K> {
     }
 }
 
-impl<T, K> IndexMut<Key<K>> for Slots<T, K> {
+impl<T: Copy, K> IndexMut<Key<K>> for Slots<T, K> {
     #[inline]
     #[allow(clippy::expect_used, reason = "as with any index: whoever indexes knows that the value lives")]
     fn index_mut(&mut self, key: Key<K>) -> &mut T {

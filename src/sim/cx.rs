@@ -63,7 +63,7 @@ impl Cx {
         o.record(Fact { at: self.now, cause, what })
     }
 
-    /// The facts' number of the next hand-out, run or call.
+    /// The number of the next hand-out or run.
     #[inline]
     pub fn new_tag(&mut self) -> u32 {
         self.next_tag = self.next_tag.wrapping_add(1);
@@ -121,8 +121,8 @@ impl Cx {
 
     /// What is looked up of a subscription for every message.
     #[inline]
-    pub fn feed(&self, subscription: SubscriptionId) -> Feed {
-        self.feeds[subscription.index()]
+    pub fn feed(&self, subscription: SubscriptionId) -> &Feed {
+        &self.feeds[subscription.index()]
     }
 }
 
@@ -154,7 +154,7 @@ impl Feed {
 
     /// The key under which the inbox remembers the `nth` effect of an order's message.
     #[inline]
-    pub fn inbox_key(self, order: OrderId, site: u16, nth: u16) -> u32 {
+    pub fn inbox_key(&self, order: OrderId, site: u16, nth: u16) -> u32 {
         // Told apart up to 2^24 orders, for one needs at most 256 keys: the budget of events ends the run before.
         ((order.0 - 1).wrapping_mul(self.sites).wrapping_add(site.into()))
             .wrapping_mul(self.effects.into())
@@ -163,7 +163,7 @@ impl Feed {
 
     /// The key under which the inbox remembers that an order's message was handled.
     #[inline]
-    pub fn handled_key(self, order: OrderId, site: u16) -> u32 {
+    pub fn handled_key(&self, order: OrderId, site: u16) -> u32 {
         self.inbox_key(order, site, self.effects - 1)
     }
 }

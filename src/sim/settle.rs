@@ -72,7 +72,9 @@ impl World {
         let World { cx, broker, callers, services, .. } = self;
         for _ in 0..World::BATCH {
             match broker.hand_out(cx, o, subscription) {
-                Some(Handed::Begin(receipt)) => services.receive(cx, o, &mut Below { broker, callers }, receipt),
+                Some(Handed::Begin(receipt, node)) => {
+                    services.receive(cx, o, &mut Below { broker, callers }, receipt, node);
+                }
                 Some(Handed::OnItsWay | Handed::Nobody) => {}
                 None => return,
             }

@@ -107,8 +107,8 @@ impl World {
         let World { cx, broker, callers, services, clients, .. } = self;
         match event {
             Event::Message(index) => {
-                if let Some(receipt) = broker.message_due(cx, o, index) {
-                    services.receive(cx, o, &mut Below { broker, callers }, receipt);
+                if let Some((receipt, node)) = broker.message_due(cx, o, index) {
+                    services.receive(cx, o, &mut Below { broker, callers }, receipt, node);
                 }
             }
             Event::Run(index) => services.run_due(cx, o, &mut Below { broker, callers }, index),

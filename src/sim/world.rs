@@ -204,7 +204,7 @@ impl World {
     }
 
     /// Whether anybody still waits for an event.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_live(&self, ticket: Ticket, event: Event) -> bool {
         match event {
             Event::Message(index) => self.broker.message_waits_for(ticket, index),

@@ -1,10 +1,10 @@
 //! Delivery: messages are handed to consumers, acknowledged, or taken back unanswered.
 
-use crate::base::ids::{MessageId, OrderId, SubscriptionId};
+use crate::base::ids::{HandlerId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::model::{Ack, Counts};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Consumer;
-use crate::sim::broker::state::{Broker, Offer};
+use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
 use crate::sim::schedule::Event;
@@ -16,16 +16,33 @@ pub enum Handed {
     /// It is on its way.
     OnItsWay,
     /// It is with its consumer, which may begin.
-    Begin(Receipt),
+    Begin(Receipt, NodeId),
     /// It reached a consumer that is down.
     Nobody,
+}
+
+/// What a worker is told of a message that it takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Taken {
+    /// The consumer has handled its key before: it is for [`Broker::suppress`].
+    Known(FactId),
+    /// The handling begins.
+    Handling(Handling),
 }
 
 /// A handling that begins.
 #[derive(Clone, Copy, Debug)]
 pub struct Handling {
+    /// The subscription.
+    pub subscription: SubscriptionId,
+    /// What the consumer runs.
+    pub handler: HandlerId,
     /// The message.
     pub id: MessageId,
+    /// The order.
+    pub order: OrderId,
+    /// The publishing site.
+    pub site: u16,
     /// The attempt, from 1.
     pub attempt: u16,
     /// The name of its draws.
@@ -34,12 +51,14 @@ pub struct Handling {
     pub poison: bool,
     /// Whether the message is acknowledged before the work.
     pub ack_first: bool,
+    /// The fact that brought the message.
+    pub cause: FactId,
 }
 
 impl Broker {
     /// A message's state ends by itself.
     #[inline]
-    pub fn message_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<Receipt> {
+    pub fn message_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<(Receipt, NodeId)> {
         let (key, m) = self.messages.at(index)?;
         match m.state {
             State::Delayed { .. } => {
@@ -48,8 +67,8 @@ impl Broker {
             }
             State::RetryScheduled { .. } => self.retry_due(cx, o, key),
             State::InFlight(held) if held.stage == HeldStage::Delivering && held.arrives <= cx.now => {
-                if let Handed::Begin(receipt) = self.message_arrives(cx, key, held) {
-                    return Some(receipt);
+                if let Handed::Begin(receipt, node) = self.message_arrives(cx, key, held) {
+                    return Some((receipt, node));
                 }
             }
             State::InFlight(_) => self.lease_ends(cx, o, key),
@@ -65,7 +84,7 @@ impl Broker {
     }
 
     /// Hands the next ready message to the consumer whose turn it is, if one may hold more.
-    #[inline]
+    #[inline(always)]
     pub fn hand_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
         if queue.ready.is_empty() || queue.blockers > 0 {
@@ -91,7 +110,7 @@ impl Broker {
     }
 
     /// Hands one message to one consumer.
-    #[inline]
+    #[inline(always)]
     fn send<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, consumer: usize) -> Handed {
         let tag = cx.new_tag();
         let m = &mut self.messages[key];
@@ -123,7 +142,7 @@ impl Broker {
     }
 
     /// A message reaches its consumer.
-    #[inline]
+    #[inline(always)]
     fn message_arrives(&mut self, cx: &mut Cx, key: MessageKey, held: Held) -> Handed {
         let lease_ends = held.lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let m = &mut self.messages[key];
@@ -134,27 +153,25 @@ impl Broker {
             self.abandon(cx, key);
             return Handed::Nobody;
         }
-        Handed::Begin(Receipt { message: key, tag: held.tag })
+        Handed::Begin(Receipt { message: key, tag: held.tag }, node)
     }
 
-    /// What a consumer that still holds a message sees of it.
-    #[inline]
-    pub fn offer(&self, receipt: Receipt) -> Option<Offer> {
-        let m = self.messages.get(receipt.message)?;
-        let held = m.held_under(receipt.tag)?;
-        let queue = self.queue(m.subscription);
-        let &Consumer { node, handler, .. } = &queue.consumers[held.consumer as usize];
-        let has_inbox = queue.delivery.inbox.is_some();
-        let Message { subscription, order, site, cause, .. } = *m;
-        Some(Offer { subscription, node, handler, order, site, has_inbox, cause })
-    }
-
-    /// A worker takes a message in its hands.
-    #[inline]
-    pub fn begin(&mut self, cx: &Cx, receipt: Receipt) -> Option<Handling> {
+    /// A worker takes a message in its hands, if its service still holds it; `knows` says whether an inbox knows the
+    /// key of a subscription, order and site.
+    #[inline(always)]
+    pub fn begin(
+        &mut self,
+        cx: &Cx,
+        receipt: Receipt,
+        knows: impl FnOnce(SubscriptionId, OrderId, u16) -> bool,
+    ) -> Option<Taken> {
         let m = self.messages.get_mut(receipt.message)?;
         let held = m.held_under(receipt.tag)?;
-        let queue = &mut self.queues[m.subscription.index()];
+        let Message { subscription, id, order, site, poison, cause, .. } = *m;
+        let queue = &mut self.queues[subscription.index()];
+        if queue.delivery.inbox.is_some() && knows(subscription, order, site) {
+            return Some(Taken::Known(cause));
+        }
         m.state = State::InFlight(Held { stage: HeldStage::Working, ..held });
         m.since = cx.now;
         m.attempts += 1;
@@ -162,22 +179,20 @@ impl Broker {
         m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
         queue.counts.attempts += 1;
         queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
-        Some(Handling {
-            id: m.id,
-            attempt: m.attempts,
-            name: m.draw_name(),
-            poison: m.poison,
-            ack_first: queue.delivery.ack == Ack::Before,
-        })
+        let handler = queue.consumers[held.consumer as usize].handler;
+        let ack_first = queue.delivery.ack == Ack::Before;
+        let (attempt, name) = (m.attempts, m.draw_name());
+        let handling = Handling { subscription, handler, id, order, site, attempt, name, poison, ack_first, cause };
+        Some(Taken::Handling(handling))
     }
 
-    /// The consumer's worker stopped with the message in its hands; the message comes back later.
-    pub fn interrupt(&mut self, receipt: Receipt) {
-        if let Some(m) = self.messages.get_mut(receipt.message)
-            && let Some(held) = m.held_under(receipt.tag)
-        {
-            m.state = State::InFlight(Held { stage: HeldStage::Interrupted, ..held });
-        }
+    /// The consumer's worker stopped with the message in its hands; the message comes back later. False when the
+    /// hand-out is no longer in force.
+    pub fn interrupt(&mut self, receipt: Receipt) -> bool {
+        let Some(m) = self.messages.get_mut(receipt.message) else { return false };
+        let Some(held) = m.held_under(receipt.tag) else { return false };
+        m.state = State::InFlight(Held { stage: HeldStage::Interrupted, ..held });
+        true
     }
 
     /// The consumer died with the message, and only the lease brings it back. It counts no longer against the prefetch
@@ -249,13 +264,15 @@ impl Broker {
         cx.todo.hand_out(m.subscription);
     }
 
-    /// Takes a held message out of its consumer's hands and out of the world.
-    #[inline]
+    /// Takes a held message out of its consumer's hands and out of the world; none when the hand-out is no longer in
+    /// force.
+    #[inline(always)]
     fn leave(&mut self, cx: &mut Cx, receipt: Receipt) -> Option<Message> {
-        let held = self.messages.get(receipt.message)?.held_under(receipt.tag)?;
-        let m = self.messages.remove(receipt.message)?;
+        let m = self.messages.remove_if(receipt.message, |m| m.held_under(receipt.tag).is_some())?;
         let queue = &mut self.queues[m.subscription.index()];
-        queue.consumers[held.consumer as usize].unacked -= 1;
+        if let State::InFlight(held) = m.state {
+            queue.consumers[held.consumer as usize].unacked -= 1;
+        }
         queue.counts.acked += 1;
         if !queue.ready.is_empty() {
             cx.todo.hand_out(m.subscription);
@@ -263,26 +280,26 @@ impl Broker {
         Some(m)
     }
 
-    /// A handled message is acknowledged. Nothing is done for a hand-out that is no longer in force.
-    #[inline]
-    pub fn ack<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> FactId {
-        let Some(m) = self.leave(cx, receipt) else { return cause };
-        let Message { id: message, order, subscription, published, .. } = m;
+    /// A handled message is acknowledged; returns the fact of it. None when it comes too late.
+    #[inline(always)]
+    pub fn ack<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> Option<FactId> {
+        let Message { id: message, order, subscription, published, .. } = self.leave(cx, receipt)?;
         let sojourn = cx.now - published;
         let counts = &mut self.queues[subscription.index()].counts;
         counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
         let cause = cx.note(o, cause, What::MessageAcked { message, order, subscription, sojourn });
         cx.arrived(o, order, cause);
-        cause
+        Some(cause)
     }
 
-    /// A message whose key is known is acknowledged.
-    pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) {
-        let Some(m) = self.leave(cx, receipt) else { return };
+    /// A message whose key is known is acknowledged. False when it comes too late.
+    pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> bool {
+        let Some(m) = self.leave(cx, receipt) else { return false };
         let Message { id: message, order, subscription, .. } = m;
         self.queues[subscription.index()].counts.suppressed += 1;
         let cause = cx.note(o, cause, What::MessageSuppressed { message, order, subscription });
         cx.arrived(o, order, cause);
+        true
     }
 
     /// Sets a message aside until its prerequisites are there: the handling counts as not begun.
@@ -312,7 +329,7 @@ impl Broker {
     }
 
     /// Puts a new message at the tail of its queue.
-    #[inline]
+    #[inline(always)]
     pub(super) fn make_ready(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &mut self.messages[key];
         m.set_state(State::Ready, cx.now, None);

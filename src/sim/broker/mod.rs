@@ -20,6 +20,6 @@ mod state;
 mod subscribe;
 
 pub use check::Census;
-pub use deliver::Handed;
+pub use deliver::{Handed, Handling, Taken};
 pub use publish::{Confirm, Outgoing};
-pub use state::{Broker, Offer};
+pub use state::Broker;

@@ -297,7 +297,7 @@ impl Broker {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn new_message<O: Observer>(
         &mut self,
         cx: &mut Cx,

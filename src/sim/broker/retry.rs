@@ -12,8 +12,18 @@ use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Broker {
-    /// A handling failed: the message is retried after a wait, or given up.
-    pub fn reject<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, reason: Reason, cause: FactId) {
+    /// A handling failed: the message is retried after a wait, or given up. False when the hand-out is no longer in force.
+    pub fn reject<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        receipt: Receipt,
+        reason: Reason,
+        cause: FactId,
+    ) -> bool {
+        if !self.holds(receipt) {
+            return false;
+        }
         let key = receipt.message;
         self.charge_failure(key);
         self.release(cx, key);
@@ -23,7 +33,7 @@ impl Broker {
         let draw = || cx.chance.draw(Purpose::Jitter, subscription.index(), order.0, m.draw_name());
         let Some(delay) = queue.delivery.retry.next_delay(m.charged.into(), m.waited, draw) else {
             self.give_up(cx, o, key, reason, cause);
-            return;
+            return true;
         };
         queue.counts.retried += 1;
         let cause = cx.note(o, cause, What::RetryScheduled { message, order, subscription, attempt, delay });
@@ -34,13 +44,14 @@ impl Broker {
             // Nothing may come between: who puts it back at the head finds it there.
             self.note_ready(cx, o, key);
             self.requeue(cx, key);
-            return;
+            return true;
         }
         let until = cx.now + delay;
         let timer = cx.agenda.push(until, Event::Message(key.index()));
         m.set_state(State::RetryScheduled { until }, cx.now, Some(timer));
         let queue = &mut self.queues[subscription.index()];
         queue.blockers += u32::from(queue.delivery.blocking);
+        true
     }
 
     /// The wait before a retry is over.

@@ -1,6 +1,6 @@
 //! What the brokers hold, and what can be seen of it.
 
-use crate::base::ids::{HandlerId, MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::ids::{MessageId, Offset, SubscriptionId, TopicId};
 use crate::base::slots::Slots;
 use crate::base::time::Time;
 use crate::model::Model;
@@ -11,7 +11,6 @@ use crate::sim::broker::record::Record;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::schedule::Ticket;
-use crate::trace::FactId;
 
 /// The state of all brokers of a world.
 #[derive(Clone, Debug)]
@@ -34,25 +33,6 @@ pub(super) struct TopicState {
     pub(super) log: Vec<Record>,
     /// When the followers will have the last that the leader wrote.
     pub(super) replicated: Time,
-}
-
-/// What a consumer is told of a message that reaches it.
-#[derive(Clone, Copy, Debug)]
-pub struct Offer {
-    /// The subscription.
-    pub subscription: SubscriptionId,
-    /// The consumer.
-    pub node: NodeId,
-    /// What it runs.
-    pub handler: HandlerId,
-    /// The order.
-    pub order: OrderId,
-    /// The publishing site.
-    pub site: u16,
-    /// Whether the consumer remembers idempotency keys.
-    pub has_inbox: bool,
-    /// The fact that brought it.
-    pub cause: FactId,
 }
 
 impl Broker {

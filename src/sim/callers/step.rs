@@ -172,7 +172,6 @@ impl Callers {
         let attempt = step.failures as u16 + 1;
         let cause = cx.note(o, step.cause, What::CallSent { call, order, attempt });
         let arrives = cx.now + cx.way(place(cx, call), order, name << 1).plus(sidecars_add(cx, call));
-        cx.new_tag();
         let request = self.calls.insert(CallState {
             call,
             order,

@@ -12,6 +12,7 @@ use crate::sim::keys::RunKey;
 use crate::sim::schedule::Event;
 use crate::sim::services::run::{Run, RunStage};
 use crate::sim::services::state::{Below, Services};
+use crate::sim::services::station::Station;
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// Room for the steps of a handler in the name of a place: more than any handler has.
@@ -23,9 +24,36 @@ fn place(run: &Run) -> usize {
 }
 
 /// How long a run's step takes on a plain machine.
-#[inline]
+#[inline(always)]
 fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
     takes.sample(|| cx.chance.draw(Purpose::Work, place(run), run.order.0, run.name))
+}
+
+/// A run works, on a core.
+#[inline]
+fn compute(cx: &mut Cx, broker: &Broker, station: &mut Station, (key, run): (RunKey, &mut Run), takes: Dist) {
+    let node = run.node;
+    let mut span = cx.nodes[node.index()].at_pace(takes_now(cx, run, takes));
+    if let NodeKind::Service(service) = &cx.model.nodes[node.index()].kind
+        && let Some(overload) = service.overload
+    {
+        span = span.scaled(overload.factor(waiting_at(cx, broker, station, node)));
+    }
+    station.computing += 1;
+    take_time(cx, (key, run), RunStage::Working, span);
+}
+
+/// What waits for a node: calls and messages that are with it, and messages ready in its queues.
+fn waiting_at(cx: &Cx, broker: &Broker, station: &Station, node: NodeId) -> usize {
+    let ready = |&(s, _): &(_, u16)| broker.queue(s).ready.len();
+    station.inbound().len() + cx.nodes[node.index()].consumes().iter().map(ready).sum::<usize>()
+}
+
+#[inline(always)]
+fn take_time(cx: &mut Cx, (key, run): (RunKey, &mut Run), stage: RunStage, span: Span) {
+    let until = cx.now + span;
+    let timer = cx.agenda.push(until, Event::Run(key.index()));
+    run.enter(stage, cx.now, Some(until), Some(timer));
 }
 
 impl Services {
@@ -35,39 +63,18 @@ impl Services {
         let run = &mut self.runs[key];
         let station = &mut self.stations[run.node.index()];
         if station.computing < cx.nodes[run.node.index()].machine().cores {
-            self.compute(cx, broker, key, takes);
+            compute(cx, broker, station, (key, run), takes);
         } else {
             station.core_queue.push_back(key);
             run.enter(RunStage::WaitingCore, cx.now, None, None);
         }
     }
 
-    /// A run works, on a core.
-    #[inline]
-    fn compute(&mut self, cx: &mut Cx, broker: &Broker, key: RunKey, takes: Dist) {
-        let run = &self.runs[key];
-        let node = run.node;
-        let mut span = cx.nodes[node.index()].at_pace(takes_now(cx, run, takes));
-        if let NodeKind::Service(service) = &cx.model.nodes[node.index()].kind
-            && let Some(overload) = service.overload
-        {
-            span = span.scaled(overload.factor(self.waiting_at(cx, broker, node)));
-        }
-        self.stations[node.index()].computing += 1;
-        self.take_time(cx, key, RunStage::Working, span);
-    }
-
     /// A run's wait step.
     pub(super) fn begin_wait(&mut self, cx: &mut Cx, key: RunKey, takes: Dist) {
-        let span = takes_now(cx, &self.runs[key], takes);
-        self.take_time(cx, key, RunStage::Waiting, span);
-    }
-
-    #[inline]
-    fn take_time(&mut self, cx: &mut Cx, key: RunKey, stage: RunStage, span: Span) {
-        let until = cx.now + span;
-        let timer = cx.agenda.push(until, Event::Run(key.index()));
-        self.runs[key].enter(stage, cx.now, Some(until), Some(timer));
+        let run = &mut self.runs[key];
+        let span = takes_now(cx, run, takes);
+        take_time(cx, (key, run), RunStage::Waiting, span);
     }
 
     /// A run gives its core back: who waits longest for one takes it.
@@ -88,10 +95,10 @@ impl Services {
                 return;
             }
             let Some(key) = station.core_queue.pop_front() else { return };
-            let Some(run) = self.runs.get(key) else { continue };
+            let Some(run) = self.runs.get_mut(key) else { continue };
             let step = cx.model.handlers[run.handler.index()].steps.get(run.step as usize);
             if let Some(&Step::Work { takes, .. }) = step {
-                self.compute(cx, broker, key, takes);
+                compute(cx, broker, station, (key, run), takes);
             }
         }
     }

@@ -11,17 +11,6 @@ use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services};
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
-/// What is left of a run that has ended.
-#[derive(Clone, Copy)]
-pub(super) struct Ended {
-    /// What asked for it; a message is still held by the run's service.
-    pub origin: Origin,
-    /// Whether the run's message was taken back before.
-    pub too_late: bool,
-    /// The fact that it ended.
-    pub cause: FactId,
-}
-
 impl Services {
     /// Runs the steps of a handler until one takes time or the handler ends.
     pub(super) fn proceed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
@@ -168,12 +157,13 @@ impl Services {
         key: RunKey,
         effect: EffectId,
     ) -> bool {
-        let &Run { node, order, site, effects: nth, cause, subscription, .. } = &self.runs[key];
+        let run = &mut self.runs[key];
+        let Run { node, order, site, effects: nth, cause, subscription, .. } = *run;
+        run.effects += 1;
         if self.crashes_at(node, CrashPoint::BeforeEffect) {
             self.crash(cx, o, below, node, cause);
             return false;
         }
-        self.runs[key].effects += 1;
         let inbox = subscription.and_then(|s| below.broker.queue(s).delivery.inbox.map(|inbox| (s, inbox.window)));
         if let Some((s, window)) = inbox {
             let feed = cx.feed(s);
@@ -227,16 +217,16 @@ impl Services {
         key: RunKey,
         otherwise: Otherwise,
     ) {
-        let run = &self.runs[key];
-        let cause = run.cause;
-        let Origin::Message(receipt) = run.origin else {
-            return self.fail(cx, o, below, key, Reason::PrerequisiteMissing, cause);
-        };
-        if otherwise == Otherwise::Retry || !below.broker.holds(receipt) {
-            return self.fail(cx, o, below, key, Reason::PrerequisiteMissing, cause);
+        let Run { origin, cause, .. } = self.runs[key];
+        match origin {
+            Origin::Message(receipt) if otherwise == Otherwise::Park && below.broker.holds(receipt) => {
+                if let Some(run) = self.runs.remove(key) {
+                    let cause = self.end(cx, o, below.broker, &run, Outcome::Parked, cause);
+                    below.broker.park(cx, o, receipt, cause);
+                }
+            }
+            _ => self.fail(cx, o, below, key, Reason::PrerequisiteMissing, cause),
         }
-        let ended = self.end(cx, o, below.broker, key, Outcome::Parked, cause);
-        below.broker.park(cx, o, receipt, ended.cause);
     }
 
     /// A decision step: one draw for each order, which names neither the attempt nor who asks.
@@ -280,54 +270,47 @@ impl Services {
 
     /// A handler comes to its end.
     fn finish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
-        self.reply(cx, below, key);
-        let &Run { node, order, subscription, site, effects, cause, .. } = &self.runs[key];
-        let ended = self.end(cx, o, below.broker, key, Outcome::Done, cause);
-        if let Some(subscription) = subscription {
-            self.remember_handled(cx, below.broker, subscription, (order, site), effects);
-            if ended.too_late {
-                cx.note(o, ended.cause, What::AckTooLate { order, subscription });
+        let Some(run) = self.runs.remove(key) else { return };
+        let Run { node, order, origin, .. } = run;
+        if let Origin::Call(call) = origin {
+            below.callers.answer(cx, call, None, run.cause);
+        }
+        let cause = self.end(cx, o, below.broker, &run, Outcome::Done, run.cause);
+        if let Some(subscription) = run.subscription {
+            self.remember_handled(cx, below.broker, subscription, &run);
+            if let Origin::Message(receipt) = origin {
+                match below.broker.ack(cx, o, receipt, cause) {
+                    Some(cause) if self.crashes_at(node, CrashPoint::AfterAck) => self.crash(cx, o, below, node, cause),
+                    Some(_) => {}
+                    None => {
+                        cx.arrived(o, order, cause);
+                        cx.note(o, cause, What::AckTooLate { order, subscription });
+                    }
+                }
                 return;
             }
         }
-        match ended.origin {
-            Origin::Message(receipt) => {
-                let cause = below.broker.ack(cx, o, receipt, ended.cause);
-                if self.crashes_at(node, CrashPoint::AfterAck) {
-                    self.crash(cx, o, below, node, cause);
-                }
-            }
-            Origin::Order => {
-                cx.note(o, ended.cause, What::OrderAnswered { order });
-            }
-            Origin::Acked | Origin::Call(_) | Origin::Answered => {}
-        }
+        over(cx, o, order, origin, What::OrderAnswered { order }, cause);
     }
 
     /// A way on which fewer effects are written than on another: the inbox must know all the same that it was gone.
-    #[inline]
-    fn remember_handled(
-        &mut self,
-        cx: &Cx,
-        broker: &Broker,
-        subscription: SubscriptionId,
-        (order, site): (OrderId, u16),
-        effects: u16,
-    ) {
+    #[inline(always)]
+    fn remember_handled(&mut self, cx: &Cx, broker: &Broker, subscription: SubscriptionId, run: &Run) {
         let feed = cx.feed(subscription);
-        if (effects == 0 || feed.decides && effects < feed.effects)
+        if (run.effects == 0 || feed.decides && run.effects < feed.effects)
             && let Some(inbox) = &broker.queue(subscription).delivery.inbox
         {
-            self.inboxes[subscription.index()].remember(feed.handled_key(order, site), inbox.window, cx.now);
+            self.inboxes[subscription.index()].remember(feed.handled_key(run.order, run.site), inbox.window, cx.now);
         }
     }
 
     /// The message's effect was had by another copy: acknowledged without another. Always false: the run is over.
     fn end_suppressed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) -> bool {
-        let cause = self.runs[key].cause;
-        let ended = self.end(cx, o, below.broker, key, Outcome::Suppressed, cause);
-        if let Origin::Message(receipt) = ended.origin {
-            below.broker.suppress(cx, o, receipt, ended.cause);
+        let Some(run) = self.runs.remove(key) else { return false };
+        let cause = self.end(cx, o, below.broker, &run, Outcome::Suppressed, run.cause);
+        let held = matches!(run.origin, Origin::Message(receipt) if below.broker.suppress(cx, o, receipt, cause));
+        if !held {
+            cx.arrived(o, run.order, cause);
         }
         false
     }
@@ -342,34 +325,31 @@ impl Services {
         reason: Reason,
         cause: FactId,
     ) {
-        let order = self.runs[key].order;
-        let ended = self.end(cx, o, below.broker, key, Outcome::Failed(reason), cause);
-        match ended.origin {
-            Origin::Message(_) if ended.too_late => {}
-            Origin::Message(receipt) => below.broker.reject(cx, o, receipt, reason, ended.cause),
+        let Some(run) = self.runs.remove(key) else { return };
+        let Run { order, origin, .. } = run;
+        let cause = self.end(cx, o, below.broker, &run, Outcome::Failed(reason), cause);
+        match origin {
+            Origin::Message(receipt) if below.broker.reject(cx, o, receipt, reason, cause) => return,
             // Why it failed is this service's own affair: whoever called hears that it did.
-            Origin::Call(call) => below.callers.answer(cx, call, Some(Reason::CallFailed), ended.cause),
-            Origin::Order => {
-                cx.note(o, ended.cause, What::OrderFailed { order, reason });
-            }
-            Origin::Acked | Origin::Answered => {}
+            Origin::Call(call) => below.callers.answer(cx, call, Some(Reason::CallFailed), cause),
+            Origin::Message(_) | Origin::Order | Origin::Acked | Origin::Answered => {}
         }
+        over(cx, o, order, origin, What::OrderFailed { order, reason }, cause);
     }
 
-    /// Takes a run out of its worker's hands.
-    #[inline]
+    /// A run that was removed leaves its worker's hands; returns the fact of it. What follows for its origin, and that
+    /// the run is no longer under way for its order, is the caller's to say.
+    #[inline(always)]
     pub(super) fn end<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
         broker: &Broker,
-        key: RunKey,
+        run: &Run,
         outcome: Outcome,
         cause: FactId,
-    ) -> Ended {
-        // Read and then thrown away: a run is too large to be handed about.
-        let Run { id, node, order, origin, stage, .. } = self.runs[key];
-        self.runs.remove(key);
+    ) -> FactId {
+        let &Run { id, node, order, origin, stage, .. } = run;
         if stage == RunStage::Working {
             self.free_core(cx, broker, node);
         }
@@ -378,14 +358,15 @@ impl Services {
         if !station.inbound.is_empty() {
             cx.todo.take_work(node);
         }
-        let cause = match origin {
-            Origin::Order => cause,
-            _ => cx.note(o, cause, What::RunEnded { run: id, node, order, outcome }),
-        };
-        let held = matches!(origin, Origin::Message(receipt) if broker.holds(receipt));
-        if !held {
-            cx.arrived(o, order, cause);
+        if origin == Origin::Order {
+            return cause;
         }
-        Ended { origin, too_late: !held && matches!(origin, Origin::Message(_)), cause }
+        cx.note(o, cause, What::RunEnded { run: id, node, order, outcome })
     }
+}
+
+/// A run is no longer under way for its order. If it was the order's own, its customer is told `what`.
+pub(super) fn over<O: Observer>(cx: &mut Cx, o: &mut O, order: OrderId, origin: Origin, what: What, cause: FactId) {
+    let cause = if origin == Origin::Order { cx.note(o, cause, what) } else { cause };
+    cx.arrived(o, order, cause);
 }

@@ -9,6 +9,7 @@ use crate::sim::schedule::Event;
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services};
 use crate::sim::services::station::Inbound;
+use crate::sim::services::steps::over;
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl Services {
@@ -43,20 +44,19 @@ impl Services {
         self.stations[node.index()].core_queue.clear();
         let runs: Vec<RunKey> = self.runs().filter(|(_, run)| run.node == node).map(|(key, _)| key).collect();
         for key in runs {
-            let Run { order, stage, origin, .. } = self.runs[key];
+            let Some(run) = self.runs.remove(key) else { continue };
+            let Run { order, stage, origin, .. } = run;
             if let RunStage::Calling(step) = stage {
                 below.callers.abandon(step);
             }
-            if let Origin::Message(receipt) = origin {
-                below.broker.interrupt(receipt);
+            let held = matches!(origin, Origin::Message(receipt) if below.broker.interrupt(receipt));
+            let cause = self.end(cx, o, below.broker, &run, Outcome::Failed(reason), cause);
+            if let Origin::Call(call) = origin {
+                below.callers.answer(cx, call, Some(Reason::CallFailed), cause);
             }
-            let ended = self.end(cx, o, below.broker, key, Outcome::Failed(reason), cause);
-            match ended.origin {
-                Origin::Call(call) => below.callers.answer(cx, call, Some(Reason::CallFailed), ended.cause),
-                Origin::Order => {
-                    cx.note(o, ended.cause, What::OrderFailed { order, reason });
-                }
-                Origin::Message(_) | Origin::Acked | Origin::Answered => {}
+            // A message that is held still stands for its order.
+            if !held {
+                over(cx, o, order, origin, What::OrderFailed { order, reason }, cause);
             }
         }
         let station = &mut self.stations[node.index()];

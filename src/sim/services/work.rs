@@ -1,9 +1,9 @@
 //! Workers: they take what waits at their node, and begin its run.
 
-use crate::base::ids::{HandlerId, NodeId, OrderId};
+use crate::base::ids::{HandlerId, NodeId, OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
 use crate::model::{CrashPoint, Health, NodeKind};
-use crate::sim::broker::{Broker, Offer};
+use crate::sim::broker::{Handling, Taken};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, Receipt};
@@ -14,15 +14,21 @@ use crate::trace::{FactId, Observer, Reason, What};
 
 impl Services {
     /// A message is with its consumer: a free worker takes it, or it waits.
-    #[inline]
-    pub fn receive<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, receipt: Receipt) {
-        let Some(offer) = below.broker.offer(receipt) else { return };
-        let station = &mut self.stations[offer.node.index()];
-        if station.inbound.is_empty() && cx.nodes[offer.node.index()].has_worker(station.busy) {
-            self.begin_message(cx, o, below, receipt, offer);
+    #[inline(always)]
+    pub fn receive<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        receipt: Receipt,
+        node: NodeId,
+    ) {
+        let station = &mut self.stations[node.index()];
+        if station.inbound.is_empty() && cx.nodes[node.index()].has_worker(station.busy) {
+            self.begin_message(cx, o, below, receipt, node);
         } else {
             station.inbound.push_back(Inbound::Message(receipt));
-            cx.todo.take_work(offer.node);
+            cx.todo.take_work(node);
         }
     }
 
@@ -52,11 +58,7 @@ impl Services {
                 return;
             }
             match station.inbound.pop_front() {
-                Some(Inbound::Message(receipt)) => {
-                    if let Some(offer) = below.broker.offer(receipt) {
-                        self.begin_message(cx, o, below, receipt, offer);
-                    }
-                }
+                Some(Inbound::Message(receipt)) => self.begin_message(cx, o, below, receipt, node),
                 Some(Inbound::Call(key)) => {
                     if below.callers.call(key).is_some() {
                         station.waiting_calls -= 1;
@@ -69,7 +71,7 @@ impl Services {
     }
 
     /// A run at its first step, without whatever its origin adds.
-    #[inline]
+    #[inline(always)]
     fn new_run(cx: &mut Cx, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
         Run {
             id: cx.new_tag(),
@@ -92,7 +94,7 @@ impl Services {
         }
     }
 
-    /// A worker takes a message, unless the inbox knows its key.
+    /// A worker takes a message, if it is still held, unless the inbox knows its key.
     #[inline]
     fn begin_message<O: Observer>(
         &mut self,
@@ -100,27 +102,31 @@ impl Services {
         o: &mut O,
         below: &mut Below<'_>,
         receipt: Receipt,
-        offer: Offer,
+        node: NodeId,
     ) {
-        let Offer { subscription, node, handler, order, site, cause, .. } = offer;
-        if offer.has_inbox {
-            let key = cx.feed(subscription).handled_key(order, site);
-            if self.inboxes[subscription.index()].knows(key, cx.now) {
+        let inboxes = &mut self.inboxes;
+        let knows = |subscription: SubscriptionId, order, site| {
+            inboxes[subscription.index()].knows(cx.feed(subscription).handled_key(order, site), cx.now)
+        };
+        let handling = match below.broker.begin(cx, receipt, knows) {
+            Some(Taken::Handling(handling)) => handling,
+            Some(Taken::Known(cause)) => {
                 below.broker.suppress(cx, o, receipt, cause);
                 return;
             }
-        }
-        let Some(handling) = below.broker.begin(cx, receipt) else { return };
-        let mut run = Services::new_run(cx, node, handler, order, Origin::Message(receipt), cause);
-        (run.subscription, run.site, run.name) = (Some(subscription), site, handling.name);
+            None => return,
+        };
+        let Handling { subscription, handler, order, site, name, .. } = handling;
+        let mut run = Services::new_run(cx, node, handler, order, Origin::Message(receipt), handling.cause);
+        (run.subscription, run.site, run.name) = (Some(subscription), site, name);
         let what = What::RunStarted { run: run.id, node, order, message: Some(handling.id), attempt: handling.attempt };
-        run.cause = cx.note(o, cause, what);
-        run.doomed = if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, handler, order, run.name) };
+        run.cause = cx.note(o, run.cause, what);
+        run.doomed = if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, handler, order, name) };
         if handling.ack_first {
             // From here the run alone stands for the order's work; otherwise the message does.
             cx.books.departs(order);
             run.origin = Origin::Acked;
-            run.cause = below.broker.ack(cx, o, receipt, run.cause);
+            run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
         }
         self.begin(cx, o, below, run);
     }
@@ -159,7 +165,7 @@ impl Services {
     }
 
     /// Puts a run into a worker's hands.
-    #[inline]
+    #[inline(always)]
     fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, run: Run) {
         let (node, origin, cause) = (run.node, run.origin, run.cause);
         self.stations[node.index()].busy += 1;
@@ -169,12 +175,6 @@ impl Services {
             return;
         }
         self.proceed(cx, o, below, key);
-    }
-
-    /// What waits for a node: calls and messages that are with it, and messages ready in its queues.
-    pub(super) fn waiting_at(&self, cx: &Cx, broker: &Broker, node: NodeId) -> usize {
-        let ready = |&(s, _): &(_, u16)| broker.queue(s).ready.len();
-        self.stations[node.index()].inbound.len() + cx.nodes[node.index()].consumes().iter().map(ready).sum::<usize>()
     }
 }
 
