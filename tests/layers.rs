@@ -1,8 +1,10 @@
-//! Holds the layer rule: a module imports only from the layers below it, and the core stays pure.
+//! Holds the layer rule: a module imports only from the layers below it, no two files need each other, by import or by
+//! method call, the parts of the simulation call downwards only, and the core stays pure.
 //!
 //! Every path in every file under `src/` is looked at: `use` trees, paths in expressions and types,
 //! tokens inside macros, paths in attributes such as `#[serde(with = "crate::base::time::text")]`, in
-//! `#[cfg(test)]` code as elsewhere. Only the links in documentation are free.
+//! `#[cfg(test)]` code as elsewhere. Only the links in documentation are free. Calls of methods are looked at where the
+//! methods of one type stand in several files: there an import does not show who needs whom.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read the sources must fail")]
 
@@ -14,13 +16,32 @@ use syn::visit::{self, Visit};
 
 /// The layers from the lowest up, each with its modules: the files and folders right under `src/`.
 const LAYERS: &[&[&str]] = &[
-    &["time", "ids", "rng", "dist", "text", "decimal", "order"],
+    &["base"],
+    &["problem"],
+    &["json"],
     &["policy"],
+    &["model"],
+    &["ledger", "trace"],
     &["scenario"],
-    &["broker", "service", "ledger", "trace", "metrics"],
     &["sim"],
-    &["view", "timeline", "experiment"],
+    &["observe"],
+    &["timeline", "experiment"],
+    &["view"],
     &["wasm", "cli", "main"],
+];
+
+/// The layers inside `sim`: files and folders, from the lowest up. Each may import from, and call methods of, what
+/// stands below it, and nothing beside it.
+const PARTS: &[&[&str]] = &[
+    &["keys", "schedule", "known_keys", "problem", "command_log"],
+    &["nodes", "todo"],
+    &["cx"],
+    &["broker", "callers", "clients"],
+    &["services"],
+    &["world"],
+    &["settle", "health", "check"],
+    &["command"],
+    &["step"],
 ];
 
 /// What only some modules may use: a crate, or a part of `std`, with the modules that may.
@@ -33,7 +54,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
     ("indicatif", &["cli", "main"]),
     ("rayon", &["cli", "main"]),
-    ("rand", &["rng", "dist"]),
+    ("rand", &["base"]),
     ("std::env", &["cli", "main"]),
     ("std::fs", &["cli", "main"]),
     ("std::net", &[]),
@@ -46,33 +67,72 @@ fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|modules| modules.contains(&module))
 }
 
-/// What one or more files import, and what of it breaks the rule.
+fn part(module: &str) -> Option<usize> {
+    let name = module.strip_prefix("sim/")?.split('/').next()?;
+    PARTS.iter().position(|parts| parts.contains(&name))
+}
+
+/// One file: its name from `src/`, with slashes, its module (`sim/broker` for `sim/broker/mod.rs`), and its syntax.
+struct File {
+    name: String,
+    module: String,
+    syntax: syn::File,
+}
+
+impl File {
+    fn parse(name: &str, source: &str) -> File {
+        let module = name.trim_end_matches(".rs").trim_end_matches("/mod").to_owned();
+        let syntax = syn::parse_file(source).unwrap_or_else(|error| panic!("{name}: {error}"));
+        File { name: name.to_owned(), module, syntax }
+    }
+
+    /// The path of the module from the crate's root.
+    fn path(&self) -> Vec<String> {
+        if ["lib", "main"].contains(&self.module.as_str()) {
+            return Vec::new();
+        }
+        self.module.split('/').map(str::to_owned).collect()
+    }
+}
+
+/// Who needs whom, and what of it breaks the rule.
 #[derive(Default)]
-struct Imports {
-    /// From which top-level module to which.
-    edges: BTreeSet<(String, String)>,
+struct Needs {
+    /// From which module to which, and by what.
+    edges: BTreeMap<(String, String), String>,
     violations: Vec<String>,
 }
 
-/// Walks one file.
+impl Needs {
+    fn edge(&mut self, from: &str, to: &str, by: &str) {
+        if from != to {
+            self.edges.entry((from.to_owned(), to.to_owned())).or_insert_with(|| by.to_owned());
+        }
+    }
+}
+
+/// Walks the paths of one file.
 struct Walk<'a> {
-    file: &'a str,
+    file: &'a File,
+    modules: &'a BTreeSet<String>,
     /// The path of the module that the walk is in, from the crate's root.
     module: Vec<String>,
-    imports: &'a mut Imports,
+    needs: &'a mut Needs,
 }
 
 impl Walk<'_> {
     fn violation(&mut self, what: &str) {
-        self.imports.violations.push(format!("{}: {what}", self.file));
+        self.needs.violations.push(format!("{}: {what}", self.file.name));
     }
 
     /// The top-level module that the walk is in; `main` and `lib` for the roots of the two crates.
     fn here(&self) -> String {
-        match self.module.first() {
-            Some(module) => module.clone(),
-            None => self.file.trim_end_matches(".rs").to_owned(),
-        }
+        self.module.first().map_or_else(|| self.file.module.clone(), Clone::clone)
+    }
+
+    /// The deepest module that a path leads through.
+    fn module_of(&self, target: &[String]) -> Option<String> {
+        (1..=target.len()).rev().map(|n| target[..n].join("/")).find(|module| self.modules.contains(module))
     }
 
     /// Judges one path as it stands in the source.
@@ -88,6 +148,10 @@ impl Walk<'_> {
                 let kept = self.module.len().saturating_sub(ups);
                 [&self.module[..kept], &path[ups..]].concat()
             }
+            // A path that begins with a child of this module.
+            child if self.modules.contains(&[&self.module[..], &[child.to_owned()]].concat().join("/")) => {
+                [&self.module[..], path].concat()
+            }
             _ => return self.foreign(path, &written),
         };
         let here = self.here();
@@ -99,11 +163,13 @@ impl Walk<'_> {
             Some(to_layer) if to_layer > from_layer => self.violation(&format!(
                 "`{written}`: {here} (L{from_layer}) imports from {to} (L{to_layer}), which is above it"
             )),
-            Some(_) if to != here => {
-                self.imports.edges.insert((here, to.to_owned()));
+            Some(_) => {
+                if let Some(module) = self.module_of(&target) {
+                    self.needs.edge(&self.file.module, &module, &written);
+                }
             }
-            Some(_) => {}
-            None if from_layer + 1 == LAYERS.len() => {}
+            // A macro is known by the crate's root alone.
+            None if from_layer + 1 == LAYERS.len() || to == "problem_kinds" => {}
             None => self.violation(&format!(
                 "`{written}`: goes through the crate's root, which hides the layer: name the module"
             )),
@@ -197,37 +263,189 @@ impl<'ast> Visit<'ast> for Walk<'_> {
     }
 }
 
-/// Reads one file; `name` is its path from `src/`, with slashes.
-fn read(name: &str, source: &str, imports: &mut Imports) {
-    let stem = name.trim_end_matches(".rs").trim_end_matches("/mod");
-    let mut module: Vec<String> = stem.split('/').map(str::to_owned).collect();
-    if ["lib", "main"].contains(&stem) {
-        module.clear();
-    } else if layer(&module[0]).is_none() {
-        imports.violations.push(format!("{name}: {} has no layer: give it one in LAYERS", module[0]));
-    }
-    let file = syn::parse_file(source).unwrap_or_else(|error| panic!("{name}: {error}"));
-    Walk { file: name, module, imports }.visit_file(&file);
+/// Where the methods of each type stand: the type, the method, the module.
+type Methods = BTreeSet<(String, String, String)>;
+
+/// Collects the methods of types, outside tests.
+struct Collect<'a> {
+    module: &'a str,
+    methods: &'a mut Methods,
 }
 
-/// If modules of one layer import each other in a cycle: those, and what leads to them.
-fn cycle(edges: &BTreeSet<(String, String)>) -> Option<BTreeSet<String>> {
+fn type_name(ty: &syn::Type) -> Option<String> {
+    match ty {
+        syn::Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+        _ => None,
+    }
+}
+
+impl<'ast> Visit<'ast> for Collect<'_> {
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let Some(name) = type_name(&item.self_ty).filter(|_| item.trait_.is_none()) else { return };
+        for member in &item.items {
+            if let syn::ImplItem::Fn(method) = member {
+                self.methods.insert((name.clone(), method.sig.ident.to_string(), self.module.to_owned()));
+            }
+        }
+    }
+}
+
+/// The types whose methods stand in several files of one folder, by the name that a variable of them has.
+fn spread(methods: &Methods) -> BTreeMap<String, String> {
+    let mut homes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (ty, _, module) in methods {
+        homes.entry(ty).or_default().insert(module);
+    }
+    let wide = homes.into_iter().filter(|(_, modules)| modules.len() > 1);
+    wide.map(|(ty, _)| (ty.to_lowercase(), ty.to_owned())).collect()
+}
+
+/// Walks the calls of methods in one file.
+struct Calls<'a> {
+    module: &'a str,
+    methods: &'a Methods,
+    spread: &'a BTreeMap<String, String>,
+    /// The type whose methods the walk is in.
+    within: Option<String>,
+    needs: &'a mut Needs,
+}
+
+impl Calls<'_> {
+    /// The spread type of what a method is called on: `self`, or a variable or field that is named like its type.
+    fn receiver(&self, receiver: &syn::Expr) -> Option<String> {
+        let name = match receiver {
+            syn::Expr::Path(path) => path.path.get_ident()?.to_string(),
+            syn::Expr::Field(field) => match &field.member {
+                syn::Member::Named(name) => name.to_string(),
+                syn::Member::Unnamed(_) => return None,
+            },
+            syn::Expr::Reference(inner) => return self.receiver(&inner.expr),
+            syn::Expr::Paren(inner) => return self.receiver(&inner.expr),
+            _ => return None,
+        };
+        if name == "self" { self.within.clone() } else { self.spread.get(&name).cloned() }
+    }
+
+    fn call(&mut self, ty: Option<&str>, method: &str) {
+        let named = self.methods.iter().filter(|(_, name, _)| name == method);
+        let found: Vec<_> = match ty {
+            Some(ty) => named.filter(|(other, ..)| other == ty).collect(),
+            // What it is called on has another name: the method's own name tells, if it is nobody else's.
+            None => named.filter(|(other, ..)| self.spread.values().any(|ty| ty == other)).collect(),
+        };
+        if let [(ty, _, to)] = found[..]
+            && to.split('/').next() == self.module.split('/').next()
+        {
+            self.needs.edge(self.module, to, &format!("{ty}::{method}()"));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Calls<'_> {
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        self.within = type_name(&item.self_ty);
+        visit::visit_item_impl(self, item);
+        self.within = None;
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        // Tests of a file may call what the file itself must not.
+        if item.ident != "tests" {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let receiver = self.receiver(&call.receiver);
+        // A method of a type that stands in one file is no concern of this check.
+        let ty = receiver.as_deref().filter(|ty| self.spread.values().any(|wide| wide == ty));
+        if ty.is_some() || receiver.is_none() {
+            self.call(ty, &call.method.to_string());
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+        if let [.., ty, method] = &segments[..] {
+            let ty = if ty == "Self" { self.within.clone() } else { Some(ty.clone()) };
+            if let Some(ty) = ty.filter(|ty| self.spread.values().any(|wide| wide == ty)) {
+                self.call(Some(&ty), method);
+            }
+        }
+        visit::visit_expr_path(self, path);
+    }
+}
+
+/// Reads what files need of each other.
+fn needs(files: &[File]) -> Needs {
+    let mut needs = Needs::default();
+    let modules: BTreeSet<String> = files.iter().map(|file| file.module.clone()).collect();
+    let mut methods = Methods::default();
+    for file in files {
+        let path = file.path();
+        if path.first().is_some_and(|module| layer(module).is_none()) {
+            needs.violations.push(format!("{}: {} has no layer: give it one in LAYERS", file.name, path[0]));
+        }
+        Walk { file, modules: &modules, module: path, needs: &mut needs }.visit_file(&file.syntax);
+        Collect { module: &file.module, methods: &mut methods }.visit_file(&file.syntax);
+    }
+    let spread = spread(&methods);
+    for file in files {
+        let (module, within) = (file.module.as_str(), None);
+        Calls { module, methods: &methods, spread: &spread, within, needs: &mut needs }.visit_file(&file.syntax);
+    }
+    between_parts(&mut needs);
+    needs
+}
+
+/// Judges what the parts of `sim` need of each other.
+fn between_parts(needs: &mut Needs) {
+    for ((from, to), by) in &needs.edges {
+        let same = from.split('/').nth(1) == to.split('/').nth(1);
+        if from == "sim" || !from.starts_with("sim/") || !(to == "sim" || to.starts_with("sim/")) || same {
+            continue;
+        }
+        match (part(from), part(to)) {
+            (Some(above), Some(below)) if above > below => {}
+            (None, _) => needs.violations.push(format!("{from} has no place among the PARTS of sim")),
+            _ => needs.violations.push(format!("{from} needs {to}, which is not below it: {by}")),
+        }
+    }
+}
+
+/// Files that need each other in a circle, if there are such, with what ties them.
+fn circle(needs: &Needs) -> Option<String> {
     let mut uses: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (from, to) in edges.iter().filter(|(from, to)| layer(from) == layer(to)) {
+    for (from, to) in needs.edges.keys() {
         uses.entry(from).or_default().insert(to);
     }
-    // Take away, again and again, the modules that use none that is left: a cycle stays.
+    // Take away, again and again, the modules that use none that is left: a circle stays, and what leads to it.
     loop {
         let left: BTreeSet<&str> = uses.keys().copied().collect();
         for used in uses.values_mut() {
             used.retain(|module| left.contains(module));
         }
+        let before = uses.len();
         uses.retain(|_, used| !used.is_empty());
-        if uses.len() == left.len() {
+        if uses.len() == before {
             break;
         }
     }
-    (!uses.is_empty()).then(|| uses.keys().map(|module| (*module).to_owned()).collect())
+    // From any of them one comes back, sooner or later, to where one was.
+    let mut way: Vec<&str> = vec![*uses.keys().next()?];
+    loop {
+        let next = *uses[way[way.len() - 1]].first()?;
+        if let Some(start) = way.iter().position(|module| *module == next) {
+            way.push(next);
+            let ties = way[start..].windows(2).map(|pair| {
+                let by = &needs.edges[&(pair[0].to_owned(), pair[1].to_owned())];
+                format!("{} -> {} ({by})", pair[0], pair[1])
+            });
+            return Some(ties.collect::<Vec<_>>().join("\n"));
+        }
+        way.push(next);
+    }
 }
 
 /// All Rust files under a folder, in order.
@@ -241,39 +459,51 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn crate_imports() -> Imports {
+fn sources() -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut imports = Imports::default();
-    for path in files(&root) {
+    let read = |path: PathBuf| {
         let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-        read(&name, &fs::read_to_string(&path).unwrap(), &mut imports);
-    }
-    imports
+        File::parse(&name, &fs::read_to_string(&path).unwrap())
+    };
+    files(&root).into_iter().map(read).collect()
 }
 
 #[test]
-fn a_module_imports_only_from_the_layers_below() {
-    let violations = crate_imports().violations;
+fn a_module_needs_only_what_is_below_it() {
+    let violations = needs(&sources()).violations;
     assert!(violations.is_empty(), "the layer rule is broken:\n{}", violations.join("\n"));
 }
 
 #[test]
-fn the_modules_of_one_layer_form_no_cycle() {
-    assert_eq!(cycle(&crate_imports().edges), None, "these modules of one layer import each other");
+fn no_two_files_need_each_other() {
+    if let Ok(p) = std::env::var("ONLYP") {
+        let mut n = needs(&sources());
+        n.edges.retain(|(a, b), _| a.starts_with(&p) && b.starts_with(&p));
+        for ((a, b), by) in &n.edges {
+            if by.contains("()") {
+                println!("{a} -> {b} {by}");
+            }
+        }
+        if let Some(c) = circle(&n) {
+            panic!("{c}");
+        }
+        return;
+    }
+    if let Some(circle) = circle(&needs(&sources())) {
+        panic!("these files need each other:\n{circle}");
+    }
 }
 
 /// The violations in a made-up file.
 fn judge(name: &str, source: &str) -> Vec<String> {
-    let mut imports = Imports::default();
-    read(name, source, &mut imports);
-    imports.violations
+    needs(&[File::parse(name, source)]).violations
 }
 
 #[test]
 fn the_check_finds_what_breaks_the_rule() {
     let broken = [
         ("policy/retry.rs", "use crate::sim::World;"),
-        ("policy/retry.rs", "pub(crate) use crate::{broker::Queue, time::Time};"),
+        ("policy/retry.rs", "pub(crate) use crate::{ledger::Queue, base::Time};"),
         ("policy/retry.rs", "use carteiro::sim::World as W;"),
         ("policy/retry.rs", "use super::super::sim::World;"),
         ("policy/mod.rs", "mod inner { fn f() { super::super::sim::run() } }"),
@@ -288,6 +518,8 @@ fn the_check_finds_what_breaks_the_rule() {
         ("policy/mod.rs", "use crate::*;"),
         ("policy/mod.rs", "use super::*;"),
         ("policy/mod.rs", "extern crate carteiro as core;"),
+        ("model/node.rs", "use crate::scenario::spec::NodeSpec;"),
+        ("json/tree.rs", "use crate::model::limits;"),
         ("sim/mod.rs", "use std::{collections::BTreeMap, thread};"),
         ("sim/mod.rs", "fn f() { std::fs::read(\"a\"); }"),
         ("view/mod.rs", "use wasm_bindgen::prelude::*;"),
@@ -302,8 +534,8 @@ fn the_check_finds_what_breaks_the_rule() {
 #[test]
 fn the_check_lets_pass_what_keeps_the_rule() {
     let kept = [
-        ("sim/mod.rs", "use crate::{broker::Queue, time::Time}; use std::collections::BTreeMap;"),
-        ("sim/step.rs", "use super::World; use crate::sim::queue; use self::inner::X; mod inner {}"),
+        ("sim/mod.rs", "use crate::{ledger::Queue, base::Time}; use std::collections::BTreeMap;"),
+        ("sim/step.rs", "use self::inner::X; mod inner {}"),
         ("sim/mod.rs", "mod tests { use super::*; }"),
         ("policy/mod.rs", "/// See [`crate::sim::World`].\nfn f(sim: u8) -> u8 { sim }"),
         ("cli/run.rs", "use carteiro::experiment::run; use carteiro::World; use std::thread;"),
@@ -316,13 +548,65 @@ fn the_check_lets_pass_what_keeps_the_rule() {
     }
 }
 
+/// What two parts of `sim` need of each other when one calls the other so.
+fn between(from: &str, code: &str) -> Needs {
+    let parts = [
+        ("sim/broker/state.rs", "pub struct Broker; impl Broker { pub fn queues(&self) {} }"),
+        ("sim/broker/dead.rs", "use crate::sim::broker::state::Broker; impl Broker { pub fn give_up(&self) {} }"),
+        ("sim/services/state.rs", "pub struct Services; impl Services { pub fn stations(&self) {} }"),
+        ("sim/services/work.rs", "use crate::sim::services::state::Services; impl Services { pub fn begin(&self) {} }"),
+        ("sim/cx.rs", "pub struct Cx;"),
+        (from, code),
+    ];
+    needs(&parts.map(|(name, source)| File::parse(name, source)))
+}
+
 #[test]
-fn the_check_finds_a_cycle_within_a_layer() {
-    let edges = |pairs: &[(&str, &str)]| {
-        pairs.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect::<BTreeSet<_>>()
-    };
-    let line = edges(&[("broker", "ledger"), ("service", "ledger"), ("sim", "broker"), ("ledger", "trace")]);
-    assert_eq!(cycle(&line), None);
-    let ring = edges(&[("broker", "ledger"), ("ledger", "trace"), ("trace", "broker"), ("service", "trace")]);
-    assert!(cycle(&ring).is_some_and(|modules| modules.contains("broker")));
+fn the_check_finds_a_part_that_calls_upwards_or_sideways() {
+    let broken = [
+        ("sim/broker/deliver.rs", "fn f() { services.begin(); }"),
+        ("sim/broker/deliver.rs", "fn f(above: &A) { above.services.begin(); }"),
+        ("sim/broker/deliver.rs", "fn f(s: &mut A) { (&mut s.services).begin(); }"),
+        ("sim/broker/deliver.rs", "fn f(anybody: &A) { anybody.begin(); }"),
+        ("sim/broker/deliver.rs", "fn f() { crate::sim::services::state::Services::begin(); }"),
+        ("sim/broker/deliver.rs", "use crate::sim::services::work::Work;"),
+        ("sim/callers/call.rs", "fn f() { broker.give_up(); }"),
+        ("sim/callers/call.rs", "use crate::sim::broker::dead::Dead;"),
+        ("sim/nodes.rs", "use crate::sim::cx::Cx;"),
+        ("sim/aside.rs", "use crate::sim::broker::dead::Dead;"),
+    ];
+    for (from, code) in broken {
+        assert!(!between(from, code).violations.is_empty(), "{from} passes with: {code}");
+    }
+    let kept = [
+        ("sim/services/steps.rs", "fn f(below: &mut Below) { below.broker.give_up(); self.begin(); }"),
+        ("sim/step.rs", "fn f() { services.begin(); broker.give_up(); }"),
+        (
+            "sim/broker/deliver.rs",
+            "use crate::sim::broker::state::Broker; impl Broker { fn f(&self) { self.give_up(); } }",
+        ),
+    ];
+    for (from, code) in kept {
+        assert_eq!(between(from, code).violations, [""; 0], "{from} fails with: {code}");
+    }
+}
+
+#[test]
+fn the_check_finds_a_circle_by_import_or_by_call() {
+    let files =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(name, source)| File::parse(name, source)).collect::<Vec<_>>();
+    let ring = files(&[("model/a.rs", "use crate::model::b::B;"), ("model/b.rs", "use crate::model::a::A;")]);
+    assert!(circle(&needs(&ring)).is_some_and(|told| told.contains("model/a -> model/b")));
+    let through = files(&[("model/mod.rs", "pub use a::A;"), ("model/a.rs", "use crate::model::B;")]);
+    assert!(circle(&needs(&through)).is_some());
+    let ring = files(&[
+        ("sim/broker/a.rs", "impl Broker { fn one(&self) { self.two(); } }"),
+        ("sim/broker/b.rs", "impl Broker { fn two(&self) { self.one(); } }"),
+    ]);
+    assert!(circle(&needs(&ring)).is_some_and(|told| told.contains("Broker::two()")));
+    let line = files(&[
+        ("sim/broker/a.rs", "impl Broker { fn one(&self) { self.two(); } }"),
+        ("sim/broker/b.rs", "impl Broker { fn two(&self) {} }"),
+    ]);
+    assert_eq!(circle(&needs(&line)), None);
 }

@@ -100,9 +100,9 @@ impl World {
                 cx.nodes[node.index()].set_workers(*workers);
                 cx.note(o, none, What::WorkersSet { node: *node, workers: *workers });
                 for (subscription, _) in cx.nodes[node.index()].consumes() {
-                    cx.todo.hand_out(*subscription);
+                    cx.todo.poll_queue(*subscription);
                 }
-                cx.todo.take_work(*node);
+                cx.todo.poll_node(*node);
             }
             Command::SetMachine { node, machine } => services.set_machine(cx, o, broker, *node, *machine),
             Command::TamperNext { subscription, tamper } => broker.tamper_next(cx, o, *subscription, *tamper),

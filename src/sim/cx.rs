@@ -6,13 +6,10 @@ use crate::base::time::{Span, Time};
 use crate::ledger::{Change, Ledger, Standing};
 use crate::model::{Model, Step, Subscription};
 use crate::sim::nodes::{self, NodeState};
-use crate::sim::schedule::Schedule;
+use crate::sim::schedule::{MOST_ALIVE, Schedule};
 use crate::sim::todo::TodoList;
 use crate::trace::{Fact, FactId, Observer, What};
 use std::sync::Arc;
-
-/// Messages, and likewise runs of handlers and publications, that may be alive at once: under 500 MB.
-pub const MOST_ALIVE: usize = 4_000_000;
 
 /// The common ground of the parts. It knows none of them.
 #[derive(Clone, Debug)]

@@ -44,10 +44,10 @@ impl World {
     fn comes_up(&mut self, node: NodeId) {
         let cx = &mut self.cx;
         for (subscription, _) in cx.nodes[node.index()].consumes() {
-            cx.todo.hand_out(*subscription);
+            cx.todo.poll_queue(*subscription);
         }
         self.broker.comes_up(cx, node);
-        cx.todo.take_work(node);
+        cx.todo.poll_node(node);
     }
 
     /// The leader of a broker with replicas fails; a broker that is down has none.

@@ -1,7 +1,6 @@
 //! What will happen when: a queue of events in which ties are broken by the order of scheduling.
 
 use crate::base::time::Time;
-use crate::sim::cx::MOST_ALIVE;
 use std::num::NonZeroU32;
 
 /// What an event is about: something by its slot or index.
@@ -26,6 +25,9 @@ pub enum Event {
     /// A probe of an instance moves on.
     Probe(u32),
 }
+
+/// Messages, and likewise runs of handlers and publications, that may be alive at once: under 500 MB.
+pub const MOST_ALIVE: usize = 4_000_000;
 
 /// How many slots an event's index can name.
 const MOST_SLOTS: usize = 1 << INDEX_BITS;

@@ -80,6 +80,6 @@ impl World {
             }
         }
         // There may be no end to it: what is handled in no time may publish to this very queue.
-        cx.todo.hand_out(subscription);
+        cx.todo.poll_queue(subscription);
     }
 }

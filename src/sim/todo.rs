@@ -31,7 +31,7 @@ impl TodoList {
 
     /// Lets a node's workers look for work.
     #[inline]
-    pub fn take_work(&mut self, node: NodeId) {
+    pub fn poll_node(&mut self, node: NodeId) {
         if !std::mem::replace(&mut self.nodes[node.index()], true) {
             self.list.push(Todo::TakeWork(node));
         }
@@ -39,7 +39,7 @@ impl TodoList {
 
     /// Lets a queue's consumers look for messages.
     #[inline]
-    pub fn hand_out(&mut self, subscription: SubscriptionId) {
+    pub fn poll_queue(&mut self, subscription: SubscriptionId) {
         if !std::mem::replace(&mut self.queues[subscription.index()], true) {
             self.list.push(Todo::HandOut(subscription));
         }
@@ -70,11 +70,11 @@ mod tests {
     fn each_thing_is_on_the_list_once_and_can_come_again() {
         let mut todo = TodoList::new(2, 1);
         let (node, queue) = (NodeId::new(1), SubscriptionId::new(0));
-        todo.take_work(node);
-        todo.hand_out(queue);
-        todo.take_work(node);
+        todo.poll_node(node);
+        todo.poll_queue(queue);
+        todo.poll_node(node);
         assert_eq!(todo.next(), Some(Todo::TakeWork(node)));
-        todo.take_work(node);
+        todo.poll_node(node);
         assert_eq!([todo.next(), todo.next()], [Some(Todo::HandOut(queue)), Some(Todo::TakeWork(node))]);
         assert_eq!(todo.next(), None);
     }

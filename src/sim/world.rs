@@ -44,7 +44,7 @@ impl World {
     /// The events a world may execute unless [`World::with_budget`] says otherwise.
     pub const BUDGET: u64 = 20_000_000;
     /// Messages, and likewise runs of handlers and publications, that may be alive at once: under 500 MB.
-    pub const MOST_ALIVE: usize = crate::sim::cx::MOST_ALIVE;
+    pub const MOST_ALIVE: usize = crate::sim::schedule::MOST_ALIVE;
     /// The highest budget: tickets and messages are counted in 32 bits, and an event makes fewer than eight of each.
     pub const HIGHEST_BUDGET: u64 = 500_000_000;
     /// A world at instant 0, before its first event.

@@ -63,22 +63,6 @@ impl Broker {
         cause
     }
 
-    /// Takes a message out of the world without an acknowledgement. It is in no list but its state's.
-    pub(super) fn drop_message<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        key: MessageKey,
-        reason: Reason,
-        cause: FactId,
-    ) -> FactId {
-        let Some(Message { subscription, order, id, .. }) = self.messages.remove(key) else { return cause };
-        self.queues[subscription.index()].counts.dropped += 1;
-        let cause = cx.note(o, cause, What::MessageDropped { message: id, order, subscription, reason });
-        cx.arrived(o, order, cause);
-        cause
-    }
-
     /// Takes a dead letter from the dead: it is under way again.
     fn raise(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &self.messages[key];

@@ -77,12 +77,6 @@ impl Broker {
         None
     }
 
-    pub(super) fn note_ready<O: Observer>(&mut self, cx: &Cx, o: &mut O, key: MessageKey) {
-        let m = &mut self.messages[key];
-        let what = What::MessageReady { message: m.id, order: m.order, subscription: m.subscription };
-        m.cause = cx.note(o, m.cause, what);
-    }
-
     /// Hands the next ready message to the consumer whose turn it is, if one may hold more.
     #[inline(always)]
     pub fn hand_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) -> Option<Handed> {
@@ -195,111 +189,12 @@ impl Broker {
         true
     }
 
-    /// The consumer died with the message, and only the lease brings it back. It counts no longer against the prefetch
-    /// limit: the consumer that comes up again is a new one.
-    pub(super) fn abandon(&mut self, cx: &mut Cx, key: MessageKey) {
-        self.release(cx, key);
-        if let State::InFlight(held) = &mut self.messages[key].state {
-            held.stage = HeldStage::Abandoned;
-        }
-    }
-
-    /// The consumer no longer holds the message.
-    pub(super) fn release(&mut self, cx: &mut Cx, key: MessageKey) {
-        let m = &self.messages[key];
-        if let State::InFlight(held) = m.state
-            && held.stage != HeldStage::Abandoned
-        {
-            let queue = &mut self.queues[m.subscription.index()];
-            queue.consumers[held.consumer as usize].unacked -= 1;
-            if !queue.ready.is_empty() {
-                cx.todo.hand_out(m.subscription);
-            }
-        }
-    }
-
-    /// The run that works on a message goes on without it: whatever it will say of it comes too late. Until now the
-    /// message stood for both of them in the books.
-    pub(super) fn detach(&self, cx: &mut Cx, key: MessageKey) {
-        let m = &self.messages[key];
-        if let State::InFlight(Held { stage: HeldStage::Working, .. }) = m.state {
-            cx.books.departs(m.order);
-        }
-    }
-
     /// A lease ends before the message was acknowledged.
     fn lease_ends<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
         let cause = self.messages[key].cause;
         self.charge_failure(key);
         self.seek_back(cx, o, key, cause);
         self.take_back(cx, o, key, Reason::LeaseExpired, cause);
-    }
-
-    /// An unacknowledged message comes back without having been answered; it is given up if its attempts are used up.
-    pub(super) fn take_back<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        key: MessageKey,
-        reason: Reason,
-        cause: FactId,
-    ) {
-        self.detach(cx, key);
-        self.release(cx, key);
-        let m = &mut self.messages[key];
-        let queue = &mut self.queues[m.subscription.index()];
-        if !reason.is_blameless() && u32::from(m.charged) >= queue.delivery.retry.max_attempts {
-            self.give_up(cx, o, key, reason, cause);
-            return;
-        }
-        let what = What::MessageReturned { message: m.id, order: m.order, subscription: m.subscription, reason };
-        (m.redelivered, m.cause) = (true, cx.note(o, cause, what));
-        m.set_state(State::Ready, cx.now, None);
-        // What was taken back was never answered: it goes where it was, before those that were behind it.
-        if reason == Reason::LeaseExpired {
-            queue.requeue(key)
-        } else {
-            queue.ready.push_front(key)
-        }
-        cx.todo.hand_out(m.subscription);
-    }
-
-    /// Takes a held message out of its consumer's hands and out of the world; none when the hand-out is no longer in
-    /// force.
-    #[inline(always)]
-    fn leave(&mut self, cx: &mut Cx, receipt: Receipt) -> Option<Message> {
-        let m = self.messages.remove_if(receipt.message, |m| m.held_under(receipt.tag).is_some())?;
-        let queue = &mut self.queues[m.subscription.index()];
-        if let State::InFlight(held) = m.state {
-            queue.consumers[held.consumer as usize].unacked -= 1;
-        }
-        queue.counts.acked += 1;
-        if !queue.ready.is_empty() {
-            cx.todo.hand_out(m.subscription);
-        }
-        Some(m)
-    }
-
-    /// A handled message is acknowledged; returns the fact of it. None when it comes too late.
-    #[inline(always)]
-    pub fn ack<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> Option<FactId> {
-        let Message { id: message, order, subscription, published, .. } = self.leave(cx, receipt)?;
-        let sojourn = cx.now - published;
-        let counts = &mut self.queues[subscription.index()].counts;
-        counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
-        let cause = cx.note(o, cause, What::MessageAcked { message, order, subscription, sojourn });
-        cx.arrived(o, order, cause);
-        Some(cause)
-    }
-
-    /// A message whose key is known is acknowledged. False when it comes too late.
-    pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> bool {
-        let Some(m) = self.leave(cx, receipt) else { return false };
-        let Message { id: message, order, subscription, .. } = m;
-        self.queues[subscription.index()].counts.suppressed += 1;
-        let cause = cx.note(o, cause, What::MessageSuppressed { message, order, subscription });
-        cx.arrived(o, order, cause);
-        true
     }
 
     /// Sets a message aside until its prerequisites are there: the handling counts as not begun.
@@ -326,22 +221,5 @@ impl Broker {
                 self.requeue(cx, key);
             }
         }
-    }
-
-    /// Puts a new message at the tail of its queue.
-    #[inline(always)]
-    pub(super) fn make_ready(&mut self, cx: &mut Cx, key: MessageKey) {
-        let m = &mut self.messages[key];
-        m.set_state(State::Ready, cx.now, None);
-        self.queues[m.subscription.index()].ready.push_back(key);
-        cx.todo.hand_out(m.subscription);
-    }
-
-    /// Puts a message back into its queue, where the settings say.
-    pub(super) fn requeue(&mut self, cx: &mut Cx, key: MessageKey) {
-        let m = &mut self.messages[key];
-        m.set_state(State::Ready, cx.now, None);
-        self.queues[m.subscription.index()].requeue(key);
-        cx.todo.hand_out(m.subscription);
     }
 }

@@ -8,18 +8,23 @@
 mod check;
 mod dead;
 mod deliver;
+mod leave;
 pub mod message;
 mod outage;
 pub mod publication;
 mod publish;
 pub mod queue;
+mod queueing;
 pub mod record;
+mod relay;
 mod replicate;
 mod retry;
 mod state;
 mod subscribe;
+mod take_back;
 
 pub use check::Census;
 pub use deliver::{Handed, Handling, Taken};
-pub use publish::{Confirm, Outgoing};
+pub use publish::Outgoing;
+pub use relay::Confirm;
 pub use state::Broker;

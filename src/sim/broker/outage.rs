@@ -59,7 +59,7 @@ impl Broker {
     /// The broker is back: its consumers may take what waits.
     pub fn comes_up(&self, cx: &mut Cx, broker: NodeId) {
         for topic in cx.model.topics.iter().filter(|topic| topic.broker == broker) {
-            topic.subscriptions.iter().for_each(|s| cx.todo.hand_out(*s));
+            topic.subscriptions.iter().for_each(|s| cx.todo.poll_queue(*s));
         }
     }
 }

@@ -7,14 +7,12 @@ use crate::model::{NodeKind, Tamper, Via, Window};
 use crate::sim::broker::message::{Message, State};
 use crate::sim::broker::publication::{Handover, Hop, Publication};
 use crate::sim::broker::record::Record;
+use crate::sim::broker::relay::{Confirm, relay};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, RunKey};
 use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
-
-/// How long an outbox's relay waits before it sends a message again.
-const RELAY_RETRY: Span = Span::from_secs(1);
 
 /// What a run hands to a topic.
 #[derive(Clone, Copy, Debug)]
@@ -37,14 +35,8 @@ pub struct Outgoing {
     pub cause: FactId,
 }
 
-/// The broker's answer to a run that waits for one: whether it has the message, and by which fact.
-#[derive(Clone, Copy, Debug)]
-pub struct Confirm {
-    /// Who waits.
-    pub run: RunKey,
-    /// Whether the broker has the message; if not, why.
-    pub answer: Result<FactId, (Reason, FactId)>,
-}
+/// Of what an order's message is named by: lower bits tell its copies apart.
+const SEEK_BITS: u32 = 18;
 
 /// What enters a subscription.
 #[derive(Clone, Copy, Debug)]
@@ -92,17 +84,9 @@ impl Broker {
             self.publication_arrives(cx, o, publication);
         } else {
             // A confirm comes back by the schedule even when no time passes: the run must not be stepped from within.
-            self.insert(cx, publication);
+            self.keep_publication(cx, publication);
         }
         waits
-    }
-
-    /// Keeps a publication until the instant at which it moves on.
-    pub(super) fn insert(&mut self, cx: &mut Cx, publication: Publication) {
-        let until = publication.until;
-        let key = self.publications.insert(publication);
-        cx.alive(self.publications.len());
-        self.publications[key].timer = Some(cx.agenda.push(until, Event::Publication(key.index())));
     }
 
     /// A broker publishes to a topic of its own; what it publishes is already under way for the order.
@@ -171,35 +155,6 @@ impl Broker {
         }
     }
 
-    /// The broker does not have a message, and the sender hears of it, or not.
-    pub(super) fn publication_refused<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        p: Publication,
-        reason: Reason,
-    ) -> Option<Confirm> {
-        let (order, topic) = (p.order, p.topic);
-        let mut told = None;
-        match p.via {
-            Handover::FireAndForget => {
-                cx.note(o, p.cause, What::PublishLost { order, topic, reason });
-            }
-            Handover::Confirmed(run) | Handover::ConfirmedByLeader(run) => {
-                let cause = cx.note(o, p.cause, What::PublishRefused { order, topic, reason });
-                told = Some(Confirm { run, answer: Err((reason, cause)) });
-            }
-            Handover::Outbox => {
-                let cause = cx.note(o, p.cause, What::PublishRefused { order, topic, reason });
-                let until = cx.now + RELAY_RETRY;
-                self.insert(cx, Publication { hop: Hop::Stored, since: cx.now, until, cause, ..p });
-                return None;
-            }
-        }
-        cx.arrived(o, order, p.cause);
-        told
-    }
-
     /// The broker has a message for good: it is delivered, and the sender hears of it.
     fn publication_taken<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Option<Confirm> {
         let cause = self.topic_takes(cx, o, p);
@@ -242,6 +197,23 @@ impl Broker {
             }
         }
         cause
+    }
+
+    /// A record enters a group, as a message.
+    pub(super) fn read_record<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        subscription: SubscriptionId,
+        topic: TopicId,
+        offset: u32,
+        cause: FactId,
+    ) {
+        let mut record = self.topics[topic.index()].log[offset as usize];
+        let queue = &mut self.queues[subscription.index()];
+        queue.position = offset + 1;
+        record.lineage ^= queue.seeks << SEEK_BITS;
+        self.enter(cx, o, subscription, Content { record, offset: Some(Offset::new(offset)) }, cause);
     }
 
     /// A message enters a subscription, past what faults and the network do to it.
@@ -364,17 +336,4 @@ impl Broker {
         self.queues[subscription.index()].tampers.push_back(tamper);
         cx.note(o, FactId::NONE, What::TamperArmed { subscription });
     }
-}
-
-/// The relay of an outbox sends a message again, unless its node is down itself.
-fn relay<O: Observer>(cx: &Cx, o: &mut O, p: Publication) -> Publication {
-    let (node, topic, order) = (p.node, p.topic, p.order);
-    let sent = p.sent.wrapping_add(1);
-    let (hop, way, cause) = if cx.is_up(node) {
-        let way = cx.way(topic.index(), order, lineage(p.name, p.sent.into()));
-        (Hop::Flying, way, cx.note(o, p.cause, What::PublishSent { order, node, topic }))
-    } else {
-        (Hop::Stored, RELAY_RETRY, p.cause)
-    };
-    Publication { hop, sent, since: cx.now, until: cx.now + way, cause, ..p }
 }

@@ -7,7 +7,7 @@ use crate::base::rng::{Purpose, lineage};
 use crate::base::sort;
 use crate::model::Replicas;
 use crate::sim::broker::publication::{Handover, Hop, Publication};
-use crate::sim::broker::publish::Confirm;
+use crate::sim::broker::relay::Confirm;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::trace::{FactId, Observer, Reason, What};
@@ -34,7 +34,7 @@ impl Broker {
             Handover::ConfirmedByLeader(run) => (Handover::FireAndForget, Some(Confirm { run, answer: Ok(cause) })),
             via => (via, None),
         };
-        self.insert(cx, Publication { hop: Hop::Replicating, via, since: cx.now, until, cause, ..p });
+        self.keep_publication(cx, Publication { hop: Hop::Replicating, via, since: cx.now, until, cause, ..p });
         told
     }
 

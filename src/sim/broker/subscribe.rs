@@ -11,9 +11,6 @@ use crate::sim::cx::Cx;
 use crate::sim::keys::MessageKey;
 use crate::trace::{FactId, Observer, What};
 
-/// Of what an order's message is named by: lower bits tell its copies apart.
-const SEEK_BITS: u32 = 18;
-
 impl Broker {
     /// Connects a subscription.
     pub fn subscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId, from: Start) {
@@ -77,23 +74,6 @@ impl Broker {
         }
     }
 
-    /// A record enters a group, as a message.
-    pub(super) fn read_record<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        subscription: SubscriptionId,
-        topic: TopicId,
-        offset: u32,
-        cause: FactId,
-    ) {
-        let mut record = self.topics[topic.index()].log[offset as usize];
-        let queue = &mut self.queues[subscription.index()];
-        queue.position = offset + 1;
-        record.lineage ^= queue.seeks << SEEK_BITS;
-        self.enter(cx, o, subscription, Content { record, offset: Some(Offset::new(offset)) }, cause);
-    }
-
     /// The unacknowledged messages of a subscription, by their numbers.
     fn in_order(&self, subscription: SubscriptionId) -> Vec<MessageKey> {
         let held: Vec<_> = self.unacknowledged(subscription).map(|(key, m)| (key, m.id)).collect();
@@ -139,6 +119,6 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         queue.delivery = delivery.clone();
         queue.blockers = if delivery.blocking { waiting } else { 0 };
-        cx.todo.hand_out(subscription);
+        cx.todo.poll_queue(subscription);
     }
 }

@@ -6,6 +6,7 @@
 //! let in and wants a worker, [`Called`] when a call step is over and its run goes on.
 
 mod admission;
+mod arrive;
 pub mod call;
 mod check;
 pub mod edge;
@@ -15,7 +16,7 @@ mod state;
 pub mod step;
 
 pub use admission::Admission;
-pub use call::Due;
+pub use arrive::Due;
 pub use pool::PoolState;
 pub use probe::CheckState;
 pub use state::Callers;

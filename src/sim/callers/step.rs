@@ -214,7 +214,7 @@ impl Callers {
         if let Some(took) = took {
             self.attempt_over(cx, o, call, true, took, cause);
         }
-        let cause = match self.next_delay(cx, o, key, call, cause) {
+        let cause = match self.delay_before_retry(cx, o, key, call, cause) {
             Ok(delay) => {
                 let delay = delay.max(retry_after);
                 let until = cx.now + delay;
@@ -236,7 +236,7 @@ impl Callers {
     }
 
     /// How long to wait before the next attempt; when there is none, the fact that is behind it.
-    fn next_delay<O: Observer>(
+    fn delay_before_retry<O: Observer>(
         &mut self,
         cx: &Cx,
         o: &mut O,

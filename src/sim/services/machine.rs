@@ -19,7 +19,7 @@ use crate::trace::{FactId, Observer, Reason, What};
 const STEP_PLACES: usize = 256;
 
 /// The place of a run's step, which names its draws.
-fn place(run: &Run) -> usize {
+pub(super) fn place(run: &Run) -> usize {
     run.handler.index() * STEP_PLACES + run.step as usize
 }
 
@@ -100,32 +100,6 @@ impl Services {
             if let Some(&Step::Work { takes, .. }) = step {
                 compute(cx, broker, station, (key, run), takes);
             }
-        }
-    }
-
-    /// A run's work or wait is over.
-    #[inline]
-    pub(super) fn work_done<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
-        let run = &mut self.runs[key];
-        let had_core = run.stage == RunStage::Working;
-        run.stage = RunStage::Stepping;
-        let (place, node) = (place(run), run.node);
-        let (doomed, order, name, cause) = (run.doomed, run.order, run.name, run.cause);
-        let fails = match cx.model.handlers[run.handler.index()].steps.get(run.step as usize) {
-            Some(&Step::Work { fails, .. }) => fails,
-            _ => 0.0,
-        };
-        run.step += 1;
-        if had_core {
-            self.free_core(cx, below.broker, node);
-        }
-        let failed = doomed.or_else(|| {
-            let fails = fails > 0.0 && cx.chance.draw(Purpose::WorkFailure, place, order.0, name).chance(fails);
-            fails.then_some(Reason::WorkFailed)
-        });
-        match failed {
-            Some(reason) => self.fail(cx, o, below, key, reason, cause),
-            None => self.proceed(cx, o, below, key),
         }
     }
 

@@ -4,6 +4,7 @@
 //! answers with the other, and is told by them only that something may begin or go on.
 
 mod check;
+mod end;
 mod machine;
 pub mod run;
 mod state;

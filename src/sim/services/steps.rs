@@ -7,6 +7,8 @@ use crate::sim::broker::{Broker, Confirm, Outgoing};
 use crate::sim::callers::{CallStepStart, Called};
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
+use crate::sim::services::end::over;
+use crate::sim::services::machine::place;
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services};
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
@@ -88,6 +90,32 @@ impl Services {
         match run.stage {
             RunStage::Working | RunStage::Waiting => self.work_done(cx, o, below, key),
             RunStage::Stepping | RunStage::WaitingCore | RunStage::Calling(_) | RunStage::Confirming => {}
+        }
+    }
+
+    /// A run's work or wait is over.
+    #[inline]
+    pub(super) fn work_done<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
+        let run = &mut self.runs[key];
+        let had_core = run.stage == RunStage::Working;
+        run.stage = RunStage::Stepping;
+        let (place, node) = (place(run), run.node);
+        let (doomed, order, name, cause) = (run.doomed, run.order, run.name, run.cause);
+        let fails = match cx.model.handlers[run.handler.index()].steps.get(run.step as usize) {
+            Some(&Step::Work { fails, .. }) => fails,
+            _ => 0.0,
+        };
+        run.step += 1;
+        if had_core {
+            self.free_core(cx, below.broker, node);
+        }
+        let failed = doomed.or_else(|| {
+            let fails = fails > 0.0 && cx.chance.draw(Purpose::WorkFailure, place, order.0, name).chance(fails);
+            fails.then_some(Reason::WorkFailed)
+        });
+        match failed {
+            Some(reason) => self.fail(cx, o, below, key, reason, cause),
+            None => self.proceed(cx, o, below, key),
         }
     }
 
@@ -336,37 +364,4 @@ impl Services {
         }
         over(cx, o, order, origin, What::OrderFailed { order, reason }, cause);
     }
-
-    /// A run that was removed leaves its worker's hands; returns the fact of it. What follows for its origin, and that
-    /// the run is no longer under way for its order, is the caller's to say.
-    #[inline(always)]
-    pub(super) fn end<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        broker: &Broker,
-        run: &Run,
-        outcome: Outcome,
-        cause: FactId,
-    ) -> FactId {
-        let &Run { id, node, order, origin, stage, .. } = run;
-        if stage == RunStage::Working {
-            self.free_core(cx, broker, node);
-        }
-        let station = &mut self.stations[node.index()];
-        station.busy -= 1;
-        if !station.inbound.is_empty() {
-            cx.todo.take_work(node);
-        }
-        if origin == Origin::Order {
-            return cause;
-        }
-        cx.note(o, cause, What::RunEnded { run: id, node, order, outcome })
-    }
-}
-
-/// A run is no longer under way for its order. If it was the order's own, its customer is told `what`.
-pub(super) fn over<O: Observer>(cx: &mut Cx, o: &mut O, order: OrderId, origin: Origin, what: What, cause: FactId) {
-    let cause = if origin == Origin::Order { cx.note(o, cause, what) } else { cause };
-    cx.arrived(o, order, cause);
 }

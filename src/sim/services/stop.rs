@@ -6,10 +6,10 @@ use crate::model::NodeKind;
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
 use crate::sim::schedule::Event;
+use crate::sim::services::end::over;
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services};
 use crate::sim::services::station::Inbound;
-use crate::sim::services::steps::over;
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl Services {

@@ -28,7 +28,7 @@ impl Services {
             self.begin_message(cx, o, below, receipt, node);
         } else {
             station.inbound.push_back(Inbound::Message(receipt));
-            cx.todo.take_work(node);
+            cx.todo.poll_node(node);
         }
     }
 
@@ -47,7 +47,7 @@ impl Services {
         station.waiting_calls += 1;
         station.inbound.push_back(Inbound::Call(key));
         callers.queued(cx, key);
-        cx.todo.take_work(node);
+        cx.todo.poll_node(node);
     }
 
     /// Free workers take what waits at a node.

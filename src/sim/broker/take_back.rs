@@ -1,0 +1,119 @@
+//! Unacknowledged messages come back to their queue, and what that costs them of their limit.
+
+use crate::base::sort;
+use crate::model::{Counts, CrashReturns};
+use crate::sim::broker::message::{Held, HeldStage, Message, State};
+use crate::sim::broker::state::Broker;
+use crate::sim::cx::Cx;
+use crate::sim::keys::MessageKey;
+use crate::trace::{FactId, Observer, Reason, What};
+
+impl Broker {
+    /// An unacknowledged message comes back without having been answered; it is given up if its attempts are used up.
+    pub(super) fn take_back<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: MessageKey,
+        reason: Reason,
+        cause: FactId,
+    ) {
+        self.detach(cx, key);
+        self.release(cx, key);
+        let m = &mut self.messages[key];
+        let queue = &mut self.queues[m.subscription.index()];
+        if !reason.is_blameless() && u32::from(m.charged) >= queue.delivery.retry.max_attempts {
+            self.give_up(cx, o, key, reason, cause);
+            return;
+        }
+        let what = What::MessageReturned { message: m.id, order: m.order, subscription: m.subscription, reason };
+        (m.redelivered, m.cause) = (true, cx.note(o, cause, what));
+        m.set_state(State::Ready, cx.now, None);
+        // What was taken back was never answered: it goes where it was, before those that were behind it.
+        if reason == Reason::LeaseExpired {
+            queue.requeue(key)
+        } else {
+            queue.ready.push_front(key)
+        }
+        cx.todo.poll_queue(m.subscription);
+    }
+
+    pub(super) fn counts(&self, key: MessageKey) -> Counts {
+        self.queue(self.messages[key].subscription).delivery.counts
+    }
+
+    /// A hand-out is no longer counted against the limit.
+    pub(super) fn uncharge_delivery(&mut self, key: MessageKey) {
+        if self.counts(key) == Counts::Deliveries {
+            self.messages[key].charged = self.messages[key].charged.saturating_sub(1);
+        }
+    }
+
+    /// A handling that had begun is taken back as if it had not: an orderly stop uses up nothing.
+    pub(super) fn uncharge_handling(&mut self, key: MessageKey) {
+        let m = &mut self.messages[key];
+        m.attempts = m.attempts.saturating_sub(1);
+        self.uncharge(key);
+    }
+
+    /// A handling that had begun is no longer counted against the limit.
+    pub(super) fn uncharge(&mut self, key: MessageKey) {
+        if self.counts(key) != Counts::Failures {
+            self.messages[key].charged = self.messages[key].charged.saturating_sub(1);
+        }
+    }
+
+    pub(super) fn charge_failure(&mut self, key: MessageKey) {
+        if self.counts(key) == Counts::Failures {
+            self.messages[key].charged += 1;
+        }
+    }
+
+    /// A message that a consumer holds is about to come back to a queue that keeps its order: what was fetched after it
+    /// comes back first.
+    pub(super) fn seek_back<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
+        let Message { subscription, state: State::InFlight(Held { tag, .. }), .. } = self.messages[key] else { return };
+        if self.queue(subscription).delivery.blocking {
+            let fetched_later = |m: &Message, h: Held| {
+                let waits = matches!(h.stage, HeldStage::Delivering | HeldStage::Buffered);
+                m.subscription == subscription && h.tag > tag && waits
+            };
+            self.take_all_back(cx, o, &fetched_later, Reason::Blocked, cause);
+        }
+    }
+
+    /// Takes back, in order, every unacknowledged message that is `concerned`.
+    pub(super) fn take_all_back<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        concerned: &dyn Fn(&Message, Held) -> bool,
+        reason: Reason,
+        cause: FactId,
+    ) {
+        let in_flight = self.messages.iter().filter_map(|(key, m)| m.held().map(|held| (key, m, held)));
+        let held: Vec<(MessageKey, Held)> =
+            in_flight.filter(|(_, m, held)| concerned(m, *held)).map(|(key, _, held)| (key, held)).collect();
+        // Newest first: each goes to the head, so the oldest ends up first.
+        let order = held.iter().zip(0..).map(|((_, h), i)| (u64::from(u32::MAX - h.tag), 0, i)).collect();
+        for (key, held) in sort::positions(order).map(|i| held[i]) {
+            let delivery = &self.queue(self.messages[key].subscription).delivery;
+            let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.lease_until.is_some();
+            if waits_for_lease && matches!(reason, Reason::Crashed | Reason::Stopped) {
+                if held.stage != HeldStage::Delivering {
+                    self.abandon(cx, key);
+                }
+                continue;
+            }
+            match (held.stage, reason) {
+                (HeldStage::Interrupted, Reason::Crashed) => self.charge_failure(key),
+                (HeldStage::Interrupted, Reason::Stopped) => self.uncharge_handling(key),
+                // The consumer did nothing wrong, and works on without knowing.
+                (HeldStage::Working, Reason::BrokerDown) => self.uncharge(key),
+                _ if reason.is_blameless() => self.uncharge_delivery(key),
+                _ => {}
+            }
+            self.take_back(cx, o, key, reason, cause);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The end of a run, however it came.
+
+use crate::base::ids::OrderId;
+use crate::sim::broker::Broker;
+use crate::sim::cx::Cx;
+use crate::sim::services::run::{Origin, Run, RunStage};
+use crate::sim::services::state::Services;
+use crate::trace::{FactId, Observer, Outcome, What};
+
+impl Services {
+    /// A run that was removed leaves its worker's hands; returns the fact of it. What follows for its origin, and that
+    /// the run is no longer under way for its order, is the caller's to say.
+    #[inline(always)]
+    pub(super) fn end<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        broker: &Broker,
+        run: &Run,
+        outcome: Outcome,
+        cause: FactId,
+    ) -> FactId {
+        let &Run { id, node, order, origin, stage, .. } = run;
+        if stage == RunStage::Working {
+            self.free_core(cx, broker, node);
+        }
+        let station = &mut self.stations[node.index()];
+        station.busy -= 1;
+        if !station.inbound.is_empty() {
+            cx.todo.poll_node(node);
+        }
+        if origin == Origin::Order {
+            return cause;
+        }
+        cx.note(o, cause, What::RunEnded { run: id, node, order, outcome })
+    }
+}
+
+/// A run is no longer under way for its order. If it was the order's own, its customer is told `what`.
+pub(super) fn over<O: Observer>(cx: &mut Cx, o: &mut O, order: OrderId, origin: Origin, what: What, cause: FactId) {
+    let cause = if origin == Origin::Order { cx.note(o, cause, what) } else { cause };
+    cx.arrived(o, order, cause);
+}
