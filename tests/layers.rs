@@ -476,19 +476,6 @@ fn a_module_needs_only_what_is_below_it() {
 
 #[test]
 fn no_two_files_need_each_other() {
-    if let Ok(p) = std::env::var("ONLYP") {
-        let mut n = needs(&sources());
-        n.edges.retain(|(a, b), _| a.starts_with(&p) && b.starts_with(&p));
-        for ((a, b), by) in &n.edges {
-            if by.contains("()") {
-                println!("{a} -> {b} {by}");
-            }
-        }
-        if let Some(c) = circle(&n) {
-            panic!("{c}");
-        }
-        return;
-    }
     if let Some(circle) = circle(&needs(&sources())) {
         panic!("these files need each other:\n{circle}");
     }

@@ -3,7 +3,7 @@
 use crate::base::ids::{MessageId, OrderId, SubscriptionId};
 use crate::base::time::Span;
 use crate::model::Notice;
-use crate::sim::broker::message::{Message, State};
+use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::MessageKey;

@@ -1,10 +1,8 @@
 //! Retries: a failed handling is charged against the limit, waits, and comes again or is given up.
 
 use crate::base::rng::Purpose;
-use crate::base::sort;
 use crate::base::time::Span;
-use crate::model::{Counts, CrashReturns};
-use crate::sim::broker::message::{Held, HeldStage, Message, State};
+use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};

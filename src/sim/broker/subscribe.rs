@@ -1,11 +1,10 @@
 //! Subscriptions that come and go while it runs, their settings, and the offsets of those that read a log.
 
-use crate::base::ids::{Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::ids::{OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
 use crate::base::sort;
 use crate::model::{Delivery, Start};
 use crate::sim::broker::message::State;
-use crate::sim::broker::publish::Content;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::MessageKey;

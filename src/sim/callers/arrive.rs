@@ -9,7 +9,7 @@ use crate::sim::callers::state::Callers;
 use crate::sim::callers::step::{Called, Failure};
 use crate::sim::cx::Cx;
 use crate::sim::keys::CallKey;
-use crate::trace::{FactId, Observer, Reason, What};
+use crate::trace::{Observer, Reason, What};
 
 /// What follows from a call that arrives.
 #[derive(Clone, Copy, Debug)]

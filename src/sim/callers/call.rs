@@ -1,15 +1,10 @@
-//! Calls: a request travels to a node, is let in or refused there, and its answer travels back.
+//! Calls under way, and the call steps that wait for them.
 
-use crate::base::ids::{CallId, NodeId, OrderId};
+use crate::base::ids::{CallId, OrderId, PoolId};
 use crate::base::time::{Span, Time};
-use crate::model::NodeKind;
-use crate::sim::callers::admission::Credentials;
-use crate::sim::callers::state::Callers;
-use crate::sim::callers::step::{Called, Failure};
-use crate::sim::cx::Cx;
-use crate::sim::keys::{CallKey, CallStepKey};
-use crate::sim::schedule::{Event, Ticket};
-use crate::trace::{FactId, Observer, Reason, What};
+use crate::sim::keys::{CallKey, CallStepKey, RunKey};
+use crate::sim::schedule::Ticket;
+use crate::trace::{FactId, Reason};
 
 /// A call under way.
 #[derive(Clone, Copy, Debug)]
@@ -52,45 +47,54 @@ pub enum CallStage {
 }
 
 impl CallState {
-    fn enter(&mut self, stage: CallStage, now: Time, until: Option<Time>, timer: Option<Ticket>) {
+    pub(super) fn enter(&mut self, stage: CallStage, now: Time, until: Option<Time>, timer: Option<Ticket>) {
         (self.stage, self.since, self.until, self.timer) = (stage, now, until, timer);
     }
 }
 
-/// The place of an edge, which names the draws of its ways.
-pub(super) fn place(cx: &Cx, call: CallId) -> usize {
-    cx.model.topics.len() + cx.model.subscriptions.len() + call.index()
+/// A call step of a run under way.
+#[derive(Clone, Copy, Debug)]
+pub struct CallStep {
+    /// The run that waits for it.
+    pub run: RunKey,
+    /// The instances that may be called.
+    pub pool: PoolId,
+    /// The order.
+    pub order: OrderId,
+    /// Names the draws of its attempts, together with `made`.
+    pub name: u32,
+    /// Attempts made in the run so far, those of earlier call steps too.
+    pub made: u32,
+    /// Failed attempts at this step.
+    pub failures: u32,
+    /// The wait before the last retry.
+    pub waited: Span,
+    /// Since when it does what it does.
+    pub since: Time,
+    /// Until when.
+    pub until: Time,
+    /// The event that ends it.
+    pub timer: Option<Ticket>,
+    /// What it does.
+    pub stage: StepStage,
+    /// The fact that brought it here.
+    pub cause: FactId,
 }
 
-/// What the sidecars of both ends add to each way of a call.
-pub(super) fn sidecars_add(cx: &Cx, call: CallId) -> Span {
-    let edge = &cx.model.calls[call.index()];
-    let adds = |node| cx.model.sidecar(node).map_or(Span::ZERO, |sidecar| sidecar.latency);
-    adds(edge.from).plus(adds(edge.to))
+/// What a call step is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StepStage {
+    /// Choosing an instance.
+    Choosing,
+    /// Waiting for the answer of a call.
+    Asking(CallKey),
+    /// Waiting to call again; the edge on which it called last.
+    Backoff(CallId),
 }
 
-impl Callers {
-    /// A call waits for a worker of the node that let it in.
-    pub fn queued(&mut self, cx: &Cx, key: CallKey) {
-        if let Some(call) = self.calls.get_mut(key) {
-            call.enter(CallStage::Queued, cx.now, None, None);
-        }
-    }
-
-    /// A worker takes a call. It cannot know whether the caller still waits.
-    pub fn handled(&mut self, cx: &Cx, key: CallKey) -> Option<CallState> {
-        let call = self.calls.get_mut(key)?;
-        (call.stage, call.since) = (CallStage::Handled, cx.now);
-        Some(*call)
-    }
-
-    /// An answer leaves for the caller: a failure has its reason.
-    pub fn answer(&mut self, cx: &mut Cx, key: CallKey, failure: Option<Reason>, cause: FactId) {
-        let Some(call) = self.calls.get_mut(key) else { return };
-        let way = cx.way(place(cx, call.call), call.order, call.name << 1 | 1);
-        let until = cx.now + way.plus(sidecars_add(cx, call.call));
-        let timer = cx.agenda.push(until, Event::Call(key.index()));
-        call.enter(CallStage::Answering(failure), cx.now, Some(until), Some(timer));
-        call.cause = cause;
+impl CallStep {
+    pub(super) fn enter(&mut self, stage: StepStage, (since, until): (Time, Time), timer: Ticket, cause: FactId) {
+        (self.stage, self.since, self.until) = (stage, since, until);
+        (self.timer, self.cause) = (Some(timer), cause);
     }
 }

@@ -1,8 +1,8 @@
 //! The laws of the callers: what they remember fits their policies, and no verdict on an instance is overdue.
 
 use crate::base::ids::CallId;
+use crate::sim::callers::call::StepStage;
 use crate::sim::callers::state::Callers;
-use crate::sim::callers::step::StepStage;
 use crate::sim::cx::Cx;
 
 impl Callers {

@@ -1,9 +1,7 @@
 //! Pools: calls go to the instances in turn, and to those that are fit first.
 
-use crate::base::ids::{CallId, PoolId};
+use crate::base::ids::CallId;
 use crate::model::pool::HealthCheck;
-use crate::sim::callers::state::Callers;
-use crate::sim::cx::Cx;
 
 /// A pool as it stands.
 #[derive(Clone, Copy, Debug)]
@@ -19,28 +17,42 @@ impl PoolState {
     pub(super) const fn new(check: Option<HealthCheck>) -> PoolState {
         PoolState { check, next: 0 }
     }
-}
 
-impl Callers {
-    /// How the instances of a pool are checked.
-    pub fn health_check(&self, pool: PoolId) -> Option<HealthCheck> {
-        self.pools[pool.index()].check
-    }
-
-    /// The edge to call now: the next in turn, leaving out instances that are taken out, and for a retry the one that
-    /// just `failed`. When all are out, they are called as if all were in: an instance that may be sick is better than
-    /// none.
-    pub(super) fn next_instance(&mut self, cx: &Cx, pool: PoolId, failed: Option<CallId>) -> CallId {
-        let calls = &cx.model.pools[pool.index()].calls;
-        let state = &mut self.pools[pool.index()];
-        let (count, next) = (calls.len(), usize::from(state.next));
+    /// The edge to call now: the next in turn, leaving out instances that are `out`, and for a retry the one that just
+    /// `failed`. When all are out, they are called as if all were in: an instance that may be sick is better than none.
+    pub(super) fn next_instance(
+        &mut self,
+        calls: &[CallId],
+        out: impl Fn(CallId) -> bool,
+        failed: Option<CallId>,
+    ) -> CallId {
+        let (count, next) = (calls.len(), usize::from(self.next));
         let rank = |turn: usize| {
             let call = calls[(next + turn) % count];
-            (self.checks[call.index()].out, Some(call) == failed, turn)
+            (out(call), Some(call) == failed, turn)
         };
         let turn = (0..count).map(rank).min().map_or(0, |(.., turn)| turn);
         let chosen = (next + turn) % count;
-        state.next = ((chosen + 1) % count) as u16;
+        self.next = ((chosen + 1) % count) as u16;
         calls[chosen]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instances_are_called_in_turn_and_the_fit_ones_first() {
+        let calls = [0, 1, 2].map(CallId::new);
+        let mut pool = PoolState::new(None);
+        let mut next = |out: &[usize], failed: Option<usize>| {
+            let out = |call: CallId| out.contains(&call.index());
+            pool.next_instance(&calls, out, failed.map(CallId::new)).index()
+        };
+        assert_eq!([next(&[], None), next(&[], None), next(&[], None), next(&[], None)], [0, 1, 2, 0]);
+        assert_eq!([next(&[1], None), next(&[], Some(0))], [2, 1]);
+        assert_eq!(next(&[0, 1, 2], None), 2, "when all are out, they are called in turn");
+        assert_eq!(next(&[1, 2], Some(0)), 0, "one that is in and has just failed is better than those that are out");
     }
 }

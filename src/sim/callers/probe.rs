@@ -8,60 +8,11 @@ use crate::base::rng::{Draw, Purpose};
 use crate::base::time::{Span, Time};
 use crate::model::pool::HealthCheck;
 use crate::model::{Health, NodeKind, Step};
+use crate::sim::callers::instance::{CheckState, ProbeStage};
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::schedule::{Event, Ticket};
 use crate::trace::{FactId, Observer, Reason, What};
-
-/// What a caller knows of an instance.
-#[derive(Clone, Copy, Debug)]
-pub struct CheckState {
-    /// Whether it is taken out.
-    pub out: bool,
-    /// Probes in a row that spoke against that.
-    pub streak: u32,
-    /// Probes whose outcome is known.
-    pub probes: u32,
-    /// Times that it was taken out.
-    pub taken_out: u32,
-    /// When the present probe leaves.
-    leaves: Time,
-    /// The event that moves it on; none when nothing is probed.
-    timer: Option<Ticket>,
-    stage: ProbeStage,
-    /// The fact by which it is in or out; none if it has always been in.
-    cause: FactId,
-}
-
-impl CheckState {
-    /// The instance is in, and nothing was asked yet.
-    pub(super) const NEW: CheckState = CheckState {
-        out: false,
-        streak: 0,
-        probes: 0,
-        taken_out: 0,
-        leaves: Time::ZERO,
-        timer: None,
-        stage: ProbeStage::Asking,
-        cause: FactId::NONE,
-    };
-}
-
-impl CheckState {
-    /// Whether nothing is held against the instance and nothing is probed.
-    pub(super) const fn is_idle(&self) -> bool {
-        !self.out && self.streak == 0 && self.timer.is_none()
-    }
-}
-
-/// Where a probe is.
-#[derive(Clone, Copy, Debug)]
-enum ProbeStage {
-    /// On its way to the instance.
-    Asking,
-    /// On its way back, or not; and which fact that comes of.
-    Answering(Option<Reason>, FactId),
-}
 
 /// The numbers of a probe's draws: its ways, whether a flaky instance fails it, and from the last on two for each step.
 const THERE: u32 = 0;

@@ -1,15 +1,15 @@
 //! What the callers hold, and what can be seen of it.
 
-use crate::base::ids::{CallId, NodeId, OrderId};
+use crate::base::ids::{CallId, NodeId, OrderId, PoolId};
 use crate::base::slots::Slots;
 use crate::model::ingress::Ingress;
+use crate::model::pool::HealthCheck;
 use crate::model::{CallPolicy, Model, NodeKind};
 use crate::sim::callers::admission::Admission;
-use crate::sim::callers::call::CallState;
+use crate::sim::callers::call::{CallState, CallStep};
 use crate::sim::callers::edge::Edge;
+use crate::sim::callers::instance::CheckState;
 use crate::sim::callers::pool::PoolState;
-use crate::sim::callers::probe::CheckState;
-use crate::sim::callers::step::CallStep;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, CallSlot, CallStepKey, CallStepSlot};
 use crate::sim::schedule::Ticket;
@@ -78,6 +78,11 @@ impl Callers {
     /// What callers know of the instances, by [`CallId`].
     pub fn checks(&self) -> &[CheckState] {
         &self.checks
+    }
+
+    /// How the instances of a pool are checked.
+    pub fn health_check(&self, pool: PoolId) -> Option<HealthCheck> {
+        self.pools[pool.index()].check
     }
 
     /// What is checked of the calls to a node.

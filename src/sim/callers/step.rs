@@ -4,52 +4,13 @@ use crate::base::ids::{CallId, OrderId, PoolId};
 use crate::base::rng::Purpose;
 use crate::base::time::{Span, Time};
 use crate::policy::breaker::BreakerState;
-use crate::sim::callers::call::{CallStage, CallState, place, sidecars_add};
+use crate::sim::callers::answer::{place, sidecars_add};
+use crate::sim::callers::call::{CallStage, CallState, CallStep, StepStage};
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, CallStepKey, RunKey};
-use crate::sim::schedule::{Event, Ticket};
+use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
-
-/// A call step of a run under way.
-#[derive(Clone, Copy, Debug)]
-pub struct CallStep {
-    /// The run that waits for it.
-    pub run: RunKey,
-    /// The instances that may be called.
-    pub pool: PoolId,
-    /// The order.
-    pub order: OrderId,
-    /// Names the draws of its attempts, together with `made`.
-    pub name: u32,
-    /// Attempts made in the run so far, those of earlier call steps too.
-    pub made: u32,
-    /// Failed attempts at this step.
-    pub failures: u32,
-    /// The wait before the last retry.
-    pub waited: Span,
-    /// Since when it does what it does.
-    pub since: Time,
-    /// Until when.
-    pub until: Time,
-    /// The event that ends it.
-    pub timer: Option<Ticket>,
-    /// What it does.
-    pub stage: StepStage,
-    /// The fact that brought it here.
-    pub cause: FactId,
-}
-
-/// What a call step is doing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum StepStage {
-    /// Choosing an instance.
-    Choosing,
-    /// Waiting for the answer of a call.
-    Asking(CallKey),
-    /// Waiting to call again; the edge on which it called last.
-    Backoff(CallId),
-}
 
 /// What a run says of a call step that begins.
 #[derive(Clone, Copy, Debug)]
@@ -90,13 +51,6 @@ pub(super) struct Failure {
     pub took: Option<Span>,
     /// How long the called service asks not to be called again (HTTP's `Retry-After`, RFC 9110, section 10.2.3).
     pub retry_after: Span,
-}
-
-impl CallStep {
-    fn enter(&mut self, stage: StepStage, (since, until): (Time, Time), timer: Ticket, cause: FactId) {
-        (self.stage, self.since, self.until) = (stage, since, until);
-        (self.timer, self.cause) = (Some(timer), cause);
-    }
 }
 
 impl Callers {
@@ -151,7 +105,9 @@ impl Callers {
             StepStage::Backoff(failed) => Some(failed),
             StepStage::Choosing | StepStage::Asking(_) => None,
         };
-        let call = self.next_instance(cx, step.pool, failed);
+        let out = |call: CallId| self.checks[call.index()].out;
+        let instances = &cx.model.pools[step.pool.index()].calls;
+        let call = self.pools[step.pool.index()].next_instance(instances, out, failed);
         let cache = self.policies[call.index()].cache;
         let fresh = |age: &Span| cache.is_some_and(|cache| cache.is_fresh(*age));
         if let Some(age) = self.edges[call.index()].age(cx.now).filter(fresh) {

@@ -11,9 +11,9 @@ use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
 use crate::sim::schedule::Event;
 use crate::sim::services::run::{Run, RunStage};
-use crate::sim::services::state::{Below, Services};
+use crate::sim::services::state::Services;
 use crate::sim::services::station::Station;
-use crate::trace::{FactId, Observer, Reason, What};
+use crate::trace::{FactId, Observer, What};
 
 /// Room for the steps of a handler in the name of a place: more than any handler has.
 const STEP_PLACES: usize = 256;

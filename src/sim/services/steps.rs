@@ -1,6 +1,6 @@
 //! Steps: a run goes through its handler, step by step, until one takes time or the handler ends.
 
-use crate::base::ids::{EffectId, EffectSet, OrderId, SubscriptionId, TopicId};
+use crate::base::ids::{EffectId, EffectSet, SubscriptionId, TopicId};
 use crate::base::rng::{Purpose, lineage};
 use crate::model::{CrashPoint, Otherwise, Step, Via};
 use crate::sim::broker::{Broker, Confirm, Outgoing};
