@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help play dev test bench fmt wasm clean distclean
+.PHONY: help play dev test check bench fmt wasm clean distclean
 
 RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
 
@@ -17,6 +17,9 @@ dev: ## Serve the page with live reload, for work on www/
 
 test: ## Run every check and test (ONLY="fmt native" for some, VERBOSE=1 to see all output)
 	@tools/test.sh
+
+check: ## Run the quick checks: format, lint, unit tests, model behaviour, layers
+	@PARTS="rust npm" ONLY="fmt clippy lint quick" tools/test.sh
 
 bench: ## Measure speed and sizes (RUNS=3)
 	@tools/bench.sh

@@ -1,27 +1,24 @@
 #!/usr/bin/env bash
-# Every check and test, one stage after the other, and a table of what ran. A stage that fails does not stop
-# the others, but for those that need it; the exit code is 1 then. ONLY="id id" runs some stages.
+# Runs every check and test, one stage after the other, and prints a table of what ran. A stage that fails stops only
+# the stages that need it; the exit code is 1 then. ONLY="id id" runs some stages, and installs what PARTS names.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-tools/setup.sh
-find_browser
+parts=${PARTS:-rust wasm npm browser deny}
+tools/setup.sh "$parts"
+case $parts in *browser*) find_browser ;; esac
 use_wasm_toolchain
 wasm_args=(--target "$WASM_TARGET" ${WASM_CARGO_ARGS[@]+"${WASM_CARGO_ARGS[@]}"})
 
 passed=0 failed=0 broken="" table=""
 
-# The numbers of tests passed and failed in a log of cargo test, wasm-bindgen-test, Vitest, node --test, or
-# with a plain "N passed, N failed" line.
+# The sums of a log's closing lines. Every test runner used here ends with "N passed, N failed", or with "; " between.
 count() {
-    sed $'s/\x1b\\[[0-9;]*m//g' "$1" | awk '
-        function number_before(word,   n) { return match($0, "[0-9]+ " word) ? substr($0, RSTART) + 0 : 0 }
-        /^test result: / || /^ *Tests +[0-9]/ || /^[0-9]+ passed, [0-9]+ failed/ {
-            pass += number_before("passed"); fail += number_before("failed") }
-        /^(#|ℹ) pass [0-9]/ { pass += $3 }
-        /^(#|ℹ) fail [0-9]/ { fail += $3 }
-        END { print pass + 0, fail + 0 }'
+    awk 'match($0, /[0-9]+ passed[;,] [0-9]+ failed/) {
+        split(substr($0, RSTART, RLENGTH), word, " ")
+        passed += word[1]; failed += word[3]
+    } END { print passed + 0, failed + 0 }' "$1"
 }
 
 # stage ID TEXT KIND NEEDS COMMAND...: KIND is `tests`, which must say how many ran, or `check`, which counts
@@ -61,13 +58,16 @@ stage() {
     note "$ok passed, $bad failed, $((SECONDS - start)) s."
 }
 
-# With wasm-pack where it can: it looks for the target's library in the toolchain, and Debian's has none.
+# With wasm-pack where it can: it looks for the target's library in the toolchain, and Debian's has none. Only files with
+# such tests are built: each one costs a link.
 wasm_tests() {
+    local file tests=()
+    for file in $(grep -l wasm_bindgen_test tests/*.rs); do tests+=(--test "$(basename "$file" .rs)"); done
     export WASM_BINDGEN_TEST_TIMEOUT=300
     if [ ${#WASM_CARGO_ARGS[@]} = 0 ]; then
-        wasm-pack test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install
+        wasm-pack test --headless --chrome --chromedriver "$CHROMEDRIVER" --mode no-install . "${tests[@]}"
     else
-        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test "${wasm_args[@]}"
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test "${wasm_args[@]}" "${tests[@]}"
     fi
 }
 native_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --all-features --document-private-items; }
@@ -77,6 +77,9 @@ stage fmt         "Format of the Rust code"           check -      cargo fmt --a
 stage clippy      "Clippy, native"                    check -      cargo clippy --all-targets --all-features -- -D warnings
 stage clippy-wasm "Clippy, wasm32"                    check -      cargo clippy --all-targets "${wasm_args[@]}" -- -D warnings
 stage docs        "Documentation without a warning"   check -      native_docs
+# What `make check` runs of the native tests.
+[ -z "${ONLY:-}" ] || stage quick "Unit tests, model behaviour, layers" tests - \
+    cargo test --all-features --lib --bins --test model_behaviour --test layers
 stage native      "Native tests"                      tests -      cargo test --all-features --no-fail-fast
 stage wasm        "WebAssembly package"               check -      make --no-print-directory wasm
 stage browser     "WebAssembly tests in the browser"  tests -      wasm_tests

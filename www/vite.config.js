@@ -35,6 +35,16 @@ const serveLocal = (server) => {
 /** @type {import('vite').Plugin} */
 const local = { name: 'local', configureServer: serveLocal, configurePreviewServer: serveLocal };
 
+/** Ends a run of the tests with the line that every runner here ends with.
+ * @type {import('vitest/reporters').Reporter} */
+const closingLine = {
+  onTestRunEnd(modules) {
+    const states = modules.flatMap(({ children }) => [...children.allTests()].map((test) => test.result().state));
+    const [passed, failed] = ['passed', 'failed'].map((state) => states.filter((one) => one === state).length);
+    process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  },
+};
+
 export default defineConfig({
   plugins: [flat, terms(), halves(), ...(CARTEIRO_FILE ? [local] : [])],
   json: { namedExports: false },
@@ -61,5 +71,6 @@ export default defineConfig({
     // Only what hangs is stopped: how busy the machine is decides no test.
     testTimeout: 120_000,
     setupFiles: ['test/languages.js'],
+    reporters: ['default', closingLine],
   },
 });

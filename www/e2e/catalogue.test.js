@@ -87,6 +87,7 @@ describe('a lesson', () => {
     await atSpeed(page, '16×');
     await goal.getByText('(reached)').waitFor({ state: 'attached' });
     await card(page).getByText(`1 of ${goals.length}`).waitFor();
+    await atSpeed(page, '1×');
     await page.getByRole('button', { name: 'Start over' }).click();
     await until(page, 'nowMs', (now) => now < 5000);
     await goal.getByText('(reached)').waitFor({ state: 'attached' });
@@ -205,7 +206,7 @@ describe('every lesson', () => {
     [1280, 880],
     [360, 740],
   ]) {
-    test(`is opened, asks and answers in both languages, at ${width} px`, { timeout: 120_000 }, async () => {
+    test(`is opened, asks and answers in both languages, at ${width} px`, async () => {
       const { page, witness } = await open('/?scenario=sandbox&lang=en', { viewport: { width, height } });
       await page.getByRole('button', { name: 'Pause' }).click();
       await card(page).getByRole('button', { name: 'Read on' }).click();

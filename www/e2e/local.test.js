@@ -19,7 +19,7 @@ before(async () => {
   writeFileSync(file, LESSON);
   process.env.CARTEIRO_FILE = file;
   const root = new URL('..', import.meta.url).pathname;
-  server = await preview({ root, logLevel: 'error', preview: { host: '127.0.0.1', port: 4320 } });
+  server = await preview({ root, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
   browser = await launch();
 });
 after(async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { buy, byHand, header, Person, titleOf, until } from './person.js';
+import { buy, byHand, frames, header, Person, titleOf, until } from './person.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -97,21 +97,27 @@ describe('accessibility', () => {
       .waitFor({ state: 'attached' });
   });
 
-  test('with reduced motion the picture changes in steps', async () => {
-    const { page } = await person.open('/?scenario=purchase-fan-out&lang=en', { reducedMotion: 'reduce' });
-    await buy(page);
-    const places = new Set();
-    for (let i = 0; i < 20; i += 1) {
-      const place = await page
-        .locator('.env.s-publishing')
-        .first()
-        .getAttribute('transform', { timeout: 100 })
-        .catch(() => null);
-      if (place) places.add(place);
-      await page.waitForTimeout(20);
-    }
-    assert.ok(places.size <= 1, [...places].join());
-  });
+  for (const [motion, steps] of /** @type {const} */ ([
+    ['reduce', true],
+    ['no-preference', false],
+  ])) {
+    test(`with motion “${motion}” an envelope ${steps ? 'stands at one place' : 'glides'}`, async () => {
+      const { page } = await person.open('/?scenario=purchase-fan-out&lang=en', { reducedMotion: motion });
+      await byHand(page);
+      await buy(page);
+      const seen = await page.evaluate(async () => {
+        const root = document.querySelector('carteiro-playground')?.shadowRoot;
+        const places = new Set();
+        for (let i = 0; i < 20; i += 1) {
+          const place = root?.querySelector('.env.s-publishing')?.getAttribute('transform');
+          if (place) places.add(place);
+          await new Promise(requestAnimationFrame);
+        }
+        return [...places];
+      });
+      assert.ok(steps ? seen.length <= 1 : seen.length > 1, seen.join());
+    });
+  }
 });
 
 describe('the page', () => {
@@ -143,7 +149,7 @@ describe('the page', () => {
             },
             [scenario, lang],
           );
-          await page.waitForTimeout(150);
+          await page.getByRole('button', { name: titleOf(scenario)[lang] }).waitFor();
           assert.ok(
             await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
             `${scenario} ${lang}`,
@@ -197,9 +203,9 @@ describe('the page', () => {
     await page.evaluate(() => {
       document.body.style.paddingTop = '3000px';
     });
-    await page.waitForTimeout(300);
+    await frames(page, 20);
     const stood = await header(page, 'nowMs');
-    await page.waitForTimeout(400);
+    await frames(page, 20);
     assert.equal(await header(page, 'nowMs'), stood);
     await page.evaluate(() => scrollTo(0, 3000));
     await until(page, 'nowMs', (now) => now > stood);
@@ -214,7 +220,7 @@ describe('the page', () => {
       );
       playground.remove();
       const before = playground.session?.now;
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      for (let i = 0; i < 20; i += 1) await new Promise(requestAnimationFrame);
       return playground.session?.now === before;
     });
     assert.ok(still);

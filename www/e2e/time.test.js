@@ -210,8 +210,7 @@ test('the timeline is zoomed and moved, and followed again; a flag leads to its 
   await page.keyboard.down('Control');
   await page.mouse.wheel(0, -300);
   await page.keyboard.up('Control');
-  await page.waitForTimeout(100);
-  assert.equal(await follow.getAttribute('aria-pressed'), 'false');
+  await page.getByRole('button', { name: 'Follow the playhead', pressed: false }).waitFor();
   await page.mouse.down();
   await page.mouse.move(x + 120, middle, { steps: 4 });
   await page.mouse.up();

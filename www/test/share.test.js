@@ -360,7 +360,10 @@ describe('storage', () => {
 });
 
 describe('on the page', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
 
   /** A playground's host of which a test needs only a part. @param {unknown} part @returns {import('../src/share/sharing.js').Host} */
   const host = (part) => /** @type {import('../src/share/sharing.js').Host} */ (part);
@@ -389,7 +392,12 @@ describe('on the page', () => {
     const { session, id } = played(3);
     vi.stubGlobal('ShadowRoot', class {});
     vi.stubGlobal('location', { hash: await linkOf(recordOf(session, id)), href: 'http://here/', search: '' });
-    const leave = () => new Promise((resolve) => setTimeout(resolve, 500, 'left'));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    // It is left when it has taken so long that it is said to be opening.
+    const leave = async () => {
+      await vi.advanceTimersByTimeAsync(500);
+      return 'left';
+    };
     let drawn = 0;
     const sharing = new Sharing(
       host({
