@@ -93,7 +93,7 @@ stage build       "The site, and the single file"     check wasm   site
 stage size        "Size budget"                       check build  npm --prefix www run size
 stage e2e         "End to end, as a person"           tests build  npm --prefix www run e2e
 stage deny        "Licences, bans, sources of crates" check -      cargo deny check licenses bans sources
-stage readme      "Every command in README.md"        tests build  tools/readme.sh
+stage readme      "Every command in README and docs"  tests build  tools/readme.sh
 
 say "Summary"
 printf '  %-12s %-42s %8s %8s %8s\n' stage "" passed failed seconds
