@@ -1,13 +1,16 @@
-//! A shared run: parsed, played again, and gone through back and forth.
+//! A shared run: parsed, played again, gone through back and forth, and branched.
 //!
 //! The input is a record as the page saves it. Of a scenario file, such as a built-in lesson, a record is made first, by
 //! playing its solution: it must come out the same when it is played again.
 #![no_main]
 
+use carteiro::ids::NodeId;
+use carteiro::scenario::model::{Command, NodeKind};
 use carteiro::scenario::parse::from_json;
 use carteiro::scenario::{CommandSpec, catalogue, load};
+use carteiro::sim::CommandError;
 use carteiro::time::Time;
-use carteiro::timeline::{History, Stride};
+use carteiro::timeline::{History, RepeatError, Stride};
 use carteiro::view::frame;
 use carteiro_fuzz::{cross, mutate, world};
 use libfuzzer_sys::{fuzz_crossover, fuzz_mutator, fuzz_target, fuzzer_mutate};
@@ -30,6 +33,14 @@ struct Record {
     hash: String,
 }
 
+/// Why a record cannot be played.
+enum Unfit {
+    /// It is not of its scenario.
+    Refused,
+    /// The run has used up its events.
+    Spent,
+}
+
 impl Record {
     fn beginning(&self) -> Option<History> {
         let json = match &self.scenario {
@@ -41,15 +52,22 @@ impl Record {
         Some(History::new(world(Arc::new(load(&json).ok()?), seed)).with_checkpoints(64))
     }
 
-    /// Plays the commands, and goes to where the run was known to; none when the record does not fit its scenario.
-    fn replay(&self) -> Option<History> {
-        let mut history = self.beginning()?;
+    /// Plays the commands, and goes to where the run was known to.
+    fn replay(&self) -> Result<History, Unfit> {
+        let mut history = self.beginning().ok_or(Unfit::Refused)?;
         for (at, events, text) in self.log.iter().take(100) {
-            let command = from_json::<CommandSpec>(text).ok()?.resolve(history.world().model()).ok()?;
-            history.repeat(Time::from_millis(*at), *events, command, text).ok()?;
+            let spec = from_json::<CommandSpec>(text).map_err(|_| Unfit::Refused)?;
+            let command = spec.resolve(history.world().model()).map_err(|_| Unfit::Refused)?;
+            history.repeat(Time::from_millis(*at), *events, command, text).map_err(|error| match error {
+                RepeatError::Refused(CommandError::Budget(_)) => Unfit::Spent,
+                RepeatError::Refused(_) | RepeatError::Misplaced => Unfit::Refused,
+            })?;
         }
-        let reached = history.seek_place((Time::from_millis(self.head_ms), self.events, self.log.len()));
-        matches!(reached, Ok(true)).then_some(history)
+        match history.seek_place((Time::from_millis(self.head_ms), self.events, self.log.len())) {
+            Ok(true) => Ok(history),
+            Ok(false) => Err(Unfit::Refused),
+            Err(_) => Err(Unfit::Spent),
+        }
     }
 
     /// The record of a scenario's solution.
@@ -95,19 +113,35 @@ fuzz_target!(|data: &[u8]| {
         None => from_json::<Record>(&input.to_string()).ok(),
     };
     let Some(record) = record.filter(|record| record.version == 1) else { return };
-    let replayed = record.replay();
-    if made.is_some() {
-        // A run that has used up its events may not be led to its very place again.
-        let spent = record.events >= carteiro_fuzz::EVENTS;
-        assert!(spent || replayed.as_ref().is_some_and(|h| hash(h) == record.hash), "not the run that was recorded");
-    }
-    let Some(mut history) = replayed else { return };
+    let mut history = match record.replay() {
+        Ok(history) => history,
+        Err(Unfit::Refused) if made.is_some() => panic!("a record that was made here is refused"),
+        Err(_) => return,
+    };
+    assert!(made.is_none() || hash(&history) == record.hash, "not the run that was recorded");
+    go_about(&mut history);
+    branch(&mut history);
     go_about(&mut history);
 });
 
+/// Does something in the past: what was known of the time after it is forgotten, and the run goes on from there.
+fn branch(history: &mut History) {
+    let (end, model) = (history.head(), Arc::clone(history.world().model()));
+    let client = model.nodes.iter().position(|node| matches!(node.kind, NodeKind::Client(_)));
+    let Some(client) = client.map(NodeId::new) else { return };
+    let _ = history.seek(Time::from_micros(end.as_micros() / 2));
+    let _ = history.apply(Command::PlaceOrder { client, amount: 1 }, "{}");
+    let _ = history.seek(end);
+}
+
 /// To go back and to come again changes nothing.
 fn go_about(history: &mut History) {
-    let (head, before) = (history.head_place(), hash(history));
+    let head = history.head_place();
+    match history.seek_place(head) {
+        Ok(found) => assert!(found, "the end is not found"),
+        Err(_) => return,
+    }
+    let before = hash(history);
     let mut numbers = Vec::new();
     frame::write(history, &mut numbers);
     let seen = numbers.clone();
@@ -120,6 +154,10 @@ fn go_about(history: &mut History) {
     history.rewind();
     assert_eq!(history.seek_place(head), Ok(true), "the end is not found again");
     assert_eq!(hash(history), before, "the run differs the second time");
+    if history.head_place() != head {
+        // The step led further than the run was known to, and the frame says how far that is.
+        return;
+    }
     frame::write(history, &mut numbers);
     assert_eq!(numbers.len(), seen.len(), "the frame differs the second time");
     assert!(numbers.iter().zip(&seen).all(|(a, b)| a.to_bits() == b.to_bits()), "the frame differs the second time");
