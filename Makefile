@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help play dev test check bench fmt wasm clean distclean
+.PHONY: help play dev test check bench fuzz fmt wasm clean distclean
 
 RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
 
@@ -24,6 +24,9 @@ check: ## Run the quick checks: format, lint, unit tests, model behaviour, layer
 bench: ## Measure speed and sizes (RUNS=3)
 	@tools/bench.sh
 
+fuzz: ## Fuzz what reads files and commands, a minute each (TARGETS="scenario command record", SECONDS_EACH=60)
+	@tools/fuzz.sh
+
 fmt: ## Format the Rust code and the page's code
 	@tools/setup.sh rust npm
 	cargo fmt --all
@@ -36,7 +39,7 @@ www/pkg/carteiro_bg.wasm: $(RUST) tools/wasm.sh
 	@touch $@
 
 clean: ## Remove what was built (the installed tools and npm packages stay)
-	rm -rf target www/pkg www/dist www/dist-single www/test-results
+	rm -rf target fuzz/target www/pkg www/dist www/dist-single www/test-results
 
 distclean: clean ## Remove the npm packages and the tools that were installed for this project, too
 	rm -rf www/node_modules

@@ -3,11 +3,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use carteiro::experiment::{Report, Tally};
-use carteiro::scenario::model::Model;
-use carteiro::scenario::{CommandSpec, catalogue, limits, load, parse};
+use carteiro::base::time::Time;
+use carteiro::model::Model;
+use carteiro::model::limits;
+use carteiro::observe::{Report, Tally};
+use carteiro::scenario::{CommandSpec, catalogue, load, parse};
 use carteiro::sim::World;
-use carteiro::time::Time;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::fs;

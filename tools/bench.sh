@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures and prints: the reference workload natively and in WebAssembly under Node, the page with 1,000
-# envelopes on the way, and what is downloaded. RUNS=3 fresh processes each; SCALE=100 divides the work.
+# Measures and prints: the reference workload natively and in WebAssembly under Node, the benchmarks in benches/, the
+# page with 1,000 envelopes on the way, and what is downloaded. RUNS=3 fresh processes each; SCALE=100 divides the
+# work, and leaves out benches/, which take two minutes to build.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -35,6 +36,11 @@ workload "native, narrow" "${native[@]}" "${narrow[@]}"
 workload "native, wide" "${native[@]}" "${wide[@]}"
 workload "wasm in Node, narrow" "${wasm[@]}" "${narrow[@]}"
 workload "wasm in Node, wide" "${wasm[@]}" "${wide[@]}"
+
+if [ "$scale" = 1 ]; then
+    say "The engine: time of single runs, seeks and frames"
+    cargo bench --quiet --features bench --bench engine
+fi
 
 make --no-print-directory wasm
 say "The page"

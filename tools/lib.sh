@@ -11,11 +11,14 @@ mkdir -p "$LOGS"
 
 WASM_PACK_VERSION=0.15.1
 CARGO_DENY_VERSION=0.20.2
+CARGO_FUZZ_VERSION=0.13.2
 NODE_VERSION=20.19
 WASM_TARGET=wasm32-unknown-unknown
 
 export NO_COLOR=1 CARGO_TERM_COLOR=never CARGO_TERM_PROGRESS_WHEN=never
 export npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false
+# setup.sh installs what rust-toolchain.toml names. Without this each cargo command tries to, and fails offline.
+export RUSTUP_AUTO_INSTALL=0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1
 
 say() { printf '\n==> %s\n' "$*"; }
@@ -129,4 +132,5 @@ if [ -f Cargo.lock ]; then
     PATH=$(tool_dir wasm-bindgen-cli "$(locked wasm-bindgen)")/bin:$PATH
 fi
 PATH=$ROOT/www/node_modules/.bin:$(tool_dir wasm-pack "$WASM_PACK_VERSION")/bin:$(tool_dir cargo-deny "$CARGO_DENY_VERSION")/bin:$PATH
+PATH=$(tool_dir cargo-fuzz "$CARGO_FUZZ_VERSION")/bin:$PATH
 export PATH

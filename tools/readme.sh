@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs every command of README.md and docs/lesson.md: each line of each block that is fenced with ```sh. The command line is
-# installed into target/readme, and `make play` is started, asked for its page, and stopped again.
-# `make test` is the run that this is a part of. The scenario that README.md shows must be docs/lesson.json.
+# Runs every command of README.md, CONTRIBUTING.md and docs/: each line of each block that is fenced with ```sh. The command
+# line is installed into target/readme, and `make play` is started, asked for its page, and stopped again.
+# `make test` is the run that this is a part of. The scenario that docs/scenario.md shows must be docs/lesson.json.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -44,10 +44,10 @@ while IFS= read -r line; do
         failed=$((failed + 1))
         printf 'FAILED with exit code %s: %s\n' "$code" "$command"
     fi
-done < <(block README.md sh | grep . && block docs/lesson.md sh | grep .)
+done < <(for page in README.md CONTRIBUTING.md docs/*.md; do block "$page" sh; done | grep .)
 
-echo "--- the scenario in README.md is docs/lesson.json"
-if diff <(block README.md json) docs/lesson.json; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+echo "--- the scenario in docs/scenario.md is docs/lesson.json"
+if diff <(block docs/scenario.md json) docs/lesson.json; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]

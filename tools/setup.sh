@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing of: rust wasm npm browser deny (or those named). Quick when all is there.
+# Installs what is missing of: rust wasm npm browser deny (or those named, fuzz among them). Quick when all is there.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -7,6 +7,11 @@ set -euo pipefail
 want_rust() {
     if ! have cargo || ! have rustc; then
         die "Rust is missing." "Install it from https://rustup.rs, then try again."
+    fi
+    if ! cargo --version >/dev/null 2>&1; then
+        say "Installing the Rust toolchain of rust-toolchain.toml"
+        { have rustup && logged rustup.log rustup toolchain install; } ||
+            die "the Rust toolchain of rust-toolchain.toml is missing." "Install it: \`rustup toolchain install\`."
     fi
     if cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; then return; fi
     say "Adding clippy and rustfmt to the Rust toolchain"
@@ -50,6 +55,8 @@ want_wasm() {
     cargo_tool wasm-bindgen-cli "$(locked wasm-bindgen)" wasm-bindgen --no-default-features
     cargo_tool wasm-pack "$WASM_PACK_VERSION" wasm-pack --locked --no-default-features
 }
+
+want_fuzz() { cargo_tool cargo-fuzz "$CARGO_FUZZ_VERSION" cargo-fuzz --locked; }
 
 want_deny() { cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny --locked --no-default-features; }
 

@@ -71,11 +71,17 @@ wasm_tests() {
     fi
 }
 native_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --all-features --document-private-items; }
+# The fuzz targets are a workspace of their own. To lint them nothing is linked, so no C++ compiler need build libFuzzer.
+fuzz_lint() {
+    cargo fmt --manifest-path fuzz/Cargo.toml --check &&
+        CUSTOM_LIBFUZZER_PATH=$ROOT/target/no/libfuzzer.a cargo clippy --manifest-path fuzz/Cargo.toml --all-targets -- -D warnings
+}
 site() { npm --prefix www run build && npm --prefix www run build:single; }
 
 stage fmt         "Format of the Rust code"           check -      cargo fmt --all --check
 stage clippy      "Clippy, native"                    check -      cargo clippy --all-targets --all-features -- -D warnings
 stage clippy-wasm "Clippy, wasm32"                    check -      cargo clippy --all-targets "${wasm_args[@]}" -- -D warnings
+stage fuzz-lint   "Format and Clippy, fuzz targets"   check -      fuzz_lint
 stage docs        "Documentation without a warning"   check -      native_docs
 # What `make check` runs of the native tests.
 [ -z "${ONLY:-}" ] || stage quick "Unit tests, model behaviour, layers" tests - \
@@ -90,7 +96,7 @@ stage build       "The site, and the single file"     check wasm   site
 stage size        "Size budget"                       check build  npm --prefix www run size
 stage e2e         "End to end, as a person"           tests build  npm --prefix www run e2e
 stage deny        "Licences, bans, sources of crates" check -      cargo deny check licenses bans sources
-stage readme      "Every command in README.md"        tests build  tools/readme.sh
+stage readme      "Every command in README and docs"  tests build  tools/readme.sh
 
 say "Summary"
 printf '  %-12s %-42s %8s %8s %8s\n' stage "" passed failed seconds

@@ -7,7 +7,7 @@ import { buy, byHand, frames, header, Person, titleOf, until } from './person.js
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The lesson that the README shows. */
+/** The lesson that docs/scenario.md shows. */
 const LESSON = readFileSync(new URL('../../docs/lesson.json', import.meta.url), 'utf8');
 
 const person = new Person();
