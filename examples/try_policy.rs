@@ -2,9 +2,7 @@
 //!
 //! The scenario is `outage.json`. Each policy meets the same 200 seeds, so the rows differ by the policy alone.
 
-use carteiro::base::time::Span;
-use carteiro::experiment::run_many;
-use carteiro::scenario::load;
+use carteiro::{Span, load, run_many};
 use serde_json::{Value, json};
 use std::{error::Error, sync::Arc};
 

@@ -17,6 +17,7 @@ pub struct ClaimTally {
 
 /// Some runs of one scenario to the same instant, each with its own seed.
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct Summary {
     /// How many runs.
     pub runs: u64,

@@ -65,6 +65,7 @@ pub enum CrashPoint {
 
 /// What a person, or the scenario at an instant, does to the world.
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub enum Command {
     /// Places an order.
     PlaceOrder {

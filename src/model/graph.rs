@@ -16,6 +16,7 @@ use crate::model::topic::{Consumer, Subscription, Topic};
 
 /// A scenario ready to run. Made by [`crate::scenario::load`]; positions in the lists are the ids.
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct Model {
     /// Name of the scenario: lower-case letters, digits and hyphens.
     pub id: String,

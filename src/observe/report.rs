@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 /// How one run ended.
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct Report {
     /// What it drew from.
     pub seed: u64,

@@ -15,6 +15,7 @@ use crate::trace::{FactId, Observer, What};
 
 /// Why a command was not carried out; the world stays as it was.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum CommandError {
     /// The message is not in the world (any more).
     #[error("there is no message {}", .0.0)]

@@ -13,6 +13,7 @@ use crate::trace::Observer;
 #[error(
     "scenario {scenario:?} reached the limit of events, or of what may be alive at once, at {at} after {events} events"
 )]
+#[non_exhaustive]
 pub struct BudgetSpent {
     /// The scenario's id.
     pub scenario: String,

@@ -33,6 +33,7 @@ pub type RunId = u32;
 /// Why something failed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub enum Reason {
     /// The node is flaky.
     Flaky,
@@ -175,6 +176,7 @@ macro_rules! what {
         /// What can happen. `run` is a run of a handler.
         #[derive(Clone, Copy, PartialEq, Hash, Debug)]
         #[allow(missing_docs, reason = "the fields are ids, named by their types")]
+        #[non_exhaustive]
         pub enum What {
             $($(#[$doc])* $name { $($field: $type),* },)*
         }

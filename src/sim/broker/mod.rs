@@ -28,3 +28,5 @@ pub use deliver::{Handed, Handling, Taken};
 pub use publish::Outgoing;
 pub use relay::Confirm;
 pub use state::Broker;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+//! The broker by itself: no world, only the ground it works on.
+
+use super::message::{HeldStage, State};
+use super::{Broker, Handed, Outgoing, Taken};
+use crate::base::ids::{NodeId, OrderId, SubscriptionId, TopicId};
+use crate::base::slots::Slots;
+use crate::base::time::{Span, Time};
+use crate::model::{Tamper, Via};
+use crate::scenario::load;
+use crate::sim::cx::Cx;
+use crate::sim::keys::{MessageKey, MessageSlot, Receipt, RunKey, RunSlot};
+use crate::sim::schedule::Event;
+use crate::trace::{FactId, Reason, Silent};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A topic with one subscription and one consumer that holds two messages.
+struct Bench {
+    cx: Cx,
+    broker: Broker,
+    run: RunKey,
+    orders: u32,
+}
+
+const QUEUE: SubscriptionId = SubscriptionId(0);
+const SHOP: NodeId = NodeId(0);
+const STOCK: NodeId = NodeId(1);
+
+impl Bench {
+    fn new(delivery: &str) -> Bench {
+        let text = r#"{"en": "x", "pt-BR": "y"}"#;
+        let scenario = r#"{"version": 1, "id": "t", "title": T, "seed": 1, "until": "9s",
+            "effects": [{"id": "e", "name": T}],
+            "nodes": [
+                {"id": "shop", "kind": "client", "name": T,
+                 "handlers": [{"on": "order", "steps": [{"publish": {"topic": "t", "via": "fireAndForget"}}]}]},
+                {"id": "stock", "kind": "service", "name": T,
+                 "handlers": [{"on": {"subscription": "s"}, "steps": [{"work": {"takes": "1s"}}, {"effect": "e"}]}]},
+                {"id": "broker", "kind": "broker", "name": T}],
+            "topics": [{"id": "t", "name": T, "broker": "broker",
+                        "subscriptions": [{"id": "s", "consumers": ["stock"], "delivery": D}]}]}"#;
+        let model = Arc::new(load(&scenario.replace('T', text).replace('D', delivery)).unwrap());
+        let run = Slots::<(), RunSlot>::default().insert(());
+        Bench { broker: Broker::new(&model), cx: Cx::new(model, 1, u64::MAX), run, orders: 0 }
+    }
+
+    /// Publishes for a new order.
+    fn publish(&mut self) -> OrderId {
+        self.orders += 1;
+        let order = self.cx.books.open(self.cx.now, SHOP, 100);
+        let (via, cause) = (Via::FireAndForget, FactId::NONE);
+        let out =
+            Outgoing { node: SHOP, run: self.run, topic: TopicId(0), order, via, site: 0, name: self.orders, cause };
+        assert!(!self.broker.publish(&mut self.cx, &mut Silent, out), "who fires and forgets does not wait");
+        order
+    }
+
+    /// Hands out and begins; the receipt, if a consumer may take a message.
+    fn begin(&mut self) -> Option<Receipt> {
+        match self.broker.hand_out(&mut self.cx, &mut Silent, QUEUE)? {
+            Handed::Begin(receipt, STOCK) => {
+                let taken = self.broker.begin(&self.cx, receipt, |_, _, _| false);
+                assert!(matches!(taken, Some(Taken::Handling(_))), "{taken:?}");
+                Some(receipt)
+            }
+            other => panic!("no time passes on the way: {other:?}"),
+        }
+    }
+
+    /// Lets the next event of the agenda happen.
+    fn due(&mut self) {
+        let (at, ticket, event) = self.cx.agenda.pop().unwrap();
+        self.cx.now = at;
+        if let Event::Message(index) = event
+            && self.broker.message_waits_for(ticket, index)
+        {
+            self.broker.message_due(&mut self.cx, &mut Silent, index);
+        }
+    }
+
+    fn reject(&mut self, receipt: Receipt) -> bool {
+        self.broker.reject(&mut self.cx, &mut Silent, receipt, Reason::WorkFailed, FactId::NONE)
+    }
+
+    fn ready(&self) -> Vec<u32> {
+        self.broker.queue(QUEUE).ready.iter().map(|key| self.broker.message(*key).unwrap().id.0).collect()
+    }
+
+    /// Checks the laws; `worked_on` are the hand-outs in a worker's hands.
+    fn check(&self, worked_on: &[Receipt]) -> Result<(), String> {
+        self.broker.check(&self.cx, &worked_on.iter().copied().collect::<BTreeSet<_>>())
+    }
+}
+
+#[test]
+fn a_message_is_handed_out_handled_and_acknowledged() {
+    let mut bench = Bench::new(r#"{"prefetch": 2}"#);
+    let order = bench.publish();
+    let receipt = bench.begin().unwrap();
+    assert_eq!(bench.begin(), None, "nothing is ready");
+    assert!(bench.broker.holds(receipt));
+    assert_eq!(bench.check(&[receipt]), Ok(()));
+    assert!(bench.broker.ack(&mut bench.cx, &mut Silent, receipt, FactId::NONE).is_some());
+    assert!(bench.broker.ack(&mut bench.cx, &mut Silent, receipt, FactId::NONE).is_none(), "it can be done once");
+    assert_eq!((bench.broker.messages().count(), bench.check(&[])), (0, Ok(())));
+    assert_eq!(bench.cx.books.order(order).unwrap().under_way(), 1, "the run that placed it");
+}
+
+#[test]
+fn a_consumer_holds_no_more_than_its_prefetch() {
+    let mut bench = Bench::new(r#"{"prefetch": 2}"#);
+    for _ in 0..3 {
+        bench.publish();
+    }
+    let (first, _) = (bench.begin().unwrap(), bench.begin().unwrap());
+    assert_eq!(bench.begin(), None, "two are held");
+    bench.broker.ack(&mut bench.cx, &mut Silent, first, FactId::NONE);
+    assert!(bench.begin().is_some());
+}
+
+#[test]
+fn a_failed_message_waits_comes_again_and_dies_at_its_limit() {
+    let mut bench = Bench::new(r#"{"retry": {"backoff": {"fixed": {"delay": "2s"}}, "maxAttempts": 2}}"#);
+    bench.publish();
+    let receipt = bench.begin().unwrap();
+    assert!(bench.reject(receipt));
+    assert!(!bench.reject(receipt), "what is said under an old receipt counts for nothing");
+    assert_eq!((bench.broker.census()[0].retry, bench.check(&[])), (1, Ok(())));
+    bench.due();
+    assert_eq!(bench.cx.now, Time::ZERO + Span::from_secs(2));
+    let again = bench.begin().unwrap();
+    assert!(again.message == receipt.message && again.tag > receipt.tag);
+    bench.reject(again);
+    let (key, m) = bench.broker.messages().next().unwrap();
+    assert!(matches!(m.state, State::Dead(Reason::WorkFailed)));
+    bench.broker.redrive(&mut bench.cx, &mut Silent, key);
+    assert_eq!((bench.ready(), bench.check(&[])), (vec![1], Ok(())));
+    assert_eq!(bench.broker.message(key).map(|m| (m.attempts, m.charged)), Some((0, 0)));
+}
+
+#[test]
+fn a_lease_that_ends_takes_the_message_from_its_worker() {
+    let mut bench = Bench::new(r#"{"lease": "3s", "retry": {"backoff": "immediate", "maxAttempts": 5}}"#);
+    let order = bench.publish();
+    let receipt = bench.begin().unwrap();
+    bench.due();
+    assert!(!bench.broker.holds(receipt));
+    assert_eq!(bench.ready(), [1]);
+    assert_eq!(
+        bench.cx.books.order(order).unwrap().under_way(),
+        3,
+        "the run that placed it, the message, and a worker that goes on without it"
+    );
+    let again = bench.begin().unwrap();
+    assert!(bench.broker.ack(&mut bench.cx, &mut Silent, receipt, FactId::NONE).is_none());
+    assert!(bench.broker.ack(&mut bench.cx, &mut Silent, again, FactId::NONE).is_some());
+}
+
+#[test]
+fn what_a_consumer_held_comes_back_in_its_order() {
+    let mut bench = Bench::new(r#"{"prefetch": 2}"#);
+    for _ in 0..3 {
+        bench.publish();
+    }
+    let held = [bench.begin().unwrap(), bench.begin().unwrap()];
+    for receipt in held {
+        assert!(bench.broker.interrupt(receipt));
+    }
+    bench.broker.consumer_gone(&mut bench.cx, &mut Silent, STOCK, Reason::Crashed, FactId::NONE);
+    assert_eq!((bench.ready(), bench.check(&[])), (vec![1, 2, 3], Ok(())));
+    assert!(bench.broker.messages().filter(|(_, m)| m.redelivered).count() == 2);
+}
+
+#[test]
+fn each_broken_law_is_named() {
+    type Break = fn(&mut Bench);
+    let cases: [(Break, &str); 7] = [
+        (|b| b.broker.queues[0].counts.accepted += 1, "conservation"),
+        (|b| b.broker.queues[0].counts.withdrawn += 1, "conservation"),
+        (|b| b.broker.queues[0].ready.clear(), "lists"),
+        (|b| b.broker.queues[0].consumers[0].unacked += 1, "consumers hold"),
+        (|b| b.broker.queues[0].blockers += 1, "blockers"),
+        (|b| b.broker.queues[0].position += 1, "has read 1 of 0"),
+        (|b| b.broker.queues[0].ready[0] = nobody(), "not where its state says"),
+    ];
+    for (break_it, law) in cases {
+        let mut bench = Bench::new(r#"{"prefetch": 1}"#);
+        bench.publish();
+        assert_eq!(bench.check(&[]), Ok(()));
+        break_it(&mut bench);
+        let told = bench.check(&[]).unwrap_err();
+        assert!(told.contains(law), "{told}");
+    }
+}
+
+#[test]
+fn a_message_in_no_workers_hands_is_not_being_worked_on() {
+    let mut bench = Bench::new(r#"{"prefetch": 1}"#);
+    bench.publish();
+    let receipt = bench.begin().unwrap();
+    assert!(bench.check(&[]).unwrap_err().contains("not where its state says"), "nobody works on it");
+    let State::InFlight(held) = &mut bench.broker.messages[receipt.message].state else { panic!("it is held") };
+    held.stage = HeldStage::Interrupted;
+    assert!(bench.check(&[]).is_err(), "no message stays interrupted");
+}
+
+#[test]
+fn a_fault_drops_or_delays_or_doubles_the_next_message() {
+    let entered = |tamper| {
+        let mut bench = Bench::new(r#"{"prefetch": 1}"#);
+        bench.broker.tamper_next(&bench.cx, &mut Silent, QUEUE, tamper);
+        bench.publish();
+        assert_eq!(bench.check(&[]), Ok(()));
+        let census = bench.broker.census()[0];
+        (census.ready, census.delayed, bench.broker.queue(QUEUE).counts.dropped)
+    };
+    assert_eq!(entered(Tamper::Drop), (0, 0, 1));
+    assert_eq!(entered(Tamper::Delay(Span::from_secs(1))), (0, 1, 0));
+    assert_eq!(entered(Tamper::Duplicate), (2, 0, 0));
+}
+
+/// A key of no message.
+fn nobody() -> MessageKey {
+    let mut others: Slots<(), MessageSlot> = Slots::default();
+    others.insert(());
+    others.insert(())
+}
