@@ -41,7 +41,7 @@ const DIGESTS: [(&str, u64); 26] = [
     ("circuit-breaker", 0x20a3_adc0_5706_b52d),
     ("rate-limit", 0xe95d_f53b_6200_6d58),
     ("health-check", 0x769a_1479_4c87_fe04),
-    ("gateway", 0x492c_ec33_04c7_bfb6),
+    ("gateway", 0xe44b_631d_c245_7a17),
     ("service-mesh", 0xa9ae_dbda_7b8f_7f77),
     ("workers", 0xd7ae_92fa_8b8e_9a99),
     ("cache-fallback", 0x2963_5b77_7338_0792),

@@ -96,7 +96,8 @@ impl Model {
     pub fn identity(&self, node: NodeId) -> Option<NodeId> {
         let shows = match &self.nodes[node.index()].kind {
             NodeKind::Client(client) => client.authenticated,
-            NodeKind::Service(service) => service.gateway || service.sidecar.is_some(),
+            NodeKind::Service(service) => service.sidecar.is_some(),
+            NodeKind::Gateway(_) => true,
             NodeKind::Broker { .. } => false,
         };
         shows.then_some(node)
@@ -106,7 +107,7 @@ impl Model {
     pub fn sidecar(&self, node: NodeId) -> Option<Sidecar> {
         match &self.nodes[node.index()].kind {
             NodeKind::Service(service) => service.sidecar,
-            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => None,
         }
     }
 }

@@ -26,5 +26,5 @@ pub use command::{Command, CrashPoint, Health, Start, Tamper, TimedCommand};
 pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};
-pub use node::{Arrivals, Client, Kind, Node, NodeKind, Overload, Replicas, Service};
+pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};
 pub use topic::{Consumer, Notice, Subscription, Topic};

@@ -10,7 +10,7 @@ use crate::model::limits;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
 use crate::model::problem::ModelProblem;
-use crate::model::{Command, CrashPoint, Health, Model, NodeKind, Service, Start, Tamper};
+use crate::model::{Command, CrashPoint, Health, Model, NodeKind, Start, Tamper};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -311,7 +311,7 @@ fn place_order(model: &Model, client: &Id, amount: Option<u32>) -> Result<Comman
     let node = client_named(model, client)?;
     let usual = match &model.nodes[node.index()].kind {
         NodeKind::Client(client) => client.amount,
-        NodeKind::Service(_) | NodeKind::Broker { .. } => 0,
+        NodeKind::Service(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
     };
     let amount = amount.unwrap_or(usual);
     check::within(amount, 0, limits::AMOUNT).at("amount")?;
@@ -324,10 +324,7 @@ fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem
         (NodeKind::Client(_), _) => {
             return Err(Problem::new("node", ScenarioProblem::ClientHealth { id: Word::of(id.as_str()) }));
         }
-        (
-            NodeKind::Broker { .. } | NodeKind::Service(Service { gateway: true, .. }),
-            Health::Slow { .. } | Health::Flaky { .. },
-        ) => {
+        (NodeKind::Broker { .. } | NodeKind::Gateway(_), Health::Slow { .. } | Health::Flaky { .. }) => {
             return Err(Problem::new("health", ScenarioProblem::BrokerHealth { id: Word::of(id.as_str()) }));
         }
         (NodeKind::Service(_), Health::Slow { factor }) => {

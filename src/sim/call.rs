@@ -3,7 +3,6 @@
 use crate::base::ids::{CallId, NodeId};
 use crate::base::rng::{Purpose, lineage};
 use crate::base::time::Span;
-use crate::model::NodeKind;
 use crate::sim::egress::Failure;
 use crate::sim::schedule::Event;
 use crate::sim::services::run::{CallStage, CallState, Origin, Run, Stage};
@@ -81,8 +80,7 @@ impl World {
         let call = &mut self.calls[slot as usize];
         (call.stage, call.since) = (CallStage::Handled, self.now);
         let (order, tag, name, attempt, cause) = (call.order, call.tag, call.name, call.attempt, call.cause);
-        let NodeKind::Service(service) = &self.model.nodes[node.index()].kind else { return };
-        let Some(handler) = service.on_call else { return };
+        let Some(handler) = self.model.nodes[node.index()].kind.on_call() else { return };
         let mut run = self.new_run(node, handler, order, Origin::Call { slot, tag }, cause);
         run.name = name;
         run.cause = self.note(o, cause, What::RunStarted { run: run.tag, node, order, message: None, attempt });

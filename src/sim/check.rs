@@ -1,7 +1,7 @@
 //! What must always hold, checked from the outside: every count is made anew from the things themselves.
 
 use crate::base::ids::Offset;
-use crate::model::{Command, NodeKind};
+use crate::model::Command;
 use crate::sim::broker::message::{Message, Stage as MessageStage, State};
 use crate::sim::services::run::{Origin, Run, Stage};
 use crate::sim::world::World;
@@ -173,7 +173,7 @@ impl World {
             if busy != state.busy as usize {
                 return Err(format!("{name} counts {} busy workers, {busy} run", state.busy));
             }
-            let service = matches!(self.model.nodes[i].kind, NodeKind::Service(_));
+            let service = self.model.nodes[i].kind.takes_calls();
             if service && !state.is_up() && (busy > 0 || !state.inbound.is_empty()) {
                 return Err(format!("{name} is down and holds work"));
             }
@@ -207,7 +207,7 @@ impl World {
                     state.core_queue.len()
                 ));
             }
-            let free = state.computing < state.machine.cores;
+            let free = state.machine.has_free_core(state.computing);
             if free && waiting > 0 {
                 return Err(format!("{name} has a free core, and {waiting} wait for one"));
             }
@@ -215,8 +215,8 @@ impl World {
             let changed = |c: &Command| matches!(c, Command::SetMachine { node, .. } if node.index() == i);
             let unchanged = !self.log.iter().any(|logged| changed(&logged.command))
                 && !self.model.faults.iter().any(|fault| changed(&fault.command));
-            if unchanged && state.computing > state.machine.cores {
-                return Err(format!("{name} has {} cores, and {computing} work", state.machine.cores));
+            if let Some(cores) = state.machine.cores.filter(|cores| unchanged && state.computing > *cores) {
+                return Err(format!("{name} has {cores} cores, and {computing} work"));
             }
         }
         Ok(())
@@ -313,7 +313,7 @@ mod tests {
         let told = broken_by(|w| w.nodes[1].computing += 1);
         assert!(told.contains("cores taken"), "{told}");
         let told = broken_by(|w| {
-            w.nodes.iter_mut().for_each(|n| n.machine.cores = n.computing.saturating_sub(1));
+            w.nodes.iter_mut().for_each(|n| n.machine.cores = Some(n.computing.saturating_sub(1)));
         });
         assert!(told.contains("cores, and"), "{told}");
         let told = broken_by(|w| w.ledger.departs(crate::base::ids::OrderId(1)));

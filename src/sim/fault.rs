@@ -23,7 +23,7 @@ impl World {
         let is_up = state.is_up();
         let (is_broker, replicas) = match self.model.nodes[node.index()].kind {
             NodeKind::Broker { replicas, .. } => (true, replicas.map_or(0, |replicas| replicas.count)),
-            NodeKind::Client(_) | NodeKind::Service(_) => (false, 0),
+            NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => (false, 0),
         };
         if is_up {
             // Whoever heals a broker heals every machine of it.
@@ -41,7 +41,7 @@ impl World {
     pub(super) fn crash<O: Observer>(&mut self, o: &mut O, node: NodeId, cause: FactId) {
         let restart = match &self.model.nodes[node.index()].kind {
             NodeKind::Service(service) => service.restart,
-            NodeKind::Client(_) | NodeKind::Broker { .. } => Span::ZERO,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => Span::ZERO,
         };
         if !self.nodes[node.index()].is_up() {
             return;
@@ -60,7 +60,7 @@ impl World {
         let cause = state.cause;
         let what = match self.model.nodes[node.index()].kind {
             NodeKind::Broker { .. } => What::LeaderElected { node },
-            NodeKind::Client(_) | NodeKind::Service(_) => What::NodeRestarted { node },
+            NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => What::NodeRestarted { node },
         };
         self.nodes[node.index()].cause = self.note(o, cause, what);
         self.comes_up(node);

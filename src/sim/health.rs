@@ -7,7 +7,7 @@ use crate::base::ids::{CallId, PoolId};
 use crate::base::rng::Purpose;
 use crate::base::time::{Span, Time};
 use crate::model::pool::HealthCheck;
-use crate::model::{Health, NodeKind, Step};
+use crate::model::{Health, Step};
 use crate::sim::schedule::Event;
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, Reason, What};
@@ -148,10 +148,9 @@ impl World {
         if !node.is_up() {
             return (Some(Reason::CallRefused), node.cause, Span::ZERO);
         }
-        let NodeKind::Service(service) = &self.model.nodes[to.index()].kind else {
+        let (Some(handler), true) = (self.model.nodes[to.index()].kind.on_call(), deep) else {
             return (None, node.cause, Span::ZERO);
         };
-        let (Some(handler), true) = (service.on_call, deep) else { return (None, node.cause, Span::ZERO) };
         let mut takes = Span::ZERO;
         for (step, nth) in self.model.handlers[handler.index()].steps.iter().zip((STEPS..).step_by(2)) {
             match step {

@@ -54,7 +54,7 @@ impl World {
         let node = &self.nodes[to.index()];
         let backlog = match &self.model.nodes[to.index()].kind {
             NodeKind::Service(service) => service.backlog,
-            NodeKind::Client(_) | NodeKind::Broker { .. } => 0,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
         };
         if node.busy >= node.workers && node.waiting_calls >= backlog {
             self.answer(slot, tag, Some(Reason::Overloaded), cause);

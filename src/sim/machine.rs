@@ -25,7 +25,7 @@ impl World {
     pub(super) fn begin_work(&mut self, slot: u32, takes: Dist) {
         let run = &mut self.runs[slot as usize];
         let state = &mut self.nodes[run.node.index()];
-        if state.computing < state.machine.cores {
+        if state.machine.has_free_core(state.computing) {
             self.compute(slot, takes);
         } else {
             state.core_queue.push_back((slot, run.tag));
@@ -89,7 +89,7 @@ impl World {
     fn take_cores(&mut self, node: NodeId) {
         loop {
             let state = &mut self.nodes[node.index()];
-            if state.computing >= state.machine.cores {
+            if !state.machine.has_free_core(state.computing) {
                 return;
             }
             let Some((slot, tag)) = state.core_queue.pop_front() else { return };
@@ -137,7 +137,7 @@ impl World {
     /// Gives a service another machine.
     pub(super) fn set_machine<O: Observer>(&mut self, o: &mut O, node: NodeId, machine: Machine) {
         self.nodes[node.index()].machine = machine;
-        let (cores, percent) = (machine.limit().unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
+        let (cores, percent) = (machine.cores.unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
         self.note(o, FactId::NONE, What::MachineSet { node, cores, percent });
         self.take_cores(node);
     }

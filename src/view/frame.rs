@@ -195,7 +195,7 @@ impl Frame<'_> {
                 Health::Flaky { probability } => (2.0, probability),
                 Health::Down => (3.0, 0.0),
             };
-            let counted = matches!(&w.model().nodes[i].kind, NodeKind::Service(service) if !service.gateway);
+            let counted = matches!(w.model().nodes[i].kind, NodeKind::Service(_));
             let workers = if counted { n.workers } else { 0 };
             self.out.extend([
                 health,
@@ -206,7 +206,7 @@ impl Frame<'_> {
                 n.waiting_calls.into(),
                 outbox[i].into(),
                 n.restarting.map_or(f64::NAN, Time::as_millis),
-                n.machine.limit().unwrap_or(0).into(),
+                n.machine.cores.unwrap_or(0).into(),
                 n.machine.speed,
                 n.core_queue.len() as f64,
                 n.replicas.into(),

@@ -6,7 +6,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::claim::{self, Comparison};
 use crate::model::pool::HealthCheck;
-use crate::model::{CallPolicy, Delivery, Health, Model, NodeKind, Replicas, Step, Via};
+use crate::model::{CallPolicy, Delivery, Health, Kind, Model, NodeKind, Replicas, Step, Via};
 use crate::observe::Report;
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
@@ -47,7 +47,7 @@ struct Named<'a> {
 struct Node<'a> {
     id: &'a str,
     name: &'a Text,
-    kind: &'static str,
+    kind: Kind,
     workers: u32,
     amount: Option<u32>,
     effects: Vec<&'a str>,
@@ -189,14 +189,14 @@ impl<'a> Node<'a> {
     fn of(model: &'a Model, id: NodeId) -> Node<'a> {
         let node = &model.nodes[id.index()];
         let (kind, workers, amount) = match &node.kind {
-            NodeKind::Client(client) => ("client", 0, Some(client.amount)),
-            NodeKind::Service(service) if service.gateway => ("gateway", 0, None),
-            NodeKind::Service(service) => ("service", service.workers, None),
-            NodeKind::Broker { .. } => ("broker", 0, None),
+            NodeKind::Client(client) => (Kind::Client, 0, Some(client.amount)),
+            NodeKind::Service(service) => (Kind::Service, service.workers, None),
+            NodeKind::Gateway(_) => (Kind::Gateway, 0, None),
+            NodeKind::Broker { .. } => (Kind::Broker, 0, None),
         };
         let replicas = match &node.kind {
             NodeKind::Broker { replicas, .. } => replicas.as_ref(),
-            NodeKind::Client(_) | NodeKind::Service(_) => None,
+            NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => None,
         };
         let effects =
             model.effects_at(id).into_iter().map(|effect| model.effects[effect.index()].id.as_str()).collect();
@@ -304,7 +304,7 @@ impl<'a> Settings<'a> {
                 clients.push((node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) }));
             } else {
                 let ingress = state.door.ingress().map(|ingress| IngressSpec::of(model, ingress));
-                let (cores, speed) = (state.machine.limit(), state.machine.speed);
+                let (cores, speed) = (state.machine.cores, state.machine.speed);
                 let settings = NodeSettings { health: state.health, workers: state.workers, ingress, cores, speed };
                 nodes.push((node.id.as_str(), settings));
             }

@@ -8,7 +8,7 @@ use crate::model::check;
 use crate::model::ingress::Sidecar;
 use crate::model::limits;
 use crate::model::machine::Machine;
-use crate::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
+use crate::model::{Arrivals, Client, Gateway, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::{NodeSpec, TriggerSpec};
@@ -39,9 +39,7 @@ fn add_ingresses(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
     for (i, spec) in specs.iter().enumerate() {
         let Some(ingress) = &spec.ingress else { continue };
         let resolved = ingress.resolve(model).at(format_args!("nodes[{i}].ingress"))?;
-        if let NodeKind::Service(service) = &mut model.nodes[i].kind {
-            service.ingress = Some(resolved);
-        }
+        model.nodes[i].kind.set_ingress(resolved);
     }
     Ok(())
 }
@@ -65,7 +63,9 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     };
     let kind = match spec.kind {
         Kind::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
-        Kind::Service | Kind::Gateway => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
+        Kind::Service => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
+        // Whom the ingress names may stand further down in the file.
+        Kind::Gateway => NodeKind::Gateway(Gateway { on_call: handler(&TriggerSpec::Call), ingress: None }),
         Kind::Broker => broker(spec)?,
     };
     Ok(Node { id: spec.id.0.clone(), name: spec.name.clone(), kind })
@@ -130,11 +130,8 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
 }
 
 fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Problem> {
-    let gateway = spec.kind == Kind::Gateway;
     let workers = spec.workers.unwrap_or(1);
     check::within(workers, 1, limits::WORKERS).at("workers")?;
-    // What only forwards holds no worker for it.
-    let workers = if gateway { u32::MAX } else { workers };
     let backlog = spec.backlog.unwrap_or(BACKLOG);
     check::within(backlog, 0, limits::BACKLOG).at("backlog")?;
     if let Some(Overload { above, slowdown }) = spec.overload {
@@ -145,7 +142,7 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
     let sidecar = spec.sidecar.as_ref().map(|sidecar| Sidecar { latency: sidecar.latency });
     // Whom the ingress names may stand further down in the file.
     let (machine, overload) = (Machine::resolve(spec.cores, spec.speed)?, spec.overload);
-    Ok(Service { workers, backlog, restart, machine, overload, on_call, ingress: None, sidecar, gateway })
+    Ok(Service { workers, backlog, restart, machine, overload, on_call, ingress: None, sidecar })
 }
 
 fn broker(spec: &NodeSpec) -> Result<NodeKind, Problem> {

@@ -5,7 +5,7 @@ use crate::model::check;
 use crate::model::limits;
 use crate::model::pool::{HealthCheck, Pool};
 use crate::model::problem::ModelProblem;
-use crate::model::{Call, CallPolicy, Model, NodeKind};
+use crate::model::{Call, CallPolicy, Model};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::{Id, Targets};
 use crate::scenario::problem::ScenarioProblem;
@@ -55,12 +55,10 @@ pub(super) fn pool(
 /// A service that can be called.
 fn instance(model: &Model, id: &Id) -> Result<NodeId, Problem> {
     let node = model.called_node(id.as_str())?;
-    match &model.nodes[node.index()].kind {
-        NodeKind::Service(service) if service.on_call.is_some() => Ok(node),
-        NodeKind::Service(_) | NodeKind::Client(_) | NodeKind::Broker { .. } => {
-            Err(ScenarioProblem::NoCallHandler { id: Word::of(id.as_str()) }.into())
-        }
+    if model.nodes[node.index()].kind.on_call().is_some() {
+        return Ok(node);
     }
+    Err(ScenarioProblem::NoCallHandler { id: Word::of(id.as_str()) }.into())
 }
 
 fn add(model: &mut Model, from: NodeId, called: &[NodeId], policy: &CallPolicy, check: Option<HealthCheck>) -> PoolId {

@@ -41,7 +41,7 @@ fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) ->
 
 /// Refuses whatever is no call in a gateway: it only forwards.
 fn check_forwards(model: &Model, node: NodeId, step: &StepSpec) -> Result<(), Problem> {
-    let gateway = matches!(&model.nodes[node.index()].kind, NodeKind::Service(service) if service.gateway);
+    let gateway = matches!(model.nodes[node.index()].kind, NodeKind::Gateway(_));
     if gateway && !matches!(step, StepSpec::Call { .. }) { Err(ScenarioProblem::GatewayStep {}.into()) } else { Ok(()) }
 }
 

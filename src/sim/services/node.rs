@@ -67,14 +67,10 @@ pub enum Inbound {
 impl NodeState {
     /// The node at the start.
     pub fn new(node: &Node) -> NodeState {
-        let ingress = match &node.kind {
-            NodeKind::Service(service) => service.ingress.as_ref(),
-            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
-        };
         let (workers, machine) = match &node.kind {
             NodeKind::Service(service) => (service.workers, service.machine),
-            // Each order runs on its own.
-            NodeKind::Client(_) => (u32::MAX, Machine::PLAIN),
+            // Each order runs on its own, and what only forwards holds no worker.
+            NodeKind::Client(_) | NodeKind::Gateway(_) => (u32::MAX, Machine::PLAIN),
             NodeKind::Broker { .. } => (0, Machine::PLAIN),
         };
         NodeState {
@@ -89,7 +85,7 @@ impl NodeState {
             },
             inbound: VecDeque::new(),
             waiting_calls: 0,
-            door: Door::new(ingress),
+            door: Door::new(node.kind.ingress()),
             machine,
             computing: 0,
             core_queue: VecDeque::new(),
