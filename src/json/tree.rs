@@ -2,10 +2,10 @@
 
 use crate::json::problem::JsonProblem;
 use crate::problem::{Problem, Word, join};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::error::Category;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 /// Any JSON value. An object keeps its fields in their order, repeated ones too.
@@ -31,7 +31,7 @@ pub enum Tree {
 
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Tree, D::Error> {
-        Branch { place: &RefCell::default(), segment: Segment::Root }.deserialize(d)
+        Branch::root(&Cell::default(), &RefCell::default()).deserialize(d)
     }
 }
 
@@ -67,22 +67,27 @@ impl Tree {
     /// # Errors
     /// The text is not JSON: the problem says where, as a path as well as by line and column.
     pub(crate) fn parse(json: &str) -> Result<Tree, Problem> {
-        let place = RefCell::default();
+        let (too_deep, place) = (Cell::default(), RefCell::default());
         let mut text = serde_json::Deserializer::from_str(json);
-        let tree = Branch { place: &place, segment: Segment::Root }.deserialize(&mut text);
+        let tree = Branch::root(&too_deep, &place).deserialize(&mut text);
         let tree = tree.and_then(|tree| text.end().map(|()| tree));
-        tree.map_err(|error| Problem::new(place.take(), wrong(&error)))
+        tree.map_err(|error| Problem::new(place.take(), wrong(&error, too_deep.get())))
     }
 }
 
-/// What serde_json found wrong.
-fn wrong(error: &serde_json::Error) -> JsonProblem {
+/// Lists and objects within one another; below serde_json's own limit of 128, of which it tells in words only.
+const MOST_LEVELS: usize = 100;
+
+/// What serde_json found wrong. It tells apart text that ends too early; that a number is too large it says in words only.
+fn wrong(error: &serde_json::Error, too_deep: bool) -> JsonProblem {
     let (line, column) = (error.line(), error.column());
+    if too_deep {
+        return JsonProblem::TooDeep { line, column };
+    }
     let whole = error.to_string();
     let detail = whole.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&whole);
     match error.classify() {
         Category::Eof => JsonProblem::Truncated { line, column },
-        _ if detail.starts_with("recursion limit") => JsonProblem::TooDeep { line, column },
         _ if detail == "number out of range" => JsonProblem::HugeNumber {},
         _ => JsonProblem::Syntax { line, column, detail: Word::detail(detail) },
     }
@@ -99,16 +104,31 @@ enum Segment<'a> {
 /// Reads one value; when that fails, notes its place, from the inside out: serde_json's errors know only the line.
 #[derive(Clone, Copy)]
 struct Branch<'a> {
+    too_deep: &'a Cell<bool>,
     place: &'a RefCell<String>,
     segment: Segment<'a>,
+    level: usize,
 }
 
 impl<'a> Branch<'a> {
+    const fn root(too_deep: &'a Cell<bool>, place: &'a RefCell<String>) -> Branch<'a> {
+        Branch { too_deep, place, segment: Segment::Root, level: 0 }
+    }
+
     fn inner<'b>(self, segment: Segment<'b>) -> Branch<'b>
     where
         'a: 'b,
     {
-        Branch { place: self.place, segment }
+        Branch { segment, level: self.level + 1, ..self }
+    }
+
+    /// Refuses a list or an object that is within too many others.
+    fn check_level<E: Error>(self) -> Result<(), E> {
+        if self.level < MOST_LEVELS {
+            return Ok(());
+        }
+        self.too_deep.set(true);
+        Err(E::custom("too deep"))
     }
 
     #[cold]
@@ -161,6 +181,7 @@ impl<'de> Visitor<'de> for Branch<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
+        self.check_level()?;
         let mut items = Vec::new();
         while let Some(item) = list.next_element_seed(self.inner(Segment::Item(items.len())))? {
             items.push(item);
@@ -169,6 +190,7 @@ impl<'de> Visitor<'de> for Branch<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Tree, A::Error> {
+        self.check_level()?;
         let mut fields = Vec::new();
         while let Some(name) = object.next_key::<String>()? {
             let value = object.next_value_seed(self.inner(Segment::Field(&name)))?;
