@@ -1,7 +1,6 @@
 //! What must always hold, checked from the outside: every count is made anew from the things themselves.
 
 use crate::base::ids::Offset;
-use crate::model::Command;
 use crate::sim::broker::message::{Message, Stage as MessageStage, State};
 use crate::sim::services::run::{Origin, Run, Stage};
 use crate::sim::world::World;
@@ -212,10 +211,8 @@ impl World {
                 return Err(format!("{name} has a free core, and {waiting} wait for one"));
             }
             // Who has a core keeps it to the end of the step, even if the machine is changed meanwhile.
-            let changed = |c: &Command| matches!(c, Command::SetMachine { node, .. } if node.index() == i);
-            let unchanged = !self.log.iter().any(|logged| changed(&logged.command))
-                && !self.model.faults.iter().any(|fault| changed(&fault.command));
-            if let Some(cores) = state.machine.cores.filter(|cores| unchanged && state.computing > *cores) {
+            if let Some(cores) = state.machine.cores.filter(|cores| !state.machine_changed && state.computing > *cores)
+            {
                 return Err(format!("{name} has {cores} cores, and {computing} work"));
             }
         }

@@ -1,9 +1,8 @@
-//! Commands: what people, and the scenario at its instants, do to the world. Each is logged.
+//! Commands: what people, and the scenario at its instants, do to the world.
 
 use crate::base::dist::Dist;
 use crate::base::ids::{MessageId, NodeId, SubscriptionId};
 use crate::base::rng::Purpose;
-use crate::base::time::Time;
 use crate::model::limits;
 use crate::model::{Command, CrashPoint, Delivery};
 use crate::problem::{Problem, Word};
@@ -11,17 +10,6 @@ use crate::sim::broker::message::State;
 use crate::sim::problem::RunProblem;
 use crate::sim::world::{ArrivalState, BudgetSpent, World};
 use crate::trace::{FactId, Observer, Reason, What};
-
-/// A command with its place in the run: given at `at`, after `events` events.
-#[derive(Clone, PartialEq, Debug)]
-pub struct LoggedCommand {
-    /// The instant.
-    pub at: Time,
-    /// Events executed before it; more than one event may share the instant.
-    pub events: u64,
-    /// What was commanded.
-    pub command: Command,
-}
 
 /// Why a command was not carried out; the world stays as it was.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -55,16 +43,15 @@ impl From<CommandError> for Problem {
 }
 
 impl World {
-    /// Carries out a command at the instant the world has reached, and logs it.
+    /// Carries out a command at the instant the world has reached, and counts it.
     ///
     /// # Errors
-    /// [`CommandError`]; nothing was done and nothing is logged. But [`CommandError::Budget`] says that the command was
-    /// done and logged, and that what followed from it at once could not be afforded.
+    /// [`CommandError`]; nothing was done and nothing is counted. But [`CommandError::Budget`] says that the command was
+    /// done and counted, and that what followed from it at once could not be afforded.
     pub fn apply<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
-        let (at, events) = (self.now, self.events);
         self.carry_out(command, o)?;
         self.resume_probes();
-        self.log.push(LoggedCommand { at, events, command: command.clone() });
+        self.commands += 1;
         self.settle(o)?;
         Ok(())
     }

@@ -136,7 +136,8 @@ impl World {
 
     /// Gives a service another machine.
     pub(super) fn set_machine<O: Observer>(&mut self, o: &mut O, node: NodeId, machine: Machine) {
-        self.nodes[node.index()].machine = machine;
+        let state = &mut self.nodes[node.index()];
+        (state.machine, state.machine_changed) = (machine, true);
         let (cores, percent) = (machine.cores.unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
         self.note(o, FactId::NONE, What::MachineSet { node, cores, percent });
         self.take_cores(node);

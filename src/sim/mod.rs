@@ -28,6 +28,6 @@ pub mod services;
 mod world;
 
 pub use check::{Census, Violation};
-pub use command::{CommandError, LoggedCommand};
+pub use command::CommandError;
 pub use health::CheckState;
 pub use world::{BudgetSpent, World};

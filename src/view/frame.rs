@@ -171,7 +171,7 @@ impl Frame<'_> {
         let commands = history.watch().commands.len() as f64;
         let (head, head_events, _) = history.head_place();
         self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
-        self.out.extend([head_events as f64, w.log().len() as f64]);
+        self.out.extend([head_events as f64, w.commands() as f64]);
         self.out.extend([ledger.compensated(), ledger.out_of_order()].map(f64::from));
         let tally = &history.watch().tally;
         self.out.extend(tally.customers().map(|n| n as f64));

@@ -31,6 +31,8 @@ pub struct NodeState {
     pub door: Door,
     /// How much it computes.
     pub machine: Machine,
+    /// Whether a command has changed it: work that began before may be on more cores than there are now.
+    pub machine_changed: bool,
     /// Runs at a `work` step: each has a core.
     pub computing: u32,
     /// Runs that wait for a core, by slot and tag, oldest first.
@@ -87,6 +89,7 @@ impl NodeState {
             waiting_calls: 0,
             door: Door::new(node.kind.ingress()),
             machine,
+            machine_changed: false,
             computing: 0,
             core_queue: VecDeque::new(),
             crash_at: None,
