@@ -63,6 +63,17 @@ impl Problem {
         self.inside(&outer)
     }
 
+    /// The same problem where a part of the file has another path: one that begins with `from` begins with `to`.
+    #[must_use]
+    pub(crate) fn moved(mut self, from: &str, to: &str) -> Problem {
+        if let Some(rest) = self.path.strip_prefix(from)
+            && (rest.is_empty() || rest.starts_with(['.', '[']))
+        {
+            self.0.path = format!("{to}{rest}");
+        }
+        self
+    }
+
     /// The same, once for all types of place.
     #[cold]
     fn inside(mut self, outer: &dyn fmt::Display) -> Problem {
@@ -81,8 +92,11 @@ impl Deref for Problem {
 
 /// The path of what is at `inner` within `outer`.
 pub(crate) fn join(outer: &dyn fmt::Display, inner: &str) -> String {
-    let joint = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
-    format!("{outer}{joint}{inner}")
+    let mut path = outer.to_string();
+    if !path.is_empty() && !inner.is_empty() && !inner.starts_with('[') {
+        path.push('.');
+    }
+    path + inner
 }
 
 impl<K: Kind> From<K> for Problem {
