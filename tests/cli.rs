@@ -134,6 +134,23 @@ fn check_says_which_promise_is_broken() {
 }
 
 #[test]
+fn an_old_name_is_said_and_is_no_error() {
+    let old = fs::read_to_string("docs/lesson.json").unwrap().replace("\"task\":", "\"try\":");
+    let path = file("old.json", &old);
+    let english = well(&["check", &path]);
+    assert!(
+        english.ends_with(
+            "notice: try: \"try\" is called \"task\" now. The old name still works; better write \"task\".\n"
+        ),
+        "{english}"
+    );
+    let portuguese = well(&["check", &path, "--lang", "pt-BR"]);
+    assert!(portuguese.contains("aviso: try: \"try\" agora se chama \"task\"."), "{portuguese}");
+    assert_eq!(well(&["run", &path]), well(&["run", "docs/lesson.json"]), "it is the same scenario");
+    assert!(!well(&["check", "docs/lesson.json"]).contains("notice"));
+}
+
+#[test]
 fn check_says_what_a_valid_file_holds() {
     let sentence = well(&["check", "docs/lesson.json"]);
     assert_eq!(
@@ -349,7 +366,7 @@ fn played(id: &str, whole: bool) -> (Playground, Value) {
     playground.advance(Time::from_millis(9_000.5)).unwrap();
     playground.step(Stride::Event, false).unwrap();
     let history = playground.history();
-    let log: Vec<_> = history.deeds().iter().map(|d| json!([d.at.as_millis(), d.events, d.text])).collect();
+    let log: Vec<_> = history.commands().iter().map(|d| json!([d.at.as_millis(), d.events, d.text])).collect();
     let scenario = if whole { serde_json::from_str(built_in.json).unwrap() } else { json!(id) };
     let record = json!({
         "version": 1, "scenario": scenario, "seed": "77", "log": log,

@@ -181,7 +181,7 @@ fn list(json: bool, lang: Lang) -> Result<End, Refusal> {
     if json {
         let card = |m: &Model| {
             let claims: Vec<_> = m.claims.iter().map(|c| json!({"expect": c.expect.source, "text": c.text})).collect();
-            json!({"id": m.id, "title": m.title, "try": m.try_this, "seed": m.seed,
+            json!({"id": m.id, "title": m.title, "task": m.task, "seed": m.seed,
                 "untilMs": m.until.as_millis(), "claims": claims})
         };
         let cards: Vec<_> = models.iter().map(card).collect();

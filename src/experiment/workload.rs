@@ -50,7 +50,7 @@ impl Workload {
         });
         let subscription = |id: &&str| json!({"id": id, "consumers": [id], "delivery": delivery});
         json!({
-            "version": 1, "id": "workload", "title": word("Workload"), "text": word("Workload"), "try": word("Workload"),
+            "version": 1, "id": "workload", "title": word("Workload"), "text": word("Workload"), "task": word("Workload"),
             "seed": 1, "until": "365d", "network": {"latency": "0ms"}, "effects": [], "nodes": nodes,
             "topics": [{"id": "purchases", "name": word("purchases"), "broker": "broker",
                 "subscriptions": SUBSCRIPTIONS.iter().map(subscription).collect::<Vec<_>>()}],

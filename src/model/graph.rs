@@ -24,7 +24,7 @@ pub struct Model {
     /// The lesson's text; its legend words are marked `[word](kind)`.
     pub text: Text,
     /// One thing to do.
-    pub try_this: Text,
+    pub task: Text,
     /// The seed unless another is asked for.
     pub seed: u64,
     /// The length of a run that nobody watches.

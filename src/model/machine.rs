@@ -1,7 +1,7 @@
 //! The machine under a service: how many pieces of work it computes at once, and how fast.
 
 use crate::base::time::Span;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::problem::{At, Problem};
 
@@ -26,10 +26,10 @@ impl Machine {
     /// A value outside its limits.
     pub fn resolve(cores: Option<u32>, speed: Option<f64>) -> Result<Machine, Problem> {
         if let Some(cores) = cores {
-            check::within(cores, 1, limits::WORKERS).at("cores")?;
+            bounds::within(cores, 1, limits::WORKERS).at("cores")?;
         }
         if let Some(speed) = speed {
-            check::decimal_within(speed, limits::SPEED, limits::FACTOR).at("speed")?;
+            bounds::decimal_within(speed, limits::SPEED, limits::FACTOR).at("speed")?;
         }
         Ok(Machine { cores, speed: speed.unwrap_or(Machine::PLAIN.speed) })
     }

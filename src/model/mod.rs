@@ -2,8 +2,8 @@
 //!
 //! The model knows nothing of the file it was written in; [`crate::scenario`] makes it.
 
+pub mod bounds;
 pub mod call;
-pub mod check;
 pub mod claim;
 pub mod command;
 pub mod delivery;

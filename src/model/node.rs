@@ -139,7 +139,7 @@ pub struct Service {
     /// How many handlers run at once.
     pub workers: u32,
     /// How many calls may wait for a worker; one more is refused.
-    pub backlog: u32,
+    pub max_waiting_calls: u32,
     /// How long it is down after a crash.
     pub restart: Span,
     /// How much it computes.

@@ -52,11 +52,11 @@ impl World {
         let call = &self.calls[slot as usize];
         let (tag, cause) = (call.tag, call.cause);
         let node = &self.nodes[to.index()];
-        let backlog = match &self.model.nodes[to.index()].kind {
-            NodeKind::Service(service) => service.backlog,
+        let most_waiting = match &self.model.nodes[to.index()].kind {
+            NodeKind::Service(service) => service.max_waiting_calls,
             NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
         };
-        if node.busy >= node.workers && node.waiting_calls >= backlog {
+        if node.busy >= node.workers && node.waiting_calls >= most_waiting {
             self.answer(slot, tag, Some(Reason::Overloaded), cause);
             return;
         }

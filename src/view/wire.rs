@@ -24,8 +24,7 @@ pub struct Scenario<'a> {
     id: &'a str,
     title: &'a Text,
     text: &'a Text,
-    #[serde(rename = "try")]
-    try_this: &'a Text,
+    task: &'a Text,
     seed: String,
     effects: Vec<Named<'a>>,
     nodes: Vec<Node<'a>>,
@@ -139,7 +138,7 @@ impl<'a> Scenario<'a> {
             id: &model.id,
             title: &model.title,
             text: &model.text,
-            try_this: &model.try_this,
+            task: &model.task,
             seed: model.seed.to_string(),
             effects: model.effects.iter().map(|e| Named { id: &e.id, name: &e.name }).collect(),
             nodes: (0..model.nodes.len()).map(|i| Node::of(model, NodeId::new(i))).collect(),

@@ -1,7 +1,7 @@
 //! The edges of a call step, and the pool that they make.
 
 use crate::base::ids::{CallId, NodeId, PoolId};
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::model::pool::{HealthCheck, Pool};
 use crate::model::problem::ModelProblem;
@@ -18,10 +18,10 @@ pub(super) fn pool(
     policy: &CallPolicy,
     health_check: Option<HealthCheck>,
 ) -> Result<PoolId, Problem> {
-    check::not_empty(&to.0).at("to")?;
-    check::count(&to.0, limits::NODES).at("to")?;
+    bounds::not_empty(&to.0).at("to")?;
+    bounds::count(&to.0, limits::NODES).at("to")?;
     if let Some(health_check) = health_check {
-        health_check.check().at("healthCheck")?;
+        health_check.validate().at("healthCheck")?;
     }
     let mut called = Vec::with_capacity(to.0.len());
     for (k, id) in to.0.iter().enumerate() {
