@@ -54,17 +54,17 @@ export class Branches {
 
   /**
    * Does something at the playhead. In the past it is done on a new branch.
-   * @param {Session} session @param {() => void} deed may throw; then nothing has changed
+   * @param {Session} session @param {() => void} change may throw; then nothing has changed
    * @returns {boolean} whether a branch began
    */
-  act(session, deed) {
+  act(session, change) {
     if (!session.past) {
-      deed();
+      change();
       return false;
     }
     const [left, was] = [this.present, stateOf(session)];
     try {
-      deed();
+      change();
     } finally {
       // What was done and could not be followed to its end has changed the future, too.
       if (!session.past) this.#part(left, was, was.place[0]);

@@ -5,7 +5,7 @@ import { FrameReader } from './frame.js';
 /** @typedef {import('./types.js').Command} Command */
 /** @typedef {import('./types.js').Fact} Fact */
 /** @typedef {import('./types.js').LogEntry} LogEntry */
-/** @typedef {'event' | 'attempt' | 'message'} Stride to the next event, to the end of the next attempt, to where the next message is done with */
+/** @typedef {import('../pkg/carteiro.js').Stride} Stride to the next event, to the end of the next attempt, to where the next message is done with */
 
 /** Where one can be in a run: an instant, the events and the commands up to there; much may happen at one instant. @typedef {[atMs: number, events: number, commands: number]} Place */
 
@@ -200,22 +200,22 @@ export class Session {
   }
 
   /**
-   * The last 200 facts of these kinds that have this number, or the thing of this index, in a field.
+   * The last 200 facts of these kinds that tell of the thing of this number or index.
    * @param {string} kinds words parted by spaces; none is any
-   * @param {string} field @param {number} number @param {number} [before] only facts of a smaller index
+   * @param {import('../pkg/carteiro.js').Subject} subject @param {number} number @param {number} [before] only facts of a smaller index
    * @returns {Fact[]}
    */
-  find(kinds, field, number, before = this.frame.header('facts')) {
-    return this.#instance.guard(() => this.#playground.find(kinds, field, number, before));
+  find(kinds, subject, number, before = this.frame.header('facts')) {
+    return this.#instance.guard(() => this.#playground.find(kinds, subject, number, before));
   }
 
   /**
    * The last orders that stand so with an effect, the newest last.
-   * @param {number} effect its index @param {'done' | 'late' | 'twice' | 'waiting' | 'dead' | 'lost'} column done: that have it at all; late: and once
+   * @param {number} effect its index @param {import('../pkg/carteiro.js').Standing} standing done: that have it at all; late: and once
    * @param {number} most
    */
-  orders(effect, column, most) {
-    return [...this.#instance.guard(() => this.#playground.orders(effect, column, most))];
+  orders(effect, standing, most) {
+    return [...this.#instance.guard(() => this.#playground.orders(effect, standing, most))];
   }
 
   /** How a subscription delivered at an instant. @param {number} subscription its index @param {number} atMs */

@@ -6,7 +6,7 @@ import * as glue from '../pkg/carteiro.js';
 import { Asking } from '../src/asking.js';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { difference, partingsOf } from '../src/compare/difference.js';
-import { Door } from '../src/compare/door.js';
+import { ComparisonToggle } from '../src/compare/door.js';
 import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/compare/histogram.js';
 import { Comparison } from '../src/compare/index.js';
 import { Pair } from '../src/compare/pair.js';
@@ -76,7 +76,9 @@ describe.each(IDS)('%s', (id) => {
     session.command({ placeOrder: { client } });
     session.advance(MINUTE);
     const whole = runOf(core, json, session.log());
-    const log = whole.log.map(({ at, events, deed }) => /** @type {LogEntry} */ ([at, events, JSON.stringify(deed)]));
+    const log = whole.log.map(
+      ({ at, events, command }) => /** @type {LogEntry} */ ([at, events, JSON.stringify(command)]),
+    );
     const pair = new Pair(
       core,
       [
@@ -405,8 +407,8 @@ describe('much of it', () => {
 
   test('faults that name the same missing part are left out together', () => {
     const spec = JSON.parse(scenario('purchase-fan-out'));
-    /** @param {object} deed */
-    const hundred = (deed) => Array.from({ length: 100 }, (_, i) => ({ at: `${i + 1}ms`, do: deed }));
+    /** @param {object} command */
+    const hundred = (command) => Array.from({ length: 100 }, (_, i) => ({ at: `${i + 1}ms`, do: command }));
     spec.faults = [
       ...hundred({ dropNext: { subscription: 'nowhere' } }),
       ...hundred({ setHealth: { node: 'stock', health: 'down' } }),
@@ -429,7 +431,7 @@ describe('much of it', () => {
     const { open, instance } = counted();
     const { log } = runOf(instance, json, session.log());
     expect(open).toHaveBeenCalledTimes(1);
-    expect(log.at(-1)?.deed.setDelivery?.delivery).toEqual(session.settings().subscriptions.stock);
+    expect(log.at(-1)?.command.setDelivery?.delivery).toEqual(session.settings().subscriptions.stock);
     session.close();
   });
 });
@@ -449,15 +451,15 @@ describe('what takes time to come', () => {
   });
 
   test('no comparison of a run that is not there any more; asked for twice while it comes, it is there once', async () => {
-    const door = new Door();
-    const opening = door.toggle(run);
+    const comparing = new ComparisonToggle();
+    const opening = comparing.toggle(run);
     run.open(scenario('service-down'));
     await opening;
-    expect(door.open).toBeUndefined();
-    await Promise.all([door.toggle(run), door.toggle(run)]);
-    expect(door.open).toBeDefined();
-    await door.toggle(run);
-    expect(door.open).toBeUndefined();
+    expect(comparing.open).toBeUndefined();
+    await Promise.all([comparing.toggle(run), comparing.toggle(run)]);
+    expect(comparing.open).toBeDefined();
+    await comparing.toggle(run);
+    expect(comparing.open).toBeUndefined();
   });
 
   test('a file that is read slowly does not replace what was opened since', async () => {

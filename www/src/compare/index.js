@@ -52,7 +52,7 @@ export class Comparison {
   edge = '';
   /** What is about to be done to both. */
   node = '';
-  deed = 'down';
+  fault = 'down';
   beside = true;
   /** The width of one side. */
   width = 0;
@@ -88,7 +88,7 @@ export class Comparison {
     if (branches.length > 0) this.pair.seek(Math.min(...branches.map(({ headMs }) => headMs)));
   }
 
-  /** Whether a contrast makes a difference to the purchases, and nothing else does: such a one is shown first. @param {Contrast} contrast */
+  /** Whether a contrast makes a difference to the orders, and nothing else does: such a one is shown first. @param {Contrast} contrast */
   #tells(contrast) {
     /** @type {Pair | undefined} */
     let pair;
@@ -229,7 +229,7 @@ export class Comparison {
     return this.ofLesson ? LETTERS : this.names(tr);
   }
 
-  /** What has to be said aloud: where the purchases part, not every number that moves. @param {Translator} tr */
+  /** What has to be said aloud: where the orders part, not every number that moves. @param {Translator} tr */
   speech(tr) {
     const told = partingsOf(this.pair.sessions).filter(isBusiness);
     return difference(tr, this.pair, this.labels(tr), told);
