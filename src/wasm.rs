@@ -167,10 +167,10 @@ impl Playground {
         self.0.seek_fact(index as usize).map_err(thrown)
     }
 
-    /// Goes to a place: an instant in milliseconds, so many events and so many commands; false when there is no such.
-    #[wasm_bindgen(js_name = seekPlace)]
-    pub fn seek_place(&mut self, at_ms: f64, events: f64, commands: f64) -> Result<bool, JsValue> {
-        self.0.seek_place(Time::from_millis(at_ms), events as u64, commands as usize).map_err(thrown)
+    /// Goes to a position: an instant in milliseconds, so many events and so many commands; false when there is no such.
+    #[wasm_bindgen(js_name = seekPosition)]
+    pub fn seek_position(&mut self, at_ms: f64, events: f64, commands: f64) -> Result<bool, JsValue> {
+        self.0.seek_position(Time::from_millis(at_ms), events as u64, commands as usize).map_err(thrown)
     }
 
     /// Goes one step forward, or back; false when nothing is left. A stride is to the next event, to where an attempt ends, or
@@ -273,7 +273,8 @@ impl Playground {
 
     /// A person's commands, those after the playhead too: of each the instant in milliseconds, the number of events
     /// before it, and its JSON.
-    pub fn log(&self) -> JsLog {
+    #[wasm_bindgen(js_name = commandLog)]
+    pub fn command_log(&self) -> JsLog {
         let entry =
             |c: &CommandRecord| Array::of3(&c.at.as_millis().into(), &(c.events as f64).into(), &(*c.text).into());
         self.0.history().commands().iter().map(entry).collect::<Array>().unchecked_into()

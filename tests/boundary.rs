@@ -414,7 +414,7 @@ fn a_log_repeats_the_run() {
         let mut again = Playground::new(built_in.json, None).ok().unwrap();
         // Also from the middle: what is after the playhead belongs to the log.
         p.seek(9_000.0).unwrap();
-        for entry in JsValue::from(p.log()).unchecked_into::<Array>().to_vec() {
+        for entry in JsValue::from(p.command_log()).unchecked_into::<Array>().to_vec() {
             let entry: Array = entry.unchecked_into();
             let [at, events] = [0, 1].map(|i| entry.get(i).as_f64().unwrap());
             again.repeat(at, events, js(&entry.get(2).as_string().unwrap()).unchecked_into()).unwrap();
@@ -426,7 +426,7 @@ fn a_log_repeats_the_run() {
         let (at, hash, _) = &album[10];
         p.seek(*at).unwrap();
         command(&mut p, r#"{"placeOrder": {"client": "nobody"}}"#).unwrap_err();
-        let length = |p: &Playground| JsValue::from(p.log()).unchecked_into::<Array>().length();
+        let length = |p: &Playground| JsValue::from(p.command_log()).unchecked_into::<Array>().length();
         let before = length(&p);
         p.cut();
         assert_eq!(&p.trace_hash(), hash);

@@ -168,11 +168,11 @@ fn wherever_one_goes_it_is_as_if_one_had_played_up_to_there() {
     generate::try_all("time_machine", CASES, walk(), |(case, steps)| {
         let mut history = history(&case);
         for (n, step) in steps.iter().enumerate() {
-            let (place, was) = (history.place(), snapshot(history.world(), history.watch()));
+            let (place, was) = (history.position(), snapshot(history.world(), history.watch()));
             take(&mut history, &case, step).map_err(|broken| format!("step {n}, {step:?}: {broken}"))?;
             if !matches!(step, Walk::Act(_)) {
                 let mut back = history.clone();
-                let found = back.seek_place(place).map_err(|e| e.to_string())?;
+                let found = back.seek_position(place).map_err(|e| e.to_string())?;
                 let is = snapshot(back.world(), back.watch());
                 law(found && is == was, || format!("step {n}, {step:?}: {place:?} is not found again"))?;
             }

@@ -118,9 +118,9 @@ struct ReplayArguments {
 /// What `carteiro bench` is asked for.
 #[derive(Args, Debug)]
 struct BenchArguments {
-    /// Purchases, each to three subscriptions
-    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::ARRIVALS)))]
-    purchases: u32,
+    /// Orders, each to three subscriptions
+    #[arg(long, alias = "purchases", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::ARRIVALS)))]
+    orders: u32,
     /// The seed
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED))]
     seed: u64,

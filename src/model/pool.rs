@@ -1,6 +1,6 @@
 //! Pools: instances of one service that a caller calls in turn, and how it finds out which of them are fit to be called.
 
-use crate::base::ids::CallId;
+use crate::base::ids::{CallId, NodeId};
 use crate::base::time::Span;
 use crate::model::bounds;
 use crate::model::limits;
@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 /// The edges from one caller to each instance, in the order of their turn; often it is only one. An edge belongs to one pool.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Pool {
+    /// Who calls.
+    pub from: NodeId,
     /// The edges; at least one.
     pub calls: Vec<CallId>,
     /// How the caller checks the instances; without it all are always in.

@@ -24,7 +24,7 @@ struct Checkpoint {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum RepeatError {
     /// The world never comes to that instant after that many events.
-    #[error("the world does not come to this place")]
+    #[error("the world does not come to this position")]
     Misplaced,
     /// It would not be carried out there.
     #[error(transparent)]
@@ -217,22 +217,22 @@ impl History {
         Ok(true)
     }
 
-    /// The place of the playhead: the instant, the events and the commands executed. An instant alone is no place, for much
+    /// The position of the playhead: the instant, the events and the commands executed. An instant alone is none, for much
     /// may happen at one.
-    pub fn place(&self) -> (Time, u64, usize) {
+    pub fn position(&self) -> (Time, u64, usize) {
         (self.world.now(), self.world.events(), self.done())
     }
 
-    /// The place of the last that is known.
-    pub fn head_place(&self) -> (Time, u64, usize) {
+    /// The position of the last that is known.
+    pub fn head_position(&self) -> (Time, u64, usize) {
         (self.head.0, self.head.1, self.commands.len())
     }
 
-    /// Goes to a place; whether there is such.
+    /// Goes to a position; false when there is no such.
     ///
     /// # Errors
     /// As [`History::advance`].
-    pub fn seek_place(&mut self, (at, events, done): (Time, u64, usize)) -> Result<bool, BudgetSpent> {
+    pub fn seek_position(&mut self, (at, events, done): (Time, u64, usize)) -> Result<bool, BudgetSpent> {
         self.live_again(at, events, done)?;
         let reached = (self.world.events(), self.done()) == (events, done) && self.world.wait_until(at);
         self.reach(false);
@@ -242,7 +242,7 @@ impl History {
     /// Goes to where so many events and commands are executed, if that is up to an instant.
     fn live_again(&mut self, until: Time, events: u64, done: usize) -> Result<(), BudgetSpent> {
         self.restore(|c| c.world.events() <= events && c.world.commands() <= done);
-        // Up to the last event before; then to the very place, for commands share it.
+        // Up to the last event before; then to the very position, for commands share it.
         if events > 0 {
             self.run(until, events - 1)?;
         }
@@ -267,7 +267,7 @@ impl History {
     /// Goes to where a command was given, and carries it out as it was then.
     ///
     /// # Errors
-    /// When the place cannot be reached, or the command is refused there. What was known of the time after the playhead
+    /// When the position cannot be reached, or the command is refused there. What was known of the time after the playhead
     /// is forgotten, and the world stands where it is not possible to go on.
     pub fn repeat(&mut self, at: Time, events: u64, command: Command, text: &str) -> Result<(), RepeatError> {
         self.cut();

@@ -1,9 +1,9 @@
-//! The log of commands: each with its place in the run and as it was written.
+//! The log of commands: each with its position in the run and as it was written.
 
 use crate::base::time::Time;
 use crate::model::Command;
 
-/// A command with its place: given at `at`, after `events` events.
+/// A command with its position in the run: given at `at`, after `events` events.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CommandRecord {
     /// The instant.

@@ -169,7 +169,7 @@ impl Frame<'_> {
         let next = w.next_event_at().map_or(f64::NAN, Time::as_millis);
         self.out.extend([ledger.lost_amount() as f64, next, history.watch().trace.facts().len() as f64]);
         let commands = history.watch().commands.len() as f64;
-        let (head, head_events, _) = history.head_place();
+        let (head, head_events, _) = history.head_position();
         self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
         self.out.extend([head_events as f64, w.commands() as f64]);
         self.out.extend([ledger.compensated(), ledger.out_of_order()].map(f64::from));

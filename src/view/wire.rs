@@ -269,10 +269,9 @@ struct PoolSettings<'a> {
 impl<'a> PoolSettings<'a> {
     fn of(world: &'a World, id: PoolId) -> PoolSettings<'a> {
         let model = world.model();
-        let edges = || model.pools[id.index()].calls.iter().map(|call| &model.calls[call.index()]);
-        let from = edges().next().map_or("", |edge| node_id(model, edge.from));
-        let to = edges().map(|edge| node_id(model, edge.to)).collect();
-        PoolSettings { from, to, health_check: world.health_check(id) }
+        let pool = &model.pools[id.index()];
+        let to = pool.calls.iter().map(|call| node_id(model, model.calls[call.index()].to)).collect();
+        PoolSettings { from: node_id(model, pool.from), to, health_check: world.health_check(id) }
     }
 }
 

@@ -29,7 +29,7 @@ function someCommand({ scenario }, random) {
 function end(session) {
   const { now } = session;
   session.seek(session.head);
-  const all = { head: session.head, hash: session.hash, log: JSON.stringify(session.log()) };
+  const all = { head: session.head, hash: session.hash, log: JSON.stringify(session.commandLog()) };
   session.seek(now);
   return all;
 }

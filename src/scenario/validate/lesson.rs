@@ -32,7 +32,7 @@ pub(super) fn parse(model: &Model, spec: &LessonSpec) -> Result<Lesson, Problem>
         contrast(other).at("contrast")?;
     }
     bounds::count(&spec.meet, limits::MEETINGS).at("meet")?;
-    spec.meet.iter().enumerate().try_for_each(|(i, place)| meeting(place).at(format_args!("meet[{i}]")))?;
+    spec.meet.iter().enumerate().try_for_each(|(i, one)| meeting(one).at(format_args!("meet[{i}]")))?;
     Ok(lesson)
 }
 

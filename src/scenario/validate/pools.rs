@@ -65,6 +65,6 @@ fn add(model: &mut Model, from: NodeId, called: &[NodeId], policy: &CallPolicy, 
     let pool = PoolId::new(model.pools.len());
     let first = model.calls.len();
     model.calls.extend(called.iter().map(|&to| Call { from, to, pool, policy: policy.clone() }));
-    model.pools.push(Pool { calls: (first..model.calls.len()).map(CallId::new).collect(), check });
+    model.pools.push(Pool { from, calls: (first..model.calls.len()).map(CallId::new).collect(), check });
     pool
 }

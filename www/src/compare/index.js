@@ -73,10 +73,10 @@ export class Comparison {
   constructor(instance, session, branches = []) {
     this.#instance = instance;
     this.#seed = session.seed;
-    this.#asIs = { json: session.json, log: session.log() };
+    this.#asIs = { json: session.json, log: session.commandLog() };
     this.#headMs = Math.max(session.head, ...branches.map(({ headMs }) => headMs));
     this.branches = branches;
-    this.#run = runOf(instance, session.json, session.log());
+    this.#run = runOf(instance, session.json, session.commandLog());
     this.#lesson = session.lesson;
     if (branches.length === 0)
       this.contrasts = [...contrastsOfLesson(session), ...contrastsOf(instance, this.#run, topicName)];
