@@ -89,6 +89,7 @@ mod words {
         Order = "order",
         Message = "message",
         Node = "node",
+        Client = "client",
         Subscription = "subscription",
         Call = "call",
     }
@@ -226,10 +227,11 @@ impl Playground {
             JsSubject::Order => Subject::Order,
             JsSubject::Message => Subject::Message,
             JsSubject::Node => Subject::Node,
+            JsSubject::Client => Subject::Client,
             JsSubject::Subscription => Subject::Subscription,
             JsSubject::Call => Subject::Call,
             JsSubject::__Invalid => {
-                return Err(no_such_word("subject", &["order", "message", "node", "subscription", "call"]));
+                return Err(no_such_word("subject", &["order", "message", "node", "client", "subscription", "call"]));
             }
         };
         let history = self.0.history();

@@ -154,7 +154,8 @@ impl SpanError {
 
     /// The error that was refused with these words, if it is one.
     pub(crate) fn refused(found: Unexpected<'_>) -> Option<SpanError> {
-        SpanError::ALL.into_iter().find(|error| found == Unexpected::Other(error.code()))
+        let Unexpected::Other(code) = found else { return None };
+        SpanError::ALL.into_iter().find(|error| error.code() == code)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::json::problem::JsonProblem;
 use crate::problem::{Problem, Word, join};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::error::Category;
 use std::cell::{Cell, RefCell};
@@ -75,8 +75,8 @@ impl Tree {
     }
 }
 
-/// Lists and objects within one another; below serde_json's own limit of 128, of which it tells in words only.
-const MOST_LEVELS: usize = 100;
+/// The level at which serde_json reads no list and no object any more. That this is why it stops it says in words only.
+const MOST_LEVELS: usize = 127;
 
 /// What serde_json found wrong. It tells apart text that ends too early; that a number is too large it says in words only.
 fn wrong(error: &serde_json::Error, too_deep: bool) -> JsonProblem {
@@ -122,17 +122,11 @@ impl<'a> Branch<'a> {
         Branch { segment, level: self.level + 1, ..self }
     }
 
-    /// Refuses a list or an object that is within too many others.
-    fn check_level<E: Error>(self) -> Result<(), E> {
-        if self.level < MOST_LEVELS {
-            return Ok(());
-        }
-        self.too_deep.set(true);
-        Err(E::custom("too deep"))
-    }
-
     #[cold]
     fn note_place(self) {
+        if self.level >= MOST_LEVELS {
+            self.too_deep.set(true);
+        }
         self.place.replace_with(|inner| match self.segment {
             Segment::Root => std::mem::take(inner),
             Segment::Item(i) => join(&format_args!("[{i}]"), inner),
@@ -181,7 +175,6 @@ impl<'de> Visitor<'de> for Branch<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
-        self.check_level()?;
         let mut items = Vec::new();
         while let Some(item) = list.next_element_seed(self.inner(Segment::Item(items.len())))? {
             items.push(item);
@@ -190,7 +183,6 @@ impl<'de> Visitor<'de> for Branch<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Tree, A::Error> {
-        self.check_level()?;
         let mut fields = Vec::new();
         while let Some(name) = object.next_key::<String>()? {
             let value = object.next_value_seed(self.inner(Segment::Field(&name)))?;

@@ -23,8 +23,8 @@ pub struct Problem(Box<Account>);
 
 /// A kind of problem: its code and its sentences.
 pub trait Kind {
-    /// The code in kebab-case, the message and the remedy.
-    fn words(&self) -> (&'static str, Text, Text);
+    /// All that is said about such a problem at a path.
+    fn account(&self, path: String) -> Account;
 }
 
 /// All that is said about a problem.
@@ -40,6 +40,23 @@ pub struct Account {
     pub remedy: Text,
 }
 
+impl Account {
+    /// The account with its sentences, each in English and in Portuguese. It is one function for all of them: a hundred
+    /// places would format by themselves.
+    #[doc(hidden)]
+    #[cold]
+    #[inline(never)]
+    pub fn of(
+        path: String,
+        code: &'static str,
+        message: [fmt::Arguments<'_>; 2],
+        remedy: [fmt::Arguments<'_>; 2],
+    ) -> Account {
+        let text = |[en, pt_br]: [fmt::Arguments<'_>; 2]| Text { en: en.to_string(), pt_br: pt_br.to_string() };
+        Account { code, path, message: text(message), remedy: text(remedy) }
+    }
+}
+
 /// The longest part of a path that is kept, in characters: a path can hold a field name from a hostile file.
 const PATH_CHARS: usize = 200;
 
@@ -52,9 +69,7 @@ impl Problem {
     /// The same, once for all types of path.
     #[cold]
     fn of(path: &dyn fmt::Display, kind: &dyn Kind) -> Problem {
-        let (code, message, remedy) = kind.words();
-        let path = clip(&path.to_string(), PATH_CHARS);
-        Problem(Box::new(Account { code, path, message, remedy }))
+        Problem(Box::new(kind.account(clip(&path.to_string(), PATH_CHARS))))
     }
 
     /// The same problem, seen from outside: `outer` is put before its path.

@@ -61,7 +61,7 @@ pub(super) fn modernise(file: &mut Tree) -> Result<Vec<OldName>, Problem> {
 
 /// The problem with its place as the file writes it.
 pub(super) fn as_written(problem: Problem, found: &[OldName]) -> Problem {
-    found.iter().fold(problem, |problem, OldName { place, old, new }| match place.strip_suffix(old) {
+    found.iter().fold(problem, |problem, OldName { place, old, new }| match place.strip_suffix(*old) {
         Some(within) => problem.moved(&format!("{within}{new}"), place),
         None => problem,
     })
@@ -113,27 +113,32 @@ impl Renamed {
         });
         let Some(path) = path else { return Ok(()) };
         // Before the first `/` is nothing.
-        let mut segments: Vec<&str> = path.split('/').skip(1).collect();
         let way = self.within.iter().chain([&self.old]);
-        if !segments.iter().zip(way).all(|(segment, step)| step == &EACH || segment == step) {
+        if !path.split('/').skip(1).zip(way).all(|(segment, step)| *step == EACH || segment == *step) {
             return Ok(());
         }
-        match self.within.get(segments.len()..) {
-            Some(rest) => visit(change, &["value"], place, &mut |value, place| {
-                visit(value, rest, place, &mut |object, place| self.rename(object, place, found))
-            }),
-            None => {
-                segments[self.within.len()] = self.new;
-                *path = format!("/{}", segments.join("/"));
-                found.push(self.found_at(join(&place, "path")));
-                Ok(())
-            }
-        }
+        let Some(rest) = self.within.get(path.split('/').skip(1).count()..) else {
+            let place = join(&place, "path");
+            rename_segment(path, self.within.len(), self.new);
+            found.push(self.found_at(place));
+            return Ok(());
+        };
+        visit(change, &["value"], place, &mut |value, place| {
+            visit(value, rest, place, &mut |object, place| self.rename(object, place, found))
+        })
     }
 
     fn found_at(&self, place: String) -> OldName {
         OldName { place, old: self.old, new: self.new }
     }
+}
+
+/// Gives the `n`-th segment of a JSON Pointer another name.
+fn rename_segment(path: &mut String, n: usize, name: &str) {
+    let Some((slash, _)) = path.match_indices('/').nth(n) else { return };
+    let (before, rest) = path.split_at(slash + 1);
+    let after = rest.find('/').map_or("", |end| &rest[end..]);
+    *path = format!("{before}{name}{after}");
 }
 
 /// Adds the old names to the JSON Schema, as deprecated ones: an editor accepts them and says so.

@@ -34,6 +34,8 @@ pub enum Subject {
     Message,
     /// A node, by its index.
     Node,
+    /// A client, by its index among the nodes.
+    Client,
     /// A subscription, by its index.
     Subscription,
     /// An edge of calls, by its index.
@@ -47,6 +49,7 @@ impl Subject {
             Subject::Order => "order",
             Subject::Message => "message",
             Subject::Node => "node",
+            Subject::Client => "client",
             Subject::Subscription => "subscription",
             Subject::Call => "call",
         }

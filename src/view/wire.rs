@@ -6,7 +6,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::claim::{self, Comparison};
 use crate::model::pool::HealthCheck;
-use crate::model::{CallPolicy, Delivery, Health, Kind, Model, NodeKind, Replicas, Step, Via};
+use crate::model::{CallPolicy, Delivery, Health, Model, NodeKind, Replicas, Step, Via};
 use crate::observe::Report;
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
@@ -46,7 +46,7 @@ struct Named<'a> {
 struct Node<'a> {
     id: &'a str,
     name: &'a Text,
-    kind: Kind,
+    kind: &'static str,
     workers: u32,
     amount: Option<u32>,
     effects: Vec<&'a str>,
@@ -187,12 +187,12 @@ fn publishes(model: &Model) -> Vec<Publish<'_>> {
 impl<'a> Node<'a> {
     fn of(model: &'a Model, id: NodeId) -> Node<'a> {
         let node = &model.nodes[id.index()];
-        let (kind, workers, amount) = match &node.kind {
-            NodeKind::Client(client) => (Kind::Client, 0, Some(client.amount)),
-            NodeKind::Service(service) => (Kind::Service, service.workers, None),
-            NodeKind::Gateway(_) => (Kind::Gateway, 0, None),
-            NodeKind::Broker { .. } => (Kind::Broker, 0, None),
+        let (workers, amount) = match &node.kind {
+            NodeKind::Client(client) => (0, Some(client.amount)),
+            NodeKind::Service(service) => (service.workers, None),
+            NodeKind::Gateway(_) | NodeKind::Broker { .. } => (0, None),
         };
+        let kind = node.kind.word();
         let replicas = match &node.kind {
             NodeKind::Broker { replicas, .. } => replicas.as_ref(),
             NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => None,
