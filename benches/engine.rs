@@ -19,10 +19,10 @@ fn main() {
 }
 
 /// Purchases of the reference workload.
-const PURCHASES: u32 = 20_000;
+const ORDERS: u32 = 20_000;
 
 fn workload(workers: u32) -> Bench {
-    Bench::new(&Workload { purchases: PURCHASES, workers, fail: 0.05 }, 1).unwrap()
+    Bench::new(&Workload { orders: ORDERS, workers, fail: 0.05 }, 1).unwrap()
 }
 
 /// The reference workload to its end; items are events. Narrow is one worker a queue, wide is ten thousand.
@@ -50,9 +50,9 @@ fn lesson_run(bencher: Bencher, id: &str) {
 
 /// A history of some hundred thousand events, at its end.
 fn long_history() -> (History, Time) {
-    let model = Workload { purchases: PURCHASES, workers: 4, fail: 0.05 }.model().unwrap();
+    let model = Workload { orders: ORDERS, workers: 4, fail: 0.05 }.model().unwrap();
     let mut history = History::new(World::new(Arc::new(model), 1));
-    let end = Time::from_micros(u64::from(PURCHASES) * 10_000);
+    let end = Time::from_micros(u64::from(ORDERS) * 10_000);
     history.advance(end).unwrap();
     (history, end)
 }

@@ -3,7 +3,7 @@ export interface Text { en: string; "pt-BR": string }
 /** What is wrong, where, and what to do about it. Thrown as a plain object. */
 export interface Problem { code: string; path: string; message: Text; remedy: Text }
 export interface Scenario {
-  id: string; title: Text; text: Text; try: Text; seed: string;
+  id: string; title: Text; text: Text; task: Text; seed: string;
   effects: { id: string; name: Text }[];
   nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
   topics: { id: string; name: Text; broker: string; log?: boolean }[];

@@ -5,13 +5,17 @@ pub mod bench;
 
 use crate::base::ids::{CallId, EffectId, SubscriptionId};
 use crate::base::time::Time;
+use crate::json::problem::JsonProblem;
 use crate::ledger::Column;
+use crate::model::bounds;
+use crate::model::problem::ModelProblem;
 use crate::policy::retry::RetryPolicy;
-use crate::problem::Problem;
+use crate::problem::{Problem, Word};
 use crate::scenario;
 use crate::scenario::parse::from_json;
-use crate::timeline::{Deed, Stride};
+use crate::timeline::{CommandRecord, Stride};
 use crate::view;
+use crate::view::facts::Subject;
 use crate::view::wire::CallSettings;
 use crate::view::{facts, playground, wire};
 use js_sys::{Array, Float64Array};
@@ -55,10 +59,55 @@ mod shapes {
 }
 use shapes::*;
 
+/// The words that cross the boundary one by one. Their types are written for TypeScript; any other word is refused.
+mod words {
+    #![allow(missing_docs, reason = "what each is stands where it is asked for")]
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(js_name = Stride)]
+    #[derive(Clone, Copy)]
+    pub enum JsStride {
+        Event = "event",
+        Attempt = "attempt",
+        Message = "message",
+    }
+
+    #[wasm_bindgen(js_name = Standing)]
+    #[derive(Clone, Copy)]
+    pub enum JsStanding {
+        Done = "done",
+        Late = "late",
+        Twice = "twice",
+        Waiting = "waiting",
+        Dead = "dead",
+        Lost = "lost",
+    }
+
+    #[wasm_bindgen(js_name = Subject)]
+    #[derive(Clone, Copy)]
+    pub enum JsSubject {
+        Order = "order",
+        Message = "message",
+        Node = "node",
+        Client = "client",
+        Subscription = "subscription",
+        Call = "call",
+    }
+}
+pub use words::*;
+
+/// The refusal of a word that is none of a type's; which it was does not cross the boundary.
+fn no_such_word(parameter: &str, known: &[&str]) -> JsValue {
+    let kind = JsonProblem::UnknownWord { word: Word::of("?"), known: Word::list(known.iter().copied()) };
+    thrown(Problem::new(parameter, kind))
+}
+
 /// A value as plain JavaScript objects.
 fn to_js(value: &impl Serialize) -> JsValue {
-    // What crosses here is made of numbers, words and lists, which all have a JavaScript form.
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    // What crosses here is made of numbers, words and lists, which all have a JavaScript form: an error is a bug.
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
 }
 
 /// A plain JavaScript object as a value; what does not fit is a [`Problem`].
@@ -119,19 +168,20 @@ impl Playground {
         self.0.seek_fact(index as usize).map_err(thrown)
     }
 
-    /// Goes to a place: an instant in milliseconds, so many events and so many commands; false when there is no such.
-    #[wasm_bindgen(js_name = seekPlace)]
-    pub fn seek_place(&mut self, at_ms: f64, events: f64, commands: f64) -> Result<bool, JsValue> {
-        self.0.seek_place(Time::from_millis(at_ms), events as u64, commands as usize).map_err(thrown)
+    /// Goes to a position: an instant in milliseconds, so many events and so many commands; false when there is no such.
+    #[wasm_bindgen(js_name = seekPosition)]
+    pub fn seek_position(&mut self, at_ms: f64, events: f64, commands: f64) -> Result<bool, JsValue> {
+        self.0.seek_position(Time::from_millis(at_ms), events as u64, commands as usize).map_err(thrown)
     }
 
-    /// Goes one step forward, or back; false when nothing is left. A stride is "event", "attempt" (to where one ends) or
-    /// "message" (to where one is done with); any other word is an event.
-    pub fn step(&mut self, stride: &str, back: bool) -> Result<bool, JsValue> {
+    /// Goes one step forward, or back; false when nothing is left. A stride is to the next event, to where an attempt ends, or
+    /// to where a message is done with.
+    pub fn step(&mut self, stride: JsStride, back: bool) -> Result<bool, JsValue> {
         let stride = match stride {
-            "attempt" => Stride::Attempt,
-            "message" => Stride::Message,
-            _ => Stride::Event,
+            JsStride::Event => Stride::Event,
+            JsStride::Attempt => Stride::Attempt,
+            JsStride::Message => Stride::Message,
+            JsStride::__Invalid => return Err(no_such_word("stride", &["event", "attempt", "message"])),
         };
         self.0.step(stride, back).map_err(thrown)
     }
@@ -170,29 +220,47 @@ impl Playground {
         to_js(&facts::commands(self.0.history())).unchecked_into()
     }
 
-    /// The last 200 facts before an index that are of one of these kinds (words parted by spaces; none is any) and have
-    /// this number, or the thing of this index, in a field.
-    pub fn find(&self, kinds: &str, field: &str, number: u32, before: u32) -> JsFacts {
+    /// The last 200 facts before an index that are of one of these kinds (words parted by spaces; none is any) and tell of
+    /// the thing of this number or index.
+    pub fn find(&self, kinds: &str, subject: JsSubject, number: u32, before: u32) -> Result<JsFacts, JsValue> {
+        let subject = match subject {
+            JsSubject::Order => Subject::Order,
+            JsSubject::Message => Subject::Message,
+            JsSubject::Node => Subject::Node,
+            JsSubject::Client => Subject::Client,
+            JsSubject::Subscription => Subject::Subscription,
+            JsSubject::Call => Subject::Call,
+            JsSubject::__Invalid => {
+                return Err(no_such_word("subject", &["order", "message", "node", "client", "subscription", "call"]));
+            }
+        };
         let history = self.0.history();
         let (model, trace) = (history.world().model(), &history.watch().trace);
-        to_js(&facts::find(model, trace, kinds, (field, number), before as usize)).unchecked_into()
+        let found = facts::find(model, trace, kinds, (subject, number), before as usize).map_err(thrown)?;
+        Ok(to_js(&found).unchecked_into())
     }
 
-    /// The last `most` orders that stand so with an effect, by its index: "late" (and once), "twice", "waiting", "dead" or "lost";
-    /// any other word is those that have it at all.
-    pub fn orders(&self, effect: u16, column: &str, most: u32) -> Vec<u32> {
-        let column = match column {
-            "late" => Column::Late,
-            "twice" => Column::Twice,
-            "waiting" => Column::Waiting,
-            "dead" => Column::Dead,
-            "lost" => Column::Lost,
-            _ => Column::There,
+    /// The last `most` orders that stand so with an effect, by its index: done is those that have it at all, late those that
+    /// have it once, and late.
+    pub fn orders(&self, effect: u16, standing: JsStanding, most: u32) -> Result<Vec<u32>, JsValue> {
+        let column = match standing {
+            JsStanding::Done => Column::There,
+            JsStanding::Late => Column::Late,
+            JsStanding::Twice => Column::Twice,
+            JsStanding::Waiting => Column::Waiting,
+            JsStanding::Dead => Column::Dead,
+            JsStanding::Lost => Column::Lost,
+            JsStanding::__Invalid => {
+                return Err(no_such_word("standing", &["done", "late", "twice", "waiting", "dead", "lost"]));
+            }
         };
         let world = self.0.history().world();
-        let known = usize::from(effect) < world.model().effects.len();
-        let orders = known.then(|| world.ledger().orders_in(EffectId(effect), column, most as usize));
-        orders.unwrap_or_default().into_iter().map(|order| order.0).collect()
+        if usize::from(effect) >= world.model().effects.len() {
+            let known = Word::list(world.model().effects.iter().map(|effect| effect.id.as_str()));
+            return Err(thrown(Problem::new("effect", ModelProblem::UnknownEffect { id: Word::of(effect), known })));
+        }
+        let orders = world.ledger().orders_in(EffectId(effect), column, most as usize);
+        Ok(orders.into_iter().map(|order| order.0).collect())
     }
 
     /// Carries out a command now. What was known of the time after it is forgotten.
@@ -207,10 +275,11 @@ impl Playground {
 
     /// A person's commands, those after the playhead too: of each the instant in milliseconds, the number of events
     /// before it, and its JSON.
-    pub fn log(&self) -> JsLog {
-        let deeds = self.0.history().deeds().iter();
-        let entry = |d: &Deed| Array::of3(&d.at.as_millis().into(), &(d.events as f64).into(), &(*d.text).into());
-        deeds.map(entry).collect::<Array>().unchecked_into()
+    #[wasm_bindgen(js_name = commandLog)]
+    pub fn command_log(&self) -> JsLog {
+        let entry =
+            |c: &CommandRecord| Array::of3(&c.at.as_millis().into(), &(c.events as f64).into(), &(*c.text).into());
+        self.0.history().commands().iter().map(entry).collect::<Array>().unchecked_into()
     }
 
     /// Forgets what is known of the time after the playhead.
@@ -269,7 +338,7 @@ pub fn contrast(scenario: &str) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = retrySchedule)]
 pub fn retry_schedule(retry: JsRetry) -> Result<JsSchedule, JsValue> {
     let retry: RetryPolicy = from_js(retry)?;
-    check::retry(&retry).map_err(thrown)?;
+    bounds::retry(&retry).map_err(thrown)?;
     Ok(to_js(&wire::retry_schedule(&retry)).unchecked_into())
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use carteiro::scenario::catalogue;
-use carteiro::wasm::{Playground, layout, retry_schedule, suggest_seed};
+use carteiro::wasm::{JsStride as Stride, JsSubject as Subject, Playground, layout, retry_schedule, suggest_seed};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -73,7 +73,7 @@ fn a_bad_scenario_throws_a_problem_and_leaves_an_older_playground_in_peace() {
     assert_eq!(path, "id");
     assert_eq!(old.trace_hash(), hash);
     old.advance(9_000.0).unwrap();
-    assert!(old.step("event", false).is_ok());
+    assert!(old.step(Stride::Event, false).is_ok());
 }
 
 #[wasm_bindgen_test]
@@ -130,7 +130,7 @@ fn every_envelope_is_in_a_known_state_between_known_places() {
     let at = |name: &str| names.iter().position(|f| f == name).unwrap();
     let (states, nodes) = (list(&layout, "envelopeStates").len() as f64, list(&scenario, "nodes").len() as f64);
     let mut seen = 0;
-    while p.step("event", false).unwrap() {
+    while p.step(Stride::Event, false).unwrap() {
         let frame = p.frame().to_vec();
         let rows = frame[2] as usize * names.len();
         for row in frame[frame.len() - rows..].chunks(names.len()) {
@@ -269,7 +269,7 @@ fn odd_instants_do_no_harm() {
     }
     // The scenario's orders are limited, so the world comes to rest on the way.
     p.advance(f64::INFINITY).unwrap();
-    assert!(!p.step("event", false).unwrap() && p.next_event().is_none());
+    assert!(!p.step(Stride::Event, false).unwrap() && p.next_event().is_none());
     command(&mut p, r#"{"placeOrder": {"client": "shop"}}"#).unwrap();
     p.advance(f64::INFINITY).unwrap();
     assert!(p.frame().length() > 0);
@@ -394,7 +394,10 @@ fn wherever_one_goes_it_is_as_it_was() {
         for _ in 0..120 {
             let (at, hash, frame) = &album[random(album.len() as u32) as usize];
             match random(5) {
-                0 => p.step(["event", "attempt", "message"][random(3) as usize], random(2) == 0).map(|_| ()).unwrap(),
+                0 => p
+                    .step([Stride::Event, Stride::Attempt, Stride::Message][random(3) as usize], random(2) == 0)
+                    .map(|_| ())
+                    .unwrap(),
                 1 => p.seek_fact(random(500)).unwrap(),
                 _ => {}
             }
@@ -411,7 +414,7 @@ fn a_log_repeats_the_run() {
         let mut again = Playground::new(built_in.json, None).ok().unwrap();
         // Also from the middle: what is after the playhead belongs to the log.
         p.seek(9_000.0).unwrap();
-        for entry in JsValue::from(p.log()).unchecked_into::<Array>().to_vec() {
+        for entry in JsValue::from(p.command_log()).unchecked_into::<Array>().to_vec() {
             let entry: Array = entry.unchecked_into();
             let [at, events] = [0, 1].map(|i| entry.get(i).as_f64().unwrap());
             again.repeat(at, events, js(&entry.get(2).as_string().unwrap()).unchecked_into()).unwrap();
@@ -423,7 +426,7 @@ fn a_log_repeats_the_run() {
         let (at, hash, _) = &album[10];
         p.seek(*at).unwrap();
         command(&mut p, r#"{"placeOrder": {"client": "nobody"}}"#).unwrap_err();
-        let length = |p: &Playground| JsValue::from(p.log()).unchecked_into::<Array>().length();
+        let length = |p: &Playground| JsValue::from(p.command_log()).unchecked_into::<Array>().length();
         let before = length(&p);
         p.cut();
         assert_eq!(&p.trace_hash(), hash);
@@ -434,13 +437,17 @@ fn a_log_repeats_the_run() {
 #[wasm_bindgen_test]
 fn facts_are_found_by_what_they_are_about() {
     let mut p = playground();
-    let all = |p: &Playground| JsValue::from(p.find("", "order", 1, u32::MAX)).unchecked_into::<Array>().to_vec();
+    let all = |p: &Playground| {
+        JsValue::from(p.find("", Subject::Order, 1, u32::MAX).unwrap()).unchecked_into::<Array>().to_vec()
+    };
     let story = all(&p);
     assert!(story.len() > 5 && text(&story[0], "what") == "orderPlaced");
-    let acked = p.find("messageAcked orderDone", "order", 1, u32::MAX);
+    let acked = p.find("messageAcked orderDone", Subject::Order, 1, u32::MAX).unwrap();
     for fact in JsValue::from(acked).unchecked_into::<Array>().to_vec() {
         assert!(["messageAcked", "orderDone"].contains(&text(&fact, "what").as_str()));
     }
+    let unknown = p.find("messageEaten", Subject::Order, 1, u32::MAX).err().unwrap();
+    assert_eq!(text(&unknown, "code"), "unknown-word");
     p.seek(0.0).unwrap();
     assert!(all(&p).is_empty(), "what has not happened yet is not told");
     assert!(p.delivery_at(0, 0.0).is_some() && p.delivery_at(999, 0.0).is_none() && p.call_at(999, 0.0).is_none());

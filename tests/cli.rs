@@ -134,6 +134,23 @@ fn check_says_which_promise_is_broken() {
 }
 
 #[test]
+fn an_old_name_is_said_and_is_no_error() {
+    let old = fs::read_to_string("docs/lesson.json").unwrap().replace("\"task\":", "\"try\":");
+    let path = file("old.json", &old);
+    let english = well(&["check", &path]);
+    assert!(
+        english.ends_with(
+            "notice: try: \"try\" is called \"task\" now. The old name still works; better write \"task\".\n"
+        ),
+        "{english}"
+    );
+    let portuguese = well(&["check", &path, "--lang", "pt-BR"]);
+    assert!(portuguese.contains("aviso: try: \"try\" agora se chama \"task\"."), "{portuguese}");
+    assert_eq!(well(&["run", &path]), well(&["run", "docs/lesson.json"]), "it is the same scenario");
+    assert!(!well(&["check", "docs/lesson.json"]).contains("notice"));
+}
+
+#[test]
 fn check_says_what_a_valid_file_holds() {
     let sentence = well(&["check", "docs/lesson.json"]);
     assert_eq!(
@@ -219,9 +236,9 @@ fn what_clap_refuses_has_exit_code_2_too() {
         vec!["run"],
         vec!["run", "docs/lesson.json", "--runs", "0"],
         vec!["run", "docs/lesson.json", "--runs", "1000001"],
-        vec!["bench", "--purchases", "0", "--seed", "1"],
-        vec!["bench", "--purchases", "1", "--seed", "1", "--fail", "NaN"],
-        vec!["bench", "--purchases", "1", "--seed", "1", "--workers", "10001"],
+        vec!["bench", "--orders", "0", "--seed", "1"],
+        vec!["bench", "--orders", "1", "--seed", "1", "--fail", "NaN"],
+        vec!["bench", "--orders", "1", "--seed", "1", "--workers", "10001"],
     ] {
         let refused = carteiro(&arguments);
         assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{arguments:?}");
@@ -349,7 +366,7 @@ fn played(id: &str, whole: bool) -> (Playground, Value) {
     playground.advance(Time::from_millis(9_000.5)).unwrap();
     playground.step(Stride::Event, false).unwrap();
     let history = playground.history();
-    let log: Vec<_> = history.deeds().iter().map(|d| json!([d.at.as_millis(), d.events, d.text])).collect();
+    let log: Vec<_> = history.commands().iter().map(|d| json!([d.at.as_millis(), d.events, d.text])).collect();
     let scenario = if whole { serde_json::from_str(built_in.json).unwrap() } else { json!(id) };
     let record = json!({
         "version": 1, "scenario": scenario, "seed": "77", "log": log,
@@ -431,17 +448,17 @@ fn a_reader_who_stops_reading_is_no_error() {
 
 /// Attempts a message, dead letters a thousand messages, mean sojourn over the subscriptions in milliseconds.
 fn workload(arguments: &[&str]) -> [f64; 3] {
-    let purchases = 100_000.0;
-    let line = well(&[&["bench", "--purchases", "100000", "--seed", "5"], arguments].concat());
+    let orders = 100_000.0;
+    let line = well(&[&["bench", "--orders", "100000", "--seed", "5"], arguments].concat());
     assert_eq!(line.lines().count(), 1);
     let figures: Value = serde_json::from_str(&line).unwrap();
     let get = |field: &str| figures[field].as_f64().unwrap_or_else(|| panic!("no {field} in {line}"));
-    assert_eq!(get("purchases"), purchases);
+    assert_eq!(get("orders"), orders);
     assert!(get("wall_s") > 0.0);
     assert!(cfg!(not(unix)) || get("cpu_s") > 0.0);
-    assert!((get("end_ms") / purchases - 10.0).abs() < 0.2, "arrivals are 10 ms apart: {line}");
+    assert!((get("end_ms") / orders - 10.0).abs() < 0.2, "arrivals are 10 ms apart: {line}");
     let sojourns = ["stock", "invoice", "logistics"].map(|s| figures["mean_sojourn_ms"][s].as_f64().unwrap());
-    let messages = 3.0 * purchases;
+    let messages = 3.0 * orders;
     [get("attempts") / messages, get("dead") / messages * 1_000.0, sojourns.iter().sum::<f64>() / 3.0]
 }
 

@@ -43,7 +43,7 @@ impl Promise {
 }
 
 fn services(model: &Model) -> Vec<String> {
-    let services = model.nodes.iter().filter(|n| matches!(&n.kind, NodeKind::Service(service) if !service.gateway));
+    let services = model.nodes.iter().filter(|n| matches!(n.kind, NodeKind::Service(_)));
     services.map(|n| n.id.clone()).collect()
 }
 

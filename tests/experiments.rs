@@ -63,7 +63,7 @@ fn a_report_says_what_the_world_has() {
 
 #[test]
 fn the_workload_in_slices_is_the_same_workload() {
-    let workload = Workload { purchases: 2_000, workers: 3, fail: 0.2 };
+    let workload = Workload { orders: 2_000, workers: 3, fail: 0.2 };
     let figures = |slice: u64| {
         let mut bench = Bench::new(&workload, 7).unwrap();
         while bench.run(slice).unwrap() {}

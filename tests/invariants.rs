@@ -32,7 +32,7 @@ fn play(session: &mut Session, case: &Case) -> Result<(), String> {
         for _ in 0..turn.events {
             session.try_step()?;
         }
-        if let Some(command) = turn.deed.command(&session.world) {
+        if let Some(command) = turn.given.command(&session.world) {
             session.try_command(&command)?;
         }
     }
@@ -155,7 +155,7 @@ fn the_command_log_replays_to_the_same_trace() {
 /// Gives a fresh world the commands of a session at their places.
 fn replay(session: &Session, mut again: World) -> Result<Digest, CommandError> {
     let mut digest = Digest::default();
-    for logged in session.world.log() {
+    for logged in &session.log {
         while again.events() < logged.events {
             again.step(&mut digest)?;
         }

@@ -33,7 +33,7 @@ const LAYERS: &[&[&str]] = &[
 /// The layers inside `sim`: files and folders, from the lowest up. Each may import from, and call methods of, what
 /// stands below it, and nothing beside it.
 const PARTS: &[&[&str]] = &[
-    &["keys", "schedule", "known_keys", "problem", "command_log"],
+    &["keys", "schedule", "known_keys", "problem"],
     &["nodes", "todo"],
     &["cx"],
     &["broker", "callers", "clients"],

@@ -52,7 +52,7 @@ fn every_kind_of_broken_promise_is_found() {
     let missed = [Finding::GoalMissed { goal: 1, seed: 42 }];
     assert_eq!(broken("/lesson/solution", json!([])), missed);
     let refused = broken("/lesson/solution/0/do", json!({"redrive": {"message": 1_000}}));
-    assert!(matches!(refused[..], [Finding::DeedRefused { deed: 0, .. }]), "{refused:?}");
+    assert!(matches!(refused[..], [Finding::CommandRefused { command: 0, .. }]), "{refused:?}");
 }
 
 /// The lesson that the documentation shows, and `carteiro new` writes.
@@ -77,7 +77,7 @@ fn every_lesson_is_whole() {
         let spec = parse::parse(built_in.json).unwrap();
         let id = built_in.id;
         assert_eq!(spec.id.as_str(), id);
-        assert!(!spec.text.en.is_empty() && !spec.try_this.en.is_empty(), "{id} has no text");
+        assert!(!spec.text.en.is_empty() && !spec.task.en.is_empty(), "{id} has no text");
         assert!(!spec.claims.is_empty(), "{id} claims nothing");
         let lesson = spec.lesson.unwrap_or_else(|| panic!("{id} is no lesson"));
         assert!(lesson.prediction.is_some(), "{id} asks nothing");

@@ -91,7 +91,7 @@ fn the_limits_are_those_of_the_code() {
         ("Timed faults", limits::FAULTS as u64),
         ("Claims", limits::CLAIMS as u64),
         ("Workers of one service", limits::WORKERS.into()),
-        ("Calls that may wait at one service", limits::BACKLOG.into()),
+        ("Calls that may wait at one service", limits::WAITING.into()),
         ("Prefetch, when it is a number", limits::PREFETCH.into()),
         ("Attempts at one message or call", limits::ATTEMPTS.into()),
         ("Replicas of one broker", limits::REPLICAS.into()),

@@ -7,7 +7,7 @@ use carteiro::model::presets;
 use carteiro::model::{Delivery, Inbox, Prefetch, Window};
 use carteiro::problem::Problem;
 use carteiro::scenario::delivery::DeliverySpec;
-use carteiro::scenario::{BuiltIn, catalogue, load, model, parse};
+use carteiro::scenario::{BuiltIn, ScenarioFile, catalogue, contrast, load, model, parse};
 use proptest::prelude::*;
 
 /// What the page knows of the built-in scenarios before it opens one.
@@ -31,7 +31,7 @@ fn every_built_in_scenario_is_good_and_says_so_in_both_languages() {
         assert!(!en.is_empty(), "{}", model.id);
         assert_eq!(en, pt, "{}: the legend words of the two languages", model.id);
         assert!(en.iter().all(|kind| LEGEND.contains(kind)), "{}: {en:?}", model.id);
-        let texts = [&model.title, &model.text, &model.try_this];
+        let texts = [&model.title, &model.text, &model.task];
         for text in texts.into_iter().chain(model.claims.iter().map(|claim| &claim.text)) {
             assert!(!text.en.is_empty() && text.en != text.pt_br, "{}: {text:?}", model.id);
         }
@@ -66,6 +66,46 @@ fn a_scenario_survives_being_written_and_read() {
         assert_eq!(parse::parse(&written).unwrap(), spec, "{}", built_in.id);
         assert_eq!(model(&spec), load(built_in.json), "{}", built_in.id);
     }
+}
+
+/// A scenario file as it was written before some words of the format got other names.
+fn under_old_names(json: &str) -> String {
+    let renamed =
+        [("\"task\":", "\"try\":"), ("\"maxWaitingCalls\":", "\"backlog\":"), ("/maxWaitingCalls\"", "/backlog\"")];
+    renamed.iter().fold(json.to_owned(), |json, (new, old)| json.replace(new, old))
+}
+
+#[test]
+fn a_file_under_the_old_names_is_the_same_scenario() {
+    for built_in in catalogue() {
+        let old = under_old_names(built_in.json);
+        assert_eq!(load(&old), load(built_in.json), "{}", built_in.id);
+        assert_eq!(contrast(&old).ok(), contrast(built_in.json).ok(), "{}", built_in.id);
+        let (file, new) = (ScenarioFile::read(&old).unwrap(), ScenarioFile::read(built_in.json).unwrap());
+        assert_eq!(file.spec, new.spec, "{}", built_in.id);
+        assert_eq!(file.old_names[0].place, "try", "{}", built_in.id);
+        assert_eq!(file.old_names.len(), 1 + built_in.json.matches("maxWaitingCalls").count(), "{}", built_in.id);
+        assert!(new.old_names.is_empty(), "{}", built_in.id);
+    }
+    // Files of before stand among the tests, too.
+    for old in [include_str!("scenarios/duplicates.json"), include_str!("scenarios/flaky-retries.json")] {
+        assert!(load(old).is_ok() && ScenarioFile::read(old).unwrap().old_names.len() == 1);
+    }
+}
+
+#[test]
+fn a_file_under_the_old_names_keeps_to_its_own_places() {
+    let old = under_old_names(catalogue().iter().find(|b| b.id == "circuit-breaker").unwrap().json);
+    let problem = |from: &str, to: &str| load(&old.replacen(from, to, 1)).unwrap_err();
+    let node = problem("\"backlog\": 20", "\"backlog\": 9000000");
+    assert_eq!(node.code, "out-of-range");
+    assert!(node.path.starts_with("nodes[") && node.path.ends_with("].backlog"), "{node}");
+    let text = problem("\"try\": {", "\"try\": {\"fr\": \"\",");
+    assert_eq!((text.code, text.path.as_str()), ("unknown-field", "try.fr"));
+    let both = problem("\"try\": {", "\"task\": {}, \"try\": {");
+    assert_eq!((both.code, both.path.as_str()), ("repeated-field", "try"));
+    let unknown = problem("\"try\": {", "\"tries\": {");
+    assert!(unknown.remedy.en.contains("\"task\"") && !unknown.remedy.en.contains("\"try\""), "{unknown}");
 }
 
 /// Writes settings and reads them back.

@@ -10,7 +10,7 @@ use carteiro::observe::Tally;
 use carteiro::policy::retry::{Backoff, Jitter};
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::World;
-use carteiro::timeline::{Deed, History, Stride, Watch};
+use carteiro::timeline::{CommandRecord, History, Stride, Watch};
 use carteiro::trace::{Digest, Outcome, What};
 use carteiro::view::playground::Playground;
 use common::generate::{self, Case, Turn, case};
@@ -60,7 +60,7 @@ fn act(history: &mut History, turn: &Turn) {
     for _ in 0..turn.events {
         let _ = history.step(Stride::Event);
     }
-    if let Some(command) = turn.deed.command(history.world()) {
+    if let Some(command) = turn.given.command(history.world()) {
         let text = command.to_string();
         let spec: CommandSpec = serde_json::from_str(&text).unwrap();
         let _ = history.apply(spec.resolve(history.world().model()).unwrap(), &text);
@@ -96,9 +96,9 @@ fn played(case: &Case, history: &History) -> (World, Watch) {
         }
         assert!(world.wait_until(at), "an event before {at} is left out");
     };
-    for deed in &history.deeds()[..here.log().len()] {
-        until(&mut world, &mut watch, deed.events, deed.at);
-        let _ = world.apply(&deed.command, &mut watch);
+    for record in &history.commands()[..here.commands()] {
+        until(&mut world, &mut watch, record.events, record.at);
+        let _ = world.apply(&record.command, &mut watch);
     }
     until(&mut world, &mut watch, here.events(), here.now());
     (world, watch)
@@ -106,7 +106,7 @@ fn played(case: &Case, history: &History) -> (World, Watch) {
 
 /// Where a playhead stands: events and commands executed.
 fn place(history: &History) -> (u64, usize) {
-    (history.world().events(), history.world().log().len())
+    (history.world().events(), history.world().commands())
 }
 
 fn law(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
@@ -116,7 +116,7 @@ fn law(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
 /// Takes one step of a walk, and looks whether it led to where it should.
 fn take(history: &mut History, case: &Case, step: &Walk) -> Result<(), String> {
     let (events, done) = place(history);
-    let known: Vec<Deed> = history.deeds().to_vec();
+    let known: Vec<CommandRecord> = history.commands().to_vec();
     match step {
         Walk::Seek(share) => {
             let to = Time::from_micros(history.head().as_micros() * share / 1_000);
@@ -126,8 +126,8 @@ fn take(history: &mut History, case: &Case, step: &Walk) -> Result<(), String> {
             let world = history.world();
             law(world.now() == to, || format!("at {} instead of {to}", world.now()))?;
             law(world.next_event_at().is_none_or(|next| next > to), || format!("not all up to {to} has happened"))?;
-            let next = history.deeds().get(world.log().len());
-            law(next.is_none_or(|deed| deed.at > to), || format!("not all up to {to} was commanded"))?;
+            let next = history.commands().get(world.commands());
+            law(next.is_none_or(|record| record.at > to), || format!("not all up to {to} was commanded"))?;
         }
         Walk::SeekFact(share) => {
             let index = history.watch().trace.recorded().len() * share / 1_000;
@@ -158,9 +158,9 @@ fn take(history: &mut History, case: &Case, step: &Walk) -> Result<(), String> {
         }
         Walk::Act(n) => case.schedule.get(*n).into_iter().for_each(|turn| act(history, turn)),
     }
-    let kept = history.deeds().iter().zip(&known).take(done).all(|(a, b)| a == b);
+    let kept = history.commands().iter().zip(&known).take(done).all(|(a, b)| a == b);
     law(kept, || "a command of the past has changed".into())?;
-    law(matches!(step, Walk::Act(_)) || history.deeds() == known, || "going about changed the commands".into())
+    law(matches!(step, Walk::Act(_)) || history.commands() == known, || "going about changed the commands".into())
 }
 
 #[test]
@@ -168,11 +168,11 @@ fn wherever_one_goes_it_is_as_if_one_had_played_up_to_there() {
     generate::try_all("time_machine", CASES, walk(), |(case, steps)| {
         let mut history = history(&case);
         for (n, step) in steps.iter().enumerate() {
-            let (place, was) = (history.place(), snapshot(history.world(), history.watch()));
+            let (place, was) = (history.position(), snapshot(history.world(), history.watch()));
             take(&mut history, &case, step).map_err(|broken| format!("step {n}, {step:?}: {broken}"))?;
             if !matches!(step, Walk::Act(_)) {
                 let mut back = history.clone();
-                let found = back.seek_place(place).map_err(|e| e.to_string())?;
+                let found = back.seek_position(place).map_err(|e| e.to_string())?;
                 let is = snapshot(back.world(), back.watch());
                 law(found && is == was, || format!("step {n}, {step:?}: {place:?} is not found again"))?;
             }
@@ -200,9 +200,9 @@ fn a_recorded_run_can_be_repeated_and_forked() {
         steps.iter().try_for_each(|step| take(&mut history, &case, step))?;
         let _ = history.seek(history.head());
         // A fork: the first commands are the same, and then it goes another way.
-        let kept = history.deeds().len() * share / 1_000;
+        let kept = history.commands().len() * share / 1_000;
         let mut fork = history.clone();
-        let at = history.deeds().get(kept).map_or(Time::ZERO, |deed| deed.at);
+        let at = history.commands().get(kept).map_or(Time::ZERO, |record| record.at);
         let _ = fork.seek(Time::from_micros(at.as_micros().saturating_sub(1)));
         let shared = fork.watch().trace.facts().to_vec();
         for turn in case.schedule.iter().take(3) {
@@ -213,11 +213,11 @@ fn a_recorded_run_can_be_repeated_and_forked() {
         }
         for recorded in [&history, &fork] {
             let mut again = Playground::new(&case.scenario.to_string(), Some(&case.seed.to_string())).unwrap();
-            for deed in recorded.deeds() {
-                if let Err(problem) = again.repeat(deed.at, deed.events, &deed.text)
+            for record in recorded.commands() {
+                if let Err(problem) = again.repeat(record.at, record.events, &record.text)
                     && recorded.world().events() < BUDGET
                 {
-                    return Err(format!("{deed:?}: {problem:?}"));
+                    return Err(format!("{record:?}: {problem:?}"));
                 }
             }
             if recorded.world().events() < BUDGET {
@@ -241,14 +241,14 @@ fn a_record_that_does_not_fit_is_refused() {
     p.advance(ms(500.0)).unwrap();
     p.command(order).unwrap();
     p.advance(ms(2_000.0)).unwrap();
-    let deed = p.history().deeds()[0].clone();
-    for (at, events) in [(deed.at, deed.events + 1), (ms(1_900.0), deed.events), (Time::MAX, u64::MAX)] {
+    let record = p.history().commands()[0].clone();
+    for (at, events) in [(record.at, record.events + 1), (ms(1_900.0), record.events), (Time::MAX, u64::MAX)] {
         let mut again = Playground::new(json, None).unwrap();
-        again.repeat(deed.at, deed.events, order).unwrap();
+        again.repeat(record.at, record.events, order).unwrap();
         assert!(again.repeat(at, events, order).is_err(), "{at} after {events}");
         assert!(again.repeat(Time::ZERO, 0, order).is_err());
-        assert!(again.repeat(deed.at, deed.events, r#"{"placeOrder": {"client": "nobody"}}"#).is_err());
-        assert!(again.repeat(deed.at, deed.events, r#"{"redrive": {"message": 77}}"#).is_err());
+        assert!(again.repeat(record.at, record.events, r#"{"placeOrder": {"client": "nobody"}}"#).is_err());
+        assert!(again.repeat(record.at, record.events, r#"{"redrive": {"message": 77}}"#).is_err());
     }
 }
 

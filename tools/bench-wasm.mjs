@@ -6,7 +6,7 @@ import wasm from "../target/wasm-node/carteiro.js";
 const SLICE_EVENTS = 10_000;
 const { values } = parseArgs({
   options: {
-    purchases: { type: "string" },
+    orders: { type: "string" },
     seed: { type: "string" },
     workers: { type: "string", default: "1" },
     fail: { type: "string", default: "0.05" },
@@ -15,7 +15,7 @@ const { values } = parseArgs({
 
 const cpu = process.cpuUsage();
 const start = performance.now();
-const bench = new wasm.Bench(Number(values.purchases), values.seed, Number(values.workers), Number(values.fail));
+const bench = new wasm.Bench(Number(values.orders), values.seed, Number(values.workers), Number(values.fail));
 while (bench.run(SLICE_EVENTS));
 const wall_s = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(cpu);

@@ -29,7 +29,7 @@ workload() {
 }
 
 native=(target/release/carteiro bench) wasm=(node tools/bench-wasm.mjs)
-narrow=(--purchases $((1000000 / scale)) --workers 1) wide=(--purchases $((300000 / scale)) --workers 10000)
+narrow=(--orders $((1000000 / scale)) --workers 1) wide=(--orders $((300000 / scale)) --workers 10000)
 say "The reference workload: processor time an event, in nanoseconds, of $runs runs"
 printf '    %-22s %9s %9s %9s %12s\n' "" min median max events
 workload "native, narrow" "${native[@]}" "${narrow[@]}"

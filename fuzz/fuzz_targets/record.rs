@@ -63,7 +63,7 @@ impl Record {
                 RepeatError::Refused(_) | RepeatError::Misplaced => Unfit::Refused,
             })?;
         }
-        match history.seek_place((Time::from_millis(self.head_ms), self.events, self.log.len())) {
+        match history.seek_position((Time::from_millis(self.head_ms), self.events, self.log.len())) {
             Ok(true) => Ok(history),
             Ok(false) => Err(Unfit::Refused),
             Err(_) => Err(Unfit::Spent),
@@ -93,8 +93,8 @@ impl Record {
             let _ = history.apply(command, &text);
         }
         let _ = history.advance(history.world().model().until);
-        let (head, events, _) = history.head_place();
-        record.log = history.deeds().iter().map(|d| (d.at.as_millis(), d.events, d.text.to_string())).collect();
+        let (head, events, _) = history.head_position();
+        record.log = history.commands().iter().map(|d| (d.at.as_millis(), d.events, d.text.to_string())).collect();
         (record.head_ms, record.events, record.hash) = (head.as_millis(), events, hash(&history));
         Some(record)
     }
@@ -136,8 +136,8 @@ fn branch(history: &mut History) {
 
 /// To go back and to come again changes nothing.
 fn go_about(history: &mut History) {
-    let head = history.head_place();
-    match history.seek_place(head) {
+    let head = history.head_position();
+    match history.seek_position(head) {
         Ok(found) => assert!(found, "the end is not found"),
         Err(_) => return,
     }
@@ -152,9 +152,9 @@ fn go_about(history: &mut History) {
     let _ = history.seek(Time::from_micros(head.0.as_micros() / 2));
     let _ = history.step(Stride::Attempt);
     history.rewind();
-    assert_eq!(history.seek_place(head), Ok(true), "the end is not found again");
+    assert_eq!(history.seek_position(head), Ok(true), "the end is not found again");
     assert_eq!(hash(history), before, "the run differs the second time");
-    if history.head_place() != head {
+    if history.head_position() != head {
         // The step led further than the run was known to, and the frame says how far that is.
         return;
     }

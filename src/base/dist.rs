@@ -1,7 +1,7 @@
 //! How long things take: a fixed time, or one drawn from a distribution.
 
 use crate::base::rng::Draw;
-use crate::base::time::Span;
+use crate::base::time::{Span, SpanError};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -64,11 +64,16 @@ impl<'de> Deserialize<'de> for Dist {
             type Value = Dist;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a duration such as \"250ms\", {\"uniform\": …} or {\"exponential\": …}")
+                // The alternate form is Portuguese: see `json::read`.
+                f.write_str(if f.alternate() {
+                    "uma duração como \"250ms\", {\"uniform\": …} ou {\"exponential\": …}"
+                } else {
+                    "a duration such as \"250ms\", {\"uniform\": …} or {\"exponential\": …}"
+                })
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Dist, E> {
-                text.parse().map(Dist::Fixed).map_err(E::custom)
+                text.parse().map(Dist::Fixed).map_err(|error: SpanError| error.refuse(&self))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Dist, A::Error> {

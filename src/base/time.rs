@@ -1,7 +1,7 @@
 //! Simulated time: whole microseconds, so that no rounding differs between machines.
 
 use crate::base::decimal;
-use serde::de::{self, Visitor};
+use serde::de::{self, Expected, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
@@ -136,6 +136,29 @@ pub enum SpanError {
     TooLong,
 }
 
+impl SpanError {
+    const ALL: [SpanError; 2] = [SpanError::Malformed, SpanError::TooLong];
+
+    /// The code by which a reader knows the error again: serde's errors carry text only.
+    const fn code(self) -> &'static str {
+        match self {
+            SpanError::Malformed => "malformed duration",
+            SpanError::TooLong => "duration above the longest",
+        }
+    }
+
+    /// The error as serde's, for a value that may be a duration.
+    pub(crate) fn refuse<E: de::Error>(self, expected: &dyn Expected) -> E {
+        E::invalid_value(Unexpected::Other(self.code()), expected)
+    }
+
+    /// The error that was refused with these words, if it is one.
+    pub(crate) fn refused(found: Unexpected<'_>) -> Option<SpanError> {
+        let Unexpected::Other(code) = found else { return None };
+        SpanError::ALL.into_iter().find(|error| error.code() == code)
+    }
+}
+
 impl FromStr for Span {
     type Err = SpanError;
 
@@ -183,11 +206,12 @@ impl<'de> Deserialize<'de> for Span {
             type Value = Span;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a duration such as \"250ms\"")
+                // The alternate form is Portuguese: see `json::read`.
+                f.write_str(if f.alternate() { "uma duração como \"250ms\"" } else { "a duration such as \"250ms\"" })
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Span, E> {
-                text.parse().map_err(E::custom)
+                text.parse().map_err(|error: SpanError| error.refuse(&self))
             }
         }
         d.deserialize_str(Form)

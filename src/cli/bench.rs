@@ -26,10 +26,10 @@ struct Timed {
 /// One line of JSON.
 #[allow(clippy::disallowed_types, reason = "as above")]
 pub fn run(arguments: &BenchArguments, lang: Lang) -> Result<String, Refusal> {
-    let BenchArguments { purchases, seed, workers, fail } = *arguments;
+    let BenchArguments { orders, seed, workers, fail } = *arguments;
     let (wall, processor) = (Instant::now(), processor_s());
     let refuse = |problem| Refusal::of(problem, lang);
-    let mut bench = Bench::new(&Workload { purchases, workers, fail }, seed).map_err(refuse)?;
+    let mut bench = Bench::new(&Workload { orders, workers, fail }, seed).map_err(refuse)?;
     while bench.run(SLICE).map_err(|spent| refuse(spent.into()))? {}
     let wall_s = wall.elapsed().as_secs_f64();
     let cpu_s = processor_s().zip(processor).map(|(end, start)| end - start);

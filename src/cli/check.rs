@@ -5,18 +5,22 @@ use crate::cli::refusal::Refusal;
 use crate::cli::{End, print, source};
 use carteiro::experiment::proof::{Finding, other_side, prove};
 use carteiro::model::Model;
-use carteiro::scenario::{Spec, model, parse};
+use carteiro::problem::Problem;
+use carteiro::scenario::{ScenarioFile, model};
 
 /// Checks, prints, and says whether all is well.
-pub fn check(file: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal> {
-    let json = source::json(file, lang)?;
-    let refuse = |problem| Refusal::of(problem, lang).within(file);
-    let spec = parse::parse(&json).map_err(refuse)?;
-    let model = model(&spec).map_err(refuse)?;
-    if has_contrast(&spec) {
+pub fn check(name: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal> {
+    let json = source::json(name, lang)?;
+    let refuse = |problem| Refusal::of(problem, lang).within(name);
+    let file = ScenarioFile::read(&json).map_err(refuse)?;
+    let model = model(&file.spec).map_err(|problem| refuse(file.as_written(problem)))?;
+    if file.spec.lesson.is_some_and(|lesson| lesson.contrast.is_some()) {
         other_side(&json).map_err(refuse)?;
     }
     let mut text = valid(&model, lang);
+    for old_name in &file.old_names {
+        text += &notice(&old_name.notice(), lang);
+    }
     let Some(seeds) = seeds else { return print(&text, lang) };
     let found = prove(&json, seeds).map_err(refuse)?;
     for finding in &found {
@@ -32,8 +36,10 @@ pub fn check(file: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal>
     Ok(if found.is_empty() { End::Well } else { End::ClaimFell })
 }
 
-fn has_contrast(spec: &Spec) -> bool {
-    spec.lesson.as_ref().is_some_and(|lesson| lesson.contrast.is_some())
+/// One line about something that is valid and would better be written otherwise.
+fn notice(notice: &Problem, lang: Lang) -> String {
+    let (message, remedy) = (notice.message.get(lang), notice.remedy.get(lang));
+    format!("{}: {}: {message} {remedy}\n", pick(lang, "notice", "aviso"), notice.path)
 }
 
 /// The sentence that a scenario is valid, and what it holds.
@@ -108,9 +114,9 @@ fn sentence(finding: &Finding, seeds: u64, lang: Lang) -> String {
                 "goals[{goal}] não é cumprida com a semente {seed}. Acrescente a \"solution\" os comandos que a cumprem."
             ),
         ),
-        Finding::DeedRefused { deed, problem } => say(
-            format!("solution[{deed}] is refused: {} {}", problem.message.en, problem.remedy.en),
-            format!("solution[{deed}] é recusado: {} {}", problem.message.pt_br, problem.remedy.pt_br),
+        Finding::CommandRefused { command, problem } => say(
+            format!("solution[{command}] is refused: {} {}", problem.message.en, problem.remedy.en),
+            format!("solution[{command}] é recusado: {} {}", problem.message.pt_br, problem.remedy.pt_br),
         ),
     }
 }

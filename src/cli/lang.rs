@@ -39,6 +39,15 @@ pub fn pick<'a>(lang: Lang, en: &'a str, pt_br: &'a str) -> &'a str {
     }
 }
 
+/// The text of an I/O error, translated where it is a common one.
+pub fn io_words(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => pick(lang, "it does not exist", "ele não existe").to_owned(),
+        io::ErrorKind::PermissionDenied => pick(lang, "access is denied", "acesso negado").to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,14 +59,5 @@ mod tests {
         assert_eq!(lang("", "", "pt_BR.UTF-8"), Lang::PtBr);
         assert_eq!(lang("C", "", "pt_BR.UTF-8"), Lang::En);
         assert_eq!(lang("", "pt_PT", "en_US.UTF-8"), Lang::PtBr);
-    }
-}
-
-/// The text of an I/O error, translated where it is a common one.
-pub fn io_words(error: &io::Error, lang: Lang) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => pick(lang, "it does not exist", "ele não existe").to_owned(),
-        io::ErrorKind::PermissionDenied => pick(lang, "access is denied", "acesso negado").to_owned(),
-        _ => error.to_string(),
     }
 }

@@ -118,9 +118,9 @@ struct ReplayArguments {
 /// What `carteiro bench` is asked for.
 #[derive(Args, Debug)]
 struct BenchArguments {
-    /// Purchases, each to three subscriptions
-    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::ARRIVALS)))]
-    purchases: u32,
+    /// Orders, each to three subscriptions
+    #[arg(long, alias = "purchases", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::ARRIVALS)))]
+    orders: u32,
     /// The seed
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED))]
     seed: u64,
@@ -181,7 +181,7 @@ fn list(json: bool, lang: Lang) -> Result<End, Refusal> {
     if json {
         let card = |m: &Model| {
             let claims: Vec<_> = m.claims.iter().map(|c| json!({"expect": c.expect.source, "text": c.text})).collect();
-            json!({"id": m.id, "title": m.title, "try": m.try_this, "seed": m.seed,
+            json!({"id": m.id, "title": m.title, "task": m.task, "seed": m.seed,
                 "untilMs": m.until.as_millis(), "claims": claims})
         };
         let cards: Vec<_> = models.iter().map(card).collect();

@@ -125,7 +125,7 @@ impl Record {
             done.map_err(|problem| problem.within(format_args!("log[{i}]")))?;
         }
         let head = Time::from_millis(self.head_ms);
-        let reached = playground.seek_place(head, self.events, self.log.len());
+        let reached = playground.seek_position(head, self.events, self.log.len());
         let ended = reached.and_then(|found| if found { Ok(()) } else { playground.seek(head) });
         match ended {
             // A run that has used up its events ends where it ended when it was recorded.

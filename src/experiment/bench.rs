@@ -13,14 +13,15 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Bench {
     world: World,
-    purchases: u32,
+    orders: u32,
 }
 
 /// What a finished run of the workload has counted, named as simulators are compared by.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Figures {
-    /// Purchases.
-    pub purchases: u32,
+    /// Orders. Other simulators that run this workload report them under the name `purchases`.
+    #[serde(rename = "purchases")]
+    pub orders: u32,
     /// Arrivals, second deliveries, ends of handlings, ends of waits for a retry.
     pub events: u64,
     /// The mean time from publishing to handling, by subscription, in milliseconds; 0 where none was handled.
@@ -43,7 +44,7 @@ impl Bench {
     pub fn new(workload: &Workload, seed: u64) -> Result<Bench, Problem> {
         let model = workload.model()?;
         let world = World::new(model.into(), seed).with_budget(World::HIGHEST_BUDGET);
-        Ok(Bench { world, purchases: workload.purchases })
+        Ok(Bench { world, orders: workload.orders })
     }
 
     /// Executes at most `events` events; false when none is left.
@@ -63,7 +64,7 @@ impl Bench {
             handled => counts.sojourn_us as f64 / handled as f64 / 1e3,
         };
         Figures {
-            purchases: self.purchases,
+            orders: self.orders,
             events: self.world.events(),
             mean_sojourn_ms: SUBSCRIPTIONS.into_iter().zip(queues.iter().map(|q| mean(&q.counts))).collect(),
             dead: total(|c| c.dead_lettered),

@@ -66,9 +66,9 @@ pub enum Finding {
         seed: u64,
     },
     /// A command of the solution is refused.
-    DeedRefused {
+    CommandRefused {
         /// Its place in the list, from 0.
-        deed: usize,
+        command: usize,
         /// Why.
         problem: Problem,
     },
@@ -166,18 +166,18 @@ fn reached(
     seed: u64,
 ) -> Result<Result<Vec<bool>, Finding>, Problem> {
     let (mut world, mut tally) = (World::new(Arc::clone(model), seed), Tally::new(model));
-    let mut deeds: Vec<_> = spec.solution.iter().enumerate().collect();
-    deeds.sort_by_key(|(_, deed)| deed.at);
-    let mut deeds = deeds.into_iter().peekable();
+    let mut commands: Vec<_> = spec.solution.iter().enumerate().collect();
+    commands.sort_by_key(|(_, command)| command.at);
+    let mut commands = commands.into_iter().peekable();
     let mut reached = vec![false; lesson.goals.len()];
     while world.now() < model.until {
         let next = world.next_event_at().unwrap_or(model.until).min(model.until);
-        match deeds.next_if(|(_, deed)| Time::ZERO + deed.at <= next) {
-            Some((i, deed)) => {
-                world.run_until((Time::ZERO + deed.at).max(world.now()), &mut tally)?;
-                let command = deed.command.resolve(model)?;
+        match commands.next_if(|(_, command)| Time::ZERO + command.at <= next) {
+            Some((i, timed)) => {
+                world.run_until((Time::ZERO + timed.at).max(world.now()), &mut tally)?;
+                let command = timed.command.resolve(model)?;
                 if let Err(refused) = world.apply(&command, &mut tally) {
-                    return Ok(Err(Finding::DeedRefused { deed: i, problem: refused.into() }));
+                    return Ok(Err(Finding::CommandRefused { command: i, problem: refused.into() }));
                 }
             }
             None => world.run_until(next, &mut tally)?,

@@ -1,6 +1,6 @@
-//! The reference workload: purchases that fan out to three subscriptions, as an ordinary scenario.
+//! The reference workload: orders that fan out to three subscriptions, as an ordinary scenario.
 //!
-//! Purchases arrive 10 ms apart on average (exponential), and enter three queues at once. Of each a second
+//! Orders arrive 10 ms apart on average (exponential), and enter three queues at once. Of each a second
 //! copy comes 100 ms later with probability 0.02. Each queue has `workers` workers and an inbox; an attempt
 //! takes exponential time with a mean that loads the workers to 0.8, and fails with probability `fail`. It is
 //! tried up to 5 times, with exponential back-off from 200 ms, doubled, at most 10 s, and full jitter.
@@ -15,8 +15,8 @@ pub const SUBSCRIPTIONS: [&str; 3] = ["stock", "invoice", "logistics"];
 /// The workload's parameters.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Workload {
-    /// Purchases.
-    pub purchases: u32,
+    /// Orders.
+    pub orders: u32,
     /// Workers of each subscription.
     pub workers: u32,
     /// How likely an attempt fails, from 0 to 0.99.
@@ -38,7 +38,7 @@ impl Workload {
         };
         let mut nodes = vec![
             json!({"id": "shop", "kind": "client", "name": word("shop"),
-                "arrivals": {"every": {"exponential": {"mean": "10ms"}}, "limit": self.purchases, "on": true},
+                "arrivals": {"every": {"exponential": {"mean": "10ms"}}, "limit": self.orders, "on": true},
                 "handlers": [{"on": "order", "steps": [{"publish": {"topic": "purchases", "via": "fireAndForget"}}]}]}),
             json!({"id": "broker", "kind": "broker", "name": word("broker"), "durable": true}),
         ];
@@ -50,7 +50,7 @@ impl Workload {
         });
         let subscription = |id: &&str| json!({"id": id, "consumers": [id], "delivery": delivery});
         json!({
-            "version": 1, "id": "workload", "title": word("Workload"), "text": word("Workload"), "try": word("Workload"),
+            "version": 1, "id": "workload", "title": word("Workload"), "text": word("Workload"), "task": word("Workload"),
             "seed": 1, "until": "365d", "network": {"latency": "0ms"}, "effects": [], "nodes": nodes,
             "topics": [{"id": "purchases", "name": word("purchases"), "broker": "broker",
                 "subscriptions": SUBSCRIPTIONS.iter().map(subscription).collect::<Vec<_>>()}],

@@ -122,9 +122,10 @@ impl Tree {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::read::Refusal;
 
     fn changed(json: &str, changes: &str) -> Result<Tree, Problem> {
-        let changes: Vec<Change> = crate::scenario::parse::from_json(changes)?;
+        let changes = Vec::<Change>::deserialize(&Tree::parse(changes)?).map_err(Refusal::into_problem)?;
         let mut tree = Tree::parse(json)?;
         apply(&mut tree, &changes).map(|()| tree)
     }

@@ -56,10 +56,10 @@ problem_kinds! {
         pt "\"{word}\" não é uma opção aqui."
            "Escreva uma destas: {known}."
     /// A value of another type than expected, in the words of both languages.
-    WrongType { found: Word, expected: Word, achado: Word, esperado: Word } "wrong-type"
+    WrongType { found: Word, expected: Word, found_pt: Word, expected_pt: Word } "wrong-type"
         en "Here is {found}, where {expected} belongs."
            "Write a value of that type."
-        pt "Aqui há {achado}, onde deveria estar {esperado}."
+        pt "Aqui há {found_pt}, onde deveria estar {expected_pt}."
            "Escreva um valor desse tipo."
     /// A value that is wrong in the words of a library, which are English.
     WrongValue { detail: Word } "wrong-type"

@@ -47,37 +47,25 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 impl Error for Refusal {
-    /// The words of a type that reads itself.
+    /// The words of a type that reads itself, and of no kind that this reader knows.
     #[cold]
     fn custom<T: fmt::Display>(words: T) -> Refusal {
-        let words = words.to_string();
-        let kind = if words == SpanError::Malformed.to_string() {
-            JsonProblem::BadDuration {}
-        } else if words == SpanError::TooLong.to_string() {
-            JsonProblem::DurationTooLong {}
-        } else {
-            JsonProblem::WrongValue { detail: Word::detail(&words) }
-        };
-        Refusal::of("", kind)
+        Refusal::of("", JsonProblem::WrongValue { detail: Word::detail(&words.to_string()) })
     }
 
     #[cold]
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Refusal {
-        let found = match found {
-            Unexpected::Bool(_) => "boolean",
-            Unexpected::Unsigned(_) | Unexpected::Signed(_) => "integer",
-            Unexpected::Float(_) => "floating point",
-            Unexpected::Unit => "null",
-            Unexpected::Seq => "sequence",
-            Unexpected::Map => "map",
-            // JSON has nothing else.
-            _ => "string",
-        };
-        Refusal::of("", wrong_type(found, &expected.to_string()))
+        let found = Shape::of(found);
+        let (found, found_pt) = in_both(&found);
+        let (expected, expected_pt) = in_both(expected);
+        Refusal::of("", JsonProblem::WrongType { found, expected, found_pt, expected_pt })
     }
 
     #[cold]
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Refusal {
+        if let Some(error) = SpanError::refused(found) {
+            return Refusal::of("", error.into());
+        }
         let number = match found {
             Unexpected::Unsigned(number) => Word::of(number),
             Unexpected::Signed(number) => Word::of(number),
@@ -133,7 +121,7 @@ impl Tree {
         match self {
             Tree::Whole(number) => visitor.visit_u64(*number),
             Tree::Negative(number) => visitor.visit_i64(*number),
-            _ => Err(self.not(&visitor)),
+            _ => Err(self.not(&Shape::Whole)),
         }
     }
 }
@@ -157,7 +145,7 @@ impl<'de> Deserializer<'de> for &'de Tree {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         match self {
             Tree::Bool(value) => visitor.visit_bool(*value),
-            _ => Err(self.not(&visitor)),
+            _ => Err(self.not(&Shape::Bool)),
         }
     }
 
@@ -174,7 +162,7 @@ impl<'de> Deserializer<'de> for &'de Tree {
             Tree::Whole(number) => visitor.visit_f64(*number as f64),
             Tree::Negative(number) => visitor.visit_f64(*number as f64),
             Tree::Float(number) => visitor.visit_f64(*number),
-            _ => Err(self.not(&visitor)),
+            _ => Err(self.not(&Shape::Number)),
         }
     }
 
@@ -188,7 +176,10 @@ impl<'de> Deserializer<'de> for &'de Tree {
 
     #[inline(never)]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        self.deserialize_str(visitor)
+        match self {
+            Tree::Text(text) => visitor.visit_str(text),
+            _ => Err(self.not(&Shape::Text)),
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
@@ -201,16 +192,16 @@ impl<'de> Deserializer<'de> for &'de Tree {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         match self {
             Tree::List(items) => visitor.visit_seq(Items { items: items.iter(), at: 0 }),
-            _ => Err(self.not(&visitor)),
+            _ => Err(self.not(&Shape::List)),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        let Tree::Object(fields) = self else { return Err(self.not(&visitor)) };
+        let Tree::Object(fields) = self else { return Err(self.not(&Shape::Object)) };
         let mut fields = Fields { fields: fields.iter(), now: None };
         let value = visitor.visit_map(&mut fields)?;
         // A struct reads all its fields. What reads one and leaves others is a choice among words.
-        if fields.fields.len() == 0 { Ok(value) } else { Err(self.not(&ONE_FIELD)) }
+        if fields.fields.len() == 0 { Ok(value) } else { Err(self.not(&Shape::OneField)) }
     }
 
     #[inline(never)]
@@ -236,11 +227,11 @@ impl<'de> Deserializer<'de> for &'de Tree {
         match self {
             Tree::Text(word) => visitor.visit_enum(Choice { word, content: None }),
             Tree::Object(fields) => {
-                let Some((word, content)) = fields.first() else { return Err(self.not(&ONE_FIELD)) };
+                let Some((word, content)) = fields.first() else { return Err(self.not(&Shape::OneField)) };
                 let value = visitor.visit_enum(Choice { word, content: Some(content) })?;
-                if fields.len() == 1 { Ok(value) } else { Err(self.not(&ONE_FIELD)) }
+                if fields.len() == 1 { Ok(value) } else { Err(self.not(&Shape::OneField)) }
             }
-            _ => Err(self.not(&"string or map")),
+            _ => Err(self.not(&Shape::Choice)),
         }
     }
 
@@ -248,9 +239,6 @@ impl<'de> Deserializer<'de> for &'de Tree {
         i8 i16 i32 i64 u8 u16 f32 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
     }
 }
-
-/// What an object that stands for a choice among words must be.
-const ONE_FIELD: &str = "one field";
 
 /// The items of a list.
 struct Items<'de> {
@@ -286,7 +274,7 @@ impl<'de> MapAccess<'de> for &mut Fields<'de> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refusal> {
         // serde asks for a value only after its name.
-        let Some((name, value)) = self.now else { return Err(Tree::Null.not(&ONE_FIELD)) };
+        let Some((name, value)) = self.now else { return Err(Tree::Null.not(&Shape::OneField)) };
         seed.deserialize(value).map_err(|refusal| refusal.within(name))
     }
 }
@@ -311,7 +299,7 @@ impl<'de> Choice<'de> {
     fn content<T>(self, read: impl FnOnce(&'de Tree) -> Result<T, Refusal>) -> Result<T, Refusal> {
         match self.content {
             Some(content) => read(content).map_err(|refusal| refusal.within(self.word)),
-            None => Err(Refusal::invalid_type(Unexpected::Str(self.word), &ONE_FIELD)),
+            None => Err(Refusal::invalid_type(Unexpected::Str(self.word), &Shape::OneField)),
         }
     }
 }
@@ -322,7 +310,7 @@ impl<'de> VariantAccess<'de> for Choice<'de> {
     fn unit_variant(self) -> Result<(), Refusal> {
         match self.content {
             None | Some(Tree::Null) => Ok(()),
-            Some(content) => Err(content.not(&"null").within(self.word)),
+            Some(content) => Err(content.not(&Shape::Null).within(self.word)),
         }
     }
 
@@ -339,35 +327,72 @@ impl<'de> VariantAccess<'de> for Choice<'de> {
     }
 }
 
-/// serde's words for types, and how a person says them in English and in Portuguese. A word stands before its prefixes.
-const TYPES: [(&str, &str, &str); 19] = [
-    ("one field", "an object with exactly one field", "um objeto com exatamente um campo"),
-    ("string or map", "a word or an object", "uma palavra ou um objeto"),
-    ("string", "a text", "um texto"),
-    ("a string", "a text", "um texto"),
-    ("integer", "a number", "um número"),
-    ("floating point", "a number with a fraction", "um número com fração"),
-    ("boolean", "true or false", "true ou false"),
-    ("a boolean", "true or false", "true ou false"),
-    ("null", "null", "null"),
-    ("unit", "null", "null"),
-    ("sequence", "a list", "uma lista"),
-    ("a sequence", "a list", "uma lista"),
-    ("map", "an object", "um objeto"),
-    ("struct", "an object", "um objeto"),
-    ("u16", "a whole number", "um número inteiro"),
-    ("u32", "a whole number", "um número inteiro"),
-    ("u64", "a whole number", "um número inteiro"),
-    ("f64", "a number", "um número"),
-    ("a duration", "a duration such as \"250ms\"", "uma duração como \"250ms\""),
-];
+impl From<SpanError> for JsonProblem {
+    fn from(error: SpanError) -> JsonProblem {
+        match error {
+            SpanError::Malformed => JsonProblem::BadDuration {},
+            SpanError::TooLong => JsonProblem::DurationTooLong {},
+        }
+    }
+}
 
-#[cold]
-fn wrong_type(found: &str, expected: &str) -> JsonProblem {
-    let say = |word: &str| {
-        let known = TYPES.iter().find(|(theirs, ..)| word.starts_with(theirs));
-        known.map_or((Word::of(word), Word::of(word)), |(_, en, pt)| (Word::of(en), Word::of(pt)))
-    };
-    let ((found, achado), (expected, esperado)) = (say(found), say(expected));
-    JsonProblem::WrongType { found, expected, achado, esperado }
+/// What a JSON value is, or is expected to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Null,
+    Bool,
+    Number,
+    Fraction,
+    Whole,
+    Text,
+    List,
+    Object,
+    /// A choice among words, one of which may have content.
+    Choice,
+    /// The content of a choice.
+    OneField,
+}
+
+impl Shape {
+    const fn of(found: Unexpected<'_>) -> Shape {
+        match found {
+            Unexpected::Bool(_) => Shape::Bool,
+            Unexpected::Unsigned(_) | Unexpected::Signed(_) => Shape::Number,
+            Unexpected::Float(_) => Shape::Fraction,
+            Unexpected::Unit => Shape::Null,
+            Unexpected::Seq => Shape::List,
+            Unexpected::Map => Shape::Object,
+            // JSON has nothing else.
+            _ => Shape::Text,
+        }
+    }
+
+    /// English and Portuguese.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Shape::Null => ("null", "null"),
+            Shape::Bool => ("true or false", "true ou false"),
+            Shape::Number => ("a number", "um número"),
+            Shape::Fraction => ("a number with a fraction", "um número com fração"),
+            Shape::Whole => ("a whole number", "um número inteiro"),
+            Shape::Text => ("a text", "um texto"),
+            Shape::List => ("a list", "uma lista"),
+            Shape::Object => ("an object", "um objeto"),
+            Shape::Choice => ("a word or an object", "uma palavra ou um objeto"),
+            Shape::OneField => ("an object with exactly one field", "um objeto com exatamente um campo"),
+        }
+    }
+}
+
+/// serde lets an expectation say itself, and nothing more. So the alternate form (`{:#}`) of one is Portuguese, here and
+/// in the types that read themselves. Of serde's own types only tuples get to say theirs, in English twice.
+impl Expected for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (en, pt) = self.words();
+        f.write_str(if f.alternate() { pt } else { en })
+    }
+}
+
+fn in_both(expected: &dyn Expected) -> (Word, Word) {
+    (Word::detail(&format!("{expected}")), Word::detail(&format!("{expected:#}")))
 }

@@ -5,7 +5,7 @@ use crate::problem::{Problem, Word, join};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::error::Category;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 /// Any JSON value. An object keeps its fields in their order, repeated ones too.
@@ -31,7 +31,7 @@ pub enum Tree {
 
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Tree, D::Error> {
-        Branch { place: &RefCell::default(), segment: Segment::Root }.deserialize(d)
+        Branch::root(&Cell::default(), &RefCell::default()).deserialize(d)
     }
 }
 
@@ -67,22 +67,27 @@ impl Tree {
     /// # Errors
     /// The text is not JSON: the problem says where, as a path as well as by line and column.
     pub(crate) fn parse(json: &str) -> Result<Tree, Problem> {
-        let place = RefCell::default();
+        let (too_deep, place) = (Cell::default(), RefCell::default());
         let mut text = serde_json::Deserializer::from_str(json);
-        let tree = Branch { place: &place, segment: Segment::Root }.deserialize(&mut text);
+        let tree = Branch::root(&too_deep, &place).deserialize(&mut text);
         let tree = tree.and_then(|tree| text.end().map(|()| tree));
-        tree.map_err(|error| Problem::new(place.take(), wrong(&error)))
+        tree.map_err(|error| Problem::new(place.take(), wrong(&error, too_deep.get())))
     }
 }
 
-/// What serde_json found wrong.
-fn wrong(error: &serde_json::Error) -> JsonProblem {
+/// The level at which serde_json reads no list and no object any more. That this is why it stops it says in words only.
+const MOST_LEVELS: usize = 127;
+
+/// What serde_json found wrong. It tells apart text that ends too early; that a number is too large it says in words only.
+fn wrong(error: &serde_json::Error, too_deep: bool) -> JsonProblem {
     let (line, column) = (error.line(), error.column());
+    if too_deep {
+        return JsonProblem::TooDeep { line, column };
+    }
     let whole = error.to_string();
     let detail = whole.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&whole);
     match error.classify() {
         Category::Eof => JsonProblem::Truncated { line, column },
-        _ if detail.starts_with("recursion limit") => JsonProblem::TooDeep { line, column },
         _ if detail == "number out of range" => JsonProblem::HugeNumber {},
         _ => JsonProblem::Syntax { line, column, detail: Word::detail(detail) },
     }
@@ -99,20 +104,29 @@ enum Segment<'a> {
 /// Reads one value; when that fails, notes its place, from the inside out: serde_json's errors know only the line.
 #[derive(Clone, Copy)]
 struct Branch<'a> {
+    too_deep: &'a Cell<bool>,
     place: &'a RefCell<String>,
     segment: Segment<'a>,
+    level: usize,
 }
 
 impl<'a> Branch<'a> {
+    const fn root(too_deep: &'a Cell<bool>, place: &'a RefCell<String>) -> Branch<'a> {
+        Branch { too_deep, place, segment: Segment::Root, level: 0 }
+    }
+
     fn inner<'b>(self, segment: Segment<'b>) -> Branch<'b>
     where
         'a: 'b,
     {
-        Branch { place: self.place, segment }
+        Branch { segment, level: self.level + 1, ..self }
     }
 
     #[cold]
     fn note_place(self) {
+        if self.level >= MOST_LEVELS {
+            self.too_deep.set(true);
+        }
         self.place.replace_with(|inner| match self.segment {
             Segment::Root => std::mem::take(inner),
             Segment::Item(i) => join(&format_args!("[{i}]"), inner),

@@ -1,5 +1,8 @@
-//! The JSON forms that serde cannot derive: a word or a number, a word or a duration, absent or `null`.
+//! The JSON forms that serde cannot derive: a word or a number, a word or a duration.
+//!
+//! In alternate form (`{:#}`) what a value is expected to be is said in Portuguese: see `json::read`.
 
+use crate::base::time::SpanError;
 use crate::model::command::Start;
 use crate::model::delivery::{Prefetch, Window};
 use serde::de::{Error, Unexpected, Visitor};
@@ -37,7 +40,8 @@ macro_rules! words_or_number {
                     type Value = $type;
 
                     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        write!(f, "\"{}\", \"{}\" or a whole number", $one, $two)
+                        let number = if f.alternate() { "ou um número inteiro" } else { "or a whole number" };
+                        write!(f, "\"{}\", \"{}\" {number}", $one, $two)
                     }
 
                     fn visit_str<E: Error>(self, word: &str) -> Result<$type, E> {
@@ -96,13 +100,13 @@ impl<'de> Deserialize<'de> for Window {
             type Value = Window;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "\"{FOREVER}\" or a duration")
+                write!(f, "\"{FOREVER}\" {}", if f.alternate() { "ou uma duração" } else { "or a duration" })
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Window, E> {
                 match text {
                     FOREVER => Ok(Window::Forever),
-                    _ => text.parse().map(Window::For).map_err(E::custom),
+                    _ => text.parse().map(Window::For).map_err(|error: SpanError| error.refuse(&self)),
                 }
             }
         }

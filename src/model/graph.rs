@@ -25,7 +25,7 @@ pub struct Model {
     /// The lesson's text; its legend words are marked `[word](kind)`.
     pub text: Text,
     /// One thing to do.
-    pub try_this: Text,
+    pub task: Text,
     /// The seed unless another is asked for.
     pub seed: u64,
     /// The length of a run that nobody watches.
@@ -97,7 +97,8 @@ impl Model {
     pub fn identity(&self, node: NodeId) -> Option<NodeId> {
         let shows = match &self.nodes[node.index()].kind {
             NodeKind::Client(client) => client.authenticated,
-            NodeKind::Service(service) => service.gateway || service.sidecar.is_some(),
+            NodeKind::Service(service) => service.sidecar.is_some(),
+            NodeKind::Gateway(_) => true,
             NodeKind::Broker { .. } => false,
         };
         shows.then_some(node)
@@ -107,7 +108,7 @@ impl Model {
     pub fn sidecar(&self, node: NodeId) -> Option<Sidecar> {
         match &self.nodes[node.index()].kind {
             NodeKind::Service(service) => service.sidecar,
-            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => None,
         }
     }
 }

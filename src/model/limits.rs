@@ -57,7 +57,7 @@ pub const REPLICAS: u32 = 9;
 /// The most workers of one service.
 pub const WORKERS: u32 = 10_000;
 /// The most calls that may wait for a worker of one service.
-pub const BACKLOG: u32 = 1_000_000;
+pub const WAITING: u32 = 1_000_000;
 /// The most messages one consumer may hold, when a number is given.
 pub const PREFETCH: u32 = 100_000;
 /// The most attempts at one message or call.

@@ -1,7 +1,7 @@
 //! The machine under a service: how many pieces of work it computes at once, and how fast.
 
 use crate::base::time::Span;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::problem::{At, Problem};
 
@@ -10,17 +10,15 @@ use crate::problem::{At, Problem};
 /// core keeps it to the end of the step, so that five equal jobs on one core end one after the other and not all at the end.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Machine {
-    /// How many `work` steps proceed at once.
-    pub cores: u32,
+    /// How many `work` steps proceed at once; none: as many as runs.
+    pub cores: Option<u32>,
     /// How many times as fast as the scenario says; what `work` takes is divided by it.
     pub speed: f64,
 }
 
 impl Machine {
     /// As many cores as runs, at the speed that the scenario's times are written for.
-    pub const PLAIN: Machine = Machine { cores: Machine::UNLIMITED, speed: 1.0 };
-    /// The number of cores that stands for no limit.
-    pub const UNLIMITED: u32 = u32::MAX;
+    pub const PLAIN: Machine = Machine { cores: None, speed: 1.0 };
 
     /// The machine with what a file says, in place of what it does not say.
     ///
@@ -28,18 +26,18 @@ impl Machine {
     /// A value outside its limits.
     pub fn resolve(cores: Option<u32>, speed: Option<f64>) -> Result<Machine, Problem> {
         if let Some(cores) = cores {
-            check::within(cores, 1, limits::WORKERS).at("cores")?;
+            bounds::within(cores, 1, limits::WORKERS).at("cores")?;
         }
         if let Some(speed) = speed {
-            check::decimal_within(speed, limits::SPEED, limits::FACTOR).at("speed")?;
+            bounds::decimal_within(speed, limits::SPEED, limits::FACTOR).at("speed")?;
         }
-        let plain = Machine::PLAIN;
-        Ok(Machine { cores: cores.unwrap_or(plain.cores), speed: speed.unwrap_or(plain.speed) })
+        Ok(Machine { cores, speed: speed.unwrap_or(Machine::PLAIN.speed) })
     }
 
-    /// The number of cores, if there is a limit.
-    pub fn limit(self) -> Option<u32> {
-        (self.cores != Machine::UNLIMITED).then_some(self.cores)
+    /// Whether a core is free while so many are taken.
+    #[inline]
+    pub fn has_free_core(self, taken: u32) -> bool {
+        self.cores.is_none_or(|cores| taken < cores)
     }
 
     /// How long it computes what takes `span` at speed 1.

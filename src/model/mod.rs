@@ -2,8 +2,8 @@
 //!
 //! The model knows nothing of the file it was written in; [`crate::scenario`] makes it.
 
+pub mod bounds;
 pub mod call;
-pub mod check;
 pub mod claim;
 pub mod command;
 pub mod delivery;
@@ -26,5 +26,5 @@ pub use command::{Command, CrashPoint, Health, Start, Tamper, TimedCommand};
 pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};
-pub use node::{Arrivals, Client, Kind, Node, NodeKind, Overload, Replicas, Service};
+pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};
 pub use topic::{Consumer, Notice, Subscription, Topic};

@@ -3,7 +3,7 @@
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId, TopicId};
 use crate::model::graph::{Effect, Model};
 use crate::model::node::Kind;
-use crate::model::node::{Node, NodeKind};
+use crate::model::node::Node;
 use crate::model::problem::ModelProblem;
 use crate::model::topic::{Subscription, Topic};
 use crate::problem::{Problem, Word};
@@ -69,10 +69,7 @@ impl Model {
     /// The node of that name, which must be one that takes calls: a service or a gateway.
     pub(crate) fn called_node(&self, id: &str) -> Result<NodeId, Problem> {
         let node = self.node_named(id)?;
-        match self.nodes[node.index()].kind {
-            NodeKind::Service(_) => Ok(node),
-            NodeKind::Client(_) | NodeKind::Broker { .. } => self.node_of_kind(id, Kind::Service),
-        }
+        if self.nodes[node.index()].kind.takes_calls() { Ok(node) } else { self.node_of_kind(id, Kind::Service) }
     }
 
     /// The edge of the calls from one node to another, if there are such.

@@ -24,8 +24,10 @@ pub struct Node {
 pub enum NodeKind {
     /// Places orders.
     Client(Client),
-    /// Handles messages and calls; a gateway forwards calls.
+    /// Handles messages and calls.
     Service(Service),
+    /// Forwards calls.
+    Gateway(Gateway),
     /// Holds topics.
     Broker {
         /// Whether its messages survive its going down.
@@ -67,9 +69,42 @@ impl NodeKind {
     pub const fn word(&self) -> &'static str {
         match self {
             NodeKind::Client(_) => Kind::Client.word(),
-            NodeKind::Service(Service { gateway: true, .. }) => Kind::Gateway.word(),
             NodeKind::Service(_) => Kind::Service.word(),
+            NodeKind::Gateway(_) => Kind::Gateway.word(),
             NodeKind::Broker { .. } => Kind::Broker.word(),
+        }
+    }
+
+    /// Whether other nodes can call such a node.
+    pub const fn takes_calls(&self) -> bool {
+        matches!(self, NodeKind::Service(_) | NodeKind::Gateway(_))
+    }
+
+    /// The handler that runs when the node is called, if it has one.
+    #[inline]
+    pub const fn on_call(&self) -> Option<HandlerId> {
+        match self {
+            NodeKind::Service(service) => service.on_call,
+            NodeKind::Gateway(gateway) => gateway.on_call,
+            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
+        }
+    }
+
+    /// What is checked of each call to the node, if anything is.
+    pub const fn ingress(&self) -> Option<&Ingress> {
+        match self {
+            NodeKind::Service(service) => service.ingress.as_ref(),
+            NodeKind::Gateway(gateway) => gateway.ingress.as_ref(),
+            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
+        }
+    }
+
+    /// Sets what is checked of each call; nothing on a node that takes none.
+    pub(crate) fn set_ingress(&mut self, ingress: Ingress) {
+        match self {
+            NodeKind::Service(service) => service.ingress = Some(ingress),
+            NodeKind::Gateway(gateway) => gateway.ingress = Some(ingress),
+            NodeKind::Client(_) | NodeKind::Broker { .. } => {}
         }
     }
 }
@@ -104,7 +139,7 @@ pub struct Service {
     /// How many handlers run at once.
     pub workers: u32,
     /// How many calls may wait for a worker; one more is refused.
-    pub backlog: u32,
+    pub max_waiting_calls: u32,
     /// How long it is down after a crash.
     pub restart: Span,
     /// How much it computes.
@@ -117,8 +152,15 @@ pub struct Service {
     pub ingress: Option<Ingress>,
     /// The proxy through which its calls go.
     pub sidecar: Option<Sidecar>,
-    /// Whether it is a gateway: it only forwards calls, any number at once, and is up or down.
-    pub gateway: bool,
+}
+
+/// A gateway: it only forwards calls, any number at once, and is up or down.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Gateway {
+    /// What runs when it is called: `call` steps only.
+    pub on_call: Option<HandlerId>,
+    /// What is checked of each call before it is taken, unless a command says otherwise.
+    pub ingress: Option<Ingress>,
 }
 
 /// Overload hurts: with `w` waiting for a worker, work takes `1 + slowdown · (w - above) / above` times as long

@@ -1,8 +1,8 @@
 //! Pools: instances of one service that a caller calls in turn, and how it finds out which of them are fit to be called.
 
-use crate::base::ids::CallId;
+use crate::base::ids::{CallId, NodeId};
 use crate::base::time::Span;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
 use crate::problem::{At, Problem};
@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 /// The edges from one caller to each instance, in the order of their turn; often it is only one. An edge belongs to one pool.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Pool {
+    /// Who calls.
+    pub from: NodeId,
     /// The edges; at least one.
     pub calls: Vec<CallId>,
     /// How the caller checks the instances; without it all are always in.
@@ -53,15 +55,15 @@ impl HealthCheck {
     ///
     /// # Errors
     /// A value outside its limits; a probe that is still under way when the next is due.
-    pub fn check(&self) -> Result<(), Problem> {
-        check::some_time(self.every).at("every")?;
-        check::some_time(self.timeout).at("timeout")?;
+    pub fn validate(&self) -> Result<(), Problem> {
+        bounds::some_time(self.every).at("every")?;
+        bounds::some_time(self.timeout).at("timeout")?;
         if self.timeout > self.every {
             let kind = ModelProblem::ProbeTimeoutTooLong { timeout: self.timeout, every: self.every };
             return Err(Problem::new("timeout", kind));
         }
-        check::within(self.unhealthy_after, 1, limits::PROBES).at("unhealthyAfter")?;
-        check::within(self.healthy_after, 1, limits::PROBES).at("healthyAfter")
+        bounds::within(self.unhealthy_after, 1, limits::PROBES).at("unhealthyAfter")?;
+        bounds::within(self.healthy_after, 1, limits::PROBES).at("healthyAfter")
     }
 
     /// How many probes in a row must speak against what holds now.

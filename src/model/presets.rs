@@ -289,18 +289,6 @@ pub fn aws_decorrelated_jitter() -> Delivery {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::delivery::DeliverySpec;
-
-    #[test]
-    fn every_preset_passes_its_own_checks_under_a_name_of_its_own() {
-        for (i, preset) in all().iter().enumerate() {
-            let spec = DeliverySpec { preset: Some(preset.id.into()), ..DeliverySpec::default() };
-            assert_eq!(spec.resolve(), Ok(preset.delivery()), "{}", preset.id);
-            assert!(all()[..i].iter().all(|earlier| earlier.id != preset.id), "{}", preset.id);
-        }
-        assert_eq!(DeliverySpec::default().resolve(), Ok(plain()));
-        assert_eq!(DeliverySpec::default().resolve_on(true), Ok(log()));
-    }
 
     #[test]
     fn the_waits_of_sidekiq_are_those_of_its_documentation() {

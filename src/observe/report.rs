@@ -292,7 +292,7 @@ impl Report {
             answered: tally.answered,
             refused: tally.refused,
             answers: tally.answers.clone(),
-            commands: world.log().len() as u64,
+            commands: world.commands() as u64,
             claims: Vec::new(),
         };
         for (node, station) in report.nodes.iter_mut().zip(world.stations()) {

@@ -22,13 +22,14 @@ macro_rules! problem_kinds {
         }
 
         impl $crate::problem::Kind for $enum {
-            fn words(&self) -> (&'static str, $crate::base::text::Text, $crate::base::text::Text) {
-                use $crate::base::text::Text;
+            fn account(&self, path: String) -> $crate::problem::Account {
+                use $crate::problem::Account;
                 match self {
-                    $($enum::$name { $($field),* } => (
+                    $($enum::$name { $($field),* } => Account::of(
+                        path,
                         $code,
-                        Text { en: format!($en), pt_br: format!($pt) },
-                        Text { en: format!($en_remedy), pt_br: format!($pt_remedy) },
+                        [format_args!($en), format_args!($pt)],
+                        [format_args!($en_remedy), format_args!($pt_remedy)],
                     ),)*
                 }
             }

@@ -23,8 +23,8 @@ pub struct Problem(Box<Account>);
 
 /// A kind of problem: its code and its sentences.
 pub trait Kind {
-    /// The code in kebab-case, the message and the remedy.
-    fn words(&self) -> (&'static str, Text, Text);
+    /// All that is said about such a problem at a path.
+    fn account(&self, path: String) -> Account;
 }
 
 /// All that is said about a problem.
@@ -40,6 +40,23 @@ pub struct Account {
     pub remedy: Text,
 }
 
+impl Account {
+    /// The account with its sentences, each in English and in Portuguese. It is one function for all of them: a hundred
+    /// places would format by themselves.
+    #[doc(hidden)]
+    #[cold]
+    #[inline(never)]
+    pub fn of(
+        path: String,
+        code: &'static str,
+        message: [fmt::Arguments<'_>; 2],
+        remedy: [fmt::Arguments<'_>; 2],
+    ) -> Account {
+        let text = |[en, pt_br]: [fmt::Arguments<'_>; 2]| Text { en: en.to_string(), pt_br: pt_br.to_string() };
+        Account { code, path, message: text(message), remedy: text(remedy) }
+    }
+}
+
 /// The longest part of a path that is kept, in characters: a path can hold a field name from a hostile file.
 const PATH_CHARS: usize = 200;
 
@@ -52,15 +69,24 @@ impl Problem {
     /// The same, once for all types of path.
     #[cold]
     fn of(path: &dyn fmt::Display, kind: &dyn Kind) -> Problem {
-        let (code, message, remedy) = kind.words();
-        let path = clip(&path.to_string(), PATH_CHARS);
-        Problem(Box::new(Account { code, path, message, remedy }))
+        Problem(Box::new(kind.account(clip(&path.to_string(), PATH_CHARS))))
     }
 
     /// The same problem, seen from outside: `outer` is put before its path.
     #[must_use]
     pub fn within(self, outer: impl fmt::Display) -> Problem {
         self.inside(&outer)
+    }
+
+    /// The same problem where a part of the file has another path: one that begins with `from` begins with `to`.
+    #[must_use]
+    pub(crate) fn moved(mut self, from: &str, to: &str) -> Problem {
+        if let Some(rest) = self.path.strip_prefix(from)
+            && (rest.is_empty() || rest.starts_with(['.', '[']))
+        {
+            self.0.path = format!("{to}{rest}");
+        }
+        self
     }
 
     /// The same, once for all types of place.
@@ -81,8 +107,11 @@ impl Deref for Problem {
 
 /// The path of what is at `inner` within `outer`.
 pub(crate) fn join(outer: &dyn fmt::Display, inner: &str) -> String {
-    let joint = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
-    format!("{outer}{joint}{inner}")
+    let mut path = outer.to_string();
+    if !path.is_empty() && !inner.is_empty() && !inner.starts_with('[') {
+        path.push('.');
+    }
+    path + inner
 }
 
 impl<K: Kind> From<K> for Problem {

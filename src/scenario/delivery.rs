@@ -2,7 +2,7 @@
 
 use crate::base::time::Span;
 use crate::json::optional::nullable;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::model::presets;
 use crate::model::problem::ModelProblem;
@@ -105,20 +105,36 @@ impl DeliverySpec {
 
 fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     if let Prefetch::AtMost(n) = delivery.prefetch {
-        check::within(n, 1, limits::PREFETCH).at("prefetch")?;
+        bounds::within(n, 1, limits::PREFETCH).at("prefetch")?;
     }
     match delivery.lease {
-        Some(lease) => check::some_time(lease).at("lease")?,
+        Some(lease) => bounds::some_time(lease).at("lease")?,
         None if delivery.crash_returns == CrashReturns::AtLeaseEnd => {
             return Err(Problem::new("crashReturns", ModelProblem::LeaseMissing {}));
         }
         None => {}
     }
     if let Some(Inbox { window: Window::For(window) }) = delivery.inbox {
-        check::some_time(window).at("inbox.window")?;
+        bounds::some_time(window).at("inbox.window")?;
     }
     if let Some(duplicates) = delivery.duplicates {
-        check::probability(duplicates.probability).at("duplicates.probability")?;
+        bounds::probability(duplicates.probability).at("duplicates.probability")?;
     }
-    check::retry(&delivery.retry).at("retry")
+    bounds::retry(&delivery.retry).at("retry")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_passes_its_own_checks_under_a_name_of_its_own() {
+        for (i, preset) in presets::all().iter().enumerate() {
+            let spec = DeliverySpec { preset: Some(preset.id.into()), ..DeliverySpec::default() };
+            assert_eq!(spec.resolve(), Ok(preset.delivery()), "{}", preset.id);
+            assert!(presets::all()[..i].iter().all(|earlier| earlier.id != preset.id), "{}", preset.id);
+        }
+        assert_eq!(DeliverySpec::default().resolve(), Ok(presets::plain()));
+        assert_eq!(DeliverySpec::default().resolve_on(true), Ok(presets::log()));
+    }
 }

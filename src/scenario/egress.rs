@@ -2,7 +2,7 @@
 
 use crate::base::time::Span;
 use crate::model::CallPolicy;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
 use crate::policy::breaker::{BreakerPolicy, SlidingWindow};
@@ -23,8 +23,8 @@ pub(crate) fn call_policy(
     cache: Option<CachePolicy>,
 ) -> Result<CallPolicy, Problem> {
     let retry = retry.cloned().unwrap_or(RetryPolicy::NEVER);
-    check::some_time(timeout).at("timeout")?;
-    check::retry(&retry).at("retry")?;
+    bounds::some_time(timeout).at("timeout")?;
+    bounds::retry(&retry).at("retry")?;
     if let Some(breaker) = &breaker {
         check_breaker(breaker).at("breaker")?;
     }
@@ -36,29 +36,29 @@ pub(crate) fn call_policy(
 
 fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {
     match breaker.window {
-        SlidingWindow::Count(calls) => check::within(calls, 1, limits::WINDOW_CALLS).at("window.count")?,
+        SlidingWindow::Count(calls) => bounds::within(calls, 1, limits::WINDOW_CALLS).at("window.count")?,
         SlidingWindow::Time(span) => {
-            check::within(span, Span::from_secs(1), limits::WINDOW_TIME).at("window.time")?;
+            bounds::within(span, Span::from_secs(1), limits::WINDOW_TIME).at("window.time")?;
             if !span.as_micros().is_multiple_of(1_000_000) {
                 return Err(Problem::new("window.time", ModelProblem::PartOfASecond {}));
             }
         }
     }
-    check::within(breaker.minimum_calls, 1, limits::WINDOW_CALLS).at("minimumCalls")?;
+    bounds::within(breaker.minimum_calls, 1, limits::WINDOW_CALLS).at("minimumCalls")?;
     rate(breaker.failure_rate).at("failureRate")?;
     if let Some(slow) = breaker.slow_call {
         rate(slow.rate).at("slowCall.rate")?;
     }
-    check::some_time(breaker.open_for).at("openFor")?;
-    check::within(breaker.half_open_calls, 1, limits::WINDOW_CALLS).at("halfOpenCalls")
+    bounds::some_time(breaker.open_for).at("openFor")?;
+    bounds::within(breaker.half_open_calls, 1, limits::WINDOW_CALLS).at("halfOpenCalls")
 }
 
 /// A share of calls that is too many: none at all never is.
 fn rate(share: f64) -> Result<(), Problem> {
-    check::decimal_within(share, limits::LEAST_SHARE, 1.0)
+    bounds::decimal_within(share, limits::LEAST_SHARE, 1.0)
 }
 
 fn check_budget(budget: &BudgetPolicy) -> Result<(), Problem> {
-    check::within(budget.max_tokens, 1, limits::TOKENS).at("maxTokens")?;
-    check::decimal_within(budget.token_ratio, limits::LEAST_SHARE, f64::from(limits::TOKENS)).at("tokenRatio")
+    bounds::within(budget.max_tokens, 1, limits::TOKENS).at("maxTokens")?;
+    bounds::decimal_within(budget.token_ratio, limits::LEAST_SHARE, f64::from(limits::TOKENS)).at("tokenRatio")
 }

@@ -50,7 +50,8 @@ impl<'de> Deserialize<'de> for Targets {
             type Value = Targets;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an id or a list of ids")
+                // The alternate form is Portuguese: see `json::read`.
+                f.write_str(if f.alternate() { "um id ou uma lista de ids" } else { "an id or a list of ids" })
             }
 
             fn visit_str<E>(self, id: &str) -> Result<Targets, E> {

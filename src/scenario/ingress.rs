@@ -4,7 +4,7 @@ use crate::base::ids::NodeId;
 use crate::base::time::Span;
 use crate::model::Kind;
 use crate::model::Model;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::ingress::Ingress;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
@@ -14,7 +14,7 @@ use crate::scenario::id::Id;
 use serde::{Deserialize, Serialize};
 
 /// What is checked of each call before it is taken, in this order. A call that is refused here takes no worker and no
-/// place in the backlog, and its caller hears why. Messages do not pass here.
+/// place among the calls that wait, and its caller hears why. Messages do not pass here.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -113,10 +113,10 @@ impl IngressSpec {
 
 impl LimitSpec {
     fn resolve(&self, model: &Model) -> Result<RateLimit, Problem> {
-        check::within(self.rate, 1, limits::RATE).at("rate")?;
+        bounds::within(self.rate, 1, limits::RATE).at("rate")?;
         let burst = self.burst.unwrap_or(self.rate);
-        check::within(burst, 1, limits::RATE).at("burst")?;
-        check::count(&self.reserved, limits::NODES).at("reserved")?;
+        bounds::within(burst, 1, limits::RATE).at("burst")?;
+        bounds::count(&self.reserved, limits::NODES).at("reserved")?;
         let mut limit = RateLimit { rate: self.rate, burst, reserved: Vec::new() };
         for (i, share) in self.reserved.iter().enumerate() {
             let reserved = share.resolve(model, &limit).at(format_args!("reserved[{i}]"))?;
@@ -140,7 +140,7 @@ impl ReservedSpec {
         if limit.reserved.iter().any(|share| share.client == client) {
             return Err(Problem::new("client", ModelProblem::RepeatedId { id: Word::of(self.client.as_str()) }));
         }
-        check::within(self.rate, 1, limits::RATE).at("rate")?;
+        bounds::within(self.rate, 1, limits::RATE).at("rate")?;
         Ok(Reserved { client, rate: self.rate })
     }
 }

@@ -9,11 +9,14 @@ pub mod ingress;
 pub mod lesson;
 pub mod parse;
 pub mod problem;
+pub mod renamed;
+mod resolve;
 pub mod spec;
 mod validate;
 
 pub use catalogue::{BuiltIn, catalogue};
 pub use command::CommandSpec;
+pub use parse::ScenarioFile;
 pub use spec::Spec;
 pub use validate::model;
 
@@ -27,7 +30,8 @@ use problem::ScenarioProblem;
 /// # Errors
 /// The first thing that is wrong, with its place in the file and what to do about it; see [`ScenarioProblem`].
 pub fn load(json: &str) -> Result<Model, Problem> {
-    model(&parse::parse(json)?)
+    let file = ScenarioFile::read(json)?;
+    model(&file.spec).map_err(|problem| file.as_written(problem))
 }
 
 /// The file of the same scenario without its lesson's idea, as `lesson.contrast` says. The lesson itself is left out:
@@ -39,7 +43,7 @@ pub fn load(json: &str) -> Result<Model, Problem> {
 pub fn contrast(json: &str) -> Result<tree::Tree, Problem> {
     let spec = parse::parse(json)?;
     let contrast = spec.lesson.and_then(|lesson| lesson.contrast).ok_or(ScenarioProblem::NoContrast {})?;
-    let mut tree = parse::tree(json)?;
+    let (mut tree, _) = parse::modern_tree(json)?;
     patch::apply(&mut tree, &contrast.changes).at("lesson.contrast.changes")?;
     let lesson = patch::Change { op: patch::Op::Remove, path: "/lesson".to_owned(), value: None };
     patch::apply(&mut tree, &[lesson])?;
@@ -49,5 +53,7 @@ pub fn contrast(json: &str) -> Result<tree::Tree, Problem> {
 /// The JSON Schema of the scenario file.
 #[cfg(feature = "schema")]
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Spec).to_value()
+    let mut schema = schemars::schema_for!(Spec).to_value();
+    renamed::add_to_schema(&mut schema);
+    schema
 }

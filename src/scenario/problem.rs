@@ -194,6 +194,18 @@ problem_kinds! {
            "Put something that is counted on one side, as in \"lost == 0\"."
         pt "\"{claim}\" não diz nada sobre a execução."
            "Ponha de um dos lados algo que se conta, como em \"lost == 0\"."
+    /// A field under its old name and its new one.
+    BothNames { old: &'static str, new: &'static str } "repeated-field"
+        en "The field \"{new}\" stands here twice, once under its old name \"{old}\"."
+           "Keep \"{new}\"."
+        pt "O campo \"{new}\" aparece duas vezes aqui, uma delas com o nome antigo \"{old}\"."
+           "Deixe apenas \"{new}\"."
+    /// A notice, no refusal: an old name.
+    OldName { old: &'static str, new: &'static str } "old-name"
+        en "\"{old}\" is called \"{new}\" now."
+           "The old name still works; better write \"{new}\"."
+        pt "\"{old}\" agora se chama \"{new}\"."
+           "O nome antigo ainda funciona; prefira \"{new}\"."
     /// A contrast that is asked for where there is none.
     NoContrast {} "no-contrast"
         en "This scenario has no contrast."

@@ -36,8 +36,8 @@ pub struct Spec {
     #[serde(default)]
     pub text: Text,
     /// One sentence: what to do.
-    #[serde(default, rename = "try")]
-    pub try_this: Text,
+    #[serde(default)]
+    pub task: Text,
     /// The seed of chance; from 0 to 2^53 - 1.
     pub seed: u64,
     /// The length of a run that nobody watches.
@@ -135,7 +135,7 @@ pub struct NodeSpec {
     pub workers: Option<u32>,
     /// Service: how many calls may wait for a worker, up to 1,000,000; one more is refused. 1,000 unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub backlog: Option<u32>,
+    pub max_waiting_calls: Option<u32>,
     /// Service: how long it is down after a crash; 1s unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restart: Option<Span>,

@@ -27,7 +27,7 @@ impl Clients {
     pub fn new(model: &Model) -> Clients {
         let arrivals = |kind: &NodeKind| match kind {
             NodeKind::Client(client) => client.arrivals,
-            NodeKind::Service(_) | NodeKind::Broker { .. } => None,
+            NodeKind::Service(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => None,
         };
         let state =
             |a: crate::model::Arrivals| Arrivals { every: a.every, left: a.limit, placed: 0, on: a.on, timer: None };
@@ -68,7 +68,7 @@ impl Clients {
         a.placed += 1;
         match &cx.model.nodes[client.index()].kind {
             NodeKind::Client(client) => Some(client.amount),
-            NodeKind::Service(_) | NodeKind::Broker { .. } => None,
+            NodeKind::Service(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => None,
         }
     }
 

@@ -1,11 +1,10 @@
-//! Commands: what people, and the scenario at its instants, do to the world. Each is logged.
+//! Commands: what people, and the scenario at its instants, do to the world.
 
 use crate::base::ids::MessageId;
 use crate::model::{Command, CrashPoint};
 use crate::problem::{Problem, Word};
 use crate::sim::broker::Broker;
 use crate::sim::broker::message::State;
-use crate::sim::command_log::LoggedCommand;
 use crate::sim::keys::MessageKey;
 use crate::sim::problem::RunProblem;
 use crate::sim::services::Below;
@@ -46,16 +45,15 @@ impl From<CommandError> for Problem {
 }
 
 impl World {
-    /// Carries out a command at the instant the world has reached, and logs it.
+    /// Carries out a command at the instant the world has reached, and counts it.
     ///
     /// # Errors
-    /// [`CommandError`]; nothing was done and nothing is logged. But [`CommandError::Budget`] says that the command was
-    /// done and logged, and that what followed from it at once could not be afforded.
+    /// [`CommandError`]; nothing was done and nothing is counted. But [`CommandError::Budget`] says that the command was
+    /// done and counted, and that what followed from it at once could not be afforded.
     pub fn apply<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
-        let (at, events) = (self.cx.now, self.events);
         self.carry_out(command, o)?;
         self.callers.resume_probes(&mut self.cx);
-        self.log.push(LoggedCommand { at, events, command: command.clone() });
+        self.commands += 1;
         self.settle(o)?;
         Ok(())
     }

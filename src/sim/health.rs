@@ -14,7 +14,7 @@ impl World {
         let cause = cx.note(o, FactId::NONE, What::HealthSet { node, health });
         let (is_broker, replicas) = match cx.model.nodes[node.index()].kind {
             NodeKind::Broker { replicas, .. } => (true, replicas.map_or(0, |replicas| replicas.count)),
-            NodeKind::Client(_) | NodeKind::Service(_) => (false, 0),
+            NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => (false, 0),
         };
         let was_up = cx.is_up(node);
         cx.nodes[node.index()].set_health(health, replicas, cause);
@@ -34,7 +34,7 @@ impl World {
         cx.nodes[node.index()].restarted();
         let what = match cx.model.nodes[node.index()].kind {
             NodeKind::Broker { .. } => What::LeaderElected { node },
-            NodeKind::Client(_) | NodeKind::Service(_) => What::NodeRestarted { node },
+            NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => What::NodeRestarted { node },
         };
         let cause = cx.note(o, cx.nodes[node.index()].cause(), what);
         cx.nodes[node.index()].set_cause(cause);

@@ -15,6 +15,7 @@ pub struct NodeState {
     timer: Option<Ticket>,
     workers: Option<u32>,
     machine: Machine,
+    machine_changed: bool,
     replicas: u32,
     consumes: Vec<(SubscriptionId, u16)>,
     cause: FactId,
@@ -25,8 +26,8 @@ impl NodeState {
     fn new(node: &Node) -> NodeState {
         let (workers, machine, replicas) = match &node.kind {
             NodeKind::Service(service) => (Some(service.workers), service.machine, 0),
-            // Each order runs on its own.
-            NodeKind::Client(_) => (None, Machine::PLAIN, 0),
+            // Each order runs on its own, and what only forwards holds no worker.
+            NodeKind::Client(_) | NodeKind::Gateway(_) => (None, Machine::PLAIN, 0),
             NodeKind::Broker { replicas, .. } => (Some(0), Machine::PLAIN, replicas.map_or(0, |r| r.count)),
         };
         NodeState {
@@ -35,6 +36,7 @@ impl NodeState {
             timer: None,
             workers,
             machine,
+            machine_changed: false,
             replicas,
             consumes: Vec::new(),
             cause: FactId::NONE,
@@ -75,6 +77,11 @@ impl NodeState {
     /// How much it computes.
     pub const fn machine(&self) -> Machine {
         self.machine
+    }
+
+    /// Whether a command has changed the machine: work that began before may be on more cores than there are now.
+    pub const fn machine_changed(&self) -> bool {
+        self.machine_changed
     }
 
     /// Replicas of a broker that live, its leader among them; 0 where there are none.
@@ -143,7 +150,7 @@ impl NodeState {
 
     /// Sets how much it computes.
     pub fn set_machine(&mut self, machine: Machine) {
-        self.machine = machine;
+        (self.machine, self.machine_changed) = (machine, true);
     }
 
     /// A broker loses its leader; returns the replicas left.

@@ -116,36 +116,36 @@ pub struct Timeline {
     /// Messages that wait in their queues: not yet bars, for one that never had to wait gets none.
     waiting: Vec<Bar>,
     /// Where the open bar of a run, of a held message, of a node's health and of its crash is, and that of a waiting message.
-    run_bars: Places,
-    holds: Places,
-    health_bars: Places,
-    crash_bars: Places,
-    waits: Places,
+    run_bars: Indices,
+    holds: Indices,
+    health_bars: Indices,
+    crash_bars: Indices,
+    waits: Indices,
 }
 
 /// Positions by small numbers.
 #[derive(Clone, Default, Debug)]
-struct Places(Vec<u32>);
+struct Indices(Vec<u32>);
 
-impl Places {
+impl Indices {
     const NOWHERE: u32 = u32::MAX;
 
     fn set(&mut self, number: u32, position: usize) {
         let number = number as usize;
         if number >= self.0.len() {
-            self.0.resize(number + 1, Places::NOWHERE);
+            self.0.resize(number + 1, Indices::NOWHERE);
         }
         self.0[number] = position as u32;
     }
 
     fn get(&self, number: u32) -> Option<usize> {
-        self.0.get(number as usize).filter(|place| **place != Places::NOWHERE).map(|place| *place as usize)
+        self.0.get(number as usize).filter(|index| **index != Indices::NOWHERE).map(|index| *index as usize)
     }
 
     fn take(&mut self, number: u32) -> Option<usize> {
-        let place = self.get(number)?;
-        self.0[number as usize] = Places::NOWHERE;
-        Some(place)
+        let index = self.get(number)?;
+        self.0[number as usize] = Indices::NOWHERE;
+        Some(index)
     }
 }
 
@@ -157,11 +157,11 @@ impl Timeline {
             callers: model.calls.iter().map(|call| call.from).collect(),
             bars: Vec::new(),
             waiting: Vec::new(),
-            run_bars: Places::default(),
-            holds: Places::default(),
-            health_bars: Places::default(),
-            crash_bars: Places::default(),
-            waits: Places::default(),
+            run_bars: Indices::default(),
+            holds: Indices::default(),
+            health_bars: Indices::default(),
+            crash_bars: Indices::default(),
+            waits: Indices::default(),
         }
     }
 
@@ -220,6 +220,14 @@ impl Timeline {
                 self.end_hold(message, at, BarResult::Failed);
                 self.end_wait(message, at);
             }
+            _ => self.note_outage(fact),
+        }
+    }
+
+    /// Takes note of a fact about a node's health.
+    fn note_outage(&mut self, fact: &Fact) {
+        let at = fact.at;
+        match fact.what {
             What::HealthSet { node, health } => {
                 for open in
                     [self.health_bars.take(node.0.into()), self.crash_bars.take(node.0.into())].into_iter().flatten()
@@ -253,7 +261,7 @@ impl Timeline {
 
     fn start_waiting(&mut self, bar: Bar) {
         match self.waits.get(bar.message) {
-            Some(place) => self.waiting[place] = bar,
+            Some(index) => self.waiting[index] = bar,
             None => {
                 self.waits.set(bar.message, self.waiting.len());
                 self.waiting.push(bar);
@@ -277,10 +285,10 @@ impl Timeline {
     }
 
     fn take_waiting(&mut self, message: MessageId) -> Option<Bar> {
-        let place = self.waits.take(message.0)?;
-        let bar = self.waiting.swap_remove(place);
-        if let Some(moved) = self.waiting.get(place) {
-            self.waits.set(moved.message, place);
+        let index = self.waits.take(message.0)?;
+        let bar = self.waiting.swap_remove(index);
+        if let Some(moved) = self.waiting.get(index) {
+            self.waits.set(moved.message, index);
         }
         Some(bar)
     }

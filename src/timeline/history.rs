@@ -8,48 +8,9 @@ use crate::model::{CallPolicy, Command, Delivery};
 use crate::observe::Tally;
 use crate::sim::{BudgetSpent, CommandError, World};
 use crate::timeline::Watch;
-use crate::trace::{Digest, What};
-
-/// A command with its place: given at `at`, after `events` events.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Deed {
-    /// The instant.
-    pub at: Time,
-    /// Events executed before it; more than one event may share the instant.
-    pub events: u64,
-    /// What was commanded.
-    pub command: Command,
-    /// The same as it was written.
-    pub text: Box<str>,
-}
-
-/// How far one step goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stride {
-    /// To the next event or command.
-    Event,
-    /// To where the next run of a handler ends.
-    Attempt,
-    /// To where the next message is done with: acknowledged, suppressed, dead or gone.
-    Message,
-}
-
-impl Stride {
-    /// Whether such a step ends where this happens.
-    const fn ends_with(self, what: &What) -> bool {
-        match self {
-            Stride::Event => true,
-            Stride::Attempt => matches!(what, What::RunEnded { .. }),
-            Stride::Message => matches!(
-                what,
-                What::MessageAcked { .. }
-                    | What::MessageSuppressed { .. }
-                    | What::MessageDeadLettered { .. }
-                    | What::MessageDropped { .. }
-            ),
-        }
-    }
-}
+use crate::timeline::record::CommandRecord;
+use crate::timeline::stride::Stride;
+use crate::trace::Digest;
 
 /// What a world was at some instant.
 #[derive(Clone, Debug)]
@@ -63,7 +24,7 @@ struct Checkpoint {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum RepeatError {
     /// The world never comes to that instant after that many events.
-    #[error("the world does not come to this place")]
+    #[error("the world does not come to this position")]
     Misplaced,
     /// It would not be carried out there.
     #[error(transparent)]
@@ -82,8 +43,8 @@ pub struct History {
     /// The world at the playhead.
     world: World,
     watch: Watch,
-    /// All commands, those after the playhead too. The world's own log tells how many it has had.
-    deeds: Vec<Deed>,
+    /// All commands, those after the playhead too: the world has carried out the first [`World::commands`] of them.
+    commands: Vec<CommandRecord>,
     checkpoints: Vec<Checkpoint>,
     /// Events between checkpoints.
     spacing: u64,
@@ -107,7 +68,7 @@ impl History {
             watch: Watch::new(world.model()),
             head: (world.now(), world.events()),
             world,
-            deeds: Vec::new(),
+            commands: Vec::new(),
             checkpoints: Vec::new(),
             spacing: History::SPACING,
         };
@@ -132,8 +93,8 @@ impl History {
     }
 
     /// All commands, those after the playhead too.
-    pub fn deeds(&self) -> &[Deed] {
-        &self.deeds
+    pub fn commands(&self) -> &[CommandRecord] {
+        &self.commands
     }
 
     /// The last instant that is known.
@@ -143,7 +104,7 @@ impl History {
 
     /// Whether something after the playhead is known: a command now would make another future.
     pub fn is_past(&self) -> bool {
-        (self.world.now(), self.world.events()) < self.head || self.done() < self.deeds.len()
+        (self.world.now(), self.world.events()) < self.head || self.done() < self.commands.len()
     }
 
     /// How a subscription delivered at an instant.
@@ -168,8 +129,8 @@ impl History {
     /// The last such command up to an instant, a person's or the scenario's.
     fn last_before(&self, at: Time, is_it: &dyn Fn(&Command) -> bool) -> Option<&Command> {
         let faults = self.world.model().faults.iter().map(|fault| (fault.at, &fault.command));
-        let deeds = self.deeds.iter().map(|deed| (deed.at, &deed.command));
-        let such = faults.chain(deeds).filter(|(when, command)| *when <= at && is_it(command));
+        let given = self.commands.iter().map(|record| (record.at, &record.command));
+        let such = faults.chain(given).filter(|(when, command)| *when <= at && is_it(command));
         such.max_by_key(|(when, _)| *when).map(|(_, command)| command)
     }
 
@@ -244,8 +205,8 @@ impl History {
             self.rewind();
             return Ok(false);
         }
-        let last_is_a_deed = done > 0 && self.deeds[done - 1].events == events;
-        let (events, done) = if last_is_a_deed { (events, done - 1) } else { (events - 1, done) };
+        let last_is_a_command = done > 0 && self.commands[done - 1].events == events;
+        let (events, done) = if last_is_a_command { (events, done - 1) } else { (events - 1, done) };
         self.live_again(self.head.0, events, done)?;
         if stride != Stride::Event {
             match self.watch.trace.facts().iter().rposition(|fact| stride.ends_with(&fact.what)) {
@@ -256,22 +217,22 @@ impl History {
         Ok(true)
     }
 
-    /// The place of the playhead: the instant, the events and the commands executed. An instant alone is no place, for much
+    /// The position of the playhead: the instant, the events and the commands executed. An instant alone is none, for much
     /// may happen at one.
-    pub fn place(&self) -> (Time, u64, usize) {
+    pub fn position(&self) -> (Time, u64, usize) {
         (self.world.now(), self.world.events(), self.done())
     }
 
-    /// The place of the last that is known.
-    pub fn head_place(&self) -> (Time, u64, usize) {
-        (self.head.0, self.head.1, self.deeds.len())
+    /// The position of the last that is known.
+    pub fn head_position(&self) -> (Time, u64, usize) {
+        (self.head.0, self.head.1, self.commands.len())
     }
 
-    /// Goes to a place; whether there is such.
+    /// Goes to a position; false when there is no such.
     ///
     /// # Errors
     /// As [`History::advance`].
-    pub fn seek_place(&mut self, (at, events, done): (Time, u64, usize)) -> Result<bool, BudgetSpent> {
+    pub fn seek_position(&mut self, (at, events, done): (Time, u64, usize)) -> Result<bool, BudgetSpent> {
         self.live_again(at, events, done)?;
         let reached = (self.world.events(), self.done()) == (events, done) && self.world.wait_until(at);
         self.reach(false);
@@ -280,8 +241,8 @@ impl History {
 
     /// Goes to where so many events and commands are executed, if that is up to an instant.
     fn live_again(&mut self, until: Time, events: u64, done: usize) -> Result<(), BudgetSpent> {
-        self.restore(|c| c.world.events() <= events && c.world.log().len() <= done);
-        // Up to the last event before; then to the very place, for commands share it.
+        self.restore(|c| c.world.events() <= events && c.world.commands() <= done);
+        // Up to the last event before; then to the very position, for commands share it.
         if events > 0 {
             self.run(until, events - 1)?;
         }
@@ -297,8 +258,8 @@ impl History {
         self.world.judge(&command)?;
         self.cut();
         let (at, events) = (self.world.now(), self.world.events());
-        self.deeds.push(Deed { at, events, command, text: text.into() });
-        let result = self.world.apply(&self.deeds[self.deeds.len() - 1].command, &mut self.watch);
+        self.commands.push(CommandRecord { at, events, command, text: text.into() });
+        let result = self.world.apply(&self.commands[self.commands.len() - 1].command, &mut self.watch);
         self.reach(false);
         result
     }
@@ -306,7 +267,7 @@ impl History {
     /// Goes to where a command was given, and carries it out as it was then.
     ///
     /// # Errors
-    /// When the place cannot be reached, or the command is refused there. What was known of the time after the playhead
+    /// When the position cannot be reached, or the command is refused there. What was known of the time after the playhead
     /// is forgotten, and the world stands where it is not possible to go on.
     pub fn repeat(&mut self, at: Time, events: u64, command: Command, text: &str) -> Result<(), RepeatError> {
         self.cut();
@@ -326,22 +287,22 @@ impl History {
             return;
         }
         let (events, done) = (self.world.events(), self.done());
-        self.checkpoints.retain(|c| c.world.events() <= events && c.world.log().len() <= done);
-        self.deeds.truncate(done);
+        self.checkpoints.retain(|c| c.world.events() <= events && c.world.commands() <= done);
+        self.commands.truncate(done);
         self.watch.cut(self.world.model());
         self.head = (self.world.now(), events);
     }
 
     /// Commands carried out before the playhead.
     fn done(&self) -> usize {
-        self.world.log().len()
+        self.world.commands()
     }
 
     /// One event or command on; false when nothing is left.
     fn go(&mut self) -> Result<bool, BudgetSpent> {
-        let deed = self.deeds.get(self.done()).filter(|deed| deed.events == self.world.events());
-        let more = match deed {
-            Some(deed) => redo(&mut self.world, deed, &mut self.watch).map(|()| true),
+        let record = self.commands.get(self.done()).filter(|record| record.events == self.world.events());
+        let more = match record {
+            Some(record) => redo(&mut self.world, record, &mut self.watch).map(|()| true),
             None => self.world.step(&mut self.watch),
         };
         self.reach(more == Ok(true));
@@ -350,11 +311,13 @@ impl History {
 
     /// Runs through commands and events up to an instant, or until so many events are executed.
     fn run(&mut self, until: Time, events: u64) -> Result<(), BudgetSpent> {
-        while let Some(deed) = self.deeds.get(self.done()).filter(|deed| deed.at <= until && deed.events <= events) {
-            let (at, events) = (deed.at, deed.events);
+        while let Some(record) =
+            self.commands.get(self.done()).filter(|record| record.at <= until && record.events <= events)
+        {
+            let (at, events) = (record.at, record.events);
             self.run_undisturbed(at, events)?;
             let done = self.done();
-            redo(&mut self.world, &self.deeds[done], &mut self.watch)?;
+            redo(&mut self.world, &self.commands[done], &mut self.watch)?;
         }
         self.run_undisturbed(until, events)
     }
@@ -419,9 +382,9 @@ impl History {
 }
 
 /// Carries a command out again. What was refused then is refused now, and what could not be afforded then cannot be now.
-fn redo(world: &mut World, deed: &Deed, watch: &mut Watch) -> Result<(), BudgetSpent> {
-    world.wait_until(deed.at);
-    match world.apply(&deed.command, watch) {
+fn redo(world: &mut World, record: &CommandRecord, watch: &mut Watch) -> Result<(), BudgetSpent> {
+    world.wait_until(record.at);
+    match world.apply(&record.command, watch) {
         Err(CommandError::Budget(spent)) => Err(spent),
         _ => Ok(()),
     }

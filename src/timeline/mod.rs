@@ -2,8 +2,12 @@
 
 mod bars;
 mod history;
+mod record;
+mod stride;
 mod watch;
 
 pub use bars::{Bar, BarKind, BarResult, Timeline};
-pub use history::{Deed, History, RepeatError, Stride};
+pub use history::{History, RepeatError};
+pub use record::CommandRecord;
+pub use stride::Stride;
 pub use watch::Watch;

@@ -182,6 +182,9 @@ macro_rules! what {
         }
 
         impl What {
+            /// The names of all kinds of fact, in PascalCase.
+            pub const WORDS: &'static [&'static str] = &[$(stringify!($name)),*];
+
             /// The name of the kind of fact, in PascalCase.
             pub const fn word(&self) -> &'static str {
                 match self {

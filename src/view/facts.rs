@@ -2,7 +2,9 @@
 
 use crate::base::ids::NodeId;
 use crate::base::time::Time;
+use crate::json::problem::JsonProblem;
 use crate::model::Model;
+use crate::problem::{Problem, Word};
 use crate::timeline::{History, Watch};
 use crate::trace::{Fact, FactId, Field, Trace, What};
 use serde::Serialize;
@@ -23,19 +25,59 @@ pub fn commands(history: &History) -> Vec<Named<'_>> {
     named(history.world().model(), trace, last.iter().map(|index| *index as usize))
 }
 
-/// The last [`MOST_FACTS`] facts before index `before` that are of one of these kinds, or of any when none is named, and have
-/// this number, or the index of this thing, in a field. `kinds`: words as on the wire, parted by spaces.
+/// What facts may be asked for by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// An order, by its number.
+    Order,
+    /// A message, by its number.
+    Message,
+    /// A node, by its index.
+    Node,
+    /// A client, by its index among the nodes.
+    Client,
+    /// A subscription, by its index.
+    Subscription,
+    /// An edge of calls, by its index.
+    Call,
+}
+
+impl Subject {
+    /// The field of a fact that tells of such a thing.
+    const fn field(self) -> &'static str {
+        match self {
+            Subject::Order => "order",
+            Subject::Message => "message",
+            Subject::Node => "node",
+            Subject::Client => "client",
+            Subject::Subscription => "subscription",
+            Subject::Call => "call",
+        }
+    }
+}
+
+/// The last [`MOST_FACTS`] facts before index `before` that are of one of these kinds, or of any when none is named, and tell
+/// of this thing. `kinds`: words as on the wire, parted by spaces.
+///
+/// # Errors
+/// There is no such kind of fact.
 pub fn find<'a>(
     model: &'a Model,
     trace: &'a Trace,
     kinds: &str,
-    (field, number): (&str, u32),
+    (subject, number): (Subject, u32),
     before: usize,
-) -> Vec<Named<'a>> {
+) -> Result<Vec<Named<'a>>, Problem> {
+    let is_known = |kind: &&str| What::WORDS.iter().any(|word| word.eq_ignore_ascii_case(kind));
+    if let Some(unknown) = kinds.split_whitespace().find(|kind| !is_known(kind)) {
+        let (word, known) = (Word::of(unknown), Word::list(What::WORDS.iter().copied()));
+        return Err(Problem::new("kinds", JsonProblem::UnknownWord { word, known }));
+    }
+    let field = subject.field();
     let asked = |fact: &Fact| {
         let word = fact.what.word();
         let mut found = false;
-        if kinds.is_empty() || kinds.split(' ').any(|kind| kind.eq_ignore_ascii_case(word)) {
+        if kinds.is_empty() || kinds.split_whitespace().any(|kind| kind.eq_ignore_ascii_case(word)) {
             fact.what.fields(&mut |name, value| found |= name == field && value.number() == Some(number));
         }
         found
@@ -43,7 +85,7 @@ pub fn find<'a>(
     let facts = trace.facts().iter().enumerate().take(before);
     let mut found: Vec<usize> = facts.rev().filter(|(_, fact)| asked(fact)).map(|(i, _)| i).take(MOST_FACTS).collect();
     found.reverse();
-    named(model, trace, found.into_iter())
+    Ok(named(model, trace, found.into_iter()))
 }
 
 fn named<'a>(model: &'a Model, trace: &'a Trace, indices: impl Iterator<Item = usize>) -> Vec<Named<'a>> {

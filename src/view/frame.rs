@@ -172,9 +172,9 @@ impl Frame<'_> {
         let next = w.next_event_at().map_or(f64::NAN, Time::as_millis);
         self.out.extend([ledger.lost_amount() as f64, next, history.watch().trace.facts().len() as f64]);
         let commands = history.watch().commands.len() as f64;
-        let (head, head_events, _) = history.head_place();
+        let (head, head_events, _) = history.head_position();
         self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
-        self.out.extend([head_events as f64, w.log().len() as f64]);
+        self.out.extend([head_events as f64, w.commands() as f64]);
         self.out.extend([ledger.compensated(), ledger.out_of_order()].map(f64::from));
         let tally = &history.watch().tally;
         self.out.extend(tally.customers().map(|n| n as f64));
@@ -198,7 +198,7 @@ impl Frame<'_> {
                 Health::Flaky { probability } => (2.0, probability),
                 Health::Down => (3.0, 0.0),
             };
-            let counted = matches!(&w.model().nodes[i].kind, NodeKind::Service(service) if !service.gateway);
+            let counted = matches!(w.model().nodes[i].kind, NodeKind::Service(_));
             let workers = if counted { n.workers().unwrap_or(0) } else { 0 };
             self.out.extend([
                 health,
@@ -209,7 +209,7 @@ impl Frame<'_> {
                 station.waiting_calls().into(),
                 outbox[i].into(),
                 n.restarting().map_or(f64::NAN, Time::as_millis),
-                n.machine().limit().unwrap_or(0).into(),
+                n.machine().cores.unwrap_or(0).into(),
                 n.machine().speed,
                 station.waiting_for_core() as f64,
                 n.replicas().into(),

@@ -67,12 +67,12 @@ impl Playground {
         Ok(self.history.seek_fact(index)?)
     }
 
-    /// Goes to a place: an instant, so many events and so many commands; false when there is no such.
+    /// Goes to a position: an instant, so many events and so many commands; false when there is no such.
     ///
     /// # Errors
     /// As [`Playground::advance`].
-    pub fn seek_place(&mut self, at: Time, events: u64, commands: usize) -> Result<bool, Problem> {
-        Ok(self.history.seek_place((at, events, commands))?)
+    pub fn seek_position(&mut self, at: Time, events: u64, commands: usize) -> Result<bool, Problem> {
+        Ok(self.history.seek_position((at, events, commands))?)
     }
 
     /// Goes one step forward, or back; false when there is none.
@@ -95,7 +95,7 @@ impl Playground {
     /// Goes to where a command was given, an instant and a number of events, and carries it out as it was then.
     ///
     /// # Errors
-    /// What is wrong with it, or that the run does not come to that place; the world stands as near as it came.
+    /// What is wrong with it, or that the run does not come there; the world stands as near as it came.
     pub fn repeat(&mut self, at: Time, events: u64, json: &str) -> Result<(), Problem> {
         let command = self.resolve(json)?;
         self.history.repeat(at, events, command, json).map_err(|error| match error {

@@ -24,8 +24,7 @@ pub struct Scenario<'a> {
     id: &'a str,
     title: &'a Text,
     text: &'a Text,
-    #[serde(rename = "try")]
-    try_this: &'a Text,
+    task: &'a Text,
     seed: String,
     effects: Vec<Named<'a>>,
     nodes: Vec<Node<'a>>,
@@ -139,7 +138,7 @@ impl<'a> Scenario<'a> {
             id: &model.id,
             title: &model.title,
             text: &model.text,
-            try_this: &model.try_this,
+            task: &model.task,
             seed: model.seed.to_string(),
             effects: model.effects.iter().map(|e| Named { id: &e.id, name: &e.name }).collect(),
             nodes: (0..model.nodes.len()).map(|i| Node::of(model, NodeId::new(i))).collect(),
@@ -188,15 +187,15 @@ fn publishes(model: &Model) -> Vec<Publish<'_>> {
 impl<'a> Node<'a> {
     fn of(model: &'a Model, id: NodeId) -> Node<'a> {
         let node = &model.nodes[id.index()];
-        let (kind, workers, amount) = match &node.kind {
-            NodeKind::Client(client) => ("client", 0, Some(client.amount)),
-            NodeKind::Service(service) if service.gateway => ("gateway", 0, None),
-            NodeKind::Service(service) => ("service", service.workers, None),
-            NodeKind::Broker { .. } => ("broker", 0, None),
+        let (workers, amount) = match &node.kind {
+            NodeKind::Client(client) => (0, Some(client.amount)),
+            NodeKind::Service(service) => (service.workers, None),
+            NodeKind::Gateway(_) | NodeKind::Broker { .. } => (0, None),
         };
+        let kind = node.kind.word();
         let replicas = match &node.kind {
             NodeKind::Broker { replicas, .. } => replicas.as_ref(),
-            NodeKind::Client(_) | NodeKind::Service(_) => None,
+            NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => None,
         };
         let effects =
             model.effects_at(id).into_iter().map(|effect| model.effects[effect.index()].id.as_str()).collect();
@@ -270,10 +269,9 @@ struct PoolSettings<'a> {
 impl<'a> PoolSettings<'a> {
     fn of(world: &'a World, id: PoolId) -> PoolSettings<'a> {
         let model = world.model();
-        let edges = || model.pools[id.index()].calls.iter().map(|call| &model.calls[call.index()]);
-        let from = edges().next().map_or("", |edge| node_id(model, edge.from));
-        let to = edges().map(|edge| node_id(model, edge.to)).collect();
-        PoolSettings { from, to, health_check: world.health_check(id) }
+        let pool = &model.pools[id.index()];
+        let to = pool.calls.iter().map(|call| node_id(model, model.calls[call.index()].to)).collect();
+        PoolSettings { from: node_id(model, pool.from), to, health_check: world.health_check(id) }
     }
 }
 
@@ -304,7 +302,7 @@ impl<'a> Settings<'a> {
                 clients.push((node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) }));
             } else {
                 let ingress = world.admission(NodeId::new(i)).ingress().map(|ingress| IngressSpec::of(model, ingress));
-                let (cores, speed) = (state.machine().limit(), state.machine().speed);
+                let (cores, speed) = (state.machine().cores, state.machine().speed);
                 let settings = NodeSettings {
                     health: state.health(),
                     workers: state.workers().unwrap_or(0),

@@ -15,10 +15,10 @@ pub struct Bench(bench::Bench);
 impl Bench {
     /// The workload before its first event. The seed is a whole number as text.
     #[wasm_bindgen(constructor)]
-    pub fn new(purchases: u32, seed: &str, workers: u32, fail: f64) -> Result<Bench, JsValue> {
+    pub fn new(orders: u32, seed: &str, workers: u32, fail: f64) -> Result<Bench, JsValue> {
         let bad_seed = |_| thrown(Problem::new("seed", RunProblem::BadSeed { seed: Word::of(seed) }));
         let seed = seed.parse().map_err(bad_seed)?;
-        bench::Bench::new(&Workload { purchases, workers, fail }, seed).map(Bench).map_err(thrown)
+        bench::Bench::new(&Workload { orders, workers, fail }, seed).map(Bench).map_err(thrown)
     }
 
     /// Executes at most `events` events; false when none is left.

@@ -486,7 +486,7 @@ fn promises_order(model: &Model, subscription: usize) -> bool {
     let [consumer] = s.consumers[..] else { return false };
     let one_worker = match &model.nodes[consumer.node.index()].kind {
         NodeKind::Service(service) => service.workers == 1,
-        NodeKind::Client(_) | NodeKind::Broker { .. } => false,
+        NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => false,
     };
     let parks = |step: &Step| matches!(step, Step::Require { otherwise: Otherwise::Park, .. });
     // What a dead instance holds is overtaken until its leases end.

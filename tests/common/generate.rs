@@ -18,16 +18,16 @@ pub struct Case {
     pub schedule: Vec<Turn>,
 }
 
-/// Some events, then a deed.
+/// Some events, then a command.
 #[derive(Clone, Debug)]
 pub struct Turn {
     pub events: u32,
-    pub deed: Deed,
+    pub given: Given,
 }
 
 /// What is commanded. Things are named by any number, taken modulo how many there are.
 #[derive(Clone, Debug)]
-pub enum Deed {
+pub enum Given {
     /// A command that needs no more than the scenario.
     Command(Value),
     /// A command on a message that exists at that time: its name, which message.
@@ -36,13 +36,13 @@ pub enum Deed {
     ToPool(usize, Option<Value>),
 }
 
-impl Deed {
+impl Given {
     /// The command. A message is chosen among those there are; for a redrive or discard, among the dead.
     pub fn command(&self, world: &World) -> Option<Value> {
         let (word, n) = match self {
-            Deed::Command(command) => return Some(command.clone()),
-            Deed::ToMessage(word, n) => (*word, *n),
-            Deed::ToPool(n, check) => {
+            Given::Command(command) => return Some(command.clone()),
+            Given::ToMessage(word, n) => (*word, *n),
+            Given::ToPool(n, check) => {
                 let model = world.model();
                 let edge = &model.calls.get(n % model.calls.len().max(1))?;
                 let id = |node: carteiro::base::ids::NodeId| &model.nodes[node.index()].id;
@@ -81,7 +81,7 @@ pub fn try_all<S: Strategy>(test: &str, cases: u32, strategy: S, judge: impl Fn(
 impl fmt::Debug for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "seed {}\n{}", self.seed, self.scenario)?;
-        self.schedule.iter().try_for_each(|turn| writeln!(f, "after {} more events: {:?}", turn.events, turn.deed))
+        self.schedule.iter().try_for_each(|turn| writeln!(f, "after {} more events: {:?}", turn.events, turn.given))
     }
 }
 
@@ -138,13 +138,13 @@ pub fn case() -> impl Strategy<Value = Case> {
         },
     );
     size.prop_flat_map(|size| {
-        let turns = vec((0..14u32, deed(size)), 0..24);
-        let faults = vec((0..8_000u32, deed(size)), 0..4);
+        let turns = vec((0..14u32, given(size)), 0..24);
+        let faults = vec((0..8_000u32, given(size)), 0..4);
         (scenario(size), faults, 0..1_000u64, turns, any::<u32>()).prop_map(
             |(mut scenario, faults, seed, turns, swarm)| {
-                let timed = |(at, (_, deed)): (u32, (u32, Deed))| match deed {
-                    Deed::Command(command) => Some(json!({"at": format!("{at}ms"), "do": command})),
-                    Deed::ToMessage(..) | Deed::ToPool(..) => None,
+                let timed = |(at, (_, given)): (u32, (u32, Given))| match given {
+                    Given::Command(command) => Some(json!({"at": format!("{at}ms"), "do": command})),
+                    Given::ToMessage(..) | Given::ToPool(..) => None,
                 };
                 let (allowed, allowed_too) = (|kind: u32| swarm >> (kind % 32) & 1 == 1, swarm);
                 let faults = faults.into_iter().filter(|(_, (kind, _))| allowed(*kind)).filter_map(timed);
@@ -152,7 +152,7 @@ pub fn case() -> impl Strategy<Value = Case> {
                 let schedule = turns
                     .into_iter()
                     .filter(|(_, (kind, _))| allowed_too >> (kind % 32) & 1 == 1)
-                    .map(|(events, (_, deed))| Turn { events, deed })
+                    .map(|(events, (_, given))| Turn { events, given })
                     .collect();
                 Case { scenario, seed, schedule }
             },
@@ -160,14 +160,14 @@ pub fn case() -> impl Strategy<Value = Case> {
     })
 }
 
-/// A deed, with the number of its kind. Orders are placed most often: without them nothing happens.
-fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
+/// A given, with the number of its kind. Orders are placed most often: without them nothing happens.
+fn given(size: Size) -> impl Strategy<Value = (u32, Given)> {
     let n = 0..64usize;
-    let of = |kind: u32, command: Value| (kind, Deed::Command(command));
+    let of = |kind: u32, command: Value| (kind, Given::Command(command));
     let on = move |kind: u32, word: &'static str| {
         n.clone().prop_map(move |i| of(kind, json!({word: {"subscription": size.subscription(i)}})))
     };
-    let message = |kind: u32, word: &'static str| (0..64usize).prop_map(move |i| (kind, Deed::ToMessage(word, i)));
+    let message = |kind: u32, word: &'static str| (0..64usize).prop_map(move |i| (kind, Given::ToMessage(word, i)));
     let node = prop_oneof![
         3 => (0..64usize).prop_map(move |i| size.service(i)),
         1 => (0..2usize).prop_map(|i| format!("broker-{i}")),
@@ -210,7 +210,7 @@ fn deed(size: Size) -> impl Strategy<Value = (u32, Deed)> {
         }),
         1 => (service(), option::of(1..4u32), option::of(0.2..4.0f64))
             .prop_map(move |(s, cores, speed)| of(17, json!({"setMachine": machine(json!({"node": s}), cores, speed)}))),
-        1 => (0..64usize, option::of(health_check())).prop_map(|(n, check)| (16, Deed::ToPool(n, check))),
+        1 => (0..64usize, option::of(health_check())).prop_map(|(n, check)| (16, Given::ToPool(n, check))),
         1 => (client(), option::of(gap()))
             .prop_map(move |(c, every)| of(14, json!({"setArrivals": {"client": c, "every": every}}))),
         1 => (prop_oneof![service(), Just(GATEWAY.to_owned())], option::of(ingress(size)))
@@ -417,8 +417,9 @@ fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
     let door = (option::weighted(0.3, ingress(size)), option::weighted(0.3, 0..20u32));
     let machines = (option::of(1..4u32), option::of(0.2..4.0f64));
     let settings = (1..4u32, 0..4u32, 0..3_000u32, option::of(overload), door, machines);
-    settings.prop_map(|(workers, backlog, restart, overload, (ingress, sidecar), (cores, speed))| {
-        let settings = json!({"workers": workers, "backlog": backlog, "restart": format!("{restart}ms")});
+    settings.prop_map(|(workers, max_waiting_calls, restart, overload, (ingress, sidecar), (cores, speed))| {
+        let settings =
+            json!({"workers": workers, "maxWaitingCalls": max_waiting_calls, "restart": format!("{restart}ms")});
         let mut settings = machine(settings, cores, speed);
         if let Some(overload) = overload {
             settings["overload"] = overload;

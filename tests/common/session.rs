@@ -7,6 +7,7 @@ use carteiro::ledger::Standing;
 use carteiro::model::Model;
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::World;
+use carteiro::timeline::CommandRecord;
 use carteiro::trace::{Fact, FactId, Observer, Trace, What};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -42,6 +43,8 @@ impl Observer for Bounded<'_> {
 pub struct Session {
     pub world: World,
     pub trace: Trace,
+    /// The commands that were carried out.
+    pub log: Vec<CommandRecord>,
     audit: Audit,
     /// What was commanded, as a person would read it.
     pub story: Vec<String>,
@@ -58,7 +61,7 @@ impl Session {
     pub fn of(model: Arc<Model>, seed: u64) -> Session {
         let audit = Audit::new(&model);
         let world = World::new(model, seed).with_budget(BUDGET);
-        Session { world, trace: Trace::default(), audit, story: Vec::new() }
+        Session { world, trace: Trace::default(), audit, story: Vec::new(), log: Vec::new() }
     }
 
     /// One event; false when none is left.
@@ -75,11 +78,16 @@ impl Session {
     pub fn try_command(&mut self, command: &Value) -> Result<(), String> {
         let spec: CommandSpec = serde_json::from_value(command.clone()).map_err(|e| format!("{command}: {e}"))?;
         let resolved = spec.resolve(self.world.model()).map_err(|e| format!("{command}: {e:?}"))?;
-        let (facts, logged) = (self.trace.facts().len(), self.world.log().len());
+        let (facts, logged) = (self.trace.facts().len(), self.world.commands());
+        let (at, events) = (self.world.now(), self.world.events());
         let answer = self.world.apply(&resolved, &mut Bounded::new(&mut self.trace));
+        if self.world.commands() > logged {
+            let text = command.to_string().into();
+            self.log.push(CommandRecord { at, events, command: resolved, text });
+        }
         self.story.push(format!("{} after {} events: {command}", self.world.now(), self.world.events()));
         if let Err(refused) = &answer
-            && (self.trace.facts().len(), self.world.log().len()) != (facts, logged)
+            && (self.trace.facts().len(), self.world.commands()) != (facts, logged)
         {
             return Err(format!("{command} was refused ({refused}) and left traces"));
         }
@@ -150,9 +158,9 @@ impl Session {
 
     /// Gives a command that must be carried out.
     pub fn command(&mut self, command: &Value) -> &mut Session {
-        let logged = self.world.log().len();
+        let logged = self.world.commands();
         self.try_command(command).unwrap();
-        assert_eq!(self.world.log().len(), logged + 1, "{command} was refused");
+        assert_eq!(self.world.commands(), logged + 1, "{command} was refused");
         self
     }
 

@@ -97,7 +97,7 @@ fn a_crash_of_the_called_fails_its_calls() {
 /// A shop whose customers wait on the phone: bank has one worker, and room for one who waits.
 fn phone(bank: &Value) -> Session {
     let call = json!({"call": {"to": "bank", "timeout": "10s"}});
-    let bank = with(called("bank", bank), &json!({"backlog": 1}));
+    let bank = with(called("bank", bank), &json!({"maxWaitingCalls": 1}));
     Session::new(&scenario(&json!("0ms"), &["paid"], &[shop(&json!([call])), bank], &[]), 1)
 }
 

@@ -14,7 +14,7 @@ export function busy({ id, latency, every, workers, takes, fails = 0, delivery =
     id,
     title: named(id),
     text: named('For measurements.'),
-    try: named('Measure.'),
+    task: named('Measure.'),
     seed: 1,
     until: '10min',
     network: { latency },

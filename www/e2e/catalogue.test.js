@@ -53,7 +53,7 @@ describe('a lesson', () => {
     await page.getByRole('button', { name: `1 · ${first.title.en}` }).waitFor();
     const written = scenarioFile(first.id);
     await card(page).getByText(written.lesson.idea.en).waitFor();
-    await card(page).getByRole('heading', { name: written.try.en }).waitFor();
+    await card(page).getByRole('heading', { name: written.task.en }).waitFor();
     await card(page).getByRole('radiogroup', { name: written.lesson.prediction.question.en }).waitFor();
     assert.deepEqual(witness.complaints, []);
   });

@@ -11,7 +11,15 @@ export const state = (page) =>
     const { session } = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
     if (!session) throw new Error('nothing runs');
     const { now, head, seed, hash } = session;
-    return { now, head, seed, hash, id: session.scenario.id, log: session.log(), facts: session.frame.header('facts') };
+    return {
+      now,
+      head,
+      seed,
+      hash,
+      id: session.scenario.id,
+      log: session.commandLog(),
+      facts: session.frame.header('facts'),
+    };
   });
 
 /** Takes Logistics down, buys, lets the mail run, and stops. @param {Page} page */

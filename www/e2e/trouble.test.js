@@ -54,7 +54,7 @@ describe('a file that is not accepted', () => {
       return playground.session?.json ?? '';
     });
     const scenario = JSON.parse(json);
-    for (const text of [scenario.title, scenario.text, scenario.try]) text.en = hostile;
+    for (const text of [scenario.title, scenario.text, scenario.task]) text.en = hostile;
     await page.locator('input[type=file]').setInputFiles(file('hostile.json', JSON.stringify(scenario)));
     await page.getByRole('heading', { name: /<img src=x/ }).waitFor();
     assert.equal(await page.title(), 'Carteiro');

@@ -1,10 +1,10 @@
-// What can be done on the page, by whatever means: each deed by its name, put to the part that does it.
+// What can be done on the page, by whatever means: each action by its name, put to the part that does it.
 
 /** @typedef {import('./views/ui.js').Actions} Actions */
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {'refused' | 'done' | 'branched'} Answer to a command */
 
-/** What the deeds are done with.
+/** What the actions are done with.
  * @typedef {object} Hands
  * @property {import('./run.js').Run} run
  * @property {import('./views/ui.js').ViewState} view

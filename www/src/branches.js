@@ -11,8 +11,8 @@ import { INSTANT_MS } from './session.js';
  * @property {string} name given by the reader; empty for the usual one
  * @property {number} fromMs where it left the branch it came from
  * @property {LogEntry[]} log
- * @property {import('./session.js').Place} head how far it is known
- * @property {import('./session.js').Place} place where its playhead stood
+ * @property {import('./session.js').Position} head how far it is known
+ * @property {import('./session.js').Position} place where its playhead stood
  */
 
 /** @typedef {{ present: number, list: Branch[] }} KeptBranches */
@@ -35,9 +35,9 @@ const fresh = (number, fromMs) => ({
 
 /** What has to be remembered of the present branch. @param {Session} session */
 const stateOf = (session) => ({
-  log: session.log(),
-  head: session.headPlace,
-  place: session.place,
+  log: session.commandLog(),
+  head: session.headPosition,
+  place: session.position,
 });
 
 /** How many commands two logs begin with alike. @param {LogEntry[]} a @param {LogEntry[]} b */
@@ -54,17 +54,17 @@ export class Branches {
 
   /**
    * Does something at the playhead. In the past it is done on a new branch.
-   * @param {Session} session @param {() => void} deed may throw; then nothing has changed
+   * @param {Session} session @param {() => void} change may throw; then nothing has changed
    * @returns {boolean} whether a branch began
    */
-  act(session, deed) {
+  act(session, change) {
     if (!session.past) {
-      deed();
+      change();
       return false;
     }
     const [left, was] = [this.present, stateOf(session)];
     try {
-      deed();
+      change();
     } finally {
       // What was done and could not be followed to its end has changed the future, too.
       if (!session.past) this.#part(left, was, was.place[0]);
@@ -103,7 +103,7 @@ export class Branches {
       throw failure;
     }
     this.present = branch;
-    if (branch.place[0] === now) session.seekPlace(branch.place);
+    if (branch.place[0] === now) session.seekPosition(branch.place);
     else if (now < branch.head[0]) session.seek(now);
   }
 

@@ -19,14 +19,11 @@ export function neighbour(id, by) {
 }
 
 /** @type {Record<string, string>} */
-const ADDRESSES = import.meta.glob(
-  ['../../lessons/*.json', '!../../lessons/index.json'],
-  {
-    query: '?url',
-    import: 'default',
-    eager: true,
-  },
-);
+const ADDRESSES = import.meta.glob(['../../lessons/*.json', '!../../lessons/index.json'], {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
 
 /** The bytes of a data address; the page as one file holds the scenarios so. @param {string} address */
 export function bytesOf(address) {

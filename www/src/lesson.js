@@ -109,7 +109,7 @@ export class Lesson {
     const isNew = !this.answer;
     this.answer ??= session.judgeUntouched(this.dueMs).options;
     if (isNew || this.#asked?.[1] !== session.future) {
-      this.touched = session.log().some(([atMs]) => atMs <= this.dueMs);
+      this.touched = session.commandLog().some(([atMs]) => atMs <= this.dueMs);
       this.#asked = [session, session.future];
     }
     return isNew;

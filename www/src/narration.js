@@ -135,7 +135,7 @@ export function sentence(fact, tr, scenario) {
   const tone = TELLING[what] ?? (twice || failed ? 'bad' : 'move');
   const key = `fact.${what}`;
   const text = tr.has(key) ? tr.t(key, valuesOf(fact, tr, scenario)) : tr.t('fact.other', { what });
-  // What follows from a failed run is told: another attempt, a dead letter, a failed call, a purchase that failed.
+  // What follows from a failed run is told: another attempt, a dead letter, a failed call, an order that failed.
   const telling = what in TELLING || twice;
   return { index, at: atMs, tone, text, telling, subject: subjectOf(fact, scenario) };
 }

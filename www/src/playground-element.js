@@ -4,7 +4,7 @@ import { actionsOf } from './actions.js';
 import { Asking } from './asking.js';
 import { Cadence } from './cadence.js';
 import { Clock } from './clock.js';
-import { Door } from './compare/door.js';
+import { ComparisonToggle } from './compare/door.js';
 import { Drop } from './drop.js';
 import { Focus } from './focus.js';
 import { learn, nearest, Translator } from './i18n/index.js';
@@ -93,7 +93,7 @@ export class CarteiroPlayground extends LitElement {
     changed: () => this.requestUpdate(),
   });
   /** While two runs are compared, they are on the page instead of the run. */
-  #comparing = new Door();
+  #comparing = new ComparisonToggle();
   #asking = new Asking();
   #lesson = new Lesson();
   #shelf = new Shelf({

@@ -21,9 +21,9 @@ import { ProblemError } from './core.js';
 /** @param {Session} session @param {string} picked the built-in scenario's id; empty for one of the reader's own @returns {RunRecord} */
 export function recordOf(session, picked) {
   const { head: headMs, seed, end } = session;
-  const [nowMs, ...place] = session.place;
+  const [nowMs, ...place] = session.position;
   const scenario = picked || /** @type {object} */ (JSON.parse(session.json));
-  return { version: 1, scenario, seed, log: session.log(), headMs, nowMs, ...end, place };
+  return { version: 1, scenario, seed, log: session.commandLog(), headMs, nowMs, ...end, place };
 }
 
 /** The run up to before its last command, which may have been one too many. @param {RunRecord} record @returns {RunRecord} */
@@ -53,10 +53,10 @@ export function repeat(session, log, index) {
 /**
  * Gives a session the commands of a log, from one of them on, and goes to where the run was known to. The session must stand
  * where all commands before that one are given, and none after it.
- * @param {Session} session @param {LogEntry[]} log @param {import('./session.js').Place} head @param {number} from
+ * @param {Session} session @param {LogEntry[]} log @param {import('./session.js').Position} head @param {number} from
  */
 export function follow(session, log, head, from) {
   session.cut();
   for (let index = from; index < log.length; index += 1) repeat(session, log, index);
-  session.seekPlace(head);
+  session.seekPosition(head);
 }

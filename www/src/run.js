@@ -102,15 +102,15 @@ export class Run {
 
   /**
    * The scenario again from its start, with commands that will be given by themselves.
-   * @param {{ at: string, do: import('./types.js').Command }[]} deeds @returns {boolean} whether the core did not refuse them
+   * @param {{ at: string, do: import('./types.js').Command }[]} commands @returns {boolean} whether the core did not refuse them
    */
-  demonstrate(deeds) {
+  demonstrate(commands) {
     const { core, session, picked } = this;
     if (!core || !session) return false;
     return this.try(() => {
       const fresh = new Session(core, session.json, session.seed);
       try {
-        for (const { at, do: command } of deeds) {
+        for (const { at, do: command } of commands) {
           fresh.seek(Math.max(fresh.now, parseDuration(at)));
           fresh.command(command);
         }

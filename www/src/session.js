@@ -5,9 +5,9 @@ import { FrameReader } from './frame.js';
 /** @typedef {import('./types.js').Command} Command */
 /** @typedef {import('./types.js').Fact} Fact */
 /** @typedef {import('./types.js').LogEntry} LogEntry */
-/** @typedef {'event' | 'attempt' | 'message'} Stride to the next event, to the end of the next attempt, to where the next message is done with */
+/** @typedef {import('../pkg/carteiro.js').Stride} Stride to the next event, to the end of the next attempt, to where the next message is done with */
 
-/** Where one can be in a run: an instant, the events and the commands up to there; much may happen at one instant. @typedef {[atMs: number, events: number, commands: number]} Place */
+/** Where one can be in a run: an instant, the events and the commands up to there; much may happen at one instant. @typedef {[atMs: number, events: number, commands: number]} Position */
 
 /** The smallest step of simulated time: a microsecond. */
 export const INSTANT_MS = 0.001;
@@ -107,10 +107,10 @@ export class Session {
     this.#move(() => this.#playground.seek(Math.max(0, toMs)));
   }
 
-  /** Goes to a place; false when there is no such. @param {Place} place */
-  seekPlace([atMs, events, commands]) {
+  /** Goes to a position; false when there is no such. @param {Position} position */
+  seekPosition([atMs, events, commands]) {
     this.#leave();
-    return this.#move(() => this.#playground.seekPlace(atMs, events, commands));
+    return this.#move(() => this.#playground.seekPosition(atMs, events, commands));
   }
 
   /** Goes to where a fact has just happened. @param {number} index */
@@ -125,14 +125,14 @@ export class Session {
     return this.#move(() => this.#playground.step(stride, back));
   }
 
-  /** The place of the playhead. @returns {Place} */
-  get place() {
+  /** The position of the playhead. @returns {Position} */
+  get position() {
     return [this.now, this.frame.header('events'), this.frame.header('logged')];
   }
 
-  /** The place up to which the run is known. @returns {Place} */
-  get headPlace() {
-    return [this.head, this.frame.header('headEvents'), this.log().length];
+  /** The position up to which the run is known. @returns {Position} */
+  get headPosition() {
+    return [this.head, this.frame.header('headEvents'), this.commandLog().length];
   }
 
   /** The last instant that is known. */
@@ -171,8 +171,8 @@ export class Session {
   }
 
   /** A person's commands, those after the playhead too. @returns {LogEntry[]} */
-  log() {
-    return this.#instance.guard(() => this.#playground.log());
+  commandLog() {
+    return this.#instance.guard(() => this.#playground.commandLog());
   }
 
   /** The digest of all facts up to the playhead. */
@@ -200,22 +200,22 @@ export class Session {
   }
 
   /**
-   * The last 200 facts of these kinds that have this number, or the thing of this index, in a field.
+   * The last 200 facts of these kinds that tell of the thing of this number or index.
    * @param {string} kinds words parted by spaces; none is any
-   * @param {string} field @param {number} number @param {number} [before] only facts of a smaller index
+   * @param {import('../pkg/carteiro.js').Subject} subject @param {number} number @param {number} [before] only facts of a smaller index
    * @returns {Fact[]}
    */
-  find(kinds, field, number, before = this.frame.header('facts')) {
-    return this.#instance.guard(() => this.#playground.find(kinds, field, number, before));
+  find(kinds, subject, number, before = this.frame.header('facts')) {
+    return this.#instance.guard(() => this.#playground.find(kinds, subject, number, before));
   }
 
   /**
    * The last orders that stand so with an effect, the newest last.
-   * @param {number} effect its index @param {'done' | 'late' | 'twice' | 'waiting' | 'dead' | 'lost'} column done: that have it at all; late: and once
+   * @param {number} effect its index @param {import('../pkg/carteiro.js').Standing} standing done: that have it at all; late: and once
    * @param {number} most
    */
-  orders(effect, column, most) {
-    return [...this.#instance.guard(() => this.#playground.orders(effect, column, most))];
+  orders(effect, standing, most) {
+    return [...this.#instance.guard(() => this.#playground.orders(effect, standing, most))];
   }
 
   /** How a subscription delivered at an instant. @param {number} subscription its index @param {number} atMs */

@@ -18,7 +18,7 @@ function numbers(seed) {
 }
 
 /** Something to do. @param {Session} session @param {(below: number) => number} random @returns {Command} */
-function deed({ scenario }, random) {
+function someCommand({ scenario }, random) {
   const client = scenario.nodes.find(({ kind }) => kind === 'client')?.id ?? '';
   const services = scenario.nodes.filter(({ kind }) => kind === 'service');
   const { id } = services[random(services.length)];
@@ -29,7 +29,7 @@ function deed({ scenario }, random) {
 function end(session) {
   const { now } = session;
   session.seek(session.head);
-  const all = { head: session.head, hash: session.hash, log: JSON.stringify(session.log()) };
+  const all = { head: session.head, hash: session.hash, log: JSON.stringify(session.commandLog()) };
   session.seek(now);
   return all;
 }
@@ -61,7 +61,7 @@ describe('branches', () => {
         else if (choice < 5) {
           const before = session.past ? end(session) : undefined;
           const present = branches.present;
-          const began = branches.act(session, () => session.command(deed(session, random)));
+          const began = branches.act(session, () => session.command(someCommand(session, random)));
           expect(began).toBe(before !== undefined);
           if (before) left.set(present, before);
         } else {

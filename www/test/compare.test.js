@@ -6,7 +6,7 @@ import * as glue from '../pkg/carteiro.js';
 import { Asking } from '../src/asking.js';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { difference, partingsOf } from '../src/compare/difference.js';
-import { Door } from '../src/compare/door.js';
+import { ComparisonToggle } from '../src/compare/door.js';
 import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/compare/histogram.js';
 import { Comparison } from '../src/compare/index.js';
 import { Pair } from '../src/compare/pair.js';
@@ -75,12 +75,14 @@ describe.each(IDS)('%s', (id) => {
     const client = session.scenario.nodes.find(({ kind }) => kind === 'client')?.id ?? '';
     session.command({ placeOrder: { client } });
     session.advance(MINUTE);
-    const whole = runOf(core, json, session.log());
-    const log = whole.log.map(({ at, events, deed }) => /** @type {LogEntry} */ ([at, events, JSON.stringify(deed)]));
+    const whole = runOf(core, json, session.commandLog());
+    const log = whole.log.map(
+      ({ at, events, command }) => /** @type {LogEntry} */ ([at, events, JSON.stringify(command)]),
+    );
     const pair = new Pair(
       core,
       [
-        { json, log: session.log() },
+        { json, log: session.commandLog() },
         { json: JSON.stringify(whole.spec), log },
       ],
       '7',
@@ -147,7 +149,7 @@ test('a command that is refused on one side is left out there, and counted', () 
   session.advance(3_000);
   session.command({ duplicateNext: { subscription: 'stock' } });
   session.command({ setHealth: { node: 'stock', health: 'down' } });
-  const pair = pairOf(json, 'messaging', 'sync', session.log());
+  const pair = pairOf(json, 'messaging', 'sync', session.commandLog());
   expect(pair.halves.map(({ skipped }) => skipped)).toEqual([0, 1]);
   pair.seek(3_000);
   expect(pair.sessions.map(({ frame }) => frame.health(1))).toEqual(['down', 'down']);
@@ -162,7 +164,7 @@ test('settings that the log gives are changed in the variant too', () => {
   session.command({
     setDelivery: { subscription: 'logistics', delivery: { preset: 'sqs', inbox: { window: '1min' } } },
   });
-  const pair = pairOf(json, 'inbox', 'off', session.log());
+  const pair = pairOf(json, 'inbox', 'off', session.commandLog());
   pair.seek(6_000);
   const [a, b] = pair.sessions.map((one) => one.settings().subscriptions.logistics);
   expect(a.inbox).toEqual({ window: '1min' });
@@ -176,7 +178,7 @@ test('a command goes to both sides, and those that were to come still come', () 
   const session = new Session(core, json, '42');
   session.advance(10_000);
   session.command({ setHealth: { node: 'stock', health: 'down' } });
-  const pair = pairOf(json, 'inbox', 'on', session.log());
+  const pair = pairOf(json, 'inbox', 'on', session.commandLog());
   pair.seek(4_000);
   pair.command({ placeOrder: { client: 'shop', amount: 7 } });
   expect(pair.sessions.map(({ now }) => now)).toEqual([4_000, 4_000]);
@@ -202,7 +204,7 @@ test('two branches of a run are compared by their commands', () => {
     core,
     [
       { json, log: [] },
-      { json, log: session.log() },
+      { json, log: session.commandLog() },
     ],
     '42',
     0,
@@ -272,7 +274,7 @@ describe('a comparison', () => {
     expect(a.scenario.subscriptions.map(({ id }) => id)).toContain('logistics');
     expect(b.scenario.subscriptions.map(({ id }) => id)).not.toContain('logistics');
     expect(placed(b)).toEqual(placed(a));
-    expect([a.log(), b.log()].map((log) => log.length)).toEqual([1, 1]);
+    expect([a.commandLog(), b.commandLog()].map((log) => log.length)).toEqual([1, 1]);
     comparison.set(0, 'without');
     expect(comparison.names(english)).toEqual(['without logistics', 'as in the lesson']);
     comparison.choose('messaging');
@@ -334,7 +336,7 @@ describe('a comparison', () => {
     session.command({ setHealth: { node: 'invoice', health: 'down' } });
     const branches = [
       { name: 'as it came', log: [], headMs: 0 },
-      { name: 'invoice down', log: session.log(), headMs: 10_000 },
+      { name: 'invoice down', log: session.commandLog(), headMs: 10_000 },
     ];
     const comparison = new Comparison(core, session, branches);
     expect(comparison.contrasts).toEqual([]);
@@ -356,7 +358,7 @@ test('back visits the instants that forward did', () => {
   const pair = new Pair(
     core,
     [
-      { json, log: session.log() },
+      { json, log: session.commandLog() },
       { json: json.replaceAll('300ms', '310ms'), log: [] },
     ],
     '42',
@@ -405,8 +407,8 @@ describe('much of it', () => {
 
   test('faults that name the same missing part are left out together', () => {
     const spec = JSON.parse(scenario('purchase-fan-out'));
-    /** @param {object} deed */
-    const hundred = (deed) => Array.from({ length: 100 }, (_, i) => ({ at: `${i + 1}ms`, do: deed }));
+    /** @param {object} command */
+    const hundred = (command) => Array.from({ length: 100 }, (_, i) => ({ at: `${i + 1}ms`, do: command }));
     spec.faults = [
       ...hundred({ dropNext: { subscription: 'nowhere' } }),
       ...hundred({ setHealth: { node: 'stock', health: 'down' } }),
@@ -427,9 +429,9 @@ describe('much of it', () => {
       session.command({ setDelivery: { subscription: 'stock', delivery: { preset: 'sqs', lease: `${i + 10}s` } } });
     }
     const { open, instance } = counted();
-    const { log } = runOf(instance, json, session.log());
+    const { log } = runOf(instance, json, session.commandLog());
     expect(open).toHaveBeenCalledTimes(1);
-    expect(log.at(-1)?.deed.setDelivery?.delivery).toEqual(session.settings().subscriptions.stock);
+    expect(log.at(-1)?.command.setDelivery?.delivery).toEqual(session.settings().subscriptions.stock);
     session.close();
   });
 });
@@ -449,15 +451,15 @@ describe('what takes time to come', () => {
   });
 
   test('no comparison of a run that is not there any more; asked for twice while it comes, it is there once', async () => {
-    const door = new Door();
-    const opening = door.toggle(run);
+    const comparing = new ComparisonToggle();
+    const opening = comparing.toggle(run);
     run.open(scenario('service-down'));
     await opening;
-    expect(door.open).toBeUndefined();
-    await Promise.all([door.toggle(run), door.toggle(run)]);
-    expect(door.open).toBeDefined();
-    await door.toggle(run);
-    expect(door.open).toBeUndefined();
+    expect(comparing.open).toBeUndefined();
+    await Promise.all([comparing.toggle(run), comparing.toggle(run)]);
+    expect(comparing.open).toBeDefined();
+    await comparing.toggle(run);
+    expect(comparing.open).toBeUndefined();
   });
 
   test('a file that is read slowly does not replace what was opened since', async () => {

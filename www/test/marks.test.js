@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { FrameReader } from '../src/frame.js';
 import { Translator } from '../src/i18n/index.js';
 import { layoutStage } from '../src/layout/stage.js';
-import { callMarks, doorMarks, recordsOf } from '../src/stage/marks.js';
-import { callSign, callsInWords, door, records, sidecar } from '../src/views/marks.js';
+import { callMarks, ingressMarks, recordsOf } from '../src/stage/marks.js';
+import { callSign, callsInWords, ingress, records, sidecar } from '../src/views/marks.js';
 import { scenarioOf } from './scenarios.js';
 
 /** @typedef {import('../src/types.js').Scenario} Scenario */
@@ -92,32 +92,32 @@ test('a node wrote its own lines, whoever else wrote of the same effect', () => 
 describe('where the core says nothing', () => {
   const frame = frameOf({});
   test('there are no marks', () => {
-    expect(doorMarks(frame, 1)).toEqual([]);
+    expect(ingressMarks(frame, 1)).toEqual([]);
     expect(callMarks(frame, 0)).toBeUndefined();
     expect(recordsOf(frame, [0, 1], 6)).toMatchObject({ records: 0, readings: [] });
   });
 
   test('nothing is drawn', () => {
     const ui = uiOf(frame);
-    expect(wordsOf(door(ui, boxOf(ui, 'n1')))).toBe('');
+    expect(wordsOf(ingress(ui, boxOf(ui, 'n1')))).toBe('');
     expect(wordsOf(callsInWords(ui))).toBe('');
     expect(wordsOf(sidecar(ui, boxOf(ui, 'n1')))).toBe('');
   });
 });
 
-describe('at the door', () => {
+describe('at the ingress', () => {
   test('what was turned away is counted, each reason by itself', () => {
     const frame = frameOf({ node: [{}, { limited: 12, forbidden: 2 }] });
-    expect(doorMarks(frame, 1)).toEqual([
+    expect(ingressMarks(frame, 1)).toEqual([
       { mark: 'limited', count: 12 },
       { mark: 'forbidden', count: 2 },
     ]);
-    expect(doorMarks(frame, 2)).toEqual([]);
+    expect(ingressMarks(frame, 2)).toEqual([]);
     const ui = uiOf(frame, 1240);
-    const words = wordsOf(door(ui, { ...boxOf(ui, 'n1'), w: 300 }));
+    const words = wordsOf(ingress(ui, { ...boxOf(ui, 'n1'), w: 300 }));
     expect(words).toContain('429 × 12');
     expect(words).toContain('sem permissão × 2');
-    expect(wordsOf(door(ui, { ...boxOf(ui, 'n1'), w: 130 }))).toContain('403×2');
+    expect(wordsOf(ingress(ui, { ...boxOf(ui, 'n1'), w: 130 }))).toContain('403×2');
   });
 });
 
@@ -146,13 +146,13 @@ describe('on the arrow of a call', () => {
   test('where an arrow has no room for words, the card it leads to says them', () => {
     const ui = uiOf(frame, 336);
     const routes = [...ui.stage.edges.values()].filter(({ kind }) => kind === 'call');
-    expect(routes.map(({ route }) => route.words)).toEqual(['beside', 'beside', 'door']);
+    expect(routes.map(({ route }) => route.words)).toEqual(['beside', 'beside', 'entry']);
     for (const [place, { route, to }] of routes.entries()) {
       const sign = wordsOf(callSign(ui, place, route));
-      const atTheDoor = wordsOf(door(ui, boxOf(ui, to)));
+      const atIngress = wordsOf(ingress(ui, boxOf(ui, to)));
       const word = ['meio aberto', 'aberto', 'fechado'][place];
-      expect(sign.includes(word)).toBe(route.words !== 'door');
-      expect(atTheDoor.includes(word)).toBe(route.words === 'door');
+      expect(sign.includes(word)).toBe(route.words !== 'entry');
+      expect(atIngress.includes(word)).toBe(route.words === 'entry');
     }
   });
 });

@@ -21,7 +21,7 @@ function crowded() {
 }
 
 /** What is seen at the playhead. @param {Session} session */
-const seen = (session) => [session.hash, session.place, session.headPlace, session.past];
+const seen = (session) => [session.hash, session.position, session.headPosition, session.past];
 
 test('a playhead between two events of an instant is handed on', async () => {
   const json = crowded();
@@ -54,11 +54,11 @@ test('a branch is come back to where it was left, and ends where it ended', () =
     const [other, is] = [branches.present, seen(session)];
     // Where the other stood, when that is the same instant; its end in any case.
     branches.switchTo(session, here);
-    expect(session.headPlace).toEqual(was[2]);
-    session.seekPlace(here.place);
+    expect(session.headPosition).toEqual(was[2]);
+    session.seekPosition(here.place);
     expect(seen(session)).toEqual(was);
     branches.switchTo(session, other);
-    session.seekPlace(other.place);
+    session.seekPosition(other.place);
     expect(seen(session)).toEqual(is);
   }
 });

@@ -16,7 +16,7 @@ export function scenarioOf(services, { topics = {}, calls = [], workers = 1 }) {
     id: 'test',
     title: text('Test'),
     text: text('A [message](transit).'),
-    try: text('Buy.'),
+    task: text('Buy.'),
     seed: '1',
     effects: [{ id: 'paid', name: text('Paid') }],
     nodes: [

@@ -79,7 +79,7 @@ export function fileOf({ parts, topics = {} }, length = 'real') {
     id: 'topology',
     title: plain,
     text: plain,
-    try: plain,
+    task: plain,
     seed: 7,
     until: '60s',
     network: { latency: { uniform: { min: '400ms', max: '600ms' } } },

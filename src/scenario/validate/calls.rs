@@ -1,7 +1,7 @@
 //! Calls must not go round in a circle: each would wait for itself.
 
 use crate::base::ids::{HandlerId, NodeId};
-use crate::model::{Model, NodeKind, Step};
+use crate::model::{Model, Step};
 use crate::problem::{Problem, Word};
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::{NodeSpec, StepSpec, TriggerSpec};
@@ -90,8 +90,5 @@ fn place_of(steps: &[StepSpec], n: &mut usize, k: usize) -> Option<String> {
 }
 
 fn on_call(model: &Model, node: NodeId) -> Option<HandlerId> {
-    match &model.nodes[node.index()].kind {
-        NodeKind::Service(service) => service.on_call,
-        NodeKind::Client(_) | NodeKind::Broker { .. } => None,
-    }
+    model.nodes[node.index()].kind.on_call()
 }

@@ -3,7 +3,7 @@
 use crate::base::decimal;
 use crate::base::ids::CallId;
 use crate::model::Model;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::claim::{CallField, Claim, Comparison, Field, NodeField, Quantity, Relation};
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
@@ -14,7 +14,7 @@ use crate::scenario::spec::ClaimSpec;
 
 /// The claim that a spec writes.
 pub(super) fn parse(model: &Model, spec: &ClaimSpec) -> Result<Claim, Problem> {
-    check::some_text(&spec.text, limits::SENTENCE_CHARS).at("text")?;
+    bounds::some_text(&spec.text, limits::SENTENCE_CHARS).at("text")?;
     let expect = comparison(model, &spec.expect).at("expect")?;
     Ok(Claim { expect, text: spec.text.clone(), contrasts: spec.contrasts })
 }

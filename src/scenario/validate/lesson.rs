@@ -2,7 +2,7 @@
 
 use crate::base::time::Time;
 use crate::model::Model;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::claim::Comparison;
 use crate::model::lesson::Lesson;
 use crate::model::limits;
@@ -13,32 +13,32 @@ use crate::scenario::validate::{claims, timed};
 
 /// The lesson that a spec writes.
 pub(super) fn parse(model: &Model, spec: &LessonSpec) -> Result<Lesson, Problem> {
-    check::some_text(&spec.idea, limits::SENTENCE_CHARS).at("idea")?;
+    bounds::some_text(&spec.idea, limits::SENTENCE_CHARS).at("idea")?;
     let mut lesson = Lesson { answered_at: model.until, options: Vec::new(), goals: Vec::new() };
     if let Some(asked) = &spec.prediction {
         prediction(model, asked, &mut lesson).at("prediction")?;
     }
-    check::count(&spec.goals, limits::GOALS).at("goals")?;
+    bounds::count(&spec.goals, limits::GOALS).at("goals")?;
     for (i, goal) in spec.goals.iter().enumerate() {
-        check::some_text(&goal.text, limits::SENTENCE_CHARS).at("text").at(format_args!("goals[{i}]"))?;
+        bounds::some_text(&goal.text, limits::SENTENCE_CHARS).at("text").at(format_args!("goals[{i}]"))?;
         lesson.goals.push(together(model, &goal.when).at("when").at(format_args!("goals[{i}]"))?);
     }
-    check::count(&spec.solution, limits::CHANGES).at("solution")?;
+    bounds::count(&spec.solution, limits::CHANGES).at("solution")?;
     let until = model.until.since(Time::ZERO);
-    for (i, deed) in spec.solution.iter().enumerate() {
-        timed(model, deed, until).at(format_args!("solution[{i}]"))?;
+    for (i, command) in spec.solution.iter().enumerate() {
+        timed(model, command, until).at(format_args!("solution[{i}]"))?;
     }
     if let Some(other) = &spec.contrast {
         contrast(other).at("contrast")?;
     }
-    check::count(&spec.meet, limits::MEETINGS).at("meet")?;
-    spec.meet.iter().enumerate().try_for_each(|(i, place)| meeting(place).at(format_args!("meet[{i}]")))?;
+    bounds::count(&spec.meet, limits::MEETINGS).at("meet")?;
+    spec.meet.iter().enumerate().try_for_each(|(i, one)| meeting(one).at(format_args!("meet[{i}]")))?;
     Ok(lesson)
 }
 
 fn prediction(model: &Model, spec: &PredictionSpec, lesson: &mut Lesson) -> Result<(), Problem> {
-    check::some_text(&spec.question, limits::SENTENCE_CHARS).at("question")?;
-    check::some_text(&spec.because, limits::SENTENCE_CHARS).at("because")?;
+    bounds::some_text(&spec.question, limits::SENTENCE_CHARS).at("question")?;
+    bounds::some_text(&spec.because, limits::SENTENCE_CHARS).at("because")?;
     if let Some(at) = spec.at {
         let until = model.until.since(Time::ZERO);
         if at > until {
@@ -46,9 +46,9 @@ fn prediction(model: &Model, spec: &PredictionSpec, lesson: &mut Lesson) -> Resu
         }
         lesson.answered_at = Time::ZERO + at;
     }
-    check::within(spec.options.len(), 2, limits::OPTIONS).at("options")?;
+    bounds::within(spec.options.len(), 2, limits::OPTIONS).at("options")?;
     for (i, option) in spec.options.iter().enumerate() {
-        check::some_text(&option.text, limits::SENTENCE_CHARS).at("text").at(format_args!("options[{i}]"))?;
+        bounds::some_text(&option.text, limits::SENTENCE_CHARS).at("text").at(format_args!("options[{i}]"))?;
         lesson.options.push(together(model, &option.holds).at("holds").at(format_args!("options[{i}]"))?);
     }
     Ok(())
@@ -56,20 +56,20 @@ fn prediction(model: &Model, spec: &PredictionSpec, lesson: &mut Lesson) -> Resu
 
 /// Comparisons that must hold together.
 fn together(model: &Model, sources: &[String]) -> Result<Vec<Comparison>, Problem> {
-    check::not_empty(sources)?;
-    check::count(sources, limits::COMPARISONS)?;
+    bounds::not_empty(sources)?;
+    bounds::count(sources, limits::COMPARISONS)?;
     let judged = |(i, source): (usize, &String)| claims::comparison(model, source).at(format_args!("[{i}]"));
     sources.iter().enumerate().map(judged).collect()
 }
 
 fn contrast(contrast: &Contrast) -> Result<(), Problem> {
-    check::some_text(&contrast.name, limits::NAME_CHARS).at("name")?;
-    check::some_text(&contrast.text, limits::SENTENCE_CHARS).at("text")?;
-    check::not_empty(&contrast.changes).at("changes")?;
-    check::count(&contrast.changes, limits::CHANGES).at("changes")
+    bounds::some_text(&contrast.name, limits::NAME_CHARS).at("name")?;
+    bounds::some_text(&contrast.text, limits::SENTENCE_CHARS).at("text")?;
+    bounds::not_empty(&contrast.changes).at("changes")?;
+    bounds::count(&contrast.changes, limits::CHANGES).at("changes")
 }
 
 fn meeting(meeting: &Meeting) -> Result<(), Problem> {
-    check::within(meeting.system.chars().count(), 1, limits::NAME_CHARS).at("system")?;
-    check::some_text(&meeting.text, limits::SENTENCE_CHARS).at("text")
+    bounds::within(meeting.system.chars().count(), 1, limits::NAME_CHARS).at("system")?;
+    bounds::some_text(&meeting.text, limits::SENTENCE_CHARS).at("text")
 }

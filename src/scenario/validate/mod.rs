@@ -12,7 +12,7 @@ mod topics;
 
 use crate::base::sort;
 use crate::base::time::{Span, Time};
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
 use crate::model::{Effect, Model, TimedCommand};
@@ -38,7 +38,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     reach::check_keys(&model)?;
     reach::add(&mut model);
     model.faults = faults(&model, &spec.faults, spec.until)?;
-    check::count(&spec.claims, limits::CLAIMS).at("claims")?;
+    bounds::count(&spec.claims, limits::CLAIMS).at("claims")?;
     for (i, claim) in spec.claims.iter().enumerate() {
         let claim = claims::parse(&model, claim).at(format_args!("claims[{i}]"))?;
         model.claims.push(claim);
@@ -55,21 +55,21 @@ fn head(spec: &Spec) -> Result<Model, Problem> {
         let kind = ScenarioProblem::Version { version: spec.version, known: limits::VERSION };
         return Err(Problem::new("version", kind));
     }
-    check::id(spec.id.as_str()).at("id")?;
-    check::some_text(&spec.title, limits::TITLE_CHARS).at("title")?;
-    check::text(&spec.text, limits::TEXT_CHARS).at("text")?;
-    check::text(&spec.try_this, limits::SENTENCE_CHARS).at("try")?;
-    check::within(spec.seed, 0, limits::SEED).at("seed")?;
-    check::some_time(spec.until).at("until")?;
+    bounds::id(spec.id.as_str()).at("id")?;
+    bounds::some_text(&spec.title, limits::TITLE_CHARS).at("title")?;
+    bounds::text(&spec.text, limits::TEXT_CHARS).at("text")?;
+    bounds::text(&spec.task, limits::SENTENCE_CHARS).at("task")?;
+    bounds::within(spec.seed, 0, limits::SEED).at("seed")?;
+    bounds::some_time(spec.until).at("until")?;
     if let Some(due_within) = spec.due_within {
-        check::some_time(due_within).at("dueWithin")?;
+        bounds::some_time(due_within).at("dueWithin")?;
     }
-    check::dist(spec.network.latency).at("network.latency")?;
+    bounds::dist(spec.network.latency).at("network.latency")?;
     Ok(Model {
         id: spec.id.0.clone(),
         title: spec.title.clone(),
         text: spec.text.clone(),
-        try_this: spec.try_this.clone(),
+        task: spec.task.clone(),
         seed: spec.seed,
         until: Time::ZERO + spec.until,
         due_within: spec.due_within,
@@ -88,7 +88,7 @@ fn head(spec: &Spec) -> Result<Model, Problem> {
 }
 
 fn add_effects(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
-    check::count(&spec.effects, limits::EFFECTS).at("effects")?;
+    bounds::count(&spec.effects, limits::EFFECTS).at("effects")?;
     for (i, effect) in spec.effects.iter().enumerate() {
         let effect = self::effect(model, effect).at(format_args!("effects[{i}]"))?;
         model.effects.push(effect);
@@ -101,7 +101,7 @@ fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
     let taken = model.effects.iter().any(|e| e.id == spec.id.0);
     new_id(&spec.id, taken).at("id")?;
     claims::check_free(&spec.id).at("id")?;
-    check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
+    bounds::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
     let earlier = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("after[{k}]"));
     let after = spec.after.iter().enumerate().map(earlier).collect::<Result<_, _>>()?;
     Ok(Effect { id: spec.id.0.clone(), name: spec.name.clone(), expected: spec.expected, after })
@@ -109,13 +109,13 @@ fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
 
 /// An id within the grammar that is not yet taken in its list.
 fn new_id(id: &Id, taken: bool) -> Result<(), Problem> {
-    check::id(id.as_str())?;
+    bounds::id(id.as_str())?;
     if taken { Err(ModelProblem::RepeatedId { id: Word::of(id.as_str()) }.into()) } else { Ok(()) }
 }
 
 /// The timed commands in the order of their instants; those of one instant stay in the file's order.
 fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCommand>, Problem> {
-    check::count(specs, limits::FAULTS).at("faults")?;
+    bounds::count(specs, limits::FAULTS).at("faults")?;
     let mut commands = Vec::with_capacity(specs.len());
     for (i, fault) in specs.iter().enumerate() {
         commands.push(Some(timed(model, fault, until).at(format_args!("faults[{i}]"))?));

@@ -4,11 +4,11 @@ use super::new_id;
 use crate::base::ids::{HandlerId, NodeId};
 use crate::base::time::Span;
 use crate::model::Kind;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::ingress::Sidecar;
 use crate::model::limits;
 use crate::model::machine::Machine;
-use crate::model::{Arrivals, Client, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
+use crate::model::{Arrivals, Client, Gateway, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::{NodeSpec, TriggerSpec};
@@ -16,13 +16,13 @@ use crate::scenario::spec::{NodeSpec, TriggerSpec};
 /// What an order is worth unless something else is said.
 const AMOUNT: u32 = 100;
 /// How many calls may wait for a worker unless something else is said.
-const BACKLOG: u32 = 1_000;
+const MAX_WAITING_CALLS: u32 = 1_000;
 /// How long a service is down after a crash unless something else is said.
 const RESTART: Span = Span::from_secs(1);
 
 /// Adds the nodes, and for each of their handlers an empty one at its place: the steps need topics to refer to.
 pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
-    check::count(specs, limits::NODES).at("nodes")?;
+    bounds::count(specs, limits::NODES).at("nodes")?;
     for (i, spec) in specs.iter().enumerate() {
         let node = node(model, spec).at(format_args!("nodes[{i}]"))?;
         model.nodes.push(node);
@@ -39,9 +39,7 @@ fn add_ingresses(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
     for (i, spec) in specs.iter().enumerate() {
         let Some(ingress) = &spec.ingress else { continue };
         let resolved = ingress.resolve(model).at(format_args!("nodes[{i}].ingress"))?;
-        if let NodeKind::Service(service) = &mut model.nodes[i].kind {
-            service.ingress = Some(resolved);
-        }
+        model.nodes[i].kind.set_ingress(resolved);
     }
     Ok(())
 }
@@ -49,9 +47,9 @@ fn add_ingresses(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
 fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     let taken = model.nodes.iter().any(|node| node.id == spec.id.0);
     new_id(&spec.id, taken).at("id")?;
-    check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
+    bounds::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
     check_fields(spec)?;
-    check::count(&spec.handlers, limits::HANDLERS).at("handlers")?;
+    bounds::count(&spec.handlers, limits::HANDLERS).at("handlers")?;
     for (j, handler) in spec.handlers.iter().enumerate() {
         let place = format_args!("handlers[{j}].on").to_string();
         check_trigger(spec.kind, &handler.on).at(&place)?;
@@ -65,7 +63,9 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     };
     let kind = match spec.kind {
         Kind::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
-        Kind::Service | Kind::Gateway => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
+        Kind::Service => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
+        // Whom the ingress names may stand further down in the file.
+        Kind::Gateway => NodeKind::Gateway(Gateway { on_call: handler(&TriggerSpec::Call), ingress: None }),
         Kind::Broker => broker(spec)?,
     };
     Ok(Node { id: spec.id.0.clone(), name: spec.name.clone(), kind })
@@ -81,7 +81,7 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
         ("authenticated", spec.authenticated.is_some(), client),
         ("handlers", !spec.handlers.is_empty(), &[Kind::Client, Kind::Service, Kind::Gateway]),
         ("workers", spec.workers.is_some(), service),
-        ("backlog", spec.backlog.is_some(), service),
+        ("maxWaitingCalls", spec.max_waiting_calls.is_some(), service),
         ("restart", spec.restart.is_some(), service),
         ("cores", spec.cores.is_some(), service),
         ("speed", spec.speed.is_some(), service),
@@ -117,12 +117,12 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
     let missing = || Problem::new("handlers", ScenarioProblem::NoOrderHandler { id: Word::of(spec.id.as_str()) });
     let on_order = on_order.ok_or_else(missing)?;
     let amount = spec.amount.unwrap_or(AMOUNT);
-    check::within(amount, 0, limits::AMOUNT).at("amount")?;
+    bounds::within(amount, 0, limits::AMOUNT).at("amount")?;
     let arrivals = match &spec.arrivals {
         None => None,
         Some(arrivals) => {
-            check::gap(arrivals.every).at("arrivals.every")?;
-            check::within(arrivals.limit, 1, limits::ARRIVALS).at("arrivals.limit")?;
+            bounds::gap(arrivals.every).at("arrivals.every")?;
+            bounds::within(arrivals.limit, 1, limits::ARRIVALS).at("arrivals.limit")?;
             Some(Arrivals { every: arrivals.every, limit: arrivals.limit, on: arrivals.on })
         }
     };
@@ -130,29 +130,26 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
 }
 
 fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Problem> {
-    let gateway = spec.kind == Kind::Gateway;
     let workers = spec.workers.unwrap_or(1);
-    check::within(workers, 1, limits::WORKERS).at("workers")?;
-    // What only forwards holds no worker for it.
-    let workers = if gateway { u32::MAX } else { workers };
-    let backlog = spec.backlog.unwrap_or(BACKLOG);
-    check::within(backlog, 0, limits::BACKLOG).at("backlog")?;
+    bounds::within(workers, 1, limits::WORKERS).at("workers")?;
+    let max_waiting_calls = spec.max_waiting_calls.unwrap_or(MAX_WAITING_CALLS);
+    bounds::within(max_waiting_calls, 0, limits::WAITING).at("maxWaitingCalls")?;
     if let Some(Overload { above, slowdown }) = spec.overload {
-        check::within(above, 1, limits::BACKLOG).at("overload.above")?;
-        check::decimal_within(slowdown, 0.0, limits::SLOWDOWN).at("overload.slowdown")?;
+        bounds::within(above, 1, limits::WAITING).at("overload.above")?;
+        bounds::decimal_within(slowdown, 0.0, limits::SLOWDOWN).at("overload.slowdown")?;
     }
     let restart = spec.restart.unwrap_or(RESTART);
     let sidecar = spec.sidecar.as_ref().map(|sidecar| Sidecar { latency: sidecar.latency });
     // Whom the ingress names may stand further down in the file.
     let (machine, overload) = (Machine::resolve(spec.cores, spec.speed)?, spec.overload);
-    Ok(Service { workers, backlog, restart, machine, overload, on_call, ingress: None, sidecar, gateway })
+    Ok(Service { workers, max_waiting_calls, restart, machine, overload, on_call, ingress: None, sidecar })
 }
 
 fn broker(spec: &NodeSpec) -> Result<NodeKind, Problem> {
     let durable = spec.durable.unwrap_or(true);
     if let Some(Replicas { count, lag, .. }) = spec.replicas {
-        check::within(count, 2, limits::REPLICAS).at("replicas.count")?;
-        check::dist(lag).at("replicas.lag")?;
+        bounds::within(count, 2, limits::REPLICAS).at("replicas.count")?;
+        bounds::dist(lag).at("replicas.lag")?;
         if !durable {
             return Err(Problem::new("replicas", ScenarioProblem::NotDurable { id: Word::of(spec.id.as_str()) }));
         }

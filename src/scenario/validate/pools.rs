@@ -1,11 +1,11 @@
 //! The edges of a call step, and the pool that they make.
 
 use crate::base::ids::{CallId, NodeId, PoolId};
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::model::pool::{HealthCheck, Pool};
 use crate::model::problem::ModelProblem;
-use crate::model::{Call, CallPolicy, Model, NodeKind};
+use crate::model::{Call, CallPolicy, Model};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::{Id, Targets};
 use crate::scenario::problem::ScenarioProblem;
@@ -18,10 +18,10 @@ pub(super) fn pool(
     policy: &CallPolicy,
     health_check: Option<HealthCheck>,
 ) -> Result<PoolId, Problem> {
-    check::not_empty(&to.0).at("to")?;
-    check::count(&to.0, limits::NODES).at("to")?;
+    bounds::not_empty(&to.0).at("to")?;
+    bounds::count(&to.0, limits::NODES).at("to")?;
     if let Some(health_check) = health_check {
-        health_check.check().at("healthCheck")?;
+        health_check.validate().at("healthCheck")?;
     }
     let mut called = Vec::with_capacity(to.0.len());
     for (k, id) in to.0.iter().enumerate() {
@@ -55,18 +55,16 @@ pub(super) fn pool(
 /// A service that can be called.
 fn instance(model: &Model, id: &Id) -> Result<NodeId, Problem> {
     let node = model.called_node(id.as_str())?;
-    match &model.nodes[node.index()].kind {
-        NodeKind::Service(service) if service.on_call.is_some() => Ok(node),
-        NodeKind::Service(_) | NodeKind::Client(_) | NodeKind::Broker { .. } => {
-            Err(ScenarioProblem::NoCallHandler { id: Word::of(id.as_str()) }.into())
-        }
+    if model.nodes[node.index()].kind.on_call().is_some() {
+        return Ok(node);
     }
+    Err(ScenarioProblem::NoCallHandler { id: Word::of(id.as_str()) }.into())
 }
 
 fn add(model: &mut Model, from: NodeId, called: &[NodeId], policy: &CallPolicy, check: Option<HealthCheck>) -> PoolId {
     let pool = PoolId::new(model.pools.len());
     let first = model.calls.len();
     model.calls.extend(called.iter().map(|&to| Call { from, to, pool, policy: policy.clone() }));
-    model.pools.push(Pool { calls: (first..model.calls.len()).map(CallId::new).collect(), check });
+    model.pools.push(Pool { from, calls: (first..model.calls.len()).map(CallId::new).collect(), check });
     pool
 }

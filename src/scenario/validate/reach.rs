@@ -3,7 +3,7 @@
 use crate::base::ids::{EffectId, HandlerId};
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
-use crate::model::{Model, NodeKind, Step, Subscription};
+use crate::model::{Model, Step, Subscription};
 use crate::problem::Problem;
 
 /// Notes for each subscription which effects its messages bring.
@@ -37,9 +37,7 @@ fn look(model: &Model, handler: HandlerId, to_see: &mut Vec<HandlerId>, brings: 
             }
             Step::Call(pool) => {
                 for call in &model.pools[pool.index()].calls {
-                    if let NodeKind::Service(service) = &model.nodes[model.calls[call.index()].to.index()].kind {
-                        to_see.extend(service.on_call);
-                    }
+                    to_see.extend(model.nodes[model.calls[call.index()].to.index()].kind.on_call());
                 }
             }
             Step::Effect(_)

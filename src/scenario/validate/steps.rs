@@ -3,7 +3,7 @@
 use super::pools;
 use super::topics::handler_id;
 use crate::base::ids::{EffectId, EffectSet, NodeId, TopicId};
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
 use crate::model::{Model, NodeKind, Otherwise, Step};
@@ -41,7 +41,7 @@ fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) ->
 
 /// Refuses whatever is no call in a gateway: it only forwards.
 fn check_forwards(model: &Model, node: NodeId, step: &StepSpec) -> Result<(), Problem> {
-    let gateway = matches!(&model.nodes[node.index()].kind, NodeKind::Service(service) if service.gateway);
+    let gateway = matches!(model.nodes[node.index()].kind, NodeKind::Gateway(_));
     if gateway && !matches!(step, StepSpec::Call { .. }) { Err(ScenarioProblem::GatewayStep {}.into()) } else { Ok(()) }
 }
 
@@ -93,12 +93,12 @@ impl Plan<'_> {
         check_forwards(model, self.node, spec)?;
         let step = match spec {
             StepSpec::Work { takes, fails } => {
-                check::dist(*takes).at("work.takes")?;
-                check::probability(*fails).at("work.fails")?;
+                bounds::dist(*takes).at("work.takes")?;
+                bounds::probability(*fails).at("work.fails")?;
                 Step::Work { takes: *takes, fails: *fails }
             }
             StepSpec::Wait { takes } => {
-                check::dist(*takes).at("wait.takes")?;
+                bounds::dist(*takes).at("wait.takes")?;
                 Step::Wait { takes: *takes }
             }
             StepSpec::Require { effects, otherwise } => require(model, self.on, effects, *otherwise).at("require")?,
@@ -133,7 +133,7 @@ impl Plan<'_> {
         (then, otherwise): (&[StepSpec], &[StepSpec]),
         depth: usize,
     ) -> Result<(), Problem> {
-        check::probability(probability).at("probability")?;
+        bounds::probability(probability).at("probability")?;
         if depth == limits::DECISIONS {
             return Err(ScenarioProblem::DecisionsTooDeep { most: limits::DECISIONS }.into());
         }
@@ -174,7 +174,7 @@ impl StepSpec {
 /// Which effects are expected from now on: none stands on both sides.
 fn expect(model: &Model, effects: &[Id], instead: &[Id]) -> Result<Step, Problem> {
     if instead.is_empty() {
-        check::not_empty(effects).at("effects")?;
+        bounds::not_empty(effects).at("effects")?;
     }
     let resolve = |list: &[Id], name: &str| -> Result<EffectSet, Problem> {
         let one = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("{name}[{k}]"));
@@ -194,8 +194,8 @@ fn require(model: &Model, on: &TriggerSpec, effects: &[Id], otherwise: Otherwise
             return Err(ScenarioProblem::RequireNotHere {}.into());
         }
     }
-    check::not_empty(effects).at("effects")?;
-    check::count(effects, limits::EFFECTS).at("effects")?;
+    bounds::not_empty(effects).at("effects")?;
+    bounds::count(effects, limits::EFFECTS).at("effects")?;
     let resolve = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("effects[{k}]"));
     let effects = effects.iter().enumerate().map(resolve).collect::<Result<_, _>>()?;
     Ok(Step::Require { effects, otherwise })

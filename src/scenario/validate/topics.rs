@@ -3,7 +3,7 @@
 use super::new_id;
 use crate::base::ids::{HandlerId, NodeId, SubscriptionId, TopicId};
 use crate::model::Kind;
-use crate::model::check;
+use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
 use crate::model::{Consumer, Model, NodeKind, Subscription, Topic};
@@ -14,7 +14,7 @@ use crate::scenario::spec::{NodeSpec, Spec, SubscriptionSpec, TopicSpec, Trigger
 
 /// Adds the topics and their subscriptions.
 pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
-    check::count(&spec.topics, limits::TOPICS).at("topics")?;
+    bounds::count(&spec.topics, limits::TOPICS).at("topics")?;
     for (i, topic) in spec.topics.iter().enumerate() {
         add_topic(model, &spec.nodes, topic).at(format_args!("topics[{i}]"))?;
     }
@@ -24,13 +24,13 @@ pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
 fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<(), Problem> {
     let taken = model.topics.iter().any(|topic| topic.id == spec.id.0);
     new_id(&spec.id, taken).at("id")?;
-    check::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
+    bounds::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
     let broker = model.node_of_kind(spec.broker.as_str(), Kind::Broker).at("broker")?;
     if spec.log && matches!(model.nodes[broker.index()].kind, NodeKind::Broker { durable: false, .. }) {
         return Err(Problem::new("log", ScenarioProblem::NotDurable { id: Word::of(spec.broker.as_str()) }));
     }
     if let Some(window) = spec.dedup_window {
-        check::some_time(window).at("dedupWindow")?;
+        bounds::some_time(window).at("dedupWindow")?;
     }
     // The limit is on all topics together.
     let count = model.subscriptions.len() + spec.subscriptions.len();
@@ -80,7 +80,7 @@ fn subscription(
     };
     let name = match &spec.name {
         Some(name) => {
-            check::some_text(name, limits::NAME_CHARS).at("name")?;
+            bounds::some_text(name, limits::NAME_CHARS).at("name")?;
             name.clone()
         }
         None => model.nodes[first.node.index()].name.clone(),

@@ -60,7 +60,7 @@ impl Callers {
         let client = order.client;
         let authenticated = match &cx.model.nodes[client.index()].kind {
             NodeKind::Client(client) => client.authenticated,
-            NodeKind::Service(_) | NodeKind::Broker { .. } => false,
+            NodeKind::Service(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => false,
         };
         let identity = cx.model.identity(edge.from);
         self.admissions[edge.to.index()].admit(Credentials { identity, client, authenticated }, cx.now)

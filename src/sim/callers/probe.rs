@@ -7,7 +7,7 @@ use crate::base::ids::{CallId, PoolId};
 use crate::base::rng::{Draw, Purpose};
 use crate::base::time::{Span, Time};
 use crate::model::pool::HealthCheck;
-use crate::model::{Health, NodeKind, Step};
+use crate::model::{Health, Step};
 use crate::sim::callers::instance::{CheckState, ProbeStage};
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
@@ -119,10 +119,9 @@ impl Callers {
         if !node.is_up() {
             return (Some(Reason::CallRefused), node.cause(), Span::ZERO);
         }
-        let NodeKind::Service(service) = &cx.model.nodes[to.index()].kind else {
+        let (Some(handler), true) = (cx.model.nodes[to.index()].kind.on_call(), deep) else {
             return (None, node.cause(), Span::ZERO);
         };
-        let (Some(handler), true) = (service.on_call, deep) else { return (None, node.cause(), Span::ZERO) };
         let mut takes = Span::ZERO;
         for (step, nth) in cx.model.handlers[handler.index()].steps.iter().zip((STEPS..).step_by(2)) {
             match step {

@@ -4,7 +4,7 @@ use crate::base::ids::{CallId, NodeId, OrderId, PoolId};
 use crate::base::slots::Slots;
 use crate::model::ingress::Ingress;
 use crate::model::pool::HealthCheck;
-use crate::model::{CallPolicy, Model, NodeKind};
+use crate::model::{CallPolicy, Model};
 use crate::sim::callers::admission::Admission;
 use crate::sim::callers::call::{CallState, CallStep};
 use crate::sim::callers::edge::Edge;
@@ -35,16 +35,12 @@ pub struct Callers {
 impl Callers {
     /// Callers that have called nobody yet.
     pub fn new(model: &Model) -> Callers {
-        let ingress = |kind: &NodeKind| match kind {
-            NodeKind::Service(service) => service.ingress.clone(),
-            NodeKind::Client(_) | NodeKind::Broker { .. } => None,
-        };
         Callers {
             policies: model.calls.iter().map(|c| c.policy.clone()).collect(),
             edges: model.calls.iter().map(|c| Edge::new(&c.policy)).collect(),
             checks: vec![CheckState::NEW; model.calls.len()],
             pools: model.pools.iter().map(|pool| PoolState::new(pool.check)).collect(),
-            admissions: model.nodes.iter().map(|node| Admission::new(ingress(&node.kind).as_ref())).collect(),
+            admissions: model.nodes.iter().map(|node| Admission::new(node.kind.ingress())).collect(),
             steps: Slots::default(),
             calls: Slots::default(),
         }

@@ -1,6 +1,5 @@
 //! The laws of the services: who works has a worker and a core, and who is down holds nothing.
 
-use crate::model::{Command, NodeKind};
 use crate::sim::broker::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::Receipt;
@@ -26,10 +25,10 @@ impl Services {
         Ok(worked_on)
     }
 
-    /// Checks every law; `given` are the commands given so far.
-    pub fn check<'a>(&self, cx: &Cx, given: impl Iterator<Item = &'a Command> + Clone) -> Result<(), String> {
+    /// Checks every law.
+    pub fn check(&self, cx: &Cx) -> Result<(), String> {
         self.check_workers(cx)?;
-        self.check_machines(cx, given)
+        self.check_machines(cx)
     }
 
     fn check_workers(&self, cx: &Cx) -> Result<(), String> {
@@ -39,7 +38,7 @@ impl Services {
             if busy != station.busy as usize {
                 return Err(format!("{name} counts {} busy workers, {busy} run", station.busy));
             }
-            let service = matches!(cx.model.nodes[i].kind, NodeKind::Service(_));
+            let service = cx.model.nodes[i].kind.takes_calls();
             if service && !cx.nodes[i].is_up() && (busy > 0 || !station.inbound.is_empty()) {
                 return Err(format!("{name} is down and holds work"));
             }
@@ -48,7 +47,7 @@ impl Services {
     }
 
     /// Who works has a core, and nobody waits for one that is free.
-    fn check_machines<'a>(&self, cx: &Cx, given: impl Iterator<Item = &'a Command> + Clone) -> Result<(), String> {
+    fn check_machines(&self, cx: &Cx) -> Result<(), String> {
         for (i, station) in self.stations.iter().enumerate() {
             let name = &cx.model.nodes[i].id;
             let at = |stage| self.runs().filter(|(_, r)| r.node.index() == i && r.stage == stage).count();
@@ -60,14 +59,13 @@ impl Services {
                     station.core_queue.len()
                 ));
             }
-            let cores = cx.nodes[i].machine().cores;
-            if station.computing < cores && waiting > 0 {
+            let machine = cx.nodes[i].machine();
+            if machine.has_free_core(station.computing) && waiting > 0 {
                 return Err(format!("{name} has a free core, and {waiting} wait for one"));
             }
             // Who has a core keeps it to the end of the step, even if the machine is changed meanwhile.
-            let changed = |c: &Command| matches!(c, Command::SetMachine { node, .. } if node.index() == i);
-            let unchanged = !given.clone().any(changed) && !cx.model.faults.iter().any(|fault| changed(&fault.command));
-            if unchanged && station.computing > cores {
+            let unchanged = !cx.nodes[i].machine_changed();
+            if let Some(cores) = machine.cores.filter(|cores| unchanged && station.computing > *cores) {
                 return Err(format!("{name} has {cores} cores, and {computing} work"));
             }
         }

@@ -62,7 +62,7 @@ impl Services {
     pub(super) fn begin_work(&mut self, cx: &mut Cx, broker: &Broker, key: RunKey, takes: Dist) {
         let run = &mut self.runs[key];
         let station = &mut self.stations[run.node.index()];
-        if station.computing < cx.nodes[run.node.index()].machine().cores {
+        if cx.nodes[run.node.index()].machine().has_free_core(station.computing) {
             compute(cx, broker, station, (key, run), takes);
         } else {
             station.core_queue.push_back(key);
@@ -91,7 +91,7 @@ impl Services {
     fn take_cores(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
         loop {
             let station = &mut self.stations[node.index()];
-            if station.computing >= cx.nodes[node.index()].machine().cores {
+            if !cx.nodes[node.index()].machine().has_free_core(station.computing) {
                 return;
             }
             let Some(key) = station.core_queue.pop_front() else { return };
@@ -113,7 +113,7 @@ impl Services {
         machine: Machine,
     ) {
         cx.nodes[node.index()].set_machine(machine);
-        let (cores, percent) = (machine.limit().unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
+        let (cores, percent) = (machine.cores.unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
         cx.note(o, FactId::NONE, What::MachineSet { node, cores, percent });
         self.take_cores(cx, broker, node);
     }

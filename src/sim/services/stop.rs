@@ -17,7 +17,7 @@ impl Services {
     pub fn crash<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, cause: FactId) {
         let restart = match &cx.model.nodes[node.index()].kind {
             NodeKind::Service(service) => service.restart,
-            NodeKind::Client(_) | NodeKind::Broker { .. } => Span::ZERO,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => Span::ZERO,
         };
         if !cx.is_up(node) {
             return;

@@ -35,11 +35,11 @@ impl Services {
     /// A call was let in: it waits for a worker, unless too many wait already.
     pub fn take_in(&mut self, cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
         let station = &mut self.stations[node.index()];
-        let backlog = match &cx.model.nodes[node.index()].kind {
-            NodeKind::Service(service) => service.backlog,
-            NodeKind::Client(_) | NodeKind::Broker { .. } => 0,
+        let most_waiting = match &cx.model.nodes[node.index()].kind {
+            NodeKind::Service(service) => service.max_waiting_calls,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
         };
-        if !cx.nodes[node.index()].has_worker(station.busy) && station.waiting_calls >= backlog {
+        if !cx.nodes[node.index()].has_worker(station.busy) && station.waiting_calls >= most_waiting {
             let cause = callers.call(key).map_or(FactId::NONE, |call| call.cause);
             callers.answer(cx, key, Some(Reason::Overloaded), cause);
             return;
@@ -134,8 +134,7 @@ impl Services {
     /// A worker takes a call. It cannot know whether the caller still waits.
     fn begin_call<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, key: CallKey) {
         let Some(call) = below.callers.handled(cx, key) else { return };
-        let NodeKind::Service(service) = &cx.model.nodes[node.index()].kind else { return };
-        let Some(handler) = service.on_call else { return };
+        let Some(handler) = cx.model.nodes[node.index()].kind.on_call() else { return };
         let order = call.order;
         let mut run = Services::new_run(cx, node, handler, order, Origin::Call(key), call.cause);
         run.name = call.name;

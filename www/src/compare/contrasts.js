@@ -3,10 +3,10 @@
 import { changeSteps } from '../steps.js';
 import { jitterName } from '../views/words.js';
 import { has, toCalls, toMessages, withHandlers } from './calls.js';
-import { accepted, withDeeds, withDeliveries } from './run.js';
+import { accepted, withCommands, withDeliveries } from './run.js';
 
 /** @typedef {import('./run.js').RunSpec} RunSpec */
-/** @typedef {import('./run.js').Deed} Deed */
+/** @typedef {import('./run.js').SettingCommand} SettingCommand */
 /** @typedef {import('../types.js').Delivery} Delivery */
 /** @typedef {import('../types.js').Retry} Retry */
 /** @typedef {import('../types.js').LogEntry} LogEntry */
@@ -64,9 +64,9 @@ function throughDeliveries(run, change) {
   /** @param {Partial<Delivery> | undefined} delivery */
   const whole = (delivery) => change(/** @type {Delivery} */ (delivery));
   const spec = withDeliveries(run.spec, ({ delivery }) => whole(delivery));
-  return withDeeds({ ...run, spec }, (deed) => {
-    if (!deed.setDelivery) return deed;
-    return { setDelivery: { ...deed.setDelivery, delivery: whole(deed.setDelivery.delivery) } };
+  return withCommands({ ...run, spec }, (command) => {
+    if (!command.setDelivery) return command;
+    return { setDelivery: { ...command.setDelivery, delivery: whole(command.setDelivery.delivery) } };
   });
 }
 
@@ -79,7 +79,9 @@ function throughRetries(run, change) {
     on,
     steps: changeSteps(steps, (step) => (typeof step === 'object' && step.call ? { call: called(step.call) } : step)),
   }));
-  return withDeeds({ ...delivered, spec }, (deed) => (deed.setCall ? { setCall: called(deed.setCall) } : deed));
+  return withCommands({ ...delivered, spec }, (command) =>
+    command.setCall ? { setCall: called(command.setCall) } : command,
+  );
 }
 
 /** The same for how messages are handed over. @param {RunSpec} run @param {(publish: { topic: string, via: string }) => { topic: string, via: string }} change */
@@ -158,7 +160,7 @@ export function variantOf(instance, run, id, value, topicName) {
   if (now(run).every((word) => word === value)) return undefined;
   const { spec, log } = set(run, value, topicName);
   const found = accepted(instance, spec);
-  return found && { ...found, log: log.map(({ at, events, deed }) => [at, events, JSON.stringify(deed)]) };
+  return found && { ...found, log: log.map(({ at, events, command }) => [at, events, JSON.stringify(command)]) };
 }
 
 /**

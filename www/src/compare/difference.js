@@ -23,7 +23,7 @@ const PATIENCE = /** @type {const} */ ('answerP95Ms');
 /** Whether an outcome is a time. @param {Outcome} outcome */
 const isTime = (outcome) => outcome.endsWith('Ms');
 
-/** Whether an outcome is about purchases. @param {Outcome} outcome */
+/** Whether an outcome is about orders. @param {Outcome} outcome */
 export const isBusiness = (outcome) => BUSINESS.some((name) => name === outcome);
 
 /** @param {Session} session @param {Outcome} outcome */

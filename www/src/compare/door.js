@@ -4,7 +4,7 @@ import { learn, withWords } from '../i18n/index.js';
 
 /** @typedef {import('./index.js').Comparison} Comparison */
 
-export class Door {
+export class ComparisonToggle {
   /** What is compared now; the run stands still meanwhile. @type {Comparison | undefined} */
   open;
 

@@ -52,7 +52,7 @@ export class Comparison {
   edge = '';
   /** What is about to be done to both. */
   node = '';
-  deed = 'down';
+  fault = 'down';
   beside = true;
   /** The width of one side. */
   width = 0;
@@ -73,10 +73,10 @@ export class Comparison {
   constructor(instance, session, branches = []) {
     this.#instance = instance;
     this.#seed = session.seed;
-    this.#asIs = { json: session.json, log: session.log() };
+    this.#asIs = { json: session.json, log: session.commandLog() };
     this.#headMs = Math.max(session.head, ...branches.map(({ headMs }) => headMs));
     this.branches = branches;
-    this.#run = runOf(instance, session.json, session.log());
+    this.#run = runOf(instance, session.json, session.commandLog());
     this.#lesson = session.lesson;
     if (branches.length === 0)
       this.contrasts = [...contrastsOfLesson(session), ...contrastsOf(instance, this.#run, topicName)];
@@ -88,7 +88,7 @@ export class Comparison {
     if (branches.length > 0) this.pair.seek(Math.min(...branches.map(({ headMs }) => headMs)));
   }
 
-  /** Whether a contrast makes a difference to the purchases, and nothing else does: such a one is shown first. @param {Contrast} contrast */
+  /** Whether a contrast makes a difference to the orders, and nothing else does: such a one is shown first. @param {Contrast} contrast */
   #tells(contrast) {
     /** @type {Pair | undefined} */
     let pair;
@@ -229,7 +229,7 @@ export class Comparison {
     return this.ofLesson ? LETTERS : this.names(tr);
   }
 
-  /** What has to be said aloud: where the purchases part, not every number that moves. @param {Translator} tr */
+  /** What has to be said aloud: where the orders part, not every number that moves. @param {Translator} tr */
   speech(tr) {
     const told = partingsOf(this.pair.sessions).filter(isBusiness);
     return difference(tr, this.pair, this.labels(tr), told);

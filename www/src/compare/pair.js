@@ -45,7 +45,7 @@ class Half {
   command(command) {
     const { session } = this;
     const { now, head } = session;
-    const rest = session.log().filter(([atMs]) => atMs > now);
+    const rest = session.commandLog().filter(([atMs]) => atMs > now);
     if (!allowed(() => session.command(command))) {
       this.skipped += 1;
       return;
@@ -117,7 +117,7 @@ export class Pair {
   step() {
     const next = this.sessions.flatMap((session) => [
       session.frame.header('nextEventMs'),
-      ...session.log().map(([atMs]) => atMs),
+      ...session.commandLog().map(([atMs]) => atMs),
     ]);
     const to = Math.min(...next.filter((ms) => ms > this.now));
     if (to === Infinity) return false;

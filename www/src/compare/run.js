@@ -15,10 +15,10 @@ import { ProblemError } from '../core.js';
 /** @typedef {{ id: string, kind: string, name: Text, handlers?: Handler[] }} NodeSpec */
 /** @typedef {{ id: string, consumers: string[], delivery?: Partial<Delivery>, name?: Text }} SubscriptionSpec */
 /** @typedef {{ id: string, name: Text, broker: string, subscriptions?: SubscriptionSpec[] }} TopicSpec */
-/** @typedef {{ setDelivery?: { subscription: string, delivery: Partial<Delivery> }, setCall?: { from: string } & CallStep }} Deed */
-/** @typedef {{ at: string, do: Deed }} Fault */
+/** @typedef {{ setDelivery?: { subscription: string, delivery: Partial<Delivery> }, setCall?: { from: string } & CallStep }} SettingCommand */
+/** @typedef {{ at: string, do: SettingCommand }} Fault */
 /** @typedef {{ nodes: NodeSpec[], topics?: TopicSpec[], faults?: Fault[], claims?: unknown[], lesson?: unknown }} Spec only what is looked at */
-/** @typedef {{ at: number, events: number, deed: Deed }} Given a command of the log */
+/** @typedef {{ at: number, events: number, command: SettingCommand }} Given a command of the log */
 /** @typedef {{ spec: Spec, log: Given[] }} RunSpec */
 
 /** So many different faults are left out of a variant; one that lacks more is not the same story. */
@@ -35,10 +35,10 @@ export function withDeliveries(spec, change) {
   return { ...spec, topics };
 }
 
-/** The same run with other commands, those of the scenario too. @param {RunSpec} run @param {(deed: Deed) => Deed} change @returns {RunSpec} */
-export function withDeeds({ spec, log }, change) {
+/** The same run with other commands, those of the scenario too. @param {RunSpec} run @param {(command: SettingCommand) => SettingCommand} change @returns {RunSpec} */
+export function withCommands({ spec, log }, change) {
   const faults = (spec.faults ?? []).map((fault) => ({ ...fault, do: change(fault.do) }));
-  return { spec: { ...spec, faults }, log: log.map((given) => ({ ...given, deed: change(given.deed) })) };
+  return { spec: { ...spec, faults }, log: log.map((given) => ({ ...given, command: change(given.command) })) };
 }
 
 /**
@@ -50,15 +50,19 @@ export function runOf(instance, json, log) {
   const written = JSON.parse(json);
   const playground = instance.open(json);
   const settings = () => instance.guard(() => playground.settings()).subscriptions;
-  const given = log.map(([at, events, text]) => ({ at, events, deed: /** @type {Deed} */ (JSON.parse(text)) }));
+  const given = log.map(([at, events, text]) => ({
+    at,
+    events,
+    command: /** @type {SettingCommand} */ (JSON.parse(text)),
+  }));
   try {
     const whole = settings();
     const spec = withDeliveries(written, ({ id }) => whole[id]);
-    return withDeeds({ spec, log: given }, (deed) => {
-      if (!deed.setDelivery) return deed;
-      const { subscription } = deed.setDelivery;
+    return withCommands({ spec, log: given }, (command) => {
+      if (!command.setDelivery) return command;
+      const { subscription } = command.setDelivery;
       // The core fills in what its presets mean when it carries the command out.
-      instance.guard(() => playground.command(/** @type {import('../types.js').Command} */ (deed)));
+      instance.guard(() => playground.command(/** @type {import('../types.js').Command} */ (command)));
       return { setDelivery: { subscription, delivery: settings()[subscription] } };
     });
   } finally {

@@ -12,10 +12,11 @@ const FILES = { en: () => import('./en.json'), 'pt-BR': () => import('./pt-BR.js
 const MEANINGS = {};
 
 /** Which terms each lesson links to. @type {Record<string, string[]>} */
-const LINKS = import.meta.glob(
-  ['../../../lessons/*.json', '!../../../lessons/index.json'],
-  { query: '?terms', import: 'default', eager: true },
-);
+const LINKS = import.meta.glob(['../../../lessons/*.json', '!../../../lessons/index.json'], {
+  query: '?terms',
+  import: 'default',
+  eager: true,
+});
 
 /** Fetches a language, if it is not here yet. @param {Lang} lang */
 export async function learn(lang) {

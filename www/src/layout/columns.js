@@ -23,7 +23,7 @@ import { curve } from './route.js';
  * @property {number} height
  * @property {Map<string, Box>} boxes by the item's key
  * @property {Map<string, Edge & { route: Route }>} edges by the edge's key
- * @property {Rect} pile where lost purchases lie
+ * @property {Rect} pile where lost orders lie
  * @property {number} bands in how many rows the columns stand
  */
 
@@ -115,7 +115,7 @@ function portsOf(edges, boxes) {
 }
 
 /** Where arrows to a card end. @param {Box} box */
-export const doorOf = (box) => box.x + (box.sidecar?.x ?? 0);
+export const entryOf = (box) => box.x + (box.sidecar?.x ?? 0);
 
 /** @param {Edge[]} edges @param {Map<string, Box>} boxes @param {Band[]} bands @param {ReturnType<typeof planLanes>['lanes']} lanes */
 function routesOf(edges, boxes, bands, lanes) {
@@ -128,7 +128,7 @@ function routesOf(edges, boxes, bands, lanes) {
       const to = /** @type {Box} */ (boxes.get(edge.to));
       const port = /** @type {{ from: number, to: number }} */ (ports.get(edge.key));
       const start = { x: from.x + from.w, y: port.from };
-      const end = { x: doorOf(to) - 2, y: port.to };
+      const end = { x: entryOf(to) - 2, y: port.to };
       const lane = lanes.get(edge.key);
       if (lane) return [edge.key, { ...edge, route: laneRoute(lane, start, end, floors) }];
       const stations = [start];

@@ -99,7 +99,7 @@ function columnsOf(items, edges) {
   return column;
 }
 
-/** Clients stand first, so that the walk starts where the purchases do. @param {Scenario} scenario @returns {Graph} */
+/** Clients stand first, so that the walk starts where the orders do. @param {Scenario} scenario @returns {Graph} */
 export function graphOf(scenario) {
   /** @type {Item[]} */
   const items = [];

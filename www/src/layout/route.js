@@ -2,7 +2,7 @@
 
 /** @typedef {{ x: number, y: number }} Point */
 /** Where words about an arrow have room: below its sign, beside it, or only at the card it leads to.
- * @typedef {'below' | 'beside' | 'door'} Words */
+ * @typedef {'below' | 'beside' | 'entry'} Words */
 /** @typedef {{ d: string, points: Float64Array, length: number, middle: Point, sign: Point, words: Words, end: Point & { angle: number } }} Route
  * Its sign (a telephone, scissors) stands in the middle, or where no other arrow runs along it. */
 

@@ -1,6 +1,6 @@
 // The narrow stage: one column of cards, short arrows between neighbours, a rail on the left for the rest.
 import { inside, SIDECAR, sidecarOf } from './cards.js';
-import { doorOf } from './columns.js';
+import { entryOf } from './columns.js';
 import { graphOf } from './graph.js';
 import { bent } from './route.js';
 
@@ -52,10 +52,10 @@ function toTheNext(start, from, to) {
 /** Along the rail at the left. @param {Point} start @param {Box} from @param {Box} to @param {{ x: number, sign: number, end: number }} way */
 function byRail(start, from, to, { x, sign, end: down }) {
   const level = to.y > from.y ? from.y + from.h + 11 : from.y - 6;
-  const end = { x: doorOf(to) - 2, y: to.y + down };
+  const end = { x: entryOf(to) - 2, y: to.y + down };
   const route = bent([start, { x: start.x, y: level }, { x, y: level }, { x, y: end.y }, end], 8);
   // The rail is shared; at its end the arrow is alone.
-  return { ...route, sign: { x: sign, y: end.y }, words: /** @type {const} */ ('door') };
+  return { ...route, sign: { x: sign, y: end.y }, words: /** @type {const} */ ('entry') };
 }
 
 /** The edges that run along the rail, each in a lane: what comes from one card shares one, others do where they do not meet.

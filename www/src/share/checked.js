@@ -67,7 +67,7 @@ function isScenario(value) {
   }
 }
 
-/** @param {unknown} value @returns {value is import('../session.js').Place} */
+/** @param {unknown} value @returns {value is import('../session.js').Position} */
 const isPlace = (value) =>
   Array.isArray(value) && value.length === 3 && isTime(value[0]) && value.slice(1).every(isCount);
 

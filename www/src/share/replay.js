@@ -46,7 +46,7 @@ export async function replay(core, json, record, wanted = () => true) {
     }
     await finish(session, record, pause);
     const same = session.hash === record.hash;
-    if (record.place) session.seekPlace([record.nowMs, ...record.place]);
+    if (record.place) session.seekPosition([record.nowMs, ...record.place]);
     else if (record.nowMs < session.now) session.seek(record.nowMs);
     return { session, same };
   } catch (failure) {
@@ -60,7 +60,7 @@ export async function replay(core, json, record, wanted = () => true) {
 async function finish(session, { headMs, events, log }, pause) {
   try {
     await goTo(session, headMs - INSTANT_MS, pause);
-    if (!session.seekPlace([headMs, events, log.length])) session.seek(headMs);
+    if (!session.seekPosition([headMs, events, log.length])) session.seek(headMs);
   } catch (failure) {
     // A run that has used up its events ends where it ended when it was recorded.
     if (!(failure instanceof ProblemError)) throw failure;

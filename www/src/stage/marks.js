@@ -1,7 +1,7 @@
 // The marks that mechanisms leave on cards and arrows, read from the scenario and the frame; what is not there is not drawn.
 //
 // A mechanism feeds a mark with the columns of the frame named here and with nothing else:
-//   at a card's door    a `node` column that counts: see DOOR; a further one is a row there and a sentence `mark.NAME`
+//   at a card's entry   a `node` column that counts: see INGRESS; a further one is a row there and a sentence `mark.NAME`
 //   on a call's arrow   in the call's row: `breaker` (a place in the layout's `breaker`; none: -1), `cachedAtMs` (nothing
 //                       kept: not a number), `out` (1: a health check has taken this instance out)
 //   a topic's records   `log` on the scenario's topic; in each subscription's row `records`, as many as the topic has,
@@ -11,16 +11,16 @@
 /** @typedef {import('../frame.js').FrameReader} FrameReader */
 /** @typedef {import('../types.js').Scenario} Scenario */
 
-/** What a card turns away at its door. */
-export const DOOR = /** @type {const} */ (['limited', 'unauthenticated', 'forbidden']);
+/** What a card turns away at its ingress. */
+export const INGRESS = /** @type {const} */ (['limited', 'unauthenticated', 'forbidden']);
 
-/** @typedef {typeof DOOR[number]} Turned */
+/** @typedef {typeof INGRESS[number]} Turned */
 /** @typedef {{ breaker: string | undefined, ageMs: number, out: boolean }} CallMarks `ageMs` is -1 where nothing is kept */
 /** @typedef {{ place: number, groups: number[] }} Reading which groups read a record next; groups count from 1, in the order of the holes */
 
 /** @param {FrameReader} frame @param {number} node @returns {{ mark: Turned, count: number }[]} */
-export function doorMarks(frame, node) {
-  return DOOR.flatMap((mark) => {
+export function ingressMarks(frame, node) {
+  return INGRESS.flatMap((mark) => {
     const count = frame.node(node, mark);
     return count > 0 ? [{ mark, count }] : [];
   });

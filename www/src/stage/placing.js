@@ -161,7 +161,7 @@ export class Placer {
     }
   }
 
-  /** What only the leader has waits before the topic's door. @param {number} at @param {Spot} spot */
+  /** What only the leader has waits before the topic. @param {number} at @param {Spot} spot */
   #replicate(at, spot) {
     const route = this.#routes.get(publishKey(this.#get(at, 'from'), this.#get(at, 'topic')));
     spot.drawn = route !== undefined;
@@ -182,7 +182,7 @@ export class Placer {
     pointAt(route, backwards ? 1 - share : share, spot);
     if (this.#stage.mode === 'columns') spot.y += offset;
     // At the rail there is less room than between two cards.
-    else spot.x += offset * (route.words === 'door' ? 0.3 : 1.8);
+    else spot.x += offset * (route.words === 'entry' ? 0.3 : 1.8);
   }
 
   /** @param {Spot} spot @param {Slot | undefined} slot */
@@ -257,7 +257,7 @@ export class Placer {
     spot.fade = passed ** 3;
   }
 
-  /** A purchase that failed comes back to who placed it. @param {number} at @param {Spot} spot @param {number} passed */
+  /** A order that failed comes back to who placed it. @param {number} at @param {Spot} spot @param {number} passed */
   #backToTheClient(at, spot, passed) {
     const client = this.#stage.boxes.get(nodeKey(this.#get(at, 'to')));
     spot.drawn &&= client !== undefined;

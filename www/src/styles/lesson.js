@@ -205,12 +205,12 @@ export const lessonStyles = css`
     gap: 8px;
     max-width: 84ch;
   }
-  .deeds {
+  .doing {
     display: flex;
     flex-wrap: wrap;
     gap: 6px;
   }
-  .deeds .button {
+  .doing .button {
     /* What a contrast is called may be a line and a half on a phone. */
     max-width: 100%;
     white-space: normal;

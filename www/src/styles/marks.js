@@ -153,19 +153,19 @@ export const markStyles = css`
     writing-mode: vertical-rl;
     rotate: 180deg;
   }
-  .door {
+  .ingress {
     z-index: 1;
     inset: -12px 10px auto;
     display: flex;
     gap: 3px;
     pointer-events: none;
   }
-  .stack .door {
+  .stack .ingress {
     top: -9px;
     justify-content: center;
   }
   .guest,
-  .door .badge {
+  .ingress .badge {
     padding: 0 5px;
     overflow: hidden;
     border: 1px solid var(--_red);
@@ -178,30 +178,30 @@ export const markStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .door .badge {
+  .ingress .badge {
     flex: 0 1 auto;
     min-width: 0;
     pointer-events: auto;
   }
   .guest,
-  .door .badge.unauthenticated {
+  .ingress .badge.unauthenticated {
     border-style: dashed;
   }
-  .door .badge.forbidden {
+  .ingress .badge.forbidden {
     border-style: double;
     border-width: 3px;
     line-height: 10px;
   }
-  .door .badge.b-closed {
+  .ingress .badge.b-closed {
     border-color: var(--_green);
     color: var(--_green-ink);
   }
-  .door .badge.b-halfOpen {
+  .ingress .badge.b-halfOpen {
     border-color: var(--_orange);
     border-style: dashed;
     color: var(--_orange-ink);
   }
-  .door .badge.cache {
+  .ingress .badge.cache {
     border-color: var(--_sky);
     color: var(--_sky-ink);
   }

@@ -114,7 +114,7 @@ export const panelStyles = css`
     background: var(--_tint-grey);
   }
   .bar > span {
-    /* One lost purchase among thousands must be seen. */
+    /* One lost order among thousands must be seen. */
     min-width: 3px;
     flex-basis: 0;
   }

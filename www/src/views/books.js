@@ -57,7 +57,7 @@ function row(ui, index) {
   </li>`;
 }
 
-/** Whether every purchase is expected to have every effect. @param {Ui['session']} session */
+/** Whether every order is expected to have every effect. @param {Ui['session']} session */
 const all = ({ frame, scenario }) =>
   scenario.effects.every((_, index) => frame.effect(index, 'expected') === frame.header('orders'));
 

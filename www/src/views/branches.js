@@ -14,7 +14,7 @@ function branchName(tr, { name, number, fromMs }) {
 
 /** @param {Ui} ui @param {Branch} branch */
 function compareWith({ tr, session, branches, act }, branch) {
-  const present = { name: branchName(tr, branches.present), log: session.log(), headMs: session.head };
+  const present = { name: branchName(tr, branches.present), log: session.commandLog(), headMs: session.head };
   act.compare([{ name: branchName(tr, branch), log: branch.log, headMs: branch.head[0] }, present]);
 }
 

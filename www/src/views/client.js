@@ -1,4 +1,4 @@
-// The card of a client: Buy by hand, what a purchase is worth, and purchases that come by themselves.
+// The card of a client: Buy by hand, what an order is worth, and orders that come by themselves.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../durations.js';
@@ -7,7 +7,7 @@ import { boxStyle, cardName } from './ui.js';
 /** @typedef {import('./ui.js').Ui} Ui */
 /** @typedef {import('../layout/columns.js').Box} Box */
 
-/** Purchases a second that can be chosen. */
+/** Orders a second that can be chosen. */
 const RATES = [0.2, 0.5, 1, 2, 5, 10, 20, 50];
 
 /** @param {Ui} ui @param {string} client */

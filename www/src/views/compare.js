@@ -30,7 +30,7 @@ function forBoth(ui, comparison) {
 }
 
 /** What can be done to a node, by a word. @param {Ui['tr']} tr @param {string} kind @param {boolean} consumes @returns {[string, string][]} */
-function deeds(tr, kind, consumes) {
+function faults(tr, kind, consumes) {
   const healths = HEALTHS.filter((health) => kind === 'service' || health === 'up' || health === 'down');
   return [
     ...healths.map((health) => /** @type {[string, string]} */ ([health, tr.t(`health.${health}`)])),
@@ -49,11 +49,11 @@ function doToBoth({ tr, act }, comparison) {
   const node = nodes.find(({ id }) => id === comparison.node) ?? nodes[0];
   if (!node) return nothing;
   const subscriptions = scenario.subscriptions.filter(({ consumers }) => consumers.includes(node.id));
-  const known = deeds(tr, node.kind, subscriptions.length > 0);
-  const deed = known.some(([word]) => word === comparison.deed) ? comparison.deed : 'down';
+  const known = faults(tr, node.kind, subscriptions.length > 0);
+  const fault = known.some(([word]) => word === comparison.fault) ? comparison.fault : 'down';
   const press = () => {
-    const point = CRASHES.find((word) => word === deed);
-    const health = HEALTHS.find((word) => word === deed);
+    const point = CRASHES.find((word) => word === fault);
+    const health = HEALTHS.find((word) => word === fault);
     if (point) act.command({ crash: { node: node.id, point } });
     else if (health) act.command(/** @type {Command} */ (healthCommand(node.id, health)));
     else for (const { id } of subscriptions) act.command({ redriveAll: { subscription: id } });
@@ -62,7 +62,7 @@ function doToBoth({ tr, act }, comparison) {
   return html`<div class="both" role="group" aria-label=${tr.t('compare.both')}>
     <span class="quiet" aria-hidden="true">${tr.t('compare.both')}</span>
     ${choice(tr.t('compare.node'), node.id, names, (id) => act.attempt(() => Object.assign(comparison, { node: id })))}
-    ${choice(tr.t('compare.deed'), deed, known, (word) => act.attempt(() => Object.assign(comparison, { deed: word })))}
+    ${choice(tr.t('compare.fault'), fault, known, (word) => act.attempt(() => Object.assign(comparison, { fault: word })))}
     <button type="button" class="button" @click=${press}>${tr.t('compare.do')}</button>
   </div>`;
 }

@@ -1,4 +1,4 @@
-// The settings of a node's door: who must be logged in, who may call, and how many calls may pass.
+// The settings of what is checked of the calls to a node: who must be logged in, who may call, and how many calls may pass.
 import { html, nothing } from 'lit';
 import { numberField, toggle } from './fields.js';
 
@@ -10,7 +10,7 @@ const LIMIT = { rate: 10, burst: 10 };
 const MOST_RATE = 1_000_000;
 
 /** Whether a node takes calls, so that something may be checked of them. @param {import('../types.js').Scenario} scenario @param {number} index */
-export const hasDoor = ({ nodes, calls }, index) => calls.some(({ to }) => to === nodes[index].id);
+export const hasIngress = ({ nodes, calls }, index) => calls.some(({ to }) => to === nodes[index].id);
 
 /** @param {Ui} ui @param {Ingress} ingress @param {(ingress: Ingress) => void} change */
 function limitOf({ tr, session }, ingress, change) {

@@ -49,7 +49,7 @@ export function more(ui) {
   return html`<div class="more">
     <div class="whole-text">
       ${text.map((paragraph) => html`<p class="prose">${legendProse(paragraph, shelf.explain)}</p>`)}
-      <p class="deeds">
+      <p class="doing">
         ${
           contrast
             ? html`<button type="button" class="button" title=${tr.text(contrast.text)} @click=${() => act.compare()}>

@@ -106,7 +106,7 @@ export function lessonCard(ui) {
   return html`<section part="task" class="card task ${view.reading ? 'reading' : ''}" aria-label=${tr.t('task.label')}>
     <div class="ask">
       ${idea && (view.reading || !lesson.answer) ? html`<p class="idea">${prose(idea)}</p>` : nothing}
-      <h2>${prose(scenario.try)}</h2>
+      <h2>${prose(scenario.task)}</h2>
       ${idea || view.reading ? nothing : html`<p class="prose">${prose(scenario.text)}</p>`} ${question(ui)}
     </div>
     ${goals(ui)}

@@ -1,6 +1,6 @@
 // Draws the marks of the mechanisms: what a card turns away, a breaker's switch and a cache's clock on an arrow, a topic's records.
 import { html, nothing, svg } from 'lit';
-import { callMarks, doorMarks, recordsOf } from '../stage/marks.js';
+import { callMarks, ingressMarks, recordsOf } from '../stage/marks.js';
 import { boxStyle } from './ui.js';
 
 /** @typedef {import('./ui.js').Ui} Ui */
@@ -37,7 +37,7 @@ function sayings({ tr }, { breaker, ageMs, out }) {
 
 /** Words below a sign, one under the other, or beside it. @param {string[]} words @param {Route['words']} where */
 function written(words, where) {
-  if (where === 'door') return nothing;
+  if (where === 'entry') return nothing;
   if (where === 'beside') return svg`<text class="word" x="16" y="3.5">${words.join(' · ')}</text>`;
   const lines = words.flatMap((word) => word.split(/(?<=-)| /));
   return lines.map((line, i) => svg`<text class="word" text-anchor="middle" y=${22 + i * LINE}>${line}</text>`);
@@ -97,7 +97,7 @@ export function callsInWords(ui) {
 /** @param {Badge[]} badges */
 function rowOf(badges) {
   if (badges.length === 0) return nothing;
-  return html`<ul class="door" part="door">
+  return html`<ul class="ingress" part="ingress door">
     ${badges.map(({ kind, text, hint }) => html`<li class="badge ${kind}" title=${hint}><span aria-hidden="true">${text}</span><span class="unseen">${hint}</span></li>`)}
   </ul>`;
 }
@@ -105,17 +105,17 @@ function rowOf(badges) {
 /** What is said of the arrows to a card where these have no room for words. @param {Ui} ui @param {Box} box */
 function fromArrows(ui, box) {
   const said = [...ui.stage.edges.values()].flatMap(({ kind, key, to, route }) => {
-    if (kind !== 'call' || to !== box.key || route.words !== 'door') return [];
+    if (kind !== 'call' || to !== box.key || route.words !== 'entry') return [];
     const marks = callMarks(ui.session.frame, Number(key.slice(1)));
     return marks ? sayings(ui, marks) : [];
   });
   return [...new Map(said.map((one) => [one.text, one])).values()];
 }
 
-/** The row of badges at a card's door. @param {Ui} ui @param {Box} box */
-export function door(ui, box) {
+/** The row of badges of what a card's ingress turns away. @param {Ui} ui @param {Box} box */
+export function ingress(ui, box) {
   const { tr, session } = ui;
-  const turned = doorMarks(session.frame, box.index);
+  const turned = ingressMarks(session.frame, box.index);
   const said = fromArrows(ui, box);
   const short = String(box.w < SHORT_BELOW || turned.length + said.length > 2);
   const badges = [

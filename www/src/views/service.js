@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../icons.js';
 import { featuresOf } from '../layout/graph.js';
-import { door, sidecar } from './marks.js';
+import { ingress, sidecar } from './marks.js';
 import { boxStyle, cardName, iconButton } from './ui.js';
 import { patienceInWords, retryInWords } from './words.js';
 
@@ -139,7 +139,7 @@ export function service(ui, box) {
     .style=${boxStyle(box)}
     aria-label=${name}
   >
-    ${door(ui, box)} ${sidecar(ui, box)} ${box.kind === 'gateway' ? html`<span class="shield" title=${tr.t('mark.gateway')}>${icons.shield}</span>` : nothing}
+    ${ingress(ui, box)} ${sidecar(ui, box)} ${box.kind === 'gateway' ? html`<span class="shield" title=${tr.t('mark.gateway')}>${icons.shield}</span>` : nothing}
     ${cardName(view, name)}
     ${box.variant === 'figure' ? healthToggle(ui, box.index) : healthSwitch(ui, box.index)}
     <span class="tally">

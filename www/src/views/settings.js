@@ -6,7 +6,7 @@ import { callSettings, deliverySettings } from './delivery.js';
 import { numberField } from './fields.js';
 import { checkSettings } from './health-check.js';
 import { herdOf } from './herd.js';
-import { hasDoor, ingressSettings } from './ingress.js';
+import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
 import { readingSettings } from './reading-settings.js';
 import { healthCommand, healthSwitch } from './service.js';
@@ -129,7 +129,7 @@ export function settings(ui) {
             )}
             ${now.nodes[node.id] ? machineSettings(ui, node.id, now.nodes[node.id]) : nothing} ${crash(ui, index)}`
       }
-      ${hasDoor(session.scenario, index) ? ingressSettings(ui, index) : nothing}
+      ${hasIngress(session.scenario, index) ? ingressSettings(ui, index) : nothing}
       ${has.subscriptions.map((place) => {
         const { id, name: subscriptionName } = session.scenario.subscriptions[place];
         const delivery = now.subscriptions[id];

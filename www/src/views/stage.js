@@ -1,4 +1,4 @@
-// The stage: arrows beneath, cards on top of them, envelopes above all, the pile of lost purchases below.
+// The stage: arrows beneath, cards on top of them, envelopes above all, the pile of lost orders below.
 import { html, nothing, svg } from 'lit';
 import { ENVELOPE_PATH } from '../stage/envelopes.js';
 import { client } from './client.js';
@@ -11,7 +11,7 @@ import { boxStyle } from './ui.js';
 /** @typedef {import('./ui.js').Ui} Ui */
 /** @typedef {import('../layout/columns.js').Stage} Stage */
 
-/** Lost purchases that are drawn; all of them are counted. */
+/** Lost orders that are drawn; all of them are counted. */
 const PILED = 24;
 const PHONE =
   'M-3.8-6.2l2 .5.8 3-1.6 1.3a9 9 0 0 0 3.8 3.8l1.3-1.6 3 .8.5 2c-.4 1.3-1.4 2.2-2.7 2.2C-1.4 5.8-6 1.2-6-3.6c0-1.3.9-2.3 2.2-2.6z';

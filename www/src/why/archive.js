@@ -35,27 +35,27 @@ export class Archive {
     this.schedule = schedule;
   }
 
-  /** The facts that match, oldest first. @param {string} kinds @param {string} field @param {number} number @returns {Fact[]} */
-  #all(kinds, field, number) {
+  /** The facts that match, oldest first. @param {string} kinds @param {import('../../pkg/carteiro.js').Subject} subject @param {number} number @returns {Fact[]} */
+  #all(kinds, subject, number) {
     /** @type {Fact[]} */
     let found = [];
     for (let page = 0; page < PAGES; page += 1) {
-      const facts = this.session.find(kinds, field, number, found[0]?.index);
+      const facts = this.session.find(kinds, subject, number, found[0]?.index);
       found = [...facts, ...found];
       if (facts.length < PAGE) break;
     }
     return found;
   }
 
-  /** The facts that match, asked for once. @param {string} kinds @param {string} field @param {number} number */
-  #once(kinds, field, number) {
-    const key = kinds + field + number;
-    const known = this.#known.get(key) ?? this.#all(kinds, field, number);
+  /** The facts that match, asked for once. @param {string} kinds @param {import('../../pkg/carteiro.js').Subject} subject @param {number} number */
+  #once(kinds, subject, number) {
+    const key = kinds + subject + number;
+    const known = this.#known.get(key) ?? this.#all(kinds, subject, number);
     this.#known.set(key, known);
     return known;
   }
 
-  /** Everything that happened for a purchase. @param {number} order */
+  /** Everything that happened for an order. @param {number} order */
   order = (order) => this.#once('', 'order', order);
   /** What befell a node. @param {number} index */
   node = (index) => this.#once(HEALTH_KINDS, 'node', index);
@@ -107,7 +107,7 @@ export class Archive {
     return changed ? { text, index: changed.index } : { text };
   }
 
-  /** What a service requires and a purchase did not have at a fact. @param {number} node @param {number} order @param {number} before @returns {Because | undefined} */
+  /** What a service requires and an order did not have at a fact. @param {number} node @param {number} order @param {number} before @returns {Because | undefined} */
   missing(node, order, before) {
     const had = this.order(order).filter(({ index, what }) => index < before && what === 'effectWritten');
     const handlers = this.#written.nodes.find(({ id }) => id === this.scenario.nodes[node]?.id)?.handlers ?? [];
@@ -120,7 +120,7 @@ export class Archive {
     return { text: this.tr.t('why.by.missing', { effects: this.tr.list(names, 'conjunction') }) };
   }
 
-  /** After how long a purchase is late; NaN when never. */
+  /** After how long an order is late; NaN when never. */
   get dueMs() {
     return parseDuration(this.#written.dueWithin ?? '');
   }

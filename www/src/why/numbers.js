@@ -1,4 +1,4 @@
-// A number in the books: what it counts, and which purchases make it up.
+// A number in the books: what it counts, and which orders make it up.
 
 /** @typedef {import('./archive.js').Archive} Archive */
 /** @typedef {import('./subject.js').Column} Column */
@@ -24,5 +24,5 @@ export function broughtBy(scenario, subscription) {
   return new Set(scenario.nodes.filter(({ id }) => nodes.has(id)).flatMap(({ effects }) => effects));
 }
 
-/** The last purchases of a number, newest first. @param {Archive} archive @param {number} effect @param {Column} column @param {number} most */
+/** The last orders of a number, newest first. @param {Archive} archive @param {number} effect @param {Column} column @param {number} most */
 export const ordersOf = ({ session }, effect, column, most) => [...session.orders(effect, column, most)].reverse();

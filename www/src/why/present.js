@@ -69,7 +69,7 @@ export function envelopesOfMessage(archive, message, facts) {
   const found = envelopesOf(
     archive,
     (one) =>
-      // After another past the same number may be another purchase's.
+      // After another past the same number may be another order's.
       (one.id === message && one.order === order) ||
       // A run goes on without its message when that was acknowledged before the work, or was taken back.
       (!ended &&

@@ -15,7 +15,7 @@ import { runOf } from './threads.js';
 /** What a message waits for ends with one of these. */
 const WAITS = ['messageAccepted', 'messageReady', 'messageReturned', 'messageRedriven', 'messageDuplicated'];
 
-/** After these, nothing may be left of a purchase. */
+/** After these, nothing may be left of an order. */
 const LOSSES = ['messageDropped', 'publishLost', 'orderFailed', 'runEnded'];
 
 /** By these a node is gone, and by these it is back. */
@@ -43,7 +43,7 @@ export class Reasons {
     const { tr, scenario } = this.archive;
     const { index, at, tone, text, subject } = sentence(fact, tr, scenario);
     const { because = this.#behind(fact), ...richer } = this.#richer(fact);
-    // In its own story nobody has to be told which purchase it is.
+    // In its own story nobody has to be told which order it is.
     const key = richer.key ?? `why.fact.${fact.what}`;
     const values = { ...valuesOf(fact, tr, scenario), ...richer.values };
     return { index, at, tone, text: tr.has(key) ? tr.t(key, values) : text, ...(because && { because }), subject };
@@ -298,7 +298,7 @@ export class Reasons {
       case 'rateLimited':
       case 'unauthenticated':
       case 'forbidden':
-        return this.#atTheDoor(fact);
+        return this.#atIngress(fact);
       case 'callNotPermitted':
         return archive.says(this.#opened(call, fact.index));
       case 'upstreamDown':
@@ -317,8 +317,8 @@ export class Reasons {
     }
   }
 
-  /** Where a call was refused; of that fact itself, when the door's settings were last changed. @param {Fact} fact */
-  #atTheDoor(fact) {
+  /** Where a call was refused; of that fact itself, when its ingress was last changed. @param {Fact} fact */
+  #atIngress(fact) {
     const { archive } = this;
     if (fact.what === 'ingressRefused') {
       return archive.says(archive.last(archive.node(this.#node(fact)), ['ingressSet'], fact.index));
@@ -346,7 +346,7 @@ export class Reasons {
   /** @param {Fact} fact */
   #reason = (fact) => String(valuesOf(fact, this.archive.tr, this.archive.scenario).reason);
 
-  /** What may have been the last of a purchase. @param {number} before */
+  /** What may have been the last of an order. @param {number} before */
   loss(before) {
     return this.facts.findLast((fact) => fact.index < before && LOSSES.includes(fact.what) && !isQuiet(fact));
   }

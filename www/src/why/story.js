@@ -1,4 +1,4 @@
-// Tells why: the story of a message, a purchase, a queue, a box, a node or a number in the books, and what is now.
+// Tells why: the story of a message, an order, a queue, a box, a node or a number in the books, and what is now.
 import { sentence } from '../narration.js';
 import { Archive } from './archive.js';
 import { broughtBy, countOf, ordersOf } from './numbers.js';
@@ -14,7 +14,7 @@ import { threadOf } from './threads.js';
 /** `lines` are what happened, or, in a `list`, what can be asked next; `now` is the present.
  * @typedef {{ title: string, list: boolean, lines: Line[], now: Line[], envelope?: Envelope }} Story */
 
-/** Purchases of a number, messages of a queue, and what befell a node, that are listed. */
+/** Orders of a number, messages of a queue, and what befell a node, that are listed. */
 const LISTED = { orders: 20, messages: 60, facts: 200 };
 
 /** @type {Record<import('./subject.js').BoxKind, string[]>} */
@@ -118,7 +118,7 @@ function orderStory(archive, order) {
 /** @param {Envelope} envelope @returns {Subject} */
 const messageOf = ({ id, order }) => (id > 0 ? { kind: 'message', id, order } : { kind: 'order', order });
 
-/** How a purchase stands of which nothing is under way. @param {Fact[]} facts */
+/** How an order stands of which nothing is under way. @param {Fact[]} facts */
 function endOf(facts) {
   if (facts.some(({ what, times }) => what === 'effectWritten' && Number(times) > 1)) return 'twice';
   const done = facts.findLast(({ what }) => what === 'orderDone' || what === 'orderLost');
@@ -208,7 +208,7 @@ function numberStory(archive, { effect, column }) {
   };
 }
 
-/** Why a purchase is in a number. @param {Archive} archive @param {number} order @param {number} effect @param {import('./subject.js').Column} column @returns {Line} */
+/** Why an order is in a number. @param {Archive} archive @param {number} order @param {number} effect @param {import('./subject.js').Column} column @returns {Line} */
 function orderReason(archive, order, effect, column) {
   const { tr } = archive;
   const facts = archive.order(order);

@@ -11,7 +11,7 @@
  *   | { kind: 'number', effect: number, column: Column }} Subject */
 
 /**
- * What an envelope is: a message, or, for a call or a publication, what goes on for its purchase.
+ * What an envelope is: a message, or, for a call or a publication, what goes on for its order.
  * @param {number} id @param {number} order @returns {Subject}
  */
 export const envelopeSubject = (id, order) => (id > 0 ? { kind: 'message', id, order } : { kind: 'order', order });

@@ -1,0 +1,209 @@
+//! Words of the scenario file that have another name now: read under both, and reported.
+//!
+//! The old names are turned into the new ones in the tree, before any type is read from it. So the types, the schema's
+//! fields and the lists of known names in problems have the new names only.
+
+use crate::json::tree::Tree;
+use crate::problem::{Problem, join};
+use crate::scenario::problem::ScenarioProblem;
+
+/// A renamed field.
+pub(crate) struct Renamed {
+    /// The way from the file's top to the object that has the field; [`EACH`] for each entry of a list.
+    pub(crate) within: &'static [&'static str],
+    /// Its name in files that are older.
+    pub(crate) old: &'static str,
+    /// Its name.
+    pub(crate) new: &'static str,
+}
+
+/// Each entry of a list, in [`Renamed::within`].
+pub(crate) const EACH: &str = "*";
+
+/// The renamed fields of version 1.
+pub(crate) const FIELDS: [Renamed; 2] = [
+    Renamed { within: &[], old: "try", new: "task" },
+    Renamed { within: &["nodes", EACH], old: "backlog", new: "maxWaitingCalls" },
+];
+
+/// An old name that stands in a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OldName {
+    /// Where, as a path in the file, the old name in it.
+    pub place: String,
+    /// The old name.
+    pub old: &'static str,
+    /// What it is called now.
+    pub new: &'static str,
+}
+
+impl OldName {
+    /// What to tell the author: code, place, sentence and remedy, as for a problem. The file is valid all the same.
+    pub fn notice(&self) -> Problem {
+        Problem::new(&self.place, ScenarioProblem::OldName { old: self.old, new: self.new })
+    }
+}
+
+/// Gives every renamed field its new name, also in what the lesson's contrast changes.
+///
+/// # Errors
+/// A field stands there under both names.
+pub(super) fn modernise(file: &mut Tree) -> Result<Vec<OldName>, Problem> {
+    let mut found = Vec::new();
+    for field in &FIELDS {
+        visit(file, field.within, "", &mut |object, place| field.rename(object, place, &mut found))?;
+    }
+    visit(file, &["lesson", "contrast", "changes", EACH], "", &mut |change, place| {
+        FIELDS.iter().try_for_each(|field| field.rename_in_change(change, place, &mut found))
+    })?;
+    Ok(found)
+}
+
+/// The problem with its place as the file writes it.
+pub(super) fn as_written(problem: Problem, found: &[OldName]) -> Problem {
+    found.iter().fold(problem, |problem, OldName { place, old, new }| match place.strip_suffix(*old) {
+        Some(within) => problem.moved(&format!("{within}{new}"), place),
+        None => problem,
+    })
+}
+
+/// Calls `then` with each value at the end of a way, and with its place.
+fn visit(
+    tree: &mut Tree,
+    way: &[&str],
+    place: &str,
+    then: &mut dyn FnMut(&mut Tree, &str) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let Some((first, rest)) = way.split_first() else { return then(tree, place) };
+    match tree {
+        Tree::List(items) if *first == EACH => {
+            let mut items = items.iter_mut().enumerate();
+            items.try_for_each(|(i, item)| visit(item, rest, &format!("{place}[{i}]"), then))
+        }
+        Tree::Object(fields) => {
+            let mut named = fields.iter_mut().filter(|(name, _)| name == first);
+            named.try_for_each(|(name, value)| visit(value, rest, &join(&place, name), then))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Renamed {
+    /// Renames the field in the object that has it.
+    fn rename(&self, object: &mut Tree, place: &str, found: &mut Vec<OldName>) -> Result<(), Problem> {
+        let Tree::Object(fields) = object else { return Ok(()) };
+        let both = fields.iter().any(|(name, _)| name == self.new);
+        for (name, _) in fields.iter_mut().filter(|(name, _)| name == self.old) {
+            let place = join(&place, self.old);
+            if both {
+                return Err(Problem::new(place, ScenarioProblem::BothNames { old: self.old, new: self.new }));
+            }
+            self.new.clone_into(name);
+            found.push(self.found_at(place));
+        }
+        Ok(())
+    }
+
+    /// Renames the field in a change: in its path, or in the value that it puts there.
+    fn rename_in_change(&self, change: &mut Tree, place: &str, found: &mut Vec<OldName>) -> Result<(), Problem> {
+        let Tree::Object(fields) = change else { return Ok(()) };
+        let path = fields.iter_mut().find_map(|(name, value)| match value {
+            Tree::Text(path) if name == "path" => Some(path),
+            _ => None,
+        });
+        let Some(path) = path else { return Ok(()) };
+        // Before the first `/` is nothing.
+        let way = self.within.iter().chain([&self.old]);
+        if !path.split('/').skip(1).zip(way).all(|(segment, step)| *step == EACH || segment == *step) {
+            return Ok(());
+        }
+        let Some(rest) = self.within.get(path.split('/').skip(1).count()..) else {
+            let place = join(&place, "path");
+            rename_segment(path, self.within.len(), self.new);
+            found.push(self.found_at(place));
+            return Ok(());
+        };
+        visit(change, &["value"], place, &mut |value, place| {
+            visit(value, rest, place, &mut |object, place| self.rename(object, place, found))
+        })
+    }
+
+    fn found_at(&self, place: String) -> OldName {
+        OldName { place, old: self.old, new: self.new }
+    }
+}
+
+/// Gives the `n`-th segment of a JSON Pointer another name.
+fn rename_segment(path: &mut String, n: usize, name: &str) {
+    let Some((slash, _)) = path.match_indices('/').nth(n) else { return };
+    let (before, rest) = path.split_at(slash + 1);
+    let after = rest.find('/').map_or("", |end| &rest[end..]);
+    *path = format!("{before}{name}{after}");
+}
+
+/// Adds the old names to the JSON Schema, as deprecated ones: an editor accepts them and says so.
+#[cfg(feature = "schema")]
+pub(super) fn add_to_schema(schema: &mut serde_json::Value) {
+    for field in &FIELDS {
+        let object = field.within.iter().fold(String::new(), |at, step| {
+            let inner = if *step == EACH { "/items".to_owned() } else { format!("/properties/{step}") };
+            target(schema, &(at + &inner))
+        });
+        let fields = schema.pointer_mut(&(object + "/properties")).and_then(serde_json::Value::as_object_mut);
+        let Some(fields) = fields else { continue };
+        let mut old = fields.get(field.new).cloned().unwrap_or_default();
+        old["deprecated"] = true.into();
+        old["description"] = format!("The old name of `{}`.", field.new).into();
+        fields.insert(field.old.to_owned(), old);
+    }
+}
+
+/// The pointer to what a part of a schema refers to, which is often a definition.
+#[cfg(feature = "schema")]
+fn target(schema: &serde_json::Value, pointer: &str) -> String {
+    let reference = schema.pointer(pointer).and_then(|part| part["$ref"].as_str());
+    reference.map_or(pointer, |reference| reference.trim_start_matches('#')).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn modern(json: &str) -> Result<(Tree, Vec<String>), Problem> {
+        let mut tree = Tree::parse(json)?;
+        let found = modernise(&mut tree)?;
+        Ok((tree, found.into_iter().map(|name| name.place).collect()))
+    }
+
+    #[test]
+    fn an_old_name_is_read_as_the_new_one_wherever_it_stands() {
+        let old = r#"{"try": {"en": "Buy."}, "nodes": [{"id": "a"}, {"id": "b", "backlog": 3}], "lesson": {"contrast": {"changes": [
+            {"op": "replace", "path": "/nodes/b/backlog", "value": 1},
+            {"op": "replace", "path": "/try/en", "value": "Buy more."},
+            {"op": "add", "path": "/nodes/-", "value": {"id": "c", "backlog": 2}},
+            {"op": "add", "path": "/topics/0/backlog", "value": 4}]}}}"#;
+        let new = r#"{"task": {"en": "Buy."}, "nodes": [{"id": "a"}, {"id": "b", "maxWaitingCalls": 3}], "lesson": {"contrast": {"changes": [
+            {"op": "replace", "path": "/nodes/b/maxWaitingCalls", "value": 1},
+            {"op": "replace", "path": "/task/en", "value": "Buy more."},
+            {"op": "add", "path": "/nodes/-", "value": {"id": "c", "maxWaitingCalls": 2}},
+            {"op": "add", "path": "/topics/0/backlog", "value": 4}]}}}"#;
+        let (tree, places) = modern(old).unwrap();
+        assert_eq!(Ok(&tree), Tree::parse(new).as_ref());
+        let changes = "lesson.contrast.changes";
+        let expected = [
+            "try".to_owned(),
+            "nodes[1].backlog".to_owned(),
+            format!("{changes}[0].path"),
+            format!("{changes}[1].path"),
+            format!("{changes}[2].value.backlog"),
+        ];
+        assert_eq!(places.iter().collect::<std::collections::BTreeSet<_>>(), expected.iter().collect());
+        assert_eq!(modern(new), Ok((tree, Vec::new())));
+    }
+
+    #[test]
+    fn both_names_of_a_field_are_refused() {
+        let problem = modern(r#"{"nodes": [{"maxWaitingCalls": 1, "backlog": 1}]}"#).unwrap_err();
+        assert_eq!((problem.code, problem.path.as_str()), ("repeated-field", "nodes[0].backlog"));
+    }
+}
