@@ -70,12 +70,10 @@ fn act(history: &mut History, turn: &Turn) {
 /// Everything that can be known of an instant: the world with all that is in it, what was seen, the books.
 fn snapshot(world: &World, watch: &Watch) -> (String, Digest, Tally) {
     let whole = format!("{world:?}");
-    // What never changes stands before the instant. Timers that nobody waits for any more may still be in the schedule or
-    // not. A slab tells no more of itself than its size, and its room, which is no state.
-    let (now, rest) = whole.split_once(", schedule: ").unwrap();
+    // What never changes stands before the instant. Timers that nobody waits for any more may still be in the agenda or
+    // not.
+    let (now, rest) = whole.split_once(", agenda: ").unwrap();
     let (now, rest) = (&now[now.find(" now: ").unwrap()..], rest.split_once("], ").unwrap().1);
-    let rest: String =
-        rest.split(", cap: ").map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit())).collect();
     let state = format!("{now} next: {:?} {rest}", world.next_event_at());
     let messages: Vec<_> = world.messages().collect();
     let (runs, calls): (Vec<_>, Vec<_>) = (world.runs().collect(), world.calls().collect());

@@ -7,7 +7,7 @@ problem_kinds! {
     /// Why JSON is refused before anything is known of what it means.
     JsonProblem
 
-    /// The file is larger than [`crate::model::limits::FILE_BYTES`].
+    /// The file is larger than a scenario may be.
     FileTooBig { bytes: usize, most: usize } "file-too-big"
         en "The file has {bytes} bytes; a scenario has at most {most}."
            "Take out what the lesson does not need."
