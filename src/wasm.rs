@@ -6,14 +6,17 @@ pub mod bench;
 use crate::base::ids::{CallId, EffectId, SubscriptionId};
 use crate::base::time::Time;
 use crate::ledger::Column;
+use crate::model::check;
 use crate::policy::retry::RetryPolicy;
 use crate::problem::Problem;
 use crate::scenario;
 use crate::scenario::parse::from_json;
 use crate::timeline::{Deed, Stride};
 use crate::view;
-use crate::view::wire::CallSettings;
-use crate::view::{facts, playground, wire};
+use crate::view::judgement::Judgement;
+use crate::view::scenario::Scenario;
+use crate::view::settings::{CallSettings, Settings, retry_schedule as schedule};
+use crate::view::{facts, playground};
 use js_sys::{Array, Float64Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,6 +24,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = include_str!("wasm.d.ts");
+#[wasm_bindgen(typescript_custom_section)]
+const FRAME_TYPES: &'static str = include_str!("view/frame.d.ts");
 
 /// The shapes of plain objects, by the names that `wasm.d.ts` gives them.
 mod shapes {
@@ -95,7 +100,7 @@ impl Playground {
 
     /// The validated scenario.
     pub fn scenario(&self) -> JsScenario {
-        to_js(&wire::Scenario::of(self.0.history().world().model())).unchecked_into()
+        to_js(&Scenario::of(self.0.history().world().model())).unchecked_into()
     }
 
     /// Runs every event up to and including an instant, in milliseconds.
@@ -238,12 +243,12 @@ impl Playground {
 
     /// Which claims hold at the playhead, which answers to the lesson's question are right, which goals are met.
     pub fn judge(&self) -> JsJudgement {
-        to_js(&wire::Judgement::of(self.0.history())).unchecked_into()
+        to_js(&Judgement::of(self.0.history())).unchecked_into()
     }
 
     /// The settings in force.
     pub fn settings(&self) -> JsSettings {
-        to_js(&wire::Settings::of(self.0.history().world())).unchecked_into()
+        to_js(&Settings::of(self.0.history().world())).unchecked_into()
     }
 
     /// The digest of all facts: equal for equal runs.
@@ -270,7 +275,7 @@ pub fn contrast(scenario: &str) -> Result<String, JsValue> {
 pub fn retry_schedule(retry: JsRetry) -> Result<JsSchedule, JsValue> {
     let retry: RetryPolicy = from_js(retry)?;
     check::retry(&retry).map_err(thrown)?;
-    Ok(to_js(&wire::retry_schedule(&retry)).unchecked_into())
+    Ok(to_js(&schedule(&retry)).unchecked_into())
 }
 
 /// A fresh seed, as text.

@@ -36,7 +36,7 @@ impl World {
     fn send_request<O: Observer>(&mut self, o: &mut O, slot: u32, call: CallId) {
         let run = &self.runs[slot as usize];
         let name = call_name(run);
-        let (order, tag, attempt) = (run.order, run.tag, run.call_failures as u16 + 1);
+        let (order, tag, attempt) = (run.order, run.tag, run.call_failures + 1);
         let cause = self.note(o, self.runs[slot as usize].cause, What::CallSent { call, order, attempt });
         let until = self.now + self.way(self.call_place(call), order, name << 1).plus(self.sidecars_add(call));
         let key = self.calls.insert(CallState {

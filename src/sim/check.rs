@@ -243,6 +243,10 @@ impl World {
 
     fn check_orders(&self) -> Result<(), String> {
         let mut under_way = vec![0u32; self.ledger.orders().len()];
+        let mut dead = vec![0u32; under_way.len()];
+        for (_, m) in self.messages().filter(|(_, m)| matches!(m.state, State::Dead(_))) {
+            dead[m.order.0 as usize - 1] += 1;
+        }
         let mut add = |order: crate::base::ids::OrderId| under_way[order.0 as usize - 1] += 1;
         self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))).for_each(|(_, m)| add(m.order));
         // The message that a run holds stands for both.
@@ -250,6 +254,9 @@ impl World {
         self.calls().for_each(|(_, c)| add(c.order));
         self.publications().for_each(|(_, p)| add(p.order));
         for (i, (order, counted)) in self.ledger.orders().iter().zip(under_way).enumerate() {
+            if order.dead() != dead[i] {
+                return Err(format!("order {}: {} dead letters in the books, {}", i + 1, order.dead(), dead[i]));
+            }
             if order.under_way() != counted {
                 return Err(format!(
                     "order {}: {} under way in the books, {counted} in the world",

@@ -336,7 +336,7 @@ impl World {
     /// One thing less is under way for an order.
     #[inline]
     pub(super) fn arrived<O: Observer>(&mut self, o: &mut O, order: OrderId, cause: FactId) {
-        if let Some(change) = self.ledger.arrived(order)
+        if let Some(change) = self.ledger.arrived(order, self.now)
             && change.after == Standing::Lost
         {
             self.note(o, cause, What::OrderLost { order });

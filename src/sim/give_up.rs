@@ -53,7 +53,7 @@ impl World {
     }
 
     /// Tells the books that a dead letter holds back effects (`by` 1) or no longer does (-1).
-    pub(super) fn mark_dead(&mut self, order: OrderId, subscription: SubscriptionId, by: i8) {
+    pub(super) fn mark_dead(&mut self, order: OrderId, subscription: SubscriptionId, by: i32) {
         let brings = &self.model.subscriptions[subscription.index()].brings;
         self.ledger.dead(order, brings.iter().copied(), by);
     }

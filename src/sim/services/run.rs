@@ -111,7 +111,7 @@ pub struct CallState {
     /// Who waits for the answer: the run's slot and tag.
     pub caller: (u32, u32),
     /// The attempt, from 1.
-    pub attempt: u16,
+    pub attempt: u32,
     /// The name of its draws.
     pub name: u32,
     /// Since when it is in its stage.
