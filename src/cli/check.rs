@@ -5,6 +5,8 @@ use crate::cli::refusal::Refusal;
 use crate::cli::{End, print, source};
 use carteiro::experiment::proof::{Finding, other_side, prove};
 use carteiro::model::Model;
+use carteiro::problem::Problem;
+use carteiro::scenario::advice::advice;
 use carteiro::scenario::{Spec, model, parse};
 
 /// Checks, prints, and says whether all is well.
@@ -17,6 +19,9 @@ pub fn check(file: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal>
         other_side(&json).map_err(refuse)?;
     }
     let mut text = valid(&model, lang);
+    for advice in advice(&spec) {
+        text += &notice(&advice, lang);
+    }
     let Some(seeds) = seeds else { return print(&text, lang) };
     let found = prove(&json, seeds).map_err(refuse)?;
     for finding in &found {
@@ -30,6 +35,12 @@ pub fn check(file: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal>
     }
     print(&text, lang)?;
     Ok(if found.is_empty() { End::Well } else { End::ClaimFell })
+}
+
+/// One line about something that is valid and would better be written otherwise.
+fn notice(notice: &Problem, lang: Lang) -> String {
+    let (message, remedy) = (notice.message.get(lang), notice.remedy.get(lang));
+    format!("{}: {}: {message} {remedy}\n", pick(lang, "notice", "aviso"), notice.path)
 }
 
 fn has_contrast(spec: &Spec) -> bool {

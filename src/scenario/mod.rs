@@ -1,5 +1,6 @@
 //! A scenario is data: a JSON file ([`spec`]) that validation turns into a [`Model`] with no wrong states.
 
+pub mod advice;
 pub mod catalogue;
 pub mod command;
 pub mod delivery;

@@ -182,11 +182,11 @@ problem_kinds! {
            "Write a number, an effect's id, a subscription's field such as \"stock.dead\", or one of {known}."
         pt "\"{word}\" não é algo de que uma afirmação (claim) possa falar."
            "Escreva um número, o id de um efeito, um campo de uma assinatura, como \"stock.dead\", ou uma destas: {known}."
-    /// A claim about an unknown field of a subscription.
+    /// A claim about an unknown measure of a subscription, a node, an effect or an edge of calls.
     UnknownClaimField { field: Word, known: Word } "unknown-quantity"
-        en "A subscription has no \"{field}\"."
+        en "Nothing called \"{field}\" is counted here."
            "Write one of {known}."
-        pt "Uma assinatura não tem \"{field}\"."
+        pt "Nada chamado \"{field}\" é contado aqui."
            "Escreva um destes: {known}."
     /// A claim that compares two numbers, and so says nothing.
     EmptyClaim { claim: Word } "empty-claim"
@@ -194,6 +194,18 @@ problem_kinds! {
            "Put something that is counted on one side, as in \"lost == 0\"."
         pt "\"{claim}\" não diz nada sobre a execução."
            "Ponha de um dos lados algo que se conta, como em \"lost == 0\"."
+    /// A claim that uses an old name of a measure: valid all the same.
+    OldMeasure { old: String, new: &'static str } "old-name"
+        en "\"{old}\" is called \"{new}\" now."
+           "The old name still works; better write \"{new}\"."
+        pt "\"{old}\" agora se chama \"{new}\"."
+           "O nome antigo ainda funciona; prefira \"{new}\"."
+    /// A retry policy that never retries, and still names a number of attempts: valid all the same.
+    NeverRetried { attempts: u64 } "never-retried"
+        en "With \"backoff\": \"none\" nothing is tried again: there is one attempt, and not {attempts}."
+           "Write \"backoff\": \"immediate\" to try again at once, or \"maxAttempts\": 1."
+        pt "Com \"backoff\": \"none\" nada é tentado de novo: há uma tentativa, e não {attempts}."
+           "Escreva \"backoff\": \"immediate\" para tentar de novo logo em seguida, ou \"maxAttempts\": 1."
     /// A contrast that is asked for where there is none.
     NoContrast {} "no-contrast"
         en "This scenario has no contrast."
