@@ -2,7 +2,7 @@
 //!
 //! The scenario is `outage.json`. Each policy meets the same 200 seeds, so the rows differ by the policy alone.
 
-use carteiro::{Span, load, run_many};
+use carteiro::{load, quantity, run_many};
 use serde_json::{Value, json};
 use std::{error::Error, sync::Arc};
 
@@ -23,10 +23,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         scenario["topics"][0]["subscriptions"][0]["delivery"]["retry"] = retry;
         let model = Arc::new(load(&scenario.to_string())?);
         let summary = run_many(&model, 0, RUNS, model.until)?;
-        let invoices = &summary.subscriptions[0];
-        let dead = invoices.dead as f64 / RUNS as f64;
-        let attempts = invoices.attempts as f64 / summary.books.orders as f64;
-        let p95 = invoices.sojourns.quantile(0.95).map_or(f64::NAN, Span::as_millis) / 1e3;
+        let sum = |measure| quantity(&model, measure).map(|quantity| summary.figures.value(quantity));
+        let dead = sum("invoice.dead")? / RUNS as f64;
+        let attempts = sum("invoice.attempts")? / sum("orders")?;
+        let p95 = sum("invoice.p95")? / 1e3;
         println!("{name:<50} {dead:>12.1} {attempts:>14.2} {p95:>8.1}");
     }
     Ok(())

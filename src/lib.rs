@@ -9,13 +9,14 @@
 //!
 //! ```
 //! use std::sync::Arc;
-//! use carteiro::{catalogue, load, run_once};
+//! use carteiro::{catalogue, load, quantity, run_once};
 //!
 //! let lesson = catalogue().iter().find(|lesson| lesson.id == "service-down").ok_or("no such lesson")?;
 //! let model = Arc::new(load(lesson.json)?);
 //! let report = run_once(&model, 42, model.until)?;
 //! assert!(report.at_rest);
-//! assert_eq!(report.claims, vec![true; model.claims.len()]);
+//! assert!(report.claims.iter().all(|claim| claim.holds));
+assert_eq!(report.figures.value(quantity(&model, "lost")?), 0.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -95,7 +96,7 @@ pub use ledger::{Ledger, Standing};
 pub use model::{Command, Model};
 pub use observe::{Report, run_once};
 pub use problem::Problem;
-pub use scenario::{BuiltIn, CommandSpec, catalogue, load};
+pub use scenario::{BuiltIn, CommandSpec, catalogue, load, quantity};
 pub use sim::{BudgetSpent, CommandError, World};
 pub use timeline::History;
 pub use trace::{Digest, Fact, FactId, Observer, Reason, Silent, Trace, What};

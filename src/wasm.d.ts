@@ -23,13 +23,6 @@ export interface Lesson {
 }
 /** What is true at the playhead: each claim, each answer to the lesson's question, each goal; and whether the question is answered. */
 export interface Judgement { claims: boolean[]; options: boolean[]; answered: boolean; goals: boolean[] }
-/** Names of the fields of each kind of row, in order: the only source of a frame's layout. */
-export interface FrameLayout {
-  header: string[]; node: string[]; subscription: string[]; effect: string[]; write: string[]; call: string[]; envelope: string[]; bar: string[];
-  envelopeStates: string[]; health: string[]; breaker: string[]; barKinds: string[]; barResults: string[];
-  /** With so many seeds the claims of the built-in scenarios are tested. */
-  claimSeeds: number;
-}
 /** How a message is handed to a topic: without a confirm, with the leader's, with all replicas', or from an outbox. */
 export type Via = "fireAndForget" | "confirmedByLeader" | "confirmed" | "outbox";
 /** A number and a unit: "250ms", "2s", "5min". */

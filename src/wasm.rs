@@ -16,8 +16,10 @@ use crate::scenario::parse::from_json;
 use crate::timeline::{CommandRecord, Stride};
 use crate::view;
 use crate::view::facts::Subject;
-use crate::view::wire::CallSettings;
-use crate::view::{facts, playground, wire};
+use crate::view::judgement::Judgement;
+use crate::view::scenario::Scenario;
+use crate::view::settings::{CallSettings, Settings, retry_schedule as schedule};
+use crate::view::{facts, playground};
 use js_sys::{Array, Float64Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,6 +27,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = include_str!("wasm.d.ts");
+#[wasm_bindgen(typescript_custom_section)]
+const FRAME_TYPES: &'static str = include_str!("view/frame.d.ts");
 
 /// The shapes of plain objects, by the names that `wasm.d.ts` gives them.
 mod shapes {
@@ -144,7 +148,7 @@ impl Playground {
 
     /// The validated scenario.
     pub fn scenario(&self) -> JsScenario {
-        to_js(&wire::Scenario::of(self.0.history().world().model())).unchecked_into()
+        to_js(&Scenario::of(self.0.history().world().model())).unchecked_into()
     }
 
     /// Runs every event up to and including an instant, in milliseconds.
@@ -307,12 +311,12 @@ impl Playground {
 
     /// Which claims hold at the playhead, which answers to the lesson's question are right, which goals are met.
     pub fn judge(&self) -> JsJudgement {
-        to_js(&wire::Judgement::of(self.0.history())).unchecked_into()
+        to_js(&Judgement::of(self.0.history())).unchecked_into()
     }
 
     /// The settings in force.
     pub fn settings(&self) -> JsSettings {
-        to_js(&wire::Settings::of(self.0.history().world())).unchecked_into()
+        to_js(&Settings::of(self.0.history().world())).unchecked_into()
     }
 
     /// The digest of all facts: equal for equal runs.
@@ -339,7 +343,7 @@ pub fn contrast(scenario: &str) -> Result<String, JsValue> {
 pub fn retry_schedule(retry: JsRetry) -> Result<JsSchedule, JsValue> {
     let retry: RetryPolicy = from_js(retry)?;
     bounds::retry(&retry).map_err(thrown)?;
-    Ok(to_js(&wire::retry_schedule(&retry)).unchecked_into())
+    Ok(to_js(&schedule(&retry)).unchecked_into())
 }
 
 /// A fresh seed, as text.

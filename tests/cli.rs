@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use carteiro::base::time::Time;
+use carteiro::experiment::outcome::Outcome;
 use carteiro::experiment::run_many;
-use carteiro::experiment::wire::Outcome;
 use carteiro::model::limits;
+use carteiro::model::measure::{CallMeasure, EffectMeasure, Measure, NodeMeasure, RunMeasure, SubscriptionMeasure};
 use carteiro::scenario::{catalogue, load};
 use carteiro::timeline::Stride;
 use carteiro::view::facts::Named;
@@ -281,17 +282,19 @@ fn the_numbers_of_every_scenario_add_up() {
             let answer = carteiro(&["run", built_in.id, "--runs", "20", "--until", until, "--json"]);
             assert!(answer.code <= 1 && answer.err.is_empty(), "{}", answer.err);
             let outcome: Value = serde_json::from_str(&answer.out).unwrap();
-            let ledger = &outcome["ledger"];
+            let run = &outcome["run"];
             let standings = ["done", "late", "waiting", "deadLettered", "lost", "doneTwice"];
-            assert_eq!(number(&ledger["orders"]), sum(ledger, &standings), "{ledger}");
-            for effect in ledger["effects"].as_array().unwrap() {
-                let parts = sum(effect, &["once", "twice", "waiting", "dead", "lost"]);
-                // What is not expected of an order may be had all the same.
-                let range = number(&effect["expected"])..=number(&ledger["orders"]);
-                assert!(range.contains(&parts), "{effect}");
+            assert_eq!(number(&run["orders"]), sum(run, &standings), "{run}");
+            for effect in outcome["effects"].as_array().unwrap() {
+                let parts = sum(effect, &["once", "twice", "waiting", "dead", "lost", "spared"]);
+                assert_eq!(parts, number(&run["orders"]), "{effect}");
+                assert!(number(&effect["lines"]) >= sum(effect, &["once", "twice", "twice"]), "{effect}");
             }
             for s in outcome["subscriptions"].as_array().unwrap() {
-                assert_eq!(number(&s["published"]), sum(s, &["acked", "dropped", "dead", "waiting"]), "{s}");
+                let ends = ["acked", "dropped", "withdrawn", "dead"];
+                assert_eq!(number(&s["accepted"]), sum(s, &ends) + number(&s["waiting"]), "{s}");
+                let places = ["ready", "delayed", "inFlight", "retryScheduled", "parked"];
+                assert_eq!(number(&s["waiting"]), sum(s, &places), "{s}");
                 assert!(number(&s["attempts"]) <= number(&s["delivered"]), "{s}");
                 assert!(number(&s["suppressed"]) <= number(&s["acked"]), "{s}");
             }
@@ -308,12 +311,56 @@ fn a_claim_that_falls_has_exit_code_1_and_its_seed_is_said() {
     let path = file("wrong.json", wrong);
     let once = carteiro(&["run", &path, "--seed", "7"]);
     assert_eq!((once.code, once.err.as_str()), (1, ""));
-    assert!(once.out.contains("bar.retried > 0    does not hold  Nothing is lost."), "{}", once.out);
+    assert!(once.out.contains("bar.retried > 0    0        does not hold  Nothing is lost."), "{}", once.out);
     let often = carteiro(&["run", &path, "--seed", "7", "--runs", "30"]);
     assert_eq!(often.code, 1);
     assert!(often.out.contains("held in 0 of 30 runs, not with seed 7"), "{}", often.out);
     let json: Value = serde_json::from_str(&carteiro(&["run", &path, "--seed", "7", "--json"]).out).unwrap();
     assert_eq!((&json["claims"][0]["fellWithSeed"], &json["claims"][1]["fellWithSeed"]), (&json!(null), &json!(7)));
+}
+
+#[test]
+fn check_says_what_would_better_be_written_otherwise() {
+    let lesson = fs::read_to_string("docs/lesson.json").unwrap();
+    let mut old: Value = serde_json::from_str(&lesson).unwrap();
+    let none = json!({"backoff": "none", "maxAttempts": 5});
+    old["topics"][0]["subscriptions"][0]["delivery"]["retry"] = none;
+    old["claims"][0]["expect"] = json!("bar.retrying == 0");
+    let path = file("old.json", old.to_string());
+    let text = well(&["check", &path]);
+    let notice = |place: &str, words: &str| {
+        let line = text
+            .lines()
+            .find(|line| line.starts_with(&format!("notice: {place}: ")))
+            .unwrap_or_else(|| panic!("{text}"));
+        assert!(line.contains(words), "{line}");
+    };
+    notice("claims[0].expect", "\"retryScheduled\"");
+    notice("topics[0].subscriptions[0].delivery.retry", "one attempt, and not 5");
+    assert_eq!(text.lines().count(), 3);
+    assert_eq!(well(&["check", "docs/lesson.json"]).lines().count(), 1);
+}
+
+#[test]
+fn every_measure_stands_in_the_outcome_and_those_of_zero_are_left_out_of_the_table() {
+    let outcome = parsed(&["run", "gateway", "--runs", "3", "--json"]);
+    fn all<M: Measure>(of: &Value) {
+        M::ALL.iter().for_each(|m| assert!(of.get(m.name()).is_some(), "{m:?} is missing in {of}"));
+    }
+    all::<RunMeasure>(&outcome["run"]);
+    all::<EffectMeasure>(&outcome["effects"][0]);
+    all::<SubscriptionMeasure>(&parsed(&["run", "flaky-retries", "--json"])["subscriptions"][0]);
+    all::<NodeMeasure>(&outcome["nodes"][0]);
+    all::<CallMeasure>(&outcome["calls"][0]);
+    let claim = &outcome["claims"][0];
+    for side in ["left", "right"] {
+        let [min, mean, max] = ["min", "mean", "max"].map(|f| claim[side][f].as_f64().unwrap());
+        assert!(min <= mean && mean <= max, "{claim}");
+    }
+    let (some, whole) = (well(&["run", "gateway"]), well(&["run", "gateway", "--all"]));
+    let last = some.lines().last().unwrap();
+    assert!(last.contains("--all") && !whole.contains(last), "{some}");
+    assert!(whole.contains("breaker opened") && !some.contains("breaker opened"), "{some}");
 }
 
 #[test]
@@ -391,7 +438,7 @@ fn a_saved_run_is_played_again_to_the_last_fact() {
         });
         assert_eq!(fs::read_to_string(&trace).unwrap(), lines.collect::<String>());
         let outcome = parsed(&["replay", &run, "--json"]);
-        assert_eq!(number(&outcome["ledger"]["orders"]), history.world().ledger().orders().len() as u64);
+        assert_eq!(number(&outcome["run"]["orders"]), history.world().ledger().orders().len() as u64);
         assert_eq!(outcome["hash"], record["hash"]);
     }
 }

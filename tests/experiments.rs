@@ -2,12 +2,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use carteiro::base::ids::SubscriptionId;
 use carteiro::base::time::Time;
 use carteiro::experiment::bench::Bench;
 use carteiro::experiment::workload::Workload;
 use carteiro::experiment::{Summary, run_many};
 use carteiro::model::Model;
-use carteiro::model::claim::Quantity;
+use carteiro::model::measure::{RunMeasure, SubscriptionMeasure as M};
 use carteiro::observe::{Report, Tally, run_once};
 use carteiro::scenario::{catalogue, load};
 use carteiro::sim::World;
@@ -49,13 +50,14 @@ fn a_report_says_what_the_world_has() {
         world.run_until(until, &mut tally).unwrap();
         world.check().unwrap();
         let report = Report::of(&world, &tally, 2);
-        let census = world.census();
-        for ((s, c), queue) in report.subscriptions.iter().zip(census).zip(world.queues()) {
-            assert_eq!(s.waiting, c.delayed + c.ready + c.in_flight + c.retry + c.parked);
-            assert_eq!((s.dead, s.published), (c.dead, queue.counts.accepted));
-            assert_eq!(s.sojourns.count(), s.acked - s.suppressed);
+        for (i, c) in world.census().into_iter().enumerate() {
+            let of = |measure| report.figures.subscription(SubscriptionId::new(i), measure) as u64;
+            assert_eq!(of(M::Waiting), c.delayed + c.ready + c.in_flight + c.retry + c.parked);
+            assert_eq!((of(M::Dead), of(M::Accepted)), (c.dead, world.queues()[i].counts.accepted));
+            let sojourns = &tally.flow(SubscriptionId::new(i)).sojourns;
+            assert_eq!(sojourns.count(), of(M::Acked) - of(M::Suppressed));
         }
-        assert_eq!(report.value(Quantity::Orders), world.ledger().orders().len() as f64);
+        assert_eq!(report.figures.run(RunMeasure::Orders), world.ledger().orders().len() as f64);
         assert_eq!(report.until, until);
         assert!(report.ended_at <= until);
     }

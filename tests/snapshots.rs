@@ -3,9 +3,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use carteiro::base::ids::EffectId;
 use carteiro::base::time::Time;
 use carteiro::model::Model;
 use carteiro::model::limits;
+use carteiro::model::measure::{EffectMeasure, Measure};
 use carteiro::observe::{Report, Tally};
 use carteiro::scenario::{CommandSpec, catalogue, load, parse};
 use carteiro::sim::World;
@@ -102,7 +104,7 @@ impl Run {
             let model = Arc::new(load(&file.to_string()).unwrap());
             let report = play(&model, &self.commands);
             assert_eq!(report.events, self.report.events, "claims change nothing");
-            model.claims.iter().map(|claim| report.value(claim.expect.left)).collect::<Vec<_>>()
+            report.claims.iter().map(|claim| claim.sides[0].unwrap_or(f64::NAN)).collect::<Vec<_>>()
         };
         measures.chunks(limits::CLAIMS).flat_map(part).collect()
     }
@@ -174,9 +176,9 @@ fn story(run: &Run, title: &str) -> String {
 
     let heads = ["expected", "once", "twice", "late", "waiting", "dead", "lost", "lines"];
     let effects: Vec<String> = list(&file["effects"]).iter().map(id).collect();
-    let rows = effects.iter().zip(&report.books.effects).map(|(id, count)| {
-        let numbers = serde_json::to_value(count).unwrap();
-        (id.as_str(), heads.map(|head| numbers[head].as_f64().unwrap()).to_vec())
+    let rows = effects.iter().enumerate().map(|(i, id)| {
+        let value = |head| report.figures.effect(EffectId::new(i), EffectMeasure::named(head).unwrap());
+        (id.as_str(), heads.map(value).to_vec())
     });
     text += "\n";
     text += &table("effect", &heads, rows.collect(), Shown::All);

@@ -6,6 +6,7 @@ use crate::cli::{End, print, source};
 use carteiro::experiment::proof::{Finding, other_side, prove};
 use carteiro::model::Model;
 use carteiro::problem::Problem;
+use carteiro::scenario::advice::advice;
 use carteiro::scenario::{ScenarioFile, model};
 
 /// Checks, prints, and says whether all is well.
@@ -14,12 +15,13 @@ pub fn check(name: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal>
     let refuse = |problem| Refusal::of(problem, lang).within(name);
     let file = ScenarioFile::read(&json).map_err(refuse)?;
     let model = model(&file.spec).map_err(|problem| refuse(file.as_written(problem)))?;
-    if file.spec.lesson.is_some_and(|lesson| lesson.contrast.is_some()) {
+    if file.spec.lesson.as_ref().is_some_and(|lesson| lesson.contrast.is_some()) {
         other_side(&json).map_err(refuse)?;
     }
     let mut text = valid(&model, lang);
-    for old_name in &file.old_names {
-        text += &notice(&old_name.notice(), lang);
+    let old_names = file.old_names.iter().map(|old_name| old_name.notice());
+    for advice in old_names.chain(advice(&file.spec)) {
+        text += &notice(&advice, lang);
     }
     let Some(seeds) = seeds else { return print(&text, lang) };
     let found = prove(&json, seeds).map_err(refuse)?;

@@ -96,6 +96,9 @@ struct RunArguments {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Shows the rows and columns in which everything is zero, too
+    #[arg(long)]
+    all: bool,
     /// Writes every fact with its cause to this file, one JSON object a line (of a single run)
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
@@ -110,6 +113,9 @@ struct ReplayArguments {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Shows the rows and columns in which everything is zero, too
+    #[arg(long)]
+    all: bool,
     /// Writes every fact with its cause to this file, one JSON object a line
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,

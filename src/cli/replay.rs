@@ -7,7 +7,7 @@ use crate::cli::trace_file::TraceFile;
 use crate::cli::{End, ReplayArguments, print, source, table};
 use carteiro::base::time::Time;
 use carteiro::experiment::Summary;
-use carteiro::experiment::wire::Outcome;
+use carteiro::experiment::outcome::Outcome;
 use carteiro::observe::{Report, Tally};
 use carteiro::problem::Problem;
 use carteiro::problem::Word;
@@ -70,7 +70,11 @@ pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
         outcome["recordedHash"] = record.hash.as_str().into();
         format!("{outcome:#}\n")
     } else {
-        format!("{}\n{}\n", table::outcome(model, &summary, seed, lang), verdict(&hash, &record.hash, lang))
+        format!(
+            "{}\n{}\n",
+            table::outcome(model, &summary, seed, lang, arguments.all),
+            verdict(&hash, &record.hash, lang)
+        )
     };
     print(&text, lang)?;
     Ok(if hash == record.hash { End::Well } else { End::OtherRun })

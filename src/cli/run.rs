@@ -7,7 +7,7 @@ use crate::cli::trace_file::TraceFile;
 use crate::cli::{End, RunArguments, print, source, table};
 use carteiro::base::time::{Span, SpanError, Time};
 use carteiro::experiment::Summary;
-use carteiro::experiment::wire::Outcome;
+use carteiro::experiment::outcome::Outcome;
 use carteiro::json::problem::JsonProblem;
 use carteiro::model::Model;
 use carteiro::model::limits;
@@ -58,7 +58,7 @@ pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
         let outcome = serde_json::to_string_pretty(&Outcome::of(&job.model, &summary, job.seed));
         outcome.unwrap_or_default() + "\n"
     } else {
-        table::outcome(&job.model, &summary, job.seed, lang)
+        table::outcome(&job.model, &summary, job.seed, lang, arguments.all)
     };
     print(&text, lang)?;
     Ok(if summary.all_hold() { End::Well } else { End::ClaimFell })

@@ -2,10 +2,15 @@
 
 use crate::cli::lang::{Lang, pick};
 use crate::cli::numbers::{count, figures, time};
-use carteiro::base::time::{Span, Time};
+use carteiro::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
+use carteiro::base::time::Time;
 use carteiro::experiment::Summary;
-use carteiro::ledger::Standing;
+use carteiro::experiment::summary::Spread;
 use carteiro::model::Model;
+use carteiro::model::measure::{
+    CallMeasure, EffectMeasure, Measure, NodeMeasure, RunMeasure, SubscriptionMeasure, Unit,
+};
+use carteiro::observe::figures::Figures;
 use std::fmt;
 
 /// Rows of cells, each column as wide as its widest cell; the first columns are words and stand left, the others right.
@@ -45,25 +50,45 @@ impl fmt::Display for Table {
     }
 }
 
-/// The outcome of some runs.
-pub fn outcome(model: &Model, summary: &Summary, first_seed: u64, lang: Lang) -> String {
+/// The outcome of some runs. Rows and columns in which everything is zero are left out, unless `all` are wanted.
+pub fn outcome(model: &Model, summary: &Summary, first_seed: u64, lang: Lang, all: bool) -> String {
     let say = |en, pt| pick(lang, en, pt);
     let mut text = head(model, summary, first_seed, lang);
-    let section = |title: &str, table: Table| format!("\n{title}\n{table}");
-    text += &section(say("Books: the orders", "Livros: os pedidos"), orders(summary, lang));
-    if !model.effects.is_empty() {
-        text += &section(say("Books: the effects", "Livros: os efeitos"), effects(model, summary, lang));
-    }
-    if !model.subscriptions.is_empty() {
-        text += &section(say("Subscriptions: messages", "Assinaturas: mensagens"), messages(model, summary, lang));
-        let title = say(
-            "Subscriptions: depth, throughput, time from publishing to acknowledging",
-            "Assinaturas: profundidade, vazão, tempo da publicação à confirmação",
+    let mut section = |title: &str, table: Table| {
+        if !table.rows.is_empty() {
+            text += &format!("\n{title}\n{table}");
+        }
+    };
+    let (figures, view) = (&summary.figures, View { lang, all });
+    section(say("Books: the orders", "Livros: os pedidos"), orders(figures, lang));
+    let names: Vec<_> = model.effects.iter().map(|effect| named(effect.name.get(lang), &effect.id)).collect();
+    let effect = |i, measure| figures.effect(EffectId::new(i), measure);
+    section(say("Books: the effects", "Livros: os efeitos"), view.measures(&names, EffectMeasure::ALL, effect));
+    let names: Vec<_> = model.subscriptions.iter().map(|s| named(s.name.get(lang), &s.id)).collect();
+    let subscription = |i, measure| figures.subscription(SubscriptionId::new(i), measure);
+    let (messages, flow) = SubscriptionMeasure::ALL.split_at(SubscriptionMeasure::Deepest.index());
+    section(say("Subscriptions: messages", "Assinaturas: mensagens"), view.measures(&names, messages, subscription));
+    let title = say(
+        "Subscriptions: depth, throughput, time from publishing to acknowledging",
+        "Assinaturas: profundidade, vazão, tempo da publicação à confirmação",
+    );
+    section(title, view.measures(&names, flow, subscription));
+    let names: Vec<_> = model.nodes.iter().map(|node| named(node.name.get(lang), &node.id)).collect();
+    let node = |i, measure| figures.node(NodeId::new(i), measure);
+    section(
+        say("Nodes: handlers and calls", "Nós: execuções e chamadas"),
+        view.measures(&names, NodeMeasure::ALL, node),
+    );
+    let id = |node: NodeId| &model.nodes[node.index()].id;
+    let names: Vec<_> = model.calls.iter().map(|call| format!("  {}/{}", id(call.from), id(call.to))).collect();
+    let call = |i, measure| figures.call(CallId::new(i), measure);
+    section(say("Calls", "Chamadas"), view.measures(&names, CallMeasure::ALL, call));
+    section(say("Claims", "Afirmações"), claims(model, summary, lang));
+    if !all {
+        text += say(
+            "\nRows and columns of zeros are left out; --all shows them.\n",
+            "\nLinhas e colunas de zeros ficam de fora; --all as mostra.\n",
         );
-        text += &section(title, flow(model, summary, lang));
-    }
-    if !model.claims.is_empty() {
-        text += &section(say("Claims", "Afirmações"), claims(model, summary, lang));
     }
     text
 }
@@ -96,21 +121,12 @@ fn head(model: &Model, summary: &Summary, first_seed: u64, lang: Lang) -> String
     }
 }
 
-fn orders(summary: &Summary, lang: Lang) -> Table {
-    let words = [
-        (pick(lang, "done in time", "concluídos no prazo"), Standing::Done),
-        (pick(lang, "done late", "concluídos com atraso"), Standing::Late),
-        (pick(lang, "waiting", "em espera"), Standing::Waiting),
-        (pick(lang, "dead-lettered", "em cartas mortas"), Standing::DeadLettered),
-        (pick(lang, "lost", "perdidos"), Standing::Lost),
-        (pick(lang, "done twice", "executados em dobro"), Standing::DoneTwice),
-    ];
+fn orders(figures: &Figures, lang: Lang) -> Table {
     let mut table = Table::of_words(1);
-    table.row([format!("  {}", pick(lang, "placed", "recebidos")), count(summary.books.orders, lang)]);
-    for (word, standing) in words {
-        table.row([format!("  {word}"), count(summary.books.count(standing), lang)]);
+    for measure in RunMeasure::ALL {
+        let value = shown(measure.unit(), figures.run(*measure), lang);
+        table.row([format!("  {}", word(*measure, lang)), value]);
     }
-    table.row([format!("  {}", pick(lang, "value lost", "valor perdido")), count(summary.books.lost_amount, lang)]);
     table
 }
 
@@ -119,62 +135,52 @@ fn named(name: &str, id: &str) -> String {
     if name.to_lowercase() == id { format!("  {name}") } else { format!("  {name} ({id})") }
 }
 
-fn effects(model: &Model, summary: &Summary, lang: Lang) -> Table {
-    let mut table = Table::of_words(1);
-    table.row(match lang {
-        Lang::En => ["", "expected", "once", "twice or more", "late", "waiting", "dead-lettered", "lost"],
-        Lang::PtBr => ["", "esperados", "uma vez", "duas ou mais", "com atraso", "em espera", "mortos", "perdidos"],
-    });
-    for (effect, c) in model.effects.iter().zip(&summary.books.effects) {
-        let counts = [c.expected, c.once, c.twice, c.late, c.waiting, c.dead, c.lost].map(|n| count(n, lang));
-        table.row([vec![named(effect.name.get(lang), &effect.id)], counts.to_vec()].concat());
-    }
-    table
+/// A measure's name in a table.
+fn word<M: Measure>(measure: M, lang: Lang) -> &'static str {
+    let [en, pt] = measure.head();
+    pick(lang, en, pt)
 }
 
-fn messages(model: &Model, summary: &Summary, lang: Lang) -> Table {
-    let mut table = Table::of_words(1);
-    let heads = [
-        ("published", "publicadas"),
-        ("delivered", "entregues"),
-        ("attempts", "tentativas"),
-        ("retried", "novas tentativas"),
-        ("acknowledged", "confirmadas"),
-        ("suppressed", "suprimidas"),
-        ("dropped", "descartadas"),
-        ("dead", "mortas"),
-        ("waiting", "em espera"),
-    ];
-    table.row([""].into_iter().chain(heads.map(|(en, pt)| pick(lang, en, pt))));
-    for (subscription, s) in model.subscriptions.iter().zip(&summary.subscriptions) {
-        let into = [s.published, s.delivered, s.attempts, s.retried];
-        let ends = [s.acked, s.suppressed, s.dropped, s.dead, s.waiting];
-        let counts: Vec<String> = into.into_iter().chain(ends).map(|n| count(n, lang)).collect();
-        table.row([vec![named(subscription.name.get(lang), &subscription.id)], counts].concat());
+/// A measure's number; a dash where nothing was measured.
+fn shown(unit: Unit, value: f64, lang: Lang) -> String {
+    match unit {
+        _ if value.is_nan() => "–".to_owned(),
+        Unit::Millis => time(Time::from_millis(value).since(Time::ZERO), lang),
+        Unit::PerSecond => figures(value, lang),
+        Unit::Count | Unit::Amount | Unit::Offset | Unit::Flag if value.fract() == 0.0 => count(value as u64, lang),
+        Unit::Count | Unit::Amount | Unit::Offset | Unit::Flag => figures(value, lang),
     }
-    table
 }
 
-fn flow(model: &Model, summary: &Summary, lang: Lang) -> Table {
-    let mut table = Table::of_words(1);
-    table.row(match lang {
-        Lang::En => ["", "most at once", "a second", "mean", "half within", "95 % within", "99 % within"],
-        Lang::PtBr => ["", "máximo de uma vez", "por segundo", "média", "metade em até", "95 % em até", "99 % em até"],
-    });
-    for (subscription, s) in model.subscriptions.iter().zip(&summary.subscriptions) {
-        let shown = |span: Option<Span>| span.map_or("–".to_owned(), |span| time(span, lang));
-        let rate = s.throughput().map_or("–".to_owned(), |rate| figures(rate, lang));
-        let t = &s.sojourns;
-        let times = [t.mean(), t.quantile(0.50), t.quantile(0.95), t.quantile(0.99)].map(shown);
-        let name = named(subscription.name.get(lang), &subscription.id);
-        table.row([vec![name, count(s.deepest, lang), rate], times.to_vec()].concat());
+/// How tables of measures are shown.
+struct View {
+    lang: Lang,
+    all: bool,
+}
+
+impl View {
+    /// A row for each subject and a column for each measure.
+    fn measures<M: Measure>(&self, names: &[String], measures: &[M], read: impl Fn(usize, M) -> f64) -> Table {
+        let zero = |value: f64| value.is_nan() || value == 0.0;
+        let worth = |i: &usize, m: &M| self.all || !zero(read(*i, *m));
+        let rows: Vec<usize> = (0..names.len()).filter(|i| measures.iter().any(|m| worth(i, m))).collect();
+        let columns: Vec<M> = measures.iter().copied().filter(|m| rows.iter().any(|i| worth(i, m))).collect();
+        let mut table = Table::of_words(1);
+        if rows.is_empty() {
+            return table;
+        }
+        table.row([""].into_iter().chain(columns.iter().map(|m| word(*m, self.lang))));
+        for i in rows {
+            let values = columns.iter().map(|m| shown(m.unit(), read(i, *m), self.lang));
+            table.row([names[i].clone()].into_iter().chain(values));
+        }
+        table
     }
-    table
 }
 
 fn claims(model: &Model, summary: &Summary, lang: Lang) -> Table {
     let say = |en, pt| pick(lang, en, pt);
-    let mut table = Table::of_words(3);
+    let mut table = Table::of_words(4);
     for (claim, tally) in model.claims.iter().zip(&summary.claims) {
         let verdict = match tally.first_fall {
             None => say("holds", "vale").to_owned(),
@@ -187,7 +193,22 @@ fn claims(model: &Model, summary: &Summary, lang: Lang) -> Table {
                 }
             }
         };
-        table.row([format!("  {}", claim.expect.source), verdict, claim.text.get(lang).to_owned()]);
+        let sides = [claim.expect.left, claim.expect.right].into_iter().zip(&tally.sides);
+        let values: Vec<_> =
+            sides.filter_map(|(side, spread)| side.unit().map(|unit| values(unit, spread, lang))).collect();
+        let claimed = format!("  {}", claim.expect.source);
+        table.row([claimed, values.join(" | "), verdict, claim.text.get(lang).to_owned()]);
     }
     table
+}
+
+/// The values of one side of a claim: one, or from the lowest to the highest with the mean.
+fn values(unit: Unit, spread: &Spread, lang: Lang) -> String {
+    let Some([min, mean, max]) = spread.min_mean_max() else { return "–".to_owned() };
+    let [least, middle, most] = [min, mean, max].map(|value| shown(unit, value, lang));
+    match lang {
+        _ if min == max => least,
+        Lang::En => format!("{least} to {most}, mean {middle}"),
+        Lang::PtBr => format!("{least} a {most}, média {middle}"),
+    }
 }

@@ -1,9 +1,9 @@
 //! Experiments: one scenario over many seeds, its claims, and the workload that speed is measured with.
 
 pub mod bench;
+pub mod outcome;
 pub mod proof;
 pub mod summary;
-pub mod wire;
 pub mod workload;
 
 /// With so many seeds, from 0 on, the claims of every built-in scenario are tested.

@@ -4,7 +4,8 @@ use crate::base::time::Time;
 use crate::experiment::summary::run_many;
 use crate::model::Model;
 use crate::model::lesson::Lesson;
-use crate::observe::report::{Report, run_once};
+use crate::observe::reading::Reading;
+use crate::observe::report::play;
 use crate::observe::tally::Tally;
 use crate::problem::Problem;
 use crate::scenario::lesson::LessonSpec;
@@ -127,8 +128,9 @@ fn contrasts(model: &Arc<Model>, other: &Arc<Model>, runs: u64) -> Result<Vec<Fi
 fn answers(model: &Arc<Model>, lesson: &Lesson, runs: u64) -> Result<Vec<Finding>, Problem> {
     let mut first = None;
     for seed in 0..if lesson.options.is_empty() { 0 } else { runs } {
-        let report = run_once(model, seed, lesson.answered_at)?;
-        let right: Vec<usize> = (0..lesson.options.len()).filter(|i| report.all_hold(&lesson.options[*i])).collect();
+        let (world, tally) = play(model, seed, lesson.answered_at)?;
+        let reading = Reading::new(&world, &tally);
+        let right: Vec<usize> = (0..lesson.options.len()).filter(|i| reading.all_hold(&lesson.options[*i])).collect();
         let [one] = right[..] else { return Ok(vec![Finding::RightAnswers { right: right.len(), seed }]) };
         if *first.get_or_insert(one) != one {
             return Ok(vec![Finding::AnswerChanges { seed }]);
@@ -141,7 +143,8 @@ fn answers(model: &Arc<Model>, lesson: &Lesson, runs: u64) -> Result<Vec<Finding
 fn goals(model: &Arc<Model>, lesson: &Lesson, spec: &LessonSpec) -> Result<Vec<Finding>, Problem> {
     let mut found = Vec::new();
     for seed in [model.seed, 1, 2] {
-        let start = run_once(model, seed, Time::ZERO)?;
+        let (world, tally) = play(model, seed, Time::ZERO)?;
+        let start = Reading::new(&world, &tally);
         let at_start = (0..lesson.goals.len()).filter(|i| start.all_hold(&lesson.goals[*i]));
         found.extend(at_start.map(|goal| Finding::GoalAtStart { goal }));
         match reached(model, lesson, spec, seed)? {
@@ -182,9 +185,9 @@ fn reached(
             }
             None => world.run_until(next, &mut tally)?,
         }
-        let report = Report::of(&world, &tally, seed);
+        let reading = Reading::new(&world, &tally);
         for (reached, goal) in reached.iter_mut().zip(&lesson.goals) {
-            *reached |= report.all_hold(goal);
+            *reached |= reading.all_hold(goal);
         }
     }
     Ok(Ok(reached))

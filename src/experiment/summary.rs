@@ -2,17 +2,62 @@
 
 use crate::base::time::Time;
 use crate::model::Model;
-use crate::observe::report::{Books, Report, SubscriptionReport, run_once};
+use crate::observe::figures::Figures;
+use crate::observe::report::{Judged, Report, run_once};
 use crate::sim::BudgetSpent;
 use std::sync::Arc;
 
-/// How often a claim held.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+/// How often a claim held, and the values of its two sides.
+#[derive(Clone, Copy, PartialEq, Default, Debug)]
 pub struct ClaimTally {
     /// Runs in which it held.
     pub held: u64,
     /// The lowest seed with which it fell.
     pub first_fall: Option<u64>,
+    /// The values of its left and right side.
+    pub sides: [Spread; 2],
+}
+
+/// The values of one quantity in some runs.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Spread {
+    /// Runs in which something was measured.
+    runs: u64,
+    min: f64,
+    max: f64,
+    /// In millionths: whole numbers add up to the same in any order.
+    sum: i128,
+}
+
+impl Default for Spread {
+    fn default() -> Spread {
+        Spread { runs: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, sum: 0 }
+    }
+}
+
+impl Spread {
+    const MILLIONTHS: f64 = 1e6;
+
+    fn one(value: Option<f64>) -> Spread {
+        value.map_or(Spread::default(), |value| Spread {
+            runs: 1,
+            min: value,
+            max: value,
+            sum: libm::round(value * Spread::MILLIONTHS) as i128,
+        })
+    }
+
+    fn merge(&mut self, other: &Spread) {
+        self.runs += other.runs;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+        self.sum += other.sum;
+    }
+
+    /// The lowest, the mean and the highest value; none where nothing was measured in any run.
+    pub fn min_mean_max(&self) -> Option<[f64; 3]> {
+        (self.runs > 0).then(|| [self.min, self.sum as f64 / Spread::MILLIONTHS / self.runs as f64, self.max])
+    }
 }
 
 /// Some runs of one scenario to the same instant, each with its own seed.
@@ -29,12 +74,8 @@ pub struct Summary {
     pub at_rest: u64,
     /// Events executed in all.
     pub events: u64,
-    /// The most attempts at one message or call in any.
-    pub most_attempts: u16,
-    /// The books of all.
-    pub books: Books,
-    /// What was counted of each subscription, by its id.
-    pub subscriptions: Vec<SubscriptionReport>,
+    /// Every measure, of all runs together.
+    pub figures: Figures,
     /// How often each claim held, in the scenario's order.
     pub claims: Vec<ClaimTally>,
 }
@@ -42,17 +83,19 @@ pub struct Summary {
 impl From<Report> for Summary {
     /// The summary of a single run.
     fn from(report: Report) -> Summary {
-        let claim = |holds: &bool| ClaimTally { held: (*holds).into(), first_fall: (!holds).then_some(report.seed) };
+        let claim = |judged: &Judged| ClaimTally {
+            held: judged.holds.into(),
+            first_fall: (!judged.holds).then_some(report.seed),
+            sides: judged.sides.map(Spread::one),
+        };
         Summary {
             runs: 1,
             until: report.until,
             ended_at: report.ended_at,
             at_rest: report.at_rest.into(),
             events: report.events,
-            most_attempts: report.most_attempts,
             claims: report.claims.iter().map(claim).collect(),
-            books: report.books,
-            subscriptions: report.subscriptions,
+            figures: report.figures,
         }
     }
 }
@@ -66,9 +109,7 @@ impl Summary {
             ended_at: Time::ZERO,
             at_rest: 0,
             events: 0,
-            most_attempts: 0,
-            books: Books { effects: vec![Default::default(); model.effects.len()], ..Books::default() },
-            subscriptions: vec![SubscriptionReport::default(); model.subscriptions.len()],
+            figures: Figures::none(model),
             claims: vec![ClaimTally::default(); model.claims.len()],
         }
     }
@@ -80,12 +121,11 @@ impl Summary {
         self.ended_at = self.ended_at.max(other.ended_at);
         self.at_rest += other.at_rest;
         self.events += other.events;
-        self.most_attempts = self.most_attempts.max(other.most_attempts);
-        self.books.merge(&other.books);
-        self.subscriptions.iter_mut().zip(&other.subscriptions).for_each(|(a, b)| a.merge(b));
+        self.figures.merge(&other.figures);
         for (mine, theirs) in self.claims.iter_mut().zip(&other.claims) {
             mine.held += theirs.held;
             mine.first_fall = [mine.first_fall, theirs.first_fall].into_iter().flatten().min();
+            mine.sides.iter_mut().zip(&theirs.sides).for_each(|(a, b)| a.merge(b));
         }
     }
 

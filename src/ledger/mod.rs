@@ -91,7 +91,7 @@ impl Ledger {
     }
 
     /// How often an order has had an effect.
-    pub fn times(&self, order: OrderId, effect: EffectId) -> u8 {
+    pub fn times(&self, order: OrderId, effect: EffectId) -> u32 {
         self.lines[self.line(order, effect)].times
     }
 
@@ -103,10 +103,10 @@ impl Ledger {
             let (under_way, expected) = (order.under_way > 0, order.expected.has(effect));
             match column {
                 Column::There => line.times > 0,
-                Column::Late => line.times == 1 && line.late,
+                Column::Late => line.is_late(),
                 Column::Twice => line.times > 1,
                 Column::Waiting => expected && line.is_open() && under_way,
-                Column::Dead => expected && line.times == 0 && line.dead > 0,
+                Column::Dead => expected && line.times == 0 && line.dead() > 0,
                 Column::Lost => expected && line.is_open() && !under_way,
             }
         };
@@ -123,7 +123,7 @@ impl Ledger {
     /// Opens an order with one thing under way: the client's handler.
     pub fn open(&mut self, placed: Time, client: NodeId, amount: u32) -> OrderId {
         let expected = self.at_first;
-        let standing = if expected.is_empty() { Standing::Done } else { Standing::Waiting };
+        let standing = Standing::Waiting;
         self.orders.push(Order {
             placed,
             client,
@@ -133,6 +133,7 @@ impl Ledger {
             replaced: false,
             missing: expected.len() as u8,
             doubled: 0,
+            dead: 0,
             late: false,
             out_of_order: false,
             standing,
@@ -160,10 +161,16 @@ impl Ledger {
 
     /// One thing less is under way for the order.
     #[inline]
-    pub fn arrived(&mut self, order: OrderId) -> Option<Change> {
+    pub fn arrived(&mut self, order: OrderId, now: Time) -> Option<Change> {
         let o = &mut self.orders[order.0 as usize - 1];
         o.under_way -= 1;
-        if o.under_way > 0 { None } else { self.turn(order) }
+        if o.under_way > 0 {
+            return None;
+        }
+        if o.is_free() {
+            o.late = self.due_within.is_some_and(|due| now.since(o.placed) > due);
+        }
+        self.turn(order)
     }
 
     /// The first thing is under way for the order, or no longer the last: what waited is lost, or what was lost waits.
@@ -186,18 +193,14 @@ impl Ledger {
     }
 
     /// Writes a line. Answers how often the order has had the effect now.
-    pub fn write(&mut self, order: OrderId, effect: EffectId, now: Time) -> (u8, Option<Change>) {
+    pub fn write(&mut self, order: OrderId, effect: EffectId, now: Time) -> (u32, Option<Change>) {
         let late = self.is_late(order, now);
         if self.comes_too_early(order, effect) {
             let o = &mut self.orders[order.0 as usize - 1];
             self.out_of_order += u32::from(!o.out_of_order);
             o.out_of_order = true;
         }
-        // Beyond 255 times nothing more is told apart.
-        let times = self.change_line(order, effect, |line| {
-            line.times = line.times.saturating_add(1);
-            line.late |= late;
-        });
+        let times = self.change_line(order, effect, |line| line.write(late));
         let o = &mut self.orders[order.0 as usize - 1];
         match times {
             1 if o.expected.has(effect) => {
@@ -236,22 +239,19 @@ impl Ledger {
         self.judge(order)
     }
 
-    /// What would bring these effects is a dead letter now (`by` 1), or no longer (`by` -1).
-    pub fn dead(&mut self, order: OrderId, effects: impl Iterator<Item = EffectId>, by: i8) -> Option<Change> {
+    /// A message of the order that would bring these effects is a dead letter now (`by` 1), or no longer (`by` -1).
+    pub fn dead(&mut self, order: OrderId, effects: impl Iterator<Item = EffectId>, by: i32) -> Option<Change> {
+        let o = &mut self.orders[order.0 as usize - 1];
+        o.dead = o.dead.wrapping_add_signed(by);
         for effect in effects {
-            self.change_line(order, effect, |line| {
-                // Beyond 254 they are no longer counted, and the effect stays dead until it is had.
-                if line.dead < u8::MAX {
-                    line.dead = line.dead.saturating_add_signed(by);
-                }
-            });
+            self.change_line(order, effect, |line| line.add_dead(by));
         }
         self.judge(order)
     }
 
     /// Changes a line and the sums over it. Answers how often the order has the effect then.
     #[inline]
-    fn change_line(&mut self, order: OrderId, effect: EffectId, change: impl FnOnce(&mut Line)) -> u8 {
+    fn change_line(&mut self, order: OrderId, effect: EffectId, change: impl FnOnce(&mut Line)) -> u32 {
         let at = self.line(order, effect);
         let Order { under_way, expected, .. } = self.orders[order.0 as usize - 1];
         let expected = expected.has(effect);
@@ -260,8 +260,8 @@ impl Ledger {
         change(line);
         *sum.cell(before, under_way, expected) -= 1;
         *sum.cell(*line, under_way, expected) += 1;
-        sum.late += u32::from(line.late) - u32::from(before.late);
-        sum.lines += u32::from(line.times - before.times);
+        sum.late = sum.late + u32::from(line.is_late()) - u32::from(before.is_late());
+        sum.lines += u64::from(line.times - before.times);
         line.times
     }
 
@@ -275,7 +275,7 @@ impl Ledger {
             let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
             let (missing, late) = Order::lacks(order.expected, lines);
             // How late an effect is that was had twice does not matter any more.
-            if order.missing != missing || order.doubled == 0 && order.late != late {
+            if order.missing != missing || order.doubled == 0 && !order.is_free() && order.late != late {
                 return Err(format!("order {} says {order:?}, its lines {lines:?}", i + 1));
             }
             let standing = order.standing_with(lines);
@@ -289,8 +289,8 @@ impl Ledger {
                 let expected = order.expected.has(EffectId::new(e));
                 sum.expected += u32::from(expected);
                 *sum.cell(*line, order.under_way, expected) += 1;
-                sum.late += u32::from(line.late);
-                sum.lines += u32::from(line.times);
+                sum.late += u32::from(line.is_late());
+                sum.lines += u64::from(line.times);
             }
         }
         let sums = |ledger: &Ledger| (ledger.standings, ledger.lost_amount, ledger.compensated, ledger.out_of_order);

@@ -29,7 +29,8 @@ pub enum Health {
         /// How likely an attempt fails; from 0 to 1.
         probability: f64,
     },
-    /// Does not answer.
+    /// Does not answer, and aborts the work in hand: the handlers that run end where they are, the attempts of their callers fail, and
+    /// their messages come back as `crashReturns` says; at once, they use up no attempt. What was written stays written.
     Down,
 }
 

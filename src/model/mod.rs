@@ -14,6 +14,7 @@ pub mod ingress;
 pub mod lesson;
 pub mod limits;
 pub mod machine;
+pub mod measure;
 mod names;
 pub mod node;
 pub mod pool;

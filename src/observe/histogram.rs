@@ -6,9 +6,9 @@ use crate::base::time::Span;
 /// within 6.25 % of the true value. (The scheme of HdrHistogram with one significant hex digit.)
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Histogram {
-    cells: Vec<u32>,
+    cells: Vec<u64>,
     count: u64,
-    sum: u64,
+    sum: u128,
 }
 
 /// Cells in each doubling, as a power of two.
@@ -47,16 +47,16 @@ impl Histogram {
         let us = span.as_micros();
         self.cells[Histogram::cell(us)] += 1;
         self.count += 1;
-        self.sum = self.sum.saturating_add(us);
+        self.sum += u128::from(us);
     }
 
-    /// Adds what another has counted. A cell holds no more than [`u32::MAX`]; the count and the mean stay exact.
+    /// Adds what another has counted.
     pub fn merge(&mut self, other: &Histogram) {
         for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
-            *mine = mine.saturating_add(*theirs);
+            *mine += *theirs;
         }
         self.count += other.count;
-        self.sum = self.sum.saturating_add(other.sum);
+        self.sum += other.sum;
     }
 
     /// How many were counted.
@@ -66,7 +66,7 @@ impl Histogram {
 
     /// The mean, exact; none when nothing was counted.
     pub fn mean(&self) -> Option<Span> {
-        self.sum.checked_div(self.count).map(Span::from_micros)
+        self.sum.checked_div(self.count.into()).map(|mean| Span::from_micros(mean as u64))
     }
 
     /// The duration that a share `q` (0 to 1) of them does not exceed, at most 6.25 % above the true one.
@@ -77,7 +77,7 @@ impl Histogram {
         let rank = ((self.count as f64 * q).ceil() as u64).clamp(1, self.count) - 1;
         let mut below = 0;
         for (i, n) in self.cells.iter().enumerate() {
-            below += u64::from(*n);
+            below += n;
             if below > rank {
                 return Some(Span::from_micros(Histogram::upper(i)));
             }

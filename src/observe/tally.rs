@@ -3,20 +3,19 @@
 use crate::base::ids::{CallId, EffectId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::Model;
-use crate::model::claim::{CallField, NodeField};
 use crate::observe::histogram::Histogram;
 use crate::trace::{Fact, FactId, Observer, Outcome, Reason, What};
 
 /// Watches a run for the few things that the world does not count itself, and remembers nothing else.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Tally {
-    pub(super) flows: Vec<Flow>,
+    flows: Vec<Flow>,
     /// The dead letters there are, by number.
     dead: Vec<MessageId>,
-    pub(super) call_attempts: u16,
+    pub(super) call_attempts: u32,
     pub(super) last: Time,
-    pub(super) nodes: Vec<NodeReport>,
-    pub(super) calls: Vec<CallReport>,
+    nodes: Vec<NodeTally>,
+    calls: Vec<CallTally>,
     /// Lines in the books, by the node that wrote them and the effect.
     written: Vec<Vec<u64>>,
     /// When each order was placed and by which client, from order 1 on.
@@ -29,7 +28,7 @@ pub struct Tally {
 
 /// What was counted of one node.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct NodeReport {
+pub struct NodeTally {
     /// Handlers begun.
     pub started: u64,
     /// Handlers that ended in a failure.
@@ -48,17 +47,11 @@ pub struct NodeReport {
     pub answered: u64,
     /// Orders of this client that were told that they failed.
     pub refused: u64,
-    /// Handlers that run at the end.
-    pub busy: u64,
-    /// Messages and calls that wait for a worker at the end.
-    pub waiting: u64,
-    /// Runs that wait for a core at the end.
-    pub waiting_core: u64,
 }
 
 /// What was counted of one edge of calls.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct CallReport {
+pub struct CallTally {
     /// Requests that left, those of retries too.
     pub sent: u64,
     /// Attempts that got their answer in time.
@@ -79,25 +72,26 @@ pub struct CallReport {
     pub stale: u64,
     /// The age of the oldest answer used so.
     pub oldest: Span,
-    /// Probes whose outcome is known.
-    pub probes: u64,
-    /// How often the instance was taken out.
-    pub taken_out: u64,
-    /// Whether it is out at the end.
-    pub out: bool,
 }
 
 /// What went through one subscription.
 #[derive(Clone, PartialEq, Default, Debug)]
-pub(super) struct Flow {
-    pub(super) sojourns: Histogram,
+pub struct Flow {
+    /// From publishing to acknowledging, of the handled messages.
+    pub sojourns: Histogram,
     depth: u64,
-    pub(super) deepest: u64,
-    pub(super) first_in: Option<Time>,
-    pub(super) last_out: Time,
+    /// The most messages in it at one time.
+    pub deepest: u64,
+    first_in: Option<Time>,
+    last_out: Time,
 }
 
 impl Flow {
+    /// From the first message that entered to the last acknowledgement.
+    pub fn active(&self) -> Span {
+        self.last_out.since(self.first_in.unwrap_or(self.last_out))
+    }
+
     fn enter(&mut self, at: Time) {
         self.depth += 1;
         self.deepest = self.deepest.max(self.depth);
@@ -118,8 +112,8 @@ impl Tally {
             dead: Vec::new(),
             call_attempts: 0,
             last: Time::ZERO,
-            nodes: vec![NodeReport::default(); model.nodes.len()],
-            calls: vec![CallReport::default(); model.calls.len()],
+            nodes: vec![NodeTally::default(); model.nodes.len()],
+            calls: vec![CallTally::default(); model.calls.len()],
             written: vec![vec![0; model.effects.len()]; model.nodes.len()],
             placed: Vec::new(),
             answered: 0,
@@ -129,7 +123,7 @@ impl Tally {
     }
 
     /// What was counted of an edge of calls.
-    pub fn call(&self, call: CallId) -> &CallReport {
+    pub fn call(&self, call: CallId) -> &CallTally {
         &self.calls[call.index()]
     }
 
@@ -138,9 +132,9 @@ impl Tally {
         self.written[node.index()][effect.index()]
     }
 
-    /// How long the handled messages of a subscription were under way.
-    pub fn sojourns(&self, subscription: SubscriptionId) -> &Histogram {
-        &self.flows[subscription.index()].sojourns
+    /// What went through a subscription.
+    pub fn flow(&self, subscription: SubscriptionId) -> &Flow {
+        &self.flows[subscription.index()]
     }
 
     /// A message is no dead letter any more; whether it was one.
@@ -149,13 +143,8 @@ impl Tally {
         place.map(|place| self.dead.remove(place)).is_ok()
     }
 
-    /// Orders whose customer was told yes, and no.
-    pub const fn customers(&self) -> [u64; 2] {
-        [self.answered, self.refused]
-    }
-
     /// What was counted of a node.
-    pub fn node(&self, node: NodeId) -> &NodeReport {
+    pub fn node(&self, node: NodeId) -> &NodeTally {
         &self.nodes[node.index()]
     }
 
@@ -249,46 +238,5 @@ impl Observer for Tally {
     fn record(&mut self, fact: Fact) -> FactId {
         self.note(&fact);
         FactId::NONE
-    }
-}
-
-impl NodeReport {
-    pub(super) fn field(self, field: NodeField) -> f64 {
-        let count = match field {
-            NodeField::Busy => self.busy,
-            NodeField::Waiting => self.waiting,
-            NodeField::Started => self.started,
-            NodeField::Failed => self.failed,
-            NodeField::Crashes => self.crashes,
-            NodeField::Limited => self.limited,
-            NodeField::Unauthenticated => self.unauthenticated,
-            NodeField::Forbidden => self.forbidden,
-            NodeField::Orders => self.orders,
-            NodeField::Answered => self.answered,
-            NodeField::Refused => self.refused,
-            NodeField::WaitingCore => self.waiting_core,
-        };
-        count as f64
-    }
-}
-
-impl CallReport {
-    pub(super) fn field(self, field: CallField) -> f64 {
-        let count = match field {
-            CallField::Sent => self.sent,
-            CallField::Answered => self.answered,
-            CallField::Failed => self.failed,
-            CallField::Retried => self.retried,
-            CallField::NotPermitted => self.not_permitted,
-            CallField::Opened => self.opened,
-            CallField::Throttled => self.throttled,
-            CallField::Cached => self.cached,
-            CallField::Stale => self.stale,
-            CallField::Oldest => return self.oldest.as_millis(),
-            CallField::Probes => self.probes,
-            CallField::TakenOut => self.taken_out,
-            CallField::Out => self.out.into(),
-        };
-        count as f64
     }
 }

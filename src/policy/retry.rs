@@ -23,7 +23,7 @@ pub struct RetryPolicy {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Backoff {
-    /// Never tried again: the first failure is the last, whatever `maxAttempts` says.
+    /// Never tried again: the first failure is the last, whatever `maxAttempts` says. To try again at once is `immediate`.
     None,
     /// Tried again at once.
     Immediate,

@@ -29,10 +29,18 @@ impl Word {
 
     /// A list of names in quotes, the first dozen of them.
     pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Word {
-        const SHOWN: usize = 12;
+        Word::some_of(names, 12)
+    }
+
+    /// A list of names in quotes, all of them.
+    pub fn all<'a>(names: impl IntoIterator<Item = &'a str>) -> Word {
+        Word::some_of(names, usize::MAX)
+    }
+
+    fn some_of<'a>(names: impl IntoIterator<Item = &'a str>, most: usize) -> Word {
         let mut text = String::new();
         for (i, name) in names.into_iter().enumerate() {
-            if i == SHOWN {
+            if i == most {
                 text.push_str(", …");
                 break;
             }

@@ -1,5 +1,6 @@
 //! A scenario is data: a JSON file ([`spec`]) that validation turns into a [`Model`] with no wrong states.
 
+pub mod advice;
 pub mod catalogue;
 pub mod command;
 pub mod delivery;
@@ -18,6 +19,7 @@ pub use catalogue::{BuiltIn, catalogue};
 pub use command::CommandSpec;
 pub use parse::ScenarioFile;
 pub use spec::Spec;
+pub use validate::claims::quantity;
 pub use validate::model;
 
 use crate::json::{patch, tree};

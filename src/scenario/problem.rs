@@ -182,11 +182,11 @@ problem_kinds! {
            "Write a number, an effect's id, a subscription's field such as \"stock.dead\", or one of {known}."
         pt "\"{word}\" não é algo de que uma afirmação (claim) possa falar."
            "Escreva um número, o id de um efeito, um campo de uma assinatura, como \"stock.dead\", ou uma destas: {known}."
-    /// A claim about an unknown field of a subscription.
+    /// A claim about an unknown measure of a subscription, a node, an effect or an edge of calls.
     UnknownClaimField { field: Word, known: Word } "unknown-quantity"
-        en "A subscription has no \"{field}\"."
+        en "Nothing called \"{field}\" is counted here."
            "Write one of {known}."
-        pt "Uma assinatura não tem \"{field}\"."
+        pt "Nada chamado \"{field}\" é contado aqui."
            "Escreva um destes: {known}."
     /// A claim that compares two numbers, and so says nothing.
     EmptyClaim { claim: Word } "empty-claim"
@@ -201,11 +201,17 @@ problem_kinds! {
         pt "O campo \"{new}\" aparece duas vezes aqui, uma delas com o nome antigo \"{old}\"."
            "Deixe apenas \"{new}\"."
     /// A notice, no refusal: an old name.
-    OldName { old: &'static str, new: &'static str } "old-name"
+    OldName { old: Word, new: &'static str } "old-name"
         en "\"{old}\" is called \"{new}\" now."
            "The old name still works; better write \"{new}\"."
         pt "\"{old}\" agora se chama \"{new}\"."
            "O nome antigo ainda funciona; prefira \"{new}\"."
+    /// A retry policy that never retries, and still names a number of attempts: valid all the same.
+    NeverRetried { attempts: u64 } "never-retried"
+        en "With \"backoff\": \"none\" nothing is tried again: there is one attempt, and not {attempts}."
+           "Write \"backoff\": \"immediate\" to try again at once, or \"maxAttempts\": 1."
+        pt "Com \"backoff\": \"none\" nada é tentado de novo: há uma tentativa, e não {attempts}."
+           "Escreva \"backoff\": \"immediate\" para tentar de novo logo em seguida, ou \"maxAttempts\": 1."
     /// A contrast that is asked for where there is none.
     NoContrast {} "no-contrast"
         en "This scenario has no contrast."

@@ -4,7 +4,7 @@
 //! fields and the lists of known names in problems have the new names only.
 
 use crate::json::tree::Tree;
-use crate::problem::{Problem, join};
+use crate::problem::{Problem, Word, join};
 use crate::scenario::problem::ScenarioProblem;
 
 /// A renamed field.
@@ -40,7 +40,7 @@ pub struct OldName {
 impl OldName {
     /// What to tell the author: code, place, sentence and remedy, as for a problem. The file is valid all the same.
     pub fn notice(&self) -> Problem {
-        Problem::new(&self.place, ScenarioProblem::OldName { old: self.old, new: self.new })
+        Problem::new(&self.place, ScenarioProblem::OldName { old: Word::of(self.old), new: self.new })
     }
 }
 

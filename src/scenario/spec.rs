@@ -349,7 +349,8 @@ pub struct SubscriptionSpec {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClaimSpec {
     /// A comparison: `lost == 0`, `maxAttempts <= 5`, `shipped == paid`, `stock.dead == 0`. It speaks of numbers,
-    /// effects, `subscription.field`, `node:id.field`, `call:from/to.field`, and orders, done, late, waiting,
+    /// effects (`shipped`, `effect:shipped.once`), `subscription.name`, `node:id.name`, `call:from/to.name` (all names are in
+    /// docs/measures.md), and orders, done, late, waiting,
     /// deadLettered, lost, doneTwice, outOfOrder, lostAmount, compensated, maxAttempts, answered, refused, answerP50, answerP95 and
     /// commands.
     pub expect: String,

@@ -1,6 +1,7 @@
 //! What must always hold between events, checked from the outside: every count is made anew from the things themselves.
 
 use crate::base::ids::OrderId;
+use crate::sim::broker::message::State;
 use crate::sim::world::World;
 
 /// A law that does not hold.
@@ -36,7 +37,14 @@ impl World {
         self.broker.under_way(&mut add);
         self.callers.under_way(&mut add);
         self.services.under_way(&self.broker, &mut add);
+        let mut dead = vec![0u32; orders.len()];
+        for (_, m) in self.messages().filter(|(_, m)| matches!(m.state, State::Dead(_))) {
+            dead[m.order.0 as usize - 1] += 1;
+        }
         for (i, (order, counted)) in orders.iter().zip(under_way).enumerate() {
+            if order.dead() != dead[i] {
+                return Err(format!("order {}: {} dead letters in the books, {}", i + 1, order.dead(), dead[i]));
+            }
             if order.under_way() != counted {
                 return Err(format!(
                     "order {}: {} under way in the books, {counted} in the world",

@@ -82,7 +82,7 @@ impl Cx {
     /// Records that one thing less is under way for an order.
     #[inline]
     pub fn arrived<O: Observer>(&mut self, o: &mut O, order: OrderId, cause: FactId) {
-        if let Some(change) = self.books.arrived(order)
+        if let Some(change) = self.books.arrived(order, self.now)
             && change.after == Standing::Lost
         {
             self.note(o, cause, What::OrderLost { order });

@@ -22,7 +22,7 @@ pub struct Bar {
     /// The order, 0 for the node's own bars.
     pub order: u32,
     /// The attempt, 0 where there is none.
-    pub attempt: u16,
+    pub attempt: u32,
     /// The message, 0 where there is none.
     pub message: u32,
     /// The subscription, where there is one.

@@ -151,7 +151,6 @@ macro_rules! field {
 }
 
 field! {
-    u8: n => Field::Number(n.into());
     u16: n => Field::Number(n.into());
     u32: n => Field::Number(n);
     OrderId: order => Field::Number(order.0);
@@ -238,7 +237,7 @@ what! {
     /// The message came back to its queue.
     MessageReturned { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
     /// The message will be tried again after a wait.
-    RetryScheduled { message: MessageId, order: OrderId, subscription: SubscriptionId, attempt: u16, delay: Span },
+    RetryScheduled { message: MessageId, order: OrderId, subscription: SubscriptionId, attempt: u32, delay: Span },
     /// The message is acknowledged. `sojourn`: since it was published.
     MessageAcked { message: MessageId, order: OrderId, subscription: SubscriptionId, sojourn: Span },
     /// The inbox knew the message's key: acknowledged without another effect.
@@ -256,13 +255,13 @@ what! {
     /// A message became poison, or was mended.
     MessagePoisoned { message: MessageId, order: OrderId, subscription: SubscriptionId, poison: bool },
     /// A handler began. `message` is absent in a call or an order.
-    RunStarted { run: RunId, node: NodeId, order: OrderId, message: Option<MessageId>, attempt: u16 },
+    RunStarted { run: RunId, node: NodeId, order: OrderId, message: Option<MessageId>, attempt: u32 },
     /// A handler ended.
     RunEnded { run: RunId, node: NodeId, order: OrderId, outcome: Outcome },
     /// A line was written in the books; `times` counts this one.
-    EffectWritten { order: OrderId, effect: EffectId, node: NodeId, times: u8 },
+    EffectWritten { order: OrderId, effect: EffectId, node: NodeId, times: u32 },
     /// A request left.
-    CallSent { call: CallId, order: OrderId, attempt: u16 },
+    CallSent { call: CallId, order: OrderId, attempt: u32 },
     /// The answer is with the caller.
     CallAnswered { call: CallId, order: OrderId },
     /// The caller gave up this attempt.

@@ -1,13 +1,14 @@
 //! A frame: everything that is on the stage at one instant, as one row of numbers after another.
 //!
-//! The names and the order of the fields stand in [`super::layout`].
+//! Each column is declared once, with its name, in a `row!` below; [`super::layout`] tells the page the names.
 
 use crate::base::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
 use crate::base::sort;
 use crate::base::time::{Span, Time};
-use crate::ledger::Standing;
-use crate::model::{Health, NodeKind};
-use crate::observe::Tally;
+use crate::model::Health;
+use crate::model::measure::{CallMeasure, EffectMeasure, NodeMeasure, RunMeasure, SubscriptionMeasure};
+use crate::observe::Reading;
+use crate::policy::breaker::{BreakerPolicy, Recorded};
 use crate::policy::budget::Budget;
 use crate::sim::World;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
@@ -17,9 +18,11 @@ use crate::sim::keys::MessageKey;
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::timeline::{Bar, History, Timeline, Watch};
 use crate::trace::{Reason, Trace, What};
-use crate::view::layout::{BAR, Place};
+use crate::view::place::Place;
+use crate::view::row::row;
+use std::collections::BTreeMap;
 
-/// Envelopes shown of one place (a queue, a list of dead letters); the counts tell the rest.
+/// Envelopes shown of one place (a queue, a list of dead letters); the last of them says how many there are besides.
 pub const MOST_IN_PLACE: usize = 64;
 /// Envelopes shown on their way.
 pub const MOST_FLYING: usize = 5_000;
@@ -47,8 +50,7 @@ struct Envelope {
     position: usize,
     since: Time,
     until: Option<Time>,
-    attempt: u16,
-    redelivered: bool,
+    attempt: u32,
     copy: u16,
     poison: bool,
     call: Option<u16>,
@@ -69,7 +71,6 @@ impl Envelope {
             since,
             until: until.into(),
             attempt: 0,
-            redelivered: false,
             copy: 0,
             poison: false,
             call: None,
@@ -77,13 +78,11 @@ impl Envelope {
         }
     }
 
-    fn of_message(m: &Message, place: Place, position: usize) -> Envelope {
+    fn of_message(m: &Message, place: Place) -> Envelope {
         Envelope {
             id: m.id.0,
             subscription: Some(m.subscription),
-            position,
             attempt: m.attempts,
-            redelivered: m.redelivered,
             copy: m.copy,
             poison: m.poison,
             ..Envelope::of_order(m.order, place, m.since, None)
@@ -99,23 +98,186 @@ fn index(i: Option<impl Into<f64>>) -> f64 {
     i.map_or(-1.0, Into::into)
 }
 
+fn flag(yes: bool) -> f64 {
+    f64::from(u8::from(yes))
+}
+
+row! {
+    /// The header's columns.
+    HEADER, header_row(reading: &Reading<'_>, history: &History) {
+        measures RunMeasure as measure, reading.run(measure) => [
+            Orders, Late, Waiting, DeadLettered, Lost, DoneTwice, OutOfOrder, LostAmount, Compensated, Answered, Refused,
+            AnswerP95, Commands,
+        ];
+        "nowMs" => reading.world().now().as_millis(),
+        "events" => reading.world().events() as f64,
+        // Written when the rows have been counted.
+        "envelopes" => 0.0,
+        "nextEventMs" => reading.world().next_event_at().map_or(f64::NAN, Time::as_millis),
+        "facts" => history.watch().trace.facts().len() as f64,
+        "past" => flag(history.is_past()),
+        "headMs" => history.head_position().0.as_millis(),
+        "headEvents" => history.head_position().1 as f64,
+        // The commands that have a fact: the scenario's too, and those after the playhead.
+        "commandFacts" => history.watch().commands.len() as f64,
+    }
+}
+
+row! {
+    /// A node's columns.
+    NODE, node_row(reading: &Reading<'_>, node: NodeId, replicating: u32) {
+        measures NodeMeasure as measure, reading.node(node, measure) => [
+            Busy, WaitingCalls, Limited, Unauthenticated, Forbidden, Orders,
+        ];
+        "health" => health(reading.world(), node).0,
+        "healthValue" => health(reading.world(), node).1,
+        "restartingUntilMs" => reading.world().nodes()[node.index()].restarting().map_or(f64::NAN, Time::as_millis),
+        "replicas" => reading.world().nodes()[node.index()].replicas().into(),
+        "replicating" => replicating.into(),
+        // Not a number where nothing is limited.
+        "tokens" => tokens(reading.world(), node).map_or(f64::NAN, |(rest, _)| rest.into()),
+        "reservedTokens" => tokens(reading.world(), node).map_or(f64::NAN, |(_, reserved)| reserved.into()),
+    }
+}
+
+row! {
+    /// A subscription's columns.
+    SUBSCRIPTION, subscription_row(reading: &Reading<'_>, subscription: SubscriptionId) {
+        measures SubscriptionMeasure as measure, reading.subscription(subscription, measure) => [
+            Ready, InFlight, RetryScheduled, Parked, Dead, Attempts, P95, Offset, Records,
+        ];
+        "on" => flag(reading.world().queues()[subscription.index()].on),
+    }
+}
+
+row! {
+    /// An effect's columns.
+    EFFECT, effect_row(reading: &Reading<'_>, effect: EffectId) {
+        measures EffectMeasure as measure, reading.effect(effect, measure) => [
+            Expected, Once, Twice, Late, Waiting, Dead, Lost,
+        ];
+    }
+}
+
+row! {
+    /// The columns of what a node wrote of one effect: a row for each effect of each node, in their order.
+    WRITE, write_row(reading: &Reading<'_>, node: NodeId, effect: EffectId) {
+        "lines" => reading.tally().written(node, effect) as f64,
+    }
+}
+
+row! {
+    /// A call edge's columns: its circuit breaker's state (-1: it has none) and what that looks at; the tokens of its retry
+    /// budget; when the answer in its cache was asked for; whether a health check has taken the instance out. What is not
+    /// there is not a number.
+    CALL, call_row(reading: &Reading<'_>, call: CallId) {
+        measures CallMeasure as measure, reading.call(call, measure) => [Out];
+        "breaker" => guard(reading.world(), call).map_or(-1.0, |_| {
+            reading.world().edge(call).breaker.state().code().into()
+        }),
+        "recorded" => guard(reading.world(), call).map_or(f64::NAN, |(_, seen)| seen.calls.into()),
+        "failureRate" => guard(reading.world(), call).and_then(|(_, seen)| seen.rate(seen.failed)).unwrap_or(f64::NAN),
+        "halfOpenAfterMs" => guard(reading.world(), call)
+            .and_then(|(policy, _)| reading.world().edge(call).breaker.half_open_after(&policy))
+            .map_or(f64::NAN, Time::as_millis),
+        "tokens" => reading.world().edge(call).budget.map_or(f64::NAN, Budget::tokens),
+        "cachedAtMs" => reading.world().edge(call).cached.map_or(f64::NAN, Time::as_millis),
+    }
+}
+
+row! {
+    /// An envelope's columns. What it has not is -1.
+    ENVELOPE, envelope_row(e: &Envelope) {
+        "id" => e.id.into(),
+        "order" => e.order.0.into(),
+        "state" => e.place as u8 as f64,
+        "from" => index(e.from.map(|n| n.0)),
+        "to" => index(e.to.map(|n| n.0)),
+        "subscription" => index(e.subscription.map(|s| s.0)),
+        "topic" => index(e.topic),
+        "position" => e.position as f64,
+        "sinceMs" => e.since.as_millis(),
+        "untilMs" => e.until.map_or(f64::NAN, Time::as_millis),
+        "attempt" => e.attempt.into(),
+        "copy" => e.copy.into(),
+        "poison" => flag(e.poison),
+        "call" => index(e.call),
+        "failed" => flag(e.failed),
+        // How many others at the same place are left out after it: see [`Pile`].
+        "more" => 0.0,
+    }
+}
+
+row! {
+    /// A bar's columns.
+    BAR, bar_row(b: &Bar) {
+        "node" => b.node.0.into(),
+        "kind" => b.kind as u8 as f64,
+        "startMs" => b.start.as_millis(),
+        "endMs" => open_ended(b.end),
+        "result" => b.result as u8 as f64,
+        "order" => b.order.into(),
+        "subscription" => index(b.subscription.map(|s| s.0)),
+        "call" => index(b.call.map(|c| c.0)),
+    }
+}
+
+/// The code of a node's health in [`crate::view::place::HEALTH`], and how slow or flaky it is.
+fn health(world: &World, node: NodeId) -> (f64, f64) {
+    match world.nodes()[node.index()].health() {
+        Health::Up => (0.0, 0.0),
+        Health::Slow { factor } => (1.0, factor),
+        Health::Flaky { probability } => (2.0, probability),
+        Health::Down => (3.0, 0.0),
+    }
+}
+
+/// The tokens of all who have no share of their own at a node's limit, and those that are reserved.
+fn tokens(world: &World, node: NodeId) -> Option<(u32, u32)> {
+    world.admission(node).limiter().map(|limiter| limiter.left(world.now()))
+}
+
+/// The circuit breaker of an edge, and the calls it looks at.
+fn guard(world: &World, call: CallId) -> Option<(BreakerPolicy, Recorded)> {
+    let policy = world.call_policy(call).breaker?;
+    Some((policy, world.edge(call).breaker.recorded_at(&policy, world.now())))
+}
+
 /// Writes the frame of a history's playhead into `out`, which it replaces.
 pub fn write(history: &History, out: &mut Vec<f64>) {
     out.clear();
-    let Watch { trace, tally, .. } = history.watch();
-    let mut frame = Frame { world: history.world(), out, rows: 0 };
-    frame.header(history);
-    frame.nodes(tally);
-    frame.subscriptions(tally);
-    frame.effects();
-    frame.writes(tally);
-    frame.edges(tally);
-    frame.publications();
-    frame.queues();
-    frame.calls();
-    frame.runs();
-    frame.ghosts(trace);
-    frame.out[2] = frame.rows as f64;
+    let (world, Watch { trace, tally, .. }) = (history.world(), history.watch());
+    let (model, reading) = (world.model(), Reading::new(world, tally));
+    header_row(out, &reading, history);
+    let replicating = replicating(world);
+    for (node, replicating) in (0..model.nodes.len()).map(NodeId::new).zip(replicating) {
+        node_row(out, &reading, node, replicating);
+    }
+    (0..model.subscriptions.len()).for_each(|i| subscription_row(out, &reading, SubscriptionId::new(i)));
+    (0..model.effects.len()).for_each(|i| effect_row(out, &reading, EffectId::new(i)));
+    for node in (0..model.nodes.len()).map(NodeId::new) {
+        model.effects_at(node).into_iter().for_each(|effect| write_row(out, &reading, node, effect));
+    }
+    (0..model.calls.len()).for_each(|i| call_row(out, &reading, CallId::new(i)));
+    let mut envelopes = Envelopes { world, out, rows: 0 };
+    envelopes.publications();
+    envelopes.queues();
+    envelopes.calls();
+    envelopes.runs();
+    envelopes.ghosts(trace);
+    let rows = envelopes.rows;
+    if let Some(count) = HEADER.iter().position(|name| *name == "envelopes").and_then(|at| out.get_mut(at)) {
+        *count = rows as f64;
+    }
+}
+
+/// Publications that only a leader has, by broker.
+fn replicating(world: &World) -> Vec<u32> {
+    let mut replicating = vec![0; world.nodes().len()];
+    for p in world.publications().filter(|p| p.hop == Hop::Replicating) {
+        replicating[world.model().topics[p.topic.index()].broker.index()] += 1;
+    }
+    replicating
 }
 
 /// Writes the bars of a timeline between two instants into `out`, which it replaces. A bar that one like it covers but for
@@ -141,195 +303,75 @@ pub fn write_bars(timeline: &Timeline, from: Time, to: Time, fine: Span, out: &m
         if out.len() >= MOST_BARS * BAR.len() {
             break;
         }
-        let Bar { node, kind, start, end, result, order, attempt, message, subscription, call } = *b;
-        out.extend([
-            f64::from(node.0),
-            kind as u8 as f64,
-            start.as_millis(),
-            open_ended(end),
-            result as u8 as f64,
-            order.into(),
-            attempt.into(),
-            message.into(),
-            index(subscription.map(|s| s.0)),
-            index(call.map(|c| c.0)),
-        ]);
+        bar_row(out, b);
     }
 }
 
-struct Frame<'a> {
+/// Writes the rows of the envelopes.
+struct Envelopes<'a> {
     world: &'a World,
     out: &'a mut Vec<f64>,
     rows: usize,
 }
 
-impl Frame<'_> {
-    fn header(&mut self, history: &History) {
-        let w = self.world;
-        let ledger = w.ledger();
-        self.out.extend([w.now().as_millis(), w.events() as f64, 0.0, ledger.orders().len() as f64]);
-        self.out.extend(Standing::ALL.map(|s| f64::from(ledger.count(s))));
-        let next = w.next_event_at().map_or(f64::NAN, Time::as_millis);
-        self.out.extend([ledger.lost_amount() as f64, next, history.watch().trace.facts().len() as f64]);
-        let commands = history.watch().commands.len() as f64;
-        let (head, head_events, _) = history.head_position();
-        self.out.extend([head.as_millis(), f64::from(u8::from(history.is_past())), commands]);
-        self.out.extend([head_events as f64, w.commands() as f64]);
-        self.out.extend([ledger.compensated(), ledger.out_of_order()].map(f64::from));
-        let tally = &history.watch().tally;
-        self.out.extend(tally.customers().map(|n| n as f64));
-        self.out.push(tally.answers.quantile(0.95).map_or(f64::NAN, Span::as_millis));
-    }
+/// The column in which the last envelope that is shown of a place says how many are left out.
+const MORE: usize = ENVELOPE.len() - 1;
+const _: () = assert!(matches!(ENVELOPE[MORE].as_bytes(), b"more"));
 
-    fn nodes(&mut self, tally: &Tally) {
-        let w = self.world;
-        let (mut outbox, mut replicating) = (vec![0u32; w.nodes().len()], vec![0u32; w.nodes().len()]);
-        for p in w.publications() {
-            match p.hop {
-                Hop::Stored => outbox[p.node.index()] += 1,
-                Hop::Flying => {}
-                Hop::Replicating => replicating[w.model().topics[p.topic.index()].broker.index()] += 1,
-            }
-        }
-        for (i, (n, station)) in w.nodes().iter().zip(w.stations()).enumerate() {
-            let (health, value) = match n.health() {
-                Health::Up => (0.0, 0.0),
-                Health::Slow { factor } => (1.0, factor),
-                Health::Flaky { probability } => (2.0, probability),
-                Health::Down => (3.0, 0.0),
-            };
-            let counted = matches!(w.model().nodes[i].kind, NodeKind::Service(_));
-            let workers = if counted { n.workers().unwrap_or(0) } else { 0 };
-            self.out.extend([
-                health,
-                value,
-                workers.into(),
-                station.busy().into(),
-                station.inbound().len() as f64 - f64::from(station.waiting_calls()),
-                station.waiting_calls().into(),
-                outbox[i].into(),
-                n.restarting().map_or(f64::NAN, Time::as_millis),
-                n.machine().cores.unwrap_or(0).into(),
-                n.machine().speed,
-                station.waiting_for_core() as f64,
-                n.replicas().into(),
-                replicating[i].into(),
-            ]);
-            let counted = tally.node(NodeId::new(i));
-            self.out.extend([counted.limited, counted.unauthenticated, counted.forbidden].map(|n| n as f64));
-            // Of all who have no share of their own, and those that are reserved; not a number where nothing is limited.
-            let left = w.admission(NodeId::new(i)).limiter().map(|limiter| limiter.left(w.now()));
-            self.out.extend(left.map_or([f64::NAN; 2], |(rest, reserved)| [rest.into(), reserved.into()]));
-            self.out.push(counted.orders as f64);
-        }
-    }
+/// The envelopes of one place, of which at most [`MOST_IN_PLACE`] are shown.
+#[derive(Clone, Copy, Default)]
+struct Pile {
+    count: usize,
+    /// Where the row of the last one that is shown begins.
+    last: usize,
+}
 
-    fn subscriptions(&mut self, tally: &Tally) {
-        let census = self.world.census();
-        for (i, (q, c)) in self.world.queues().iter().zip(census).enumerate() {
-            let h = tally.sojourns(SubscriptionId::new(i));
-            let k = q.counts;
-            let records = self.world.records(self.world.model().subscriptions[i].topic).len();
-            let counts = [
-                k.accepted,
-                c.ready,
-                c.in_flight,
-                c.retry,
-                c.delayed,
-                c.parked,
-                c.dead,
-                k.acked,
-                k.suppressed,
-                k.retried,
-            ];
-            self.out.extend(counts.map(|n| n as f64));
-            self.out.extend([k.dropped, k.delivered, k.attempts].map(|n| n as f64));
-            let quantiles = [h.mean(), h.quantile(0.5), h.quantile(0.95), h.quantile(0.99)];
-            self.out.extend(quantiles.map(|s| s.map_or(f64::NAN, Span::as_millis)));
-            let offset = c.offset.unwrap_or(q.position);
-            self.out.extend([f64::from(u8::from(q.on)), offset.into(), records as f64, k.withdrawn as f64]);
-        }
-    }
-
-    fn effects(&mut self) {
-        let ledger = self.world.ledger();
-        for i in 0..self.world.model().effects.len() {
-            let e = ledger.effect(EffectId::new(i));
-            self.out.extend([e.expected, e.once, e.twice, e.late, e.waiting, e.dead, e.lost, e.lines].map(f64::from));
-        }
-    }
-
-    /// What each node wrote, its share of an effect that several write.
-    fn writes(&mut self, tally: &Tally) {
-        let model = self.world.model();
-        for node in (0..model.nodes.len()).map(NodeId::new) {
-            let lines = model.effects_at(node).into_iter().map(|effect| tally.written(node, effect) as f64);
-            self.out.extend(lines);
-        }
-    }
-
-    fn edges(&mut self, tally: &Tally) {
-        let (w, absent) = (self.world, f64::NAN);
-        for id in (0..w.model().calls.len()).map(CallId::new) {
-            let k = tally.call(id);
-            let counts =
-                [k.sent, k.answered, k.failed, k.retried, k.not_permitted, k.opened, k.throttled, k.cached, k.stale];
-            self.out.extend(counts.map(|n| n as f64));
-            let egress = w.edge(id);
-            let breaker = w.call_policy(id).breaker.map_or([-1.0, absent, absent, absent, absent], |policy| {
-                let seen = egress.breaker.recorded_at(&policy, w.now());
-                let rate = |some| seen.rate(some).unwrap_or(absent);
-                let again = egress.breaker.half_open_after(&policy).map_or(absent, Time::as_millis);
-                [egress.breaker.state().code().into(), seen.calls.into(), rate(seen.failed), rate(seen.slow), again]
-            });
-            self.out.push(k.oldest.as_millis());
-            self.out.extend(breaker);
-            let tokens = egress.budget.map_or(absent, Budget::tokens);
-            self.out.extend([tokens, egress.cached.map_or(absent, Time::as_millis)]);
-            let check = &w.checks()[id.index()];
-            self.out.extend([u32::from(check.out), check.probes, check.taken_out].map(f64::from));
-        }
-    }
-
+impl Envelopes<'_> {
     fn row(&mut self, e: Envelope) {
-        let amount = self.world.ledger().order(e.order).map_or(0, |o| o.amount);
-        self.out.extend([
-            e.id.into(),
-            e.order.0.into(),
-            e.place as u8 as f64,
-            index(e.from.map(|n| n.0)),
-            index(e.to.map(|n| n.0)),
-            index(e.subscription.map(|s| s.0)),
-            index(e.topic),
-            e.position as f64,
-            e.since.as_millis(),
-            e.until.map_or(f64::NAN, Time::as_millis),
-            e.attempt.into(),
-            f64::from(u8::from(e.redelivered)),
-            e.copy.into(),
-            f64::from(u8::from(e.poison)),
-            index(e.call),
-            amount.into(),
-            f64::from(u8::from(e.failed)),
-        ]);
+        envelope_row(self.out, &e);
         self.rows += 1;
     }
 
+    /// Shows one more envelope of a place, or counts it.
+    fn put(&mut self, pile: &mut Pile, e: Envelope) {
+        if pile.count < MOST_IN_PLACE {
+            pile.last = self.out.len();
+            self.row(Envelope { position: pile.count, ..e });
+        } else {
+            self.leave_out(pile, 1);
+        }
+        pile.count += 1;
+    }
+
+    fn leave_out(&mut self, pile: &Pile, envelopes: usize) {
+        if let Some(more) = self.out.get_mut(pile.last + MORE) {
+            *more += envelopes as f64;
+        }
+    }
+
     fn publications(&mut self) {
-        let mut kept = [0; 2];
-        for p in self.world.publications().take(MOST_FLYING) {
+        let (mut flying, mut outboxes) = (0, BTreeMap::<_, Pile>::new());
+        let mut replicating = 0;
+        for p in self.world.publications() {
             let place = match p.hop {
                 Hop::Stored => Place::Outbox,
                 Hop::Flying => Place::Publishing,
                 Hop::Replicating => Place::Replicating,
             };
-            let mut position = 0;
-            if p.hop != Hop::Flying {
-                let kept = &mut kept[usize::from(p.hop == Hop::Replicating)];
-                position = std::mem::replace(kept, *kept + 1);
-            }
             let e = Envelope::of_order(p.order, place, p.since, p.until);
-            self.row(Envelope { from: Some(p.node), topic: Some(p.topic.0), position, ..e });
+            let mut e = Envelope { from: Some(p.node), topic: Some(p.topic.0), ..e };
+            if p.hop == Hop::Stored {
+                self.put(outboxes.entry((p.node, p.topic)).or_default(), e);
+                continue;
+            }
+            if p.hop == Hop::Replicating {
+                e.position = replicating;
+                replicating += 1;
+            }
+            flying += 1;
+            if flying <= MOST_FLYING {
+                self.row(e);
+            }
         }
     }
 
@@ -337,18 +379,24 @@ impl Frame<'_> {
         let w = self.world;
         let lists = |q: usize| {
             let q = &w.queues()[q];
+            let shown =
+                |slots: &mut dyn Iterator<Item = MessageKey>| slots.take(MOST_IN_PLACE).collect::<Vec<MessageKey>>();
             [
-                (Place::Ready, q.ready.iter().copied().take(MOST_IN_PLACE).collect::<Vec<MessageKey>>()),
-                (Place::Parked, q.parked.iter().map(|(.., slot)| *slot).take(MOST_IN_PLACE).collect()),
-                (Place::Dead, q.dead.iter().copied().take(MOST_IN_PLACE).collect()),
+                (Place::Ready, shown(&mut q.ready.iter().copied()), q.ready.len()),
+                (Place::Parked, shown(&mut q.parked.iter().map(|(.., slot)| *slot)), q.parked.len()),
+                (Place::Dead, shown(&mut q.dead.iter().copied()), q.dead.len()),
             ]
         };
         for q in 0..w.queues().len() {
             let home = w.queues()[q].consumers[0].node;
-            for (place, slots) in lists(q) {
-                for (position, m) in slots.iter().filter_map(|s| w.message(*s)).enumerate() {
+            for (place, slots, all) in lists(q) {
+                let mut pile = Pile::default();
+                for m in slots.iter().filter_map(|s| w.message(*s)) {
                     let failed = place == Place::Dead;
-                    self.row(Envelope { to: Some(home), failed, ..Envelope::of_message(m, place, position) });
+                    self.put(&mut pile, Envelope { to: Some(home), failed, ..Envelope::of_message(m, place) });
+                }
+                if all > slots.len() {
+                    self.leave_out(&pile, all - slots.len());
                 }
             }
         }
@@ -360,83 +408,74 @@ impl Frame<'_> {
         let w = self.world;
         let mut waiting: Vec<(Time, &Message, Place)> = Vec::new();
         let mut flying = 0;
-        let mut buffered = vec![0usize; w.nodes().len()];
+        let mut buffered = vec![Pile::default(); w.nodes().len()];
         for (_, m) in w.messages() {
             match m.state {
                 State::Delayed { until } => waiting.push((until, m, Place::Delayed)),
-                State::RetryScheduled { until } => waiting.push((until, m, Place::RetryWait)),
+                State::RetryScheduled { until } => waiting.push((until, m, Place::RetryScheduled)),
                 State::InFlight(Held { consumer, stage, arrives, lease_until, .. }) => {
                     let node = w.queues()[m.subscription.index()].consumers[consumer as usize].node;
-                    let (place, position, until) = match stage {
-                        HeldStage::Working => continue,
+                    let envelope = |place, until| Envelope { to: Some(node), until, ..Envelope::of_message(m, place) };
+                    match stage {
+                        HeldStage::Working => {}
                         HeldStage::Delivering => {
                             flying += 1;
-                            (Place::Delivering, 0, Some(arrives))
+                            if flying <= MOST_FLYING {
+                                self.row(envelope(Place::Delivering, Some(arrives)));
+                            }
                         }
                         HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned => {
-                            buffered[node.index()] += 1;
-                            (Place::Buffered, buffered[node.index()] - 1, lease_until)
+                            self.put(&mut buffered[node.index()], envelope(Place::Buffered, lease_until));
                         }
-                    };
-                    if flying > MOST_FLYING || position >= MOST_IN_PLACE {
-                        continue;
                     }
-                    self.row(Envelope { to: Some(node), until, ..Envelope::of_message(m, place, position) });
                 }
                 State::Ready | State::Parked | State::Dead(_) => {}
             }
         }
         let keys = waiting.iter().zip(0..).map(|((until, m, _), i)| (until.as_micros(), m.id.0, i)).collect();
-        let mut positions = vec![[0usize; 2]; w.queues().len()];
+        let mut piles = vec![[Pile::default(); 2]; w.queues().len()];
         for (until, m, place) in sort::positions(keys).map(|i| waiting[i]) {
-            let position = &mut positions[m.subscription.index()][usize::from(place == Place::Delayed)];
-            *position += 1;
-            if *position <= MOST_IN_PLACE {
-                let home = w.queues()[m.subscription.index()].consumers[0].node;
-                self.row(Envelope {
-                    to: Some(home),
-                    until: Some(until),
-                    ..Envelope::of_message(m, place, *position - 1)
-                });
-            }
+            let pile = &mut piles[m.subscription.index()][usize::from(place == Place::Delayed)];
+            let home = w.queues()[m.subscription.index()].consumers[0].node;
+            self.put(pile, Envelope { to: Some(home), until: Some(until), ..Envelope::of_message(m, place) });
         }
     }
 
     fn calls(&mut self) {
         let w = self.world;
-        let mut queued = vec![0usize; w.nodes().len()];
-        for (_, c) in w.calls().take(MOST_FLYING) {
+        let mut queued = vec![Pile::default(); w.nodes().len()];
+        let mut flying = 0;
+        for (_, c) in w.calls() {
             let edge = &w.model().calls[c.call.index()];
             let (place, from, to, failed) = match c.stage {
                 CallStage::Requesting => (Place::Requesting, edge.from, edge.to, false),
-                CallStage::Queued => (Place::QueuedCall, edge.from, edge.to, false),
+                CallStage::Queued => (Place::WaitingCall, edge.from, edge.to, false),
                 CallStage::Handled => continue,
                 CallStage::Answering(failure) => (Place::Answering, edge.to, edge.from, failure.is_some()),
             };
-            let mut position = 0;
-            if place == Place::QueuedCall {
-                position = queued[to.index()];
-                queued[to.index()] += 1;
-            }
             let e = Envelope::of_order(c.order, place, c.since, c.until);
             let call = Some(c.call.0);
-            self.row(Envelope { from: Some(from), to: Some(to), call, position, attempt: c.attempt, failed, ..e });
+            let e = Envelope { from: Some(from), to: Some(to), call, attempt: c.attempt, failed, ..e };
+            if place == Place::WaitingCall {
+                self.put(&mut queued[to.index()], e);
+            } else {
+                flying += 1;
+                if flying <= MOST_FLYING {
+                    self.row(e);
+                }
+            }
         }
     }
 
     fn runs(&mut self) {
         let w = self.world;
-        let mut working = vec![0usize; w.nodes().len()];
+        let mut working = vec![Pile::default(); w.nodes().len()];
         for (_, run) in w.runs() {
-            let position = working[run.node.index()];
-            working[run.node.index()] += 1;
-            if position < MOST_IN_PLACE {
-                self.row(Frame::run(w, run, position));
-            }
+            self.put(&mut working[run.node.index()], Envelopes::run(w, run));
         }
     }
 
-    fn run(w: &World, run: &Run, position: usize) -> Envelope {
+    fn run(w: &World, run: &Run) -> Envelope {
         let place = match run.stage {
             RunStage::Stepping | RunStage::Working => Place::Working,
             RunStage::WaitingCore => Place::WaitingCore,
@@ -448,12 +487,11 @@ impl Frame<'_> {
             _ => (run.since, run.until),
         };
         let e = Envelope::of_order(run.order, place, since, until);
-        let mut e = Envelope { to: Some(run.node), subscription: run.subscription, position, ..e };
+        let mut e = Envelope { to: Some(run.node), subscription: run.subscription, ..e };
         match run.origin {
             Origin::Message(receipt) => {
                 if let Some(m) = w.message(receipt.message).filter(|m| m.held_under(receipt.tag).is_some()) {
-                    (e.id, e.attempt, e.redelivered, e.copy, e.poison) =
-                        (m.id.0, m.attempts, m.redelivered, m.copy, m.poison);
+                    (e.id, e.attempt, e.copy, e.poison) = (m.id.0, m.attempts, m.copy, m.poison);
                 }
             }
             Origin::Call(key) => {

@@ -2,6 +2,10 @@
 
 pub mod facts;
 pub mod frame;
+pub mod judgement;
 pub mod layout;
+pub mod place;
 pub mod playground;
-pub mod wire;
+mod row;
+pub mod scenario;
+pub mod settings;

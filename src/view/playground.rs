@@ -119,7 +119,7 @@ impl Playground {
         &self.numbers
     }
 
-    /// The timeline's bars between two instants, as fine as one wants them; see [`crate::view::layout::BAR`].
+    /// The timeline's bars between two instants, as fine as one wants them; see [`frame::BAR`].
     pub fn bars(&mut self, from: Time, to: Time, fine: Span) -> &[f64] {
         frame::write_bars(&self.history.watch().timeline, from, to, fine, &mut self.numbers);
         &self.numbers

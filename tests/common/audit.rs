@@ -168,7 +168,7 @@ impl Audit {
                 }
                 let lines = self.lines.entry((order, effect)).or_default();
                 *lines += 1;
-                law(u32::from(times) == (*lines).min(255), "the books count otherwise")?;
+                law(times == *lines, "the books count otherwise")?;
                 self.effect_once(trace, fact)?;
             }
             What::RetryScheduled { message, subscription, delay, .. } => {

@@ -195,7 +195,7 @@ impl Session {
     }
 
     /// How often an order has an effect in the books.
-    pub fn times(&self, order: u32, effect: &str) -> u8 {
+    pub fn times(&self, order: u32, effect: &str) -> u32 {
         self.world.ledger().times(OrderId(order), self.effect(effect))
     }
 

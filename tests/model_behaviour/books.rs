@@ -2,7 +2,8 @@
 
 use super::common::build::*;
 use super::common::session::Session;
-use carteiro::ledger::Standing;
+use carteiro::ledger::{Column, Standing};
+use carteiro::trace::What;
 use serde_json::{Value, json};
 
 /// A shop, stock that publishes on to logistics, and logistics.
@@ -55,4 +56,77 @@ fn an_order_is_out_of_order_once_however_often_an_effect_comes_before_what_must_
     assert_eq!(books(&json!([moved, paid, shipped, shipped])), 0);
     assert_eq!(books(&json!([paid, shipped, moved])), 2);
     assert_eq!(books(&json!([shipped, shipped, paid, shipped, moved])), 2);
+}
+
+/// A shop whose handler writes the effect `paid` so many times.
+fn written(times: usize, due: &str) -> Session {
+    let line = json!({"effect": "paid"});
+    let steps: Vec<Value> = vec![line; times];
+    // A handler has at most 64 steps: several services write in turn.
+    let services: Vec<Value> =
+        steps.chunks(60).enumerate().map(|(i, part)| service(&format!("s{i}"), &json!(part))).collect();
+    let names: Vec<String> = (0..services.len()).map(|i| format!("s{i}")).collect();
+    let subscriptions: Vec<Value> = names.iter().map(|name| subscription(name, &[name], &json!({}))).collect();
+    let nodes = [vec![shop(&json!([publish("sales", "outbox")])), broker(true)], services].concat();
+    let scenario = scenario(&json!("0ms"), &["paid"], &nodes, &[topic("sales", &subscriptions)]);
+    Session::new(&with(scenario, &json!({"dueWithin": due})), 1)
+}
+
+#[test]
+fn every_line_of_an_effect_is_counted_however_many_there_are() {
+    let mut s = written(300, "1s");
+    s.order().rest();
+    assert_eq!(s.times(1, "paid"), 300);
+    assert_eq!(s.world.ledger().effect(s.effect("paid")).lines, 300);
+    let told = s.trace.facts().iter().filter_map(|fact| match fact.what {
+        What::EffectWritten { times, .. } => Some(times),
+        _ => None,
+    });
+    assert!(told.eq(1..=300), "each fact says how many there are now");
+}
+
+#[test]
+fn an_effect_is_late_when_it_was_had_once_and_too_late() {
+    let late = |times: usize| {
+        let steps = vec![json!({"effect": "moved"}); times];
+        let mut scenario = purchase(&json!({}));
+        scenario["dueWithin"] = json!("50ms");
+        scenario["nodes"][1]["handlers"][0]["steps"] = json!([vec![work("100ms")], steps].concat());
+        let mut s = Session::new(&scenario, 1);
+        s.order().rest();
+        let (ledger, effect) = (s.world.ledger(), s.effect("moved"));
+        let listed = ledger.orders_in(effect, Column::Late, 9).len();
+        (ledger.effect(effect).late as usize, listed)
+    };
+    assert_eq!(late(1), (1, 1));
+    assert_eq!(late(2), (0, 0), "it is counted among those that have it twice");
+}
+
+/// A scenario without effects: the order of the shop goes to a service that works for 100 ms.
+fn without_effects(delivery: &Value) -> Session {
+    let nodes = [shop(&json!([publish("sales", "outbox")])), service("stock", &json!([work("100ms")])), broker(true)];
+    let topics = [topic("sales", &[subscription("stock", &["stock"], delivery)])];
+    let scenario = scenario(&json!("0ms"), &[], &nodes, &topics);
+    Session::new(&with(scenario, &json!({"dueWithin": "150ms"})), 1)
+}
+
+#[test]
+fn where_nothing_is_expected_an_order_waits_as_long_as_something_is_under_way() {
+    let mut s = without_effects(&json!({}));
+    s.order();
+    assert_eq!(s.standing(1), Standing::Waiting);
+    s.order().rest();
+    assert_eq!([1, 2].map(|order| s.standing(order)), [Standing::Done, Standing::Late], "the second took 200 ms");
+}
+
+#[test]
+fn where_nothing_is_expected_a_dead_letter_is_told_too() {
+    let mut s = without_effects(&json!({"retry": fixed("1s", 2), "deadLetter": true}));
+    s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().rest();
+    assert_eq!(s.standing(1), Standing::DeadLettered);
+    let letter = s.message("stock", 1).0;
+    s.command(&json!({"mend": {"message": letter}})).command(&json!({"redrive": {"message": letter}}));
+    assert_eq!(s.standing(1), Standing::Waiting);
+    s.rest();
+    assert_eq!(s.standing(1), Standing::Late, "it is handled, but long after it was due");
 }

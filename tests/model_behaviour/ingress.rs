@@ -3,7 +3,7 @@
 use super::common::build::*;
 use super::common::session::Session;
 use carteiro::observe::Tally;
-use carteiro::observe::tally::NodeReport;
+use carteiro::observe::tally::NodeTally;
 use carteiro::trace::{Observer, Reason, What};
 use serde_json::{Value, json};
 
@@ -50,7 +50,7 @@ fn counts(s: &Session, node: &str) -> (u64, u64, u64) {
     s.trace.facts().iter().for_each(|fact| {
         tally.record(*fact);
     });
-    let NodeReport { limited, unauthenticated, forbidden, .. } = *tally.node(s.world.model().node_named(node).unwrap());
+    let NodeTally { limited, unauthenticated, forbidden, .. } = *tally.node(s.world.model().node_named(node).unwrap());
     (limited, unauthenticated, forbidden)
 }
 

@@ -91,7 +91,7 @@ export class Person {
   }
 }
 
-/** The session inside the element, for what has no other way to be known. @param {Page} page @param {string} field of the header */
+/** The session inside the element, for what has no other way to be known. @param {Page} page @param {import('../src/types.js').HeaderColumn} field */
 export function header(page, field) {
   return page.evaluate((name) => {
     const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
@@ -101,7 +101,7 @@ export function header(page, field) {
   }, field);
 }
 
-/** Waits until a number of the frame's header is as wished, for 2,000 frames at most. @param {Page} page @param {string} field @param {(value: number) => boolean} good */
+/** Waits until a number of the frame's header is as wished, for 2,000 frames at most. @param {Page} page @param {import('../src/types.js').HeaderColumn} field @param {(value: number) => boolean} good */
 export async function until(page, field, good) {
   for (let i = 0; i < 2_000; i += 1) {
     const value = await header(page, field);

@@ -121,7 +121,8 @@ test('steps go by what is chosen', async () => {
       const { session } = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
         document.querySelector('carteiro-playground')
       );
-      return [0, 1, 2].reduce((sum, i) => sum + (session?.frame.subscription(i, 'acked') ?? 0), 0);
+      const ends = 'messageAcked messageSuppressed';
+      return [0, 1, 2].reduce((sum, i) => sum + (session?.find(ends, 'subscription', i).length ?? 0), 0);
     });
   const before = await acked();
   await page.getByRole('button', { name: 'One step back' }).click();
@@ -137,7 +138,7 @@ test('acting in the past makes a branch; branches are switched, named and forgot
   await byHand(page);
   await buy(page);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await until(page, 'done', (value) => value === 1);
+  await until(page, 'waiting', (value) => value === 0);
   await page.getByRole('button', { name: 'Pause' }).click();
   const first = { hash: await hash(page), head: await header(page, 'headMs') };
   await press(page, 'ArrowLeft');

@@ -46,7 +46,7 @@ const instantOf = async (line) => Number(await line.locator('time').textContent(
 
 test('a click on an envelope that waits tells its story; a line leads there, and the story goes on after it', async () => {
   const { page, witness } = await standing('/?scenario=flaky-retries&lang=en', 13_000);
-  const at = await placeOf(page, 's-retryWait');
+  const at = await placeOf(page, 's-retryScheduled');
   await page.mouse.move(at.x, at.y);
   await page.locator('.canvas.asks').waitFor();
   await page.mouse.click(at.x, at.y);
@@ -141,7 +141,7 @@ test('on a phone a finger beside an envelope is near enough, and the answer is a
     viewport: { width: 360, height: 740 },
     hasTouch: true,
   });
-  const at = await placeOf(page, 's-retryWait');
+  const at = await placeOf(page, 's-retryScheduled');
   await page.touchscreen.tap(at.x - 18, at.y + 12);
   const story = page.locator('.sheet .why');
   await story.getByText(/^A tentativa \d vem em .* s\.$/).waitFor();
@@ -157,7 +157,7 @@ for (const [name, path] of /** @type {const} */ ([
 ])) {
   test(`axe finds nothing while a story is told: ${name}`, async () => {
     const { page } = await standing(path, 13_000);
-    const at = await placeOf(page, 's-retryWait');
+    const at = await placeOf(page, 's-retryScheduled');
     await page.mouse.click(at.x, at.y);
     await panel(page).locator('ol .line').nth(9).click();
     await panel(page).locator('[aria-current]').waitFor();

@@ -1,8 +1,8 @@
 // Reads one frame of the core by the field names that the core's layout gives; knows nothing of what they mean.
 
-/** @param {string[]} names @returns {Record<string, number>} */
+/** @template {string} Name @param {Name[]} names @returns {Record<Name, number>} */
 function places(names) {
-  return Object.fromEntries(names.map((name, index) => [name, index]));
+  return /** @type {Record<Name, number>} */ (Object.fromEntries(names.map((name, index) => [name, index])));
 }
 
 export class FrameReader {
@@ -62,12 +62,12 @@ export class FrameReader {
     return this.header('envelopes');
   }
 
-  /** @param {string} name */
+  /** @param {import('./types.js').HeaderColumn} name */
   header(name) {
     return this.#data[this.#header[name]];
   }
 
-  /** @param {number} index @param {string} name */
+  /** @param {number} index @param {import('./types.js').NodeColumn} name */
   node(index, name) {
     return this.#data[this.nodeBase + index * this.layout.node.length + this.#node[name]];
   }
@@ -77,25 +77,25 @@ export class FrameReader {
     return this.layout.health[this.node(index, 'health')] ?? 'up';
   }
 
-  /** @param {number} index @param {string} name */
+  /** @param {number} index @param {import('./types.js').SubscriptionColumn} name */
   subscription(index, name) {
     return this.#data[this.subscriptionBase + index * this.layout.subscription.length + this.#subscription[name]];
   }
 
-  /** @param {number} index @param {string} name */
+  /** @param {number} index @param {import('./types.js').EffectColumn} name */
   effect(index, name) {
     return this.#data[this.effectBase + index * this.layout.effect.length + this.#effect[name]];
   }
 
   /**
    * What a node wrote of its effect at `place`.
-   * @param {number} node @param {number} place @param {string} name
+   * @param {number} node @param {number} place @param {import('./types.js').WriteColumn} name
    */
   write(node, place, name) {
     return this.#data[this.writeBases[node] + place * this.layout.write.length + this.#write[name]];
   }
 
-  /** @param {number} index @param {string} name */
+  /** @param {number} index @param {import('./types.js').CallColumn} name */
   call(index, name) {
     return this.#data[this.callBase + index * this.layout.call.length + this.#call[name]];
   }

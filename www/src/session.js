@@ -127,7 +127,7 @@ export class Session {
 
   /** The position of the playhead. @returns {Position} */
   get position() {
-    return [this.now, this.frame.header('events'), this.frame.header('logged')];
+    return [this.now, this.frame.header('events'), this.frame.header('commands')];
   }
 
   /** The position up to which the run is known. @returns {Position} */
@@ -191,7 +191,7 @@ export class Session {
 
   /** The commands of a person and of the scenario as facts, those after the playhead too: the last 200. */
   commands() {
-    const count = this.frame.header('commands');
+    const count = this.frame.header('commandFacts');
     if (count !== this.#commandsCounted) {
       this.#commands = this.#instance.guard(() => this.#playground.commands());
       this.#commandsCounted = count;

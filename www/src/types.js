@@ -5,6 +5,13 @@
 /** @typedef {import('../pkg/carteiro.js').Scenario} Scenario */
 /** @typedef {import('../pkg/carteiro.js').Lesson} Lesson */
 /** @typedef {import('../pkg/carteiro.js').FrameLayout} Layout */
+/** @typedef {import('../pkg/carteiro.js').HeaderColumn} HeaderColumn */
+/** @typedef {import('../pkg/carteiro.js').NodeColumn} NodeColumn */
+/** @typedef {import('../pkg/carteiro.js').SubscriptionColumn} SubscriptionColumn */
+/** @typedef {import('../pkg/carteiro.js').EffectColumn} EffectColumn */
+/** @typedef {import('../pkg/carteiro.js').WriteColumn} WriteColumn */
+/** @typedef {import('../pkg/carteiro.js').CallColumn} CallColumn */
+/** @typedef {import('../pkg/carteiro.js').EnvelopeColumn} EnvelopeColumn */
 /** @typedef {import('../pkg/carteiro.js').Dist} Dist */
 /** @typedef {import('../pkg/carteiro.js').Duration} Duration */
 /** @typedef {import('../pkg/carteiro.js').Backoff} Backoff */

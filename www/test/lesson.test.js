@@ -210,7 +210,7 @@ test('the solution is played from the start, command by command, while time pass
       { at: '5s', do: buy },
     ]),
   ).toBe(true);
-  const commands = () => run.session?.frame.header('logged');
+  const commands = () => run.session?.frame.header('commands');
   expect([run.session?.now, commands()]).toEqual([0, 0]);
   run.pass(2_999);
   expect(commands()).toBe(0);

@@ -8,6 +8,7 @@ import { callSign, callsInWords, ingress, records, sidecar } from '../src/views/
 import { scenarioOf } from './scenarios.js';
 
 /** @typedef {import('../src/types.js').Scenario} Scenario */
+/** @typedef {import('../src/types.js').Layout} Layout */
 /** @typedef {import('../src/views/ui.js').Ui} Ui */
 
 const PLAIN = scenarioOf(['gate', 'stock'], {
@@ -26,7 +27,7 @@ const SCENARIO = {
   ),
   topics: PLAIN.topics.map((topic) => ({ ...topic, log: true })),
 };
-const BARE = { header: ['nowMs', 'envelopes'], effect: ['total'], write: ['lines'], envelope: ['id'], bar: [] };
+const BARE = { header: ['nowMs', 'envelopes'], effect: ['expected'], write: ['lines'], envelope: ['id'], bar: [] };
 const WORDS = {
   envelopeStates: ['ready'],
   health: ['up'],
@@ -42,7 +43,7 @@ function frameOf({ node = [], call = [], subscription = [] }) {
   /** @param {Record<string, number>[]} rows */
   const names = (rows) => [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const own = { node: names(node), subscription: names(subscription), call: names(call) };
-  const layout = { ...BARE, ...WORDS, ...own, node: ['health', ...own.node] };
+  const layout = /** @type {Layout} */ ({ ...BARE, ...WORDS, ...own, node: ['health', ...own.node] });
   /** @param {string[]} fields @param {Record<string, number>[]} rows @param {number} count */
   const numbers = (fields, rows, count) =>
     Array.from({ length: count }, (_, i) => fields.map((field) => rows[i]?.[field] ?? 0)).flat();
@@ -81,11 +82,11 @@ const boxOf = (ui, key) => /** @type {import('../src/layout/columns.js').Box} */
 
 test('a node wrote its own lines, whoever else wrote of the same effect', () => {
   const shared = { ...SCENARIO, nodes: SCENARIO.nodes.map((node) => ({ ...node, effects: ['paid'] })) };
-  const layout = { ...BARE, ...WORDS, node: ['health'], subscription: [], call: [] };
+  const layout = /** @type {Layout} */ ({ ...BARE, ...WORDS, node: ['health'], subscription: [], call: [] });
   const reader = new FrameReader(layout, shared);
   const written = shared.nodes.map((_, index) => 10 + index);
   reader.read(Float64Array.from([NOW, 0, ...shared.nodes.map(() => 0), 99, ...written]));
-  expect(reader.effect(0, 'total')).toBe(99);
+  expect(reader.effect(0, 'expected')).toBe(99);
   expect(shared.nodes.map((_, index) => reader.write(index, 0, 'lines'))).toEqual(written);
 });
 

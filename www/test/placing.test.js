@@ -10,9 +10,9 @@ const LAYOUT = {
   header: ['nowMs', 'envelopes', 'facts'],
   node: ['health'],
   subscription: ['ready'],
-  effect: ['total'],
+  effect: ['expected'],
   write: ['lines'],
-  call: ['sent'],
+  call: ['out'],
   breaker: [],
   envelope: [
     'id',
@@ -27,6 +27,7 @@ const LAYOUT = {
     'untilMs',
     'call',
     'attempt',
+    'more',
   ],
   bar: [],
   envelopeStates: [
@@ -34,7 +35,7 @@ const LAYOUT = {
     'ready',
     'delivering',
     'working',
-    'retryWait',
+    'retryScheduled',
     'dead',
     'requesting',
     'answering',
@@ -61,8 +62,8 @@ function placed(topology, nowMs, rows) {
   ];
   const numbers = rows.flatMap((row) =>
     LAYOUT.envelope.map((field) => {
-      const value = row[field] ?? (field === 'untilMs' ? Number.NaN : -1);
-      return typeof value === 'string' ? LAYOUT.envelopeStates.indexOf(value) : value;
+      const value = row[field] ?? (field === 'untilMs' ? Number.NaN : field === 'more' ? 0 : -1);
+      return typeof value === 'string' ? /** @type {string[]} */ (LAYOUT.envelopeStates).indexOf(value) : value;
     }),
   );
   reader.read(Float64Array.from([nowMs, rows.length, 0, ...blank, ...numbers]));
@@ -126,8 +127,20 @@ describe('in a box', () => {
     expect(placer.settle()).toBe(false);
   });
 
+  test('what the frame leaves out of a full box is counted with the rest', () => {
+    const rows = [0, 1, 2].map((position) => ({
+      state: 'ready',
+      subscription: 0,
+      position,
+      more: position < 2 ? 0 : 97,
+    }));
+    expect(placed('fan-out', 0, rows).placer.slots.get('hole:0')?.used).toBe(100);
+    const dead = { state: 'dead', subscription: 2, to: 3, more: 40 };
+    expect(placed('fan-out', 0, [dead]).placer.slots.get('dead:n3')?.used).toBe(41);
+  });
+
   test('the pie fills until the retry leaves, and the remaining time is told', () => {
-    const row = { state: 'retryWait', subscription: 0, to: 1, sinceMs: 1000, untilMs: 3000 };
+    const row = { state: 'retryScheduled', subscription: 0, to: 1, sinceMs: 1000, untilMs: 3000 };
     const { spots } = placed('fan-out', 1500, [row]);
     expect(spots[0].pie).toBeCloseTo(0.25);
     expect(spots[0].remainingMs).toBeCloseTo(1500);

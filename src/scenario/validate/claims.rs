@@ -4,8 +4,9 @@ use crate::base::decimal;
 use crate::base::ids::CallId;
 use crate::model::Model;
 use crate::model::bounds;
-use crate::model::claim::{CallField, Claim, Comparison, Field, NodeField, Quantity, Relation};
+use crate::model::claim::{Claim, Comparison, Quantity, Relation};
 use crate::model::limits;
+use crate::model::measure::{EffectMeasure, Measure, RunMeasure};
 use crate::model::problem::ModelProblem;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
@@ -21,11 +22,10 @@ pub(super) fn parse(model: &Model, spec: &ClaimSpec) -> Result<Claim, Problem> {
 
 /// Refuses an effect's id that would mean something else in a claim.
 pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
-    if Quantity::NAMES.iter().all(|(name, _)| *name != id.as_str()) {
+    if RunMeasure::named(id.as_str()).is_none() {
         return Ok(());
     }
-    let reserved = Word::list(Quantity::NAMES.iter().map(|(name, _)| *name));
-    Err(ModelProblem::ReservedId { id: Word::of(id.as_str()), reserved }.into())
+    Err(ModelProblem::ReservedId { id: Word::of(id.as_str()), reserved: names::<RunMeasure>() }.into())
 }
 
 /// The comparison that a text writes.
@@ -46,34 +46,45 @@ pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Prob
     Ok(Comparison { source: source.to_owned(), left, relation, right })
 }
 
-fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
-    if let Some((_, quantity)) = Quantity::NAMES.iter().find(|(name, _)| *name == word) {
-        return Ok(*quantity);
+/// What a claim can speak of, by the name that it has there: `lost`, `stock.dead`, `node:stock.busy`,
+/// `call:shop/stock.failed`, `effect:charge.once`.
+///
+/// # Errors
+/// There is nothing of that name.
+pub fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
+    if let Some(measure) = RunMeasure::named(word) {
+        return Ok(Quantity::Run(measure));
     }
     if let Some(number) = decimal::parse(word) {
         return Ok(Quantity::Number(number));
     }
-    if let Some((owner, field)) = word.split_once('.') {
+    if let Some((owner, name)) = word.split_once('.') {
         return if let Some(node) = owner.strip_prefix("node:") {
-            Ok(Quantity::Node(model.node_named(node)?, named(&NodeField::NAMES, field)?))
+            Ok(Quantity::Node(model.node_named(node)?, named(name)?))
         } else if let Some(edge) = owner.strip_prefix("call:") {
-            Ok(Quantity::Call(edge_named(model, edge)?, named(&CallField::NAMES, field)?))
+            Ok(Quantity::Call(edge_named(model, edge)?, named(name)?))
+        } else if let Some(effect) = owner.strip_prefix("effect:") {
+            Ok(Quantity::Effect(model.effect_named(effect)?, named(name)?))
         } else {
-            Ok(Quantity::Subscription(model.subscription_named(owner)?, named(&Field::NAMES, field)?))
+            Ok(Quantity::Subscription(model.subscription_named(owner)?, named(name)?))
         };
     }
-    model.effect_named(word).map(Quantity::Effect).map_err(|_| {
-        let known = Word::list(Quantity::NAMES.iter().map(|(name, _)| *name));
-        ScenarioProblem::UnknownQuantity { word: Word::of(word), known }.into()
-    })
+    let effect = model.effect_named(word).map_err(|_| {
+        let unknown = ScenarioProblem::UnknownQuantity { word: Word::of(word), known: names::<RunMeasure>() };
+        Problem::from(unknown)
+    })?;
+    Ok(Quantity::Effect(effect, EffectMeasure::Had))
 }
 
-/// The field of that name.
-fn named<T: Copy>(names: &[(&'static str, T)], field: &str) -> Result<T, Problem> {
-    names.iter().find(|(name, _)| *name == field).map(|(_, found)| *found).ok_or_else(|| {
-        let known = Word::list(names.iter().map(|(name, _)| *name));
-        ScenarioProblem::UnknownClaimField { field: Word::of(field), known }.into()
-    })
+/// The measure of that name.
+fn named<M: Measure>(name: &str) -> Result<M, Problem> {
+    let unknown = || ScenarioProblem::UnknownClaimField { field: Word::of(name), known: names::<M>() }.into();
+    M::named(name).ok_or_else(unknown)
+}
+
+/// The names of all measures of a subject.
+fn names<M: Measure>() -> Word {
+    Word::all(M::ALL.iter().map(|measure| measure.name()))
 }
 
 /// The edge of calls written `from/to`.

@@ -1,7 +1,7 @@
 //! From a [`Spec`] to a [`Model`]: every reference is resolved, every value checked; the first thing wrong is reported.
 
 mod calls;
-mod claims;
+pub(super) mod claims;
 mod lesson;
 mod nodes;
 mod notices;

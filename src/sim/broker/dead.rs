@@ -105,7 +105,7 @@ impl Broker {
 }
 
 /// Tells the books that a dead letter holds back effects (`by` 1) or no longer does (-1).
-pub(super) fn mark_dead(cx: &mut Cx, order: OrderId, subscription: SubscriptionId, by: i8) {
+pub(super) fn mark_dead(cx: &mut Cx, order: OrderId, subscription: SubscriptionId, by: i32) {
     let brings = &cx.model.subscriptions[subscription.index()].brings;
     cx.books.dead(order, brings.iter().copied(), by);
 }

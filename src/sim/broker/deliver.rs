@@ -44,7 +44,7 @@ pub struct Handling {
     /// The publishing site.
     pub site: u16,
     /// The attempt, from 1.
-    pub attempt: u16,
+    pub attempt: u32,
     /// The name of its draws.
     pub name: u32,
     /// Whether it is bound to fail.

@@ -24,7 +24,7 @@ pub struct Message {
     /// Tells its draws from those of other messages of the order, and of its copies: see [`crate::base::rng::lineage`].
     pub lineage: u32,
     /// Handlings begun since it came or was redriven.
-    pub attempts: u16,
+    pub attempts: u32,
     /// How much of the policy's limit is used up; [`crate::model::Counts`] says what counts.
     pub charged: u16,
     /// Handlings begun in all, which names its draws: a redriven message does not meet the same luck again.

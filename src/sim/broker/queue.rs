@@ -31,7 +31,7 @@ pub struct QueueCounts {
     /// The sum of the sojourns of handled messages, in microseconds.
     pub sojourn_us: u64,
     /// The most attempts any message has had.
-    pub most_attempts: u16,
+    pub most_attempts: u32,
 }
 
 /// A consumer, as the broker sees it.

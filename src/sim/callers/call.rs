@@ -16,7 +16,7 @@ pub struct CallState {
     /// The call step that waits for the answer, if it still does.
     pub step: CallStepKey,
     /// The attempt, from 1.
-    pub attempt: u16,
+    pub attempt: u32,
     /// The name of its draws.
     pub name: u32,
     /// Since when it is in its stage.

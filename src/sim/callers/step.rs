@@ -125,7 +125,7 @@ impl Callers {
     fn send_request<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallId) {
         let step = &mut self.steps[key];
         let (order, name) = (step.order, step.name.wrapping_add(step.made));
-        let attempt = step.failures as u16 + 1;
+        let attempt = step.failures + 1;
         let cause = cx.note(o, step.cause, What::CallSent { call, order, attempt });
         let arrives = cx.now + cx.way(place(cx, call), order, name << 1).plus(sidecars_add(cx, call));
         let request = self.calls.insert(CallState {

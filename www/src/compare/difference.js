@@ -14,16 +14,16 @@ const BUSINESS = /** @type {const} */ ([
   'late',
   'waiting',
 ]);
-const MESSAGES = /** @type {const} */ (['attempts', 'sojournP95Ms']);
+const MESSAGES = /** @type {const} */ (['attempts', 'p95']);
 /** How long customers wait for their answer. */
-const PATIENCE = /** @type {const} */ ('answerP95Ms');
+const PATIENCE = /** @type {const} */ ('answerP95');
 
 /** @typedef {typeof BUSINESS[number] | typeof MESSAGES[number] | typeof PATIENCE} Outcome */
 
 /** Whether an outcome is a time. @param {Outcome} outcome */
-const isTime = (outcome) => outcome.endsWith('Ms');
+const isTime = (outcome) => outcome === PATIENCE || outcome === 'p95';
 
-/** Whether an outcome is about orders. @param {Outcome} outcome */
+/** Whether an outcome is about orders. @param {Outcome} outcome @returns {outcome is typeof BUSINESS[number]} */
 export const isBusiness = (outcome) => BUSINESS.some((name) => name === outcome);
 
 /** @param {Session} session @param {Outcome} outcome */
@@ -32,7 +32,7 @@ function outcomeOf({ frame, scenario }, outcome) {
   // Where nobody has an answer yet there is no time.
   if (outcome === PATIENCE) return frame.header(outcome) || 0;
   const each = scenario.subscriptions.map((_, index) => frame.subscription(index, outcome));
-  if (outcome !== 'sojournP95Ms') return each.reduce((sum, count) => sum + count, 0);
+  if (outcome !== 'p95') return each.reduce((sum, count) => sum + count, 0);
   // Where nothing was acknowledged yet there is no time.
   return Math.max(0, ...each.filter((ms) => !Number.isNaN(ms)));
 }

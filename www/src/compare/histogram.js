@@ -33,7 +33,9 @@ export function edgesOf({ subscriptions, calls }) {
 export function retriesIn(session, fromMs, toMs, found = { instants: [], whole: true }) {
   const { layout } = session.frame;
   const width = layout.bar.length;
-  const [kind, end, subscription, call] = ['kind', 'endMs', 'subscription', 'call'].map((f) => layout.bar.indexOf(f));
+  const [kind, end, subscription, call] = /** @type {const} */ (['kind', 'endMs', 'subscription', 'call']).map((f) =>
+    layout.bar.indexOf(f),
+  );
   const backoff = layout.barKinds.indexOf('backoff');
   const rows = session.timeline(fromMs, toMs);
   // Messages that still wait come last: where they are cut off, no back-off is.

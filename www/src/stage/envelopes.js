@@ -14,7 +14,7 @@ const BEHIND_PATH = 'M-8.5-13h23a2.5 2.5 0 0 1 2.5 2.5v15';
 const POISON_PATH = 'M-16.5 7a5.5 5.5 0 0 1 11 0c0 2-1 3-1.8 3.4v2.6h-7.4v-2.6c-.8-.4-1.8-1.4-1.8-3.4z';
 /** With more on the way than this, numbers cannot be read any more and are left out, and few paths draw them all. */
 const CROWD = 240;
-const STATES_WITH_BADGE = new Set(['retryWait', 'parked', 'dead']);
+const STATES_WITH_BADGE = new Set(['retryScheduled', 'parked', 'dead']);
 
 /** @param {string} name @param {Record<string, string>} attributes @param {Element} parent @returns {SVGElement} */
 function draw(name, attributes, parent) {

@@ -37,6 +37,8 @@ export class Placer {
   /** @type {(Slot | undefined)[][]} */
   #slotOfNode;
   #now = 0;
+  /** How many others at the envelope's place the frame leaves out. */
+  #more = 0;
   /** Flying envelopes stand where they are half-way, for people who want no motion. */
   still = false;
   /** Spreads the envelopes of a crowded route sideways. */
@@ -80,10 +82,11 @@ export class Placer {
     spot.pie = -1;
     spot.remainingMs = -1;
     spot.fade = 0;
+    this.#more = this.#get(at, 'more');
     this.#byState[this.#get(at, 'state')]?.(at, spot);
   }
 
-  /** @param {number} at @param {string} name */
+  /** @param {number} at @param {import('../types.js').EnvelopeColumn} name */
   #get(at, name) {
     return this.#reader.data[at + this.#reader.field[name]];
   }
@@ -107,12 +110,12 @@ export class Placer {
         this.#lie(spot, this.#slotOf(at, 'worker'));
         this.#wait(at, spot);
       },
-      retryWait: (at, spot) => this.#waitToRetry(at, spot),
+      retryScheduled: (at, spot) => this.#waitToRetry(at, spot),
       parked: (at, spot) => this.#lie(spot, this.#slotOf(at, 'retry') ?? this.#slotOf(at, 'worker')),
       dead: (at, spot) => this.#lie(spot, this.#slotOf(at, 'dead') ?? this.#slotOf(at, 'worker')),
       outbox: (at, spot) =>
         this.#lie(spot, this.slots.get(`outbox:${publishKey(this.#get(at, 'from'), this.#get(at, 'topic'))}`)),
-      queuedCall: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line')),
+      waitingCall: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line')),
       waitingCore: (at, spot) => this.#lie(spot, this.#slotOf(at, 'worker')),
       waiting: (at, spot) => {
         this.#lie(spot, this.#slotOf(at, 'worker'));
@@ -192,7 +195,7 @@ export class Placer {
       return;
     }
     const place = slot.used;
-    slot.used += 1;
+    slot.used += 1 + this.#more;
     spot.drawn = place < slot.capacity;
     spot.x = slot.x + place * slot.pitch;
     spot.y = slot.y;
@@ -205,7 +208,7 @@ export class Placer {
       spot.drawn = false;
       return;
     }
-    slot.used += 1;
+    slot.used += 1 + this.#more;
     spot.drawn = place < slot.capacity;
     spot.x = slot.x + place * slot.pitch;
     spot.y = slot.y;
@@ -286,7 +289,9 @@ export class Placer {
 
   /** @param {number} at @returns {{ x: number, y: number }} */
   #placeOfLoss(at) {
-    const [from, to, topic, call] = ['from', 'to', 'topic', 'call'].map((name) => this.#get(at, name));
+    const [from, to, topic, call] = /** @type {const} */ (['from', 'to', 'topic', 'call']).map((name) =>
+      this.#get(at, name),
+    );
     const key = call >= 0 ? callKey(call) : publishKey(from, topic);
     const route = this.#routes.get(key) ?? this.#routeTo(topic);
     if (route) return route.middle;

@@ -113,7 +113,7 @@ export const drawingStyles = css`
     --_c: var(--_orange);
     --_ci: var(--_orange-ink);
   }
-  .s-retryWait,
+  .s-retryScheduled,
   .s-parked,
   .s-waitingCore,
   .s-waiting,

@@ -7,12 +7,9 @@ import { html, nothing } from 'lit';
  * @param {Ui} ui @param {number} index */
 export function partsOf({ session: { frame } }, index) {
   const late = frame.effect(index, 'late');
-  const once = frame.effect(index, 'exact');
-  // What is late may also be there twice; the bar counts each order in one part only.
-  const lateOnce = Math.min(late, once);
   return [
-    { kind: /** @type {const} */ ('done'), count: once - lateOnce },
-    { kind: /** @type {const} */ ('late'), count: lateOnce },
+    { kind: /** @type {const} */ ('done'), count: frame.effect(index, 'once') - late },
+    { kind: /** @type {const} */ ('late'), count: late },
     { kind: /** @type {const} */ ('twice'), count: frame.effect(index, 'twice') },
     { kind: /** @type {const} */ ('waiting'), count: frame.effect(index, 'waiting') },
     { kind: /** @type {const} */ ('dead'), count: frame.effect(index, 'dead') },

@@ -127,7 +127,7 @@ export function service(ui, box) {
   const node = scenario.nodes[box.index];
   const has = featuresOf(scenario, box.index);
   const name = tr.text(node.name);
-  /** @param {string} field */
+  /** @param {import('../types.js').SubscriptionColumn} field */
   const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
   const dead = sum('dead');
   const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));
@@ -150,8 +150,8 @@ export function service(ui, box) {
           >`,
       )}
     </span>
-    ${slotOf(ui, box, 'worker', frame.node(box.index, 'busy'))} ${slotOf(ui, box, 'line', frame.node(box.index, 'backlog'))}
-    ${slotOf(ui, box, 'retry', sum('retryWait') + sum('parked'))} ${slotOf(ui, box, 'dead', dead)}
+    ${slotOf(ui, box, 'worker', frame.node(box.index, 'busy'))} ${slotOf(ui, box, 'line', frame.node(box.index, 'waitingCalls'))}
+    ${slotOf(ui, box, 'retry', sum('retryScheduled') + sum('parked'))} ${slotOf(ui, box, 'dead', dead)}
     ${deadButtons(ui, box, has.subscriptions, dead)}
     ${
       view.figure

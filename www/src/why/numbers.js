@@ -5,9 +5,8 @@
 
 /** What the books count. @param {Archive} archive @param {number} effect @param {Column} column */
 export function countOf({ frame }, effect, column) {
-  const once = frame.effect(effect, 'exact');
-  if (column === 'done') return once + frame.effect(effect, 'twice');
-  return column === 'late' ? Math.min(once, frame.effect(effect, 'late')) : frame.effect(effect, column);
+  if (column === 'done') return frame.effect(effect, 'once') + frame.effect(effect, 'twice');
+  return frame.effect(effect, column);
 }
 
 /** The effects that a message of a subscription brings, by whoever handles it and whatever follows from that. @param {Archive['scenario']} scenario @param {string} subscription */

@@ -34,7 +34,7 @@ const AFTER = {
   messageDelayed: 'delayed',
   messageHandedOut: 'delivering',
   runStarted: 'working',
-  retryScheduled: 'retryWait',
+  retryScheduled: 'retryScheduled',
   messageParked: 'parked',
   messageDeadLettered: 'dead',
   messageAcked: 'acked',
@@ -47,7 +47,7 @@ export function envelopesOf({ frame }, wanted) {
   const { data, envelopeBase, envelopeStride, field, layout } = frame;
   const found = [];
   for (let at = envelopeBase; at < data.length; at += envelopeStride) {
-    const row = Object.fromEntries(Object.keys(field).map((name) => [name, data[at + field[name]]]));
+    const row = Object.fromEntries(Object.entries(field).map(([name, place]) => [name, data[at + place]]));
     const envelope = /** @type {Envelope} */ (
       /** @type {unknown} */ ({ ...row, state: layout.envelopeStates[row.state] })
     );
@@ -144,8 +144,8 @@ export class Present {
     const { archive } = this;
     if (state === 'parked') return { because: archive.missing(to, order, Number.POSITIVE_INFINITY) };
     if (state === 'outbox') return { because: this.down(archive.brokerOf(archive.scenario.topics[topic]?.id)) };
-    if (state === 'working' || state === 'requesting' || state === 'retryWait') return { because: this.down(to) };
-    if (state === 'buffered' || state === 'queuedCall') return { ...this.#busy([to]), because: this.down(to) };
+    if (state === 'working' || state === 'requesting' || state === 'retryScheduled') return { because: this.down(to) };
+    if (state === 'buffered' || state === 'waitingCall') return { ...this.#busy([to]), because: this.down(to) };
     return {};
   }
 
@@ -165,7 +165,7 @@ export class Present {
     const delivery = archive.session.deliveryAt(subscription, this.now);
     const blocker =
       delivery?.blocking &&
-      envelopesOf(archive, (one) => one.state === 'retryWait' && one.subscription === subscription)[0];
+      envelopesOf(archive, (one) => one.state === 'retryScheduled' && one.subscription === subscription)[0];
     if (blocker) {
       const left = archive.tr.seconds(Math.max(0, blocker.untilMs - this.now));
       const because = archive.setting(subscription, archive.tr.t('why.set.blocking'));

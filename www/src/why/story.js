@@ -20,12 +20,22 @@ const LISTED = { orders: 20, messages: 60, facts: 200 };
 /** @type {Record<import('./subject.js').BoxKind, string[]>} */
 const BOX_STATES = {
   worker: ['working', 'holding', 'buffered'],
-  line: ['queuedCall', 'buffered'],
-  retry: ['retryWait', 'parked'],
+  line: ['waitingCall', 'buffered'],
+  retry: ['retryScheduled', 'parked'],
   dead: ['dead'],
 };
 /** The order in which a queue is told: what is nearest to its end first. */
-const QUEUE_ORDER = ['working', 'holding', 'buffered', 'delivering', 'ready', 'delayed', 'retryWait', 'parked', 'dead'];
+const QUEUE_ORDER = [
+  'working',
+  'holding',
+  'buffered',
+  'delivering',
+  'ready',
+  'delayed',
+  'retryScheduled',
+  'parked',
+  'dead',
+];
 
 /** The story's facts with those of other subjects that belong to it, in order. @param {Archive} archive @param {Fact[]} facts @param {Fact[]} others */
 function linesOf(archive, facts, others) {
@@ -145,9 +155,8 @@ function queueStory(archive, queue) {
   const rank = (/** @type {Envelope} */ { state }) => QUEUE_ORDER.indexOf(state);
   found.sort((a, b) => rank(a) - rank(b) || a.position - b.position);
   const lines = listed(archive, found);
-  const [ready, held, retry, parked, dead] = ['ready', 'inFlight', 'retryWait', 'parked', 'dead'].map((name) =>
-    frame.subscription(queue, name),
-  );
+  const counted = /** @type {const} */ (['ready', 'inFlight', 'retryScheduled', 'parked', 'dead']);
+  const [ready, held, retry, parked, dead] = counted.map((name) => frame.subscription(queue, name));
   const first = found.find(({ state }) => state === 'ready');
   const why = first && new Present(archive).of(first).because;
   const text = tr.t('why.now.queue', { ready, held, retry, parked, dead });

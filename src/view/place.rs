@@ -1,0 +1,58 @@
+//! The codes by which a frame names a health and the place of an envelope.
+
+/// The health's names, by code.
+pub const HEALTH: [&str; 4] = ["up", "slow", "flaky", "down"];
+
+/// Where an envelope is. From acked to refused they are ghosts: what ended within the last second.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "the names on the wire say it")]
+pub enum Place {
+    Publishing,
+    Ready,
+    Delivering,
+    Buffered,
+    Working,
+    RetryScheduled,
+    Delayed,
+    Parked,
+    Dead,
+    Outbox,
+    Requesting,
+    WaitingCall,
+    Answering,
+    Holding,
+    Replicating,
+    Acked,
+    Suppressed,
+    Lost,
+    Refused,
+    WaitingCore,
+    Waiting,
+}
+
+impl Place {
+    /// The names on the wire, by code.
+    pub const NAMES: [&str; 21] = [
+        "publishing",
+        "ready",
+        "delivering",
+        "buffered",
+        "working",
+        "retryScheduled",
+        "delayed",
+        "parked",
+        "dead",
+        "outbox",
+        "requesting",
+        "waitingCall",
+        "answering",
+        "holding",
+        "replicating",
+        "acked",
+        "suppressed",
+        "lost",
+        "refused",
+        "waitingCore",
+        "waiting",
+    ];
+}

@@ -1,0 +1,25 @@
+//! How a kind of row is declared: each column's name beside what its number is, so that neither can be moved without the
+//! other.
+
+/// Declares the names of a kind of row, in order, and the function that appends one row to a list of numbers.
+///
+/// The columns of measures come first: they have the measures' names and are read as these are. Then come the columns
+/// that are not measures, each with its name and its number.
+macro_rules! row {
+    ($(#[$doc:meta])* $names:ident, $write:ident($($arg:ident: $type:ty),* $(,)?) {
+        $(measures $subject:ident as $measure_arg:ident, $read:expr => [$($measure:ident),* $(,)?];)?
+        $($column:literal => $value:expr,)*
+    }) => {
+        $(#[$doc])*
+        pub const $names: &[&str] = &[$($($subject::$measure.name(),)*)? $($column),*];
+
+        fn $write(out: &mut Vec<f64>, $($arg: $type),*) {
+            $(let read = |$measure_arg: $subject| -> f64 { $read };)?
+            let numbers: [f64; $names.len()] =
+                [$($(read($subject::$measure),)*)? $($value),*];
+            out.extend(numbers);
+        }
+    };
+}
+
+pub(super) use row;

@@ -1,0 +1,180 @@
+//! A scenario as the page draws it.
+
+use crate::base::ids::{NodeId, TopicId};
+use crate::base::text::Text;
+use crate::model::claim;
+use crate::model::{Model, NodeKind, Replicas, Step, Via};
+use serde::Serialize;
+
+/// A scenario as the page draws it; positions in the lists are the indices in the frame.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Scenario<'a> {
+    id: &'a str,
+    title: &'a Text,
+    text: &'a Text,
+    task: &'a Text,
+    seed: String,
+    effects: Vec<Named<'a>>,
+    nodes: Vec<Node<'a>>,
+    topics: Vec<Topic<'a>>,
+    subscriptions: Vec<Subscription<'a>>,
+    publishes: Vec<Publish<'a>>,
+    calls: Vec<CallEdge<'a>>,
+    claims: Vec<Claim<'a>>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    name: &'a Text,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Node<'a> {
+    id: &'a str,
+    name: &'a Text,
+    kind: &'static str,
+    workers: u32,
+    amount: Option<u32>,
+    effects: Vec<&'a str>,
+    /// Whether it is a client that is logged in, or shows who it is by itself.
+    identity: bool,
+    sidecar: bool,
+    replicas: Option<&'a Replicas>,
+}
+
+#[derive(Serialize)]
+struct Topic<'a> {
+    id: &'a str,
+    name: &'a Text,
+    broker: &'a str,
+    log: bool,
+}
+
+#[derive(Serialize)]
+struct Subscription<'a> {
+    id: &'a str,
+    name: &'a Text,
+    topic: &'a str,
+    consumers: Vec<&'a str>,
+    /// The topic to which notices of its dead letters go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Publish<'a> {
+    from: &'a str,
+    topic: &'a str,
+    via: Vec<Via>,
+}
+
+#[derive(Serialize)]
+struct CallEdge<'a> {
+    from: &'a str,
+    to: &'a str,
+}
+
+#[derive(Serialize)]
+struct Claim<'a> {
+    expect: &'a str,
+    text: &'a Text,
+    contrasts: bool,
+}
+
+impl<'a> Claim<'a> {
+    fn of(claim: &'a claim::Claim) -> Claim<'a> {
+        Claim { expect: &claim.expect.source, text: &claim.text, contrasts: claim.contrasts }
+    }
+}
+
+pub(super) fn node_id(model: &Model, node: NodeId) -> &str {
+    &model.nodes[node.index()].id
+}
+
+impl<'a> Scenario<'a> {
+    /// The page's form of a model.
+    pub fn of(model: &'a Model) -> Scenario<'a> {
+        Scenario {
+            id: &model.id,
+            title: &model.title,
+            text: &model.text,
+            task: &model.task,
+            seed: model.seed.to_string(),
+            effects: model.effects.iter().map(|e| Named { id: &e.id, name: &e.name }).collect(),
+            nodes: (0..model.nodes.len()).map(|i| Node::of(model, NodeId::new(i))).collect(),
+            topics: model
+                .topics
+                .iter()
+                .map(|t| Topic { id: &t.id, name: &t.name, broker: node_id(model, t.broker), log: t.log })
+                .collect(),
+            subscriptions: model.subscriptions.iter().map(|s| Subscription::of(model, s)).collect(),
+            publishes: publishes(model),
+            calls: model
+                .calls
+                .iter()
+                .map(|c| CallEdge { from: node_id(model, c.from), to: node_id(model, c.to) })
+                .collect(),
+            claims: model.claims.iter().map(Claim::of).collect(),
+        }
+    }
+}
+
+/// Who publishes to which topic, and how: each pair once, by node and topic.
+fn publishes(model: &Model) -> Vec<Publish<'_>> {
+    let ways = |node: NodeId, to: TopicId| {
+        let steps = model.handlers.iter().filter(|handler| handler.node == node).flat_map(|handler| &handler.steps);
+        let mut ways: Vec<Via> = steps
+            .filter_map(|step| match step {
+                Step::Publish { topic, via, .. } if *topic == to => Some(*via),
+                _ => None,
+            })
+            .collect();
+        ways.dedup();
+        ways
+    };
+    let mut pairs = Vec::new();
+    for (i, node) in model.nodes.iter().enumerate() {
+        for (j, topic) in model.topics.iter().enumerate() {
+            let via = ways(NodeId::new(i), TopicId::new(j));
+            if !via.is_empty() {
+                pairs.push(Publish { from: &node.id, topic: &topic.id, via });
+            }
+        }
+    }
+    pairs
+}
+
+impl<'a> Node<'a> {
+    fn of(model: &'a Model, id: NodeId) -> Node<'a> {
+        let node = &model.nodes[id.index()];
+        let (workers, amount) = match &node.kind {
+            NodeKind::Client(client) => (0, Some(client.amount)),
+            NodeKind::Service(service) => (service.workers, None),
+            NodeKind::Gateway(_) | NodeKind::Broker { .. } => (0, None),
+        };
+        let kind = node.kind.word();
+        let replicas = match &node.kind {
+            NodeKind::Broker { replicas, .. } => replicas.as_ref(),
+            NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => None,
+        };
+        let effects =
+            model.effects_at(id).into_iter().map(|effect| model.effects[effect.index()].id.as_str()).collect();
+        let (identity, sidecar) = (model.identity(id).is_some(), model.sidecar(id).is_some());
+        Node { id: &node.id, name: &node.name, kind, workers, amount, effects, identity, sidecar, replicas }
+    }
+}
+
+impl<'a> Subscription<'a> {
+    fn of(model: &'a Model, s: &'a crate::model::Subscription) -> Subscription<'a> {
+        Subscription {
+            id: &s.id,
+            name: &s.name,
+            topic: &model.topics[s.topic.index()].id,
+            consumers: s.consumers.iter().map(|c| node_id(model, c.node)).collect(),
+            notice: s.notice.map(|notice| model.topics[notice.topic.index()].id.as_str()),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The settings in force, as objects for the page.
+
+use crate::base::dist::Dist;
+use crate::base::ids::{CallId, NodeId, PoolId};
+use crate::base::time::Span;
+use crate::model::pool::HealthCheck;
+use crate::model::{CallPolicy, Delivery, Health, Model, NodeKind};
+use crate::policy::breaker::BreakerPolicy;
+use crate::policy::budget::BudgetPolicy;
+use crate::policy::cache::CachePolicy;
+use crate::policy::retry::{Backoff, RetryPolicy};
+use crate::scenario::ingress::IngressSpec;
+use crate::sim::World;
+use crate::view::scenario::node_id;
+use serde::{Serialize, Serializer};
+
+/// The settings in force.
+#[derive(Serialize)]
+pub struct Settings<'a> {
+    subscriptions: ByName<'a, &'a Delivery>,
+    nodes: ByName<'a, NodeSettings>,
+    calls: Vec<CallSettings<'a>>,
+    pools: Vec<PoolSettings<'a>>,
+    clients: ByName<'a, ClientSettings>,
+}
+
+/// An object with a field for each name.
+struct ByName<'a, T>(Vec<(&'a str, T)>);
+
+impl<T: Serialize> Serialize for ByName<'_, T> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+#[derive(Serialize)]
+struct NodeSettings {
+    health: Health,
+    workers: u32,
+    ingress: Option<IngressSpec>,
+    cores: Option<u32>,
+    speed: f64,
+}
+
+/// How patient a caller is, how stubborn, and how careful.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallSettings<'a> {
+    from: &'a str,
+    to: &'a str,
+    timeout: Span,
+    retry: &'a RetryPolicy,
+    breaker: Option<BreakerPolicy>,
+    retry_budget: Option<BudgetPolicy>,
+    cache: Option<CachePolicy>,
+}
+
+/// The instances that a caller calls in turn, and how it checks them.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PoolSettings<'a> {
+    from: &'a str,
+    to: Vec<&'a str>,
+    health_check: Option<HealthCheck>,
+}
+
+impl<'a> PoolSettings<'a> {
+    fn of(world: &'a World, id: PoolId) -> PoolSettings<'a> {
+        let model = world.model();
+        let pool = &model.pools[id.index()];
+        let to = pool.calls.iter().map(|call| node_id(model, model.calls[call.index()].to)).collect();
+        PoolSettings { from: node_id(model, pool.from), to, health_check: world.health_check(id) }
+    }
+}
+
+#[derive(Serialize)]
+struct ClientSettings {
+    arrivals: Option<Dist>,
+}
+
+impl<'a> CallSettings<'a> {
+    /// A policy of a call edge.
+    pub fn of(model: &'a Model, call: CallId, policy: &'a CallPolicy) -> CallSettings<'a> {
+        let edge = &model.calls[call.index()];
+        let (from, to) = (node_id(model, edge.from), node_id(model, edge.to));
+        let CallPolicy { timeout, retry, breaker, retry_budget, cache } = policy;
+        let (breaker, retry_budget, cache) = (*breaker, *retry_budget, *cache);
+        CallSettings { from, to, timeout: *timeout, retry, breaker, retry_budget, cache }
+    }
+}
+
+impl<'a> Settings<'a> {
+    /// The settings in force in a world.
+    pub fn of(world: &'a World) -> Settings<'a> {
+        let model = world.model();
+        let (mut nodes, mut clients) = (Vec::new(), Vec::new());
+        for (i, node) in model.nodes.iter().enumerate() {
+            let state = &world.nodes()[i];
+            if let NodeKind::Client(_) = node.kind {
+                clients.push((node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) }));
+            } else {
+                let ingress = world.admission(NodeId::new(i)).ingress().map(|ingress| IngressSpec::of(model, ingress));
+                let (cores, speed) = (state.machine().cores, state.machine().speed);
+                let settings = NodeSettings {
+                    health: state.health(),
+                    workers: state.workers().unwrap_or(0),
+                    ingress,
+                    cores,
+                    speed,
+                };
+                nodes.push((node.id.as_str(), settings));
+            }
+        }
+        let call = |i: usize| CallSettings::of(model, CallId::new(i), world.call_policy(CallId::new(i)));
+        Settings {
+            subscriptions: ByName(
+                model.subscriptions.iter().zip(world.queues()).map(|(s, q)| (s.id.as_str(), &q.delivery)).collect(),
+            ),
+            nodes: ByName(nodes),
+            calls: (0..model.calls.len()).map(call).collect(),
+            pools: (0..model.pools.len()).map(|i| PoolSettings::of(world, PoolId::new(i))).collect(),
+            clients: ByName(clients),
+        }
+    }
+}
+
+/// One wait of a retry policy, as bounds.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScheduledRetry {
+    attempt: u32,
+    min_ms: f64,
+    max_ms: f64,
+}
+
+/// Waits shown of a policy.
+const MOST_WAITS: u32 = 20;
+
+/// The waits a policy gives, for drawing: before attempt 2, 3, ... With decorrelated jitter each is
+/// drawn from the wait before, so the upper bounds are those after the longest waits.
+pub fn retry_schedule(retry: &RetryPolicy) -> Vec<ScheduledRetry> {
+    let mut previous = Span::ZERO;
+    let mut waits = Vec::new();
+    for failures in 1..retry.max_attempts.min(MOST_WAITS + 1) {
+        if retry.backoff == Backoff::None {
+            break;
+        }
+        let (min, max) = retry.delay_bounds(failures, previous);
+        waits.push(ScheduledRetry { attempt: failures + 1, min_ms: min.as_millis(), max_ms: max.as_millis() });
+        previous = max;
+    }
+    waits
+}
