@@ -16,7 +16,7 @@
 //! let report = run_once(&model, 42, model.until)?;
 //! assert!(report.at_rest);
 //! assert!(report.claims.iter().all(|claim| claim.holds));
-assert_eq!(report.figures.value(quantity(&model, "lost")?), 0.0);
+//! assert_eq!(report.figures.value(quantity(&model, "lost")?), 0.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
