@@ -17,6 +17,8 @@ mode=no-install
 [ ${#WASM_CARGO_ARGS[@]} = 0 ] || mode=force # it looks for the target in the sysroot otherwise
 # As fast as level 3 there, and 2 % smaller.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=2
+# What the page loads is always built in full, whatever a quick run of the benchmark asks for.
+[ "${1:-page}" != page ] || unset CARGO_PROFILE_RELEASE_LTO CARGO_PROFILE_RELEASE_CODEGEN_UNITS
 # A panic names the file where it was; nobody needs to know in which folder of which machine.
 export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= ${RUSTFLAGS:-}"
 say "Building the WebAssembly package (${1:-page})"
