@@ -9,7 +9,11 @@ use_wasm_toolchain
 
 case ${1:-page} in
 page) target=(--target web --out-dir www/pkg) features=() ;;
-node) target=(--target nodejs --out-dir target/wasm-node) features=(--features bench) ;;
+node)
+    target=(--target nodejs --out-dir target/wasm-node) features=(--features bench)
+    # Where the benchmark is only tried, nobody waits for wasm-opt.
+    [ "${SCALE:-1}" = 1 ] || target+=(--no-opt)
+    ;;
 *) die "unknown package '$1'." "It is 'page' or 'node'." ;;
 esac
 
