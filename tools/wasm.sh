@@ -9,7 +9,11 @@ use_wasm_toolchain
 
 case ${1:-page} in
 page) target=(--target web --out-dir www/pkg) features=() ;;
-node) target=(--target nodejs --out-dir target/wasm-node) features=(--features bench) ;;
+node)
+    target=(--target nodejs --out-dir target/wasm-node) features=(--features bench)
+    # Where the benchmark is only tried, nobody waits for wasm-opt.
+    [ "${SCALE:-1}" = 1 ] || target+=(--no-opt)
+    ;;
 *) die "unknown package '$1'." "It is 'page' or 'node'." ;;
 esac
 
@@ -17,6 +21,8 @@ mode=no-install
 [ ${#WASM_CARGO_ARGS[@]} = 0 ] || mode=force # it looks for the target in the sysroot otherwise
 # As fast as level 3 there, and 2 % smaller.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=2
+# What the page loads is always built in full, whatever a quick run of the benchmark asks for.
+[ "${1:-page}" != page ] || unset CARGO_PROFILE_RELEASE_LTO CARGO_PROFILE_RELEASE_CODEGEN_UNITS
 # A panic names the file where it was; nobody needs to know in which folder of which machine.
 export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= ${RUSTFLAGS:-}"
 say "Building the WebAssembly package (${1:-page})"

@@ -1,4 +1,7 @@
-// What the measurements share: a busy scenario, and quantiles.
+// What the measurements share: a busy scenario, how often something is measured, and quantiles.
+
+/** SCALE=100 divides the work, for a run that only shows that all works. @param {number} count */
+export const scaled = (count) => Math.max(2, Math.round(count / Number(process.env.SCALE ?? 1)));
 
 /** @param {string} id @returns {{ en: string, 'pt-BR': string }} */
 const named = (id) => ({ en: id, 'pt-BR': id });

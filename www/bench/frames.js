@@ -1,9 +1,9 @@
 // Measures the page: the work of a frame with a thousand envelopes on the way, and the time to the first envelope.
 import { launch, serve } from '../e2e/browser.js';
-import { busy, quantile } from './common.js';
+import { busy, quantile, scaled } from './common.js';
 
-const FRAMES = 300;
-const STARTS = 5;
+const FRAMES = scaled(300);
+const STARTS = scaled(5);
 
 /** A thousand envelopes on the way: each order is one on its way to the topic and three on their way from it. */
 const BUSY = busy({

@@ -1,8 +1,8 @@
 // Measures the time machine: seeking in ten minutes of a hundred thousand events, the memory that takes, and ten thousand attempts in sight.
 import { launch, serve } from '../e2e/browser.js';
-import { busy, quantile } from './common.js';
+import { busy, quantile, scaled } from './common.js';
 
-const SEEKS = 300;
+const SEEKS = scaled(300);
 const LENGTH_MS = 600_000;
 const FRAME_MS = 100;
 
