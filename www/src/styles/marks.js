@@ -184,24 +184,24 @@ export const markStyles = css`
     pointer-events: auto;
   }
   .guest,
-  .ingress .badge.unauthenticated {
+  .badge.unauthenticated {
     border-style: dashed;
   }
-  .ingress .badge.forbidden {
+  .badge.forbidden {
     border-style: double;
     border-width: 3px;
     line-height: 10px;
   }
-  .ingress .badge.b-closed {
+  .badge.b-closed {
     border-color: var(--_green);
     color: var(--_green-ink);
   }
-  .ingress .badge.b-halfOpen {
+  .badge.b-halfOpen {
     border-color: var(--_orange);
     border-style: dashed;
     color: var(--_orange-ink);
   }
-  .ingress .badge.cache {
+  .badge.cache {
     border-color: var(--_sky);
     color: var(--_sky-ink);
   }

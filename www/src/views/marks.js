@@ -97,7 +97,7 @@ export function callsInWords(ui) {
 /** @param {Badge[]} badges */
 function rowOf(badges) {
   if (badges.length === 0) return nothing;
-  return html`<ul class="ingress" part="ingress door">
+  return html`<ul class="ingress" part="ingress">
     ${badges.map(({ kind, text, hint }) => html`<li class="badge ${kind}" title=${hint}><span aria-hidden="true">${text}</span><span class="unseen">${hint}</span></li>`)}
   </ul>`;
 }
