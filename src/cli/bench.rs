@@ -1,6 +1,6 @@
 //! `carteiro bench`: the reference workload, timed.
 
-use crate::cli::BenchArguments;
+use crate::cli::arguments::BenchArguments;
 use crate::cli::lang::Lang;
 use crate::cli::refusal::Refusal;
 use carteiro::experiment::bench::{Bench, Figures};
@@ -47,10 +47,4 @@ fn processor_s() -> Option<f64> {
 #[cfg(not(unix))]
 fn processor_s() -> Option<f64> {
     None
-}
-
-/// Reads `--fail`.
-pub fn fail(text: &str) -> Result<f64, String> {
-    let fail = text.parse().ok().filter(|fail| (0.0..=0.99).contains(fail));
-    fail.ok_or_else(|| "a probability from 0 to 0.99 is needed".to_owned())
 }

@@ -1,8 +1,9 @@
 //! `carteiro check`: whether a scenario is valid, and, with many seeds, whether a lesson keeps what it promises.
 
 use crate::cli::lang::{Lang, pick};
+use crate::cli::output::{End, print};
 use crate::cli::refusal::Refusal;
-use crate::cli::{End, print, source};
+use crate::cli::source;
 use carteiro::experiment::proof::{Finding, other_side, prove};
 use carteiro::model::Model;
 use carteiro::problem::Problem;

@@ -1,10 +1,12 @@
 //! The command line: what may be asked, and how each answer ends the process.
 
+mod arguments;
 mod bench;
 mod check;
 mod lang;
 mod new;
 mod numbers;
+mod output;
 mod problem;
 mod progress;
 mod refusal;
@@ -14,15 +16,15 @@ mod source;
 mod table;
 mod trace_file;
 
+use crate::cli::arguments::{BenchArguments, MOST_RUNS, NewArguments, ReplayArguments, RunArguments};
 use crate::cli::lang::{Choice, Lang};
+use crate::cli::output::{End, print};
 use crate::cli::refusal::Refusal;
 use crate::cli::table::Table;
 use carteiro::model::Model;
-use carteiro::model::limits;
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use serde_json::json;
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A deterministic simulation of asynchronous communication between services.
@@ -65,90 +67,6 @@ enum Request {
     Bench(BenchArguments),
     /// Prints the JSON Schema of the scenario file
     Schema,
-}
-
-/// What `carteiro new` is asked for.
-#[derive(Args, Debug)]
-struct NewArguments {
-    /// The lesson's id: lower-case letters, digits and hyphens
-    #[arg(default_value = "my-lesson")]
-    id: String,
-    /// The file to write, `-` for the output; without it, ID.json here
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-}
-
-/// What `carteiro run` is asked for.
-#[derive(Args, Debug)]
-struct RunArguments {
-    /// A built-in scenario, or the path of a scenario's JSON file
-    #[arg(value_name = "NAME|FILE")]
-    scenario: String,
-    /// The seed of the first run; without it, the scenario's own
-    #[arg(long, value_name = "S", allow_hyphen_values = true)]
-    seed: Option<String>,
-    /// How much simulated time to run, as in 60s or 5min; without it, the scenario's own
-    #[arg(long, value_name = "T", allow_hyphen_values = true)]
-    until: Option<String>,
-    /// Runs, with the seeds S, S + 1, S + 2 and so on
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
-    runs: u64,
-    /// As JSON
-    #[arg(long)]
-    json: bool,
-    /// Shows the rows and columns in which everything is zero, too
-    #[arg(long)]
-    all: bool,
-    /// Writes every fact with its cause to this file, one JSON object a line (of a single run)
-    #[arg(long, value_name = "FILE")]
-    trace: Option<PathBuf>,
-}
-
-/// What `carteiro replay` is asked for.
-#[derive(Args, Debug)]
-struct ReplayArguments {
-    /// A run as the page saves it
-    #[arg(value_name = "FILE")]
-    file: String,
-    /// As JSON
-    #[arg(long)]
-    json: bool,
-    /// Shows the rows and columns in which everything is zero, too
-    #[arg(long)]
-    all: bool,
-    /// Writes every fact with its cause to this file, one JSON object a line
-    #[arg(long, value_name = "FILE")]
-    trace: Option<PathBuf>,
-}
-
-/// What `carteiro bench` is asked for.
-#[derive(Args, Debug)]
-struct BenchArguments {
-    /// Orders, each to three subscriptions
-    #[arg(long, alias = "purchases", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::ARRIVALS)))]
-    orders: u32,
-    /// The seed
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED))]
-    seed: u64,
-    /// Workers of each subscription
-    #[arg(long, value_name = "W", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(limits::WORKERS)))]
-    workers: u32,
-    /// How likely an attempt fails, from 0 to 0.99
-    #[arg(long, value_name = "F", default_value_t = 0.05, value_parser = bench::fail)]
-    fail: f64,
-}
-
-/// The most runs of one command.
-const MOST_RUNS: u64 = 1_000_000;
-
-/// How a command ended that could be carried out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum End {
-    Well,
-    /// A claim does not hold.
-    ClaimFell,
-    /// What was played again is not what was recorded.
-    OtherRun,
 }
 
 /// Carries out what the arguments of the process ask for.
@@ -198,15 +116,4 @@ fn list(json: bool, lang: Lang) -> Result<End, Refusal> {
         table.row([model.id.clone(), model.title.get(lang).to_owned()]);
     }
     print(&table.to_string(), lang)
-}
-
-/// Prints an answer. Whoever reads may stop reading: that is no error. What a scenario's texts hold must not command
-/// the terminal.
-fn print(text: &str, lang: Lang) -> Result<End, Refusal> {
-    let text: String = text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect();
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Refusal::unwritable("stdout", &error, lang)),
-        _ => Ok(End::Well),
-    }
 }

@@ -1,8 +1,9 @@
 //! `carteiro new`: writes a lesson that works, to be changed into one's own, and the schema by which an editor explains it.
 
+use crate::cli::arguments::NewArguments;
 use crate::cli::lang::{Lang, pick};
+use crate::cli::output::{End, print};
 use crate::cli::refusal::Refusal;
-use crate::cli::{End, NewArguments, print};
 use carteiro::model::problem::ModelProblem;
 use carteiro::problem::Problem;
 use carteiro::problem::Word;

@@ -1,10 +1,12 @@
 //! `carteiro replay`: plays a run again that the page has saved, and says whether it is the same to the last fact.
 
+use crate::cli::arguments::ReplayArguments;
 use crate::cli::lang::Lang;
+use crate::cli::output::{End, print};
 use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
 use crate::cli::trace_file::TraceFile;
-use crate::cli::{End, ReplayArguments, print, source, table};
+use crate::cli::{source, table};
 use carteiro::base::time::Time;
 use carteiro::experiment::Summary;
 use carteiro::experiment::outcome::Outcome;

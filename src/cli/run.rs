@@ -1,10 +1,12 @@
 //! `carteiro run`: runs a scenario with one seed or many, spread over the cores.
 
+use crate::cli::arguments::RunArguments;
 use crate::cli::lang::Lang;
+use crate::cli::output::{End, print};
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::cli::trace_file::TraceFile;
-use crate::cli::{End, RunArguments, print, source, table};
+use crate::cli::{source, table};
 use carteiro::base::time::{Span, SpanError, Time};
 use carteiro::experiment::Summary;
 use carteiro::experiment::outcome::Outcome;

@@ -7,9 +7,9 @@ use crate::base::time::Time;
 use crate::model::{CallPolicy, Command, Delivery};
 use crate::observe::Tally;
 use crate::sim::{BudgetSpent, CommandError, World};
-use crate::timeline::Watch;
 use crate::timeline::record::CommandRecord;
 use crate::timeline::stride::Stride;
+use crate::timeline::watch::Watch;
 use crate::trace::Digest;
 
 /// What a world was at some instant.

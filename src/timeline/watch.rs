@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use crate::observe::Tally;
-use crate::timeline::Timeline;
+use crate::timeline::bars::Timeline;
 use crate::trace::{Digest, Fact, FactId, Observer, Trace, What};
 use std::sync::Arc;
 

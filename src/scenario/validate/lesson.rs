@@ -9,7 +9,8 @@ use crate::model::limits;
 use crate::problem::{At, Problem};
 use crate::scenario::lesson::{Contrast, LessonSpec, Meeting, PredictionSpec};
 use crate::scenario::problem::ScenarioProblem;
-use crate::scenario::validate::{claims, timed};
+use crate::scenario::validate::claims;
+use crate::scenario::validate::parts::timed;
 
 /// The lesson that a spec writes.
 pub(super) fn parse(model: &Model, spec: &LessonSpec) -> Result<Lesson, Problem> {

@@ -5,18 +5,19 @@ pub(super) mod claims;
 mod lesson;
 mod nodes;
 mod notices;
+mod parts;
 mod pools;
 mod reach;
 mod steps;
 mod topics;
 
+use self::parts::{new_id, timed};
 use crate::base::sort;
 use crate::base::time::{Span, Time};
 use crate::model::bounds;
 use crate::model::limits;
-use crate::model::problem::ModelProblem;
 use crate::model::{Effect, Model, TimedCommand};
-use crate::problem::{At, Problem, Word};
+use crate::problem::{At, Problem};
 use crate::scenario::command::FaultSpec;
 use crate::scenario::id::Id;
 use crate::scenario::problem::ScenarioProblem;
@@ -107,12 +108,6 @@ fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
     Ok(Effect { id: spec.id.0.clone(), name: spec.name.clone(), expected: spec.expected, after })
 }
 
-/// An id within the grammar that is not yet taken in its list.
-fn new_id(id: &Id, taken: bool) -> Result<(), Problem> {
-    bounds::id(id.as_str())?;
-    if taken { Err(ModelProblem::RepeatedId { id: Word::of(id.as_str()) }.into()) } else { Ok(()) }
-}
-
 /// The timed commands in the order of their instants; those of one instant stay in the file's order.
 fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCommand>, Problem> {
     bounds::count(specs, limits::FAULTS).at("faults")?;
@@ -122,12 +117,4 @@ fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCo
     }
     let keys = specs.iter().zip(0..).map(|(fault, i)| (fault.at.as_micros(), i, i)).collect();
     Ok(sort::positions(keys).filter_map(|i| commands[i].take()).collect())
-}
-
-fn timed(model: &Model, fault: &FaultSpec, until: Span) -> Result<TimedCommand, Problem> {
-    if fault.at > until {
-        return Err(Problem::new("at", ScenarioProblem::FaultAfterEnd { at: fault.at, until }));
-    }
-    let command = fault.command.resolve(model).at("do")?;
-    Ok(TimedCommand { at: Time::ZERO + fault.at, command })
 }

@@ -1,6 +1,6 @@
 //! Nodes: what each kind may have, and the places of their handlers.
 
-use super::new_id;
+use super::parts::new_id;
 use crate::base::ids::{HandlerId, NodeId};
 use crate::base::time::Span;
 use crate::model::Kind;

@@ -1,6 +1,6 @@
 //! Topics and subscriptions: who holds them, and who consumes them with which handler.
 
-use super::new_id;
+use super::parts::new_id;
 use crate::base::ids::{HandlerId, NodeId, SubscriptionId, TopicId};
 use crate::model::Kind;
 use crate::model::bounds;
