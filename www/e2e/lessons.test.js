@@ -1,7 +1,7 @@
 // The lessons as a person plays them: buying, an outage and its end, a dead letter, duplicates, a lost million.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { atSpeed, buy, byHand, header, health, Person, until } from './person.js';
+import { atSpeed, buy, byHand, header, Person, setHealth, until } from './person.js';
 
 const person = new Person();
 before(() => person.arrive());
@@ -26,14 +26,14 @@ test('a purchase fans out to all services and is complete', async () => {
 test('messages wait while a service is down, and arrive when it is back', async () => {
   const { page, witness } = await person.open('/?scenario=purchase-fan-out&lang=en');
   await byHand(page);
-  await health(page, 'Logistics', 'Down').check({ force: true });
+  await setHealth(page, 'Logistics', 'Down');
   for (let i = 0; i < 5; i += 1) await buy(page);
   await atSpeed(page, '16×');
   const card = page.getByRole('region', { name: 'Logistics', exact: true });
   await card.getByText(/messages wait in the topic/).waitFor();
   await page.getByText(/Subscription Logistics: \d+ messages wait/).waitFor({ state: 'attached' });
   assert.equal(await header(page, 'lost'), 0);
-  await health(page, 'Logistics', 'Up').check({ force: true });
+  await setHealth(page, 'Logistics', 'Up');
   await until(page, 'waiting', (waiting) => waiting === 0);
   for (const other of /** @type {const} */ (['waiting', 'deadLettered', 'doneTwice']))
     assert.equal(await header(page, other), 0, other);

@@ -116,6 +116,13 @@ export function health(page, service, health) {
   return page.getByRole('radiogroup', { name: `Health of ${service}` }).getByRole('radio', { name: health });
 }
 
+/** Chooses a service's health, once the switch stands still. @param {Page} page @param {string} service @param {string} to */
+export async function setHealth(page, service, to) {
+  const radio = health(page, service, to);
+  await radio.locator('xpath=..').click();
+  await radio.and(page.locator(':checked')).waitFor({ state: 'attached' });
+}
+
 const CATALOGUE = new URL('../../lessons/', import.meta.url);
 
 /** The built-in lessons, in their order. @type {{ id: string, title: { en: string, 'pt-BR': string } }[]} */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { atSpeed, buy, byHand, health, Person, until } from './person.js';
+import { atSpeed, buy, byHand, Person, setHealth, until } from './person.js';
 import { play, saved, state } from './sharer.js';
 
 /** @typedef {import('../src/playground-element.js').CarteiroPlayground} CarteiroPlayground */
@@ -84,7 +84,7 @@ describe('files', () => {
         viewport: { width: size[0], height: size[1] },
       });
       await byHand(page);
-      await health(page, 'Logistics', 'Down').check({ force: true });
+      await setHealth(page, 'Logistics', 'Down');
       for (let i = 0; i < 3; i += 1) await buy(page);
       await until(page, 'nowMs', (now) => now > 2500);
       const { name, text } = await saved(page, 'Picture (SVG)');

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import { atSpeed, buy, header, health, Person, pick, titleOf, trap, until } from './person.js';
+import { atSpeed, buy, header, Person, pick, setHealth, titleOf, trap, until } from './person.js';
 import { linkOf, openDialog, pathOf, play, saved, state } from './sharer.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -29,7 +29,7 @@ describe('a link', () => {
     assert.equal(await other.locator('[part=notice], [part=problem]').count(), 0);
     assert.deepEqual(witness.complaints, []);
     // The other reader goes on from there.
-    await health(other, 'Logistics', 'Up').check({ force: true });
+    await setHealth(other, 'Logistics', 'Up');
     assert.equal((await state(other)).log.length, mine.log.length + 1);
   });
 

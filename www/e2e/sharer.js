@@ -1,6 +1,6 @@
 // What a person does who plays a while and hands the run on, for the end-to-end tests.
 import { readFileSync } from 'node:fs';
-import { atSpeed, buy, byHand, header, health, until } from './person.js';
+import { atSpeed, buy, byHand, header, setHealth, until } from './person.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../src/playground-element.js').CarteiroPlayground} CarteiroPlayground */
@@ -25,7 +25,7 @@ export const state = (page) =>
 /** Takes Logistics down, buys, lets the mail run, and stops. @param {Page} page */
 export async function play(page) {
   await byHand(page);
-  await health(page, 'Logistics', 'Down').check({ force: true });
+  await setHealth(page, 'Logistics', 'Down');
   for (let i = 0; i < 3; i += 1) await buy(page);
   await atSpeed(page, '4×');
   const now = await header(page, 'nowMs');

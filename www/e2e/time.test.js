@@ -1,7 +1,7 @@
 // Going about in time: the playhead dragged, keys, steps back, branches, undo, flags; by mouse, keyboard and touch, in both languages.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { buy, byHand, header, health, Person, until } from './person.js';
+import { buy, byHand, header, health, Person, setHealth, until } from './person.js';
 
 const person = new Person();
 before(() => person.arrive());
@@ -184,7 +184,7 @@ test('settings are undone and redone', async () => {
   const { page } = await stoppedAt('scenario=purchase-fan-out', 1_000);
   const down = health(page, 'Stock', 'Down');
   const up = health(page, 'Stock', 'Up');
-  await down.check({ force: true });
+  await setHealth(page, 'Stock', 'Down');
   await page.getByRole('heading', { name: 'Timeline' }).click();
   await press(page, 'Control+z');
   await assert.doesNotReject(up.and(page.locator(':checked')).waitFor());
