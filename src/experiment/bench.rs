@@ -18,7 +18,7 @@ pub struct Bench {
 
 /// What a finished run of the workload has counted, named as simulators are compared by.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Figures {
+pub struct BenchResult {
     /// Purchases.
     pub purchases: u32,
     /// Arrivals, second deliveries, ends of handlings, ends of waits for a retry.
@@ -55,14 +55,14 @@ impl Bench {
     }
 
     /// The figures so far.
-    pub fn figures(&self) -> Figures {
+    pub fn figures(&self) -> BenchResult {
         let queues = self.world.queues();
         let total = |count: fn(&Counts) -> u64| queues.iter().map(|q| count(&q.counts)).sum();
         let mean = |counts: &Counts| match counts.acked - counts.suppressed {
             0 => 0.0,
             handled => counts.sojourn_us as f64 / handled as f64 / 1e3,
         };
-        Figures {
+        BenchResult {
             purchases: self.purchases,
             events: self.world.events(),
             mean_sojourn_ms: SUBSCRIPTIONS.into_iter().zip(queues.iter().map(|q| mean(&q.counts))).collect(),
