@@ -128,11 +128,12 @@ fn every_envelope_is_in_a_known_state_between_known_places() {
     let (layout, scenario) = (JsValue::from(layout()), JsValue::from(p.scenario()));
     let names: Vec<String> = list(&layout, "envelope").iter().map(|f| f.as_string().unwrap()).collect();
     let at = |name: &str| names.iter().position(|f| f == name).unwrap();
+    let envelopes = list(&layout, "header").iter().position(|f| f == "envelopes").unwrap();
     let (states, nodes) = (list(&layout, "envelopeStates").len() as f64, list(&scenario, "nodes").len() as f64);
     let mut seen = 0;
     while p.step(Stride::Event, false).unwrap() {
         let frame = p.frame().to_vec();
-        let rows = frame[2] as usize * names.len();
+        let rows = frame[envelopes] as usize * names.len();
         for row in frame[frame.len() - rows..].chunks(names.len()) {
             assert!(row[at("state")] < states && row[at("from")] < nodes && row[at("to")] < nodes, "{row:?}");
             assert!(row[at("sinceMs")] <= p.now() && ends_after(row[at("sinceMs")], row[at("untilMs")]), "{row:?}");
@@ -353,8 +354,9 @@ fn numbers(seed: u32) -> impl FnMut(u32) -> u32 {
 /// All that is seen at an instant, but for what is known of the time after it.
 fn seen(p: &mut Playground) -> (String, Vec<u64>) {
     let header = list(&layout().into(), "header");
-    let hidden =
-        |i: usize| ["headMs", "headEvents", "past", "commands"].iter().any(|f| header.get(i).is_some_and(|h| h == f));
+    let hidden = |i: usize| {
+        ["headMs", "headEvents", "past", "commandFacts"].iter().any(|f| header.get(i).is_some_and(|h| h == f))
+    };
     let frame = p.frame().to_vec().into_iter().enumerate();
     (p.trace_hash(), frame.filter(|(i, _)| !hidden(*i)).map(|(_, number)| number.to_bits()).collect())
 }

@@ -11,7 +11,7 @@ mod common {
 
 use carteiro::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use carteiro::model::measure::{
-    CallMeasure, EffectMeasure, Measure, Merge, NodeMeasure, RunMeasure, SubscriptionMeasure, Unit,
+    CallMeasure, EffectMeasure, Measure, Merge, NodeMeasure, RENAMED, RunMeasure, SubscriptionMeasure, Unit,
 };
 use carteiro::observe::Reading;
 use carteiro::scenario::{catalogue, load};
@@ -66,8 +66,7 @@ fn the_reference_page_is_up_to_date() {
          Everything that is counted or measured of a run. The names are the same in a claim, in `carteiro run --json` and in \
          the frame that the page draws. All are of the instant that is looked at: the end of a run, or the playhead. \
          A time that nothing was measured of makes every comparison false and is `null` in JSON; so is a throughput.\n\n\
-         A percentile is at most 6.25 % above the true one. Old names that a claim may still use: `retrying` for \
-         `retryScheduled`.\n\n\
+         A percentile is at most 6.25 % above the true one.\n\n\
          This page is written from `src/model/measure.rs` by `CARTEIRO_WRITE=1 cargo test --test measures`.\n",
     );
     section::<RunMeasure>(&mut page, "The run");
@@ -75,6 +74,10 @@ fn the_reference_page_is_up_to_date() {
     section::<SubscriptionMeasure>(&mut page, "A subscription");
     section::<NodeMeasure>(&mut page, "A node");
     section::<CallMeasure>(&mut page, "An edge of calls");
+    page.push_str("\n## Old names\n\nA claim may still use them.\n\n| old | now |\n|---|---|\n");
+    for (old, new) in RENAMED {
+        writeln!(page, "| `{old}` | `{new}` |").unwrap();
+    }
     up_to_date(PAGE, &page);
 }
 
@@ -93,7 +96,7 @@ fn the_types_of_a_frame_are_up_to_date() {
     for row in rows {
         let name = format!("{}{}Column", row[..1].to_uppercase(), &row[1..]);
         writeln!(types, "export type {name} = {};", names(row).join(" | ")).unwrap();
-        write!(fields, "  {row}: {name}[];\n").unwrap();
+        writeln!(fields, "  {row}: {name}[];").unwrap();
     }
     for (field, name) in [("envelopeStates", "EnvelopeState"), ("health", "HealthName"), ("breaker", "BreakerState")] {
         writeln!(types, "export type {name} = {};", names(field).join(" | ")).unwrap();

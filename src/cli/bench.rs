@@ -3,7 +3,7 @@
 use crate::cli::arguments::BenchArguments;
 use crate::cli::lang::Lang;
 use crate::cli::refusal::Refusal;
-use carteiro::experiment::bench::{Bench, Figures};
+use carteiro::experiment::bench::{Bench, BenchResult};
 use carteiro::experiment::workload::Workload;
 use serde::Serialize;
 #[allow(clippy::disallowed_types, reason = "the wall clock is what is measured")]
@@ -16,7 +16,7 @@ const SLICE: u64 = 1 << 20;
 #[derive(Serialize)]
 struct Timed {
     #[serde(flatten)]
-    figures: Figures,
+    figures: BenchResult,
     wall_s: f64,
     /// Processor time; absent where the system does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use crate::cli::numbers::{count, figures, time};
 use carteiro::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use carteiro::base::time::Time;
 use carteiro::experiment::Summary;
-use carteiro::experiment::summary::Spread;
+use carteiro::experiment::summary::Sample;
 use carteiro::model::Model;
 use carteiro::model::measure::{
     CallMeasure, EffectMeasure, Measure, NodeMeasure, RunMeasure, SubscriptionMeasure, Unit,
@@ -195,7 +195,7 @@ fn claims(model: &Model, summary: &Summary, lang: Lang) -> Table {
         };
         let sides = [claim.expect.left, claim.expect.right].into_iter().zip(&tally.sides);
         let values: Vec<_> =
-            sides.filter_map(|(side, spread)| side.unit().map(|unit| values(unit, spread, lang))).collect();
+            sides.filter_map(|(side, sample)| side.unit().map(|unit| values(unit, sample, lang))).collect();
         let claimed = format!("  {}", claim.expect.source);
         table.row([claimed, values.join(" | "), verdict, claim.text.get(lang).to_owned()]);
     }
@@ -203,8 +203,8 @@ fn claims(model: &Model, summary: &Summary, lang: Lang) -> Table {
 }
 
 /// The values of one side of a claim: one, or from the lowest to the highest with the mean.
-fn values(unit: Unit, spread: &Spread, lang: Lang) -> String {
-    let Some([min, mean, max]) = spread.min_mean_max() else { return "–".to_owned() };
+fn values(unit: Unit, sample: &Sample, lang: Lang) -> String {
+    let Some([min, mean, max]) = sample.min_mean_max() else { return "–".to_owned() };
     let [least, middle, most] = [min, mean, max].map(|value| shown(unit, value, lang));
     match lang {
         _ if min == max => least,

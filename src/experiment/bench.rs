@@ -18,7 +18,7 @@ pub struct Bench {
 
 /// What a finished run of the workload has counted, named as simulators are compared by.
 #[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Figures {
+pub struct BenchResult {
     /// Orders. Other simulators that run this workload report them under the name `purchases`.
     #[serde(rename = "purchases")]
     pub orders: u32,
@@ -56,14 +56,14 @@ impl Bench {
     }
 
     /// The figures so far.
-    pub fn figures(&self) -> Figures {
+    pub fn figures(&self) -> BenchResult {
         let queues = self.world.queues();
         let total = |count: fn(&QueueCounts) -> u64| queues.iter().map(|q| count(&q.counts)).sum();
         let mean = |counts: &QueueCounts| match counts.acked - counts.suppressed {
             0 => 0.0,
             handled => counts.sojourn_us as f64 / handled as f64 / 1e3,
         };
-        Figures {
+        BenchResult {
             orders: self.orders,
             events: self.world.events(),
             mean_sojourn_ms: SUBSCRIPTIONS.into_iter().zip(queues.iter().map(|q| mean(&q.counts))).collect(),

@@ -3,7 +3,7 @@
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use crate::base::text::Text;
 use crate::base::time::Time;
-use crate::experiment::summary::{ClaimTally, Spread, Summary};
+use crate::experiment::summary::{ClaimTally, Sample, Summary};
 use crate::model::Model;
 use crate::model::claim::Claim;
 use crate::model::measure::{Measure, Unit};
@@ -67,8 +67,8 @@ struct Side {
 }
 
 impl Side {
-    fn of(spread: &Spread) -> Option<Side> {
-        spread.min_mean_max().map(|[min, mean, max]| Side { min, mean, max })
+    fn of(sample: &Sample) -> Option<Side> {
+        sample.min_mean_max().map(|[min, mean, max]| Side { min, mean, max })
     }
 }
 

@@ -15,12 +15,12 @@ pub struct ClaimTally {
     /// The lowest seed with which it fell.
     pub first_fall: Option<u64>,
     /// The values of its left and right side.
-    pub sides: [Spread; 2],
+    pub sides: [Sample; 2],
 }
 
 /// The values of one quantity in some runs.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Spread {
+pub struct Sample {
     /// Runs in which something was measured.
     runs: u64,
     min: f64,
@@ -29,25 +29,25 @@ pub struct Spread {
     sum: i128,
 }
 
-impl Default for Spread {
-    fn default() -> Spread {
-        Spread { runs: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, sum: 0 }
+impl Default for Sample {
+    fn default() -> Sample {
+        Sample { runs: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, sum: 0 }
     }
 }
 
-impl Spread {
+impl Sample {
     const MILLIONTHS: f64 = 1e6;
 
-    fn one(value: Option<f64>) -> Spread {
-        value.map_or(Spread::default(), |value| Spread {
+    fn one(value: Option<f64>) -> Sample {
+        value.map_or(Sample::default(), |value| Sample {
             runs: 1,
             min: value,
             max: value,
-            sum: libm::round(value * Spread::MILLIONTHS) as i128,
+            sum: libm::round(value * Sample::MILLIONTHS) as i128,
         })
     }
 
-    fn merge(&mut self, other: &Spread) {
+    fn merge(&mut self, other: &Sample) {
         self.runs += other.runs;
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
@@ -56,7 +56,7 @@ impl Spread {
 
     /// The lowest, the mean and the highest value; none where nothing was measured in any run.
     pub fn min_mean_max(&self) -> Option<[f64; 3]> {
-        (self.runs > 0).then(|| [self.min, self.sum as f64 / Spread::MILLIONTHS / self.runs as f64, self.max])
+        (self.runs > 0).then(|| [self.min, self.sum as f64 / Sample::MILLIONTHS / self.runs as f64, self.max])
     }
 }
 
@@ -86,7 +86,7 @@ impl From<Report> for Summary {
         let claim = |judged: &Judged| ClaimTally {
             held: judged.holds.into(),
             first_fall: (!judged.holds).then_some(report.seed),
-            sides: judged.sides.map(Spread::one),
+            sides: judged.sides.map(Sample::one),
         };
         Summary {
             runs: 1,

@@ -63,7 +63,7 @@ pub trait Measure: Copy + PartialEq + fmt::Debug + 'static {
 }
 
 /// Measures that had another name: the old one, which a claim may still use, and the new one.
-const RENAMED: [(&str, &str); 1] = [("retrying", "retryScheduled")];
+pub const RENAMED: [(&str, &str); 1] = [("retrying", "retryScheduled")];
 
 /// The name that a measure has now, when it once had this one.
 pub fn renamed(old: &str) -> Option<&'static str> {
@@ -245,9 +245,9 @@ measures! {
         WaitingCore "waitingCore" Count Sum ["waiting for a core", "à espera de núcleo"]
             "Handlers that wait for a core now.";
         Started "started" Count Sum ["started", "iniciados"]
-            "Handlers begun.";
+            "Handlers begun at a service; those of a client are its `orders`.";
         Failed "failed" Count Sum ["failed", "com falha"]
-            "Handlers that ended in a failure.";
+            "Handlers that ended in a failure at a service; those of a client are `refused`.";
         Crashes "crashes" Count Sum ["crashes", "quedas"]
             "How often it crashed.";
         Limited "limited" Count Sum ["rate limited", "acima do limite"]

@@ -4,11 +4,12 @@ use crate::base::time::Span;
 
 /// Counts of durations in cells that grow with the duration: 16 to each doubling, so a quantile is
 /// within 6.25 % of the true value. (The scheme of HdrHistogram with one significant hex digit.)
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Histogram {
     cells: Vec<u64>,
     count: u64,
-    sum: u128,
+    /// In microseconds; exact up to 2^53 of them, 285 years.
+    sum: f64,
 }
 
 /// Cells in each doubling, as a power of two.
@@ -18,7 +19,7 @@ const CELLS: usize = 46 << FINE_BITS;
 
 impl Default for Histogram {
     fn default() -> Histogram {
-        Histogram { cells: vec![0; CELLS], count: 0, sum: 0 }
+        Histogram { cells: vec![0; CELLS], count: 0, sum: 0.0 }
     }
 }
 
@@ -47,7 +48,7 @@ impl Histogram {
         let us = span.as_micros();
         self.cells[Histogram::cell(us)] += 1;
         self.count += 1;
-        self.sum += u128::from(us);
+        self.sum += us as f64;
     }
 
     /// Adds what another has counted.
@@ -64,9 +65,9 @@ impl Histogram {
         self.count
     }
 
-    /// The mean, exact; none when nothing was counted.
+    /// The mean; none when nothing was counted.
     pub fn mean(&self) -> Option<Span> {
-        self.sum.checked_div(self.count.into()).map(|mean| Span::from_micros(mean as u64))
+        (self.count > 0).then(|| Span::from_micros((self.sum / self.count as f64) as u64))
     }
 
     /// The duration that a share `q` (0 to 1) of them does not exceed, at most 6.25 % above the true one.

@@ -1,6 +1,7 @@
 //! How each measure is read from a world and what was counted of it: one function for each kind of subject.
 //!
-//! Only what is asked for is read, so that judging a few claims of a large run is cheap.
+//! Only what is asked for is read, so that judging a few claims of a large run is cheap. Nothing here is inlined: a frame
+//! asks for each of its columns by itself, and the page's package must stay small.
 
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use crate::base::time::Span;
@@ -42,6 +43,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A measure of the run; not a number when nothing was measured.
+    #[inline(never)]
     pub fn run(&self, measure: RunMeasure) -> f64 {
         use RunMeasure as M;
         let (ledger, tally) = (self.world.ledger(), self.tally);
@@ -69,6 +71,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A measure of an effect.
+    #[inline(never)]
     pub fn effect(&self, effect: EffectId, measure: EffectMeasure) -> f64 {
         use EffectMeasure as M;
         let count = self.world.ledger().effect(effect);
@@ -87,6 +90,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A measure of a subscription; not a number when nothing was measured.
+    #[inline(never)]
     pub fn subscription(&self, subscription: SubscriptionId, measure: SubscriptionMeasure) -> f64 {
         use SubscriptionMeasure as M;
         let (queue, flow) = (&self.world.queues()[subscription.index()], self.tally.flow(subscription));
@@ -121,6 +125,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A measure of a node.
+    #[inline(never)]
     pub fn node(&self, node: NodeId, measure: NodeMeasure) -> f64 {
         use NodeMeasure as M;
         let (station, tally) = (&self.world.stations()[node.index()], self.tally.node(node));
@@ -142,6 +147,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A measure of an edge of calls.
+    #[inline(never)]
     pub fn call(&self, call: CallId, measure: CallMeasure) -> f64 {
         use CallMeasure as M;
         let (check, tally) = (&self.world.checks()[call.index()], self.tally.call(call));

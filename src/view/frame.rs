@@ -2,7 +2,7 @@
 //!
 //! Each column is declared once, with its name, in a `row!` below; [`super::layout`] tells the page the names.
 
-use crate::base::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
+use crate::base::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::base::sort;
 use crate::base::time::{Span, Time};
 use crate::model::Health;
@@ -20,7 +20,6 @@ use crate::timeline::{Bar, History, Timeline, Watch};
 use crate::trace::{Reason, Trace, What};
 use crate::view::place::Place;
 use crate::view::row::row;
-use std::collections::BTreeMap;
 
 /// Envelopes shown of one place (a queue, a list of dead letters); the last of them says how many there are besides.
 pub const MOST_IN_PLACE: usize = 64;
@@ -350,7 +349,7 @@ impl Envelopes<'_> {
     }
 
     fn publications(&mut self) {
-        let (mut flying, mut outboxes) = (0, BTreeMap::<_, Pile>::new());
+        let (mut flying, mut outboxes) = (0, Vec::<((NodeId, TopicId), Pile)>::new());
         let mut replicating = 0;
         for p in self.world.publications() {
             let place = match p.hop {
@@ -361,7 +360,13 @@ impl Envelopes<'_> {
             let e = Envelope::of_order(p.order, place, p.since, p.until);
             let mut e = Envelope { from: Some(p.node), topic: Some(p.topic.0), ..e };
             if p.hop == Hop::Stored {
-                self.put(outboxes.entry((p.node, p.topic)).or_default(), e);
+                let from = (p.node, p.topic);
+                let known = outboxes.iter().position(|(other, _)| *other == from);
+                let at = known.unwrap_or_else(|| {
+                    outboxes.push((from, Pile::default()));
+                    outboxes.len() - 1
+                });
+                self.put(&mut outboxes[at].1, e);
                 continue;
             }
             if p.hop == Hop::Replicating {

@@ -6,7 +6,7 @@ use carteiro::sim::broker::message::State;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, FileFailurePersistence, TestRunner};
+use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestRunner};
 use serde_json::{Map, Value, json};
 use std::fmt;
 
@@ -68,6 +68,8 @@ pub fn try_all<S: Strategy>(test: &str, cases: u32, strategy: S, judge: impl Fn(
     let config = Config {
         cases: if asked { Config::default().cases } else { cases },
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(kept))),
+        // The same cases each time, so that unchanged code cannot fail by chance; more are asked for with another seed.
+        rng_seed: if asked { Config::default().rng_seed } else { RngSeed::Fixed(1) },
         max_shrink_iters: 20_000,
         max_shrink_time: 30_000,
         ..Config::default()
