@@ -2,7 +2,7 @@
 
 use crate::model::measure::renamed;
 use crate::problem::{Problem, Word};
-use crate::scenario::problem::ScenarioProblem;
+use crate::scenario::notice::Notice;
 use crate::scenario::spec::Spec;
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ fn visit(value: &Value, place: &str, found: &mut Vec<Problem>) {
         Value::Object(fields) => {
             let attempts = fields.get("maxAttempts").and_then(Value::as_u64).unwrap_or(1);
             if fields.get("backoff").is_some_and(|backoff| backoff == "none") && attempts > 1 {
-                found.push(Problem::new(place, ScenarioProblem::NeverRetried { attempts }));
+                found.push(Problem::new(place, Notice::NeverRetried { attempts }));
             }
             for (name, value) in fields {
                 let place = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
@@ -46,7 +46,7 @@ fn old_measures(value: &Value, place: &str, found: &mut Vec<Problem>) {
             let names = comparison.split(SIGNS).map(|side| side.rsplit('.').next().unwrap_or(side).trim());
             found.extend(names.filter_map(|old| {
                 let new = renamed(old)?;
-                Some(Problem::new(place, ScenarioProblem::OldName { old: Word::of(old), new }))
+                Some(Problem::new(place, Notice::OldName { old: Word::of(old), new }))
             }));
         }
         Value::Array(entries) => {

@@ -8,6 +8,7 @@ mod egress;
 pub mod id;
 pub mod ingress;
 pub mod lesson;
+mod notice;
 pub mod parse;
 pub mod problem;
 pub mod renamed;

@@ -200,18 +200,6 @@ problem_kinds! {
            "Keep \"{new}\"."
         pt "O campo \"{new}\" aparece duas vezes aqui, uma delas com o nome antigo \"{old}\"."
            "Deixe apenas \"{new}\"."
-    /// A notice, no refusal: an old name.
-    OldName { old: Word, new: &'static str } "old-name"
-        en "\"{old}\" is called \"{new}\" now."
-           "The old name still works; better write \"{new}\"."
-        pt "\"{old}\" agora se chama \"{new}\"."
-           "O nome antigo ainda funciona; prefira \"{new}\"."
-    /// A retry policy that never retries, and still names a number of attempts: valid all the same.
-    NeverRetried { attempts: u64 } "never-retried"
-        en "With \"backoff\": \"none\" nothing is tried again: there is one attempt, and not {attempts}."
-           "Write \"backoff\": \"immediate\" to try again at once, or \"maxAttempts\": 1."
-        pt "Com \"backoff\": \"none\" nada é tentado de novo: há uma tentativa, e não {attempts}."
-           "Escreva \"backoff\": \"immediate\" para tentar de novo logo em seguida, ou \"maxAttempts\": 1."
     /// A contrast that is asked for where there is none.
     NoContrast {} "no-contrast"
         en "This scenario has no contrast."

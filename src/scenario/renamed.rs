@@ -5,6 +5,7 @@
 
 use crate::json::tree::Tree;
 use crate::problem::{Problem, Word, join};
+use crate::scenario::notice::Notice;
 use crate::scenario::problem::ScenarioProblem;
 
 /// A renamed field.
@@ -40,7 +41,7 @@ pub struct OldName {
 impl OldName {
     /// What to tell the author: code, place, sentence and remedy, as for a problem. The file is valid all the same.
     pub fn notice(&self) -> Problem {
-        Problem::new(&self.place, ScenarioProblem::OldName { old: Word::of(self.old), new: self.new })
+        Problem::new(&self.place, Notice::OldName { old: Word::of(self.old), new: self.new })
     }
 }
 
