@@ -1,14 +1,14 @@
-//! Decimal numbers as a person writes them, read and shown by a few lines.
+//! Parsing and printing of short decimal numbers.
 //!
-//! The standard library reads and shows every `f64` to its last bit, by tables and code of 35 KB in WebAssembly.
-//! Durations, claims and limits need no more than a few digits.
+//! The standard library reads and prints every `f64` exactly, with tables and code of 35 KB in WebAssembly. Durations,
+//! claims and limits need only a few digits.
 
 use std::fmt;
 
-/// Digits, perhaps with a point and more digits, as a number: `1500`, `0.25`. Nothing else is one.
-/// Exact to the last bit up to 15 digits.
+/// Parses digits with an optional point and decimals: `1500`, `0.25`. Anything else is `None`. Exact to the last bit up
+/// to 15 digits.
 pub fn parse(text: &str) -> Option<f64> {
-    /// Further decimals change nothing that counts.
+    /// Further decimals do not change the result noticeably.
     const MOST_DECIMALS: u32 = 18;
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -26,7 +26,7 @@ pub fn parse(text: &str) -> Option<f64> {
     Some(number / scale)
 }
 
-/// A number that prints with up to six decimals; a very large or small one as `4e-9`.
+/// A number that prints with at most six decimals, or as `4e-9` when it is very large or very small.
 #[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
 pub struct Decimal(pub f64);
 

@@ -1,4 +1,4 @@
-//! How long things take: a fixed time, or one drawn from a distribution.
+//! Distributions of durations: fixed, uniform or exponential.
 
 use crate::base::rng::Draw;
 use crate::base::time::{Span, SpanError};
@@ -7,41 +7,38 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// A distribution of durations. In a scenario: `"250ms"`, `{"uniform": {"min": "1ms", "max": "2ms"}}`
-/// or `{"exponential": {"mean": "10ms"}}`.
+/// A distribution of durations. In a scenario: `"250ms"`, `{"uniform": {"min": "1ms", "max": "2ms"}}` or
+/// `{"exponential": {"mean": "10ms"}}`.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Dist {
-    /// Always the same.
+    /// The same duration every time.
     Fixed(Span),
-    /// Evenly between two spans.
+    /// Uniform between `min` and `max`.
     Uniform {
-        /// The shortest.
+        /// Shortest duration.
         min: Span,
-        /// The longest.
+        /// Longest duration.
         max: Span,
     },
-    /// Exponential: many short, a few long.
-    Exponential {
-        /// The mean.
-        mean: Span,
-    },
+    /// Exponential: many short durations, a few long ones.
+    Exponential { mean: Span },
 }
 
-/// The random distributions as JSON writes them; a fixed one is a bare duration.
+/// The random distributions in their JSON form; a fixed one is a plain duration.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 enum Random {
-    /// Evenly between two durations.
+    /// Uniform between `min` and `max`.
     Uniform {
-        /// The shortest.
+        /// Shortest duration.
         min: Span,
-        /// The longest.
+        /// Longest duration.
         max: Span,
     },
-    /// Exponential: many short, a few long.
+    /// Exponential: many short durations, a few long ones.
     Exponential {
-        /// The mean.
+        /// Mean duration.
         mean: Span,
     },
 }
@@ -56,7 +53,7 @@ impl Serialize for Dist {
     }
 }
 
-// By hand rather than untagged: an error then keeps its place and its own words.
+// Not derived as untagged, which would lose the place and the message of an error.
 impl<'de> Deserialize<'de> for Dist {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Dist, D::Error> {
         struct Form;
@@ -101,10 +98,10 @@ impl schemars::JsonSchema for Dist {
 }
 
 impl Dist {
-    /// No time at all.
+    /// Always zero.
     pub const NONE: Dist = Dist::Fixed(Span::ZERO);
 
-    /// A duration; `draw` is asked for only when the distribution is random.
+    /// Samples a duration; calls `draw` only if the distribution is random.
     #[inline(always)]
     pub fn sample(&self, draw: impl FnOnce() -> Draw) -> Span {
         match *self {

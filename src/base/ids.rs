@@ -1,4 +1,4 @@
-//! Names of things inside one model: small integers that cannot be mixed up.
+//! Typed indices of the parts of a model, and the numbers of orders, messages and log records.
 
 use std::num::NonZeroU32;
 
@@ -10,12 +10,12 @@ macro_rules! id {
         pub struct $name(pub u16);
 
         impl $name {
-            /// The position in the model's list of such things.
+            /// Index into the model's list of these.
             pub const fn index(self) -> usize {
                 self.0 as usize
             }
 
-            /// The id of the thing at `index`; the model's limits keep that below 65,536.
+            /// The id of the item at `index`; the model's limits keep the index below 65,536.
             pub const fn new(index: usize) -> $name {
                 $name(index as u16)
             }
@@ -24,27 +24,21 @@ macro_rules! id {
 }
 
 id!(
-    /// A node: client, service or broker.
+    /// A node: client, service, gateway or broker.
     NodeId
 );
-id!(
-    /// A topic.
-    TopicId
-);
-id!(
-    /// A subscription of a topic.
-    SubscriptionId
-);
+id!(TopicId);
+id!(SubscriptionId);
 id!(
     /// An edge of synchronous calls, from one node to another.
     CallId
 );
 id!(
-    /// A pool: the instances among which the calls of a step are spread.
+    /// A pool: the instances among which a step spreads its calls.
     PoolId
 );
 id!(
-    /// A kind of line in the ledger.
+    /// An effect: a kind of line in the ledger.
     EffectId
 );
 id!(
@@ -52,40 +46,38 @@ id!(
     HandlerId
 );
 
-/// Some of a model's effects; there are at most 32.
+/// A set of a model's effects, of which there are at most 32.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct EffectSet(u32);
 
 impl EffectSet {
-    /// Whether the effect is one of them.
+    /// Whether the set contains `effect`.
     #[inline]
     pub const fn has(self, effect: EffectId) -> bool {
         self.0 >> (effect.0 & 31) & 1 != 0
     }
 
-    /// These and `more`.
+    /// The union with `more`.
     #[must_use]
     pub const fn with(self, more: EffectSet) -> EffectSet {
         EffectSet(self.0 | more.0)
     }
 
-    /// These without `others`.
+    /// The set without `others`.
     #[must_use]
     pub const fn without(self, others: EffectSet) -> EffectSet {
         EffectSet(self.0 & !others.0)
     }
 
-    /// How many they are.
     pub const fn len(self) -> u32 {
         self.0.count_ones()
     }
 
-    /// Whether there is none.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// They, in the order of the model.
+    /// The effects in model order.
     pub fn iter(self) -> impl Iterator<Item = EffectId> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
@@ -102,28 +94,27 @@ impl FromIterator<EffectId> for EffectSet {
     }
 }
 
-/// A record's place in a log, from 0. Kept as one more, so that a message that may have one is no larger for it.
+/// Position of a record in a log, from 0. Stored plus one, so that `Option<Offset>` in a message takes no extra space.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Offset(NonZeroU32);
 
 impl Offset {
-    /// The offset of the record at `index`.
     pub const fn new(index: u32) -> Offset {
         Offset(NonZeroU32::MIN.saturating_add(index))
     }
 
-    /// The record's index.
+    /// The record's index, from 0.
     pub const fn get(self) -> u32 {
         self.0.get() - 1
     }
 }
 
-/// An order's number, from 1 in the order of placing.
+/// Number of an order, from 1 in the order of placing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct OrderId(pub u32);
 
-/// A message's number, from 1 in the order of creation; never used again within a run.
+/// Number of a message, from 1 in the order of creation; never reused within a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,4 +1,4 @@
-//! The ground: time, ids, randomness, numbers and texts. Imports nothing of the crate.
+//! Foundations: time, ids, randomness, numbers and texts. Imports nothing else from the crate.
 
 pub mod decimal;
 pub mod dist;

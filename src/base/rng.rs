@@ -1,42 +1,43 @@
-//! Randomness by name: a draw depends on the seed and on what it is for, never on how many draws came before.
+//! Randomness by name: a draw depends on the seed and on its purpose, never on how many draws came before.
 //!
-//! A sequence of draws shifts as soon as one thing happens earlier or later, so two runs that
-//! differ in one setting would differ in everything. Here the draw for "the second attempt of
-//! order 19 at invoice" is a function of just that, so a comparison shows only what the setting did.
+//! A sequential generator shifts as soon as one draw happens earlier or later, so two runs that differ in one setting
+//! would differ in everything. Here the draw for "the second attempt of order 19 at invoice" is a function of exactly
+//! that name, so a comparison of two runs shows the effect of the setting alone.
 
 use rand::rand_core::{Infallible, TryRng};
 use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
 use std::sync::LazyLock;
 
-/// What a draw is for; each purpose has a stream of its own.
+/// Purpose of a draw; each has its own stream.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Purpose {
-    /// The gap before an arrival; the place is the client.
+    /// Gap before an arrival; the place is the client.
     Arrival,
-    /// How long a `work` step takes; the place is the handler.
+    /// Duration of a `work` or `wait` step; the place is the step of its handler.
     Work,
-    /// Whether a `work` step fails by itself; the place is the handler.
+    /// Whether a `work` step fails by itself; the place is the step of its handler.
     WorkFailure,
-    /// Whether a flaky node fails this attempt; the place is the node.
+    /// Whether an attempt at a flaky node fails; the place is the handler.
     Flaky,
-    /// The jitter of a retry; the place is the subscription or call.
+    /// Jitter of a retry; the place is the subscription or call.
     Jitter,
-    /// The time on the way; the place is the subscription, topic or call.
+    /// Travel time; the place is the subscription, topic or call.
     Latency,
     /// Whether a message is delivered a second time; the place is the subscription.
     Duplicate,
-    /// The new order of a queue that a fault shuffles; the place is the subscription.
+    /// Order of a queue that a fault shuffles; the place is the subscription.
     Reorder,
-    /// What a probe of an instance meets; the place is the call, the subject the number of the probe.
+    /// Travel times and outcome of a probe; the place is the call, the subject the number of the probe.
     Probe,
-    /// How long followers take to copy a message; the place is the topic.
+    /// Time until the followers have copied a message; the place is the topic.
     Replication,
-    /// What a `decide` step decides about an order, every time the same; the place is the handler's trigger.
+    /// Outcome of a `decide` step, the same for every attempt at an order; the place is the decision's own number,
+    /// which names the trigger and the decision within its handler.
     Decision,
 }
 
-/// The source of every draw of a run.
+/// Source of all draws of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Streams {
     seed: u64,
@@ -44,12 +45,11 @@ pub struct Streams {
 }
 
 impl Streams {
-    /// The streams of `seed`.
     pub fn new(seed: u64) -> Streams {
         Streams { seed: mix(seed), layers: &LAYERS }
     }
 
-    /// The draw for `purpose` at `place` (an index in the model), for `subject` (an order, say) the `nth` time.
+    /// The `nth` draw for `purpose` at `place` (an index into the model) about `subject` (an order, for example).
     #[inline]
     pub fn draw(&self, purpose: Purpose, place: usize, subject: u32, nth: u32) -> Draw {
         let what = (purpose as u64) << 56 | (place as u64) << 32 | nth as u64;
@@ -57,19 +57,20 @@ impl Streams {
     }
 }
 
-/// 2^64 divided by the golden ratio: the step of SplitMix64.
+/// 2^64 divided by the golden ratio: the increment of SplitMix64.
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-/// The step between subjects; another odd number, so that the streams of two subjects do not overlap.
+/// Step between subjects: a different odd number, so that the streams of two subjects do not overlap.
 const ODD: u64 = 0xD6E8_FEB8_6659_FD93;
 
-/// The finaliser of SplitMix64 (Stafford's variant 13): every bit of the input changes half of the output's.
-/// The name of what a run sends from one of its places: two things that one order sends must not meet the same luck.
-/// The first thing that an order sends is named 0.
+/// Derives the name of a draw from that of a run and the place it sends from, so that two things sent for one order do
+/// not share their draws. The first thing sent for an order has the name 0.
 #[inline]
 pub const fn lineage(run: u32, place: u32) -> u32 {
     (run ^ place.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0x9E37_79B1)
 }
 
+/// The finaliser of SplitMix64 (Stafford's variant 13): each bit of the input affects every bit of the output with
+/// probability one half.
 #[inline]
 const fn mix(mut z: u64) -> u64 {
     z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -77,9 +78,9 @@ const fn mix(mut z: u64) -> u64 {
     z ^ z >> 31
 }
 
-/// A short run of random numbers for one purpose: SplitMix64 (Steele, Lea and Flood 2014), begun at a place
-/// that the draw's name gives. Most draws take a single number, so a generator with a larger state would
-/// spend its time on being seeded.
+/// A short sequence of random numbers for one purpose: SplitMix64 (Steele, Lea and Flood 2014), started at a state
+/// derived from the draw's name. Most draws take a single number, so seeding a generator with a larger state would
+/// dominate the cost.
 #[derive(Clone, Debug)]
 pub struct Draw {
     state: u64,
@@ -108,7 +109,7 @@ impl TryRng for Draw {
 }
 
 impl Draw {
-    /// Uniform in [0, 1), 53 bits.
+    /// Uniform in [0, 1), with 53 bits.
     #[inline]
     pub fn unit(&mut self) -> f64 {
         self.random()
@@ -120,7 +121,7 @@ impl Draw {
         self.unit() < p
     }
 
-    /// Puts a list in a random order.
+    /// Shuffles a list.
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         list.shuffle(self);
     }
@@ -129,13 +130,14 @@ impl Draw {
     #[inline]
     pub fn exponential(&mut self) -> f64 {
         let bits = self.next_u64();
-        // The layer comes from the low bits, the place in it from the 53 high ones: they do not overlap.
+        // The layer comes from the low 8 bits, the position within it from the high 53: they do not overlap.
         let layer = (bits & 0xFF) as usize;
         let x = (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64) * self.layers.x[layer];
         if x < self.layers.x[layer + 1] { x } else { self.beyond(layer, x) }
     }
 
-    /// The one draw in about a hundred that falls outside the part of its layer that lies wholly under the curve.
+    /// Handles the roughly one draw in a hundred that falls outside the part of its layer that is entirely under the
+    /// curve.
     #[cold]
     #[inline(never)]
     fn beyond(&mut self, layer: usize, x: f64) -> f64 {
@@ -148,21 +150,21 @@ impl Draw {
     }
 }
 
-/// The ziggurat: 256 layers of equal area under `exp(-x)`, as right edges and heights.
+/// Ziggurat: 256 layers of equal area under `exp(-x)`, given by their right edges and heights.
 #[derive(Debug)]
 struct Layers {
     x: [f64; 257],
     y: [f64; 257],
 }
 
-/// Where the bottom layer's tail begins, and the area of each layer (Marsaglia and Tsang 2000, for 256 layers).
+/// Start of the bottom layer's tail, and the area of each layer (Marsaglia and Tsang 2000, for 256 layers).
 const TAIL: f64 = 7.697_117_470_131_05;
 const AREA: f64 = 3.949_659_822_581_572e-3;
 
-/// Computed once, by `libm`: the same bits natively and in WebAssembly.
+/// Computed once with `libm`: bit-identical natively and in WebAssembly.
 static LAYERS: LazyLock<Layers> = LazyLock::new(|| {
     let mut x = [0.0; 257];
-    // The bottom layer is as wide as a rectangle of its area would be, its tail included.
+    // The bottom layer is as wide as a rectangle of its area, tail included.
     x[0] = AREA / libm::exp(-TAIL);
     x[1] = TAIL;
     for i in 2..256 {

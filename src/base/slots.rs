@@ -1,12 +1,12 @@
-//! Generational slots: a key names one thing for as long as it lives, and nothing after that.
+//! Generational slots: a key names one value while it lives, and nothing after that.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
-/// Names a value in [`Slots`]. `K` tells keys of different kinds apart; it need not be the type of the value, so that
-/// code can hold a key to what it must not know.
+/// Key of a value in [`Slots`]. `K` distinguishes kinds of keys; it need not be the value's type, so code can hold keys
+/// to values it must not know.
 pub struct Key<K> {
     index: u32,
     generation: NonZeroU32,
@@ -14,7 +14,7 @@ pub struct Key<K> {
 }
 
 impl<K> Key<K> {
-    /// The position of the slot. Unique among the living values only: later ones use the slot again.
+    /// Index of the slot. Unique among living values only: slots are reused.
     #[inline]
     pub const fn index(self) -> u32 {
         self.index
@@ -57,9 +57,9 @@ impl<K> fmt::Debug for Key<K> {
     }
 }
 
-/// Values with stable keys. A removed value's slot is used again under another generation.
+/// Values with stable keys. A removed value's slot is reused with a new generation.
 ///
-/// The values are plain data, so that a vacant slot may keep its last one: a generation alone says whether it lives.
+/// Values are `Copy`, so a vacant slot keeps its last one: the generation alone tells whether it is occupied.
 pub struct Slots<T, K> {
     entries: Vec<Entry<T>>,
     free: Vec<u32>,
@@ -68,7 +68,7 @@ pub struct Slots<T, K> {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry<T> {
-    /// Odd while the value lives.
+    /// Odd while the slot is occupied.
     generation: NonZeroU32,
     value: T,
 }
@@ -91,28 +91,27 @@ impl<T, K> Default for Slots<T, K> {
     }
 }
 
-/// The generation after another; it is never that of no generation.
+/// The next generation; skips 0, which stands for no generation.
 const fn next(generation: NonZeroU32) -> NonZeroU32 {
     match generation.checked_add(1) {
         Some(next) => next,
-        // The first even one: the slot is vacant, as after any odd one.
+        // The first even generation: the slot is vacant, as after any odd one.
         None => NonZeroU32::MIN.saturating_add(1),
     }
 }
 
 impl<T: Copy, K> Slots<T, K> {
-    /// The number of values.
+    /// Number of living values.
     #[inline]
     pub fn len(&self) -> usize {
         self.entries.len() - self.free.len()
     }
 
-    /// Whether there is no value.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Stores a value in the slot freed last, or in a new one.
+    /// Stores a value, reusing the slot freed last.
     #[inline(always)]
     pub fn insert(&mut self, value: T) -> Key<K> {
         let Some(index) = self.free.pop() else {
@@ -126,13 +125,13 @@ impl<T: Copy, K> Slots<T, K> {
         Key { index, generation: entry.generation, kind: PhantomData }
     }
 
-    /// Removes a value.
+    /// Removes a value, if it lives.
     #[inline]
     pub fn remove(&mut self, key: Key<K>) -> Option<T> {
         self.remove_if(key, |_| true)
     }
 
-    /// Removes a value of which this holds.
+    /// Removes a value, if it lives and `holds` is true of it.
     #[inline(always)]
     pub fn remove_if(&mut self, key: Key<K>, holds: impl FnOnce(&T) -> bool) -> Option<T> {
         let entry = self.entries.get_mut(key.index as usize)?;
@@ -144,27 +143,27 @@ impl<T: Copy, K> Slots<T, K> {
         Some(entry.value)
     }
 
-    /// The value of this key, if it lives.
+    /// The value of `key`, if it lives.
     #[inline(always)]
     pub fn get(&self, key: Key<K>) -> Option<&T> {
         let entry = self.entries.get(key.index as usize)?;
         (entry.generation == key.generation).then_some(&entry.value)
     }
 
-    /// The value of this key, if it lives.
+    /// The value of `key`, if it lives.
     #[inline(always)]
     pub fn get_mut(&mut self, key: Key<K>) -> Option<&mut T> {
         let entry = self.entries.get_mut(key.index as usize)?;
         (entry.generation == key.generation).then_some(&mut entry.value)
     }
 
-    /// The living value in a slot, with its key: for those that have something else to tell generations apart by.
+    /// The living value in a slot, with its key; for callers that tell generations apart by other means.
     #[inline(always)]
     pub fn at(&self, index: u32) -> Option<(Key<K>, &T)> {
         self.entries.get(index as usize).and_then(|entry| entry.alive(index))
     }
 
-    /// All values with their keys, by slot.
+    /// All living values with their keys, in slot order.
     pub fn iter(&self) -> impl Iterator<Item = (Key<K>, &T)> {
         (0..).zip(&self.entries).filter_map(|(index, entry)| entry.alive(index))
     }
@@ -182,9 +181,9 @@ impl<T: Copy, K> Index<Key<K>> for Slots<T, K> {
     type Output = T;
 
     /// # Panics
-    /// The value does not live any more.
+    /// If the value no longer lives.
     #[inline]
-    #[allow(clippy::expect_used, reason = "as with any index: whoever indexes knows that the value lives")]
+    #[allow(clippy::expect_used, reason = "as with any index, the caller knows that the value lives")]
     fn index(&self, key: Key<K>) -> &T {
         self.get(key).expect("a key of a living value")
     }
@@ -192,7 +191,7 @@ impl<T: Copy, K> Index<Key<K>> for Slots<T, K> {
 
 impl<T: Copy, K> IndexMut<Key<K>> for Slots<T, K> {
     #[inline]
-    #[allow(clippy::expect_used, reason = "as with any index: whoever indexes knows that the value lives")]
+    #[allow(clippy::expect_used, reason = "as with any index, the caller knows that the value lives")]
     fn index_mut(&mut self, key: Key<K>) -> &mut T {
         self.get_mut(key).expect("a key of a living value")
     }

@@ -1,8 +1,8 @@
-//! Texts in the languages the page speaks.
+//! Texts in every language of the page.
 
 use serde::{Deserialize, Serialize};
 
-/// A language of the page.
+/// Language of the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lang {
     /// English, `en`.
@@ -11,7 +11,7 @@ pub enum Lang {
     PtBr,
 }
 
-/// One text in every language.
+/// A text in every language.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -24,7 +24,6 @@ pub struct Text {
 }
 
 impl Text {
-    /// The text in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::En => &self.en,

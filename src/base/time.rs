@@ -1,4 +1,4 @@
-//! Simulated time: whole microseconds, so that no rounding differs between machines.
+//! Simulated time in whole microseconds, so that no rounding differs between machines.
 
 use crate::base::decimal;
 use serde::de::{self, Expected, Unexpected, Visitor};
@@ -11,12 +11,12 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Time(u64);
 
-/// A length of time, in microseconds.
+/// A duration, in microseconds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Span(u64);
 
 impl Time {
-    /// The start of every run.
+    /// Start of every run.
     pub const ZERO: Time = Time(0);
     /// Later than any instant a run reaches.
     pub const MAX: Time = Time(u64::MAX);
@@ -31,71 +31,66 @@ impl Time {
         self.0
     }
 
-    /// Milliseconds since the start, as the page counts them.
+    /// Milliseconds since the start, the unit of the page.
     pub fn as_millis(self) -> f64 {
         self.0 as f64 / 1e3
     }
 
-    /// The last instant that a run is driven to from outside, 285 years: up to it microseconds are exact in an `f64`.
+    /// Latest instant that a caller can drive a run to, 285 years: up to here microseconds are exact in an `f64`.
     const LAST_US: u64 = 1 << 53;
 
-    /// The instant `ms` milliseconds after the start; what is negative or not a number is the start, and nothing is
-    /// later than 2^53 microseconds.
+    /// The instant `ms` milliseconds after the start. Negative values and NaN give the start; the result is at most
+    /// 2^53 microseconds.
     pub fn from_millis(ms: f64) -> Time {
         Time(((ms * 1e3 + 0.5) as u64).min(Self::LAST_US))
     }
 
-    /// The time since `earlier`, zero if that is later.
+    /// Time since `earlier`, or zero if that is later.
     pub const fn since(self, earlier: Time) -> Span {
         Span(self.0.saturating_sub(earlier.0))
     }
 }
 
 impl Span {
-    /// No time at all.
     pub const ZERO: Span = Span(0);
-    /// The longest span a scenario may name: 365 days.
+    /// Longest duration a scenario may contain: 365 days.
     pub const LONGEST: Span = Span(365 * 24 * 3_600 * 1_000_000);
 
-    /// A span of `us` microseconds.
     pub const fn from_micros(us: u64) -> Span {
         Span(us)
     }
 
-    /// A span of `ms` milliseconds.
     pub const fn from_millis(ms: u64) -> Span {
         Span(ms * 1_000)
     }
 
-    /// A span of `s` seconds.
     pub const fn from_secs(s: u64) -> Span {
         Span(s * 1_000_000)
     }
 
-    /// Microseconds.
     pub const fn as_micros(self) -> u64 {
         self.0
     }
 
-    /// Milliseconds, as the page counts them.
+    /// Milliseconds, the unit of the page.
     pub fn as_millis(self) -> f64 {
         self.0 as f64 / 1e3
     }
 
-    /// This span times `factor`, rounded to the nearest microsecond; never negative, at most [`Span::LONGEST`].
+    /// This span times `factor`, rounded to the nearest microsecond, between zero and [`Span::LONGEST`].
     pub fn scaled(self, factor: f64) -> Span {
-        // `as` saturates and takes NaN to 0; adding a half before it rounds without `f64::round`.
+        // `as` saturates and maps NaN to 0; adding a half first rounds without `f64::round`.
         Span((self.0 as f64 * factor + 0.5) as u64).min(Span::LONGEST)
     }
 
-    /// The sum, at most [`Span::LONGEST`].
+    /// Sum, at most [`Span::LONGEST`].
     pub fn plus(self, other: Span) -> Span {
         Span(self.0.saturating_add(other.0)).min(Span::LONGEST)
     }
 }
 
 impl fmt::Display for Time {
-    /// Seconds, to the microsecond: `12.680000 s`.
+    /// Seconds with six decimals: `12.680000 s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:06} s", self.0 / 1_000_000, self.0 % 1_000_000)
     }
@@ -121,14 +116,14 @@ impl Sub for Time {
     }
 }
 
-/// The units a duration's text may carry, longest first, with their microseconds.
+/// Units of a duration, longest first, in microseconds.
 const UNITS: [(&str, u64); 6] =
     [("d", 86_400_000_000), ("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1)];
 
 /// Why a text is not a duration.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum SpanError {
-    /// No number followed by a unit.
+    /// Not a number followed by a unit.
     #[error("a duration is a number and a unit: \"250ms\", \"2s\", \"5min\" (units: us, ms, s, min, h, d)")]
     Malformed,
     /// Longer than [`Span::LONGEST`].
@@ -139,7 +134,7 @@ pub enum SpanError {
 impl SpanError {
     const ALL: [SpanError; 2] = [SpanError::Malformed, SpanError::TooLong];
 
-    /// The code by which a reader knows the error again: serde's errors carry text only.
+    /// Code that identifies the error after it has passed through serde, whose errors carry only text.
     const fn code(self) -> &'static str {
         match self {
             SpanError::Malformed => "malformed duration",
@@ -147,12 +142,12 @@ impl SpanError {
         }
     }
 
-    /// The error as serde's, for a value that may be a duration.
+    /// Converts to a serde error, for a value that may be a duration.
     pub(crate) fn refuse<E: de::Error>(self, expected: &dyn Expected) -> E {
         E::invalid_value(Unexpected::Other(self.code()), expected)
     }
 
-    /// The error that was refused with these words, if it is one.
+    /// Recovers the error from a refused value; the inverse of [`SpanError::refuse`].
     pub(crate) fn refused(found: Unexpected<'_>) -> Option<SpanError> {
         let Unexpected::Other(code) = found else { return None };
         SpanError::ALL.into_iter().find(|error| error.code() == code)
@@ -179,7 +174,7 @@ impl FromStr for Span {
 }
 
 impl fmt::Display for Span {
-    /// The shortest exact text: the largest unit that leaves a whole number.
+    /// The shortest exact text: a whole number of the largest unit possible.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 == 0 {
             return f.write_str("0ms");

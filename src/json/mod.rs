@@ -1,4 +1,4 @@
-//! JSON with places: text becomes a tree, types are read from it, changes are made to it. Knows nothing of scenarios.
+//! JSON with places: parsing, typed reading and patching. Knows nothing of scenarios.
 
 pub(crate) mod optional;
 pub mod patch;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// A field that may be absent (`None`), `null` (`Some(None)`) or set: `null` says "none" where absent says "as usual".
+/// A field that may be absent (`None`), `null` (`Some(None)`) or set: `null` means "none", absent means "default".
 pub(crate) fn nullable<'de, T, D>(d: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
@@ -11,7 +11,7 @@ where
     Option::deserialize(d).map(Some)
 }
 
-/// A field that must be there, but may be `null`: serde alone takes a missing `Option` for `null`.
+/// A required field that may be `null`; serde alone treats a missing `Option` as `null`.
 pub(crate) fn present<'de, T, D>(d: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,

@@ -1,41 +1,43 @@
-//! Changes of a scenario file: the operations of RFC 6902, with an entry of a list also named by its `id`.
+//! Patches to a scenario file: RFC 6902 operations, where a list entry may also be named by its `id`.
 
 use crate::json::problem::JsonProblem;
 use crate::json::tree::Tree;
 use crate::problem::{At, Problem, Word};
 use serde::{Deserialize, Serialize};
 
-/// One change of a scenario file (RFC 6902, `add`, `remove` and `replace`).
+/// A change of a scenario file: `add`, `remove` or `replace` of RFC 6902.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Change {
-    /// What is done.
+    /// The operation.
     pub op: Op,
-    /// Where: `/nodes/stock/workers`. An entry of a list is named by its index or its `id`; `-` is behind the last.
+    /// Path such as `/nodes/stock/workers`. A list entry is named by its index or its `id`; `-` is the position after
+    /// the last.
     pub path: String,
-    /// What is put there; not for `remove`.
+    /// The new value; not used by `remove`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Tree>,
 }
 
-/// What a change does.
+/// Operation of a change.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Op {
-    /// Puts a value into a list before the entry named, or sets a field, there or not.
+    /// Inserts a value before the named list entry, or sets a field whether or not it exists.
     Add,
-    /// Takes a value away.
+    /// Removes a value.
     Remove,
-    /// Puts another value in the place of one that is there.
+    /// Replaces an existing value.
     Replace,
 }
 
-/// Carries out one change after the other.
+/// Applies the changes in order.
 ///
 /// # Errors
-/// The first one that names a place that is not there, or lacks its value. The tree is to be thrown away then.
+/// The first change that names a missing place or lacks its value. The tree is then partly changed and must be
+/// discarded.
 pub(crate) fn apply(tree: &mut Tree, changes: &[Change]) -> Result<(), Problem> {
     for (i, change) in changes.iter().enumerate() {
         apply_one(tree, change).at(format_args!("[{i}]"))?;
@@ -54,7 +56,7 @@ fn apply_one(tree: &mut Tree, change: &Change) -> Result<(), Problem> {
     let value = match (change.op, &change.value) {
         (Op::Remove, _) => None,
         (_, Some(value)) => Some(value.clone()),
-        // A null in the file is read as no value: here it is one.
+        // serde reads `null` as an absent value; here it is a value.
         (_, None) => Some(Tree::Null),
     };
     let done = match (change.op, value) {
@@ -65,7 +67,7 @@ fn apply_one(tree: &mut Tree, change: &Change) -> Result<(), Problem> {
     done.ok_or_else(nowhere)
 }
 
-/// A segment of a JSON Pointer (RFC 6901).
+/// Unescapes a segment of a JSON Pointer (RFC 6901).
 fn unescaped(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }

@@ -1,10 +1,10 @@
-//! What can be wrong with JSON text and with the shape of its values.
+//! Problems of JSON text and of the shape of its values.
 
 use crate::problem::Word;
 use crate::problem_kinds;
 
 problem_kinds! {
-    /// Why JSON is refused before anything is known of what it means.
+    /// Why JSON is refused before its meaning is considered.
     JsonProblem
 
     /// The file is larger than a scenario may be.
@@ -19,13 +19,13 @@ problem_kinds! {
            "Look just before that place for a missing or extra comma, quote, bracket or brace."
         pt "Isto não é um JSON válido: {detail} (linha {line}, coluna {column})."
            "Procure logo antes desse ponto uma vírgula, aspas, colchete ou chave faltando ou sobrando."
-    /// The text ends before the JSON does.
+    /// The text ends before the JSON value does.
     Truncated { line: usize, column: usize } "json-truncated"
         en "The JSON ends too early, at line {line}, column {column}."
            "Close every string, list and object; perhaps the end of the file was cut off."
         pt "O JSON termina cedo demais, na linha {line}, coluna {column}."
            "Feche todos os textos, listas e objetos; talvez o fim do arquivo tenha sido cortado."
-    /// Lists or objects are nested deeper than the parser goes.
+    /// Lists or objects nested deeper than the parser supports.
     TooDeep { line: usize, column: usize } "json-too-deep"
         en "The JSON is nested too deeply at line {line}, column {column}."
            "A scenario needs no more than a dozen levels: remove the extra brackets."
@@ -37,31 +37,31 @@ problem_kinds! {
            "Correct its name or remove it. Known here: {known}."
         pt "Não existe um campo \"{field}\" aqui."
            "Corrija o nome ou remova o campo. Conhecidos aqui: {known}."
-    /// A field stands twice in one object.
+    /// A field appears twice in one object.
     RepeatedField { field: Word } "repeated-field"
         en "The field \"{field}\" stands here twice."
            "Keep one of the two."
         pt "O campo \"{field}\" aparece duas vezes aqui."
            "Deixe apenas um dos dois."
-    /// A field that must be there is not.
+    /// A required field is missing.
     MissingField { field: Word } "missing-field"
         en "The field \"{field}\" is missing."
            "Add it."
         pt "Falta o campo \"{field}\"."
            "Acrescente-o."
-    /// A word that is none of the choices.
+    /// A word that is not one of the choices.
     UnknownWord { word: Word, known: Word } "unknown-word"
         en "\"{word}\" is not a choice here."
            "Write one of {known}."
         pt "\"{word}\" não é uma opção aqui."
            "Escreva uma destas: {known}."
-    /// A value of another type than expected, in the words of both languages.
+    /// A value of the wrong type, described in both languages.
     WrongType { found: Word, expected: Word, found_pt: Word, expected_pt: Word } "wrong-type"
         en "Here is {found}, where {expected} belongs."
            "Write a value of that type."
         pt "Aqui há {found_pt}, onde deveria estar {expected_pt}."
            "Escreva um valor desse tipo."
-    /// A value that is wrong in the words of a library, which are English.
+    /// A value refused with a library's own message, which is English.
     WrongValue { detail: Word } "wrong-type"
         en "The value is not as expected: {detail}."
            "Write a value as the format asks for it."
@@ -73,7 +73,7 @@ problem_kinds! {
            "Write a whole number that is not negative and not huge."
         pt "O número {number} está fora da faixa."
            "Escreva um número inteiro que não seja negativo nem enorme."
-    /// A number too large for any number.
+    /// A number too large for any number type.
     HugeNumber {} "out-of-range"
         en "This number is too large."
            "Write a smaller one."
@@ -85,13 +85,13 @@ problem_kinds! {
            "Write a number and a unit, as in \"250ms\", \"2s\" or \"5min\". Units: us, ms, s, min, h, d."
         pt "Isto não é uma duração."
            "Escreva um número e uma unidade, como em \"250ms\", \"2s\" ou \"5min\". Unidades: us, ms, s, min, h, d."
-    /// A duration longer than [`Span::LONGEST`].
+    /// A duration longer than [`Span::LONGEST`](crate::base::time::Span::LONGEST).
     DurationTooLong {} "duration-too-long"
         en "The duration is too long."
            "Write at most 365 days: \"365d\"."
         pt "A duração é longa demais."
            "Escreva no máximo 365 dias: \"365d\"."
-    /// A change of a scenario where there is nothing.
+    /// A patch names a place that does not exist.
     NoSuchPlace { place: Word } "no-such-place"
         en "There is nothing at \"{place}\"."
            "Write a path in this file, as in \"/nodes/stock/workers\"; an entry of a list is named by its index or its id."

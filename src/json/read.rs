@@ -1,8 +1,8 @@
-//! Reads the format's types from a [`Tree`]: a deserialiser whose error is a [`Problem`] with its path.
+//! Reads types from a [`Tree`]: a serde deserialiser whose error is a [`Problem`] with its path.
 //!
-//! It is our own for its size. Reading the types straight from the text through serde_path_to_error took 177 KB more of
-//! WebAssembly: serde's derived code is repeated for each form that a value might have (an object as a list, a field's
-//! name as bytes or as a number). This one asks only for the forms that JSON has and the format uses.
+//! It exists for its size. Reading the types from the text through serde_path_to_error added 177 KB of WebAssembly,
+//! because serde's derived code is repeated for each form a value might take (an object as a list, a field name as
+//! bytes or as a number). This deserialiser offers only the forms that JSON has and the format uses.
 
 use crate::base::time::SpanError;
 use crate::json::problem::JsonProblem;
@@ -17,12 +17,11 @@ use serde::forward_to_deserialize_any;
 use std::fmt;
 use std::slice::Iter;
 
-/// Why a value is not of the type it is read as; the path is relative to the value.
+/// Why a value cannot be read as a type; the path is relative to the value.
 #[derive(Debug)]
 pub struct Refusal(Problem);
 
 impl Refusal {
-    /// The problem, to be shown.
     pub(crate) fn into_problem(self) -> Problem {
         self.0
     }
@@ -47,7 +46,7 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 impl Error for Refusal {
-    /// The words of a type that reads itself, and of no kind that this reader knows.
+    /// A message from a type with its own `Deserialize`, of no kind known here.
     #[cold]
     fn custom<T: fmt::Display>(words: T) -> Refusal {
         Refusal::of("", JsonProblem::WrongValue { detail: Word::detail(&words.to_string()) })
@@ -111,7 +110,7 @@ impl Tree {
         }
     }
 
-    /// The refusal of this value where something else belongs.
+    /// Refuses this value where something else is expected.
     #[cold]
     fn not(&self, expected: &dyn Expected) -> Refusal {
         Refusal::invalid_type(self.kind(), expected)
@@ -200,7 +199,7 @@ impl<'de> Deserializer<'de> for &'de Tree {
         let Tree::Object(fields) = self else { return Err(self.not(&Shape::Object)) };
         let mut fields = Fields { fields: fields.iter(), now: None };
         let value = visitor.visit_map(&mut fields)?;
-        // A struct reads all its fields. What reads one and leaves others is a choice among words.
+        // A struct reads all its fields. A visitor that reads one and leaves others wants a choice among words.
         if fields.fields.len() == 0 { Ok(value) } else { Err(self.not(&Shape::OneField)) }
     }
 
@@ -240,7 +239,6 @@ impl<'de> Deserializer<'de> for &'de Tree {
     }
 }
 
-/// The items of a list.
 struct Items<'de> {
     items: Iter<'de, Tree>,
     at: usize,
@@ -257,7 +255,6 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     }
 }
 
-/// The fields of an object.
 struct Fields<'de> {
     fields: Iter<'de, (String, Tree)>,
     now: Option<&'de (String, Tree)>,
@@ -273,13 +270,13 @@ impl<'de> MapAccess<'de> for &mut Fields<'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refusal> {
-        // serde asks for a value only after its name.
+        // serde asks for a value only after its key.
         let Some((name, value)) = self.now else { return Err(Tree::Null.not(&Shape::OneField)) };
         seed.deserialize(value).map_err(|refusal| refusal.within(name))
     }
 }
 
-/// A choice among words: the word alone, or a word with its content.
+/// An enum: a word alone, or a word with content.
 struct Choice<'de> {
     word: &'de str,
     content: Option<&'de Tree>,
@@ -295,7 +292,7 @@ impl<'de> EnumAccess<'de> for Choice<'de> {
 }
 
 impl<'de> Choice<'de> {
-    /// Reads the content by `read`.
+    /// Reads the content with `read`.
     fn content<T>(self, read: impl FnOnce(&'de Tree) -> Result<T, Refusal>) -> Result<T, Refusal> {
         match self.content {
             Some(content) => read(content).map_err(|refusal| refusal.within(self.word)),
@@ -336,7 +333,7 @@ impl From<SpanError> for JsonProblem {
     }
 }
 
-/// What a JSON value is, or is expected to be.
+/// The shape of a JSON value, actual or expected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Null,
@@ -347,9 +344,9 @@ enum Shape {
     Text,
     List,
     Object,
-    /// A choice among words, one of which may have content.
+    /// An enum, some of whose words may have content.
     Choice,
-    /// The content of a choice.
+    /// The content of an enum's word.
     OneField,
 }
 
@@ -362,12 +359,12 @@ impl Shape {
             Unexpected::Unit => Shape::Null,
             Unexpected::Seq => Shape::List,
             Unexpected::Map => Shape::Object,
-            // JSON has nothing else.
+            // JSON has no other shapes.
             _ => Shape::Text,
         }
     }
 
-    /// English and Portuguese.
+    /// In English and in Portuguese.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Shape::Null => ("null", "null"),
@@ -384,8 +381,9 @@ impl Shape {
     }
 }
 
-/// serde lets an expectation say itself, and nothing more. So the alternate form (`{:#}`) of one is Portuguese, here and
-/// in the types that read themselves. Of serde's own types only tuples get to say theirs, in English twice.
+/// serde only lets an expectation print itself, so the alternate form (`{:#}`) is Portuguese, here and in the types
+/// with their own `Deserialize`. Of serde's own expectations only those of tuples are printed, in English for both
+/// languages.
 impl Expected for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (en, pt) = self.words();

@@ -1,4 +1,4 @@
-//! JSON as a small tree: the text is parsed once, whatever is then read from it.
+//! JSON as a small tree: the text is parsed once, however often it is read.
 
 use crate::json::problem::JsonProblem;
 use crate::problem::{Problem, Word, join};
@@ -8,24 +8,19 @@ use serde_json::error::Category;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-/// Any JSON value. An object keeps its fields in their order, repeated ones too.
+/// A JSON value. An object keeps its fields in order, duplicates included.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Tree {
-    /// `null`.
     Null,
-    /// `true` or `false`.
     Bool(bool),
-    /// A whole number that is not negative.
+    /// A non-negative integer.
     Whole(u64),
-    /// A whole number below zero.
+    /// A negative integer.
     Negative(i64),
-    /// A number with a fraction or an exponent, or too large for the others.
+    /// A number with a fraction or an exponent, or too large for the other two.
     Float(f64),
-    /// A text.
     Text(String),
-    /// A list.
     List(Vec<Tree>),
-    /// An object.
     Object(Vec<(String, Tree)>),
 }
 
@@ -40,7 +35,7 @@ impl Serialize for Tree {
         match self {
             Tree::Null => s.serialize_unit(),
             Tree::Bool(value) => s.serialize_bool(*value),
-            // As JavaScript has them: a seed is exact, and what is larger was no whole number to it before.
+            // As JavaScript represents them: a seed is exact; a larger number was already inexact there.
             Tree::Whole(number) => s.serialize_u64(*number),
             Tree::Negative(number) => s.serialize_i64(*number),
             Tree::Float(number) => s.serialize_f64(*number),
@@ -62,10 +57,10 @@ impl schemars::JsonSchema for Tree {
 }
 
 impl Tree {
-    /// Reads a text that holds one value.
+    /// Parses a text that holds one value.
     ///
     /// # Errors
-    /// The text is not JSON: the problem says where, as a path as well as by line and column.
+    /// The text is not JSON; the problem gives the path as well as line and column.
     pub(crate) fn parse(json: &str) -> Result<Tree, Problem> {
         let (too_deep, place) = (Cell::default(), RefCell::default());
         let mut text = serde_json::Deserializer::from_str(json);
@@ -75,10 +70,10 @@ impl Tree {
     }
 }
 
-/// The level at which serde_json reads no list and no object any more. That this is why it stops it says in words only.
+/// Nesting level at which serde_json gives up. Its error reports this only as text.
 const MOST_LEVELS: usize = 127;
 
-/// What serde_json found wrong. It tells apart text that ends too early; that a number is too large it says in words only.
+/// Classifies an error of serde_json. It distinguishes truncated text, but reports a number out of range only as text.
 fn wrong(error: &serde_json::Error, too_deep: bool) -> JsonProblem {
     let (line, column) = (error.line(), error.column());
     if too_deep {
@@ -93,7 +88,7 @@ fn wrong(error: &serde_json::Error, too_deep: bool) -> JsonProblem {
     }
 }
 
-/// A value's place in the one around it.
+/// Position of a value in its parent.
 #[derive(Clone, Copy)]
 enum Segment<'a> {
     Root,
@@ -101,7 +96,7 @@ enum Segment<'a> {
     Field(&'a str),
 }
 
-/// Reads one value; when that fails, notes its place, from the inside out: serde_json's errors know only the line.
+/// Reads one value and records its path on failure, innermost first: serde_json's errors give only line and column.
 #[derive(Clone, Copy)]
 struct Branch<'a> {
     too_deep: &'a Cell<bool>,

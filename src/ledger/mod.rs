@@ -1,4 +1,4 @@
-//! The books: what really happened to each order, and how it ended in plain words.
+//! The ledger (the books): the effects that each order really had, and how the order ended.
 
 mod order;
 
@@ -8,14 +8,14 @@ use crate::base::ids::{EffectId, EffectSet, NodeId, OrderId};
 use crate::base::time::{Span, Time};
 use order::Line;
 
-/// The books of a run.
+/// The ledger of a run.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     due_within: Option<Span>,
     effects: usize,
-    /// What a new order is expected to have.
+    /// Effects expected of a new order.
     at_first: EffectSet,
-    /// For each effect, those that are to be there before it.
+    /// For each effect, those that should be in the ledger before it.
     prerequisites: Vec<EffectSet>,
     orders: Vec<Order>,
     lines: Vec<Line>,
@@ -26,18 +26,19 @@ pub struct Ledger {
     out_of_order: u32,
 }
 
-/// What a change made of an order.
+/// How a change of the ledger moved an order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Change {
-    /// How it stood.
+    /// Standing before the change.
     pub before: Standing,
-    /// How it stands.
+    /// Standing after it.
     pub after: Standing,
 }
 
 impl Ledger {
-    /// Empty books with a kind of line for each of the `prerequisites`, which are to be there before it. A new order is
-    /// expected to have those `at_first`; one that takes longer than `due_within` is late.
+    /// An empty ledger with one effect for each entry of `prerequisites`, which lists the effects that should come
+    /// before it. The effects `at_first` are expected of a new order; an order that takes longer than `due_within` is
+    /// late.
     pub fn new(prerequisites: Vec<EffectSet>, at_first: EffectSet, due_within: Option<Span>) -> Ledger {
         let effects = prerequisites.len();
         Ledger {
@@ -60,42 +61,41 @@ impl Ledger {
         &self.orders
     }
 
-    /// One order.
     pub fn order(&self, id: OrderId) -> Option<&Order> {
         self.orders.get((id.0 as usize).wrapping_sub(1))
     }
 
-    /// How many orders stand so.
+    /// Number of orders with this standing.
     pub fn count(&self, standing: Standing) -> u32 {
         self.standings[standing as usize]
     }
 
-    /// How the orders stand with an effect.
+    /// Counts of one effect over all orders.
     pub fn effect(&self, effect: EffectId) -> EffectCount {
         self.by_effect[effect.index()]
     }
 
-    /// What the lost orders were worth.
+    /// Sum of the amounts of lost orders.
     pub const fn lost_amount(&self) -> u64 {
         self.lost_amount
     }
 
-    /// How many orders are done by other effects than were expected of them at first.
+    /// Number of orders done by other effects than were first expected of them.
     pub const fn compensated(&self) -> u32 {
         self.compensated
     }
 
-    /// How many orders have an effect that was written before one of its prerequisites.
+    /// Number of orders with an effect that was written before one of its prerequisites.
     pub const fn out_of_order(&self) -> u32 {
         self.out_of_order
     }
 
-    /// How often an order has had an effect.
+    /// How often an effect was written for an order.
     pub fn times(&self, order: OrderId, effect: EffectId) -> u32 {
         self.lines[self.line(order, effect)].times
     }
 
-    /// The last `most` orders that stand so with an effect, the newest last.
+    /// The last `most` orders in this column of an effect, oldest first.
     pub fn orders_in(&self, effect: EffectId, column: Column, most: usize) -> Vec<OrderId> {
         let stands = |id: &OrderId| {
             let line = self.lines[self.line(*id, effect)];
@@ -120,7 +120,7 @@ impl Ledger {
         (order.0 as usize - 1) * self.effects + effect.index()
     }
 
-    /// Opens an order with one thing under way: the client's handler.
+    /// Opens an order with one activity under way: the client's handler.
     pub fn open(&mut self, placed: Time, client: NodeId, amount: u32) -> OrderId {
         let expected = self.at_first;
         let standing = Standing::Waiting;
@@ -148,18 +148,18 @@ impl Ledger {
         OrderId(self.orders.len() as u32)
     }
 
-    /// One more thing is under way for the order. Followed by [`Ledger::arrived`].
+    /// Adds an activity under way for the order. [`Ledger::arrived`] ends it.
     #[inline]
     pub fn departs(&mut self, order: OrderId) {
         let o = &mut self.orders[order.0 as usize - 1];
         o.under_way += 1;
-        // An order that was given up comes back to life by a redrive only, which takes it from the dead first.
+        // Only a redrive revives an order that was given up, and it removes the dead letter first.
         if o.under_way == 1 {
             self.turn(order);
         }
     }
 
-    /// One thing less is under way for the order.
+    /// Ends an activity under way for the order.
     #[inline]
     pub fn arrived(&mut self, order: OrderId, now: Time) -> Option<Change> {
         let o = &mut self.orders[order.0 as usize - 1];
@@ -173,7 +173,7 @@ impl Ledger {
         self.turn(order)
     }
 
-    /// The first thing is under way for the order, or no longer the last: what waited is lost, or what was lost waits.
+    /// Called when the first activity begins or the last one ends: what waited is lost, or what was lost waits.
     fn turn(&mut self, order: OrderId) -> Option<Change> {
         let i = order.0 as usize - 1;
         let o = &self.orders[i];
@@ -192,7 +192,7 @@ impl Ledger {
         self.judge(order)
     }
 
-    /// Writes a line. Answers how often the order has had the effect now.
+    /// Writes a line. Returns how often the order has the effect now.
     pub fn write(&mut self, order: OrderId, effect: EffectId, now: Time) -> (u32, Option<Change>) {
         let late = self.is_late(order, now);
         if self.comes_too_early(order, effect) {
@@ -213,13 +213,13 @@ impl Ledger {
         (times, self.judge(order))
     }
 
-    /// What is expected of an order from now on, and what was before.
+    /// The effects expected of an order.
     pub fn expected(&self, order: OrderId) -> EffectSet {
         self.orders[order.0 as usize - 1].expected
     }
 
-    /// From now on the order is expected to have these effects, and no longer those `instead` of which they are. What is
-    /// written stays written. The order has something under way.
+    /// Changes the effects expected of an order: adds `effects`, removes those of `instead` that are not among them.
+    /// What is written stays written. The order must have an activity under way.
     pub fn expect(&mut self, order: OrderId, effects: EffectSet, instead: EffectSet) -> Option<Change> {
         let i = order.0 as usize - 1;
         let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
@@ -239,7 +239,8 @@ impl Ledger {
         self.judge(order)
     }
 
-    /// A message of the order that would bring these effects is a dead letter now (`by` 1), or no longer (`by` -1).
+    /// A message of the order that would bring these effects has become a dead letter (`by` 1), or is one no longer
+    /// (`by` -1).
     pub fn dead(&mut self, order: OrderId, effects: impl Iterator<Item = EffectId>, by: i32) -> Option<Change> {
         let o = &mut self.orders[order.0 as usize - 1];
         o.dead = o.dead.wrapping_add_signed(by);
@@ -249,7 +250,7 @@ impl Ledger {
         self.judge(order)
     }
 
-    /// Changes a line and the sums over it. Answers how often the order has the effect then.
+    /// Changes a line and the sums over it. Returns how often the order has the effect after that.
     #[inline]
     fn change_line(&mut self, order: OrderId, effect: EffectId, change: impl FnOnce(&mut Line)) -> u32 {
         let at = self.line(order, effect);
@@ -265,16 +266,16 @@ impl Ledger {
         line.times
     }
 
-    /// Makes every sum anew from the orders and compares.
+    /// Recomputes every sum from the orders and compares.
     ///
     /// # Errors
-    /// A sentence that names the first sum that is wrong: a defect of the simulation.
+    /// A sentence that names the first wrong sum: a bug in the simulation.
     pub fn check(&self) -> Result<(), String> {
         let mut anew = Ledger::new(self.prerequisites.clone(), self.at_first, self.due_within);
         for (i, order) in self.orders.iter().enumerate() {
             let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
             let (missing, late) = Order::lacks(order.expected, lines);
-            // How late an effect is that was had twice does not matter any more.
+            // Once an effect is doubled, its lateness no longer matters.
             if order.missing != missing || order.doubled == 0 && !order.is_free() && order.late != late {
                 return Err(format!("order {} says {order:?}, its lines {lines:?}", i + 1));
             }
@@ -300,7 +301,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Whether a prerequisite of the effect is not in the books yet.
+    /// Whether a prerequisite of the effect is not in the ledger yet.
     fn comes_too_early(&self, order: OrderId, effect: EffectId) -> bool {
         self.prerequisites[effect.index()].iter().any(|earlier| self.times(order, earlier) == 0)
     }
@@ -310,7 +311,7 @@ impl Ledger {
         self.due_within.is_some_and(|due| now.since(placed) > due)
     }
 
-    /// Judges anew how an order stands.
+    /// Recomputes the standing of an order.
     fn judge(&mut self, order: OrderId) -> Option<Change> {
         let i = order.0 as usize - 1;
         let o = &mut self.orders[i];

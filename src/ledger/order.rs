@@ -1,29 +1,28 @@
-//! One order in the books: its lines, what is expected of it, and how it stands with that.
+//! One order in the ledger: its lines, the effects expected of it, and the standing that results.
 
 use crate::base::ids::{EffectId, EffectSet, NodeId};
 use crate::base::time::Time;
 
-/// How an order stands.
+/// Standing of an order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Standing {
     /// Every expected effect once, in time. Where no effect is expected: nothing is under way any more, in time.
     Done,
-    /// The same, but later than due.
+    /// Like [`Standing::Done`], but later than due.
     Late,
-    /// Something is missing and still under way. Where no effect is expected: something is under way.
+    /// An effect is missing, with something under way. Where no effect is expected: something is under way.
     Waiting,
-    /// Something is missing, and what would bring it is a dead letter. Where no effect is expected: a dead letter is what
-    /// is left of it.
+    /// An effect is missing that a dead letter would bring. Where no effect is expected: a dead letter is left.
     DeadLettered,
-    /// Something is missing, and nothing is left that would bring it.
+    /// An effect is missing, and nothing is left that would bring it.
     Lost,
-    /// An effect was had more than once.
+    /// An effect was written more than once.
     DoneTwice,
 }
 
 impl Standing {
-    /// All of them, in the order of their codes.
+    /// In the order of their codes.
     pub const ALL: [Standing; 6] = [
         Standing::Done,
         Standing::Late,
@@ -34,25 +33,24 @@ impl Standing {
     ];
 }
 
-/// One order.
+/// An order in the ledger.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Order {
     /// When it was placed.
     pub placed: Time,
-    /// Whose it is.
     pub client: NodeId,
-    /// What it is worth.
+    /// Value of the order.
     pub amount: u32,
-    /// How many things are under way for it: messages, runs of handlers, publications.
+    /// Activities under way for it: messages, runs of handlers, calls and publications.
     pub(super) under_way: u32,
-    /// The effects it is expected to have. They may be replaced by others while it goes on.
+    /// Effects expected of it. A step may replace them while the order is in progress.
     pub(super) expected: EffectSet,
-    /// Whether some were.
+    /// Whether expected effects were replaced.
     pub(super) replaced: bool,
-    /// Expected effects that it lacks.
+    /// Number of expected effects that are missing.
     pub(super) missing: u8,
     pub(super) doubled: u8,
-    /// Its dead letters.
+    /// Number of its dead letters.
     pub(super) dead: u32,
     pub(super) late: bool,
     pub(super) out_of_order: bool,
@@ -62,67 +60,68 @@ pub struct Order {
 /// One effect of one order, in 8 bytes: a run has one for each order and effect.
 #[derive(Clone, Copy, Default, PartialEq, Debug)]
 pub(super) struct Line {
-    /// How often the order has had the effect.
+    /// How often the effect was written for the order.
     pub(super) times: u32,
-    /// The dead letters that would bring it, and [`Line::LATE`].
+    /// Number of dead letters that would bring it, and [`Line::LATE`].
     marks: u32,
 }
 
-/// How the orders stand with one effect.
+/// Counts of one effect over all orders.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct EffectCount {
-    /// Orders that are expected to have it.
+    /// Orders of which it is expected.
     pub expected: u32,
     /// Orders that have it exactly once.
     pub once: u32,
     /// Orders that have it more than once.
     pub twice: u32,
-    /// Orders of `once` that have it later than due.
+    /// Orders of `once` that got it later than due.
     pub late: u32,
-    /// Orders that lack it, and it is under way.
+    /// Orders that lack it while something is under way.
     pub waiting: u32,
-    /// Orders that lack it, and what would bring it is a dead letter.
+    /// Orders that lack it, where a dead letter would bring it.
     pub dead: u32,
     /// Orders that lack it for good.
     pub lost: u32,
     /// Orders that lack it and need not have it.
     pub spared: u32,
-    /// Lines in the books.
+    /// Lines in the ledger.
     pub lines: u64,
 }
 
-/// How an order may stand with one effect.
+/// State of one effect of an order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Column {
-    /// It has it.
+    /// Written.
     There,
-    /// It has it once, but later than due.
+    /// Written once, but later than due.
     Late,
-    /// It has it more than once.
+    /// Written more than once.
     Twice,
-    /// It lacks it, and it is under way.
+    /// Missing, while something is under way.
     Waiting,
-    /// It lacks it, and what would bring it is a dead letter.
+    /// Missing, and a dead letter would bring it.
     Dead,
-    /// It lacks it for good.
+    /// Missing for good.
     Lost,
 }
 
 impl Line {
-    /// Set when the effect was first had later than due. Dead letters are messages: there are never 2^31 of them.
+    /// Set when the effect was first written later than due. Dead letters are messages, so there are fewer than 2^31 of
+    /// them.
     const LATE: u32 = 1 << 31;
 
-    /// The dead letters that would bring it.
+    /// Number of dead letters that would bring it.
     pub(super) const fn dead(&self) -> u32 {
         self.marks & !Line::LATE
     }
 
-    /// Whether the effect is lacking, and no dead letter would bring it.
+    /// Whether the effect is missing, and no dead letter would bring it.
     pub(super) const fn is_open(&self) -> bool {
         self.times == 0 && self.dead() == 0
     }
 
-    /// Whether the order has the effect once, and later than due.
+    /// Whether the order has the effect once, later than due.
     pub(super) const fn is_late(&self) -> bool {
         self.times == 1 && self.marks & Line::LATE != 0
     }
@@ -142,7 +141,7 @@ impl Line {
 }
 
 impl EffectCount {
-    /// Where a line counts.
+    /// The counter that a line belongs to.
     #[inline]
     pub(super) fn cell(&mut self, line: Line, under_way: u32, expected: bool) -> &mut u32 {
         match line.times {
@@ -157,39 +156,38 @@ impl EffectCount {
 }
 
 impl Order {
-    /// How the order stands.
     pub const fn standing(&self) -> Standing {
         self.standing
     }
 
-    /// How many things are under way for it.
+    /// Number of activities under way for it.
     pub const fn under_way(&self) -> u32 {
         self.under_way
     }
 
-    /// How many dead letters there are of it.
+    /// Number of its dead letters.
     pub const fn dead(&self) -> u32 {
         self.dead
     }
 
-    /// How many of the effects that are expected the lines lack, and whether one of them is late.
+    /// The number of expected effects that the lines lack, and whether one of the rest is late.
     pub(super) fn lacks(expected: EffectSet, lines: &[Line]) -> (u8, bool) {
         let of = |effect: EffectId| lines[effect.index()];
         let missing = expected.iter().filter(|effect| of(*effect).times == 0).count();
         (missing as u8, expected.iter().any(|effect| of(effect).is_late()))
     }
 
-    /// Whether it is done by other effects than were expected of it at first.
+    /// Whether it is done by other effects than were first expected of it.
     pub(super) const fn is_compensated(&self) -> bool {
         self.replaced && matches!(self.standing, Standing::Done | Standing::Late)
     }
 
-    /// Whether no effect was ever expected of it: then what is under way and its dead letters say how it stands.
+    /// Whether no effect was ever expected of it: then its activities and dead letters alone decide its standing.
     pub(super) const fn is_free(&self) -> bool {
         self.expected.is_empty() && !self.replaced
     }
 
-    /// How it stands with these lines: of all that is wrong with it, the worst.
+    /// The standing that follows from these lines: the worst that applies.
     pub(super) fn standing_with(&self, lines: &[Line]) -> Standing {
         let open = self.missing > 0 || self.is_free() && (self.under_way > 0 || self.dead > 0);
         if open && self.under_way == 0 && self.expected.iter().any(|effect| lines[effect.index()].is_open()) {

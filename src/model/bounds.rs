@@ -1,4 +1,4 @@
-//! Checks of single values: what every part of a scenario must keep to.
+//! Range checks of single values, shared by all parts of a scenario.
 
 use crate::base::decimal::Decimal;
 use crate::base::dist::Dist;
@@ -10,7 +10,7 @@ use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
 use crate::problem::{At, Problem, Word};
 use std::fmt::Display;
 
-/// A value from `least` to `most`.
+/// Checks that a value is from `least` to `most`.
 pub(crate) fn within<T: PartialOrd + Display>(value: T, least: T, most: T) -> Result<(), Problem> {
     if value >= least && value <= most {
         return Ok(());
@@ -23,22 +23,22 @@ fn out_of_range(value: &dyn Display, least: &dyn Display, most: &dyn Display) ->
     ModelProblem::OutOfRange { value: Word::of(value), least: Word::of(least), most: Word::of(most) }.into()
 }
 
-/// A number from `least` to `most`; what is not a number is refused.
+/// Checks that a number is from `least` to `most`; NaN is refused.
 pub(crate) fn decimal_within(value: f64, least: f64, most: f64) -> Result<(), Problem> {
     within(Decimal(value), Decimal(least), Decimal(most))
 }
 
-/// A probability, from 0 to 1.
+/// Checks that a probability is from 0 to 1.
 pub(crate) fn probability(p: f64) -> Result<(), Problem> {
     decimal_within(p, 0.0, 1.0)
 }
 
-/// A time longer than zero.
+/// Checks that a duration is not zero.
 pub(crate) fn some_time(span: Span) -> Result<(), Problem> {
     if span == Span::ZERO { Err(ModelProblem::ZeroTime {}.into()) } else { Ok(()) }
 }
 
-/// A distribution whose ends are in order.
+/// Checks that a distribution's ends are in order.
 pub(crate) fn dist(dist: Dist) -> Result<(), Problem> {
     match dist {
         Dist::Uniform { min, max } if min > max => Err(Problem::new("uniform", ModelProblem::MinAboveMax { min, max })),
@@ -46,7 +46,7 @@ pub(crate) fn dist(dist: Dist) -> Result<(), Problem> {
     }
 }
 
-/// A distribution that is not always zero: what repeats without any gap would never let time pass.
+/// Checks that a gap is not always zero: an event that repeats without any gap would never let time advance.
 pub(crate) fn gap(every: Dist) -> Result<(), Problem> {
     dist(every)?;
     match every {
@@ -56,7 +56,7 @@ pub(crate) fn gap(every: Dist) -> Result<(), Problem> {
     }
 }
 
-/// A list of at most `most` entries.
+/// Checks that a list has at most `most` entries.
 pub(crate) fn count<T>(list: &[T], most: usize) -> Result<(), Problem> {
     if list.len() <= most {
         return Ok(());
@@ -64,12 +64,12 @@ pub(crate) fn count<T>(list: &[T], most: usize) -> Result<(), Problem> {
     Err(ModelProblem::TooMany { count: list.len(), most }.into())
 }
 
-/// A list with an entry.
+/// Checks that a list has an entry.
 pub(crate) fn not_empty<T>(list: &[T]) -> Result<(), Problem> {
     if list.is_empty() { Err(ModelProblem::EmptyList {}.into()) } else { Ok(()) }
 }
 
-/// An id within the grammar.
+/// Checks that an id has the allowed length and characters.
 pub(crate) fn id(id: &str) -> Result<(), Problem> {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if (1..=limits::ID_CHARS).contains(&id.len()) && id.bytes().all(allowed) {
@@ -78,7 +78,8 @@ pub(crate) fn id(id: &str) -> Result<(), Problem> {
     Err(ModelProblem::BadId { id: Word::of(id) }.into())
 }
 
-/// A text of at most `most` characters in each language. What it holds is the author's: it is data everywhere.
+/// Checks that a text has at most `most` characters in each language. Its content belongs to the author and is treated
+/// as data everywhere.
 pub(crate) fn text(text: &Text, most: usize) -> Result<(), Problem> {
     for (language, text) in [("en", &text.en), ("pt-BR", &text.pt_br)] {
         let chars = text.chars().count();
@@ -89,7 +90,7 @@ pub(crate) fn text(text: &Text, most: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A text that says something in each language, in at most `most` characters.
+/// Checks that a text is not blank in any language, and has at most `most` characters.
 pub(crate) fn some_text(words: &Text, most: usize) -> Result<(), Problem> {
     for (language, text) in [("en", &words.en), ("pt-BR", &words.pt_br)] {
         if text.trim().is_empty() {

@@ -1,4 +1,4 @@
-//! Edges of synchronous calls, and the policy of their caller.
+//! Edges of synchronous calls, and the caller's policy.
 
 use crate::base::ids::{NodeId, PoolId};
 use crate::base::time::Span;
@@ -7,31 +7,30 @@ use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 
-/// An edge of synchronous calls.
+/// An edge of synchronous calls between two nodes.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Call {
-    /// Who calls.
+    /// Calling node.
     pub from: NodeId,
-    /// Who is called; it has an `on_call` handler.
+    /// Called node; it has an `on_call` handler.
     pub to: NodeId,
-    /// The pool that it belongs to.
+    /// Pool of the edge.
     pub pool: PoolId,
-    /// How patient the caller is, and how stubborn.
     pub policy: CallPolicy,
 }
 
-/// How patient a caller is, how stubborn, and how careful. From the outside in: the cache may spare the call; the retry
-/// makes attempts, as far as the budget reaches; each of them asks the circuit breaker, and has the timeout to itself.
+/// How a caller makes a call. From the outside in: the cache may make the call unnecessary; the retry policy makes
+/// attempts, within the retry budget; each attempt must be permitted by the circuit breaker and has the whole timeout.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CallPolicy {
-    /// How long the caller waits for the answer.
+    /// How long each attempt waits for the answer.
     pub timeout: Span,
-    /// When it calls again after a failure.
+    /// When a failed attempt is retried.
     pub retry: RetryPolicy,
-    /// When it stops calling for a while.
+    /// When the caller stops calling for a while; `None`: never.
     pub breaker: Option<BreakerPolicy>,
-    /// What keeps retries from multiplying an outage.
+    /// Limits retries, so that they do not multiply an outage; `None`: no limit.
     pub retry_budget: Option<BudgetPolicy>,
-    /// How long it uses an answer again.
+    /// How long an answer is reused; `None`: not at all.
     pub cache: Option<CachePolicy>,
 }

@@ -1,34 +1,30 @@
-//! Claims: what a scenario says is true of a run, as a comparison that a test can check.
+//! Claims: statements of a scenario about a run, as comparisons that a test can check.
 
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use crate::base::text::Text;
 use crate::model::measure::{CallMeasure, EffectMeasure, Measure, NodeMeasure, RunMeasure, SubscriptionMeasure, Unit};
 
-/// A sentence for the learner and the comparison that holds it at the end of a run.
+/// A sentence for the learner, and the comparison that must hold at the end of a run.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Claim {
-    /// The comparison.
     pub expect: Comparison,
     /// The same in words.
     pub text: Text,
-    /// Whether it is what the lesson's idea brings: in the lesson's contrast it falls.
+    /// Whether the claim holds only because of the lesson's idea: in the lesson's contrast it is false.
     pub contrasts: bool,
 }
 
-/// Two quantities and how they must relate.
+/// Two quantities and their relation.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Comparison {
-    /// As the file writes it: `lost == 0`.
+    /// As written in the file: `lost == 0`.
     pub source: String,
-    /// The left side.
     pub left: Quantity,
-    /// How the sides must relate.
     pub relation: Relation,
-    /// The right side.
     pub right: Quantity,
 }
 
-/// How two quantities relate.
+/// Relation of two quantities.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Relation {
     /// `==`
@@ -45,10 +41,10 @@ pub enum Relation {
     Above,
 }
 
-/// Something that can be counted or measured of a run, at any instant of it: see [`crate::model::measure`].
+/// A count or measurement of a run, defined at any instant of it: see [`crate::model::measure`].
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Quantity {
-    /// A number as it is written.
+    /// A literal number.
     Number(f64),
     /// `name`
     Run(RunMeasure),
@@ -63,7 +59,7 @@ pub enum Quantity {
 }
 
 impl Quantity {
-    /// What its number is; none for a number as it is written.
+    /// Unit of the quantity; `None` for a literal number.
     pub fn unit(self) -> Option<Unit> {
         match self {
             Quantity::Number(_) => None,
@@ -77,7 +73,7 @@ impl Quantity {
 }
 
 impl Relation {
-    /// Every relation with its sign; the longer signs stand before their prefixes.
+    /// All relations with their signs; longer signs come before their prefixes.
     pub(crate) const SIGNS: [(&'static str, Relation); 6] = [
         ("==", Relation::Equal),
         ("!=", Relation::NotEqual),
@@ -87,7 +83,7 @@ impl Relation {
         (">", Relation::Above),
     ];
 
-    /// Whether `left` and `right` relate so. With a side that is not a number (a percentile of nothing) no relation holds.
+    /// Whether the relation holds. If a side is NaN (a percentile of nothing) no relation holds.
     pub fn holds(self, left: f64, right: f64) -> bool {
         match self {
             Relation::Equal => left == right,
@@ -101,7 +97,7 @@ impl Relation {
 }
 
 impl Comparison {
-    /// Whether it holds when the quantities have these values.
+    /// Whether it holds for these values of the quantities.
     pub fn holds(&self, value: impl Fn(Quantity) -> f64) -> bool {
         self.relation.holds(value(self.left), value(self.right))
     }

@@ -1,4 +1,4 @@
-//! What may be done to the world, by hand or by the scenario.
+//! Commands: what a person or the scenario does to the world.
 
 use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, PoolId, SubscriptionId};
@@ -10,12 +10,12 @@ use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
 use serde::{Deserialize, Serialize};
 
-/// A node's health.
+/// Health of a node.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Health {
-    /// Works.
+    /// Works normally.
     Up,
     /// Its work takes longer.
     #[serde(rename_all = "camelCase")]
@@ -29,13 +29,14 @@ pub enum Health {
         /// How likely an attempt fails; from 0 to 1.
         probability: f64,
     },
-    /// Does not answer, and aborts the work in hand: the handlers that run end where they are, the attempts of their callers fail, and
-    /// their messages come back as `crashReturns` says; at once, they use up no attempt. What was written stays written.
+    /// Unreachable, and its current work is aborted: running handlers end where they are, their callers' attempts fail,
+    /// and their messages come back as `crashReturns` says; if at once, without using up an attempt. What was written
+    /// stays written.
     Down,
 }
 
 impl std::hash::Hash for Health {
-    /// By its code and the bits of its value, so that a trace of it has a digest.
+    /// Hashes a code and the bits of the value, so that a fact with a health has a digest.
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         let (code, value) = match *self {
             Health::Up => (0u8, 0.0),
@@ -53,141 +54,100 @@ impl std::hash::Hash for Health {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CrashPoint {
-    /// At once, whatever it does.
+    /// Immediately.
     Now,
-    /// When it is about to write its next effect.
+    /// Just before it writes its next effect.
     BeforeEffect,
-    /// When its next effect is written, with what the outbox stores in the same transaction, and nothing is
-    /// acknowledged yet.
+    /// Just after it writes its next effect, together with what the outbox stores in the same transaction, and before
+    /// any acknowledgement.
     AfterEffect,
-    /// Right after its next acknowledgement.
+    /// Just after its next acknowledgement.
     AfterAck,
 }
 
-/// What a person, or the scenario at an instant, does to the world.
+/// A change to the world by a person, or by the scenario at an instant.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub enum Command {
     /// Places an order.
     PlaceOrder {
-        /// The client.
         client: NodeId,
-        /// What it is worth.
+        /// Value of the order.
         amount: u32,
     },
-    /// Sets a node's health; a broker is up or down.
-    SetHealth {
-        /// The node.
-        node: NodeId,
-        /// From now on.
-        health: Health,
-    },
-    /// Lets a service crash; it comes back after its restart time.
-    Crash {
-        /// The service.
-        node: NodeId,
-        /// When.
-        point: CrashPoint,
-    },
-    /// Does something to the next message that enters a subscription.
-    TamperNext {
-        /// The subscription.
-        subscription: SubscriptionId,
-        /// What.
-        tamper: Tamper,
-    },
-    /// Shuffles the messages that are ready.
+    /// Sets a node's health; a broker is only up or down.
+    SetHealth { node: NodeId, health: Health },
+    /// Makes a service crash; it comes back after its restart time.
+    Crash { node: NodeId, point: CrashPoint },
+    /// Tampers with the next message that enters a subscription.
+    TamperNext { subscription: SubscriptionId, tamper: Tamper },
+    /// Shuffles the ready messages of a subscription.
     Reorder(SubscriptionId),
-    /// Makes a message fail at every attempt, or mends it.
-    SetPoison {
-        /// The message's number.
-        message: crate::base::ids::MessageId,
-        /// Whether it is poison from now on.
-        poison: bool,
-    },
-    /// Puts a dead letter back at the tail of its queue, with no attempt used.
+    /// Makes a message fail at every attempt, or cures it.
+    SetPoison { message: crate::base::ids::MessageId, poison: bool },
+    /// Puts a dead letter back at the tail of its queue, with its attempts reset.
     Redrive(crate::base::ids::MessageId),
-    /// Puts all dead letters of a subscription back.
+    /// Redrives all dead letters of a subscription.
     RedriveAll(SubscriptionId),
-    /// Throws a dead letter away.
+    /// Discards a dead letter.
     Discard(crate::base::ids::MessageId),
-    /// Changes how a subscription delivers; what is in flight keeps its lease.
-    SetDelivery {
-        /// The subscription.
-        subscription: SubscriptionId,
-        /// From now on.
-        delivery: Delivery,
-    },
-    /// Changes how many workers a service has; who is working finishes.
+    /// Changes the delivery settings of a subscription; messages in flight keep their lease.
+    SetDelivery { subscription: SubscriptionId, delivery: Delivery },
+    /// Changes the number of workers of a service; busy workers finish.
     SetWorkers {
-        /// The service.
         node: NodeId,
         /// From 1 to the limit.
         workers: u32,
     },
-    /// Changes how much a service computes; what is being worked on finishes as it began.
-    SetMachine {
-        /// The service.
-        node: NodeId,
-        /// From now on.
-        machine: Machine,
-    },
-    /// Changes how a caller checks the instances of a pool; all of them are in from now on.
+    /// Changes the machine of a service; work in progress finishes at its old pace.
+    SetMachine { node: NodeId, machine: Machine },
+    /// Changes how a caller checks the instances of a pool, and lets all of them in.
     SetHealthCheck {
-        /// The pool.
         pool: PoolId,
-        /// From now on.
+        /// The new check; `None` turns it off.
         check: Option<HealthCheck>,
     },
-    /// Changes how patient a caller is.
-    SetCall {
-        /// The edge.
-        call: CallId,
-        /// From now on.
-        policy: CallPolicy,
-    },
-    /// Changes what is checked of the calls to a service or gateway.
+    /// Changes the policy of a call edge.
+    SetCall { call: CallId, policy: CallPolicy },
+    /// Changes the checks of calls to a service or gateway.
     SetIngress {
-        /// The node.
         node: NodeId,
-        /// From now on; none: nothing.
+        /// The new checks; `None` removes them.
         ingress: Option<Ingress>,
     },
-    /// Changes the gap between a client's automatic orders; none stops them.
+    /// Changes the gap between a client's automatic orders.
     SetArrivals {
-        /// The client.
         client: NodeId,
-        /// The gap.
+        /// The gap; `None` stops them.
         every: Option<Dist>,
     },
-    /// Connects a subscription, or lets one that is connected read from elsewhere.
+    /// Connects a subscription, or moves the position of one that is connected.
     Subscribe {
-        /// The subscription.
         subscription: SubscriptionId,
-        /// What it gets; a queue only the latest.
+        /// Where it starts to read; for a queue only [`Start::Latest`].
         from: Start,
     },
     /// Disconnects a subscription: nothing more is delivered to it.
     Unsubscribe(SubscriptionId),
-    /// Sets the offset from which a log's subscription reads.
+    /// Sets the offset from which a subscription of a log reads.
     Seek {
-        /// The subscription, of a log.
         subscription: SubscriptionId,
-        /// The next record that it reads; beyond the end of the log, its end.
+        /// The next record to read; past the end of the log it means the end.
         offset: u32,
     },
-    /// The leader of a broker with replicas fails.
+    /// Makes the leader of a broker with replicas fail.
     FailLeader(NodeId),
 }
 
-/// From where a subscription reads. In JSON: `"latest"`, `"earliest"` or an offset.
+/// Where a subscription starts to read. In JSON: `"latest"`, `"earliest"` or an offset.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Start {
     /// What is published from now on.
     Latest,
-    /// All that the log holds.
+    /// Everything in the log.
     Earliest,
-    /// This record and those after it; beyond the end of the log, its end, as Kafka's `auto.offset.reset=latest` has it.
+    /// This record and those after it; past the end of the log it means the end, as with Kafka's
+    /// `auto.offset.reset=latest`.
     At(u32),
 }
 
@@ -200,15 +160,13 @@ pub enum Tamper {
     Duplicate,
     /// It arrives later.
     Delay(Span),
-    /// Every attempt at it fails until it is mended.
+    /// Every attempt at it fails until it is cured.
     Poison,
 }
 
-/// A command with its instant.
+/// A command and its instant.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TimedCommand {
-    /// When.
     pub at: Time,
-    /// What.
     pub command: Command,
 }

@@ -1,39 +1,40 @@
-//! How a subscription hands out, takes back and gives up messages.
+//! Delivery settings of a subscription: how messages are handed out, taken back and given up.
 
 use crate::base::time::Span;
 use crate::policy::retry::RetryPolicy;
 use serde::{Deserialize, Serialize};
 
-/// How a subscription hands out, takes back and gives up messages. The knobs in which real brokers differ.
+/// How a subscription hands out, takes back and gives up messages: the settings in which real brokers differ.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
     /// When a message is acknowledged.
     pub ack: Ack,
-    /// How many messages one consumer may hold unacknowledged.
+    /// How many messages a consumer may hold unacknowledged.
     pub prefetch: Prefetch,
-    /// How long a consumer may hold a message before the broker gives it to another; none: as long as it is connected.
+    /// How long a consumer may hold a message before the broker gives it to another; `None`: as long as it is
+    /// connected.
     pub lease: Option<Span>,
-    /// Where a message goes that comes back.
+    /// Where a returned message goes.
     pub requeue: Requeue,
     /// When a crashed consumer's messages come back.
     pub crash_returns: CrashReturns,
-    /// What uses up attempts.
+    /// Which events use up attempts.
     pub counts: Counts,
-    /// When a failed message is tried again, and how often.
+    /// When a failed message is retried, and how often.
     pub retry: RetryPolicy,
     /// Whether the messages behind one that waits for its retry wait too, which keeps the order.
     pub blocking: bool,
     /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
     pub dead_letter: bool,
-    /// The id of the topic to which the broker publishes a notice about the order when a message is given up, so that
-    /// somebody can tell the customer; none: nobody hears of it. (JetStream: the advisory `MAX_DELIVERIES`. To the same
-    /// end a service may consume RabbitMQ's dead-letter exchange or the dead-letter queue of SQS.)
+    /// Id of the topic to which the broker publishes a notice about the order when a message is given up, so that a
+    /// service can tell the customer; `None`: no notice. (JetStream: the advisory `MAX_DELIVERIES`. To the same end a
+    /// service may consume RabbitMQ's dead-letter exchange or the dead-letter queue of SQS.)
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dead_letter_notice: Option<String>,
-    /// The consumer's memory of idempotency keys; none: it does not notice duplicates.
+    /// The consumer's memory of idempotency keys; `None`: it does not notice duplicates.
     pub inbox: Option<Inbox>,
-    /// Messages the network delivers a second time.
+    /// Messages that the network delivers a second time.
     pub duplicates: Option<Duplicates>,
 }
 
@@ -48,25 +49,25 @@ pub enum Ack {
     After,
 }
 
-/// How many messages one consumer may hold unacknowledged. In JSON: `"workers"`, `"unlimited"` or a number.
+/// How many messages a consumer may hold unacknowledged. In JSON: `"workers"`, `"unlimited"` or a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Prefetch {
     /// As many as it has workers.
     Workers,
     /// Without limit.
     Unlimited,
-    /// So many; at least 1.
+    /// At most this many; at least 1.
     AtMost(u32),
 }
 
-/// Where a message goes that comes back.
+/// Where a returned message goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Requeue {
-    /// Before all others (RabbitMQ classic queues).
+    /// To the head of the queue (RabbitMQ classic queues).
     Head,
-    /// Behind all others (RabbitMQ quorum queues without a delivery limit).
+    /// To the tail of the queue (RabbitMQ quorum queues without a delivery limit).
     Tail,
 }
 
@@ -81,14 +82,14 @@ pub enum CrashReturns {
     AtLeaseEnd,
 }
 
-/// What uses up attempts.
+/// Which events use up attempts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Counts {
     /// Each time a handler begins with the message.
     Handlings,
-    /// Each time it is handed out, even if it was only buffered in a consumer that died (RabbitMQ, SQS, JetStream).
+    /// Each time it is handed out, even if it was only buffered in a consumer that crashed (RabbitMQ, SQS, JetStream).
     Deliveries,
     /// Failed handlings and crashes only (RabbitMQ from 4.3).
     Failures,
@@ -99,7 +100,7 @@ pub enum Counts {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Inbox {
-    /// The window; `"forever"` or a duration.
+    /// How long a key is remembered: `"forever"` or a duration.
     pub window: Window,
 }
 
@@ -112,13 +113,13 @@ pub enum Window {
     For(Span),
 }
 
-/// Second deliveries by the network: the same message once more, with its own count of attempts.
+/// Second deliveries by the network: a copy of the message with its own count of attempts.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Duplicates {
-    /// How likely, from 0 to 1.
+    /// How likely a message is delivered again, from 0 to 1.
     pub probability: f64,
-    /// How long after the first.
+    /// Delay after the first delivery.
     pub after: Span,
 }

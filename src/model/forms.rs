@@ -1,6 +1,6 @@
-//! The JSON forms that serde cannot derive: a word or a number, a word or a duration.
+//! JSON forms that serde cannot derive: a word or a number, a word or a duration.
 //!
-//! In alternate form (`{:#}`) what a value is expected to be is said in Portuguese: see `json::read`.
+//! The alternate form (`{:#}`) of an expectation is Portuguese: see `json::read`.
 
 use crate::base::time::SpanError;
 use crate::model::command::Start;
@@ -9,18 +9,13 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// The word for [`Prefetch::Workers`].
 const WORKERS: &str = "workers";
-/// The word for [`Prefetch::Unlimited`].
 const UNLIMITED: &str = "unlimited";
-/// The word for [`Window::Forever`].
 const FOREVER: &str = "forever";
-/// The word for [`Start::Latest`].
 const LATEST: &str = "latest";
-/// The word for [`Start::Earliest`].
 const EARLIEST: &str = "earliest";
 
-/// The form of a choice between two words and a whole number.
+/// Serde implementations for a choice between two words and a whole number.
 macro_rules! words_or_number {
     ($type:ident: $one:ident => $One:ident, $two:ident => $Two:ident, $Number:ident) => {
         impl Serialize for $type {
@@ -66,7 +61,7 @@ macro_rules! words_or_number {
                         }
                     }
 
-                    // JavaScript has one type of numbers: whole ones reach us as floats across the boundary.
+                    // JavaScript has one number type: integers arrive as floats.
                     fn visit_f64<E: Error>(self, n: f64) -> Result<$type, E> {
                         let whole = n as u32;
                         if f64::from(whole) == n {

@@ -1,4 +1,4 @@
-//! The whole of a validated scenario: a graph of nodes, topics and calls.
+//! The model: a validated scenario as a graph of nodes, topics and calls.
 
 use crate::base::dist::Dist;
 use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId};
@@ -14,50 +14,44 @@ use crate::model::node::{Node, NodeKind};
 use crate::model::pool::Pool;
 use crate::model::topic::{Consumer, Subscription, Topic};
 
-/// A scenario ready to run. Made by [`crate::scenario::load`]; positions in the lists are the ids.
+/// A scenario ready to run, made by [`crate::scenario::load`]. Ids are positions in the lists.
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct Model {
     /// Name of the scenario: lower-case letters, digits and hyphens.
     pub id: String,
-    /// What the scenario is called.
     pub title: Text,
     /// The lesson's text; its legend words are marked `[word](kind)`.
     pub text: Text,
-    /// One thing to do.
+    /// The one thing that the lesson asks the learner to do.
     pub task: Text,
-    /// The seed unless another is asked for.
+    /// Default seed.
     pub seed: u64,
-    /// The length of a run that nobody watches.
+    /// Length of a run without interaction.
     pub until: Time,
     /// An order that takes longer than this is late.
     pub due_within: Option<Span>,
-    /// The time a message, a request or a reply is on the way.
+    /// Travel time of a message, a request or an answer.
     pub latency: Dist,
-    /// The lines an order may write in the books.
+    /// Kinds of lines that an order may write in the ledger.
     pub effects: Vec<Effect>,
-    /// Clients, services, gateways and brokers.
     pub nodes: Vec<Node>,
-    /// Topics.
     pub topics: Vec<Topic>,
-    /// Subscriptions of all topics.
     pub subscriptions: Vec<Subscription>,
-    /// Edges of synchronous calls.
     pub calls: Vec<Call>,
-    /// What the steps call: the edges among which each spreads its calls.
+    /// The edges among which each call step spreads its calls.
     pub pools: Vec<Pool>,
-    /// The steps that run on each trigger.
     pub handlers: Vec<Handler>,
-    /// Commands that the scenario itself gives, by instant.
+    /// The scenario's own commands, by instant.
     pub faults: Vec<TimedCommand>,
-    /// What the scenario says is true at the end of a run.
+    /// Statements that must be true at the end of a run.
     pub claims: Vec<Claim>,
-    /// What makes a lesson of it.
+    /// How a run is judged, if the scenario is a lesson.
     pub lesson: Option<Lesson>,
 }
 
 impl Model {
-    /// The effects that a handler may write, in the order of its steps, with those of all branches.
+    /// The effects that a handler may write, in step order, over all branches.
     pub fn effects_of(&self, handler: HandlerId) -> impl Iterator<Item = EffectId> {
         self.handlers[handler.index()].steps.iter().filter_map(|step| match step {
             Step::Effect(effect) => Some(*effect),
@@ -65,7 +59,7 @@ impl Model {
         })
     }
 
-    /// The effects that a node's handlers may write, in the order of their steps, each once.
+    /// The effects that a node's handlers may write, in step order, each once.
     pub fn effects_at(&self, node: NodeId) -> Vec<EffectId> {
         let mut effects = Vec::new();
         let handlers = (0..self.handlers.len()).map(HandlerId::new).filter(|h| self.handlers[h.index()].node == node);
@@ -77,23 +71,23 @@ impl Model {
         effects
     }
 
-    /// For each effect, those that must be in the books before it.
+    /// For each effect, the effects that must be in the ledger before it.
     pub fn prerequisites(&self) -> Vec<EffectSet> {
         self.effects.iter().map(|effect| effect.after).collect()
     }
 
-    /// The most effects that one of a subscription's handlers writes, whatever it decides.
+    /// The most effects that any of a subscription's handlers writes on one path.
     pub fn most_effects(&self, subscription: &Subscription) -> usize {
         let most = |c: &Consumer| most_written(&self.handlers[c.handler.index()].steps);
         subscription.consumers.iter().map(most).max().unwrap_or(0)
     }
 
-    /// The effects that an order is expected to have from the start.
+    /// The effects expected of a new order.
     pub fn expected(&self) -> EffectSet {
         (0..self.effects.len()).filter(|i| self.effects[*i].expected).map(EffectId::new).collect()
     }
 
-    /// Who a node shows to be when it calls; none when it has nothing to show. It is the node itself.
+    /// The identity that a node presents when it calls, which is itself; `None` if it presents none.
     pub fn identity(&self, node: NodeId) -> Option<NodeId> {
         let shows = match &self.nodes[node.index()].kind {
             NodeKind::Client(client) => client.authenticated,
@@ -120,8 +114,8 @@ pub struct Effect {
     pub id: String,
     /// Name on the page.
     pub name: Text,
-    /// Whether an order is expected to have it from the start.
+    /// Whether it is expected of a new order.
     pub expected: bool,
-    /// The effects that must be in the books before it; each has a smaller number.
+    /// The effects that must be in the ledger before it; each has a smaller index.
     pub after: EffectSet,
 }

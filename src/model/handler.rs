@@ -4,80 +4,74 @@ use crate::base::dist::Dist;
 use crate::base::ids::{EffectId, EffectSet, NodeId, PoolId, TopicId};
 use serde::{Deserialize, Serialize};
 
-/// The steps a node runs on one trigger.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Handler {
-    /// The node that runs them.
     pub node: NodeId,
-    /// The steps, in order.
     pub steps: Vec<Step>,
 }
 
-/// One step of a handler.
+/// A step of a handler.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Step {
     /// Takes time and may fail at its end.
     Work {
-        /// How long.
+        /// Duration on a plain machine.
         takes: Dist,
-        /// How likely it fails, from 0 to 1.
+        /// Probability of failure, from 0 to 1.
         fails: f64,
     },
     /// Lets time pass without a core: another system works, or a disk.
     Wait {
-        /// How long; neither health nor the machine changes it.
+        /// Duration; neither health nor the machine changes it.
         takes: Dist,
     },
-    /// Goes on only when the order has all these effects in the books.
+    /// Continues only when the ledger has all these effects for the order.
     Require {
-        /// The effects.
         effects: Vec<EffectId>,
-        /// What happens to the message otherwise.
+        /// How the message is treated otherwise.
         otherwise: Otherwise,
     },
-    /// Writes a line in the books.
+    /// Writes a line in the ledger.
     Effect(EffectId),
     /// Hands a message to a topic.
     Publish {
-        /// The topic.
         topic: TopicId,
-        /// How it is handed over.
         via: Via,
-        /// Which of the topic's publishing sites this is: together with the order it is the idempotency key.
+        /// Which of the topic's publishing sites this is: order and site form the idempotency key.
         site: u16,
     },
-    /// Calls an instance of a pool and waits, with the worker, for the answer.
+    /// Calls an instance of a pool and keeps the worker until the answer.
     Call(PoolId),
-    /// Answers the caller now; what follows goes on without it.
+    /// Answers the caller now; the remaining steps run without it.
     Reply,
-    /// Goes on with the next step if the order's draw says yes, else with that at `otherwise`.
+    /// Continues with the next step if the order's draw says yes, otherwise with the step at `otherwise`.
     Decide {
-        /// How likely it is yes, from 0 to 1.
+        /// Probability of yes, from 0 to 1.
         probability: f64,
-        /// The position of the first step when it is no.
+        /// Position of the first step of the no branch.
         otherwise: u16,
         /// Names the draw: the trigger, and which decision of its handler this is.
         place: u16,
     },
-    /// Goes on with the step at this position, which is behind this one.
+    /// Continues with the step at this position, which is further on.
     Jump(u16),
-    /// From now on the order is expected to have other effects.
+    /// Changes the effects expected of the order from now on.
     Expect {
-        /// What it is expected to have.
+        /// Effects that are now expected.
         effects: EffectSet,
-        /// What it no longer is.
+        /// Effects that are no longer expected.
         instead: EffectSet,
     },
 }
 
-/// What happens to a message whose prerequisites are missing.
+/// How a message is treated whose prerequisites are missing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Otherwise {
     /// The attempt fails and is retried by the subscription's policy.
     Retry,
-    /// It is set aside until the prerequisites are there.
+    /// The message is set aside until the prerequisites are there.
     Park,
 }
 
@@ -88,20 +82,20 @@ pub enum Otherwise {
 pub enum Via {
     /// Sent, and the handler goes on: if the broker is down, the message is lost. Kafka's `acks=0`.
     FireAndForget,
-    /// Sent, and the handler waits until the broker's leader has it, which may fail before a follower has it too: Kafka's
-    /// `acks=1`. A broker without replicas confirms as for `confirmed`.
+    /// Sent, and the handler waits until the broker's leader has it. The leader may still fail before a follower has
+    /// it: Kafka's `acks=1`. A broker without replicas confirms as for `confirmed`.
     ConfirmedByLeader,
-    /// Sent, and the handler waits for the broker's confirm: if it is down, the step fails. A broker with replicas
-    /// confirms when they have it: Kafka's `acks=all`.
+    /// Sent, and the handler waits for the broker's confirm: if the broker is down, the step fails. A broker with
+    /// replicas confirms when they have it: Kafka's `acks=all`.
     Confirmed,
-    /// Stored in one transaction with the effect that stands directly before it, and sent by a relay, once a second, until
-    /// the broker takes it; with replicas, until they have it.
+    /// Stored in one transaction with the effect directly before it, and sent by a relay, once a second, until the
+    /// broker takes it; with replicas, until they have it.
     Outbox,
 }
 
-/// The most effects on one way through the steps.
+/// The most effects on any path through the steps.
 pub(super) fn most_written(steps: &[Step]) -> usize {
-    // From the last step back: jumps lead forward only.
+    // From the last step back, because jumps only lead forward.
     let mut most = vec![0; steps.len() + 1];
     for (i, step) in steps.iter().enumerate().rev() {
         most[i] = match *step {

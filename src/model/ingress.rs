@@ -1,23 +1,23 @@
-//! What is checked of calls at a node, and the proxy that may do it in the node's place.
+//! Ingress: the checks of calls at a node, and the proxy that may make them in the node's place.
 
 use crate::base::ids::NodeId;
 use crate::base::time::Span;
 use crate::policy::limiter::RateLimit;
 
-/// What is checked of each call before it is taken.
+/// The checks that a call must pass before it is taken.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Ingress {
-    /// Whether the order must be an authenticated client's.
+    /// Whether the order's client must be authenticated.
     pub authenticate: bool,
-    /// The only nodes that may call; none: anybody.
+    /// The only nodes that may call; `None`: any node.
     pub allow: Option<Vec<NodeId>>,
-    /// How many calls may pass.
+    /// Rate limit of the calls; `None`: no limit.
     pub limit: Option<RateLimit>,
 }
 
 /// A proxy beside a service.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sidecar {
-    /// What it adds to each request and each answer.
+    /// Time added to each request and each answer.
     pub latency: Span,
 }

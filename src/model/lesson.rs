@@ -1,15 +1,15 @@
-//! What a validated lesson asks of a run.
+//! Lesson: the comparisons by which a run is judged.
 
 use crate::base::time::Time;
 use crate::model::claim::Comparison;
 
-/// What a validated lesson asks of a run; its texts are the file's.
+/// The comparisons by which a lesson judges a run; its texts stay in the file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Lesson {
-    /// When the run has answered the question.
+    /// Instant at which the run has answered the question.
     pub answered_at: Time,
-    /// The comparisons of each answer that may be given.
+    /// For each answer to choose from, the comparisons that make it right.
     pub options: Vec<Vec<Comparison>>,
-    /// The comparisons of each goal.
+    /// For each goal, the comparisons that must hold.
     pub goals: Vec<Vec<Comparison>>,
 }

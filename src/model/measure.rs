@@ -1,71 +1,70 @@
 //! The table of measures: everything that is counted or measured of a run, each declared once.
 //!
-//! From it come the names in claims, `carteiro run` (its text and `--json`), the columns of the page's frame, the page's
-//! types and `docs/measures.md`. How each is read from a run is in [`crate::observe::reading`].
+//! The names in claims, the output of `carteiro run` (text and `--json`), the columns of the page's frame, the page's
+//! types and `docs/measures.md` are derived from it. How each measure is read from a run is in
+//! [`crate::observe::reading`].
 
 use std::fmt;
 
-/// What a measure's number is.
+/// Unit of a measure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unit {
-    /// How many there are.
+    /// A number of items.
     Count,
     /// A time in milliseconds.
     Millis,
-    /// A sum of orders' amounts.
+    /// A sum of order amounts.
     Amount,
-    /// A place in a log, from 0.
+    /// A position in a log, from 0.
     Offset,
-    /// How many a second.
+    /// A rate per second.
     PerSecond,
     /// 1 for yes, 0 for no.
     Flag,
 }
 
-/// How the numbers of several runs become one.
+/// How the values of several runs are combined.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Merge {
-    /// They add up.
+    /// Added up.
     Sum,
-    /// The highest of them.
+    /// The highest.
     Max,
-    /// Measured over the values of all runs together.
+    /// Measured over the samples of all runs together.
     Pooled,
 }
 
 /// A measure of one kind of subject, as an index into that subject's row.
 pub trait Measure: Copy + PartialEq + fmt::Debug + 'static {
-    /// What it is of, in words.
+    /// The subject, in words.
     const SUBJECT: &'static str;
-    /// How a claim names it, with the measure's name in place of `NAME`.
+    /// Form of its name in a claim, with `NAME` for the measure's name.
     const IN_CLAIMS: &'static str;
     /// All measures of this subject, in the order of [`Measure::index`].
     const ALL: &'static [Self];
 
-    /// Its place in [`Measure::ALL`].
     fn index(self) -> usize;
-    /// Its name: in a claim, in JSON, in a frame.
+    /// Name in claims, in JSON and in frames.
     fn name(self) -> &'static str;
-    /// What its number is.
     fn unit(self) -> Unit;
-    /// How the numbers of several runs become one.
+    /// How the values of several runs are combined.
     fn merge(self) -> Merge;
-    /// The head of its column in a table, in English and in Portuguese.
+    /// Head of its column in a table, in English and in Portuguese.
     fn head(self) -> [&'static str; 2];
-    /// What it means, in one sentence.
+    /// Meaning, in one sentence.
     fn meaning(self) -> &'static str;
 
-    /// The measure with this name, or with one it had in an earlier release.
+    /// The measure of this name, current or from an earlier release.
     fn named(name: &str) -> Option<Self> {
         let name = renamed(name).unwrap_or(name);
         Self::ALL.iter().copied().find(|measure| measure.name() == name)
     }
 }
 
-/// Measures that had another name: the old one, which a claim may still use, and the new one.
+/// Renamed measures: the old name, which a claim may still use, and the new one.
 pub const RENAMED: [(&str, &str); 1] = [("retrying", "retryScheduled")];
 
-/// The name that a measure has now, when it once had this one.
+/// The current name of a measure that was once called `old`.
 pub fn renamed(old: &str) -> Option<&'static str> {
     RENAMED.iter().find(|(name, _)| *name == old).map(|(_, new)| *new)
 }
@@ -82,10 +81,10 @@ macro_rules! measures {
             }
 
             impl $subject {
-                /// How many there are.
+                /// Number of measures of this subject.
                 pub const COUNT: usize = [$($name),*].len();
 
-                /// Its name: in a claim, in JSON, in a frame.
+                /// Name in claims, in JSON and in frames.
                 pub const fn name(self) -> &'static str {
                     match self { $($subject::$measure => $name,)* }
                 }
@@ -120,7 +119,7 @@ macro_rules! measures {
 }
 
 measures! {
-    /// What is counted or measured of a whole run. No effect may have such a name: see [`Measure::named`].
+    /// Measures of a whole run. No effect may have the name of one: see [`Measure::named`].
     RunMeasure of "the run" in claims "NAME" {
         Orders "orders" Count Sum ["placed", "recebidos"]
             "Orders placed.";
@@ -156,7 +155,7 @@ measures! {
             "Commands given by hand so far.";
     }
 
-    /// What is counted of an effect.
+    /// Measures of an effect.
     EffectMeasure of "an effect" in claims "effect:ID.NAME" {
         Had "had" Count Sum ["had", "ocorridos"]
             "Orders that have it, once or more often; a claim may also write the effect's id alone.";
@@ -180,7 +179,7 @@ measures! {
             "Lines in the books: how often it was done in all.";
     }
 
-    /// What is counted or measured of a subscription.
+    /// Measures of a subscription.
     SubscriptionMeasure of "a subscription" in claims "ID.NAME" {
         Accepted "accepted" Count Sum ["accepted", "aceitas"]
             "Messages that entered it, second deliveries included.";
@@ -234,7 +233,7 @@ measures! {
             "The 99th percentile of that time.";
     }
 
-    /// What is counted of a node.
+    /// Measures of a node.
     NodeMeasure of "a node" in claims "node:ID.NAME" {
         Busy "busy" Count Sum ["busy", "ocupados"]
             "Handlers that run now.";
@@ -264,7 +263,7 @@ measures! {
             "Orders of this client that were told that they failed.";
     }
 
-    /// What is counted or measured of an edge of calls.
+    /// Measures of an edge of calls.
     CallMeasure of "an edge of calls" in claims "call:FROM/TO.NAME" {
         Sent "sent" Count Sum ["sent", "enviadas"]
             "Requests that left, those of retries too.";

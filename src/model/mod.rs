@@ -1,6 +1,6 @@
-//! What a validated scenario is: every reference is an index that exists, every value is in its range.
+//! The model of a validated scenario: every reference is a valid index, every value is in range.
 //!
-//! The model knows nothing of the file it was written in; [`crate::scenario`] makes it.
+//! It knows nothing of the file it came from; [`crate::scenario`] builds it.
 
 pub mod bounds;
 pub mod call;

@@ -1,4 +1,4 @@
-//! Finding the parts of a model by their names in the file.
+//! Lookup of a model's parts by their names in the file.
 
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId, TopicId};
 use crate::model::graph::{Effect, Model};
@@ -8,7 +8,7 @@ use crate::model::problem::ModelProblem;
 use crate::model::topic::{Subscription, Topic};
 use crate::problem::{Problem, Word};
 
-/// Something with a name in the file.
+/// A part with a name in the file.
 trait Named {
     fn id(&self) -> &str;
 }
@@ -25,7 +25,7 @@ macro_rules! named {
 
 named!(Effect, Node, Topic, Subscription);
 
-/// The position of `id` in a list, or the problem that it is none of the list's names.
+/// Position of `id` in a list, or a problem that lists the known names.
 fn position<T: Named>(list: &[T], id: &str, unknown: fn(Word, Word) -> ModelProblem) -> Result<usize, Problem> {
     list.iter()
         .position(|item| item.id() == id)
@@ -33,7 +33,7 @@ fn position<T: Named>(list: &[T], id: &str, unknown: fn(Word, Word) -> ModelProb
 }
 
 impl Model {
-    /// The node of that name.
+    /// The node of this name.
     ///
     /// # Errors
     /// There is none.
@@ -41,7 +41,7 @@ impl Model {
         position(&self.nodes, id, |id, known| ModelProblem::UnknownNode { id, known }).map(NodeId::new)
     }
 
-    /// The topic of that name.
+    /// The topic of this name.
     ///
     /// # Errors
     /// There is none.
@@ -49,7 +49,7 @@ impl Model {
         position(&self.topics, id, |id, known| ModelProblem::UnknownTopic { id, known }).map(TopicId::new)
     }
 
-    /// The subscription of that name.
+    /// The subscription of this name.
     ///
     /// # Errors
     /// There is none.
@@ -58,7 +58,7 @@ impl Model {
             .map(SubscriptionId::new)
     }
 
-    /// The effect of that name.
+    /// The effect of this name.
     ///
     /// # Errors
     /// There is none.
@@ -66,18 +66,18 @@ impl Model {
         position(&self.effects, id, |id, known| ModelProblem::UnknownEffect { id, known }).map(EffectId::new)
     }
 
-    /// The node of that name, which must be one that takes calls: a service or a gateway.
+    /// The node of this name, which must take calls: a service or a gateway.
     pub(crate) fn called_node(&self, id: &str) -> Result<NodeId, Problem> {
         let node = self.node_named(id)?;
         if self.nodes[node.index()].kind.takes_calls() { Ok(node) } else { self.node_of_kind(id, Kind::Service) }
     }
 
-    /// The edge of the calls from one node to another, if there are such.
+    /// The edge of the calls from one node to another, if there is one.
     pub(crate) fn call_between(&self, from: NodeId, to: NodeId) -> Option<CallId> {
         self.calls.iter().position(|call| call.from == from && call.to == to).map(CallId::new)
     }
 
-    /// The node of that name, which must be of this kind.
+    /// The node of this name, which must be of kind `needed`.
     pub(crate) fn node_of_kind(&self, id: &str, needed: Kind) -> Result<NodeId, Problem> {
         let node = self.node_named(id)?;
         let kind = self.nodes[node.index()].kind.word();

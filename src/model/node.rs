@@ -1,4 +1,4 @@
-//! Nodes: clients, services, gateways and brokers, with what only each kind has.
+//! Nodes: clients, services, gateways and brokers, with the settings of each kind.
 
 use crate::base::dist::Dist;
 use crate::base::ids::HandlerId;
@@ -8,18 +8,17 @@ use crate::model::ingress::{Ingress, Sidecar};
 use crate::model::machine::Machine;
 use serde::{Deserialize, Serialize};
 
-/// A node.
+/// A node of the graph.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Node {
     /// Name in the file.
     pub id: String,
     /// Name on the page.
     pub name: Text,
-    /// What it is.
     pub kind: NodeKind,
 }
 
-/// What a node is, with what only such a node has.
+/// Kind of a node, with its settings.
 #[derive(Clone, PartialEq, Debug)]
 pub enum NodeKind {
     /// Places orders.
@@ -30,14 +29,14 @@ pub enum NodeKind {
     Gateway(Gateway),
     /// Holds topics.
     Broker {
-        /// Whether its messages survive its going down.
+        /// Whether its messages survive an outage.
         durable: bool,
-        /// The leader and its followers; none: it is one machine.
+        /// The leader and its followers; `None`: a single machine.
         replicas: Option<Replicas>,
     },
 }
 
-/// What a node is.
+/// Kind of a node, as the word in the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -53,7 +52,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word in the file.
     pub const fn word(self) -> &'static str {
         match self {
             Kind::Client => "client",
@@ -65,7 +63,7 @@ impl Kind {
 }
 
 impl NodeKind {
-    /// The kind's word in the file: `client`, `service`, `gateway` or `broker`.
+    /// Word in the file: `client`, `service`, `gateway` or `broker`.
     pub const fn word(&self) -> &'static str {
         match self {
             NodeKind::Client(_) => Kind::Client.word(),
@@ -80,7 +78,7 @@ impl NodeKind {
         matches!(self, NodeKind::Service(_) | NodeKind::Gateway(_))
     }
 
-    /// The handler that runs when the node is called, if it has one.
+    /// The handler that runs when the node is called, if there is one.
     #[inline]
     pub const fn on_call(&self) -> Option<HandlerId> {
         match self {
@@ -90,7 +88,7 @@ impl NodeKind {
         }
     }
 
-    /// What is checked of each call to the node, if anything is.
+    /// The checks of calls to the node, if there are any.
     pub const fn ingress(&self) -> Option<&Ingress> {
         match self {
             NodeKind::Service(service) => service.ingress.as_ref(),
@@ -99,7 +97,7 @@ impl NodeKind {
         }
     }
 
-    /// Sets what is checked of each call; nothing on a node that takes none.
+    /// Sets the checks of calls; does nothing on a node that takes none.
     pub(crate) fn set_ingress(&mut self, ingress: Ingress) {
         match self {
             NodeKind::Service(service) => service.ingress = Some(ingress),
@@ -109,31 +107,32 @@ impl NodeKind {
     }
 }
 
-/// A client: places orders by hand or by an arrival process. Each order runs on its own, as if by a customer.
+/// Settings of a client: it places orders by hand or by an arrival process. Each order runs independently, like a
+/// customer.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Client {
-    /// What runs for an order.
+    /// The handler that runs for an order.
     pub on_order: HandlerId,
-    /// Orders that come by themselves.
+    /// Automatic orders.
     pub arrivals: Option<Arrivals>,
-    /// What an order is worth unless the command says otherwise.
+    /// Default value of an order.
     pub amount: u32,
-    /// Whether it is logged in: each call of its orders shows who it is.
+    /// Whether it is logged in: the calls of its orders carry its identity.
     pub authenticated: bool,
 }
 
 /// An arrival process.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Arrivals {
-    /// The gap before each arrival, the first included.
+    /// Gap before each arrival, the first included.
     pub every: Dist,
-    /// How many come at the most.
+    /// Maximum number of arrivals.
     pub limit: u32,
     /// Whether it runs from the start.
     pub on: bool,
 }
 
-/// A service.
+/// Settings of a service.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Service {
     /// How many handlers run at once.
@@ -142,62 +141,61 @@ pub struct Service {
     pub max_waiting_calls: u32,
     /// How long it is down after a crash.
     pub restart: Span,
-    /// How much it computes.
     pub machine: Machine,
-    /// How it slows down when much waits for it.
+    /// How it slows down under load.
     pub overload: Option<Overload>,
-    /// What runs when it is called.
+    /// The handler that runs when it is called.
     pub on_call: Option<HandlerId>,
-    /// What is checked of each call before it is taken, unless a command says otherwise.
+    /// Initial checks of calls; a command may change them.
     pub ingress: Option<Ingress>,
     /// The proxy through which its calls go.
     pub sidecar: Option<Sidecar>,
 }
 
-/// A gateway: it only forwards calls, any number at once, and is up or down.
+/// Settings of a gateway: it only forwards calls, any number at once, and is up or down.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Gateway {
-    /// What runs when it is called: `call` steps only.
+    /// The handler that runs when it is called: `call` steps only.
     pub on_call: Option<HandlerId>,
-    /// What is checked of each call before it is taken, unless a command says otherwise.
+    /// Initial checks of calls; a command may change them.
     pub ingress: Option<Ingress>,
 }
 
-/// Overload hurts: with `w` waiting for a worker, work takes `1 + slowdown · (w - above) / above` times as long
-/// while `w` exceeds `above`, at most [`Overload::WORST`] times.
+/// Overload: while `w > above` items wait for a worker, work takes `1 + slowdown · (w - above) / above` times as long,
+/// at most [`Overload::WORST`] times.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Overload {
-    /// How many may wait before it hurts; at least 1.
+    /// How many may wait before work slows down; at least 1.
     pub above: u32,
-    /// How much slower for each further `above` that wait; from 0 to 10.
+    /// Slowdown for each further `above` that wait; from 0 to 10.
     pub slowdown: f64,
 }
 
 impl Overload {
-    /// The most that overload slows work down.
+    /// Largest factor by which overload slows work down.
     pub const WORST: f64 = 20.0;
 
-    /// What the time of a piece of work is multiplied by with `waiting` behind it.
+    /// Factor on the duration of work while `waiting` items wait.
     pub fn factor(self, waiting: usize) -> f64 {
         let over = waiting.saturating_sub(self.above as usize) as f64 / f64::from(self.above.max(1));
         (1.0 + self.slowdown * over).min(Overload::WORST)
     }
 }
 
-/// A leader with followers that copy what it writes. Consumers see a message when every follower that lives has it, as
-/// up to Kafka's high watermark; only such a follower is elected (Kafka's `unclean.leader.election.enable=false`, its
-/// default), so that what was visible is there under the next leader. A leader without followers is its own in-sync
-/// replica: what it writes is visible at once (`min.insync.replicas=1`, the default).
+/// A leader with followers that copy what it writes. Consumers see a message once every living follower has it, as with
+/// Kafka's high watermark; only such a follower is elected (Kafka's `unclean.leader.election.enable=false`, its
+/// default), so that what was visible is still there under the next leader. A leader without followers is its own
+/// in-sync replica: what it writes is visible at once (`min.insync.replicas=1`, the default).
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Replicas {
-    /// The leader and its followers; from 2 to 9.
+    /// Leader and followers; from 2 to 9.
     pub count: u32,
-    /// How long it takes until the followers have what the leader wrote; what was written earlier is there earlier.
+    /// Time until the followers have what the leader wrote; they receive messages in the order of writing.
     pub lag: Dist,
-    /// How long the broker is out of reach when its leader fails, until a follower leads.
+    /// How long the broker is unreachable when its leader fails, until a follower leads.
     pub election: Span,
 }

@@ -1,27 +1,26 @@
-//! Named delivery settings: the plain default, and what well-known brokers and libraries do unless told otherwise.
+//! Named delivery settings: the plain default, and the defaults of well-known brokers and libraries.
 //!
-//! Each preset states its source, and what it cannot say. "Unlimited" attempts are 1,000 here.
+//! Each preset names its source and what it cannot represent. "Unlimited" attempts are 1,000 here.
 
 use crate::base::time::Span;
 use crate::model::delivery::{Ack, Counts, CrashReturns, Delivery, Prefetch, Requeue};
 use crate::model::limits;
 use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
 
-/// The preset that applies when none is named.
+/// The default preset.
 pub const PLAIN: &str = "plain";
-/// The preset that applies on a log when none is named.
+/// The default preset of a log.
 pub const LOG: &str = "log";
 
 /// Named delivery settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
-    /// The name in a scenario.
+    /// Name in a scenario.
     pub id: &'static str,
     settings: fn() -> Delivery,
 }
 
 impl Preset {
-    /// The settings.
     pub fn delivery(&self) -> Delivery {
         (self.settings)()
     }
@@ -51,7 +50,7 @@ pub fn all() -> &'static [Preset] {
     &ALL
 }
 
-/// The preset of that name.
+/// The preset of this name.
 pub fn find(id: &str) -> Option<&'static Preset> {
     all().iter().find(|preset| preset.id == id)
 }
@@ -68,8 +67,8 @@ const fn retry(backoff: Backoff, jitter: Jitter, max_attempts: u32) -> RetryPoli
     RetryPolicy { backoff, jitter, max_attempts }
 }
 
-/// `plain`: nobody's product, but easy to follow. A consumer holds as many messages as it has workers; what fails
-/// is retried by the policy (up to 1 s, 2 s, 4 s, 8 s, at random) at the tail, and is a dead letter after the fifth
+/// `plain`: no product, but easy to follow. A consumer holds as many messages as it has workers; a failed message is
+/// retried by the policy (up to 1 s, 2 s, 4 s, 8 s, at random) at the tail, and becomes a dead letter after the fifth
 /// attempt; a crash returns its messages at once; attempts are counted per handling.
 pub fn plain() -> Delivery {
     Delivery {
@@ -88,17 +87,17 @@ pub fn plain() -> Delivery {
     }
 }
 
-/// `log`: a plain consumer group of a log. It has one record at a time and goes on when that is acknowledged, so it reads
-/// in order; a record that fails is retried as in `plain`, and those behind it wait.
+/// `log`: a plain consumer group of a log. It reads one record at a time and continues once that is acknowledged, so it
+/// reads in order; a record that fails is retried as in `plain`, and those behind it wait.
 pub fn log() -> Delivery {
     Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, blocking: true, ..plain() }
 }
 
-/// `rabbitmq-classic`: a RabbitMQ classic queue, a client that sets no prefetch and rejects with requeue.
+/// `rabbitmq-classic`: a RabbitMQ classic queue, with a client that sets no prefetch and rejects with requeue.
 ///
 /// Source: RabbitMQ's guides "Consumer Acknowledgements and Publisher Confirms" and "Consumers" (consumer timeout 30
-/// min), and runs of 3.10.8. What is rejected goes back to the head, at once and without limit.
-/// Not said: a connection's order of requeueing when several consumers share it.
+/// min), and runs of 3.10.8. Rejected messages go back to the head, at once and without limit.
+/// Not represented: the order of requeueing on one connection shared by several consumers.
 pub fn rabbitmq_classic() -> Delivery {
     Delivery {
         prefetch: Prefetch::Unlimited,
@@ -112,9 +111,9 @@ pub fn rabbitmq_classic() -> Delivery {
 /// `rabbitmq-quorum`: a RabbitMQ 4.3 quorum queue with a dead-letter exchange.
 ///
 /// Source: RabbitMQ's guide "Quorum Queues". The delivery limit of 20 allows 21 deliveries; rejections and crashes
-/// count towards it, and with a limit what comes back goes to the head.
-/// Not said: before 4.3 every delivery counts; a crash charges the whole prefetch window; dead-lettering is at most
-/// once by default, so that a missing target loses the message; without a dead-letter exchange it is dropped
+/// count towards it, and with a limit returned messages go to the head.
+/// Not represented: before 4.3 every delivery counts; a crash charges the whole prefetch window; dead-lettering is at
+/// most once by default, so that a missing target loses the message; without a dead-letter exchange it is dropped
 /// (`deadLetter: false`).
 pub fn rabbitmq_quorum() -> Delivery {
     Delivery { counts: Counts::Failures, retry: retry(Backoff::Immediate, Jitter::None, 21), ..rabbitmq_classic() }
@@ -122,8 +121,8 @@ pub fn rabbitmq_quorum() -> Delivery {
 
 /// `rabbitmq-quorum-delayed`: the same with the delayed retry of 4.3, which is off by default.
 ///
-/// Source: RabbitMQ's guide "Quorum Queues": the wait is min(shortest · count, longest). The two times have no
-/// default; 1 s and 30 s are this project's choice.
+/// Source: RabbitMQ's guide "Quorum Queues": the wait is min(shortest · count, longest). The two times have no default;
+/// 1 s and 30 s are this project's choice.
 pub fn rabbitmq_quorum_delayed() -> Delivery {
     Delivery {
         requeue: Requeue::Tail,
@@ -134,11 +133,11 @@ pub fn rabbitmq_quorum_delayed() -> Delivery {
 
 /// `kafka-spring`: a Kafka consumer under Spring's `DefaultErrorHandler`.
 ///
-/// Source: Spring for Apache Kafka, "Handling Exceptions": `FixedBackOff(0, 9)`, ten attempts without a wait, while
-/// the partition stands still; then the record is logged and skipped (a recoverer that keeps it is `deadLetter:
-/// true`). Kafka's consumer configuration: `max.poll.records` 500.
-/// Not said: the log itself (`log` of a topic says it), partitions, commits by interval, and that a dead consumer's records come
-/// back only after a rebalance.
+/// Source: Spring for Apache Kafka, "Handling Exceptions": `FixedBackOff(0, 9)`, ten attempts without a wait, while the
+/// partition is blocked; then the record is logged and skipped (for a recoverer that keeps it set `deadLetter: true`).
+/// Kafka's consumer configuration: `max.poll.records` 500.
+/// Not represented: the log itself (a topic's `log` does that), partitions, commits by interval, and that a dead
+/// consumer's records come back only after a rebalance.
 pub fn kafka_spring() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(500),
@@ -152,9 +151,9 @@ pub fn kafka_spring() -> Delivery {
 
 /// `kafka-retry-topic`: the same with `@RetryableTopic`.
 ///
-/// Source: Spring for Apache Kafka, "Non-Blocking Retries": three attempts, 1 s between them, by way of topics
-/// `-retry` and, in the end, `-dlt`. The order is lost.
-/// Not said: the retry topics as topics of their own.
+/// Source: Spring for Apache Kafka, "Non-Blocking Retries": three attempts, 1 s between them, by way of topics `-retry`
+/// and finally `-dlt`. The order is lost.
+/// Not represented: the retry topics as topics of their own.
 pub fn kafka_retry_topic() -> Delivery {
     Delivery {
         requeue: Requeue::Tail,
@@ -170,10 +169,9 @@ pub fn kafka_retry_topic() -> Delivery {
 /// Source: Amazon SQS Developer Guide, "Visibility timeout" (30 s) and "Dead-letter queues" (`maxReceiveCount` from 1
 /// to 1,000 has no default; 10 here). A message that is not deleted comes back when its timeout ends; each receive
 /// counts.
-/// Not said: the timeout runs from the receive, so a failure after 5 s of work waits 25 s more and not 30; the
-/// move to the dead-letter queue happens at the next receive; ten a batch are for each of the consumer's threads; the
-/// retention of four days; the order per group of FIFO queues (their de-duplication is the topic's `dedupWindow`,
-/// 5 min).
+/// Not represented: the timeout runs from the receive, so a failure after 5 s of work waits 25 s more and not 30; the
+/// move to the dead-letter queue happens at the next receive; the batch of ten is per consumer thread; the retention of
+/// four days; the order per group of FIFO queues (their de-duplication is the topic's `dedupWindow`, 5 min).
 pub fn sqs() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(10),
@@ -189,7 +187,7 @@ pub fn sqs() -> Delivery {
 ///
 /// Source: Google Cloud Pub/Sub documentation: acknowledgement deadline 10 s, immediate redelivery, maximum delivery
 /// attempts 5 (from 5 to 100).
-/// Not said: client libraries extend the deadline while they work, and have a flow control of their own; so the
+/// Not represented: client libraries extend the deadline while they work, and have their own flow control; so the
 /// prefetch here is the number of workers.
 pub fn pubsub() -> Delivery {
     Delivery {
@@ -205,7 +203,7 @@ pub fn pubsub() -> Delivery {
 ///
 /// Source: Google Cloud Pub/Sub documentation, "Handle message failures": from 10 s to 600 s. The factor is not
 /// published; 2 here.
-/// Not said: the back-off holds for a deadline that ran out, too; here such a message is ready at once.
+/// Not represented: the back-off also applies to an expired deadline; here such a message is ready at once.
 pub fn pubsub_backoff() -> Delivery {
     Delivery { retry: retry(exponential(s(10), s(600)), Jitter::None, 5), ..pubsub() }
 }
@@ -213,11 +211,11 @@ pub fn pubsub_backoff() -> Delivery {
 /// `jetstream`: a NATS JetStream consumer.
 ///
 /// Source: NATS documentation, "Consumers", and runs of nats-server 2.9.10: AckWait 30 s, MaxDeliver unlimited,
-/// MaxAckPending 1,000, a NAK redelivers at once, before new messages. De-duplication is the topic's
-/// `dedupWindow`, 2 min.
-/// Not said: MaxAckPending is shared by all consumers, the dead ones too; a BackOff list replaces the AckWait, but not
-/// the wait after a NAK; there is no dead-letter queue, and a
-/// message that exceeds MaxDeliver stays in the stream after an advisory, where here it is lost.
+/// MaxAckPending 1,000, a NAK redelivers at once, before new messages. De-duplication is the topic's `dedupWindow`, 2
+/// min.
+/// Not represented: MaxAckPending is shared by all consumers, dead ones included; a BackOff list replaces the AckWait,
+/// but not the wait after a NAK; there is no dead-letter queue, and a message that exceeds MaxDeliver stays in the
+/// stream after an advisory, where here it is lost.
 pub fn jetstream() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(1_000),
@@ -235,8 +233,8 @@ pub fn jetstream() -> Delivery {
 ///
 /// Source: Sidekiq's wiki, "Error Handling", and its `job_retry.rb`: n⁴ + 15 s + U(0, 10·(n+1)) s with n from 0, 25
 /// retries in about 20 days, then the dead set.
-/// Not said: a job is taken off its queue before it runs, so that a crash loses it (`ack: before` says that, but
-/// then nothing is retried); the dead set forgets after six months.
+/// Not represented: a job is taken off its queue before it runs, so that a crash loses it (`ack: before` represents
+/// that, but then nothing is retried); the dead set is cleared after six months.
 pub fn sidekiq() -> Delivery {
     let backoff = Backoff::Polynomial { base: s(15), unit: s(1), power: 4, cap: Span::LONGEST };
     Delivery { retry: retry(backoff, Jitter::Added { step: s(10) }, 26), ..plain() }
@@ -245,7 +243,7 @@ pub fn sidekiq() -> Delivery {
 /// `temporal`: a Temporal activity's retries.
 ///
 /// Source: Temporal documentation, "Retry Policies": 1 s × 2.0, at most 100 s, unlimited attempts.
-/// Not said: unlimited; timeouts of activities other than as `lease`.
+/// Not represented: unlimited attempts; activity timeouts other than `lease`.
 pub fn temporal() -> Delivery {
     Delivery { retry: retry(exponential(s(1), s(100)), Jitter::None, limits::ATTEMPTS), ..plain() }
 }
@@ -253,9 +251,9 @@ pub fn temporal() -> Delivery {
 /// `celery`: a Celery task that calls `retry()`.
 ///
 /// Source: Celery documentation, "Tasks": 3 retries, 180 s apart; 4 tasks prefetched for each worker process.
-/// Not said: the limit of 4 is for each process, here for all workers of a service; unless `acks_late` is
-/// set a task is acknowledged before it runs, so that a crash loses it (`ack: before`
-/// says that, but then nothing is retried); what is given up is logged as failed, here it is a dead letter.
+/// Not represented: the limit of 4 is per process, here it is for all workers of a service; unless `acks_late` is set a
+/// task is acknowledged before it runs, so that a crash loses it (`ack: before` represents that, but then nothing is
+/// retried); a task that is given up is logged as failed, here it is a dead letter.
 pub fn celery() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(4),

@@ -1,4 +1,4 @@
-//! What can be wrong with a single value or name of a model.
+//! Problems of a single value or name of a model.
 
 use crate::base::time::Span;
 use crate::problem::Word;
@@ -8,25 +8,25 @@ problem_kinds! {
     /// Why a value or a name is refused.
     ModelProblem
 
-    /// An id outside the grammar.
+    /// An id with a disallowed length or character.
     BadId { id: Word } "bad-id"
         en "\"{id}\" is not an id."
            "Use 1 to 40 lower-case letters a to z, digits and hyphens, as in \"purchase-approved\"."
         pt "\"{id}\" não é um id."
            "Use de 1 a 40 letras minúsculas de a a z, algarismos e hifens, como em \"purchase-approved\"."
-    /// Two things of one kind with the same id.
+    /// Two items of one kind with the same id.
     RepeatedId { id: Word } "repeated-id"
         en "The id \"{id}\" is taken already."
            "Give each its own id."
         pt "O id \"{id}\" já está em uso."
            "Dê a cada um o seu próprio id."
-    /// An effect with a name that means something else in claims.
+    /// An effect whose name is reserved in claims.
     ReservedId { id: Word, reserved: Word } "reserved-id"
         en "An effect cannot be called \"{id}\": in a claim this word means something else."
            "Choose another id; taken are {reserved}."
         pt "Um efeito não pode se chamar \"{id}\": numa afirmação (claim) essa palavra significa outra coisa."
            "Escolha outro id; estes estão reservados: {reserved}."
-    /// A text that must say something is empty.
+    /// A blank text.
     EmptyText {} "empty-text"
         en "This text is empty."
            "Write it in this language too."
@@ -44,49 +44,44 @@ problem_kinds! {
            "Remove some."
         pt "Há {count} itens aqui; o limite é {most}."
            "Remova alguns."
-    /// A list that needs an entry has none.
+    /// A list that needs an entry is empty.
     EmptyList {} "empty-list"
         en "This list is empty."
            "Add at least one entry."
         pt "Esta lista está vazia."
            "Acrescente pelo menos um item."
-    /// No node of that name.
     UnknownNode { id: Word, known: Word } "unknown-node"
         en "There is no node \"{id}\"."
            "Write the id of one of the scenario's nodes: {known}."
         pt "Não existe um nó \"{id}\"."
            "Escreva o id de um dos nós do cenário: {known}."
-    /// No topic of that name.
     UnknownTopic { id: Word, known: Word } "unknown-topic"
         en "There is no topic \"{id}\"."
            "Write the id of one of the scenario's topics: {known}."
         pt "Não existe um tópico \"{id}\"."
            "Escreva o id de um dos tópicos do cenário: {known}."
-    /// No subscription of that name.
     UnknownSubscription { id: Word, known: Word } "unknown-subscription"
         en "There is no subscription \"{id}\"."
            "Write the id of one of the scenario's subscriptions: {known}."
         pt "Não existe uma assinatura \"{id}\"."
            "Escreva o id de uma das assinaturas do cenário: {known}."
-    /// No effect of that name.
     UnknownEffect { id: Word, known: Word } "unknown-effect"
         en "There is no effect \"{id}\"."
            "Write the id of one of the scenario's effects: {known}."
         pt "Não existe um efeito \"{id}\"."
            "Escreva o id de um dos efeitos do cenário: {known}."
-    /// No call between these nodes.
+    /// No call edge between these nodes.
     UnknownCall { from: Word, to: Word } "unknown-call"
         en "No step of \"{from}\" calls \"{to}\"."
            "Name two nodes of which the first calls the second."
         pt "Nenhum passo de \"{from}\" chama \"{to}\"."
            "Indique dois nós em que o primeiro chama o segundo."
-    /// No preset of that name.
     UnknownPreset { id: Word, known: Word } "unknown-preset"
         en "There is no delivery preset \"{id}\"."
            "Choose one of {known}."
         pt "Não existe um perfil de entrega (preset) \"{id}\"."
            "Escolha um destes: {known}."
-    /// A node of one kind where another is needed.
+    /// A node of the wrong kind.
     WrongKind { id: Word, kind: &'static str, needed: &'static str } "wrong-kind-of-node"
         en "\"{id}\" is a {kind}; what stands here must be a {needed}."
            "Name a node of kind \"{needed}\"."
@@ -104,7 +99,7 @@ problem_kinds! {
            "Write a duration such as \"100ms\"."
         pt "Este tempo precisa ser maior que zero."
            "Escreva uma duração, por exemplo \"100ms\"."
-    /// A window that does not consist of whole seconds.
+    /// A window that is not a whole number of seconds.
     PartOfASecond {} "part-of-a-second"
         en "A window by time consists of whole seconds."
            "Write a duration such as \"10s\"."
@@ -116,25 +111,25 @@ problem_kinds! {
            "Swap the two."
         pt "O menor tempo, {min}, é maior que o maior, {max}."
            "Troque um pelo outro."
-    /// Messages that come back at the end of a lease that is not there.
+    /// Messages that come back when their lease ends, without a lease.
     LeaseMissing {} "lease-missing"
         en "Messages of a crashed consumer come back when their lease ends, but there is no lease."
            "Set \"lease\", for example \"30s\", or \"crashReturns\": \"atOnce\"."
         pt "As mensagens de um consumidor que caiu voltam quando o prazo (lease) vence, mas não há prazo."
            "Defina \"lease\", por exemplo \"30s\", ou \"crashReturns\": \"atOnce\"."
-    /// A probe that would still be under way when the next one is due.
+    /// A probe timeout longer than the period.
     ProbeTimeoutTooLong { timeout: Span, every: Span } "probe-timeout-too-long"
         en "A probe would wait {timeout} for its answer, but the next one leaves after {every}."
            "Make \"timeout\" at most as long as \"every\"."
         pt "Uma sonda esperaria {timeout} pela resposta, mas a próxima sai depois de {every}."
            "Deixe \"timeout\" no máximo igual a \"every\"."
-    /// A share of a rate limit by which nothing could ever pass.
+    /// A share of a rate limit too small to ever let a call pass.
     ShareTooSmall { rate: u32, of: u32, burst: u32 } "share-too-small"
         en "A share of {rate} of {of} a second has less than one token of a burst of {burst}: nothing would ever pass by it."
            "Raise the burst, or give the share a larger part of the rate."
         pt "Uma parte de {rate} em {of} por segundo tem menos de uma ficha (token) numa rajada de {burst}: nada passaria por ela."
            "Aumente a rajada (burst) ou dê a essa parte uma fração maior da taxa."
-    /// Reserved shares that are the whole rate or more.
+    /// Reserved shares that take up the whole rate or more.
     NothingUnreserved { rate: u32 } "nothing-unreserved"
         en "The reserved shares leave nothing of {rate} a second to the others."
            "Lower the shares, or raise \"rate\": at least 1 a second stays for all without a share."

@@ -1,43 +1,43 @@
-//! Circuit breaker: whether a call may be made, given how the last calls went. A state machine that is asked and told.
+//! Circuit breaker: a state machine that decides whether a call may be made, given how recent calls ended.
 
 use crate::base::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// When a caller stops calling for a while. As Resilience4j's guide describes it ("CircuitBreaker"); its name and default of
-/// each setting stand beside it.
+/// When a caller stops calling for a while. Follows Resilience4j's guide ("CircuitBreaker"); its name and default are
+/// given with each setting.
 ///
-/// Where its code differs from its guide this keeps to the guide: a half-open breaker decides when all its permitted
-/// calls are recorded, not already after `minimumNumberOfCalls` when that is smaller.
+/// Where Resilience4j's code differs from its guide, this follows the guide: a half-open breaker decides when all its
+/// permitted calls are recorded, not already after `minimumNumberOfCalls` when that is smaller.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BreakerPolicy {
-    /// Which calls are looked at while it is closed (`slidingWindowType` and `slidingWindowSize`, the last 100 calls).
+    /// Which calls a closed breaker considers (`slidingWindowType` and `slidingWindowSize`, the last 100 calls).
     pub window: SlidingWindow,
-    /// How many calls must be recorded before any rate counts; of a window by count no more than it holds
+    /// How many calls must be recorded before a rate counts; capped at the size of a window by count
     /// (`minimumNumberOfCalls`, 100).
     pub minimum_calls: u32,
-    /// The share of failed calls from which on it opens; above 0, up to 1 (`failureRateThreshold`, 50 %).
+    /// Share of failed calls at which it opens; above 0, up to 1 (`failureRateThreshold`, 50 %).
     pub failure_rate: f64,
-    /// Which calls are slow, and the share of them from which on it opens; without it slowness does not count.
+    /// Which calls are slow, and the share of them at which it opens; without it slowness does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slow_call: Option<SlowCall>,
-    /// How long it stays open: the first call after that finds it half-open (`waitDurationInOpenState`, 60 s).
+    /// How long it stays open; the first call after that finds it half-open (`waitDurationInOpenState`, 60 s).
     pub open_for: Span,
-    /// How many calls it permits when half-open; when all are recorded, it closes or opens again
+    /// How many calls it permits when half-open; once all are recorded it closes or opens again
     /// (`permittedNumberOfCallsInHalfOpenState`, 10).
     pub half_open_calls: u32,
 }
 
-/// Which calls a closed breaker looks at.
+/// Which calls a closed breaker considers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum SlidingWindow {
-    /// The last so many (`COUNT_BASED`); from 1 to 1,000.
+    /// The last n calls (`COUNT_BASED`); from 1 to 1,000.
     Count(u32),
-    /// Those of the last whole seconds, the present one included (`TIME_BASED`: one aggregate for each second).
+    /// The calls of the last whole seconds, the current one included (`TIME_BASED`: one aggregate per second).
     Time(Span),
 }
 
@@ -46,34 +46,30 @@ pub enum SlidingWindow {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SlowCall {
-    /// A call that takes longer than this is slow, whether it fails or not (`slowCallDurationThreshold`, 60 s).
+    /// A call that takes longer than this is slow, whether or not it fails (`slowCallDurationThreshold`, 60 s).
     pub after: Span,
-    /// The share of slow calls from which on it opens; above 0, up to 1 (`slowCallRateThreshold`, 100 %).
+    /// Share of slow calls at which it opens; above 0, up to 1 (`slowCallRateThreshold`, 100 %).
     pub rate: f64,
 }
 
-/// What a breaker does with a call.
+/// State of a breaker.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BreakerState {
-    /// It lets all through, and records how they end.
+    /// Permits all calls and records how they end.
     Closed,
-    /// It lets none through.
-    Open {
-        /// Since when.
-        since: Time,
-    },
-    /// It lets a few through, to see how they end.
+    /// Permits none.
+    Open { since: Time },
+    /// Permits a few calls, to see how they end.
     HalfOpen {
-        /// How many more.
+        /// Calls still permitted.
         permits: u32,
     },
 }
 
 impl BreakerState {
-    /// The names on the wire, by code.
+    /// Names in the page's layout, by code.
     pub const NAMES: [&'static str; 3] = ["closed", "open", "halfOpen"];
 
-    /// The state's code.
     pub const fn code(self) -> u8 {
         match self {
             BreakerState::Closed => 0,
@@ -83,14 +79,12 @@ impl BreakerState {
     }
 }
 
-/// How recorded calls ended.
+/// Counts of recorded calls.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Recorded {
-    /// All of them.
     pub calls: u32,
-    /// Those that failed.
     pub failed: u32,
-    /// Those that were slow, failed or not.
+    /// Slow calls, failed or not.
     pub slow: u32,
 }
 
@@ -111,21 +105,21 @@ impl Recorded {
         self.slow -= less.slow;
     }
 
-    /// A share of the calls; none of no call.
+    /// `some` as a share of the calls; `None` without calls.
     pub fn rate(&self, some: u32) -> Option<f64> {
         (self.calls > 0).then(|| f64::from(some) / f64::from(self.calls))
     }
 }
 
-/// A breaker as it stands. Its policy is handed in at each question: it may be changed while it runs.
+/// A breaker. Its policy is passed to each method, because it may change during the run.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Breaker {
     state: BreakerState,
-    /// Whether it looks at so many calls as it permitted when half-open: then, and when it opens again after that.
+    /// Whether the window counts the permitted half-open calls: while half-open, and while open again after that.
     by_count: bool,
-    /// What is recorded, oldest first: single calls, or the calls of a second with its number.
+    /// The window, oldest first: single calls, or the calls of one second with its number.
     entries: VecDeque<(u64, Recorded)>,
-    /// The sum of the entries.
+    /// Sum of the entries.
     sum: Recorded,
 }
 
@@ -136,23 +130,22 @@ impl Default for Breaker {
 }
 
 impl Breaker {
-    /// A closed breaker that has seen no call.
+    /// A closed breaker with nothing recorded.
     pub const fn new() -> Breaker {
         let sum = Recorded { calls: 0, failed: 0, slow: 0 };
         Breaker { state: BreakerState::Closed, by_count: false, entries: VecDeque::new(), sum }
     }
 
-    /// What it does with calls.
     pub const fn state(&self) -> BreakerState {
         self.state
     }
 
-    /// What it has recorded, and had not forgotten when it last did so.
+    /// The recorded calls as of the last one; entries may have expired since.
     pub const fn recorded(&self) -> Recorded {
         self.sum
     }
 
-    /// What it looks at now.
+    /// The calls in the window now.
     pub fn recorded_at(&self, policy: &BreakerPolicy, now: Time) -> Recorded {
         let mut kept = Recorded::default();
         let seconds = match (self.by_count, policy.window) {
@@ -164,8 +157,8 @@ impl Breaker {
         kept
     }
 
-    /// From when on a call finds it half-open; none unless it is open. At that very instant it is still open
-    /// (Resilience4j asks whether now is after it).
+    /// The instant after which a call finds it half-open; `None` unless it is open. At that very instant it is still
+    /// open (Resilience4j tests whether now is after it).
     pub fn half_open_after(&self, policy: &BreakerPolicy) -> Option<Time> {
         match self.state {
             BreakerState::Open { since } => Some(since + policy.open_for),
@@ -173,8 +166,8 @@ impl Breaker {
         }
     }
 
-    /// Whether a call may be made now. What it permits must be recorded in the end. Its state may have changed by the
-    /// question: an open breaker becomes half-open by it when its time has come.
+    /// Whether a call may be made now. A permitted call must be recorded in the end. May change the state: an open
+    /// breaker becomes half-open once its time is over.
     pub fn permits(&mut self, policy: &BreakerPolicy, now: Time) -> bool {
         if self.half_open_after(policy).is_some_and(|end| now > end) {
             self.enter(BreakerState::HalfOpen { permits: policy.half_open_calls });
@@ -190,8 +183,8 @@ impl Breaker {
         }
     }
 
-    /// A call has ended after `took`. Its state may have changed by it. A call that was permitted in one state and ends
-    /// in another is recorded all the same, as Resilience4j does.
+    /// Records that a call ended after `took`. May change the state. A call permitted in one state that ends in another
+    /// is recorded all the same, as in Resilience4j.
     pub fn record(&mut self, policy: &BreakerPolicy, now: Time, failed: bool, took: Span) {
         let slow = policy.slow_call.is_some_and(|slow| took > slow.after);
         self.remember(policy, now, Recorded::of(failed, slow));
@@ -209,7 +202,7 @@ impl Breaker {
             || policy.slow_call.is_some_and(|slow| reaches(self.sum.slow, slow.rate));
         match self.state {
             BreakerState::Closed | BreakerState::HalfOpen { .. } if too_many => {
-                // What it was opened for can still be seen.
+                // Keeps the entries that opened it, so that they can be shown.
                 self.state = BreakerState::Open { since: now };
             }
             BreakerState::HalfOpen { .. } => self.enter(BreakerState::Closed),
@@ -217,7 +210,7 @@ impl Breaker {
         }
     }
 
-    /// Another state, in which nothing is recorded yet.
+    /// Enters a state with nothing recorded.
     fn enter(&mut self, state: BreakerState) {
         *self = Breaker { state, by_count: state != BreakerState::Closed, ..Breaker::new() };
     }
@@ -239,7 +232,7 @@ impl Breaker {
         self.sum.add(one);
     }
 
-    /// Remembers a call among the last so many.
+    /// Adds a call to a window of the last `size`.
     fn remember_among(&mut self, size: u32, second: u64, one: Recorded) {
         self.forget_while(|entries| entries.len() >= size.max(1) as usize);
         self.entries.push_back((second, one));
@@ -252,7 +245,7 @@ impl Breaker {
         }
     }
 
-    /// Whether what it says of itself is true: the sum is that of its entries, and within its bounds.
+    /// Checks that the sum is that of the entries, and within bounds.
     pub fn is_sound(&self, policy: &BreakerPolicy) -> bool {
         let mut sum = Recorded::default();
         self.entries.iter().for_each(|(_, one)| sum.add(*one));
@@ -268,5 +261,5 @@ impl Breaker {
     }
 }
 
-/// The width of an aggregate of a window by time, in microseconds.
+/// Width of an aggregate in a window by time, in microseconds.
 const SECOND: u64 = 1_000_000;

@@ -1,21 +1,21 @@
-//! Retry budget: retries only as long as enough of the calls succeed, so that they cannot multiply an outage.
+//! Retry budget: retries only while enough calls succeed, so that retries cannot multiply an outage.
 
 use serde::{Deserialize, Serialize};
 
-/// How many failures retries outlive, as gRPC throttles them (gRFC A6, "Throttling Retry Attempts and Hedged RPCs"): a
-/// failed attempt takes a token, a successful one gives `tokenRatio` of one, and with half of the tokens or fewer
-/// nothing is tried again. A first attempt is always made.
+/// Retry throttling as in gRPC (gRFC A6, "Throttling Retry Attempts and Hedged RPCs"): a failed attempt costs a token,
+/// a successful one earns `tokenRatio` of a token, and with half of the tokens or fewer nothing is retried. A first
+/// attempt is always made.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BudgetPolicy {
-    /// The tokens at the start, and the most there may be; from 1 to 1,000.
+    /// Tokens at the start, which is also the maximum; from 1 to 1,000.
     pub max_tokens: u32,
-    /// What a success gives, to three decimal places; from 0.001 to 1,000.
+    /// Tokens earned by a success, to three decimal places; from 0.001 to 1,000.
     pub token_ratio: f64,
 }
 
-/// A token in thousandths: A6 asks for no more than three decimal places.
+/// A token in thousandths: A6 requires no more than three decimal places.
 const TOKEN: u32 = 1_000;
 
 impl BudgetPolicy {
@@ -24,32 +24,33 @@ impl BudgetPolicy {
     }
 }
 
-/// The tokens that are left, in thousandths.
+/// Tokens left, in thousandths.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Budget(u32);
 
 impl Budget {
-    /// A full one.
+    /// A full budget.
     pub const fn full(policy: &BudgetPolicy) -> Budget {
         Budget(policy.most())
     }
 
-    /// The same share of another policy's tokens (as gRPC's C++ library takes its count over to a new configuration).
+    /// The same share of another policy's tokens (gRPC's C++ library carries its count over to a new configuration this
+    /// way).
     pub fn under(self, old: &BudgetPolicy, new: &BudgetPolicy) -> Budget {
         Budget((u64::from(self.0) * u64::from(new.most()) / u64::from(old.most().max(1))) as u32)
     }
 
-    /// The tokens that are left.
+    /// Tokens left.
     pub fn tokens(self) -> f64 {
         f64::from(self.0) / f64::from(TOKEN)
     }
 
-    /// An attempt failed.
+    /// Charges a failed attempt.
     pub fn failed(&mut self) {
         self.0 = self.0.saturating_sub(TOKEN);
     }
 
-    /// An attempt succeeded.
+    /// Credits a successful attempt.
     pub fn succeeded(&mut self, policy: &BudgetPolicy) {
         let gives = libm::round(policy.token_ratio * f64::from(TOKEN)) as u32;
         self.0 = self.0.saturating_add(gives).min(policy.most());
@@ -60,7 +61,7 @@ impl Budget {
         self.0 > policy.most() / 2
     }
 
-    /// Whether it holds no more than it may.
+    /// Whether it is within its maximum.
     pub const fn is_sound(self, policy: &BudgetPolicy) -> bool {
         self.0 <= policy.most()
     }

@@ -1,15 +1,15 @@
-//! Cache: whether an answer that was had before may stand for a new one, by its age.
+//! Cache: whether an earlier answer may be used instead of a call, by its age.
 
 use crate::base::time::Span;
 use serde::{Deserialize, Serialize};
 
-/// How long an answer is used again. It is one answer for all who ask over the same edge, like a price list.
+/// How long an answer is reused. One answer serves all requests over an edge, like a price list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CachePolicy {
-    /// A younger answer is used without a call (HTTP's `max-age`, RFC 9111, section 4.2). Its age counts from when it was
-    /// asked for (section 4.2.3).
+    /// A younger answer is used without a call (HTTP's `max-age`, RFC 9111, section 4.2). Its age counts from the
+    /// request (section 4.2.3).
     pub fresh: Span,
     /// How much longer a stale answer may be used when the call fails (HTTP's `stale-if-error`, RFC 5861, section 4).
     pub stale_if_error: Span,
@@ -21,7 +21,7 @@ impl CachePolicy {
         age < self.fresh
     }
 
-    /// Whether an answer of this age is better than the error of a failed call.
+    /// Whether an answer of this age is used when the call fails.
     pub fn serves_on_error(&self, age: Span) -> bool {
         age <= self.fresh.plus(self.stale_if_error)
     }

@@ -1,43 +1,43 @@
-//! Rate limit: a token bucket for each share of what may pass.
+//! Rate limit: a token bucket for each share of the rate.
 //!
-//! A bucket holds up to its burst of tokens, is full at first, and is refilled at its rate; who passes takes one (RFC
-//! 2697, section 3, with its CIR as the rate and its CBS as the burst). Who finds none is refused with the time after
-//! which there will be one: HTTP says it as 429 (RFC 6585, section 4) with `Retry-After` (RFC 9110, section 10.2.3),
-//! there in whole seconds, here to the microsecond.
+//! A bucket holds up to its burst of tokens, starts full, and is refilled at its rate; each call takes one token (RFC
+//! 2697, section 3, with its CIR as the rate and its CBS as the burst). Without a token a call is refused with the time
+//! after which there will be one: HTTP's 429 (RFC 6585, section 4) with `Retry-After` (RFC 9110, section 10.2.3), there
+//! in whole seconds, here to the microsecond.
 //!
-//! A reserved share is a bucket of its own, for one client. It is a floor and a ceiling: nobody else takes its tokens, and
-//! its client takes none of the others', as AWS Lambda's reserved concurrency does it ("both a lower and upper bound").
+//! A reserved share is a bucket for one client. It is both a floor and a ceiling: no other client takes its tokens, and
+//! its client takes no others, like AWS Lambda's reserved concurrency ("both a lower and upper bound").
 
 use crate::base::ids::NodeId;
 use crate::base::time::{Span, Time};
 
-/// How much may pass.
+/// Rate, burst and reserved shares of a limit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RateLimit {
-    /// Tokens a second, the reserved ones included; at least 1.
+    /// Tokens per second, reserved ones included; at least 1.
     pub rate: u32,
-    /// The most that may pass at one instant, the reserved ones included; at least 1.
+    /// Most calls that may pass at one instant, reserved ones included; at least 1.
     pub burst: u32,
-    /// What is kept for single clients, in all less than `rate`.
+    /// Shares of single clients, less than `rate` in total.
     pub reserved: Vec<Reserved>,
 }
 
-/// A share for one client alone. It has the same part of the burst as of the rate.
+/// A share for one client alone. Its part of the burst equals its part of the rate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Reserved {
-    /// Whose orders.
+    /// The client whose orders it serves.
     pub client: NodeId,
-    /// Tokens a second; at least 1.
+    /// Tokens per second; at least 1.
     pub rate: u32,
 }
 
-/// The parts of one token: so many that a rate of 1 a second brings one part each microsecond, and nothing is rounded.
+/// Parts of a token. With 10^6, a rate of 1 per second yields one part per microsecond, and nothing is rounded.
 const TOKEN: u64 = 1_000_000;
 
-/// One share's tokens, in parts of [`TOKEN`].
+/// Tokens of one share, in parts of [`TOKEN`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Bucket {
-    /// Parts that come each microsecond, which is tokens a second.
+    /// Parts per microsecond, which equals tokens per second.
     rate: u64,
     capacity: u64,
     level: u64,
@@ -46,28 +46,28 @@ struct Bucket {
     passed: u64,
 }
 
-/// A limit in force, with what is left of it.
+/// A limit in force, with the tokens left.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Limiter {
-    /// That of all without a share of their own, then the reserved ones.
+    /// The bucket shared by clients without a reserved share, then the reserved ones.
     buckets: Vec<Bucket>,
     clients: Vec<NodeId>,
 }
 
 impl RateLimit {
-    /// What a second leaves to those without a share of their own.
+    /// Tokens per second left for clients without a reserved share.
     pub fn unreserved(&self) -> u32 {
         self.rate.saturating_sub(self.reserved.iter().fold(0, |sum, share| sum.saturating_add(share.rate)))
     }
 
-    /// The burst of a share of `rate` tokens a second, in whole tokens. Every share has at least one in a sound limit:
-    /// nothing would ever pass by less.
+    /// Burst of a share of `rate` tokens per second, in whole tokens. In a valid limit it is at least one; otherwise
+    /// nothing could ever pass.
     pub fn burst_of(&self, rate: u32) -> u32 {
         (self.parts(rate) / TOKEN) as u32
     }
 
     fn parts(&self, rate: u32) -> u64 {
-        // Up to 10^6 each, so that the product stays below 2^64.
+        // Both factors are at most 10^6, so the product stays below 2^64.
         u64::from(self.burst) * TOKEN * u64::from(rate) / u64::from(self.rate.max(1))
     }
 }
@@ -105,27 +105,27 @@ impl Limiter {
     /// Takes a token for an order of `client`.
     ///
     /// # Errors
-    /// There is none in its share: the time after which there is one, if nobody else takes it first.
+    /// Its share is empty: the time after which it has a token, if no other call takes it first.
     pub fn take(&mut self, client: NodeId, now: Time) -> Result<(), Span> {
         let share = self.clients.iter().position(|owner| *owner == client).map_or(0, |i| i + 1);
         self.buckets[share].take(now)
     }
 
-    /// Whole tokens left: those of all without a share of their own, and the reserved ones together.
+    /// Whole tokens left: in the shared bucket, and in all reserved ones together.
     pub fn left(&self, now: Time) -> (u32, u32) {
         let whole = |bucket: &Bucket| (bucket.level(now) / TOKEN) as u32;
         (whole(&self.buckets[0]), self.buckets[1..].iter().map(whole).sum())
     }
 
-    /// Passed since the limit was set, over all shares.
+    /// Calls passed since the limit was set, over all shares.
     pub fn passed(&self) -> u64 {
         self.buckets.iter().map(|bucket| bucket.passed).sum()
     }
 
-    /// Checks that no share let more pass than its budget: its burst, and its rate times the time it was in force.
+    /// Checks that no share let more pass than its budget: its burst, plus its rate times the time it was in force.
     ///
     /// # Errors
-    /// A sentence with the numbers: a defect of the simulation.
+    /// A sentence with the numbers: a bug in the simulation.
     pub fn check(&self, now: Time) -> Result<(), String> {
         for bucket in &self.buckets {
             let came = u128::from(now.since(bucket.since).as_micros()) * u128::from(bucket.rate);
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_reserved_share_is_a_floor_and_a_ceiling() {
-        // The words of the lesson: 100 a second, 60 for the important client, 40 for the rest.
+        // The numbers of the lesson: 100 per second, 60 for the important client, 40 for the rest.
         let mut limiter = limiter(100, 100, &[60]);
         let mut passed = |client| (0..1_000).filter(|_| limiter.take(client, at(0)).is_ok()).count();
         assert_eq!(passed(OTHER), 40, "nobody takes what is reserved");

@@ -1,4 +1,4 @@
-//! Pure decisions: what a policy says, given what happened. No time passes here: each is a value that is asked and told.
+//! Pure decisions of policies. Nothing here keeps time: each policy is a value that is queried and told what happened.
 
 pub mod breaker;
 pub mod budget;

@@ -4,69 +4,70 @@ use crate::base::rng::Draw;
 use crate::base::time::Span;
 use serde::{Deserialize, Serialize};
 
-/// When to try again after a failed attempt.
+/// When to retry a failed attempt.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RetryPolicy {
     /// How the wait grows with the failures.
     pub backoff: Backoff,
-    /// How chance spreads the wait.
+    /// How the wait is randomised.
     #[serde(default)]
     pub jitter: Jitter,
-    /// Attempts in all, the first included; from 1 to 1,000.
+    /// Maximum attempts, the first included; from 1 to 1,000.
     pub max_attempts: u32,
 }
 
-/// How the wait grows with the failures. `n` counts them from 1.
+/// How the wait grows with `n`, the number of failures, from 1.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Backoff {
-    /// Never tried again: the first failure is the last, whatever `maxAttempts` says. To try again at once is `immediate`.
+    /// Never retries: the first failure is the last, whatever `maxAttempts` says. To retry without a wait use
+    /// `immediate`.
     None,
-    /// Tried again at once.
+    /// Retries without a wait.
     Immediate,
     /// The same wait each time.
     Fixed {
-        /// The wait.
+        /// Wait before each retry.
         delay: Span,
     },
     /// `step · n`, at most `cap` (RabbitMQ's delayed retry from 4.3).
     Linear {
-        /// The wait after the first failure, and what each further one adds.
+        /// Wait after the first failure, and the increment for each further one.
         step: Span,
-        /// The longest wait.
+        /// Longest wait.
         cap: Span,
     },
     /// `base · factor^(n-1)`, at most `cap`.
     Exponential {
-        /// The wait after the first failure.
+        /// Wait after the first failure.
         base: Span,
-        /// What each further failure multiplies it by; from 1 to 1,000.
+        /// Factor for each further failure; from 1 to 1,000.
         factor: f64,
-        /// The longest wait.
+        /// Longest wait.
         cap: Span,
     },
     /// `base + unit · (n-1)^power`, at most `cap` (Sidekiq: 15 s + 1 s · (n-1)^4).
     Polynomial {
-        /// The wait after the first failure.
+        /// Wait after the first failure.
         base: Span,
-        /// What the power of the failures is multiplied by.
+        /// Unit of the power term.
         unit: Span,
-        /// The power; from 1 to 10.
+        /// Exponent; from 1 to 10.
         power: u32,
-        /// The longest wait.
+        /// Longest wait.
         cap: Span,
     },
-    /// These waits one after the other; the last repeats (JetStream's BackOff).
+    /// These waits in turn; the last repeats (JetStream's BackOff).
     List {
         /// The waits, from 1 to 100 of them.
         delays: Vec<Span>,
     },
 }
 
-/// How chance spreads a wait `w`.
+/// How a wait `w` is randomised.
 #[derive(Clone, Copy, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
@@ -78,22 +79,22 @@ pub enum Jitter {
     Full,
     /// Half of w fixed, half uniform (same source).
     Equal,
-    /// Uniform between the base and three times the previous wait, at most the cap (same source). The back-off
-    /// gives the base and the cap; how it would grow by itself plays no part. A fixed back-off stays fixed.
+    /// Uniform between the base and three times the previous wait, at most the cap (same source). The back-off supplies
+    /// only the base and the cap; its own growth is ignored. A fixed back-off stays fixed.
     Decorrelated,
     /// Uniform in w·(1-spread) .. w·(1+spread), at most the cap (Kafka's clients: 0.2).
     Ratio {
-        /// The spread; from 0 to 1.
+        /// Relative spread; from 0 to 1.
         spread: f64,
     },
-    /// w and, on top, uniform in 0 .. step·n after the n-th failure (Sidekiq: 10 s).
+    /// w plus uniform in 0 .. step·n after the n-th failure (Sidekiq: 10 s).
     Added {
-        /// What each failure adds to the spread.
+        /// Increment of the spread for each failure.
         step: Span,
     },
 }
 
-/// The waits a policy allows after one failure: drawn evenly from `least` to `most`, then cut at `cap`.
+/// The waits allowed after one failure: uniform from `least` to `most`, then cut at `cap`.
 struct Spread {
     least: Span,
     most: Span,
@@ -101,14 +102,14 @@ struct Spread {
 }
 
 impl RetryPolicy {
-    /// The most attempts a policy may ask for.
+    /// Highest `maxAttempts` of a policy.
     pub const MOST_ATTEMPTS: u32 = 1_000;
 
-    /// No second attempt.
+    /// Never retries.
     pub const NEVER: RetryPolicy = RetryPolicy { backoff: Backoff::None, jitter: Jitter::None, max_attempts: 1 };
 
-    /// The wait after the `failures`-th failure (from 1), or none when the attempts are used up.
-    /// `previous` is the wait before, zero at the first failure. `draw` is asked for only when chance plays a part.
+    /// The wait after the `failures`-th failure (from 1), or `None` when the attempts are used up. `previous` is the
+    /// wait before it, zero at the first failure. Calls `draw` only if the wait is random.
     #[inline]
     pub fn next_delay(&self, failures: u32, previous: Span, draw: impl FnOnce() -> Draw) -> Option<Span> {
         if failures >= self.max_attempts || self.backoff == Backoff::None {
@@ -122,16 +123,16 @@ impl RetryPolicy {
         Some(least.plus(width.scaled(draw().unit())).min(cap))
     }
 
-    /// The shortest and the longest wait after the `failures`-th failure (from 1), the wait before being `previous`.
+    /// The shortest and the longest wait after the `failures`-th failure (from 1), given the `previous` wait.
     pub fn delay_bounds(&self, failures: u32, previous: Span) -> (Span, Span) {
         let Spread { least, most, cap } = self.spread(failures, previous);
         (least.min(cap), most.min(cap))
     }
 
-    /// From where to where the wait is drawn.
+    /// The range from which the wait is drawn.
     fn spread(&self, failures: u32, previous: Span) -> Spread {
         let (base, full, cap) = self.backoff.wait(failures);
-        // Without a cap of its own a back-off never grows by decorrelation; all else may reach any length.
+        // Decorrelated jitter does not exceed a back-off without a cap of its own; any other wait may reach any length.
         let (own, cap) = (cap.unwrap_or(full), cap.unwrap_or(Span::LONGEST));
         let (least, most, cap) = match self.jitter {
             Jitter::None => (full, full, cap),
@@ -149,7 +150,7 @@ impl RetryPolicy {
 }
 
 impl Backoff {
-    /// The first wait, the wait after the `failures`-th failure without jitter, and the cap if it has one.
+    /// The first wait, the wait after the `failures`-th failure without jitter, and the cap if there is one.
     fn wait(&self, failures: u32) -> (Span, Span, Option<Span>) {
         let earlier = f64::from(failures.saturating_sub(1));
         match *self {
@@ -176,7 +177,7 @@ mod tests {
     use super::*;
     use crate::base::rng::{Purpose, Streams};
 
-    /// The waits in milliseconds after the failures 1, 2, 3 …, each with all the luck or with none.
+    /// Bounds of the waits in milliseconds after failures 1, 2, 3 …, with no wait before.
     fn bounds(policy: &RetryPolicy, failures: u32) -> Vec<(u64, u64)> {
         let ms = |span: Span| span.as_micros() / 1_000;
         (1..=failures).map(|n| policy.delay_bounds(n, Span::ZERO)).map(|(least, most)| (ms(least), ms(most))).collect()
@@ -215,7 +216,7 @@ mod tests {
             spread(Jitter::Ratio { spread: 0.2 }),
             [(800, 1_200), (1_600, 2_400), (3_200, 4_800), (4_000, 5_000)]
         );
-        // On top of the cap, as Sidekiq adds it.
+        // Added on top of the cap, as in Sidekiq.
         assert_eq!(
             spread(Jitter::Added { step: Span::from_secs(10) }),
             [(1_000, 11_000), (2_000, 22_000), (4_000, 34_000), (5_000, 45_000)]

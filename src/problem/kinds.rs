@@ -1,6 +1,6 @@
-//! The table of a layer's problems: one entry each, with its sentences in every language.
+//! Macro for a layer's table of problems: one entry each, with its sentences in every language.
 
-/// Writes an enum of problems and its sentences from one table, so that none can lack one.
+/// Declares an enum of problems together with its sentences, so that no kind can lack one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! problem_kinds {

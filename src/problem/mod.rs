@@ -1,4 +1,4 @@
-//! What is wrong and how to put it right: one value with a stable code, a place, and sentences in every language.
+//! Problems: a stable code, a place, and what is wrong and how to fix it, in every language.
 
 mod kinds;
 mod word;
@@ -11,38 +11,38 @@ use std::fmt;
 use std::ops::Deref;
 use word::clip;
 
-/// Something wrong in a scenario, a command or a run; the run it concerns is left as it was.
+/// A problem in a scenario, a command or a run; the run in question is left unchanged.
 ///
-/// Each layer lists what can be wrong in it as a [`Kind`], by [`crate::problem_kinds`]. `Display` gives the English
-/// sentences: `path: message remedy`.
+/// Each layer declares its own [`Kind`] with [`crate::problem_kinds`]. `Display` prints the English sentences: `path:
+/// message remedy`.
 ///
-/// One pointer, so that a `Result` of what went well is small and what passes a problem on is short.
+/// A single pointer, which keeps `Result`s small and the code that propagates them short.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Problem(Box<Account>);
 
-/// A kind of problem: its code and its sentences.
+/// A kind of problem, with its code and sentences.
 pub trait Kind {
-    /// All that is said about such a problem at a path.
+    /// The full account of such a problem at `path`.
     fn account(&self, path: String) -> Account;
 }
 
-/// All that is said about a problem.
+/// The full account of a problem.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Account {
-    /// A stable name in kebab-case, for programs.
+    /// Stable kebab-case name, for programs.
     pub code: &'static str,
-    /// Where: the path in the JSON document (`nodes[2].handlers[0].steps[1].work.takes`), empty for the whole of it.
+    /// Path in the JSON document (`nodes[2].handlers[0].steps[1].work.takes`); empty for the whole document.
     pub path: String,
-    /// What is wrong, as a sentence.
+    /// What is wrong, in one sentence.
     pub message: Text,
-    /// What to do about it, as a sentence.
+    /// How to fix it, in one sentence.
     pub remedy: Text,
 }
 
 impl Account {
-    /// The account with its sentences, each in English and in Portuguese. It is one function for all of them: a hundred
-    /// places would format by themselves.
+    /// Formats the sentences, each in English and Portuguese. One function, because inlining the formatting would
+    /// repeat it in a hundred places.
     #[doc(hidden)]
     #[cold]
     #[inline(never)]
@@ -57,28 +57,28 @@ impl Account {
     }
 }
 
-/// The longest part of a path that is kept, in characters: a path can hold a field name from a hostile file.
+/// Longest path that is kept, in characters: it may contain a field name from a hostile file.
 const PATH_CHARS: usize = 200;
 
 impl Problem {
-    /// A problem at a place.
+    /// A problem at `path`.
     pub fn new(path: impl fmt::Display, kind: impl Kind) -> Problem {
         Problem::of(&path, &kind)
     }
 
-    /// The same, once for all types of path.
+    /// Monomorphic body of [`Problem::new`].
     #[cold]
     fn of(path: &dyn fmt::Display, kind: &dyn Kind) -> Problem {
         Problem(Box::new(kind.account(clip(&path.to_string(), PATH_CHARS))))
     }
 
-    /// The same problem, seen from outside: `outer` is put before its path.
+    /// Puts `outer` before the problem's path.
     #[must_use]
     pub fn within(self, outer: impl fmt::Display) -> Problem {
         self.inside(&outer)
     }
 
-    /// The same problem where a part of the file has another path: one that begins with `from` begins with `to`.
+    /// Replaces the prefix `from` of the path by `to`, for a part of the file that was moved.
     #[must_use]
     pub(crate) fn moved(mut self, from: &str, to: &str) -> Problem {
         if let Some(rest) = self.path.strip_prefix(from)
@@ -89,7 +89,7 @@ impl Problem {
         self
     }
 
-    /// The same, once for all types of place.
+    /// Monomorphic body of [`Problem::within`].
     #[cold]
     fn inside(mut self, outer: &dyn fmt::Display) -> Problem {
         self.0.path = join(outer, &self.0.path);
@@ -105,7 +105,7 @@ impl Deref for Problem {
     }
 }
 
-/// The path of what is at `inner` within `outer`.
+/// Joins two paths.
 pub(crate) fn join(outer: &dyn fmt::Display, inner: &str) -> String {
     let mut path = outer.to_string();
     if !path.is_empty() && !inner.is_empty() && !inner.starts_with('[') {
@@ -115,7 +115,7 @@ pub(crate) fn join(outer: &dyn fmt::Display, inner: &str) -> String {
 }
 
 impl<K: Kind> From<K> for Problem {
-    /// A problem about the whole; the caller may say where with [`Problem::within`].
+    /// A problem about the whole document; the caller may add a place with [`Problem::within`].
     fn from(kind: K) -> Problem {
         Problem::new("", kind)
     }
@@ -132,9 +132,9 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// Says where a problem is, from the inside out.
+/// Adds the place to a problem as it propagates, innermost first.
 pub(crate) trait At {
-    /// Puts `place` before the problem's path; costs nothing when there is no problem.
+    /// Puts `place` before the problem's path; costs nothing on success.
     fn at(self, place: impl fmt::Display) -> Self;
 }
 

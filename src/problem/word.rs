@@ -1,18 +1,18 @@
-//! Words from the outside, made fit to be quoted in a sentence.
+//! Text from outside, made safe to quote in a sentence.
 
 use std::fmt;
 
-/// A word from the outside, fit to be quoted in a sentence: short, on one line.
+/// Text from outside, safe to quote in a sentence: short and on one line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Word(String);
 
 impl Word {
-    /// The longest word that is quoted whole, in characters.
+    /// Longest word quoted in full, in characters.
     const CHARS: usize = 60;
-    /// The longest detail of another library's error that is quoted whole, in characters.
+    /// Longest error detail quoted in full, in characters.
     const DETAIL_CHARS: usize = 240;
 
-    /// Any value as it prints.
+    /// Any displayable value.
     pub fn of(value: impl fmt::Display) -> Word {
         Word::print(&value)
     }
@@ -22,17 +22,17 @@ impl Word {
         Word(clip(&value.to_string(), Word::CHARS))
     }
 
-    /// A longer text: the detail of an error.
+    /// A longer text: the detail of a library's error.
     pub fn detail(text: &str) -> Word {
         Word(clip(text, Word::DETAIL_CHARS))
     }
 
-    /// A list of names in quotes, the first dozen of them.
+    /// A list of quoted names, at most twelve.
     pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Word {
         Word::some_of(names, 12)
     }
 
-    /// A list of names in quotes, all of them.
+    /// A list of all names, quoted.
     pub fn all<'a>(names: impl IntoIterator<Item = &'a str>) -> Word {
         Word::some_of(names, usize::MAX)
     }
@@ -57,7 +57,7 @@ impl fmt::Display for Word {
     }
 }
 
-/// At most `most` characters of `text`, without control characters.
+/// At most `most` characters of `text`, with control characters replaced by spaces; an ellipsis marks a cut.
 pub(super) fn clip(text: &str, most: usize) -> String {
     let mut clipped: String = text.chars().take(most).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(most).is_some() {

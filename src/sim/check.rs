@@ -1,24 +1,23 @@
-//! What must always hold between events, checked from the outside: every count is made anew from the things themselves.
+//! Invariants that hold between events, checked from the outside: every count is recomputed from the items themselves.
 
 use crate::base::ids::OrderId;
 use crate::sim::broker::message::State;
 use crate::sim::world::World;
 
-/// A law that does not hold.
+/// An invariant that does not hold.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("at {at_us} us: {what}")]
 pub struct Violation {
-    /// The instant, in microseconds.
     pub at_us: u64,
-    /// Which law, where, and the numbers.
+    /// The invariant, the place, and the numbers.
     pub what: String,
 }
 
 impl World {
-    /// Checks the laws of every part: conservation, limits, who holds what, and the books.
+    /// Checks the invariants of every part: conservation, limits, who holds what, and the ledger.
     ///
     /// # Errors
-    /// The first law found broken. It is a defect of the simulation, whatever the scenario.
+    /// The first violation. It is a bug in the simulation, whatever the scenario.
     pub fn check(&self) -> Result<(), Violation> {
         self.check_parts().map_err(|what| Violation { at_us: self.now().as_micros(), what })
     }

@@ -1,4 +1,4 @@
-//! The clients: orders that come by themselves.
+//! Clients: their automatic orders.
 
 use crate::base::dist::Dist;
 use crate::base::ids::NodeId;
@@ -8,11 +8,11 @@ use crate::sim::cx::Cx;
 use crate::sim::schedule::{Event, Ticket};
 use crate::trace::{FactId, Observer, What};
 
-/// The automatic orders of all clients, by [`NodeId`].
+/// Automatic orders of all clients, by [`NodeId`].
 #[derive(Clone, Debug)]
 pub struct Clients(Vec<Option<Arrivals>>);
 
-/// A client's automatic orders.
+/// Automatic orders of a client.
 #[derive(Clone, Copy, Debug)]
 struct Arrivals {
     every: Dist,
@@ -23,7 +23,7 @@ struct Arrivals {
 }
 
 impl Clients {
-    /// The clients at the start; nothing is scheduled yet.
+    /// All clients at the start, with nothing scheduled.
     pub fn new(model: &Model) -> Clients {
         let arrivals = |kind: &NodeKind| match kind {
             NodeKind::Client(client) => client.arrivals,
@@ -34,12 +34,12 @@ impl Clients {
         Clients(model.nodes.iter().map(|node| arrivals(&node.kind).map(state)).collect())
     }
 
-    /// The gap of a client's automatic orders; none when they are off.
+    /// The gap of a client's automatic orders; `None` when they are off.
     pub fn every(&self, client: NodeId) -> Option<Dist> {
         self.0[client.index()].filter(|a| a.on && a.left > 0).map(|a| a.every)
     }
 
-    /// Whether a client waits for an event.
+    /// Whether a client waits for the event with this ticket.
     pub fn waits_for(&self, ticket: Ticket, client: usize) -> bool {
         self.0[client].is_some_and(|a| a.timer == Some(ticket))
     }
@@ -61,7 +61,7 @@ impl Clients {
         }
     }
 
-    /// A client's next order is due. Returns what it is worth.
+    /// A client's next order is due. Returns its value.
     pub fn due(&mut self, cx: &Cx, client: NodeId) -> Option<u32> {
         let a = self.0[client.index()].as_mut()?;
         a.left -= 1;
@@ -72,13 +72,13 @@ impl Clients {
         }
     }
 
-    /// From now on a client's orders come by this gap, or not by themselves.
+    /// Changes the gap of a client's automatic orders; `None` stops them.
     pub fn set_arrivals<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, client: NodeId, every: Option<Dist>) {
         cx.note(o, FactId::NONE, What::ArrivalsSet { client });
         let fresh = Arrivals { every: Dist::NONE, left: limits::ARRIVALS, placed: 0, on: false, timer: None };
         let a = self.0[client.index()].get_or_insert(fresh);
         a.on = every.is_some();
-        // Whoever switches them on wants orders, whether or not the scenario's are used up.
+        // Switching them on by hand must yield orders even when the scenario's are used up.
         if a.on && a.left == 0 {
             a.left = limits::ARRIVALS;
         }

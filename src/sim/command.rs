@@ -1,4 +1,4 @@
-//! Commands: what people, and the scenario at its instants, do to the world.
+//! Commands: how people, and the scenario at set instants, change the world.
 
 use crate::base::ids::MessageId;
 use crate::model::{Command, CrashPoint};
@@ -12,11 +12,11 @@ use crate::sim::settle::BudgetSpent;
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, What};
 
-/// Why a command was not carried out; the world stays as it was.
+/// Why a command was not executed; the world is unchanged, except for [`CommandError::Budget`].
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
-    /// The message is not in the world (any more).
+    /// The message is not, or no longer, in the world.
     #[error("there is no message {}", .0.0)]
     NoSuchMessage(MessageId),
     /// The message is not a dead letter.
@@ -45,11 +45,11 @@ impl From<CommandError> for Problem {
 }
 
 impl World {
-    /// Carries out a command at the instant the world has reached, and counts it.
+    /// Executes a command at the current instant, and counts it.
     ///
     /// # Errors
-    /// [`CommandError`]; nothing was done and nothing is counted. But [`CommandError::Budget`] says that the command was
-    /// done and counted, and that what followed from it at once could not be afforded.
+    /// [`CommandError`]; nothing was done and nothing counted. The exception is [`CommandError::Budget`]: the command
+    /// was executed and counted, but its immediate consequences exceeded the budget.
     pub fn apply<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
         self.carry_out(command, o)?;
         self.callers.resume_probes(&mut self.cx);
@@ -58,7 +58,7 @@ impl World {
         Ok(())
     }
 
-    /// Whether [`World::apply`] would carry a command out now.
+    /// Whether [`World::apply`] would execute a command now.
     ///
     /// # Errors
     /// Why not.
@@ -72,7 +72,7 @@ impl World {
 
     pub(super) fn fault_due<O: Observer>(&mut self, o: &mut O, index: usize) {
         let model = self.cx.model.clone();
-        // A timed command on a message that is not there any more has nothing to do.
+        // A timed command on a message that no longer exists does nothing.
         let _ = self.carry_out(&model.faults[index].command, o);
     }
 
@@ -124,7 +124,7 @@ impl World {
         Ok(())
     }
 
-    /// Carries out a command about one message.
+    /// Executes a command on one message.
     fn command_message<O: Observer>(
         &mut self,
         o: &mut O,

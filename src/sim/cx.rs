@@ -1,4 +1,4 @@
-//! What every part works with: the model, the clock, the agenda, chance, the books, and who is up.
+//! The context shared by all parts: model, clock, agenda, randomness, ledger, nodes, and the polls of this instant.
 
 use crate::base::ids::{NodeId, OrderId, SubscriptionId};
 use crate::base::rng::{Purpose, Streams};
@@ -11,33 +11,30 @@ use crate::sim::todo::TodoList;
 use crate::trace::{Fact, FactId, Observer, What};
 use std::sync::Arc;
 
-/// The common ground of the parts. It knows none of them.
+/// The context of the parts. It knows none of them.
 #[derive(Clone, Debug)]
 pub struct Cx {
-    /// The scenario.
     pub model: Arc<Model>,
-    /// What each subscription looks up for every message, by [`SubscriptionId`].
+    /// Constants of each subscription that are looked up for every message, by [`SubscriptionId`].
     pub feeds: Vec<Feed>,
-    /// Draws by name.
+    /// Source of named draws.
     pub chance: Streams,
-    /// The present instant.
     pub now: Time,
-    /// What happens when.
+    /// Scheduled events.
     pub agenda: Schedule,
     /// The nodes, by [`NodeId`].
     pub nodes: Vec<NodeState>,
-    /// The books.
     pub books: Ledger,
-    /// What follows at this instant.
+    /// Nodes and queues to poll at this instant.
     pub todo: TodoList,
-    /// The events that may yet be executed, in all.
+    /// Budget of events for the whole run.
     pub budget: u64,
     overfull: bool,
     next_tag: u32,
 }
 
 impl Cx {
-    /// The ground of a world at instant 0.
+    /// The context of a world at instant 0.
     pub fn new(model: Arc<Model>, seed: u64, budget: u64) -> Cx {
         Cx {
             feeds: model.subscriptions.iter().map(|s| Feed::of(&model, s)).collect(),
@@ -54,32 +51,31 @@ impl Cx {
         }
     }
 
-    /// Records a fact of this instant.
+    /// Records a fact at this instant.
     #[inline]
     pub fn note<O: Observer>(&self, o: &mut O, cause: FactId, what: What) -> FactId {
         o.record(Fact { at: self.now, cause, what })
     }
 
-    /// The number of the next hand-out or run.
+    /// A new number for a hand-out or a run.
     #[inline]
     pub fn new_tag(&mut self) -> u32 {
         self.next_tag = self.next_tag.wrapping_add(1);
         self.next_tag
     }
 
-    /// The time that something takes over an edge; `place` and `name` name the draw.
+    /// A travel time; `place`, `order` and `name` name the draw.
     #[inline]
     pub fn way(&self, place: usize, order: OrderId, name: u32) -> Span {
         self.model.latency.sample(|| self.chance.draw(Purpose::Latency, place, order.0, name))
     }
 
-    /// Whether a node is up.
     #[inline]
     pub fn is_up(&self, node: NodeId) -> bool {
         nodes::is_up(&self.nodes, node)
     }
 
-    /// Records that one thing less is under way for an order.
+    /// Ends an activity under way for an order, and records when that loses the order.
     #[inline]
     pub fn arrived<O: Observer>(&mut self, o: &mut O, order: OrderId, cause: FactId) {
         if let Some(change) = self.books.arrived(order, self.now)
@@ -89,7 +85,7 @@ impl Cx {
         }
     }
 
-    /// Notes that an order is done, if a change in the books made it so.
+    /// Records that an order is done, if this change of the ledger made it so.
     pub fn note_done<O: Observer>(&self, o: &mut O, order: OrderId, change: Option<Change>, cause: FactId) {
         if let Some(change) = change
             && matches!(change.after, Standing::Done | Standing::Late)
@@ -98,43 +94,43 @@ impl Cx {
         }
     }
 
-    /// Takes note of how many things of a kind are alive; the run stops before its next event when they are too many.
+    /// Tells how many items of a kind are alive; above [`MOST_ALIVE`] the run stops before its next event.
     #[inline]
     pub fn alive(&mut self, count: usize) {
         self.overfull |= count > MOST_ALIVE;
     }
 
-    /// Whether more is alive than a run may hold.
+    /// Whether more items are alive than a run may hold.
     #[inline]
     pub const fn is_overfull(&self) -> bool {
         self.overfull
     }
 
-    /// Charges work that is no event to the budget.
+    /// Charges work that is not an event to the budget.
     #[inline]
     pub fn charge(&mut self, work: u64) {
         self.budget = self.budget.saturating_sub(work);
     }
 
-    /// What is looked up of a subscription for every message.
+    /// The constants of a subscription.
     #[inline]
     pub fn feed(&self, subscription: SubscriptionId) -> &Feed {
         &self.feeds[subscription.index()]
     }
 }
 
-/// What never changes of a subscription and is looked up for every message.
+/// Constants of a subscription that are looked up for every message.
 #[derive(Clone, Copy, Debug)]
 pub struct Feed {
-    /// Who holds its queue.
+    /// The broker that holds its queue.
     pub broker: NodeId,
     /// Whether its topic is a log.
     pub log: bool,
-    /// Publishing sites of its topic: an order has so many messages here.
+    /// Publishing sites of its topic: the number of messages that an order has here.
     pub sites: u32,
-    /// How many effects a message has at most: the inbox remembers each for itself.
+    /// The most effects of a message: the inbox has one key for each.
     pub effects: u16,
-    /// Whether a handler of its messages decides, and so may write fewer.
+    /// Whether a handler of its messages has a `decide` step, and so may write fewer.
     pub decides: bool,
 }
 
@@ -152,7 +148,8 @@ impl Feed {
     /// The key under which the inbox remembers the `nth` effect of an order's message.
     #[inline]
     pub fn inbox_key(&self, order: OrderId, site: u16, nth: u16) -> u32 {
-        // Told apart up to 2^24 orders, for one needs at most 256 keys: the budget of events ends the run before.
+        // Unique up to 2^24 orders, since an order needs at most 256 keys; the budget of events ends the run before
+        // that.
         ((order.0 - 1).wrapping_mul(self.sites).wrapping_add(site.into()))
             .wrapping_mul(self.effects.into())
             .wrapping_add(nth.into())

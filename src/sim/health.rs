@@ -1,4 +1,4 @@
-//! Nodes go down and come back, by hand, by a restart, or because a broker loses its leader.
+//! Nodes go down and come back: by hand, by a restart, or because a broker loses its leader.
 
 use crate::base::ids::NodeId;
 use crate::model::{Health, NodeKind};
@@ -8,7 +8,7 @@ use crate::sim::world::World;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl World {
-    /// Sets a node's health, with what follows from going down or coming up.
+    /// Sets a node's health, and handles the consequences of going down or coming up.
     pub(super) fn set_health<O: Observer>(&mut self, o: &mut O, node: NodeId, health: Health) {
         let World { cx, broker, callers, services, .. } = self;
         let cause = cx.note(o, FactId::NONE, What::HealthSet { node, health });
@@ -28,7 +28,7 @@ impl World {
         }
     }
 
-    /// A restart is over, or an election.
+    /// A restart or an election is over.
     pub(super) fn restart_due<O: Observer>(&mut self, o: &mut O, node: NodeId) {
         let cx = &mut self.cx;
         cx.nodes[node.index()].restarted();
@@ -50,7 +50,7 @@ impl World {
         cx.todo.poll_node(node);
     }
 
-    /// The leader of a broker with replicas fails; a broker that is down has none.
+    /// The leader of a broker with replicas fails; a broker that is down has no leader.
     pub(super) fn fail_leader<O: Observer>(&mut self, o: &mut O, broker: NodeId) {
         let cx = &mut self.cx;
         let NodeKind::Broker { replicas: Some(replicas), .. } = cx.model.nodes[broker.index()].kind else { return };
@@ -75,7 +75,7 @@ impl World {
         }
     }
 
-    /// A broker goes down: who waits for its confirm hears of it, and what it cannot keep is gone.
+    /// A broker goes down: it loses what it cannot keep, and the runs that wait for its confirm are told.
     fn broker_goes_down<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         let World { cx, broker, callers, services, .. } = self;
         for confirm in broker.lose_unreplicated(cx, o, node, reason, cause) {

@@ -1,10 +1,10 @@
-//! Keys that were seen, each remembered for the length of a window: an inbox, or a topic that recognises what it has.
+//! A set of keys that are each remembered for a window: the memory of an inbox, and of a topic that drops duplicates.
 
 use crate::base::time::Time;
 use crate::model::Window;
 use std::collections::VecDeque;
 
-/// Remembered keys. Keys are small integers, so a key costs one bit; only a window that ends needs the instants too.
+/// Remembered keys. Keys are small integers, so a key costs one bit; only a finite window also needs the instants.
 #[derive(Clone, Default, Debug)]
 pub struct KnownKeys {
     bits: Vec<u64>,
@@ -25,7 +25,7 @@ impl KnownKeys {
         self.bits.get((key >> 6) as usize).is_some_and(|word| word >> (key & 63) & 1 != 0)
     }
 
-    /// Remembers a key. One that is known already keeps its window: a duplicate does not extend it.
+    /// Remembers a key. A known key keeps its window: a duplicate does not extend it.
     #[inline]
     pub fn remember(&mut self, key: u32, window: Window, now: Time) {
         if self.knows(key, now) {
@@ -37,7 +37,8 @@ impl KnownKeys {
         }
         self.bits[word] |= 1 << (key & 63);
         if let Window::For(span) = window {
-            // A window may be shortened while it runs: ends are kept in order, the longest wins.
+            // The window may be shortened during a run, so ends are inserted in order; a known key keeps its longer
+            // window.
             let end = now + span;
             let at = self.ends.partition_point(|(other, _)| *other <= end);
             self.ends.insert(at, (end, key));

@@ -1,16 +1,26 @@
 //! The world: parts that own their transitions, and one agenda of what happens when.
 //!
 //! ```text
-//! world        takes an event from the agenda, hands it to its part, passes on what follows
-//! clients      orders that come by themselves          health   nodes go down and come back
+//! world        takes events from the agenda, passes each to its part and the result to the services
+//! clients      automatic orders                        health   nodes go down and come back
 //! services     workers run handlers step by step
 //! broker       queues, messages, logs                  callers  call steps, calls, breakers, pools
-//! cx           model, clock, agenda, chance, books, who is up, what follows at this instant
+//! cx           model, clock, agenda, randomness, ledger, nodes, polls of this instant
 //! ```
 //!
-//! A part calls those below it and answers those above it: with a message that is with its consumer
-//! ([`broker::Handed::Begin`]), a call that wants a worker ([`callers::Due::Start`]), and the end of what a run waited
-//! for ([`broker::Confirm`], [`callers::Called`]). [`World`] holds no clock and draws no randomness but by name.
+//! The life of a run:
+//!
+//! 1. [`World::new`] schedules the scenario's timed commands, the clients' first orders and the first probes.
+//! 2. A step takes the earliest event from the agenda. If its ticket is still awaited, the clock advances to it, and
+//!    the part that the event belongs to handles it. An event that nobody waits for any more is skipped.
+//! 3. What a part cannot do by itself it returns, and the world passes it to the services: a message that is with its
+//!    consumer ([`broker::Handed::Begin`]), a call that needs a worker ([`callers::Due::Start`]), and the end of what a
+//!    run waited for ([`broker::Confirm`], [`callers::Called`]).
+//! 4. Before time advances, the world polls the nodes and queues that may have work at this instant, until none has.
+//! 5. The run ends at the scenario's length, when no event is left, or when the budget of events is spent.
+//!
+//! A part calls only those below it. [`World::apply`] executes a command between events. [`World`] reads no clock and
+//! draws no randomness but by name, so equal seeds and commands give equal facts.
 
 pub mod broker;
 pub mod callers;

@@ -1,4 +1,4 @@
-//! Who is up: the health of each node, and the settings that others must know of it.
+//! Node state that every part may read: health, restarts, workers and machine.
 
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::time::{Span, Time};
@@ -7,7 +7,7 @@ use crate::model::{Health, Model, Node, NodeKind};
 use crate::sim::schedule::Ticket;
 use crate::trace::FactId;
 
-/// A node as it stands.
+/// State of a node.
 #[derive(Clone, Debug)]
 pub struct NodeState {
     health: Health,
@@ -26,7 +26,7 @@ impl NodeState {
     fn new(node: &Node) -> NodeState {
         let (workers, machine, replicas) = match &node.kind {
             NodeKind::Service(service) => (Some(service.workers), service.machine, 0),
-            // Each order runs on its own, and what only forwards holds no worker.
+            // Orders run independently, and a gateway holds no worker.
             NodeKind::Client(_) | NodeKind::Gateway(_) => (None, Machine::PLAIN, 0),
             NodeKind::Broker { replicas, .. } => (Some(0), Machine::PLAIN, replicas.map_or(0, |r| r.count)),
         };
@@ -43,7 +43,6 @@ impl NodeState {
         }
     }
 
-    /// Whether it answers.
     #[inline]
     pub fn is_up(&self) -> bool {
         !matches!(self.health, Health::Down) && self.restarting.is_none()
@@ -59,13 +58,13 @@ impl NodeState {
         self.restarting
     }
 
-    /// Handlers that may run at once; none: any number.
+    /// How many handlers may run at once; `None`: no limit.
     #[inline]
     pub const fn workers(&self) -> Option<u32> {
         self.workers
     }
 
-    /// Whether another handler may start beside `busy` others.
+    /// Whether another handler may start while `busy` are running.
     #[inline]
     pub const fn has_worker(&self, busy: u32) -> bool {
         match self.workers {
@@ -74,17 +73,16 @@ impl NodeState {
         }
     }
 
-    /// How much it computes.
     pub const fn machine(&self) -> Machine {
         self.machine
     }
 
-    /// Whether a command has changed the machine: work that began before may be on more cores than there are now.
+    /// Whether a command has changed the machine: work that began before may occupy more cores than there are now.
     pub const fn machine_changed(&self) -> bool {
         self.machine_changed
     }
 
-    /// Replicas of a broker that live, its leader among them; 0 where there are none.
+    /// Living replicas of a broker, its leader included; 0 where there are none.
     pub const fn replicas(&self) -> u32 {
         self.replicas
     }
@@ -94,12 +92,12 @@ impl NodeState {
         &self.consumes
     }
 
-    /// The fact that made it what it is: its health, or the crash it comes back from.
+    /// The fact behind its current state: its health, or the crash it comes back from.
     pub const fn cause(&self) -> FactId {
         self.cause
     }
 
-    /// How long it works now on what takes `span` on a plain machine in health.
+    /// Duration of work at the current health and speed; `span` is that on a healthy plain machine.
     #[inline]
     pub fn at_pace(&self, span: Span) -> Span {
         let span = self.machine.computes(span);
@@ -109,12 +107,12 @@ impl NodeState {
         }
     }
 
-    /// Whether its restart waits for this event.
+    /// Whether its restart waits for the event with this ticket.
     pub fn waits_for(&self, ticket: Ticket) -> bool {
         self.timer == Some(ticket)
     }
 
-    /// Sets the health. Whoever sets it by hand does not wait for a restart, and heals every machine of a broker.
+    /// Sets the health. Setting it by hand cancels a restart, and heals every replica of a broker.
     pub fn set_health(&mut self, health: Health, replicas: u32, cause: FactId) {
         (self.health, self.cause) = (health, cause);
         (self.restarting, self.timer) = (None, None);
@@ -123,22 +121,22 @@ impl NodeState {
         }
     }
 
-    /// Down until an instant, at which the event of this ticket brings it back.
+    /// Takes it down until `until`, when the event with this ticket brings it back.
     pub fn restart_at(&mut self, until: Time, timer: Ticket) {
         (self.restarting, self.timer) = (Some(until), Some(timer));
     }
 
-    /// The restart is over.
+    /// Ends the restart.
     pub fn restarted(&mut self) {
         (self.restarting, self.timer) = (None, None);
     }
 
-    /// Down for good: nothing is left to restart.
+    /// Takes it down for good: no replica is left to restart.
     pub fn dies(&mut self) {
         (self.health, self.restarting, self.timer) = (Health::Down, None, None);
     }
 
-    /// Notes the fact that made it what it is.
+    /// Sets the fact behind its current state.
     pub fn set_cause(&mut self, cause: FactId) {
         self.cause = cause;
     }
@@ -148,12 +146,11 @@ impl NodeState {
         self.workers = Some(workers);
     }
 
-    /// Sets how much it computes.
     pub fn set_machine(&mut self, machine: Machine) {
         (self.machine, self.machine_changed) = (machine, true);
     }
 
-    /// A broker loses its leader; returns the replicas left.
+    /// Removes a broker's leader; returns the number of replicas left.
     pub fn lose_leader(&mut self) -> u32 {
         self.replicas -= 1;
         self.replicas
@@ -171,7 +168,6 @@ pub fn of_model(model: &Model) -> Vec<NodeState> {
     nodes
 }
 
-/// Whether a node is up.
 #[inline]
 pub fn is_up(nodes: &[NodeState], node: NodeId) -> bool {
     nodes[node.index()].is_up()

@@ -1,12 +1,12 @@
-//! What will happen when: a queue of events in which ties are broken by the order of scheduling.
+//! The agenda: a queue of future events, in which ties are broken by the order of scheduling.
 
 use crate::base::time::Time;
 use std::num::NonZeroU32;
 
-/// What an event is about: something by its slot or index.
+/// An event and its subject, by slot or index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event {
-    /// A message's state ends.
+    /// A message's timed state ends.
     Message(u32),
     /// A run's stage ends.
     Run(u32),
@@ -16,23 +16,23 @@ pub enum Event {
     CallStep(u32),
     /// A publication arrives or is sent again.
     Publication(u32),
-    /// A client's next automatic order.
+    /// A client's next automatic order is due.
     Arrival(u32),
-    /// A timed command of the scenario.
+    /// A timed command of the scenario is due.
     Fault(u32),
-    /// A node's restart ends.
+    /// A node's restart or election ends.
     Restart(u32),
     /// A probe of an instance moves on.
     Probe(u32),
 }
 
-/// Messages, and likewise runs of handlers and publications, that may be alive at once: under 500 MB.
+/// Maximum number of living messages, and likewise of runs and publications: under 500 MB.
 pub const MOST_ALIVE: usize = 4_000_000;
 
-/// How many slots an event's index can name.
+/// Number of slots that an event's index can name.
 const MOST_SLOTS: usize = 1 << INDEX_BITS;
 const INDEX_BITS: u32 = 28;
-// What may be alive at once is far less: see [`MOST_ALIVE`].
+// Far below what an index can name: see [`MOST_ALIVE`].
 const _: () = assert!(MOST_ALIVE < MOST_SLOTS);
 
 impl Event {
@@ -68,12 +68,12 @@ impl Event {
     }
 }
 
-/// An event's place in the order of scheduling. Who waits for an event keeps its ticket.
+/// Position of an event in the order of scheduling. Whatever waits for an event keeps its ticket.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Ticket(NonZeroU32);
 
 impl Ticket {
-    /// The place, from 1 on.
+    /// The position, from 1.
     pub const fn number(self) -> u32 {
         self.0.get()
     }
@@ -86,17 +86,17 @@ impl Ticket {
     }
 }
 
-/// The schedule. Each event has a ticket, its place in the order of scheduling: who waits for an event keeps
-/// its ticket, and an event whose ticket nobody keeps any more is passed over. So nothing is ever searched or removed.
+/// The schedule. Every event has a ticket, its position in the order of scheduling. Whatever waits for the event keeps
+/// the ticket; an event whose ticket nobody keeps any more is skipped. So nothing is ever searched for or removed.
 #[derive(Clone, Default, Debug)]
 pub struct Schedule {
-    // A heap of four children to a node: half as deep as the standard library's of two, which spares a third of
-    // the time when tens of thousands of events are pending. An item is time, ticket and event in one number.
+    // A 4-ary heap: half as deep as the standard library's binary heap, which saves a third of the time with tens of
+    // thousands of events pending. An item packs time, ticket and event into one number.
     heap: Vec<u128>,
     tickets: u32,
 }
 
-/// Children of a node of the heap.
+/// Children per node of the heap.
 const WIDTH: usize = 4;
 
 fn time(item: u128) -> Time {
@@ -123,13 +123,14 @@ impl Schedule {
         Ticket::of(item)
     }
 
-    /// When the next event is.
+    /// Instant of the next event, awaited or not.
     #[inline]
     pub fn next_at(&self) -> Option<Time> {
         self.heap.first().map(|item| time(*item))
     }
 
-    /// When the first event is for which somebody waits. It is the next one nearly always; only if not, all are searched.
+    /// Instant of the first event that is still awaited. It is nearly always the next one; only otherwise are all
+    /// searched.
     pub fn first(&self, live: impl Fn(Ticket, Event) -> bool) -> Option<Time> {
         let is_live = |item: &u128| live(Ticket::of(*item), Event::unpack(*item as u32));
         let next = self.heap.first()?;
@@ -137,12 +138,12 @@ impl Schedule {
         first.map(|item| time(*item))
     }
 
-    /// Whether an event is pending of which this holds.
+    /// Whether `holds` is true of a pending event.
     pub fn any(&self, holds: impl Fn(Ticket, Event) -> bool) -> bool {
         self.heap.iter().any(|item| holds(Ticket::of(*item), Event::unpack(*item as u32)))
     }
 
-    /// Takes the next event: when, its ticket, what.
+    /// Removes the next event: its instant, its ticket, and the event.
     #[inline]
     pub fn pop(&mut self) -> Option<(Time, Ticket, Event)> {
         let last = self.heap.pop()?;
@@ -153,7 +154,7 @@ impl Schedule {
         Some((time(top), Ticket::of(top), Event::unpack(top as u32)))
     }
 
-    /// Puts an item in place of the first one.
+    /// Replaces the first item and restores the heap order.
     #[inline]
     fn sink(&mut self, item: u128) {
         let heap = &mut self.heap[..];
@@ -161,7 +162,7 @@ impl Schedule {
         loop {
             let first = i * WIDTH + 1;
             let (k, least) = match heap.get(first..) {
-                // A tournament of four: three comparisons that do not wait for each other.
+                // A tournament of four: the first two of its three comparisons are independent.
                 Some(&[a, b, c, d, ..]) => earlier(earlier((0, a), (1, b)), earlier((2, c), (3, d))),
                 Some(&[a, b, c]) => earlier(earlier((0, a), (1, b)), (2, c)),
                 Some(&[a, b]) => earlier((0, a), (1, b)),
@@ -178,7 +179,7 @@ impl Schedule {
     }
 }
 
-/// The earlier of two items, with its place.
+/// The earlier of two items, with its position.
 #[inline(always)]
 fn earlier(a: (usize, u128), b: (usize, u128)) -> (usize, u128) {
     if b.1 < a.1 { b } else { a }

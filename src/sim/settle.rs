@@ -1,4 +1,4 @@
-//! What follows at one instant, before time goes on; and the budget that it is charged to.
+//! Polls at one instant, before time advances, and the budget that they are charged to.
 
 use crate::base::ids::SubscriptionId;
 use crate::base::time::Time;
@@ -8,26 +8,26 @@ use crate::sim::todo::Todo;
 use crate::sim::world::World;
 use crate::trace::Observer;
 
-/// A run used up its budget of events, or more was alive than a run may hold, before it came to an end.
+/// A run exceeded its budget of events, or the number of items that may be alive at once.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error(
     "scenario {scenario:?} reached the limit of events, or of what may be alive at once, at {at} after {events} events"
 )]
 #[non_exhaustive]
 pub struct BudgetSpent {
-    /// The scenario's id.
+    /// Id of the scenario.
     pub scenario: String,
-    /// The instant reached.
+    /// Instant reached.
     pub at: Time,
-    /// The events executed.
+    /// Events executed.
     pub events: u64,
 }
 
 impl World {
-    /// How often somebody may take something after one event, with no time passing: what needs
-    /// more, and more than four times for each message there is, goes in circles.
+    /// Polls allowed after one event, with no time passing. A run that needs more, and more than four per message
+    /// alive, is in an endless loop.
     const MOST_LOOKS: usize = 100_000;
-    /// Messages handed out before others get their turn, and the budget its due.
+    /// Messages handed out from one queue before others get their turn and the budget is charged.
     const BATCH: u32 = 16;
 
     #[inline]
@@ -42,7 +42,7 @@ impl World {
         BudgetSpent { scenario: self.cx.model.id.clone(), at: self.cx.now, events: self.events }
     }
 
-    /// Lets everybody who may take something now take it, until nobody can.
+    /// Polls nodes and queues until none has anything to do at this instant.
     #[inline]
     pub(super) fn settle<O: Observer>(&mut self, o: &mut O) -> Result<(), BudgetSpent> {
         let mut looks = 0;
@@ -55,7 +55,7 @@ impl World {
                 }
                 Todo::HandOut(subscription) => self.hand_out(o, subscription),
             }
-            // Steps that take no time may follow each other for ever: they are charged too.
+            // Steps that take no time may follow each other endlessly: charge them too.
             if looks % 64 == 0 {
                 self.cx.charge(1);
                 self.afford()?;
@@ -67,7 +67,7 @@ impl World {
         Ok(())
     }
 
-    /// Hands out what is ready, as far as consumers may hold more.
+    /// Hands out ready messages, while consumers have room.
     #[inline]
     fn hand_out<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId) {
         let World { cx, broker, callers, services, .. } = self;
@@ -80,7 +80,7 @@ impl World {
                 None => return,
             }
         }
-        // There may be no end to it: what is handled in no time may publish to this very queue.
+        // This may not end by itself: a message handled in no time may publish to this very queue.
         cx.todo.poll_queue(subscription);
     }
 }

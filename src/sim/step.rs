@@ -1,5 +1,4 @@
-//! Steps of the world: it takes one event after the other from the agenda, hands each to the part it concerns, and passes
-//! on what follows.
+//! Stepping the world: it takes events from the agenda one by one, and passes each to its part.
 
 use crate::base::ids::{CallId, NodeId};
 use crate::base::time::Time;
@@ -11,10 +10,10 @@ use crate::sim::world::World;
 use crate::trace::Observer;
 
 impl World {
-    /// Executes the next event. False when there is none.
+    /// Executes the next event. Returns false when there is none.
     ///
     /// # Errors
-    /// [`BudgetSpent`]; the world stands after the last event it could afford.
+    /// [`BudgetSpent`]; the world remains at the last event within the budget.
     pub fn step<O: Observer>(&mut self, o: &mut O) -> Result<bool, BudgetSpent> {
         loop {
             if self.cx.agenda.next_at().is_none() {
@@ -28,15 +27,16 @@ impl World {
         }
     }
 
-    /// Executes every event up to `until`, and goes there.
+    /// Executes every event up to `until`, and advances to it.
     ///
     /// # Errors
-    /// [`BudgetSpent`]; the world stands at the last event it could afford.
+    /// [`BudgetSpent`]; the world remains at the last event within the budget.
     pub fn run_until<O: Observer>(&mut self, until: Time, o: &mut O) -> Result<(), BudgetSpent> {
         self.run_part(until, u64::MAX, o).map(|_| ())
     }
 
-    /// The same, but no more than `most` events: when they are executed it is false, and time stands at the last of them.
+    /// Like [`World::run_until`], but executes at most `most` events. Returns false if that limit ended it; time is
+    /// then that of the last event.
     ///
     /// # Errors
     /// As [`World::run_until`].
@@ -55,7 +55,8 @@ impl World {
         Ok(false)
     }
 
-    /// Lets time pass, when nothing is due before `at`; whether it did. What is due at `at` itself stays due.
+    /// Advances time to `at` if no event is due before it. Returns whether it did. Events due at `at` itself stay
+    /// pending.
     pub fn wait_until(&mut self, at: Time) -> bool {
         let waits = at >= self.cx.now && self.next_event_at().is_none_or(|next| next >= at);
         if waits {
@@ -64,8 +65,8 @@ impl World {
         waits
     }
 
-    /// Executes at most `most` events, however far they lead; false when none is left. It is the way to run a long
-    /// simulation in slices: time stands at the last event, not at an instant named in advance.
+    /// Executes at most `most` events, with no bound on time. Returns false when none is left. Use it to run a long
+    /// simulation in slices: time is that of the last event.
     ///
     /// # Errors
     /// As [`World::run_until`].
@@ -79,7 +80,7 @@ impl World {
         Ok(true)
     }
 
-    /// Executes every event until the world rests or the scenario's length is reached.
+    /// Executes every event until none is left or the scenario's length is reached.
     ///
     /// # Errors
     /// As [`World::run_until`].
@@ -87,7 +88,7 @@ impl World {
         self.run_until(self.cx.model.until, o)
     }
 
-    /// Executes one event of the schedule; false when nobody waited for it any more.
+    /// Pops one event of the schedule and executes it; returns false when it is no longer awaited.
     #[inline]
     fn execute_next<O: Observer>(&mut self, o: &mut O) -> bool {
         let Some((at, ticket, event)) = self.cx.agenda.pop() else { return false };
@@ -101,7 +102,7 @@ impl World {
         true
     }
 
-    /// Hands an event to the part it concerns, and passes on what follows.
+    /// Passes an event to its part, and what follows to the services.
     #[inline]
     fn execute<O: Observer>(&mut self, o: &mut O, event: Event) {
         let World { cx, broker, callers, services, clients, .. } = self;
@@ -140,7 +141,7 @@ impl World {
         }
     }
 
-    /// A probe moves on; probes go on as long as anything else is to happen, or the caller suspects something.
+    /// A probe moves on. Probing continues while other events are pending or the caller suspects something.
     fn probe_due<O: Observer>(&mut self, o: &mut O, call: CallId) {
         let over = self.callers.probe_due(&mut self.cx, o, call);
         if over.is_some_and(|suspects| suspects.0 || self.more_than_probes()) {
@@ -148,7 +149,7 @@ impl World {
         }
     }
 
-    /// Whether anything is to happen but probes.
+    /// Whether any event other than a probe is pending.
     fn more_than_probes(&self) -> bool {
         self.cx.agenda.any(|ticket, event| !matches!(event, Event::Probe(_)) && self.is_live(ticket, event))
     }

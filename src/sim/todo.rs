@@ -1,10 +1,10 @@
-//! What follows at the same instant: nodes and queues to poll before time advances.
+//! Nodes and queues to poll before time advances.
 //!
-//! A list instead of direct calls, so that no chain of steps that take no time can exhaust the stack.
+//! A list instead of direct calls, so that a chain of steps that take no time cannot overflow the stack.
 
 use crate::base::ids::{NodeId, SubscriptionId};
 
-/// Something to do at this instant.
+/// Something to poll at this instant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Todo {
     /// A worker may take what waits at a node.
@@ -13,23 +13,23 @@ pub enum Todo {
     HandOut(SubscriptionId),
 }
 
-/// What is to do, oldest first; each thing once.
+/// Polls to make, oldest first; each appears once.
 #[derive(Clone, Default, Debug)]
 pub struct TodoList {
     list: Vec<Todo>,
-    /// Entries of the list that are done.
+    /// Number of leading entries that are done.
     done: usize,
     nodes: Vec<bool>,
     queues: Vec<bool>,
 }
 
 impl TodoList {
-    /// An empty list for a world of so many nodes and queues.
+    /// An empty list for a world with this many nodes and queues.
     pub fn new(nodes: usize, queues: usize) -> TodoList {
         TodoList { list: Vec::new(), done: 0, nodes: vec![false; nodes], queues: vec![false; queues] }
     }
 
-    /// Lets a node's workers look for work.
+    /// Schedules a poll of a node's workers.
     #[inline]
     pub fn poll_node(&mut self, node: NodeId) {
         if !std::mem::replace(&mut self.nodes[node.index()], true) {
@@ -37,7 +37,7 @@ impl TodoList {
         }
     }
 
-    /// Lets a queue's consumers look for messages.
+    /// Schedules a poll of a queue's consumers.
     #[inline]
     pub fn poll_queue(&mut self, subscription: SubscriptionId) {
         if !std::mem::replace(&mut self.queues[subscription.index()], true) {
@@ -45,7 +45,7 @@ impl TodoList {
         }
     }
 
-    /// Takes the next thing; it may be put on the list again from now on.
+    /// The next poll; from now on it may be scheduled again.
     #[inline]
     pub fn next(&mut self) -> Option<Todo> {
         let Some(&todo) = self.list.get(self.done) else {

@@ -1,4 +1,4 @@
-//! The world as it stands: its parts, and what can be seen of them.
+//! The world: its parts, and read access to them.
 
 use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, PoolId, SubscriptionId, TopicId};
@@ -23,10 +23,10 @@ use crate::sim::services::run::Run;
 use crate::sim::services::{Services, Station};
 use std::sync::Arc;
 
-/// A simulated world. Cloning it forks it; the model is shared.
+/// A simulated world. Cloning forks it; the model is shared.
 ///
-/// It routes: each event goes to the part whose state it ends, and what the part answers goes up to the services. No
-/// part knows one that stands above it.
+/// It only routes: each event goes to the part that it belongs to, and what that part returns goes to the services. No
+/// part knows one above it.
 #[derive(Clone, Debug)]
 pub struct World {
     pub(super) cx: Cx,
@@ -39,11 +39,11 @@ pub struct World {
 }
 
 impl World {
-    /// The events a world may execute unless [`World::with_budget`] says otherwise.
+    /// Default budget of events; [`World::with_budget`] changes it.
     pub const BUDGET: u64 = 20_000_000;
-    /// Messages, and likewise runs of handlers and publications, that may be alive at once: under 500 MB.
+    /// Maximum number of living messages, and likewise of runs and publications: under 500 MB.
     pub const MOST_ALIVE: usize = crate::sim::schedule::MOST_ALIVE;
-    /// The highest budget: tickets and messages are counted in 32 bits, and an event makes fewer than eight of each.
+    /// Highest budget: tickets and messages are counted in 32 bits, and an event makes fewer than eight of each.
     pub const HIGHEST_BUDGET: u64 = 500_000_000;
     /// A world at instant 0, before its first event.
     pub fn new(model: Arc<Model>, seed: u64) -> World {
@@ -70,12 +70,10 @@ impl World {
         self
     }
 
-    /// The scenario.
     pub const fn model(&self) -> &Arc<Model> {
         &self.cx.model
     }
 
-    /// The instant the world has reached.
     pub const fn now(&self) -> Time {
         self.cx.now
     }
@@ -85,12 +83,12 @@ impl World {
         self.events
     }
 
-    /// When the next event is; none when the world has come to rest.
+    /// Instant of the next event that is still awaited; `None` when the world is at rest.
     pub fn next_event_at(&self) -> Option<Time> {
         self.cx.agenda.first(|ticket, event| self.is_live(ticket, event))
     }
 
-    /// The books.
+    /// The ledger: the effects of each order.
     pub const fn ledger(&self) -> &Ledger {
         &self.cx.books
     }
@@ -100,12 +98,12 @@ impl World {
         &self.cx.nodes
     }
 
-    /// What happens at the nodes that run handlers, by [`NodeId`].
+    /// Workers, cores and waiting work of each node, by [`NodeId`].
     pub fn stations(&self) -> &[Station] {
         self.services.stations()
     }
 
-    /// What is checked of the calls to a node.
+    /// The checks of calls to a node.
     pub fn admission(&self, node: NodeId) -> &Admission {
         self.callers.admission(node)
     }
@@ -115,7 +113,7 @@ impl World {
         self.broker.queues()
     }
 
-    /// All messages that are not acknowledged or gone, in no particular order.
+    /// All messages that are neither acknowledged nor gone, in no particular order.
     pub fn messages(&self) -> impl Iterator<Item = (MessageKey, &Message)> {
         self.broker.messages()
     }
@@ -130,13 +128,13 @@ impl World {
         self.broker.census()
     }
 
-    /// What a topic's log holds; nothing where it is none.
+    /// Records of a topic's log; empty where it is none.
     pub fn records(&self, topic: TopicId) -> &[Record] {
         self.broker.records(topic)
     }
 
-    /// The committed offset of a log's subscription: the first record that it has not acknowledged. What it gave up
-    /// counts as acknowledged.
+    /// The committed offset of a subscription of a log: the first record that it has not acknowledged. Given-up records
+    /// count as acknowledged.
     pub fn offset(&self, subscription: SubscriptionId) -> u32 {
         self.broker.offset(subscription)
     }
@@ -146,7 +144,7 @@ impl World {
         self.services.runs()
     }
 
-    /// Whether a run's message is still its consumer's: otherwise whatever the run says of it comes too late.
+    /// Whether a run's message is still held by its consumer; otherwise the run's result is too late.
     pub fn holds_its_message(&self, run: &Run) -> bool {
         run.holds_its_message(&self.broker)
     }
@@ -156,12 +154,12 @@ impl World {
         self.callers.calls()
     }
 
-    /// The call step of a run that calls.
+    /// A call step, while it is under way.
     pub fn call_step(&self, key: CallStepKey) -> Option<&CallStep> {
         self.callers.step(key)
     }
 
-    /// All publications on their way, in an outbox, or with a leader only.
+    /// All publications that are travelling, in an outbox, or with a leader only.
     pub fn publications(&self) -> impl Iterator<Item = &Publication> {
         self.broker.publications()
     }
@@ -171,37 +169,37 @@ impl World {
         self.callers.call(key)
     }
 
-    /// The policy of a call edge in force.
+    /// The policy in force on a call edge.
     pub fn call_policy(&self, call: CallId) -> &CallPolicy {
         self.callers.policy(call)
     }
 
-    /// What the caller of an edge remembers of those it calls.
+    /// The caller's memory of an edge.
     pub fn edge(&self, call: CallId) -> &Edge {
         self.callers.edge(call)
     }
 
-    /// What callers know of the instances, by [`CallId`].
+    /// The callers' knowledge of the instances, by [`CallId`].
     pub fn checks(&self) -> &[CheckState] {
         self.callers.checks()
     }
 
-    /// How the instances of a pool are checked.
+    /// The health check in force in a pool.
     pub fn health_check(&self, pool: PoolId) -> Option<HealthCheck> {
         self.callers.health_check(pool)
     }
 
-    /// The gap of a client's automatic orders; none when they are off.
+    /// The gap of a client's automatic orders; `None` when they are off.
     pub fn arrivals_every(&self, client: NodeId) -> Option<Dist> {
         self.clients.every(client)
     }
 
-    /// How many commands were carried out so far, not counting those timed by the scenario.
+    /// Commands executed so far, not counting the scenario's timed ones.
     pub const fn commands(&self) -> usize {
         self.commands
     }
 
-    /// Whether anybody still waits for an event.
+    /// Whether an event is still awaited.
     #[inline(always)]
     pub(super) fn is_live(&self, ticket: Ticket, event: Event) -> bool {
         match event {

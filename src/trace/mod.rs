@@ -1,4 +1,4 @@
-//! The trace: an append-only list of facts, each with its instant and the fact that caused it.
+//! The trace: an append-only list of facts, each with its instant and its cause.
 
 use crate::base::ids::{CallId, EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::base::time::{Span, Time};
@@ -6,7 +6,7 @@ use crate::model::{CrashPoint, Health};
 use serde::Serialize;
 use std::hash::{Hash, Hasher};
 
-/// A fact's place in the trace.
+/// Index of a fact in the trace.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(transparent)]
 pub struct FactId(pub u32);
@@ -16,18 +16,16 @@ impl FactId {
     pub const NONE: FactId = FactId(u32::MAX);
 }
 
-/// One thing that happened.
+/// Something that happened.
 #[derive(Clone, Copy, PartialEq, Hash, Debug)]
 pub struct Fact {
-    /// When.
     pub at: Time,
-    /// Because of what; [`FactId::NONE`] for commands and arrivals.
+    /// The fact that caused it; [`FactId::NONE`] for commands and arrivals.
     pub cause: FactId,
-    /// What.
     pub what: What,
 }
 
-/// The number of one run of a handler: unique within a run of the world.
+/// Number of a run of a handler, unique within a run of the world.
 pub type RunId = u32;
 
 /// Why something failed.
@@ -51,7 +49,7 @@ pub enum Reason {
     CallFailed,
     /// A called service has no room for another waiting call.
     Overloaded,
-    /// Nobody would get the message.
+    /// No subscription would receive the message.
     PublishRefused,
     /// The service crashed.
     Crashed,
@@ -65,28 +63,28 @@ pub enum Reason {
     Blocked,
     /// A fault dropped it on the way.
     DroppedByFault,
-    /// Given up with no dead-letter queue to keep it.
+    /// Given up without a dead-letter queue to keep it.
     NoDeadLetterQueue,
-    /// A person threw it away.
+    /// A person discarded it.
     Discarded,
-    /// The caller's circuit breaker let no call through.
+    /// The caller's circuit breaker did not permit the call.
     CallNotPermitted,
-    /// Too many calls came to a node's door (429).
+    /// A node's rate limit refused the call (429).
     RateLimited,
     /// The order's client is not authenticated (401).
     Unauthenticated,
     /// The calling node may not call there (403).
     Forbidden,
-    /// The sidecar is there, its service is not (503).
+    /// The sidecar is up, its service is not (503).
     UpstreamDown,
     /// A service that it needs is down.
     DependencyDown,
-    /// The broker's leader failed before a follower had it.
+    /// The broker's leader failed before a follower had the message.
     LeaderFailed,
 }
 
 impl Reason {
-    /// Whether a message that comes back for it has failed at nothing: it uses up no attempt.
+    /// Whether a message that comes back for this reason uses up no attempt, because nothing failed.
     pub const fn is_blameless(self) -> bool {
         matches!(self, Reason::Stopped | Reason::BrokerDown | Reason::Blocked)
     }
@@ -100,13 +98,13 @@ pub enum Outcome {
     Done,
     /// A step failed.
     Failed(Reason),
-    /// Another copy had already had the effect.
+    /// Another copy of the message had already brought the effect.
     Suppressed,
-    /// Prerequisites are missing: set aside.
+    /// Prerequisites are missing: the message is set aside.
     Parked,
 }
 
-/// The value of one of a fact's fields.
+/// Value of a fact's field.
 #[derive(Clone, Copy, PartialEq, Debug)]
 #[allow(missing_docs, reason = "named by their types")]
 pub enum Field {
@@ -126,7 +124,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The number or index that it is; none for what is no reference and no number.
+    /// The number or index; `None` for any other field.
     pub fn number(self) -> Option<u32> {
         Some(match self {
             Field::Number(number) => number,
@@ -169,10 +167,10 @@ field! {
     CrashPoint: point => Field::Point(point);
 }
 
-/// Writes the enum, and how to go through the fields of any fact: a derived `Serialize` is four times as large.
+/// Declares the enum together with a visitor of its fields: a derived `Serialize` is four times as large.
 macro_rules! what {
     ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* },)*) => {
-        /// What can happen. `run` is a run of a handler.
+        /// Kinds of fact. `run` is a run of a handler.
         #[derive(Clone, Copy, PartialEq, Hash, Debug)]
         #[allow(missing_docs, reason = "the fields are ids, named by their types")]
         #[non_exhaustive]
@@ -181,17 +179,17 @@ macro_rules! what {
         }
 
         impl What {
-            /// The names of all kinds of fact, in PascalCase.
+            /// Names of all kinds of fact, in PascalCase.
             pub const WORDS: &'static [&'static str] = &[$(stringify!($name)),*];
 
-            /// The name of the kind of fact, in PascalCase.
+            /// Name of the kind of fact, in PascalCase.
             pub const fn word(&self) -> &'static str {
                 match self {
                     $(What::$name { .. } => stringify!($name),)*
                 }
             }
 
-            /// Hands each field with its name to `to`.
+            /// Passes each field with its name to `to`.
             pub fn fields(&self, to: &mut dyn FnMut(&'static str, Field)) {
                 match *self {
                     $(What::$name { $($field),* } => { $(to(stringify!($field), $field.into());)* })*
@@ -204,11 +202,11 @@ macro_rules! what {
 what! {
     /// A client placed an order.
     OrderPlaced { order: OrderId, client: NodeId, amount: u32 },
-    /// The client's handler came to its end: the customer has the answer.
+    /// The client's handler ended: the customer has the answer.
     OrderAnswered { order: OrderId },
     /// The client's handler failed: the customer was told so.
     OrderFailed { order: OrderId, reason: Reason },
-    /// Every expected effect of the order is in the books.
+    /// Every expected effect of the order is in the ledger.
     OrderDone { order: OrderId, late: bool },
     /// Nothing is left that could complete the order.
     OrderLost { order: OrderId },
@@ -218,65 +216,65 @@ what! {
     PublishSent { order: OrderId, node: NodeId, topic: TopicId },
     /// The topic took the message.
     PublishAccepted { order: OrderId, topic: TopicId },
-    /// The topic took the message but had seen its key: nothing is delivered.
+    /// The topic recognised the message's key: nothing is delivered.
     PublishDeduplicated { order: OrderId, topic: TopicId },
-    /// The broker did not take the message, and the sender knows.
+    /// The broker refused the message, and the sender knows.
     PublishRefused { order: OrderId, topic: TopicId, reason: Reason },
-    /// The broker did not take the message, and nobody knows.
+    /// The broker refused the message, and the sender is not told.
     PublishLost { order: OrderId, topic: TopicId, reason: Reason },
     /// A copy of the message entered a subscription.
     MessageAccepted { message: MessageId, order: OrderId, subscription: SubscriptionId },
-    /// A further copy of a message came up: it will arrive later.
+    /// Another copy of a message was created.
     MessageDuplicated { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A fault holds the message back.
     MessageDelayed { message: MessageId, order: OrderId, subscription: SubscriptionId, by: Span },
-    /// The message is ready in its queue, again or late.
+    /// The message is ready in its queue, again or after a delay.
     MessageReady { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// The broker handed the message to a consumer.
     MessageHandedOut { message: MessageId, order: OrderId, subscription: SubscriptionId, node: NodeId, redelivered: bool },
     /// The message came back to its queue.
     MessageReturned { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
-    /// The message will be tried again after a wait.
+    /// The message will be retried after a delay.
     RetryScheduled { message: MessageId, order: OrderId, subscription: SubscriptionId, attempt: u32, delay: Span },
-    /// The message is acknowledged. `sojourn`: since it was published.
+    /// The message is acknowledged. `sojourn` is the time since it was published.
     MessageAcked { message: MessageId, order: OrderId, subscription: SubscriptionId, sojourn: Span },
-    /// The inbox knew the message's key: acknowledged without another effect.
+    /// The inbox knew the message's key: acknowledged without an effect.
     MessageSuppressed { message: MessageId, order: OrderId, subscription: SubscriptionId },
-    /// An acknowledgement came when the message was no longer the consumer's.
+    /// An acknowledgement arrived after the consumer had lost the message.
     AckTooLate { order: OrderId, subscription: SubscriptionId },
     /// The message is set aside until its prerequisites are there.
     MessageParked { message: MessageId, order: OrderId, subscription: SubscriptionId },
-    /// The message is given up and kept.
+    /// The message is given up and kept as a dead letter.
     MessageDeadLettered { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
-    /// A dead letter went back to its queue.
+    /// A dead letter returned to its queue.
     MessageRedriven { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// The message is gone for good.
     MessageDropped { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
-    /// A message became poison, or was mended.
+    /// A message became poison, or was cured.
     MessagePoisoned { message: MessageId, order: OrderId, subscription: SubscriptionId, poison: bool },
-    /// A handler began. `message` is absent in a call or an order.
+    /// A handler began. `message` is absent for a call or an order.
     RunStarted { run: RunId, node: NodeId, order: OrderId, message: Option<MessageId>, attempt: u32 },
     /// A handler ended.
     RunEnded { run: RunId, node: NodeId, order: OrderId, outcome: Outcome },
-    /// A line was written in the books; `times` counts this one.
+    /// A line was written in the ledger; `times` includes it.
     EffectWritten { order: OrderId, effect: EffectId, node: NodeId, times: u32 },
-    /// A request left.
+    /// A request was sent.
     CallSent { call: CallId, order: OrderId, attempt: u32 },
-    /// The answer is with the caller.
+    /// The caller received the answer.
     CallAnswered { call: CallId, order: OrderId },
-    /// The caller gave up this attempt.
+    /// An attempt at a call failed.
     CallAttemptFailed { call: CallId, order: OrderId, reason: Reason },
-    /// The caller will call again after a wait.
+    /// The call will be retried after a delay.
     CallRetryScheduled { call: CallId, order: OrderId, delay: Span },
     /// A node's health was set.
     HealthSet { node: NodeId, health: Health },
     /// A service will crash at a point.
     CrashArmed { node: NodeId, point: CrashPoint },
-    /// A service crashed; it is back after `restart`.
+    /// A service crashed; it restarts after `restart`.
     NodeCrashed { node: NodeId, restart: Span },
     /// A service is back after a crash.
     NodeRestarted { node: NodeId },
-    /// A fault waits for the next message of a subscription.
+    /// A fault is set for the next message of a subscription.
     TamperArmed { subscription: SubscriptionId },
     /// A queue's order was shuffled.
     QueueReordered { subscription: SubscriptionId },
@@ -284,33 +282,34 @@ what! {
     DeliverySet { subscription: SubscriptionId },
     /// A service's workers were changed.
     WorkersSet { node: NodeId, workers: u32 },
-    /// A caller's patience was changed.
+    /// A call edge's policy was changed.
     CallPolicySet { call: CallId },
     /// A client's automatic orders were changed.
     ArrivalsSet { client: NodeId },
-    /// A circuit breaker opened: of the calls it looked at so many failed, and so many were slow.
+    /// A circuit breaker opened; `failed` and `slow` count among the `calls` it considered.
     BreakerOpened { call: CallId, calls: u32, failed: u32, slow: u32 },
-    /// A circuit breaker lets a few calls through, to see how they end.
+    /// A circuit breaker permits a few calls, to see how they end.
     BreakerHalfOpened { call: CallId, permits: u32 },
-    /// A circuit breaker lets all calls through again.
+    /// A circuit breaker permits all calls again.
     BreakerClosed { call: CallId },
-    /// An earlier answer, so old, stood for a call: a fresh one for a call that was not made, a stale one for one that failed.
+    /// An earlier answer of this age was used: a fresh one instead of a call, a stale one after a failed call.
     CallAnsweredFromCache { call: CallId, order: OrderId, age: Span, stale: bool },
-    /// A retry was due, and the retry budget had no token for it.
+    /// A retry was due, but the retry budget had no token for it.
     RetryThrottled { call: CallId, order: OrderId },
-    /// A call was refused at a node's door, before a worker saw it; it may come back `after`.
+    /// A call was refused at a node's ingress, before any worker saw it; it may be repeated after `after`.
     IngressRefused { call: CallId, node: NodeId, order: OrderId, reason: Reason, after: Span },
-    /// What is checked at a node's door was changed.
+    /// The checks at a node's ingress were changed.
     IngressSet { node: NodeId },
-    /// A service was given another machine; `cores` is 0 when they are not limited, `percent` is its speed.
+    /// A service's machine was changed; `cores` is 0 when not limited, `percent` is its speed.
     MachineSet { node: NodeId, cores: u32, percent: u32 },
-    /// How a caller checks the instance at the end of an edge was changed: it is in, and nothing is held against it.
+    /// The health check of the instance at the end of an edge was changed: the instance is in, with no failures
+    /// counted.
     HealthCheckSet { call: CallId },
-    /// An instance that is in failed a probe, for the `streak`th time in a row.
+    /// An instance that is in failed a probe, the `streak`th in a row.
     ProbeFailed { call: CallId, reason: Reason, streak: u32 },
-    /// An instance that is out passed a probe, for the `streak`th time in a row.
+    /// An instance that is out passed a probe, the `streak`th in a row.
     ProbePassed { call: CallId, streak: u32 },
-    /// The caller calls this instance no more.
+    /// The caller stops calling this instance.
     InstanceTakenOut { call: CallId },
     /// The caller calls this instance again.
     InstanceLetBack { call: CallId },
@@ -318,31 +317,31 @@ what! {
     Subscribed { subscription: SubscriptionId },
     /// A subscription was disconnected.
     Unsubscribed { subscription: SubscriptionId },
-    /// A log's subscription reads from this offset on.
+    /// A subscription of a log reads from this offset on.
     OffsetSet { subscription: SubscriptionId, offset: u32 },
-    /// A message was taken out of a log's subscription; its record stays in the log.
+    /// A message was removed from a subscription of a log; its record stays in the log.
     MessageWithdrawn { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A broker's leader wrote the message; its followers do not have it yet.
     LeaderWrote { order: OrderId, topic: TopicId },
-    /// A broker's leader failed; so many replicas are left.
+    /// A broker's leader failed; `replicas` are left.
     LeaderFailed { node: NodeId, replicas: u32 },
-    /// A follower leads.
+    /// A follower became the leader.
     LeaderElected { node: NodeId },
-    /// A node decided about an order; each time the same.
+    /// A `decide` step decided about an order, the same on every attempt.
     OrderDecided { order: OrderId, node: NodeId, yes: bool },
-    /// From now on the order is expected to have this effect, or no longer.
+    /// The effect is expected of the order from now on, or no longer.
     ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
-    /// The broker published a notice that a message about the order was given up.
+    /// The broker published a notice that it gave up a message about the order.
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
 }
 
-/// Sees every fact as it happens. Chosen by type, so that what is not observed is not computed.
+/// Receives every fact as it happens. A type parameter, so that what is not observed is not computed.
 pub trait Observer {
-    /// Takes note of a fact; the answer names it as a cause of later ones.
+    /// Records a fact; returns the id by which later facts name it as their cause.
     fn record(&mut self, fact: Fact) -> FactId;
 }
 
-/// Observes nothing, and costs nothing.
+/// Discards every fact, at no cost.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Silent;
 
@@ -353,7 +352,7 @@ impl Observer for Silent {
     }
 }
 
-/// A running hash of every fact, in order: two runs are the same when their digests are.
+/// Running hash of all facts in order: two runs are equal when their digests are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Digest {
     hash: u64,
@@ -367,12 +366,11 @@ impl Default for Digest {
 }
 
 impl Digest {
-    /// The hash so far.
     pub const fn value(self) -> u64 {
         self.hash
     }
 
-    /// How many facts it is of.
+    /// Number of facts hashed.
     pub const fn count(self) -> usize {
         self.facts as usize
     }
@@ -388,7 +386,7 @@ impl Observer for Digest {
     }
 }
 
-/// Every integer is widened to 64 bits, so that the hash does not depend on the target's word.
+/// Every integer is widened to 64 bits, so that the hash does not depend on the target's word size.
 impl Hasher for Digest {
     fn finish(&self) -> u64 {
         self.hash
@@ -419,8 +417,7 @@ impl Hasher for Digest {
     }
 }
 
-/// Keeps every fact. It can be rewound: then what was recorded after that point is still known, and is gone through
-/// again when it happens again.
+/// Keeps every fact. After a rewind the later facts are kept, and reused when they happen again.
 #[derive(Clone, Default, Debug)]
 pub struct Trace {
     recorded: Vec<Fact>,
@@ -428,37 +425,36 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// The facts up to the point that the trace was rewound to, and gone on from since; oldest first.
+    /// The facts up to the current point, oldest first.
     pub fn facts(&self) -> &[Fact] {
         &self.recorded[..self.seen.count()]
     }
 
-    /// One of them, if there is such.
+    /// The fact with this id, if there is one.
     pub fn get(&self, id: FactId) -> Option<&Fact> {
         self.facts().get(id.0 as usize)
     }
 
-    /// All facts, those of a later time too.
+    /// All facts, including those after the current point.
     pub fn recorded(&self) -> &[Fact] {
         &self.recorded
     }
 
-    /// Whether no fact of a later time is known.
+    /// Whether there are no facts after the current point.
     pub fn is_at_end(&self) -> bool {
         self.seen.count() == self.recorded.len()
     }
 
-    /// The hash of [`Trace::facts`].
     pub const fn digest(&self) -> Digest {
         self.seen
     }
 
-    /// Goes to where the trace had this digest.
+    /// Rewinds to the point at which the trace had this digest.
     pub fn rewind(&mut self, to: Digest) {
         self.seen = to;
     }
 
-    /// Forgets the facts of a later time.
+    /// Discards the facts after the current point.
     pub fn cut(&mut self) {
         self.recorded.truncate(self.seen.count());
     }

@@ -1,4 +1,4 @@
-//! The laws of the broker: no message is lost between its states, and each list holds what its state says.
+//! Invariants of the broker: no message is lost between states, and each list holds exactly the messages of its state.
 
 use crate::base::ids::{Offset, OrderId};
 use crate::model::NodeKind;
@@ -9,24 +9,22 @@ use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
 use std::collections::BTreeSet;
 
-/// How many messages of a subscription are in each state.
+/// Number of messages of a subscription in each state.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Census {
-    /// Held back, not here yet.
+    /// Held back, not arrived yet.
     pub delayed: u64,
-    /// Ready.
     pub ready: u64,
     /// Handed out and not acknowledged.
     pub in_flight: u64,
-    /// Those of them whose consumer died.
+    /// Of these, those whose consumer crashed.
     pub abandoned: u64,
     /// Waiting for their retry.
     pub retry: u64,
-    /// Set aside.
+    /// Set aside until their prerequisites are there.
     pub parked: u64,
-    /// Dead letters.
     pub dead: u64,
-    /// Of a log: the lowest offset that is neither acknowledged nor given up; none when all that was read is.
+    /// In a log: the lowest offset neither acknowledged nor given up; `None` when all records read are.
     pub offset: Option<u32>,
 }
 
@@ -49,7 +47,7 @@ impl Census {
         }
     }
 
-    /// Adds another count. Offsets of different runs have no sum.
+    /// Adds another count. Offsets of different runs cannot be added.
     pub fn merge(&mut self, other: Census) {
         self.delayed += other.delayed;
         self.ready += other.ready;
@@ -80,13 +78,13 @@ impl Broker {
         census
     }
 
-    /// Calls `add` with the order of each thing that is under way with the broker.
+    /// Calls `add` with the order of each message and publication that counts as under way.
     pub fn under_way(&self, add: &mut dyn FnMut(OrderId)) {
         self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))).for_each(|(_, m)| add(m.order));
         self.publications().for_each(|p| add(p.order));
     }
 
-    /// Checks every law; `worked_on` are the hand-outs on which a run works.
+    /// Checks every invariant; `worked_on` are the hand-outs that a run works on.
     pub fn check(&self, cx: &Cx, worked_on: &BTreeSet<Receipt>) -> Result<(), String> {
         self.check_queues(cx)?;
         self.check_messages(cx, worked_on)?;
@@ -147,7 +145,8 @@ impl Broker {
         Ok(())
     }
 
-    /// What a group has not acknowledged are records of its log, each once, and it has read as far as it says.
+    /// Checks that the unacknowledged messages of a group are records of its log, each once, and read as far as it
+    /// says.
     fn check_logs(&self, cx: &Cx) -> Result<(), String> {
         let mut read: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); self.queues.len()];
         for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))) {
@@ -177,7 +176,7 @@ impl Broker {
         Ok(())
     }
 
-    /// A broker that is there has a leader, and only a leader with a follower has anything that is not replicated.
+    /// Checks that a broker that is up has a leader, and that only a leader with a follower has unreplicated messages.
     fn check_replicas(&self, cx: &Cx) -> Result<(), String> {
         for (node, state) in cx.model.nodes.iter().zip(&cx.nodes) {
             if let NodeKind::Broker { replicas: Some(replicas), .. } = node.kind

@@ -1,4 +1,4 @@
-//! The end without an acknowledgement: dead letters, the notice of them, and what is gone for good.
+//! The end without an acknowledgement: dead letters, their notices, and messages that are gone for good.
 
 use crate::base::ids::{MessageId, OrderId, SubscriptionId};
 use crate::base::time::Span;
@@ -10,7 +10,7 @@ use crate::sim::keys::MessageKey;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Broker {
-    /// No attempt is left: the message becomes a dead letter, or is lost where none are kept.
+    /// Gives up a message with no attempt left: it becomes a dead letter, or is lost where none are kept.
     pub(super) fn give_up<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -26,7 +26,7 @@ impl Broker {
         let notice = cx.model.subscriptions[subscription.index()].notice;
         let notice = notice.filter(|_| delivery.dead_letter_notice.is_some());
         if notice.is_some() {
-            // It is under way for the order before the message no longer is.
+            // The notice must be under way for the order before the message no longer is.
             cx.books.departs(order);
         }
         let cause = if keep {
@@ -41,7 +41,7 @@ impl Broker {
         }
     }
 
-    /// A message that is given up becomes a dead letter.
+    /// Turns a message that is given up into a dead letter.
     fn keep_dead<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -63,7 +63,7 @@ impl Broker {
         cause
     }
 
-    /// Takes a dead letter from the dead: it is under way again.
+    /// Removes a message from the dead letters: it is under way again.
     fn raise(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &self.messages[key];
         cx.books.departs(m.order);
@@ -82,20 +82,20 @@ impl Broker {
         self.make_ready(cx, key);
     }
 
-    /// Puts all dead letters of a subscription back, oldest first.
+    /// Redrives all dead letters of a subscription, oldest first.
     pub fn redrive_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
         for key in self.queue(subscription).dead.clone() {
             self.redrive(cx, o, key);
         }
     }
 
-    /// Throws a dead letter away.
+    /// Discards a dead letter.
     pub fn discard<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
         self.raise(cx, key);
         self.drop_message(cx, o, key, Reason::Discarded, FactId::NONE);
     }
 
-    /// Makes a message fail at every attempt, or mends it.
+    /// Makes a message fail at every attempt, or cures it.
     pub fn set_poison<O: Observer>(&mut self, cx: &Cx, o: &mut O, key: MessageKey, poison: bool) {
         let m = &mut self.messages[key];
         m.poison = poison;
@@ -104,7 +104,7 @@ impl Broker {
     }
 }
 
-/// Tells the books that a dead letter holds back effects (`by` 1) or no longer does (-1).
+/// Tells the ledger that a dead letter withholds its effects (`by` 1) or no longer does (-1).
 pub(super) fn mark_dead(cx: &mut Cx, order: OrderId, subscription: SubscriptionId, by: i32) {
     let brings = &cx.model.subscriptions[subscription.index()].brings;
     cx.books.dead(order, brings.iter().copied(), by);

@@ -1,4 +1,4 @@
-//! Delivery: messages are handed to consumers, acknowledged, or taken back unanswered.
+//! Delivery: messages are handed to consumers, taken up by workers, set aside, or lose their lease.
 
 use crate::base::ids::{HandlerId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::model::{Ack, Counts};
@@ -10,21 +10,21 @@ use crate::sim::keys::{MessageKey, Receipt};
 use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
 
-/// What became of a message that was handed out.
+/// Result of handing out a message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Handed {
-    /// It is on its way.
+    /// The message is travelling.
     OnItsWay,
-    /// It is with its consumer, which may begin.
+    /// The message is with its consumer, which may begin.
     Begin(Receipt, NodeId),
-    /// It reached a consumer that is down.
+    /// The message reached a consumer that is down.
     Nobody,
 }
 
-/// What a worker is told of a message that it takes.
+/// Result of a worker taking a message.
 #[derive(Clone, Copy, Debug)]
 pub enum Taken {
-    /// The consumer has handled its key before: it is for [`Broker::suppress`].
+    /// The consumer has handled its key before: pass it to [`Broker::suppress`].
     Known(FactId),
     /// The handling begins.
     Handling(Handling),
@@ -33,21 +33,17 @@ pub enum Taken {
 /// A handling that begins.
 #[derive(Clone, Copy, Debug)]
 pub struct Handling {
-    /// The subscription.
     pub subscription: SubscriptionId,
-    /// What the consumer runs.
+    /// The handler that the consumer runs.
     pub handler: HandlerId,
-    /// The message.
     pub id: MessageId,
-    /// The order.
     pub order: OrderId,
-    /// The publishing site.
     pub site: u16,
-    /// The attempt, from 1.
+    /// Number of the attempt, from 1.
     pub attempt: u32,
-    /// The name of its draws.
+    /// Name of its draws.
     pub name: u32,
-    /// Whether it is bound to fail.
+    /// Whether it will fail.
     pub poison: bool,
     /// Whether the message is acknowledged before the work.
     pub ack_first: bool,
@@ -56,7 +52,7 @@ pub struct Handling {
 }
 
 impl Broker {
-    /// A message's state ends by itself.
+    /// A message's timed state ends: its delay, delivery, lease or retry wait.
     #[inline]
     pub fn message_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<(Receipt, NodeId)> {
         let (key, m) = self.messages.at(index)?;
@@ -77,7 +73,7 @@ impl Broker {
         None
     }
 
-    /// Hands the next ready message to the consumer whose turn it is, if one may hold more.
+    /// Hands the next ready message to the consumer whose turn it is, if one has room.
     #[inline(always)]
     pub fn hand_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
@@ -103,7 +99,7 @@ impl Broker {
         Some(self.send(cx, o, key, consumer))
     }
 
-    /// Hands one message to one consumer.
+    /// Hands a message to a consumer.
     #[inline(always)]
     fn send<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, consumer: usize) -> Handed {
         let tag = cx.new_tag();
@@ -143,15 +139,15 @@ impl Broker {
         m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, lease_ends);
         let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
         if !cx.is_up(node) {
-            // A broker that sees connections has taken it back already; one that trusts leases waits for the lease.
+            // A broker that sees connections has already taken it back; one that relies on leases waits for the lease.
             self.abandon(cx, key);
             return Handed::Nobody;
         }
         Handed::Begin(Receipt { message: key, tag: held.tag }, node)
     }
 
-    /// A worker takes a message in its hands, if its service still holds it; `knows` says whether an inbox knows the
-    /// key of a subscription, order and site.
+    /// A worker takes a message, if its service still holds it; `knows` tells whether an inbox knows the key of a
+    /// subscription, order and site.
     #[inline(always)]
     pub fn begin(
         &mut self,
@@ -180,8 +176,8 @@ impl Broker {
         Some(Taken::Handling(handling))
     }
 
-    /// The consumer's worker stopped with the message in its hands; the message comes back later. False when the
-    /// hand-out is no longer in force.
+    /// The worker stopped in the middle of the message, which comes back later. Returns false when the hand-out is no
+    /// longer in force.
     pub fn interrupt(&mut self, receipt: Receipt) -> bool {
         let Some(m) = self.messages.get_mut(receipt.message) else { return false };
         let Some(held) = m.held_under(receipt.tag) else { return false };
@@ -210,7 +206,7 @@ impl Broker {
         parked.insert(parked.partition_point(|p| (p.0, p.1) < (order, id)), (order, id, key));
     }
 
-    /// Messages of the order that wait for prerequisites may try again.
+    /// Makes the order's messages that wait for prerequisites ready again.
     pub fn unpark<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, order: OrderId, cause: FactId) {
         for i in 0..self.queues.len() {
             let at = self.queues[i].parked.partition_point(|parked| parked.0 < order);

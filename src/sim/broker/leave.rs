@@ -1,4 +1,4 @@
-//! Messages leave: acknowledged, or gone without an acknowledgement.
+//! How messages leave: acknowledged, or dropped without an acknowledgement.
 
 use crate::sim::broker::message::{Message, State};
 use crate::sim::broker::state::Broker;
@@ -7,7 +7,7 @@ use crate::sim::keys::{MessageKey, Receipt};
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Broker {
-    /// Takes a held message out of its consumer's hands and out of the world; none when the hand-out is no longer in
+    /// Removes a held message from its consumer and from the world. Returns `None` when the hand-out is no longer in
     /// force.
     #[inline(always)]
     pub(super) fn leave(&mut self, cx: &mut Cx, receipt: Receipt) -> Option<Message> {
@@ -23,7 +23,7 @@ impl Broker {
         Some(m)
     }
 
-    /// A handled message is acknowledged; returns the fact of it. None when it comes too late.
+    /// Acknowledges a handled message. Returns the fact, or `None` when it is too late.
     #[inline(always)]
     pub fn ack<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> Option<FactId> {
         let Message { id: message, order, subscription, published, .. } = self.leave(cx, receipt)?;
@@ -35,7 +35,7 @@ impl Broker {
         Some(cause)
     }
 
-    /// A message whose key is known is acknowledged. False when it comes too late.
+    /// Acknowledges a message whose key is known. Returns false when it is too late.
     pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> bool {
         let Some(m) = self.leave(cx, receipt) else { return false };
         let Message { id: message, order, subscription, .. } = m;
@@ -45,7 +45,7 @@ impl Broker {
         true
     }
 
-    /// Takes a message out of the world without an acknowledgement. It is in no list but its state's.
+    /// Removes a message without an acknowledgement. The caller has removed it from every list but its state's.
     pub(super) fn drop_message<O: Observer>(
         &mut self,
         cx: &mut Cx,

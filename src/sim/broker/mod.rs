@@ -1,9 +1,22 @@
-//! The broker: it takes what is published, keeps a queue for each subscription, hands messages out, takes them back,
+//! The broker: takes what is published, keeps a queue for each subscription, hands messages out, takes them back,
 //! retries them and gives them up.
 //!
-//! A message is ready, in flight, waiting for its retry, set aside or dead, and each way from one state to another is a
-//! method here. What follows elsewhere is returned: [`Handed::Begin`] when a message is with its consumer, and
-//! [`Confirm`] when a run that waits for the broker's answer has it.
+//! The life of a message:
+//!
+//! 1. A run publishes ([`Broker::publish`]). The [`publication::Publication`] travels to the broker, and where there
+//!    are replicas waits until the followers have it. A publication by outbox is sent again until the broker takes it.
+//! 2. The topic takes it, drops it if its key is known, appends it to its log if it has one, and puts a
+//!    [`message::Message`] into each connected subscription. A fault may drop, delay, duplicate or poison that message.
+//! 3. It is ready in its [`queue::Queue`] until a consumer has room ([`Broker::hand_out`]). It is then in flight: it
+//!    travels to the consumer, waits for a worker, and is handled ([`Broker::begin`]).
+//! 4. It leaves when it is acknowledged ([`Broker::ack`]) or recognised as a duplicate ([`Broker::suppress`]). A failed
+//!    one ([`Broker::reject`]) waits for its retry and is ready again, or is given up and becomes a dead letter. One
+//!    whose prerequisites are missing is set aside ([`Broker::park`]) until an effect is written.
+//! 5. When a consumer or the broker stops, or a lease ends, unacknowledged messages return to their queue.
+//!
+//! Every transition is a method of [`Broker`], and [`message::State`] lists the states. What follows in other parts is
+//! returned: [`Handed::Begin`] when a message is with its consumer, and [`Confirm`] when a run that waits for the
+//! broker's confirm has it.
 
 mod check;
 mod dead;

@@ -1,4 +1,4 @@
-//! What a broker's outage does to the messages it holds, and a consumer's to those it was handed.
+//! Outages: what happens to messages when their broker or their consumer goes down.
 
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::sort;
@@ -11,7 +11,7 @@ use crate::sim::known_keys::KnownKeys;
 use crate::trace::{FactId, Observer, Reason};
 
 impl Broker {
-    /// A consumer is gone: what it held comes back, or waits for its lease.
+    /// A consumer is gone: the messages it held come back, or wait for their lease.
     pub fn consumer_gone<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         let model = cx.model.clone();
         let of_node = |m: &Message, h: Held| {
@@ -20,8 +20,8 @@ impl Broker {
         self.take_all_back(cx, o, &of_node, reason, cause);
     }
 
-    /// The broker goes down: what it held in memory only is gone; the rest waits for it, and is redelivered. What only
-    /// its leader had is lost before, by [`Broker::lose_unreplicated`].
+    /// A broker goes down: messages that it held only in memory are gone; the others wait for it and are redelivered.
+    /// The caller first removes what only the leader had, with [`Broker::lose_unreplicated`].
     pub fn goes_down<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, broker: NodeId, cause: FactId) {
         let model = cx.model.clone();
         let of_broker = |s: SubscriptionId| model.topics[model.subscriptions[s.index()].topic.index()].broker == broker;
@@ -31,12 +31,12 @@ impl Broker {
         }
         let gone: Vec<_> =
             self.messages().filter(|(_, m)| of_broker(m.subscription)).map(|(key, m)| (key, m.id)).collect();
-        // By their numbers.
+        // In the order of their numbers.
         let order = gone.iter().zip(0..).map(|((_, id), i)| (u64::from(id.0), 0, i)).collect();
         for (key, _) in sort::positions(order).map(|i| gone[i]) {
             let m = &self.messages[key];
             if let State::Dead(_) = m.state {
-                // A dead letter was not under way; it is for the moment in which it is lost.
+                // A dead letter was not under way; count it as such for the moment in which it is lost.
                 cx.books.departs(m.order);
                 mark_dead(cx, m.order, m.subscription, -1);
             }
@@ -56,7 +56,7 @@ impl Broker {
         }
     }
 
-    /// The broker is back: its consumers may take what waits.
+    /// The broker is back: its consumers may take messages.
     pub fn comes_up(&self, cx: &mut Cx, broker: NodeId) {
         for topic in cx.model.topics.iter().filter(|topic| topic.broker == broker) {
             topic.subscriptions.iter().for_each(|s| cx.todo.poll_queue(*s));

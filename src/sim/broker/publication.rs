@@ -1,4 +1,4 @@
-//! A publication: what a node hands to a topic, until the topic has it.
+//! Publications: messages between a node and a topic.
 
 use crate::base::ids::{NodeId, OrderId, TopicId};
 use crate::base::time::Time;
@@ -6,55 +6,50 @@ use crate::sim::keys::RunKey;
 use crate::sim::schedule::Ticket;
 use crate::trace::FactId;
 
-/// A message on its way from a node to a topic, waiting in the node's outbox, or with the topic's leader only.
+/// A message travelling from a node to a topic, waiting in the node's outbox, or with the topic's leader only.
 #[derive(Clone, Copy, Debug)]
 pub struct Publication {
-    /// The sender.
     pub node: NodeId,
-    /// The topic.
     pub topic: TopicId,
-    /// The order.
     pub order: OrderId,
-    /// The publishing site; with the order it is the idempotency key.
+    /// Publishing site; order and site form the idempotency key.
     pub site: u16,
-    /// What happens when the broker does not take it.
     pub via: Handover,
-    /// Where it is.
     pub hop: Hop,
-    /// The name of its draws, and of those of the messages that come of it.
+    /// Name of its draws, and of the draws of the messages that it becomes.
     pub name: u32,
     /// How often it was sent.
     pub sent: u16,
-    /// Since when it is where it is.
+    /// When it entered its hop.
     pub since: Time,
     /// When it arrives, or is sent again.
     pub until: Time,
-    /// The event that ends this.
+    /// The event that ends its hop.
     pub timer: Option<Ticket>,
     /// The fact that brought it here.
     pub cause: FactId,
 }
 
-/// Where a message is on its way to a topic.
+/// Where a publication is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Hop {
     /// In the sender's outbox.
     Stored,
     /// Between the sender and the broker.
     Flying,
-    /// Written by the broker's leader, and not yet copied by the followers: nobody sees it.
+    /// Written by the broker's leader and not yet copied by the followers: not visible to consumers.
     Replicating,
 }
 
-/// What happens when the broker does not take a message.
+/// How a refused message is treated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Handover {
-    /// It is lost.
+    /// The message is lost.
     FireAndForget,
-    /// This run is told whether the broker's leader has it; what becomes of it then nobody is told.
+    /// The run is told whether the broker's leader has it, and nothing after that.
     ConfirmedByLeader(RunKey),
-    /// This run is told, and is told also when the broker does take it.
+    /// The run is told, and also when the broker takes it.
     Confirmed(RunKey),
-    /// It stays in the outbox and is sent again.
+    /// The message stays in the outbox and is sent again.
     Outbox,
 }

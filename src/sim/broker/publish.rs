@@ -1,4 +1,4 @@
-//! The way in: a publication travels to its topic, and the topic fans it out to its subscriptions.
+//! Publishing: a publication travels to its topic, which fans it out to its subscriptions.
 
 use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::rng::{Purpose, lineage};
@@ -14,41 +14,35 @@ use crate::sim::keys::{MessageKey, RunKey};
 use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
 
-/// What a run hands to a topic.
+/// A message that a run publishes.
 #[derive(Clone, Copy, Debug)]
 pub struct Outgoing {
-    /// The sender.
     pub node: NodeId,
-    /// The run that sends it.
     pub run: RunKey,
-    /// The topic.
     pub topic: TopicId,
-    /// The order.
     pub order: OrderId,
-    /// How it is handed over.
     pub via: Via,
-    /// The topic's publishing site.
+    /// Publishing site of the topic.
     pub site: u16,
-    /// The name of the run's draws.
+    /// Name of the run's draws.
     pub name: u32,
-    /// The fact that it comes of.
+    /// The fact that caused it.
     pub cause: FactId,
 }
 
-/// Of what an order's message is named by: lower bits tell its copies apart.
+/// A group's number of seeks is mixed into its messages' lineage from this bit on; bits 16 and 17 tell copies apart.
 const SEEK_BITS: u32 = 18;
 
-/// What enters a subscription.
+/// Content of a message that enters a subscription.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Content {
-    /// What was published.
     pub record: Record,
-    /// Where it is in the topic's log.
+    /// Its position in the topic's log, if there is one.
     pub offset: Option<Offset>,
 }
 
 impl Broker {
-    /// A run's publish step. Returns whether the run waits for a [`Confirm`].
+    /// Executes a run's publish step. Returns whether the run waits for a [`Confirm`].
     pub fn publish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, out: Outgoing) -> bool {
         let Outgoing { node, run, topic, order, via, site, .. } = out;
         let name = lineage(out.name, site.into());
@@ -83,13 +77,15 @@ impl Broker {
         if way == Span::ZERO && !waits {
             self.publication_arrives(cx, o, publication);
         } else {
-            // A confirm comes back by the schedule even when no time passes: the run must not be stepped from within.
+            // A confirm comes back through the schedule even when no time passes: the run must not be resumed from
+            // within its own step.
             self.keep_publication(cx, publication);
         }
         waits
     }
 
-    /// A broker publishes to a topic of its own; what it publishes is already under way for the order.
+    /// A broker publishes to one of its own topics; the caller has already counted the message as under way for the
+    /// order.
     pub(super) fn publish_inside<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -137,7 +133,7 @@ impl Broker {
         }
     }
 
-    /// A message is at the broker, which takes it or says why not.
+    /// A publication reaches the broker, which takes or refuses it.
     fn publication_arrives<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: Publication) -> Option<Confirm> {
         let topic = &cx.model.topics[p.topic.index()];
         let (broker, mandatory) = (topic.broker, topic.mandatory && !topic.log);
@@ -155,7 +151,7 @@ impl Broker {
         }
     }
 
-    /// The broker has a message for good: it is delivered, and the sender hears of it.
+    /// The broker has a message for good: it is delivered, and the sender told.
     fn publication_taken<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Option<Confirm> {
         let cause = self.topic_takes(cx, o, p);
         cx.arrived(o, p.order, p.cause);
@@ -171,7 +167,7 @@ impl Broker {
         let t = &cx.model.topics[topic.index()];
         let (subscribers, log) = (t.subscriptions.len(), t.log);
         if let Some(window) = t.dedup_window {
-            // Told apart as long as they are fewer than 2^32, as keys of an inbox are.
+            // Unique while there are fewer than 2^32, like the keys of an inbox.
             let key = (order.0 - 1).wrapping_mul(t.sites.into()).wrapping_add(p.site.into());
             let published = &mut self.topics[topic.index()].published;
             if published.knows(key, cx.now) {
@@ -216,7 +212,7 @@ impl Broker {
         self.enter(cx, o, subscription, Content { record, offset: Some(Offset::new(offset)) }, cause);
     }
 
-    /// A message enters a subscription, past what faults and the network do to it.
+    /// A message enters a subscription, subject to faults and to the network's duplicates.
     #[inline]
     pub(super) fn enter<O: Observer>(
         &mut self,
@@ -259,7 +255,7 @@ impl Broker {
         let mut draw = cx.chance.draw(Purpose::Duplicate, subscription.index(), order.0, content.record.lineage);
         if draw.chance(d.probability) {
             let copy = self.duplicate(cx, o, key, 2);
-            // It comes after the first, whenever that comes.
+            // The copy arrives after the first, whenever that arrives.
             let first = match self.messages[key].state {
                 State::Delayed { until } => until.since(cx.now),
                 _ => Span::ZERO,
@@ -313,7 +309,7 @@ impl Broker {
         })
     }
 
-    /// A second copy of a message: the same content, with its own count of attempts.
+    /// Creates another copy of a message: the same content, with its own count of attempts.
     fn duplicate<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, copy: u16) -> MessageKey {
         let m = &self.messages[key];
         let (subscription, poison, cause) = (m.subscription, m.poison, m.cause);
@@ -331,7 +327,7 @@ impl Broker {
         m.set_state(State::Delayed { until }, cx.now, Some(timer));
     }
 
-    /// Changes what faults do to the next message that enters.
+    /// Sets a fault for the next message that enters without one.
     pub fn tamper_next<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId, tamper: Tamper) {
         self.queues[subscription.index()].tampers.push_back(tamper);
         cx.note(o, FactId::NONE, What::TamperArmed { subscription });

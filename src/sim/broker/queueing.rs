@@ -1,4 +1,4 @@
-//! Messages enter their queue, and their consumer lets go of them.
+//! How messages enter their queue, and how their consumer lets go of them.
 
 use crate::sim::broker::message::{Held, HeldStage, State};
 use crate::sim::broker::state::Broker;
@@ -22,7 +22,7 @@ impl Broker {
         cx.todo.poll_queue(m.subscription);
     }
 
-    /// Puts a message back into its queue, where the settings say.
+    /// Puts a returned message where the settings say.
     pub(super) fn requeue(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &mut self.messages[key];
         m.set_state(State::Ready, cx.now, None);
@@ -44,8 +44,8 @@ impl Broker {
         }
     }
 
-    /// The consumer died with the message, and only the lease brings it back. It counts no longer against the prefetch
-    /// limit: the consumer that comes up again is a new one.
+    /// The consumer crashed with the message, and only the end of the lease brings it back. The message no longer
+    /// counts against the prefetch limit: the consumer that comes up again is a new one.
     pub(super) fn abandon(&mut self, cx: &mut Cx, key: MessageKey) {
         self.release(cx, key);
         if let State::InFlight(held) = &mut self.messages[key].state {
@@ -53,8 +53,8 @@ impl Broker {
         }
     }
 
-    /// The run that works on a message goes on without it: whatever it will say of it comes too late. Until now the
-    /// message stood for both of them in the books.
+    /// Detaches a message from the run that works on it: the run's result will be too late. So far the ledger counted
+    /// the two as one activity; from here each counts.
     pub(super) fn detach(&self, cx: &mut Cx, key: MessageKey) {
         let m = &self.messages[key];
         if let State::InFlight(Held { stage: HeldStage::Working, .. }) = m.state {

@@ -1,4 +1,4 @@
-//! Publications that are kept until they move on, and what becomes of those that are refused.
+//! Publications that wait until they move on, and what happens to refused ones.
 
 use crate::base::rng::lineage;
 use crate::base::time::Span;
@@ -12,17 +12,17 @@ use crate::trace::{FactId, Observer, Reason, What};
 /// How long an outbox's relay waits before it sends a message again.
 const RELAY_RETRY: Span = Span::from_secs(1);
 
-/// The broker's answer to a run that waits for one: whether it has the message, and by which fact.
+/// The broker's confirm to a run that waits for one: the fact by which it has the message, or the reason why not.
 #[derive(Clone, Copy, Debug)]
 pub struct Confirm {
-    /// Who waits.
+    /// The waiting run.
     pub run: RunKey,
-    /// Whether the broker has the message; if not, why.
+    /// The fact by which the broker has the message; if not, the reason and the fact.
     pub answer: Result<FactId, (Reason, FactId)>,
 }
 
 impl Broker {
-    /// Keeps a publication until the instant at which it moves on.
+    /// Keeps a publication until it moves on.
     pub(super) fn keep_publication(&mut self, cx: &mut Cx, publication: Publication) {
         let until = publication.until;
         let key = self.publications.insert(publication);
@@ -30,7 +30,8 @@ impl Broker {
         self.publications[key].timer = Some(cx.agenda.push(until, Event::Publication(key.index())));
     }
 
-    /// The broker does not have a message, and the sender hears of it, or not.
+    /// The broker does not take a message: it is lost, reported to the run that waits for a confirm, or kept in the
+    /// outbox to be sent again.
     pub(super) fn publication_refused<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -60,7 +61,7 @@ impl Broker {
     }
 }
 
-/// The relay of an outbox sends a message again, unless its node is down itself.
+/// The relay of an outbox sends a message again, unless its node is down.
 pub(super) fn relay<O: Observer>(cx: &Cx, o: &mut O, p: Publication) -> Publication {
     let (node, topic, order) = (p.node, p.topic, p.order);
     let sent = p.sent.wrapping_add(1);

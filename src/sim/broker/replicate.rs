@@ -1,6 +1,7 @@
-//! Replicas: the leader writes, its followers copy, and only what they have is there for consumers and outlives the leader.
+//! Replication: the leader writes, the followers copy, and only what they have is visible to consumers and survives the
+//! leader.
 //!
-//! What a consumer acknowledges is taken to be with the followers at once.
+//! Simplification: acknowledgements reach the followers at once.
 
 use crate::base::ids::NodeId;
 use crate::base::rng::{Purpose, lineage};
@@ -13,7 +14,7 @@ use crate::sim::cx::Cx;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Broker {
-    /// The leader writes a message down; it is the topic's when the followers have it.
+    /// The leader writes a message; the topic takes it when the followers have it.
     pub(super) fn leader_writes<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -29,7 +30,7 @@ impl Broker {
         let replicated = &mut self.topics[topic.index()].replicated;
         let until = (*replicated).max(cx.now + lag);
         *replicated = until;
-        // Who has its confirm from the leader is told nothing more.
+        // A run that has its confirm from the leader is told nothing more.
         let (via, told) = match p.via {
             Handover::ConfirmedByLeader(run) => (Handover::FireAndForget, Some(Confirm { run, answer: Ok(cause) })),
             via => (via, None),
@@ -38,7 +39,7 @@ impl Broker {
         told
     }
 
-    /// What a leader wrote and no follower has is gone. Returns what those are told who wait for its confirm.
+    /// Drops what a leader wrote and no follower has. Returns confirms for the runs that still wait for one.
     pub fn lose_unreplicated<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -55,7 +56,7 @@ impl Broker {
             .filter(|(_, p)| p.hop == Hop::Replicating && of_broker(p.topic.index()))
             .map(|(key, p)| (key, p.timer))
             .collect();
-        // In the order of writing: that of their tickets.
+        // In the order of writing, which is that of their tickets.
         let order = pending.iter().zip(0..);
         let order = order.map(|((_, timer), i)| (timer.map_or(0, |t| t.number().into()), 0, i)).collect();
         for topic in (0..self.topics.len()).filter(|i| of_broker(*i)) {

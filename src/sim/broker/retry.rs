@@ -1,4 +1,4 @@
-//! Retries: a failed handling is charged against the limit, waits, and comes again or is given up.
+//! Retries: a failed handling is charged against the limit; the message waits for its retry, or is given up.
 
 use crate::base::rng::Purpose;
 use crate::base::time::Span;
@@ -10,7 +10,8 @@ use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Broker {
-    /// A handling failed: the message is retried after a wait, or given up. False when the hand-out is no longer in force.
+    /// A handling failed: the message is retried after a wait, or given up. Returns false when the hand-out is no
+    /// longer in force.
     pub fn reject<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -39,7 +40,7 @@ impl Broker {
         let m = &mut self.messages[key];
         (m.waited, m.redelivered, m.cause) = (delay, true, cause);
         if delay == Span::ZERO {
-            // Nothing may come between: who puts it back at the head finds it there.
+            // Immediately, so that nothing comes between and a message put back at the head is found there.
             self.note_ready(cx, o, key);
             self.requeue(cx, key);
             return true;

@@ -1,4 +1,4 @@
-//! What the brokers hold, and what can be seen of it.
+//! State of the brokers, and read access to it.
 
 use crate::base::ids::{MessageId, Offset, SubscriptionId, TopicId};
 use crate::base::slots::Slots;
@@ -12,7 +12,7 @@ use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::schedule::Ticket;
 
-/// The state of all brokers of a world.
+/// State of all brokers of a world.
 #[derive(Clone, Debug)]
 pub struct Broker {
     /// By [`SubscriptionId`].
@@ -24,14 +24,14 @@ pub struct Broker {
     pub(super) next_message: u32,
 }
 
-/// A topic as it stands.
+/// State of a topic.
 #[derive(Clone, Default, Debug)]
 pub(super) struct TopicState {
     /// Keys published within the de-duplication window.
     pub(super) published: KnownKeys,
-    /// What its log holds.
+    /// Records of its log; empty where it is none.
     pub(super) log: Vec<Record>,
-    /// When the followers will have the last that the leader wrote.
+    /// When the followers will have the leader's last write.
     pub(super) replicated: Time,
 }
 
@@ -52,13 +52,12 @@ impl Broker {
         &self.queues
     }
 
-    /// The queue of a subscription.
     #[inline]
     pub fn queue(&self, subscription: SubscriptionId) -> &Queue {
         &self.queues[subscription.index()]
     }
 
-    /// All messages that are not acknowledged or gone, in no particular order.
+    /// All messages that are neither acknowledged nor gone, in no particular order.
     pub fn messages(&self) -> impl Iterator<Item = (MessageKey, &Message)> {
         self.messages.iter()
     }
@@ -69,18 +68,18 @@ impl Broker {
         self.messages.get(key)
     }
 
-    /// All publications on their way, in an outbox, or with a leader only.
+    /// All publications that are travelling, in an outbox, or with a leader only.
     pub fn publications(&self) -> impl Iterator<Item = &Publication> {
         self.publications.iter().map(|(_, publication)| publication)
     }
 
-    /// What a topic's log holds; nothing where it is none.
+    /// Records of a topic's log; empty where it is none.
     pub fn records(&self, topic: TopicId) -> &[Record] {
         &self.topics[topic.index()].log
     }
 
-    /// The committed offset of a log's subscription: the first record that it has not acknowledged. What it gave up
-    /// counts as acknowledged.
+    /// The committed offset of a subscription of a log: the first record that it has not acknowledged. Given-up records
+    /// count as acknowledged.
     pub fn offset(&self, subscription: SubscriptionId) -> u32 {
         let unacknowledged = self.unacknowledged(subscription).filter_map(|(_, m)| m.offset);
         unacknowledged.min().map(Offset::get).unwrap_or(self.queue(subscription).position)
@@ -97,24 +96,24 @@ impl Broker {
         self.messages.get(receipt.message).is_some_and(|m| m.held_under(receipt.tag).is_some())
     }
 
-    /// The living message of that number.
+    /// The living message with this number.
     pub fn find(&self, id: MessageId) -> Option<MessageKey> {
         self.messages().find(|(_, m)| m.id == id).map(|(key, _)| key)
     }
 
-    /// Whether a message or a publication waits for an event.
+    /// Whether a message waits for the event with this ticket.
     #[inline]
     pub fn message_waits_for(&self, ticket: Ticket, index: u32) -> bool {
         self.messages.at(index).is_some_and(|(_, m)| m.timer == Some(ticket))
     }
 
-    /// Whether a publication waits for an event.
+    /// Whether a publication waits for the event with this ticket.
     #[inline]
     pub fn publication_waits_for(&self, ticket: Ticket, index: u32) -> bool {
         self.publications.at(index).is_some_and(|(_, p)| p.timer == Some(ticket))
     }
 
-    /// The most looks at nodes and queues that one event can be worth without going in circles.
+    /// Bound on the polls of nodes and queues after one event; more than that is an endless loop.
     pub fn looks_at_once(&self) -> usize {
         4 * self.messages.len()
     }

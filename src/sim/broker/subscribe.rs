@@ -1,4 +1,4 @@
-//! Subscriptions that come and go while it runs, their settings, and the offsets of those that read a log.
+//! Changes to subscriptions during a run: connecting, settings, and the offsets of those that read a log.
 
 use crate::base::ids::{OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
@@ -31,14 +31,14 @@ impl Broker {
         let offset = self.offset(subscription);
         let queue = &mut self.queues[subscription.index()];
         queue.on = false;
-        // A queue keeps what it has; a log keeps it for the group.
+        // A queue keeps its messages; a log keeps the group's records.
         if cx.feed(subscription).log {
             queue.position = offset;
             self.withdraw_all(cx, o, subscription, cause);
         }
     }
 
-    /// Lets a group read from an offset on.
+    /// Makes a group read from an offset on.
     pub fn seek<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -51,7 +51,7 @@ impl Broker {
         let end = self.records(topic).len() as u32;
         let offset = offset.min(end);
         let cause = cx.note(o, cause, What::OffsetSet { subscription, offset });
-        // What is withdrawn may come again at once: until then no order is to be taken for lost.
+        // A withdrawn message may come again at once: until then its order must not count as lost.
         let held: Vec<OrderId> = self.in_order(subscription).into_iter().map(|key| self.messages[key].order).collect();
         held.iter().for_each(|order| cx.books.departs(*order));
         self.withdraw_all(cx, o, subscription, cause);
@@ -59,7 +59,7 @@ impl Broker {
         queue.position = offset;
         queue.seeks = queue.seeks.wrapping_add(1);
         if queue.on {
-            // Whoever reads much at once pays for it.
+            // Rereading many records is charged to the budget.
             cx.charge(u64::from(end - offset) / 64);
             for at in offset..end {
                 if cx.is_overfull() {
@@ -73,14 +73,14 @@ impl Broker {
         }
     }
 
-    /// The unacknowledged messages of a subscription, by their numbers.
+    /// The unacknowledged messages of a subscription, in the order of their numbers.
     fn in_order(&self, subscription: SubscriptionId) -> Vec<MessageKey> {
         let held: Vec<_> = self.unacknowledged(subscription).map(|(key, m)| (key, m.id)).collect();
         let order = held.iter().zip(0..).map(|((_, id), i)| (u64::from(id.0), 0, i)).collect();
         sort::positions(order).map(|i| held[i].0).collect()
     }
 
-    /// Takes back from a group what it has not acknowledged; who works on it goes on without knowing.
+    /// Withdraws a group's unacknowledged messages; the runs that work on them continue without knowing.
     fn withdraw_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId, cause: FactId) {
         let queue = &mut self.queues[subscription.index()];
         queue.ready.clear();
@@ -96,14 +96,14 @@ impl Broker {
         }
     }
 
-    /// Shuffles what is ready; `events` names the draw.
+    /// Shuffles the ready messages; `events` names the draw.
     pub fn reorder<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId, events: u64) {
         cx.note(o, FactId::NONE, What::QueueReordered { subscription });
         let mut draw = cx.chance.draw(Purpose::Reorder, subscription.index(), events as u32, 0);
         draw.shuffle(self.queues[subscription.index()].ready.make_contiguous());
     }
 
-    /// From now on a subscription delivers by other settings.
+    /// Replaces the delivery settings of a subscription.
     pub fn set_delivery<O: Observer>(
         &mut self,
         cx: &mut Cx,

@@ -1,4 +1,4 @@
-//! Unacknowledged messages come back to their queue, and what that costs them of their limit.
+//! Unacknowledged messages return to their queue, and how that counts against their limit.
 
 use crate::base::sort;
 use crate::model::{Counts, CrashReturns};
@@ -9,7 +9,7 @@ use crate::sim::keys::MessageKey;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Broker {
-    /// An unacknowledged message comes back without having been answered; it is given up if its attempts are used up.
+    /// Returns an unacknowledged message to its queue; gives it up if its attempts are used up.
     pub(super) fn take_back<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -29,7 +29,7 @@ impl Broker {
         let what = What::MessageReturned { message: m.id, order: m.order, subscription: m.subscription, reason };
         (m.redelivered, m.cause) = (true, cx.note(o, cause, what));
         m.set_state(State::Ready, cx.now, None);
-        // What was taken back was never answered: it goes where it was, before those that were behind it.
+        // After a lease the settings decide. Otherwise it goes back to the head, where it was when it was handed out.
         if reason == Reason::LeaseExpired {
             queue.requeue(key)
         } else {
@@ -42,21 +42,21 @@ impl Broker {
         self.queue(self.messages[key].subscription).delivery.counts
     }
 
-    /// A hand-out is no longer counted against the limit.
+    /// Stops counting a hand-out against the limit.
     pub(super) fn uncharge_delivery(&mut self, key: MessageKey) {
         if self.counts(key) == Counts::Deliveries {
             self.messages[key].charged = self.messages[key].charged.saturating_sub(1);
         }
     }
 
-    /// A handling that had begun is taken back as if it had not: an orderly stop uses up nothing.
+    /// Takes back a handling as if it had not begun: an orderly stop uses up nothing.
     pub(super) fn uncharge_handling(&mut self, key: MessageKey) {
         let m = &mut self.messages[key];
         m.attempts = m.attempts.saturating_sub(1);
         self.uncharge(key);
     }
 
-    /// A handling that had begun is no longer counted against the limit.
+    /// Stops counting a begun handling against the limit.
     pub(super) fn uncharge(&mut self, key: MessageKey) {
         if self.counts(key) != Counts::Failures {
             self.messages[key].charged = self.messages[key].charged.saturating_sub(1);
@@ -69,8 +69,8 @@ impl Broker {
         }
     }
 
-    /// A message that a consumer holds is about to come back to a queue that keeps its order: what was fetched after it
-    /// comes back first.
+    /// Called when a held message is about to return to a queue that keeps its order: messages fetched after it return
+    /// first.
     pub(super) fn seek_back<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
         let Message { subscription, state: State::InFlight(Held { tag, .. }), .. } = self.messages[key] else { return };
         if self.queue(subscription).delivery.blocking {
@@ -82,7 +82,7 @@ impl Broker {
         }
     }
 
-    /// Takes back, in order, every unacknowledged message that is `concerned`.
+    /// Returns, in order, every unacknowledged message that is `concerned`.
     pub(super) fn take_all_back<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -108,7 +108,7 @@ impl Broker {
             match (held.stage, reason) {
                 (HeldStage::Interrupted, Reason::Crashed) => self.charge_failure(key),
                 (HeldStage::Interrupted, Reason::Stopped) => self.uncharge_handling(key),
-                // The consumer did nothing wrong, and works on without knowing.
+                // The consumer did nothing wrong, and continues without knowing.
                 (HeldStage::Working, Reason::BrokerDown) => self.uncharge(key),
                 _ if reason.is_blameless() => self.uncharge_delivery(key),
                 _ => {}

@@ -1,4 +1,4 @@
-//! The broker by itself: no world, only the ground it works on.
+//! The broker alone, without a world: only a context to work with.
 
 use super::message::{HeldStage, State};
 use super::{Broker, Handed, Outgoing, Taken};
@@ -55,7 +55,7 @@ impl Bench {
         order
     }
 
-    /// Hands out and begins; the receipt, if a consumer may take a message.
+    /// Hands out and begins. Returns the receipt, if a consumer may take a message.
     fn begin(&mut self) -> Option<Receipt> {
         match self.broker.hand_out(&mut self.cx, &mut Silent, QUEUE)? {
             Handed::Begin(receipt, STOCK) => {
@@ -67,7 +67,7 @@ impl Bench {
         }
     }
 
-    /// Lets the next event of the agenda happen.
+    /// Executes the next event of the agenda.
     fn due(&mut self) {
         let (at, ticket, event) = self.cx.agenda.pop().unwrap();
         self.cx.now = at;
@@ -86,7 +86,7 @@ impl Bench {
         self.broker.queue(QUEUE).ready.iter().map(|key| self.broker.message(*key).unwrap().id.0).collect()
     }
 
-    /// Checks the laws; `worked_on` are the hand-outs in a worker's hands.
+    /// Checks the invariants; `worked_on` are the hand-outs being handled by a worker.
     fn check(&self, worked_on: &[Receipt]) -> Result<(), String> {
         self.broker.check(&self.cx, &worked_on.iter().copied().collect::<BTreeSet<_>>())
     }

@@ -1,4 +1,4 @@
-//! Admission: each call to a node is checked before it may wait for a worker.
+//! Admission: the checks that a call must pass at a node before it may wait for a worker.
 
 use crate::base::ids::NodeId;
 use crate::base::time::{Span, Time};
@@ -6,50 +6,49 @@ use crate::model::ingress::Ingress;
 use crate::policy::limiter::Limiter;
 use crate::trace::Reason;
 
-/// The checks in force at a node, with what is left of its limit.
+/// The checks in force at a node, and the state of its rate limit.
 #[derive(Clone, Default, Debug)]
 pub struct Admission {
     ingress: Option<Ingress>,
     limiter: Option<Limiter>,
 }
 
-/// What a call shows.
+/// Credentials of a call.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials {
-    /// Who the calling node shows to be.
+    /// Identity that the calling node presents, if any.
     pub identity: Option<NodeId>,
-    /// The client whose order it is.
+    /// The client of the order.
     pub client: NodeId,
     /// Whether that client is authenticated.
     pub authenticated: bool,
 }
 
 impl Admission {
-    /// Admission by these checks, if any.
+    /// Admission with these checks, if there are any.
     pub fn new(ingress: Option<&Ingress>) -> Admission {
         let mut admission = Admission::default();
         admission.set(ingress.cloned(), Time::ZERO);
         admission
     }
 
-    /// Sets other checks, with a limit that has all its tokens.
+    /// Replaces the checks; the new limit starts with all its tokens.
     pub fn set(&mut self, ingress: Option<Ingress>, now: Time) {
         self.limiter = ingress.as_ref().and_then(|i| i.limit.as_ref()).map(|limit| Limiter::new(limit, now));
         self.ingress = ingress;
     }
 
-    /// The checks in force.
     pub const fn ingress(&self) -> Option<&Ingress> {
         self.ingress.as_ref()
     }
 
-    /// The limit in force, with what is left of it.
+    /// The limit in force, if there is one.
     pub const fn limiter(&self) -> Option<&Limiter> {
         self.limiter.as_ref()
     }
 
-    /// Lets a call in, or says why not, and after how long it may come back (no time where that makes no difference). A
-    /// call refused for who it is uses up no token.
+    /// Admits a call, or returns the reason for refusing it and the time after which it may be repeated (zero where
+    /// waiting makes no difference). A call refused for its identity uses up no token.
     pub fn admit(&mut self, shown: Credentials, now: Time) -> Result<(), (Reason, Span)> {
         if let Some(ingress) = &self.ingress {
             if ingress.authenticate && !shown.authenticated {

@@ -1,4 +1,4 @@
-//! The called node's side of a call: it waits, is handled, and its answer leaves.
+//! The called node's side of a call: it is queued, handled, and answered.
 
 use crate::base::ids::CallId;
 use crate::base::time::Span;
@@ -9,12 +9,12 @@ use crate::sim::keys::CallKey;
 use crate::sim::schedule::Event;
 use crate::trace::{FactId, Reason};
 
-/// The place of an edge, which names the draws of its ways.
+/// The place that names the draws of an edge's travel times.
 pub(super) fn place(cx: &Cx, call: CallId) -> usize {
     cx.model.topics.len() + cx.model.subscriptions.len() + call.index()
 }
 
-/// What the sidecars of both ends add to each way of a call.
+/// Time that the sidecars at both ends add to each direction of a call.
 pub(super) fn sidecars_add(cx: &Cx, call: CallId) -> Span {
     let edge = &cx.model.calls[call.index()];
     let adds = |node| cx.model.sidecar(node).map_or(Span::ZERO, |sidecar| sidecar.latency);
@@ -22,21 +22,21 @@ pub(super) fn sidecars_add(cx: &Cx, call: CallId) -> Span {
 }
 
 impl Callers {
-    /// A call waits for a worker of the node that let it in.
+    /// Queues a call for a worker of the node that admitted it.
     pub fn queued(&mut self, cx: &Cx, key: CallKey) {
         if let Some(call) = self.calls.get_mut(key) {
             call.enter(CallStage::Queued, cx.now, None, None);
         }
     }
 
-    /// A worker takes a call. It cannot know whether the caller still waits.
+    /// A worker takes a call. Whether the caller still waits is not known here.
     pub fn handled(&mut self, cx: &Cx, key: CallKey) -> Option<CallState> {
         let call = self.calls.get_mut(key)?;
         (call.stage, call.since) = (CallStage::Handled, cx.now);
         Some(*call)
     }
 
-    /// An answer leaves for the caller: a failure has its reason.
+    /// Sends the answer to the caller; `failure` is the reason if it failed.
     pub fn answer(&mut self, cx: &mut Cx, key: CallKey, failure: Option<Reason>, cause: FactId) {
         let Some(call) = self.calls.get_mut(key) else { return };
         let way = cx.way(place(cx, call.call), call.order, call.name << 1 | 1);

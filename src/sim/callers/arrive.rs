@@ -1,4 +1,4 @@
-//! Calls arrive: a request is let in or refused, an answer ends the attempt it was asked for.
+//! Arrivals: a request is admitted or refused, an answer ends its attempt.
 
 use crate::base::ids::{CallId, NodeId, OrderId};
 use crate::base::time::Span;
@@ -11,10 +11,10 @@ use crate::sim::cx::Cx;
 use crate::sim::keys::CallKey;
 use crate::trace::{Observer, Reason, What};
 
-/// What follows from a call that arrives.
+/// What follows from the arrival of a call.
 #[derive(Clone, Copy, Debug)]
 pub enum Due {
-    /// A request was let in: it wants a worker of this node.
+    /// A request was admitted and needs a worker of this node.
     Start(CallKey, NodeId),
     /// A call step is over.
     Called(Called),
@@ -31,7 +31,8 @@ impl Callers {
         }
     }
 
-    /// A request reaches the node it was sent to. Where nobody is there, not even a sidecar, nothing is checked.
+    /// A request reaches its node. A node that is down checks nothing, unless it has a sidecar, which does it in its
+    /// place.
     pub(super) fn request_arrives<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallKey) -> Option<Due> {
         let CallState { call, order, cause, .. } = *self.calls.get(key)?;
         let to = cx.model.calls[call.index()].to;
@@ -55,7 +56,7 @@ impl Callers {
 
     pub(super) fn admit(&mut self, cx: &Cx, call: CallId, order: OrderId) -> Result<(), (Reason, Span)> {
         let edge = &cx.model.calls[call.index()];
-        // Every call is made for an order.
+        // Every call belongs to an order.
         let Some(order) = cx.books.order(order) else { return Ok(()) };
         let client = order.client;
         let authenticated = match &cx.model.nodes[client.index()].kind {

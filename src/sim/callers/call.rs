@@ -1,4 +1,4 @@
-//! Calls under way, and the call steps that wait for them.
+//! State of calls and of the call steps that wait for them.
 
 use crate::base::ids::{CallId, OrderId, PoolId};
 use crate::base::time::{Span, Time};
@@ -6,26 +6,23 @@ use crate::sim::keys::{CallKey, CallStepKey, RunKey};
 use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Reason};
 
-/// A call under way.
+/// A call: one attempt, from the request to the answer.
 #[derive(Clone, Copy, Debug)]
 pub struct CallState {
-    /// The edge.
     pub call: CallId,
-    /// The order.
     pub order: OrderId,
-    /// The call step that waits for the answer, if it still does.
+    /// The call step that made it, which may be over.
     pub step: CallStepKey,
-    /// The attempt, from 1.
+    /// Number of the attempt, from 1.
     pub attempt: u32,
-    /// The name of its draws.
+    /// Name of its draws.
     pub name: u32,
-    /// Since when it is in its stage.
+    /// When it entered its stage.
     pub since: Time,
-    /// When it arrives; none while it is at the called node.
+    /// When it arrives; `None` while it is at the called node.
     pub until: Option<Time>,
-    /// The event that ends its way.
+    /// The event of its arrival.
     pub timer: Option<Ticket>,
-    /// Where it is.
     pub stage: CallStage,
     /// How long the called service asks not to be called again, if its answer is a refusal that says so.
     pub retry_after: Span,
@@ -36,13 +33,13 @@ pub struct CallState {
 /// Where a call is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CallStage {
-    /// The request is on its way.
+    /// The request is travelling.
     Requesting,
-    /// It waits for a worker.
+    /// Waiting for a worker.
     Queued,
-    /// It is handled.
+    /// A worker handles it.
     Handled,
-    /// The answer is on its way: a failure has its reason.
+    /// The answer is travelling, with the reason if it is a failure.
     Answering(Option<Reason>),
 }
 
@@ -52,43 +49,41 @@ impl CallState {
     }
 }
 
-/// A call step of a run under way.
+/// A call step of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct CallStep {
     /// The run that waits for it.
     pub run: RunKey,
-    /// The instances that may be called.
+    /// The instances to choose from.
     pub pool: PoolId,
-    /// The order.
     pub order: OrderId,
     /// Names the draws of its attempts, together with `made`.
     pub name: u32,
-    /// Attempts made in the run so far, those of earlier call steps too.
+    /// Attempts made in the run so far, including earlier call steps.
     pub made: u32,
     /// Failed attempts at this step.
     pub failures: u32,
     /// The wait before the last retry.
     pub waited: Span,
-    /// Since when it does what it does.
+    /// When it entered its stage.
     pub since: Time,
-    /// Until when.
+    /// When its stage ends.
     pub until: Time,
-    /// The event that ends it.
+    /// The event that ends its stage.
     pub timer: Option<Ticket>,
-    /// What it does.
     pub stage: StepStage,
     /// The fact that brought it here.
     pub cause: FactId,
 }
 
-/// What a call step is doing.
+/// Stage of a call step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StepStage {
     /// Choosing an instance.
     Choosing,
     /// Waiting for the answer of a call.
     Asking(CallKey),
-    /// Waiting to call again; the edge on which it called last.
+    /// Waiting to retry, after an attempt over this edge.
     Backoff(CallId),
 }
 

@@ -1,4 +1,4 @@
-//! The laws of the callers: what they remember fits their policies, and no verdict on an instance is overdue.
+//! Invariants of the callers: their state fits their policies, and no verdict on an instance is overdue.
 
 use crate::base::ids::CallId;
 use crate::sim::callers::call::StepStage;
@@ -6,7 +6,7 @@ use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
 
 impl Callers {
-    /// Checks every law.
+    /// Checks every invariant.
     pub fn check(&self, cx: &Cx) -> Result<(), String> {
         self.check_edges(cx)?;
         self.check_pools(cx)?;
@@ -39,7 +39,7 @@ impl Callers {
         Ok(())
     }
 
-    /// An instance is out only by a check, and no verdict is overdue.
+    /// Checks that an instance is out only where there is a health check, and that no verdict is overdue.
     fn check_pools(&self, cx: &Cx) -> Result<(), String> {
         for (i, state) in self.checks.iter().enumerate() {
             let call = CallId::new(i);

@@ -1,28 +1,28 @@
-//! What a caller remembers of those it calls over one edge: its circuit breaker, its retry budget, its last good answer.
+//! A caller's memory of one edge: its circuit breaker, its retry budget, its last good answer.
 
 use crate::base::time::{Span, Time};
 use crate::model::CallPolicy;
 use crate::policy::breaker::{Breaker, BreakerState};
 use crate::policy::budget::Budget;
 
-/// A caller's memory of one edge. It is the caller's own: a crash takes it away.
+/// A caller's memory of one edge. It belongs to the caller: a crash erases it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Edge {
-    /// Closed for ever where there is no policy.
+    /// Always closed where there is no policy.
     pub breaker: Breaker,
-    /// What is left of the retry budget, if there is one.
+    /// The tokens left in the retry budget, if there is one.
     pub budget: Option<Budget>,
-    /// When the last good answer was asked for; kept only where there is a cache.
+    /// When the last good answer was requested; kept only where there is a cache.
     pub cached: Option<Time>,
 }
 
 impl Edge {
-    /// A caller that has not called yet.
+    /// The memory of a caller that has not called yet.
     pub fn new(policy: &CallPolicy) -> Edge {
         Edge { breaker: Breaker::new(), budget: policy.retry_budget.as_ref().map(Budget::full), cached: None }
     }
 
-    /// Another policy holds from now on. A changed breaker begins anew; a changed budget keeps its share of tokens.
+    /// Switches to another policy. A changed breaker starts over; a changed budget keeps its share of tokens.
     pub fn adopt(&mut self, old: &CallPolicy, new: &CallPolicy) {
         if old.breaker != new.breaker {
             self.breaker = Breaker::new();
@@ -36,12 +36,12 @@ impl Edge {
         }
     }
 
-    /// The age of the last good answer.
+    /// Age of the last good answer.
     pub fn age(&self, now: Time) -> Option<Span> {
         self.cached.map(|asked| now - asked)
     }
 
-    /// What is wrong with it under a policy, if anything is.
+    /// The first inconsistency under a policy, if there is one.
     pub fn flaw(&self, policy: &CallPolicy, now: Time) -> Option<&'static str> {
         let wrong = |is: bool, what| is.then_some(what);
         wrong(self.budget.is_some() != policy.retry_budget.is_some(), "a budget that is not the policy's")

@@ -1,23 +1,23 @@
-//! What a caller knows of an instance that it may call.
+//! A caller's knowledge of an instance.
 
 use crate::base::time::Time;
 use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Reason};
 
-/// What a caller knows of an instance.
+/// A caller's knowledge of an instance.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckState {
     /// Whether it is taken out.
     pub out: bool,
-    /// Probes in a row that spoke against that.
+    /// Probes in a row that contradict `out`.
     pub streak: u32,
-    /// Probes whose outcome is known.
+    /// Probes with a known outcome.
     pub probes: u32,
-    /// Times that it was taken out.
+    /// How often it was taken out.
     pub taken_out: u32,
-    /// When the present probe leaves.
+    /// When the current probe leaves.
     pub(super) leaves: Time,
-    /// The event that moves it on; none when nothing is probed.
+    /// The event that ends the probe's stage; `None` when nothing is probed.
     pub(super) timer: Option<Ticket>,
     pub(super) stage: ProbeStage,
     /// The fact by which it is in or out; none if it has always been in.
@@ -25,7 +25,7 @@ pub struct CheckState {
 }
 
 impl CheckState {
-    /// The instance is in, and nothing was asked yet.
+    /// An instance that is in and has not been probed.
     pub(super) const NEW: CheckState = CheckState {
         out: false,
         streak: 0,
@@ -39,7 +39,7 @@ impl CheckState {
 }
 
 impl CheckState {
-    /// Whether nothing is held against the instance and nothing is probed.
+    /// Whether no failures are counted against the instance and nothing is probed.
     pub(super) const fn is_idle(&self) -> bool {
         !self.out && self.streak == 0 && self.timer.is_none()
     }
@@ -50,6 +50,6 @@ impl CheckState {
 pub(super) enum ProbeStage {
     /// On its way to the instance.
     Asking,
-    /// On its way back, or not; and which fact that comes of.
+    /// On its way back: the reason if it failed, and the fact behind the outcome.
     Answering(Option<Reason>, FactId),
 }

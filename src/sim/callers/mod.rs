@@ -1,9 +1,23 @@
-//! The callers' side of synchronous calls: call steps with their attempts, the calls under way, and what each caller
-//! knows of those it calls: breaker, retry budget, last answer, and which instances are fit.
+//! The callers: call steps and their attempts, calls under way, and each caller's memory of the services that it calls.
 //!
-//! A run's call step becomes a [`call::CallStep`], which makes one attempt after the other; each attempt is a
-//! [`call::CallState`] that travels there and back. What follows elsewhere is returned: [`Due::Start`] when a request is
-//! let in and wants a worker, [`Called`] when a call step is over and its run goes on.
+//! The life of a call:
+//!
+//! 1. A run begins a call step ([`Callers::begin`]), which becomes a [`call::CallStep`].
+//! 2. The step makes an attempt. It takes the next healthy instance of its pool ([`PoolState`]). A fresh cached answer
+//!    ends the step at once; the edge's circuit breaker ([`edge::Edge`]) may forbid the attempt; otherwise a request
+//!    leaves as a [`call::CallState`].
+//! 3. The request arrives ([`Callers::call_due`]), passes the node's [`Admission`] or is refused, waits for a worker,
+//!    and is handled by the services.
+//! 4. The answer ([`Callers::answer`]) travels back and ends the attempt. A timeout ends it earlier: the answer then
+//!    comes too late and is ignored.
+//! 5. After a failed attempt the step waits and tries again, as far as the retry policy and the retry budget allow.
+//!    After that it uses a stale cached answer, or fails.
+//!
+//! Beside the calls, a caller probes the instances of its pools on a schedule, takes failing ones out, and lets
+//! recovered ones back in.
+//!
+//! What follows in other parts is returned: [`Due::Start`] when an admitted request needs a worker, [`Called`] when a
+//! call step is over and its run goes on.
 
 mod admission;
 mod answer;

@@ -1,25 +1,25 @@
-//! Pools: calls go to the instances in turn, and to those that are fit first.
+//! Pools: calls go to healthy instances in turn.
 
 use crate::base::ids::CallId;
 use crate::model::pool::HealthCheck;
 
-/// A pool as it stands.
+/// State of a pool.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolState {
-    /// How its instances are checked.
+    /// The health check in force.
     pub check: Option<HealthCheck>,
-    /// Whose turn is next, as a position among its edges.
+    /// Position of the edge whose turn is next.
     next: u16,
 }
 
 impl PoolState {
-    /// A pool of which nobody has called an instance yet.
+    /// A pool whose first instance is next.
     pub(super) const fn new(check: Option<HealthCheck>) -> PoolState {
         PoolState { check, next: 0 }
     }
 
-    /// The edge to call now: the next in turn, leaving out instances that are `out`, and for a retry the one that just
-    /// `failed`. When all are out, they are called as if all were in: an instance that may be sick is better than none.
+    /// The next edge in turn, skipping instances that are `out` and, for a retry, the one that just `failed`. When all
+    /// are out, they are called as if all were in: an instance that may be unhealthy is better than none.
     pub(super) fn next_instance(
         &mut self,
         calls: &[CallId],

@@ -1,7 +1,7 @@
-//! Health checks: a caller probes the instances of a pool, takes out who fails, and lets back in who has recovered.
+//! Health checks: a caller probes the instances of a pool, takes out failing ones, and lets recovered ones back in.
 //!
-//! A probe takes the time on the way, but no worker and no core. It goes on as long as anything else is to happen, and
-//! until it has found out what it began to suspect: then the world can come to rest. A command sets it going again.
+//! A probe takes travel time, but no worker and no core. Probing continues while any other event is pending, and until
+//! a started suspicion is settled, so that the world can come to rest. A command restarts it.
 
 use crate::base::ids::{CallId, PoolId};
 use crate::base::rng::{Draw, Purpose};
@@ -14,18 +14,19 @@ use crate::sim::cx::Cx;
 use crate::sim::schedule::{Event, Ticket};
 use crate::trace::{FactId, Observer, Reason, What};
 
-/// The numbers of a probe's draws: its ways, whether a flaky instance fails it, and from the last on two for each step.
+/// Numbers of a probe's draws: travel there and back, whether a flaky instance fails it, and from the last on two for
+/// each step.
 const THERE: u32 = 0;
 const BACK: u32 = 1;
 const FLAKY: u32 = 2;
 const STEPS: u32 = 4;
 
-/// Whether a caller has begun to suspect that an instance is not what it took it for.
+/// Whether recent probes contradict what the caller takes the instance for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Suspects(pub bool);
 
 impl Callers {
-    /// Schedules the next probes of every pool that is checked and rests.
+    /// Schedules the next probes of every checked pool that is idle.
     pub fn resume_probes(&mut self, cx: &mut Cx) {
         for pool in 0..self.pools.len() {
             if let Some(check) = self.pools[pool].check {
@@ -39,12 +40,12 @@ impl Callers {
         }
     }
 
-    /// Whether a probe waits for an event.
+    /// Whether a probe waits for the event with this ticket.
     pub fn probe_waits_for(&self, ticket: Ticket, call: CallId) -> bool {
         self.checks[call.index()].timer == Some(ticket)
     }
 
-    /// Changes how the instances of a pool are checked.
+    /// Changes the health check of a pool.
     pub fn set_health_check<O: Observer>(&mut self, cx: &Cx, o: &mut O, pool: PoolId, check: Option<HealthCheck>) {
         self.pools[pool.index()].check = check;
         for &call in &cx.model.pools[pool.index()].calls {
@@ -54,7 +55,7 @@ impl Callers {
         }
     }
 
-    /// Schedules the next probe of an instance that is checked: at the next multiple of the period.
+    /// Schedules the next probe of a checked instance, at the next multiple of the period.
     pub fn probe_again(&mut self, cx: &mut Cx, call: CallId) {
         if let Some(check) = self.check_of(cx, call) {
             self.probe_later(cx, call, &check);
@@ -87,8 +88,8 @@ impl Callers {
         cx.model.latency.sample(|| self.probe_draw(cx, call, nth))
     }
 
-    /// A probe reaches the instance, or its outcome the caller. Returns whether it is over, and if so whether the caller
-    /// suspects something: then it asks again in any case, otherwise only if anything else is to happen.
+    /// A probe reaches the instance, or its outcome the caller. Returns `Some` when the probe is over: a caller that
+    /// suspects something probes again in any case, otherwise only while other events are pending.
     pub fn probe_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId) -> Option<Suspects> {
         let check = self.check_of(cx, call)?;
         match self.checks[call.index()].stage {
@@ -112,7 +113,7 @@ impl Callers {
         (state.stage, state.timer) = (ProbeStage::Answering(failure, cause), timer);
     }
 
-    /// What a probe finds: why it fails, the fact that this comes of, and how long finding out takes.
+    /// Outcome of a probe at the instance: why it fails, the fact behind that, and how long finding out takes.
     fn diagnose(&self, cx: &Cx, call: CallId, deep: bool) -> (Option<Reason>, FactId, Span) {
         let to = cx.model.calls[call.index()].to;
         let node = &cx.nodes[to.index()];
@@ -145,7 +146,7 @@ impl Callers {
                         return (Some(Reason::BrokerDown), broker.cause(), takes);
                     }
                 }
-                // A probe is about no order: it looks at what either branch of a decision needs.
+                // A probe belongs to no order: it checks what either branch of a decision needs.
                 Step::Require { .. }
                 | Step::Effect(_)
                 | Step::Reply
@@ -175,14 +176,14 @@ impl Callers {
         let state = &mut self.checks[call.index()];
         state.timer = None;
         state.probes += 1;
-        // A caller that is down asks nobody.
+        // A caller that is down probes nothing.
         if there {
             self.judge_instance(cx, o, call, check, failure, cause);
         }
         Suspects(there && self.checks[call.index()].streak > 0)
     }
 
-    /// Counts the outcome of a probe, and takes the instance out or lets it back in when there were enough of its kind.
+    /// Counts the outcome of a probe, and takes the instance out or lets it back in after enough in a row.
     fn judge_instance<O: Observer>(
         &mut self,
         cx: &Cx,
@@ -199,7 +200,7 @@ impl Callers {
             return;
         }
         let streak = state.streak + 1;
-        // What nothing in the instance explains is held against what was known of it.
+        // If nothing in the instance explains the outcome, the cause is the fact that set its current state.
         let cause = if cause == FactId::NONE { state.cause } else { cause };
         let what = match failure {
             Some(reason) => What::ProbeFailed { call, reason, streak },

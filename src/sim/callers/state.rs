@@ -1,4 +1,4 @@
-//! What the callers hold, and what can be seen of it.
+//! State of the callers, and read access to it.
 
 use crate::base::ids::{CallId, NodeId, OrderId, PoolId};
 use crate::base::slots::Slots;
@@ -15,16 +15,16 @@ use crate::sim::keys::{CallKey, CallSlot, CallStepKey, CallStepSlot};
 use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Observer, What};
 
-/// The state of all callers and of the calls between them.
+/// State of all callers and of the calls between nodes.
 #[derive(Clone, Debug)]
 pub struct Callers {
-    /// In force, by [`CallId`].
+    /// Policies in force, by [`CallId`].
     pub(super) policies: Vec<CallPolicy>,
     /// By [`CallId`].
     pub(super) edges: Vec<Edge>,
-    /// What is known of the instance at the end of each edge, by [`CallId`].
+    /// Knowledge of the instance at the end of each edge, by [`CallId`].
     pub(super) checks: Vec<CheckState>,
-    /// By pool.
+    /// By [`PoolId`].
     pub(super) pools: Vec<PoolState>,
     /// By called node.
     pub(super) admissions: Vec<Admission>,
@@ -33,7 +33,7 @@ pub struct Callers {
 }
 
 impl Callers {
-    /// Callers that have called nobody yet.
+    /// Callers that have not called yet.
     pub fn new(model: &Model) -> Callers {
         Callers {
             policies: model.calls.iter().map(|c| c.policy.clone()).collect(),
@@ -61,37 +61,37 @@ impl Callers {
         self.steps.get(key)
     }
 
-    /// The policy of an edge in force.
+    /// The policy in force on an edge.
     pub fn policy(&self, call: CallId) -> &CallPolicy {
         &self.policies[call.index()]
     }
 
-    /// What the caller of an edge remembers of those it calls.
+    /// The caller's memory of an edge.
     pub fn edge(&self, call: CallId) -> &Edge {
         &self.edges[call.index()]
     }
 
-    /// What callers know of the instances, by [`CallId`].
+    /// The callers' knowledge of the instances, by [`CallId`].
     pub fn checks(&self) -> &[CheckState] {
         &self.checks
     }
 
-    /// How the instances of a pool are checked.
+    /// The health check in force in a pool.
     pub fn health_check(&self, pool: PoolId) -> Option<HealthCheck> {
         self.pools[pool.index()].check
     }
 
-    /// What is checked of the calls to a node.
+    /// The checks of calls to a node.
     pub fn admission(&self, node: NodeId) -> &Admission {
         &self.admissions[node.index()]
     }
 
-    /// Whether a call waits for an event.
+    /// Whether a call waits for the event with this ticket.
     pub fn call_waits_for(&self, ticket: Ticket, index: u32) -> bool {
         self.calls.at(index).is_some_and(|(_, call)| call.timer == Some(ticket))
     }
 
-    /// Whether a call step waits for an event.
+    /// Whether a call step waits for the event with this ticket.
     pub fn step_waits_for(&self, ticket: Ticket, index: u32) -> bool {
         self.steps.at(index).is_some_and(|(_, step)| step.timer == Some(ticket))
     }
@@ -101,21 +101,21 @@ impl Callers {
         self.calls().for_each(|(_, call)| add(call.order));
     }
 
-    /// A caller that stops loses what it remembers: it comes back with closed breakers, full budgets, empty caches.
+    /// A caller that stops loses its memory: it comes back with closed breakers, full budgets and empty caches.
     pub fn forget(&mut self, cx: &Cx, node: NodeId) {
         for (i, _) in cx.model.calls.iter().enumerate().filter(|(_, call)| call.from == node) {
             self.edges[i] = Edge::new(&self.policies[i]);
         }
     }
 
-    /// From now on another policy holds on an edge.
+    /// Replaces the policy of an edge.
     pub fn set_policy<O: Observer>(&mut self, cx: &Cx, o: &mut O, call: CallId, policy: &CallPolicy) {
         self.edges[call.index()].adopt(&self.policies[call.index()], policy);
         self.policies[call.index()] = policy.clone();
         cx.note(o, FactId::NONE, What::CallPolicySet { call });
     }
 
-    /// From now on something else is checked of the calls to a node.
+    /// Replaces the checks of calls to a node.
     pub fn set_ingress<O: Observer>(&mut self, cx: &Cx, o: &mut O, node: NodeId, ingress: Option<&Ingress>) {
         cx.note(o, FactId::NONE, What::IngressSet { node });
         self.admissions[node.index()].set(ingress.cloned(), cx.now);

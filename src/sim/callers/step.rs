@@ -1,4 +1,4 @@
-//! Call steps: attempts at a call, one after the other, until one is answered or the caller's policy gives up.
+//! Call steps: attempts at a call, one after another, until one is answered or the caller's policy gives up.
 
 use crate::base::ids::{CallId, OrderId, PoolId};
 use crate::base::rng::Purpose;
@@ -12,49 +12,46 @@ use crate::sim::keys::{CallKey, CallStepKey, RunKey};
 use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
 
-/// What a run says of a call step that begins.
+/// Input of a call step.
 #[derive(Clone, Copy, Debug)]
 pub struct CallStepStart {
-    /// The run.
     pub run: RunKey,
-    /// The instances that may be called.
+    /// The instances to choose from.
     pub pool: PoolId,
-    /// The order.
     pub order: OrderId,
     /// Names the draws of its attempts.
     pub name: u32,
     /// Attempts made in the run so far.
     pub made: u32,
-    /// The fact that it comes of.
+    /// The fact that caused it.
     pub cause: FactId,
 }
 
-/// A call step is over.
+/// Result of a call step.
 #[derive(Clone, Copy, Debug)]
 pub struct Called {
-    /// Who waits for it.
+    /// The waiting run.
     pub run: RunKey,
     /// Attempts made in the run so far.
     pub made: u32,
-    /// Whether there is an answer; if not, why.
+    /// The fact of the answer; if there is none, the reason and the fact.
     pub answer: Result<FactId, (Reason, FactId)>,
 }
 
-/// How an attempt at a call failed.
+/// A failed attempt at a call.
 #[derive(Clone, Copy)]
 pub(super) struct Failure {
-    /// Why.
     pub reason: Reason,
-    /// The fact that it failed by.
+    /// The fact by which it failed.
     pub cause: FactId,
-    /// How long it took; none when no request left.
+    /// How long it took; `None` when no request was sent.
     pub took: Option<Span>,
     /// How long the called service asks not to be called again (HTTP's `Retry-After`, RFC 9110, section 10.2.3).
     pub retry_after: Span,
 }
 
 impl Callers {
-    /// A run's call step begins. The step may be over at once.
+    /// Begins a run's call step. Returns `Err` with the result when the step is over at once.
     pub fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, start: CallStepStart) -> Result<CallStepKey, Called> {
         let CallStepStart { run, pool, order, name, made, cause } = start;
         let key = self.steps.insert(CallStep {
@@ -74,12 +71,12 @@ impl Callers {
         self.attempt(cx, o, key).map_or(Ok(key), Err)
     }
 
-    /// The run that waits for a call step is gone.
+    /// Drops a call step whose run is gone.
     pub fn abandon(&mut self, key: CallStepKey) {
         self.steps.remove(key);
     }
 
-    /// An attempt's timeout, or the wait before the next one, is over.
+    /// An attempt's timeout, or the wait before the next attempt, is over.
     pub fn step_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<Called> {
         let (key, step) = self.steps.at(index)?;
         match step.stage {
@@ -88,7 +85,7 @@ impl Callers {
         }
     }
 
-    /// Since when a call step waits for the answer of this very call.
+    /// When the call step sent this call, if it still waits for its answer.
     pub(super) fn asked_for(&self, step: CallStepKey, call: CallKey) -> Option<Time> {
         self.steps.get(step).filter(|step| step.stage == StepStage::Asking(call)).map(|step| step.since)
     }
@@ -98,7 +95,7 @@ impl Callers {
         self.steps.remove(key).map(|step| Called { run: step.run, made: step.made, answer })
     }
 
-    /// Makes an attempt: a fresh answer may spare the call, the breaker may forbid it.
+    /// Makes an attempt: a fresh cached answer may make the call unnecessary, the breaker may forbid it.
     fn attempt<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) -> Option<Called> {
         let step = self.steps[key];
         let failed = match step.stage {
@@ -155,7 +152,7 @@ impl Callers {
         self.attempt_failed(cx, o, key, call, failure)
     }
 
-    /// An attempt failed: the step makes another after a wait, goes on with a stale answer, or fails.
+    /// Handles a failed attempt: the step retries after a wait, uses a stale answer, or fails.
     pub(super) fn attempt_failed<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -191,7 +188,7 @@ impl Callers {
         }
     }
 
-    /// How long to wait before the next attempt; when there is none, the fact that is behind it.
+    /// The wait before the next attempt; if there is none, the fact that explains it.
     fn delay_before_retry<O: Observer>(
         &mut self,
         cx: &Cx,
@@ -213,7 +210,7 @@ impl Callers {
         Err(cx.note(o, cause, What::RetryThrottled { call, order }))
     }
 
-    /// An earlier answer stands for the call.
+    /// Uses an earlier answer in place of the call.
     fn use_cached<O: Observer>(
         &mut self,
         cx: &Cx,
@@ -228,7 +225,7 @@ impl Callers {
         self.step_over(key, Ok(cause))
     }
 
-    /// Whether an edge's breaker lets an attempt through. Where there is none, it does.
+    /// Whether an edge's breaker permits an attempt; always where there is none.
     fn permitted<O: Observer>(&mut self, cx: &Cx, o: &mut O, call: CallId, cause: FactId) -> bool {
         let Some(policy) = self.policies[call.index()].breaker else { return true };
         let breaker = &mut self.edges[call.index()].breaker;
@@ -238,7 +235,7 @@ impl Callers {
         permitted
     }
 
-    /// An attempt whose request had left is over, well or not.
+    /// An attempt whose request was sent is over, successfully or not.
     pub(super) fn attempt_over<O: Observer>(
         &mut self,
         cx: &Cx,
@@ -256,7 +253,7 @@ impl Callers {
             (None, _) => {}
         }
         if !failed && policy.cache.is_some() {
-            // The answer is as old as the question: nobody knows when on the way it was true.
+            // The answer's age counts from the request, because the caller cannot know when on the way it was true.
             let asked = Time::from_micros(cx.now.as_micros() - took.as_micros());
             edge.cached = edge.cached.max(Some(asked));
         }
@@ -267,7 +264,7 @@ impl Callers {
         }
     }
 
-    /// Notes that a breaker is not in the state in which it was.
+    /// Records the new state of a breaker, if it changed.
     fn note_breaker<O: Observer>(&self, cx: &Cx, o: &mut O, call: CallId, before: BreakerState, cause: FactId) {
         let breaker = &self.edges[call.index()].breaker;
         let recorded = breaker.recorded();
@@ -276,7 +273,7 @@ impl Callers {
                 What::BreakerOpened { call, calls: recorded.calls, failed: recorded.failed, slow: recorded.slow }
             }
             (BreakerState::Open { .. }, BreakerState::HalfOpen { permits }) => {
-                // The one that is let through with this very question is one of them.
+                // The attempt being permitted right now is one of the permits.
                 What::BreakerHalfOpened { call, permits: permits + 1 }
             }
             (BreakerState::HalfOpen { .. }, BreakerState::Closed) => What::BreakerClosed { call },

@@ -1,4 +1,4 @@
-//! The laws of the services: who works has a worker and a core, and who is down holds nothing.
+//! Invariants of the services: a running handler has a worker and, at work, a core; a node that is down holds nothing.
 
 use crate::sim::broker::Broker;
 use crate::sim::cx::Cx;
@@ -8,10 +8,10 @@ use crate::sim::services::state::Services;
 use std::collections::BTreeSet;
 
 impl Services {
-    /// The hand-outs on which a run works.
+    /// The hand-outs that runs work on.
     ///
     /// # Errors
-    /// Two runs work on one.
+    /// Two runs work on the same one.
     pub fn worked_on(&self, broker: &Broker) -> Result<BTreeSet<Receipt>, String> {
         let mut worked_on = BTreeSet::new();
         for (_, run) in self.runs() {
@@ -25,7 +25,7 @@ impl Services {
         Ok(worked_on)
     }
 
-    /// Checks every law.
+    /// Checks every invariant.
     pub fn check(&self, cx: &Cx) -> Result<(), String> {
         self.check_workers(cx)?;
         self.check_machines(cx)
@@ -46,7 +46,7 @@ impl Services {
         Ok(())
     }
 
-    /// Who works has a core, and nobody waits for one that is free.
+    /// Checks that a run at work has a core, and that no run waits for a free one.
     fn check_machines(&self, cx: &Cx) -> Result<(), String> {
         for (i, station) in self.stations.iter().enumerate() {
             let name = &cx.model.nodes[i].id;
@@ -63,7 +63,7 @@ impl Services {
             if machine.has_free_core(station.computing) && waiting > 0 {
                 return Err(format!("{name} has a free core, and {waiting} wait for one"));
             }
-            // Who has a core keeps it to the end of the step, even if the machine is changed meanwhile.
+            // A run keeps its core to the end of the step, even if the machine is changed meanwhile.
             let unchanged = !cx.nodes[i].machine_changed();
             if let Some(cores) = machine.cores.filter(|cores| unchanged && station.computing > *cores) {
                 return Err(format!("{name} has {cores} cores, and {computing} work"));

@@ -1,4 +1,4 @@
-//! The end of a run, however it came.
+//! The end of a run, for any reason.
 
 use crate::base::ids::OrderId;
 use crate::sim::broker::Broker;
@@ -8,8 +8,8 @@ use crate::sim::services::state::Services;
 use crate::trace::{FactId, Observer, Outcome, What};
 
 impl Services {
-    /// A run that was removed leaves its worker's hands; returns the fact of it. What follows for its origin, and that
-    /// the run is no longer under way for its order, is the caller's to say.
+    /// Frees the worker of a removed run; returns the RunEnded fact. The caller notifies the run's origin and ends the
+    /// run's activity for its order.
     #[inline(always)]
     pub(super) fn end<O: Observer>(
         &mut self,
@@ -36,7 +36,7 @@ impl Services {
     }
 }
 
-/// A run is no longer under way for its order. If it was the order's own, its customer is told `what`.
+/// Ends a run's activity for its order. If the run was the order's own, its customer is told `what`.
 pub(super) fn over<O: Observer>(cx: &mut Cx, o: &mut O, order: OrderId, origin: Origin, what: What, cause: FactId) {
     let cause = if origin == Origin::Order { cx.note(o, cause, what) } else { cause };
     cx.arrived(o, order, cause);

@@ -1,4 +1,4 @@
-//! Machines: what takes time at a node, on a core if it computes.
+//! Machines: steps that take time, on a core if they compute.
 
 use crate::base::dist::Dist;
 use crate::base::ids::NodeId;
@@ -15,21 +15,21 @@ use crate::sim::services::state::Services;
 use crate::sim::services::station::Station;
 use crate::trace::{FactId, Observer, What};
 
-/// Room for the steps of a handler in the name of a place: more than any handler has.
+/// Step numbers reserved per handler in a place: more than any handler has.
 const STEP_PLACES: usize = 256;
 
-/// The place of a run's step, which names its draws.
+/// The place that names the draws of a run's step.
 pub(super) fn place(run: &Run) -> usize {
     run.handler.index() * STEP_PLACES + run.step as usize
 }
 
-/// How long a run's step takes on a plain machine.
+/// Duration of a run's step on a plain machine.
 #[inline(always)]
 fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
     takes.sample(|| cx.chance.draw(Purpose::Work, place(run), run.order.0, run.name))
 }
 
-/// A run works, on a core.
+/// Starts a run's work on a core.
 #[inline]
 fn compute(cx: &mut Cx, broker: &Broker, station: &mut Station, (key, run): (RunKey, &mut Run), takes: Dist) {
     let node = run.node;
@@ -43,7 +43,7 @@ fn compute(cx: &mut Cx, broker: &Broker, station: &mut Station, (key, run): (Run
     take_time(cx, (key, run), RunStage::Working, span);
 }
 
-/// What waits for a node: calls and messages that are with it, and messages ready in its queues.
+/// Number of items that wait for a node: calls and messages that are with it, and messages ready in its queues.
 fn waiting_at(cx: &Cx, broker: &Broker, station: &Station, node: NodeId) -> usize {
     let ready = |&(s, _): &(_, u16)| broker.queue(s).ready.len();
     station.inbound().len() + cx.nodes[node.index()].consumes().iter().map(ready).sum::<usize>()
@@ -57,7 +57,7 @@ fn take_time(cx: &mut Cx, (key, run): (RunKey, &mut Run), stage: RunStage, span:
 }
 
 impl Services {
-    /// A run's work step: it takes a core, or waits for one.
+    /// Executes a run's work step: it takes a core, or waits for one.
     #[inline]
     pub(super) fn begin_work(&mut self, cx: &mut Cx, broker: &Broker, key: RunKey, takes: Dist) {
         let run = &mut self.runs[key];
@@ -70,14 +70,14 @@ impl Services {
         }
     }
 
-    /// A run's wait step.
+    /// Executes a run's wait step.
     pub(super) fn begin_wait(&mut self, cx: &mut Cx, key: RunKey, takes: Dist) {
         let run = &mut self.runs[key];
         let span = takes_now(cx, run, takes);
         take_time(cx, (key, run), RunStage::Waiting, span);
     }
 
-    /// A run gives its core back: who waits longest for one takes it.
+    /// Returns a run's core: the run that has waited longest for one takes it.
     #[inline]
     pub(super) fn free_core(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
         let station = &mut self.stations[node.index()];
@@ -87,7 +87,7 @@ impl Services {
         }
     }
 
-    /// Free cores take the runs that wait for one.
+    /// Gives free cores to the runs that wait for one.
     fn take_cores(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
         loop {
             let station = &mut self.stations[node.index()];
@@ -103,7 +103,7 @@ impl Services {
         }
     }
 
-    /// Gives a service another machine.
+    /// Replaces the machine of a service.
     pub fn set_machine<O: Observer>(
         &mut self,
         cx: &mut Cx,

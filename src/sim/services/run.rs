@@ -1,4 +1,4 @@
-//! A run of a handler.
+//! State of a run of a handler.
 
 use crate::base::ids::{HandlerId, NodeId, OrderId, SubscriptionId};
 use crate::base::time::Time;
@@ -6,74 +6,70 @@ use crate::sim::keys::{CallKey, CallStepKey, Receipt};
 use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Reason, RunId};
 
-/// A run of a handler: a worker's hands, step by step.
+/// A run of a handler: one worker going through its steps.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
-    /// The number of this run, for the facts.
+    /// Number of this run, for the facts.
     pub id: RunId,
-    /// Who runs it.
     pub node: NodeId,
-    /// What is run.
     pub handler: HandlerId,
-    /// The next step.
+    /// Position of the current step.
     pub step: u16,
-    /// The subscription the message came from, if it was a message.
+    /// The subscription of its message, if it handles one.
     pub subscription: Option<SubscriptionId>,
-    /// The message's publishing site.
+    /// Publishing site of the message.
     pub site: u16,
     /// Effects that this run wrote or found written.
     pub effects: u16,
-    /// The order.
     pub order: OrderId,
-    /// What asked for it.
     pub origin: Origin,
-    /// The name of its draws.
+    /// Name of its draws.
     pub name: u32,
-    /// Why it will fail at the end of its first work, if it will.
+    /// Why it will fail, if it will: at the end of its first `work` or `wait`, or before any other step except
+    /// `decide`.
     pub doomed: Option<Reason>,
-    /// Calls made so far, which name their draws.
+    /// Attempts at calls made so far, which name their draws.
     pub calls: u32,
-    /// Since when it does what it does.
+    /// When it entered its stage.
     pub since: Time,
-    /// Until when, if it ends by itself.
+    /// When its stage ends, if that is known.
     pub until: Option<Time>,
-    /// The event that ends it.
+    /// The event that ends its stage.
     pub timer: Option<Ticket>,
-    /// What it does.
     pub stage: RunStage,
     /// The fact that brought it here.
     pub cause: FactId,
 }
 
-/// What asked for a run.
+/// Origin of a run, which is told how it ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Origin {
-    /// A message. If the broker has taken it back meanwhile, whatever the run says of it comes too late.
+    /// A message. If the broker takes it back meanwhile, the run's result is too late.
     Message(Receipt),
     /// A message that was acknowledged before the work.
     Acked,
-    /// A call, until it is answered.
+    /// A call that has no answer yet.
     Call(CallKey),
-    /// A call that has its answer.
+    /// A call that was answered by a reply step.
     Answered,
-    /// An order of a client.
+    /// A client's order.
     Order,
 }
 
-/// What a run is doing.
+/// Stage of a run. In every stage it keeps its worker.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RunStage {
     /// Between two steps.
     Stepping,
-    /// Working.
+    /// At work, on a core.
     Working,
-    /// Waiting for a core, with its worker.
+    /// Waiting for a core.
     WaitingCore,
-    /// Letting time pass, with its worker but without a core.
+    /// At a wait step, without a core.
     Waiting,
-    /// At a call step, with its worker: waiting for an answer, or to call again.
+    /// At a call step: waiting for an answer, or to retry.
     Calling(CallStepKey),
-    /// Waiting for the broker's confirm, with its worker.
+    /// Waiting for the broker's confirm.
     Confirming,
 }
 

@@ -1,4 +1,4 @@
-//! What the services hold, and what can be seen of it.
+//! State of the services, and read access to it.
 
 use crate::base::ids::{NodeId, OrderId};
 use crate::base::slots::Slots;
@@ -13,22 +13,20 @@ use crate::sim::services::run::{Origin, Run};
 use crate::sim::services::station::Station;
 use crate::trace::{FactId, Observer, What};
 
-/// The state of all services, and of the clients' orders that run.
+/// State of all services, and of the clients' orders that run.
 #[derive(Clone, Debug)]
 pub struct Services {
     /// By [`NodeId`].
     pub(super) stations: Vec<Station>,
-    /// Idempotency keys that the consumers of each subscription remember.
+    /// Idempotency keys that the consumers of each subscription remember, by [`SubscriptionId`](crate::base::ids::SubscriptionId).
     pub(super) inboxes: Vec<KnownKeys>,
     pub(super) runs: Slots<Run, RunSlot>,
 }
 
-/// The parts that the services may tell what to do.
+/// The parts below the services, which they may call.
 #[derive(Debug)]
 pub struct Below<'a> {
-    /// Where messages come from and go to.
     pub broker: &'a mut Broker,
-    /// Where calls come from and go to.
     pub callers: &'a mut Callers,
 }
 
@@ -42,7 +40,7 @@ impl Services {
         }
     }
 
-    /// What happens at each node, by [`NodeId`].
+    /// The stations, by [`NodeId`].
     pub fn stations(&self) -> &[Station] {
         &self.stations
     }
@@ -52,25 +50,25 @@ impl Services {
         self.runs.iter()
     }
 
-    /// Whether a run waits for an event.
+    /// Whether a run waits for the event with this ticket.
     #[inline]
     pub fn run_waits_for(&self, ticket: Ticket, index: u32) -> bool {
         self.runs.at(index).is_some_and(|(_, run)| run.timer == Some(ticket))
     }
 
-    /// Calls `add` with the order of each run that is under way for itself.
+    /// Calls `add` with the order of each run that counts as an activity of its own.
     pub fn under_way(&self, broker: &Broker, add: &mut dyn FnMut(OrderId)) {
-        // The message that a run holds stands for both.
+        // A run and the message it holds count as one.
         self.runs().filter(|(_, run)| !run.holds_its_message(broker)).for_each(|(_, run)| add(run.order));
     }
 
-    /// Lets a service crash at a point.
+    /// Makes a service crash at a point.
     pub fn arm_crash<O: Observer>(&mut self, cx: &Cx, o: &mut O, node: NodeId, point: CrashPoint) {
         self.stations[node.index()].crash_at = Some(point);
         cx.note(o, FactId::NONE, What::CrashArmed { node, point });
     }
 
-    /// Whether a node crashes here; the crash is used up by it.
+    /// Whether a node crashes here; disarms the crash if so.
     #[inline]
     pub(super) fn crashes_at(&mut self, node: NodeId, point: CrashPoint) -> bool {
         let station = &mut self.stations[node.index()];
@@ -83,7 +81,7 @@ impl Services {
 }
 
 impl Run {
-    /// Whether the message that the run works on is still its consumer's.
+    /// Whether the run's message is still held under its receipt.
     #[inline]
     pub fn holds_its_message(&self, broker: &Broker) -> bool {
         matches!(self.origin, Origin::Message(receipt) if broker.holds(receipt))

@@ -1,62 +1,61 @@
-//! A service's station: its busy workers and cores, and what waits for them.
+//! Stations: a node's busy workers and cores, and what waits for them.
 
 use crate::model::CrashPoint;
 use crate::sim::keys::{CallKey, Receipt, RunKey};
 use std::collections::VecDeque;
 
-/// What happens at a node that runs handlers.
+/// Workers, cores and waiting work of a node that runs handlers.
 #[derive(Clone, Default, Debug)]
 pub struct Station {
-    /// Handlers that run.
+    /// Running handlers.
     pub(super) busy: u32,
-    /// What waits for a worker, oldest first.
+    /// Waiting for a worker, oldest first.
     pub(super) inbound: VecDeque<Inbound>,
-    /// Calls among them.
+    /// Number of calls in `inbound`.
     pub(super) waiting_calls: u32,
     /// Runs at a `work` step: each has a core.
     pub(super) computing: u32,
     /// Runs that wait for a core, oldest first.
     pub(super) core_queue: VecDeque<RunKey>,
-    /// Where it will crash.
+    /// The armed crash.
     pub(super) crash_at: Option<CrashPoint>,
 }
 
-/// What waits for a worker.
+/// Something that waits for a worker.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Inbound {
     /// A message, if it is still held.
     Message(Receipt),
-    /// A call.
     Call(CallKey),
 }
 
 impl Station {
-    /// Handlers that run.
+    /// Number of running handlers.
     pub const fn busy(&self) -> u32 {
         self.busy
     }
 
-    /// What waits for a worker, oldest first. A message that is no longer held is passed over.
+    /// Messages and calls that wait for a worker, oldest first. A message that is no longer held is skipped.
     pub fn inbound(&self) -> impl ExactSizeIterator<Item = Inbound> {
         self.inbound.iter().copied()
     }
 
-    /// Calls that wait for a worker.
+    /// Number of calls that wait for a worker.
     pub const fn waiting_calls(&self) -> u32 {
         self.waiting_calls
     }
 
-    /// Runs that work on a core.
+    /// Number of runs that work on a core.
     pub const fn computing(&self) -> u32 {
         self.computing
     }
 
-    /// Runs that wait for a core.
+    /// Number of runs that wait for a core.
     pub fn waiting_for_core(&self) -> usize {
         self.core_queue.len()
     }
 
-    /// Where it will crash, if that is armed.
+    /// The armed crash, if there is one.
     pub const fn crash_at(&self) -> Option<CrashPoint> {
         self.crash_at
     }

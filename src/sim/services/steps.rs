@@ -1,4 +1,4 @@
-//! Steps: a run goes through its handler, step by step, until one takes time or the handler ends.
+//! Execution of steps: a run proceeds until a step takes time or the handler ends.
 
 use crate::base::ids::{EffectId, EffectSet, SubscriptionId, TopicId};
 use crate::base::rng::{Purpose, lineage};
@@ -14,7 +14,7 @@ use crate::sim::services::state::{Below, Services};
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl Services {
-    /// Runs the steps of a handler until one takes time or the handler ends.
+    /// Executes a run's steps until one takes time or the handler ends.
     pub(super) fn proceed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
         loop {
             let run = &self.runs[key];
@@ -83,7 +83,7 @@ impl Services {
         }
     }
 
-    /// A run's stage ends by itself.
+    /// The timed stage of a run ends.
     #[inline]
     pub fn run_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, index: u32) {
         let Some((key, run)) = self.runs.at(index) else { return };
@@ -119,7 +119,7 @@ impl Services {
         }
     }
 
-    /// A run's publish step. Returns whether the run waits for the broker's confirm.
+    /// Executes a run's publish step. Returns whether the run waits for the broker's confirm.
     fn publish<O: Observer>(
         &self,
         cx: &mut Cx,
@@ -132,7 +132,7 @@ impl Services {
         broker.publish(cx, o, Outgoing { node, run: key, topic, order, via, site, name, cause })
     }
 
-    /// A run that waited for the broker's confirm hears from it.
+    /// Resumes a run with the broker's confirm.
     pub fn confirmed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, confirm: Confirm) {
         let Confirm { run: key, answer } = confirm;
         let Some(run) = self.runs.get_mut(key).filter(|run| run.stage == RunStage::Confirming) else { return };
@@ -147,7 +147,7 @@ impl Services {
         }
     }
 
-    /// A run's call step is over.
+    /// Resumes a run with the result of its call step.
     pub fn called<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, called: Called) {
         if self.goes_on(&called) {
             self.proceed(cx, o, below, called.run);
@@ -156,7 +156,7 @@ impl Services {
         }
     }
 
-    /// Tells a run how its call step ended. Returns whether it goes on.
+    /// Stores the result of a call step in its run. Returns whether the run continues.
     fn goes_on(&mut self, called: &Called) -> bool {
         let Some(run) = self.runs.get_mut(called.run) else { return false };
         run.stage = RunStage::Stepping;
@@ -176,7 +176,7 @@ impl Services {
         }
     }
 
-    /// Writes an effect, unless the inbox knows that it was had. False when the run is over.
+    /// Writes an effect, unless the inbox knows its key. Returns false when the run is over.
     fn write_effect<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -198,7 +198,7 @@ impl Services {
             let seen = &mut self.inboxes[s.index()];
             let name = feed.inbox_key(order, site, nth);
             if seen.knows(name, cx.now) {
-                // The last effect was had by another copy meanwhile: there is nothing left to do.
+                // Another copy has brought the last effect meanwhile: nothing is left to do.
                 return nth + 1 < feed.effects || self.end_suppressed(cx, o, below, key);
             }
             seen.remember(name, window, cx.now);
@@ -207,8 +207,8 @@ impl Services {
         let cause = cx.note(o, cause, What::EffectWritten { order, effect, node, times });
         self.runs[key].cause = cause;
         cx.note_done(o, order, change, cause);
-        // Only the first line of its kind can be what a message waits for. Any line would let two messages that
-        // write before they wait wake each other for ever.
+        // Only the first line of an effect can complete a prerequisite. Reacting to every line would let two messages
+        // that write before they wait wake each other endlessly.
         if times == 1 {
             below.broker.unpark(cx, o, order, cause);
         }
@@ -220,7 +220,7 @@ impl Services {
         true
     }
 
-    /// What follows an effect by way of the outbox is stored in its transaction: no crash comes between.
+    /// Stores the outbox publications that follow an effect in its transaction: no crash comes between.
     fn store_with_effect<O: Observer>(&self, cx: &mut Cx, o: &mut O, broker: &mut Broker, key: RunKey) {
         let run = &self.runs[key];
         let (handler, mut step) = (run.handler.index(), run.step as usize + 1);
@@ -230,7 +230,7 @@ impl Services {
                     self.publish(cx, o, broker, key, (topic, Via::Outbox, site));
                     step += 1;
                 }
-                // A branch ends here, which is no step of the file.
+                // The end of a branch, which is not a step of the file.
                 Some(&Step::Jump(to)) => step = to.into(),
                 _ => return,
             }
@@ -257,7 +257,7 @@ impl Services {
         }
     }
 
-    /// A decision step: one draw for each order, which names neither the attempt nor who asks.
+    /// Executes a decide step: one draw per order, named by neither the attempt nor the node.
     fn decide<O: Observer>(
         &mut self,
         cx: &Cx,
@@ -272,7 +272,7 @@ impl Services {
         run.step = if yes { run.step + 1 } else { otherwise };
     }
 
-    /// From now on other effects are expected of the order. A retry that says so again changes nothing.
+    /// Changes the effects expected of the order. A retry that repeats it changes nothing.
     fn expect<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: RunKey, effects: EffectSet, instead: EffectSet) {
         let Run { order, node, mut cause, .. } = self.runs[key];
         let before = cx.books.expected(order);
@@ -287,7 +287,7 @@ impl Services {
         cx.note_done(o, order, change, cause);
     }
 
-    /// A run's reply step, or its end: the caller gets its answer now, if it has not.
+    /// Answers the caller, if it has no answer yet; at a reply step or at the end.
     fn reply(&mut self, cx: &mut Cx, below: &mut Below<'_>, key: RunKey) {
         let run = &mut self.runs[key];
         if let Origin::Call(call) = run.origin {
@@ -296,7 +296,7 @@ impl Services {
         }
     }
 
-    /// A handler comes to its end.
+    /// The handler ends.
     fn finish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
         let Some(run) = self.runs.remove(key) else { return };
         let Run { node, order, origin, .. } = run;
@@ -321,7 +321,7 @@ impl Services {
         over(cx, o, order, origin, What::OrderAnswered { order }, cause);
     }
 
-    /// A way on which fewer effects are written than on another: the inbox must know all the same that it was gone.
+    /// Remembers a path that wrote fewer effects than another would: the inbox must still know that it was taken.
     #[inline(always)]
     fn remember_handled(&mut self, cx: &Cx, broker: &Broker, subscription: SubscriptionId, run: &Run) {
         let feed = cx.feed(subscription);
@@ -332,7 +332,8 @@ impl Services {
         }
     }
 
-    /// The message's effect was had by another copy: acknowledged without another. Always false: the run is over.
+    /// Ends a run whose effect another copy has brought: acknowledged without an effect. Returns false: the run is
+    /// over.
     fn end_suppressed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) -> bool {
         let Some(run) = self.runs.remove(key) else { return false };
         let cause = self.end(cx, o, below.broker, &run, Outcome::Suppressed, run.cause);
@@ -343,7 +344,7 @@ impl Services {
         false
     }
 
-    /// A step failed: whoever asked for the run hears of it.
+    /// A step failed: ends the run and tells its origin.
     pub(super) fn fail<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -358,7 +359,7 @@ impl Services {
         let cause = self.end(cx, o, below.broker, &run, Outcome::Failed(reason), cause);
         match origin {
             Origin::Message(receipt) if below.broker.reject(cx, o, receipt, reason, cause) => return,
-            // Why it failed is this service's own affair: whoever called hears that it did.
+            // The reason is internal to this service: the caller only learns that it failed.
             Origin::Call(call) => below.callers.answer(cx, call, Some(Reason::CallFailed), cause),
             Origin::Message(_) | Origin::Order | Origin::Acked | Origin::Answered => {}
         }

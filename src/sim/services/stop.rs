@@ -1,4 +1,4 @@
-//! Services stop and crash: all that they hold is dropped.
+//! Stops and crashes: a service drops everything that it holds.
 
 use crate::base::ids::NodeId;
 use crate::base::time::Span;
@@ -30,7 +30,7 @@ impl Services {
         self.stop(cx, o, below, node, Reason::Crashed, cause);
     }
 
-    /// All that a node holds is dropped: runs end, callers hear of it, messages go back.
+    /// Drops everything at a node: runs end, callers are told, messages return to their queues.
     pub fn stop<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -54,7 +54,7 @@ impl Services {
             if let Origin::Call(call) = origin {
                 below.callers.answer(cx, call, Some(Reason::CallFailed), cause);
             }
-            // A message that is held still stands for its order.
+            // A message that is still held counts for its order.
             if !held {
                 over(cx, o, order, origin, What::OrderFailed { order, reason }, cause);
             }

@@ -1,4 +1,4 @@
-//! Workers: they take what waits at their node, and begin its run.
+//! Workers: they take waiting messages and calls, and start their runs.
 
 use crate::base::ids::{HandlerId, NodeId, OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
@@ -32,7 +32,7 @@ impl Services {
         }
     }
 
-    /// A call was let in: it waits for a worker, unless too many wait already.
+    /// An admitted call waits for a worker; it is refused if too many wait already.
     pub fn take_in(&mut self, cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
         let station = &mut self.stations[node.index()];
         let most_waiting = match &cx.model.nodes[node.index()].kind {
@@ -70,7 +70,7 @@ impl Services {
         }
     }
 
-    /// A run at its first step, without whatever its origin adds.
+    /// A run at its first step, without the fields that depend on its origin.
     #[inline(always)]
     fn new_run(cx: &mut Cx, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
         Run {
@@ -123,7 +123,7 @@ impl Services {
         run.cause = cx.note(o, run.cause, what);
         run.doomed = if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, handler, order, name) };
         if handling.ack_first {
-            // From here the run alone stands for the order's work; otherwise the message does.
+            // From here the run counts as the order's activity; otherwise the message does.
             cx.books.departs(order);
             run.origin = Origin::Acked;
             run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
@@ -131,7 +131,7 @@ impl Services {
         self.begin(cx, o, below, run);
     }
 
-    /// A worker takes a call. It cannot know whether the caller still waits.
+    /// A worker takes a call. Whether the caller still waits is not known here.
     fn begin_call<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, key: CallKey) {
         let Some(call) = below.callers.handled(cx, key) else { return };
         let Some(handler) = cx.model.nodes[node.index()].kind.on_call() else { return };
@@ -163,7 +163,7 @@ impl Services {
         cx.alive(self.runs.len());
     }
 
-    /// Puts a run into a worker's hands.
+    /// Gives a run to a worker.
     #[inline(always)]
     fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, run: Run) {
         let (node, origin, cause) = (run.node, run.origin, run.cause);
@@ -177,7 +177,7 @@ impl Services {
     }
 }
 
-/// Why a flaky node will fail this attempt, if it will.
+/// Why an attempt at a flaky node fails, if it does.
 #[inline]
 fn flaky(cx: &Cx, node: NodeId, handler: HandlerId, order: OrderId, name: u32) -> Option<Reason> {
     let Health::Flaky { probability } = cx.nodes[node.index()].health() else { return None };
