@@ -1,4 +1,4 @@
-# Everything a person or CI does with Carteiro. Each target installs what it needs and is missing.
+# Everything a person or CI does with Carteiro. Each target first installs the tools that are missing.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help

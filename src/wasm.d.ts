@@ -1,6 +1,6 @@
 /** A text in every language of the page. */
 export interface Text { en: string; "pt-BR": string }
-/** What is wrong, where, and what to do about it. Thrown as a plain object. */
+/** A problem: what is wrong, where, and the remedy. Thrown as a plain object. */
 export interface Problem { code: string; path: string; message: Text; remedy: Text }
 export interface Scenario {
   id: string; title: Text; text: Text; task: Text; seed: string;
@@ -12,7 +12,7 @@ export interface Scenario {
   calls: { from: string; to: string }[];
   claims: { expect: string; text: Text; contrasts: boolean }[];
 }
-/** What makes a lesson of a scenario, as its file writes it. */
+/** The field `lesson` of a scenario file. */
 export interface Lesson {
   group: "why" | "failing" | "guarantees" | "protect" | "scale"; idea: Text;
   prediction?: { question: Text; at?: Duration; options: { text: Text; holds: string[] }[]; because: Text };
@@ -21,9 +21,9 @@ export interface Lesson {
   contrast?: { name: Text; text: Text; changes: { op: "add" | "remove" | "replace"; path: string; value?: unknown }[] };
   meet?: { system: string; text: Text }[];
 }
-/** What is true at the playhead: each claim, each answer to the lesson's question, each goal; and whether the question is answered. */
+/** Verdicts at the playhead: on each claim, each answer to the lesson's question and each goal; and whether the question is answered. */
 export interface Judgement { claims: boolean[]; options: boolean[]; answered: boolean; goals: boolean[] }
-/** How a message is handed to a topic: without a confirm, with the leader's, with all replicas', or from an outbox. */
+/** How a message is published: without a confirm, with the leader's, with that of all replicas, or through an outbox. */
 export type Via = "fireAndForget" | "confirmedByLeader" | "confirmed" | "outbox";
 /** A number and a unit: "250ms", "2s", "5min". */
 export type Duration = string;
@@ -49,9 +49,9 @@ export interface CallSettings {
   from: string; to: string; timeout: Duration; retry: Retry; breaker?: Breaker | null; retryBudget?: RetryBudget | null; cache?: Cache | null;
 }
 export interface HealthCheck { every: Duration; timeout: Duration; deep: boolean; unhealthyAfter: number; healthyAfter: number }
-/** A command with its place: the instant in milliseconds, the events before it, and its JSON. */
+/** A command with its position: the instant in milliseconds, the number of events before it, and its JSON. */
 export type LogEntry = [atMs: number, events: number, command: string];
-/** What is checked of the calls to a node; who may call is by ids. */
+/** The checks on calls to a node; `allow` lists the ids of nodes. */
 export interface Ingress {
   authenticate?: boolean; allow?: string[];
   limit?: { rate: number; burst?: number; reserved?: { client: string; rate: number }[] };
@@ -60,7 +60,7 @@ export interface Settings {
   subscriptions: { [id: string]: Delivery };
   nodes: { [id: string]: { health: Health; workers: number; cores?: number | null; speed?: number; ingress: Ingress | null } };
   calls: CallSettings[];
-  /** What each caller calls in turn, and how it checks the instances; a single call is a pool of one. */
+  /** The instances that each caller calls in turn, and how it checks them; a single call is a pool of one. */
   pools: { from: string; to: string[]; healthCheck: HealthCheck | null }[];
   clients: { [id: string]: { arrivals: Dist | null } };
 }

@@ -1,4 +1,4 @@
-//! The page's door: parse, call, serialise, and nothing else.
+//! The WebAssembly boundary: parse, call, serialise, and nothing else.
 
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -30,7 +30,7 @@ const TYPES: &'static str = include_str!("wasm.d.ts");
 #[wasm_bindgen(typescript_custom_section)]
 const FRAME_TYPES: &'static str = include_str!("view/frame.d.ts");
 
-/// The shapes of plain objects, by the names that `wasm.d.ts` gives them.
+/// The TypeScript types of plain objects, as `wasm.d.ts` declares them.
 mod shapes {
     #![allow(missing_docs, reason = "their documentation stands in `wasm.d.ts`, where the page's editors show it")]
     use wasm_bindgen::prelude::*;
@@ -63,7 +63,7 @@ mod shapes {
 }
 use shapes::*;
 
-/// The words that cross the boundary one by one. Their types are written for TypeScript; any other word is refused.
+/// The words that cross the boundary, as string enums: TypeScript checks them, and any other word is refused.
 mod words {
     #![allow(missing_docs, reason = "what each is stands where it is asked for")]
     use wasm_bindgen::prelude::*;
@@ -100,22 +100,23 @@ mod words {
 }
 pub use words::*;
 
-/// The refusal of a word that is none of a type's; which it was does not cross the boundary.
+/// The refusal of a word outside its enum; wasm-bindgen does not pass on which word it was.
 fn no_such_word(parameter: &str, known: &[&str]) -> JsValue {
     let kind = JsonProblem::UnknownWord { word: Word::of("?"), known: Word::list(known.iter().copied()) };
     thrown(Problem::new(parameter, kind))
 }
 
-/// A value as plain JavaScript objects.
+/// Converts a value to plain JavaScript objects.
 fn to_js(value: &impl Serialize) -> JsValue {
-    // What crosses here is made of numbers, words and lists, which all have a JavaScript form: an error is a bug.
+    // Only numbers, words and lists cross here, which all have a JavaScript form: an error is a bug.
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
 }
 
-/// A plain JavaScript object as a value; what does not fit is a [`Problem`].
-/// By way of its JSON text, so that whatever comes in is read by one reader: a second would cost 60 KB.
+/// Reads a plain JavaScript object; a mismatch throws a [`Problem`].
+///
+/// It goes through JSON text, so that one reader serves all input: a second one would cost 60 KB.
 fn from_js<T: DeserializeOwned>(value: impl Into<JsValue>) -> Result<T, JsValue> {
     from_json(&json(value)).map_err(thrown)
 }
@@ -128,7 +129,7 @@ fn thrown(problem: Problem) -> JsValue {
     to_js(&problem)
 }
 
-/// Runs once when the module is loaded: a panic says on the console where it was.
+/// Runs once when the module is loaded: panics are reported on the console with their location.
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
@@ -140,7 +141,7 @@ pub struct Playground(playground::Playground);
 
 #[wasm_bindgen]
 impl Playground {
-    /// A session at instant 0. The seed is a whole number as text; absent, the scenario's own.
+    /// Opens a session at instant 0. The seed is a whole number as text; without it, the scenario's own.
     #[wasm_bindgen(constructor)]
     pub fn new(scenario: &str, seed: Option<String>) -> Result<Playground, JsValue> {
         playground::Playground::new(scenario, seed.as_deref()).map(Playground).map_err(thrown)
@@ -151,12 +152,12 @@ impl Playground {
         to_js(&Scenario::of(self.0.history().world().model())).unchecked_into()
     }
 
-    /// Runs every event up to and including an instant, in milliseconds.
+    /// Executes every event up to and including an instant, in milliseconds.
     pub fn advance(&mut self, to_ms: f64) -> Result<(), JsValue> {
         self.0.advance(Time::from_millis(to_ms)).map_err(thrown)
     }
 
-    /// Goes to the very beginning: before the first event, and before any command.
+    /// Goes to the beginning: before the first event and any command.
     pub fn rewind(&mut self) {
         self.0.rewind();
     }
@@ -166,20 +167,20 @@ impl Playground {
         self.0.seek(Time::from_millis(to_ms)).map_err(thrown)
     }
 
-    /// Goes to where a fact, by its index, has just happened.
+    /// Goes to right after a fact, by its index, happened.
     #[wasm_bindgen(js_name = seekFact)]
     pub fn seek_fact(&mut self, index: u32) -> Result<(), JsValue> {
         self.0.seek_fact(index as usize).map_err(thrown)
     }
 
-    /// Goes to a position: an instant in milliseconds, so many events and so many commands; false when there is no such.
+    /// Goes to a position: an instant in milliseconds, and numbers of events and commands; false if there is none such.
     #[wasm_bindgen(js_name = seekPosition)]
     pub fn seek_position(&mut self, at_ms: f64, events: f64, commands: f64) -> Result<bool, JsValue> {
         self.0.seek_position(Time::from_millis(at_ms), events as u64, commands as usize).map_err(thrown)
     }
 
-    /// Goes one step forward, or back; false when nothing is left. A stride is to the next event, to where an attempt ends, or
-    /// to where a message is done with.
+    /// Takes one step forward or back; false when nothing is left. A stride goes to the next event, to the end of an
+    /// attempt, or to where a message is finished.
     pub fn step(&mut self, stride: JsStride, back: bool) -> Result<bool, JsValue> {
         let stride = match stride {
             JsStride::Event => Stride::Event,
@@ -195,37 +196,37 @@ impl Playground {
         self.0.history().world().now().as_millis()
     }
 
-    /// When the next event is, in milliseconds.
+    /// The instant of the next event, in milliseconds.
     #[wasm_bindgen(js_name = nextEvent)]
     pub fn next_event(&self) -> Option<f64> {
         self.0.history().world().next_event_at().map(Time::as_millis)
     }
 
-    /// All that is on the stage: rows of numbers as `layout()` says.
+    /// Everything on the stage: rows of numbers in the layout of `layout()`.
     pub fn frame(&mut self) -> Float64Array {
         Float64Array::from(self.0.frame())
     }
 
-    /// The timeline's bars between two instants, in milliseconds: rows as `layout()` says. A bar that one like it covers
-    /// but for less than `fine_ms` is left out.
+    /// The timeline's bars between two instants, in milliseconds: rows in the layout of `layout()`. A bar that earlier
+    /// ones of the same look cover, up to `fine_ms` at either end, is left out.
     pub fn timeline(&mut self, from_ms: f64, to_ms: f64, fine_ms: f64) -> Float64Array {
         let [from, to, fine] = [from_ms, to_ms, fine_ms].map(Time::from_millis);
         Float64Array::from(self.0.bars(from, to, fine.since(Time::ZERO)))
     }
 
-    /// The facts from an index on, at most 200.
+    /// At most 200 facts, from an index on.
     pub fn facts(&self, from: u32) -> JsFacts {
         let history = self.0.history();
         to_js(&facts::from(history.world().model(), &history.watch().trace, from as usize)).unchecked_into()
     }
 
-    /// The commands, a person's and the scenario's, those after the playhead too: the last 200.
+    /// The last 200 commands, a person's and the scenario's, including those after the playhead.
     pub fn commands(&self) -> JsFacts {
         to_js(&facts::commands(self.0.history())).unchecked_into()
     }
 
-    /// The last 200 facts before an index that are of one of these kinds (words parted by spaces; none is any) and tell of
-    /// the thing of this number or index.
+    /// The last 200 facts before an index that are of one of these kinds (words separated by spaces; none means any)
+    /// and name the subject with this number or index.
     pub fn find(&self, kinds: &str, subject: JsSubject, number: u32, before: u32) -> Result<JsFacts, JsValue> {
         let subject = match subject {
             JsSubject::Order => Subject::Order,
@@ -244,8 +245,8 @@ impl Playground {
         Ok(to_js(&found).unchecked_into())
     }
 
-    /// The last `most` orders that stand so with an effect, by its index: done is those that have it at all, late those that
-    /// have it once, and late.
+    /// The last `most` orders with this standing on an effect, by its index. `done` are those that have it at all,
+    /// `late` those that have it once, and late.
     pub fn orders(&self, effect: u16, standing: JsStanding, most: u32) -> Result<Vec<u32>, JsValue> {
         let column = match standing {
             JsStanding::Done => Column::There,
@@ -267,18 +268,18 @@ impl Playground {
         Ok(orders.into_iter().map(|order| order.0).collect())
     }
 
-    /// Carries out a command now. What was known of the time after it is forgotten.
+    /// Executes a command at the playhead and discards the known future.
     pub fn command(&mut self, command: JsCommand) -> Result<(), JsValue> {
         self.0.command(&json(command)).map_err(thrown)
     }
 
-    /// Goes to where a command of a log was given, and carries it out as it was then.
+    /// Goes to where a command of a log was given, and executes it there.
     pub fn repeat(&mut self, at_ms: f64, events: f64, command: JsCommand) -> Result<(), JsValue> {
         self.0.repeat(Time::from_millis(at_ms), events as u64, &json(command)).map_err(thrown)
     }
 
-    /// A person's commands, those after the playhead too: of each the instant in milliseconds, the number of events
-    /// before it, and its JSON.
+    /// A person's commands, including those after the playhead: each with its instant in milliseconds, the number of
+    /// events before it, and its JSON.
     #[wasm_bindgen(js_name = commandLog)]
     pub fn command_log(&self) -> JsLog {
         let entry =
@@ -286,12 +287,12 @@ impl Playground {
         self.0.history().commands().iter().map(entry).collect::<Array>().unchecked_into()
     }
 
-    /// Forgets what is known of the time after the playhead.
+    /// Discards the known future.
     pub fn cut(&mut self) {
         self.0.cut();
     }
 
-    /// How a subscription, by its index, delivered at an instant.
+    /// The delivery settings of a subscription, by its index, at an instant in milliseconds.
     #[wasm_bindgen(js_name = deliveryAt)]
     pub fn delivery_at(&self, subscription: u16, at_ms: f64) -> Option<JsDelivery> {
         let history = self.0.history();
@@ -300,7 +301,7 @@ impl Playground {
         known.then(|| to_js(delivery()).unchecked_into())
     }
 
-    /// How patient a caller was at an instant, by the index of the call.
+    /// The policies of a call edge, by its index, at an instant in milliseconds.
     #[wasm_bindgen(js_name = callAt)]
     pub fn call_at(&self, call: u16, at_ms: f64) -> Option<JsCallSettings> {
         let (history, id) = (self.0.history(), CallId(call));
@@ -326,19 +327,19 @@ impl Playground {
     }
 }
 
-/// The fields of a frame's rows, in order.
+/// The columns of a frame's rows, in order.
 #[wasm_bindgen]
 pub fn layout() -> JsLayout {
     to_js(&view::layout::layout()).unchecked_into()
 }
 
-/// The file of the same scenario without its lesson's idea, as `lesson.contrast` says.
+/// Applies the changes of `lesson.contrast` to a scenario file: the same scenario without its lesson's idea.
 #[wasm_bindgen]
 pub fn contrast(scenario: &str) -> Result<String, JsValue> {
     scenario::contrast(scenario).map(|tree| json(to_js(&tree))).map_err(thrown)
 }
 
-/// The waits that a retry policy gives, as bounds.
+/// The bounds of a retry policy's waits.
 #[wasm_bindgen(js_name = retrySchedule)]
 pub fn retry_schedule(retry: JsRetry) -> Result<JsSchedule, JsValue> {
     let retry: RetryPolicy = from_js(retry)?;

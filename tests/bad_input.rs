@@ -63,7 +63,7 @@ fn with(pointer: &str, value: Value) -> String {
     scenario.to_string()
 }
 
-/// Bytes that may be allocated in all to find what is wrong with a text: so many, and so many for each of its bytes.
+/// The most bytes that may be allocated to find the problem with a text: a fixed number, and a number per byte of it.
 const WORK: u64 = 1 << 16;
 const WORK_PER_BYTE: u64 = 64;
 
@@ -254,7 +254,7 @@ fn what_refers_to_nothing_is_refused() {
     check(&with("/nodes/2/id", json!("stock")), "repeated-id", "nodes[2].id");
     check(&with("/topics/0/broker", json!("nobody")), "unknown-node", "topics[0].broker");
     check(&with("/topics/0/broker", json!("stock")), "wrong-kind-of-node", "topics[0].broker");
-    // An effect may only follow those that stand before it: it can never come to wait for itself.
+    // An effect may only follow those that precede it in the file, so it never waits for itself.
     check(&with("/effects/0/after", json!(["moved"])), "unknown-effect", "effects[0].after[0]");
     let subscription = "/topics/0/subscriptions/0";
     let path = "topics[0].subscriptions[0]";
@@ -350,7 +350,7 @@ fn lists_have_limits() {
     check(&with("/nodes/2/handlers/0/steps", many(limits::STEPS + 1, step)), "too-many", "nodes[2].handlers[0].steps");
     check(&with("/nodes", many(limits::NODES + 1, base()["nodes"][1].clone())), "too-many", "nodes");
     check(&with("/claims", many(limits::CLAIMS + 1, base()["claims"][0].clone())), "too-many", "claims");
-    // 52 places that publish to it, times 5 effects: more keys for one order than an inbox tells apart.
+    // 52 publishing sites times 5 effects: more keys for one order than an inbox tells apart.
     let mut keys = base();
     let publish = keys["nodes"][0]["handlers"][0]["steps"][1].clone();
     keys["nodes"][0]["handlers"][0]["steps"] = many(limits::KEYS / 5 + 1, publish);

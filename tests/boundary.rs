@@ -1,4 +1,4 @@
-//! The page's door: what goes in and comes out in a browser, and that nothing that comes in does harm.
+//! The WebAssembly boundary in a browser: what goes in and comes out, and that no input does harm.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -14,7 +14,7 @@ fn lesson(id: &str) -> &'static str {
     catalogue().iter().find(|b| b.id == id).unwrap().json
 }
 
-/// A playground of the fan-out, with some way behind it.
+/// A playground of the fan-out that has run for a while.
 fn playground() -> Playground {
     let mut p = Playground::new(lesson("purchase-fan-out"), None).ok().unwrap();
     p.advance(8_000.0).unwrap();
@@ -351,7 +351,7 @@ fn numbers(seed: u32) -> impl FnMut(u32) -> u32 {
     }
 }
 
-/// All that is seen at an instant, but for what is known of the time after it.
+/// Everything shown at an instant, without the known future.
 fn seen(p: &mut Playground) -> (String, Vec<u64>) {
     let header = list(&layout().into(), "header");
     let hidden = |i: usize| {
@@ -424,7 +424,7 @@ fn a_log_repeats_the_run() {
         let (at, hash, _) = &album[album.len() - 1];
         again.seek(*at).unwrap();
         assert_eq!(&again.trace_hash(), hash, "{}", built_in.id);
-        // A command in the past makes another future; the past stays as it was.
+        // A command in the past starts another future; the past stays as it was.
         let (at, hash, _) = &album[10];
         p.seek(*at).unwrap();
         command(&mut p, r#"{"placeOrder": {"client": "nobody"}}"#).unwrap_err();

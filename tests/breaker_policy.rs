@@ -1,4 +1,4 @@
-//! The circuit breaker against a naive one that keeps every call for ever and counts anew each time it is asked.
+//! Compares the circuit breaker with a naive one that keeps every call and recounts on each query.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,11 +13,11 @@ fn second(at: Time) -> u64 {
 /// A call that ended: when, whether it failed, whether it was slow.
 type Ended = (Time, bool, bool);
 
-/// The breaker as the guide's sentences say it, with no thought of memory or time.
+/// The breaker written straight from the guide's sentences, regardless of memory and time.
 struct Naive {
     policy: BreakerPolicy,
     state: BreakerState,
-    /// What has ended since it came into the state that it records for.
+    /// The calls that ended since it entered the current state.
     ended: Vec<Ended>,
     /// What was recorded when half-open is looked at by count, until it closes.
     by_count: bool,

@@ -1,5 +1,5 @@
-//! Each service of each built-in scenario crashes after every single event, or in a long run after one in so many;
-//! whatever the moment, every law holds, and nothing is lost or done twice but what the scenario's settings allow.
+//! Crashes each service of each built-in scenario after every event, or in a long run after every n-th; every law
+//! holds, and nothing is lost or done twice but what the scenario's settings allow.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -47,18 +47,18 @@ fn services(model: &Model) -> Vec<String> {
     services.map(|n| n.id.clone()).collect()
 }
 
-/// Events lived through for one scenario and one point: each crash is a run of its own, with every law checked after
-/// every event.
+/// The most events executed for one scenario and one point: each crash is a run of its own, with every law checked
+/// after every event.
 const MOST_EVENTS: usize = 40_000;
 
-/// How many events a run has when nobody disturbs it.
+/// The number of events of an undisturbed run.
 fn length(model: &Arc<Model>) -> usize {
     let mut world = World::new(Arc::clone(model), model.seed);
     world.run(&mut Silent).unwrap();
     world.events() as usize
 }
 
-/// Crashes every service at this point, once after each event of the run; of a long run after one in so many.
+/// Crashes every service at this point, once after each event of the run, or in a long run after every n-th.
 fn crash_everywhere(id: &str, point: &str) {
     let found = catalogue().iter().find(|b| b.id == id).unwrap();
     let model = Arc::new(load(found.json).unwrap());

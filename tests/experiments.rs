@@ -1,4 +1,4 @@
-//! Reports of runs: the same in whatever order and in however many parts they are made.
+//! Reports of runs are the same in whatever order and in however many parts they are made.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,5 +1,5 @@
-//! Each column of a frame says what its name says: it is compared, by its name, with the world it was drawn from, and
-//! every two columns are seen to differ. So two columns that are exchanged do not pass.
+//! Compares each column of a frame, by its name, with the world that the frame shows, and checks that every two columns
+//! differ at some time: swapped columns do not pass.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -67,7 +67,7 @@ impl Columns {
         row[self.names.iter().position(|other| *other == name).unwrap()]
     }
 
-    /// Each column was compared, and a mistake of two for each other would have been seen.
+    /// Each column was compared, and a swap of any two would have been noticed.
     fn check(&self) {
         let names: Vec<_> = self.never_apart.iter().map(|(i, j)| (self.names[*i], self.names[*j])).collect();
         assert!(self.rows > 0 && names.is_empty(), "{}: never seen apart in {} rows: {names:?}", self.kind, self.rows);
@@ -344,12 +344,13 @@ fn envelopes(history: &History) -> Vec<Row> {
     rows
 }
 
-/// A key by which equal rows stand side by side.
+/// A key that sorts equal rows next to each other.
 fn key(row: &Row) -> Vec<u64> {
     row.values().map(|number| if number.is_nan() { u64::MAX } else { number.to_bits() }).collect()
 }
 
-/// Compares the rows of the envelopes with those that are to be shown, and their positions with their order in the frame.
+/// Compares the rows of the envelopes with those that are to be shown, and their positions with their order in the
+/// frame.
 fn compare_envelopes(id: &str, history: &History, columns: &mut Columns, frame: &[f64]) {
     let world = history.world();
     let mut told: Vec<Row> = Vec::new();

@@ -1,5 +1,5 @@
-//! What must always hold, after every event of random scenarios under random schedules of trouble; and in the
-//! end, when everything is healed, all comes to rest.
+//! Checks every law after every event of random scenarios under random schedules of trouble; and that the world comes
+//! to rest once everything is healed.
 //!
 //! A case that fails is shrunk and printed: the scenario as JSON, then what was done and when. Its seed is kept in
 //! `invariants.proptest-regressions` beside this file and is tried first from then on. `PROPTEST_CASES` asks for more.
@@ -54,8 +54,8 @@ fn tell(session: &Session, broken: &str) -> String {
     )
 }
 
-/// Everything works again: nodes, brokers, messages, subscriptions; a lease outlasts the work, for with a shorter one the same message
-/// may be worked on for ever. No new orders come by themselves, and nobody probes for as long as such a lease lasts.
+/// Heals everything: nodes, brokers, messages, subscriptions. Leases outlast the work, for with a shorter one the same
+/// message may be worked on endlessly. Automatic orders stop, and nothing probes for as long as such a lease lasts.
 fn heal(session: &mut Session) -> Result<(), String> {
     let model = session.world.model().clone();
     for node in &model.nodes {

@@ -30,8 +30,8 @@ const LAYERS: &[&[&str]] = &[
     &["wasm", "cli", "main"],
 ];
 
-/// The layers inside `sim`: files and folders, from the lowest up. Each may import from, and call methods of, what
-/// stands below it, and nothing beside it.
+/// The layers inside `sim`: files and folders, from the lowest up. Each may import from, and call methods of, the
+/// layers below it, and nothing beside it.
 const PARTS: &[&[&str]] = &[
     &["keys", "schedule", "known_keys", "problem"],
     &["nodes", "todo"],
@@ -263,7 +263,7 @@ impl<'ast> Visit<'ast> for Walk<'_> {
     }
 }
 
-/// Where the methods of each type stand: the type, the method, the module.
+/// The module that defines each method: the type, the method, the module.
 type Methods = BTreeSet<(String, String, String)>;
 
 /// Collects the methods of types, outside tests.
@@ -290,7 +290,7 @@ impl<'ast> Visit<'ast> for Collect<'_> {
     }
 }
 
-/// The types whose methods stand in several files of one folder, by the name that a variable of them has.
+/// The types whose methods are defined in several files of one folder, by the usual name of a variable of that type.
 fn spread(methods: &Methods) -> BTreeMap<String, String> {
     let mut homes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (ty, _, module) in methods {
@@ -357,7 +357,7 @@ impl<'ast> Visit<'ast> for Calls<'_> {
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         let receiver = self.receiver(&call.receiver);
-        // A method of a type that stands in one file is no concern of this check.
+        // This check ignores types whose methods are all in one file.
         let ty = receiver.as_deref().filter(|ty| self.spread.values().any(|wide| wide == ty));
         if ty.is_some() || receiver.is_none() {
             self.call(ty, &call.method.to_string());
@@ -414,13 +414,13 @@ fn between_parts(needs: &mut Needs) {
     }
 }
 
-/// Files that need each other in a circle, if there are such, with what ties them.
+/// A cycle of files that need each other, if there is one, with the imports and calls that close it.
 fn circle(needs: &Needs) -> Option<String> {
     let mut uses: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (from, to) in needs.edges.keys() {
         uses.entry(from).or_default().insert(to);
     }
-    // Take away, again and again, the modules that use none that is left: a circle stays, and what leads to it.
+    // Repeatedly remove modules that use none of the rest: cycles stay, and what leads to them.
     loop {
         let left: BTreeSet<&str> = uses.keys().copied().collect();
         for used in uses.values_mut() {
@@ -432,7 +432,7 @@ fn circle(needs: &Needs) -> Option<String> {
             break;
         }
     }
-    // From any of them one comes back, sooner or later, to where one was.
+    // Walking from any of them ends in a cycle.
     let mut way: Vec<&str> = vec![*uses.keys().next()?];
     loop {
         let next = *uses[way[way.len() - 1]].first()?;

@@ -1,4 +1,4 @@
-//! What a built-in scenario claims is true whatever the seed, and would be false without what the lesson teaches.
+//! The claims of built-in scenarios hold with any seed, and fail without what the lesson teaches.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -23,7 +23,7 @@ fn every_promise_of_a_lesson_is_kept() {
     }
 }
 
-/// A promise that is broken is found, whichever it is.
+/// Every kind of broken promise is found.
 #[test]
 fn every_kind_of_broken_promise_is_found() {
     let sound: Value = serde_json::from_str(&documented()).unwrap();
@@ -87,7 +87,7 @@ fn every_lesson_is_whole() {
     }
 }
 
-/// Who is on the picture, and who speaks to whom.
+/// The nodes of the picture, and the edges between them.
 fn picture(model: &Model) -> String {
     let kinds = model.nodes.iter().map(|node| format!("{} {}", node.kind.word(), node.id));
     let topics = model.topics.iter().map(|topic| format!("{} of {}", topic.id, topic.broker.0));
@@ -109,7 +109,7 @@ fn has_contrast(built_in: &BuiltIn) -> bool {
     parse::parse(built_in.json).unwrap().lesson.is_some_and(|lesson| lesson.contrast.is_some())
 }
 
-/// The same scenario with one of the things that may be wrong with any.
+/// The same scenario with one kind of trouble that any may have.
 fn troubles(scenario: &Value) -> Vec<Value> {
     let ids = |list: &Value| -> Vec<Value> {
         list.as_array().map_or(Vec::new(), |list| list.iter().map(|item| item["id"].clone()).collect())
@@ -166,7 +166,7 @@ fn troubles(scenario: &Value) -> Vec<Value> {
     variants
 }
 
-/// Changes every field of that name, wherever it stands.
+/// Changes every field of that name, at any depth.
 fn each(value: &mut Value, name: &str, change: &dyn Fn(&mut Value)) {
     match value {
         Value::Object(fields) => fields
@@ -186,7 +186,7 @@ fn every_claim_falls_when_something_is_wrong() {
         let scenario: Value = serde_json::from_str(built_in.json).unwrap();
         let contrast = has_contrast(built_in).then(|| serde_json::to_value(contrast(built_in.json).unwrap()).unwrap());
         for other in troubles(&scenario).into_iter().chain(contrast) {
-            // What is no scenario any more says nothing of the claims.
+            // A change that makes the scenario invalid says nothing about the claims.
             let Ok(model) = load(&other.to_string()) else { continue };
             let until = model.until;
             let summary = run_many(&Arc::new(model), 0, 10, until).unwrap();

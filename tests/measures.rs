@@ -106,7 +106,7 @@ fn the_types_of_a_frame_are_up_to_date() {
         "/** Names of the columns of each kind of row, in order: the only source of a frame's layout. */\n\
          export interface FrameLayout {{\n{fields}  \
          envelopeStates: EnvelopeState[]; health: HealthName[]; breaker: BreakerState[]; barKinds: string[]; barResults: string[];\n  \
-         /** With so many seeds the claims of the built-in scenarios are tested. */\n  claimSeeds: number;\n}}\n"
+         /** The number of seeds with which the claims of the built-in scenarios are tested. */\n  claimSeeds: number;\n}}\n"
     )
     .unwrap();
     up_to_date(TYPES, &types);
@@ -116,7 +116,7 @@ fn the_types_of_a_frame_are_up_to_date() {
 #[test]
 fn the_schema_names_every_measure_of_a_run() {
     let schema = carteiro::scenario::schema().to_string();
-    let claim = schema.split("It speaks of numbers").nth(1).unwrap();
+    let claim = schema.split("Its sides are numbers").nth(1).unwrap();
     let said = &claim[..claim.find('"').unwrap()];
     for measure in RunMeasure::ALL {
         assert!(said.contains(measure.name()), "{measure:?} is missing in: {said}");

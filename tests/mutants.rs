@@ -1,5 +1,5 @@
-//! Who watches the watchmen: a true trace passes the auditor, and each way of tampering with it is found out. And
-//! where a scenario's own settings take a safeguard away, the harm it guards against does happen.
+//! Tests the auditor: a true trace passes, and each way of tampering with it is detected. And where a scenario's own
+//! settings remove a safeguard, the harm that it guards against does happen.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -40,7 +40,7 @@ fn verdict(world: &World, facts: impl IntoIterator<Item = Fact>) -> Result<(), S
     audit.close(world)
 }
 
-/// The verdict when the first fact that `tamper` takes an interest in is changed by it; none removes it.
+/// The verdict after `tamper` changes or removes the first fact that it accepts.
 fn tampered(mut tamper: impl FnMut(Fact) -> Option<Option<Fact>>) -> String {
     let session = eventful();
     let mut done = false;
@@ -103,7 +103,7 @@ fn an_attempt_too_many_and_one_too_few_are_noticed() {
         _ => None,
     });
     assert!(told.contains("given up with an attempt left") || told.contains("out of its bounds"), "{told}");
-    // A failure that is kept secret: the fourth attempt comes to light.
+    // A hidden failure: the fourth attempt gives it away.
     let session = eventful();
     let started = |f: &&Fact| matches!(f.what, What::RunStarted { message: Some(MessageId(1)), .. });
     let first = *session.trace.facts().iter().find(started).unwrap();

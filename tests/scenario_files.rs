@@ -1,4 +1,5 @@
-//! Scenario files: the built-in ones keep the house rules, settings survive a round trip, nothing makes the reader panic.
+//! Scenario files: the built-in ones keep the house rules, settings survive a round trip, nothing makes the reader
+//! panic.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -87,7 +88,7 @@ fn a_file_under_the_old_names_is_the_same_scenario() {
         assert_eq!(file.old_names.len(), 1 + built_in.json.matches("maxWaitingCalls").count(), "{}", built_in.id);
         assert!(new.old_names.is_empty(), "{}", built_in.id);
     }
-    // Files of before stand among the tests, too.
+    // Some test scenarios are older files.
     for old in [include_str!("scenarios/duplicates.json"), include_str!("scenarios/flaky-retries.json")] {
         assert!(load(old).is_ok() && ScenarioFile::read(old).unwrap().old_names.len() == 1);
     }

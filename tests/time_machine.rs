@@ -1,4 +1,4 @@
-//! Going about in time: wherever one goes, it is as if one had played up to there; and what is recorded can be repeated.
+//! Time travel: every position equals a fresh run played up to it, and recorded commands can be repeated.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -70,8 +70,7 @@ fn act(history: &mut History, turn: &Turn) {
 /// Everything that can be known of an instant: the world with all that is in it, what was seen, the books.
 fn snapshot(world: &World, watch: &Watch) -> (String, Digest, Tally) {
     let whole = format!("{world:?}");
-    // What never changes stands before the instant. Timers that nobody waits for any more may still be in the agenda or
-    // not.
+    // What never changes precedes the instant. Cancelled timers may still be in the agenda or not.
     let (now, rest) = whole.split_once(", agenda: ").unwrap();
     let (now, rest) = (&now[now.find(" now: ").unwrap()..], rest.split_once("], ").unwrap().1);
     let state = format!("{now} next: {:?} {rest}", world.next_event_at());
@@ -102,7 +101,7 @@ fn played(case: &Case, history: &History) -> (World, Watch) {
     (world, watch)
 }
 
-/// Where a playhead stands: events and commands executed.
+/// The position of a playhead: events and commands executed.
 fn place(history: &History) -> (u64, usize) {
     (history.world().events(), history.world().commands())
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures and prints: the reference workload natively and in WebAssembly under Node, the benchmarks in benches/, the
-# page with 1,000 envelopes on the way, and what is downloaded. RUNS=3 fresh processes each; SCALE=100 divides the
-# work, and leaves out benches/, which take two minutes to build.
+# page with 1,000 envelopes in transit, and the size of the download. RUNS=3 fresh processes each; SCALE=100 divides
+# the work by 100, and leaves out benches/, which take two minutes to build.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -16,7 +16,7 @@ logged bench-build.log cargo build --release --features cli || {
 }
 tools/wasm.sh node
 
-# workload NAME COMMAND...: runs it with seeds 1, 2, ... and prints the processor time an event took.
+# workload NAME COMMAND...: runs it with seeds 1, 2, ... and prints the processor time per event.
 workload() {
     local name=$1 seed
     shift

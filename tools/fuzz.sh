@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes each target for SECONDS_EACH=60, or those that TARGETS names, from the built-in lessons on. What is found stands
-# in fuzz/artifacts, and `cargo fuzz run --sanitizer none TARGET FILE` runs it again.
+# Fuzzes each target, or those that TARGETS names, for SECONDS_EACH=60, starting from the built-in lessons. Findings are
+# written to fuzz/artifacts, and `cargo fuzz run --sanitizer none TARGET FILE` reproduces one.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

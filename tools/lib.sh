@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034 # some variables are for the scripts that read this
-# What the scripts share: paths, messages, and commands that run with a log and a sign of life.
+# Shared by the scripts: paths, messages, and commands that run with a log and a sign of life.
 # Read with `.` from a script; sets ROOT, TOOLS, LOGS and PATH.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -25,7 +25,7 @@ say() { printf '\n==> %s\n' "$*"; }
 note() { printf '    %s\n' "$*"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# die WHAT REMEDY: ends with what went wrong, and what to do about it.
+# die WHAT REMEDY: exits with what went wrong, and what to do about it.
 die() {
     printf '\nerror: %s\n' "$1" >&2
     [ $# -lt 2 ] || printf '       %s\n' "$2" >&2
@@ -38,7 +38,7 @@ locked() {
     awk -v name="\"$1\"" '$1 == "name" { n = $3 } $1 == "version" && n == name { gsub(/"/, "", $3); print $3; exit }' Cargo.lock
 }
 
-# Prints every half minute, while a command runs, how long it has and the last line it wrote.
+# While a command runs, prints its elapsed time and the last line it wrote, every half minute.
 heartbeat() {
     local log=$1 parent=$$ seconds=0
     while sleep 1 >/dev/null 2>&1 && kill -0 "$parent" 2>/dev/null; do
@@ -126,7 +126,7 @@ find_browser() {
     return 1
 }
 
-# The tools' folders stand first: each holds exactly the version wanted.
+# The tools' folders come first in PATH: each holds exactly the version wanted.
 tool_dir() { printf '%s/%s-%s' "$TOOLS" "$1" "$2"; }
 if [ -f Cargo.lock ]; then
     PATH=$(tool_dir wasm-bindgen-cli "$(locked wasm-bindgen)")/bin:$PATH

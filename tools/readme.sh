@@ -2,7 +2,7 @@
 # Runs every command of README.md, CONTRIBUTING.md and docs/*.md: each line of each block that is fenced with ```sh. The
 # command line is installed into target/readme, and `make play` is started, asked for its page, and stopped again. The
 # JSON scenarios that the pages show must be docs/lesson.json or what `carteiro new` writes.
-# `make test` is the run that this is a part of.
+# `make test` is not run: this script is a stage of it.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -15,7 +15,7 @@ for page in CONTRIBUTING.md docs/*.md; do [ ! -f "$page" ] || pages+=("$page"); 
 scratch=$ROOT/target/readme
 rm -rf "$scratch" && mkdir -p "$scratch/author"
 export CARGO_INSTALL_ROOT=$scratch CARGO_TARGET_DIR=$ROOT/target PATH=$scratch/bin:$PATH
-# What is installed here is measured by nobody. All commands share one build, which is quick with this profile.
+# Speed does not matter here. All commands share one build, which is quick with this profile.
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
 export RUNS=1 SCALE=100
 passed=0 failed=0
@@ -71,7 +71,7 @@ while IFS=$'\t' read -r page line; do
     [ "$SECONDS" = "$start" ] || printf '(%d s)\n' $((SECONDS - start))
 done < <(commands)
 
-# A page shows a scenario that is one of these files, and whoever changes the one changes the other.
+# Each scenario that a page shows must equal one of these files.
 for page in "${pages[@]}"; do
     block "$page" json | grep -q '^  "version": 1' || continue
     case $page in docs/lesson.md) file=src/cli/template.json ;; *) file=docs/lesson.json ;; esac

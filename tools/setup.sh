@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing of: rust wasm npm browser deny (or those named, fuzz among them). Quick when all is there.
+# Installs what is missing of: rust wasm npm browser deny (or of those named, which may include fuzz). Quick when
+# nothing is missing.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

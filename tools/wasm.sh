@@ -11,7 +11,7 @@ case ${1:-page} in
 page) target=(--target web --out-dir www/pkg) features=() ;;
 node)
     target=(--target nodejs --out-dir target/wasm-node) features=(--features bench)
-    # Where the benchmark is only tried, nobody waits for wasm-opt.
+    # A trial run of the benchmark skips wasm-opt.
     [ "${SCALE:-1}" = 1 ] || target+=(--no-opt)
     ;;
 *) die "unknown package '$1'." "It is 'page' or 'node'." ;;
@@ -19,11 +19,11 @@ esac
 
 mode=no-install
 [ ${#WASM_CARGO_ARGS[@]} = 0 ] || mode=force # it looks for the target in the sysroot otherwise
-# As fast as level 3 there, and 2 % smaller.
+# As fast as level 3 in WebAssembly, and 2 % smaller.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=2
-# What the page loads is always built in full, whatever a quick run of the benchmark asks for.
+# The page's package is always built in full, even when a quick run of the benchmark sets these.
 [ "${1:-page}" != page ] || unset CARGO_PROFILE_RELEASE_LTO CARGO_PROFILE_RELEASE_CODEGEN_UNITS
-# A panic names the file where it was; nobody needs to know in which folder of which machine.
+# A panic names its source file; the build machine's folders are cut from the path.
 export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src= ${RUSTFLAGS:-}"
 say "Building the WebAssembly package (${1:-page})"
 logged wasm-pack.log wasm-pack build --release --mode "$mode" --no-gitignore "${target[@]}" . -- \

@@ -1,4 +1,4 @@
-//! What may be asked of each command.
+//! The arguments of each command.
 
 use carteiro::model::limits;
 use clap::Args;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// The most runs of one command.
 pub const MOST_RUNS: u64 = 1_000_000;
 
-/// What `carteiro new` is asked for.
+/// The arguments of `carteiro new`.
 #[derive(Args, Debug)]
 pub struct NewArguments {
     /// The lesson's id: lower-case letters, digits and hyphens
@@ -18,7 +18,7 @@ pub struct NewArguments {
     pub out: Option<PathBuf>,
 }
 
-/// What `carteiro run` is asked for.
+/// The arguments of `carteiro run`.
 #[derive(Args, Debug)]
 pub struct RunArguments {
     /// A built-in scenario, or the path of a scenario's JSON file
@@ -44,7 +44,7 @@ pub struct RunArguments {
     pub trace: Option<PathBuf>,
 }
 
-/// What `carteiro replay` is asked for.
+/// The arguments of `carteiro replay`.
 #[derive(Args, Debug)]
 pub struct ReplayArguments {
     /// A run as the page saves it
@@ -61,7 +61,7 @@ pub struct ReplayArguments {
     pub trace: Option<PathBuf>,
 }
 
-/// What `carteiro bench` is asked for.
+/// The arguments of `carteiro bench`.
 #[derive(Args, Debug)]
 pub struct BenchArguments {
     /// Orders, each to three subscriptions
@@ -78,7 +78,7 @@ pub struct BenchArguments {
     pub fail: f64,
 }
 
-/// Reads `--fail`.
+/// Parses `--fail`.
 fn fail(text: &str) -> Result<f64, String> {
     let fail = text.parse().ok().filter(|fail| (0.0..=0.99).contains(fail));
     fail.ok_or_else(|| "a probability from 0 to 0.99 is needed".to_owned())

@@ -1,4 +1,4 @@
-//! `carteiro check`: whether a scenario is valid, and, with many seeds, whether a lesson keeps what it promises.
+//! `carteiro check`: whether a scenario is valid, and, with many seeds, whether a lesson keeps its promises.
 
 use crate::cli::lang::{Lang, pick};
 use crate::cli::output::{End, print};
@@ -10,7 +10,7 @@ use carteiro::problem::Problem;
 use carteiro::scenario::advice::advice;
 use carteiro::scenario::{ScenarioFile, model};
 
-/// Checks, prints, and says whether all is well.
+/// Checks a scenario and prints the result; the exit code tells whether every promise is kept.
 pub fn check(name: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal> {
     let json = source::json(name, lang)?;
     let refuse = |problem| Refusal::of(problem, lang).within(name);
@@ -39,13 +39,13 @@ pub fn check(name: &str, seeds: Option<u64>, lang: Lang) -> Result<End, Refusal>
     Ok(if found.is_empty() { End::Well } else { End::ClaimFell })
 }
 
-/// One line about something that is valid and would better be written otherwise.
+/// One line about something that is valid but better written another way.
 fn notice(notice: &Problem, lang: Lang) -> String {
     let (message, remedy) = (notice.message.get(lang), notice.remedy.get(lang));
     format!("{}: {}: {message} {remedy}\n", pick(lang, "notice", "aviso"), notice.path)
 }
 
-/// The sentence that a scenario is valid, and what it holds.
+/// The sentence that a scenario is valid, with the numbers of its parts.
 fn valid(model: &Model, lang: Lang) -> String {
     let counts =
         [model.nodes.len(), model.topics.len(), model.subscriptions.len(), model.faults.len(), model.claims.len()];
@@ -65,7 +65,7 @@ fn valid(model: &Model, lang: Lang) -> String {
     }
 }
 
-/// What is not kept, and what to do about it. Places in lists count from 0, as paths in the file do.
+/// A broken promise and its remedy. Indices count from 0, as paths in the file do.
 fn sentence(finding: &Finding, seeds: u64, lang: Lang) -> String {
     let say = |en: String, pt_br: String| pick(lang, &en, &pt_br).to_owned();
     match finding {

@@ -1,4 +1,4 @@
-//! The language of what is printed.
+//! The language of the output.
 
 pub use carteiro::base::text::Lang;
 use clap::ValueEnum;
@@ -14,7 +14,7 @@ pub enum Choice {
     PtBr,
 }
 
-/// The language asked for, else that of the locale, else English.
+/// The requested language, else that of the locale, else English.
 pub fn chosen(choice: Option<Choice>) -> Lang {
     match choice {
         Some(Choice::En) => Lang::En,
@@ -23,7 +23,7 @@ pub fn chosen(choice: Option<Choice>) -> Lang {
     }
 }
 
-/// The language of a locale; the first setting that is not empty decides, as POSIX has it.
+/// The language of a locale; the first setting that is not empty decides, as in POSIX.
 fn of_locale(settings: [String; 3]) -> Lang {
     match settings.iter().find(|setting| !setting.is_empty()) {
         Some(locale) if locale.to_lowercase().starts_with("pt") => Lang::PtBr,
@@ -31,7 +31,7 @@ fn of_locale(settings: [String; 3]) -> Lang {
     }
 }
 
-/// The one of two texts that is in the language.
+/// Picks the text in the language.
 pub fn pick<'a>(lang: Lang, en: &'a str, pt_br: &'a str) -> &'a str {
     match lang {
         Lang::En => en,

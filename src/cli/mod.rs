@@ -1,4 +1,4 @@
-//! The command line: what may be asked, and how each answer ends the process.
+//! The command line: its commands, and the exit code of each result.
 
 mod arguments;
 mod bench;
@@ -29,7 +29,8 @@ use std::process::ExitCode;
 
 /// A deterministic simulation of asynchronous communication between services.
 ///
-/// The exit code is 0 when all went well, 1 when a claim does not hold or a replayed run is another one, and 2 for bad input.
+/// The exit code is 0 when all went well, 1 when a claim does not hold or a replayed run is another one, and 2 for bad
+/// input.
 #[derive(Parser, Debug)]
 #[command(name = "carteiro", version, subcommand_required = true, arg_required_else_help = true)]
 struct Arguments {
@@ -69,7 +70,7 @@ enum Request {
     Schema,
 }
 
-/// Carries out what the arguments of the process ask for.
+/// Runs the command that the process arguments name.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let lang = lang::chosen(arguments.lang);
@@ -77,7 +78,7 @@ pub fn main() -> ExitCode {
         Ok(End::Well) => ExitCode::SUCCESS,
         Ok(End::ClaimFell | End::OtherRun) => ExitCode::from(1),
         Err(refusal) => {
-            // When even that cannot be written, the exit code says it.
+            // If stderr cannot be written, the exit code still tells.
             let _ = writeln!(io::stderr(), "{refusal}");
             ExitCode::from(2)
         }
@@ -96,7 +97,7 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
     }
 }
 
-/// The built-in scenarios.
+/// Lists the built-in scenarios.
 fn list(json: bool, lang: Lang) -> Result<End, Refusal> {
     let mut models = Vec::new();
     for built_in in carteiro::scenario::catalogue() {

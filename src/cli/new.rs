@@ -1,4 +1,4 @@
-//! `carteiro new`: writes a lesson that works, to be changed into one's own, and the schema by which an editor explains it.
+//! `carteiro new`: writes a working lesson to start from, and the JSON Schema with which an editor explains it.
 
 use crate::cli::arguments::NewArguments;
 use crate::cli::lang::{Lang, pick};
@@ -12,12 +12,12 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// A whole lesson. Its texts and comparisons show what each field is for; docs/lesson.md explains it.
+/// A complete lesson. Its texts and comparisons show what each field is for; docs/lesson.md explains it.
 const TEMPLATE: &str = include_str!("template.json");
 /// The file that the template names as its schema.
 const SCHEMA: &str = "scenario.schema.json";
 
-/// Writes the lesson to a file, or to the output.
+/// Writes the lesson to a file, or to stdout.
 pub fn new(arguments: &NewArguments, lang: Lang) -> Result<End, Refusal> {
     let id = &arguments.id;
     let json = TEMPLATE.replacen("\"id\": \"coffee\"", &format!("\"id\": {}", serde_json::json!(id)), 1);
@@ -42,7 +42,7 @@ pub fn new(arguments: &NewArguments, lang: Lang) -> Result<End, Refusal> {
     print(&format!("{file}\n{next} {file} --seeds 100\n"), lang)
 }
 
-/// Writes a file that is not there yet: nobody's work is overwritten.
+/// Writes a new file; an existing one is not overwritten.
 fn write(path: &Path, text: &str, lang: Lang) -> Result<(), Refusal> {
     let file = OpenOptions::new().write(true).create_new(true).open(path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));

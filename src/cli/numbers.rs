@@ -1,9 +1,9 @@
-//! Numbers and times as people of a language write them.
+//! Numbers and times formatted for a language.
 
 use crate::cli::lang::{Lang, pick};
 use carteiro::base::time::Span;
 
-/// A whole number, its digits in groups of three: `1,000,000`.
+/// A whole number with its digits in groups of three: `1,000,000`.
 pub fn count(number: impl Into<u64>, lang: Lang) -> String {
     let digits = number.into().to_string();
     let mut text = String::new();
@@ -16,7 +16,7 @@ pub fn count(number: impl Into<u64>, lang: Lang) -> String {
     text
 }
 
-/// A time with three figures or all of its whole ones, in the unit that suits it: `45.6 ms`, `1.25 s`, `2.50 min`.
+/// A time with three digits, or all its integer digits, in a fitting unit: `45.6 ms`, `1.25 s`, `2.50 min`.
 pub fn time(span: Span, lang: Lang) -> String {
     const UNITS: [(f64, &str); 5] =
         [(86_400_000.0, "d"), (3_600_000.0, "h"), (60_000.0, "min"), (1_000.0, "s"), (0.0, "ms")];
@@ -26,7 +26,7 @@ pub fn time(span: Span, lang: Lang) -> String {
     format!("{} {unit}", figures(value, lang))
 }
 
-/// A number with three figures or all of its whole ones: `0.25`, `12.5`, `1500`.
+/// A number with three digits, or all its integer digits: `0.25`, `12.5`, `1500`.
 pub fn figures(value: f64, lang: Lang) -> String {
     let decimals = if value >= 99.95 {
         0
@@ -37,7 +37,7 @@ pub fn figures(value: f64, lang: Lang) -> String {
     };
     let number = format!("{value:.decimals$}");
     let number = match number.split_once('.') {
-        // A number that is even is not more exact for its zeros.
+        // A fraction of zeros alone is dropped.
         Some((whole, fraction)) if fraction.trim_end_matches('0').is_empty() => whole.to_owned(),
         _ => number,
     };

@@ -1,21 +1,21 @@
-//! Printing an answer, and how a command ends.
+//! Printing the result of a command, and how it ends.
 
 use crate::cli::lang::Lang;
 use crate::cli::refusal::Refusal;
 use std::io::{self, Write};
 
-/// How a command ended that could be carried out.
+/// How a command that was carried out ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum End {
     Well,
     /// A claim does not hold.
     ClaimFell,
-    /// What was played again is not what was recorded.
+    /// The replayed run is not the recorded one.
     OtherRun,
 }
 
-/// Prints an answer. Whoever reads may stop reading: that is no error. What a scenario's texts hold must not command
-/// the terminal.
+/// Prints to stdout. A closed pipe is no error. Control characters are replaced, so that a scenario's texts cannot
+/// command the terminal.
 pub fn print(text: &str, lang: Lang) -> Result<End, Refusal> {
     let text: String = text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect();
     let mut out = io::stdout().lock();

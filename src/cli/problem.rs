@@ -1,4 +1,4 @@
-//! What can be wrong with the files and names that the command line is given.
+//! Problems with the files and names given to the command line.
 
 use carteiro::problem::Word;
 use carteiro::problem_kinds;

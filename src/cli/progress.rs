@@ -1,4 +1,4 @@
-//! A progress bar, for runs that take long enough for somebody to wonder.
+//! A progress bar for runs that take long.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::sync::OnceLock;
@@ -7,10 +7,10 @@ use std::time::Duration;
 #[allow(clippy::disallowed_types, reason = "how long a person has waited; no run sees it")]
 use std::time::Instant;
 
-/// Nobody wonders before.
+/// The bar is not shown before.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// How far some work is, shared by the threads that do it. The bar is on the error output, and only on a terminal.
+/// The progress of some work, shared by the threads that do it. The bar is on stderr, and only on a terminal.
 #[allow(clippy::disallowed_types, reason = "as above")]
 pub struct Progress {
     parts: u64,
@@ -20,13 +20,13 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Of work in so many parts.
+    /// Tracks work in `parts` parts.
     #[allow(clippy::disallowed_types, reason = "as above")]
     pub fn new(parts: u64) -> Progress {
         Progress { parts, done: AtomicU64::new(0), since: Instant::now(), bar: OnceLock::new() }
     }
 
-    /// One more part is done.
+    /// Counts one more finished part.
     pub fn tick(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if self.since.elapsed() > PATIENCE {
@@ -35,7 +35,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn clear(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
@@ -45,6 +45,6 @@ impl Progress {
 
 fn bar(parts: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {elapsed_precise} + {eta}");
-    // The template is a constant: should a release read it otherwise, its own default serves.
+    // The template is a constant; should a release of indicatif refuse it, the default style serves.
     ProgressBar::new(parts).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

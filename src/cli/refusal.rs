@@ -1,4 +1,4 @@
-//! Why a command was not carried out: where, what is wrong, what to do, on one line of the error output.
+//! Why a command was not carried out: place, problem and remedy, on one line of stderr.
 
 use crate::cli::lang::{Lang, io_words, pick};
 use carteiro::problem::Problem;
@@ -21,7 +21,7 @@ impl Refusal {
         Refusal { lang, place: vec![problem.path.clone()], message, remedy }
     }
 
-    /// The same, in a file.
+    /// Adds the file that it is in.
     pub fn within(mut self, file: &str) -> Refusal {
         self.place.insert(0, plain(file));
         self
@@ -46,21 +46,21 @@ impl Refusal {
         Refusal::new(lang, file, &message, remedy)
     }
 
-    /// A trace that would take the place of the scenario it is the trace of.
+    /// A trace file that would overwrite its own scenario.
     pub fn trace_over_scenario(file: &str, lang: Lang) -> Refusal {
         let message = pick(lang, "This is the scenario itself.", "Este é o próprio cenário.");
         let remedy = pick(lang, "Name another file for the trace.", "Indique outro arquivo para o registro.");
         Refusal::new(lang, file, message, remedy)
     }
 
-    /// The same for the file of a run.
+    /// A trace file that would overwrite the saved run.
     pub fn trace_over_run(file: &str, lang: Lang) -> Refusal {
         let message = pick(lang, "This is the run itself.", "Esta é a própria execução.");
         let remedy = pick(lang, "Name another file for the trace.", "Indique outro arquivo para o registro.");
         Refusal::new(lang, file, message, remedy)
     }
 
-    /// A saved run of a version that is not known.
+    /// A saved run of an unknown version.
     pub fn foreign_run(file: &str, version: u32, lang: Lang) -> Refusal {
         let message = match lang {
             Lang::En => format!("Version {version} of a saved run is not known."),
@@ -86,7 +86,7 @@ impl Refusal {
     }
 }
 
-/// A name from outside, fit for a terminal: without characters that would control it.
+/// Replaces control characters in a name from outside, so that it cannot command the terminal.
 fn plain(name: &str) -> String {
     name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

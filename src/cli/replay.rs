@@ -1,4 +1,4 @@
-//! `carteiro replay`: plays a run again that the page has saved, and says whether it is the same to the last fact.
+//! `carteiro replay`: replays a run that the page saved, and tells whether every fact is the same.
 
 use crate::cli::arguments::ReplayArguments;
 use crate::cli::lang::Lang;
@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::path::Path;
 
-/// The version of a run's file that this build reads.
+/// The version of saved runs that this build reads.
 const VERSION: u32 = 1;
 
 /// A run as the page saves it; see `www/src/record.js`.
@@ -30,20 +30,20 @@ const VERSION: u32 = 1;
 #[serde(rename_all = "camelCase")]
 struct Record {
     version: u32,
-    /// The id of a built-in scenario, or a whole one.
+    /// The id of a built-in scenario, or a whole scenario.
     scenario: Value,
     seed: String,
     /// Commands, each with its instant in milliseconds and the events before it.
     log: Vec<(f64, u64, String)>,
-    /// How far the run is known, in milliseconds.
+    /// The last known instant of the run, in milliseconds.
     head_ms: f64,
-    /// How many events there are up to there.
+    /// The number of events up to there.
     events: u64,
-    /// The digest of their facts.
+    /// The digest of the facts up to there.
     hash: String,
 }
 
-/// Replays, prints, and judges the hash.
+/// Replays a run, prints its outcome, and compares its hash with the recorded one.
 pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
     let file = &arguments.file;
     let refuse = |problem| Refusal::of(problem, lang).within(file);
@@ -91,7 +91,7 @@ fn verdict(hash: &str, recorded: &str, lang: Lang) -> String {
     }
 }
 
-/// Writes every fact to a file, and counts as it goes.
+/// Writes every fact to a file and returns the tally.
 fn traced(history: &History, path: &Path, file: &str, lang: Lang) -> Result<Tally, Refusal> {
     let name = path.to_string_lossy();
     if let (Ok(trace), Ok(run)) = (path.canonicalize(), Path::new(file).canonicalize())
@@ -108,7 +108,7 @@ fn traced(history: &History, path: &Path, file: &str, lang: Lang) -> Result<Tall
 }
 
 impl Record {
-    /// The run at its beginning.
+    /// Opens the run at instant 0.
     fn open(&self) -> Result<Playground, Problem> {
         let json = match &self.scenario {
             Value::String(id) => {
@@ -124,7 +124,7 @@ impl Record {
         })
     }
 
-    /// Plays it to where it was known to. It may have been left between two events of one instant.
+    /// Replays the commands and goes to the recorded end, which may be between two events of one instant.
     fn follow(&self, playground: &mut Playground) -> Result<(), Problem> {
         for (i, (at, events, command)) in self.log.iter().enumerate() {
             let done = playground.repeat(Time::from_millis(*at), *events, command);
@@ -134,7 +134,7 @@ impl Record {
         let reached = playground.seek_position(head, self.events, self.log.len());
         let ended = reached.and_then(|found| if found { Ok(()) } else { playground.seek(head) });
         match ended {
-            // A run that has used up its events ends where it ended when it was recorded.
+            // A run that spends its event budget ends where it ended when it was recorded.
             Err(problem) if problem.code != "budget-spent" => Err(problem),
             _ => Ok(()),
         }

@@ -1,4 +1,4 @@
-//! Where a scenario comes from: a built-in one by its name, else a file, of which no more is read than may be.
+//! Reads a scenario: a built-in one by its name, else a file, up to the size limit.
 
 use crate::cli::lang::{Lang, io_words, pick};
 use crate::cli::problem::CliProblem;
@@ -24,7 +24,7 @@ pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
         return Ok(built_in.json.to_owned());
     }
     let path = Path::new(name);
-    // What looks like a name and is no file was meant as a name.
+    // Without a file, what looks like a name was meant as one.
     if !path.exists() && path.extension().is_none() && path.components().count() <= 1 {
         let known = Word::list(catalogue().iter().map(|b| b.id));
         let problem = CliProblem::NoSuchScenario { id: Word::of(name), known };
@@ -33,7 +33,7 @@ pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
     text(name, lang)?.map_err(|problem| Refusal::of(problem, lang).within(name))
 }
 
-/// The text of a file that can be read, unless it is larger than a scenario may be.
+/// Reads the text of a file. The outer error is why it cannot be read, the inner that it exceeds the size limit.
 pub fn text(file: &str, lang: Lang) -> Result<Result<String, Problem>, Refusal> {
     read(Path::new(file), lang).map_err(|detail| {
         let problem = CliProblem::Unreadable { file: Word::of(file), detail: Word::detail(&detail) };
@@ -41,7 +41,7 @@ pub fn text(file: &str, lang: Lang) -> Result<Result<String, Problem>, Refusal> 
     })
 }
 
-/// A file's text. The outer error is why it cannot be read; the inner that it is larger than a scenario may be.
+/// As [`text`], with the reason alone as the outer error.
 fn read(path: &Path, lang: Lang) -> Result<Result<String, Problem>, String> {
     let words = |error: io::Error| io_words(&error, lang);
     let file = File::open(path).map_err(words)?;
@@ -54,7 +54,7 @@ fn read(path: &Path, lang: Lang) -> Result<Result<String, Problem>, String> {
     if facts.len() > most as u64 {
         return too_big(usize::try_from(facts.len()).unwrap_or(usize::MAX));
     }
-    // A pipe or a device tells no size beforehand.
+    // A pipe or a device has no size beforehand.
     let mut bytes = Vec::new();
     file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
     if bytes.len() > most {

@@ -1,4 +1,4 @@
-//! The trace as a file: each fact as it happens, one JSON object a line.
+//! The trace as a file: each fact as it happens, one JSON object per line.
 
 use carteiro::model::Model;
 use carteiro::observe::Tally;
@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Counts as a [`Tally`] does, and writes.
+/// An observer that writes each fact to a file and feeds a [`Tally`].
 pub struct TraceFile {
     model: Arc<Model>,
     tally: Tally,
@@ -19,7 +19,7 @@ pub struct TraceFile {
 }
 
 impl TraceFile {
-    /// An empty file, in the place of what was there.
+    /// Creates the file; an existing one is replaced.
     pub fn create(path: &Path, model: &Arc<Model>) -> io::Result<TraceFile> {
         Ok(TraceFile {
             model: Arc::clone(model),
@@ -30,7 +30,7 @@ impl TraceFile {
         })
     }
 
-    /// Writes the rest; what was counted, unless something could not be written.
+    /// Flushes the file and returns the tally, or the first error of writing.
     pub fn finish(mut self) -> io::Result<Tally> {
         match self.failed {
             Some(error) => Err(error),

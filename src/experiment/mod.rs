@@ -6,7 +6,7 @@ pub mod proof;
 pub mod summary;
 pub mod workload;
 
-/// With so many seeds, from 0 on, the claims of every built-in scenario are tested.
+/// The number of seeds, from 0, with which the claims of every built-in scenario are tested.
 pub const CLAIM_SEEDS: u64 = 1_000;
 
 pub use summary::{Summary, run_many};

@@ -1,4 +1,4 @@
-//! Puts what a lesson promises to the test, with many seeds: its claims, its contrast, its question and its goals.
+//! Tests the promises of a lesson with many seeds: its claims, its contrast, its question and its goals.
 
 use crate::base::time::Time;
 use crate::experiment::summary::run_many;
@@ -13,73 +13,68 @@ use crate::scenario::{contrast, load, model, parse};
 use crate::sim::World;
 use std::sync::Arc;
 
-/// A claim that is what the idea brings may hold in one of so many contrasts, by chance.
+/// A claim with `contrasts` may hold by chance in one of this many runs of the contrast.
 const BY_CHANCE: u64 = 20;
-/// Seeds for what is no claim.
+/// The most seeds for the question and the contrast.
 const FEW: u64 = 100;
 
-/// A promise that is not kept.
+/// A broken promise.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Finding {
     /// A claim does not hold.
     ClaimFalls {
         /// The comparison.
         claim: String,
-        /// The lowest seed with which it falls.
+        /// The lowest seed with which it does not hold.
         seed: u64,
     },
     /// Something is still to happen at the scenario's end, so that what holds then may not hold later.
     NotAtRest {
-        /// Runs in which it is so.
+        /// The number of such runs.
         runs: u64,
     },
-    /// A claim with `contrasts` holds without the idea, too.
+    /// A claim with `contrasts` holds in the contrast too.
     HoldsInContrast {
         /// The comparison.
         claim: String,
-        /// Contrasts in which it holds.
+        /// The number of runs of the contrast in which it holds.
         held: u64,
     },
     /// There is a contrast, but no claim with `contrasts`.
     NothingContrasts,
-    /// Not exactly one answer to the question is right.
+    /// The question does not have exactly one right answer.
     RightAnswers {
-        /// How many are.
+        /// The number of right answers.
         right: usize,
-        /// With this seed.
         seed: u64,
     },
     /// Another answer is right with this seed than with seed 0.
-    AnswerChanges {
-        /// The seed.
-        seed: u64,
-    },
+    AnswerChanges { seed: u64 },
     /// A goal is reached before anything has happened.
     GoalAtStart {
-        /// Its place in the list, from 0.
+        /// Its index in the list.
         goal: usize,
     },
     /// A goal is not reached by the solution.
     GoalMissed {
-        /// Its place in the list, from 0.
+        /// Its index in the list.
         goal: usize,
-        /// With this seed.
         seed: u64,
     },
     /// A command of the solution is refused.
     CommandRefused {
-        /// Its place in the list, from 0.
+        /// Its index in the list.
         command: usize,
-        /// Why.
+        /// The reason.
         problem: Problem,
     },
 }
 
-/// What of a scenario's promises is not kept with the seeds from 0 on, so many of them. Its question and its contrast
-/// are looked at with the first hundred of them.
+/// Returns the promises that a scenario breaks with the seeds 0 to `runs` - 1. Its question and its contrast are tested
+/// with the first hundred of them.
 ///
 /// # Errors
-/// The scenario is wrong, or what its contrast makes of it; or a run is too long.
+/// The scenario or its contrast is invalid, or a run is too long.
 pub fn prove(json: &str, runs: u64) -> Result<Vec<Finding>, Problem> {
     let spec = parse::parse(json)?;
     let model = Arc::new(model(&spec)?);
@@ -94,10 +89,10 @@ pub fn prove(json: &str, runs: u64) -> Result<Vec<Finding>, Problem> {
     Ok(found)
 }
 
-/// The same scenario without its idea.
+/// Loads the contrast of a scenario.
 ///
 /// # Errors
-/// The changes name places that are not there, or make no scenario of it; the path begins with the contrast's.
+/// A change names a place that does not exist, or the result is no valid scenario; the path begins with the contrast's.
 pub fn other_side(json: &str) -> Result<Arc<Model>, Problem> {
     let text = serde_json::to_string(&contrast(json)?).unwrap_or_default();
     load(&text).map(Arc::new).map_err(|problem| problem.within("lesson.contrast"))
@@ -124,7 +119,7 @@ fn contrasts(model: &Arc<Model>, other: &Arc<Model>, runs: u64) -> Result<Vec<Fi
         .collect())
 }
 
-/// The first seeds with which the question has not one right answer, or another one.
+/// Finds the first seed with which the question does not have exactly one right answer, or another than with seed 0.
 fn answers(model: &Arc<Model>, lesson: &Lesson, runs: u64) -> Result<Vec<Finding>, Problem> {
     let mut first = None;
     for seed in 0..if lesson.options.is_empty() { 0 } else { runs } {
@@ -161,7 +156,7 @@ fn goals(model: &Arc<Model>, lesson: &Lesson, spec: &LessonSpec) -> Result<Vec<F
     Ok(found)
 }
 
-/// Which goals are reached at some moment of the solution.
+/// Plays the solution; which goals are reached at some moment of it, or the command that is refused.
 fn reached(
     model: &Arc<Model>,
     lesson: &Lesson,

@@ -1,9 +1,9 @@
 //! The reference workload: orders that fan out to three subscriptions, as an ordinary scenario.
 //!
-//! Orders arrive 10 ms apart on average (exponential), and enter three queues at once. Of each a second
-//! copy comes 100 ms later with probability 0.02. Each queue has `workers` workers and an inbox; an attempt
-//! takes exponential time with a mean that loads the workers to 0.8, and fails with probability `fail`. It is
-//! tried up to 5 times, with exponential back-off from 200 ms, doubled, at most 10 s, and full jitter.
+//! Orders arrive 10 ms apart on average (exponential), and enter three queues at once. Each message is duplicated
+//! 100 ms later with probability 0.02. Each queue has `workers` workers and an inbox. An attempt takes exponentially
+//! distributed time, with a mean that loads the workers to 0.8, and fails with probability `fail`. A message is tried
+//! up to 5 times, with exponential back-off from 200 ms, doubled, at most 10 s, and full jitter.
 
 use crate::model::Model;
 use crate::problem::Problem;
@@ -15,18 +15,18 @@ pub const SUBSCRIPTIONS: [&str; 3] = ["stock", "invoice", "logistics"];
 /// The workload's parameters.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Workload {
-    /// Orders.
+    /// The number of orders.
     pub orders: u32,
-    /// Workers of each subscription.
+    /// The number of workers of each subscription.
     pub workers: u32,
-    /// How likely an attempt fails, from 0 to 0.99.
+    /// The probability that an attempt fails, from 0 to 0.99.
     pub fail: f64,
 }
 
 impl Workload {
     /// The workload as a scenario file.
     pub fn scenario(&self) -> Value {
-        // Mean attempts of a message: 1 + f + f² + f³ + f⁴, so that the load counts retries.
+        // The mean number of attempts of a message, 1 + f + f² + f³ + f⁴: the load includes retries.
         let attempts: f64 = (0..5).map(|n| libm::pow(self.fail, f64::from(n))).sum();
         let mean_us = 0.8 * f64::from(self.workers) * 10_000.0 / attempts;
         let word = |w: &str| json!({"en": w, "pt-BR": w});

@@ -1,4 +1,4 @@
-//! What is valid in a file, and would better be written otherwise: `carteiro check` says it.
+//! Advice on valid files: old names and settings without effect, which `carteiro check` reports.
 
 use crate::model::measure::renamed;
 use crate::problem::{Problem, Word};
@@ -6,17 +6,17 @@ use crate::scenario::notice::Notice;
 use crate::scenario::spec::Spec;
 use serde_json::Value;
 
-/// The signs that part the sides of a comparison.
+/// The characters that separate the sides of a comparison.
 const SIGNS: [char; 4] = ['=', '!', '<', '>'];
 
-/// What the author of a scenario is told, each with its place in the file.
+/// Returns the notices to the author of a scenario, each with its place in the file.
 pub fn advice(spec: &Spec) -> Vec<Problem> {
     let mut found = Vec::new();
     visit(&serde_json::to_value(spec).unwrap_or_default(), "", &mut found);
     found
 }
 
-/// Goes through a value and all that it holds.
+/// Visits a value and everything nested in it.
 fn visit(value: &Value, place: &str, found: &mut Vec<Problem>) {
     match value {
         Value::Object(fields) => {
@@ -39,7 +39,7 @@ fn visit(value: &Value, place: &str, found: &mut Vec<Problem>) {
     }
 }
 
-/// Finds the old names in a comparison, or in a list of comparisons.
+/// Finds old names of measures in a comparison, or in a list of comparisons.
 fn old_measures(value: &Value, place: &str, found: &mut Vec<Problem>) {
     match value {
         Value::String(comparison) => {
@@ -52,7 +52,7 @@ fn old_measures(value: &Value, place: &str, found: &mut Vec<Problem>) {
         Value::Array(entries) => {
             entries.iter().enumerate().for_each(|(i, entry)| old_measures(entry, &format!("{place}[{i}]"), found));
         }
-        // The step `expect` is no comparison.
+        // Here `expect` is the step, not a comparison.
         _ => visit(value, place, found),
     }
 }

@@ -1,18 +1,18 @@
 //! The built-in scenarios: one JSON file each, and no code.
 //!
-//! Their order stands in `lessons/index.json`, which the page reads too. The page fetches the files; they are not in the
+//! Their order is in `lessons/index.json`, which the page reads too. The page fetches the files; they are not in the
 //! WebAssembly.
 
 /// A scenario that comes with Carteiro.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BuiltIn {
-    /// Its name; the scenario's own `id`.
+    /// The scenario's own `id`.
     pub id: &'static str,
-    /// Its file, for [`crate::scenario::load`].
+    /// The text of its file, for [`crate::scenario::load`].
     pub json: &'static str,
 }
 
-/// The built-in scenarios, in the order of teaching.
+/// The built-in scenarios, in teaching order.
 pub fn catalogue() -> &'static [BuiltIn] {
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"))
 }

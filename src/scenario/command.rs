@@ -1,4 +1,6 @@
-//! Commands as JSON writes them: what a person or a scenario's fault does to the world, with ids as text.
+//! Commands as JSON: actions of a person or of a scenario's faults, with ids as text.
+//!
+//! [`CommandSpec::resolve`] turns one into a command of the model.
 
 use crate::base::dist::Dist;
 use crate::base::ids::MessageId;
@@ -15,187 +17,188 @@ use crate::scenario::id::Id;
 use crate::scenario::ingress::IngressSpec;
 use serde::{Deserialize, Serialize};
 
-/// What is done to the world, by hand or by a scenario's fault.
+/// An action on the world, by a person or by a scenario's fault.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum CommandSpec {
     /// Places an order.
     PlaceOrder {
-        /// The client.
+        /// The client's id.
         client: Id,
-        /// What it is worth; the client's usual amount unless set.
+        /// The order's amount; the client's usual amount unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<u32>,
     },
     /// Sets the health of a service, gateway or broker; the last two are up or down.
     SetHealth {
-        /// The node.
+        /// The node's id.
         node: Id,
-        /// From now on.
+        /// The new health.
         health: Health,
     },
-    /// Lets a service crash; it comes back after its restart time.
+    /// Crashes a service, which comes back after its restart time.
     Crash {
-        /// The service.
+        /// The service's id.
         node: Id,
-        /// When.
+        /// The point in its work at which it crashes.
         point: CrashPoint,
     },
-    /// The next message that enters the subscription never arrives.
+    /// Loses the next message that enters the subscription.
     DropNext {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
     },
-    /// The next message that enters the subscription arrives twice.
+    /// Delivers the next message that enters the subscription twice.
     DuplicateNext {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
     },
-    /// The next message that enters the subscription arrives later.
+    /// Delays the next message that enters the subscription.
     DelayNext {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
-        /// How much later.
+        /// The delay.
         by: Span,
     },
-    /// The next message that enters the subscription fails at every attempt until it is mended.
+    /// Makes the next message that enters the subscription fail at every attempt until it is mended.
     PoisonNext {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
     },
-    /// Shuffles the messages that are ready.
+    /// Shuffles the subscription's ready messages.
     Reorder {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
     },
     /// Makes a message fail at every attempt.
     Poison {
-        /// Its number.
+        /// The message's number.
         message: MessageId,
     },
     /// Mends a poisoned message.
     Mend {
-        /// Its number.
+        /// The message's number.
         message: MessageId,
     },
     /// Puts a dead letter back at the tail of its queue, with no attempt used.
     Redrive {
-        /// Its number.
+        /// The message's number.
         message: MessageId,
     },
-    /// Puts all dead letters of a subscription back.
+    /// Redrives all dead letters of a subscription.
     RedriveAll {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
     },
-    /// Throws a dead letter away.
+    /// Discards a dead letter.
     Discard {
-        /// Its number.
+        /// The message's number.
         message: MessageId,
     },
-    /// Changes how a subscription delivers. What is not said is as the preset has it, not as it was before.
+    /// Changes how a subscription delivers. Fields left out take the preset's value, not the one in force.
     SetDelivery {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
-        /// From now on.
+        /// The new settings.
         delivery: DeliverySpec,
     },
-    /// Changes how many workers a service has; who is working finishes.
+    /// Changes the number of a service's workers; work in progress finishes.
     SetWorkers {
-        /// The service.
+        /// The service's id.
         node: Id,
-        /// From 1 to 10,000.
+        /// The new number, from 1 to 10,000.
         workers: u32,
     },
-    /// Changes how much a service computes; what is being worked on finishes as it began. What is not said is as for a
-    /// service that does not say it, not as it was before.
+    /// Changes a service's cores and speed; work in progress finishes at its old pace. Fields left out take their
+    /// defaults, not the values in force.
     SetMachine {
-        /// The service.
+        /// The service's id.
         node: Id,
-        /// How many `work` steps proceed at once, from 1 to 10,000; as many as workers unless set.
+        /// The number of `work` steps that proceed at once, from 1 to 10,000; the number of workers unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cores: Option<u32>,
-        /// How many times as fast it works, from 0.01 to 1,000; 1 unless set.
+        /// The factor on its speed, from 0.01 to 1,000; 1 unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         speed: Option<f64>,
     },
-    /// Changes how a caller checks the instances that it calls in turn; all of them are in from now on.
+    /// Changes how a caller checks the instances that it calls in turn, and puts all of them back in rotation.
     SetHealthCheck {
-        /// Who calls.
+        /// The caller's id.
         from: Id,
-        /// One of the instances.
+        /// The id of any one of the instances.
         to: Id,
-        /// The check; null: none.
+        /// The new check; null for none.
         #[serde(deserialize_with = "present")]
         #[cfg_attr(feature = "schema", schemars(required))]
         health_check: Option<HealthCheck>,
     },
-    /// Changes how patient a caller is, and how stubborn.
+    /// Changes a caller's policies on one edge. Fields left out take their defaults, not the values in force.
     SetCall {
-        /// Who calls.
+        /// The caller's id.
         from: Id,
-        /// Who is called.
+        /// The id of the called node.
         to: Id,
         /// How long the caller waits for the answer.
         timeout: Span,
-        /// When it calls again after a failure; never unless set.
+        /// When the caller retries after a failure; never unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry: Option<RetryPolicy>,
-        /// When it stops calling for a while: a circuit breaker, which each attempt asks. Without it, it never does.
+        /// A circuit breaker, which every attempt must pass; none unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         breaker: Option<BreakerPolicy>,
-        /// What keeps retries from multiplying an outage; nothing unless set.
+        /// A retry budget, which keeps retries from amplifying an outage; none unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_budget: Option<BudgetPolicy>,
-        /// How long it uses an answer again; not at all unless set.
+        /// How long the caller reuses an answer; not at all unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cache: Option<CachePolicy>,
     },
-    /// Changes what is checked of the calls to a service or gateway, with a limit that has all its tokens.
+    /// Changes the checks on calls to a service or gateway; a rate limit starts with all its tokens.
     SetIngress {
-        /// The node.
+        /// The node's id.
         node: Id,
-        /// From now on; null: nothing is checked.
+        /// The new checks; null for none.
         #[serde(deserialize_with = "present")]
         #[cfg_attr(feature = "schema", schemars(required))]
         ingress: Option<IngressSpec>,
     },
     /// Changes the gap between a client's automatic orders.
     SetArrivals {
-        /// The client.
+        /// The client's id.
         client: Id,
-        /// The gap; null stops them.
+        /// The new gap; null stops the automatic orders.
         #[serde(deserialize_with = "present")]
         #[cfg_attr(feature = "schema", schemars(required))]
         every: Option<Dist>,
     },
-    /// Connects a subscription; a log's subscription that is connected reads from elsewhere.
+    /// Connects a subscription; one of a log that is already connected moves to `from`.
     Subscribe {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
-        /// What it gets; `latest` unless set, and nothing else on a topic that is no log.
+        /// Where it starts; `latest` unless set, the only choice on a topic that is not a log.
         #[serde(default = "latest")]
         from: Start,
     },
-    /// Disconnects a subscription: nothing more is delivered to it. A queue keeps what it has, and its consumers go on;
-    /// what a log's subscription had not acknowledged is withdrawn from it, and its offset stays there.
+    /// Disconnects a subscription: nothing more is delivered to it. A queue keeps its messages, and its consumers go
+    /// on; a log's subscription keeps its offset, and its unacknowledged messages are withdrawn.
     Unsubscribe {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
     },
-    /// Lets a log's subscription read from an offset on, back or forth. What it had not acknowledged is withdrawn first;
-    /// its dead letters stay.
+    /// Moves a log's subscription to an offset, back or forth. Its unacknowledged messages are withdrawn first; its
+    /// dead letters stay.
     Seek {
-        /// The subscription.
+        /// The subscription's id.
         subscription: Id,
-        /// The next record that it reads; beyond the end of the log, its end.
+        /// The offset of the next record to read; beyond the end of the log, its end.
         offset: u32,
     },
-    /// The leader of a broker with replicas fails: what no follower has is lost, and the broker is out of reach until
-    /// another leads. Without a follower the broker is down until its health is set; then all replicas are back.
+    /// Fails the leader of a broker with replicas: messages that no follower has are lost, and the broker is
+    /// unreachable until another leads. Without a follower it is down until its health is set, which brings all
+    /// replicas back.
     FailLeader {
-        /// The broker.
+        /// The broker's id.
         broker: Id,
     },
 }
@@ -204,14 +207,14 @@ fn latest() -> Start {
     Start::Latest
 }
 
-/// A command that the scenario gives by itself.
+/// A command that the scenario itself gives.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FaultSpec {
-    /// When; not after `until`.
+    /// The instant; not after `until`.
     pub at: Span,
-    /// What.
+    /// The command.
     #[serde(rename = "do")]
     pub command: CommandSpec,
 }

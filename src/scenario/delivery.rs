@@ -1,4 +1,4 @@
-//! Delivery settings as JSON writes them: a preset, and what differs from it.
+//! Delivery settings as JSON: a preset, and the fields that differ from it.
 
 use crate::base::time::Span;
 use crate::json::optional::nullable;
@@ -12,13 +12,13 @@ use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
 use serde::{Deserialize, Serialize};
 
-// What `Delivery` serialises to reads back as the same settings.
-/// How a subscription delivers: a preset, `plain` (or, on a log, `log`) unless named, and what differs from it.
+// A serialised `Delivery` reads back as the same settings.
+/// How a subscription delivers: a preset (`plain` unless set, or `log` on a log), and the fields that differ from it.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeliverySpec {
-    /// The preset that fills in what is not said here; `plain` unless set, or `log` on a log.
+    /// The preset that fills in the fields left out; `plain` unless set, or `log` on a log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
     /// When a message is acknowledged.
@@ -27,29 +27,29 @@ pub struct DeliverySpec {
     /// How many messages one consumer may hold unacknowledged; up to 100,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefetch: Option<Prefetch>,
-    /// How long a consumer may hold a message before the broker gives it to another; null: as long as it is connected.
+    /// How long a consumer may hold a message before the broker gives it to another; null: while it is connected.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub lease: Option<Option<Span>>,
-    /// Where a message goes that comes back.
+    /// Where in the queue a returned message goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requeue: Option<Requeue>,
-    /// When a crashed consumer's messages come back.
+    /// When the messages of a crashed consumer are returned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crash_returns: Option<CrashReturns>,
-    /// What uses up attempts.
+    /// Which events use up attempts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
     /// When a failed message is tried again, and how often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<RetryPolicy>,
-    /// Whether the messages behind one that waits for its retry wait too, which keeps the order.
+    /// Whether messages behind one that waits for its retry also wait, which keeps the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocking: Option<bool>,
     /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dead_letter: Option<bool>,
-    /// The topic, held by the same broker, to which the broker publishes a notice about the order when a message is given
-    /// up; null: none. A command can only switch off and on what the subscription has in the file.
+    /// The topic to which the broker publishes a notice about the order when a message is given up; null: none. The
+    /// same broker must hold it. A command can only switch off and on the topic that the file names.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub dead_letter_notice: Option<Option<Id>>,
     /// The consumer's memory of idempotency keys; null: it does not notice duplicates.
@@ -61,15 +61,15 @@ pub struct DeliverySpec {
 }
 
 impl DeliverySpec {
-    /// The settings in full, checked.
+    /// Fills in the preset and checks the settings.
     ///
     /// # Errors
-    /// An unknown preset, a value outside its limits, messages that come back at the end of a lease that is not there.
+    /// An unknown preset, a value outside its limits, or messages returned at the end of a lease when there is none.
     pub fn resolve(&self) -> Result<Delivery, Problem> {
         self.resolve_on(false)
     }
 
-    /// The same, on a topic that is a log or is not.
+    /// As [`DeliverySpec::resolve`]; `log` says whether the topic is a log.
     ///
     /// # Errors
     /// As [`DeliverySpec::resolve`].

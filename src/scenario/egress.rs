@@ -1,4 +1,4 @@
-//! A caller's policies as JSON writes them, checked.
+//! Validation of a caller's policies.
 
 use crate::base::time::Span;
 use crate::model::CallPolicy;
@@ -11,7 +11,7 @@ use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem};
 
-/// A caller's policies, checked. It never retries unless that is said.
+/// Checks a caller's policies and puts them together; without `retry` it never retries.
 ///
 /// # Errors
 /// A value outside its limits.
@@ -53,7 +53,7 @@ fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {
     bounds::within(breaker.half_open_calls, 1, limits::WINDOW_CALLS).at("halfOpenCalls")
 }
 
-/// A share of calls that is too many: none at all never is.
+/// Checks a share of calls that opens a breaker; it must be above 0, or no failure at all would.
 fn rate(share: f64) -> Result<(), Problem> {
     bounds::decimal_within(share, limits::LEAST_SHARE, 1.0)
 }

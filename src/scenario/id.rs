@@ -1,4 +1,4 @@
-//! Ids as a file writes them: one, or a list of them.
+//! Ids in a scenario file: one, or a list of them.
 
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,7 +10,6 @@ use std::fmt;
 pub struct Id(pub String);
 
 impl Id {
-    /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -30,7 +29,7 @@ impl schemars::JsonSchema for Id {
     }
 }
 
-/// Whom a step calls. In JSON: an id, or a list of ids.
+/// The services that a step calls. In JSON: an id, or a list of ids.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Targets(pub Vec<Id>);
 

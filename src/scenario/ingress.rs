@@ -1,4 +1,4 @@
-//! What stands at a node's door: who may call it, and how often; and the proxy that may stand there in its place.
+//! Ingress settings as JSON: which nodes may call and how often, and the sidecar that may check it for the service.
 
 use crate::base::ids::NodeId;
 use crate::base::time::Span;
@@ -13,23 +13,23 @@ use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
 use serde::{Deserialize, Serialize};
 
-/// What is checked of each call before it is taken, in this order. A call that is refused here takes no worker and no
-/// place among the calls that wait, and its caller hears why. Messages do not pass here.
+/// The checks on each call before it is taken, in this order. A refused call takes no worker and no place among the
+/// waiting calls, and its caller is told the reason. Messages are not checked.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct IngressSpec {
-    /// Whether the order must be that of an authenticated client, who is known by the token that every call of the order
-    /// carries; refused otherwise as `unauthenticated` (HTTP 401). False unless set.
+    /// Whether the order must be that of an authenticated client, known by the token that every call of the order
+    /// carries; other calls are refused as `unauthenticated` (HTTP 401). False unless set.
     #[serde(default)]
     pub authenticate: bool,
-    /// Who may call, by the identity that the calling node itself shows on the edge: a client shows its own when it is
-    /// authenticated, a gateway always, a service only by its sidecar (mutual TLS). All others are refused as `forbidden`
-    /// (HTTP 403). Without it anybody may call.
+    /// The nodes that may call, by the identity that the calling node itself shows on the edge: a client shows its own
+    /// when it is authenticated, a gateway always, a service only through its sidecar (mutual TLS). Other calls are
+    /// refused as `forbidden` (HTTP 403). Every node may call unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow: Option<Vec<Id>>,
-    /// How many calls may pass; the others are refused as `rateLimited` (HTTP 429), with the time to come back
-    /// (`Retry-After`), which the caller's retries wait for. Without it there is no limit.
+    /// The rate limit; calls above it are refused as `rateLimited` (HTTP 429), with the time to come back
+    /// (`Retry-After`), which the caller's retries wait for. No limit unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<LimitSpec>,
 }
@@ -39,52 +39,52 @@ pub struct IngressSpec {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LimitSpec {
-    /// Calls a second, in the long run; from 1 to 1,000,000.
+    /// Calls per second in the long run, from 1 to 1,000,000.
     pub rate: u32,
-    /// How many may pass at one instant after a quiet time; from 1 to 1,000,000; as many as `rate` unless set.
+    /// The calls that may pass at one instant after a quiet time, from 1 to 1,000,000; `rate` unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub burst: Option<u32>,
-    /// Parts of the rate that are kept for the orders of single clients, in all less than `rate`. A part is a floor and a
-    /// ceiling: nobody else may use it, and its client uses no other. It has the same part of the burst.
+    /// Shares of the rate reserved for the orders of single clients, in all less than `rate`. A share is a floor and a
+    /// ceiling: no other client uses it, and its client uses no other. It has the same share of the burst.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reserved: Vec<ReservedSpec>,
 }
 
-/// A part of a rate that is kept for one client.
+/// A share of a rate limit reserved for one client.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReservedSpec {
-    /// The client.
+    /// The client's id.
     pub client: Id,
-    /// Calls a second; at least 1.
+    /// Calls per second; at least 1.
     pub rate: u32,
 }
 
-/// A proxy beside the service, through which its calls go in and out: it checks the ingress in the service's place, shows
-/// who the service is to those it calls, and answers `upstreamDown` (HTTP 503) at once when the service is down. The
-/// service's handlers know nothing of it. Messages do not pass through it.
+/// A proxy beside the service for its calls in both directions: it checks the ingress in the service's place, shows the
+/// service's identity to the nodes that it calls, and answers `upstreamDown` (HTTP 503) at once when the service is
+/// down. The service's handlers are unaware of it. Messages do not pass through it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SidecarSpec {
-    /// What each request and each answer takes longer for it, `500us` unless set: a call between two sidecars and its
+    /// The time that it adds to each request and each answer, `500us` unless set: a call between two sidecars and its
     /// answer take 2 ms longer. (Istio 1.12: two proxies add 1.7 ms at the 90th percentile, 2.7 ms at the 99th.)
     #[serde(default = "hop")]
     pub latency: Span,
 }
 
-/// What a sidecar adds to each way unless something else is said.
+/// The default of [`SidecarSpec::latency`].
 fn hop() -> Span {
     Span::from_micros(500)
 }
 
 impl IngressSpec {
-    /// The checks with their ids resolved.
+    /// Resolves the ids and checks the limit.
     ///
     /// # Errors
-    /// An unknown id, a share of something that is no client, a rate outside its limits, or a share by which nothing could
-    /// ever pass.
+    /// An unknown id, a share for a node that is not a client, a rate outside its limits, or a share so small that
+    /// nothing could ever pass.
     pub fn resolve(&self, model: &Model) -> Result<Ingress, Problem> {
         let caller = |(i, id): (usize, &Id)| model.node_named(id.as_str()).at(format_args!("allow[{i}]"));
         let allow = match &self.allow {
@@ -95,7 +95,7 @@ impl IngressSpec {
         Ok(Ingress { authenticate: self.authenticate, allow, limit })
     }
 
-    /// The checks with the names of the file.
+    /// The reverse of [`IngressSpec::resolve`]: the checks with the ids of the file.
     pub fn of(model: &Model, ingress: &Ingress) -> IngressSpec {
         let id = |node: NodeId| Id(model.nodes[node.index()].id.clone());
         let reserved = |share: &Reserved| ReservedSpec { client: id(share.client), rate: share.rate };
@@ -134,7 +134,7 @@ impl LimitSpec {
 }
 
 impl ReservedSpec {
-    /// One more share of a limit.
+    /// Resolves one more share of a limit.
     fn resolve(&self, model: &Model, limit: &RateLimit) -> Result<Reserved, Problem> {
         let client = model.node_of_kind(self.client.as_str(), Kind::Client).at("client")?;
         if limit.reserved.iter().any(|share| share.client == client) {

@@ -1,4 +1,4 @@
-//! What makes a lesson of a scenario: a question before the run, goals during it, and the same run without the idea.
+//! The lesson in a scenario file: a question before the run, goals during it, and the same run without the idea.
 
 use crate::base::text::Text;
 use crate::base::time::Span;
@@ -6,28 +6,28 @@ use crate::json::patch::Change;
 use crate::scenario::command::FaultSpec;
 use serde::{Deserialize, Serialize};
 
-/// What makes a lesson of a scenario. Its text, what to try and its claims stand beside it.
+/// The fields that make a scenario a lesson. Its `text`, `task` and `claims` are fields of the scenario.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LessonSpec {
-    /// Where it stands among the lessons.
+    /// Its group in the list of lessons.
     pub group: Group,
     /// The idea in one sentence.
     pub idea: Text,
-    /// A question that is asked before the run, and that the run answers.
+    /// A question asked before the run and answered by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prediction: Option<PredictionSpec>,
-    /// What is to be reached. At most 8.
+    /// States to reach. At most 8.
     #[serde(default)]
     pub goals: Vec<GoalSpec>,
-    /// Commands by which every goal is reached before `until`; none where watching is enough. At most 100.
+    /// Commands that reach every goal before `until`; none where watching is enough. At most 100.
     #[serde(default)]
     pub solution: Vec<FaultSpec>,
     /// The same run without the idea.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contrast: Option<Contrast>,
-    /// Where the idea is met. At most 8.
+    /// Systems in which the idea is found. At most 8.
     #[serde(default)]
     pub meet: Vec<Meeting>,
 }
@@ -49,41 +49,40 @@ pub enum Group {
     Scale,
 }
 
-/// A question that is asked before the run.
+/// A question asked before the run.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PredictionSpec {
-    /// The question.
     pub question: Text,
-    /// When the run has answered it; at its end unless set.
+    /// The instant at which the run has answered it; its end unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Span>,
-    /// What may be answered, 2 to 4. The one that holds is the right one.
+    /// The possible answers, 2 to 4. The one that holds is the right one.
     pub options: Vec<OptionSpec>,
-    /// Why it is so.
+    /// Why the right answer is right.
     pub because: Text,
 }
 
-/// An answer that may be given.
+/// A possible answer.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OptionSpec {
-    /// In words.
+    /// The answer in words.
     pub text: Text,
-    /// The comparisons that hold when it is right; see a claim's `expect`. At least one, at most 8.
+    /// The comparisons that hold when it is right, 1 to 8; see a claim's `expect`.
     pub holds: Vec<String>,
 }
 
-/// Something to reach: it is reached when all its comparisons hold at one moment, and stays so.
+/// A state to reach: the goal is reached, for good, once all its comparisons hold at the same instant.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GoalSpec {
-    /// In words.
+    /// The goal in words.
     pub text: Text,
-    /// The comparisons; see a claim's `expect`. At least one, at most 8.
+    /// The comparisons, 1 to 8; see a claim's `expect`.
     pub when: Vec<String>,
 }
 
@@ -92,21 +91,21 @@ pub struct GoalSpec {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Contrast {
-    /// What it is called: "without jitter".
+    /// Its name, such as "without jitter".
     pub name: Text,
     /// What to look for in it.
     pub text: Text,
-    /// What is other in the scenario file, one change after the other. At least one, at most 100.
+    /// Changes to the scenario file, applied in order, 1 to 100.
     pub changes: Vec<Change>,
 }
 
-/// Where the idea is met.
+/// A system in which the idea is found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Meeting {
     /// The system's name.
     pub system: String,
-    /// What it is called there, with the setting's name.
+    /// What the idea is called there, with the name of the setting.
     pub text: Text,
 }

@@ -1,4 +1,8 @@
-//! A scenario is data: a JSON file ([`spec`]) that validation turns into a [`Model`] with no wrong states.
+//! A scenario is a JSON file that validation turns into a [`Model`] without invalid states.
+//!
+//! Reading one gives a [`ScenarioFile`]: renamed fields get their new names ([`renamed`]), then serde reads the
+//! [`Spec`]. [`model()`] resolves its references, checks its values and builds the [`Model`]. Commands go the same way:
+//! a [`CommandSpec`] is read, then resolved against the model.
 
 pub mod advice;
 pub mod catalogue;
@@ -31,18 +35,18 @@ use problem::ScenarioProblem;
 /// Reads and checks a scenario file.
 ///
 /// # Errors
-/// The first thing that is wrong, with its place in the file and what to do about it; see [`ScenarioProblem`].
+/// The first problem, with its place in the file and its remedy; see [`ScenarioProblem`].
 pub fn load(json: &str) -> Result<Model, Problem> {
     let file = ScenarioFile::read(json)?;
     model(&file.spec).map_err(|problem| file.as_written(problem))
 }
 
-/// The file of the same scenario without its lesson's idea, as `lesson.contrast` says. The lesson itself is left out:
-/// its question and goals may speak of what is not there any more.
+/// Applies the changes of `lesson.contrast`: the same scenario without its lesson's idea. The lesson itself is left
+/// out, for its question and goals may refer to things that are gone.
 ///
 /// # Errors
-/// The file is wrong, has no contrast, or the changes name places that are not there. What they lead to is for
-/// [`load`] to judge.
+/// The file cannot be read, has no contrast, or a change names a place that does not exist. The result is not
+/// validated; [`load`] does that.
 pub fn contrast(json: &str) -> Result<tree::Tree, Problem> {
     let spec = parse::parse(json)?;
     let contrast = spec.lesson.and_then(|lesson| lesson.contrast).ok_or(ScenarioProblem::NoContrast {})?;

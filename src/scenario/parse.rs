@@ -1,4 +1,4 @@
-//! From JSON text to a [`Spec`]: whatever is wrong becomes a problem with a path and a remedy.
+//! Reads JSON text into a [`Spec`]; every error becomes a problem with a path and a remedy.
 
 use crate::json::problem::JsonProblem;
 use crate::json::read::Refusal;
@@ -10,17 +10,17 @@ use crate::scenario::spec::Spec;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// A scenario file, read: its values, and the old names in it.
+/// A scenario file that was read, but not validated.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ScenarioFile {
-    /// What it says. Nothing is checked yet.
+    /// Its values, under the names that fields have now.
     pub spec: Spec,
-    /// The names in it that have another name now, in no order.
+    /// The old names found in it, in no particular order.
     pub old_names: Vec<OldName>,
 }
 
 impl ScenarioFile {
-    /// Reads a scenario file, without checking what it says.
+    /// Reads a scenario file without validating it.
     ///
     /// # Errors
     /// As [`parse`].
@@ -32,22 +32,22 @@ impl ScenarioFile {
         }
     }
 
-    /// A problem of [`ScenarioFile::spec`] with its path as the file writes it.
+    /// Changes the path of a problem of [`ScenarioFile::spec`] to the names that the file uses.
     #[must_use]
     pub fn as_written(&self, problem: Problem) -> Problem {
         renamed::as_written(problem, &self.old_names)
     }
 }
 
-/// Reads a scenario file, without checking what it says.
+/// Reads a scenario file without validating it.
 ///
 /// # Errors
-/// The file is too large, is not JSON, or is not of the format's shape.
+/// The file is too large, is not JSON, or does not have the format's shape.
 pub fn parse(json: &str) -> Result<Spec, Problem> {
     ScenarioFile::read(json).map(|file| file.spec)
 }
 
-/// Reads any of the format's values but a scenario: a command, a retry policy.
+/// Reads any value of the format other than a scenario, such as a command or a retry policy.
 ///
 /// # Errors
 /// As [`parse`].
@@ -55,14 +55,14 @@ pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
     T::deserialize(&tree(json)?).map_err(Refusal::into_problem)
 }
 
-/// Reads a scenario file as a tree in which every field has the name that it has now, with the old names that stood there.
+/// Reads a scenario file as a tree with current field names, and returns the old names found.
 pub(super) fn modern_tree(json: &str) -> Result<(Tree, Vec<OldName>), Problem> {
     let mut tree = tree(json)?;
     let old_names = renamed::modernise(&mut tree)?;
     Ok((tree, old_names))
 }
 
-/// Reads any JSON text that is not too large.
+/// Parses JSON text of at most [`limits::FILE_BYTES`].
 fn tree(json: &str) -> Result<Tree, Problem> {
     if json.len() > limits::FILE_BYTES {
         return Err(JsonProblem::FileTooBig { bytes: json.len(), most: limits::FILE_BYTES }.into());

@@ -1,4 +1,4 @@
-//! What can be wrong with a scenario as a whole: parts that do not fit each other.
+//! Problems of a scenario as a whole: parts that do not fit each other.
 
 use crate::base::time::Span;
 use crate::problem::Word;
@@ -14,7 +14,7 @@ problem_kinds! {
            "This build reads version {known}."
         pt "A versão {version} do formato de cenário não é conhecida."
            "Este programa lê a versão {known}."
-    /// A scenario in which nobody places orders.
+    /// A scenario without a client.
     NoClient {} "no-client"
         en "Nobody places orders here: the scenario has no client."
            "Add a node of kind \"client\" with a handler on \"order\"."
@@ -62,19 +62,19 @@ problem_kinds! {
            "Add \"{id}\" to the subscription's consumers, or remove the handler."
         pt "Este handler nunca roda: \"{id}\" não é consumidor de \"{subscription}\"."
            "Acrescente \"{id}\" aos consumidores da assinatura ou remova o handler."
-    /// A subscription that nobody consumes.
+    /// A subscription without a consumer.
     NoConsumer {} "no-consumer"
         en "Nobody consumes this subscription: its messages would wait for ever."
            "Name at least one service in \"consumers\"."
         pt "Ninguém consome esta assinatura: as mensagens esperariam para sempre."
            "Indique pelo menos um serviço em \"consumers\"."
-    /// Calls that lead back to where they began.
+    /// A cycle of calls.
     CallCycle { chain: Word } "call-cycle"
         en "These calls go round in a circle: {chain}."
            "Break the circle: let one of them publish a message instead of calling."
         pt "Estas chamadas andam em círculo: {chain}."
            "Quebre o círculo: em uma delas, publique uma mensagem em vez de chamar."
-    /// Two `call` steps between the same nodes that differ in patience.
+    /// Two `call` steps between the same nodes with different policies.
     CallPoliciesDiffer { from: Word, to: Word } "call-policies-differ"
         en "\"{from}\" calls \"{to}\" in another step with another timeout or retry; the policy belongs to the edge."
            "Write the same \"timeout\" and \"retry\" in both steps."
@@ -98,7 +98,7 @@ problem_kinds! {
            "Use \"require\" in a handler on a subscription; in one on \"call\" only with \"otherwise\": \"retry\", which fails the call."
         pt "Não há aqui uma mensagem que possa esperar pelos pré-requisitos."
            "Use \"require\" em um handler de assinatura; em um de \"call\", só com \"otherwise\": \"retry\", que faz a chamada falhar."
-    /// Decisions within decisions, deeper than a reader can follow.
+    /// Decisions nested deeper than a reader can follow.
     DecisionsTooDeep { most: usize } "too-deep"
         en "Here stand more than {most} decisions within one another."
            "Put some behind one another, or let another service decide."
@@ -110,9 +110,9 @@ problem_kinds! {
            "Name a topic of the same broker."
         pt "O tópico \"{topic}\" fica em outro broker; um broker publica avisos de cartas mortas nos próprios tópicos."
            "Indique um tópico do mesmo broker."
-    /// Notices of notices that come back to where they began.
+    /// A cycle of dead-letter notices.
     NoticeCycle { topic: Word } "notice-cycle"
-        en "Notices of dead letters would come back to this topic by way of \"{topic}\" and might beget each other for ever."
+        en "Notices of dead letters would come back to this topic by way of \"{topic}\" and might lead to each other without end."
            "Name another topic, one whose messages need no notice."
         pt "Avisos de cartas mortas voltariam a este tópico por \"{topic}\" e poderiam gerar uns aos outros sem fim."
            "Indique outro tópico, cujas mensagens não precisem de aviso."
@@ -128,7 +128,7 @@ problem_kinds! {
            "Add a step {{\"effect\": \"{id}\"}} to a handler, or remove the effect."
         pt "Nenhum passo registra o efeito \"{id}\"; assim, nenhum pedido ficaria concluído."
            "Acrescente um passo {{\"effect\": \"{id}\"}} a um handler ou remova o efeito."
-    /// A step in a gateway that is no call.
+    /// A step other than a call in a gateway.
     GatewayStep {} "step-not-here"
         en "A gateway only forwards: this step does not belong in it."
            "Use only \"call\" in a gateway's handler, and put the step into the service that it calls."
@@ -140,13 +140,13 @@ problem_kinds! {
            "Remove \"durable\": false from the broker."
         pt "O broker \"{id}\" guarda as mensagens só na memória; um log e réplicas guardam as suas de fato."
            "Remova \"durable\": false do broker."
-    /// Reading the past of a queue.
+    /// Reading acknowledged messages of a queue.
     NotALog { id: Word } "not-a-log"
         en "\"{id}\" is a subscription of an ordinary topic: what it has acknowledged is gone and cannot be read again."
            "Use \"from\": \"latest\", or set \"log\": true on its topic."
         pt "\"{id}\" é uma assinatura de um tópico comum: o que já foi confirmado não existe mais e não pode ser relido."
            "Use \"from\": \"latest\" ou defina \"log\": true no tópico."
-    /// The leader of a broker without replicas.
+    /// A leader's failure at a broker without replicas.
     NoReplicas { id: Word } "no-replicas"
         en "The broker \"{id}\" has no replicas, so it has no leader that could fail."
            "Give it \"replicas\", or take it down with \"setHealth\"."
@@ -158,19 +158,19 @@ problem_kinds! {
            "Let it come earlier, or raise \"until\"."
         pt "Esta falha acontece em {at}, mas a execução termina em {until}."
            "Antecipe a falha ou aumente \"until\"."
-    /// A broker or gateway that is neither up nor down.
+    /// A health other than up and down for a broker or gateway.
     BrokerHealth { id: Word } "broker-health"
         en "\"{id}\" is either up or down."
            "Write \"up\" or \"down\"; slow and flaky are for services."
         pt "\"{id}\" está no ar ou fora do ar, e nada mais."
            "Escreva \"up\" ou \"down\"; lento e instável são para serviços."
-    /// A client has no health.
+    /// A health for a client, which has none.
     ClientHealth { id: Word } "client-health"
         en "\"{id}\" is a client; its health cannot be changed."
            "Name a service or a broker; to stop the client's automatic orders use \"setArrivals\"."
         pt "\"{id}\" é um cliente; a saúde dele não pode ser alterada."
            "Indique um serviço ou um broker; para parar os pedidos automáticos, use \"setArrivals\"."
-    /// A claim that is no comparison.
+    /// A claim that is not a comparison.
     ClaimSyntax { claim: Word } "bad-claim"
         en "\"{claim}\" is not a comparison."
            "Write two quantities with one of == != <= >= < > between them, as in \"lost == 0\"."
@@ -200,7 +200,7 @@ problem_kinds! {
            "Keep \"{new}\"."
         pt "O campo \"{new}\" aparece duas vezes aqui, uma delas com o nome antigo \"{old}\"."
            "Deixe apenas \"{new}\"."
-    /// A contrast that is asked for where there is none.
+    /// A request for the contrast of a scenario that has none.
     NoContrast {} "no-contrast"
         en "This scenario has no contrast."
            "Describe one in \"lesson.contrast\"."

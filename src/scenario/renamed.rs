@@ -1,7 +1,7 @@
-//! Words of the scenario file that have another name now: read under both, and reported.
+//! Renamed fields of the scenario file: both names are read, and the old ones are reported.
 //!
-//! The old names are turned into the new ones in the tree, before any type is read from it. So the types, the schema's
-//! fields and the lists of known names in problems have the new names only.
+//! Old names are replaced in the JSON tree before any type is read from it, so the types and the lists of known names
+//! in problems have the new names only. The schema has the old ones as deprecated.
 
 use crate::json::tree::Tree;
 use crate::problem::{Problem, Word, join};
@@ -10,11 +10,11 @@ use crate::scenario::problem::ScenarioProblem;
 
 /// A renamed field.
 pub(crate) struct Renamed {
-    /// The way from the file's top to the object that has the field; [`EACH`] for each entry of a list.
+    /// The path from the root of the file to the object with the field; [`EACH`] for each entry of a list.
     pub(crate) within: &'static [&'static str],
-    /// Its name in files that are older.
+    /// Its name in older files.
     pub(crate) old: &'static str,
-    /// Its name.
+    /// Its current name.
     pub(crate) new: &'static str,
 }
 
@@ -27,28 +27,27 @@ pub(crate) const FIELDS: [Renamed; 2] = [
     Renamed { within: &["nodes", EACH], old: "backlog", new: "maxWaitingCalls" },
 ];
 
-/// An old name that stands in a file.
+/// An old name found in a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OldName {
-    /// Where, as a path in the file, the old name in it.
+    /// Its path in the file, with the old name.
     pub place: String,
-    /// The old name.
     pub old: &'static str,
-    /// What it is called now.
+    /// Its current name.
     pub new: &'static str,
 }
 
 impl OldName {
-    /// What to tell the author: code, place, sentence and remedy, as for a problem. The file is valid all the same.
+    /// The notice to the author, in the form of a problem. The file is valid.
     pub fn notice(&self) -> Problem {
         Problem::new(&self.place, Notice::OldName { old: Word::of(self.old), new: self.new })
     }
 }
 
-/// Gives every renamed field its new name, also in what the lesson's contrast changes.
+/// Gives every renamed field its new name, also in the changes of the lesson's contrast.
 ///
 /// # Errors
-/// A field stands there under both names.
+/// An object has a field under both names.
 pub(super) fn modernise(file: &mut Tree) -> Result<Vec<OldName>, Problem> {
     let mut found = Vec::new();
     for field in &FIELDS {
@@ -60,7 +59,7 @@ pub(super) fn modernise(file: &mut Tree) -> Result<Vec<OldName>, Problem> {
     Ok(found)
 }
 
-/// The problem with its place as the file writes it.
+/// Changes the problem's path to the old name where the file uses it.
 pub(super) fn as_written(problem: Problem, found: &[OldName]) -> Problem {
     found.iter().fold(problem, |problem, OldName { place, old, new }| match place.strip_suffix(*old) {
         Some(within) => problem.moved(&format!("{within}{new}"), place),
@@ -68,7 +67,7 @@ pub(super) fn as_written(problem: Problem, found: &[OldName]) -> Problem {
     })
 }
 
-/// Calls `then` with each value at the end of a way, and with its place.
+/// Calls `then` with each value that `way` leads to, and its place.
 fn visit(
     tree: &mut Tree,
     way: &[&str],
@@ -105,7 +104,7 @@ impl Renamed {
         Ok(())
     }
 
-    /// Renames the field in a change: in its path, or in the value that it puts there.
+    /// Renames the field in a change: in its path, or in the value that it inserts.
     fn rename_in_change(&self, change: &mut Tree, place: &str, found: &mut Vec<OldName>) -> Result<(), Problem> {
         let Tree::Object(fields) = change else { return Ok(()) };
         let path = fields.iter_mut().find_map(|(name, value)| match value {
@@ -113,7 +112,7 @@ impl Renamed {
             _ => None,
         });
         let Some(path) = path else { return Ok(()) };
-        // Before the first `/` is nothing.
+        // A JSON Pointer starts with `/`, so its first part is empty.
         let way = self.within.iter().chain([&self.old]);
         if !path.split('/').skip(1).zip(way).all(|(segment, step)| *step == EACH || segment == *step) {
             return Ok(());
@@ -134,7 +133,7 @@ impl Renamed {
     }
 }
 
-/// Gives the `n`-th segment of a JSON Pointer another name.
+/// Renames the `n`-th segment of a JSON Pointer, counted from 0.
 fn rename_segment(path: &mut String, n: usize, name: &str) {
     let Some((slash, _)) = path.match_indices('/').nth(n) else { return };
     let (before, rest) = path.split_at(slash + 1);
@@ -142,7 +141,7 @@ fn rename_segment(path: &mut String, n: usize, name: &str) {
     *path = format!("{before}{name}{after}");
 }
 
-/// Adds the old names to the JSON Schema, as deprecated ones: an editor accepts them and says so.
+/// Adds the old names to the JSON Schema as deprecated, so that an editor accepts and marks them.
 #[cfg(feature = "schema")]
 pub(super) fn add_to_schema(schema: &mut serde_json::Value) {
     for field in &FIELDS {
@@ -159,7 +158,7 @@ pub(super) fn add_to_schema(schema: &mut serde_json::Value) {
     }
 }
 
-/// The pointer to what a part of a schema refers to, which is often a definition.
+/// Follows the `$ref` of a part of a schema, if it has one.
 #[cfg(feature = "schema")]
 fn target(schema: &serde_json::Value, pointer: &str) -> String {
     let reference = schema.pointer(pointer).and_then(|part| part["$ref"].as_str());

@@ -1,4 +1,4 @@
-//! Commands against a model: ids become indices, and values are checked as far as the model alone tells.
+//! Resolves commands against a model: ids become indices, and values are checked as far as the model alone allows.
 
 use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, SubscriptionId};
@@ -18,11 +18,11 @@ use crate::scenario::ingress::IngressSpec;
 use crate::scenario::problem::ScenarioProblem;
 
 impl CommandSpec {
-    /// The command with its ids resolved, checked as far as the model alone tells.
+    /// Resolves the command's ids and checks it as far as the model alone allows.
     ///
     /// # Errors
     /// An unknown id, a node of the wrong kind, a value outside its limits; the path begins with the command's name.
-    /// Whether a message exists is for the run to say.
+    /// Whether a message exists is known only to the run.
     pub fn resolve(&self, model: &Model) -> Result<Command, Problem> {
         match self {
             CommandSpec::PlaceOrder { client, amount } => place_order(model, client, *amount),
@@ -137,7 +137,7 @@ fn set_health_check(model: &Model, ends: (&Id, &Id), check: Option<HealthCheck>)
     Ok(Command::SetHealthCheck { pool: model.calls[call.index()].pool, check })
 }
 
-/// The edge of the calls from one node to another.
+/// The call edge from one node to another.
 fn edge(model: &Model, (from, to): (&Id, &Id)) -> Result<CallId, Problem> {
     let caller = model.node_named(from.as_str()).at("from")?;
     let called = model.node_named(to.as_str()).at("to")?;
@@ -168,7 +168,7 @@ fn subscribe(model: &Model, id: &Id, from: Start) -> Result<Command, Problem> {
     Ok(Command::Subscribe { subscription, from })
 }
 
-/// A subscription that can read the past.
+/// Looks up a log's subscription, which can reread records.
 fn log_group(model: &Model, id: &Id) -> Result<SubscriptionId, Problem> {
     let subscription = model.subscription_named(id.as_str())?;
     let topic = model.subscriptions[subscription.index()].topic;

@@ -1,4 +1,4 @@
-//! Bars: facts folded into stretches of time, one lane for each service.
+//! Bars: facts folded into intervals of time, one lane per node.
 
 use crate::base::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::base::time::Time;
@@ -6,33 +6,29 @@ use crate::model::{Health, Model};
 use crate::trace::{Fact, Outcome, Reason, What};
 use std::sync::Arc;
 
-/// A stretch of time in a node's lane.
+/// An interval in a node's lane.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Bar {
-    /// The lane.
+    /// The node in whose lane it is.
     pub node: NodeId,
-    /// What it shows.
     pub kind: BarKind,
-    /// From when.
     pub start: Time,
-    /// Until when; [`Time::MAX`] while it lasts.
+    /// [`Time::MAX`] while it is open.
     pub end: Time,
-    /// How it ended.
     pub result: BarResult,
-    /// The order, 0 for the node's own bars.
+    /// The order's number; 0 for the node's own bars.
     pub order: u32,
-    /// The attempt, 0 where there is none.
+    /// The attempt's number; 0 where there is none.
     pub attempt: u32,
-    /// The message, 0 where there is none.
+    /// The message's number; 0 where there is none.
     pub message: u32,
-    /// The subscription, where there is one.
     pub subscription: Option<SubscriptionId>,
-    /// The call that waits to be made again, where there is one.
+    /// The call that waits for its retry.
     pub call: Option<CallId>,
 }
 
 impl Bar {
-    /// A bar of the node's own that lasts.
+    /// An open bar of the node's own.
     const fn open(node: NodeId, kind: BarKind, start: Time) -> Bar {
         Bar {
             node,
@@ -49,7 +45,7 @@ impl Bar {
     }
 }
 
-/// What a bar shows.
+/// The state that a bar shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BarKind {
     /// A handler ran.
@@ -58,7 +54,7 @@ pub enum BarKind {
     Backoff,
     /// A message waited in its queue.
     Waiting,
-    /// A message was a consumer's: handed out, and neither acknowledged nor given back.
+    /// A consumer held a message: handed out, and neither acknowledged nor returned.
     Held,
     /// The node was down.
     Outage,
@@ -74,15 +70,14 @@ impl BarKind {
 /// How a bar ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BarResult {
-    /// It has not.
+    /// It has not ended.
     Open,
-    /// Well.
+    /// It succeeded.
     Done,
-    /// It failed.
     Failed,
     /// The service crashed or was stopped.
     Crashed,
-    /// Another copy had already had the effect.
+    /// Another copy already had the effect.
     Suppressed,
     /// Prerequisites were missing.
     Parked,
@@ -105,7 +100,7 @@ impl From<Outcome> for BarResult {
     }
 }
 
-/// Bars so far. Fed every fact, in order.
+/// All bars so far. Fed every fact, in order.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     /// The lane of each subscription.
@@ -113,9 +108,10 @@ pub struct Timeline {
     /// The lane of each call: its caller's.
     callers: Vec<NodeId>,
     bars: Vec<Bar>,
-    /// Messages that wait in their queues: not yet bars, for one that never had to wait gets none.
+    /// The open bars of messages that wait in their queues; kept apart because one that never had to wait gets no bar.
     waiting: Vec<Bar>,
-    /// Where the open bar of a run, of a held message, of a node's health and of its crash is, and that of a waiting message.
+    /// Positions in `bars` of the open bar of each run, held message, node health and crash; `waits` has positions in
+    /// `waiting`.
     run_bars: Indices,
     holds: Indices,
     health_bars: Indices,
@@ -123,7 +119,7 @@ pub struct Timeline {
     waits: Indices,
 }
 
-/// Positions by small numbers.
+/// A map from small numbers to positions.
 #[derive(Clone, Default, Debug)]
 struct Indices(Vec<u32>);
 
@@ -150,7 +146,7 @@ impl Indices {
 }
 
 impl Timeline {
-    /// An empty timeline of a scenario.
+    /// A timeline without bars.
     pub fn new(model: &Arc<Model>) -> Timeline {
         Timeline {
             lanes: model.subscriptions.iter().map(|s| s.consumers[0].node).collect(),
@@ -165,12 +161,12 @@ impl Timeline {
         }
     }
 
-    /// The bars that touch the time from `from` to `to`, waiting ones last.
+    /// The bars that touch the interval from `from` to `to`, open waits last.
     pub fn between(&self, from: Time, to: Time) -> impl Iterator<Item = &Bar> {
         self.bars.iter().chain(&self.waiting).filter(move |b| b.start <= to && b.end >= from && b.start < b.end)
     }
 
-    /// Takes note of a fact.
+    /// Folds in a fact.
     pub fn note(&mut self, fact: &Fact) {
         let at = fact.at;
         match fact.what {
@@ -224,7 +220,7 @@ impl Timeline {
         }
     }
 
-    /// Takes note of a fact about a node's health.
+    /// Folds in a fact about a node's health.
     fn note_outage(&mut self, fact: &Fact) {
         let at = fact.at;
         match fact.what {
@@ -269,7 +265,7 @@ impl Timeline {
         }
     }
 
-    /// A bar for a message that had to wait until now.
+    /// Adds the bar of a message that had to wait until now.
     fn end_wait(&mut self, message: MessageId, at: Time) {
         if let Some(bar) = self.take_waiting(message)
             && bar.start < at

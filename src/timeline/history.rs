@@ -1,6 +1,8 @@
-//! A history: a world at a playhead that goes back and forth over what happened, and checkpoints to go back to.
+//! A history: a world at a playhead that moves back and forth over what happened.
 //!
-//! Nothing is ever undone: to go back is to take the last checkpoint before, and to live the rest again.
+//! Nothing is ever undone. The history keeps checkpoints, clones of the world some thousand events apart, and a log of
+//! commands with their positions. Seeking back restores the previous checkpoint and replays events and commands from
+//! it; determinism makes the replay equal. A command at a playhead in the past discards the known future.
 
 use crate::base::ids::{CallId, SubscriptionId};
 use crate::base::time::Time;
@@ -12,7 +14,7 @@ use crate::timeline::stride::Stride;
 use crate::timeline::watch::Watch;
 use crate::trace::Digest;
 
-/// What a world was at some instant.
+/// A world at some instant, with the digest of its trace and its tally.
 #[derive(Clone, Debug)]
 struct Checkpoint {
     world: World,
@@ -23,10 +25,10 @@ struct Checkpoint {
 /// Why a recorded command cannot be repeated.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum RepeatError {
-    /// The world never comes to that instant after that many events.
+    /// The world never reaches that instant with that number of events.
     #[error("the world does not come to this position")]
     Misplaced,
-    /// It would not be carried out there.
+    /// The command is refused there.
     #[error(transparent)]
     Refused(#[from] CommandError),
 }
@@ -37,32 +39,32 @@ impl From<BudgetSpent> for RepeatError {
     }
 }
 
-/// A world with its past and, when the playhead stands in the past, its future.
+/// A world with its past and, while the playhead is in the past, its known future.
 #[derive(Clone, Debug)]
 pub struct History {
     /// The world at the playhead.
     world: World,
     watch: Watch,
-    /// All commands, those after the playhead too: the world has carried out the first [`World::commands`] of them.
+    /// All commands, including those after the playhead: the world has executed the first [`World::commands`] of them.
     commands: Vec<CommandRecord>,
     checkpoints: Vec<Checkpoint>,
     /// Events between checkpoints.
     spacing: u64,
-    /// How far the world has come: the instant and the events.
+    /// The furthest point known: the instant and the number of events.
     head: (Time, u64),
 }
 
 impl History {
-    /// Events between checkpoints at first: some milliseconds to live again.
+    /// Events between checkpoints at first: some milliseconds to replay.
     const SPACING: u64 = 4_096;
-    /// With more checkpoints than this, every second one goes, and they are twice as far apart from then on.
+    /// With more checkpoints than this, every second one is dropped and the spacing doubles.
     const MOST_CHECKPOINTS: usize = 32;
-    /// The same with more orders and messages than this in all of them: some 100 bytes each.
+    /// The same limit for orders and messages in all checkpoints together: some 100 bytes each.
     const MOST_KEPT: usize = 600_000;
-    /// Events that a step goes on for the sake of something that does not happen.
+    /// The most events that one step executes in search of its end.
     const PATIENCE: u32 = 10_000;
 
-    /// The history of a world that has none yet.
+    /// Starts a history at a world.
     pub fn new(world: World) -> History {
         let mut history = History {
             watch: Watch::new(world.model()),
@@ -76,7 +78,7 @@ impl History {
         history
     }
 
-    /// The same with checkpoints so many events apart, at first.
+    /// Sets the initial number of events between checkpoints.
     pub const fn with_checkpoints(mut self, events: u64) -> History {
         self.spacing = events;
         self
@@ -87,27 +89,27 @@ impl History {
         &self.world
     }
 
-    /// What was seen of it.
+    /// The trace, the counts and the bars of the world.
     pub const fn watch(&self) -> &Watch {
         &self.watch
     }
 
-    /// All commands, those after the playhead too.
+    /// All commands, including those after the playhead.
     pub fn commands(&self) -> &[CommandRecord] {
         &self.commands
     }
 
-    /// The last instant that is known.
+    /// The last known instant.
     pub fn head(&self) -> Time {
         self.head.0
     }
 
-    /// Whether something after the playhead is known: a command now would make another future.
+    /// Whether anything after the playhead is known; a command now would discard it.
     pub fn is_past(&self) -> bool {
         (self.world.now(), self.world.events()) < self.head || self.done() < self.commands.len()
     }
 
-    /// How a subscription delivered at an instant.
+    /// The delivery settings of a subscription at an instant.
     pub fn delivery_at(&self, subscription: SubscriptionId, at: Time) -> &Delivery {
         let is_it =
             |command: &Command| matches!(command, Command::SetDelivery { subscription: s, .. } if *s == subscription);
@@ -117,7 +119,7 @@ impl History {
         }
     }
 
-    /// How patient a caller was at an instant.
+    /// The policy of a call edge at an instant.
     pub fn call_policy_at(&self, call: CallId, at: Time) -> &CallPolicy {
         let is_it = |command: &Command| matches!(command, Command::SetCall { call: c, .. } if *c == call);
         match self.last_before(at, &is_it) {
@@ -126,7 +128,7 @@ impl History {
         }
     }
 
-    /// The last such command up to an instant, a person's or the scenario's.
+    /// The last matching command up to an instant, a person's or the scenario's.
     fn last_before(&self, at: Time, is_it: &dyn Fn(&Command) -> bool) -> Option<&Command> {
         let faults = self.world.model().faults.iter().map(|fault| (fault.at, &fault.command));
         let given = self.commands.iter().map(|record| (record.at, &record.command));
@@ -134,20 +136,20 @@ impl History {
         such.max_by_key(|(when, _)| *when).map(|(_, command)| command)
     }
 
-    /// Goes forward to an instant, through what is known of the future and on from there.
+    /// Advances to an instant, through the known future and beyond.
     ///
     /// # Errors
-    /// When the budget of events is spent; the world stands where that happened.
+    /// The event budget is spent; the world stays where that happened.
     pub fn advance(&mut self, to: Time) -> Result<(), BudgetSpent> {
         self.run(to, u64::MAX)
     }
 
-    /// Goes to the very beginning: before the first event, and before any command.
+    /// Goes to the beginning: before the first event and any command.
     pub fn rewind(&mut self) {
         self.restore(|c| c.world.events() == 0);
     }
 
-    /// Goes to an instant, back or forth: to the state after everything that happens up to it.
+    /// Goes to an instant, back or forth: the state after everything that happens up to it.
     ///
     /// # Errors
     /// As [`History::advance`].
@@ -160,7 +162,7 @@ impl History {
         self.run(to, u64::MAX)
     }
 
-    /// Goes to where a fact of the trace has just happened; one that is not known is the end.
+    /// Goes to right after a fact of the trace happened; to the end if the fact is unknown.
     ///
     /// # Errors
     /// As [`History::advance`].
@@ -176,7 +178,7 @@ impl History {
         Ok(())
     }
 
-    /// Goes one step forward; false when nothing is left to happen.
+    /// Takes one step forward; false when nothing is left to happen.
     ///
     /// # Errors
     /// As [`History::advance`].
@@ -194,8 +196,8 @@ impl History {
         Ok(true)
     }
 
-    /// Goes one step back: to before the last event or command, and then on back to where such a step would have ended.
-    /// False at the beginning.
+    /// Takes one step back: to before the last event or command, and from there back to where the step before would
+    /// have ended. False at the beginning.
     ///
     /// # Errors
     /// As [`History::advance`].
@@ -217,18 +219,18 @@ impl History {
         Ok(true)
     }
 
-    /// The position of the playhead: the instant, the events and the commands executed. An instant alone is none, for much
-    /// may happen at one.
+    /// The position of the playhead: the instant, and the numbers of events and commands executed. The instant alone
+    /// does not tell, for several events may share it.
     pub fn position(&self) -> (Time, u64, usize) {
         (self.world.now(), self.world.events(), self.done())
     }
 
-    /// The position of the last that is known.
+    /// The position of the furthest point known.
     pub fn head_position(&self) -> (Time, u64, usize) {
         (self.head.0, self.head.1, self.commands.len())
     }
 
-    /// Goes to a position; false when there is no such.
+    /// Goes to a position; false if the run has no such position.
     ///
     /// # Errors
     /// As [`History::advance`].
@@ -239,10 +241,10 @@ impl History {
         Ok(reached)
     }
 
-    /// Goes to where so many events and commands are executed, if that is up to an instant.
+    /// Replays until `events` events and `done` commands are executed, but not beyond `until`.
     fn live_again(&mut self, until: Time, events: u64, done: usize) -> Result<(), BudgetSpent> {
         self.restore(|c| c.world.events() <= events && c.world.commands() <= done);
-        // Up to the last event before; then to the very position, for commands share it.
+        // Up to the event before the last; then one by one, for commands may share an event count.
         if events > 0 {
             self.run(until, events - 1)?;
         }
@@ -250,10 +252,10 @@ impl History {
         Ok(())
     }
 
-    /// Carries out a command at the playhead. What was known of the time after it is forgotten.
+    /// Executes a command at the playhead and discards the known future.
     ///
     /// # Errors
-    /// As [`World::apply`]; a command that is refused has changed nothing.
+    /// As [`World::apply`]; a refused command changes nothing.
     pub fn apply(&mut self, command: Command, text: &str) -> Result<(), CommandError> {
         self.world.judge(&command)?;
         self.cut();
@@ -264,11 +266,11 @@ impl History {
         result
     }
 
-    /// Goes to where a command was given, and carries it out as it was then.
+    /// Goes to where a recorded command was given, and executes it there.
     ///
     /// # Errors
-    /// When the position cannot be reached, or the command is refused there. What was known of the time after the playhead
-    /// is forgotten, and the world stands where it is not possible to go on.
+    /// The position cannot be reached, or the command is refused there. The known future is discarded, and the world
+    /// stays as far as it came.
     pub fn repeat(&mut self, at: Time, events: u64, command: Command, text: &str) -> Result<(), RepeatError> {
         self.cut();
         if at < self.world.now() || events < self.world.events() {
@@ -281,7 +283,7 @@ impl History {
         Ok(self.apply(command, text)?)
     }
 
-    /// Forgets what is known of the time after the playhead.
+    /// Discards the known future.
     pub fn cut(&mut self) {
         if !self.is_past() {
             return;
@@ -293,12 +295,12 @@ impl History {
         self.head = (self.world.now(), events);
     }
 
-    /// Commands carried out before the playhead.
+    /// The number of commands executed before the playhead.
     fn done(&self) -> usize {
         self.world.commands()
     }
 
-    /// One event or command on; false when nothing is left.
+    /// Executes the next event or command; false when nothing is left.
     fn go(&mut self) -> Result<bool, BudgetSpent> {
         let record = self.commands.get(self.done()).filter(|record| record.events == self.world.events());
         let more = match record {
@@ -309,7 +311,7 @@ impl History {
         more
     }
 
-    /// Runs through commands and events up to an instant, or until so many events are executed.
+    /// Executes commands and events up to an instant, or until `events` events are executed.
     fn run(&mut self, until: Time, events: u64) -> Result<(), BudgetSpent> {
         while let Some(record) =
             self.commands.get(self.done()).filter(|record| record.at <= until && record.events <= events)
@@ -322,7 +324,7 @@ impl History {
         self.run_undisturbed(until, events)
     }
 
-    /// The same where no command is.
+    /// As [`History::run`], where no command intervenes.
     fn run_undisturbed(&mut self, until: Time, events: u64) -> Result<(), BudgetSpent> {
         let mut result = Ok(false);
         while self.world.events() < events && result == Ok(false) {
@@ -333,13 +335,13 @@ impl History {
         result.map(|_| ())
     }
 
-    /// At how many events the next checkpoint is due.
+    /// The number of events at which the next checkpoint is due.
     fn next_checkpoint(&self) -> u64 {
         self.checkpoints.last().map_or(0, |c| c.world.events()) + self.spacing
     }
 
-    /// Takes note of how far the world has come. A checkpoint is made right after an event and not after waiting, so that
-    /// it stands before every command that may come after it.
+    /// Records how far the world has come. A checkpoint is made right after an event and not after waiting, so that it
+    /// precedes every command that may follow.
     fn reach(&mut self, after_event: bool) {
         let here = (self.world.now(), self.world.events());
         self.head = self.head.max(here);
@@ -365,7 +367,7 @@ impl History {
         }
     }
 
-    /// Goes to the last checkpoint that is early enough; the first one, which has no event and no command, always is.
+    /// Restores the last checkpoint that is early enough; the first one, without events and commands, always is.
     fn restore(&mut self, early_enough: impl Fn(&Checkpoint) -> bool) {
         let index = self.checkpoints.iter().rposition(early_enough).unwrap_or(0);
         let c = &self.checkpoints[index];
@@ -373,7 +375,7 @@ impl History {
         self.watch.rewind(c.digest, &c.tally);
     }
 
-    /// The same, unless the playhead is not farther from there.
+    /// As [`History::restore`], if that checkpoint is ahead of the playhead.
     fn take_nearer(&mut self, early_enough: impl Fn(&Checkpoint) -> bool) {
         if self.checkpoints.iter().rfind(|c| early_enough(c)).is_some_and(|c| c.world.events() > self.world.events()) {
             self.restore(early_enough);
@@ -381,7 +383,8 @@ impl History {
     }
 }
 
-/// Carries a command out again. What was refused then is refused now, and what could not be afforded then cannot be now.
+/// Executes a recorded command again. One that was refused then is refused now, and one that spent the budget spends
+/// it.
 fn redo(world: &mut World, record: &CommandRecord, watch: &mut Watch) -> Result<(), BudgetSpent> {
     world.wait_until(record.at);
     match world.apply(&record.command, watch) {

@@ -1,4 +1,7 @@
-//! Time as something to go about in: the past is kept, and what is done in it makes another future.
+//! Time travel in one run: the past is kept, and a command in the past starts another future.
+//!
+//! A [`History`] owns the world and moves its playhead; a [`Watch`] observes the world and keeps the trace, the counts
+//! and the bars of the [`Timeline`].
 
 mod bars;
 mod history;

@@ -1,4 +1,4 @@
-//! Steps in time: how far one goes.
+//! Strides: how far one step in time goes.
 
 use crate::trace::What;
 
@@ -7,14 +7,14 @@ use crate::trace::What;
 pub enum Stride {
     /// To the next event or command.
     Event,
-    /// To where the next run of a handler ends.
+    /// To the end of the next run of a handler.
     Attempt,
-    /// To where the next message is done with: acknowledged, suppressed, dead or gone.
+    /// To where the next message is finished: acknowledged, suppressed, dead or dropped.
     Message,
 }
 
 impl Stride {
-    /// Whether such a step ends where this happens.
+    /// Whether a step of this stride ends at this fact.
     pub(super) const fn ends_with(self, what: &What) -> bool {
         match self {
             Stride::Event => true,

@@ -1,4 +1,4 @@
-//! Everything that watching a world remembers.
+//! The observer of a history's world: its facts, counts and bars.
 
 use crate::model::Model;
 use crate::observe::Tally;
@@ -6,21 +6,21 @@ use crate::timeline::bars::Timeline;
 use crate::trace::{Digest, Fact, FactId, Observer, Trace, What};
 use std::sync::Arc;
 
-/// The trace and the timeline, which know the future of what was rewound, and what was counted up to the playhead.
+/// The trace and the timeline, which keep the known future after a rewind, and the counts up to the playhead.
 #[derive(Clone, Debug)]
 pub struct Watch {
-    /// All facts.
+    /// All facts, including those after the playhead.
     pub trace: Trace,
-    /// What was counted.
+    /// The counts up to the playhead.
     pub tally: Tally,
-    /// The bars.
+    /// All bars, including those after the playhead.
     pub timeline: Timeline,
-    /// Which facts of the trace are commands, a person's or the scenario's: the causes that have no cause, but for orders.
+    /// Indices of the facts that are commands, a person's or the scenario's: those without a cause, other than placed
+    /// orders and failed probes.
     pub commands: Vec<u32>,
 }
 
 impl Watch {
-    /// Nothing seen yet.
     pub fn new(model: &Arc<Model>) -> Watch {
         Watch {
             trace: Trace::default(),
@@ -30,13 +30,13 @@ impl Watch {
         }
     }
 
-    /// Goes to where the trace had this digest and this was counted.
+    /// Goes back to where the trace had this digest and the counts were these.
     pub fn rewind(&mut self, to: Digest, tally: &Tally) {
         self.trace.rewind(to);
         self.tally = tally.clone();
     }
 
-    /// Forgets what is of a later time.
+    /// Discards everything after the playhead.
     pub fn cut(&mut self, model: &Arc<Model>) {
         if !self.trace.is_at_end() {
             self.trace.cut();
@@ -48,7 +48,7 @@ impl Watch {
 }
 
 impl Observer for Watch {
-    // A hundred places record something; the page's package must stay small.
+    // A hundred places record something; inlined there, it would bloat the page's package.
     #[inline(never)]
     fn record(&mut self, fact: Fact) -> FactId {
         self.tally.note(&fact);
@@ -56,7 +56,7 @@ impl Observer for Watch {
         let id = self.trace.record(fact);
         if is_news {
             self.timeline.note(&fact);
-            // Orders come by themselves too, and a probe may fail by mere chance.
+            // Orders may be automatic, and a probe may fail by chance: neither need be a command.
             if fact.cause == FactId::NONE && !matches!(fact.what, What::OrderPlaced { .. } | What::ProbeFailed { .. }) {
                 self.commands.push(id.0);
             }

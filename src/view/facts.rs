@@ -1,4 +1,4 @@
-//! Facts with names: what the page narrates and the command line writes, one JSON object each.
+//! Facts as JSON objects, with names instead of indices: for the page, and for the command line's trace files.
 
 use crate::base::ids::NodeId;
 use crate::base::time::Time;
@@ -10,7 +10,7 @@ use crate::trace::{Fact, FactId, Field, Trace, What};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-/// Facts in one answer.
+/// The most facts returned at once.
 pub const MOST_FACTS: usize = 200;
 
 /// The facts of a trace from index `from` on, at most [`MOST_FACTS`].
@@ -18,14 +18,14 @@ pub fn from<'a>(model: &'a Model, trace: &'a Trace, from: usize) -> Vec<Named<'a
     named(model, trace, (from..trace.facts().len()).take(MOST_FACTS))
 }
 
-/// The commands of a history, those after its playhead too: the last [`MOST_FACTS`].
+/// The commands of a history, including those after its playhead: the last [`MOST_FACTS`].
 pub fn commands(history: &History) -> Vec<Named<'_>> {
     let Watch { trace, commands, .. } = history.watch();
     let last = &commands[commands.len().saturating_sub(MOST_FACTS)..];
     named(history.world().model(), trace, last.iter().map(|index| *index as usize))
 }
 
-/// What facts may be asked for by.
+/// The kind of thing that [`find`] looks for facts of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Subject {
     /// An order, by its number.
@@ -43,7 +43,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The field of a fact that tells of such a thing.
+    /// The field of a fact that names a thing of this kind.
     const fn field(self) -> &'static str {
         match self {
             Subject::Order => "order",
@@ -56,11 +56,11 @@ impl Subject {
     }
 }
 
-/// The last [`MOST_FACTS`] facts before index `before` that are of one of these kinds, or of any when none is named, and tell
-/// of this thing. `kinds`: words as on the wire, parted by spaces.
+/// The last [`MOST_FACTS`] facts before index `before` that name this subject and are of one of these kinds, or of any
+/// kind if `kinds` is empty. `kinds`: words as on the wire, separated by spaces.
 ///
 /// # Errors
-/// There is no such kind of fact.
+/// An unknown kind of fact.
 pub fn find<'a>(
     model: &'a Model,
     trace: &'a Trace,
@@ -92,14 +92,13 @@ fn named<'a>(model: &'a Model, trace: &'a Trace, indices: impl Iterator<Item = u
     indices.map(|index| Named { model, index, fact: &trace.recorded()[index] }).collect()
 }
 
-/// A fact as an object: its index, `atMs`, its cause if it has one, `what`, and its fields with ids as in the scenario.
+/// A fact as an object: its index, `atMs`, its cause if it has one, `what`, and its fields with the scenario's ids.
 #[derive(Clone, Copy, Debug)]
 pub struct Named<'a> {
-    /// What the ids are of.
+    /// The model that its indices refer to.
     pub model: &'a Model,
-    /// The fact's place in its trace.
+    /// The fact's index in its trace.
     pub index: usize,
-    /// The fact.
     pub fact: &'a Fact,
 }
 
@@ -129,13 +128,13 @@ impl Serialize for Named<'_> {
     }
 }
 
-/// A field's value, with the name of what it refers to.
+/// A field's value, with names instead of indices.
 struct NamedField<'a> {
     model: &'a Model,
     field: Field,
 }
 
-/// Who calls whom.
+/// A call edge, by the ids of its nodes.
 #[derive(Serialize)]
 struct Edge<'a> {
     from: &'a str,

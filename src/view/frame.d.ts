@@ -21,6 +21,6 @@ export interface FrameLayout {
   envelope: EnvelopeColumn[];
   bar: BarColumn[];
   envelopeStates: EnvelopeState[]; health: HealthName[]; breaker: BreakerState[]; barKinds: string[]; barResults: string[];
-  /** With so many seeds the claims of the built-in scenarios are tested. */
+  /** The number of seeds with which the claims of the built-in scenarios are tested. */
   claimSeeds: number;
 }

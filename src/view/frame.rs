@@ -1,4 +1,4 @@
-//! A frame: everything that is on the stage at one instant, as one row of numbers after another.
+//! A frame: everything on the stage at one instant, as rows of numbers in one list.
 //!
 //! Each column is declared once, with its name, in a `row!` below; [`super::layout`] tells the page the names.
 
@@ -21,19 +21,19 @@ use crate::trace::{Reason, Trace, What};
 use crate::view::place::Place;
 use crate::view::row::row;
 
-/// Envelopes shown of one place (a queue, a list of dead letters); the last of them says how many there are besides.
+/// The most envelopes shown in one place (a queue, a list of dead letters); the last one tells how many are left out.
 pub const MOST_IN_PLACE: usize = 64;
-/// Envelopes shown on their way.
+/// The most envelopes shown in transit: of publications, of deliveries and of calls each.
 pub const MOST_FLYING: usize = 5_000;
-/// Envelopes that just ended.
+/// The most envelopes shown that just ended.
 pub const MOST_GHOSTS: usize = 256;
 /// How long an ended envelope is shown, in simulated time.
 pub const GHOST_SPAN: Span = Span::from_secs(1);
-/// Bars of the timeline in one answer.
+/// The most bars of the timeline returned at once.
 pub const MOST_BARS: usize = 10_000;
 /// With more bars than this they share lines.
 const DENSE: usize = 400;
-/// Lines of a lane, to which the orders go in turn.
+/// The lines of a lane; an order's line is its number modulo this.
 const LINES: u32 = 4;
 
 /// One envelope, before it becomes a row.
@@ -110,14 +110,14 @@ row! {
         ];
         "nowMs" => reading.world().now().as_millis(),
         "events" => reading.world().events() as f64,
-        // Written when the rows have been counted.
+        // Overwritten once the rows are counted.
         "envelopes" => 0.0,
         "nextEventMs" => reading.world().next_event_at().map_or(f64::NAN, Time::as_millis),
         "facts" => history.watch().trace.facts().len() as f64,
         "past" => flag(history.is_past()),
         "headMs" => history.head_position().0.as_millis(),
         "headEvents" => history.head_position().1 as f64,
-        // The commands that have a fact: the scenario's too, and those after the playhead.
+        // Includes the scenario's own commands and those after the playhead.
         "commandFacts" => history.watch().commands.len() as f64,
     }
 }
@@ -133,7 +133,7 @@ row! {
         "restartingUntilMs" => reading.world().nodes()[node.index()].restarting().map_or(f64::NAN, Time::as_millis),
         "replicas" => reading.world().nodes()[node.index()].replicas().into(),
         "replicating" => replicating.into(),
-        // Not a number where nothing is limited.
+        // NaN without a rate limit.
         "tokens" => tokens(reading.world(), node).map_or(f64::NAN, |(rest, _)| rest.into()),
         "reservedTokens" => tokens(reading.world(), node).map_or(f64::NAN, |(_, reserved)| reserved.into()),
     }
@@ -159,16 +159,16 @@ row! {
 }
 
 row! {
-    /// The columns of what a node wrote of one effect: a row for each effect of each node, in their order.
+    /// The columns of a node's lines of one effect: one row for each effect of each node, in order.
     WRITE, write_row(reading: &Reading<'_>, node: NodeId, effect: EffectId) {
         "lines" => reading.tally().written(node, effect) as f64,
     }
 }
 
 row! {
-    /// A call edge's columns: its circuit breaker's state (-1: it has none) and what that looks at; the tokens of its retry
-    /// budget; when the answer in its cache was asked for; whether a health check has taken the instance out. What is not
-    /// there is not a number.
+    /// A call edge's columns: whether a health check has taken the instance out; the state of its circuit breaker (-1:
+    /// it has none) and the calls in the breaker's window; the tokens of its retry budget; when its cached answer was
+    /// requested. Absent values are NaN.
     CALL, call_row(reading: &Reading<'_>, call: CallId) {
         measures CallMeasure as measure, reading.call(call, measure) => [Out];
         "breaker" => guard(reading.world(), call).map_or(-1.0, |_| {
@@ -185,7 +185,7 @@ row! {
 }
 
 row! {
-    /// An envelope's columns. What it has not is -1.
+    /// An envelope's columns. Absent indices are -1.
     ENVELOPE, envelope_row(e: &Envelope) {
         "id" => e.id.into(),
         "order" => e.order.0.into(),
@@ -202,7 +202,7 @@ row! {
         "poison" => flag(e.poison),
         "call" => index(e.call),
         "failed" => flag(e.failed),
-        // How many others at the same place are left out after it: see [`Pile`].
+        // How many envelopes of the same place are left out after it: see `Pile`.
         "more" => 0.0,
     }
 }
@@ -221,7 +221,7 @@ row! {
     }
 }
 
-/// The code of a node's health in [`crate::view::place::HEALTH`], and how slow or flaky it is.
+/// The code of a node's health in [`crate::view::place::HEALTH`], and its factor or probability.
 fn health(world: &World, node: NodeId) -> (f64, f64) {
     match world.nodes()[node.index()].health() {
         Health::Up => (0.0, 0.0),
@@ -231,18 +231,18 @@ fn health(world: &World, node: NodeId) -> (f64, f64) {
     }
 }
 
-/// The tokens of all who have no share of their own at a node's limit, and those that are reserved.
+/// The unreserved and the reserved tokens of a node's rate limit.
 fn tokens(world: &World, node: NodeId) -> Option<(u32, u32)> {
     world.admission(node).limiter().map(|limiter| limiter.left(world.now()))
 }
 
-/// The circuit breaker of an edge, and the calls it looks at.
+/// The circuit breaker of an edge, and the calls in its window.
 fn guard(world: &World, call: CallId) -> Option<(BreakerPolicy, Recorded)> {
     let policy = world.call_policy(call).breaker?;
     Some((policy, world.edge(call).breaker.recorded_at(&policy, world.now())))
 }
 
-/// Writes the frame of a history's playhead into `out`, which it replaces.
+/// Replaces `out` with the frame at a history's playhead.
 pub fn write(history: &History, out: &mut Vec<f64>) {
     out.clear();
     let (world, Watch { trace, tally, .. }) = (history.world(), history.watch());
@@ -270,7 +270,7 @@ pub fn write(history: &History, out: &mut Vec<f64>) {
     }
 }
 
-/// Publications that only a leader has, by broker.
+/// The number of publications that only a leader has, by node.
 fn replicating(world: &World) -> Vec<u32> {
     let mut replicating = vec![0; world.nodes().len()];
     for p in world.publications().filter(|p| p.hop == Hop::Replicating) {
@@ -279,13 +279,13 @@ fn replicating(world: &World) -> Vec<u32> {
     replicating
 }
 
-/// Writes the bars of a timeline between two instants into `out`, which it replaces. A bar that one like it covers but for
-/// less than `fine` is left out: nobody would see it, and however much happened, the rows are few.
+/// Replaces `out` with the bars of a timeline between two instants. A bar that earlier ones of the same look cover, up
+/// to `fine` at either end, is left out: it would not be visible, and the number of rows stays bounded.
 pub fn write_bars(timeline: &Timeline, from: Time, to: Time, fine: Span, out: &mut Vec<f64>) {
     out.clear();
-    // A few are drawn each on a line of its own: there nothing covers anything.
+    // Few bars have a line each, where none covers another.
     let fine = if timeline.between(from, to).nth(DENSE).is_some() { fine } else { Span::ZERO };
-    // What the last bars of each look and line cover without a gap.
+    // The interval that the last bars of each look and line cover without a gap.
     let mut covered: Vec<(u32, Time, Time)> = Vec::new();
     for b in timeline.between(from, to) {
         let look = (u32::from(b.node.0) << 16) | ((b.kind as u32) << 8) | ((b.result as u32) << 4) | (b.order % LINES);
@@ -313,7 +313,7 @@ struct Envelopes<'a> {
     rows: usize,
 }
 
-/// The column in which the last envelope that is shown of a place says how many are left out.
+/// The column in which the last envelope shown of a place tells how many are left out.
 const MORE: usize = ENVELOPE.len() - 1;
 const _: () = assert!(matches!(ENVELOPE[MORE].as_bytes(), b"more"));
 
@@ -321,7 +321,7 @@ const _: () = assert!(matches!(ENVELOPE[MORE].as_bytes(), b"more"));
 #[derive(Clone, Copy, Default)]
 struct Pile {
     count: usize,
-    /// Where the row of the last one that is shown begins.
+    /// Where the row of the last one shown begins.
     last: usize,
 }
 
@@ -408,7 +408,7 @@ impl Envelopes<'_> {
         self.under_way();
     }
 
-    /// Messages that are in no list: on their way, buffered, or waiting for an instant.
+    /// Messages that are in no list: in transit, buffered, or waiting for an instant.
     fn under_way(&mut self) {
         let w = self.world;
         let mut waiting: Vec<(Time, &Message, Place)> = Vec::new();
@@ -508,7 +508,7 @@ impl Envelopes<'_> {
         e
     }
 
-    /// What ended within the last second, newest first.
+    /// Envelopes that ended within [`GHOST_SPAN`], newest first.
     fn ghosts(&mut self, trace: &Trace) {
         let since = Time::from_micros(self.world.now().as_micros().saturating_sub(GHOST_SPAN.as_micros()));
         let recent = trace.facts().iter().rev().take_while(|f| f.at >= since);

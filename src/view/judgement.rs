@@ -1,11 +1,11 @@
-//! What is true of a run at the playhead.
+//! Verdicts on a run at the playhead.
 
 use crate::model::claim::Comparison;
 use crate::observe::Reading;
 use crate::timeline::History;
 use serde::Serialize;
 
-/// What is true of a run at the playhead.
+/// Which claims, answers and goals hold at the playhead.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Judgement {
@@ -16,7 +16,8 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Which claims hold, which answers to the question are right, whether it is answered, and which goals are met.
+    /// Evaluates every claim, every answer to the question and every goal, and whether the run has answered the
+    /// question.
     pub fn of(history: &History) -> Judgement {
         let (world, watch) = (history.world(), history.watch());
         let reading = Reading::new(world, &watch.tally);

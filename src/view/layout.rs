@@ -1,4 +1,4 @@
-//! The fields of a frame's rows: the names under which the page reads its numbers.
+//! The columns of a frame's rows: the names by which the page reads its numbers.
 
 use crate::experiment::CLAIM_SEEDS;
 use crate::policy::breaker::BreakerState;
@@ -7,7 +7,7 @@ use crate::view::frame::{BAR, CALL, EFFECT, ENVELOPE, HEADER, NODE, SUBSCRIPTION
 use crate::view::place::{HEALTH, Place};
 use serde::Serialize;
 
-/// The fields of every kind of row, in order.
+/// The columns of every kind of row, in order, and the names of the codes in them.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Layout {

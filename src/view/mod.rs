@@ -1,4 +1,4 @@
-//! What the page is shown: frames of numbers, facts with names, and the settings in force.
+//! The page's view of a run: frames of numbers, facts with names, and the settings in force.
 
 pub mod facts;
 pub mod frame;

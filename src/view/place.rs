@@ -1,9 +1,9 @@
-//! The codes by which a frame names a health and the place of an envelope.
+//! The codes of a node's health and of an envelope's place in a frame.
 
-/// The health's names, by code.
+/// The names of health, by code.
 pub const HEALTH: [&str; 4] = ["up", "slow", "flaky", "down"];
 
-/// Where an envelope is. From acked to refused they are ghosts: what ended within the last second.
+/// Where an envelope is. From `Acked` to `Refused` it is a ghost, which ended within the last second.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs, reason = "the names on the wire say it")]
 pub enum Place {

@@ -1,4 +1,4 @@
-//! A session: a history, commanded and read as the page does it.
+//! A session: a history with the operations that the page needs.
 
 use crate::base::time::{Span, Time};
 use crate::model::Command;
@@ -11,7 +11,7 @@ use crate::timeline::{History, RepeatError, Stride};
 use crate::view::frame;
 use std::sync::Arc;
 
-/// A history that is watched and commanded, step by step.
+/// A history, commanded in JSON and read as rows of numbers.
 #[derive(Clone, Debug)]
 pub struct Playground {
     history: History,
@@ -19,13 +19,13 @@ pub struct Playground {
 }
 
 impl Playground {
-    /// The most events of a session: it remembers all that happened, in some hundred bytes an event.
+    /// The most events of a session: it remembers every fact, at some hundred bytes an event.
     pub const BUDGET: u64 = 3_000_000;
 
-    /// A session at instant 0. The seed is a whole number as text; absent, the scenario's own.
+    /// Opens a session at instant 0. The seed is a whole number as text; without it, the scenario's own.
     ///
     /// # Errors
-    /// What is wrong with the scenario or the seed.
+    /// The scenario or the seed is invalid.
     pub fn new(json: &str, seed: Option<&str>) -> Result<Playground, Problem> {
         let model = Arc::new(crate::scenario::load(json)?);
         let seed = seed.map_or(Ok(model.seed), parse_seed)?;
@@ -38,15 +38,15 @@ impl Playground {
         &self.history
     }
 
-    /// Goes forward to an instant. One in the past changes nothing.
+    /// Advances to an instant. One in the past changes nothing.
     ///
     /// # Errors
-    /// When the budget of events is spent; the world stands where that happened.
+    /// The event budget is spent; the world stays where that happened.
     pub fn advance(&mut self, to: Time) -> Result<(), Problem> {
         Ok(self.history.advance(to)?)
     }
 
-    /// Goes to the very beginning: before the first event, and before any command.
+    /// Goes to the beginning: before the first event and any command.
     pub fn rewind(&mut self) {
         self.history.rewind();
     }
@@ -59,7 +59,7 @@ impl Playground {
         Ok(self.history.seek(to)?)
     }
 
-    /// Goes to where a fact has just happened.
+    /// Goes to right after a fact happened.
     ///
     /// # Errors
     /// As [`Playground::advance`].
@@ -67,7 +67,7 @@ impl Playground {
         Ok(self.history.seek_fact(index)?)
     }
 
-    /// Goes to a position: an instant, so many events and so many commands; false when there is no such.
+    /// Goes to a position: an instant, and numbers of events and commands; false if the run has no such position.
     ///
     /// # Errors
     /// As [`Playground::advance`].
@@ -75,7 +75,7 @@ impl Playground {
         Ok(self.history.seek_position((at, events, commands))?)
     }
 
-    /// Goes one step forward, or back; false when there is none.
+    /// Takes one step forward or back; false when there is none.
     ///
     /// # Errors
     /// As [`Playground::advance`].
@@ -83,19 +83,19 @@ impl Playground {
         Ok(if back { self.history.back(stride) } else { self.history.step(stride) }?)
     }
 
-    /// Carries out a command, given as JSON. What was known of the time after it is forgotten.
+    /// Executes a command, given as JSON, and discards the known future.
     ///
     /// # Errors
-    /// What is wrong with it; nothing was done, unless the budget of events is spent: then it was.
+    /// The command is invalid or refused, and nothing was done; or the event budget is spent, and it was done.
     pub fn command(&mut self, json: &str) -> Result<(), Problem> {
         let command = self.resolve(json)?;
         Ok(self.history.apply(command, json)?)
     }
 
-    /// Goes to where a command was given, an instant and a number of events, and carries it out as it was then.
+    /// Goes to where a recorded command was given, an instant and a number of events, and executes it there.
     ///
     /// # Errors
-    /// What is wrong with it, or that the run does not come there; the world stands as near as it came.
+    /// The command is invalid or refused, or the run does not reach that position; the world stays as near as it came.
     pub fn repeat(&mut self, at: Time, events: u64, json: &str) -> Result<(), Problem> {
         let command = self.resolve(json)?;
         self.history.repeat(at, events, command, json).map_err(|error| match error {
@@ -108,25 +108,25 @@ impl Playground {
         from_json::<CommandSpec>(json)?.resolve(self.history.world().model())
     }
 
-    /// Forgets what is known of the time after the playhead.
+    /// Discards the known future.
     pub fn cut(&mut self) {
         self.history.cut();
     }
 
-    /// The frame of this instant; see [`frame`].
+    /// The frame at the playhead; see [`frame`].
     pub fn frame(&mut self) -> &[f64] {
         frame::write(&self.history, &mut self.numbers);
         &self.numbers
     }
 
-    /// The timeline's bars between two instants, as fine as one wants them; see [`frame::BAR`].
+    /// The timeline's bars between two instants, at resolution `fine`; see [`frame::BAR`].
     pub fn bars(&mut self, from: Time, to: Time, fine: Span) -> &[f64] {
         frame::write_bars(&self.history.watch().timeline, from, to, fine, &mut self.numbers);
         &self.numbers
     }
 }
 
-/// A seed as a person writes it: a whole number that JavaScript can hold exactly.
+/// Parses a seed: a whole number below 2^53, which JavaScript holds exactly.
 fn parse_seed(text: &str) -> Result<u64, Problem> {
     let seed = text.trim().parse().ok().filter(|seed| *seed < 1 << 53);
     seed.ok_or_else(|| Problem::new("seed", RunProblem::BadSeed { seed: Word::of(text) }))

@@ -1,10 +1,9 @@
-//! How a kind of row is declared: each column's name beside what its number is, so that neither can be moved without the
-//! other.
+//! Declarations of rows: each column's name beside its value, so that neither can be moved without the other.
 
-/// Declares the names of a kind of row, in order, and the function that appends one row to a list of numbers.
+/// Declares the column names of a kind of row, in order, and the function that appends one row to a list of numbers.
 ///
-/// The columns of measures come first: they have the measures' names and are read as these are. Then come the columns
-/// that are not measures, each with its name and its number.
+/// The columns of measures come first, named and read as the measures are. The other columns follow, each with its name
+/// and its value.
 macro_rules! row {
     ($(#[$doc:meta])* $names:ident, $write:ident($($arg:ident: $type:ty),* $(,)?) {
         $(measures $subject:ident as $measure_arg:ident, $read:expr => [$($measure:ident),* $(,)?];)?

@@ -1,4 +1,4 @@
-//! A scenario as the page draws it.
+//! A scenario as JSON for the page.
 
 use crate::base::ids::{NodeId, TopicId};
 use crate::base::text::Text;
@@ -6,7 +6,7 @@ use crate::model::claim;
 use crate::model::{Model, NodeKind, Replicas, Step, Via};
 use serde::Serialize;
 
-/// A scenario as the page draws it; positions in the lists are the indices in the frame.
+/// A scenario as JSON for the page; positions in the lists are the indices in the frame.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Scenario<'a> {
@@ -39,7 +39,7 @@ struct Node<'a> {
     workers: u32,
     amount: Option<u32>,
     effects: Vec<&'a str>,
-    /// Whether it is a client that is logged in, or shows who it is by itself.
+    /// Whether its calls show an identity: a client that is logged in, a gateway, or a service with a sidecar.
     identity: bool,
     sidecar: bool,
     replicas: Option<&'a Replicas>,
@@ -59,7 +59,7 @@ struct Subscription<'a> {
     name: &'a Text,
     topic: &'a str,
     consumers: Vec<&'a str>,
-    /// The topic to which notices of its dead letters go.
+    /// The topic of its dead-letter notices.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<&'a str>,
 }
@@ -95,7 +95,7 @@ pub(super) fn node_id(model: &Model, node: NodeId) -> &str {
 }
 
 impl<'a> Scenario<'a> {
-    /// The page's form of a model.
+    /// Describes a model.
     pub fn of(model: &'a Model) -> Scenario<'a> {
         Scenario {
             id: &model.id,
@@ -122,7 +122,7 @@ impl<'a> Scenario<'a> {
     }
 }
 
-/// Who publishes to which topic, and how: each pair once, by node and topic.
+/// The nodes that publish and their topics: each pair once, ordered by node and topic.
 fn publishes(model: &Model) -> Vec<Publish<'_>> {
     let ways = |node: NodeId, to: TopicId| {
         let steps = model.handlers.iter().filter(|handler| handler.node == node).flat_map(|handler| &handler.steps);

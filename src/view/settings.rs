@@ -1,4 +1,4 @@
-//! The settings in force, as objects for the page.
+//! The settings in force, as JSON for the page.
 
 use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, PoolId};
@@ -42,7 +42,7 @@ struct NodeSettings {
     speed: f64,
 }
 
-/// How patient a caller is, how stubborn, and how careful.
+/// A caller's policies on one edge.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CallSettings<'a> {
@@ -79,7 +79,7 @@ struct ClientSettings {
 }
 
 impl<'a> CallSettings<'a> {
-    /// A policy of a call edge.
+    /// Describes a policy of a call edge.
     pub fn of(model: &'a Model, call: CallId, policy: &'a CallPolicy) -> CallSettings<'a> {
         let edge = &model.calls[call.index()];
         let (from, to) = (node_id(model, edge.from), node_id(model, edge.to));
@@ -90,7 +90,7 @@ impl<'a> CallSettings<'a> {
 }
 
 impl<'a> Settings<'a> {
-    /// The settings in force in a world.
+    /// Describes the settings in force in a world.
     pub fn of(world: &'a World) -> Settings<'a> {
         let model = world.model();
         let (mut nodes, mut clients) = (Vec::new(), Vec::new());
@@ -124,7 +124,7 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// One wait of a retry policy, as bounds.
+/// The bounds of one wait of a retry policy.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ScheduledRetry {
@@ -133,11 +133,11 @@ pub struct ScheduledRetry {
     max_ms: f64,
 }
 
-/// Waits shown of a policy.
+/// The most waits shown of a policy.
 const MOST_WAITS: u32 = 20;
 
-/// The waits a policy gives, for drawing: before attempt 2, 3, ... With decorrelated jitter each is
-/// drawn from the wait before, so the upper bounds are those after the longest waits.
+/// The bounds of a policy's waits, for drawing: before attempt 2, 3, ... With decorrelated jitter each wait is drawn
+/// from the one before, so the upper bounds are those after the longest waits.
 pub fn retry_schedule(retry: &RetryPolicy) -> Vec<ScheduledRetry> {
     let mut previous = Span::ZERO;
     let mut waits = Vec::new();

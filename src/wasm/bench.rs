@@ -7,7 +7,7 @@ use crate::sim::problem::RunProblem;
 use crate::wasm::thrown;
 use wasm_bindgen::prelude::*;
 
-/// A run of the workload under way.
+/// A run of the workload in progress.
 #[wasm_bindgen]
 pub struct Bench(bench::Bench);
 

@@ -1,5 +1,5 @@
-//! An auditor who reads the trace as it grows and knows the rules by heart, from the facts alone:
-//! what it says does not lean on the counts that the simulation keeps of itself.
+//! An auditor that reads the trace as it grows and judges it by the facts alone, independently of the simulation's own
+//! counts.
 
 use super::audit_calls::Calls;
 use super::turns::Turns;
@@ -10,10 +10,10 @@ use carteiro::sim::World;
 use carteiro::trace::{Fact, FactId, Reason, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the auditor remembers of a message.
+/// The auditor's state of a message.
 #[derive(Clone, Debug)]
 struct Life {
-    /// How much of the limit is used up, counted anew from the facts.
+    /// How much of the limit is used up, recounted from the facts.
     charged: u32,
     /// The wait before its last retry.
     waited: Span,
@@ -21,7 +21,7 @@ struct Life {
     working: bool,
 }
 
-/// What the auditor remembers of a subscription.
+/// The auditor's state of a subscription.
 #[derive(Clone, Debug)]
 struct Desk {
     counts: Counts,
@@ -56,7 +56,7 @@ pub struct Audit {
     written: BTreeMap<(SubscriptionId, OrderId, EffectId), Time>,
     of: BTreeMap<MessageId, SubscriptionId>,
     calls: Calls,
-    /// Requests, by the fact that they left, that a door has refused.
+    /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
     /// The committed offset of each subscription of a log, as it was last seen.
@@ -130,7 +130,7 @@ impl Audit {
         Ok(())
     }
 
-    /// Time never goes back, and every fact follows from an earlier one, but for what people and chance bring.
+    /// Time never goes back, and every fact has an earlier cause, except those that people and chance bring.
     fn causality(&mut self, world: &World, trace: &Trace, fact: Fact) -> Result<(), String> {
         law(fact.at >= self.last && fact.at <= world.now(), "time goes back or ahead")?;
         self.last = fact.at;
@@ -202,7 +202,7 @@ impl Audit {
         self.turns.follow(world.model(), &fact.what)
     }
 
-    /// Who is refused at a door reaches no worker by that request, and does not come back before the time that was named.
+    /// A request refused at an ingress reaches no worker, and is not retried before the time that was named.
     fn door(&mut self, trace: &Trace, fact: Fact) -> Result<(), String> {
         let cause = |fact: Fact| trace.get(fact.cause).copied();
         match fact.what {

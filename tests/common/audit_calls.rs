@@ -16,7 +16,7 @@ enum State {
     HalfOpen { left: u32 },
 }
 
-/// What the auditor remembers of an edge.
+/// The auditor's state of an edge.
 #[derive(Clone, Debug)]
 struct Edge {
     from: NodeId,
@@ -189,10 +189,10 @@ impl Calls {
         edge.policy = policy.clone();
     }
 
-    /// What stops forgets.
+    /// A node that stops forgets.
     fn forget(&mut self, node: NodeId) {
         for edge in self.0.iter_mut().filter(|edge| edge.from == node) {
-            // What is still answered was asked by those who are gone.
+            // Answers still in transit go to callers that are gone.
             *edge = Edge::new(node, &edge.policy);
         }
     }

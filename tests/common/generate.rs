@@ -55,13 +55,14 @@ impl Given {
         let fits = |state: State| !dead_only || matches!(state, State::Dead(_));
         let mut ids: Vec<u32> = world.messages().filter(|(_, m)| fits(m.state)).map(|(_, m)| m.id.0).collect();
         ids.sort_unstable();
-        // One that is not there at all must be refused in peace.
+        // A message that does not exist must be refused without harm.
         let message = if ids.is_empty() { 1_000_000 } else { ids[n % ids.len()] };
         Some(json!({word: {"message": message}}))
     }
 }
 
-/// Tries many of what a strategy gives, `cases` unless `PROPTEST_CASES` says otherwise, with failures kept beside the test.
+/// Tries many of what a strategy gives, `cases` unless `PROPTEST_CASES` says otherwise, with failures kept beside the
+/// test.
 pub fn try_all<S: Strategy>(test: &str, cases: u32, strategy: S, judge: impl Fn(S::Value) -> Result<(), String>) {
     let asked = std::env::var_os("PROPTEST_CASES").is_some();
     let kept: &str = format!("tests/{test}.proptest-regressions").leak();
@@ -384,7 +385,7 @@ fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
     )
 }
 
-/// What is checked at a door; tight enough to refuse some of what comes.
+/// An ingress, tight enough to refuse some calls.
 fn ingress(size: Size) -> impl Strategy<Value = Value> {
     let caller = prop_oneof![
         (0..8usize).prop_map(move |i| size.client(i)),
@@ -436,7 +437,8 @@ fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
     })
 }
 
-/// Settings of delivery. A lease is long against the latency: a message that never arrives in time would circle for ever.
+/// Settings of delivery. A lease is long against the latency: a message that never arrives in time would circle for
+/// ever.
 pub fn delivery() -> impl Strategy<Value = Value> {
     let lease = option::of((300..4_000u32, any::<bool>()));
     let prefetch = prop_oneof![Just(json!("workers")), Just(json!("unlimited")), (1..5u32).prop_map(|n| json!(n))];
@@ -651,7 +653,7 @@ impl Draft {
                     let effect = format!("e{}", e % self.plans.len());
                     steps.push(json!({"require": {"effects": [effect], "otherwise": otherwise}}));
                 }
-                // Only to later topics: a message that begets itself would never let the world rest.
+                // Only to later topics: a message that leads to itself would never let the world rest.
                 StepPlan::Publish(t, via) if topic + 1 < self.size.topics => {
                     let to = topic + 1 + t % (self.size.topics - topic - 1);
                     steps.push(build::publish(&format!("t{to}"), via));

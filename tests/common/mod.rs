@@ -1,4 +1,4 @@
-//! What several tests of the simulation share.
+//! Helpers shared by several tests of the simulation.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(dead_code, reason = "each test uses its part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]

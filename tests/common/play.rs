@@ -1,4 +1,4 @@
-//! The built-in scenarios, played with something of everything, to compare what is shown with what is so.
+//! The built-in scenarios, played under every kind of trouble, to compare what is shown with the world.
 
 use carteiro::base::time::Time;
 use carteiro::model::{Model, NodeKind};

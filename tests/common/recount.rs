@@ -1,4 +1,4 @@
-//! Every measure once more, from the facts of a run and the things in its world, by other means than the core's.
+//! Recounts every measure from the facts of a run and the things in its world, by other means than the core's.
 
 use carteiro::base::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
 use carteiro::base::time::{Span, Time};

@@ -12,10 +12,10 @@ use carteiro::trace::{Fact, FactId, Observer, Trace, What};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// Events that no test needs; one that begets events without end is stopped here.
+/// More events than any test needs; a scenario that produces events endlessly is stopped here.
 const BUDGET: u64 = 300_000;
 
-/// Facts that one event may bring: far more, and a chain of steps that take no time has no end.
+/// The most facts of one event; with more, a chain of steps that take no time has no end.
 const MOST_FACTS: usize = 20_000;
 
 /// A trace that does not grow without end.
@@ -100,7 +100,7 @@ impl Session {
         self.audit.read(&self.world, &self.trace)
     }
 
-    /// Nothing waits for somebody who could take it now.
+    /// Nothing waits that could be taken now.
     fn nobody_idles(&self) -> Result<(), String> {
         let (model, nodes) = (self.world.model(), self.world.nodes());
         for (subscription, queue) in model.subscriptions.iter().zip(self.world.queues()) {

@@ -1,4 +1,5 @@
-//! Whose turn it is, from the facts alone: instances of a pool are called in turn, and who is out is not called.
+//! Whose turn it is, from the facts alone: instances of a pool are called in turn, and one out of rotation is not
+//! called.
 
 use carteiro::base::ids::CallId;
 use carteiro::model::Model;

@@ -58,7 +58,7 @@ fn an_order_is_out_of_order_once_however_often_an_effect_comes_before_what_must_
     assert_eq!(books(&json!([shipped, shipped, paid, shipped, moved])), 2);
 }
 
-/// A shop whose handler writes the effect `paid` so many times.
+/// A shop whose handler writes the effect `paid` a number of times.
 fn written(times: usize, due: &str) -> Session {
     let line = json!({"effect": "paid"});
     let steps: Vec<Value> = vec![line; times];

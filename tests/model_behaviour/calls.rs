@@ -94,7 +94,7 @@ fn a_crash_of_the_called_fails_its_calls() {
     assert_eq!(failed_calls(&s), [(200, Reason::CallFailed)]);
 }
 
-/// A shop whose customers wait on the phone: bank has one worker, and room for one who waits.
+/// A shop whose orders wait for the call: bank has one worker, and room for one waiting call.
 fn phone(bank: &Value) -> Session {
     let call = json!({"call": {"to": "bank", "timeout": "10s"}});
     let bank = with(called("bank", bank), &json!({"maxWaitingCalls": 1}));

@@ -1,4 +1,4 @@
-//! What a caller's policies do on its edge: the breaker, the retry budget, the cache.
+//! Egress: a caller's breaker, retry budget and cache at work on an edge.
 
 use super::common::audit::Audit;
 use super::common::build::*;

@@ -1,4 +1,4 @@
-//! What people and faults do: crashes at a point, duplicates, losses, delays, poison, disorder.
+//! Commands and faults: crashes at a point, duplicates, losses, delays, poison, disorder.
 
 use super::common::build::*;
 use super::common::session::Session;

@@ -1,4 +1,4 @@
-//! Workers and handlers: who works when, how health and overload slow them, and what waits for prerequisites.
+//! Workers and handlers: when they work, how health and overload slow them, and what waits for prerequisites.
 
 use super::common::build::*;
 use super::common::session::Session;

@@ -1,4 +1,4 @@
-//! The door: who is refused, why, and that no worker ever sees them.
+//! Ingress: which calls are refused, why, and that no worker ever sees them.
 
 use super::common::build::*;
 use super::common::session::Session;
@@ -44,7 +44,7 @@ fn refusals(s: &Session) -> Vec<(u64, Reason)> {
     s.trace.facts().iter().filter_map(failed).collect()
 }
 
-/// What the door of a node refused: too many, not logged in, not allowed.
+/// The calls that a node's ingress refused: too many, not logged in, not allowed.
 fn counts(s: &Session, node: &str) -> (u64, u64, u64) {
     let mut tally = Tally::new(s.world.model());
     s.trace.facts().iter().for_each(|fact| {

@@ -8,8 +8,8 @@ use carteiro::scenario::{CommandSpec, load};
 use carteiro::trace::What;
 use serde_json::{Value, json};
 
-/// A shop that publishes to `sales`, which stock and `late` read; stock writes `moved`, late writes `counted`. Work takes
-/// 100 ms. `late` is off.
+/// A shop that publishes to `sales`, which stock and `late` read; stock writes `moved`, late writes `counted`. Work
+/// takes 100 ms. `late` is off.
 fn two_readers(log: bool, late: &Value) -> Value {
     let handler = |effect: &str| json!([work("100ms"), {"effect": effect}]);
     let nodes = [
@@ -108,7 +108,7 @@ fn a_seek_withdraws_what_was_not_acknowledged_and_counts_add_up() {
     seek(&mut s, 2);
     assert_eq!((s.counts("late").withdrawn, s.census("late").ready + s.census("late").in_flight), (3, 1));
     s.rest();
-    // Who worked on the first went on, unaware, and wrote it.
+    // The worker on the first went on, unaware, and wrote it.
     assert_eq!((s.written("counted"), s.counts("late").acked), (vec![1, 3], 1));
     assert_eq!(s.count(|w| matches!(w, What::AckTooLate { .. })), 1);
 }

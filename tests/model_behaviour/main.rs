@@ -1,4 +1,4 @@
-//! The rules of the model, one readable example each: a small scenario, what is done to it, what comes of it.
+//! The rules of the model, one readable example each: a small scenario, the commands, and their outcome.
 //! All laws are checked after every event here too.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]

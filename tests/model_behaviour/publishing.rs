@@ -1,4 +1,4 @@
-//! The way in: how messages reach a topic, and what the topic and the broker do with them.
+//! Publishing: how messages reach a topic, and what the topic and the broker do with them.
 
 use super::common::build::*;
 use super::common::session::Session;

@@ -1,4 +1,4 @@
-//! Replicas: what the leader has, what its followers have, and what a producer was told.
+//! Replicas: what the leader has, what its followers have, and what a producer was confirmed.
 
 use super::common::build::*;
 use super::common::session::Session;

@@ -1,4 +1,4 @@
-//! Decisions, compensation, and notices of what was given up: an order may end otherwise than it began.
+//! Sagas: decisions, compensation, and dead-letter notices; an order may end with other effects than expected at first.
 
 use super::common::build::*;
 use super::common::session::Session;

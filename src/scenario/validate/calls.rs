@@ -1,4 +1,4 @@
-//! Calls must not go round in a circle: each would wait for itself.
+//! Refuses cycles of calls: each call would wait for itself.
 
 use crate::base::ids::{HandlerId, NodeId};
 use crate::model::{Model, Step};
@@ -6,7 +6,7 @@ use crate::problem::{Problem, Word};
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::{NodeSpec, StepSpec, TriggerSpec};
 
-/// How far the search has come with a node's handler for calls.
+/// The state of the search at a node's call handler.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     New,
@@ -16,7 +16,7 @@ enum Mark {
 
 /// Refuses calls that lead back to the handler they began in.
 ///
-/// Only handlers for calls can be part of a circle, so a message's handler may well call a service that calls back.
+/// Only call handlers can be part of a cycle; the handler of a message may call a service that calls back.
 pub(super) fn check_no_cycle(model: &Model, specs: &[NodeSpec]) -> Result<(), Problem> {
     let mut search = Search { model, specs, marks: vec![Mark::New; model.nodes.len()], way: Vec::new() };
     (0..model.nodes.len()).try_for_each(|node| search.visit(NodeId::new(node)))
@@ -30,7 +30,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Follows the calls of a node's handler for calls; as deep as there are nodes at the most.
+    /// Follows the calls of a node's call handler; the recursion is at most as deep as there are nodes.
     fn visit(&mut self, node: NodeId) -> Result<(), Problem> {
         let Some(handler) = on_call(self.model, node) else {
             return Ok(());
@@ -55,7 +55,7 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// The circle that step `k` of `node` closes by calling `to`.
+    /// The problem of the cycle that step `k` of `node` closes by calling `to`.
     fn circle(&self, node: NodeId, k: usize, to: NodeId) -> Problem {
         let id = |node: &NodeId| self.model.nodes[node.index()].id.as_str();
         let mut chain: Vec<&str> = self.way.iter().skip_while(|node| **node != to).map(id).collect();
@@ -68,7 +68,8 @@ impl Search<'_> {
     }
 }
 
-/// Where in the file the step is that became the model's `k`-th; `n` is the position of the first.
+/// Finds the step that became the model's `k`-th and returns its place in the file; `n` counts the model's steps so
+/// far.
 fn place_of(steps: &[StepSpec], n: &mut usize, k: usize) -> Option<String> {
     for (i, step) in steps.iter().enumerate() {
         if *n == k {
@@ -79,7 +80,7 @@ fn place_of(steps: &[StepSpec], n: &mut usize, k: usize) -> Option<String> {
             if let Some(place) = place_of(then, n, k) {
                 return Some(format!("[{i}].decide.then{place}"));
             }
-            // Behind the steps for yes stands a jump.
+            // A jump over `otherwise` follows the steps of `then`.
             *n += usize::from(!otherwise.is_empty());
             if let Some(place) = place_of(otherwise, n, k) {
                 return Some(format!("[{i}].decide.otherwise{place}"));

@@ -1,4 +1,4 @@
-//! Comparisons: from `lost == 0` to quantities of the run.
+//! Parses comparisons such as `lost == 0` into quantities of the run.
 
 use crate::base::decimal;
 use crate::base::ids::CallId;
@@ -13,7 +13,7 @@ use crate::scenario::id::Id;
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::ClaimSpec;
 
-/// The claim that a spec writes.
+/// Parses a claim.
 pub(super) fn parse(model: &Model, spec: &ClaimSpec) -> Result<Claim, Problem> {
     bounds::some_text(&spec.text, limits::SENTENCE_CHARS).at("text")?;
     let expect = comparison(model, &spec.expect).at("expect")?;
@@ -28,7 +28,7 @@ pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
     Err(ModelProblem::ReservedId { id: Word::of(id.as_str()), reserved: names::<RunMeasure>() }.into())
 }
 
-/// The comparison that a text writes.
+/// Parses a comparison.
 pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Problem> {
     let malformed = || Problem::from(ScenarioProblem::ClaimSyntax { claim: Word::of(source) });
     let at = source.find(['=', '!', '<', '>']).ok_or_else(malformed)?;
@@ -46,11 +46,11 @@ pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Prob
     Ok(Comparison { source: source.to_owned(), left, relation, right })
 }
 
-/// What a claim can speak of, by the name that it has there: `lost`, `stock.dead`, `node:stock.busy`,
-/// `call:shop/stock.failed`, `effect:charge.once`.
+/// Looks up a quantity by its name in claims: `lost`, `stock.dead`, `node:stock.busy`, `call:shop/stock.failed`,
+/// `effect:charge.once`.
 ///
 /// # Errors
-/// There is nothing of that name.
+/// No quantity has that name.
 pub fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
     if let Some(measure) = RunMeasure::named(word) {
         return Ok(Quantity::Run(measure));
@@ -76,7 +76,7 @@ pub fn quantity(model: &Model, word: &str) -> Result<Quantity, Problem> {
     Ok(Quantity::Effect(effect, EffectMeasure::Had))
 }
 
-/// The measure of that name.
+/// Looks up a measure by its name.
 fn named<M: Measure>(name: &str) -> Result<M, Problem> {
     let unknown = || ScenarioProblem::UnknownClaimField { field: Word::of(name), known: names::<M>() }.into();
     M::named(name).ok_or_else(unknown)
@@ -87,7 +87,7 @@ fn names<M: Measure>() -> Word {
     Word::all(M::ALL.iter().map(|measure| measure.name()))
 }
 
-/// The edge of calls written `from/to`.
+/// Looks up the call edge written `from/to`.
 fn edge_named(model: &Model, edge: &str) -> Result<CallId, Problem> {
     let (from, to) = edge.split_once('/').unwrap_or((edge, ""));
     let (caller, called) = (model.node_named(from)?, model.node_named(to)?);

@@ -1,4 +1,4 @@
-//! Lessons: every text says something, every comparison can be judged.
+//! Validates lessons: every text is present, and every comparison can be evaluated.
 
 use crate::base::time::Time;
 use crate::model::Model;
@@ -12,7 +12,7 @@ use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::validate::claims;
 use crate::scenario::validate::parts::timed;
 
-/// The lesson that a spec writes.
+/// Parses a lesson.
 pub(super) fn parse(model: &Model, spec: &LessonSpec) -> Result<Lesson, Problem> {
     bounds::some_text(&spec.idea, limits::SENTENCE_CHARS).at("idea")?;
     let mut lesson = Lesson { answered_at: model.until, options: Vec::new(), goals: Vec::new() };
@@ -55,7 +55,7 @@ fn prediction(model: &Model, spec: &PredictionSpec, lesson: &mut Lesson) -> Resu
     Ok(())
 }
 
-/// Comparisons that must hold together.
+/// Parses comparisons that must hold together.
 fn together(model: &Model, sources: &[String]) -> Result<Vec<Comparison>, Problem> {
     bounds::not_empty(sources)?;
     bounds::count(sources, limits::COMPARISONS)?;

@@ -1,4 +1,4 @@
-//! From a [`Spec`] to a [`Model`]: every reference is resolved, every value checked; the first thing wrong is reported.
+//! Builds a [`Model`] from a [`Spec`]: every reference is resolved, every value checked; the first problem is reported.
 
 mod calls;
 pub(super) mod claims;
@@ -23,10 +23,10 @@ use crate::scenario::id::Id;
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::{EffectSpec, Spec};
 
-/// The model that a scenario describes.
+/// Builds the model that a scenario describes.
 ///
 /// # Errors
-/// The first thing that is wrong, with its path in the file.
+/// The first problem, with its path in the file.
 pub fn model(spec: &Spec) -> Result<Model, Problem> {
     let mut model = head(spec)?;
     add_effects(&mut model, spec)?;
@@ -50,7 +50,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     Ok(model)
 }
 
-/// All that concerns the scenario as a whole; the lists are still empty.
+/// Builds a model with the values of the scenario as a whole; its lists are still empty.
 fn head(spec: &Spec) -> Result<Model, Problem> {
     if spec.version != limits::VERSION {
         let kind = ScenarioProblem::Version { version: spec.version, known: limits::VERSION };
@@ -97,7 +97,7 @@ fn add_effects(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
     Ok(())
 }
 
-/// An effect. It may follow those that the model has already, and so never itself, however long the way round.
+/// Parses an effect. It may only follow effects that the model already has, so that there are no cycles.
 fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
     let taken = model.effects.iter().any(|e| e.id == spec.id.0);
     new_id(&spec.id, taken).at("id")?;
@@ -108,7 +108,7 @@ fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
     Ok(Effect { id: spec.id.0.clone(), name: spec.name.clone(), expected: spec.expected, after })
 }
 
-/// The timed commands in the order of their instants; those of one instant stay in the file's order.
+/// Parses the timed commands and sorts them by instant; those of one instant stay in the file's order.
 fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCommand>, Problem> {
     bounds::count(specs, limits::FAULTS).at("faults")?;
     let mut commands = Vec::with_capacity(specs.len());

@@ -1,4 +1,4 @@
-//! Nodes: what each kind may have, and the places of their handlers.
+//! Adds nodes: the fields that each kind may have, and empty handlers.
 
 use super::parts::new_id;
 use crate::base::ids::{HandlerId, NodeId};
@@ -13,14 +13,14 @@ use crate::problem::{At, Problem, Word};
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::{NodeSpec, TriggerSpec};
 
-/// What an order is worth unless something else is said.
+/// The default amount of an order.
 const AMOUNT: u32 = 100;
-/// How many calls may wait for a worker unless something else is said.
+/// The default number of calls that may wait for a worker.
 const MAX_WAITING_CALLS: u32 = 1_000;
-/// How long a service is down after a crash unless something else is said.
+/// The default time that a service is down after a crash.
 const RESTART: Span = Span::from_secs(1);
 
-/// Adds the nodes, and for each of their handlers an empty one at its place: the steps need topics to refer to.
+/// Adds the nodes with empty handlers: their steps refer to topics, which are added later.
 pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
     bounds::count(specs, limits::NODES).at("nodes")?;
     for (i, spec) in specs.iter().enumerate() {
@@ -34,7 +34,7 @@ pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> 
     add_ingresses(model, specs)
 }
 
-/// Adds what is checked at the nodes' doors, once all nodes are known.
+/// Adds the ingress of each node, once all nodes are known.
 fn add_ingresses(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> {
     for (i, spec) in specs.iter().enumerate() {
         let Some(ingress) = &spec.ingress else { continue };
@@ -64,14 +64,14 @@ fn node(model: &Model, spec: &NodeSpec) -> Result<Node, Problem> {
     let kind = match spec.kind {
         Kind::Client => NodeKind::Client(client(spec, handler(&TriggerSpec::Order))?),
         Kind::Service => NodeKind::Service(service(spec, handler(&TriggerSpec::Call))?),
-        // Whom the ingress names may stand further down in the file.
+        // The ingress may name nodes further down in the file.
         Kind::Gateway => NodeKind::Gateway(Gateway { on_call: handler(&TriggerSpec::Call), ingress: None }),
         Kind::Broker => broker(spec)?,
     };
     Ok(Node { id: spec.id.0.clone(), name: spec.name.clone(), kind })
 }
 
-/// Refuses the fields of another kind of node: nothing in a file is ignored.
+/// Refuses the fields of another kind of node, so that nothing in a file is ignored.
 fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
     let (client, service, broker) = (&[Kind::Client][..], &[Kind::Service][..], &[Kind::Broker][..]);
     let called = &[Kind::Service, Kind::Gateway][..];
@@ -140,7 +140,7 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
     }
     let restart = spec.restart.unwrap_or(RESTART);
     let sidecar = spec.sidecar.as_ref().map(|sidecar| Sidecar { latency: sidecar.latency });
-    // Whom the ingress names may stand further down in the file.
+    // The ingress may name nodes further down in the file.
     let (machine, overload) = (Machine::resolve(spec.cores, spec.speed)?, spec.overload);
     Ok(Service { workers, max_waiting_calls, restart, machine, overload, on_call, ingress: None, sidecar })
 }

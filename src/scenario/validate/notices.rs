@@ -1,4 +1,4 @@
-//! Notices of messages that are given up: where each goes, and that none begets itself.
+//! Dead-letter notices: where each goes, and that none leads to itself.
 
 use super::steps::next_site;
 use crate::base::ids::{SubscriptionId, TopicId};
@@ -7,7 +7,7 @@ use crate::problem::{At, Problem, Word};
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::Spec;
 
-/// Gives each subscription that wants notices a publishing site of its own, behind those of the handlers.
+/// Gives each subscription that wants notices a publishing site of its own, after those of the handlers.
 pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
     let subscriptions = spec.topics.iter().enumerate().flat_map(|(t, topic)| {
         (0..topic.subscriptions.len()).map(move |s| format!("topics[{t}].subscriptions[{s}].delivery.deadLetterNotice"))
@@ -35,7 +35,8 @@ fn notice(model: &mut Model, subscription: SubscriptionId) -> Result<(), Problem
     Ok(())
 }
 
-/// Whether a notice in topic `at` may beget, when nobody can handle it, one in `topic`. There is no circle yet.
+/// Whether a notice in topic `at`, when it is given up itself, may lead to one in `topic`. Terminates because there is
+/// no cycle yet.
 fn leads_back(model: &Model, at: TopicId, topic: TopicId) -> bool {
     let mut notices =
         model.topics[at.index()].subscriptions.iter().filter_map(|s| model.subscriptions[s.index()].notice);

@@ -1,4 +1,4 @@
-//! The edges of a call step, and the pool that they make.
+//! Adds the edges of a call step, and the pool that they form.
 
 use crate::base::ids::{CallId, NodeId, PoolId};
 use crate::model::bounds;
@@ -10,7 +10,8 @@ use crate::problem::{At, Problem, Word};
 use crate::scenario::id::{Id, Targets};
 use crate::scenario::problem::ScenarioProblem;
 
-/// The pool of a call step. All calls between two nodes share one edge, its policy and its pool.
+/// Returns the pool of a call step, adding it if new. All calls between two nodes share one edge, its policy and its
+/// pool.
 pub(super) fn pool(
     model: &mut Model,
     from: NodeId,
@@ -52,7 +53,7 @@ pub(super) fn pool(
     Ok(id)
 }
 
-/// A service that can be called.
+/// Looks up a service that can be called.
 fn instance(model: &Model, id: &Id) -> Result<NodeId, Problem> {
     let node = model.called_node(id.as_str())?;
     if model.nodes[node.index()].kind.on_call().is_some() {

@@ -1,4 +1,4 @@
-//! What a message leads to: the effects that it brings, by way of all that its handlers publish and call.
+//! The effects that a message leads to, through everything that its handlers publish and call.
 
 use crate::base::ids::{EffectId, HandlerId};
 use crate::model::limits;
@@ -6,7 +6,7 @@ use crate::model::problem::ModelProblem;
 use crate::model::{Model, Step, Subscription};
 use crate::problem::Problem;
 
-/// Notes for each subscription which effects its messages bring.
+/// Records for each subscription which effects its messages lead to.
 pub(super) fn add(model: &mut Model) {
     for i in 0..model.subscriptions.len() {
         let mut seen = vec![false; model.handlers.len()];
@@ -52,7 +52,7 @@ fn look(model: &Model, handler: HandlerId, to_see: &mut Vec<HandlerId>, brings: 
     }
 }
 
-/// An inbox tells apart what an order sends from many places, and each of its effects, but not without limit.
+/// Refuses more idempotency keys of one order, publishing sites times effects, than an inbox tells apart.
 pub(super) fn check_keys(model: &Model) -> Result<(), Problem> {
     for (t, topic) in model.topics.iter().enumerate() {
         for (s, subscription) in topic.subscriptions.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Steps: what they refer to, and where each may stand.
+//! Adds steps: what they refer to, and where each is allowed.
 
 use super::pools;
 use super::topics::handler_id;
@@ -39,14 +39,14 @@ fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) ->
     Ok(())
 }
 
-/// Refuses whatever is no call in a gateway: it only forwards.
+/// Refuses any step but a call in a gateway, which only forwards.
 fn check_forwards(model: &Model, node: NodeId, step: &StepSpec) -> Result<(), Problem> {
     let gateway = matches!(model.nodes[node.index()].kind, NodeKind::Gateway(_));
     if gateway && !matches!(step, StepSpec::Call { .. }) { Err(ScenarioProblem::GatewayStep {}.into()) } else { Ok(()) }
 }
 
-/// The number of what sets a handler going: one for each subscription, whoever consumes it, and one for each node, which
-/// has either orders or calls.
+/// Numbers a handler's trigger: one for each subscription, whichever node consumes it, and one for each node, which has
+/// either orders or calls.
 fn trigger(model: &Model, node: NodeId, on: &TriggerSpec) -> usize {
     match on {
         TriggerSpec::Subscription(id) => model.subscriptions.iter().position(|s| s.id == id.as_str()).unwrap_or(0),
@@ -67,20 +67,20 @@ fn check_consumed(model: &Model, node: NodeId, on: &TriggerSpec) -> Result<(), P
     Err(Problem::new("on", ScenarioProblem::NotAConsumer { id, subscription }))
 }
 
-/// A handler being made: the steps of the file, in branches, become one list with jumps.
+/// A handler under construction: the file's nested steps become one list with jumps.
 struct Plan<'a> {
     model: &'a mut Model,
     node: NodeId,
     on: &'a TriggerSpec,
-    /// The name of the next decision's draw.
+    /// Names the random draw of the next decision.
     place: usize,
     steps: Vec<Step>,
-    /// Whether the caller has its answer here.
+    /// Whether the caller may have been answered at this point.
     replied: bool,
 }
 
 impl Plan<'_> {
-    /// Adds steps that follow each other, within so many decisions.
+    /// Adds a sequence of steps nested in `depth` decisions.
     fn add(&mut self, specs: &[StepSpec], depth: usize) -> Result<(), Problem> {
         for (k, spec) in specs.iter().enumerate() {
             self.step(spec, depth).at(format_args!("[{k}]"))?;
@@ -126,7 +126,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    /// A decision: the steps for yes, a jump over those for no, and these.
+    /// Adds a decision: the steps of `then`, a jump over those of `otherwise`, and these.
     fn decide(
         &mut self,
         probability: f64,
@@ -150,7 +150,7 @@ impl Plan<'_> {
         }
         self.steps[decision] = Step::Decide { probability, otherwise: self.steps.len() as u16, place };
         self.add(otherwise, depth + 1).at("otherwise")?;
-        // A second answer to one that may have its answer already would be a mistake, too.
+        // A reply after a branch that may have replied would be a mistake too.
         self.replied |= replied_then;
         if !otherwise.is_empty() {
             self.steps[jump] = Step::Jump(self.steps.len() as u16);
@@ -160,7 +160,7 @@ impl Plan<'_> {
 }
 
 impl StepSpec {
-    /// How many steps of a handler this is: a decision is one, with all in its branches.
+    /// Counts towards the limit of a handler's steps: a decision is one, plus all in its branches.
     fn count(&self) -> usize {
         match self {
             StepSpec::Decide { then, otherwise, .. } => {
@@ -171,7 +171,7 @@ impl StepSpec {
     }
 }
 
-/// Which effects are expected from now on: none stands on both sides.
+/// Resolves an `expect` step; no effect may be on both sides.
 fn expect(model: &Model, effects: &[Id], instead: &[Id]) -> Result<Step, Problem> {
     if instead.is_empty() {
         bounds::not_empty(effects).at("effects")?;
@@ -201,7 +201,7 @@ fn require(model: &Model, on: &TriggerSpec, effects: &[Id], otherwise: Otherwise
     Ok(Step::Require { effects, otherwise })
 }
 
-/// Numbers the places that publish to a topic.
+/// Takes the next number of a place that publishes to a topic.
 pub(super) fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Problem> {
     let topic = &mut model.topics[topic.index()];
     let site = topic.sites;

@@ -1,4 +1,4 @@
-//! Topics and subscriptions: who holds them, and who consumes them with which handler.
+//! Adds topics and subscriptions: the broker that holds each, and the consumers with their handlers.
 
 use super::parts::new_id;
 use crate::base::ids::{HandlerId, NodeId, SubscriptionId, TopicId};
@@ -32,7 +32,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     if let Some(window) = spec.dedup_window {
         bounds::some_time(window).at("dedupWindow")?;
     }
-    // The limit is on all topics together.
+    // The limit covers all topics together.
     let count = model.subscriptions.len() + spec.subscriptions.len();
     if count > limits::SUBSCRIPTIONS {
         let kind = ModelProblem::TooMany { count, most: limits::SUBSCRIPTIONS };
