@@ -22,7 +22,9 @@ use carteiro::sim::callers::call::CallStage;
 use carteiro::sim::services::run::{Origin, RunStage};
 use carteiro::timeline::{Bar, History};
 use carteiro::trace::{Reason, What};
-use carteiro::view::frame::{self, BAR, CALL, EFFECT, ENVELOPE, HEADER, NODE, SUBSCRIPTION, WRITE};
+use carteiro::view::bars::{self, BAR};
+use carteiro::view::envelopes::{self, ENVELOPE};
+use carteiro::view::frame::{self, CALL, EFFECT, HEADER, NODE, SUBSCRIPTION, WRITE};
 use carteiro::view::place::{HEALTH, Place};
 use carteiro::view::playground::Playground;
 use common::play::{each_played, same};
@@ -365,12 +367,12 @@ fn compare_envelopes(id: &str, history: &History, columns: &mut Columns, frame: 
     }
     for (i, queue) in world.queues().iter().enumerate() {
         let home = queue.consumers[0].node;
-        let ready: Vec<f64> = (0..queue.ready.len().min(frame::MOST_IN_PLACE)).map(|n| n as f64).collect();
+        let ready: Vec<f64> = (0..queue.ready.len().min(envelopes::MOST_IN_PLACE)).map(|n| n as f64).collect();
         let place = vec![Place::Ready as i64, i64::from(home.0), i as i64];
         assert_eq!(positions.remove(&place).unwrap_or_default(), ready, "{id}: positions in queue {i}");
     }
     // Where there are more than are shown, which ones are left out is another test's concern.
-    let full = |rows: &Vec<Row>| rows.len() < frame::MOST_IN_PLACE;
+    let full = |rows: &Vec<Row>| rows.len() < envelopes::MOST_IN_PLACE;
     let mut so = envelopes(history);
     if !full(&so) {
         return;
@@ -520,7 +522,7 @@ fn each_column_of_a_frame_says_what_its_name_says() {
         let (from, to) = (Time::ZERO, world.now());
         let expected: Vec<Bar> = history.watch().timeline.between(from, to).copied().collect();
         let drawn = playground.bars(from, to, Span::ZERO).to_vec();
-        assert_eq!(drawn.len(), expected.len().min(frame::MOST_BARS) * BAR.len(), "{id}");
+        assert_eq!(drawn.len(), expected.len().min(bars::MOST_BARS) * BAR.len(), "{id}");
         for (row, b) in drawn.chunks(BAR.len()).zip(&expected) {
             bars.compare(row, |name| bar(b, name));
         }

@@ -4,10 +4,10 @@
 //! the built-in lessons are seeds. They meet the scenario of the same id if it is built in, else the sandbox.
 #![no_main]
 
+use carteiro::base::time::{Span, Time};
 use carteiro::model::Model;
 use carteiro::scenario::parse::from_json;
 use carteiro::scenario::{CommandSpec, catalogue, load};
-use carteiro::base::time::{Span, Time};
 use carteiro::trace::Silent;
 use carteiro_fuzz::{EVENTS, aim, cross, mutate, run_checked, world};
 use libfuzzer_sys::{fuzz_crossover, fuzz_mutator, fuzz_target, fuzzer_mutate};

@@ -5,11 +5,11 @@
 #![no_main]
 
 use carteiro::base::ids::NodeId;
+use carteiro::base::time::Time;
 use carteiro::model::{Command, NodeKind};
 use carteiro::scenario::parse::from_json;
 use carteiro::scenario::{CommandSpec, catalogue, load};
 use carteiro::sim::CommandError;
-use carteiro::base::time::Time;
 use carteiro::timeline::{History, RepeatError, Stride};
 use carteiro::view::frame;
 use carteiro_fuzz::{cross, mutate, world};
@@ -83,7 +83,9 @@ impl Record {
         };
         let mut history = record.beginning()?;
         for timed in scenario["lesson"]["solution"].as_array().into_iter().flatten().take(100) {
-            let Ok(at) = timed["at"].as_str().unwrap_or_default().parse::<carteiro::base::time::Span>() else { continue };
+            let Ok(at) = timed["at"].as_str().unwrap_or_default().parse::<carteiro::base::time::Span>() else {
+                continue;
+            };
             if history.advance(Time::ZERO + at).is_err() {
                 break;
             }

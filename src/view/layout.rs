@@ -3,7 +3,9 @@
 use crate::experiment::CLAIM_SEEDS;
 use crate::policy::breaker::BreakerState;
 use crate::timeline::{BarKind, BarResult};
-use crate::view::frame::{BAR, CALL, EFFECT, ENVELOPE, HEADER, NODE, SUBSCRIPTION, WRITE};
+use crate::view::bars::BAR;
+use crate::view::envelopes::ENVELOPE;
+use crate::view::frame::{CALL, EFFECT, HEADER, NODE, SUBSCRIPTION, WRITE};
 use crate::view::place::{HEALTH, Place};
 use serde::Serialize;
 

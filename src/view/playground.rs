@@ -8,7 +8,7 @@ use crate::scenario::parse::from_json;
 use crate::sim::World;
 use crate::sim::problem::RunProblem;
 use crate::timeline::{History, RepeatError, Stride};
-use crate::view::frame;
+use crate::view::{bars, frame};
 use std::sync::Arc;
 
 /// A history, commanded in JSON and read as rows of numbers.
@@ -119,9 +119,9 @@ impl Playground {
         &self.numbers
     }
 
-    /// The timeline's bars between two instants, at resolution `fine`; see [`frame::BAR`].
+    /// The timeline's bars between two instants, at resolution `fine`; see [`bars::BAR`].
     pub fn bars(&mut self, from: Time, to: Time, fine: Span) -> &[f64] {
-        frame::write_bars(&self.history.watch().timeline, from, to, fine, &mut self.numbers);
+        bars::write_bars(&self.history.watch().timeline, from, to, fine, &mut self.numbers);
         &self.numbers
     }
 }

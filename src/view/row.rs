@@ -22,3 +22,11 @@ macro_rules! row {
 }
 
 pub(super) use row;
+
+pub(super) fn index(i: Option<impl Into<f64>>) -> f64 {
+    i.map_or(-1.0, Into::into)
+}
+
+pub(super) fn flag(yes: bool) -> f64 {
+    f64::from(u8::from(yes))
+}
