@@ -24,7 +24,7 @@ use carteiro::timeline::{Bar, History};
 use carteiro::trace::{Reason, What};
 use carteiro::view::bars::{self, BAR};
 use carteiro::view::envelopes::{self, ENVELOPE};
-use carteiro::view::frame::{self, CALL, EFFECT, HEADER, NODE, SUBSCRIPTION, WRITE};
+use carteiro::view::frame::{CALL, EFFECT, HEADER, NODE, SUBSCRIPTION, WRITE};
 use carteiro::view::place::{HEALTH, Place};
 use carteiro::view::playground::Playground;
 use common::play::{each_played, same};

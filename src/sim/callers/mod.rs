@@ -37,3 +37,6 @@ pub use instance::CheckState;
 pub use pool::PoolState;
 pub use state::Callers;
 pub use step::{CallStepStart, Called};
+
+#[cfg(test)]
+mod tests;

@@ -31,3 +31,6 @@ mod work;
 
 pub use state::{Below, Services};
 pub use station::Station;
+
+#[cfg(test)]
+mod tests;

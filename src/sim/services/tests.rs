@@ -1,0 +1,158 @@
+//! The services by themselves: no world, only the parts that they call.
+
+use super::run::RunStage;
+use super::{Below, Services};
+use crate::base::ids::{NodeId, OrderId, SubscriptionId};
+use crate::base::time::{Span, Time};
+use crate::model::CrashPoint;
+use crate::scenario::load;
+use crate::sim::broker::{Broker, Handed};
+use crate::sim::callers::Callers;
+use crate::sim::cx::Cx;
+use crate::sim::schedule::Event;
+use crate::trace::{FactId, Reason, Silent};
+use std::sync::Arc;
+
+/// A shop that publishes, and a service with two workers on one core.
+struct Bench {
+    cx: Cx,
+    broker: Broker,
+    callers: Callers,
+    services: Services,
+}
+
+const QUEUE: SubscriptionId = SubscriptionId(0);
+const SHOP: NodeId = NodeId(0);
+const STOCK: NodeId = NodeId(1);
+
+impl Bench {
+    fn new() -> Bench {
+        let text = r#"{"en": "x", "pt-BR": "y"}"#;
+        let scenario = r#"{"version": 1, "id": "t", "title": T, "seed": 1, "until": "9s",
+            "effects": [{"id": "e", "name": T}],
+            "nodes": [
+                {"id": "shop", "kind": "client", "name": T,
+                 "handlers": [{"on": "order", "steps": [{"publish": {"topic": "t", "via": "fireAndForget"}}]}]},
+                {"id": "stock", "kind": "service", "name": T, "workers": 2, "cores": 1, "restart": "3s",
+                 "handlers": [{"on": {"subscription": "s"}, "steps": [{"work": {"takes": "1s"}}, {"effect": "e"}]}]},
+                {"id": "broker", "kind": "broker", "name": T}],
+            "topics": [{"id": "t", "name": T, "broker": "broker",
+                        "subscriptions": [{"id": "s", "consumers": ["stock"], "delivery": {"prefetch": 9}}]}]}"#;
+        let model = Arc::new(load(&scenario.replace('T', text)).unwrap());
+        let (broker, callers) = (Broker::new(&model), Callers::new(&model));
+        Bench { services: Services::new(&model), broker, callers, cx: Cx::new(model, 1, u64::MAX) }
+    }
+
+    /// Orders are placed, and their messages are with the service.
+    fn orders(&mut self, count: usize) {
+        let Bench { cx, broker, callers, services } = self;
+        for _ in 0..count {
+            services.place_order(cx, &mut Silent, &mut Below { broker, callers }, SHOP, 100);
+        }
+        while let Some(handed) = broker.hand_out(cx, &mut Silent, QUEUE) {
+            let Handed::Begin(receipt, node) = handed else { panic!("no time passes on the way: {handed:?}") };
+            services.receive(cx, &mut Silent, &mut Below { broker, callers }, receipt, node);
+        }
+    }
+
+    /// Lets the next event that a run waits for happen, and free workers take what waits.
+    fn due(&mut self) {
+        let Bench { cx, broker, callers, services } = self;
+        let (at, ticket, event) = cx.agenda.pop().unwrap();
+        cx.now = at;
+        if let Event::Run(i) = event
+            && services.run_waits_for(ticket, i)
+        {
+            services.run_due(cx, &mut Silent, &mut Below { broker, callers }, i);
+        }
+        services.take_work(cx, &mut Silent, &mut Below { broker, callers }, STOCK);
+    }
+
+    fn stages(&self) -> Vec<RunStage> {
+        self.services.runs().map(|(_, run)| run.stage).collect()
+    }
+
+    fn check(&self) -> Result<(), String> {
+        self.broker.check(&self.cx, &self.services.worked_on(&self.broker)?)?;
+        self.services.check(&self.cx)
+    }
+
+    fn written(&self, order: u32) -> u32 {
+        self.cx.books.times(OrderId(order), crate::base::ids::EffectId::new(0))
+    }
+}
+
+#[test]
+fn workers_take_what_waits_and_share_the_cores() {
+    let mut bench = Bench::new();
+    bench.orders(3);
+    let station = &bench.services.stations()[STOCK.index()];
+    assert_eq!((station.busy(), station.inbound().len(), station.waiting_for_core()), (2, 1, 1));
+    assert_eq!(bench.stages(), [RunStage::Working, RunStage::WaitingCore]);
+    assert_eq!(bench.check(), Ok(()));
+    bench.due();
+    assert_eq!((bench.cx.now, bench.written(1)), (Time::ZERO + Span::from_secs(1), 1));
+    let station = &bench.services.stations()[STOCK.index()];
+    assert_eq!((station.busy(), station.inbound().len(), station.waiting_for_core()), (2, 0, 1));
+    bench.due();
+    bench.due();
+    assert_eq!([bench.written(1), bench.written(2), bench.written(3)], [1, 1, 1]);
+    assert_eq!((bench.broker.messages().count(), bench.check()), (0, Ok(())));
+}
+
+#[test]
+fn a_service_that_stops_drops_its_work_and_gives_the_messages_back() {
+    let mut bench = Bench::new();
+    bench.orders(3);
+    bench.cx.nodes[STOCK.index()].set_health(crate::model::Health::Down, 0, FactId::NONE);
+    let Bench { cx, broker, callers, services } = &mut bench;
+    services.stop(cx, &mut Silent, &mut Below { broker, callers }, STOCK, Reason::Stopped, FactId::NONE);
+    assert_eq!((bench.services.runs().count(), bench.broker.census()[0].ready), (0, 3));
+    assert_eq!(bench.check(), Ok(()));
+    assert!(bench.broker.messages().all(|(_, m)| m.attempts == 0), "an orderly stop uses up nothing");
+}
+
+#[test]
+fn an_armed_crash_strikes_once_and_the_service_restarts() {
+    let mut bench = Bench::new();
+    bench.services.arm_crash(&bench.cx, &mut Silent, STOCK, CrashPoint::AfterEffect);
+    bench.orders(1);
+    bench.due();
+    assert_eq!((bench.written(1), bench.broker.census()[0].ready), (1, 1), "done, and not acknowledged");
+    let node = &bench.cx.nodes[STOCK.index()];
+    assert_eq!((node.is_up(), node.restarting()), (false, Some(Time::ZERO + Span::from_secs(4))));
+    assert_eq!(bench.services.stations()[STOCK.index()].crash_at(), None);
+    assert_eq!(bench.check(), Ok(()));
+}
+
+#[test]
+fn each_broken_law_is_named() {
+    type Break = fn(&mut Bench);
+    let cases: [(Break, &str); 5] = [
+        (|b| b.services.stations[STOCK.index()].busy += 1, "busy workers"),
+        (|b| b.services.stations[STOCK.index()].computing += 1, "cores taken"),
+        (|b| b.services.stations[STOCK.index()].core_queue.clear(), "cores taken"),
+        (
+            |b| {
+                let down = crate::model::Health::Down;
+                b.cx.nodes[STOCK.index()].set_health(down, 0, FactId::NONE);
+            },
+            "is down and holds work",
+        ),
+        (
+            |b| {
+                let run = b.services.runs().next().map(|(_, run)| *run).unwrap();
+                b.services.runs.insert(run);
+            },
+            "two runs work on one message",
+        ),
+    ];
+    for (break_it, law) in cases {
+        let mut bench = Bench::new();
+        bench.orders(3);
+        assert_eq!(bench.check(), Ok(()));
+        break_it(&mut bench);
+        let told = bench.check().unwrap_err();
+        assert!(told.contains(law), "{told}");
+    }
+}
