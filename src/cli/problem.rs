@@ -1,7 +1,7 @@
 //! Problems with the files and names given to the command line.
 
 use carteiro::problem::Word;
-use carteiro::problem_kinds;
+use carteiro::problem::problem_kinds;
 
 problem_kinds! {
     /// Why a file or a name is refused.

@@ -1,7 +1,7 @@
 //! Problems of JSON text and of the shape of its values.
 
 use crate::problem::Word;
-use crate::problem_kinds;
+use crate::problem::problem_kinds;
 
 problem_kinds! {
     /// Why JSON is refused before its meaning is considered.

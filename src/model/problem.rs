@@ -2,7 +2,7 @@
 
 use crate::base::time::Span;
 use crate::problem::Word;
-use crate::problem_kinds;
+use crate::problem::problem_kinds;
 
 problem_kinds! {
     /// Why a value or a name is refused.

@@ -3,6 +3,8 @@
 mod kinds;
 mod word;
 
+#[doc(hidden)]
+pub use crate::problem_kinds;
 pub use word::Word;
 
 use crate::base::text::Text;

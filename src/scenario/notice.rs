@@ -1,7 +1,7 @@
 //! What `carteiro check` says of a file that is valid all the same.
 
 use crate::problem::Word;
-use crate::problem_kinds;
+use crate::problem::problem_kinds;
 
 problem_kinds! {
     /// What could be written better.
