@@ -43,7 +43,7 @@
 //! # Inside
 //!
 //! ```text
-//! wasm           the page's door            main, cli   the command line
+//! wasm           the page's boundary        main, cli   the command line
 //! view           what the page draws
 //! timeline       going back in time         experiment  many seeds, claims
 //! observe        what is counted of one run
@@ -54,7 +54,7 @@
 //! policy         pure decisions: when to retry, when not to call, what may pass
 //! json           text with places
 //! problem        what is wrong, in two languages
-//! base           time, ids, chance, texts, slots
+//! base           time, ids, randomness, texts, slots
 //! ```
 //!
 //! A module imports only from the layers below it, and no two files need each other, by import or by method call: a test

@@ -1,4 +1,4 @@
-//! What is counted of a run while it goes on, and of no single fact afterwards.
+//! Counts facts as they happen: what the state of the world at the end no longer tells.
 
 use crate::base::ids::{CallId, EffectId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::base::time::{Span, Time};

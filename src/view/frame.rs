@@ -1,6 +1,6 @@
 //! A frame: everything on the stage at one instant, as rows of numbers in one list.
 //!
-//! Each column is declared once, with its name, in a `row!` below; [`super::layout`] tells the page the names.
+//! Each column is declared once, with its name, in a `row!`; [`super::layout`] tells the page the names.
 
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use crate::base::time::Time;

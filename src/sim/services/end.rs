@@ -1,4 +1,4 @@
-//! The end of a run, for any reason.
+//! Frees the worker of a run that ends, and tells its customer where the run was an order's own.
 
 use crate::base::ids::OrderId;
 use crate::sim::broker::Broker;
