@@ -60,7 +60,10 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', figure: 'figure.html', 'carteiro-playground': 'src/define.js' },
       output: {
-        entryFileNames: (chunk) => (chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash].js'),
+        // Six characters tell the builds of a file apart, and every page load names some fifty files.
+        entryFileNames: (chunk) => (chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash:6].js'),
+        chunkFileNames: 'assets/[name]-[hash:6].js',
+        assetFileNames: 'assets/[name]-[hash:6][extname]',
       },
     },
   },
