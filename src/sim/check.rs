@@ -2,6 +2,9 @@
 
 use crate::base::ids::OrderId;
 use crate::sim::broker::message::State;
+use crate::sim::callers::call::CallStage;
+use crate::sim::services::run::RunStage;
+use crate::sim::services::station::Inbound;
 use crate::sim::world::World;
 
 /// An invariant that does not hold.
@@ -26,7 +29,38 @@ impl World {
         self.broker.check(&self.cx, &self.services.worked_on(&self.broker)?)?;
         self.services.check(&self.cx)?;
         self.callers.check(&self.cx)?;
+        self.check_waiting()?;
         self.check_orders()
+    }
+
+    /// A run that calls has a call step, and each call step a run; calls and runs that wait at a node live.
+    fn check_waiting(&self) -> Result<(), String> {
+        for (key, run) in self.services.runs() {
+            if let RunStage::Calling(step) = run.stage
+                && self.callers.step(step).is_none_or(|step| step.run != key)
+            {
+                return Err(format!("a run for order {} waits for no call step of its own", run.order.0));
+            }
+        }
+        for (key, step) in self.callers.steps() {
+            if self.services.run(step.run).is_none_or(|run| run.stage != RunStage::Calling(key)) {
+                return Err(format!("a call step for order {} has no run that waits for it", step.order.0));
+            }
+        }
+        for (node, station) in self.cx.model.nodes.iter().zip(self.services.stations()) {
+            let calls = station.inbound().filter_map(|item| match item {
+                Inbound::Call(call) => {
+                    Some(self.callers.call(call).is_some_and(|call| call.stage == CallStage::Queued))
+                }
+                Inbound::Message(_) => None,
+            });
+            let (queued, lost): (Vec<bool>, Vec<bool>) = calls.partition(|queued| *queued);
+            if queued.len() != station.waiting_calls() as usize || !lost.is_empty() {
+                let (counted, gone) = (station.waiting_calls(), lost.len());
+                return Err(format!("{} counts {counted} waiting calls of {}, {gone} are gone", node.id, queued.len()));
+            }
+        }
+        Ok(())
     }
 
     fn check_orders(&self) -> Result<(), String> {

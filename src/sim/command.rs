@@ -78,19 +78,13 @@ impl World {
 
     fn carry_out<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
         let none = FactId::NONE;
-        match command {
-            Command::SetHealth { node, health } => self.set_health(o, *node, *health),
-            Command::FailLeader(broker) => self.fail_leader(o, *broker),
-            Command::SetPoison { message, .. } | Command::Redrive(message) | Command::Discard(message) => {
-                self.command_message(o, command, *message)?;
-            }
-            _ => {}
-        }
         let World { cx, broker, callers, services, clients, events, .. } = self;
         match command {
             Command::PlaceOrder { client, amount } => {
                 services.place_order(cx, o, &mut Below { broker, callers }, *client, *amount);
             }
+            Command::SetHealth { node, health } => self.set_health(o, *node, *health),
+            Command::FailLeader(broker) => self.fail_leader(o, *broker),
             Command::Crash { node, point: CrashPoint::Now } => {
                 services.crash(cx, o, &mut Below { broker, callers }, *node, none);
             }
@@ -106,7 +100,19 @@ impl World {
             Command::SetMachine { node, machine } => services.set_machine(cx, o, broker, *node, *machine),
             Command::TamperNext { subscription, tamper } => broker.tamper_next(cx, o, *subscription, *tamper),
             Command::Reorder(subscription) => broker.reorder(cx, o, *subscription, *events),
+            Command::SetPoison { message, poison } => {
+                let key = find(broker, *message)?;
+                broker.set_poison(cx, o, key, *poison);
+            }
+            Command::Redrive(message) => {
+                let key = find_dead(broker, *message)?;
+                broker.redrive(cx, o, key);
+            }
             Command::RedriveAll(subscription) => broker.redrive_all(cx, o, *subscription),
+            Command::Discard(message) => {
+                let key = find_dead(broker, *message)?;
+                broker.discard(cx, o, key);
+            }
             Command::SetDelivery { subscription, delivery } => broker.set_delivery(cx, o, *subscription, delivery),
             Command::Subscribe { subscription, from } => broker.subscribe(cx, o, *subscription, *from),
             Command::Unsubscribe(subscription) => broker.unsubscribe(cx, o, *subscription),
@@ -115,36 +121,6 @@ impl World {
             Command::SetIngress { node, ingress } => callers.set_ingress(cx, o, *node, ingress.as_ref()),
             Command::SetHealthCheck { pool, check } => callers.set_health_check(cx, o, *pool, *check),
             Command::SetArrivals { client, every } => clients.set_arrivals(cx, o, *client, *every),
-            Command::SetHealth { .. }
-            | Command::FailLeader(_)
-            | Command::SetPoison { .. }
-            | Command::Redrive(_)
-            | Command::Discard(_) => {}
-        }
-        Ok(())
-    }
-
-    /// Executes a command on one message.
-    fn command_message<O: Observer>(
-        &mut self,
-        o: &mut O,
-        command: &Command,
-        message: MessageId,
-    ) -> Result<(), CommandError> {
-        let (cx, broker) = (&mut self.cx, &mut self.broker);
-        match command {
-            Command::SetPoison { poison, .. } => {
-                let key = find(broker, message)?;
-                broker.set_poison(cx, o, key, *poison);
-            }
-            Command::Redrive(_) => {
-                let key = find_dead(broker, message)?;
-                broker.redrive(cx, o, key);
-            }
-            _ => {
-                let key = find_dead(broker, message)?;
-                broker.discard(cx, o, key);
-            }
         }
         Ok(())
     }

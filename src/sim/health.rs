@@ -78,8 +78,10 @@ impl World {
     /// A broker goes down: it loses what it cannot keep, and the runs that wait for its confirm are told.
     fn broker_goes_down<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         let World { cx, broker, callers, services, .. } = self;
-        for confirm in broker.lose_unreplicated(cx, o, node, reason, cause) {
-            services.confirmed(cx, o, &mut Below { broker, callers }, confirm);
+        for publication in broker.take_unreplicated(cx, node) {
+            if let Some(confirm) = broker.refuse(cx, o, publication, reason, cause) {
+                services.confirmed(cx, o, &mut Below { broker, callers }, confirm);
+            }
         }
         broker.goes_down(cx, o, node, cause);
     }

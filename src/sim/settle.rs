@@ -60,7 +60,7 @@ impl World {
                 self.cx.charge(1);
                 self.afford()?;
             }
-            if looks >= World::MOST_LOOKS && looks > self.broker.looks_at_once() {
+            if looks >= World::MOST_LOOKS && looks > 4 * self.broker.message_count() {
                 return Err(self.spent());
             }
         }
@@ -76,7 +76,7 @@ impl World {
                 Some(Handed::Begin(receipt, node)) => {
                     services.receive(cx, o, &mut Below { broker, callers }, receipt, node);
                 }
-                Some(Handed::OnItsWay | Handed::Nobody) => {}
+                Some(Handed::OnItsWay) => {}
                 None => return,
             }
         }

@@ -15,6 +15,8 @@ impl World {
     /// # Errors
     /// [`BudgetSpent`]; the world remains at the last event within the budget.
     pub fn step<O: Observer>(&mut self, o: &mut O) -> Result<bool, BudgetSpent> {
+        // What an error left undone at this instant comes first.
+        self.settle(o)?;
         loop {
             if self.cx.agenda.next_at().is_none() {
                 return Ok(false);
@@ -41,6 +43,7 @@ impl World {
     /// # Errors
     /// As [`World::run_until`].
     pub fn run_part<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
+        self.settle(o)?;
         let last = self.events.saturating_add(most);
         while self.events < last {
             if self.cx.agenda.next_at().is_none_or(|at| at > until) {

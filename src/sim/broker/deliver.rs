@@ -17,8 +17,6 @@ pub enum Handed {
     OnItsWay,
     /// The message is with its consumer, which may begin.
     Begin(Receipt, NodeId),
-    /// The message reached a consumer that is down.
-    Nobody,
 }
 
 /// Result of a worker taking a message.
@@ -63,9 +61,7 @@ impl Broker {
             }
             State::RetryScheduled { .. } => self.retry_due(cx, o, key),
             State::InFlight(held) if held.stage == HeldStage::Delivering && held.arrives <= cx.now => {
-                if let Handed::Begin(receipt, node) = self.message_arrives(cx, key, held) {
-                    return Some((receipt, node));
-                }
+                return self.message_arrives(cx, key, held);
             }
             State::InFlight(_) => self.lease_ends(cx, o, key),
             State::Ready | State::Parked | State::Dead(_) => {}
@@ -123,7 +119,9 @@ impl Broker {
         m.deliveries = m.deliveries.wrapping_add(1);
         let held = Held { consumer: consumer as u16, stage: HeldStage::Delivering, tag, arrives, lease_until };
         if arrives == cx.now {
-            return self.message_arrives(cx, key, held);
+            // The consumer was found up.
+            let with_consumer = self.message_arrives(cx, key, held);
+            return with_consumer.map_or(Handed::OnItsWay, |(receipt, node)| Handed::Begin(receipt, node));
         }
         let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
         let timer = cx.agenda.push(until, Event::Message(key.index()));
@@ -133,7 +131,7 @@ impl Broker {
 
     /// A message reaches its consumer.
     #[inline(always)]
-    fn message_arrives(&mut self, cx: &mut Cx, key: MessageKey, held: Held) -> Handed {
+    fn message_arrives(&mut self, cx: &mut Cx, key: MessageKey, held: Held) -> Option<(Receipt, NodeId)> {
         let lease_ends = held.lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let m = &mut self.messages[key];
         m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, lease_ends);
@@ -141,9 +139,9 @@ impl Broker {
         if !cx.is_up(node) {
             // A broker that sees connections has already taken it back; one that relies on leases waits for the lease.
             self.abandon(cx, key);
-            return Handed::Nobody;
+            return None;
         }
-        Handed::Begin(Receipt { message: key, tag: held.tag }, node)
+        Some((Receipt { message: key, tag: held.tag }, node))
     }
 
     /// A worker takes a message, if its service still holds it; `knows` tells whether an inbox knows the key of a
@@ -194,7 +192,10 @@ impl Broker {
     }
 
     /// Sets a message aside until its prerequisites are there: the handling counts as not begun.
-    pub fn park<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) {
+    pub fn park<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> bool {
+        if !self.holds(receipt) {
+            return false;
+        }
         let key = receipt.message;
         self.release(cx, key);
         self.uncharge_handling(key);
@@ -204,6 +205,7 @@ impl Broker {
         m.set_state(State::Parked, cx.now, None);
         let parked = &mut self.queues[subscription.index()].parked;
         parked.insert(parked.partition_point(|p| (p.0, p.1) < (order, id)), (order, id, key));
+        true
     }
 
     /// Makes the order's messages that wait for prerequisites ready again.

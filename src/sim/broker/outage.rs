@@ -21,7 +21,7 @@ impl Broker {
     }
 
     /// A broker goes down: messages that it held only in memory are gone; the others wait for it and are redelivered.
-    /// The caller first removes what only the leader had, with [`Broker::lose_unreplicated`].
+    /// The caller first removes what only the leader had, with [`Broker::take_unreplicated`].
     pub fn goes_down<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, broker: NodeId, cause: FactId) {
         let model = cx.model.clone();
         let of_broker = |s: SubscriptionId| model.topics[model.subscriptions[s.index()].topic.index()].broker == broker;

@@ -14,6 +14,7 @@ const RELAY_RETRY: Span = Span::from_secs(1);
 
 /// The broker's confirm to a run that waits for one: the fact by which it has the message, or the reason why not.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "a run waits for it"]
 pub struct Confirm {
     /// The waiting run.
     pub run: RunKey,

@@ -39,15 +39,8 @@ impl Broker {
         told
     }
 
-    /// Drops what a leader wrote and no follower has. Returns confirms for the runs that still wait for one.
-    pub fn lose_unreplicated<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        broker: NodeId,
-        reason: Reason,
-        cause: FactId,
-    ) -> Vec<Confirm> {
+    /// Takes away what a leader wrote and no follower has, in the order of writing. Each is to be refused.
+    pub fn take_unreplicated(&mut self, cx: &Cx, broker: NodeId) -> Vec<Publication> {
         let model = cx.model.clone();
         let of_broker = |topic: usize| model.topics[topic].broker == broker;
         let pending: Vec<_> = self
@@ -62,12 +55,18 @@ impl Broker {
         for topic in (0..self.topics.len()).filter(|i| of_broker(*i)) {
             self.topics[topic].replicated = cx.now;
         }
-        let mut told = Vec::new();
-        for (key, _) in sort::positions(order).map(|i| pending[i]) {
-            if let Some(p) = self.publications.remove(key) {
-                told.extend(self.publication_refused(cx, o, Publication { cause, ..p }, reason));
-            }
-        }
-        told
+        sort::positions(order).filter_map(|i| self.publications.remove(pending[i].0)).collect()
+    }
+
+    /// The broker will never have a publication that was taken from it. Returns what its run is told, if it waits.
+    pub fn refuse<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        publication: Publication,
+        reason: Reason,
+        cause: FactId,
+    ) -> Option<Confirm> {
+        self.publication_refused(cx, o, Publication { cause, ..publication }, reason)
     }
 }

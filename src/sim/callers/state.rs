@@ -62,6 +62,10 @@ impl Callers {
     }
 
     /// The policy in force on an edge.
+    pub fn steps(&self) -> impl Iterator<Item = (CallStepKey, &CallStep)> {
+        self.steps.iter()
+    }
+
     pub fn policy(&self, call: CallId) -> &CallPolicy {
         &self.policies[call.index()]
     }

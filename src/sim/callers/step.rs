@@ -29,6 +29,7 @@ pub struct CallStepStart {
 
 /// Result of a call step.
 #[derive(Clone, Copy, Debug)]
+#[must_use = "a run waits for it"]
 pub struct Called {
     /// The waiting run.
     pub run: RunKey,
@@ -138,6 +139,7 @@ impl Callers {
             retry_after: Span::ZERO,
             cause,
         });
+        cx.alive(self.calls.len());
         self.calls[request].timer = Some(cx.agenda.push(arrives, Event::Call(request.index())));
         cx.books.departs(order);
         let gives_up = cx.now + self.policies[call.index()].timeout;

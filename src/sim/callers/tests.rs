@@ -135,7 +135,7 @@ fn an_open_breaker_lets_no_request_leave() {
     bench.begin().unwrap();
     let call = bench.started();
     bench.answer(call, Some(Reason::CallFailed));
-    bench.over();
+    assert!(bench.over().answer.is_err());
     let refused = bench.begin().unwrap_err();
     assert!(matches!(refused.answer, Err((Reason::CallNotPermitted, _))));
     assert_eq!((bench.callers.calls().count(), bench.callers.check(&bench.cx)), (0, Ok(())));

@@ -50,6 +50,11 @@ impl Services {
         self.runs.iter()
     }
 
+    /// A run, while it goes on.
+    pub fn run(&self, key: RunKey) -> Option<&Run> {
+        self.runs.get(key)
+    }
+
     /// Whether a run waits for the event with this ticket.
     #[inline]
     pub fn run_waits_for(&self, ticket: Ticket, index: u32) -> bool {

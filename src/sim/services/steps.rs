@@ -63,8 +63,13 @@ impl Services {
                     let start = CallStepStart { run: key, pool, order, name, made, cause };
                     match below.callers.begin(cx, o, start) {
                         Ok(step) => self.runs[key].enter(RunStage::Calling(step), cx.now, None, None),
-                        Err(over) if self.goes_on(&over) => continue,
-                        Err(over) => self.call_failed(cx, o, below, over),
+                        Err(over) => {
+                            let goes_on = self.goes_on(&over);
+                            if goes_on {
+                                continue;
+                            }
+                            self.call_failed(cx, o, below, over);
+                        }
                     }
                     return;
                 }
@@ -169,9 +174,7 @@ impl Services {
     }
 
     fn call_failed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, called: Called) {
-        if let Err((reason, cause)) = called.answer
-            && self.runs.get(called.run).is_some()
-        {
+        if let Err((reason, cause)) = called.answer {
             self.fail(cx, o, below, called.run, reason, cause);
         }
     }
@@ -250,7 +253,8 @@ impl Services {
             Origin::Message(receipt) if otherwise == Otherwise::Park && below.broker.holds(receipt) => {
                 if let Some(run) = self.runs.remove(key) {
                     let cause = self.end(cx, o, below.broker, &run, Outcome::Parked, cause);
-                    below.broker.park(cx, o, receipt, cause);
+                    let parked = below.broker.park(cx, o, receipt, cause);
+                    debug_assert!(parked, "its service holds the message");
                 }
             }
             _ => self.fail(cx, o, below, key, Reason::PrerequisiteMissing, cause),
