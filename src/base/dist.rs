@@ -102,7 +102,8 @@ impl Dist {
     pub const NONE: Dist = Dist::Fixed(Span::ZERO);
 
     /// Samples a duration; calls `draw` only if the distribution is random.
-    #[inline(always)]
+    // Inlined where speed is all: in WebAssembly every byte is downloaded.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn sample(&self, draw: impl FnOnce() -> Draw) -> Span {
         match *self {
             Dist::Fixed(span) => span,

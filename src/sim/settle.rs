@@ -56,11 +56,13 @@ impl World {
                 Todo::HandOut(subscription) => self.hand_out(o, subscription),
             }
             // Steps that take no time may follow each other endlessly: charge them too.
+            let mut spent = false;
             if looks % 64 == 0 {
                 self.cx.charge(1);
-                self.afford()?;
+                spent = self.afford().is_err();
             }
-            if looks >= World::MOST_LOOKS && looks > 4 * self.broker.message_count() {
+            if spent || looks >= World::MOST_LOOKS && looks > 4 * self.broker.message_count() {
+                self.cx.todo.drop_done();
                 return Err(self.spent());
             }
         }

@@ -15,17 +15,15 @@ impl World {
     /// # Errors
     /// [`BudgetSpent`]; the world remains at the last event within the budget.
     pub fn step<O: Observer>(&mut self, o: &mut O) -> Result<bool, BudgetSpent> {
-        // What an error left undone at this instant comes first.
-        self.settle(o)?;
+        let before = self.events;
         loop {
-            if self.cx.agenda.next_at().is_none() {
-                return Ok(false);
+            // What an error left undone at this instant comes first.
+            self.settle(o)?;
+            if self.events > before || self.cx.agenda.next_at().is_none() {
+                return Ok(self.events > before);
             }
             self.afford()?;
-            if self.execute_next(o) {
-                self.settle(o)?;
-                return Ok(true);
-            }
+            self.execute_next(o);
         }
     }
 
@@ -43,19 +41,19 @@ impl World {
     /// # Errors
     /// As [`World::run_until`].
     pub fn run_part<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
-        self.settle(o)?;
         let last = self.events.saturating_add(most);
-        while self.events < last {
+        loop {
+            self.settle(o)?;
+            if self.events >= last {
+                return Ok(false);
+            }
             if self.cx.agenda.next_at().is_none_or(|at| at > until) {
                 self.cx.now = self.cx.now.max(until);
                 return Ok(true);
             }
             self.afford()?;
-            if self.execute_next(o) {
-                self.settle(o)?;
-            }
+            self.execute_next(o);
         }
-        Ok(false)
     }
 
     /// Advances time to `at` if no event is due before it. Returns whether it did. Events due at `at` itself stay

@@ -3,7 +3,6 @@
 //! A list instead of direct calls, so that a chain of steps that take no time cannot overflow the stack.
 
 use crate::base::ids::{NodeId, SubscriptionId};
-use std::collections::VecDeque;
 
 /// Something to poll at this instant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,7 +16,9 @@ pub enum Todo {
 /// Polls to make, oldest first; each appears once.
 #[derive(Clone, Default, Debug)]
 pub struct TodoList {
-    list: VecDeque<Todo>,
+    list: Vec<Todo>,
+    /// The entries of the list that are done.
+    done: usize,
     nodes: Vec<bool>,
     queues: Vec<bool>,
 }
@@ -25,14 +26,14 @@ pub struct TodoList {
 impl TodoList {
     /// An empty list for a world with this many nodes and queues.
     pub fn new(nodes: usize, queues: usize) -> TodoList {
-        TodoList { list: VecDeque::new(), nodes: vec![false; nodes], queues: vec![false; queues] }
+        TodoList { list: Vec::new(), done: 0, nodes: vec![false; nodes], queues: vec![false; queues] }
     }
 
     /// Schedules a poll of a node's workers.
     #[inline]
     pub fn poll_node(&mut self, node: NodeId) {
         if !std::mem::replace(&mut self.nodes[node.index()], true) {
-            self.list.push_back(Todo::TakeWork(node));
+            self.list.push(Todo::TakeWork(node));
         }
     }
 
@@ -40,19 +41,30 @@ impl TodoList {
     #[inline]
     pub fn poll_queue(&mut self, subscription: SubscriptionId) {
         if !std::mem::replace(&mut self.queues[subscription.index()], true) {
-            self.list.push_back(Todo::HandOut(subscription));
+            self.list.push(Todo::HandOut(subscription));
         }
     }
 
     /// The next poll; from now on it may be scheduled again.
     #[inline]
     pub fn next(&mut self) -> Option<Todo> {
-        let todo = self.list.pop_front()?;
+        let Some(&todo) = self.list.get(self.done) else {
+            self.list.clear();
+            self.done = 0;
+            return None;
+        };
+        self.done += 1;
         match todo {
             Todo::TakeWork(node) => self.nodes[node.index()] = false,
             Todo::HandOut(subscription) => self.queues[subscription.index()] = false,
         }
         Some(todo)
+    }
+
+    /// Forgets the entries that are done, when the rest is left for later.
+    pub fn drop_done(&mut self) {
+        self.list = self.list.split_off(self.done);
+        self.done = 0;
     }
 }
 

@@ -159,6 +159,7 @@ impl Services {
         let order = cx.books.open(cx.now, client, amount);
         let cause = cx.note(o, FactId::NONE, What::OrderPlaced { order, client, amount });
         let run = Services::new_run(cx, client, handler, order, Origin::Order, cause);
+        cx.alive(self.runs.len() + 1);
         self.begin(cx, o, below, run);
     }
 
@@ -168,7 +169,6 @@ impl Services {
         let (node, origin, cause) = (run.node, run.origin, run.cause);
         self.stations[node.index()].busy += 1;
         let key = self.runs.insert(run);
-        cx.alive(self.runs.len());
         if origin == Origin::Acked && self.crashes_at(node, CrashPoint::AfterAck) {
             self.crash(cx, o, below, node, cause);
             return;
