@@ -50,7 +50,7 @@ test.each(Object.entries({ en, 'pt-BR': ptBR }))(
 );
 
 test('every kind of fact of the core has a sentence', () => {
-  const trace = readFileSync(join(import.meta.dirname, '../../src/trace/mod.rs'), 'utf8');
+  const trace = readFileSync(join(import.meta.dirname, '../../src/trace/fact.rs'), 'utf8');
   const body = /^what! \{([\s\S]*?)\n\}/m.exec(trace)?.[1] ?? '';
   const kinds = [...body.matchAll(/^ {4}([A-Z]\w+) \{/gm)].map(
     (match) => match[1][0].toLowerCase() + match[1].slice(1),
