@@ -70,8 +70,8 @@ export class Person {
       locale: 'en-US',
       ...options,
     });
-    await context.route(/\/[a-z-]+-[\w-]{8}\.json$/, (route) => {
-      const [, id] = /\/([a-z-]+)-[\w-]{8}\.json$/.exec(route.request().url()) ?? [];
+    await context.route(/\/[a-z-]+-[\w-]{6}\.json$/, (route) => {
+      const [, id] = /\/([a-z-]+)-[\w-]{6}\.json$/.exec(route.request().url()) ?? [];
       const path = keptFile(id);
       return path ? route.fulfill({ path, contentType: 'application/json' }) : route.continue();
     });
