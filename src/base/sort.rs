@@ -2,10 +2,8 @@
 
 use std::collections::BinaryHeap;
 
-/// Primary sort key, tie-breaker, and the position of the item.
-pub type Key = (u64, u32, u32);
-
-/// The positions of the items, sorted by key.
-pub fn positions(keys: Vec<Key>) -> impl Iterator<Item = usize> {
-    BinaryHeap::from(keys).into_sorted_vec().into_iter().map(|(_, _, position)| position as usize)
+/// The items in ascending order of their keys; items of equal keys keep their order.
+pub fn by_key<T: Clone>(items: Vec<T>, key: impl Fn(&T) -> (u64, u32)) -> impl Iterator<Item = T> {
+    let keys: Vec<(u64, u32, u32)> = items.iter().zip(0..).map(|(item, i)| (key(item).0, key(item).1, i)).collect();
+    BinaryHeap::from(keys).into_sorted_vec().into_iter().map(move |(_, _, i)| items[i as usize].clone())
 }

@@ -240,9 +240,8 @@ impl Envelopes<'_> {
                 State::Ready | State::Parked | State::Dead(_) => {}
             }
         }
-        let keys = waiting.iter().zip(0..).map(|((until, m, _), i)| (until.as_micros(), m.id.0, i)).collect();
         let mut piles = vec![[Pile::default(); 2]; w.queues().len()];
-        for (until, m, place) in sort::positions(keys).map(|i| waiting[i]) {
+        for (until, m, place) in sort::by_key(waiting, |(until, m, _)| (until.as_micros(), m.id.0)) {
             let pile = &mut piles[m.subscription.index()][usize::from(place == Place::Delayed)];
             let home = w.queues()[m.subscription.index()].consumers[0].node;
             self.put(pile, Envelope { to: Some(home), until: Some(until), ..Envelope::of_message(m, place) });

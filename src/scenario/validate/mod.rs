@@ -113,8 +113,7 @@ fn faults(model: &Model, specs: &[FaultSpec], until: Span) -> Result<Vec<TimedCo
     bounds::count(specs, limits::FAULTS).at("faults")?;
     let mut commands = Vec::with_capacity(specs.len());
     for (i, fault) in specs.iter().enumerate() {
-        commands.push(Some(timed(model, fault, until).at(format_args!("faults[{i}]"))?));
+        commands.push(timed(model, fault, until).at(format_args!("faults[{i}]"))?);
     }
-    let keys = specs.iter().zip(0..).map(|(fault, i)| (fault.at.as_micros(), i, i)).collect();
-    Ok(sort::positions(keys).filter_map(|i| commands[i].take()).collect())
+    Ok(sort::by_key(commands, |command| (command.at.as_micros(), 0)).collect())
 }

@@ -32,8 +32,7 @@ impl Broker {
         let gone: Vec<_> =
             self.messages().filter(|(_, m)| of_broker(m.subscription)).map(|(key, m)| (key, m.id)).collect();
         // In the order of their numbers.
-        let order = gone.iter().zip(0..).map(|((_, id), i)| (u64::from(id.0), 0, i)).collect();
-        for (key, _) in sort::positions(order).map(|i| gone[i]) {
+        for (key, _) in sort::by_key(gone, |(_, id)| (id.0.into(), 0)) {
             let m = &self.messages[key];
             if let State::Dead(_) = m.state {
                 // A dead letter was not under way; count it as such for the moment in which it is lost.

@@ -49,13 +49,12 @@ impl Broker {
             .filter(|(_, p)| p.hop == Hop::Replicating && of_broker(p.topic.index()))
             .map(|(key, p)| (key, p.timer))
             .collect();
-        // In the order of writing, which is that of their tickets.
-        let order = pending.iter().zip(0..);
-        let order = order.map(|((_, timer), i)| (timer.map_or(0, |t| t.number().into()), 0, i)).collect();
         for topic in (0..self.topics.len()).filter(|i| of_broker(*i)) {
             self.topics[topic].replicated = cx.now;
         }
-        sort::positions(order).filter_map(|i| self.publications.remove(pending[i].0)).collect()
+        // In the order of writing, which is that of their tickets.
+        let in_order = sort::by_key(pending, |(_, timer)| (timer.map_or(0, |ticket| ticket.number().into()), 0));
+        in_order.filter_map(|(key, _)| self.publications.remove(key)).collect()
     }
 
     /// The broker will never have a publication that was taken from it. Returns what its run is told, if it waits.

@@ -76,8 +76,7 @@ impl Broker {
     /// The unacknowledged messages of a subscription, in the order of their numbers.
     fn in_order(&self, subscription: SubscriptionId) -> Vec<MessageKey> {
         let held: Vec<_> = self.unacknowledged(subscription).map(|(key, m)| (key, m.id)).collect();
-        let order = held.iter().zip(0..).map(|((_, id), i)| (u64::from(id.0), 0, i)).collect();
-        sort::positions(order).map(|i| held[i].0).collect()
+        sort::by_key(held, |(_, id)| (id.0.into(), 0)).map(|(key, _)| key).collect()
     }
 
     /// Withdraws a group's unacknowledged messages; the runs that work on them continue without knowing.

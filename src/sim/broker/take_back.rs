@@ -95,8 +95,7 @@ impl Broker {
         let held: Vec<(MessageKey, Held)> =
             in_flight.filter(|(_, m, held)| concerned(m, *held)).map(|(key, _, held)| (key, held)).collect();
         // Newest first: each goes to the head, so the oldest ends up first.
-        let order = held.iter().zip(0..).map(|((_, h), i)| (u64::from(u32::MAX - h.tag), 0, i)).collect();
-        for (key, held) in sort::positions(order).map(|i| held[i]) {
+        for (key, held) in sort::by_key(held, |(_, held)| (u64::from(u32::MAX - held.tag), 0)) {
             let delivery = &self.queue(self.messages[key].subscription).delivery;
             let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.lease_until.is_some();
             if waits_for_lease && matches!(reason, Reason::Crashed | Reason::Stopped) {
