@@ -323,7 +323,7 @@ impl Playground {
     /// The digest of all facts: equal for equal runs.
     #[wasm_bindgen(js_name = traceHash)]
     pub fn trace_hash(&self) -> String {
-        format!("{:016x}", self.0.history().watch().trace.digest().value())
+        self.0.history().watch().trace.digest().to_string()
     }
 }
 

@@ -8,30 +8,15 @@ use carteiro::base::ids::NodeId;
 use carteiro::base::time::Time;
 use carteiro::model::{Command, NodeKind};
 use carteiro::scenario::parse::from_json;
-use carteiro::scenario::{CommandSpec, catalogue, load};
+use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::CommandError;
 use carteiro::timeline::{History, RepeatError, Stride};
 use carteiro::view::frame;
+use carteiro::view::saved_run::SavedRun;
 use carteiro_fuzz::{cross, mutate, world};
 use libfuzzer_sys::{fuzz_crossover, fuzz_mutator, fuzz_target, fuzzer_mutate};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
-
-/// The shape that `carteiro replay` reads and the page writes.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Record {
-    version: u32,
-    /// The id of a built-in scenario, or a whole one.
-    scenario: Value,
-    seed: String,
-    /// Commands, each with its instant in milliseconds and the events before it.
-    log: Vec<(f64, u64, String)>,
-    head_ms: f64,
-    events: u64,
-    hash: String,
-}
 
 /// Why a record cannot be played.
 enum Unfit {
@@ -41,81 +26,76 @@ enum Unfit {
     Spent,
 }
 
-impl Record {
-    fn beginning(&self) -> Option<History> {
-        let json = match &self.scenario {
-            Value::String(id) => catalogue().iter().find(|b| b.id == id)?.json.to_owned(),
-            whole => whole.to_string(),
-        };
-        let seed = self.seed.trim().parse().ok()?;
-        // Checkpoints near each other, so that going back takes some of them.
-        Some(History::new(world(Arc::new(load(&json).ok()?), seed)).with_checkpoints(64))
-    }
+fn beginning(run: &SavedRun) -> Option<History> {
+    let json = run.scenario_json().ok()?;
+    let seed = run.seed.trim().parse().ok()?;
+    // Checkpoints near each other, so that going back takes some of them.
+    Some(History::new(world(Arc::new(load(&json).ok()?), seed)).with_checkpoints(64))
+}
 
-    /// Plays the commands, and goes to where the run was known to.
-    fn replay(&self) -> Result<History, Unfit> {
-        let mut history = self.beginning().ok_or(Unfit::Refused)?;
-        for (at, events, text) in self.log.iter().take(100) {
-            let spec = from_json::<CommandSpec>(text).map_err(|_| Unfit::Refused)?;
-            let command = spec.resolve(history.world().model()).map_err(|_| Unfit::Refused)?;
-            history.repeat(Time::from_millis(*at), *events, command, text).map_err(|error| match error {
-                RepeatError::Refused(CommandError::Budget(_)) => Unfit::Spent,
-                RepeatError::Refused(_) | RepeatError::Misplaced => Unfit::Refused,
-            })?;
-        }
-        match history.seek_position((Time::from_millis(self.head_ms), self.events, self.log.len())) {
-            Ok(true) => Ok(history),
-            Ok(false) => Err(Unfit::Refused),
-            Err(_) => Err(Unfit::Spent),
-        }
+/// Plays the commands, and goes to where the run was known to.
+fn replay(run: &SavedRun) -> Result<History, Unfit> {
+    let mut history = beginning(run).ok_or(Unfit::Refused)?;
+    for (at, events, text) in run.log.iter().take(100) {
+        let spec = from_json::<CommandSpec>(text).map_err(|_| Unfit::Refused)?;
+        let command = spec.resolve(history.world().model()).map_err(|_| Unfit::Refused)?;
+        history.repeat(Time::from_millis(*at), *events, command, text).map_err(|error| match error {
+            RepeatError::Refused(CommandError::Budget(_)) => Unfit::Spent,
+            RepeatError::Refused(_) | RepeatError::Misplaced => Unfit::Refused,
+        })?;
     }
-
-    /// The record of a scenario's solution.
-    fn of_solution(scenario: &Value) -> Option<Record> {
-        let mut record = Record {
-            version: 1,
-            scenario: scenario.clone(),
-            seed: scenario["seed"].as_u64()?.to_string(),
-            log: Vec::new(),
-            head_ms: 0.0,
-            events: 0,
-            hash: String::new(),
-        };
-        let mut history = record.beginning()?;
-        for timed in scenario["lesson"]["solution"].as_array().into_iter().flatten().take(100) {
-            let Ok(at) = timed["at"].as_str().unwrap_or_default().parse::<carteiro::base::time::Span>() else {
-                continue;
-            };
-            if history.advance(Time::ZERO + at).is_err() {
-                break;
-            }
-            let text = timed["do"].to_string();
-            let Ok(spec) = from_json::<CommandSpec>(&text) else { continue };
-            let Ok(command) = spec.resolve(history.world().model()) else { continue };
-            let _ = history.apply(command, &text);
-        }
-        let _ = history.advance(history.world().model().until);
-        let (head, events, _) = history.head_position();
-        record.log = history.commands().iter().map(|d| (d.at.as_millis(), d.events, d.text.to_string())).collect();
-        (record.head_ms, record.events, record.hash) = (head.as_millis(), events, hash(&history));
-        Some(record)
+    match history.seek_position((Time::from_millis(run.head_ms), run.events, run.log.len())) {
+        Ok(true) => Ok(history),
+        Ok(false) => Err(Unfit::Refused),
+        Err(_) => Err(Unfit::Spent),
     }
 }
 
+/// The record of a scenario's solution.
+fn of_solution(scenario: &Value) -> Option<SavedRun> {
+    let mut run = SavedRun {
+        version: SavedRun::VERSION,
+        scenario: scenario.clone(),
+        seed: scenario["seed"].as_u64()?.to_string(),
+        log: Vec::new(),
+        head_ms: 0.0,
+        events: 0,
+        hash: String::new(),
+    };
+    let mut history = beginning(&run)?;
+    for timed in scenario["lesson"]["solution"].as_array().into_iter().flatten().take(100) {
+        let Ok(at) = timed["at"].as_str().unwrap_or_default().parse::<carteiro::base::time::Span>() else {
+            continue;
+        };
+        if history.advance(Time::ZERO + at).is_err() {
+            break;
+        }
+        let text = timed["do"].to_string();
+        let Ok(spec) = from_json::<CommandSpec>(&text) else { continue };
+        let Ok(command) = spec.resolve(history.world().model()) else { continue };
+        let _ = history.apply(command, &text);
+    }
+    let _ = history.advance(history.world().model().until);
+    let (head, events, _) = history.head_position();
+    run.log = history.commands().iter().map(|d| (d.at.as_millis(), d.events, d.text.to_string())).collect();
+    (run.head_ms, run.events, run.hash) = (head.as_millis(), events, hash(&history));
+    Some(run)
+}
+
 fn hash(history: &History) -> String {
-    format!("{:016x}", history.watch().trace.digest().value())
+    history.watch().trace.digest().to_string()
 }
 
 fuzz_target!(|data: &[u8]| {
     let Ok(input) = serde_json::from_slice::<Value>(data) else { return };
-    let made = input.get("log").is_none().then(|| Record::of_solution(&input)).flatten();
+    let made = input.get("log").is_none().then(|| of_solution(&input)).flatten();
     let record = match &made {
         // Through its text, as it would be handed on.
-        Some(made) => serde_json::to_string(made).ok().and_then(|text| from_json::<Record>(&text).ok()),
-        None => from_json::<Record>(&input.to_string()).ok(),
+        Some(made) => serde_json::to_string(made).ok().and_then(|text| from_json::<SavedRun>(&text).ok()),
+        None => from_json::<SavedRun>(&input.to_string()).ok(),
     };
-    let Some(record) = record.filter(|record| record.version == 1) else { return };
-    let mut history = match record.replay() {
+    let Some(record) = record.filter(|record| record.version == SavedRun::VERSION) else { return };
+    let mut history = match replay(&record) {
         Ok(history) => history,
         Err(Unfit::Refused) if made.is_some() => panic!("a record that was made here is refused"),
         Err(_) => return,

@@ -18,41 +18,19 @@ use carteiro::scenario::parse::from_json;
 use carteiro::timeline::History;
 use carteiro::trace::Observer;
 use carteiro::view::playground::Playground;
-use serde::Deserialize;
-use serde_json::Value;
+use carteiro::view::saved_run::SavedRun;
 use std::path::Path;
-
-/// The version of saved runs that this build reads.
-const VERSION: u32 = 1;
-
-/// A run as the page saves it; see `www/src/record.js`.
-#[derive(Deserialize, Debug)]
-#[serde(rename_all = "camelCase")]
-struct Record {
-    version: u32,
-    /// The id of a built-in scenario, or a whole scenario.
-    scenario: Value,
-    seed: String,
-    /// Commands, each with its instant in milliseconds and the events before it.
-    log: Vec<(f64, u64, String)>,
-    /// The last known instant of the run, in milliseconds.
-    head_ms: f64,
-    /// The number of events up to there.
-    events: u64,
-    /// The digest of the facts up to there.
-    hash: String,
-}
 
 /// Replays a run, prints its outcome, and compares its hash with the recorded one.
 pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
     let file = &arguments.file;
     let refuse = |problem| Refusal::of(problem, lang).within(file);
-    let record: Record = source::text(file, lang)?.and_then(|json| from_json(&json)).map_err(refuse)?;
-    if record.version != VERSION {
+    let record: SavedRun = source::text(file, lang)?.and_then(|json| from_json(&json)).map_err(refuse)?;
+    if record.version != SavedRun::VERSION {
         return Err(Refusal::foreign_run(file, record.version, lang));
     }
-    let mut playground = record.open().map_err(refuse)?;
-    record.follow(&mut playground).map_err(refuse)?;
+    let mut playground = open(&record).map_err(refuse)?;
+    follow(&record, &mut playground).map_err(refuse)?;
     let history = playground.history();
     let tally = match &arguments.trace {
         Some(path) => traced(history, path, file, lang)?,
@@ -62,7 +40,7 @@ pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
             tally
         }
     };
-    let hash = format!("{:016x}", history.watch().trace.digest().value());
+    let hash = history.watch().trace.digest().to_string();
     let seed = record.seed.trim().parse().unwrap_or(0);
     let summary: Summary = Report::of(history.world(), &tally, seed).into();
     let model = history.world().model();
@@ -107,36 +85,30 @@ fn traced(history: &History, path: &Path, file: &str, lang: Lang) -> Result<Tall
     out.finish().map_err(unwritable)
 }
 
-impl Record {
-    /// Opens the run at instant 0.
-    fn open(&self) -> Result<Playground, Problem> {
-        let json = match &self.scenario {
-            Value::String(id) => {
-                let known = Word::list(catalogue().iter().map(|b| b.id));
-                let unknown = || Problem::new("scenario", CliProblem::NoSuchScenario { id: Word::of(id), known });
-                catalogue().iter().find(|b| b.id == id).ok_or_else(unknown)?.json.to_owned()
-            }
-            whole => whole.to_string(),
-        };
-        Playground::new(&json, Some(&self.seed)).map_err(|problem| match problem.path.as_str() {
-            "seed" => problem,
-            _ => problem.within("scenario"),
-        })
-    }
+/// Opens the run at instant 0.
+fn open(record: &SavedRun) -> Result<Playground, Problem> {
+    let json = record.scenario_json().map_err(|id| {
+        let known = Word::list(catalogue().iter().map(|b| b.id));
+        Problem::new("scenario", CliProblem::NoSuchScenario { id: Word::of(id), known })
+    })?;
+    Playground::new(&json, Some(&record.seed)).map_err(|problem| match problem.path.as_str() {
+        "seed" => problem,
+        _ => problem.within("scenario"),
+    })
+}
 
-    /// Replays the commands and goes to the recorded end, which may be between two events of one instant.
-    fn follow(&self, playground: &mut Playground) -> Result<(), Problem> {
-        for (i, (at, events, command)) in self.log.iter().enumerate() {
-            let done = playground.repeat(Time::from_millis(*at), *events, command);
-            done.map_err(|problem| problem.within(format_args!("log[{i}]")))?;
-        }
-        let head = Time::from_millis(self.head_ms);
-        let reached = playground.seek_position(head, self.events, self.log.len());
-        let ended = reached.and_then(|found| if found { Ok(()) } else { playground.seek(head) });
-        match ended {
-            // A run that spends its event budget ends where it ended when it was recorded.
-            Err(problem) if problem.code != "budget-spent" => Err(problem),
-            _ => Ok(()),
-        }
+/// Replays the commands and goes to the recorded end, which may be between two events of one instant.
+fn follow(record: &SavedRun, playground: &mut Playground) -> Result<(), Problem> {
+    for (i, (at, events, command)) in record.log.iter().enumerate() {
+        let done = playground.repeat(Time::from_millis(*at), *events, command);
+        done.map_err(|problem| problem.within(format_args!("log[{i}]")))?;
+    }
+    let head = Time::from_millis(record.head_ms);
+    let reached = playground.seek_position(head, record.events, record.log.len());
+    let ended = reached.and_then(|found| if found { Ok(()) } else { playground.seek(head) });
+    match ended {
+        // A run that spends its event budget ends where it ended when it was recorded.
+        Err(problem) if problem.code != "budget-spent" => Err(problem),
+        _ => Ok(()),
     }
 }

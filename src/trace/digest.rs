@@ -2,6 +2,7 @@
 
 use crate::trace::fact::{Fact, FactId};
 use crate::trace::observer::Observer;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 /// Running hash of all facts in order: two runs are equal when their digests are.
@@ -25,6 +26,13 @@ impl Digest {
     /// Number of facts hashed.
     pub const fn count(self) -> usize {
         self.facts as usize
+    }
+}
+
+/// Sixteen hexadecimal digits, as a saved run has it.
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.hash)
     }
 }
 

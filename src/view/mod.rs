@@ -9,5 +9,6 @@ pub mod layout;
 pub mod place;
 pub mod playground;
 mod row;
+pub mod saved_run;
 pub mod scenario;
 pub mod settings;
