@@ -33,7 +33,7 @@ const LAYERS: &[&[&str]] = &[
 /// The layers inside `sim`: files and folders, from the lowest up. Each may import from, and call methods of, the
 /// layers below it, and nothing beside it.
 const PARTS: &[&[&str]] = &[
-    &["keys", "schedule", "known_keys", "problem"],
+    &["keys", "schedule", "known_keys", "problem", "test_models"],
     &["nodes", "todo"],
     &["cx"],
     &["broker", "callers", "clients"],

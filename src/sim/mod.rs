@@ -37,6 +37,8 @@ pub mod schedule;
 pub mod services;
 mod settle;
 mod step;
+#[cfg(test)]
+mod test_models;
 mod todo;
 mod world;
 

@@ -6,13 +6,12 @@ use crate::base::ids::{NodeId, OrderId, SubscriptionId, TopicId};
 use crate::base::slots::Slots;
 use crate::base::time::{Span, Time};
 use crate::model::{Tamper, Via};
-use crate::scenario::load;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, Receipt, RunKey, RunSlot};
 use crate::sim::schedule::Event;
+use crate::sim::test_models::publishing;
 use crate::trace::{FactId, Reason, Silent};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A topic with one subscription and one consumer that holds two messages.
 struct Bench {
@@ -28,18 +27,7 @@ const STOCK: NodeId = NodeId(1);
 
 impl Bench {
     fn new(delivery: &str) -> Bench {
-        let text = r#"{"en": "x", "pt-BR": "y"}"#;
-        let scenario = r#"{"version": 1, "id": "t", "title": T, "seed": 1, "until": "9s",
-            "effects": [{"id": "e", "name": T}],
-            "nodes": [
-                {"id": "shop", "kind": "client", "name": T,
-                 "handlers": [{"on": "order", "steps": [{"publish": {"topic": "t", "via": "fireAndForget"}}]}]},
-                {"id": "stock", "kind": "service", "name": T,
-                 "handlers": [{"on": {"subscription": "s"}, "steps": [{"work": {"takes": "1s"}}, {"effect": "e"}]}]},
-                {"id": "broker", "kind": "broker", "name": T}],
-            "topics": [{"id": "t", "name": T, "broker": "broker",
-                        "subscriptions": [{"id": "s", "consumers": ["stock"], "delivery": D}]}]}"#;
-        let model = Arc::new(load(&scenario.replace('T', text).replace('D', delivery)).unwrap());
+        let model = publishing("", delivery);
         let run = Slots::<(), RunSlot>::default().insert(());
         Bench { broker: Broker::new(&model), cx: Cx::new(model, 1, u64::MAX), run, orders: 0 }
     }

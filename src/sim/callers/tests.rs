@@ -6,12 +6,11 @@ use crate::base::ids::{CallId, NodeId, OrderId, PoolId};
 use crate::base::slots::Slots;
 use crate::base::time::{Span, Time};
 use crate::model::Health;
-use crate::scenario::load;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, CallStepKey, RunKey, RunSlot};
 use crate::sim::schedule::Event;
+use crate::sim::test_models::calling;
 use crate::trace::{FactId, Reason, Silent};
-use std::sync::Arc;
 
 /// A shop that calls one service by a policy.
 struct Bench {
@@ -26,15 +25,7 @@ const EDGE: CallId = CallId(0);
 
 impl Bench {
     fn new(policy: &str) -> Bench {
-        let text = r#"{"en": "x", "pt-BR": "y"}"#;
-        let scenario = r#"{"version": 1, "id": "t", "title": T, "seed": 1, "until": "9s",
-            "effects": [{"id": "e", "name": T}],
-            "nodes": [
-                {"id": "shop", "kind": "client", "name": T,
-                 "handlers": [{"on": "order", "steps": [{"call": {"to": "stock", P}}]}]},
-                {"id": "stock", "kind": "service", "name": T,
-                 "handlers": [{"on": "call", "steps": [{"work": {"takes": "1s"}}, {"effect": "e"}]}]}]}"#;
-        let model = Arc::new(load(&scenario.replace('T', text).replace('P', policy)).unwrap());
+        let model = calling(policy);
         let (callers, mut cx) = (Callers::new(&model), Cx::new(model, 1, u64::MAX));
         let order = cx.books.open(Time::ZERO, NodeId(0), 100);
         Bench { cx, callers, run: Slots::<(), RunSlot>::default().insert(()), order }

@@ -5,13 +5,12 @@ use super::{Below, Services};
 use crate::base::ids::{NodeId, OrderId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::CrashPoint;
-use crate::scenario::load;
 use crate::sim::broker::{Broker, Handed};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::schedule::Event;
+use crate::sim::test_models::publishing;
 use crate::trace::{FactId, Reason, Silent};
-use std::sync::Arc;
 
 /// A shop that publishes, and a service with two workers on one core.
 struct Bench {
@@ -27,18 +26,7 @@ const STOCK: NodeId = NodeId(1);
 
 impl Bench {
     fn new() -> Bench {
-        let text = r#"{"en": "x", "pt-BR": "y"}"#;
-        let scenario = r#"{"version": 1, "id": "t", "title": T, "seed": 1, "until": "9s",
-            "effects": [{"id": "e", "name": T}],
-            "nodes": [
-                {"id": "shop", "kind": "client", "name": T,
-                 "handlers": [{"on": "order", "steps": [{"publish": {"topic": "t", "via": "fireAndForget"}}]}]},
-                {"id": "stock", "kind": "service", "name": T, "workers": 2, "cores": 1, "restart": "3s",
-                 "handlers": [{"on": {"subscription": "s"}, "steps": [{"work": {"takes": "1s"}}, {"effect": "e"}]}]},
-                {"id": "broker", "kind": "broker", "name": T}],
-            "topics": [{"id": "t", "name": T, "broker": "broker",
-                        "subscriptions": [{"id": "s", "consumers": ["stock"], "delivery": {"prefetch": 9}}]}]}"#;
-        let model = Arc::new(load(&scenario.replace('T', text)).unwrap());
+        let model = publishing(r#""workers": 2, "cores": 1, "restart": "3s","#, r#"{"prefetch": 9}"#);
         let (broker, callers) = (Broker::new(&model), Callers::new(&model));
         Bench { services: Services::new(&model), broker, callers, cx: Cx::new(model, 1, u64::MAX) }
     }
