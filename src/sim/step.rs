@@ -89,18 +89,17 @@ impl World {
         self.run_until(self.cx.model.until, o)
     }
 
-    /// Pops one event of the schedule and executes it; returns false when it is no longer awaited.
+    /// Pops one event of the schedule and executes it, unless nobody waits for it any more.
     #[inline]
-    fn execute_next<O: Observer>(&mut self, o: &mut O) -> bool {
-        let Some((at, ticket, event)) = self.cx.agenda.pop() else { return false };
+    fn execute_next<O: Observer>(&mut self, o: &mut O) {
+        let Some((at, ticket, event)) = self.cx.agenda.pop() else { return };
         if !self.is_live(ticket, event) {
-            return false;
+            return;
         }
         debug_assert!(at >= self.cx.now, "time goes back");
         self.cx.now = at;
         self.events += 1;
         self.execute(o, event);
-        true
     }
 
     /// Passes an event to its part, and what follows to the services.

@@ -63,7 +63,7 @@ impl TodoList {
 
     /// Forgets the entries that are done, when the rest is left for later.
     pub fn drop_done(&mut self) {
-        self.list = self.list.split_off(self.done);
+        self.list.drain(..self.done);
         self.done = 0;
     }
 }

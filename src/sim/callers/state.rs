@@ -61,11 +61,12 @@ impl Callers {
         self.steps.get(key)
     }
 
-    /// The policy in force on an edge.
+    /// The call steps under way.
     pub fn steps(&self) -> impl Iterator<Item = (CallStepKey, &CallStep)> {
         self.steps.iter()
     }
 
+    /// The policy in force on an edge.
     pub fn policy(&self, call: CallId) -> &CallPolicy {
         &self.policies[call.index()]
     }

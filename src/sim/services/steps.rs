@@ -64,8 +64,7 @@ impl Services {
                     match below.callers.begin(cx, o, start) {
                         Ok(step) => self.runs[key].enter(RunStage::Calling(step), cx.now, None, None),
                         Err(over) => {
-                            let goes_on = self.goes_on(&over);
-                            if goes_on {
+                            if self.goes_on(&over) {
                                 continue;
                             }
                             self.call_failed(cx, o, below, over);

@@ -260,7 +260,7 @@ export class Placer {
     spot.fade = passed ** 3;
   }
 
-  /** A order that failed comes back to who placed it. @param {number} at @param {Spot} spot @param {number} passed */
+  /** An order that failed comes back to who placed it. @param {number} at @param {Spot} spot @param {number} passed */
   #backToTheClient(at, spot, passed) {
     const client = this.#stage.boxes.get(nodeKey(this.#get(at, 'to')));
     spot.drawn &&= client !== undefined;
