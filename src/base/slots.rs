@@ -163,6 +163,14 @@ impl<T: Copy, K> Slots<T, K> {
         self.entries.get(index as usize).and_then(|entry| entry.alive(index))
     }
 
+    /// The living value in a slot, with its key; see [`Slots::at`].
+    #[inline(always)]
+    pub fn at_mut(&mut self, index: u32) -> Option<(Key<K>, &mut T)> {
+        let entry = self.entries.get_mut(index as usize)?;
+        let key = Key { index, generation: entry.generation, kind: PhantomData };
+        entry.is_occupied().then_some((key, &mut entry.value))
+    }
+
     /// All living values with their keys, in slot order.
     pub fn iter(&self) -> impl Iterator<Item = (Key<K>, &T)> {
         (0..).zip(&self.entries).filter_map(|(index, entry)| entry.alive(index))
@@ -173,7 +181,12 @@ impl<T> Entry<T> {
     #[inline(always)]
     fn alive<K>(&self, index: u32) -> Option<(Key<K>, &T)> {
         let key = Key { index, generation: self.generation, kind: PhantomData };
-        (self.generation.get() & 1 == 1).then_some((key, &self.value))
+        self.is_occupied().then_some((key, &self.value))
+    }
+
+    #[inline(always)]
+    const fn is_occupied(&self) -> bool {
+        self.generation.get() & 1 == 1
     }
 }
 

@@ -79,8 +79,10 @@ impl Span {
 
     /// This span times `factor`, rounded to the nearest microsecond, between zero and [`Span::LONGEST`].
     pub fn scaled(self, factor: f64) -> Span {
-        // `as` saturates and maps NaN to 0; adding a half first rounds without `f64::round`.
-        Span((self.0 as f64 * factor + 0.5) as u64).min(Span::LONGEST)
+        // `as` saturates and maps NaN to 0; adding a half first rounds without `f64::round`. Signed, because processors
+        // convert no unsigned numbers; a span is far below 2^63.
+        let scaled = (self.0 as i64 as f64 * factor + 0.5) as i64;
+        Span(scaled.clamp(0, Span::LONGEST.0 as i64) as u64)
     }
 
     /// Sum, at most [`Span::LONGEST`].

@@ -78,7 +78,7 @@ impl World {
 
     fn carry_out<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
         let none = FactId::NONE;
-        let World { cx, broker, callers, services, clients, events, .. } = self;
+        let World { cx, broker, callers, services, clients, .. } = self;
         match command {
             Command::PlaceOrder { client, amount } => {
                 services.place_order(cx, o, &mut Below { broker, callers }, *client, *amount);
@@ -99,7 +99,7 @@ impl World {
             }
             Command::SetMachine { node, machine } => services.set_machine(cx, o, broker, *node, *machine),
             Command::TamperNext { subscription, tamper } => broker.tamper_next(cx, o, *subscription, *tamper),
-            Command::Reorder(subscription) => broker.reorder(cx, o, *subscription, *events),
+            Command::Reorder(subscription) => broker.reorder(cx, o, *subscription),
             Command::SetPoison { message, poison } => {
                 let key = find(broker, *message)?;
                 broker.set_poison(cx, o, key, *poison);

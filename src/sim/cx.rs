@@ -6,6 +6,7 @@ use crate::base::time::{Span, Time};
 use crate::ledger::{Change, Ledger, Standing};
 use crate::model::{Model, Step, Subscription};
 use crate::sim::nodes::{self, NodeState};
+use crate::sim::program::Program;
 use crate::sim::schedule::{MOST_ALIVE, Schedule};
 use crate::sim::todo::TodoList;
 use crate::trace::{Fact, FactId, Observer, What};
@@ -15,6 +16,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Cx {
     pub model: Arc<Model>,
+    pub program: Program,
     /// Constants of each subscription that are looked up for every message, by [`SubscriptionId`].
     pub feeds: Vec<Feed>,
     /// Source of named draws.
@@ -27,6 +29,8 @@ pub struct Cx {
     pub books: Ledger,
     /// Nodes and queues to poll at this instant.
     pub todo: TodoList,
+    /// Events executed so far.
+    pub events: u64,
     /// Budget of events for the whole run.
     pub budget: u64,
     overfull: bool,
@@ -37,6 +41,7 @@ impl Cx {
     /// The context of a world at instant 0.
     pub fn new(model: Arc<Model>, seed: u64, budget: u64) -> Cx {
         Cx {
+            program: Program::new(&model),
             feeds: model.subscriptions.iter().map(|s| Feed::of(&model, s)).collect(),
             chance: Streams::new(seed),
             now: Time::ZERO,
@@ -44,6 +49,7 @@ impl Cx {
             nodes: nodes::of_model(&model),
             books: Ledger::new(model.prerequisites(), model.expected(), model.due_within),
             todo: TodoList::new(model.nodes.len(), model.subscriptions.len()),
+            events: 0,
             budget,
             overfull: false,
             next_tag: 0,
@@ -55,6 +61,14 @@ impl Cx {
     #[inline]
     pub fn note<O: Observer>(&self, o: &mut O, cause: FactId, what: What) -> FactId {
         o.record(Fact { at: self.now, cause, what })
+    }
+
+    /// Begins an event that is still awaited: advances the clock to it, and counts it.
+    #[inline]
+    pub fn begin_event(&mut self, at: Time) {
+        debug_assert!(at >= self.now, "time goes back");
+        self.now = at;
+        self.events += 1;
     }
 
     /// A new number for a hand-out or a run.

@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::machine::Machine;
-use crate::model::{Health, Model, Node, NodeKind};
+use crate::model::{Health, Model, Node, NodeKind, Overload};
 use crate::sim::schedule::Ticket;
 use crate::trace::FactId;
 
@@ -16,6 +16,10 @@ pub struct NodeState {
     workers: Option<u32>,
     machine: Machine,
     machine_changed: bool,
+    overload: Option<Overload>,
+    /// Whether work takes the time that is drawn for it.
+    plain: bool,
+    up: bool,
     replicas: u32,
     consumes: Vec<(SubscriptionId, u16)>,
     cause: FactId,
@@ -24,28 +28,51 @@ pub struct NodeState {
 impl NodeState {
     /// A node at the start.
     fn new(node: &Node) -> NodeState {
-        let (workers, machine, replicas) = match &node.kind {
-            NodeKind::Service(service) => (Some(service.workers), service.machine, 0),
+        let (workers, machine, overload, replicas) = match &node.kind {
+            NodeKind::Service(service) => (Some(service.workers), service.machine, service.overload, 0),
             // Orders run independently, and a gateway holds no worker.
-            NodeKind::Client(_) | NodeKind::Gateway(_) => (None, Machine::PLAIN, 0),
-            NodeKind::Broker { replicas, .. } => (Some(0), Machine::PLAIN, replicas.map_or(0, |r| r.count)),
+            NodeKind::Client(_) | NodeKind::Gateway(_) => (None, Machine::PLAIN, None, 0),
+            NodeKind::Broker { replicas, .. } => (Some(0), Machine::PLAIN, None, replicas.map_or(0, |r| r.count)),
         };
-        NodeState {
+        let mut state = NodeState {
             health: Health::Up,
             restarting: None,
             timer: None,
             workers,
             machine,
             machine_changed: false,
+            overload,
+            plain: false,
+            up: true,
             replicas,
             consumes: Vec::new(),
             cause: FactId::NONE,
-        }
+        };
+        state.conclude();
+        state
+    }
+
+    /// Derives what is asked for at every event from what was set.
+    fn conclude(&mut self) {
+        self.up = !matches!(self.health, Health::Down) && self.restarting.is_none();
+        let slow = matches!(self.health, Health::Slow { .. });
+        self.plain = !slow && self.machine.speed == Machine::PLAIN.speed && self.overload.is_none();
     }
 
     #[inline]
-    pub fn is_up(&self) -> bool {
-        !matches!(self.health, Health::Down) && self.restarting.is_none()
+    pub const fn is_up(&self) -> bool {
+        self.up
+    }
+
+    /// Whether work takes exactly the time that is drawn for it: [`NodeState::at_pace`] and overload change nothing.
+    #[inline]
+    pub const fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// How work slows down while much waits.
+    pub const fn overload(&self) -> Option<Overload> {
+        self.overload
     }
 
     /// The health that was set.
@@ -116,6 +143,7 @@ impl NodeState {
     pub fn set_health(&mut self, health: Health, replicas: u32, cause: FactId) {
         (self.health, self.cause) = (health, cause);
         (self.restarting, self.timer) = (None, None);
+        self.conclude();
         if self.is_up() {
             self.replicas = replicas;
         }
@@ -124,16 +152,19 @@ impl NodeState {
     /// Takes it down until `until`, when the event with this ticket brings it back.
     pub fn restart_at(&mut self, until: Time, timer: Ticket) {
         (self.restarting, self.timer) = (Some(until), Some(timer));
+        self.conclude();
     }
 
     /// Ends the restart.
     pub fn restarted(&mut self) {
         (self.restarting, self.timer) = (None, None);
+        self.conclude();
     }
 
     /// Takes it down for good: no replica is left to restart.
     pub fn dies(&mut self) {
         (self.health, self.restarting, self.timer) = (Health::Down, None, None);
+        self.conclude();
     }
 
     /// Sets the fact behind its current state.
@@ -148,6 +179,7 @@ impl NodeState {
 
     pub fn set_machine(&mut self, machine: Machine) {
         (self.machine, self.machine_changed) = (machine, true);
+        self.conclude();
     }
 
     /// Removes a broker's leader; returns the number of replicas left.

@@ -32,14 +32,14 @@ impl World {
 
     #[inline]
     pub(super) fn afford(&self) -> Result<(), BudgetSpent> {
-        if self.events >= self.cx.budget || self.cx.is_overfull() {
+        if self.cx.events >= self.cx.budget || self.cx.is_overfull() {
             return Err(self.spent());
         }
         Ok(())
     }
 
     fn spent(&self) -> BudgetSpent {
-        BudgetSpent { scenario: self.cx.model.id.clone(), at: self.cx.now, events: self.events }
+        BudgetSpent { scenario: self.cx.model.id.clone(), at: self.cx.now, events: self.cx.events }
     }
 
     /// Polls nodes and queues until none has anything to do at this instant.

@@ -15,16 +15,7 @@ impl World {
     /// # Errors
     /// [`BudgetSpent`]; the world remains at the last event within the budget.
     pub fn step<O: Observer>(&mut self, o: &mut O) -> Result<bool, BudgetSpent> {
-        let before = self.events;
-        loop {
-            // What an error left undone at this instant comes first.
-            self.settle(o)?;
-            if self.events > before || self.cx.agenda.next_at().is_none() {
-                return Ok(self.events > before);
-            }
-            self.afford()?;
-            self.execute_next(o);
-        }
+        self.run_events(1, o)
     }
 
     /// Executes every event up to `until`, and advances to it.
@@ -41,18 +32,38 @@ impl World {
     /// # Errors
     /// As [`World::run_until`].
     pub fn run_part<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
-        let last = self.events.saturating_add(most);
+        let limited = self.advance(until, most, o)?;
+        if !limited {
+            self.cx.now = self.cx.now.max(until);
+        }
+        Ok(!limited)
+    }
+
+    /// Executes at most `most` events, with no bound on time. Returns false when there was not even one. Use it to run
+    /// a long simulation in slices: time is that of the last event.
+    ///
+    /// # Errors
+    /// As [`World::run_until`].
+    pub fn run_events<O: Observer>(&mut self, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
+        self.advance(Time::MAX, most, o)
+    }
+
+    /// Executes at most `most` events up to `until`, and returns whether it was `most`.
+    fn advance<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
+        let last = self.cx.events.saturating_add(most);
         loop {
+            // What an error left undone at this instant comes first.
             self.settle(o)?;
-            if self.events >= last {
-                return Ok(false);
-            }
-            if self.cx.agenda.next_at().is_none_or(|at| at > until) {
-                self.cx.now = self.cx.now.max(until);
+            if self.cx.events >= last {
                 return Ok(true);
             }
-            self.afford()?;
-            self.execute_next(o);
+            if let Err(spent) = self.afford() {
+                let more = self.cx.agenda.next_at().is_some_and(|at| at <= until);
+                return if more { Err(spent) } else { Ok(false) };
+            }
+            if !self.execute_next(until, o) {
+                return Ok(false);
+            }
         }
     }
 
@@ -66,21 +77,6 @@ impl World {
         waits
     }
 
-    /// Executes at most `most` events, with no bound on time. Returns false when none is left. Use it to run a long
-    /// simulation in slices: time is that of the last event.
-    ///
-    /// # Errors
-    /// As [`World::run_until`].
-    pub fn run_events<O: Observer>(&mut self, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
-        let last = self.events.saturating_add(most);
-        while self.events < last {
-            if !self.step(o)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// Executes every event until none is left or the scenario's length is reached.
     ///
     /// # Errors
@@ -89,17 +85,15 @@ impl World {
         self.run_until(self.cx.model.until, o)
     }
 
-    /// Pops one event of the schedule and executes it, unless nobody waits for it any more.
+    /// Executes the next event due by `until`, unless nobody waits for it any more. Returns false when there is none.
     #[inline]
-    fn execute_next<O: Observer>(&mut self, o: &mut O) {
-        let Some((at, ticket, event)) = self.cx.agenda.pop() else { return };
-        if !self.is_live(ticket, event) {
-            return;
+    fn execute_next<O: Observer>(&mut self, until: Time, o: &mut O) -> bool {
+        let Some((at, ticket, event)) = self.cx.agenda.pop(until) else { return false };
+        if self.is_live(ticket, event) {
+            self.cx.begin_event(at);
+            self.execute(o, event);
         }
-        debug_assert!(at >= self.cx.now, "time goes back");
-        self.cx.now = at;
-        self.events += 1;
-        self.execute(o, event);
+        true
     }
 
     /// Passes an event to its part, and what follows to the services.

@@ -48,12 +48,12 @@ impl TodoList {
     /// The next poll; from now on it may be scheduled again.
     #[inline]
     pub fn next(&mut self) -> Option<Todo> {
-        let Some(&todo) = self.list.get(self.done) else {
+        let &todo = self.list.get(self.done)?;
+        self.done += 1;
+        if self.done == self.list.len() {
             self.list.clear();
             self.done = 0;
-            return None;
-        };
-        self.done += 1;
+        }
         match todo {
             Todo::TakeWork(node) => self.nodes[node.index()] = false,
             Todo::HandOut(subscription) => self.queues[subscription.index()] = false,

@@ -34,7 +34,6 @@ pub struct World {
     pub(super) callers: Callers,
     pub(super) services: Services,
     pub(super) clients: Clients,
-    pub(super) events: u64,
     pub(super) commands: usize,
 }
 
@@ -52,7 +51,6 @@ impl World {
             callers: Callers::new(&model),
             services: Services::new(&model),
             clients: Clients::new(&model),
-            events: 0,
             commands: 0,
             cx: Cx::new(model, seed, World::BUDGET),
         };
@@ -80,7 +78,7 @@ impl World {
 
     /// Events executed so far.
     pub const fn events(&self) -> u64 {
-        self.events
+        self.cx.events
     }
 
     /// Instant of the next event that is still awaited; `None` when the world is at rest.

@@ -95,10 +95,10 @@ impl Broker {
         }
     }
 
-    /// Shuffles the ready messages; `events` names the draw.
-    pub fn reorder<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId, events: u64) {
+    /// Shuffles the ready messages; the number of events names the draw.
+    pub fn reorder<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId) {
         cx.note(o, FactId::NONE, What::QueueReordered { subscription });
-        let mut draw = cx.chance.draw(Purpose::Reorder, subscription.index(), events as u32, 0);
+        let mut draw = cx.chance.draw(Purpose::Reorder, subscription.index(), cx.events as u32, 0);
         draw.shuffle(self.queues[subscription.index()].ready.make_contiguous());
     }
 

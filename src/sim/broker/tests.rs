@@ -57,7 +57,7 @@ impl Bench {
 
     /// Executes the next event of the agenda.
     fn due(&mut self) {
-        let (at, ticket, event) = self.cx.agenda.pop().unwrap();
+        let (at, ticket, event) = self.cx.agenda.pop(Time::MAX).unwrap();
         self.cx.now = at;
         if let Event::Message(index) = event
             && self.broker.message_waits_for(ticket, index)

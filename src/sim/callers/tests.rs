@@ -40,7 +40,7 @@ impl Bench {
     /// Lets the next event that somebody waits for happen.
     fn due(&mut self) -> Option<Due> {
         loop {
-            let (at, ticket, event) = self.cx.agenda.pop().unwrap();
+            let (at, ticket, event) = self.cx.agenda.pop(Time::MAX).unwrap();
             self.cx.now = at;
             match event {
                 Event::Call(i) if self.callers.call_waits_for(ticket, i) => {

@@ -5,7 +5,7 @@ use crate::base::ids::NodeId;
 use crate::base::rng::Purpose;
 use crate::base::time::Span;
 use crate::model::machine::Machine;
-use crate::model::{NodeKind, Step};
+use crate::model::Step;
 use crate::sim::broker::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
@@ -15,29 +15,23 @@ use crate::sim::services::state::Services;
 use crate::sim::services::station::Station;
 use crate::trace::{FactId, Observer, What};
 
-/// Step numbers reserved per handler in a place: more than any handler has.
-const STEP_PLACES: usize = 256;
-
-/// The place that names the draws of a run's step.
-pub(super) fn place(run: &Run) -> usize {
-    run.handler.index() * STEP_PLACES + run.step as usize
-}
-
 /// Duration of a run's step on a plain machine.
 #[inline(always)]
 fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
-    takes.sample(|| cx.chance.draw(Purpose::Work, place(run), run.order.0, run.name))
+    let place = || cx.program.at(run.position).place as usize;
+    takes.sample(|| cx.chance.draw(Purpose::Work, place(), run.order.0, run.name))
 }
 
 /// Starts a run's work on a core.
-#[inline]
+#[inline(always)]
 fn compute(cx: &mut Cx, broker: &Broker, station: &mut Station, (key, run): (RunKey, &mut Run), takes: Dist) {
-    let node = run.node;
-    let mut span = cx.nodes[node.index()].at_pace(takes_now(cx, run, takes));
-    if let NodeKind::Service(service) = &cx.model.nodes[node.index()].kind
-        && let Some(overload) = service.overload
-    {
-        span = span.scaled(overload.factor(waiting_at(cx, broker, station, node)));
+    let mut span = takes_now(cx, run, takes);
+    let state = &cx.nodes[run.node.index()];
+    if !state.is_plain() {
+        span = state.at_pace(span);
+        if let Some(overload) = state.overload() {
+            span = span.scaled(overload.factor(waiting_at(cx, broker, station, run.node)));
+        }
     }
     station.computing += 1;
     take_time(cx, (key, run), RunStage::Working, span);
@@ -56,27 +50,30 @@ fn take_time(cx: &mut Cx, (key, run): (RunKey, &mut Run), stage: RunStage, span:
     run.enter(stage, cx.now, Some(until), Some(timer));
 }
 
+/// Executes a run's work step: it takes a core, or waits for one.
+#[inline(always)]
+pub(super) fn begin_work(
+    cx: &mut Cx,
+    broker: &Broker,
+    station: &mut Station,
+    (key, run): (RunKey, &mut Run),
+    takes: Dist,
+) {
+    if cx.nodes[run.node.index()].machine().has_free_core(station.computing) {
+        compute(cx, broker, station, (key, run), takes);
+    } else {
+        station.core_queue.push_back(key);
+        run.enter(RunStage::WaitingCore, cx.now, None, None);
+    }
+}
+
+/// Executes a run's wait step.
+pub(super) fn begin_wait(cx: &mut Cx, (key, run): (RunKey, &mut Run), takes: Dist) {
+    let span = takes_now(cx, run, takes);
+    take_time(cx, (key, run), RunStage::Waiting, span);
+}
+
 impl Services {
-    /// Executes a run's work step: it takes a core, or waits for one.
-    #[inline]
-    pub(super) fn begin_work(&mut self, cx: &mut Cx, broker: &Broker, key: RunKey, takes: Dist) {
-        let run = &mut self.runs[key];
-        let station = &mut self.stations[run.node.index()];
-        if cx.nodes[run.node.index()].machine().has_free_core(station.computing) {
-            compute(cx, broker, station, (key, run), takes);
-        } else {
-            station.core_queue.push_back(key);
-            run.enter(RunStage::WaitingCore, cx.now, None, None);
-        }
-    }
-
-    /// Executes a run's wait step.
-    pub(super) fn begin_wait(&mut self, cx: &mut Cx, key: RunKey, takes: Dist) {
-        let run = &mut self.runs[key];
-        let span = takes_now(cx, run, takes);
-        take_time(cx, (key, run), RunStage::Waiting, span);
-    }
-
     /// Returns a run's core: the run that has waited longest for one takes it.
     #[inline]
     pub(super) fn free_core(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
@@ -96,8 +93,7 @@ impl Services {
             }
             let Some(key) = station.core_queue.pop_front() else { return };
             let Some(run) = self.runs.get_mut(key) else { continue };
-            let step = cx.model.handlers[run.handler.index()].steps.get(run.step as usize);
-            if let Some(&Step::Work { takes, .. }) = step {
+            if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
                 compute(cx, broker, station, (key, run), takes);
             }
         }

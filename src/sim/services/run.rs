@@ -1,6 +1,6 @@
 //! State of a run of a handler.
 
-use crate::base::ids::{HandlerId, NodeId, OrderId, SubscriptionId};
+use crate::base::ids::{NodeId, OrderId, SubscriptionId};
 use crate::base::time::Time;
 use crate::sim::keys::{CallKey, CallStepKey, Receipt};
 use crate::sim::schedule::Ticket;
@@ -12,9 +12,8 @@ pub struct Run {
     /// Number of this run, for the facts.
     pub id: RunId,
     pub node: NodeId,
-    pub handler: HandlerId,
-    /// Position of the current step.
-    pub step: u16,
+    /// Position of the current step in the [`Program`](crate::sim::program::Program).
+    pub position: u32,
     /// The subscription of its message, if it handles one.
     pub subscription: Option<SubscriptionId>,
     /// Publishing site of the message.

@@ -8,7 +8,7 @@ use crate::sim::callers::{CallStepStart, Called};
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
 use crate::sim::services::end::over;
-use crate::sim::services::machine::place;
+use crate::sim::services::machine::{begin_wait, begin_work};
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services};
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
@@ -17,26 +17,27 @@ impl Services {
     /// Executes a run's steps until one takes time or the handler ends.
     pub(super) fn proceed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
         loop {
-            let run = &self.runs[key];
-            let step = cx.model.handlers[run.handler.index()].steps.get(run.step as usize);
+            let run = &mut self.runs[key];
+            let placed = cx.program.at(run.position);
             if let Some(reason) = run.doomed
-                && !matches!(step, Some(Step::Work { .. } | Step::Wait { .. } | Step::Decide { .. } | Step::Jump(_)))
+                && fails_before(placed.step.as_ref())
             {
                 let cause = run.cause;
                 self.fail(cx, o, below, key, reason, cause);
                 return;
             }
-            match step {
+            match placed.step.as_ref() {
                 None => {
                     self.finish(cx, o, below, key);
                     return;
                 }
                 Some(&Step::Work { takes, .. }) => {
-                    self.begin_work(cx, below.broker, key, takes);
+                    let station = &mut self.stations[run.node.index()];
+                    begin_work(cx, below.broker, station, (key, run), takes);
                     return;
                 }
                 Some(&Step::Wait { takes }) => {
-                    self.begin_wait(cx, key, takes);
+                    begin_wait(cx, (key, run), takes);
                     return;
                 }
                 Some(Step::Require { effects, otherwise }) => {
@@ -52,17 +53,17 @@ impl Services {
                     }
                 }
                 Some(&Step::Publish { topic, via, site }) => {
-                    if self.publish(cx, o, below.broker, key, (topic, via, site)) {
-                        self.runs[key].enter(RunStage::Confirming, cx.now, None, None);
+                    if publish(cx, o, below.broker, (key, run), (topic, via, site)) {
+                        run.enter(RunStage::Confirming, cx.now, None, None);
                         return;
                     }
                 }
                 Some(&Step::Call(pool)) => {
-                    let name = lineage(run.name, run.handler.0.into());
+                    let name = lineage(run.name, placed.handler().0.into());
                     let (order, made, cause) = (run.order, run.calls, run.cause);
                     let start = CallStepStart { run: key, pool, order, name, made, cause };
                     match below.callers.begin(cx, o, start) {
-                        Ok(step) => self.runs[key].enter(RunStage::Calling(step), cx.now, None, None),
+                        Ok(step) => run.enter(RunStage::Calling(step), cx.now, None, None),
                         Err(over) => {
                             if self.goes_on(&over) {
                                 continue;
@@ -74,66 +75,40 @@ impl Services {
                 }
                 Some(Step::Reply) => self.reply(cx, below, key),
                 Some(&Step::Decide { probability, otherwise, place }) => {
-                    self.decide(cx, o, key, (place, probability), otherwise);
+                    let no = placed.jump(run.position, otherwise);
+                    decide(cx, o, run, (place, probability), no);
                     continue;
                 }
                 Some(&Step::Jump(to)) => {
-                    self.runs[key].step = to;
+                    run.position = placed.jump(run.position, to);
                     continue;
                 }
                 Some(&Step::Expect { effects, instead }) => self.expect(cx, o, key, effects, instead),
             }
-            self.runs[key].step += 1;
+            self.runs[key].position += 1;
         }
     }
 
     /// The timed stage of a run ends.
     #[inline]
     pub fn run_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, index: u32) {
-        let Some((key, run)) = self.runs.at(index) else { return };
-        match run.stage {
-            RunStage::Working | RunStage::Waiting => self.work_done(cx, o, below, key),
-            RunStage::Stepping | RunStage::WaitingCore | RunStage::Calling(_) | RunStage::Confirming => {}
-        }
-    }
-
-    /// A run's work or wait is over.
-    #[inline]
-    pub(super) fn work_done<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
-        let run = &mut self.runs[key];
-        let had_core = run.stage == RunStage::Working;
-        run.stage = RunStage::Stepping;
-        let (place, node) = (place(run), run.node);
-        let (doomed, order, name, cause) = (run.doomed, run.order, run.name, run.cause);
-        let fails = match cx.model.handlers[run.handler.index()].steps.get(run.step as usize) {
-            Some(&Step::Work { fails, .. }) => fails,
-            _ => 0.0,
+        let Some((key, run)) = self.runs.at_mut(index) else { return };
+        let had_core = match run.stage {
+            RunStage::Working => true,
+            RunStage::Waiting => false,
+            RunStage::Stepping | RunStage::WaitingCore | RunStage::Calling(_) | RunStage::Confirming => return,
         };
-        run.step += 1;
+        run.stage = RunStage::Stepping;
+        let failed = run.doomed.or_else(|| work_failure(cx, run));
+        run.position += 1;
+        let (node, cause) = (run.node, run.cause);
         if had_core {
             self.free_core(cx, below.broker, node);
         }
-        let failed = doomed.or_else(|| {
-            let fails = fails > 0.0 && cx.chance.draw(Purpose::WorkFailure, place, order.0, name).chance(fails);
-            fails.then_some(Reason::WorkFailed)
-        });
         match failed {
             Some(reason) => self.fail(cx, o, below, key, reason, cause),
             None => self.proceed(cx, o, below, key),
         }
-    }
-
-    /// Executes a run's publish step. Returns whether the run waits for the broker's confirm.
-    fn publish<O: Observer>(
-        &self,
-        cx: &mut Cx,
-        o: &mut O,
-        broker: &mut Broker,
-        key: RunKey,
-        (topic, via, site): (TopicId, Via, u16),
-    ) -> bool {
-        let &Run { node, order, name, cause, .. } = &self.runs[key];
-        broker.publish(cx, o, Outgoing { node, run: key, topic, order, via, site, name, cause })
     }
 
     /// Resumes a run with the broker's confirm.
@@ -144,7 +119,7 @@ impl Services {
         match answer {
             Ok(cause) => {
                 run.cause = cause;
-                run.step += 1;
+                run.position += 1;
                 self.proceed(cx, o, below, key);
             }
             Err((reason, cause)) => self.fail(cx, o, below, key, reason, cause),
@@ -167,7 +142,7 @@ impl Services {
         run.calls = called.made;
         if let Ok(cause) = called.answer {
             run.cause = cause;
-            run.step += 1;
+            run.position += 1;
         }
         called.answer.is_ok()
     }
@@ -225,15 +200,16 @@ impl Services {
     /// Stores the outbox publications that follow an effect in its transaction: no crash comes between.
     fn store_with_effect<O: Observer>(&self, cx: &mut Cx, o: &mut O, broker: &mut Broker, key: RunKey) {
         let run = &self.runs[key];
-        let (handler, mut step) = (run.handler.index(), run.step as usize + 1);
+        let mut position = run.position + 1;
         loop {
-            match cx.model.handlers[handler].steps.get(step) {
-                Some(&Step::Publish { topic, via: Via::Outbox, site }) => {
-                    self.publish(cx, o, broker, key, (topic, Via::Outbox, site));
-                    step += 1;
+            let placed = cx.program.at(position);
+            match placed.step {
+                Some(Step::Publish { topic, via: Via::Outbox, site }) => {
+                    publish(cx, o, broker, (key, run), (topic, Via::Outbox, site));
+                    position += 1;
                 }
                 // The end of a branch, which is not a step of the file.
-                Some(&Step::Jump(to)) => step = to.into(),
+                Some(Step::Jump(to)) => position = placed.jump(position, to),
                 _ => return,
             }
         }
@@ -258,21 +234,6 @@ impl Services {
             }
             _ => self.fail(cx, o, below, key, Reason::PrerequisiteMissing, cause),
         }
-    }
-
-    /// Executes a decide step: one draw per order, named by neither the attempt nor the node.
-    fn decide<O: Observer>(
-        &mut self,
-        cx: &Cx,
-        o: &mut O,
-        key: RunKey,
-        (place, probability): (u16, f64),
-        otherwise: u16,
-    ) {
-        let run = &mut self.runs[key];
-        let yes = cx.chance.draw(Purpose::Decision, place.into(), run.order.0, 0).chance(probability);
-        run.cause = cx.note(o, run.cause, What::OrderDecided { order: run.order, node: run.node, yes });
-        run.step = if yes { run.step + 1 } else { otherwise };
     }
 
     /// Changes the effects expected of the order. A retry that repeats it changes nothing.
@@ -368,4 +329,39 @@ impl Services {
         }
         over(cx, o, order, origin, What::OrderFailed { order, reason }, cause);
     }
+}
+
+/// Whether a doomed run fails before this step; otherwise it may still execute it.
+#[inline]
+const fn fails_before(step: Option<&Step>) -> bool {
+    !matches!(step, Some(Step::Work { .. } | Step::Wait { .. } | Step::Decide { .. } | Step::Jump(_)))
+}
+
+/// Whether a run's work fails by its own probability.
+#[inline(always)]
+fn work_failure(cx: &Cx, run: &Run) -> Option<Reason> {
+    let placed = cx.program.at(run.position);
+    let Some(Step::Work { fails, .. }) = placed.step else { return None };
+    let draw = || cx.chance.draw(Purpose::WorkFailure, placed.place as usize, run.order.0, run.name);
+    (fails > 0.0 && draw().chance(fails)).then_some(Reason::WorkFailed)
+}
+
+/// Executes a run's publish step. Returns whether the run waits for the broker's confirm.
+fn publish<O: Observer>(
+    cx: &mut Cx,
+    o: &mut O,
+    broker: &mut Broker,
+    (key, run): (RunKey, &Run),
+    (topic, via, site): (TopicId, Via, u16),
+) -> bool {
+    let &Run { node, order, name, cause, .. } = run;
+    broker.publish(cx, o, Outgoing { node, run: key, topic, order, via, site, name, cause })
+}
+
+/// Executes a decide step: one draw per order, named by neither the attempt nor the node. `no` is the position of the
+/// other branch.
+fn decide<O: Observer>(cx: &Cx, o: &mut O, run: &mut Run, (place, probability): (u16, f64), no: u32) {
+    let yes = cx.chance.draw(Purpose::Decision, place.into(), run.order.0, 0).chance(probability);
+    run.cause = cx.note(o, run.cause, What::OrderDecided { order: run.order, node: run.node, yes });
+    run.position = if yes { run.position + 1 } else { no };
 }

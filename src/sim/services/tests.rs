@@ -46,7 +46,7 @@ impl Bench {
     /// Lets the next event that a run waits for happen, and free workers take what waits.
     fn due(&mut self) {
         let Bench { cx, broker, callers, services } = self;
-        let (at, ticket, event) = cx.agenda.pop().unwrap();
+        let (at, ticket, event) = cx.agenda.pop(Time::MAX).unwrap();
         cx.now = at;
         if let Event::Run(i) = event
             && services.run_waits_for(ticket, i)

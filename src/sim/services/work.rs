@@ -76,8 +76,7 @@ impl Services {
         Run {
             id: cx.new_tag(),
             node,
-            handler,
-            step: 0,
+            position: cx.program.start(handler),
             subscription: None,
             site: 0,
             effects: 0,
