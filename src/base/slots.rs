@@ -68,8 +68,8 @@ pub struct Slots<T, K> {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry<T> {
-    /// Odd while the slot is occupied.
-    generation: NonZeroU32,
+    /// Odd while the slot is occupied. Wraps around: a key would have to outlive 2^31 values of its slot to name another.
+    generation: u32,
     value: T,
 }
 
@@ -91,15 +91,6 @@ impl<T, K> Default for Slots<T, K> {
     }
 }
 
-/// The next generation; skips 0, which stands for no generation.
-const fn next(generation: NonZeroU32) -> NonZeroU32 {
-    match generation.checked_add(1) {
-        Some(next) => next,
-        // The first even generation: the slot is vacant, as after any odd one.
-        None => NonZeroU32::MIN.saturating_add(1),
-    }
-}
-
 impl<T: Copy, K> Slots<T, K> {
     /// Number of living values.
     #[inline]
@@ -114,15 +105,28 @@ impl<T: Copy, K> Slots<T, K> {
     /// Stores a value, reusing the slot freed last.
     #[inline(always)]
     pub fn insert(&mut self, value: T) -> Key<K> {
-        let Some(index) = self.free.pop() else {
-            let (index, generation) = (self.entries.len() as u32, NonZeroU32::MIN);
-            self.entries.push(Entry { generation, value });
-            return Key { index, generation, kind: PhantomData };
+        self.insert_mut(value).0
+    }
+
+    /// Stores a value, and gives access to it.
+    #[inline(always)]
+    pub fn insert_mut(&mut self, value: T) -> (Key<K>, &mut T) {
+        let index = match self.free.pop() {
+            Some(index) => index,
+            None => self.grow(value),
         };
         let entry = &mut self.entries[index as usize];
-        entry.generation = next(entry.generation);
+        entry.generation = entry.generation.wrapping_add(1);
         entry.value = value;
-        Key { index, generation: entry.generation, kind: PhantomData }
+        (entry.key(index), &mut entry.value)
+    }
+
+    /// A vacant slot at the end, with its index.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, value: T) -> u32 {
+        self.entries.push(Entry { generation: 0, value });
+        self.entries.len() as u32 - 1
     }
 
     /// Removes a value, if it lives.
@@ -135,10 +139,10 @@ impl<T: Copy, K> Slots<T, K> {
     #[inline(always)]
     pub fn remove_if(&mut self, key: Key<K>, holds: impl FnOnce(&T) -> bool) -> Option<T> {
         let entry = self.entries.get_mut(key.index as usize)?;
-        if entry.generation != key.generation || !holds(&entry.value) {
+        if entry.generation != key.generation.get() || !holds(&entry.value) {
             return None;
         }
-        entry.generation = next(entry.generation);
+        entry.generation = entry.generation.wrapping_add(1);
         self.free.push(key.index);
         Some(entry.value)
     }
@@ -147,46 +151,47 @@ impl<T: Copy, K> Slots<T, K> {
     #[inline(always)]
     pub fn get(&self, key: Key<K>) -> Option<&T> {
         let entry = self.entries.get(key.index as usize)?;
-        (entry.generation == key.generation).then_some(&entry.value)
+        (entry.generation == key.generation.get()).then_some(&entry.value)
     }
 
     /// The value of `key`, if it lives.
     #[inline(always)]
     pub fn get_mut(&mut self, key: Key<K>) -> Option<&mut T> {
         let entry = self.entries.get_mut(key.index as usize)?;
-        (entry.generation == key.generation).then_some(&mut entry.value)
+        (entry.generation == key.generation.get()).then_some(&mut entry.value)
     }
 
     /// The living value in a slot, with its key; for callers that tell generations apart by other means.
     #[inline(always)]
     pub fn at(&self, index: u32) -> Option<(Key<K>, &T)> {
-        self.entries.get(index as usize).and_then(|entry| entry.alive(index))
+        self.entries.get(index as usize).filter(|entry| entry.is_occupied()).map(|entry| (entry.key(index), &entry.value))
     }
 
     /// The living value in a slot, with its key; see [`Slots::at`].
     #[inline(always)]
     pub fn at_mut(&mut self, index: u32) -> Option<(Key<K>, &mut T)> {
-        let entry = self.entries.get_mut(index as usize)?;
-        let key = Key { index, generation: entry.generation, kind: PhantomData };
-        entry.is_occupied().then_some((key, &mut entry.value))
+        let entry = self.entries.get_mut(index as usize).filter(|entry| entry.is_occupied())?;
+        Some((entry.key(index), &mut entry.value))
     }
 
     /// All living values with their keys, in slot order.
     pub fn iter(&self) -> impl Iterator<Item = (Key<K>, &T)> {
-        (0..).zip(&self.entries).filter_map(|(index, entry)| entry.alive(index))
+        let occupied = (0..).zip(&self.entries).filter(|(_, entry)| entry.is_occupied());
+        occupied.map(|(index, entry)| (entry.key(index), &entry.value))
     }
 }
 
 impl<T> Entry<T> {
+    /// The key of its value, which lives.
     #[inline(always)]
-    fn alive<K>(&self, index: u32) -> Option<(Key<K>, &T)> {
-        let key = Key { index, generation: self.generation, kind: PhantomData };
-        self.is_occupied().then_some((key, &self.value))
+    fn key<K>(&self, index: u32) -> Key<K> {
+        // Odd already; this only says so.
+        Key { index, generation: NonZeroU32::MIN | self.generation, kind: PhantomData }
     }
 
     #[inline(always)]
     const fn is_occupied(&self) -> bool {
-        self.generation.get() & 1 == 1
+        self.generation & 1 == 1
     }
 }
 

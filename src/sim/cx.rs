@@ -1,10 +1,10 @@
 //! The context shared by all parts: model, clock, agenda, randomness, ledger, nodes, and the polls of this instant.
 
-use crate::base::ids::{NodeId, OrderId, SubscriptionId};
+use crate::base::ids::{NodeId, OrderId};
 use crate::base::rng::{Purpose, Streams};
 use crate::base::time::{Span, Time};
 use crate::ledger::{Change, Ledger, Standing};
-use crate::model::{Model, Step, Subscription};
+use crate::model::Model;
 use crate::sim::nodes::{self, NodeState};
 use crate::sim::program::Program;
 use crate::sim::schedule::{MOST_ALIVE, Schedule};
@@ -17,8 +17,6 @@ use std::sync::Arc;
 pub struct Cx {
     pub model: Arc<Model>,
     pub program: Program,
-    /// Constants of each subscription that are looked up for every message, by [`SubscriptionId`].
-    pub feeds: Vec<Feed>,
     /// Source of named draws.
     pub chance: Streams,
     pub now: Time,
@@ -42,7 +40,6 @@ impl Cx {
     pub fn new(model: Arc<Model>, seed: u64, budget: u64) -> Cx {
         Cx {
             program: Program::new(&model),
-            feeds: model.subscriptions.iter().map(|s| Feed::of(&model, s)).collect(),
             chance: Streams::new(seed),
             now: Time::ZERO,
             agenda: Schedule::default(),
@@ -124,54 +121,5 @@ impl Cx {
     #[inline]
     pub fn charge(&mut self, work: u64) {
         self.budget = self.budget.saturating_sub(work);
-    }
-
-    /// The constants of a subscription.
-    #[inline]
-    pub fn feed(&self, subscription: SubscriptionId) -> &Feed {
-        &self.feeds[subscription.index()]
-    }
-}
-
-/// Constants of a subscription that are looked up for every message.
-#[derive(Clone, Copy, Debug)]
-pub struct Feed {
-    /// The broker that holds its queue.
-    pub broker: NodeId,
-    /// Whether its topic is a log.
-    pub log: bool,
-    /// Publishing sites of its topic: the number of messages that an order has here.
-    pub sites: u32,
-    /// The most effects of a message: the inbox has one key for each.
-    pub effects: u16,
-    /// Whether a handler of its messages has a `decide` step, and so may write fewer.
-    pub decides: bool,
-}
-
-impl Feed {
-    fn of(model: &Model, subscription: &Subscription) -> Feed {
-        let topic = &model.topics[subscription.topic.index()];
-        let effects = model.most_effects(subscription).max(1) as u16;
-        let decides = subscription.consumers.iter().any(|consumer| {
-            let steps = &model.handlers[consumer.handler.index()].steps;
-            steps.iter().any(|step| matches!(step, Step::Decide { .. }))
-        });
-        Feed { broker: topic.broker, log: topic.log, sites: topic.sites.max(1).into(), effects, decides }
-    }
-
-    /// The key under which the inbox remembers the `nth` effect of an order's message.
-    #[inline]
-    pub fn inbox_key(&self, order: OrderId, site: u16, nth: u16) -> u32 {
-        // Unique up to 2^24 orders, since an order needs at most 256 keys; the budget of events ends the run before
-        // that.
-        ((order.0 - 1).wrapping_mul(self.sites).wrapping_add(site.into()))
-            .wrapping_mul(self.effects.into())
-            .wrapping_add(nth.into())
-    }
-
-    /// The key under which the inbox remembers that an order's message was handled.
-    #[inline]
-    pub fn handled_key(&self, order: OrderId, site: u16) -> u32 {
-        self.inbox_key(order, site, self.effects - 1)
     }
 }

@@ -43,7 +43,7 @@ impl World {
     }
 
     /// Polls nodes and queues until none has anything to do at this instant.
-    #[inline]
+    #[inline(always)]
     pub(super) fn settle<O: Observer>(&mut self, o: &mut O) -> Result<(), BudgetSpent> {
         let mut looks = 0;
         while let Some(todo) = self.cx.todo.next() {
@@ -70,7 +70,7 @@ impl World {
     }
 
     /// Hands out ready messages, while consumers have room.
-    #[inline]
+    #[inline(always)]
     fn hand_out<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId) {
         let World { cx, broker, callers, services, .. } = self;
         for _ in 0..World::BATCH {

@@ -49,6 +49,8 @@ impl World {
     }
 
     /// Executes at most `most` events up to `until`, and returns whether it was `most`.
+    // One copy, into which the way of a message that meets no trouble is inlined whole.
+    #[inline(never)]
     fn advance<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
         let last = self.cx.events.saturating_add(most);
         loop {
@@ -86,7 +88,7 @@ impl World {
     }
 
     /// Executes the next event due by `until`, unless nobody waits for it any more. Returns false when there is none.
-    #[inline]
+    #[inline(always)]
     fn execute_next<O: Observer>(&mut self, until: Time, o: &mut O) -> bool {
         let Some((at, ticket, event)) = self.cx.agenda.pop(until) else { return false };
         if self.is_live(ticket, event) {
@@ -97,15 +99,11 @@ impl World {
     }
 
     /// Passes an event to its part, and what follows to the services.
-    #[inline]
+    #[inline(always)]
     fn execute<O: Observer>(&mut self, o: &mut O, event: Event) {
         let World { cx, broker, callers, services, clients, .. } = self;
         match event {
-            Event::Message(index) => {
-                if let Some((receipt, node)) = broker.message_due(cx, o, index) {
-                    services.receive(cx, o, &mut Below { broker, callers }, receipt, node);
-                }
-            }
+            Event::Message(index) => self.message_due(o, index),
             Event::Run(index) => services.run_due(cx, o, &mut Below { broker, callers }, index),
             Event::Publication(index) => {
                 if let Some(confirm) = broker.publication_due(cx, o, index) {
@@ -132,6 +130,13 @@ impl World {
             Event::Fault(index) => self.fault_due(o, index as usize),
             Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
             Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
+        }
+    }
+
+    fn message_due<O: Observer>(&mut self, o: &mut O, index: u32) {
+        let World { cx, broker, callers, services, .. } = self;
+        if let Some((receipt, node)) = broker.message_due(cx, o, index) {
+            services.receive(cx, o, &mut Below { broker, callers }, receipt, node);
         }
     }
 

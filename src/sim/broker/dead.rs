@@ -36,7 +36,7 @@ impl Broker {
         };
         if let Some(Notice { topic, site }) = notice {
             let cause = cx.note(o, cause, What::NoticeSent { order, subscription, topic });
-            let broker = cx.feed(subscription).broker;
+            let broker = self.queue(subscription).broker;
             self.publish_inside(cx, o, broker, (order, topic, site), lineage, cause);
         }
     }

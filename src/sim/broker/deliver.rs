@@ -3,7 +3,6 @@
 use crate::base::ids::{HandlerId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::model::{Ack, Counts};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
-use crate::sim::broker::queue::Consumer;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
@@ -51,7 +50,6 @@ pub struct Handling {
 
 impl Broker {
     /// A message's timed state ends: its delay, delivery, lease or retry wait.
-    #[inline]
     pub fn message_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<(Receipt, NodeId)> {
         let (key, m) = self.messages.at(index)?;
         match m.state {
@@ -73,41 +71,19 @@ impl Broker {
     #[inline(always)]
     pub fn hand_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
-        if queue.ready.is_empty() || queue.blockers > 0 {
+        if queue.ready.is_empty() || queue.blockers > 0 || !cx.is_up(queue.broker) {
             return None;
         }
-        let feed = cx.feed(subscription);
-        if !cx.is_up(feed.broker) {
-            return None;
-        }
-        let node = |consumer: &Consumer| &cx.nodes[consumer.node.index()];
-        let may_take = |consumer: &Consumer| {
-            let node = node(consumer);
-            node.is_up() && queue.has_room(consumer, node.workers())
-        };
-        let consumer = if feed.log {
-            queue.reader(|consumer| node(consumer).is_up()).filter(|k| may_take(&queue.consumers[*k]))
-        } else {
-            queue.next_consumer(may_take)
-        }?;
+        let consumer = queue.taker(&cx.nodes)?;
         let key = queue.ready.pop_front()?;
-        queue.turn = if consumer + 1 == queue.consumers.len() { 0 } else { consumer + 1 };
-        Some(self.send(cx, o, key, consumer))
-    }
-
-    /// Hands a message to a consumer.
-    #[inline(always)]
-    fn send<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, consumer: usize) -> Handed {
-        let tag = cx.new_tag();
+        queue.turn = queue.after(consumer);
         let m = &mut self.messages[key];
-        let (subscription, order, name) = (m.subscription, m.order, m.delivery_name());
+        let (order, name) = (m.order, m.delivery_name());
         let mut arrives = cx.now + cx.way(cx.model.topics.len() + subscription.index(), order, name);
-        let queue = &mut self.queues[subscription.index()];
         queue.counts.delivered += 1;
-        let keeps_order = queue.delivery.blocking;
         let held_by = &mut queue.consumers[consumer];
         held_by.unacked += 1;
-        if keeps_order {
+        if queue.delivery.blocking {
             arrives = arrives.max(held_by.last_arrival);
             held_by.last_arrival = arrives;
         }
@@ -117,20 +93,22 @@ impl Broker {
         m.cause = cx.note(o, m.cause, what);
         m.charged += u16::from(queue.delivery.counts == Counts::Deliveries);
         m.deliveries = m.deliveries.wrapping_add(1);
-        let held = Held { consumer: consumer as u16, stage: HeldStage::Delivering, tag, arrives, lease_until };
-        if arrives == cx.now {
-            // The consumer was found up.
-            let with_consumer = self.message_arrives(cx, key, held);
-            return with_consumer.map_or(Handed::OnItsWay, |(receipt, node)| Handed::Begin(receipt, node));
-        }
-        let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
-        let timer = cx.agenda.push(until, Event::Message(key.index()));
-        m.set_state(State::InFlight(held), cx.now, Some(timer));
-        Handed::OnItsWay
+        let tag = cx.new_tag();
+        let mut held = Held { consumer: consumer as u16, stage: HeldStage::Delivering, tag, arrives, lease_until };
+        // A consumer without a way to it was found up.
+        let there = arrives == cx.now;
+        let until = if there {
+            held.stage = HeldStage::Buffered;
+            lease_until
+        } else {
+            Some(lease_until.map_or(arrives, |lease| arrives.min(lease)))
+        };
+        let timer = until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
+        m.set_state(State::InFlight(held), cx.now, timer);
+        Some(if there { Handed::Begin(Receipt { message: key, tag }, node) } else { Handed::OnItsWay })
     }
 
     /// A message reaches its consumer.
-    #[inline(always)]
     fn message_arrives(&mut self, cx: &mut Cx, key: MessageKey, held: Held) -> Option<(Receipt, NodeId)> {
         let lease_ends = held.lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let m = &mut self.messages[key];

@@ -213,7 +213,7 @@ impl Broker {
     }
 
     /// A message enters a subscription, subject to faults and to the network's duplicates.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enter<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -222,47 +222,60 @@ impl Broker {
         content: Content,
         cause: FactId,
     ) {
-        let order = content.record.order;
+        let key = self.new_message(cx, o, subscription, content, 0, cause);
         let queue = &mut self.queues[subscription.index()];
         let duplicates = queue.delivery.duplicates;
-        let tamper = queue.tampers.pop_front();
-        let key = self.new_message(cx, o, subscription, content, 0, cause);
+        match if queue.tampers.is_empty() { None } else { queue.tampers.pop_front() } {
+            None => self.line_up(cx, key, subscription),
+            Some(tamper) => self.tamper(cx, o, key, tamper, cause),
+        }
+        let Some(d) = duplicates else { return };
+        let Record { order, lineage, .. } = content.record;
+        let mut draw = cx.chance.draw(Purpose::Duplicate, subscription.index(), order.0, lineage);
+        if draw.chance(d.probability) {
+            self.arrives_twice(cx, o, key, d.after);
+        }
+    }
+
+    /// A fault meets a message that enters.
+    #[cold]
+    fn tamper<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, tamper: Tamper, cause: FactId) {
+        let Message { id: message, order, subscription, .. } = self.messages[key];
         match tamper {
-            None => self.make_ready(cx, key),
-            Some(Tamper::Drop) => {
+            Tamper::Drop => {
                 self.drop_message(cx, o, key, Reason::DroppedByFault, cause);
-                return;
             }
-            Some(Tamper::Duplicate) => {
+            Tamper::Duplicate => {
                 self.make_ready(cx, key);
                 let copy = self.duplicate(cx, o, key, 1);
                 self.make_ready(cx, copy);
             }
-            Some(Tamper::Delay(by)) => {
-                let id = self.messages[key].id;
-                let cause = cx.note(o, cause, What::MessageDelayed { message: id, order, subscription, by });
+            Tamper::Delay(by) => {
+                let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
                 self.hold_back(cx, key, by, cause);
             }
-            Some(Tamper::Poison) => {
+            Tamper::Poison => {
                 let m = &mut self.messages[key];
                 m.poison = true;
-                let what = What::MessagePoisoned { message: m.id, order, subscription, poison: true };
+                let what = What::MessagePoisoned { message, order, subscription, poison: true };
                 m.cause = cx.note(o, cause, what);
                 self.make_ready(cx, key);
             }
         }
-        let Some(d) = duplicates else { return };
-        let mut draw = cx.chance.draw(Purpose::Duplicate, subscription.index(), order.0, content.record.lineage);
-        if draw.chance(d.probability) {
-            let copy = self.duplicate(cx, o, key, 2);
-            // The copy arrives after the first, whenever that arrives.
-            let first = match self.messages[key].state {
-                State::Delayed { until } => until.since(cx.now),
-                _ => Span::ZERO,
-            };
-            let cause = self.messages[copy].cause;
-            self.hold_back(cx, copy, first.plus(d.after), cause);
-        }
+    }
+
+    /// The network delivers a message that entered a second time, unless a fault dropped it.
+    #[cold]
+    fn arrives_twice<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, after: Span) {
+        let Some(m) = self.messages.get(key) else { return };
+        // The copy arrives after the first, whenever that arrives.
+        let first = match m.state {
+            State::Delayed { until } => until.since(cx.now),
+            _ => Span::ZERO,
+        };
+        let copy = self.duplicate(cx, o, key, 2);
+        let cause = self.messages[copy].cause;
+        self.hold_back(cx, copy, first.plus(after), cause);
     }
 
     #[inline(always)]

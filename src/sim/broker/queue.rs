@@ -2,8 +2,9 @@
 
 use crate::base::ids::{HandlerId, MessageId, NodeId, OrderId};
 use crate::base::time::Time;
-use crate::model::{Delivery, Prefetch, Requeue, Subscription, Tamper};
+use crate::model::{Delivery, Model, Prefetch, Requeue, Subscription, Tamper};
 use crate::sim::keys::MessageKey;
+use crate::sim::nodes::NodeState;
 use std::collections::VecDeque;
 
 /// Counters of a subscription since the start.
@@ -49,6 +50,10 @@ pub struct Consumer {
 /// Queue of a subscription.
 #[derive(Clone, Debug)]
 pub struct Queue {
+    /// The broker that holds it.
+    pub broker: NodeId,
+    /// Whether its topic is a log.
+    pub log: bool,
     /// The settings in force.
     pub delivery: Delivery,
     /// Whether it is connected: nothing enters a queue that is not.
@@ -74,8 +79,11 @@ pub struct Queue {
 }
 
 impl Queue {
-    pub fn new(subscription: &Subscription) -> Queue {
+    pub fn new(model: &Model, subscription: &Subscription) -> Queue {
+        let topic = &model.topics[subscription.topic.index()];
         Queue {
+            broker: topic.broker,
+            log: topic.log,
             delivery: subscription.delivery.clone(),
             on: subscription.on,
             position: 0,
@@ -105,23 +113,36 @@ impl Queue {
         }
     }
 
-    /// The next consumer in turn that may take a message.
-    #[inline]
-    pub fn next_consumer(&self, may_take: impl Fn(&Consumer) -> bool) -> Option<usize> {
+    /// The consumer that may take the next message: the next in turn, or the reader of a log.
+    #[inline(always)]
+    pub fn taker(&self, nodes: &[NodeState]) -> Option<usize> {
+        let may_take = |consumer: &Consumer| {
+            let node = &nodes[consumer.node.index()];
+            node.is_up() && self.has_room(consumer, node.workers())
+        };
+        if self.log {
+            return self.reader(nodes).filter(|k| may_take(&self.consumers[*k]));
+        }
         let mut k = self.turn;
         for _ in 0..self.consumers.len() {
             if may_take(&self.consumers[k]) {
                 return Some(k);
             }
-            k = if k + 1 == self.consumers.len() { 0 } else { k + 1 };
+            k = self.after(k);
         }
         None
     }
 
+    /// The position after `k` among the consumers, in a circle.
+    #[inline(always)]
+    pub fn after(&self, k: usize) -> usize {
+        if k + 1 == self.consumers.len() { 0 } else { k + 1 }
+    }
+
     /// The consumer that reads a log: one at a time; another takes over when it is down and holds nothing.
-    pub fn reader(&self, is_up: impl Fn(&Consumer) -> bool) -> Option<usize> {
+    fn reader(&self, nodes: &[NodeState]) -> Option<usize> {
         let holder = self.consumers.iter().position(|consumer| consumer.unacked > 0);
-        holder.or_else(|| self.consumers.iter().position(is_up))
+        holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].is_up()))
     }
 
     /// Puts a returned message where the settings say.

@@ -1,5 +1,6 @@
 //! How messages enter their queue, and how their consumer lets go of them.
 
+use crate::base::ids::SubscriptionId;
 use crate::sim::broker::message::{Held, HeldStage, State};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
@@ -13,13 +14,24 @@ impl Broker {
         m.cause = cx.note(o, m.cause, what);
     }
 
-    /// Puts a new message at the tail of its queue.
+    /// Puts a message at the tail of its queue.
     #[inline(always)]
     pub(super) fn make_ready(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &mut self.messages[key];
         m.set_state(State::Ready, cx.now, None);
-        self.queues[m.subscription.index()].ready.push_back(key);
-        cx.todo.poll_queue(m.subscription);
+        let subscription = m.subscription;
+        self.line_up(cx, key, subscription);
+    }
+
+    /// Puts a message that is ready at the tail of its queue.
+    #[inline(always)]
+    pub(super) fn line_up(&mut self, cx: &mut Cx, key: MessageKey, subscription: SubscriptionId) {
+        let queue = &mut self.queues[subscription.index()];
+        // Behind others it changes nothing for the consumers: who could take a message has, or is about to.
+        if queue.ready.is_empty() {
+            cx.todo.poll_queue(subscription);
+        }
+        queue.ready.push_back(key);
     }
 
     /// Puts a returned message where the settings say.

@@ -39,7 +39,7 @@ impl Broker {
     /// Empty queues and topics.
     pub fn new(model: &Model) -> Broker {
         Broker {
-            queues: model.subscriptions.iter().map(Queue::new).collect(),
+            queues: model.subscriptions.iter().map(|subscription| Queue::new(model, subscription)).collect(),
             topics: vec![TopicState::default(); model.topics.len()],
             messages: Slots::default(),
             publications: Slots::default(),

@@ -15,7 +15,7 @@ impl Broker {
     pub fn subscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId, from: Start) {
         let cause = cx.note(o, FactId::NONE, What::Subscribed { subscription });
         self.queues[subscription.index()].on = true;
-        if cx.feed(subscription).log {
+        if self.queue(subscription).log {
             let offset = match from {
                 Start::Earliest => 0,
                 Start::Latest => u32::MAX,
@@ -32,7 +32,7 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         queue.on = false;
         // A queue keeps its messages; a log keeps the group's records.
-        if cx.feed(subscription).log {
+        if queue.log {
             queue.position = offset;
             self.withdraw_all(cx, o, subscription, cause);
         }

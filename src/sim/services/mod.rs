@@ -21,6 +21,7 @@
 
 mod check;
 mod end;
+mod inbox;
 mod machine;
 pub mod run;
 mod state;

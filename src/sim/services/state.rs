@@ -7,8 +7,8 @@ use crate::sim::broker::Broker;
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{RunKey, RunSlot};
-use crate::sim::known_keys::KnownKeys;
 use crate::sim::schedule::Ticket;
+use crate::sim::services::inbox::Inbox;
 use crate::sim::services::run::{Origin, Run};
 use crate::sim::services::station::Station;
 use crate::trace::{FactId, Observer, What};
@@ -18,8 +18,8 @@ use crate::trace::{FactId, Observer, What};
 pub struct Services {
     /// By [`NodeId`].
     pub(super) stations: Vec<Station>,
-    /// Idempotency keys that the consumers of each subscription remember, by [`SubscriptionId`](crate::base::ids::SubscriptionId).
-    pub(super) inboxes: Vec<KnownKeys>,
+    /// By [`SubscriptionId`](crate::base::ids::SubscriptionId).
+    pub(super) inboxes: Vec<Inbox>,
     pub(super) runs: Slots<Run, RunSlot>,
 }
 
@@ -35,7 +35,7 @@ impl Services {
     pub fn new(model: &Model) -> Services {
         Services {
             stations: vec![Station::default(); model.nodes.len()],
-            inboxes: vec![KnownKeys::default(); model.subscriptions.len()],
+            inboxes: model.subscriptions.iter().map(|subscription| Inbox::new(model, subscription)).collect(),
             runs: Slots::default(),
         }
     }

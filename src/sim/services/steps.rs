@@ -1,6 +1,6 @@
 //! Execution of steps: a run proceeds until a step takes time or the handler ends.
 
-use crate::base::ids::{EffectId, EffectSet, SubscriptionId, TopicId};
+use crate::base::ids::{EffectId, EffectSet, TopicId};
 use crate::base::rng::{Purpose, lineage};
 use crate::model::{CrashPoint, Otherwise, Step, Via};
 use crate::sim::broker::{Broker, Confirm, Outgoing};
@@ -15,6 +15,7 @@ use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl Services {
     /// Executes a run's steps until one takes time or the handler ends.
+    #[inline(never)]
     pub(super) fn proceed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
         loop {
             let run = &mut self.runs[key];
@@ -90,7 +91,8 @@ impl Services {
     }
 
     /// The timed stage of a run ends.
-    #[inline]
+    // Most runs end with their first work: this way from one message to the next is one piece of code.
+    #[inline(always)]
     pub fn run_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, index: u32) {
         let Some((key, run)) = self.runs.at_mut(index) else { return };
         let had_core = match run.stage {
@@ -101,12 +103,13 @@ impl Services {
         run.stage = RunStage::Stepping;
         let failed = run.doomed.or_else(|| work_failure(cx, run));
         run.position += 1;
-        let (node, cause) = (run.node, run.cause);
+        let (node, position, cause) = (run.node, run.position, run.cause);
         if had_core {
             self.free_core(cx, below.broker, node);
         }
         match failed {
             Some(reason) => self.fail(cx, o, below, key, reason, cause),
+            None if cx.program.at(position).step.is_none() => self.finish(cx, o, below, key),
             None => self.proceed(cx, o, below, key),
         }
     }
@@ -171,14 +174,11 @@ impl Services {
         }
         let inbox = subscription.and_then(|s| below.broker.queue(s).delivery.inbox.map(|inbox| (s, inbox.window)));
         if let Some((s, window)) = inbox {
-            let feed = cx.feed(s);
-            let seen = &mut self.inboxes[s.index()];
-            let name = feed.inbox_key(order, site, nth);
-            if seen.knows(name, cx.now) {
+            let inbox = &mut self.inboxes[s.index()];
+            if !inbox.admits(order, site, nth, window, cx.now) {
                 // Another copy has brought the last effect meanwhile: nothing is left to do.
-                return nth + 1 < feed.effects || self.end_suppressed(cx, o, below, key);
+                return !inbox.is_last(nth) || self.end_suppressed(cx, o, below, key);
             }
-            seen.remember(name, window, cx.now);
         }
         let (times, change) = cx.books.write(order, effect, cx.now);
         let cause = cx.note(o, cause, What::EffectWritten { order, effect, node, times });
@@ -261,6 +261,7 @@ impl Services {
     }
 
     /// The handler ends.
+    #[inline(always)]
     fn finish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
         let Some(run) = self.runs.remove(key) else { return };
         let Run { node, order, origin, .. } = run;
@@ -268,31 +269,23 @@ impl Services {
             below.callers.answer(cx, call, None, run.cause);
         }
         let cause = self.end(cx, o, below.broker, &run, Outcome::Done, run.cause);
-        if let Some(subscription) = run.subscription {
-            self.remember_handled(cx, below.broker, subscription, &run);
-            if let Origin::Message(receipt) = origin {
-                match below.broker.ack(cx, o, receipt, cause) {
-                    Some(cause) if self.crashes_at(node, CrashPoint::AfterAck) => self.crash(cx, o, below, node, cause),
-                    Some(_) => {}
-                    None => {
-                        cx.arrived(o, order, cause);
-                        cx.note(o, cause, What::AckTooLate { order, subscription });
-                    }
-                }
-                return;
-            }
-        }
-        over(cx, o, order, origin, What::OrderAnswered { order }, cause);
-    }
-
-    /// Remembers a path that wrote fewer effects than another would: the inbox must still know that it was taken.
-    #[inline(always)]
-    fn remember_handled(&mut self, cx: &Cx, broker: &Broker, subscription: SubscriptionId, run: &Run) {
-        let feed = cx.feed(subscription);
-        if (run.effects == 0 || feed.decides && run.effects < feed.effects)
-            && let Some(inbox) = &broker.queue(subscription).delivery.inbox
+        if let Some(subscription) = run.subscription
+            && let Some(inbox) = below.broker.queue(subscription).delivery.inbox
         {
-            self.inboxes[subscription.index()].remember(feed.handled_key(run.order, run.site), inbox.window, cx.now);
+            let seen = &mut self.inboxes[subscription.index()];
+            seen.remember_handled(order, run.site, run.effects, inbox.window, cx.now);
+        }
+        let (Some(subscription), Origin::Message(receipt)) = (run.subscription, origin) else {
+            over(cx, o, order, origin, What::OrderAnswered { order }, cause);
+            return;
+        };
+        match below.broker.ack(cx, o, receipt, cause) {
+            Some(cause) if self.crashes_at(node, CrashPoint::AfterAck) => self.crash(cx, o, below, node, cause),
+            Some(_) => {}
+            None => {
+                cx.arrived(o, order, cause);
+                cx.note(o, cause, What::AckTooLate { order, subscription });
+            }
         }
     }
 
@@ -309,6 +302,8 @@ impl Services {
     }
 
     /// A step failed: ends the run and tells its origin.
+    #[cold]
+    #[inline(never)]
     pub(super) fn fail<O: Observer>(
         &mut self,
         cx: &mut Cx,

@@ -2,11 +2,12 @@
 
 use crate::base::ids::{HandlerId, NodeId, OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
-use crate::model::{CrashPoint, Health, NodeKind};
+use crate::model::{CrashPoint, Health, NodeKind, Step};
 use crate::sim::broker::{Handling, Taken};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, Receipt};
+use crate::sim::services::machine::begin_work;
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services};
 use crate::sim::services::station::Inbound;
@@ -94,7 +95,7 @@ impl Services {
     }
 
     /// A worker takes a message, if it is still held, unless the inbox knows its key.
-    #[inline]
+    #[inline(always)]
     fn begin_message<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -105,7 +106,7 @@ impl Services {
     ) {
         let inboxes = &mut self.inboxes;
         let knows = |subscription: SubscriptionId, order, site| {
-            inboxes[subscription.index()].knows(cx.feed(subscription).handled_key(order, site), cx.now)
+            inboxes[subscription.index()].knows_handled(order, site, cx.now)
         };
         let handling = match below.broker.begin(cx, receipt, knows) {
             Some(Taken::Handling(handling)) => handling,
@@ -127,7 +128,17 @@ impl Services {
             run.origin = Origin::Acked;
             run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
         }
-        self.begin(cx, o, below, run);
+        self.stations[node.index()].busy += 1;
+        let acked = handling.ack_first && self.crashes_at(node, CrashPoint::AfterAck);
+        let (key, run) = self.runs.insert_mut(run);
+        if acked {
+            let cause = run.cause;
+            self.crash(cx, o, below, node, cause);
+        } else if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
+            begin_work(cx, below.broker, &mut self.stations[node.index()], (key, run), takes);
+        } else {
+            self.proceed(cx, o, below, key);
+        }
     }
 
     /// A worker takes a call. Whether the caller still waits is not known here.
@@ -163,15 +174,9 @@ impl Services {
     }
 
     /// Gives a run to a worker.
-    #[inline(always)]
     fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, run: Run) {
-        let (node, origin, cause) = (run.node, run.origin, run.cause);
-        self.stations[node.index()].busy += 1;
+        self.stations[run.node.index()].busy += 1;
         let key = self.runs.insert(run);
-        if origin == Origin::Acked && self.crashes_at(node, CrashPoint::AfterAck) {
-            self.crash(cx, o, below, node, cause);
-            return;
-        }
         self.proceed(cx, o, below, key);
     }
 }
