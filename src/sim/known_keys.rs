@@ -15,6 +15,31 @@ impl KnownKeys {
     /// Whether the key was remembered and its window has not ended by `now`.
     #[inline]
     pub fn knows(&mut self, key: u32, now: Time) -> bool {
+        self.forget(now);
+        self.bits.get((key >> 6) as usize).is_some_and(|word| word >> (key & 63) & 1 != 0)
+    }
+
+    /// Remembers a key. A known key keeps its window: a duplicate does not extend it.
+    #[inline]
+    pub fn remember(&mut self, key: u32, window: Window, now: Time) {
+        self.forget(now);
+        let word = (key >> 6) as usize;
+        if word >= self.bits.len() {
+            self.grow(word + 1);
+        }
+        let (word, bit) = (&mut self.bits[word], 1 << (key & 63));
+        let new = *word & bit == 0;
+        *word |= bit;
+        if let Window::For(span) = window
+            && new
+        {
+            self.end(key, now + span);
+        }
+    }
+
+    /// Forgets the keys whose window has ended by `now`.
+    #[inline]
+    fn forget(&mut self, now: Time) {
         while let Some(&(end, old)) = self.ends.front() {
             if end > now {
                 break;
@@ -22,27 +47,18 @@ impl KnownKeys {
             self.ends.pop_front();
             self.bits[(old >> 6) as usize] &= !(1 << (old & 63));
         }
-        self.bits.get((key >> 6) as usize).is_some_and(|word| word >> (key & 63) & 1 != 0)
     }
 
-    /// Remembers a key. A known key keeps its window: a duplicate does not extend it.
-    #[inline]
-    pub fn remember(&mut self, key: u32, window: Window, now: Time) {
-        if self.knows(key, now) {
-            return;
-        }
-        let word = (key >> 6) as usize;
-        if word >= self.bits.len() {
-            self.bits.resize(word + 1, 0);
-        }
-        self.bits[word] |= 1 << (key & 63);
-        if let Window::For(span) = window {
-            // The window may be shortened during a run, so ends are inserted in order; a known key keeps its longer
-            // window.
-            let end = now + span;
-            let at = self.ends.partition_point(|(other, _)| *other <= end);
-            self.ends.insert(at, (end, key));
-        }
+    #[cold]
+    fn grow(&mut self, words: usize) {
+        self.bits.resize(words, 0);
+    }
+
+    /// Notes when the window of a key ends. The window may be shortened during a run, so ends are inserted in order; a
+    /// known key keeps its longer window.
+    fn end(&mut self, key: u32, end: Time) {
+        let at = self.ends.partition_point(|(other, _)| *other <= end);
+        self.ends.insert(at, (end, key));
     }
 }
 

@@ -14,7 +14,7 @@
 //! 2. A step takes the earliest event from the agenda. If its ticket is still awaited, the clock advances to it, and
 //!    the part that the event belongs to handles it. An event that nobody waits for any more is skipped.
 //! 3. What a part cannot do by itself it returns, and the world passes it to the services: a message that is with its
-//!    consumer ([`broker::Handed::Begin`]), a call that needs a worker ([`callers::Due::Start`]), and the end of what a
+//!    consumer ([`broker::Handed`]), a call that needs a worker ([`callers::Due::Start`]), and the end of what a
 //!    run waited for ([`broker::Confirm`], [`callers::Called`]).
 //! 4. Before time advances, the world polls the nodes and queues that may have work at this instant, until none has.
 //! 5. The run ends at the scenario's length, when no event is left, or when the budget of events is spent.

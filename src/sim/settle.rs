@@ -2,7 +2,6 @@
 
 use crate::base::ids::SubscriptionId;
 use crate::base::time::Time;
-use crate::sim::broker::Handed;
 use crate::sim::services::Below;
 use crate::sim::todo::Todo;
 use crate::sim::world::World;
@@ -62,7 +61,6 @@ impl World {
                 spent = self.afford().is_err();
             }
             if spent || looks >= World::MOST_LOOKS && looks > 4 * self.broker.message_count() {
-                self.cx.todo.drop_done();
                 return Err(self.spent());
             }
         }
@@ -74,12 +72,8 @@ impl World {
     fn hand_out<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId) {
         let World { cx, broker, callers, services, .. } = self;
         for _ in 0..World::BATCH {
-            match broker.hand_out(cx, o, subscription) {
-                Some(Handed::Begin(receipt, node)) => {
-                    services.receive(cx, o, &mut Below { broker, callers }, receipt, node);
-                }
-                Some(Handed::OnItsWay) => {}
-                None => return,
+            if !services.hand_out(cx, o, &mut Below { broker, callers }, subscription) {
+                return;
             }
         }
         // This may not end by itself: a message handled in no time may publish to this very queue.

@@ -3,6 +3,7 @@
 //! A list instead of direct calls, so that a chain of steps that take no time cannot overflow the stack.
 
 use crate::base::ids::{NodeId, SubscriptionId};
+use std::collections::VecDeque;
 
 /// Something to poll at this instant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,55 +17,76 @@ pub enum Todo {
 /// Polls to make, oldest first; each appears once.
 #[derive(Clone, Default, Debug)]
 pub struct TodoList {
-    list: Vec<Todo>,
-    /// The entries of the list that are done.
-    done: usize,
-    nodes: Vec<bool>,
-    queues: Vec<bool>,
+    /// The oldest. Nearly always it is the only one.
+    first: Option<Todo>,
+    /// Those after it.
+    rest: VecDeque<Todo>,
+    /// Whether a node, or after all nodes a queue, is in `rest`.
+    listed: Vec<bool>,
+    nodes: usize,
 }
 
 impl TodoList {
     /// An empty list for a world with this many nodes and queues.
     pub fn new(nodes: usize, queues: usize) -> TodoList {
-        TodoList { list: Vec::new(), done: 0, nodes: vec![false; nodes], queues: vec![false; queues] }
+        TodoList { first: None, rest: VecDeque::new(), listed: vec![false; nodes + queues], nodes }
     }
 
     /// Schedules a poll of a node's workers.
     #[inline]
     pub fn poll_node(&mut self, node: NodeId) {
-        if !std::mem::replace(&mut self.nodes[node.index()], true) {
-            self.list.push(Todo::TakeWork(node));
-        }
+        self.poll(Todo::TakeWork(node));
     }
 
     /// Schedules a poll of a queue's consumers.
     #[inline]
     pub fn poll_queue(&mut self, subscription: SubscriptionId) {
-        if !std::mem::replace(&mut self.queues[subscription.index()], true) {
-            self.list.push(Todo::HandOut(subscription));
+        self.poll(Todo::HandOut(subscription));
+    }
+
+    #[inline]
+    fn poll(&mut self, todo: Todo) {
+        match self.first {
+            None => self.first = Some(todo),
+            Some(first) if first == todo => {}
+            Some(_) => self.append(todo),
+        }
+    }
+
+    fn append(&mut self, todo: Todo) {
+        if !std::mem::replace(self.is_listed(todo), true) {
+            self.rest.push_back(todo);
+        }
+    }
+
+    fn is_listed(&mut self, todo: Todo) -> &mut bool {
+        match todo {
+            Todo::TakeWork(node) => &mut self.listed[node.index()],
+            Todo::HandOut(subscription) => &mut self.listed[self.nodes + subscription.index()],
         }
     }
 
     /// The next poll; from now on it may be scheduled again.
     #[inline]
     pub fn next(&mut self) -> Option<Todo> {
-        let &todo = self.list.get(self.done)?;
-        self.done += 1;
-        if self.done == self.list.len() {
-            self.list.clear();
-            self.done = 0;
+        let next = self.first.take();
+        if !self.rest.is_empty() {
+            self.advance();
         }
-        match todo {
-            Todo::TakeWork(node) => self.nodes[node.index()] = false,
-            Todo::HandOut(subscription) => self.queues[subscription.index()] = false,
-        }
-        Some(todo)
+        next
     }
 
-    /// Forgets the entries that are done, when the rest is left for later.
-    pub fn drop_done(&mut self) {
-        self.list.drain(..self.done);
-        self.done = 0;
+    fn advance(&mut self) {
+        self.first = self.rest.pop_front();
+        if let Some(first) = self.first {
+            *self.is_listed(first) = false;
+        }
+    }
+
+    /// Whether a poll of a queue is scheduled.
+    #[inline]
+    pub fn has_queue(&self, subscription: SubscriptionId) -> bool {
+        self.first == Some(Todo::HandOut(subscription)) || self.listed[self.nodes + subscription.index()]
     }
 }
 
@@ -79,7 +101,9 @@ mod tests {
         todo.poll_node(node);
         todo.poll_queue(queue);
         todo.poll_node(node);
-        assert_eq!(todo.next(), Some(Todo::TakeWork(node)));
+        assert_eq!((todo.next(), todo.has_queue(queue)), (Some(Todo::TakeWork(node)), true));
+        todo.poll_queue(queue);
+        todo.poll_node(node);
         todo.poll_node(node);
         assert_eq!([todo.next(), todo.next()], [Some(Todo::HandOut(queue)), Some(Todo::TakeWork(node))]);
         assert_eq!(todo.next(), None);

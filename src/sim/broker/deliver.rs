@@ -3,6 +3,7 @@
 use crate::base::ids::{HandlerId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::model::{Ack, Counts};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
+use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
@@ -10,12 +11,22 @@ use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
 
 /// Result of handing out a message.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Handed {
     /// The message is travelling.
     OnItsWay,
-    /// The message is with its consumer, which may begin.
-    Begin(Receipt, NodeId),
+    /// The message is with its consumer, whose workers are busy.
+    Waits(Receipt, NodeId),
+    /// The message is with its consumer, and a worker takes it.
+    Taken(Receipt, NodeId, Taken),
+}
+
+/// What the broker asks about the consumers of a message.
+pub trait Desk {
+    /// Whether a worker of a node can take a message at once.
+    fn has_worker(&self, cx: &Cx, node: NodeId) -> bool;
+    /// Whether the consumers of a subscription have handled the message of an order from a publishing site.
+    fn knows(&mut self, cx: &Cx, subscription: SubscriptionId, order: OrderId, site: u16) -> bool;
 }
 
 /// Result of a worker taking a message.
@@ -67,9 +78,16 @@ impl Broker {
         None
     }
 
-    /// Hands the next ready message to the consumer whose turn it is, if one has room.
+    /// Hands the next ready message to the consumer whose turn it is, if one has room. Where it travels no time, a free
+    /// worker takes it at once.
     #[inline(always)]
-    pub fn hand_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) -> Option<Handed> {
+    pub fn hand_out<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        subscription: SubscriptionId,
+        desk: &mut impl Desk,
+    ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
         if queue.ready.is_empty() || queue.blockers > 0 || !cx.is_up(queue.broker) {
             return None;
@@ -87,25 +105,30 @@ impl Broker {
             arrives = arrives.max(held_by.last_arrival);
             held_by.last_arrival = arrives;
         }
-        let node = held_by.node;
+        let (node, handler) = (held_by.node, held_by.handler);
         let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
         let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
         m.cause = cx.note(o, m.cause, what);
         m.charged += u16::from(queue.delivery.counts == Counts::Deliveries);
         m.deliveries = m.deliveries.wrapping_add(1);
         let tag = cx.new_tag();
-        let mut held = Held { consumer: consumer as u16, stage: HeldStage::Delivering, tag, arrives, lease_until };
-        // A consumer without a way to it was found up.
-        let there = arrives == cx.now;
-        let until = if there {
-            held.stage = HeldStage::Buffered;
-            lease_until
-        } else {
-            Some(lease_until.map_or(arrives, |lease| arrives.min(lease)))
-        };
-        let timer = until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
-        m.set_state(State::InFlight(held), cx.now, timer);
-        Some(if there { Handed::Begin(Receipt { message: key, tag }, node) } else { Handed::OnItsWay })
+        let held = Held { consumer: consumer as u16, stage: HeldStage::Delivering, tag, arrives, lease_until };
+        if arrives > cx.now {
+            let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
+            let timer = cx.agenda.push(until, Event::Message(key.index()));
+            m.set_state(State::InFlight(held), cx.now, Some(timer));
+            return Some(Handed::OnItsWay);
+        }
+        // The consumer was found up.
+        let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
+        m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, timer);
+        let receipt = Receipt { message: key, tag };
+        if !desk.has_worker(cx, node) {
+            return Some(Handed::Waits(receipt, node));
+        }
+        let known = queue.delivery.inbox.is_some() && desk.knows(cx, subscription, order, m.site);
+        let taken = if known { Taken::Known(m.cause) } else { Taken::Handling(take(cx, queue, m, held, handler)) };
+        Some(Handed::Taken(receipt, node, taken))
     }
 
     /// A message reaches its consumer.
@@ -122,34 +145,16 @@ impl Broker {
         Some((Receipt { message: key, tag: held.tag }, node))
     }
 
-    /// A worker takes a message, if its service still holds it; `knows` tells whether an inbox knows the key of a
-    /// subscription, order and site.
-    #[inline(always)]
-    pub fn begin(
-        &mut self,
-        cx: &Cx,
-        receipt: Receipt,
-        knows: impl FnOnce(SubscriptionId, OrderId, u16) -> bool,
-    ) -> Option<Taken> {
+    /// A worker takes a message, if its service still holds it.
+    pub fn begin(&mut self, cx: &Cx, receipt: Receipt, desk: &mut impl Desk) -> Option<Taken> {
         let m = self.messages.get_mut(receipt.message)?;
         let held = m.held_under(receipt.tag)?;
-        let Message { subscription, id, order, site, poison, cause, .. } = *m;
-        let queue = &mut self.queues[subscription.index()];
-        if queue.delivery.inbox.is_some() && knows(subscription, order, site) {
-            return Some(Taken::Known(cause));
+        let queue = &mut self.queues[m.subscription.index()];
+        if queue.delivery.inbox.is_some() && desk.knows(cx, m.subscription, m.order, m.site) {
+            return Some(Taken::Known(m.cause));
         }
-        m.state = State::InFlight(Held { stage: HeldStage::Working, ..held });
-        m.since = cx.now;
-        m.attempts += 1;
-        m.handlings = m.handlings.wrapping_add(1);
-        m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
-        queue.counts.attempts += 1;
-        queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
         let handler = queue.consumers[held.consumer as usize].handler;
-        let ack_first = queue.delivery.ack == Ack::Before;
-        let (attempt, name) = (m.attempts, m.draw_name());
-        let handling = Handling { subscription, handler, id, order, site, attempt, name, poison, ack_first, cause };
-        Some(Taken::Handling(handling))
+        Some(Taken::Handling(take(cx, queue, m, held, handler)))
     }
 
     /// The worker stopped in the middle of the message, which comes back later. Returns false when the hand-out is no
@@ -198,4 +203,19 @@ impl Broker {
             }
         }
     }
+}
+
+/// A worker takes a message.
+#[inline(always)]
+fn take(cx: &Cx, queue: &mut Queue, m: &mut Message, held: Held, handler: HandlerId) -> Handling {
+    m.state = State::InFlight(Held { stage: HeldStage::Working, ..held });
+    m.since = cx.now;
+    m.attempts += 1;
+    m.handlings = m.handlings.wrapping_add(1);
+    m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
+    queue.counts.attempts += 1;
+    queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
+    let Message { subscription, id, order, site, poison, cause, attempts: attempt, .. } = *m;
+    let ack_first = queue.delivery.ack == Ack::Before;
+    Handling { subscription, handler, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause }
 }

@@ -15,7 +15,7 @@
 //! 5. When a consumer or the broker stops, or a lease ends, unacknowledged messages return to their queue.
 //!
 //! Every transition is a method of [`Broker`], and [`message::State`] lists the states. What follows in other parts is
-//! returned: [`Handed::Begin`] when a message is with its consumer, and [`Confirm`] when a run that waits for the
+//! returned: [`Handed`] when a message is with its consumer, and [`Confirm`] when a run that waits for the
 //! broker's confirm has it.
 
 mod check;
@@ -37,7 +37,7 @@ mod subscribe;
 mod take_back;
 
 pub use check::Census;
-pub use deliver::{Handed, Handling, Taken};
+pub use deliver::{Desk, Handed, Handling, Taken};
 pub use publish::Outgoing;
 pub use relay::Confirm;
 pub use state::Broker;

@@ -3,7 +3,7 @@
 use crate::base::ids::{HandlerId, NodeId, OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
 use crate::model::{CrashPoint, Health, NodeKind, Step};
-use crate::sim::broker::{Handling, Taken};
+use crate::sim::broker::{Desk, Handed, Handling, Taken};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, Receipt};
@@ -14,8 +14,26 @@ use crate::sim::services::station::Inbound;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Services {
-    /// A message is with its consumer: a free worker takes it, or it waits.
+    /// Hands a ready message of a queue to a consumer, where a free worker takes it, or it waits. Returns whether another
+    /// may follow.
     #[inline(always)]
+    pub fn hand_out<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        subscription: SubscriptionId,
+    ) -> bool {
+        match below.broker.hand_out(cx, o, subscription, self) {
+            None => return false,
+            Some(Handed::OnItsWay) => {}
+            Some(Handed::Waits(receipt, node)) => self.wait_for_worker(cx, receipt, node),
+            Some(Handed::Taken(receipt, node, taken)) => self.taken(cx, o, below, receipt, node, taken),
+        }
+        true
+    }
+
+    /// A message is with its consumer: a free worker takes it, or it waits.
     pub fn receive<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -24,13 +42,16 @@ impl Services {
         receipt: Receipt,
         node: NodeId,
     ) {
-        let station = &mut self.stations[node.index()];
-        if station.inbound.is_empty() && cx.nodes[node.index()].has_worker(station.busy) {
+        if self.has_worker(cx, node) {
             self.begin_message(cx, o, below, receipt, node);
         } else {
-            station.inbound.push_back(Inbound::Message(receipt));
-            cx.todo.poll_node(node);
+            self.wait_for_worker(cx, receipt, node);
         }
+    }
+
+    fn wait_for_worker(&mut self, cx: &mut Cx, receipt: Receipt, node: NodeId) {
+        self.stations[node.index()].inbound.push_back(Inbound::Message(receipt));
+        cx.todo.poll_node(node);
     }
 
     /// An admitted call waits for a worker; it is refused if too many wait already.
@@ -94,8 +115,7 @@ impl Services {
         }
     }
 
-    /// A worker takes a message, if it is still held, unless the inbox knows its key.
-    #[inline(always)]
+    /// A worker takes a message that waited, if it is still held.
     fn begin_message<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -104,17 +124,28 @@ impl Services {
         receipt: Receipt,
         node: NodeId,
     ) {
-        let inboxes = &mut self.inboxes;
-        let knows = |subscription: SubscriptionId, order, site| {
-            inboxes[subscription.index()].knows_handled(order, site, cx.now)
-        };
-        let handling = match below.broker.begin(cx, receipt, knows) {
-            Some(Taken::Handling(handling)) => handling,
-            Some(Taken::Known(cause)) => {
+        if let Some(taken) = below.broker.begin(cx, receipt, self) {
+            self.taken(cx, o, below, receipt, node, taken);
+        }
+    }
+
+    /// A worker has taken a message: its handler runs, unless the inbox knows its key.
+    #[inline(always)]
+    fn taken<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        receipt: Receipt,
+        node: NodeId,
+        taken: Taken,
+    ) {
+        let handling = match taken {
+            Taken::Handling(handling) => handling,
+            Taken::Known(cause) => {
                 below.broker.suppress(cx, o, receipt, cause);
                 return;
             }
-            None => return,
         };
         let Handling { subscription, handler, order, site, name, .. } = handling;
         let mut run = Services::new_run(cx, node, handler, order, Origin::Message(receipt), handling.cause);
@@ -122,20 +153,36 @@ impl Services {
         let what = What::RunStarted { run: run.id, node, order, message: Some(handling.id), attempt: handling.attempt };
         run.cause = cx.note(o, run.cause, what);
         run.doomed = if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, handler, order, name) };
-        if handling.ack_first {
-            // From here the run counts as the order's activity; otherwise the message does.
-            cx.books.departs(order);
-            run.origin = Origin::Acked;
-            run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
-        }
         self.stations[node.index()].busy += 1;
-        let acked = handling.ack_first && self.crashes_at(node, CrashPoint::AfterAck);
+        if handling.ack_first {
+            self.begin_acked(cx, o, below, receipt, run);
+            return;
+        }
         let (key, run) = self.runs.insert_mut(run);
-        if acked {
-            let cause = run.cause;
-            self.crash(cx, o, below, node, cause);
-        } else if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
+        if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
             begin_work(cx, below.broker, &mut self.stations[node.index()], (key, run), takes);
+        } else {
+            self.proceed(cx, o, below, key);
+        }
+    }
+
+    /// A handling whose message is acknowledged before the work.
+    fn begin_acked<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        receipt: Receipt,
+        mut run: Run,
+    ) {
+        // From here the run counts as the order's activity; otherwise the message does.
+        cx.books.departs(run.order);
+        run.origin = Origin::Acked;
+        run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
+        let (node, cause) = (run.node, run.cause);
+        let key = self.runs.insert(run);
+        if self.crashes_at(node, CrashPoint::AfterAck) {
+            self.crash(cx, o, below, node, cause);
         } else {
             self.proceed(cx, o, below, key);
         }
@@ -178,6 +225,19 @@ impl Services {
         self.stations[run.node.index()].busy += 1;
         let key = self.runs.insert(run);
         self.proceed(cx, o, below, key);
+    }
+}
+
+impl Desk for Services {
+    #[inline(always)]
+    fn has_worker(&self, cx: &Cx, node: NodeId) -> bool {
+        let station = &self.stations[node.index()];
+        station.inbound.is_empty() && cx.nodes[node.index()].has_worker(station.busy)
+    }
+
+    #[inline(always)]
+    fn knows(&mut self, cx: &Cx, subscription: SubscriptionId, order: OrderId, site: u16) -> bool {
+        self.inboxes[subscription.index()].knows_handled(order, site, cx.now)
     }
 }
 
