@@ -13,7 +13,7 @@ use carteiro::view::facts::Named;
 use carteiro::view::playground::Playground;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
@@ -393,6 +393,52 @@ fn a_trace_is_one_fact_a_line_each_with_its_cause() {
         last = at;
     }
     assert!(trace.lines().any(|line| line.contains("\"messageDeadLettered\"")));
+}
+
+/// The names of the files in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// An empty folder for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir(&folder).unwrap();
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn no_trace_is_written_over_its_input_whatever_it_is_called_there() {
+    let folder = folder("over");
+    let (lesson, run) = (fs::read_to_string("docs/lesson.json").unwrap(), played("service-down", false).1.to_string());
+    for (command, input, content) in [("run", "lesson.json", lesson), ("replay", "played.json", run)] {
+        let input = folder.join(input);
+        fs::write(&input, &content).unwrap();
+        let (hard, soft) = (folder.join("hard"), folder.join("soft"));
+        fs::hard_link(&input, &hard).unwrap();
+        std::os::unix::fs::symlink(&input, &soft).unwrap();
+        let otherwise = folder.join("../over").join(input.file_name().unwrap());
+        for trace in [&hard, &soft, &otherwise, &input] {
+            let (input, trace) = (input.to_str().unwrap(), trace.to_str().unwrap());
+            for (lang, words) in [("en", "Name another file for the trace."), ("pt-BR", "Indique outro arquivo")] {
+                let refused = carteiro(&[command, input, "--trace", trace, "--lang", lang]);
+                assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{command} {trace}");
+                assert!(
+                    refused.err.contains(&format!(": {trace}: ")) && refused.err.contains(words),
+                    "{}",
+                    refused.err
+                );
+            }
+            assert_eq!(fs::read_to_string(input).unwrap(), content, "{command} wrote {trace} over its input");
+        }
+        [hard, soft, input].iter().for_each(|file| fs::remove_file(file).unwrap());
+    }
+    assert_eq!(names(&folder), [""; 0]);
 }
 
 /// A run as the page saves it, of a built-in scenario or of a whole one: an outage with purchases in it, left between two

@@ -102,9 +102,7 @@ impl Job {
     /// One run, with its facts in a file.
     fn traced(&self, path: &Path, scenario: &str, lang: Lang) -> Result<Summary, Refusal> {
         let name = path.to_string_lossy();
-        if let (Ok(trace), Ok(scenario)) = (path.canonicalize(), Path::new(scenario).canonicalize())
-            && trace == scenario
-        {
+        if source::is_same_file(path, Path::new(scenario)) {
             return Err(Refusal::trace_over_scenario(&name, lang));
         }
         let unwritable = |error| Refusal::unwritable(&name, &error, lang);
