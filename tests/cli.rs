@@ -441,6 +441,58 @@ fn no_trace_is_written_over_its_input_whatever_it_is_called_there() {
     assert_eq!(names(&folder), [""; 0]);
 }
 
+/// The answer of the program in a shell that first sets a limit, as if the disk or the memory were smaller.
+#[cfg(unix)]
+fn limited(limit: &str, arguments: &[&str], threads: &str) -> Answer {
+    let script = format!("{limit}; exec \"$0\" \"$@\"");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_carteiro")]).args(arguments).stdin(Stdio::null());
+    answer(shell.current_dir(env!("CARGO_MANIFEST_DIR")).env("LC_ALL", "C").env("RAYON_NUM_THREADS", threads))
+}
+
+/// No file may become larger than this: writing fails as on a full disk.
+#[cfg(unix)]
+const FULL_DISK: &str = "trap '' XFSZ; ulimit -f 1";
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_no_half_file_and_the_old_one_as_it_was() {
+    let folder = folder("full");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (run, trace, lesson) = (path("run.json"), path("trace.ndjson"), path("lesson.json"));
+    fs::write(&run, played("service-down", false).1.to_string()).unwrap();
+    for arguments in
+        [&["run", "retry", "--trace", &trace][..], &["replay", &run, "--trace", &trace], &["new", "--out", &lesson]]
+    {
+        let failed = limited(FULL_DISK, arguments, "1");
+        assert_eq!((failed.code, failed.out.as_str()), (2, ""), "{arguments:?}");
+        let place = arguments.last().unwrap();
+        assert!(failed.err.starts_with(&format!("error: {place}: This cannot be written: ")), "{}", failed.err);
+        assert_eq!(names(&folder), ["run.json"], "{arguments:?} left something");
+    }
+    fs::write(&trace, "the old one").unwrap();
+    assert_eq!(limited(FULL_DISK, &["run", "retry", "--trace", &trace], "1").code, 2);
+    assert_eq!(fs::read_to_string(&trace).unwrap(), "the old one");
+    assert_eq!(names(&folder), ["run.json", "trace.ndjson"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_trace_replaces_what_a_link_points_to_and_keeps_who_may_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("replaced");
+    let (old, link) = (folder.join("old.ndjson"), folder.join("link"));
+    fs::write(&old, "the old one").unwrap();
+    fs::set_permissions(&old, fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink("old.ndjson", &link).unwrap();
+    well(&["run", "retry", "--trace", link.to_str().unwrap()]);
+    assert!(fs::read_to_string(&old).unwrap().starts_with("{\"index\":0,"), "the link was replaced, not the file");
+    assert_eq!(fs::metadata(&old).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(names(&folder), ["link", "old.ndjson"]);
+    let facts = carteiro(&["run", "retry", "--trace", "/dev/stderr"]).err;
+    assert_eq!(facts, fs::read_to_string(&old).unwrap(), "what is no file is written to as it is");
+}
+
 /// A run as the page saves it, of a built-in scenario or of a whole one: an outage with purchases in it, left between two
 /// events.
 fn played(id: &str, whole: bool) -> (Playground, Value) {
