@@ -476,6 +476,16 @@ fn a_full_disk_leaves_no_half_file_and_the_old_one_as_it_was() {
     assert_eq!(names(&folder), ["run.json", "trace.ndjson"]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_system_without_threads_gives_the_same_runs() {
+    let arguments = ["run", "retry", "--runs", "40", "--seed", "3"];
+    // The stacks of so many threads need more memory than there is.
+    let few = limited("ulimit -v 300000", &arguments, "2000");
+    assert_eq!((few.code, few.err.as_str()), (0, ""));
+    assert_eq!(few.out, well(&arguments));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_trace_replaces_what_a_link_points_to_and_keeps_who_may_read_it() {
