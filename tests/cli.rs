@@ -13,7 +13,7 @@ use carteiro::view::facts::Named;
 use carteiro::view::playground::Playground;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
@@ -393,6 +393,114 @@ fn a_trace_is_one_fact_a_line_each_with_its_cause() {
         last = at;
     }
     assert!(trace.lines().any(|line| line.contains("\"messageDeadLettered\"")));
+}
+
+/// The names of the files in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// An empty folder for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir(&folder).unwrap();
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn no_trace_is_written_over_its_input_whatever_it_is_called_there() {
+    let folder = folder("over");
+    let (lesson, run) = (fs::read_to_string("docs/lesson.json").unwrap(), played("service-down", false).1.to_string());
+    for (command, input, content) in [("run", "lesson.json", lesson), ("replay", "played.json", run)] {
+        let input = folder.join(input);
+        fs::write(&input, &content).unwrap();
+        let (hard, soft) = (folder.join("hard"), folder.join("soft"));
+        fs::hard_link(&input, &hard).unwrap();
+        std::os::unix::fs::symlink(&input, &soft).unwrap();
+        let otherwise = folder.join("../over").join(input.file_name().unwrap());
+        for trace in [&hard, &soft, &otherwise, &input] {
+            let (input, trace) = (input.to_str().unwrap(), trace.to_str().unwrap());
+            for (lang, words) in [("en", "Name another file for the trace."), ("pt-BR", "Indique outro arquivo")] {
+                let refused = carteiro(&[command, input, "--trace", trace, "--lang", lang]);
+                assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{command} {trace}");
+                assert!(
+                    refused.err.contains(&format!(": {trace}: ")) && refused.err.contains(words),
+                    "{}",
+                    refused.err
+                );
+            }
+            assert_eq!(fs::read_to_string(input).unwrap(), content, "{command} wrote {trace} over its input");
+        }
+        [hard, soft, input].iter().for_each(|file| fs::remove_file(file).unwrap());
+    }
+    assert_eq!(names(&folder), [""; 0]);
+}
+
+/// The answer of the program in a shell that first sets a limit, as if the disk or the memory were smaller.
+#[cfg(unix)]
+fn limited(limit: &str, arguments: &[&str], threads: &str) -> Answer {
+    let script = format!("{limit}; exec \"$0\" \"$@\"");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_carteiro")]).args(arguments).stdin(Stdio::null());
+    answer(shell.current_dir(env!("CARGO_MANIFEST_DIR")).env("LC_ALL", "C").env("RAYON_NUM_THREADS", threads))
+}
+
+/// No file may become larger than this: writing fails as on a full disk.
+#[cfg(unix)]
+const FULL_DISK: &str = "trap '' XFSZ; ulimit -f 1";
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_no_half_file_and_the_old_one_as_it_was() {
+    let folder = folder("full");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (run, trace, lesson) = (path("run.json"), path("trace.ndjson"), path("lesson.json"));
+    fs::write(&run, played("service-down", false).1.to_string()).unwrap();
+    for arguments in
+        [&["run", "retry", "--trace", &trace][..], &["replay", &run, "--trace", &trace], &["new", "--out", &lesson]]
+    {
+        let failed = limited(FULL_DISK, arguments, "1");
+        assert_eq!((failed.code, failed.out.as_str()), (2, ""), "{arguments:?}");
+        let place = arguments.last().unwrap();
+        assert!(failed.err.starts_with(&format!("error: {place}: This cannot be written: ")), "{}", failed.err);
+        assert_eq!(names(&folder), ["run.json"], "{arguments:?} left something");
+    }
+    fs::write(&trace, "the old one").unwrap();
+    assert_eq!(limited(FULL_DISK, &["run", "retry", "--trace", &trace], "1").code, 2);
+    assert_eq!(fs::read_to_string(&trace).unwrap(), "the old one");
+    assert_eq!(names(&folder), ["run.json", "trace.ndjson"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_system_without_threads_gives_the_same_runs() {
+    let arguments = ["run", "retry", "--runs", "40", "--seed", "3"];
+    // The stacks of so many threads need more memory than there is.
+    let few = limited("ulimit -v 300000", &arguments, "2000");
+    assert_eq!((few.code, few.err.as_str()), (0, ""));
+    assert_eq!(few.out, well(&arguments));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_trace_replaces_what_a_link_points_to_and_keeps_who_may_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("replaced");
+    let (old, link) = (folder.join("old.ndjson"), folder.join("link"));
+    fs::write(&old, "the old one").unwrap();
+    fs::set_permissions(&old, fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink("old.ndjson", &link).unwrap();
+    well(&["run", "retry", "--trace", link.to_str().unwrap()]);
+    assert!(fs::read_to_string(&old).unwrap().starts_with("{\"index\":0,"), "the link was replaced, not the file");
+    assert_eq!(fs::metadata(&old).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(names(&folder), ["link", "old.ndjson"]);
+    let facts = carteiro(&["run", "retry", "--trace", "/dev/stderr"]).err;
+    assert_eq!(facts, fs::read_to_string(&old).unwrap(), "what is no file is written to as it is");
 }
 
 /// A run as the page saves it, of a built-in scenario or of a whole one: an outage with purchases in it, left between two

@@ -6,6 +6,7 @@ mod check;
 mod lang;
 mod new;
 mod numbers;
+mod out_file;
 mod output;
 mod problem;
 mod progress;

@@ -2,13 +2,13 @@
 
 use crate::cli::arguments::NewArguments;
 use crate::cli::lang::{Lang, pick};
+use crate::cli::out_file::OutFile;
 use crate::cli::output::{End, print};
 use crate::cli::refusal::Refusal;
 use carteiro::model::problem::ModelProblem;
 use carteiro::problem::Problem;
 use carteiro::problem::Word;
 use carteiro::scenario::load;
-use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -44,7 +44,9 @@ pub fn new(arguments: &NewArguments, lang: Lang) -> Result<End, Refusal> {
 
 /// Writes a new file; an existing one is not overwritten.
 fn write(path: &Path, text: &str, lang: Lang) -> Result<(), Refusal> {
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = OutFile::new(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.finish()
+    });
     written.map_err(|error| Refusal::unwritable(&path.to_string_lossy(), &error, lang))
 }

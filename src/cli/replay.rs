@@ -72,9 +72,7 @@ fn verdict(hash: &str, recorded: &str, lang: Lang) -> String {
 /// Writes every fact to a file and returns the tally.
 fn traced(history: &History, path: &Path, file: &str, lang: Lang) -> Result<Tally, Refusal> {
     let name = path.to_string_lossy();
-    if let (Ok(trace), Ok(run)) = (path.canonicalize(), Path::new(file).canonicalize())
-        && trace == run
-    {
+    if source::is_same_file(path, Path::new(file)) {
         return Err(Refusal::trace_over_run(&name, lang));
     }
     let unwritable = |error| Refusal::unwritable(&name, &error, lang);

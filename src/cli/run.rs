@@ -21,6 +21,7 @@ use carteiro::sim::problem::RunProblem;
 use carteiro::sim::{BudgetSpent, World};
 use carteiro::trace::Observer;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -85,12 +86,18 @@ impl Job {
     }
 
     /// All runs. They are added up in the order of their seeds, so that the first that fails is always the same one.
+    /// Without threads, because one run needs none or the system gives none, they are run one after the other.
     fn many(&self) -> Result<Summary, BudgetSpent> {
         let mut summary = Summary::new(&self.model);
+        let pool = if self.runs > 1 { ThreadPoolBuilder::new().build().ok() } else { None };
+        let threads = pool.as_ref().map_or(1, ThreadPool::current_num_threads) as u64;
         let (mut next, end) = (self.seed, self.seed + self.runs);
         while next < end {
-            let last = end.min(next + RUNS_PER_CORE * rayon::current_num_threads() as u64);
-            let reports: Vec<_> = (next..last).into_par_iter().map(|seed| self.one(seed)).collect();
+            let last = end.min(next + RUNS_PER_CORE * threads);
+            let reports: Vec<_> = match &pool {
+                Some(pool) => pool.install(|| (next..last).into_par_iter().map(|seed| self.one(seed)).collect()),
+                None => (next..last).map(|seed| self.one(seed)).collect(),
+            };
             for report in reports {
                 summary.merge(&report?.into());
             }
@@ -102,9 +109,7 @@ impl Job {
     /// One run, with its facts in a file.
     fn traced(&self, path: &Path, scenario: &str, lang: Lang) -> Result<Summary, Refusal> {
         let name = path.to_string_lossy();
-        if let (Ok(trace), Ok(scenario)) = (path.canonicalize(), Path::new(scenario).canonicalize())
-            && trace == scenario
-        {
+        if source::is_same_file(path, Path::new(scenario)) {
             return Err(Refusal::trace_over_scenario(&name, lang));
         }
         let unwritable = |error| Refusal::unwritable(&name, &error, lang);

@@ -68,3 +68,20 @@ fn read(path: &Path, lang: Lang) -> Result<Result<String, Problem>, String> {
         }
     })
 }
+
+/// Whether two paths lead to one file, by another spelling or a link of either kind.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    identity(one).is_some_and(|file| identity(other) == Some(file))
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<impl PartialEq + use<>> {
+    use std::os::unix::fs::MetadataExt;
+    path.metadata().ok().map(|facts| (facts.dev(), facts.ino()))
+}
+
+/// Without hard links, which the standard library does not tell here.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<impl PartialEq + use<>> {
+    path.canonicalize().ok()
+}

@@ -1,11 +1,11 @@
 //! The trace as a file: each fact as it happens, one JSON object per line.
 
+use crate::cli::out_file::OutFile;
 use carteiro::model::Model;
 use carteiro::observe::Tally;
 use carteiro::trace::{Fact, FactId, Observer};
 use carteiro::view::facts::Named;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,28 +13,28 @@ use std::sync::Arc;
 pub struct TraceFile {
     model: Arc<Model>,
     tally: Tally,
-    out: BufWriter<File>,
+    out: OutFile,
     facts: u32,
     failed: Option<io::Error>,
 }
 
 impl TraceFile {
-    /// Creates the file; an existing one is replaced.
+    /// Begins the file; an existing one is replaced when it is finished.
     pub fn create(path: &Path, model: &Arc<Model>) -> io::Result<TraceFile> {
         Ok(TraceFile {
             model: Arc::clone(model),
             tally: Tally::new(model),
-            out: BufWriter::new(File::create(path)?),
+            out: OutFile::replacing(path)?,
             facts: 0,
             failed: None,
         })
     }
 
-    /// Flushes the file and returns the tally, or the first error of writing.
-    pub fn finish(mut self) -> io::Result<Tally> {
+    /// Finishes the file and returns the tally, or the first error of writing, which leaves no file.
+    pub fn finish(self) -> io::Result<Tally> {
         match self.failed {
             Some(error) => Err(error),
-            None => self.out.flush().map(|()| self.tally),
+            None => self.out.finish().map(|()| self.tally),
         }
     }
 }
