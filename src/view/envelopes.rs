@@ -232,7 +232,7 @@ impl Envelopes<'_> {
                                 self.row(envelope(Place::Delivering, Some(arrives)));
                             }
                         }
-                        HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned => {
+                        HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
                             self.put(&mut buffered[node.index()], envelope(Place::Buffered, lease_until));
                         }
                     }

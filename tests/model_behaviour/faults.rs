@@ -26,6 +26,40 @@ fn where_a_service_crashes_decides_what_is_done_twice() {
     }
 }
 
+/// A poisoned message under the lease of a consumer that crashed while it worked on it (`busy`), or while the message
+/// waited behind another one; with or without an outage of the broker before the lease ends. Returns how often it is
+/// handed out and handled in all: two attempts, and what the broker does not count.
+fn under_the_lease_of_the_crashed(counts: &str, busy: bool, outage: bool) -> (usize, usize) {
+    let delivery = json!({"lease": "10s", "crashReturns": "atLeaseEnd", "prefetch": "unlimited", "counts": counts,
+                          "retry": fixed("100ms", 2)});
+    let mut s = session(&delivery);
+    if !busy {
+        s.order();
+    }
+    s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().until(50);
+    s.command(&json!({"crash": {"node": "stock", "point": "now"}})).until(3_000);
+    if outage {
+        s.health("broker", "down").until(4_000).health("broker", "up");
+    }
+    s.rest();
+    let order = if busy { 1 } else { 2 };
+    assert_eq!(s.standing(order), Standing::DeadLettered, "{counts}");
+    let handed_out = s.count(|w| matches!(w, What::MessageHandedOut { order: o, .. } if o.0 == order));
+    let handled = s.count(|w| matches!(w, What::RunStarted { order: o, message: Some(_), .. } if o.0 == order));
+    (handed_out, handled)
+}
+
+#[test]
+fn an_outage_ends_the_lease_of_a_crashed_consumer_and_charges_nothing() {
+    for counts in ["handlings", "deliveries", "failures"] {
+        assert_eq!(under_the_lease_of_the_crashed(counts, true, false), (2, 2), "{counts}: the crash is an attempt");
+        assert_eq!(under_the_lease_of_the_crashed(counts, true, true), (3, 3), "{counts}: nobody knows of the crash");
+        let counted = if counts == "handlings" { (3, 2) } else { (2, 1) };
+        assert_eq!(under_the_lease_of_the_crashed(counts, false, false), counted, "{counts}: only buffered");
+        assert_eq!(under_the_lease_of_the_crashed(counts, false, true), (3, 2), "{counts}: only buffered, outage");
+    }
+}
+
 #[test]
 fn an_armed_crash_happens_once() {
     let mut s = session(&json!({}));

@@ -34,7 +34,7 @@ impl Census {
             State::Delayed { .. } => &mut self.delayed,
             State::Ready => &mut self.ready,
             State::InFlight(held) => {
-                self.abandoned += u64::from(held.stage == HeldStage::Abandoned);
+                self.abandoned += u64::from(matches!(held.stage, HeldStage::Abandoned { .. }));
                 &mut self.in_flight
             }
             State::RetryScheduled { .. } => &mut self.retry,

@@ -93,7 +93,10 @@ pub enum HeldStage {
     /// Its worker stopped, which the broker does not know yet.
     Interrupted,
     /// With a consumer that crashed: only the end of the lease brings it back.
-    Abandoned,
+    Abandoned {
+        /// Whether a worker had begun it.
+        begun: bool,
+    },
 }
 
 impl Message {

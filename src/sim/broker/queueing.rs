@@ -46,7 +46,7 @@ impl Broker {
     pub(super) fn release(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &self.messages[key];
         if let State::InFlight(held) = m.state
-            && held.stage != HeldStage::Abandoned
+            && !matches!(held.stage, HeldStage::Abandoned { .. })
         {
             let queue = &mut self.queues[m.subscription.index()];
             queue.consumers[held.consumer as usize].unacked -= 1;
@@ -61,7 +61,7 @@ impl Broker {
     pub(super) fn abandon(&mut self, cx: &mut Cx, key: MessageKey) {
         self.release(cx, key);
         if let State::InFlight(held) = &mut self.messages[key].state {
-            held.stage = HeldStage::Abandoned;
+            held.stage = HeldStage::Abandoned { begun: held.stage == HeldStage::Interrupted };
         }
     }
 
