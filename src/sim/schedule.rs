@@ -109,6 +109,12 @@ impl Schedule {
     pub fn push(&mut self, at: Time, event: Event) -> Ticket {
         self.tickets += 1;
         let item = u128::from(at.as_micros()) << 64 | u128::from(self.tickets) << 32 | u128::from(event.pack());
+        self.insert(item);
+        Ticket::of(item)
+    }
+
+    #[inline]
+    fn insert(&mut self, item: u128) {
         let mut i = self.heap.len();
         self.heap.push(item);
         while i > 0 {
@@ -120,7 +126,6 @@ impl Schedule {
             i = parent;
         }
         self.heap[i] = item;
-        Ticket::of(item)
     }
 
     /// Instant of the next event, awaited or not.
@@ -138,9 +143,15 @@ impl Schedule {
         first.map(|item| time(*item))
     }
 
-    /// Whether `holds` is true of a pending event.
-    pub fn any(&self, holds: impl Fn(Ticket, Event) -> bool) -> bool {
-        self.heap.iter().any(|item| holds(Ticket::of(*item), Event::unpack(*item as u32)))
+    /// The next event: its ticket, and the event.
+    #[inline]
+    pub fn next(&self) -> Option<(Ticket, Event)> {
+        self.heap.first().map(|item| (Ticket::of(*item), Event::unpack(*item as u32)))
+    }
+
+    /// Puts an event back that was taken with [`Schedule::pop`]; it keeps its place in the order.
+    pub fn put_back(&mut self, (at, ticket, event): (Time, Ticket, Event)) {
+        self.insert(u128::from(at.as_micros()) << 64 | u128::from(ticket.number()) << 32 | u128::from(event.pack()));
     }
 
     /// Removes the next event: its instant, its ticket, and the event.

@@ -20,6 +20,7 @@ impl World {
             // What an error left undone at this instant comes first.
             self.settle(o)?;
             if self.events > before || self.cx.agenda.next_at().is_none() {
+                self.skip_void();
                 return Ok(self.events > before);
             }
             self.afford()?;
@@ -45,10 +46,12 @@ impl World {
         loop {
             self.settle(o)?;
             if self.events >= last {
+                self.skip_void();
                 return Ok(false);
             }
             if self.cx.agenda.next_at().is_none_or(|at| at > until) {
                 self.cx.now = self.cx.now.max(until);
+                self.skip_void();
                 return Ok(true);
             }
             self.afford()?;
@@ -59,6 +62,7 @@ impl World {
     /// Advances time to `at` if no event is due before it. Returns whether it did. Events due at `at` itself stay
     /// pending.
     pub fn wait_until(&mut self, at: Time) -> bool {
+        self.skip_void();
         let waits = at >= self.cx.now && self.next_event_at().is_none_or(|next| next >= at);
         if waits {
             self.cx.now = at;
@@ -149,8 +153,22 @@ impl World {
         }
     }
 
-    /// Whether any event other than a probe is pending.
-    fn more_than_probes(&self) -> bool {
-        self.cx.agenda.any(|ticket, event| !matches!(event, Event::Probe(_)) && self.is_live(ticket, event))
+    /// Whether any event other than a probe is awaited.
+    fn more_than_probes(&mut self) -> bool {
+        if self.awaited.is_some_and(|(ticket, event)| self.is_live(ticket, event)) {
+            return true;
+        }
+        let mut probes = Vec::new();
+        self.skip_void();
+        while let Some((_, Event::Probe(_))) = self.cx.agenda.next() {
+            self.cx.touch(1);
+            probes.extend(self.cx.agenda.pop());
+            self.skip_void();
+        }
+        let awaited = self.cx.agenda.next();
+        probes.into_iter().for_each(|probe| self.cx.agenda.put_back(probe));
+        // For the other probes that ask until it happens. Nothing tells whether a timed command has happened.
+        self.awaited = awaited.filter(|(_, event)| !matches!(event, Event::Fault(_)));
+        awaited.is_some()
     }
 }

@@ -64,7 +64,7 @@ impl Broker {
                 return self.message_arrives(cx, key, held);
             }
             State::InFlight(_) => self.lease_ends(cx, o, key),
-            State::Ready | State::Parked | State::Dead(_) => {}
+            State::Ready | State::Parked | State::Dead { .. } => {}
         }
         None
     }
@@ -99,6 +99,9 @@ impl Broker {
     #[inline(always)]
     fn send<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, consumer: usize) -> Handed {
         let tag = cx.new_tag();
+        if self.queues[self.messages[key].subscription.index()].delivery.blocking {
+            self.fetched(cx, Receipt { message: key, tag });
+        }
         let m = &mut self.messages[key];
         let (subscription, order, name) = (m.subscription, m.order, m.delivery_name());
         let mut arrives = cx.now + cx.way(cx.model.topics.len() + subscription.index(), order, name);
@@ -203,18 +206,17 @@ impl Broker {
         let (id, order, subscription) = (m.id, m.order, m.subscription);
         m.cause = cx.note(o, cause, What::MessageParked { message: id, order, subscription });
         m.set_state(State::Parked, cx.now, None);
-        let parked = &mut self.queues[subscription.index()].parked;
-        parked.insert(parked.partition_point(|p| (p.0, p.1) < (order, id)), (order, id, key));
+        self.queues[subscription.index()].parked.insert((order.0, id.0, key));
         true
     }
 
     /// Makes the order's messages that wait for prerequisites ready again.
     pub fn unpark<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, order: OrderId, cause: FactId) {
-        for i in 0..self.queues.len() {
-            let at = self.queues[i].parked.partition_point(|parked| parked.0 < order);
-            while self.queues[i].parked.get(at).is_some_and(|parked| parked.0 == order) {
-                let Some((_, message, key)) = self.queues[i].parked.remove(at) else { break };
-                let what = What::MessageReady { message, order, subscription: SubscriptionId::new(i) };
+        for i in 0..cx.parking.len() {
+            let subscription = cx.parking[i];
+            while let Some(key) = self.queues[subscription.index()].take_parked(order) {
+                cx.touch(1);
+                let what = What::MessageReady { message: self.messages[key].id, order, subscription };
                 self.messages[key].cause = cx.note(o, cause, what);
                 self.requeue(cx, key);
             }

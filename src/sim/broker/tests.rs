@@ -120,7 +120,7 @@ fn a_failed_message_waits_comes_again_and_dies_at_its_limit() {
     assert!(again.message == receipt.message && again.tag > receipt.tag);
     bench.reject(again);
     let (key, m) = bench.broker.messages().next().unwrap();
-    assert!(matches!(m.state, State::Dead(Reason::WorkFailed)));
+    assert!(matches!(m.state, State::Dead { reason: Reason::WorkFailed, nth: 1 }));
     bench.broker.redrive(&mut bench.cx, &mut Silent, key);
     assert_eq!((bench.ready(), bench.check(&[])), (vec![1], Ok(())));
     assert_eq!(bench.broker.message(key).map(|m| (m.attempts, m.charged)), Some((0, 0)));

@@ -95,6 +95,7 @@ impl Services {
                 return;
             }
             let Some(key) = station.core_queue.pop_front() else { return };
+            cx.touch(1);
             let Some(run) = self.runs.get_mut(key) else { continue };
             let step = cx.model.handlers[run.handler.index()].steps.get(run.step as usize);
             if let Some(&Step::Work { takes, .. }) = step {
