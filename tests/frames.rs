@@ -243,7 +243,7 @@ fn envelopes(history: &History) -> Vec<Row> {
         let place = match m.state {
             State::Ready => Place::Ready,
             State::Parked => Place::Parked,
-            State::Dead(_) => {
+            State::Dead { .. } => {
                 failed = true;
                 Place::Dead
             }

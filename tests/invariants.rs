@@ -105,7 +105,7 @@ fn come_to_rest(session: &mut Session) -> Result<(), String> {
 /// Nothing is left but letters that nobody can deliver: the dead, and those whose prerequisites never came.
 fn at_rest(session: &Session) -> Result<(), String> {
     let world = &session.world;
-    let stuck = |m: &carteiro::sim::broker::message::Message| !matches!(m.state, State::Dead(_) | State::Parked);
+    let stuck = |m: &carteiro::sim::broker::message::Message| !matches!(m.state, State::Dead { .. } | State::Parked);
     if let Some((_, m)) = world.messages().find(|(_, m)| stuck(m)) {
         return Err(format!("at rest, but there is {m:?}"));
     }

@@ -14,6 +14,9 @@ pub struct Key<K> {
 }
 
 impl<K> Key<K> {
+    /// The least key in the order of keys.
+    pub const FIRST: Key<K> = Key { index: 0, generation: NonZeroU32::MIN, kind: PhantomData };
+
     /// Index of the slot. Unique among living values only: slots are reused.
     #[inline]
     pub const fn index(self) -> u32 {
@@ -96,6 +99,12 @@ impl<T: Copy, K> Slots<T, K> {
     #[inline]
     pub fn len(&self) -> usize {
         self.entries.len() - self.free.len()
+    }
+
+    /// Number of slots, vacant ones included: what [`Slots::iter`] goes through.
+    #[inline]
+    pub fn slots(&self) -> usize {
+        self.entries.len()
     }
 
     pub fn is_empty(&self) -> bool {

@@ -71,7 +71,7 @@ impl World {
         self.callers.under_way(&mut add);
         self.services.under_way(&self.broker, &mut add);
         let mut dead = vec![0u32; orders.len()];
-        for (_, m) in self.messages().filter(|(_, m)| matches!(m.state, State::Dead(_))) {
+        for (_, m) in self.messages().filter(|(_, m)| matches!(m.state, State::Dead { .. })) {
             dead[m.order.0 as usize - 1] += 1;
         }
         for (i, (order, counted)) in orders.iter().zip(under_way).enumerate() {

@@ -1,10 +1,10 @@
 //! The context shared by all parts: model, clock, agenda, randomness, ledger, nodes, and the polls of this instant.
 
-use crate::base::ids::{NodeId, OrderId};
+use crate::base::ids::{NodeId, OrderId, SubscriptionId};
 use crate::base::rng::{Purpose, Streams};
 use crate::base::time::{Span, Time};
 use crate::ledger::{Change, Ledger, Standing};
-use crate::model::Model;
+use crate::model::{Model, Otherwise, Step};
 use crate::sim::nodes::{self, NodeState};
 use crate::sim::program::Program;
 use crate::sim::schedule::{MOST_ALIVE, Schedule};
@@ -12,11 +12,16 @@ use crate::sim::todo::TodoList;
 use crate::trace::{Fact, FactId, Observer, What};
 use std::sync::Arc;
 
+/// Items that an operation may touch for the price of one event.
+pub const TOUCHES_PER_EVENT: u64 = 64;
+
 /// The context of the parts. It knows none of them.
 #[derive(Clone, Debug)]
 pub struct Cx {
     pub model: Arc<Model>,
     pub program: Program,
+    /// Subscriptions whose messages may be set aside until their prerequisites are there.
+    pub parking: Vec<SubscriptionId>,
     /// Source of named draws.
     pub chance: Streams,
     pub now: Time,
@@ -29,8 +34,9 @@ pub struct Cx {
     pub todo: TodoList,
     /// Events executed so far.
     pub events: u64,
-    /// Budget of events for the whole run.
+    /// Budget of events for the whole run, less what was charged for [`Cx::touch`].
     pub budget: u64,
+    touches: u64,
     overfull: bool,
     next_tag: u32,
 }
@@ -40,6 +46,7 @@ impl Cx {
     pub fn new(model: Arc<Model>, seed: u64, budget: u64) -> Cx {
         Cx {
             program: Program::new(&model),
+            parking: parking(&model),
             chance: Streams::new(seed),
             now: Time::ZERO,
             agenda: Schedule::default(),
@@ -48,6 +55,7 @@ impl Cx {
             todo: TodoList::new(model.nodes.len(), model.subscriptions.len()),
             events: 0,
             budget,
+            touches: 0,
             overfull: false,
             next_tag: 0,
             model,
@@ -117,9 +125,26 @@ impl Cx {
         self.overfull
     }
 
-    /// Charges work that is not an event to the budget.
-    #[inline]
-    pub fn charge(&mut self, work: u64) {
-        self.budget = self.budget.saturating_sub(work);
+    /// Counts the items that an operation goes through, and charges them to the budget: [`TOUCHES_PER_EVENT`] cost as
+    /// much as an event. Every loop over messages, records, runs, calls or publications counts here, unless each of its
+    /// items has an event of its own.
+    pub fn touch(&mut self, items: usize) {
+        let before = self.touches / TOUCHES_PER_EVENT;
+        self.touches += items as u64;
+        self.budget = self.budget.saturating_sub(self.touches / TOUCHES_PER_EVENT - before);
     }
+
+    /// Items touched so far.
+    pub const fn touches(&self) -> u64 {
+        self.touches
+    }
+}
+
+fn parking(model: &Model) -> Vec<SubscriptionId> {
+    let parks = |step: &Step| matches!(step, Step::Require { otherwise: Otherwise::Park, .. });
+    let all = (0..).map(SubscriptionId::new).zip(&model.subscriptions);
+    let parking = all.filter(|(_, subscription)| {
+        subscription.consumers.iter().any(|consumer| model.handlers[consumer.handler.index()].steps.iter().any(parks))
+    });
+    parking.map(|(id, _)| id).collect()
 }

@@ -2,27 +2,31 @@
 
 use crate::base::time::Time;
 use crate::model::Window;
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 /// Remembered keys. Keys are small integers, so a key costs one bit; only a finite window also needs the instants.
 #[derive(Clone, Default, Debug)]
 pub struct KnownKeys {
     bits: Vec<u64>,
+    /// When keys are forgotten, earliest first.
     ends: VecDeque<(Time, u32)>,
+    /// The ends of those that are forgotten before a key remembered earlier, because the window was shortened.
+    early: BinaryHeap<Reverse<(Time, u32)>>,
 }
 
 impl KnownKeys {
     /// Whether the key was remembered and its window has not ended by `now`.
     #[inline]
     pub fn knows(&mut self, key: u32, now: Time) -> bool {
-        self.forget(now);
+        self.expire(now);
         self.bits.get((key >> 6) as usize).is_some_and(|word| word >> (key & 63) & 1 != 0)
     }
 
     /// Remembers a key. A known key keeps its window: a duplicate does not extend it.
     #[inline]
     pub fn remember(&mut self, key: u32, window: Window, now: Time) {
-        self.forget(now);
+        self.expire(now);
         let word = (key >> 6) as usize;
         if word >= self.bits.len() {
             self.grow(word + 1);
@@ -33,19 +37,21 @@ impl KnownKeys {
         if let Window::For(span) = window
             && new
         {
-            self.end(key, now + span);
+            self.note_end(key, now + span);
         }
     }
 
     /// Forgets the keys whose window has ended by `now`.
     #[inline]
-    fn forget(&mut self, now: Time) {
-        while let Some(&(end, old)) = self.ends.front() {
-            if end > now {
-                break;
-            }
+    fn expire(&mut self, now: Time) {
+        while let Some(&(end, old)) = self.ends.front()
+            && end <= now
+        {
             self.ends.pop_front();
-            self.bits[(old >> 6) as usize] &= !(1 << (old & 63));
+            self.forget(old);
+        }
+        if !self.early.is_empty() {
+            self.forget_early(now);
         }
     }
 
@@ -54,11 +60,28 @@ impl KnownKeys {
         self.bits.resize(words, 0);
     }
 
-    /// Notes when the window of a key ends. The window may be shortened during a run, so ends are inserted in order; a
-    /// known key keeps its longer window.
-    fn end(&mut self, key: u32, end: Time) {
-        let at = self.ends.partition_point(|(other, _)| *other <= end);
-        self.ends.insert(at, (end, key));
+    /// Notes when the window of a key ends. The window may be shortened during a run; a known key keeps its longer
+    /// window.
+    fn note_end(&mut self, key: u32, end: Time) {
+        if self.ends.back().is_some_and(|(last, _)| *last > end) {
+            self.early.push(Reverse((end, key)));
+        } else {
+            self.ends.push_back((end, key));
+        }
+    }
+
+    fn forget(&mut self, key: u32) {
+        self.bits[(key >> 6) as usize] &= !(1 << (key & 63));
+    }
+
+    #[cold]
+    fn forget_early(&mut self, now: Time) {
+        while let Some(&Reverse((end, key))) = self.early.peek()
+            && end <= now
+        {
+            self.early.pop();
+            self.forget(key);
+        }
     }
 }
 
@@ -91,5 +114,18 @@ mod tests {
         inbox.remember(2, Window::For(Span::from_secs(1)), at(0));
         assert!(!inbox.knows(2, at(1)));
         assert!(inbox.knows(1, at(99)));
+    }
+
+    #[test]
+    fn each_key_is_known_for_the_window_it_was_remembered_with() {
+        let mut inbox = KnownKeys::default();
+        let seconds = |key: u32| u64::from(key * 7 % 40 + 1);
+        (0..100).for_each(|key| inbox.remember(key, Window::For(Span::from_secs(seconds(key))), at(0)));
+        for now in 0..45 {
+            for key in 0..100 {
+                assert_eq!(inbox.knows(key, at(now)), now < seconds(key), "key {key} at {now} s");
+            }
+        }
+        assert!(inbox.ends.is_empty() && inbox.early.is_empty());
     }
 }

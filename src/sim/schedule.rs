@@ -112,13 +112,18 @@ impl Schedule {
     pub fn push(&mut self, at: Time, event: Event) -> Ticket {
         self.tickets += 1;
         let item = u128::from(at.as_micros()) << 64 | u128::from(self.tickets) << 32 | u128::from(event.pack());
+        self.insert(item);
+        Ticket::of(item)
+    }
+
+    #[inline]
+    fn insert(&mut self, item: u128) {
         if self.vacant {
             self.vacant = false;
             self.sink(item);
         } else {
             self.rise(item);
         }
-        Ticket::of(item)
     }
 
     /// The pending items, in no particular order.
@@ -140,27 +145,40 @@ impl Schedule {
         next.or_else(|| self.pending().iter().filter(is_live).min()).map(|item| time(*item))
     }
 
-    /// Whether `holds` is true of a pending event.
-    pub fn any(&self, holds: impl Fn(Ticket, Event) -> bool) -> bool {
-        self.pending().iter().any(|item| holds(Ticket::of(*item), Event::unpack(*item as u32)))
+    /// The next event: its ticket, and the event.
+    pub fn next(&mut self) -> Option<(Ticket, Event)> {
+        self.close();
+        self.heap.first().map(|item| (Ticket::of(*item), Event::unpack(*item as u32)))
+    }
+
+    /// Puts an event back that was taken with [`Schedule::pop`]; it keeps its place in the order.
+    pub fn put_back(&mut self, (at, ticket, event): (Time, Ticket, Event)) {
+        self.insert(u128::from(at.as_micros()) << 64 | u128::from(ticket.number()) << 32 | u128::from(event.pack()));
     }
 
     /// Removes the next event, if it is due by `until`: its instant, its ticket, and the event.
     #[inline]
     pub fn pop(&mut self, until: Time) -> Option<(Time, Ticket, Event)> {
-        if self.vacant {
-            self.vacant = false;
-            let last = self.heap.pop()?;
-            if !self.heap.is_empty() {
-                self.sink(last);
-            }
-        }
+        self.close();
         let next = *self.heap.first()?;
         if time(next) > until {
             return None;
         }
         self.vacant = true;
         Some((time(next), Ticket::of(next), Event::unpack(next as u32)))
+    }
+
+    /// Fills the place of an item that was popped.
+    #[inline]
+    fn close(&mut self) {
+        if self.vacant {
+            self.vacant = false;
+            if let Some(last) = self.heap.pop()
+                && !self.heap.is_empty()
+            {
+                self.sink(last);
+            }
+        }
     }
 
     /// Adds an item at the end of the heap and restores the heap order.
@@ -229,8 +247,12 @@ mod tests {
         let third = s.push(at(5), Event::Call(3));
         assert_eq!(s.pop(Time::MAX), Some((at(5), first, Event::Run(1))));
         assert_eq!(s.pop(Time::MAX), Some((at(5), second, Event::Message(2))));
-        assert!(s.any(|ticket, _| ticket == third) && !s.any(|ticket, _| ticket == second));
-        assert_eq!(s.pop(Time::MAX), Some((at(5), third, Event::Call(3))));
+        assert_eq!(s.next(), Some((third, Event::Call(3))));
+        let popped = s.pop(Time::MAX);
+        assert_eq!(popped, Some((at(5), third, Event::Call(3))));
+        s.push(at(5), Event::Call(4));
+        popped.into_iter().for_each(|event| s.put_back(event));
+        assert_eq!([s.pop(Time::MAX), s.pop(Time::MAX)].map(|e| e.map(|e| e.2)), [3, 4].map(|i| Some(Event::Call(i))));
         assert_eq!((s.pop(Time::MAX), s.next_at()), (None, None));
     }
 

@@ -57,7 +57,7 @@ impl World {
             // Steps that take no time may follow each other endlessly: charge them too.
             let mut spent = false;
             if looks % 64 == 0 {
-                self.cx.charge(1);
+                self.cx.touch(64);
                 spent = self.afford().is_err();
             }
             if spent || looks >= World::MOST_LOOKS && looks > 4 * self.broker.message_count() {
@@ -76,6 +76,7 @@ impl World {
                 return;
             }
         }
+        cx.touch(World::BATCH as usize);
         // This may not end by itself: a message handled in no time may publish to this very queue.
         cx.todo.poll_queue(subscription);
     }

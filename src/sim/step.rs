@@ -49,9 +49,15 @@ impl World {
     }
 
     /// Executes at most `most` events up to `until`, and returns whether it was `most`.
+    fn advance<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
+        let limited = self.execute_events(until, most, o)?;
+        self.skip_void();
+        Ok(limited)
+    }
+
     // One copy, into which the way of a message that meets no trouble is inlined whole.
     #[inline(never)]
-    fn advance<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
+    fn execute_events<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
         let last = self.cx.events.saturating_add(most);
         loop {
             // What an error left undone at this instant comes first.
@@ -72,6 +78,7 @@ impl World {
     /// Advances time to `at` if no event is due before it. Returns whether it did. Events due at `at` itself stay
     /// pending.
     pub fn wait_until(&mut self, at: Time) -> bool {
+        self.skip_void();
         let waits = at >= self.cx.now && self.next_event_at().is_none_or(|next| next >= at);
         if waits {
             self.cx.now = at;
@@ -148,8 +155,22 @@ impl World {
         }
     }
 
-    /// Whether any event other than a probe is pending.
-    fn more_than_probes(&self) -> bool {
-        self.cx.agenda.any(|ticket, event| !matches!(event, Event::Probe(_)) && self.is_live(ticket, event))
+    /// Whether any event other than a probe is awaited.
+    fn more_than_probes(&mut self) -> bool {
+        if self.awaited.is_some_and(|(ticket, event)| self.is_live(ticket, event)) {
+            return true;
+        }
+        let mut probes = Vec::new();
+        self.skip_void();
+        while let Some((_, Event::Probe(_))) = self.cx.agenda.next() {
+            self.cx.touch(1);
+            probes.extend(self.cx.agenda.pop(Time::MAX));
+            self.skip_void();
+        }
+        let awaited = self.cx.agenda.next();
+        probes.into_iter().for_each(|probe| self.cx.agenda.put_back(probe));
+        // For the other probes that ask until it happens. Nothing tells whether a timed command has happened.
+        self.awaited = awaited.filter(|(_, event)| !matches!(event, Event::Fault(_)));
+        awaited.is_some()
     }
 }

@@ -35,6 +35,8 @@ pub struct World {
     pub(super) services: Services,
     pub(super) clients: Clients,
     pub(super) commands: usize,
+    /// The event other than a probe that was awaited next when it was last asked for.
+    pub(super) awaited: Option<(Ticket, Event)>,
 }
 
 impl World {
@@ -52,6 +54,7 @@ impl World {
             services: Services::new(&model),
             clients: Clients::new(&model),
             commands: 0,
+            awaited: None,
             cx: Cx::new(model, seed, World::BUDGET),
         };
         for (i, fault) in world.cx.model.faults.iter().enumerate() {
@@ -79,6 +82,12 @@ impl World {
     /// Events executed so far.
     pub const fn events(&self) -> u64 {
         self.cx.events
+    }
+
+    /// Items gone through so far by operations that touch more than a constant number of them. Together with the events
+    /// they measure the work of a run; 64 of them are charged to the budget as one event.
+    pub const fn touches(&self) -> u64 {
+        self.cx.touches()
     }
 
     /// Instant of the next event that is still awaited; `None` when the world is at rest.
@@ -210,6 +219,15 @@ impl World {
             Event::Arrival(client) => self.clients.waits_for(ticket, client as usize),
             Event::Restart(node) => self.cx.nodes[node as usize].waits_for(ticket),
             Event::Fault(_) => true,
+        }
+    }
+
+    /// Drops the next events while nobody waits for them, so that the next one is awaited. Each is dropped once.
+    pub(super) fn skip_void(&mut self) {
+        while let Some((ticket, event)) = self.cx.agenda.next()
+            && !self.is_live(ticket, event)
+        {
+            self.cx.agenda.pop(Time::MAX);
         }
     }
 }

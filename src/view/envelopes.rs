@@ -192,7 +192,7 @@ impl Envelopes<'_> {
             [
                 (Place::Ready, shown(&mut q.ready.iter().copied()), q.ready.len()),
                 (Place::Parked, shown(&mut q.parked.iter().map(|(.., slot)| *slot)), q.parked.len()),
-                (Place::Dead, shown(&mut q.dead.iter().copied()), q.dead.len()),
+                (Place::Dead, shown(&mut q.dead.iter().map(|(.., slot)| *slot)), q.dead.len()),
             ]
         };
         for q in 0..w.queues().len() {
@@ -237,7 +237,7 @@ impl Envelopes<'_> {
                         }
                     }
                 }
-                State::Ready | State::Parked | State::Dead(_) => {}
+                State::Ready | State::Parked | State::Dead { .. } => {}
             }
         }
         let mut piles = vec![[Pile::default(); 2]; w.queues().len()];

@@ -52,7 +52,7 @@ impl Given {
             }
         };
         let dead_only = matches!(word, "redrive" | "discard");
-        let fits = |state: State| !dead_only || matches!(state, State::Dead(_));
+        let fits = |state: State| !dead_only || matches!(state, State::Dead { .. });
         let mut ids: Vec<u32> = world.messages().filter(|(_, m)| fits(m.state)).map(|(_, m)| m.id.0).collect();
         ids.sort_unstable();
         // A message that does not exist must be refused without harm.

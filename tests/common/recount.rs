@@ -102,7 +102,7 @@ impl<'a> Recount<'a> {
         let times = |order: OrderId| self.lines.get(&(order, effect)).map_or(0, |line| line.0);
         let dead = |order: OrderId| {
             let brings = |m: &Message| model.subscriptions[m.subscription.index()].brings.contains(&effect);
-            let letter = |m: &Message| m.order == order && matches!(m.state, State::Dead(_)) && brings(m);
+            let letter = |m: &Message| m.order == order && matches!(m.state, State::Dead { .. }) && brings(m);
             self.world.messages().any(|(_, m)| letter(m))
         };
         let lacks = |order: OrderId| times(order) == 0 && ledger.expected(order).has(effect);
@@ -212,8 +212,8 @@ impl<'a> Recount<'a> {
                 W::MessageDeadLettered { subscription, .. } => Some(subscription),
                 _ => None,
             }),
-            M::Dead => self.messages(of, |s| matches!(s, State::Dead(_))),
-            M::Waiting => self.messages(of, |s| !matches!(s, State::Dead(_))),
+            M::Dead => self.messages(of, |s| matches!(s, State::Dead { .. })),
+            M::Waiting => self.messages(of, |s| !matches!(s, State::Dead { .. })),
             M::Ready => self.messages(of, |s| matches!(s, State::Ready)),
             M::Delayed => self.messages(of, |s| matches!(s, State::Delayed { .. })),
             M::InFlight => self.messages(of, |s| matches!(s, State::InFlight(_))),

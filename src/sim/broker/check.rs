@@ -5,6 +5,7 @@ use crate::model::NodeKind;
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::publication::Hop;
 use crate::sim::broker::state::Broker;
+use crate::sim::broker::take_back::waits;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
 use std::collections::BTreeSet;
@@ -39,10 +40,10 @@ impl Census {
             }
             State::RetryScheduled { .. } => &mut self.retry,
             State::Parked => &mut self.parked,
-            State::Dead(_) => &mut self.dead,
+            State::Dead { .. } => &mut self.dead,
         };
         *cell += 1;
-        if !matches!(m.state, State::Dead(_)) {
+        if !matches!(m.state, State::Dead { .. }) {
             self.offset = [self.offset, m.offset.map(Offset::get)].into_iter().flatten().min();
         }
     }
@@ -80,7 +81,7 @@ impl Broker {
 
     /// Calls `add` with the order of each message and publication that counts as under way.
     pub fn under_way(&self, add: &mut dyn FnMut(OrderId)) {
-        self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))).for_each(|(_, m)| add(m.order));
+        self.messages().filter(|(_, m)| !matches!(m.state, State::Dead { .. })).for_each(|(_, m)| add(m.order));
         self.publications().for_each(|p| add(p.order));
     }
 
@@ -110,6 +111,14 @@ impl Broker {
             if held != c.in_flight - c.abandoned {
                 return Err(format!("{name}: consumers hold {held} of {}, {} are abandoned", c.in_flight, c.abandoned));
             }
+            let fetched: BTreeSet<Receipt> = queue.fetched.iter().collect();
+            let waiting = self.messages().filter(|(_, m)| m.subscription.index() == i).filter_map(|(key, m)| {
+                let receipt = Receipt { message: key, tag: m.held()?.tag };
+                waits(&self.messages, receipt).map(|_| receipt)
+            });
+            if queue.delivery.blocking && !waiting.into_iter().all(|receipt| fetched.contains(&receipt)) {
+                return Err(format!("{name} keeps its order, and not all that consumers have fetched is listed"));
+            }
             let blockers = if queue.delivery.blocking { c.retry } else { 0 };
             if u64::from(queue.blockers) != blockers {
                 return Err(format!("{name}: {} blockers, {} wait for a retry", queue.blockers, c.retry));
@@ -122,14 +131,14 @@ impl Broker {
         let mut listed: BTreeSet<(usize, List, MessageKey)> = BTreeSet::new();
         for (i, queue) in self.queues.iter().enumerate() {
             listed.extend(queue.ready.iter().map(|&key| (i, List::Ready, key)));
-            listed.extend(queue.dead.iter().map(|&key| (i, List::Dead, key)));
+            listed.extend(queue.dead.iter().map(|&(.., key)| (i, List::Dead, key)));
             listed.extend(queue.parked.iter().map(|&(.., key)| (i, List::Parked, key)));
         }
         for (message, m) in self.messages() {
             let on = |list| listed.contains(&(m.subscription.index(), list, message));
             let right = match m.state {
                 State::Ready => on(List::Ready),
-                State::Dead(_) => on(List::Dead),
+                State::Dead { .. } => on(List::Dead),
                 State::Parked => on(List::Parked),
                 State::InFlight(held) => {
                     let working = held.stage == HeldStage::Working;
@@ -149,7 +158,7 @@ impl Broker {
     /// says.
     fn check_logs(&self, cx: &Cx) -> Result<(), String> {
         let mut read: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); self.queues.len()];
-        for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead(_))) {
+        for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead { .. })) {
             let i = m.subscription.index();
             let Some(offset) = m.offset.map(Offset::get) else { continue };
             let record = self.records(cx.model.subscriptions[i].topic).get(offset as usize);

@@ -54,10 +54,11 @@ impl Broker {
         let cause = cx.note(o, cause, What::MessageDeadLettered { message: id, order, subscription, reason });
         let m = &mut self.messages[key];
         m.cause = cause;
-        m.set_state(State::Dead(reason), cx.now, None);
         let queue = &mut self.queues[subscription.index()];
-        queue.dead.push(key);
         queue.counts.dead_lettered += 1;
+        let nth = queue.counts.dead_lettered as u32;
+        queue.dead.insert((nth, id.0, key));
+        m.set_state(State::Dead { reason, nth }, cx.now, None);
         mark_dead(cx, order, subscription, 1);
         cx.arrived(o, order, cause);
         cause
@@ -68,7 +69,9 @@ impl Broker {
         let m = &self.messages[key];
         cx.books.departs(m.order);
         mark_dead(cx, m.order, m.subscription, -1);
-        self.queues[m.subscription.index()].dead.retain(|other| *other != key);
+        if let State::Dead { nth, .. } = m.state {
+            self.queues[m.subscription.index()].dead.remove(&(nth, m.id.0, key));
+        }
     }
 
     /// Puts a dead letter back at the tail of its queue, as if it had never been tried.
@@ -84,7 +87,9 @@ impl Broker {
 
     /// Redrives all dead letters of a subscription, oldest first.
     pub fn redrive_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
-        for key in self.queue(subscription).dead.clone() {
+        let dead: Vec<MessageKey> = self.queue(subscription).dead.iter().map(|(.., key)| *key).collect();
+        for key in dead {
+            cx.touch(1);
             self.redrive(cx, o, key);
         }
     }

@@ -5,6 +5,7 @@ use crate::model::{Ack, Counts};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
+use crate::sim::broker::take_back::list_hand_out;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
 use crate::sim::schedule::Event;
@@ -73,7 +74,7 @@ impl Broker {
                 return self.message_arrives(cx, key, held);
             }
             State::InFlight(_) => self.lease_ends(cx, o, key),
-            State::Ready | State::Parked | State::Dead(_) => {}
+            State::Ready | State::Parked | State::Dead { .. } => {}
         }
         None
     }
@@ -95,6 +96,10 @@ impl Broker {
         let consumer = queue.taker(&cx.nodes)?;
         let key = queue.ready.pop_front()?;
         queue.turn = queue.after(consumer);
+        let receipt = Receipt { message: key, tag: cx.new_tag() };
+        if queue.delivery.blocking {
+            list_hand_out(cx, queue, &self.messages, receipt);
+        }
         let m = &mut self.messages[key];
         let (order, name) = (m.order, m.delivery_name());
         let mut arrives = cx.now + cx.way(cx.model.topics.len() + subscription.index(), order, name);
@@ -111,8 +116,8 @@ impl Broker {
         m.cause = cx.note(o, m.cause, what);
         m.charged += u16::from(queue.delivery.counts == Counts::Deliveries);
         m.deliveries = m.deliveries.wrapping_add(1);
-        let tag = cx.new_tag();
-        let held = Held { consumer: consumer as u16, stage: HeldStage::Delivering, tag, arrives, lease_until };
+        let (consumer, tag) = (consumer as u16, receipt.tag);
+        let held = Held { consumer, stage: HeldStage::Delivering, tag, arrives, lease_until };
         if arrives > cx.now {
             let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
             let timer = cx.agenda.push(until, Event::Message(key.index()));
@@ -122,7 +127,6 @@ impl Broker {
         // The consumer was found up.
         let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, timer);
-        let receipt = Receipt { message: key, tag };
         if !desk.has_worker(cx, node) {
             return Some(Handed::Waits(receipt, node));
         }
@@ -186,18 +190,17 @@ impl Broker {
         let (id, order, subscription) = (m.id, m.order, m.subscription);
         m.cause = cx.note(o, cause, What::MessageParked { message: id, order, subscription });
         m.set_state(State::Parked, cx.now, None);
-        let parked = &mut self.queues[subscription.index()].parked;
-        parked.insert(parked.partition_point(|p| (p.0, p.1) < (order, id)), (order, id, key));
+        self.queues[subscription.index()].parked.insert((order.0, id.0, key));
         true
     }
 
     /// Makes the order's messages that wait for prerequisites ready again.
     pub fn unpark<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, order: OrderId, cause: FactId) {
-        for i in 0..self.queues.len() {
-            let at = self.queues[i].parked.partition_point(|parked| parked.0 < order);
-            while self.queues[i].parked.get(at).is_some_and(|parked| parked.0 == order) {
-                let Some((_, message, key)) = self.queues[i].parked.remove(at) else { break };
-                let what = What::MessageReady { message, order, subscription: SubscriptionId::new(i) };
+        for i in 0..cx.parking.len() {
+            let subscription = cx.parking[i];
+            while let Some(key) = self.queues[subscription.index()].take_parked(order) {
+                cx.touch(1);
+                let what = What::MessageReady { message: self.messages[key].id, order, subscription };
                 self.messages[key].cause = cx.note(o, cause, what);
                 self.requeue(cx, key);
             }

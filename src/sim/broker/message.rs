@@ -64,7 +64,11 @@ pub enum State {
     /// Set aside until its prerequisites are in the ledger.
     Parked,
     /// Given up and kept.
-    Dead(Reason),
+    Dead {
+        reason: Reason,
+        /// Number among the dead letters that its subscription has had, from 1.
+        nth: u32,
+    },
 }
 
 /// The hand-out of a message, and how far its handling is.

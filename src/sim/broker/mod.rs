@@ -21,8 +21,10 @@
 mod check;
 mod dead;
 mod deliver;
+mod fetched;
 mod leave;
 pub mod message;
+mod numbers;
 mod outage;
 pub mod publication;
 mod publish;

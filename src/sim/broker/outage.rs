@@ -29,12 +29,14 @@ impl Broker {
             self.take_all_back(cx, o, &|m, _| of_broker(m.subscription), Reason::BrokerDown, cause);
             return;
         }
+        cx.touch(self.messages.slots());
         let gone: Vec<_> =
             self.messages().filter(|(_, m)| of_broker(m.subscription)).map(|(key, m)| (key, m.id)).collect();
         // In the order of their numbers.
         for (key, _) in sort::by_key(gone, |(_, id)| (id.0.into(), 0)) {
+            cx.touch(1);
             let m = &self.messages[key];
-            if let State::Dead(_) = m.state {
+            if let State::Dead { .. } = m.state {
                 // A dead letter was not under way; count it as such for the moment in which it is lost.
                 cx.books.departs(m.order);
                 mark_dead(cx, m.order, m.subscription, -1);

@@ -299,7 +299,7 @@ impl Broker {
         cx.books.departs(order);
         self.queues[subscription.index()].counts.accepted += 1;
         cx.alive(self.messages.len());
-        self.messages.insert(Message {
+        let key = self.messages.insert(Message {
             id,
             order,
             subscription,
@@ -319,7 +319,11 @@ impl Broker {
             timer: None,
             cause,
             state: State::Ready,
-        })
+        });
+        if self.numbers.are_kept() {
+            self.numbers.add(id, key, &self.messages);
+        }
+        key
     }
 
     /// Creates another copy of a message: the same content, with its own count of attempts.

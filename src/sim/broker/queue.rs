@@ -1,11 +1,12 @@
 //! The queue of one subscription: its ready messages, its consumers, and its counters.
 
-use crate::base::ids::{HandlerId, MessageId, NodeId, OrderId};
+use crate::base::ids::{HandlerId, NodeId, OrderId};
 use crate::base::time::Time;
 use crate::model::{Delivery, Model, Prefetch, Requeue, Subscription, Tamper};
+use crate::sim::broker::fetched::Fetched;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// Counters of a subscription since the start.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -47,6 +48,9 @@ pub struct Consumer {
     pub last_arrival: Time,
 }
 
+/// Messages sorted by two numbers. Both lists have the same type, because each costs some KB of WebAssembly.
+pub type Sorted = BTreeSet<(u32, u32, MessageKey)>;
+
 /// Queue of a subscription.
 #[derive(Clone, Debug)]
 pub struct Queue {
@@ -64,10 +68,12 @@ pub struct Queue {
     pub seeks: u32,
     /// Ready messages, head first.
     pub ready: VecDeque<MessageKey>,
-    /// Dead letters, oldest first.
-    pub dead: Vec<MessageKey>,
-    /// Messages set aside, sorted by order, message and key.
-    pub parked: VecDeque<(OrderId, MessageId, MessageKey)>,
+    /// Dead letters, oldest first: sorted by how many there had been, and message.
+    pub dead: Sorted,
+    /// Messages set aside, sorted by order and message.
+    pub parked: Sorted,
+    /// What was handed out and may have to come back, if the queue keeps its order.
+    pub fetched: Fetched,
     pub consumers: Vec<Consumer>,
     /// Position of the consumer whose turn is next.
     pub turn: usize,
@@ -89,8 +95,9 @@ impl Queue {
             position: 0,
             seeks: 0,
             ready: VecDeque::new(),
-            dead: Vec::new(),
-            parked: VecDeque::new(),
+            dead: Sorted::new(),
+            parked: Sorted::new(),
+            fetched: Fetched::default(),
             consumers: subscription
                 .consumers
                 .iter()
@@ -143,6 +150,12 @@ impl Queue {
     fn reader(&self, nodes: &[NodeState]) -> Option<usize> {
         let holder = self.consumers.iter().position(|consumer| consumer.unacked > 0);
         holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].is_up()))
+    }
+
+    /// Removes the oldest message of an order that is set aside.
+    pub fn take_parked(&mut self, order: OrderId) -> Option<MessageKey> {
+        let first = *self.parked.range((order.0, 0, MessageKey::FIRST)..).next()?;
+        (first.0 == order.0 && self.parked.remove(&first)).then_some(first.2)
     }
 
     /// Puts a returned message where the settings say.

@@ -40,9 +40,10 @@ impl Broker {
     }
 
     /// Takes away what a leader wrote and no follower has, in the order of writing. Each is to be refused.
-    pub fn take_unreplicated(&mut self, cx: &Cx, broker: NodeId) -> Vec<Publication> {
+    pub fn take_unreplicated(&mut self, cx: &mut Cx, broker: NodeId) -> Vec<Publication> {
         let model = cx.model.clone();
         let of_broker = |topic: usize| model.topics[topic].broker == broker;
+        cx.touch(self.publications.slots());
         let pending: Vec<_> = self
             .publications
             .iter()

@@ -5,9 +5,11 @@ use crate::base::slots::Slots;
 use crate::base::time::Time;
 use crate::model::Model;
 use crate::sim::broker::message::{Message, State};
+use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::Publication;
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
+use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::schedule::Ticket;
@@ -22,6 +24,7 @@ pub struct Broker {
     pub(super) messages: Slots<Message, MessageSlot>,
     pub(super) publications: Slots<Publication, PublicationSlot>,
     pub(super) next_message: u32,
+    pub(super) numbers: Numbers,
 }
 
 /// State of a topic.
@@ -44,6 +47,7 @@ impl Broker {
             messages: Slots::default(),
             publications: Slots::default(),
             next_message: 0,
+            numbers: Numbers::default(),
         }
     }
 
@@ -87,7 +91,7 @@ impl Broker {
 
     /// The messages of a subscription that are neither acknowledged nor given up.
     pub(super) fn unacknowledged(&self, subscription: SubscriptionId) -> impl Iterator<Item = (MessageKey, &Message)> {
-        self.messages().filter(move |(_, m)| m.subscription == subscription && !matches!(m.state, State::Dead(_)))
+        self.messages().filter(move |(_, m)| m.subscription == subscription && !matches!(m.state, State::Dead { .. }))
     }
 
     /// Whether a hand-out is still in force.
@@ -98,7 +102,13 @@ impl Broker {
 
     /// The living message with this number.
     pub fn find(&self, id: MessageId) -> Option<MessageKey> {
-        self.messages().find(|(_, m)| m.id == id).map(|(key, _)| key)
+        self.numbers.find(id, &self.messages)
+    }
+
+    /// As [`Broker::find`], for a command: after the first one messages are found by their numbers.
+    pub fn find_quickly(&mut self, cx: &mut Cx, id: MessageId) -> Option<MessageKey> {
+        cx.touch(self.numbers.make(&self.messages));
+        self.find(id)
     }
 
     /// Whether a message waits for the event with this ticket.

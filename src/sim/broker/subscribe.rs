@@ -4,6 +4,7 @@ use crate::base::ids::{OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
 use crate::base::sort;
 use crate::model::{Delivery, Start};
+use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
@@ -28,13 +29,13 @@ impl Broker {
     /// Disconnects a subscription.
     pub fn unsubscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
         let cause = cx.note(o, FactId::NONE, What::Unsubscribed { subscription });
-        let offset = self.offset(subscription);
-        let queue = &mut self.queues[subscription.index()];
-        queue.on = false;
+        self.queues[subscription.index()].on = false;
         // A queue keeps its messages; a log keeps the group's records.
-        if queue.log {
-            queue.position = offset;
-            self.withdraw_all(cx, o, subscription, cause);
+        if self.queue(subscription).log {
+            cx.touch(self.messages.slots());
+            self.queues[subscription.index()].position = self.offset(subscription);
+            let held = self.in_order(cx, subscription);
+            self.withdraw(cx, o, subscription, held, cause);
         }
     }
 
@@ -52,40 +53,49 @@ impl Broker {
         let offset = offset.min(end);
         let cause = cx.note(o, cause, What::OffsetSet { subscription, offset });
         // A withdrawn message may come again at once: until then its order must not count as lost.
-        let held: Vec<OrderId> = self.in_order(subscription).into_iter().map(|key| self.messages[key].order).collect();
-        held.iter().for_each(|order| cx.books.departs(*order));
-        self.withdraw_all(cx, o, subscription, cause);
+        let held = self.in_order(cx, subscription);
+        let orders: Vec<OrderId> = held.iter().map(|key| self.messages[*key].order).collect();
+        orders.iter().for_each(|order| cx.books.departs(*order));
+        self.withdraw(cx, o, subscription, held, cause);
         let queue = &mut self.queues[subscription.index()];
         queue.position = offset;
         queue.seeks = queue.seeks.wrapping_add(1);
         if queue.on {
-            // Rereading many records is charged to the budget.
-            cx.charge(u64::from(end - offset) / 64);
             for at in offset..end {
                 if cx.is_overfull() {
                     break;
                 }
+                cx.touch(1);
                 self.read_record(cx, o, subscription, topic, at, cause);
             }
         }
-        for order in held {
+        for order in orders {
             cx.arrived(o, order, cause);
         }
     }
 
     /// The unacknowledged messages of a subscription, in the order of their numbers.
-    fn in_order(&self, subscription: SubscriptionId) -> Vec<MessageKey> {
+    fn in_order(&self, cx: &mut Cx, subscription: SubscriptionId) -> Vec<MessageKey> {
+        cx.touch(self.messages.slots());
         let held: Vec<_> = self.unacknowledged(subscription).map(|(key, m)| (key, m.id)).collect();
         sort::by_key(held, |(_, id)| (id.0.into(), 0)).map(|(key, _)| key).collect()
     }
 
-    /// Withdraws a group's unacknowledged messages; the runs that work on them continue without knowing.
-    fn withdraw_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId, cause: FactId) {
+    /// Withdraws a group's unacknowledged messages, which are `all` these; the runs that work on them continue without knowing.
+    fn withdraw<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        subscription: SubscriptionId,
+        all: Vec<MessageKey>,
+        cause: FactId,
+    ) {
         let queue = &mut self.queues[subscription.index()];
         queue.ready.clear();
         queue.parked.clear();
         queue.blockers = 0;
-        for key in self.in_order(subscription) {
+        for key in all {
+            cx.touch(1);
             self.detach(cx, key);
             self.release(cx, key);
             let Some(m) = self.messages.remove(key) else { continue };
@@ -96,9 +106,10 @@ impl Broker {
     }
 
     /// Shuffles the ready messages; the number of events names the draw.
-    pub fn reorder<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId) {
+    pub fn reorder<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
         cx.note(o, FactId::NONE, What::QueueReordered { subscription });
         let mut draw = cx.chance.draw(Purpose::Reorder, subscription.index(), cx.events as u32, 0);
+        cx.touch(self.queue(subscription).ready.len());
         draw.shuffle(self.queues[subscription.index()].ready.make_contiguous());
     }
 
@@ -114,8 +125,12 @@ impl Broker {
         let waiting =
             self.unacknowledged(subscription).filter(|(_, m)| matches!(m.state, State::RetryScheduled { .. }));
         let waiting = waiting.count() as u32;
+        cx.touch(self.messages.slots());
+        // While the queue does not keep its order, nobody lists what is handed out.
+        let fetched = if delivery.blocking { self.list_fetched(cx, subscription) } else { Fetched::default() };
         let queue = &mut self.queues[subscription.index()];
         queue.delivery = delivery.clone();
+        queue.fetched = fetched;
         queue.blockers = if delivery.blocking { waiting } else { 0 };
         cx.todo.poll_queue(subscription);
     }

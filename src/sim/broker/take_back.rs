@@ -1,11 +1,15 @@
 //! Unacknowledged messages return to their queue, and how that counts against their limit.
 
+use crate::base::ids::SubscriptionId;
+use crate::base::slots::Slots;
 use crate::base::sort;
 use crate::model::{Counts, CrashReturns};
+use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
+use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::MessageKey;
+use crate::sim::keys::{MessageKey, MessageSlot, Receipt};
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Broker {
@@ -69,16 +73,28 @@ impl Broker {
         }
     }
 
+    /// The list of a subscription's hand-outs that no worker has taken up yet, made from its messages.
+    pub(super) fn list_fetched(&self, cx: &mut Cx, subscription: SubscriptionId) -> Fetched {
+        cx.touch(self.messages.slots());
+        let of_subscription = self.messages.iter().filter(|(_, m)| m.subscription == subscription);
+        let receipts = of_subscription.filter_map(|(key, m)| Some(Receipt { message: key, tag: m.held()?.tag }));
+        let waiting: Vec<Receipt> = receipts.filter(|receipt| waits(&self.messages, *receipt).is_some()).collect();
+        Fetched::of(sort::by_key(waiting, |receipt| (receipt.tag.into(), 0)).collect())
+    }
+
     /// Called when a held message is about to return to a queue that keeps its order: messages fetched after it return
     /// first.
     pub(super) fn seek_back<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
         let Message { subscription, state: State::InFlight(Held { tag, .. }), .. } = self.messages[key] else { return };
-        if self.queue(subscription).delivery.blocking {
-            let fetched_later = |m: &Message, h: Held| {
-                let waits = matches!(h.stage, HeldStage::Delivering | HeldStage::Buffered);
-                m.subscription == subscription && h.tag > tag && waits
-            };
-            self.take_all_back(cx, o, &fetched_later, Reason::Blocked, cause);
+        if !self.queue(subscription).delivery.blocking {
+            return;
+        }
+        // Newest first: each goes to the head, so the oldest ends up first.
+        while let Some(receipt) = self.queues[subscription.index()].fetched.pop_after(tag) {
+            cx.touch(1);
+            if let Some(held) = waits(&self.messages, receipt) {
+                self.take_one_back(cx, o, (receipt.message, held), Reason::Blocked, cause);
+            }
         }
     }
 
@@ -91,28 +107,57 @@ impl Broker {
         reason: Reason,
         cause: FactId,
     ) {
+        cx.touch(self.messages.slots());
         let in_flight = self.messages.iter().filter_map(|(key, m)| m.held().map(|held| (key, m, held)));
         let held: Vec<(MessageKey, Held)> =
             in_flight.filter(|(_, m, held)| concerned(m, *held)).map(|(key, _, held)| (key, held)).collect();
-        // Newest first: each goes to the head, so the oldest ends up first.
-        for (key, held) in sort::by_key(held, |(_, held)| (u64::from(u32::MAX - held.tag), 0)) {
-            let delivery = &self.queue(self.messages[key].subscription).delivery;
-            let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.lease_until.is_some();
-            if waits_for_lease && matches!(reason, Reason::Crashed | Reason::Stopped) {
-                if held.stage != HeldStage::Delivering {
-                    self.abandon(cx, key);
-                }
-                continue;
-            }
-            match (held.stage, reason) {
-                (HeldStage::Interrupted, Reason::Crashed) => self.charge_failure(key),
-                (HeldStage::Interrupted, Reason::Stopped) => self.uncharge_handling(key),
-                // The consumer did nothing wrong as far as the broker knows: only the end of the lease tells it of a crash.
-                (HeldStage::Working | HeldStage::Abandoned { begun: true }, Reason::BrokerDown) => self.uncharge(key),
-                _ if reason.is_blameless() => self.uncharge_delivery(key),
-                _ => {}
-            }
-            self.take_back(cx, o, key, reason, cause);
+        // Newest first, as in `seek_back`.
+        for one in sort::by_key(held, |(_, held)| (u64::from(u32::MAX - held.tag), 0)) {
+            cx.touch(1);
+            self.take_one_back(cx, o, one, reason, cause);
         }
     }
+
+    /// Returns an unacknowledged message because of something that happened to others, too.
+    fn take_one_back<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        (key, held): (MessageKey, Held),
+        reason: Reason,
+        cause: FactId,
+    ) {
+        let delivery = &self.queue(self.messages[key].subscription).delivery;
+        let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.lease_until.is_some();
+        if waits_for_lease && matches!(reason, Reason::Crashed | Reason::Stopped) {
+            if held.stage != HeldStage::Delivering {
+                self.abandon(cx, key);
+            }
+            return;
+        }
+        match (held.stage, reason) {
+            (HeldStage::Interrupted, Reason::Crashed) => self.charge_failure(key),
+            (HeldStage::Interrupted, Reason::Stopped) => self.uncharge_handling(key),
+            // The consumer did nothing wrong, and continues without knowing.
+            (HeldStage::Working, Reason::BrokerDown) => self.uncharge(key),
+            _ if reason.is_blameless() => self.uncharge_delivery(key),
+            _ => {}
+        }
+        self.take_back(cx, o, key, reason, cause);
+    }
+}
+
+/// The hand-out of a receipt, if it is in force and no worker has taken it up.
+pub(super) fn waits(messages: &Slots<Message, MessageSlot>, receipt: Receipt) -> Option<Held> {
+    let held = messages.get(receipt.message)?.held_under(receipt.tag)?;
+    matches!(held.stage, HeldStage::Delivering | HeldStage::Buffered).then_some(held)
+}
+
+/// Lists a hand-out from a queue that keeps its order.
+#[cold]
+pub(super) fn list_hand_out(cx: &mut Cx, queue: &mut Queue, messages: &Slots<Message, MessageSlot>, receipt: Receipt) {
+    if queue.fetched.is_full() {
+        cx.touch(queue.fetched.tidy(|receipt| waits(messages, receipt).is_some()));
+    }
+    queue.fetched.push(receipt);
 }

@@ -1,7 +1,7 @@
 //! The broker alone, without a world: only a context to work with.
 
 use super::message::{HeldStage, State};
-use super::{Broker, Handed, Outgoing, Taken};
+use super::{Broker, Desk, Handed, Outgoing, Taken};
 use crate::base::ids::{NodeId, OrderId, SubscriptionId, TopicId};
 use crate::base::slots::Slots;
 use crate::base::time::{Span, Time};
@@ -19,6 +19,19 @@ struct Bench {
     broker: Broker,
     run: RunKey,
     orders: u32,
+}
+
+/// Consumers with workers enough, which have handled nothing.
+struct FreeWorkers;
+
+impl Desk for FreeWorkers {
+    fn has_worker(&self, _: &Cx, _: NodeId) -> bool {
+        true
+    }
+
+    fn knows(&mut self, _: &Cx, _: SubscriptionId, _: OrderId, _: u16) -> bool {
+        false
+    }
 }
 
 const QUEUE: SubscriptionId = SubscriptionId(0);
@@ -43,15 +56,11 @@ impl Bench {
         order
     }
 
-    /// Hands out and begins. Returns the receipt, if a consumer may take a message.
+    /// Hands out to a free worker. Returns the receipt, if a consumer may take a message.
     fn begin(&mut self) -> Option<Receipt> {
-        match self.broker.hand_out(&mut self.cx, &mut Silent, QUEUE)? {
-            Handed::Begin(receipt, STOCK) => {
-                let taken = self.broker.begin(&self.cx, receipt, |_, _, _| false);
-                assert!(matches!(taken, Some(Taken::Handling(_))), "{taken:?}");
-                Some(receipt)
-            }
-            other => panic!("no time passes on the way: {other:?}"),
+        match self.broker.hand_out(&mut self.cx, &mut Silent, QUEUE, &mut FreeWorkers)? {
+            Handed::Taken(receipt, STOCK, Taken::Handling(_)) => Some(receipt),
+            other => panic!("a worker is free, and knows nothing: {other:?}"),
         }
     }
 
@@ -120,7 +129,7 @@ fn a_failed_message_waits_comes_again_and_dies_at_its_limit() {
     assert!(again.message == receipt.message && again.tag > receipt.tag);
     bench.reject(again);
     let (key, m) = bench.broker.messages().next().unwrap();
-    assert!(matches!(m.state, State::Dead(Reason::WorkFailed)));
+    assert!(matches!(m.state, State::Dead { reason: Reason::WorkFailed, nth: 1 }));
     bench.broker.redrive(&mut bench.cx, &mut Silent, key);
     assert_eq!((bench.ready(), bench.check(&[])), (vec![1], Ok(())));
     assert_eq!(bench.broker.message(key).map(|m| (m.attempts, m.charged)), Some((0, 0)));

@@ -107,7 +107,8 @@ impl Callers {
     }
 
     /// A caller that stops loses its memory: it comes back with closed breakers, full budgets and empty caches.
-    pub fn forget(&mut self, cx: &Cx, node: NodeId) {
+    pub fn forget(&mut self, cx: &mut Cx, node: NodeId) {
+        cx.touch(cx.model.calls.len());
         for (i, _) in cx.model.calls.iter().enumerate().filter(|(_, call)| call.from == node) {
             self.edges[i] = Edge::new(&self.policies[i]);
         }

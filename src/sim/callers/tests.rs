@@ -130,7 +130,7 @@ fn an_open_breaker_lets_no_request_leave() {
     let refused = bench.begin().unwrap_err();
     assert!(matches!(refused.answer, Err((Reason::CallNotPermitted, _))));
     assert_eq!((bench.callers.calls().count(), bench.callers.check(&bench.cx)), (0, Ok(())));
-    bench.callers.forget(&bench.cx, NodeId(0));
+    bench.callers.forget(&mut bench.cx, NodeId(0));
     assert!(bench.begin().is_ok(), "who crashed has a closed breaker");
 }
 

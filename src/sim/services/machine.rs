@@ -92,6 +92,7 @@ impl Services {
                 return;
             }
             let Some(key) = station.core_queue.pop_front() else { return };
+            cx.touch(1);
             let Some(run) = self.runs.get_mut(key) else { continue };
             if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
                 compute(cx, broker, station, (key, run), takes);

@@ -42,8 +42,10 @@ impl Services {
     ) {
         below.callers.forget(cx, node);
         self.stations[node.index()].core_queue.clear();
+        cx.touch(self.runs.slots());
         let runs: Vec<RunKey> = self.runs().filter(|(_, run)| run.node == node).map(|(key, _)| key).collect();
         for key in runs {
+            cx.touch(1);
             let Some(run) = self.runs.remove(key) else { continue };
             let Run { order, stage, origin, .. } = run;
             if let RunStage::Calling(step) = stage {
@@ -63,6 +65,7 @@ impl Services {
         let inbound = std::mem::take(&mut station.inbound);
         station.waiting_calls = 0;
         for item in inbound {
+            cx.touch(1);
             if let Inbound::Call(call) = item {
                 below.callers.answer(cx, call, Some(Reason::CallRefused), cause);
             }

@@ -5,7 +5,7 @@ use super::{Below, Services};
 use crate::base::ids::{NodeId, OrderId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::CrashPoint;
-use crate::sim::broker::{Broker, Handed};
+use crate::sim::broker::Broker;
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::schedule::Event;
@@ -37,10 +37,7 @@ impl Bench {
         for _ in 0..count {
             services.place_order(cx, &mut Silent, &mut Below { broker, callers }, SHOP, 100);
         }
-        while let Some(handed) = broker.hand_out(cx, &mut Silent, QUEUE) {
-            let Handed::Begin(receipt, node) = handed else { panic!("no time passes on the way: {handed:?}") };
-            services.receive(cx, &mut Silent, &mut Below { broker, callers }, receipt, node);
-        }
+        while services.hand_out(cx, &mut Silent, &mut Below { broker, callers }, QUEUE) {}
     }
 
     /// Lets the next event that a run waits for happen, and free workers take what waits.

@@ -74,11 +74,17 @@ impl Services {
 
     /// Free workers take what waits at a node.
     pub fn take_work<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId) {
+        let mut taken = 0;
         loop {
             let (state, station) = (&cx.nodes[node.index()], &mut self.stations[node.index()]);
-            if !state.is_up() || !state.has_worker(station.busy) {
+            if station.inbound.is_empty() || !state.is_up() || !state.has_worker(station.busy) {
+                // One or two follow from each event.
+                if taken > 2 {
+                    cx.touch(taken);
+                }
                 return;
             }
+            taken += 1;
             match station.inbound.pop_front() {
                 Some(Inbound::Message(receipt)) => self.begin_message(cx, o, below, receipt, node),
                 Some(Inbound::Call(key)) => {

@@ -1,0 +1,52 @@
+//! What consumers have fetched from a queue that keeps its order, and no worker has taken up yet.
+
+use crate::sim::keys::Receipt;
+
+/// Hand-outs in the order in which they were made. One that is no longer in force, or that a worker has taken up, stays
+/// until it is come across, so that only handing out keeps the list: a queue that does not keep its order never does.
+#[derive(Clone, Default, Debug)]
+pub struct Fetched {
+    handed_out: Vec<Receipt>,
+    /// Length at which the list is tidied.
+    full: usize,
+}
+
+impl Fetched {
+    /// Shortest list that is worth tidying.
+    const LEAST_FULL: usize = 64;
+
+    /// A list of these hand-outs, in the order of their tags.
+    pub fn of(handed_out: Vec<Receipt>) -> Fetched {
+        let full = handed_out.len() * 2;
+        Fetched { handed_out, full }
+    }
+
+    /// Adds the latest hand-out.
+    pub fn push(&mut self, receipt: Receipt) {
+        self.handed_out.push(receipt);
+    }
+
+    /// Whether to tidy the list before adding to it.
+    pub fn is_full(&self) -> bool {
+        self.handed_out.len() >= self.full.max(Fetched::LEAST_FULL)
+    }
+
+    /// Forgets the hand-outs that no longer wait. Returns how many were looked at; since the list is then full only at
+    /// twice its length, that is a constant number for each hand-out.
+    pub fn tidy(&mut self, waits: impl Fn(Receipt) -> bool) -> usize {
+        let looked_at = self.handed_out.len();
+        self.handed_out.retain(|receipt| waits(*receipt));
+        self.full = self.handed_out.len() * 2;
+        looked_at
+    }
+
+    /// Removes the latest hand-out, if it was made after the one with this tag.
+    pub fn pop_after(&mut self, tag: u32) -> Option<Receipt> {
+        self.handed_out.pop_if(|receipt| receipt.tag > tag)
+    }
+
+    /// All hand-outs of the list, those that no longer wait included.
+    pub fn iter(&self) -> impl Iterator<Item = Receipt> {
+        self.handed_out.iter().copied()
+    }
+}
