@@ -128,7 +128,7 @@ impl<'a> Reading<'a> {
     #[inline(never)]
     pub fn node(&self, node: NodeId, measure: NodeMeasure) -> f64 {
         use NodeMeasure as M;
-        let (station, tally) = (&self.world.stations()[node.index()], self.tally.node(node));
+        let (station, tally) = (self.world.nodes()[node.index()].station(), self.tally.node(node));
         match measure {
             M::Busy => station.busy().into(),
             M::Waiting => station.inbound().len() as f64,

@@ -4,7 +4,7 @@ use crate::base::ids::OrderId;
 use crate::sim::broker::message::State;
 use crate::sim::callers::call::CallStage;
 use crate::sim::services::run::RunStage;
-use crate::sim::services::station::Inbound;
+use crate::sim::station::Inbound;
 use crate::sim::world::World;
 
 /// An invariant that does not hold.
@@ -47,7 +47,8 @@ impl World {
                 return Err(format!("a call step for order {} has no run that waits for it", step.order.0));
             }
         }
-        for (node, station) in self.cx.model.nodes.iter().zip(self.services.stations()) {
+        for (node, state) in self.cx.model.nodes.iter().zip(&self.cx.nodes) {
+            let station = state.station();
             let calls = station.inbound().filter_map(|item| match item {
                 Inbound::Call(call) => {
                     Some(self.callers.call(call).is_some_and(|call| call.stage == CallStage::Queued))

@@ -8,7 +8,7 @@ use crate::sim::broker::message::State;
 use crate::sim::cx::Cx;
 use crate::sim::keys::MessageKey;
 use crate::sim::problem::RunProblem;
-use crate::sim::services::Below;
+use crate::sim::services::{Below, Services};
 use crate::sim::settle::BudgetSpent;
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, What};
@@ -92,7 +92,7 @@ impl World {
             Command::Crash { node, point: CrashPoint::Now } => {
                 services.crash(cx, o, &mut Below { broker, callers }, *node, none);
             }
-            Command::Crash { node, point } => services.arm_crash(cx, o, *node, *point),
+            Command::Crash { node, point } => Services::arm_crash(cx, o, *node, *point),
             Command::SetWorkers { node, workers } => {
                 cx.nodes[node.index()].set_workers(*workers);
                 cx.note(o, none, What::WorkersSet { node: *node, workers: *workers });

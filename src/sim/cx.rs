@@ -8,6 +8,7 @@ use crate::model::{Model, Otherwise, Step};
 use crate::sim::nodes::{self, NodeState};
 use crate::sim::program::Program;
 use crate::sim::schedule::{MOST_ALIVE, Schedule};
+use crate::sim::station::Station;
 use crate::sim::todo::TodoList;
 use crate::trace::{Fact, FactId, Observer, What};
 use std::sync::Arc;
@@ -92,6 +93,12 @@ impl Cx {
     #[inline]
     pub fn is_up(&self, node: NodeId) -> bool {
         nodes::is_up(&self.nodes, node)
+    }
+
+    /// The station of a node.
+    #[inline]
+    pub fn station(&mut self, node: NodeId) -> &mut Station {
+        &mut self.nodes[node.index()].station
     }
 
     /// Ends an activity under way for an order, and records when that loses the order.

@@ -36,6 +36,7 @@ pub mod problem;
 mod program;
 pub mod schedule;
 pub mod services;
+pub mod station;
 mod settle;
 mod step;
 #[cfg(test)]

@@ -1,15 +1,17 @@
-//! Node state that every part may read: health, restarts, workers and machine.
+//! Node state that every part may read: health, restarts, workers, machine and station.
 
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::machine::Machine;
 use crate::model::{Health, Model, Node, NodeKind, Overload};
 use crate::sim::schedule::Ticket;
+use crate::sim::station::Station;
 use crate::trace::FactId;
 
 /// State of a node.
 #[derive(Clone, Debug)]
 pub struct NodeState {
+    pub(in crate::sim) station: Station,
     health: Health,
     restarting: Option<Time>,
     timer: Option<Ticket>,
@@ -35,6 +37,7 @@ impl NodeState {
             NodeKind::Broker { replicas, .. } => (Some(0), Machine::PLAIN, None, replicas.map_or(0, |r| r.count)),
         };
         let mut state = NodeState {
+            station: Station::default(),
             health: Health::Up,
             restarting: None,
             timer: None,
@@ -91,13 +94,30 @@ impl NodeState {
         self.workers
     }
 
-    /// Whether another handler may start while `busy` are running.
+    /// Its workers and cores in use, and what waits for them.
+    pub const fn station(&self) -> &Station {
+        &self.station
+    }
+
+    /// Whether a worker is free.
     #[inline]
-    pub const fn has_worker(&self, busy: u32) -> bool {
+    pub const fn has_worker(&self) -> bool {
         match self.workers {
-            Some(workers) => busy < workers,
+            Some(workers) => self.station.busy < workers,
             None => true,
         }
+    }
+
+    /// Whether a message that comes now finds a free worker, and nothing that waits before it.
+    #[inline]
+    pub fn is_open(&self) -> bool {
+        self.has_worker() && self.station.inbound.is_empty()
+    }
+
+    /// Whether a core is free.
+    #[inline]
+    pub fn has_core(&self) -> bool {
+        self.machine.has_free_core(self.station.computing)
     }
 
     pub const fn machine(&self) -> Machine {

@@ -20,7 +20,7 @@ use crate::sim::keys::{CallKey, CallStepKey, MessageKey, RunKey};
 use crate::sim::nodes::NodeState;
 use crate::sim::schedule::{Event, Ticket};
 use crate::sim::services::run::Run;
-use crate::sim::services::{Services, Station};
+use crate::sim::services::Services;
 use std::sync::Arc;
 
 /// A simulated world. Cloning forks it; the model is shared.
@@ -103,11 +103,6 @@ impl World {
     /// The nodes, by [`NodeId`].
     pub fn nodes(&self) -> &[NodeState] {
         &self.cx.nodes
-    }
-
-    /// Workers, cores and waiting work of each node, by [`NodeId`].
-    pub fn stations(&self) -> &[Station] {
-        self.services.stations()
     }
 
     /// The checks of calls to a node.

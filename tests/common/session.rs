@@ -118,8 +118,8 @@ impl Session {
                 return Err(format!("{}: a message is ready and a consumer has room", subscription.id));
             }
         }
-        for ((node, state), station) in model.nodes.iter().zip(nodes).zip(self.world.stations()) {
-            if state.is_up() && state.has_worker(station.busy()) && station.inbound().len() > 0 {
+        for (node, state) in model.nodes.iter().zip(nodes) {
+            if state.is_up() && state.has_worker() && state.station().inbound().len() > 0 {
                 return Err(format!("{}: a worker is free and something waits", node.id));
             }
         }

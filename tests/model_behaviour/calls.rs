@@ -34,7 +34,7 @@ fn failed_calls(s: &Session) -> Vec<(u64, Reason)> {
 
 fn busy(s: &Session, node: &str) -> u32 {
     let node = s.world.model().node_named(node).unwrap();
-    s.world.stations()[node.index()].busy()
+    s.world.nodes()[node.index()].station().busy()
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn what_exceeds_the_limit_holds_no_worker_and_no_place() {
     s.until(0);
     assert_eq!(refusals(&s), [(0, Reason::RateLimited); 7]);
     let door = s.world.model().node_named("door").unwrap();
-    assert_eq!(s.world.stations()[door.index()].busy(), 3, "a gateway has no workers that could run out");
+    assert_eq!(s.world.nodes()[door.index()].station().busy(), 3, "a gateway has no workers that could run out");
     s.until(500).order().order().rest();
     assert_eq!(s.written("moved"), [1, 2, 3, 11], "one token came in half a second");
     assert_eq!(counts(&s, "door"), (8, 0, 0));

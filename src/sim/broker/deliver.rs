@@ -24,8 +24,6 @@ pub enum Handed {
 
 /// What the broker asks about the consumers of a message.
 pub trait Desk {
-    /// Whether a worker of a node can take a message at once.
-    fn has_worker(&self, cx: &Cx, node: NodeId) -> bool;
     /// Whether the consumers of a subscription have handled the message of an order from a publishing site.
     fn knows(&mut self, cx: &Cx, subscription: SubscriptionId, order: OrderId, site: u16) -> bool;
 }
@@ -126,13 +124,17 @@ impl Broker {
         }
         // The consumer was found up.
         let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
-        m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, timer);
-        if !desk.has_worker(cx, node) {
-            return Some(Handed::Waits(receipt, node));
-        }
-        let known = queue.delivery.inbox.is_some() && desk.knows(cx, subscription, order, m.site);
-        let taken = if known { Taken::Known(m.cause) } else { Taken::Handling(take(cx, queue, m, held, handler)) };
-        Some(Handed::Taken(receipt, node, taken))
+        let free = cx.nodes[node.index()].is_open();
+        let known = free && queue.delivery.inbox.is_some() && desk.knows(cx, subscription, order, m.site);
+        let stage = if free && !known { HeldStage::Working } else { HeldStage::Buffered };
+        m.set_state(State::InFlight(Held { stage, ..held }), cx.now, timer);
+        Some(if !free {
+            Handed::Waits(receipt, node)
+        } else if known {
+            Handed::Taken(receipt, node, Taken::Known(m.cause))
+        } else {
+            Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, handler)))
+        })
     }
 
     /// A message reaches its consumer.
@@ -158,7 +160,8 @@ impl Broker {
             return Some(Taken::Known(m.cause));
         }
         let handler = queue.consumers[held.consumer as usize].handler;
-        Some(Taken::Handling(take(cx, queue, m, held, handler)))
+        (m.state, m.since) = (State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now);
+        Some(Taken::Handling(handling(queue, m, handler)))
     }
 
     /// The worker stopped in the middle of the message, which comes back later. Returns false when the hand-out is no
@@ -208,11 +211,9 @@ impl Broker {
     }
 }
 
-/// A worker takes a message.
+/// The handling of a message that a worker has taken.
 #[inline(always)]
-fn take(cx: &Cx, queue: &mut Queue, m: &mut Message, held: Held, handler: HandlerId) -> Handling {
-    m.state = State::InFlight(Held { stage: HeldStage::Working, ..held });
-    m.since = cx.now;
+fn handling(queue: &mut Queue, m: &mut Message, handler: HandlerId) -> Handling {
     m.attempts += 1;
     m.handlings = m.handlings.wrapping_add(1);
     m.charged += u16::from(queue.delivery.counts == Counts::Handlings);

@@ -25,10 +25,6 @@ struct Bench {
 struct FreeWorkers;
 
 impl Desk for FreeWorkers {
-    fn has_worker(&self, _: &Cx, _: NodeId) -> bool {
-        true
-    }
-
     fn knows(&mut self, _: &Cx, _: SubscriptionId, _: OrderId, _: u16) -> bool {
         false
     }

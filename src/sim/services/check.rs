@@ -32,7 +32,8 @@ impl Services {
     }
 
     fn check_workers(&self, cx: &Cx) -> Result<(), String> {
-        for (i, station) in self.stations.iter().enumerate() {
+        for (i, state) in cx.nodes.iter().enumerate() {
+            let station = state.station();
             let busy = self.runs().filter(|(_, run)| run.node.index() == i).count();
             let name = &cx.model.nodes[i].id;
             if busy != station.busy as usize {
@@ -48,7 +49,8 @@ impl Services {
 
     /// Checks that a run at work has a core, and that no run waits for a free one.
     fn check_machines(&self, cx: &Cx) -> Result<(), String> {
-        for (i, station) in self.stations.iter().enumerate() {
+        for (i, state) in cx.nodes.iter().enumerate() {
+            let station = state.station();
             let name = &cx.model.nodes[i].id;
             let at = |stage| self.runs().filter(|(_, r)| r.node.index() == i && r.stage == stage).count();
             let (computing, waiting) = (at(RunStage::Working), at(RunStage::WaitingCore));

@@ -24,7 +24,7 @@ impl Services {
         if stage == RunStage::Working {
             self.free_core(cx, broker, node);
         }
-        let station = &mut self.stations[node.index()];
+        let station = cx.station(node);
         station.busy -= 1;
         if !station.inbound.is_empty() {
             cx.todo.poll_node(node);

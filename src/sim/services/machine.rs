@@ -9,10 +9,10 @@ use crate::model::Step;
 use crate::sim::broker::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
+use crate::sim::nodes::NodeState;
 use crate::sim::schedule::Event;
 use crate::sim::services::run::{Run, RunStage};
 use crate::sim::services::state::Services;
-use crate::sim::services::station::Station;
 use crate::trace::{FactId, Observer, What};
 
 /// Duration of a run's step on a plain machine.
@@ -24,23 +24,23 @@ fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
 
 /// Starts a run's work on a core.
 #[inline(always)]
-fn compute(cx: &mut Cx, broker: &Broker, station: &mut Station, (key, run): (RunKey, &mut Run), takes: Dist) {
+fn compute(cx: &mut Cx, broker: &Broker, (key, run): (RunKey, &mut Run), takes: Dist) {
     let mut span = takes_now(cx, run, takes);
-    let state = &cx.nodes[run.node.index()];
+    let state = &mut cx.nodes[run.node.index()];
+    state.station.computing += 1;
     if !state.is_plain() {
         span = state.at_pace(span);
         if let Some(overload) = state.overload() {
-            span = span.scaled(overload.factor(waiting_at(cx, broker, station, run.node)));
+            span = span.scaled(overload.factor(waiting_at(broker, state)));
         }
     }
-    station.computing += 1;
     take_time(cx, (key, run), RunStage::Working, span);
 }
 
 /// Number of items that wait for a node: calls and messages that are with it, and messages ready in its queues.
-fn waiting_at(cx: &Cx, broker: &Broker, station: &Station, node: NodeId) -> usize {
+fn waiting_at(broker: &Broker, state: &NodeState) -> usize {
     let ready = |&(s, _): &(_, u16)| broker.queue(s).ready.len();
-    station.inbound().len() + cx.nodes[node.index()].consumes().iter().map(ready).sum::<usize>()
+    state.station.inbound.len() + state.consumes().iter().map(ready).sum::<usize>()
 }
 
 #[inline(always)]
@@ -52,17 +52,12 @@ fn take_time(cx: &mut Cx, (key, run): (RunKey, &mut Run), stage: RunStage, span:
 
 /// Executes a run's work step: it takes a core, or waits for one.
 #[inline(always)]
-pub(super) fn begin_work(
-    cx: &mut Cx,
-    broker: &Broker,
-    station: &mut Station,
-    (key, run): (RunKey, &mut Run),
-    takes: Dist,
-) {
-    if cx.nodes[run.node.index()].machine().has_free_core(station.computing) {
-        compute(cx, broker, station, (key, run), takes);
+pub(super) fn begin_work(cx: &mut Cx, broker: &Broker, (key, run): (RunKey, &mut Run), takes: Dist) {
+    let state = &mut cx.nodes[run.node.index()];
+    if state.has_core() {
+        compute(cx, broker, (key, run), takes);
     } else {
-        station.core_queue.push_back(key);
+        state.station.core_queue.push_back(key);
         run.enter(RunStage::WaitingCore, cx.now, None, None);
     }
 }
@@ -77,7 +72,7 @@ impl Services {
     /// Returns a run's core: the run that has waited longest for one takes it.
     #[inline]
     pub(super) fn free_core(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
-        let station = &mut self.stations[node.index()];
+        let station = cx.station(node);
         station.computing -= 1;
         if !station.core_queue.is_empty() {
             self.take_cores(cx, broker, node);
@@ -87,15 +82,15 @@ impl Services {
     /// Gives free cores to the runs that wait for one.
     fn take_cores(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
         loop {
-            let station = &mut self.stations[node.index()];
-            if !cx.nodes[node.index()].machine().has_free_core(station.computing) {
+            let state = &mut cx.nodes[node.index()];
+            if !state.has_core() {
                 return;
             }
-            let Some(key) = station.core_queue.pop_front() else { return };
+            let Some(key) = state.station.core_queue.pop_front() else { return };
             cx.touch(1);
             let Some(run) = self.runs.get_mut(key) else { continue };
             if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
-                compute(cx, broker, station, (key, run), takes);
+                compute(cx, broker, (key, run), takes);
             }
         }
     }

@@ -4,7 +4,7 @@
 //!
 //! 1. A message reaches its consumer ([`Services::receive`]), a call is admitted ([`Services::take_in`]), or a client
 //!    places an order ([`Services::place_order`]). Orders run at once; messages and calls wait at the node's
-//!    [`Station`] for a worker.
+//!    [`Station`](crate::sim::station::Station) for a worker.
 //! 2. A worker takes the oldest ([`Services::take_work`]), and a [`run::Run`] of the handler begins. A message whose
 //!    key the inbox knows is acknowledged without a run.
 //! 3. The run executes its steps until one takes time: work on a core, a wait, the answer to a call
@@ -25,13 +25,11 @@ mod inbox;
 mod machine;
 pub mod run;
 mod state;
-pub mod station;
 mod steps;
 mod stop;
 mod work;
 
 pub use state::{Below, Services};
-pub use station::Station;
 
 #[cfg(test)]
 mod tests;

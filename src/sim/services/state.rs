@@ -10,14 +10,11 @@ use crate::sim::keys::{RunKey, RunSlot};
 use crate::sim::schedule::Ticket;
 use crate::sim::services::inbox::Inbox;
 use crate::sim::services::run::{Origin, Run};
-use crate::sim::services::station::Station;
 use crate::trace::{FactId, Observer, What};
 
 /// State of all services, and of the clients' orders that run.
 #[derive(Clone, Debug)]
 pub struct Services {
-    /// By [`NodeId`].
-    pub(super) stations: Vec<Station>,
     /// By [`SubscriptionId`](crate::base::ids::SubscriptionId).
     pub(super) inboxes: Vec<Inbox>,
     pub(super) runs: Slots<Run, RunSlot>,
@@ -34,15 +31,9 @@ impl Services {
     /// Services at rest.
     pub fn new(model: &Model) -> Services {
         Services {
-            stations: vec![Station::default(); model.nodes.len()],
             inboxes: model.subscriptions.iter().map(|subscription| Inbox::new(model, subscription)).collect(),
             runs: Slots::default(),
         }
-    }
-
-    /// The stations, by [`NodeId`].
-    pub fn stations(&self) -> &[Station] {
-        &self.stations
     }
 
     /// All runs of handlers, with their keys.
@@ -68,21 +59,21 @@ impl Services {
     }
 
     /// Makes a service crash at a point.
-    pub fn arm_crash<O: Observer>(&mut self, cx: &Cx, o: &mut O, node: NodeId, point: CrashPoint) {
-        self.stations[node.index()].crash_at = Some(point);
+    pub fn arm_crash<O: Observer>(cx: &mut Cx, o: &mut O, node: NodeId, point: CrashPoint) {
+        cx.station(node).crash_at = Some(point);
         cx.note(o, FactId::NONE, What::CrashArmed { node, point });
     }
+}
 
-    /// Whether a node crashes here; disarms the crash if so.
-    #[inline]
-    pub(super) fn crashes_at(&mut self, node: NodeId, point: CrashPoint) -> bool {
-        let station = &mut self.stations[node.index()];
-        if station.crash_at == Some(point) {
-            station.crash_at = None;
-            return true;
-        }
-        false
+/// Whether a node crashes here; disarms the crash if so.
+#[inline]
+pub(super) fn crashes_at(cx: &mut Cx, node: NodeId, point: CrashPoint) -> bool {
+    let station = cx.station(node);
+    let crashes = station.crash_at == Some(point);
+    if crashes {
+        station.crash_at = None;
     }
+    crashes
 }
 
 impl Run {

@@ -10,7 +10,7 @@ use crate::sim::keys::RunKey;
 use crate::sim::services::end::over;
 use crate::sim::services::machine::{begin_wait, begin_work};
 use crate::sim::services::run::{Origin, Run, RunStage};
-use crate::sim::services::state::{Below, Services};
+use crate::sim::services::state::{Below, Services, crashes_at};
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl Services {
@@ -33,8 +33,7 @@ impl Services {
                     return;
                 }
                 Some(&Step::Work { takes, .. }) => {
-                    let station = &mut self.stations[run.node.index()];
-                    begin_work(cx, below.broker, station, (key, run), takes);
+                    begin_work(cx, below.broker, (key, run), takes);
                     return;
                 }
                 Some(&Step::Wait { takes }) => {
@@ -168,7 +167,7 @@ impl Services {
         let run = &mut self.runs[key];
         let Run { node, order, site, effects: nth, cause, subscription, .. } = *run;
         run.effects += 1;
-        if self.crashes_at(node, CrashPoint::BeforeEffect) {
+        if crashes_at(cx, node, CrashPoint::BeforeEffect) {
             self.crash(cx, o, below, node, cause);
             return false;
         }
@@ -189,7 +188,7 @@ impl Services {
         if times == 1 {
             below.broker.unpark(cx, o, order, cause);
         }
-        if self.crashes_at(node, CrashPoint::AfterEffect) {
+        if crashes_at(cx, node, CrashPoint::AfterEffect) {
             self.store_with_effect(cx, o, below.broker, key);
             self.crash(cx, o, below, node, cause);
             return false;
@@ -280,7 +279,7 @@ impl Services {
             return;
         };
         match below.broker.ack(cx, o, receipt, cause) {
-            Some(cause) if self.crashes_at(node, CrashPoint::AfterAck) => self.crash(cx, o, below, node, cause),
+            Some(cause) if crashes_at(cx, node, CrashPoint::AfterAck) => self.crash(cx, o, below, node, cause),
             Some(_) => {}
             None => {
                 cx.arrived(o, order, cause);

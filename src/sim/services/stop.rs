@@ -9,7 +9,7 @@ use crate::sim::schedule::Event;
 use crate::sim::services::end::over;
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services};
-use crate::sim::services::station::Inbound;
+use crate::sim::station::Inbound;
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl Services {
@@ -41,7 +41,7 @@ impl Services {
         cause: FactId,
     ) {
         below.callers.forget(cx, node);
-        self.stations[node.index()].core_queue.clear();
+        cx.station(node).core_queue.clear();
         cx.touch(self.runs.slots());
         let runs: Vec<RunKey> = self.runs().filter(|(_, run)| run.node == node).map(|(key, _)| key).collect();
         for key in runs {
@@ -61,7 +61,7 @@ impl Services {
                 over(cx, o, order, origin, What::OrderFailed { order, reason }, cause);
             }
         }
-        let station = &mut self.stations[node.index()];
+        let station = cx.station(node);
         let inbound = std::mem::take(&mut station.inbound);
         station.waiting_calls = 0;
         for item in inbound {

@@ -9,8 +9,8 @@ use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, Receipt};
 use crate::sim::services::machine::begin_work;
 use crate::sim::services::run::{Origin, Run, RunStage};
-use crate::sim::services::state::{Below, Services};
-use crate::sim::services::station::Inbound;
+use crate::sim::services::state::{Below, Services, crashes_at};
+use crate::sim::station::Inbound;
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Services {
@@ -27,7 +27,7 @@ impl Services {
         match below.broker.hand_out(cx, o, subscription, self) {
             None => return false,
             Some(Handed::OnItsWay) => {}
-            Some(Handed::Waits(receipt, node)) => self.wait_for_worker(cx, receipt, node),
+            Some(Handed::Waits(receipt, node)) => wait_for_worker(cx, receipt, node),
             Some(Handed::Taken(receipt, node, taken)) => self.taken(cx, o, below, receipt, node, taken),
         }
         true
@@ -42,32 +42,27 @@ impl Services {
         receipt: Receipt,
         node: NodeId,
     ) {
-        if self.has_worker(cx, node) {
+        if cx.nodes[node.index()].is_open() {
             self.begin_message(cx, o, below, receipt, node);
         } else {
-            self.wait_for_worker(cx, receipt, node);
+            wait_for_worker(cx, receipt, node);
         }
     }
 
-    fn wait_for_worker(&mut self, cx: &mut Cx, receipt: Receipt, node: NodeId) {
-        self.stations[node.index()].inbound.push_back(Inbound::Message(receipt));
-        cx.todo.poll_node(node);
-    }
-
     /// An admitted call waits for a worker; it is refused if too many wait already.
-    pub fn take_in(&mut self, cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
-        let station = &mut self.stations[node.index()];
+    pub fn take_in(cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
+        let state = &mut cx.nodes[node.index()];
         let most_waiting = match &cx.model.nodes[node.index()].kind {
             NodeKind::Service(service) => service.max_waiting_calls,
             NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
         };
-        if !cx.nodes[node.index()].has_worker(station.busy) && station.waiting_calls >= most_waiting {
+        if !state.has_worker() && state.station.waiting_calls >= most_waiting {
             let cause = callers.call(key).map_or(FactId::NONE, |call| call.cause);
             callers.answer(cx, key, Some(Reason::Overloaded), cause);
             return;
         }
-        station.waiting_calls += 1;
-        station.inbound.push_back(Inbound::Call(key));
+        state.station.waiting_calls += 1;
+        state.station.inbound.push_back(Inbound::Call(key));
         callers.queued(cx, key);
         cx.todo.poll_node(node);
     }
@@ -76,8 +71,8 @@ impl Services {
     pub fn take_work<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId) {
         let mut taken = 0;
         loop {
-            let (state, station) = (&cx.nodes[node.index()], &mut self.stations[node.index()]);
-            if station.inbound.is_empty() || !state.is_up() || !state.has_worker(station.busy) {
+            let state = &mut cx.nodes[node.index()];
+            if state.station.inbound.is_empty() || !state.is_up() || !state.has_worker() {
                 // One or two follow from each event.
                 if taken > 2 {
                     cx.touch(taken);
@@ -85,11 +80,11 @@ impl Services {
                 return;
             }
             taken += 1;
-            match station.inbound.pop_front() {
+            match state.station.inbound.pop_front() {
                 Some(Inbound::Message(receipt)) => self.begin_message(cx, o, below, receipt, node),
                 Some(Inbound::Call(key)) => {
                     if below.callers.call(key).is_some() {
-                        station.waiting_calls -= 1;
+                        state.station.waiting_calls -= 1;
                         self.begin_call(cx, o, below, node, key);
                     }
                 }
@@ -154,19 +149,34 @@ impl Services {
             }
         };
         let Handling { subscription, handler, order, site, name, .. } = handling;
-        let mut run = Services::new_run(cx, node, handler, order, Origin::Message(receipt), handling.cause);
-        (run.subscription, run.site, run.name) = (Some(subscription), site, name);
-        let what = What::RunStarted { run: run.id, node, order, message: Some(handling.id), attempt: handling.attempt };
-        run.cause = cx.note(o, run.cause, what);
-        run.doomed = if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, handler, order, name) };
-        self.stations[node.index()].busy += 1;
+        let id = cx.new_tag();
+        let what = What::RunStarted { run: id, node, order, message: Some(handling.id), attempt: handling.attempt };
+        let run = Run {
+            id,
+            node,
+            position: cx.program.start(handler),
+            subscription: Some(subscription),
+            site,
+            effects: 0,
+            order,
+            origin: Origin::Message(receipt),
+            name,
+            doomed: if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, handler, order, name) },
+            calls: 0,
+            since: cx.now,
+            until: None,
+            timer: None,
+            stage: RunStage::Stepping,
+            cause: cx.note(o, handling.cause, what),
+        };
+        cx.station(node).busy += 1;
         if handling.ack_first {
             self.begin_acked(cx, o, below, receipt, run);
             return;
         }
         let (key, run) = self.runs.insert_mut(run);
         if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
-            begin_work(cx, below.broker, &mut self.stations[node.index()], (key, run), takes);
+            begin_work(cx, below.broker, (key, run), takes);
         } else {
             self.proceed(cx, o, below, key);
         }
@@ -187,7 +197,7 @@ impl Services {
         run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
         let (node, cause) = (run.node, run.cause);
         let key = self.runs.insert(run);
-        if self.crashes_at(node, CrashPoint::AfterAck) {
+        if crashes_at(cx, node, CrashPoint::AfterAck) {
             self.crash(cx, o, below, node, cause);
         } else {
             self.proceed(cx, o, below, key);
@@ -228,7 +238,7 @@ impl Services {
 
     /// Gives a run to a worker.
     fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, run: Run) {
-        self.stations[run.node.index()].busy += 1;
+        cx.station(run.node).busy += 1;
         let key = self.runs.insert(run);
         self.proceed(cx, o, below, key);
     }
@@ -236,15 +246,15 @@ impl Services {
 
 impl Desk for Services {
     #[inline(always)]
-    fn has_worker(&self, cx: &Cx, node: NodeId) -> bool {
-        let station = &self.stations[node.index()];
-        station.inbound.is_empty() && cx.nodes[node.index()].has_worker(station.busy)
-    }
-
-    #[inline(always)]
     fn knows(&mut self, cx: &Cx, subscription: SubscriptionId, order: OrderId, site: u16) -> bool {
         self.inboxes[subscription.index()].knows_handled(order, site, cx.now)
     }
+}
+
+/// A message waits at its consumer for a worker.
+fn wait_for_worker(cx: &mut Cx, receipt: Receipt, node: NodeId) {
+    cx.station(node).inbound.push_back(Inbound::Message(receipt));
+    cx.todo.poll_node(node);
 }
 
 /// Why an attempt at a flaky node fails, if it does.

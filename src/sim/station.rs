@@ -1,4 +1,5 @@
-//! Stations: a node's busy workers and cores, and what waits for them.
+//! Stations: a node's workers and cores, those in use, and what waits for them. The services move runs and work through
+//! them.
 
 use crate::model::CrashPoint;
 use crate::sim::keys::{CallKey, Receipt, RunKey};
@@ -8,17 +9,17 @@ use std::collections::VecDeque;
 #[derive(Clone, Default, Debug)]
 pub struct Station {
     /// Running handlers.
-    pub(super) busy: u32,
+    pub(in crate::sim) busy: u32,
     /// Waiting for a worker, oldest first.
-    pub(super) inbound: VecDeque<Inbound>,
+    pub(in crate::sim) inbound: VecDeque<Inbound>,
     /// Number of calls in `inbound`.
-    pub(super) waiting_calls: u32,
+    pub(in crate::sim) waiting_calls: u32,
     /// Runs at a `work` step: each has a core.
-    pub(super) computing: u32,
+    pub(in crate::sim) computing: u32,
     /// Runs that wait for a core, oldest first.
-    pub(super) core_queue: VecDeque<RunKey>,
+    pub(in crate::sim) core_queue: VecDeque<RunKey>,
     /// The armed crash.
-    pub(super) crash_at: Option<CrashPoint>,
+    pub(in crate::sim) crash_at: Option<CrashPoint>,
 }
 
 /// Something that waits for a worker.
