@@ -14,7 +14,7 @@ pub struct Key<K> {
 }
 
 impl<K> Key<K> {
-    /// The least key in the order of keys.
+    /// The least key in the order of keys; it names the first value of the first slot.
     pub const FIRST: Key<K> = Key { index: 0, generation: NonZeroU32::MIN, kind: PhantomData };
 
     /// Index of the slot. Unique among living values only: slots are reused.
@@ -66,6 +66,8 @@ impl<K> fmt::Debug for Key<K> {
 pub struct Slots<T, K> {
     entries: Vec<Entry<T>>,
     free: Vec<u32>,
+    /// Value of a new slot. It makes room before the value is known, which is then written in place.
+    vacant: T,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -78,7 +80,7 @@ struct Entry<T> {
 
 impl<T: Copy, K> Clone for Slots<T, K> {
     fn clone(&self) -> Slots<T, K> {
-        Slots { entries: self.entries.clone(), free: self.free.clone(), kind: PhantomData }
+        Slots { entries: self.entries.clone(), free: self.free.clone(), vacant: self.vacant, kind: PhantomData }
     }
 }
 
@@ -88,13 +90,12 @@ impl<T: Copy + fmt::Debug, K> fmt::Debug for Slots<T, K> {
     }
 }
 
-impl<T, K> Default for Slots<T, K> {
-    fn default() -> Slots<T, K> {
-        Slots { entries: Vec::new(), free: Vec::new(), kind: PhantomData }
-    }
-}
-
 impl<T: Copy, K> Slots<T, K> {
+    /// No values. A slot holds `vacant` before its first one.
+    pub const fn new(vacant: T) -> Slots<T, K> {
+        Slots { entries: Vec::new(), free: Vec::new(), vacant, kind: PhantomData }
+    }
+
     /// Number of living values.
     #[inline]
     pub fn len(&self) -> usize {
@@ -122,7 +123,7 @@ impl<T: Copy, K> Slots<T, K> {
     pub fn insert_mut(&mut self, value: T) -> (Key<K>, &mut T) {
         let index = match self.free.pop() {
             Some(index) => index,
-            None => self.grow(value),
+            None => self.grow(),
         };
         let entry = &mut self.entries[index as usize];
         entry.generation = entry.generation.wrapping_add(1);
@@ -133,8 +134,8 @@ impl<T: Copy, K> Slots<T, K> {
     /// A vacant slot at the end, with its index.
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, value: T) -> u32 {
-        self.entries.push(Entry { generation: 0, value });
+    fn grow(&mut self) -> u32 {
+        self.entries.push(Entry { generation: 0, value: self.vacant });
         self.entries.len() as u32 - 1
     }
 
@@ -232,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_key_names_nothing_after_its_value_is_removed() {
-        let mut slots: Slots<&str, Thing> = Slots::default();
+        let mut slots: Slots<&str, Thing> = Slots::new("");
         let a = slots.insert("a");
         assert_eq!(slots.remove(a), Some("a"));
         assert_eq!(slots.remove(a), None);
@@ -244,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_slot_freed_last_is_used_first() {
-        let mut slots: Slots<u8, Thing> = Slots::default();
+        let mut slots: Slots<u8, Thing> = Slots::new(0);
         let keys = [1, 2, 3].map(|n| slots.insert(n));
         slots.remove(keys[0]);
         slots.remove(keys[2]);

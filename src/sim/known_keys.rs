@@ -17,14 +17,14 @@ pub struct KnownKeys {
 
 impl KnownKeys {
     /// Whether the key was remembered and its window has not ended by `now`.
-    #[inline]
+    #[inline(always)]
     pub fn knows(&mut self, key: u32, now: Time) -> bool {
         self.expire(now);
         self.bits.get((key >> 6) as usize).is_some_and(|word| word >> (key & 63) & 1 != 0)
     }
 
     /// Remembers a key. A known key keeps its window: a duplicate does not extend it.
-    #[inline]
+    #[inline(always)]
     pub fn remember(&mut self, key: u32, window: Window, now: Time) {
         self.expire(now);
         let word = (key >> 6) as usize;
@@ -42,16 +42,27 @@ impl KnownKeys {
     }
 
     /// Forgets the keys whose window has ended by `now`.
-    #[inline]
+    #[inline(always)]
     fn expire(&mut self, now: Time) {
+        // An early end comes before the last of the others.
+        if !self.ends.is_empty() {
+            self.forget_ended(now);
+        }
+    }
+
+    #[inline(never)]
+    fn forget_ended(&mut self, now: Time) {
         while let Some(&(end, old)) = self.ends.front()
             && end <= now
         {
             self.ends.pop_front();
             self.forget(old);
         }
-        if !self.early.is_empty() {
-            self.forget_early(now);
+        while let Some(&Reverse((end, key))) = self.early.peek()
+            && end <= now
+        {
+            self.early.pop();
+            self.forget(key);
         }
     }
 
@@ -72,16 +83,6 @@ impl KnownKeys {
 
     fn forget(&mut self, key: u32) {
         self.bits[(key >> 6) as usize] &= !(1 << (key & 63));
-    }
-
-    #[cold]
-    fn forget_early(&mut self, now: Time) {
-        while let Some(&Reverse((end, key))) = self.early.peek()
-            && end <= now
-        {
-            self.early.pop();
-            self.forget(key);
-        }
     }
 }
 

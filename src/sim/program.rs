@@ -20,6 +20,8 @@ pub struct Program {
 pub struct Placed {
     /// `None`: the handler ends here.
     pub step: Option<Step>,
+    /// Whether the handler ends after this step.
+    pub last: bool,
     /// Names the draws of the step: unique for handler and step.
     pub place: u32,
 }
@@ -30,8 +32,9 @@ impl Program {
         let (mut steps, mut starts) = (Vec::new(), Vec::new());
         for (handler, first) in model.handlers.iter().zip((0..).step_by(STEP_PLACES as usize)) {
             starts.push(steps.len() as u32);
-            let all = handler.steps.iter().cloned().map(Some).chain([None]);
-            steps.extend(all.zip(first..).map(|(step, place)| Placed { step, place }));
+            let length = handler.steps.len();
+            let all = handler.steps.iter().cloned().map(Some).chain([None]).enumerate().zip(first..);
+            steps.extend(all.map(|((i, step), place)| Placed { step, last: i + 1 == length, place }));
         }
         Program { steps: steps.into(), starts: starts.into() }
     }

@@ -48,14 +48,15 @@ impl World {
     pub const HIGHEST_BUDGET: u64 = 500_000_000;
     /// A world at instant 0, before its first event.
     pub fn new(model: Arc<Model>, seed: u64) -> World {
+        let cx = Cx::new(model, seed, World::BUDGET);
         let mut world = World {
-            broker: Broker::new(&model),
-            callers: Callers::new(&model),
-            services: Services::new(&model),
-            clients: Clients::new(&model),
+            broker: Broker::new(&cx.model, &cx.program),
+            callers: Callers::new(&cx.model),
+            services: Services::new(&cx.model),
+            clients: Clients::new(&cx.model),
             commands: 0,
             awaited: None,
-            cx: Cx::new(model, seed, World::BUDGET),
+            cx,
         };
         for (i, fault) in world.cx.model.faults.iter().enumerate() {
             world.cx.agenda.push(fault.at, Event::Fault(i as u32));

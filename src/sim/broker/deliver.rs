@@ -1,6 +1,6 @@
 //! Delivery: messages are handed to consumers, taken up by workers, set aside, or lose their lease.
 
-use crate::base::ids::{HandlerId, MessageId, NodeId, OrderId, SubscriptionId};
+use crate::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
 use crate::model::{Ack, Counts};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
@@ -41,8 +41,8 @@ pub enum Taken {
 #[derive(Clone, Copy, Debug)]
 pub struct Handling {
     pub subscription: SubscriptionId,
-    /// The handler that the consumer runs.
-    pub handler: HandlerId,
+    /// Position of the consumer's handler in the [`Program`](crate::sim::program::Program).
+    pub start: u32,
     pub id: MessageId,
     pub order: OrderId,
     pub site: u16,
@@ -108,7 +108,7 @@ impl Broker {
             arrives = arrives.max(held_by.last_arrival);
             held_by.last_arrival = arrives;
         }
-        let (node, handler) = (held_by.node, held_by.handler);
+        let (node, start) = (held_by.node, held_by.start);
         let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
         let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
         m.cause = cx.note(o, m.cause, what);
@@ -133,7 +133,7 @@ impl Broker {
         } else if known {
             Handed::Taken(receipt, node, Taken::Known(m.cause))
         } else {
-            Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, handler)))
+            Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, start)))
         })
     }
 
@@ -159,9 +159,9 @@ impl Broker {
         if queue.delivery.inbox.is_some() && desk.knows(cx, m.subscription, m.order, m.site) {
             return Some(Taken::Known(m.cause));
         }
-        let handler = queue.consumers[held.consumer as usize].handler;
+        let start = queue.consumers[held.consumer as usize].start;
         (m.state, m.since) = (State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now);
-        Some(Taken::Handling(handling(queue, m, handler)))
+        Some(Taken::Handling(handling(queue, m, start)))
     }
 
     /// The worker stopped in the middle of the message, which comes back later. Returns false when the hand-out is no
@@ -213,7 +213,7 @@ impl Broker {
 
 /// The handling of a message that a worker has taken.
 #[inline(always)]
-fn handling(queue: &mut Queue, m: &mut Message, handler: HandlerId) -> Handling {
+fn handling(queue: &mut Queue, m: &mut Message, start: u32) -> Handling {
     m.attempts += 1;
     m.handlings = m.handlings.wrapping_add(1);
     m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
@@ -221,5 +221,5 @@ fn handling(queue: &mut Queue, m: &mut Message, handler: HandlerId) -> Handling 
     queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
     let Message { subscription, id, order, site, poison, cause, attempts: attempt, .. } = *m;
     let ack_first = queue.delivery.ack == Ack::Before;
-    Handling { subscription, handler, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause }
+    Handling { subscription, start, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause }
 }

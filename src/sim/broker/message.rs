@@ -104,6 +104,29 @@ pub enum HeldStage {
 }
 
 impl Message {
+    /// What a slot holds before its first message.
+    pub(super) const VACANT: Message = Message {
+        id: MessageId(0),
+        order: OrderId(0),
+        subscription: SubscriptionId(0),
+        site: 0,
+        copy: 0,
+        offset: None,
+        lineage: 0,
+        attempts: 0,
+        charged: 0,
+        handlings: 0,
+        deliveries: 0,
+        redelivered: false,
+        poison: false,
+        published: Time::ZERO,
+        waited: Span::ZERO,
+        since: Time::ZERO,
+        timer: None,
+        cause: FactId::NONE,
+        state: State::Ready,
+    };
+
     /// Enters a state.
     #[inline]
     pub(super) fn set_state(&mut self, state: State, now: Time, timer: Option<Ticket>) {

@@ -30,6 +30,24 @@ pub struct Publication {
     pub cause: FactId,
 }
 
+impl Publication {
+    /// What a slot holds before its first publication.
+    pub(super) const VACANT: Publication = Publication {
+        node: NodeId(0),
+        topic: TopicId(0),
+        order: OrderId(0),
+        site: 0,
+        via: Handover::FireAndForget,
+        hop: Hop::Flying,
+        name: 0,
+        sent: 0,
+        since: Time::ZERO,
+        until: Time::ZERO,
+        timer: None,
+        cause: FactId::NONE,
+    };
+}
+
 /// Where a publication is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Hop {

@@ -1,11 +1,12 @@
 //! The queue of one subscription: its ready messages, its consumers, and its counters.
 
-use crate::base::ids::{HandlerId, NodeId, OrderId};
+use crate::base::ids::{NodeId, OrderId};
 use crate::base::time::Time;
 use crate::model::{Delivery, Model, Prefetch, Requeue, Subscription, Tamper};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
+use crate::sim::program::Program;
 use std::collections::{BTreeSet, VecDeque};
 
 /// Counters of a subscription since the start.
@@ -40,8 +41,8 @@ pub struct QueueCounts {
 #[derive(Clone, Copy, Debug)]
 pub struct Consumer {
     pub node: NodeId,
-    /// The handler that it runs.
-    pub handler: HandlerId,
+    /// Position of its handler in the [`Program`].
+    pub start: u32,
     /// Messages it holds unacknowledged.
     pub unacked: u32,
     /// When the message last handed to it arrives: a queue that keeps its order uses one connection.
@@ -85,7 +86,7 @@ pub struct Queue {
 }
 
 impl Queue {
-    pub fn new(model: &Model, subscription: &Subscription) -> Queue {
+    pub fn new(model: &Model, program: &Program, subscription: &Subscription) -> Queue {
         let topic = &model.topics[subscription.topic.index()];
         Queue {
             broker: topic.broker,
@@ -101,7 +102,7 @@ impl Queue {
             consumers: subscription
                 .consumers
                 .iter()
-                .map(|c| Consumer { node: c.node, handler: c.handler, unacked: 0, last_arrival: Time::ZERO })
+                .map(|c| Consumer { node: c.node, start: program.start(c.handler), unacked: 0, last_arrival: Time::ZERO })
                 .collect(),
             turn: 0,
             blockers: 0,

@@ -12,6 +12,7 @@ use crate::sim::broker::record::Record;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
+use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
 
 /// State of all brokers of a world.
@@ -40,12 +41,13 @@ pub(super) struct TopicState {
 
 impl Broker {
     /// Empty queues and topics.
-    pub fn new(model: &Model) -> Broker {
+    pub fn new(model: &Model, program: &Program) -> Broker {
+        let queue = |subscription| Queue::new(model, program, subscription);
         Broker {
-            queues: model.subscriptions.iter().map(|subscription| Queue::new(model, subscription)).collect(),
+            queues: model.subscriptions.iter().map(queue).collect(),
             topics: vec![TopicState::default(); model.topics.len()],
-            messages: Slots::default(),
-            publications: Slots::default(),
+            messages: Slots::new(Message::VACANT),
+            publications: Slots::new(Publication::VACANT),
             next_message: 0,
             numbers: Numbers::default(),
         }

@@ -37,8 +37,9 @@ const STOCK: NodeId = NodeId(1);
 impl Bench {
     fn new(delivery: &str) -> Bench {
         let model = publishing("", delivery);
-        let run = Slots::<(), RunSlot>::default().insert(());
-        Bench { broker: Broker::new(&model), cx: Cx::new(model, 1, u64::MAX), run, orders: 0 }
+        let run = Slots::<(), RunSlot>::new(()).insert(());
+        let cx = Cx::new(model, 1, u64::MAX);
+        Bench { broker: Broker::new(&cx.model, &cx.program), cx, run, orders: 0 }
     }
 
     /// Publishes for a new order.
@@ -214,7 +215,7 @@ fn a_fault_drops_or_delays_or_doubles_the_next_message() {
 
 /// A key of no message.
 fn nobody() -> MessageKey {
-    let mut others: Slots<(), MessageSlot> = Slots::default();
+    let mut others: Slots<(), MessageSlot> = Slots::new(());
     others.insert(());
     others.insert(())
 }

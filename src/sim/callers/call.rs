@@ -44,6 +44,21 @@ pub enum CallStage {
 }
 
 impl CallState {
+    /// What a slot holds before its first call.
+    pub(super) const VACANT: CallState = CallState {
+        call: CallId(0),
+        order: OrderId(0),
+        step: CallStepKey::FIRST,
+        attempt: 0,
+        name: 0,
+        since: Time::ZERO,
+        until: None,
+        timer: None,
+        stage: CallStage::Requesting,
+        retry_after: Span::ZERO,
+        cause: FactId::NONE,
+    };
+
     pub(super) fn enter(&mut self, stage: CallStage, now: Time, until: Option<Time>, timer: Option<Ticket>) {
         (self.stage, self.since, self.until, self.timer) = (stage, now, until, timer);
     }
@@ -88,6 +103,22 @@ pub enum StepStage {
 }
 
 impl CallStep {
+    /// What a slot holds before its first call step.
+    pub(super) const VACANT: CallStep = CallStep {
+        run: RunKey::FIRST,
+        pool: PoolId(0),
+        order: OrderId(0),
+        name: 0,
+        made: 0,
+        failures: 0,
+        waited: Span::ZERO,
+        since: Time::ZERO,
+        until: Time::ZERO,
+        timer: None,
+        stage: StepStage::Choosing,
+        cause: FactId::NONE,
+    };
+
     pub(super) fn enter(&mut self, stage: StepStage, (since, until): (Time, Time), timer: Ticket, cause: FactId) {
         (self.stage, self.since, self.until) = (stage, since, until);
         (self.timer, self.cause) = (Some(timer), cause);

@@ -41,8 +41,8 @@ impl Callers {
             checks: vec![CheckState::NEW; model.calls.len()],
             pools: model.pools.iter().map(|pool| PoolState::new(pool.check)).collect(),
             admissions: model.nodes.iter().map(|node| Admission::new(node.kind.ingress())).collect(),
-            steps: Slots::default(),
-            calls: Slots::default(),
+            steps: Slots::new(CallStep::VACANT),
+            calls: Slots::new(CallState::VACANT),
         }
     }
 

@@ -28,7 +28,7 @@ impl Bench {
         let model = calling(policy);
         let (callers, mut cx) = (Callers::new(&model), Cx::new(model, 1, u64::MAX));
         let order = cx.books.open(Time::ZERO, NodeId(0), 100);
-        Bench { cx, callers, run: Slots::<(), RunSlot>::default().insert(()), order }
+        Bench { cx, callers, run: Slots::<(), RunSlot>::new(()).insert(()), order }
     }
 
     fn begin(&mut self) -> Result<CallStepKey, Called> {

@@ -73,6 +73,26 @@ pub enum RunStage {
 }
 
 impl Run {
+    /// What a slot holds before its first run.
+    pub(super) const VACANT: Run = Run {
+        id: 0,
+        node: NodeId(0),
+        position: 0,
+        subscription: None,
+        site: 0,
+        effects: 0,
+        order: OrderId(0),
+        origin: Origin::Order,
+        name: 0,
+        doomed: None,
+        calls: 0,
+        since: Time::ZERO,
+        until: None,
+        timer: None,
+        stage: RunStage::Stepping,
+        cause: FactId::NONE,
+    };
+
     /// Enters a stage.
     #[inline]
     pub(super) fn enter(&mut self, stage: RunStage, now: Time, until: Option<Time>, timer: Option<Ticket>) {

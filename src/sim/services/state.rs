@@ -32,7 +32,7 @@ impl Services {
     pub fn new(model: &Model) -> Services {
         Services {
             inboxes: model.subscriptions.iter().map(|subscription| Inbox::new(model, subscription)).collect(),
-            runs: Slots::default(),
+            runs: Slots::new(Run::VACANT),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::sim::broker::{Broker, Confirm, Outgoing};
 use crate::sim::callers::{CallStepStart, Called};
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
+use crate::sim::program::Placed;
 use crate::sim::services::end::over;
 use crate::sim::services::machine::{begin_wait, begin_work};
 use crate::sim::services::run::{Origin, Run, RunStage};
@@ -100,15 +101,17 @@ impl Services {
             RunStage::Stepping | RunStage::WaitingCore | RunStage::Calling(_) | RunStage::Confirming => return,
         };
         run.stage = RunStage::Stepping;
-        let failed = run.doomed.or_else(|| work_failure(cx, run));
+        let placed = cx.program.at(run.position);
+        let last = placed.last;
+        let failed = run.doomed.or_else(|| work_failure(cx, placed, run));
         run.position += 1;
-        let (node, position, cause) = (run.node, run.position, run.cause);
+        let (node, cause) = (run.node, run.cause);
         if had_core {
             self.free_core(cx, below.broker, node);
         }
         match failed {
             Some(reason) => self.fail(cx, o, below, key, reason, cause),
-            None if cx.program.at(position).step.is_none() => self.finish(cx, o, below, key),
+            None if last => self.finish(cx, o, below, key),
             None => self.proceed(cx, o, below, key),
         }
     }
@@ -333,8 +336,7 @@ const fn fails_before(step: Option<&Step>) -> bool {
 
 /// Whether a run's work fails by its own probability.
 #[inline(always)]
-fn work_failure(cx: &Cx, run: &Run) -> Option<Reason> {
-    let placed = cx.program.at(run.position);
+fn work_failure(cx: &Cx, placed: &Placed, run: &Run) -> Option<Reason> {
     let Some(Step::Work { fails, .. }) = placed.step else { return None };
     let draw = || cx.chance.draw(Purpose::WorkFailure, placed.place as usize, run.order.0, run.name);
     (fails > 0.0 && draw().chance(fails)).then_some(Reason::WorkFailed)

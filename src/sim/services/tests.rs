@@ -27,8 +27,9 @@ const STOCK: NodeId = NodeId(1);
 impl Bench {
     fn new() -> Bench {
         let model = publishing(r#""workers": 2, "cores": 1, "restart": "3s","#, r#"{"prefetch": 9}"#);
-        let (broker, callers) = (Broker::new(&model), Callers::new(&model));
-        Bench { services: Services::new(&model), broker, callers, cx: Cx::new(model, 1, u64::MAX) }
+        let (callers, services) = (Callers::new(&model), Services::new(&model));
+        let cx = Cx::new(model, 1, u64::MAX);
+        Bench { broker: Broker::new(&cx.model, &cx.program), callers, services, cx }
     }
 
     /// Orders are placed, and their messages are with the service.

@@ -148,20 +148,20 @@ impl Services {
                 return;
             }
         };
-        let Handling { subscription, handler, order, site, name, .. } = handling;
+        let Handling { subscription, start, order, site, name, .. } = handling;
         let id = cx.new_tag();
         let what = What::RunStarted { run: id, node, order, message: Some(handling.id), attempt: handling.attempt };
         let run = Run {
             id,
             node,
-            position: cx.program.start(handler),
+            position: start,
             subscription: Some(subscription),
             site,
             effects: 0,
             order,
             origin: Origin::Message(receipt),
             name,
-            doomed: if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, handler, order, name) },
+            doomed: if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, start, order, name) },
             calls: 0,
             since: cx.now,
             until: None,
@@ -213,7 +213,7 @@ impl Services {
         run.name = call.name;
         let what = What::RunStarted { run: run.id, node, order, message: None, attempt: call.attempt };
         run.cause = cx.note(o, call.cause, what);
-        run.doomed = flaky(cx, node, handler, order, call.name);
+        run.doomed = flaky(cx, node, run.position, order, call.name);
         cx.books.departs(order);
         self.begin(cx, o, below, run);
     }
@@ -259,8 +259,9 @@ fn wait_for_worker(cx: &mut Cx, receipt: Receipt, node: NodeId) {
 
 /// Why an attempt at a flaky node fails, if it does.
 #[inline]
-fn flaky(cx: &Cx, node: NodeId, handler: HandlerId, order: OrderId, name: u32) -> Option<Reason> {
+fn flaky(cx: &Cx, node: NodeId, start: u32, order: OrderId, name: u32) -> Option<Reason> {
     let Health::Flaky { probability } = cx.nodes[node.index()].health() else { return None };
-    let fails = cx.chance.draw(Purpose::Flaky, handler.index(), order.0, name).chance(probability);
+    let handler = cx.program.at(start).handler().index();
+    let fails = cx.chance.draw(Purpose::Flaky, handler, order.0, name).chance(probability);
     fails.then_some(Reason::Flaky)
 }
