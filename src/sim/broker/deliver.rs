@@ -124,17 +124,17 @@ impl Broker {
         }
         // The consumer was found up.
         let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
-        let free = cx.nodes[node.index()].is_open();
-        let known = free && queue.delivery.inbox.is_some() && desk.knows(cx, subscription, order, m.site);
-        let stage = if free && !known { HeldStage::Working } else { HeldStage::Buffered };
-        m.set_state(State::InFlight(Held { stage, ..held }), cx.now, timer);
-        Some(if !free {
-            Handed::Waits(receipt, node)
-        } else if known {
-            Handed::Taken(receipt, node, Taken::Known(m.cause))
-        } else {
-            Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, start)))
-        })
+        let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
+        if !cx.nodes[node.index()].is_open() {
+            m.set_state(buffered, cx.now, timer);
+            return Some(Handed::Waits(receipt, node));
+        }
+        if queue.delivery.inbox.is_some() && desk.knows(cx, subscription, order, m.site) {
+            m.set_state(buffered, cx.now, timer);
+            return Some(Handed::Taken(receipt, node, Taken::Known(m.cause)));
+        }
+        m.set_state(State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now, timer);
+        Some(Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, start))))
     }
 
     /// A message reaches its consumer.

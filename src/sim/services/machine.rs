@@ -46,7 +46,7 @@ fn waiting_at(broker: &Broker, state: &NodeState) -> usize {
 #[inline(always)]
 fn take_time(cx: &mut Cx, (key, run): (RunKey, &mut Run), stage: RunStage, span: Span) {
     let until = cx.now + span;
-    let timer = cx.agenda.push(until, Event::Run(key.index()));
+    let timer = cx.agenda.push_inline(until, Event::Run(key.index()));
     run.enter(stage, cx.now, Some(until), Some(timer));
 }
 

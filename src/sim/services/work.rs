@@ -148,10 +148,59 @@ impl Services {
                 return;
             }
         };
-        let Handling { subscription, start, order, site, name, .. } = handling;
+        if handling.ack_first {
+            self.begin_acked(cx, o, below, receipt, node, handling);
+            return;
+        }
+        let run = Services::new_handling(cx, o, Origin::Message(receipt), node, handling);
+        let (key, run) = self.runs.insert_mut(run);
+        if let Some(Step::Work { takes, .. }) = cx.program.at(handling.start).step {
+            begin_work(cx, below.broker, (key, run), takes);
+        } else {
+            self.proceed(cx, o, below, key);
+        }
+    }
+
+    /// A handling whose message is acknowledged before the work. From here the run counts as the order's activity;
+    /// otherwise the message does.
+    #[inline(never)]
+    fn begin_acked<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        receipt: Receipt,
+        node: NodeId,
+        handling: Handling,
+    ) {
+        let mut run = Services::new_handling(cx, o, Origin::Acked, node, handling);
+        cx.books.departs(run.order);
+        run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
+        let cause = run.cause;
+        let key = self.runs.insert(run);
+        if crashes_at(cx, node, CrashPoint::AfterAck) {
+            self.crash(cx, o, below, node, cause);
+        } else {
+            self.proceed(cx, o, below, key);
+        }
+    }
+
+    /// The run of a handling, for which a worker is taken.
+    #[inline(always)]
+    fn new_handling<O: Observer>(
+        cx: &mut Cx,
+        o: &mut O,
+        origin: Origin,
+        node: NodeId,
+        handling: Handling,
+    ) -> Run {
+        let Handling { subscription, start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
         let id = cx.new_tag();
-        let what = What::RunStarted { run: id, node, order, message: Some(handling.id), attempt: handling.attempt };
-        let run = Run {
+        let what = What::RunStarted { run: id, node, order, message: Some(message), attempt };
+        let cause = cx.note(o, cause, what);
+        cx.station(node).busy += 1;
+        let doomed = if poison { Some(Reason::Poison) } else { flaky(cx, node, start, order, name) };
+        Run {
             id,
             node,
             position: start,
@@ -159,48 +208,15 @@ impl Services {
             site,
             effects: 0,
             order,
-            origin: Origin::Message(receipt),
+            origin,
             name,
-            doomed: if handling.poison { Some(Reason::Poison) } else { flaky(cx, node, start, order, name) },
+            doomed,
             calls: 0,
             since: cx.now,
             until: None,
             timer: None,
             stage: RunStage::Stepping,
-            cause: cx.note(o, handling.cause, what),
-        };
-        cx.station(node).busy += 1;
-        if handling.ack_first {
-            self.begin_acked(cx, o, below, receipt, run);
-            return;
-        }
-        let (key, run) = self.runs.insert_mut(run);
-        if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
-            begin_work(cx, below.broker, (key, run), takes);
-        } else {
-            self.proceed(cx, o, below, key);
-        }
-    }
-
-    /// A handling whose message is acknowledged before the work.
-    fn begin_acked<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        below: &mut Below<'_>,
-        receipt: Receipt,
-        mut run: Run,
-    ) {
-        // From here the run counts as the order's activity; otherwise the message does.
-        cx.books.departs(run.order);
-        run.origin = Origin::Acked;
-        run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
-        let (node, cause) = (run.node, run.cause);
-        let key = self.runs.insert(run);
-        if crashes_at(cx, node, CrashPoint::AfterAck) {
-            self.crash(cx, o, below, node, cause);
-        } else {
-            self.proceed(cx, o, below, key);
+            cause,
         }
     }
 
