@@ -1,5 +1,6 @@
 //! The context shared by all parts: model, clock, agenda, randomness, ledger, nodes, and the polls of this instant.
 
+use crate::base::dist::Dist;
 use crate::base::ids::{NodeId, OrderId, SubscriptionId};
 use crate::base::rng::{Purpose, Streams};
 use crate::base::time::{Span, Time};
@@ -87,6 +88,14 @@ impl Cx {
     /// A travel time; `place`, `order` and `name` name the draw.
     #[inline]
     pub fn way(&self, place: usize, order: OrderId, name: u32) -> Span {
+        match self.model.latency {
+            Dist::Fixed(span) => span,
+            _ => self.random_way(place, order, name),
+        }
+    }
+
+    #[inline(never)]
+    fn random_way(&self, place: usize, order: OrderId, name: u32) -> Span {
         self.model.latency.sample(|| self.chance.draw(Purpose::Latency, place, order.0, name))
     }
 

@@ -37,6 +37,7 @@ impl World {
         Ok(())
     }
 
+    #[cold]
     fn spent(&self) -> BudgetSpent {
         BudgetSpent { scenario: self.cx.model.id.clone(), at: self.cx.now, events: self.cx.events }
     }

@@ -108,7 +108,7 @@ impl Session {
             let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].is_up();
             let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
-                node.is_up() && queue.has_room(c, node.workers())
+                node.is_up() && queue.has_room(c.unacked, node.workers())
             };
             let passes = nodes[broker.index()].is_up() && queue.blockers == 0 && !queue.ready.is_empty();
             // One consumer at a time reads a log.

@@ -56,6 +56,8 @@ pub struct Handling {
     pub ack_first: bool,
     /// The fact that brought the message.
     pub cause: FactId,
+    /// Whether the queue may hand out another message while this one is being handled.
+    pub more: bool,
 }
 
 impl Broker {
@@ -108,7 +110,7 @@ impl Broker {
             arrives = arrives.max(held_by.last_arrival);
             held_by.last_arrival = arrives;
         }
-        let (node, start) = (held_by.node, held_by.start);
+        let (node, start, unacked) = (held_by.node, held_by.start, held_by.unacked);
         let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
         let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
         m.cause = cx.note(o, m.cause, what);
@@ -134,7 +136,8 @@ impl Broker {
             return Some(Handed::Taken(receipt, node, Taken::Known(m.cause)));
         }
         m.set_state(State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now, timer);
-        Some(Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, start))))
+        let more = queue.consumers.len() > 1 || queue.has_room(unacked, cx.nodes[node.index()].workers());
+        Some(Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, start, more))))
     }
 
     /// A message reaches its consumer.
@@ -161,7 +164,7 @@ impl Broker {
         }
         let start = queue.consumers[held.consumer as usize].start;
         (m.state, m.since) = (State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now);
-        Some(Taken::Handling(handling(queue, m, start)))
+        Some(Taken::Handling(handling(queue, m, start, true)))
     }
 
     /// The worker stopped in the middle of the message, which comes back later. Returns false when the hand-out is no
@@ -213,7 +216,7 @@ impl Broker {
 
 /// The handling of a message that a worker has taken.
 #[inline(always)]
-fn handling(queue: &mut Queue, m: &mut Message, start: u32) -> Handling {
+fn handling(queue: &mut Queue, m: &mut Message, start: u32, more: bool) -> Handling {
     m.attempts += 1;
     m.handlings = m.handlings.wrapping_add(1);
     m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
@@ -221,5 +224,5 @@ fn handling(queue: &mut Queue, m: &mut Message, start: u32) -> Handling {
     queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
     let Message { subscription, id, order, site, poison, cause, attempts: attempt, .. } = *m;
     let ack_first = queue.delivery.ack == Ack::Before;
-    Handling { subscription, start, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause }
+    Handling { subscription, start, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause, more }
 }

@@ -36,6 +36,7 @@ impl Broker {
     }
 
     /// Acknowledges a message whose key is known. Returns false when it is too late.
+    #[inline(never)]
     pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> bool {
         let Some(m) = self.leave(cx, receipt) else { return false };
         let Message { id: message, order, subscription, .. } = m;

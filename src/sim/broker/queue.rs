@@ -111,12 +111,13 @@ impl Queue {
         }
     }
 
-    /// Whether a consumer may hold another message; `workers` is how many it has, `None` if unlimited.
+    /// Whether a consumer that holds `unacked` messages may hold another; `workers` is how many it has, `None` if
+    /// unlimited.
     #[inline]
-    pub fn has_room(&self, consumer: &Consumer, workers: Option<u32>) -> bool {
+    pub fn has_room(&self, unacked: u32, workers: Option<u32>) -> bool {
         match (self.delivery.prefetch, workers) {
-            (Prefetch::Workers, Some(workers)) => consumer.unacked < workers,
-            (Prefetch::AtMost(most), _) => consumer.unacked < most,
+            (Prefetch::Workers, Some(workers)) => unacked < workers,
+            (Prefetch::AtMost(most), _) => unacked < most,
             (Prefetch::Workers, None) | (Prefetch::Unlimited, _) => true,
         }
     }
@@ -126,7 +127,7 @@ impl Queue {
     pub fn taker(&self, nodes: &[NodeState]) -> Option<usize> {
         let may_take = |consumer: &Consumer| {
             let node = &nodes[consumer.node.index()];
-            node.is_up() && self.has_room(consumer, node.workers())
+            node.is_up() && self.has_room(consumer.unacked, node.workers())
         };
         if self.log {
             return self.reader(nodes).filter(|k| may_take(&self.consumers[*k]));

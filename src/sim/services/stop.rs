@@ -14,6 +14,7 @@ use crate::trace::{FactId, Observer, Outcome, Reason, What};
 
 impl Services {
     /// A service crashes, and restarts after its restart time.
+    #[cold]
     pub fn crash<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, cause: FactId) {
         let restart = match &cx.model.nodes[node.index()].kind {
             NodeKind::Service(service) => service.restart,

@@ -28,7 +28,7 @@ impl Services {
             None => return false,
             Some(Handed::OnItsWay) => {}
             Some(Handed::Waits(receipt, node)) => wait_for_worker(cx, receipt, node),
-            Some(Handed::Taken(receipt, node, taken)) => self.taken(cx, o, below, receipt, node, taken),
+            Some(Handed::Taken(receipt, node, taken)) => return self.taken(cx, o, below, receipt, node, taken),
         }
         true
     }
@@ -68,6 +68,7 @@ impl Services {
     }
 
     /// Free workers take what waits at a node.
+    #[inline(never)]
     pub fn take_work<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId) {
         let mut taken = 0;
         loop {
@@ -130,7 +131,8 @@ impl Services {
         }
     }
 
-    /// A worker has taken a message: its handler runs, unless the inbox knows its key.
+    /// A worker has taken a message: its handler runs, unless the inbox knows its key. Returns whether the queue may
+    /// hand out another message at once.
     #[inline(always)]
     fn taken<O: Observer>(
         &mut self,
@@ -140,24 +142,27 @@ impl Services {
         receipt: Receipt,
         node: NodeId,
         taken: Taken,
-    ) {
+    ) -> bool {
         let handling = match taken {
             Taken::Handling(handling) => handling,
             Taken::Known(cause) => {
                 below.broker.suppress(cx, o, receipt, cause);
-                return;
+                return true;
             }
         };
         if handling.ack_first {
             self.begin_acked(cx, o, below, receipt, node, handling);
-            return;
+            return true;
         }
         let run = Services::new_handling(cx, o, Origin::Message(receipt), node, handling);
         let (key, run) = self.runs.insert_mut(run);
         if let Some(Step::Work { takes, .. }) = cx.program.at(handling.start).step {
             begin_work(cx, below.broker, (key, run), takes);
+            handling.more
         } else {
+            // It may be over already.
             self.proceed(cx, o, below, key);
+            true
         }
     }
 
