@@ -33,33 +33,30 @@ pub struct Outgoing {
 /// A group's number of seeks is mixed into its messages' lineage from this bit on; bits 16 and 17 tell copies apart.
 const SEEK_BITS: u32 = 18;
 
-/// Content of a message that enters a subscription.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Content {
-    pub record: Record,
-    /// Its position in the topic's log, if there is one.
-    pub offset: Option<Offset>,
-}
-
 impl Broker {
     /// Executes a run's publish step. Returns whether the run waits for a [`Confirm`].
     pub fn publish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, out: Outgoing) -> bool {
         let Outgoing { node, run, topic, order, via, site, .. } = out;
         let name = lineage(out.name, site.into());
-        cx.books.departs(order);
         let mut cause = out.cause;
         if via == Via::Outbox {
             cause = cx.note(o, cause, What::OutboxStored { order, node, topic });
         }
+        cause = cx.note(o, cause, What::PublishSent { order, node, topic });
+        let way = cx.way(topic.index(), order, name);
+        let waits = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
+        if way == Span::ZERO && !waits && self.topics[topic.index()].simple && cx.is_up(self.topics[topic.index()].broker) {
+            // The run that publishes is under way for the order, so this need not be.
+            self.topic_takes(cx, o, topic, Record { order, site, lineage: name, published: cx.now }, cause);
+            return false;
+        }
+        cx.books.departs(order);
         let handover = match via {
             Via::FireAndForget => Handover::FireAndForget,
             Via::ConfirmedByLeader => Handover::ConfirmedByLeader(run),
             Via::Confirmed => Handover::Confirmed(run),
             Via::Outbox => Handover::Outbox,
         };
-        let waits = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
-        cause = cx.note(o, cause, What::PublishSent { order, node, topic });
-        let way = cx.way(topic.index(), order, name);
         let publication = Publication {
             node,
             topic,
@@ -153,7 +150,8 @@ impl Broker {
 
     /// The broker has a message for good: it is delivered, and the sender told.
     fn publication_taken<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Option<Confirm> {
-        let cause = self.topic_takes(cx, o, p);
+        let record = Record { order: p.order, site: p.site, lineage: p.name, published: cx.now };
+        let cause = self.topic_takes(cx, o, p.topic, record, p.cause);
         cx.arrived(o, p.order, p.cause);
         match p.via {
             Handover::Confirmed(run) | Handover::ConfirmedByLeader(run) => Some(Confirm { run, answer: Ok(cause) }),
@@ -162,40 +160,40 @@ impl Broker {
     }
 
     /// The topic takes a message and fans it out.
-    fn topic_takes<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> FactId {
-        let (order, topic) = (p.order, p.topic);
-        let t = &cx.model.topics[topic.index()];
-        let (subscribers, log) = (t.subscriptions.len(), t.log);
-        if let Some(window) = t.dedup_window {
+    fn topic_takes<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        topic: TopicId,
+        record: Record,
+        cause: FactId,
+    ) -> FactId {
+        let order = record.order;
+        let state = &mut self.topics[topic.index()];
+        if let Some(window) = state.dedup_window {
             // Unique while there are fewer than 2^32, like the keys of an inbox.
-            let key = (order.0 - 1).wrapping_mul(t.sites.into()).wrapping_add(p.site.into());
-            let published = &mut self.topics[topic.index()].published;
-            if published.knows(key, cx.now) {
-                return cx.note(o, p.cause, What::PublishDeduplicated { order, topic });
+            let key = (order.0 - 1).wrapping_mul(state.sites).wrapping_add(record.site.into());
+            if state.published.knows(key, cx.now) {
+                return cx.note(o, cause, What::PublishDeduplicated { order, topic });
             }
-            published.remember(key, Window::For(window), cx.now);
+            state.published.remember(key, Window::For(window), cx.now);
         }
-        let cause = cx.note(o, p.cause, What::PublishAccepted { order, topic });
-        let record = Record { order, site: p.site, lineage: p.name, published: cx.now };
-        if log {
-            self.topics[topic.index()].log.push(record);
-        }
-        for i in 0..subscribers {
-            let subscription = cx.model.topics[topic.index()].subscriptions[i];
-            if !self.queues[subscription.index()].on {
-                continue;
-            }
-            if log {
-                let offset = self.records(topic).len() as u32 - 1;
-                self.read_record(cx, o, subscription, topic, offset, cause);
-            } else {
-                self.enter(cx, o, subscription, Content { record, offset: None }, cause);
+        let cause = cx.note(o, cause, What::PublishAccepted { order, topic });
+        let subscriptions = state.subscriptions.clone();
+        let offset = state.is_log.then(|| {
+            state.log.push(record);
+            Offset::new(state.log.len() as u32 - 1)
+        });
+        for subscription in subscriptions.map(SubscriptionId) {
+            if self.queues[subscription.index()].on {
+                self.enter(cx, o, subscription, record, offset, cause);
             }
         }
+        cx.alive(self.messages.len());
         cause
     }
 
-    /// A record enters a group, as a message.
+    /// A record of a log enters a group, as a message.
     pub(super) fn read_record<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -205,33 +203,36 @@ impl Broker {
         offset: u32,
         cause: FactId,
     ) {
-        let mut record = self.topics[topic.index()].log[offset as usize];
-        let queue = &mut self.queues[subscription.index()];
-        queue.position = offset + 1;
-        record.lineage ^= queue.seeks << SEEK_BITS;
-        self.enter(cx, o, subscription, Content { record, offset: Some(Offset::new(offset)) }, cause);
+        let record = self.topics[topic.index()].log[offset as usize];
+        self.enter(cx, o, subscription, record, Some(Offset::new(offset)), cause);
+        cx.alive(self.messages.len());
     }
 
-    /// A message enters a subscription, subject to faults and to the network's duplicates.
+    /// A message enters a subscription, subject to faults and to the network's duplicates. In a log it has an offset.
     #[inline(always)]
-    pub(super) fn enter<O: Observer>(
+    fn enter<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
         subscription: SubscriptionId,
-        content: Content,
+        mut record: Record,
+        offset: Option<Offset>,
         cause: FactId,
     ) {
-        let key = self.new_message(cx, o, subscription, content, 0, cause);
         let queue = &mut self.queues[subscription.index()];
+        if let Some(offset) = offset {
+            queue.position = offset.get() + 1;
+            record.lineage ^= queue.seeks << SEEK_BITS;
+        }
         let duplicates = queue.delivery.duplicates;
-        match if queue.tampers.is_empty() { None } else { queue.tampers.pop_front() } {
+        let tamper = if queue.tampers.is_empty() { None } else { queue.tampers.pop_front() };
+        let key = self.new_message(cx, o, subscription, (record, offset), 0, cause);
+        match tamper {
             None => self.line_up(cx, key, subscription),
             Some(tamper) => self.tamper(cx, o, key, tamper, cause),
         }
         let Some(d) = duplicates else { return };
-        let Record { order, lineage, .. } = content.record;
-        let mut draw = cx.chance.draw(Purpose::Duplicate, subscription.index(), order.0, lineage);
+        let mut draw = cx.chance.draw(Purpose::Duplicate, subscription.index(), record.order.0, record.lineage);
         if draw.chance(d.probability) {
             self.arrives_twice(cx, o, key, d.after);
         }
@@ -284,7 +285,7 @@ impl Broker {
         cx: &mut Cx,
         o: &mut O,
         subscription: SubscriptionId,
-        Content { record: Record { order, site, lineage, published }, offset }: Content,
+        (Record { order, site, lineage, published }, offset): (Record, Option<Offset>),
         copy: u16,
         cause: FactId,
     ) -> MessageKey {
@@ -298,7 +299,6 @@ impl Broker {
         let cause = cx.note(o, cause, what);
         cx.books.departs(order);
         self.queues[subscription.index()].counts.accepted += 1;
-        cx.alive(self.messages.len());
         let key = self.messages.insert(Message {
             id,
             order,
@@ -331,7 +331,7 @@ impl Broker {
         let m = &self.messages[key];
         let (subscription, poison, cause) = (m.subscription, m.poison, m.cause);
         let record = Record { order: m.order, site: m.site, lineage: m.lineage, published: m.published };
-        let copy = self.new_message(cx, o, subscription, Content { record, offset: None }, copy, cause);
+        let copy = self.new_message(cx, o, subscription, (record, None), copy, cause);
         self.messages[copy].poison = poison;
         copy
     }

@@ -1,9 +1,9 @@
 //! State of the brokers, and read access to it.
 
-use crate::base::ids::{MessageId, Offset, SubscriptionId, TopicId};
+use crate::base::ids::{NodeId, MessageId, Offset, SubscriptionId, TopicId};
 use crate::base::slots::Slots;
-use crate::base::time::Time;
-use crate::model::Model;
+use crate::base::time::{Span, Time};
+use crate::model::{Model, NodeKind, Topic};
 use crate::sim::broker::message::{Message, State};
 use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::Publication;
@@ -14,6 +14,7 @@ use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
+use std::ops::Range;
 
 /// State of all brokers of a world.
 #[derive(Clone, Debug)]
@@ -28,9 +29,19 @@ pub struct Broker {
     pub(super) numbers: Numbers,
 }
 
-/// State of a topic.
-#[derive(Clone, Default, Debug)]
+/// State of a topic, and what of the model is looked up for every message.
+#[derive(Clone, Debug)]
 pub(super) struct TopicState {
+    /// The broker that holds it.
+    pub(super) broker: NodeId,
+    /// Its subscriptions, which follow each other.
+    pub(super) subscriptions: Range<u16>,
+    pub(super) is_log: bool,
+    /// Whether a broker that is up takes each message at once: it replicates nothing, and needs no subscription.
+    pub(super) simple: bool,
+    /// Number of publishing sites.
+    pub(super) sites: u32,
+    pub(super) dedup_window: Option<Span>,
     /// Keys published within the de-duplication window.
     pub(super) published: KnownKeys,
     /// Records of its log; empty where it is none.
@@ -39,13 +50,33 @@ pub(super) struct TopicState {
     pub(super) replicated: Time,
 }
 
+impl TopicState {
+    fn new(model: &Model, topic: &Topic) -> TopicState {
+        let first = topic.subscriptions.first().map_or(0, |subscription| subscription.0);
+        let subscriptions = first..first + topic.subscriptions.len() as u16;
+        debug_assert!(topic.subscriptions.iter().map(|s| s.0).eq(subscriptions.clone()), "they are numbered by topic");
+        let replicated = matches!(model.nodes[topic.broker.index()].kind, NodeKind::Broker { replicas: Some(_), .. });
+        TopicState {
+            broker: topic.broker,
+            subscriptions,
+            is_log: topic.log,
+            simple: !replicated && !topic.mandatory,
+            sites: topic.sites.into(),
+            dedup_window: topic.dedup_window,
+            published: KnownKeys::default(),
+            log: Vec::new(),
+            replicated: Time::ZERO,
+        }
+    }
+}
+
 impl Broker {
     /// Empty queues and topics.
     pub fn new(model: &Model, program: &Program) -> Broker {
         let queue = |subscription| Queue::new(model, program, subscription);
         Broker {
             queues: model.subscriptions.iter().map(queue).collect(),
-            topics: vec![TopicState::default(); model.topics.len()],
+            topics: model.topics.iter().map(|topic| TopicState::new(model, topic)).collect(),
             messages: Slots::new(Message::VACANT),
             publications: Slots::new(Publication::VACANT),
             next_message: 0,
