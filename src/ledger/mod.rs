@@ -160,13 +160,16 @@ impl Ledger {
     }
 
     /// Ends an activity under way for the order.
-    #[inline]
+    #[inline(always)]
     pub fn arrived(&mut self, order: OrderId, now: Time) -> Option<Change> {
         let o = &mut self.orders[order.0 as usize - 1];
         o.under_way -= 1;
-        if o.under_way > 0 {
-            return None;
-        }
+        if o.under_way > 0 { None } else { self.all_arrived(order, now) }
+    }
+
+    #[inline(never)]
+    fn all_arrived(&mut self, order: OrderId, now: Time) -> Option<Change> {
+        let o = &mut self.orders[order.0 as usize - 1];
         if o.is_free() {
             o.late = self.due_within.is_some_and(|due| now.since(o.placed) > due);
         }

@@ -98,14 +98,11 @@ impl World {
     #[inline(always)]
     fn execute_next<O: Observer>(&mut self, until: Time, o: &mut O) -> bool {
         let Some((at, ticket, event)) = self.cx.agenda.pop(until) else { return false };
-        if !self.is_live(ticket, event) {
-            return true;
-        }
-        self.cx.begin_event(at);
         if let Event::Run(index) = event {
             let World { cx, broker, callers, services, .. } = self;
-            services.run_due(cx, o, &mut Below { broker, callers }, index);
-        } else {
+            services.run_due(cx, o, &mut Below { broker, callers }, (at, ticket), index);
+        } else if self.is_live(ticket, event) {
+            self.cx.begin_event(at);
             self.execute(o, event);
         }
         true
@@ -122,7 +119,8 @@ impl World {
                     services.receive(cx, o, &mut Below { broker, callers }, receipt, node);
                 }
             }
-            Event::Run(index) => services.run_due(cx, o, &mut Below { broker, callers }, index),
+            // `execute_next` takes it itself.
+            Event::Run(_) => {}
             Event::Publication(index) => {
                 if let Some(confirm) = broker.publication_due(cx, o, index) {
                     services.confirmed(cx, o, &mut Below { broker, callers }, confirm);

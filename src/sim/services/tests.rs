@@ -45,11 +45,9 @@ impl Bench {
     fn due(&mut self) {
         let Bench { cx, broker, callers, services } = self;
         let (at, ticket, event) = cx.agenda.pop(Time::MAX).unwrap();
-        cx.now = at;
-        if let Event::Run(i) = event
-            && services.run_waits_for(ticket, i)
-        {
-            services.run_due(cx, &mut Silent, &mut Below { broker, callers }, i);
+        match event {
+            Event::Run(i) => services.run_due(cx, &mut Silent, &mut Below { broker, callers }, (at, ticket), i),
+            _ => cx.now = at,
         }
         services.take_work(cx, &mut Silent, &mut Below { broker, callers }, STOCK);
     }
