@@ -55,8 +55,11 @@ impl World {
         self.carry_out(command, o)?;
         self.callers.resume_probes(&mut self.cx);
         self.commands += 1;
+        // A command costs as much as an event.
+        self.cx.budget = self.cx.budget.saturating_sub(1);
         self.settle(o)?;
         self.skip_void();
+        self.afford()?;
         Ok(())
     }
 

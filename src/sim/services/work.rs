@@ -274,7 +274,11 @@ impl Desk for Services {
 
 /// A message waits at its consumer for a worker.
 fn wait_for_worker(cx: &mut Cx, receipt: Receipt, node: NodeId) {
-    cx.station(node).inbound.push_back(Inbound::Message(receipt));
+    let inbound = &mut cx.station(node).inbound;
+    inbound.push_back(Inbound::Message(receipt));
+    // Those that were taken back meanwhile are among them.
+    let waiting = inbound.len();
+    cx.alive(waiting);
     cx.todo.poll_node(node);
 }
 
