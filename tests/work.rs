@@ -10,6 +10,7 @@ use carteiro::model::{Delivery, Model};
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::broker::message::{Message, State};
 use carteiro::sim::{CommandError, World};
+use carteiro::timeline::{History, Slice, Stride, Way};
 use carteiro::trace::{Fact, FactId, Observer};
 use common::build::{called, fixed, publish, scenario, service, shop, subscription, text, topic, with, work};
 use serde_json::{Value, json};
@@ -47,7 +48,7 @@ impl Work {
     /// noted of everything that an operation changes.
     fn touches_for_each(self) -> f64 {
         let concerned = self.n + self.events + self.commands + self.facts;
-        self.touches as f64 / concerned as f64 / (self.n as f64).log2()
+        self.touches as f64 / concerned as f64 / f64::from(self.n.ilog2())
     }
 
     /// Facts for everything that the budget sees.
@@ -76,7 +77,7 @@ fn command(name: &str, i: u64, world: &World) -> (Often, Option<Value>) {
         let mut all = world.messages().filter(|(_, m)| fits(m));
         all.nth(i as usize % 5).map(|(_, m)| json!({"message": m.id}))
     };
-    let even = i % 2 == 0;
+    let even = i.is_multiple_of(2);
     let node = ["stock", "broker"][(i / 2 % 2) as usize];
     let (often, arguments) = match name {
         "placeOrder" => (ForEach, Some(json!({"client": "shop"}))),
@@ -366,4 +367,72 @@ fn commands_times_backlog_spend_the_budget() {
     // The last command may touch everything once more than the budget allows.
     assert!(world.touches() <= 64 * BUDGET + 10 * N, "{:?}", Work::of(&world, &facts, N));
     assert!(world.run(&mut facts).is_err(), "nothing happens any more");
+}
+
+/// A history of far more work and bytes than one call may do: orders at once, a backlog, and what takes it to and fro.
+fn busy(slice: Slice) -> History {
+    let delivery =
+        json!({"preset": "log", "blocking": true, "lease": "3ms", "prefetch": 200, "retry": fixed("0ms", 2)});
+    let mut history = History::new(deep(1_500, &delivery, true, 0.2)).with_slices(slice).with_checkpoints(500);
+    for at in [2_000, 40_000, 41_000, 80_000] {
+        history.advance(Time::from_micros(at)).unwrap();
+        let text = json!({"seek": {"subscription": "stock", "offset": 0}}).to_string();
+        let spec: CommandSpec = serde_json::from_str(&text).unwrap();
+        let command = spec.resolve(history.world().model()).unwrap();
+        history.apply(command, &text).unwrap();
+    }
+    history
+}
+
+#[test]
+fn no_call_does_much_more_than_a_slice_and_all_of_them_lead_where_one_would() {
+    cut_into(Slice { work: 200, bytes: usize::MAX });
+    cut_into(Slice { work: u64::MAX, bytes: 1 << 17 });
+}
+
+/// Goes about in slices, and compares with going about in one call each.
+fn cut_into(slice: Slice) {
+    // The most that one event or command does.
+    let (most_work, most_bytes) = (500, 1 << 19);
+    let end = Time::from_micros(400_000);
+    let mut whole = busy(Slice { work: u64::MAX, bytes: usize::MAX });
+    let mut cut = busy(slice);
+    whole.advance(end).unwrap();
+    let facts = whole.watch().trace.facts().len();
+    let mut go = |way: Way| {
+        cut.set_out(way);
+        let mut calls = 0;
+        loop {
+            let before = (cut.world().work(), cut.watch().trace.recorded().len());
+            let there = cut.go_on().unwrap();
+            calls += 1;
+            let after = (cut.world().work(), cut.watch().trace.recorded().len());
+            // The first call may go to a checkpoint, back or ahead: what lies between is not done.
+            let work = if calls == 1 && !matches!(way, Way::Advance(_)) { 0 } else { after.0.saturating_sub(before.0) };
+            assert!(work <= slice.work.saturating_add(most_work), "{way:?}: {work} events' worth in one call");
+            let bytes = (after.1 - before.1) * size_of::<Fact>();
+            assert!(bytes <= slice.bytes.saturating_add(most_bytes), "{way:?}: {bytes} bytes of facts in one call");
+            if let Some(there) = there {
+                assert!(there && !cut.is_under_way(), "{way:?}");
+                return (calls, cut.position(), cut.watch().trace.digest());
+            }
+        }
+    };
+    let (calls, position, digest) = go(Way::Advance(end));
+    assert!(calls > 20, "{calls} calls");
+    assert_eq!((position, digest), (whole.position(), whole.watch().trace.digest()));
+    for share in [1, 7, 3, 9, 2, 10] {
+        let to = Time::from_micros(end.as_micros() * share / 10);
+        whole.seek(to).unwrap();
+        let (_, position, digest) = go(Way::Seek(to));
+        assert_eq!((position, digest), (whole.position(), whole.watch().trace.digest()), "at {to}");
+        let index = facts * share as usize / 11;
+        whole.seek_fact(index).unwrap();
+        let (_, position, digest) = go(Way::Fact(index));
+        assert_eq!((position, digest), (whole.position(), whole.watch().trace.digest()), "after fact {index}");
+        let way = whole.way_back(Stride::Message).unwrap();
+        whole.back(Stride::Message).unwrap();
+        let (_, position, digest) = go(way);
+        assert_eq!((position, digest), (whole.position(), whole.watch().trace.digest()), "back from fact {index}");
+    }
 }

@@ -122,6 +122,11 @@ impl Tally {
         }
     }
 
+    /// Memory of what grows in the course of a run, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.placed) + size_of_val(&*self.dead)
+    }
+
     /// What was counted of an edge of calls.
     pub fn call(&self, call: CallId) -> &CallTally {
         &self.calls[call.index()]

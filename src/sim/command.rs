@@ -68,6 +68,7 @@ impl World {
     /// # Errors
     /// Why not.
     pub fn judge(&self, command: &Command) -> Result<(), CommandError> {
+        self.afford()?;
         let (id, needs_dead) = match command {
             Command::SetPoison { message, .. } => (*message, false),
             Command::Redrive(message) | Command::Discard(message) => (*message, true),

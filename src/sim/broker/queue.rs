@@ -102,13 +102,24 @@ impl Queue {
             consumers: subscription
                 .consumers
                 .iter()
-                .map(|c| Consumer { node: c.node, start: program.start(c.handler), unacked: 0, last_arrival: Time::ZERO })
+                .map(|c| Consumer {
+                    node: c.node,
+                    start: program.start(c.handler),
+                    unacked: 0,
+                    last_arrival: Time::ZERO,
+                })
                 .collect(),
             turn: 0,
             blockers: 0,
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
         }
+    }
+
+    /// Memory of its lists, in bytes.
+    pub fn bytes(&self) -> usize {
+        let sorted = size_of::<(u32, u32, MessageKey)>() * (self.dead.len() + self.parked.len());
+        self.ready.len() * size_of::<MessageKey>() + sorted + self.fetched.bytes()
     }
 
     /// Whether a consumer that holds `unacked` messages may hold another; `workers` is how many it has, `None` if

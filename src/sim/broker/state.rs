@@ -156,6 +156,13 @@ impl Broker {
         self.publications.at(index).is_some_and(|(_, p)| p.timer == Some(ticket))
     }
 
+    /// Memory of the messages, publications, lists and logs, in bytes.
+    pub fn bytes(&self) -> usize {
+        let logs = self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes());
+        let held = self.messages.bytes() + self.publications.bytes();
+        held + self.queues.iter().map(Queue::bytes).chain(logs).sum::<usize>()
+    }
+
     /// The number of messages that are neither acknowledged nor gone.
     pub fn message_count(&self) -> usize {
         self.messages.len()
