@@ -461,7 +461,8 @@ fn facts_are_found_by_what_they_are_about() {
 #[wasm_bindgen_test]
 fn a_long_way_is_cut_into_calls_that_are_short() {
     // Far more events than a call executes: an order each 100 us.
-    let mut p = Playground::new(lesson("purchase-fan-out"), None).ok().unwrap();
+    let busy = lesson("purchase-fan-out").replace("\"limit\": 16", "\"limit\": 100000");
+    let mut p = Playground::new(&busy, None).ok().unwrap();
     command(&mut p, r#"{"setArrivals": {"client": "shop", "every": "100us"}}"#).unwrap();
     assert_eq!((p.advance(60_000.0).unwrap(), p.is_under_way()), (None, true));
     let mut calls = 1;

@@ -9,9 +9,10 @@ import { Breath } from './breath.js';
 /** Goes on to an instant. @param {Session} session @param {number} toMs @param {() => Promise<void>} pause */
 async function goTo(session, toMs, pause) {
   session.inSlices(() => session.advance(toMs, false));
+  await pause();
   while (session.underWay) {
-    await pause();
     session.goOn(false);
+    await pause();
   }
 }
 
