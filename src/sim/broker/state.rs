@@ -9,7 +9,6 @@ use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::Publication;
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
-use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
@@ -136,12 +135,6 @@ impl Broker {
     /// The living message with this number.
     pub fn find(&self, id: MessageId) -> Option<MessageKey> {
         self.numbers.find(id, &self.messages)
-    }
-
-    /// As [`Broker::find`], for a command: after the first one messages are found by their numbers.
-    pub fn find_quickly(&mut self, cx: &mut Cx, id: MessageId) -> Option<MessageKey> {
-        cx.touch(self.numbers.make(&self.messages));
-        self.find(id)
     }
 
     /// Whether a message waits for the event with this ticket.

@@ -192,13 +192,7 @@ impl Services {
 
     /// The run of a handling, for which a worker is taken.
     #[inline(always)]
-    fn new_handling<O: Observer>(
-        cx: &mut Cx,
-        o: &mut O,
-        origin: Origin,
-        node: NodeId,
-        handling: Handling,
-    ) -> Run {
+    fn new_handling<O: Observer>(cx: &mut Cx, o: &mut O, origin: Origin, node: NodeId, handling: Handling) -> Run {
         let Handling { subscription, start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
         let id = cx.new_tag();
         let what = What::RunStarted { run: id, node, order, message: Some(message), attempt };
