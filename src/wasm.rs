@@ -13,7 +13,7 @@ use crate::policy::retry::RetryPolicy;
 use crate::problem::{Problem, Word};
 use crate::scenario;
 use crate::scenario::parse::from_json;
-use crate::timeline::{CommandRecord, Stride};
+use crate::timeline::{CommandRecord, Stride, Way};
 use crate::view;
 use crate::view::facts::Subject;
 use crate::view::judgement::Judgement;
@@ -153,8 +153,28 @@ impl Playground {
     }
 
     /// Executes every event up to and including an instant, in milliseconds.
-    pub fn advance(&mut self, to_ms: f64) -> Result<(), JsValue> {
-        self.0.advance(Time::from_millis(to_ms)).map_err(thrown)
+    ///
+    /// As every call that moves the playhead, it does a slice of a long way, and returns nothing while there is more to
+    /// go: then call `goOn`. At the end it returns whether the playhead is where it was to go.
+    pub fn advance(&mut self, to_ms: f64) -> Result<Option<bool>, JsValue> {
+        self.go(Way::Advance(Time::from_millis(to_ms)))
+    }
+
+    /// Goes on where a call that moves the playhead has stopped.
+    #[wasm_bindgen(js_name = goOn)]
+    pub fn go_on(&mut self) -> Result<Option<bool>, JsValue> {
+        self.0.go_on().map_err(thrown)
+    }
+
+    fn go(&mut self, way: Way) -> Result<Option<bool>, JsValue> {
+        self.0.set_out(way);
+        self.go_on()
+    }
+
+    /// Whether the playhead is not yet where it is to go.
+    #[wasm_bindgen(js_name = isUnderWay)]
+    pub fn is_under_way(&self) -> bool {
+        self.0.history().is_under_way()
     }
 
     /// Goes to the beginning: before the first event and any command.
@@ -163,32 +183,35 @@ impl Playground {
     }
 
     /// Goes to an instant, in milliseconds, back or forth.
-    pub fn seek(&mut self, to_ms: f64) -> Result<(), JsValue> {
-        self.0.seek(Time::from_millis(to_ms)).map_err(thrown)
+    pub fn seek(&mut self, to_ms: f64) -> Result<Option<bool>, JsValue> {
+        self.go(Way::Seek(Time::from_millis(to_ms)))
     }
 
     /// Goes to right after a fact, by its index, happened.
     #[wasm_bindgen(js_name = seekFact)]
-    pub fn seek_fact(&mut self, index: u32) -> Result<(), JsValue> {
-        self.0.seek_fact(index as usize).map_err(thrown)
+    pub fn seek_fact(&mut self, index: u32) -> Result<Option<bool>, JsValue> {
+        self.go(Way::Fact(index as usize))
     }
 
     /// Goes to a position: an instant in milliseconds, and numbers of events and commands; false if there is none such.
     #[wasm_bindgen(js_name = seekPosition)]
-    pub fn seek_position(&mut self, at_ms: f64, events: f64, commands: f64) -> Result<bool, JsValue> {
-        self.0.seek_position(Time::from_millis(at_ms), events as u64, commands as usize).map_err(thrown)
+    pub fn seek_position(&mut self, at_ms: f64, events: f64, commands: f64) -> Result<Option<bool>, JsValue> {
+        self.go(Way::Position(Time::from_millis(at_ms), events as u64, commands as usize))
     }
 
     /// Takes one step forward or back; false when nothing is left. A stride goes to the next event, to the end of an
     /// attempt, or to where a message is finished.
-    pub fn step(&mut self, stride: JsStride, back: bool) -> Result<bool, JsValue> {
+    pub fn step(&mut self, stride: JsStride, back: bool) -> Result<Option<bool>, JsValue> {
         let stride = match stride {
             JsStride::Event => Stride::Event,
             JsStride::Attempt => Stride::Attempt,
             JsStride::Message => Stride::Message,
             JsStride::__Invalid => return Err(no_such_word("stride", &["event", "attempt", "message"])),
         };
-        self.0.step(stride, back).map_err(thrown)
+        if !back {
+            return self.0.step(stride, false).map(Some).map_err(thrown);
+        }
+        if self.0.set_out_back(stride) { self.go_on() } else { Ok(Some(false)) }
     }
 
     /// The instant reached, in milliseconds.
@@ -274,8 +297,9 @@ impl Playground {
     }
 
     /// Goes to where a command of a log was given, and executes it there.
-    pub fn repeat(&mut self, at_ms: f64, events: f64, command: JsCommand) -> Result<(), JsValue> {
-        self.0.repeat(Time::from_millis(at_ms), events as u64, &json(command)).map_err(thrown)
+    pub fn repeat(&mut self, at_ms: f64, events: f64, command: JsCommand) -> Result<Option<bool>, JsValue> {
+        self.0.set_out_to_repeat(Time::from_millis(at_ms), events as u64, &json(command)).map_err(thrown)?;
+        self.go_on()
     }
 
     /// A person's commands, including those after the playhead: each with its instant in milliseconds, the number of

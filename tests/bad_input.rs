@@ -539,3 +539,58 @@ fn decisions_expectations_and_notices_are_checked() {
     topics.push(json!({"id": "elsewhere", "name": {"en": "E", "pt-BR": "E"}, "broker": "second"}));
     check(&other.to_string(), "notice-elsewhere", notice);
 }
+
+#[test]
+fn a_list_is_refused_for_its_length_before_anything_is_looked_up_in_it() {
+    let long = |id: &str| json!(vec![id; 40_000]);
+    check(&with("/effects/1/after", long("paid")), "too-many", "effects[1].after");
+    let step = "/nodes/0/handlers/0/steps/0";
+    let path = "nodes[0].handlers[0].steps[0]";
+    let expect = |effects: Value, instead: Value| json!({"expect": {"effects": effects, "instead": instead}});
+    check(&with(step, expect(long("paid"), json!([]))), "too-many", &format!("{path}.expect.effects"));
+    check(&with(step, expect(json!(["paid"]), long("moved"))), "too-many", &format!("{path}.expect.instead"));
+    check(&with("/nodes/2/ingress", json!({"allow": long("shop")})), "too-many", "nodes[2].ingress.allow");
+    check(
+        &with("/topics/0/subscriptions/0/consumers", long("stock")),
+        "too-many",
+        "topics[0].subscriptions[0].consumers",
+    );
+    let problem = problem(&with("/effects/1/after", long("paid")));
+    assert_eq!(problem.message.en, format!("There are 40000 entries here; the limit is {}.", limits::EFFECTS));
+    assert_eq!(problem.remedy.pt_br, "Remova alguns.");
+}
+
+#[test]
+fn a_contrast_with_too_many_changes_is_refused_before_it_is_made() {
+    let change = json!({"op": "remove", "path": "/faults/0"});
+    let changes = vec![change; limits::CHANGES + 1];
+    let text = json!({"en": "Without", "pt-BR": "Sem"});
+    let lesson =
+        json!({"group": "failing", "idea": text, "contrast": {"name": text, "text": text, "changes": changes}});
+    let problem = carteiro::scenario::contrast(&with("/lesson", lesson)).expect_err("a problem");
+    assert_eq!((problem.code, problem.path.as_str()), ("too-many", "lesson.contrast.changes"));
+}
+
+#[test]
+fn notices_that_fork_at_every_topic_are_followed_once_each() {
+    // Each of 60 topics notifies the next one twice: 2^60 ways.
+    let mut scenario = base();
+    let topics = 60;
+    for i in (0..topics).rev() {
+        let subscriptions: Vec<Value> = (0..2)
+            .map(|k: usize| {
+                let next = format!("notices-{}", i + 1);
+                let delivery = if i + 1 < topics { json!({"deadLetterNotice": next}) } else { json!({}) };
+                let id = format!("notices-{i}-{k}");
+                let handler = json!({"on": {"subscription": id}, "steps": []});
+                let (node, service) = [(1, "stock"), (2, "price")][k];
+                scenario["nodes"][node]["handlers"].as_array_mut().expect("handlers").push(handler);
+                json!({"id": id, "consumers": [service], "delivery": delivery})
+            })
+            .collect();
+        let topic = json!({"id": format!("notices-{i}"), "name": {"en": "Notices", "pt-BR": "Avisos"},
+                           "broker": "broker", "subscriptions": subscriptions});
+        scenario["topics"].as_array_mut().expect("topics").push(topic);
+    }
+    load(&scenario.to_string()).map(|_| ()).expect("a valid scenario");
+}

@@ -131,7 +131,7 @@ fn every_envelope_is_in_a_known_state_between_known_places() {
     let envelopes = list(&layout, "header").iter().position(|f| f == "envelopes").unwrap();
     let (states, nodes) = (list(&layout, "envelopeStates").len() as f64, list(&scenario, "nodes").len() as f64);
     let mut seen = 0;
-    while p.step(Stride::Event, false).unwrap() {
+    while p.step(Stride::Event, false).unwrap() == Some(true) {
         let frame = p.frame().to_vec();
         let rows = frame[envelopes] as usize * names.len();
         for row in frame[frame.len() - rows..].chunks(names.len()) {
@@ -270,7 +270,10 @@ fn odd_instants_do_no_harm() {
     }
     // The scenario's orders are limited, so the world comes to rest on the way.
     p.advance(f64::INFINITY).unwrap();
-    assert!(!p.step(Stride::Event, false).unwrap() && p.next_event().is_none());
+    while p.is_under_way() {
+        p.go_on().unwrap();
+    }
+    assert!(p.step(Stride::Event, false).unwrap() == Some(false) && p.next_event().is_none());
     command(&mut p, r#"{"placeOrder": {"client": "shop"}}"#).unwrap();
     p.advance(f64::INFINITY).unwrap();
     assert!(p.frame().length() > 0);
@@ -400,7 +403,7 @@ fn wherever_one_goes_it_is_as_it_was() {
                     .step([Stride::Event, Stride::Attempt, Stride::Message][random(3) as usize], random(2) == 0)
                     .map(|_| ())
                     .unwrap(),
-                1 => p.seek_fact(random(500)).unwrap(),
+                1 => p.seek_fact(random(500)).map(|_| ()).unwrap(),
                 _ => {}
             }
             p.seek(*at).unwrap();
@@ -453,4 +456,32 @@ fn facts_are_found_by_what_they_are_about() {
     p.seek(0.0).unwrap();
     assert!(all(&p).is_empty(), "what has not happened yet is not told");
     assert!(p.delivery_at(0, 0.0).is_some() && p.delivery_at(999, 0.0).is_none() && p.call_at(999, 0.0).is_none());
+}
+
+#[wasm_bindgen_test]
+fn a_long_way_is_cut_into_calls_that_are_short() {
+    // Far more events than a call executes: an order each 100 us.
+    let busy = lesson("purchase-fan-out").replace("\"limit\": 16", "\"limit\": 100000");
+    let mut p = Playground::new(&busy, None).ok().unwrap();
+    command(&mut p, r#"{"setArrivals": {"client": "shop", "every": "100us"}}"#).unwrap();
+    assert_eq!((p.advance(60_000.0).unwrap(), p.is_under_way()), (None, true));
+    let mut calls = 1;
+    while p.go_on().unwrap().is_none() {
+        calls += 1;
+    }
+    assert!(calls > 10 && p.now() == 60_000.0 && !p.is_under_way(), "{calls} calls to {} ms", p.now());
+    let hash = p.trace_hash();
+    p.seek(100.0).unwrap();
+    while p.is_under_way() {
+        p.go_on().unwrap();
+    }
+    assert_eq!(p.now(), 100.0);
+    // What a new way sets out for counts.
+    p.seek(60_000.0).unwrap();
+    p.seek(200.0).unwrap();
+    p.seek(60_000.0).unwrap();
+    while p.is_under_way() {
+        p.go_on().unwrap();
+    }
+    assert_eq!((p.now(), p.trace_hash()), (60_000.0, hash));
 }

@@ -10,7 +10,7 @@ use carteiro::observe::Tally;
 use carteiro::policy::retry::{Backoff, Jitter};
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::World;
-use carteiro::timeline::{CommandRecord, History, Stride, Watch};
+use carteiro::timeline::{CommandRecord, History, Slice, Stride, Watch};
 use carteiro::trace::{Digest, Outcome, What};
 use carteiro::view::playground::Playground;
 use common::generate::{self, Case, Turn, case};
@@ -51,7 +51,9 @@ fn walk() -> impl Strategy<Value = (Case, Vec<Walk>)> {
 /// The history of a case, played to the end of its schedule.
 fn history(case: &Case) -> History {
     let model = Arc::new(load(&case.scenario.to_string()).unwrap());
-    let mut history = History::new(World::new(model, case.seed).with_budget(BUDGET)).with_checkpoints(SPACING);
+    let history = History::new(World::new(model, case.seed).with_budget(BUDGET)).with_checkpoints(SPACING);
+    // Nearly every way takes several slices.
+    let mut history = history.with_slices(Slice { work: 2, bytes: 1 << 12 });
     case.schedule.iter().for_each(|turn| act(&mut history, turn));
     history
 }

@@ -6,5 +6,6 @@ pub mod ids;
 pub mod rng;
 pub mod slots;
 pub mod sort;
+pub mod sorted;
 pub mod text;
 pub mod time;

@@ -108,6 +108,11 @@ impl<T: Copy, K> Slots<T, K> {
         self.entries.len()
     }
 
+    /// Memory of the slots, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.entries) + size_of_val(&*self.free)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -174,7 +179,10 @@ impl<T: Copy, K> Slots<T, K> {
     /// The living value in a slot, with its key; for callers that tell generations apart by other means.
     #[inline(always)]
     pub fn at(&self, index: u32) -> Option<(Key<K>, &T)> {
-        self.entries.get(index as usize).filter(|entry| entry.is_occupied()).map(|entry| (entry.key(index), &entry.value))
+        self.entries
+            .get(index as usize)
+            .filter(|entry| entry.is_occupied())
+            .map(|entry| (entry.key(index), &entry.value))
     }
 
     /// The living value in a slot, with its key; see [`Slots::at`].

@@ -90,6 +90,11 @@ impl Ledger {
         self.out_of_order
     }
 
+    /// Memory of the orders and their lines, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.orders) + size_of_val(&*self.lines)
+    }
+
     /// How often an effect was written for an order.
     pub fn times(&self, order: OrderId, effect: EffectId) -> u32 {
         self.lines[self.line(order, effect)].times

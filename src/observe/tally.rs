@@ -10,8 +10,8 @@ use crate::trace::{Fact, FactId, Observer, Outcome, Reason, What};
 #[derive(Clone, PartialEq, Debug)]
 pub struct Tally {
     flows: Vec<Flow>,
-    /// The dead letters there are, by number.
-    dead: Vec<MessageId>,
+    /// The messages that are dead letters: one bit for each message, by its number.
+    dead: Vec<u64>,
     pub(super) call_attempts: u32,
     pub(super) last: Time,
     nodes: Vec<NodeTally>,
@@ -122,6 +122,11 @@ impl Tally {
         }
     }
 
+    /// Memory of what grows in the course of a run, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.placed) + size_of_val(&*self.dead)
+    }
+
     /// What was counted of an edge of calls.
     pub fn call(&self, call: CallId) -> &CallTally {
         &self.calls[call.index()]
@@ -137,10 +142,20 @@ impl Tally {
         &self.flows[subscription.index()]
     }
 
-    /// A message is no dead letter any more; whether it was one.
-    fn raise(&mut self, message: MessageId) -> bool {
-        let place = self.dead.binary_search(&message);
-        place.map(|place| self.dead.remove(place)).is_ok()
+    /// Notes whether a message is a dead letter; returns whether it was one.
+    fn set_dead(&mut self, message: MessageId, dead: bool) -> bool {
+        let (word, bit) = ((message.0 / 64) as usize, 1 << (message.0 % 64));
+        if word >= self.dead.len() {
+            if !dead {
+                return false;
+            }
+            self.dead.resize(word + 1, 0);
+        }
+        let was = self.dead[word] & bit != 0;
+        if was != dead {
+            self.dead[word] ^= bit;
+        }
+        was
     }
 
     /// What was counted of a node.
@@ -185,18 +200,16 @@ impl Tally {
             }
             What::MessageSuppressed { subscription, .. } => self.flows[subscription.index()].acked(fact.at),
             What::MessageDeadLettered { message, subscription, .. } => {
-                if let Err(place) = self.dead.binary_search(&message) {
-                    self.dead.insert(place, message);
-                }
+                self.set_dead(message, true);
                 self.flows[subscription.index()].depth -= 1;
             }
             What::MessageRedriven { message, subscription, .. } => {
-                self.raise(message);
+                self.set_dead(message, false);
                 self.flows[subscription.index()].enter(fact.at);
             }
             What::MessageDropped { message, subscription, .. }
             | What::MessageWithdrawn { message, subscription, .. } => {
-                let alive = !self.raise(message);
+                let alive = !self.set_dead(message, false);
                 self.flows[subscription.index()].depth -= u64::from(alive);
             }
             What::OrderPlaced { client, .. } => {

@@ -25,7 +25,7 @@ pub struct IngressSpec {
     pub authenticate: bool,
     /// The nodes that may call, by the identity that the calling node itself shows on the edge: a client shows its own
     /// when it is authenticated, a gateway always, a service only through its sidecar (mutual TLS). Other calls are
-    /// refused as `forbidden` (HTTP 403). Every node may call unless set.
+    /// refused as `forbidden` (HTTP 403). At most 64; every node may call unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow: Option<Vec<Id>>,
     /// The rate limit; calls above it are refused as `rateLimited` (HTTP 429), with the time to come back
@@ -45,7 +45,7 @@ pub struct LimitSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub burst: Option<u32>,
     /// Shares of the rate reserved for the orders of single clients, in all less than `rate`. A share is a floor and a
-    /// ceiling: no other client uses it, and its client uses no other. It has the same share of the burst.
+    /// ceiling: no other client uses it, and its client uses no other. It has the same share of the burst. At most 64.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reserved: Vec<ReservedSpec>,
 }
@@ -89,7 +89,10 @@ impl IngressSpec {
         let caller = |(i, id): (usize, &Id)| model.node_named(id.as_str()).at(format_args!("allow[{i}]"));
         let allow = match &self.allow {
             None => None,
-            Some(callers) => Some(callers.iter().enumerate().map(caller).collect::<Result<_, _>>()?),
+            Some(callers) => {
+                bounds::count(callers, limits::NODES).at("allow")?;
+                Some(callers.iter().enumerate().map(caller).collect::<Result<_, _>>()?)
+            }
         };
         let limit = self.limit.as_ref().map(|limit| limit.resolve(model).at("limit")).transpose()?;
         Ok(Ingress { authenticate: self.authenticate, allow, limit })

@@ -28,7 +28,7 @@ pub use validate::claims::quantity;
 pub use validate::model;
 
 use crate::json::{patch, tree};
-use crate::model::Model;
+use crate::model::{Model, bounds, limits};
 use crate::problem::{At, Problem};
 use problem::ScenarioProblem;
 
@@ -50,6 +50,7 @@ pub fn load(json: &str) -> Result<Model, Problem> {
 pub fn contrast(json: &str) -> Result<tree::Tree, Problem> {
     let spec = parse::parse(json)?;
     let contrast = spec.lesson.and_then(|lesson| lesson.contrast).ok_or(ScenarioProblem::NoContrast {})?;
+    bounds::count(&contrast.changes, limits::CHANGES).at("lesson.contrast.changes")?;
     let (mut tree, _) = parse::modern_tree(json)?;
     patch::apply(&mut tree, &contrast.changes).at("lesson.contrast.changes")?;
     let lesson = patch::Change { op: patch::Op::Remove, path: "/lesson".to_owned(), value: None };

@@ -102,7 +102,8 @@ pub struct EffectSpec {
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub expected: bool,
     /// The effects that must be in the books before this one; only effects that precede it in the list of effects. An
-    /// order that has it earlier counts as `outOfOrder`; only the handlers' `require` prevents that.
+    /// order that has it earlier counts as `outOfOrder`; only the handlers' `require` prevents that. At
+    /// most 32.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<Id>,
 }
@@ -231,7 +232,7 @@ pub enum StepSpec {
     },
     /// Continues only if the order has all these effects in the books.
     Require {
-        /// The effects; at least one.
+        /// The effects; at least one, at most 32.
         effects: Vec<Id>,
         /// What happens if one is missing.
         otherwise: Otherwise,
@@ -283,10 +284,10 @@ pub enum StepSpec {
     },
     /// Changes which effects the order is expected to have: it is done when it has them. Lines that are written stay.
     Expect {
-        /// The effects that are expected from now on.
+        /// The effects that are expected from now on; at most 32.
         #[serde(default)]
         effects: Vec<Id>,
-        /// The effects that are no longer expected.
+        /// The effects that are no longer expected; at most 32.
         #[serde(default)]
         instead: Vec<Id>,
     },

@@ -5,7 +5,6 @@ use crate::model::{Command, CrashPoint};
 use crate::problem::{Problem, Word};
 use crate::sim::broker::Broker;
 use crate::sim::broker::message::State;
-use crate::sim::cx::Cx;
 use crate::sim::keys::MessageKey;
 use crate::sim::problem::RunProblem;
 use crate::sim::services::{Below, Services};
@@ -55,8 +54,11 @@ impl World {
         self.carry_out(command, o)?;
         self.callers.resume_probes(&mut self.cx);
         self.commands += 1;
+        // A command costs as much as an event.
+        self.cx.budget = self.cx.budget.saturating_sub(1);
         self.settle(o)?;
         self.skip_void();
+        self.afford()?;
         Ok(())
     }
 
@@ -65,13 +67,12 @@ impl World {
     /// # Errors
     /// Why not.
     pub fn judge(&self, command: &Command) -> Result<(), CommandError> {
-        let (id, needs_dead) = match command {
-            Command::SetPoison { message, .. } => (*message, false),
-            Command::Redrive(message) | Command::Discard(message) => (*message, true),
-            _ => return Ok(()),
-        };
-        let key = self.broker.find(id).ok_or(CommandError::NoSuchMessage(id))?;
-        if needs_dead && !is_dead(&self.broker, key) { Err(CommandError::NotDead(id)) } else { Ok(()) }
+        self.afford()?;
+        match command {
+            Command::SetPoison { message, .. } => find(&self.broker, *message).map(|_| ()),
+            Command::Redrive(message) | Command::Discard(message) => find_dead(&self.broker, *message).map(|_| ()),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn fault_due<O: Observer>(&mut self, o: &mut O, index: usize) {
@@ -105,16 +106,16 @@ impl World {
             Command::TamperNext { subscription, tamper } => broker.tamper_next(cx, o, *subscription, *tamper),
             Command::Reorder(subscription) => broker.reorder(cx, o, *subscription),
             Command::SetPoison { message, poison } => {
-                let key = find(cx, broker, *message)?;
+                let key = find(broker, *message)?;
                 broker.set_poison(cx, o, key, *poison);
             }
             Command::Redrive(message) => {
-                let key = find_dead(cx, broker, *message)?;
+                let key = find_dead(broker, *message)?;
                 broker.redrive(cx, o, key);
             }
             Command::RedriveAll(subscription) => broker.redrive_all(cx, o, *subscription),
             Command::Discard(message) => {
-                let key = find_dead(cx, broker, *message)?;
+                let key = find_dead(broker, *message)?;
                 broker.discard(cx, o, key);
             }
             Command::SetDelivery { subscription, delivery } => broker.set_delivery(cx, o, *subscription, delivery),
@@ -130,15 +131,14 @@ impl World {
     }
 }
 
-fn find(cx: &mut Cx, broker: &mut Broker, id: MessageId) -> Result<MessageKey, CommandError> {
-    broker.find_quickly(cx, id).ok_or(CommandError::NoSuchMessage(id))
+fn find(broker: &Broker, id: MessageId) -> Result<MessageKey, CommandError> {
+    broker.find(id).ok_or(CommandError::NoSuchMessage(id))
 }
 
-fn find_dead(cx: &mut Cx, broker: &mut Broker, id: MessageId) -> Result<MessageKey, CommandError> {
-    let key = find(cx, broker, id)?;
-    if is_dead(broker, key) { Ok(key) } else { Err(CommandError::NotDead(id)) }
-}
-
-fn is_dead(broker: &Broker, key: MessageKey) -> bool {
-    broker.message(key).is_some_and(|m| matches!(m.state, State::Dead { .. }))
+fn find_dead(broker: &Broker, id: MessageId) -> Result<MessageKey, CommandError> {
+    let key = find(broker, id)?;
+    match broker.message(key).map(|m| m.state) {
+        Some(State::Dead { .. }) => Ok(key),
+        _ => Err(CommandError::NotDead(id)),
+    }
 }

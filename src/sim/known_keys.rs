@@ -66,6 +66,11 @@ impl KnownKeys {
         }
     }
 
+    /// Memory of the keys, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.bits) + (self.ends.len() + self.early.len()) * size_of::<(Time, u32)>()
+    }
+
     #[cold]
     fn grow(&mut self, words: usize) {
         self.bits.resize(words, 0);

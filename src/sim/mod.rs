@@ -36,8 +36,8 @@ pub mod problem;
 mod program;
 pub mod schedule;
 pub mod services;
-pub mod station;
 mod settle;
+pub mod station;
 mod step;
 #[cfg(test)]
 mod test_models;

@@ -192,6 +192,11 @@ impl Schedule {
         next.or_else(|| self.pending().filter(is_live).min()).map(|item| time(*item))
     }
 
+    /// Memory of the pending events, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.near) + size_of_val(&*self.far)
+    }
+
     /// The next event: its ticket, and the event.
     pub fn next(&self) -> Option<(Ticket, Event)> {
         self.near.last().or(self.far.first()).map(|item| (Ticket::of(*item), Event::unpack(*item as u32)))

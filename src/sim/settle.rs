@@ -2,6 +2,7 @@
 
 use crate::base::ids::SubscriptionId;
 use crate::base::time::Time;
+use crate::sim::cx::TOUCHES_PER_EVENT;
 use crate::sim::services::Below;
 use crate::sim::todo::Todo;
 use crate::sim::world::World;
@@ -57,8 +58,8 @@ impl World {
             }
             // Steps that take no time may follow each other endlessly: charge them too.
             let mut spent = false;
-            if looks % 64 == 0 {
-                self.cx.touch(64);
+            if looks % TOUCHES_PER_EVENT as usize == 0 {
+                self.cx.touch(TOUCHES_PER_EVENT as usize);
                 spent = self.afford().is_err();
             }
             if spent || looks >= World::MOST_LOOKS && looks > 4 * self.broker.message_count() {

@@ -26,13 +26,13 @@ impl World {
         self.run_part(until, u64::MAX, o).map(|_| ())
     }
 
-    /// Like [`World::run_until`], but executes at most `most` events. Returns false if that limit ended it; time is
-    /// then that of the last event.
+    /// Like [`World::run_until`], but executes at most `most` events, and fewer if they touch more than as many events
+    /// are worth. Returns false if that limit ended it; time is then that of the last event.
     ///
     /// # Errors
     /// As [`World::run_until`].
     pub fn run_part<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
-        let limited = self.advance(until, most, o)?;
+        let limited = self.advance(until, most, most, o)?;
         if !limited {
             self.cx.now = self.cx.now.max(until);
         }
@@ -45,24 +45,31 @@ impl World {
     /// # Errors
     /// As [`World::run_until`].
     pub fn run_events<O: Observer>(&mut self, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
-        self.advance(Time::MAX, most, o)
+        self.advance(Time::MAX, most, u64::MAX, o)
     }
 
-    /// Executes at most `most` events up to `until`, and returns whether it was `most`.
-    fn advance<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
-        let limited = self.execute_events(until, most, o)?;
+    /// Executes at most `most` events up to `until`, or until their touches are worth more than `worth` events. Returns
+    /// whether one of these ended it.
+    fn advance<O: Observer>(&mut self, until: Time, most: u64, worth: u64, o: &mut O) -> Result<bool, BudgetSpent> {
+        let least_budget = self.cx.budget.saturating_sub(worth);
+        let limited = self.execute_events(until, self.cx.events.saturating_add(most), least_budget, o)?;
         self.skip_void();
         Ok(limited)
     }
 
     // One copy, into which the way of a message that meets no trouble is inlined whole.
     #[inline(never)]
-    fn execute_events<O: Observer>(&mut self, until: Time, most: u64, o: &mut O) -> Result<bool, BudgetSpent> {
-        let last = self.cx.events.saturating_add(most);
+    fn execute_events<O: Observer>(
+        &mut self,
+        until: Time,
+        last: u64,
+        least_budget: u64,
+        o: &mut O,
+    ) -> Result<bool, BudgetSpent> {
         loop {
             // What an error left undone at this instant comes first.
             self.settle(o)?;
-            if self.cx.events >= last {
+            if self.cx.events >= last || self.cx.budget < least_budget {
                 return Ok(true);
             }
             if let Err(spent) = self.afford() {

@@ -15,12 +15,13 @@ use crate::sim::callers::call::{CallState, CallStep};
 use crate::sim::callers::edge::Edge;
 use crate::sim::callers::{Admission, Callers, CheckState};
 use crate::sim::clients::Clients;
-use crate::sim::cx::Cx;
+use crate::sim::cx::{Cx, TOUCHES_PER_EVENT};
 use crate::sim::keys::{CallKey, CallStepKey, MessageKey, RunKey};
 use crate::sim::nodes::NodeState;
 use crate::sim::schedule::{Event, Ticket};
-use crate::sim::services::run::Run;
 use crate::sim::services::Services;
+use crate::sim::services::run::Run;
+use crate::sim::station::Inbound;
 use std::sync::Arc;
 
 /// A simulated world. Cloning forks it; the model is shared.
@@ -89,6 +90,18 @@ impl World {
     /// they measure the work of a run; 64 of them are charged to the budget as one event.
     pub const fn touches(&self) -> u64 {
         self.cx.touches()
+    }
+
+    /// Work done so far, in events: those executed, and what the touched items are worth.
+    pub const fn work(&self) -> u64 {
+        self.cx.events + self.cx.touches() / TOUCHES_PER_EVENT
+    }
+
+    /// Memory of what grows in the course of a run, in bytes: what a clone copies.
+    pub fn bytes(&self) -> usize {
+        let parts = [self.broker.bytes(), self.services.bytes(), self.callers.bytes()];
+        let waiting = self.cx.nodes.iter().map(|node| size_of::<Inbound>() * node.station().inbound().len());
+        self.cx.books.bytes() + self.cx.agenda.bytes() + parts.into_iter().chain(waiting).sum::<usize>()
     }
 
     /// Instant of the next event that is still awaited; `None` when the world is at rest.

@@ -6,11 +6,17 @@
 mod bars;
 mod history;
 mod record;
+mod slice;
 mod stride;
+mod travel;
 mod watch;
+mod way;
 
 pub use bars::{Bar, BarKind, BarResult, Timeline};
-pub use history::{History, RepeatError};
+pub use history::History;
 pub use record::CommandRecord;
+pub use slice::Slice;
 pub use stride::Stride;
+pub use travel::RepeatError;
 pub use watch::Watch;
+pub use way::Way;

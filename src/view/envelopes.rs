@@ -191,8 +191,8 @@ impl Envelopes<'_> {
                 |slots: &mut dyn Iterator<Item = MessageKey>| slots.take(MOST_IN_PLACE).collect::<Vec<MessageKey>>();
             [
                 (Place::Ready, shown(&mut q.ready.iter().copied()), q.ready.len()),
-                (Place::Parked, shown(&mut q.parked.iter().map(|(.., slot)| *slot)), q.parked.len()),
-                (Place::Dead, shown(&mut q.dead.iter().map(|(.., slot)| *slot)), q.dead.len()),
+                (Place::Parked, shown(&mut q.parked.iter().map(|(.., slot)| slot)), q.parked.len()),
+                (Place::Dead, shown(&mut q.dead.iter().map(|(.., slot)| slot)), q.dead.len()),
             ]
         };
         for q in 0..w.queues().len() {

@@ -7,7 +7,7 @@ use crate::scenario::command::CommandSpec;
 use crate::scenario::parse::from_json;
 use crate::sim::World;
 use crate::sim::problem::RunProblem;
-use crate::timeline::{History, RepeatError, Stride};
+use crate::timeline::{History, RepeatError, Stride, Way};
 use crate::view::{bars, frame};
 use std::sync::Arc;
 
@@ -15,7 +15,18 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Playground {
     history: History,
+    /// A recorded command that is executed when the playhead comes to its place.
+    recorded: Option<Recorded>,
     numbers: Vec<f64>,
+}
+
+/// A recorded command and its place: an instant and a number of events.
+#[derive(Clone, Debug)]
+struct Recorded {
+    at: Time,
+    events: u64,
+    command: Command,
+    json: String,
 }
 
 impl Playground {
@@ -30,12 +41,56 @@ impl Playground {
         let model = Arc::new(crate::scenario::load(json)?);
         let seed = seed.map_or(Ok(model.seed), parse_seed)?;
         let world = World::new(model, seed).with_budget(Playground::BUDGET);
-        Ok(Playground { history: History::new(world), numbers: Vec::new() })
+        Ok(Playground { history: History::new(world), recorded: None, numbers: Vec::new() })
     }
 
     /// The world with its past and future.
     pub const fn history(&self) -> &History {
         &self.history
+    }
+
+    /// Sets out for somewhere; a way that was not finished is given up.
+    pub fn set_out(&mut self, way: Way) {
+        self.recorded = None;
+        self.history.set_out(way);
+    }
+
+    /// Sets out for one step back. Returns false at the beginning.
+    pub fn set_out_back(&mut self, stride: Stride) -> bool {
+        let way = self.history.way_back(stride);
+        match way {
+            Some(way) => self.set_out(way),
+            None => self.rewind(),
+        }
+        way.is_some()
+    }
+
+    /// Sets out for where a recorded command was given, an instant and a number of events, to execute it there.
+    ///
+    /// # Errors
+    /// The command is invalid, or its place is behind the playhead.
+    pub fn set_out_to_repeat(&mut self, at: Time, events: u64, json: &str) -> Result<(), Problem> {
+        let command = self.resolve(json)?;
+        self.history.set_out_for_command(at, events).map_err(|error| misplaced(error, at, events))?;
+        self.recorded = Some(Recorded { at, events, command, json: json.into() });
+        Ok(())
+    }
+
+    /// Goes on for one slice of what was set out for. Returns `None` while there is more to go; then whether the
+    /// playhead is where it was to go.
+    ///
+    /// # Errors
+    /// The event budget is spent, and the world stays where that happened; or a recorded command is refused.
+    pub fn go_on(&mut self) -> Result<Option<bool>, Problem> {
+        let was_under_way = self.history.is_under_way();
+        let there = self.history.go_on()?;
+        if was_under_way
+            && there.is_some()
+            && let Some(Recorded { at, events, command, json }) = self.recorded.take()
+        {
+            self.history.repeat(at, events, command, &json).map_err(|error| misplaced(error, at, events))?;
+        }
+        Ok(there)
     }
 
     /// Advances to an instant. One in the past changes nothing.
@@ -97,11 +152,9 @@ impl Playground {
     /// # Errors
     /// The command is invalid or refused, or the run does not reach that position; the world stays as near as it came.
     pub fn repeat(&mut self, at: Time, events: u64, json: &str) -> Result<(), Problem> {
-        let command = self.resolve(json)?;
-        self.history.repeat(at, events, command, json).map_err(|error| match error {
-            RepeatError::Refused(refused) => refused.into(),
-            RepeatError::Misplaced => RunProblem::Misplaced { at, events }.into(),
-        })
+        self.set_out_to_repeat(at, events, json)?;
+        while self.go_on()?.is_none() {}
+        Ok(())
     }
 
     fn resolve(&self, json: &str) -> Result<Command, Problem> {
@@ -123,6 +176,13 @@ impl Playground {
     pub fn bars(&mut self, from: Time, to: Time, fine: Span) -> &[f64] {
         bars::write_bars(&self.history.watch().timeline, from, to, fine, &mut self.numbers);
         &self.numbers
+    }
+}
+
+fn misplaced(error: RepeatError, at: Time, events: u64) -> Problem {
+    match error {
+        RepeatError::Refused(refused) => refused.into(),
+        RepeatError::Misplaced => RunProblem::Misplaced { at, events }.into(),
     }
 }
 

@@ -47,10 +47,11 @@ function inTime(page) {
       if (page.view.playing) page.steering.follow();
       page.changed();
     },
-    step: (stride = page.view.stride, back = false) => page.go((session) => session.step(stride, back)),
+    step: (stride = page.view.stride, back = false) =>
+      page.go((session) => session.inSlices(() => session.step(stride, back))),
     setStride: (stride) => page.set({ stride }),
-    seek: (ms) => page.go((session) => session.seek(Math.min(ms, session.head))),
-    seekBy: (ms) => page.go((session) => session.seek(session.now + ms)),
+    seek: (ms) => page.go((session) => session.inSlices(() => session.seek(Math.min(ms, session.head)))),
+    seekBy: (ms) => page.go((session) => session.inSlices(() => session.seek(session.now + ms))),
     switchTo: (branch) => page.go((session) => page.run.branches.switchTo(session, branch)),
     rename: (branch, name) => {
       page.run.branches.rename(branch, name);
@@ -65,7 +66,7 @@ function inTime(page) {
     follow: () => page.steering.toggleFollow(),
     goTo: (fact) => {
       page.asking.went = fact;
-      page.go((session) => session.seekFact(fact));
+      page.go((session) => session.inSlices(() => session.seekFact(fact)));
     },
   };
   return actions;

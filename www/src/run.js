@@ -34,6 +34,10 @@ export class Run {
   picked = '';
   /** Counts what is opened, so that what takes longer knows that something else came first. */
   #openings = 0;
+  /** Counts the travels through time, for the same reason. */
+  #travels = 0;
+  /** Whether the playhead is on a long way, which the page sees in parts. */
+  #travelling = false;
   #listener;
   #tr;
 
@@ -89,6 +93,8 @@ export class Run {
   /** @param {import('./core.js').Instance} core @param {Session} session @param {string} picked */
   #take(core, session, picked) {
     this.#openings += 1;
+    this.#travels += 1;
+    this.#travelling = false;
     this.session?.close();
     this.core = core;
     this.session = session;
@@ -219,6 +225,22 @@ export class Run {
     const { session } = this;
     if (!session || !this.try(() => way(session))) return;
     this.undo.forget();
+    this.#travel(session);
+  }
+
+  /** Goes the rest of a long way, and lets the page answer meanwhile. @param {Session} session */
+  async #travel(session) {
+    this.#travels += 1;
+    const travel = this.#travels;
+    /** @returns whether it is this travel that goes on */
+    const goesOn = () => this.session === session && travel === this.#travels && this.trouble?.kind !== 'panic';
+    this.#travelling = session.underWay;
+    while (this.#travelling) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (!goesOn()) return;
+      this.#travelling = this.try(() => session.goOn()) && session.underWay;
+      this.#listener.changed();
+    }
     this.narrator?.reread(session);
   }
 
@@ -227,8 +249,11 @@ export class Run {
     const { session } = this;
     // While a fresh instance is on its way, the dead one is left in peace.
     if (!session || this.trouble?.kind === 'panic') return false;
+    // First the playhead comes to where it is to go.
+    if (this.#travelling) return true;
     try {
-      session.advance(session.now + ms);
+      // Time passes more slowly where a frame's time is not enough for all that happens.
+      session.inSlices(() => session.advance(session.now + ms));
       return true;
     } catch (failure) {
       this.fail(failure, true);

@@ -26,6 +26,8 @@ export class Session {
   #commandsCounted = 0;
   /** Which future is known: another one after each command, wherever it is given. */
   future = 0;
+  /** Whether a move may stop on the way: see `inSlices`. */
+  #slices = false;
   /** How the run's known end was when the playhead left it. */
   #end = { events: 0, hash: '' };
 
@@ -64,11 +66,15 @@ export class Session {
 
   /**
    * A call that may move the playhead. When the core stops on the way, what is shown is where it stopped.
-   * @template T @param {() => T} call @param {boolean} [seen] whether someone looks at where it led @returns {T}
+   * @template T @param {() => T} call @param {boolean} [seen] whether someone looks at where it led @returns {T | boolean | undefined}
    */
   #move(call, seen = true) {
     try {
-      return this.#instance.guard(call);
+      /** @type {T | boolean | undefined} */
+      let there = this.#instance.guard(call);
+      // The core cuts a long way into short calls.
+      while (!this.#slices && this.underWay) there = this.#instance.guard(() => this.#playground.goOn());
+      return there;
     } finally {
       if (seen && !this.#instance.dead) this.refresh();
     }
@@ -77,6 +83,29 @@ export class Session {
   /** @param {number} toMs @param {boolean} [seen] whether someone looks at where that is */
   advance(toMs, seen = true) {
     this.#move(() => this.#playground.advance(toMs), seen);
+  }
+
+  /** Whether the playhead is not yet where it is to go. */
+  get underWay() {
+    return this.#instance.guard(() => this.#playground.isUnderWay());
+  }
+
+  /**
+   * Makes one move that stops when it has taken long; while `underWay`, `goOn` goes on.
+   * @template T @param {() => T} move @returns {T}
+   */
+  inSlices(move) {
+    this.#slices = true;
+    try {
+      return move();
+    } finally {
+      this.#slices = false;
+    }
+  }
+
+  /** Goes on for as long as one call takes. @param {boolean} [seen] whether someone looks at where that is */
+  goOn(seen = true) {
+    this.inSlices(() => this.#move(() => this.#playground.goOn(), seen));
   }
 
   /** What is true at the playhead: claims, answers to the lesson's question, goals. */
@@ -110,7 +139,7 @@ export class Session {
   /** Goes to a position; false when there is no such. @param {Position} position */
   seekPosition([atMs, events, commands]) {
     this.#leave();
-    return this.#move(() => this.#playground.seekPosition(atMs, events, commands));
+    return this.#move(() => this.#playground.seekPosition(atMs, events, commands)) === true;
   }
 
   /** Goes to where a fact has just happened. @param {number} index */
@@ -122,7 +151,7 @@ export class Session {
   /** One step; false when nothing is left. @param {Stride} [stride] @param {boolean} [back] */
   step(stride = 'event', back = false) {
     this.#leave();
-    return this.#move(() => this.#playground.step(stride, back));
+    return this.#move(() => this.#playground.step(stride, back)) !== false;
   }
 
   /** The position of the playhead. @returns {Position} */
@@ -164,6 +193,8 @@ export class Session {
 
   /** A call that may change what is to come, even when it fails. @param {() => void} call */
   #change(call) {
+    // A command is meant for where the playhead is to go.
+    while (this.underWay) this.#instance.guard(() => this.#playground.goOn());
     this.#settingsAtFacts = -1;
     this.#commandsCounted = -1;
     this.future += 1;

@@ -103,6 +103,7 @@ fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
     new_id(&spec.id, taken).at("id")?;
     claims::check_free(&spec.id).at("id")?;
     bounds::some_text(&spec.name, limits::NAME_CHARS).at("name")?;
+    bounds::count(&spec.after, limits::EFFECTS).at("after")?;
     let earlier = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("after[{k}]"));
     let after = spec.after.iter().enumerate().map(earlier).collect::<Result<_, _>>()?;
     Ok(Effect { id: spec.id.0.clone(), name: spec.name.clone(), expected: spec.expected, after })

@@ -35,10 +35,18 @@ fn notice(model: &mut Model, subscription: SubscriptionId) -> Result<(), Problem
     Ok(())
 }
 
-/// Whether a notice in topic `at`, when it is given up itself, may lead to one in `topic`. Terminates because there is
-/// no cycle yet.
+/// Whether a notice in topic `at`, when it is given up itself, may lead to one in `topic`.
 fn leads_back(model: &Model, at: TopicId, topic: TopicId) -> bool {
-    let mut notices =
-        model.topics[at.index()].subscriptions.iter().filter_map(|s| model.subscriptions[s.index()].notice);
-    at == topic || notices.any(|notice| leads_back(model, notice.topic, topic))
+    let mut seen = vec![false; model.topics.len()];
+    let mut to_see = vec![at];
+    while let Some(at) = to_see.pop() {
+        if at == topic {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[at.index()], true) {
+            let notices = model.topics[at.index()].subscriptions.iter().map(|s| model.subscriptions[s.index()].notice);
+            to_see.extend(notices.flatten().map(|notice| notice.topic));
+        }
+    }
+    false
 }

@@ -9,15 +9,20 @@ use crate::problem::Problem;
 /// Records for each subscription which effects its messages lead to.
 pub(super) fn add(model: &mut Model) {
     for i in 0..model.subscriptions.len() {
-        let mut seen = vec![false; model.handlers.len()];
-        let mut to_see = handlers(&model.subscriptions[i]);
-        let mut brings = Vec::new();
-        while let Some(handler) = to_see.pop() {
-            if !std::mem::replace(&mut seen[handler.index()], true) {
-                look(model, handler, &mut to_see, &mut brings);
+        let mut search = Search {
+            model,
+            handlers: vec![false; model.handlers.len()],
+            topics: vec![false; model.topics.len()],
+            pools: vec![false; model.pools.len()],
+            to_see: handlers(&model.subscriptions[i]),
+            brings: Vec::new(),
+        };
+        while let Some(handler) = search.to_see.pop() {
+            if !std::mem::replace(&mut search.handlers[handler.index()], true) {
+                search.look(handler);
             }
         }
-        model.subscriptions[i].brings = brings;
+        model.subscriptions[i].brings = search.brings;
     }
 }
 
@@ -25,29 +30,44 @@ fn handlers(subscription: &Subscription) -> Vec<HandlerId> {
     subscription.consumers.iter().map(|consumer| consumer.handler).collect()
 }
 
-/// Follows the steps of one handler.
-fn look(model: &Model, handler: HandlerId, to_see: &mut Vec<HandlerId>, brings: &mut Vec<EffectId>) {
-    for step in &model.handlers[handler.index()].steps {
-        match step {
-            Step::Effect(effect) if !brings.contains(effect) => brings.push(*effect),
-            Step::Publish { topic, .. } => {
-                for subscription in &model.topics[topic.index()].subscriptions {
-                    to_see.extend(handlers(&model.subscriptions[subscription.index()]));
+/// A search for effects. What was seen is not gone through again.
+struct Search<'a> {
+    model: &'a Model,
+    handlers: Vec<bool>,
+    topics: Vec<bool>,
+    pools: Vec<bool>,
+    to_see: Vec<HandlerId>,
+    brings: Vec<EffectId>,
+}
+
+impl Search<'_> {
+    /// Follows the steps of one handler.
+    fn look(&mut self, handler: HandlerId) {
+        let model = self.model;
+        for step in &model.handlers[handler.index()].steps {
+            match step {
+                Step::Effect(effect) if !self.brings.contains(effect) => self.brings.push(*effect),
+                Step::Publish { topic, .. } if !std::mem::replace(&mut self.topics[topic.index()], true) => {
+                    for subscription in &model.topics[topic.index()].subscriptions {
+                        self.to_see.extend(handlers(&model.subscriptions[subscription.index()]));
+                    }
                 }
-            }
-            Step::Call(pool) => {
-                for call in &model.pools[pool.index()].calls {
-                    to_see.extend(model.nodes[model.calls[call.index()].to.index()].kind.on_call());
+                Step::Call(pool) if !std::mem::replace(&mut self.pools[pool.index()], true) => {
+                    for call in &model.pools[pool.index()].calls {
+                        self.to_see.extend(model.nodes[model.calls[call.index()].to.index()].kind.on_call());
+                    }
                 }
+                Step::Effect(_)
+                | Step::Publish { .. }
+                | Step::Call(_)
+                | Step::Work { .. }
+                | Step::Wait { .. }
+                | Step::Require { .. }
+                | Step::Reply
+                | Step::Decide { .. }
+                | Step::Jump(_)
+                | Step::Expect { .. } => {}
             }
-            Step::Effect(_)
-            | Step::Work { .. }
-            | Step::Wait { .. }
-            | Step::Require { .. }
-            | Step::Reply
-            | Step::Decide { .. }
-            | Step::Jump(_)
-            | Step::Expect { .. } => {}
         }
     }
 }

@@ -176,6 +176,8 @@ fn expect(model: &Model, effects: &[Id], instead: &[Id]) -> Result<Step, Problem
     if instead.is_empty() {
         bounds::not_empty(effects).at("effects")?;
     }
+    bounds::count(effects, limits::EFFECTS).at("effects")?;
+    bounds::count(instead, limits::EFFECTS).at("instead")?;
     let resolve = |list: &[Id], name: &str| -> Result<EffectSet, Problem> {
         let one = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("{name}[{k}]"));
         list.iter().enumerate().map(one).collect()

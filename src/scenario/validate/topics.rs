@@ -66,6 +66,7 @@ fn subscription(
 ) -> Result<Subscription, Problem> {
     let taken = model.subscriptions.iter().any(|subscription| subscription.id == spec.id.0);
     new_id(&spec.id, taken).at("id")?;
+    bounds::count(&spec.consumers, limits::NODES).at("consumers")?;
     let mut consumers: Vec<Consumer> = Vec::new();
     for (k, id) in spec.consumers.iter().enumerate() {
         let place = format_args!("consumers[{k}]").to_string();
@@ -103,6 +104,6 @@ fn consumer(model: &Model, nodes: &[NodeSpec], id: &Id, subscription: &Id) -> Re
 
 /// The id of a node's `n`-th handler.
 pub(super) fn handler_id(model: &Model, node: NodeId, n: usize) -> HandlerId {
-    let before = model.handlers.iter().take_while(|handler| handler.node < node).count();
+    let before = model.handlers.partition_point(|handler| handler.node < node);
     HandlerId::new(before + n)
 }

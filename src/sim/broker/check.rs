@@ -131,8 +131,8 @@ impl Broker {
         let mut listed: BTreeSet<(usize, List, MessageKey)> = BTreeSet::new();
         for (i, queue) in self.queues.iter().enumerate() {
             listed.extend(queue.ready.iter().map(|&key| (i, List::Ready, key)));
-            listed.extend(queue.dead.iter().map(|&(.., key)| (i, List::Dead, key)));
-            listed.extend(queue.parked.iter().map(|&(.., key)| (i, List::Parked, key)));
+            listed.extend(queue.dead.iter().map(|(.., key)| (i, List::Dead, key)));
+            listed.extend(queue.parked.iter().map(|(.., key)| (i, List::Parked, key)));
         }
         for (message, m) in self.messages() {
             let on = |list| listed.contains(&(m.subscription.index(), list, message));

@@ -70,7 +70,7 @@ impl Broker {
         cx.books.departs(m.order);
         mark_dead(cx, m.order, m.subscription, -1);
         if let State::Dead { nth, .. } = m.state {
-            self.queues[m.subscription.index()].dead.remove(&(nth, m.id.0, key));
+            self.queues[m.subscription.index()].dead.remove((nth, m.id.0, key));
         }
     }
 
@@ -87,7 +87,7 @@ impl Broker {
 
     /// Redrives all dead letters of a subscription, oldest first.
     pub fn redrive_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
-        let dead: Vec<MessageKey> = self.queue(subscription).dead.iter().map(|(.., key)| *key).collect();
+        let dead: Vec<MessageKey> = self.queue(subscription).dead.iter().map(|(.., key)| key).collect();
         for key in dead {
             cx.touch(1);
             self.redrive(cx, o, key);

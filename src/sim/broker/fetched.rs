@@ -21,6 +21,11 @@ impl Fetched {
         Fetched { handed_out, full }
     }
 
+    /// Memory of the list, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.handed_out)
+    }
+
     /// Adds the latest hand-out.
     pub fn push(&mut self, receipt: Receipt) {
         self.handed_out.push(receipt);

@@ -5,37 +5,35 @@ use crate::base::slots::Slots;
 use crate::base::sort;
 use crate::sim::broker::message::Message;
 use crate::sim::keys::{MessageKey, MessageSlot};
+use std::cell::OnceCell;
+use std::fmt;
 
-/// The keys of messages by their numbers. It is made for the first command that names a message, and kept from then on:
-/// a run without such commands pays nothing.
-#[derive(Clone, Default, Debug)]
+/// The keys of messages by their numbers, made for the first command that names a message and kept from then on. A run
+/// without such commands pays nothing. It follows from the messages, and is no state of its own.
+#[derive(Clone, Default)]
 pub struct Numbers {
-    /// In the order of their numbers; messages that are gone stay until the list is tidied.
-    keys: Option<Vec<(MessageId, MessageKey)>>,
+    /// In the order of their numbers; messages that are gone stay until they are the most.
+    keys: OnceCell<Vec<(MessageId, MessageKey)>>,
+}
+
+impl fmt::Debug for Numbers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Numbers")
+    }
 }
 
 impl Numbers {
-    /// Makes the list, unless it is there. Returns how many slots were looked at.
-    pub fn make(&mut self, messages: &Slots<Message, MessageSlot>) -> usize {
-        if self.keys.is_some() {
-            return 0;
-        }
-        let all: Vec<_> = messages.iter().map(|(key, m)| (m.id, key)).collect();
-        self.keys = Some(sort::by_key(all, |(id, _)| (id.0.into(), 0)).collect());
-        messages.slots()
-    }
-
     /// Whether new messages are to be added.
     #[inline]
-    pub const fn are_kept(&self) -> bool {
-        self.keys.is_some()
+    pub fn are_kept(&self) -> bool {
+        self.keys.get().is_some()
     }
 
     /// Adds the newest message. Messages that are gone are forgotten whenever they are the most, so adding one looks at
     /// a constant number.
     #[cold]
     pub fn add(&mut self, id: MessageId, key: MessageKey, messages: &Slots<Message, MessageSlot>) {
-        let Some(keys) = &mut self.keys else { return };
+        let Some(keys) = self.keys.get_mut() else { return };
         if keys.len() >= 64 + 2 * messages.len() {
             keys.retain(|(id, key)| messages.get(*key).is_some_and(|m| m.id == *id));
         }
@@ -44,9 +42,10 @@ impl Numbers {
 
     /// The living message with this number.
     pub fn find(&self, id: MessageId, messages: &Slots<Message, MessageSlot>) -> Option<MessageKey> {
-        let Some(keys) = &self.keys else {
-            return messages.iter().find(|(_, m)| m.id == id).map(|(key, _)| key);
-        };
+        let keys = self.keys.get_or_init(|| {
+            let all: Vec<_> = messages.iter().map(|(key, m)| (m.id, key)).collect();
+            sort::by_key(all, |(id, _)| (id.0.into(), 0)).collect()
+        });
         let at = keys.binary_search_by_key(&id, |(id, _)| *id).ok()?;
         let (_, key) = keys[at];
         messages.get(key).is_some().then_some(key)

@@ -1,13 +1,14 @@
 //! The queue of one subscription: its ready messages, its consumers, and its counters.
 
 use crate::base::ids::{NodeId, OrderId};
+use crate::base::sorted::Sorted;
 use crate::base::time::Time;
 use crate::model::{Delivery, Model, Prefetch, Requeue, Subscription, Tamper};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
 use crate::sim::program::Program;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// Counters of a subscription since the start.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -49,8 +50,8 @@ pub struct Consumer {
     pub last_arrival: Time,
 }
 
-/// Messages sorted by two numbers. Both lists have the same type, because each costs some KB of WebAssembly.
-pub type Sorted = BTreeSet<(u32, u32, MessageKey)>;
+/// Messages sorted by two numbers. Both lists have the same type, because each type costs WebAssembly.
+pub type SortedMessages = Sorted<(u32, u32, MessageKey)>;
 
 /// Queue of a subscription.
 #[derive(Clone, Debug)]
@@ -70,9 +71,9 @@ pub struct Queue {
     /// Ready messages, head first.
     pub ready: VecDeque<MessageKey>,
     /// Dead letters, oldest first: sorted by how many there had been, and message.
-    pub dead: Sorted,
+    pub dead: SortedMessages,
     /// Messages set aside, sorted by order and message.
-    pub parked: Sorted,
+    pub parked: SortedMessages,
     /// What was handed out and may have to come back, if the queue keeps its order.
     pub fetched: Fetched,
     pub consumers: Vec<Consumer>,
@@ -96,19 +97,30 @@ impl Queue {
             position: 0,
             seeks: 0,
             ready: VecDeque::new(),
-            dead: Sorted::new(),
-            parked: Sorted::new(),
+            dead: SortedMessages::default(),
+            parked: SortedMessages::default(),
             fetched: Fetched::default(),
             consumers: subscription
                 .consumers
                 .iter()
-                .map(|c| Consumer { node: c.node, start: program.start(c.handler), unacked: 0, last_arrival: Time::ZERO })
+                .map(|c| Consumer {
+                    node: c.node,
+                    start: program.start(c.handler),
+                    unacked: 0,
+                    last_arrival: Time::ZERO,
+                })
                 .collect(),
             turn: 0,
             blockers: 0,
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
         }
+    }
+
+    /// Memory of its lists, in bytes.
+    pub fn bytes(&self) -> usize {
+        let ready = self.ready.len() * size_of::<MessageKey>();
+        ready + self.dead.bytes() + self.parked.bytes() + self.fetched.bytes()
     }
 
     /// Whether a consumer that holds `unacked` messages may hold another; `workers` is how many it has, `None` if
@@ -156,8 +168,8 @@ impl Queue {
 
     /// Removes the oldest message of an order that is set aside.
     pub fn take_parked(&mut self, order: OrderId) -> Option<MessageKey> {
-        let first = *self.parked.range((order.0, 0, MessageKey::FIRST)..).next()?;
-        (first.0 == order.0 && self.parked.remove(&first)).then_some(first.2)
+        let first = self.parked.first_from((order.0, 0, MessageKey::FIRST))?;
+        (first.0 == order.0 && self.parked.remove(first)).then_some(first.2)
     }
 
     /// Puts a returned message where the settings say.

@@ -9,7 +9,6 @@ use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::Publication;
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
-use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
@@ -138,12 +137,6 @@ impl Broker {
         self.numbers.find(id, &self.messages)
     }
 
-    /// As [`Broker::find`], for a command: after the first one messages are found by their numbers.
-    pub fn find_quickly(&mut self, cx: &mut Cx, id: MessageId) -> Option<MessageKey> {
-        cx.touch(self.numbers.make(&self.messages));
-        self.find(id)
-    }
-
     /// Whether a message waits for the event with this ticket.
     #[inline]
     pub fn message_waits_for(&self, ticket: Ticket, index: u32) -> bool {
@@ -154,6 +147,13 @@ impl Broker {
     #[inline]
     pub fn publication_waits_for(&self, ticket: Ticket, index: u32) -> bool {
         self.publications.at(index).is_some_and(|(_, p)| p.timer == Some(ticket))
+    }
+
+    /// Memory of the messages, publications, lists and logs, in bytes.
+    pub fn bytes(&self) -> usize {
+        let logs = self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes());
+        let held = self.messages.bytes() + self.publications.bytes();
+        held + self.queues.iter().map(Queue::bytes).chain(logs).sum::<usize>()
     }
 
     /// The number of messages that are neither acknowledged nor gone.

@@ -30,6 +30,7 @@ impl Callers {
     pub fn resume_probes(&mut self, cx: &mut Cx) {
         for pool in 0..self.pools.len() {
             if let Some(check) = self.pools[pool].check {
+                cx.touch(cx.model.pools[pool].calls.len());
                 for i in 0..cx.model.pools[pool].calls.len() {
                     let call = cx.model.pools[pool].calls[i];
                     if self.checks[call.index()].timer.is_none() {

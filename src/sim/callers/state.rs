@@ -51,6 +51,11 @@ impl Callers {
         self.calls.iter()
     }
 
+    /// Memory of the calls under way, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.steps.bytes() + self.calls.bytes()
+    }
+
     /// A call, while it is under way.
     pub fn call(&self, key: CallKey) -> Option<&CallState> {
         self.calls.get(key)

@@ -29,6 +29,11 @@ impl Inbox {
         Inbox { seen: KnownKeys::default(), sites: topic.sites.max(1).into(), effects, decides }
     }
 
+    /// Memory of the keys, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.seen.bytes()
+    }
+
     /// The key of the `nth` effect of an order's message.
     #[inline]
     fn key(&self, order: OrderId, site: u16, nth: u32) -> u32 {

@@ -41,6 +41,11 @@ impl Services {
         self.runs.iter()
     }
 
+    /// Memory of the runs and of the inboxes, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.runs.bytes() + self.inboxes.iter().map(Inbox::bytes).sum::<usize>()
+    }
+
     /// A run, while it goes on.
     pub fn run(&self, key: RunKey) -> Option<&Run> {
         self.runs.get(key)

@@ -192,13 +192,7 @@ impl Services {
 
     /// The run of a handling, for which a worker is taken.
     #[inline(always)]
-    fn new_handling<O: Observer>(
-        cx: &mut Cx,
-        o: &mut O,
-        origin: Origin,
-        node: NodeId,
-        handling: Handling,
-    ) -> Run {
+    fn new_handling<O: Observer>(cx: &mut Cx, o: &mut O, origin: Origin, node: NodeId, handling: Handling) -> Run {
         let Handling { subscription, start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
         let id = cx.new_tag();
         let what = What::RunStarted { run: id, node, order, message: Some(message), attempt };
@@ -274,7 +268,11 @@ impl Desk for Services {
 
 /// A message waits at its consumer for a worker.
 fn wait_for_worker(cx: &mut Cx, receipt: Receipt, node: NodeId) {
-    cx.station(node).inbound.push_back(Inbound::Message(receipt));
+    let inbound = &mut cx.station(node).inbound;
+    inbound.push_back(Inbound::Message(receipt));
+    // Those that were taken back meanwhile are among them.
+    let waiting = inbound.len();
+    cx.alive(waiting);
     cx.todo.poll_node(node);
 }
 

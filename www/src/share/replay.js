@@ -2,22 +2,16 @@
 import { ProblemError } from '../core.js';
 import { repeat } from '../record.js';
 import { INSTANT_MS, Session } from '../session.js';
-import { Breath, SLICE_MS } from './breath.js';
+import { Breath } from './breath.js';
 
 /** @typedef {import('../record.js').RunRecord} RunRecord */
 
-const FIRST_STEP_MS = 500;
-
 /** Goes on to an instant. @param {Session} session @param {number} toMs @param {() => Promise<void>} pause */
 async function goTo(session, toMs, pause) {
-  let step = FIRST_STEP_MS;
-  for (let at = session.now; at < toMs; ) {
-    const began = performance.now();
-    at = Math.min(toMs, at + step);
-    session.advance(at, false);
-    const took = performance.now() - began;
-    if (took < SLICE_MS / 4) step *= 2;
-    else if (took > SLICE_MS) step /= 2;
+  session.inSlices(() => session.advance(toMs, false));
+  await pause();
+  while (session.underWay) {
+    session.goOn(false);
     await pause();
   }
 }
