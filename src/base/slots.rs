@@ -174,7 +174,10 @@ impl<T: Copy, K> Slots<T, K> {
     /// The living value in a slot, with its key; for callers that tell generations apart by other means.
     #[inline(always)]
     pub fn at(&self, index: u32) -> Option<(Key<K>, &T)> {
-        self.entries.get(index as usize).filter(|entry| entry.is_occupied()).map(|entry| (entry.key(index), &entry.value))
+        self.entries
+            .get(index as usize)
+            .filter(|entry| entry.is_occupied())
+            .map(|entry| (entry.key(index), &entry.value))
     }
 
     /// The living value in a slot, with its key; see [`Slots::at`].

@@ -36,8 +36,8 @@ pub mod problem;
 mod program;
 pub mod schedule;
 pub mod services;
-pub mod station;
 mod settle;
+pub mod station;
 mod step;
 #[cfg(test)]
 mod test_models;
@@ -46,7 +46,7 @@ mod world;
 
 pub use broker::Census;
 pub use callers::CheckState;
-pub use check::Violation;
+pub use check::{Checker, Violation};
 pub use command::CommandError;
 pub use settle::BudgetSpent;
 pub use world::World;

@@ -19,8 +19,8 @@ use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, CallStepKey, MessageKey, RunKey};
 use crate::sim::nodes::NodeState;
 use crate::sim::schedule::{Event, Ticket};
-use crate::sim::services::run::Run;
 use crate::sim::services::Services;
+use crate::sim::services::run::Run;
 use std::sync::Arc;
 
 /// A simulated world. Cloning forks it; the model is shared.

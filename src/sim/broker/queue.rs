@@ -102,7 +102,12 @@ impl Queue {
             consumers: subscription
                 .consumers
                 .iter()
-                .map(|c| Consumer { node: c.node, start: program.start(c.handler), unacked: 0, last_arrival: Time::ZERO })
+                .map(|c| Consumer {
+                    node: c.node,
+                    start: program.start(c.handler),
+                    unacked: 0,
+                    last_arrival: Time::ZERO,
+                })
                 .collect(),
             turn: 0,
             blockers: 0,

@@ -138,8 +138,8 @@ impl Broker {
         match (held.stage, reason) {
             (HeldStage::Interrupted, Reason::Crashed) => self.charge_failure(key),
             (HeldStage::Interrupted, Reason::Stopped) => self.uncharge_handling(key),
-            // The consumer did nothing wrong, and continues without knowing.
-            (HeldStage::Working, Reason::BrokerDown) => self.uncharge(key),
+            // The consumer did nothing wrong as far as the broker knows: only the end of the lease tells it of a crash.
+            (HeldStage::Working | HeldStage::Abandoned { begun: true }, Reason::BrokerDown) => self.uncharge(key),
             _ if reason.is_blameless() => self.uncharge_delivery(key),
             _ => {}
         }
