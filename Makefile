@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help play dev test check bench fuzz fmt wasm clean distclean
+.PHONY: help play dev test check bench prove fuzz fmt wasm clean distclean
 
 RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
 
@@ -23,6 +23,9 @@ check: ## Run the quick checks: format, lint, unit tests, model behaviour, layer
 
 bench: ## Measure speed and sizes (RUNS=3)
 	@tools/bench.sh
+
+prove: ## Try the laws on random cases (CASES=20000 or TIME=seconds, JOBS=, SEED=; CASE=file for one again)
+	@tools/prove.sh
 
 fuzz: ## Fuzz what reads files and commands, a minute each (TARGETS="scenario command record", SECONDS_EACH=60)
 	@tools/fuzz.sh

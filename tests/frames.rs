@@ -264,7 +264,7 @@ fn envelopes(history: &History) -> Vec<Row> {
                         until = held.arrives.as_millis();
                         Place::Delivering
                     }
-                    HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned => {
+                    HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
                         until = lease;
                         Place::Buffered
                     }

@@ -3,6 +3,7 @@
 pub mod decimal;
 pub mod dist;
 pub mod ids;
+pub mod marks;
 pub mod rng;
 pub mod slots;
 pub mod sort;

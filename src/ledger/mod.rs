@@ -1,7 +1,9 @@
 //! The ledger (the books): the effects that each order really had, and how the order ended.
 
+mod check;
 mod order;
 
+pub use check::Recount;
 pub use order::{Column, EffectCount, Order, Standing};
 
 use crate::base::ids::{EffectId, EffectSet, NodeId, OrderId};
@@ -272,41 +274,6 @@ impl Ledger {
         sum.late = sum.late + u32::from(line.is_late()) - u32::from(before.is_late());
         sum.lines += u64::from(line.times - before.times);
         line.times
-    }
-
-    /// Recomputes every sum from the orders and compares.
-    ///
-    /// # Errors
-    /// A sentence that names the first wrong sum: a bug in the simulation.
-    pub fn check(&self) -> Result<(), String> {
-        let mut anew = Ledger::new(self.prerequisites.clone(), self.at_first, self.due_within);
-        for (i, order) in self.orders.iter().enumerate() {
-            let lines = &self.lines[i * self.effects..(i + 1) * self.effects];
-            let (missing, late) = Order::lacks(order.expected, lines);
-            // Once an effect is doubled, its lateness no longer matters.
-            if order.missing != missing || order.doubled == 0 && !order.is_free() && order.late != late {
-                return Err(format!("order {} says {order:?}, its lines {lines:?}", i + 1));
-            }
-            let standing = order.standing_with(lines);
-            anew.standings[standing as usize] += 1;
-            anew.out_of_order += u32::from(order.out_of_order);
-            anew.compensated += u32::from(Order { standing, ..*order }.is_compensated());
-            if standing == Standing::Lost {
-                anew.lost_amount += u64::from(order.amount);
-            }
-            for (e, (line, sum)) in lines.iter().zip(&mut anew.by_effect).enumerate() {
-                let expected = order.expected.has(EffectId::new(e));
-                sum.expected += u32::from(expected);
-                *sum.cell(*line, order.under_way, expected) += 1;
-                sum.late += u32::from(line.is_late());
-                sum.lines += u64::from(line.times);
-            }
-        }
-        let sums = |ledger: &Ledger| (ledger.standings, ledger.lost_amount, ledger.compensated, ledger.out_of_order);
-        if sums(&anew) != sums(self) || anew.by_effect != self.by_effect {
-            return Err(format!("the books say {self:?}, the orders {anew:?}"));
-        }
-        Ok(())
     }
 
     /// Whether a prerequisite of the effect is not in the ledger yet.

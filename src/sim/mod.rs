@@ -46,7 +46,7 @@ mod world;
 
 pub use broker::Census;
 pub use callers::CheckState;
-pub use check::Violation;
+pub use check::{Checker, Violation};
 pub use command::CommandError;
 pub use settle::BudgetSpent;
 pub use world::World;

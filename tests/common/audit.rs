@@ -207,10 +207,17 @@ impl Audit {
         let cause = |fact: Fact| trace.get(fact.cause).copied();
         match fact.what {
             What::IngressRefused { .. } => law(self.refused.insert(fact.cause), "one request was refused twice"),
-            What::CallRetryScheduled { delay, .. } => match cause(fact).and_then(cause).map(|fact| fact.what) {
-                Some(What::IngressRefused { after, .. }) => law(delay >= after, "it comes back before its time"),
-                _ => Ok(()),
-            },
+            What::CallRetryScheduled { delay, .. } => {
+                let Some(failed) = cause(fact) else { return Ok(()) };
+                match (failed.what, cause(failed).map(|fact| fact.what)) {
+                    // A caller that gives up while the refusal is on its way has not heard of that time.
+                    (
+                        What::CallAttemptFailed { reason, .. },
+                        Some(What::IngressRefused { reason: refused, after, .. }),
+                    ) if reason == refused => law(delay >= after, "it comes back before its time"),
+                    _ => Ok(()),
+                }
+            }
             _ => Ok(()),
         }
     }

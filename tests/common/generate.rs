@@ -1,65 +1,12 @@
 //! Random scenarios and random schedules of commands, as JSON: what is tried can be read, and pasted into a file.
 
 use super::build::{self, text};
-use carteiro::sim::World;
-use carteiro::sim::broker::message::State;
+use super::case::{Case, Given, Turn};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence, RngSeed, TestRunner};
 use serde_json::{Map, Value, json};
-use std::fmt;
-
-/// A scenario and what is done to it.
-#[derive(Clone)]
-pub struct Case {
-    pub scenario: Value,
-    pub seed: u64,
-    pub schedule: Vec<Turn>,
-}
-
-/// Some events, then a command.
-#[derive(Clone, Debug)]
-pub struct Turn {
-    pub events: u32,
-    pub given: Given,
-}
-
-/// What is commanded. Things are named by any number, taken modulo how many there are.
-#[derive(Clone, Debug)]
-pub enum Given {
-    /// A command that needs no more than the scenario.
-    Command(Value),
-    /// A command on a message that exists at that time: its name, which message.
-    ToMessage(&'static str, usize),
-    /// Another health check for a pool, if there is one: which, and the check.
-    ToPool(usize, Option<Value>),
-}
-
-impl Given {
-    /// The command. A message is chosen among those there are; for a redrive or discard, among the dead.
-    pub fn command(&self, world: &World) -> Option<Value> {
-        let (word, n) = match self {
-            Given::Command(command) => return Some(command.clone()),
-            Given::ToMessage(word, n) => (*word, *n),
-            Given::ToPool(n, check) => {
-                let model = world.model();
-                let edge = &model.calls.get(n % model.calls.len().max(1))?;
-                let id = |node: carteiro::base::ids::NodeId| &model.nodes[node.index()].id;
-                return Some(
-                    json!({"setHealthCheck": {"from": id(edge.from), "to": id(edge.to), "healthCheck": check}}),
-                );
-            }
-        };
-        let dead_only = matches!(word, "redrive" | "discard");
-        let fits = |state: State| !dead_only || matches!(state, State::Dead { .. });
-        let mut ids: Vec<u32> = world.messages().filter(|(_, m)| fits(m.state)).map(|(_, m)| m.id.0).collect();
-        ids.sort_unstable();
-        // A message that does not exist must be refused without harm.
-        let message = if ids.is_empty() { 1_000_000 } else { ids[n % ids.len()] };
-        Some(json!({word: {"message": message}}))
-    }
-}
 
 /// Tries many of what a strategy gives, `cases` unless `PROPTEST_CASES` says otherwise, with failures kept beside the
 /// test.
@@ -78,13 +25,6 @@ pub fn try_all<S: Strategy>(test: &str, cases: u32, strategy: S, judge: impl Fn(
     let outcome = TestRunner::new(config).run(&strategy, |value| judge(value).map_err(TestCaseError::fail));
     if let Err(failure) = outcome {
         panic!("{failure}");
-    }
-}
-
-impl fmt::Debug for Case {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "seed {}\n{}", self.seed, self.scenario)?;
-        self.schedule.iter().try_for_each(|turn| writeln!(f, "after {} more events: {:?}", turn.events, turn.given))
     }
 }
 
@@ -315,7 +255,10 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             let topics: Vec<Value> = topics.iter().enumerate().map(|(i, topic)| draft.topic(i, topic)).collect();
             let effects = draft.effects();
             let effects: Vec<&str> = effects.iter().map(String::as_str).collect();
-            let mut scenario = build::scenario(&latency, &effects, &nodes, &topics);
+            // What is large is moved in: a value named in `json!` is copied, and this is done a million times.
+            let mut scenario = build::scenario(&latency, &effects, &[], &[]);
+            scenario["nodes"] = Value::Array(nodes);
+            scenario["topics"] = Value::Array(topics);
             if let Some(undone) = effects.iter().position(|effect| *effect == UNDONE) {
                 scenario["effects"][undone]["expected"] = json!(false);
             }
@@ -433,7 +376,10 @@ fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
         if let Some(latency) = sidecar {
             settings["sidecar"] = json!({"latency": format!("{latency}ms")});
         }
-        settings.as_object().cloned().unwrap_or_default()
+        match settings {
+            Value::Object(settings) => settings,
+            _ => Map::new(),
+        }
     })
 }
 
@@ -541,6 +487,10 @@ fn gap() -> impl Strategy<Value = Value> {
     (80..1_500u32).prop_map(|ms| json!({"exponential": {"mean": format!("{ms}ms")}}))
 }
 
+fn handler(on: Value, steps: Vec<Value>) -> Value {
+    Value::Object(Map::from_iter([("on".into(), on), ("steps".into(), Value::Array(steps))]))
+}
+
 /// A scenario being written.
 struct Draft {
     size: Size,
@@ -629,16 +579,18 @@ impl Draft {
         if i + 1 < self.size.services {
             on_call.insert(1, self.call_step(i + 1));
         }
-        handlers.push(json!({"on": "call", "steps": on_call}));
+        handlers.push(handler("call".into(), on_call));
         for (n, plan) in self.plans.iter().enumerate() {
             if plan.consumers.iter().any(|c| c % self.size.services == i) {
                 let on = json!({"subscription": self.size.subscription(n)});
-                handlers.push(json!({"on": on, "steps": self.steps(n, i)}));
+                handlers.push(handler(on, self.steps(n, i)));
             }
         }
         let id = self.size.service(i);
-        let node = json!({"id": id, "kind": "service", "name": text(&id), "handlers": handlers});
-        build::with(node, &Value::Object(settings))
+        let mut node = settings;
+        node.extend([("name".into(), text(&id)), ("id".into(), id.into()), ("kind".into(), "service".into())]);
+        node.insert("handlers".into(), Value::Array(handlers));
+        Value::Object(node)
     }
 
     fn steps(&self, n: usize, service: usize) -> Vec<Value> {
@@ -695,12 +647,15 @@ impl Draft {
                 delivery["deadLetterNotice"] = json!(format!("t{topic}"));
             }
             let on = self.plans[n].on;
-            json!({"id": self.size.subscription(n), "consumers": consumers, "on": on, "delivery": delivery})
+            let mut subscription = json!({"id": self.size.subscription(n), "consumers": consumers, "on": on});
+            subscription["delivery"] = delivery;
+            subscription
         };
         let subscriptions: Vec<Value> = (i * self.size.fan..(i + 1) * self.size.fan).map(subscription).collect();
         let id = format!("t{i}");
-        let topic = json!({"id": id, "name": text(&id), "broker": format!("broker-{broker}"), "mandatory": mandatory,
-                           "log": self.size.is_log(i), "subscriptions": subscriptions});
+        let mut topic = json!({"id": id, "name": text(&id), "broker": format!("broker-{broker}"), "mandatory": mandatory,
+                               "log": self.size.is_log(i)});
+        topic["subscriptions"] = Value::Array(subscriptions);
         match dedup {
             Some(ms) => build::with(topic, &json!({"dedupWindow": format!("{ms}ms")})),
             None => topic,

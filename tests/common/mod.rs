@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod audit_calls;
 pub mod build;
+pub mod case;
 pub mod generate;
 pub mod session;
 pub mod turns;

@@ -1,4 +1,4 @@
-//! A world under observation: after every event and command all laws are checked.
+//! A world under observation: after every event and command all laws are checked, of whatever may have changed.
 
 use super::audit::Audit;
 use carteiro::base::ids::{EffectId, MessageId, OrderId, SubscriptionId};
@@ -6,7 +6,7 @@ use carteiro::base::time::Time;
 use carteiro::ledger::Standing;
 use carteiro::model::Model;
 use carteiro::scenario::{CommandSpec, load};
-use carteiro::sim::World;
+use carteiro::sim::{Checker, World};
 use carteiro::timeline::CommandRecord;
 use carteiro::trace::{Fact, FactId, Observer, Trace, What};
 use serde_json::{Value, json};
@@ -17,6 +17,9 @@ const BUDGET: u64 = 300_000;
 
 /// The most facts of one event; with more, a chain of steps that take no time has no end.
 const MOST_FACTS: usize = 20_000;
+
+/// Every so many checks are of everything, and must agree with those between them, which look at what may have changed.
+const CHECK_ALL: u32 = 64;
 
 /// A trace that does not grow without end.
 struct Bounded<'a> {
@@ -46,6 +49,9 @@ pub struct Session {
     /// The commands that were carried out.
     pub log: Vec<CommandRecord>,
     audit: Audit,
+    checker: Checker,
+    /// Checks made so far, and how many facts there were at the last one.
+    checked: (u32, usize),
     /// What was commanded, as a person would read it.
     pub story: Vec<String>,
 }
@@ -61,7 +67,8 @@ impl Session {
     pub fn of(model: Arc<Model>, seed: u64) -> Session {
         let audit = Audit::new(&model);
         let world = World::new(model, seed).with_budget(BUDGET);
-        Session { world, trace: Trace::default(), audit, story: Vec::new(), log: Vec::new() }
+        let (trace, checker, checked) = (Trace::default(), Checker::default(), (0, 0));
+        Session { world, trace, audit, checker, checked, story: Vec::new(), log: Vec::new() }
     }
 
     /// One event; false when none is left.
@@ -95,7 +102,14 @@ impl Session {
     }
 
     fn examine(&mut self) -> Result<(), String> {
-        self.world.check().map_err(|violation| violation.to_string())?;
+        let (checks, facts) = self.checked;
+        let check = if checks.is_multiple_of(CHECK_ALL) {
+            self.checker.check(&self.world)
+        } else {
+            self.checker.check_changes(&self.world, &self.trace.facts()[facts..])
+        };
+        self.checked = (checks + 1, self.trace.facts().len());
+        check.map_err(|violation| violation.to_string())?;
         self.nobody_idles()?;
         self.audit.read(&self.world, &self.trace)
     }
@@ -111,9 +125,10 @@ impl Session {
                 node.is_up() && queue.has_room(c.unacked, node.workers())
             };
             let passes = nodes[broker.index()].is_up() && queue.blockers == 0 && !queue.ready.is_empty();
-            // One consumer at a time reads a log.
+            // One consumer at a time reads a log: who holds something, or else the first that is up.
             let log = model.topics[subscription.topic.index()].log;
-            let has_reader = queue.reader(|c| is_up(c)).is_some_and(|k| has_room(&queue.consumers[k]));
+            let reader = queue.consumers.iter().find(|c| c.unacked > 0);
+            let has_reader = reader.or_else(|| queue.consumers.iter().find(|c| is_up(c))).is_some_and(has_room);
             if passes && queue.consumers.iter().any(has_room) && (has_reader || !log) {
                 return Err(format!("{}: a message is ready and a consumer has room", subscription.id));
             }
@@ -128,6 +143,7 @@ impl Session {
 
     /// Checks what can only be said of a whole run.
     pub fn close_books(&self) -> Result<(), String> {
+        self.world.check().map_err(|violation| violation.to_string())?;
         self.audit.close(&self.world)
     }
 

@@ -37,6 +37,8 @@ fn under_the_lease_of_the_crashed(counts: &str, busy: bool, outage: bool) -> (us
         s.order();
     }
     s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().until(50);
+    s.command(&json!({"crash": {"node": "stock", "point": "now"}})).until(2_000);
+    // Back after a second, it crashes again, with nothing in hand.
     s.command(&json!({"crash": {"node": "stock", "point": "now"}})).until(3_000);
     if outage {
         s.health("broker", "down").until(4_000).health("broker", "up");

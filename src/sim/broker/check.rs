@@ -1,14 +1,15 @@
 //! Invariants of the broker: no message is lost between states, and each list holds exactly the messages of its state.
 
 use crate::base::ids::{Offset, OrderId};
+use crate::base::marks::Marks;
 use crate::model::NodeKind;
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::publication::Hop;
+use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
 use crate::sim::broker::take_back::waits;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
-use std::collections::BTreeSet;
 
 /// Number of messages of a subscription in each state.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -61,22 +62,32 @@ impl Census {
     }
 }
 
-/// The lists of a queue.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum List {
-    Ready,
-    Dead,
-    Parked,
+/// Working memory of the checks. It is kept from one to the next, because the tests check after every event.
+#[derive(Clone, Default, Debug)]
+pub struct Memory {
+    census: Vec<Census>,
+    /// Slots of the messages that a queue lists.
+    listed: Marks,
+    /// Slots of the messages that are listed as fetched.
+    fetched: Marks,
+    /// Subscription and offset of each record of a log that is not acknowledged.
+    read: Vec<(usize, u32)>,
 }
 
 impl Broker {
     /// Counts the messages of each subscription by state.
     pub fn census(&self) -> Vec<Census> {
-        let mut census = vec![Census::default(); self.queues.len()];
+        let mut census = Vec::new();
+        self.count(&mut census);
+        census
+    }
+
+    fn count(&self, census: &mut Vec<Census>) {
+        census.clear();
+        census.resize(self.queues.len(), Census::default());
         for (_, m) in self.messages() {
             census[m.subscription.index()].add(m);
         }
-        census
     }
 
     /// Calls `add` with the order of each message and publication that counts as under way.
@@ -85,16 +96,19 @@ impl Broker {
         self.publications().for_each(|p| add(p.order));
     }
 
-    /// Checks every invariant; `worked_on` are the hand-outs that a run works on.
-    pub fn check(&self, cx: &Cx, worked_on: &BTreeSet<Receipt>) -> Result<(), String> {
-        self.check_queues(cx)?;
-        self.check_messages(cx, worked_on)?;
-        self.check_logs(cx)?;
+    /// Checks every invariant; `worked_on` are the slots of the messages that a run works on.
+    pub fn check(&self, cx: &Cx, memory: &mut Memory, worked_on: &Marks) -> Result<(), String> {
+        self.count(&mut memory.census);
+        self.check_queues(cx, &memory.census)?;
+        self.check_lists(cx, &mut memory.listed)?;
+        self.check_messages(cx, &memory.listed, worked_on)?;
+        self.check_fetched(cx, &mut memory.fetched)?;
+        self.check_logs(cx, &mut memory.read)?;
         self.check_replicas(cx)
     }
 
-    fn check_queues(&self, cx: &Cx) -> Result<(), String> {
-        for (i, (queue, c)) in self.queues.iter().zip(self.census()).enumerate() {
+    fn check_queues(&self, cx: &Cx, census: &[Census]) -> Result<(), String> {
+        for (i, (queue, c)) in self.queues.iter().zip(census).enumerate() {
             let name = &cx.model.subscriptions[i].id;
             let counts = queue.counts;
             let gone = counts.acked + counts.dropped + counts.withdrawn;
@@ -111,14 +125,6 @@ impl Broker {
             if held != c.in_flight - c.abandoned {
                 return Err(format!("{name}: consumers hold {held} of {}, {} are abandoned", c.in_flight, c.abandoned));
             }
-            let fetched: BTreeSet<Receipt> = queue.fetched.iter().collect();
-            let waiting = self.messages().filter(|(_, m)| m.subscription.index() == i).filter_map(|(key, m)| {
-                let receipt = Receipt { message: key, tag: m.held()?.tag };
-                waits(&self.messages, receipt).map(|_| receipt)
-            });
-            if queue.delivery.blocking && !waiting.into_iter().all(|receipt| fetched.contains(&receipt)) {
-                return Err(format!("{name} keeps its order, and not all that consumers have fetched is listed"));
-            }
             let blockers = if queue.delivery.blocking { c.retry } else { 0 };
             if u64::from(queue.blockers) != blockers {
                 return Err(format!("{name}: {} blockers, {} wait for a retry", queue.blockers, c.retry));
@@ -127,23 +133,51 @@ impl Broker {
         Ok(())
     }
 
-    fn check_messages(&self, cx: &Cx, worked_on: &BTreeSet<Receipt>) -> Result<(), String> {
-        let mut listed: BTreeSet<(usize, List, MessageKey)> = BTreeSet::new();
+    /// Checks that each list holds messages of its state only, each once. There are as many as there should be.
+    fn check_lists(&self, cx: &Cx, listed: &mut Marks) -> Result<(), String> {
+        listed.clear();
         for (i, queue) in self.queues.iter().enumerate() {
-            listed.extend(queue.ready.iter().map(|&key| (i, List::Ready, key)));
-            listed.extend(queue.dead.iter().map(|(.., key)| (i, List::Dead, key)));
-            listed.extend(queue.parked.iter().map(|(.., key)| (i, List::Parked, key)));
+            let mut list = |key: MessageKey, fits: fn(State) -> bool| {
+                let right = self.messages.get(key).is_some_and(|m| m.subscription.index() == i && fits(m.state));
+                if right && listed.insert(key.index()) {
+                    return Ok(());
+                }
+                let name = &cx.model.subscriptions[i].id;
+                Err(format!("{name} lists {key:?}, which is not where its state says, or listed twice"))
+            };
+            queue.ready.iter().try_for_each(|key| list(*key, |state| state == State::Ready))?;
+            queue.dead.iter().try_for_each(|(.., key)| list(key, |state| matches!(state, State::Dead { .. })))?;
+            queue.parked.iter().try_for_each(|(.., key)| list(key, |state| state == State::Parked))?;
         }
-        for (message, m) in self.messages() {
-            let on = |list| listed.contains(&(m.subscription.index(), list, message));
+        Ok(())
+    }
+
+    /// Checks that a queue that keeps its order lists what consumers have fetched and no worker has taken up.
+    fn check_fetched(&self, cx: &Cx, fetched: &mut Marks) -> Result<(), String> {
+        fetched.clear();
+        let blocking = |queue: &Queue| queue.delivery.blocking;
+        for receipt in self.queues.iter().filter(|queue| blocking(queue)).flat_map(|queue| queue.fetched.iter()) {
+            if waits(&self.messages, receipt).is_some() {
+                fetched.insert(receipt.message.index());
+            }
+        }
+        for (message, m) in self.messages().filter(|(_, m)| blocking(&self.queues[m.subscription.index()])) {
+            let fetch = m.held().and_then(|held| waits(&self.messages, Receipt { message, tag: held.tag }));
+            if fetch.is_some() && !fetched.has(message.index()) {
+                let name = &cx.model.subscriptions[m.subscription.index()].id;
+                return Err(format!("{name} keeps its order, and not all that consumers have fetched is listed"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_messages(&self, cx: &Cx, listed: &Marks, worked_on: &Marks) -> Result<(), String> {
+        for (key, m) in self.messages() {
             let right = match m.state {
-                State::Ready => on(List::Ready),
-                State::Dead { .. } => on(List::Dead),
-                State::Parked => on(List::Parked),
+                State::Ready | State::Dead { .. } | State::Parked => listed.has(key.index()),
                 State::InFlight(held) => {
                     let working = held.stage == HeldStage::Working;
-                    let worked_on = worked_on.contains(&Receipt { message, tag: held.tag });
-                    worked_on == working && held.stage != HeldStage::Interrupted
+                    worked_on.has(key.index()) == working && held.stage != HeldStage::Interrupted
                 }
                 State::Delayed { until } | State::RetryScheduled { until } => until >= cx.now && m.timer.is_some(),
             };
@@ -156,30 +190,35 @@ impl Broker {
 
     /// Checks that the unacknowledged messages of a group are records of its log, each once, and read as far as it
     /// says.
-    fn check_logs(&self, cx: &Cx) -> Result<(), String> {
-        let mut read: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); self.queues.len()];
+    fn check_logs(&self, cx: &Cx, read: &mut Vec<(usize, u32)>) -> Result<(), String> {
+        read.clear();
         for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead { .. })) {
             let i = m.subscription.index();
             let Some(offset) = m.offset.map(Offset::get) else { continue };
             let record = self.records(cx.model.subscriptions[i].topic).get(offset as usize);
-            let same = record.is_some_and(|record| (record.order, record.site) == (m.order, m.site));
-            if !same || !read[i].insert(offset) {
-                return Err(format!("message {} is not the record at offset {offset}, or not alone", m.id.0));
+            if record.is_none_or(|record| (record.order, record.site) != (m.order, m.site)) {
+                return Err(format!("message {} is not the record at offset {offset}", m.id.0));
             }
+            read.push((i, offset));
         }
-        for (i, (queue, read)) in self.queues.iter().zip(&read).enumerate() {
+        read.sort_unstable();
+        if let Some(twice) = read.windows(2).find(|two| two[0] == two[1]) {
+            return Err(format!("two messages are one record: subscription and offset {:?}", twice[0]));
+        }
+        for (i, queue) in self.queues.iter().enumerate() {
             let topic = cx.model.subscriptions[i].topic;
             let (log, end) = (cx.model.topics[topic.index()].log, self.records(topic).len() as u32);
             let position = queue.position;
+            let last = read[..read.partition_point(|(s, _)| *s <= i)].last().filter(|(s, _)| *s == i);
             let right = match (log, queue.on) {
                 (true, true) => position == end,
-                (true, false) => position <= end && read.is_empty(),
+                (true, false) => position <= end && last.is_none(),
                 (false, _) => position == 0 && end == 0,
             };
             let readers = queue.consumers.iter().filter(|consumer| consumer.unacked > 0).count();
-            if !right || read.last().is_some_and(|last| *last >= position) || (log && readers > 1) {
+            if !right || last.is_some_and(|(_, last)| *last >= position) || (log && readers > 1) {
                 let name = &cx.model.subscriptions[i].id;
-                return Err(format!("{name} has read {position} of {end} records, {readers} read: {read:?}"));
+                return Err(format!("{name} has read {position} of {end} records, {readers} read, the last {last:?}"));
             }
         }
         Ok(())

@@ -38,7 +38,7 @@ mod state;
 mod subscribe;
 mod take_back;
 
-pub use check::Census;
+pub use check::{Census, Memory as BrokerMemory};
 pub use deliver::{Desk, Handed, Handling, Taken};
 pub use publish::Outgoing;
 pub use relay::Confirm;

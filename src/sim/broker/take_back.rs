@@ -130,7 +130,8 @@ impl Broker {
         let delivery = &self.queue(self.messages[key].subscription).delivery;
         let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.lease_until.is_some();
         if waits_for_lease && matches!(reason, Reason::Crashed | Reason::Stopped) {
-            if held.stage != HeldStage::Delivering {
+            // A consumer that crashes again has nothing more to do with what it held before.
+            if !matches!(held.stage, HeldStage::Delivering | HeldStage::Abandoned { .. }) {
                 self.abandon(cx, key);
             }
             return;

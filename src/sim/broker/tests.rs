@@ -1,8 +1,9 @@
 //! The broker alone, without a world: only a context to work with.
 
 use super::message::{HeldStage, State};
-use super::{Broker, Desk, Handed, Outgoing, Taken};
+use super::{Broker, BrokerMemory, Desk, Handed, Outgoing, Taken};
 use crate::base::ids::{NodeId, OrderId, SubscriptionId, TopicId};
+use crate::base::marks::Marks;
 use crate::base::slots::Slots;
 use crate::base::time::{Span, Time};
 use crate::model::{Tamper, Via};
@@ -11,7 +12,6 @@ use crate::sim::keys::{MessageKey, MessageSlot, Receipt, RunKey, RunSlot};
 use crate::sim::schedule::Event;
 use crate::sim::test_models::publishing;
 use crate::trace::{FactId, Reason, Silent};
-use std::collections::BTreeSet;
 
 /// A topic with one subscription and one consumer that holds two messages.
 struct Bench {
@@ -82,7 +82,9 @@ impl Bench {
 
     /// Checks the invariants; `worked_on` are the hand-outs being handled by a worker.
     fn check(&self, worked_on: &[Receipt]) -> Result<(), String> {
-        self.broker.check(&self.cx, &worked_on.iter().copied().collect::<BTreeSet<_>>())
+        let mut marks = Marks::default();
+        worked_on.iter().for_each(|receipt| assert!(marks.insert(receipt.message.index())));
+        self.broker.check(&self.cx, &mut BrokerMemory::default(), &marks)
     }
 }
 

@@ -1,46 +1,60 @@
 //! Invariants of the services: a running handler has a worker and, at work, a core; a node that is down holds nothing.
 
+use crate::base::marks::Marks;
 use crate::sim::broker::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::Receipt;
 use crate::sim::services::run::{Origin, RunStage};
 use crate::sim::services::state::Services;
-use std::collections::BTreeSet;
+
+/// Runs of one node.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Running {
+    busy: usize,
+    computing: usize,
+    waiting: usize,
+}
 
 impl Services {
-    /// The hand-outs that runs work on.
+    /// Marks the slots of the messages that runs work on.
     ///
     /// # Errors
     /// Two runs work on the same one.
-    pub fn worked_on(&self, broker: &Broker) -> Result<BTreeSet<Receipt>, String> {
-        let mut worked_on = BTreeSet::new();
+    pub fn worked_on(&self, broker: &Broker, worked_on: &mut Marks) -> Result<(), String> {
+        worked_on.clear();
         for (_, run) in self.runs() {
             if let Origin::Message(receipt) = run.origin
                 && broker.holds(receipt)
-                && !worked_on.insert(receipt)
+                && !worked_on.insert(receipt.message.index())
             {
                 return Err("two runs work on one message".into());
             }
         }
-        Ok(worked_on)
+        Ok(())
     }
 
-    /// Checks every invariant.
-    pub fn check(&self, cx: &Cx) -> Result<(), String> {
-        self.check_workers(cx)?;
-        self.check_machines(cx)
+    /// Checks every invariant; `running` is working memory.
+    pub fn check(&self, cx: &Cx, running: &mut Vec<Running>) -> Result<(), String> {
+        running.clear();
+        running.resize(cx.nodes.len(), Running::default());
+        for (_, run) in self.runs() {
+            let at = &mut running[run.node.index()];
+            at.busy += 1;
+            at.computing += usize::from(run.stage == RunStage::Working);
+            at.waiting += usize::from(run.stage == RunStage::WaitingCore);
+        }
+        self.check_workers(cx, running)?;
+        self.check_machines(cx, running)
     }
 
-    fn check_workers(&self, cx: &Cx) -> Result<(), String> {
-        for (i, state) in cx.nodes.iter().enumerate() {
+    fn check_workers(&self, cx: &Cx, running: &[Running]) -> Result<(), String> {
+        for (i, (state, Running { busy, .. })) in cx.nodes.iter().zip(running).enumerate() {
             let station = state.station();
-            let busy = self.runs().filter(|(_, run)| run.node.index() == i).count();
             let name = &cx.model.nodes[i].id;
-            if busy != station.busy as usize {
+            if *busy != station.busy as usize {
                 return Err(format!("{name} counts {} busy workers, {busy} run", station.busy));
             }
             let service = cx.model.nodes[i].kind.takes_calls();
-            if service && !cx.nodes[i].is_up() && (busy > 0 || !station.inbound.is_empty()) {
+            if service && !cx.nodes[i].is_up() && (*busy > 0 || !station.inbound.is_empty()) {
                 return Err(format!("{name} is down and holds work"));
             }
         }
@@ -48,12 +62,10 @@ impl Services {
     }
 
     /// Checks that a run at work has a core, and that no run waits for a free one.
-    fn check_machines(&self, cx: &Cx) -> Result<(), String> {
-        for (i, state) in cx.nodes.iter().enumerate() {
+    fn check_machines(&self, cx: &Cx, running: &[Running]) -> Result<(), String> {
+        for (i, (state, &Running { computing, waiting, .. })) in cx.nodes.iter().zip(running).enumerate() {
             let station = state.station();
             let name = &cx.model.nodes[i].id;
-            let at = |stage| self.runs().filter(|(_, r)| r.node.index() == i && r.stage == stage).count();
-            let (computing, waiting) = (at(RunStage::Working), at(RunStage::WaitingCore));
             if computing != station.computing as usize || waiting != station.core_queue.len() {
                 return Err(format!(
                     "{name} counts {} cores taken and {} runs that wait for one: {computing} work, {waiting} wait",

@@ -29,6 +29,7 @@ mod steps;
 mod stop;
 mod work;
 
+pub use check::Running;
 pub use state::{Below, Services};
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use super::run::RunStage;
 use super::{Below, Services};
 use crate::base::ids::{NodeId, OrderId, SubscriptionId};
+use crate::base::marks::Marks;
 use crate::base::time::{Span, Time};
 use crate::model::CrashPoint;
-use crate::sim::broker::Broker;
+use crate::sim::broker::{Broker, BrokerMemory};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::schedule::Event;
@@ -57,8 +58,10 @@ impl Bench {
     }
 
     fn check(&self) -> Result<(), String> {
-        self.broker.check(&self.cx, &self.services.worked_on(&self.broker)?)?;
-        self.services.check(&self.cx)
+        let mut worked_on = Marks::default();
+        self.services.worked_on(&self.broker, &mut worked_on)?;
+        self.broker.check(&self.cx, &mut BrokerMemory::default(), &worked_on)?;
+        self.services.check(&self.cx, &mut Vec::new())
     }
 
     fn written(&self, order: u32) -> u32 {

@@ -1,29 +1,38 @@
-//! Checks every law after every event of random scenarios under random schedules of trouble; and that the world comes
-//! to rest once everything is healed.
-//!
-//! A case that fails is shrunk and printed: the scenario as JSON, then what was done and when. Its seed is kept in
-//! `invariants.proptest-regressions` beside this file and is tried first from then on. `PROPTEST_CASES` asks for more.
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::panic, reason = "a test fails by panicking")]
+//! The two laws, judged for one case: everything holds after every event and the healed world comes to rest; and the
+//! commands, given again, bring the same trace.
 
-mod common;
-
+use super::common::case::Case;
+use super::common::session::Session;
 use carteiro::ledger::Standing;
 use carteiro::sim::broker::message::State;
 use carteiro::sim::{CommandError, World};
 use carteiro::trace::Digest;
-use common::generate::{self, Case, case};
-use common::session::Session;
 use serde_json::json;
-
-/// Cases tried of each property unless `PROPTEST_CASES` says otherwise: some ten seconds.
-const CASES: u32 = 1_500;
+use std::sync::Arc;
 
 /// Events in which a small world with a limited number of orders must come to rest.
 const PATIENCE: u32 = 100_000;
 
-fn try_cases(judge: impl Fn(&Case) -> Result<(), String>) {
-    generate::try_all("invariants", CASES, case(), |case| judge(&case));
+/// Every law holds after every event; healed, the world comes to rest, before and after a redrive of what is dead.
+pub fn every_law_holds(session: &mut Session) -> Result<(), String> {
+    // The scenario's own trouble lasts 8 s; heal after it, so that it cannot come back.
+    session.try_until(9_000)?;
+    heal(session)?;
+    come_to_rest(session)?;
+    at_rest(session)?;
+    for subscription in &session.world.model().clone().subscriptions {
+        session.try_command(&json!({"redriveAll": {"subscription": subscription.id}}))?;
+        come_to_rest(session)?;
+    }
+    at_rest(session)?;
+    session.close_books()
+}
+
+/// The commands, given to a fresh world at their places, bring the same trace.
+pub fn replays_to_the_same_trace(session: &Session, seed: u64) -> Result<(), String> {
+    let fresh = Session::of(Arc::clone(session.world.model()), seed).world;
+    let replayed = replay(session, fresh).map_err(|e| e.to_string())?;
+    if replayed == session.trace.digest() { Ok(()) } else { Err("the log replays to another trace".into()) }
 }
 
 /// Plays a case to the end of its schedule.
@@ -40,9 +49,19 @@ fn play(session: &mut Session, case: &Case) -> Result<(), String> {
 }
 
 /// Plays a case and holds a law against it; what is broken is told with what was done.
-fn judge(case: &Case, law: impl FnOnce(&mut Session) -> Result<(), String>) -> Result<(), String> {
+pub fn judge(case: &Case, law: impl FnOnce(&mut Session) -> Result<(), String>) -> Result<Session, String> {
     let mut session = Session::new(&case.scenario, case.seed);
-    play(&mut session, case).and_then(|()| law(&mut session)).map_err(|broken| tell(&session, &broken))
+    let judged = play(&mut session, case).and_then(|()| law(&mut session));
+    judged.map_err(|broken| tell(&session, &broken))?;
+    Ok(session)
+}
+
+/// Holds both laws against a case: the run, healed at its end, is done twice.
+pub fn both(case: &Case) -> Result<Session, String> {
+    judge(case, |session| {
+        every_law_holds(session)?;
+        replays_to_the_same_trace(session, case.seed)
+    })
 }
 
 fn tell(session: &Session, broken: &str) -> String {
@@ -121,35 +140,6 @@ fn at_rest(session: &Session) -> Result<(), String> {
         return Err("at rest, but orders wait for nothing".into());
     }
     Ok(())
-}
-
-#[test]
-fn every_law_holds_after_every_event() {
-    try_cases(|case| {
-        judge(case, |session| {
-            // The scenario's own trouble lasts 8 s; heal after it, so that it cannot come back.
-            session.try_until(9_000)?;
-            heal(session)?;
-            come_to_rest(session)?;
-            at_rest(session)?;
-            for subscription in &session.world.model().clone().subscriptions {
-                session.try_command(&json!({"redriveAll": {"subscription": subscription.id}}))?;
-                come_to_rest(session)?;
-            }
-            at_rest(session)?;
-            session.close_books()
-        })
-    });
-}
-
-#[test]
-fn the_command_log_replays_to_the_same_trace() {
-    try_cases(|case| {
-        judge(case, |session| {
-            let replayed = replay(session, Session::new(&case.scenario, case.seed).world).map_err(|e| e.to_string())?;
-            if replayed == session.trace.digest() { Ok(()) } else { Err("the log replays to another trace".into()) }
-        })
-    });
 }
 
 /// Gives a fresh world the commands of a session at their places.
