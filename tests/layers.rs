@@ -33,7 +33,8 @@ const LAYERS: &[&[&str]] = &[
 /// The layers inside `sim`: files and folders, from the lowest up. Each may import from, and call methods of, the
 /// layers below it, and nothing beside it.
 const PARTS: &[&[&str]] = &[
-    &["keys", "schedule", "known_keys", "problem", "test_models"],
+    &["keys", "schedule", "known_keys", "problem", "program", "test_models"],
+    &["station"],
     &["nodes", "todo"],
     &["cx"],
     &["broker", "callers", "clients"],

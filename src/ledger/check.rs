@@ -43,31 +43,25 @@ impl Sums {
     }
 }
 
-impl Ledger {
-    /// Recomputes every sum from the orders and compares.
+impl Recount {
+    /// Recomputes every sum of a ledger from its orders and compares.
     ///
     /// # Errors
     /// A sentence that names the first wrong sum: a bug in the simulation.
-    pub fn check(&self) -> Result<(), String> {
-        Recount::default().check(self, &[])
+    pub fn of(ledger: &Ledger) -> Result<(), String> {
+        Recount::default().check(ledger, &[])
     }
 
-    fn lines_of(&self, order: usize) -> &[Line] {
-        &self.lines[order * self.effects..(order + 1) * self.effects]
-    }
-}
-
-impl Recount {
     /// Counts these orders anew, and those that it has not seen, and compares. Another order that has changed is not
     /// noticed.
     ///
     /// # Errors
-    /// As [`Ledger::check`].
+    /// As [`Recount::of`].
     pub fn check(&mut self, ledger: &Ledger, orders: &[OrderId]) -> Result<(), String> {
         self.sums.by_effect.resize(ledger.effects, EffectCount::default());
         let seen = self.orders.len();
         for i in orders.iter().map(|order| order.0 as usize - 1).filter(|i| *i < seen) {
-            let (order, lines) = (ledger.orders[i], ledger.lines_of(i));
+            let (order, lines) = (ledger.orders[i], lines_of(ledger, i));
             let range = i * ledger.effects..(i + 1) * ledger.effects;
             if self.orders[i] == order && &self.lines[range.clone()] == lines {
                 continue;
@@ -79,14 +73,14 @@ impl Recount {
         }
         for i in seen..ledger.orders.len() {
             self.orders.push(ledger.orders[i]);
-            self.lines.extend_from_slice(ledger.lines_of(i));
+            self.lines.extend_from_slice(lines_of(ledger, i));
             self.count(ledger, i)?;
         }
         self.compare(ledger)
     }
 
     fn count(&mut self, ledger: &Ledger, i: usize) -> Result<(), String> {
-        let (order, lines) = (&ledger.orders[i], ledger.lines_of(i));
+        let (order, lines) = (&ledger.orders[i], lines_of(ledger, i));
         self.sums.count(order, lines, 1);
         let (missing, late) = Order::lacks(order.expected, lines);
         // Once an effect is doubled, its lateness no longer matters.
@@ -104,4 +98,8 @@ impl Recount {
         }
         Ok(())
     }
+}
+
+fn lines_of(ledger: &Ledger, order: usize) -> &[Line] {
+    &ledger.lines[order * ledger.effects..(order + 1) * ledger.effects]
 }

@@ -1,9 +1,8 @@
 //! The ledger (the books): the effects that each order really had, and how the order ended.
 
-mod check;
+pub mod check;
 mod order;
 
-pub use check::Recount;
 pub use order::{Column, EffectCount, Order, Standing};
 
 use crate::base::ids::{EffectId, EffectSet, NodeId, OrderId};

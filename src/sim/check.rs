@@ -2,7 +2,7 @@
 
 use crate::base::ids::OrderId;
 use crate::base::marks::Marks;
-use crate::ledger::Recount;
+use crate::ledger::check::Recount;
 use crate::sim::broker::BrokerMemory;
 use crate::sim::broker::message::State;
 use crate::sim::callers::call::CallStage;

@@ -45,7 +45,11 @@ impl Broker {
         cause = cx.note(o, cause, What::PublishSent { order, node, topic });
         let way = cx.way(topic.index(), order, name);
         let waits = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
-        if way == Span::ZERO && !waits && self.topics[topic.index()].simple && cx.is_up(self.topics[topic.index()].broker) {
+        if way == Span::ZERO
+            && !waits
+            && self.topics[topic.index()].simple
+            && cx.is_up(self.topics[topic.index()].broker)
+        {
             // The run that publishes is under way for the order, so this need not be.
             self.topic_takes(cx, o, topic, Record { order, site, lineage: name, published: cx.now }, cause);
             return false;

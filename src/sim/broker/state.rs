@@ -1,6 +1,6 @@
 //! State of the brokers, and read access to it.
 
-use crate::base::ids::{NodeId, MessageId, Offset, SubscriptionId, TopicId};
+use crate::base::ids::{MessageId, NodeId, Offset, SubscriptionId, TopicId};
 use crate::base::slots::Slots;
 use crate::base::time::{Span, Time};
 use crate::model::{Model, NodeKind, Topic};

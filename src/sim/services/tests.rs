@@ -6,6 +6,7 @@ use crate::base::ids::{NodeId, OrderId, SubscriptionId};
 use crate::base::marks::Marks;
 use crate::base::time::{Span, Time};
 use crate::model::CrashPoint;
+use crate::model::machine::Machine;
 use crate::sim::broker::{Broker, BrokerMemory};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
@@ -73,13 +74,13 @@ impl Bench {
 fn workers_take_what_waits_and_share_the_cores() {
     let mut bench = Bench::new();
     bench.orders(3);
-    let station = &bench.services.stations()[STOCK.index()];
+    let station = &bench.cx.nodes[STOCK.index()].station;
     assert_eq!((station.busy(), station.inbound().len(), station.waiting_for_core()), (2, 1, 1));
     assert_eq!(bench.stages(), [RunStage::Working, RunStage::WaitingCore]);
     assert_eq!(bench.check(), Ok(()));
     bench.due();
     assert_eq!((bench.cx.now, bench.written(1)), (Time::ZERO + Span::from_secs(1), 1));
-    let station = &bench.services.stations()[STOCK.index()];
+    let station = &bench.cx.nodes[STOCK.index()].station;
     assert_eq!((station.busy(), station.inbound().len(), station.waiting_for_core()), (2, 0, 1));
     bench.due();
     bench.due();
@@ -102,29 +103,44 @@ fn a_service_that_stops_drops_its_work_and_gives_the_messages_back() {
 #[test]
 fn an_armed_crash_strikes_once_and_the_service_restarts() {
     let mut bench = Bench::new();
-    bench.services.arm_crash(&bench.cx, &mut Silent, STOCK, CrashPoint::AfterEffect);
+    Services::arm_crash(&mut bench.cx, &mut Silent, STOCK, CrashPoint::AfterEffect);
     bench.orders(1);
     bench.due();
     assert_eq!((bench.written(1), bench.broker.census()[0].ready), (1, 1), "done, and not acknowledged");
     let node = &bench.cx.nodes[STOCK.index()];
     assert_eq!((node.is_up(), node.restarting()), (false, Some(Time::ZERO + Span::from_secs(4))));
-    assert_eq!(bench.services.stations()[STOCK.index()].crash_at(), None);
+    assert_eq!(bench.cx.nodes[STOCK.index()].station.crash_at, None);
     assert_eq!(bench.check(), Ok(()));
 }
 
 #[test]
 fn each_broken_law_is_named() {
     type Break = fn(&mut Bench);
-    let cases: [(Break, &str); 5] = [
-        (|b| b.services.stations[STOCK.index()].busy += 1, "busy workers"),
-        (|b| b.services.stations[STOCK.index()].computing += 1, "cores taken"),
-        (|b| b.services.stations[STOCK.index()].core_queue.clear(), "cores taken"),
+    let cases: [(Break, &str); 7] = [
+        (|b| b.cx.nodes[STOCK.index()].station.busy += 1, "busy workers"),
+        (|b| b.cx.nodes[STOCK.index()].station.computing += 1, "cores taken"),
+        (|b| b.cx.nodes[STOCK.index()].station.core_queue.clear(), "cores taken"),
         (
             |b| {
                 let down = crate::model::Health::Down;
                 b.cx.nodes[STOCK.index()].set_health(down, 0, FactId::NONE);
             },
             "is down and holds work",
+        ),
+        (
+            |b| {
+                let waiting = b.cx.nodes[STOCK.index()].station.core_queue.pop_front().unwrap();
+                b.cx.nodes[STOCK.index()].station.computing += 1;
+                b.services.runs[waiting].stage = RunStage::Working;
+            },
+            "has 1 cores, and 2 work",
+        ),
+        (
+            |b| {
+                let machine = b.cx.nodes[STOCK.index()].machine();
+                b.cx.nodes[STOCK.index()].set_machine(Machine { cores: Some(2), ..machine });
+            },
+            "has a free core, and 1 wait",
         ),
         (
             |b| {
@@ -142,4 +158,22 @@ fn each_broken_law_is_named() {
         let told = bench.check().unwrap_err();
         assert!(told.contains(law), "{told}");
     }
+}
+
+#[test]
+fn a_service_that_is_down_has_neither_a_run_nor_anything_that_waits() {
+    let down = |bench: &mut Bench| {
+        let health = crate::model::Health::Down;
+        bench.cx.nodes[STOCK.index()].set_health(health, 0, FactId::NONE);
+        bench.check().unwrap_err()
+    };
+    let mut runs = Bench::new();
+    runs.orders(2);
+    assert!(runs.cx.nodes[STOCK.index()].station.inbound.is_empty());
+    assert!(down(&mut runs).contains("is down and holds work"));
+    let mut waits = Bench::new();
+    waits.cx.nodes[STOCK.index()].set_workers(0);
+    waits.orders(1);
+    assert_eq!(waits.cx.nodes[STOCK.index()].station.busy(), 0);
+    assert!(down(&mut waits).contains("is down and holds work"));
 }
