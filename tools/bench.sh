@@ -5,7 +5,7 @@
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-tools/setup.sh rust wasm npm browser
+tools/setup.sh rust wasm npm browser valgrind
 find_browser
 
 runs=${RUNS:-3} scale=${SCALE:-1}
@@ -38,6 +38,7 @@ workload "wasm in Node, narrow" "${wasm[@]}" "${narrow[@]}"
 workload "wasm in Node, wide" "${wasm[@]}" "${wide[@]}"
 
 if [ "$scale" = 1 ]; then
+    tools/instructions.sh
     say "The engine: time of single runs, seeks and frames"
     cargo bench --quiet --features bench --bench engine
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing of: rust wasm npm browser deny (or of those named, which may include fuzz). Quick when
+# Installs what is missing of: rust wasm npm browser valgrind deny (or of those named, which may include fuzz). Quick when
 # nothing is missing.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
@@ -83,7 +83,14 @@ want_browser() {
         "Install both, or name them: CHROME=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver."
 }
 
-for part in "${@:-rust wasm npm browser deny}"; do
+want_valgrind() {
+    have valgrind || [ "$(uname)" != Linux ] && return
+    say "Installing Valgrind, which counts instructions"
+    apt_install valgrind || true
+    have valgrind || die "there is no valgrind, which counts instructions." "Install it: https://valgrind.org."
+}
+
+for part in "${@:-rust wasm npm browser valgrind deny}"; do
     for name in $part; do "want_$name"; done
 done
 rm -rf target/tools-build

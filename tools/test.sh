@@ -5,7 +5,7 @@ set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-parts=${PARTS:-rust wasm npm browser deny}
+parts=${PARTS:-rust wasm npm browser valgrind deny}
 tools/setup.sh "$parts"
 case $parts in *browser*) find_browser ;; esac
 use_wasm_toolchain
@@ -87,6 +87,7 @@ stage docs        "Documentation without a warning"   check -      native_docs
 [ -z "${ONLY:-}" ] || stage quick "Unit tests, model behaviour, layers" tests - \
     cargo test --all-features --lib --bins --test model_behaviour --test layers
 stage native      "Native tests"                      tests -      cargo test --all-features --no-fail-fast
+stage budget      "Instructions of the reference workload" check -  tools/instructions.sh
 stage wasm        "WebAssembly package"               check -      make --no-print-directory wasm
 stage browser     "WebAssembly tests in the browser"  tests -      wasm_tests
 stage types       "Types of the page"                 check wasm   npm --prefix www run check
