@@ -1,8 +1,8 @@
 //! A history: a world at a playhead that moves back and forth over what happened.
 //!
-//! Nothing is ever undone. The history keeps checkpoints, clones of the world as far apart as some thousand events are, and a log of
-//! commands with their positions. Seeking back restores the previous checkpoint and replays events and commands from
-//! it; determinism makes the replay equal. A command at a playhead in the past discards the known future.
+//! Nothing is ever undone. The history keeps checkpoints, clones of the world some thousand events' worth of work apart,
+//! and a log of commands with their positions. Seeking back restores the previous checkpoint and replays events and
+//! commands from it; determinism makes the replay equal. A command at a playhead in the past discards the known future.
 
 use crate::base::ids::{CallId, SubscriptionId};
 use crate::base::time::Time;
