@@ -57,7 +57,7 @@ struct Failure {
 const MOST_FAILURES: usize = 5;
 
 /// Steps of making a case smaller.
-const MOST_SHRINKS: usize = 20_000;
+const MOST_SHRINKS: usize = 4_000;
 
 /// What a case came to: events and facts.
 pub type Judged = Result<(u64, usize), String>;
