@@ -3,6 +3,7 @@
 use super::common::build::*;
 use super::common::session::Session;
 use carteiro::ledger::Standing;
+use carteiro::sim::broker::publication::Hop;
 use carteiro::trace::{Reason, What};
 use serde_json::{Value, json};
 
@@ -32,10 +33,12 @@ fn fail_leader(s: &mut Session) {
 #[test]
 fn consumers_see_what_the_followers_have() {
     let mut s = replicated("fireAndForget");
-    s.order().until(499);
+    s.until(100).order().until(599);
     assert_eq!(s.counts("stock").accepted, 0);
+    let copied = s.world.publications().next().map(|p| (p.hop, p.since.as_millis(), p.until.as_millis()));
+    assert_eq!(copied, Some((Hop::Replicating, 100.0, 600.0)));
     s.rest();
-    assert_eq!(s.instants(|w| matches!(w, What::MessageAccepted { .. })), [500]);
+    assert_eq!(s.instants(|w| matches!(w, What::MessageAccepted { .. })), [600]);
 }
 
 #[test]
