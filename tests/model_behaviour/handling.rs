@@ -143,6 +143,24 @@ fn a_settings_change_holds_from_then_on_and_what_is_out_keeps_its_lease() {
 }
 
 #[test]
+fn turning_blocking_on_takes_back_what_was_fetched_before() {
+    let delivery = |blocking: bool| json!({"prefetch": 3, "blocking": blocking, "retry": fixed("1s", 2)});
+    let both = |other: &str| {
+        let mut nodes = vec![shop(&json!([publish("sales", "outbox")])), broker(true)];
+        let handler = json!([work("100ms"), {"effect": "moved"}]);
+        nodes.extend(["stock", other].map(|id| service(id, &handler)));
+        let of = |id: &str| subscription(id, &[id], &delivery(false));
+        let topics = [topic("sales", &[of("stock"), of(other)])];
+        Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &topics), 1)
+    };
+    let mut s = both("other");
+    s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().order().order().until(50);
+    s.command(&json!({"setDelivery": {"subscription": "stock", "delivery": delivery(true)}})).until(150);
+    let returned = s.count(|w| matches!(w, What::MessageReturned { reason: Reason::Blocked, .. }));
+    assert_eq!((returned, s.census("stock").ready), (2, 2), "its own two, and none of the other subscription");
+}
+
+#[test]
 fn turning_blocking_on_and_off_lets_the_waiting_block_and_pass() {
     let delivery = |blocking: bool| json!({"blocking": blocking, "retry": fixed("10s", 3)});
     let set = |blocking: bool| json!({"setDelivery": {"subscription": "stock", "delivery": delivery(blocking)}});

@@ -51,3 +51,68 @@ impl Numbers {
         messages.get(key).is_some().then_some(key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::base::ids::MessageId;
+    use crate::sim::broker::tests::Bench;
+
+    fn listed(bench: &Bench) -> usize {
+        bench.broker.numbers.keys.as_ref().map_or(0, Vec::len)
+    }
+
+    #[test]
+    fn a_message_is_found_by_its_number_while_it_lives() {
+        let mut bench = Bench::new(r#"{"prefetch": 9}"#);
+        bench.publish();
+        bench.publish();
+        let found = |bench: &Bench, id| {
+            let key = bench.broker.find(MessageId(id))?;
+            bench.broker.message(key).map(|m| m.id.0)
+        };
+        let ids = |bench: &Bench| [1, 2, 3, 4].map(|id| found(bench, id));
+        assert_eq!(ids(&bench), [Some(1), Some(2), None, None], "without a list");
+        assert_eq!(listed(&bench), 0);
+        assert!(bench.broker.find_quickly(&mut bench.cx, MessageId(2)).is_some());
+        bench.publish();
+        assert_eq!((ids(&bench), listed(&bench)), ([Some(1), Some(2), Some(3), None], 3));
+        bench.acknowledge_next();
+        assert_eq!(ids(&bench), [None, Some(2), Some(3), None]);
+    }
+
+    #[test]
+    fn the_list_is_made_and_charged_once() {
+        let mut bench = Bench::new("{}");
+        for _ in 0..5 {
+            bench.publish();
+        }
+        let mut charged = |id| {
+            let before = bench.cx.touches();
+            assert!(bench.broker.find_quickly(&mut bench.cx, MessageId(id)).is_some());
+            bench.cx.touches() - before
+        };
+        assert_eq!([charged(3), charged(3), charged(5)], [5, 0, 0]);
+    }
+
+    #[test]
+    fn messages_that_are_gone_are_forgotten_when_they_are_the_most() {
+        let mut bench = Bench::new(r#"{"prefetch": 1}"#);
+        for _ in 0..3 {
+            bench.publish();
+        }
+        bench.broker.find_quickly(&mut bench.cx, MessageId(1));
+        // Three live when the next is added; then the first of them is acknowledged.
+        let mut after = Vec::new();
+        for _ in 0..80 {
+            bench.acknowledge_next();
+            bench.publish();
+            after.push(listed(&bench));
+        }
+        // 64 and twice the three that live then: all but the two older ones are forgotten, and the newest is added.
+        let tidied = after.iter().position(|len| *len == 3).unwrap();
+        assert_eq!((after[tidied - 1], after[0]), (70, 4));
+        for id in 81..=83 {
+            assert!(bench.broker.find(MessageId(id)).is_some(), "message {id} lives");
+        }
+    }
+}

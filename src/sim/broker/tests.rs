@@ -16,9 +16,9 @@ use crate::trace::{FactId, Reason, Silent};
 use std::sync::Arc;
 
 /// A topic with one subscription and one consumer that holds two messages.
-struct Bench {
-    cx: Cx,
-    broker: Broker,
+pub(super) struct Bench {
+    pub(super) cx: Cx,
+    pub(super) broker: Broker,
     run: RunKey,
     orders: u32,
 }
@@ -38,7 +38,7 @@ const STOCK: NodeId = NodeId(1);
 const BROKER: NodeId = NodeId(2);
 
 impl Bench {
-    fn new(delivery: &str) -> Bench {
+    pub(super) fn new(delivery: &str) -> Bench {
         Bench::with(delivery, |_| {})
     }
 
@@ -52,7 +52,7 @@ impl Bench {
     }
 
     /// Publishes for a new order.
-    fn publish(&mut self) -> OrderId {
+    pub(super) fn publish(&mut self) -> OrderId {
         self.orders += 1;
         let order = self.cx.books.open(self.cx.now, SHOP, 100);
         let (via, cause) = (Via::FireAndForget, FactId::NONE);
@@ -79,6 +79,12 @@ impl Bench {
         {
             self.broker.message_due(&mut self.cx, &mut Silent, index);
         }
+    }
+
+    /// Hands out, handles and acknowledges the next message.
+    pub(super) fn acknowledge_next(&mut self) {
+        let receipt = self.begin().unwrap();
+        assert!(self.broker.ack(&mut self.cx, &mut Silent, receipt, FactId::NONE).is_some());
     }
 
     fn reject(&mut self, receipt: Receipt) -> bool {
