@@ -264,15 +264,18 @@ fn a_slow_call_that_leaves_the_window_is_slow_no_longer() {
     let mut breaker = Breaker::new();
     let mut slow = |ms| {
         breaker.record(&policy, at(0), false, Span::from_millis(ms));
-        breaker.recorded().slow
+        (breaker.recorded().slow, breaker.recorded().calls)
     };
-    assert_eq!([slow(3_000), slow(0), slow(0), slow(3_000)], [1, 1, 0, 1]);
+    assert_eq!([slow(3_000), slow(0), slow(0), slow(3_000)], [(1, 1), (1, 2), (0, 2), (1, 2)]);
 }
 
 #[test]
 fn without_calls_there_is_no_rate() {
     let policy = plain();
-    assert_eq!(Breaker::new().recorded_at(&policy, at(0)).rate(0), None);
+    let mut breaker = Breaker::new();
+    assert_eq!(breaker.recorded_at(&policy, at(0)).rate(0), None);
+    (0..4).for_each(|_| breaker.record(&BreakerPolicy { minimum_calls: 9, ..policy }, at(0), false, Span::ZERO));
+    assert_eq!([1, 3].map(|some| breaker.recorded().rate(some)), [Some(0.25), Some(0.75)]);
 }
 
 #[test]

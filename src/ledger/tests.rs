@@ -54,6 +54,34 @@ fn each_way_to_end_is_counted_and_the_sums_are_right() {
     use Standing::*;
     assert_eq!(standings, [Done, Late, DoneTwice, Done, DeadLettered, Lost, Waiting]);
     assert_eq!((ledger.lost_amount(), ledger.compensated()), (10, 1));
+    let moved =
+        EffectCount { expected: 6, once: 2, twice: 1, late: 1, waiting: 1, dead: 1, lost: 1, spared: 1, lines: 4 };
+    assert_eq!(ledger.effect(MOVED), moved);
+    let refunded = EffectCount { expected: 1, once: 1, spared: 6, lines: 1, ..EffectCount::default() };
+    assert_eq!(ledger.effect(REFUNDED), refunded);
+}
+
+#[test]
+fn an_order_is_compensated_as_long_as_it_is_done_by_what_replaced_its_effects() {
+    let mut ledger = ledger();
+    let order = open(&mut ledger, 1);
+    ledger.expect(order, only(REFUNDED), only(MOVED));
+    assert_eq!(ledger.compensated(), 0, "nothing is refunded yet");
+    ledger.write(order, REFUNDED, at(0));
+    assert_eq!(ledger.compensated(), 1);
+    ledger.expect(order, only(MOVED), EffectSet::default());
+    assert_eq!((ledger.compensated(), ledger.order(order).unwrap().standing()), (0, Standing::Waiting));
+    ledger.write(order, MOVED, at(0));
+    ledger.expect(order, only(REFUNDED), EffectSet::default());
+    assert_eq!((ledger.compensated(), ledger.check()), (1, Ok(())), "what is said twice counts once");
+}
+
+#[test]
+fn an_effect_that_nobody_expects_does_not_stand_for_one_that_is_missing() {
+    let mut ledger = ledger();
+    let order = open(&mut ledger, 1);
+    let (times, change) = ledger.write(order, REFUNDED, at(0));
+    assert_eq!((times, change, ledger.order(order).unwrap().standing()), (1, None, Standing::Waiting));
 }
 
 #[test]

@@ -94,6 +94,25 @@ fn what_a_dead_instance_holds_leaves_the_next_one_its_whole_prefetch() {
 }
 
 #[test]
+fn a_consumer_fetches_as_many_as_its_prefetch_says() {
+    for (prefetch, held) in [(json!("workers"), 2), (json!(3), 3), (json!("unlimited"), 5)] {
+        let mut scenario = purchase(&json!({"prefetch": prefetch}));
+        scenario["nodes"][1]["workers"] = json!(2);
+        let mut s = Session::new(&scenario, 1);
+        orders(&mut s, 5);
+        assert_eq!((s.census("stock").in_flight, s.census("stock").ready), (held, 5 - held), "{prefetch}");
+    }
+}
+
+#[test]
+fn a_lease_ends_with_its_message_and_does_not_touch_the_next_one() {
+    let mut s = session(&json!({"lease": "1s"}));
+    s.order().until(950).order().rest();
+    assert_eq!(s.instants(|w| matches!(w, What::MessageAcked { .. })), [100, 1_050]);
+    assert_eq!(s.count(|w| matches!(w, What::MessageReturned { .. })), 0);
+}
+
+#[test]
 fn what_is_handed_out_is_not_called_back_for_a_message_that_returns() {
     let poisoned = |prefetch: u32| {
         let retry = json!({"backoff": "immediate", "maxAttempts": 2});

@@ -63,6 +63,19 @@ fn a_slow_service_takes_longer_and_a_flaky_one_fails() {
 }
 
 #[test]
+fn work_fails_as_often_as_it_says() {
+    let mut scenario = purchase(&json!({"retry": fixed("1s", 1)}));
+    scenario["nodes"][1]["handlers"][0]["steps"][0] = json!({"work": {"takes": "10ms", "fails": 0.25}});
+    let mut s = Session::new(&scenario, 1);
+    (0..200).for_each(|_| {
+        s.order();
+    });
+    s.rest();
+    let failed = s.count(|w| matches!(w, What::MessageDeadLettered { reason: Reason::WorkFailed, .. }));
+    assert!((30..=70).contains(&failed), "{failed} of 200, expected about 50");
+}
+
+#[test]
 fn overload_slows_the_work_down() {
     let mut scenario = purchase(&json!({}));
     scenario["nodes"][1]["overload"] = json!({"above": 1, "slowdown": 1.0});

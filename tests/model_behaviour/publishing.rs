@@ -4,7 +4,7 @@ use super::common::build::*;
 use super::common::session::Session;
 use carteiro::ledger::Standing;
 use carteiro::sim::broker::publication::Hop;
-use carteiro::trace::{Reason, What};
+use carteiro::trace::{FactId, Reason, What};
 use serde_json::{Value, json};
 
 /// A purchase whose broker is down when the order is placed, and comes back after 3 s.
@@ -199,6 +199,53 @@ fn crash_before_publishing(via: &str) -> Session {
     let mut s = Session::new(&scenario(&json!("10ms"), &["moved", "issued"], &nodes, &topics), 1);
     s.command(&json!({"crash": {"node": "stock", "point": "afterEffect"}})).order().rest();
     s
+}
+
+#[test]
+fn all_that_follows_an_effect_into_an_outbox_is_in_its_transaction() {
+    let effect = json!({"effect": "moved"});
+    let decide = json!({"decide": {"probability": 1.0, "then": [effect], "otherwise": [effect]}});
+    for first in [effect.clone(), decide] {
+        let nodes = [
+            shop(&json!([publish("sales", "outbox")])),
+            service("stock", &json!([first, publish("moves", "outbox"), publish("bills", "outbox")])),
+            service("invoice", &json!([{"effect": "issued"}])),
+            service("bank", &json!([{"effect": "paid"}])),
+            broker(true),
+        ];
+        let of = |id: &str| subscription(id, &[id], &json!({"inbox": {"window": "forever"}}));
+        let topics = [topic("sales", &[of("stock")]), topic("moves", &[of("invoice")]), topic("bills", &[of("bank")])];
+        let mut s = Session::new(&scenario(&json!("0ms"), &["moved", "issued", "paid"], &nodes, &topics), 1);
+        s.command(&json!({"crash": {"node": "stock", "point": "afterEffect"}})).order().rest();
+        assert_eq!(["moved", "issued", "paid"].map(|effect| s.times(1, effect)), [1, 1, 1], "{first}");
+    }
+}
+
+/// What led to the first fact of a kind, from the beginning, without what was done by hand.
+fn story(s: &Session, last: impl Fn(&What) -> bool) -> Vec<String> {
+    let facts = s.trace.facts();
+    let mut at = facts.iter().position(|fact| last(&fact.what));
+    let mut told = Vec::new();
+    while let Some(fact) = at.and_then(|at| facts.get(at)) {
+        told.push(format!("{:?}", fact.what).split(' ').next().unwrap_or_default().to_owned());
+        at = (fact.cause != FactId::NONE).then_some(fact.cause.0 as usize);
+    }
+    told.reverse();
+    told
+}
+
+#[test]
+fn each_step_on_the_way_to_a_topic_names_the_one_before() {
+    let mut s = broker_away("outbox");
+    s.health("broker", "up").rest();
+    let tries = ["PublishSent", "PublishRefused"].repeat(4);
+    let way = [&["OrderPlaced", "OutboxStored"][..], &tries, &["PublishSent", "PublishAccepted"]].concat();
+    assert_eq!(story(&s, |w| matches!(w, What::PublishAccepted { .. })), way);
+    for (via, stored) in [("fireAndForget", 0), ("confirmed", 0), ("outbox", 1)] {
+        let mut s = Session::new(&purchase_by(via, true, &json!({})), 1);
+        s.order().rest();
+        assert_eq!(s.count(|w| matches!(w, What::OutboxStored { .. })), stored, "{via}");
+    }
 }
 
 #[test]

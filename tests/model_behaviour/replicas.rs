@@ -124,6 +124,31 @@ fn a_key_that_was_lost_with_the_leader_is_not_taken_for_a_duplicate() {
     fail_leader(&mut s);
     s.rest();
     assert_eq!(s.standing(1), Standing::Done);
+    let sent = s.instants(|w| matches!(w, What::PublishSent { .. }));
+    assert_eq!(sent, [0, 1_300], "the outbox waits its second, whatever its first message was waiting for");
+}
+
+#[test]
+fn a_leader_that_fails_takes_nothing_from_another_broker() {
+    let mut scenario = with_broker("confirmed", &json!({"replicas": {"count": 3, "lag": "500ms", "election": "2s"}}));
+    let other = with(scenario["nodes"][2].clone(), &json!({"id": "other"}));
+    scenario["nodes"].as_array_mut().unwrap().push(other);
+    let mut s = Session::new(&scenario, 1);
+    s.order().until(300).command(&json!({"failLeader": {"broker": "other"}})).rest();
+    assert_eq!(s.standing(1), Standing::Done);
+}
+
+#[test]
+fn who_heard_from_the_leader_hears_no_more_of_that_message() {
+    let mut scenario =
+        with_broker("confirmedByLeader", &json!({"replicas": {"count": 3, "lag": "500ms", "election": "2s"}}));
+    scenario["network"] = json!({"latency": "200ms"});
+    scenario["nodes"][0]["handlers"][0]["steps"] =
+        json!([publish("sales", "confirmedByLeader"), publish("sales", "confirmed"),]);
+    let mut s = Session::new(&scenario, 1);
+    s.order().rest();
+    let answered = s.instants(|w| matches!(w, What::OrderAnswered { .. }));
+    assert_eq!(answered, [900], "200 ms to the leader, 200 ms again, and 500 ms until the followers have the second");
 }
 
 #[test]
