@@ -64,7 +64,7 @@ mod tests {
 
     /// So many hand-outs, with tags from 1.
     fn receipts(count: u32) -> Vec<Receipt> {
-        let mut messages: Slots<(), MessageSlot> = Slots::default();
+        let mut messages: Slots<(), MessageSlot> = Slots::new(());
         (1..=count).map(|tag| Receipt { message: messages.insert(()), tag }).collect()
     }
 
