@@ -53,6 +53,18 @@ fn competing_consumers_take_turns() {
 }
 
 #[test]
+fn what_waits_for_the_broker_goes_to_every_free_consumer_when_it_is_back() {
+    let handler = json!([work("100ms"), {"effect": "moved"}]);
+    let workers = ["a", "b"].map(|id| worker_of(id, "stock", &handler));
+    let nodes = [&[shop(&json!([publish("sales", "outbox")])), broker(true)], &workers[..]].concat();
+    let topics = [topic("sales", &[subscription("stock", &["a", "b"], &json!({}))])];
+    let mut s = Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &topics), 1);
+    s.health("a", "down").health("b", "down").order().order();
+    s.health("broker", "down").health("a", "up").health("b", "up").health("broker", "up").rest();
+    assert_eq!(ended(&s), [100, 100]);
+}
+
+#[test]
 fn a_slow_service_takes_longer_and_a_flaky_one_fails() {
     let mut s = Session::new(&purchase(&json!({"retry": fixed("1s", 3)})), 1);
     s.command(&json!({"setHealth": {"node": "stock", "health": {"slow": {"factor": 4.0}}}})).order().rest();

@@ -146,7 +146,10 @@ fn who_heard_from_the_leader_hears_no_more_of_that_message() {
     scenario["nodes"][0]["handlers"][0]["steps"] =
         json!([publish("sales", "confirmedByLeader"), publish("sales", "confirmed"),]);
     let mut s = Session::new(&scenario, 1);
-    s.order().rest();
+    s.order().until(300);
+    let copied = s.world.publications().map(|p| (p.hop, p.since.as_millis(), p.until.as_millis()));
+    assert!(copied.eq([(Hop::Replicating, 200.0, 700.0), (Hop::Flying, 200.0, 400.0)]));
+    s.rest();
     let answered = s.instants(|w| matches!(w, What::OrderAnswered { .. }));
     assert_eq!(answered, [900], "200 ms to the leader, 200 ms again, and 500 ms until the followers have the second");
 }

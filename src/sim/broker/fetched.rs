@@ -90,8 +90,10 @@ mod tests {
         }
         assert!(fetched.is_full());
         let mut made = Fetched::of(receipts(100));
-        assert!(!made.is_full());
-        receipts(100).into_iter().for_each(|receipt| made.push(receipt));
+        for receipt in receipts(100) {
+            assert!(!made.is_full());
+            made.push(receipt);
+        }
         assert!(made.is_full());
     }
 }
