@@ -75,6 +75,26 @@ fn a_slow_service_takes_longer_and_a_flaky_one_fails() {
 }
 
 #[test]
+fn an_attempt_that_is_doomed_fails_at_the_end_of_its_first_work_or_wait() {
+    let (waits, effect) = (json!({"wait": {"takes": "30ms"}}), json!({"effect": "moved"}));
+    let branch = [work("20ms"), effect.clone()];
+    let decide = json!({"decide": {"probability": 0.5, "then": branch, "otherwise": branch}});
+    for (steps, at) in [
+        (json!([work("20ms"), waits, effect]), 20),
+        (json!([waits, work("20ms"), effect]), 30),
+        (json!([decide]), 20),
+        (json!([effect, work("20ms")]), 0),
+    ] {
+        let mut scenario = purchase(&json!({"retry": fixed("1s", 1)}));
+        scenario["nodes"][1]["handlers"][0]["steps"] = steps.clone();
+        let mut s = Session::new(&scenario, 1);
+        s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().rest();
+        assert_eq!(s.instants(|w| matches!(w, What::MessageDeadLettered { .. })), [at], "{steps}");
+        assert_eq!(s.times(1, "moved"), 0, "{steps}");
+    }
+}
+
+#[test]
 fn work_fails_as_often_as_it_says() {
     let mut scenario = purchase(&json!({"retry": fixed("1s", 1)}));
     scenario["nodes"][1]["handlers"][0]["steps"][0] = json!({"work": {"takes": "10ms", "fails": 0.25}});
