@@ -40,6 +40,12 @@ impl Numbers {
         keys.push((id, key));
     }
 
+    /// Length of the list.
+    #[cfg(test)]
+    pub fn listed(&self) -> usize {
+        self.keys.get().map_or(0, Vec::len)
+    }
+
     /// The living message with this number.
     pub fn find(&self, id: MessageId, messages: &Slots<Message, MessageSlot>) -> Option<MessageKey> {
         let keys = self.keys.get_or_init(|| {
@@ -49,55 +55,5 @@ impl Numbers {
         let at = keys.binary_search_by_key(&id, |(id, _)| *id).ok()?;
         let (_, key) = keys[at];
         messages.get(key).is_some().then_some(key)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::base::ids::MessageId;
-    use crate::sim::broker::tests::Bench;
-
-    fn listed(bench: &Bench) -> usize {
-        bench.broker.numbers.keys.get().map_or(0, Vec::len)
-    }
-
-    #[test]
-    fn a_message_is_found_by_its_number_while_it_lives() {
-        let mut bench = Bench::new(r#"{"prefetch": 9}"#);
-        bench.publish();
-        bench.publish();
-        assert_eq!(listed(&bench), 0, "nobody has asked yet");
-        let ids = |bench: &Bench| {
-            [1, 2, 3, 4].map(|id| {
-                let key = bench.broker.find(MessageId(id))?;
-                bench.broker.message(key).map(|m| m.id.0)
-            })
-        };
-        assert_eq!(ids(&bench), [Some(1), Some(2), None, None]);
-        bench.publish();
-        assert_eq!((ids(&bench), listed(&bench)), ([Some(1), Some(2), Some(3), None], 3));
-        bench.acknowledge_next();
-        assert_eq!(ids(&bench), [None, Some(2), Some(3), None]);
-    }
-
-    #[test]
-    fn messages_that_are_gone_are_forgotten_when_they_are_the_most() {
-        let mut bench = Bench::new(r#"{"prefetch": 1}"#);
-        for _ in 0..3 {
-            bench.publish();
-        }
-        bench.broker.find(MessageId(1));
-        let mut after = Vec::new();
-        for _ in 0..80 {
-            bench.acknowledge_next();
-            bench.publish();
-            after.push(listed(&bench));
-        }
-        // 64 and twice the three that live then: all but the two older ones are forgotten, and the newest is added.
-        let tidied = after.iter().position(|len| *len == 3).unwrap();
-        assert_eq!((after[tidied - 1], after[0]), (70, 4));
-        for id in 81..=83 {
-            assert!(bench.broker.find(MessageId(id)).is_some(), "message {id} lives");
-        }
     }
 }

@@ -3,7 +3,7 @@
 use super::message::{HeldStage, Message, State};
 use super::{Broker, BrokerMemory, Desk, Handed, Outgoing, Taken};
 use crate::base::dist::Dist;
-use crate::base::ids::{NodeId, Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::marks::Marks;
 use crate::base::slots::Slots;
 use crate::base::time::{Span, Time};
@@ -16,9 +16,9 @@ use crate::trace::{FactId, Reason, Silent};
 use std::sync::Arc;
 
 /// A topic with one subscription and one consumer that holds two messages.
-pub(super) struct Bench {
-    pub(super) cx: Cx,
-    pub(super) broker: Broker,
+struct Bench {
+    cx: Cx,
+    broker: Broker,
     run: RunKey,
     orders: u32,
 }
@@ -38,7 +38,7 @@ const STOCK: NodeId = NodeId(1);
 const BROKER: NodeId = NodeId(2);
 
 impl Bench {
-    pub(super) fn new(delivery: &str) -> Bench {
+    fn new(delivery: &str) -> Bench {
         Bench::with(delivery, |_| {})
     }
 
@@ -52,7 +52,7 @@ impl Bench {
     }
 
     /// Publishes for a new order.
-    pub(super) fn publish(&mut self) -> OrderId {
+    fn publish(&mut self) -> OrderId {
         self.orders += 1;
         let order = self.cx.books.open(self.cx.now, SHOP, 100);
         let (via, cause) = (Via::FireAndForget, FactId::NONE);
@@ -82,7 +82,7 @@ impl Bench {
     }
 
     /// Hands out, handles and acknowledges the next message.
-    pub(super) fn acknowledge_next(&mut self) {
+    fn acknowledge_next(&mut self) {
         let receipt = self.begin().unwrap();
         assert!(self.broker.ack(&mut self.cx, &mut Silent, receipt, FactId::NONE).is_some());
     }
@@ -366,6 +366,46 @@ fn a_fault_drops_or_delays_or_doubles_the_next_message() {
     assert_eq!(entered(Tamper::Drop), (0, 0, 1));
     assert_eq!(entered(Tamper::Delay(Span::from_secs(1))), (0, 1, 0));
     assert_eq!(entered(Tamper::Duplicate), (2, 0, 0));
+}
+
+#[test]
+fn a_message_is_found_by_its_number_while_it_lives() {
+    let mut bench = Bench::new(r#"{"prefetch": 9}"#);
+    bench.publish();
+    bench.publish();
+    assert_eq!(bench.broker.numbers.listed(), 0, "nobody has asked yet");
+    let ids = |bench: &Bench| {
+        [1, 2, 3, 4].map(|id| {
+            let key = bench.broker.find(MessageId(id))?;
+            bench.broker.message(key).map(|m| m.id.0)
+        })
+    };
+    assert_eq!(ids(&bench), [Some(1), Some(2), None, None]);
+    bench.publish();
+    assert_eq!((ids(&bench), bench.broker.numbers.listed()), ([Some(1), Some(2), Some(3), None], 3));
+    bench.acknowledge_next();
+    assert_eq!(ids(&bench), [None, Some(2), Some(3), None]);
+}
+
+#[test]
+fn messages_that_are_gone_are_forgotten_when_they_are_the_most() {
+    let mut bench = Bench::new(r#"{"prefetch": 1}"#);
+    for _ in 0..3 {
+        bench.publish();
+    }
+    bench.broker.find(MessageId(1));
+    let mut after = Vec::new();
+    for _ in 0..80 {
+        bench.acknowledge_next();
+        bench.publish();
+        after.push(bench.broker.numbers.listed());
+    }
+    // 64 and twice the three that live then: all but the two older ones are forgotten, and the newest is added.
+    let tidied = after.iter().position(|len| *len == 3).unwrap();
+    assert_eq!((after[tidied - 1], after[0]), (70, 4));
+    for id in 81..=83 {
+        assert!(bench.broker.find(MessageId(id)).is_some(), "message {id} lives");
+    }
 }
 
 /// A key of no message.
