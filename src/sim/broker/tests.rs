@@ -1,5 +1,6 @@
 //! The broker alone, without a world: only a context to work with.
 
+use super::fetched::Fetched;
 use super::message::{HeldStage, Message, State};
 use super::{Broker, BrokerMemory, Desk, Handed, Outgoing, Taken};
 use crate::base::dist::Dist;
@@ -228,6 +229,67 @@ fn a_message_that_waits_needs_an_event_to_come() {
     assert!(bench.check(&[]).unwrap_err().contains("not where its state says"), "it is over");
 }
 
+/// A queue with a message in each list: one is ready, one dead, one set aside. The last two are handled.
+fn in_each_list() -> (Bench, [MessageKey; 3]) {
+    let mut bench = Bench::new(r#"{"prefetch": 9}"#);
+    (0..3).for_each(|_| {
+        bench.publish();
+    });
+    let [dead, parked] = [(); 2].map(|()| bench.begin().unwrap());
+    let Bench { cx, broker, .. } = &mut bench;
+    broker.release(cx, dead.message);
+    broker.give_up(cx, &mut Silent, dead.message, Reason::WorkFailed, FactId::NONE);
+    assert!(broker.park(cx, &mut Silent, parked, FactId::NONE));
+    let ready = broker.queues[0].ready[0];
+    assert_eq!(bench.check(&[]), Ok(()));
+    (bench, [ready, dead.message, parked.message])
+}
+
+#[test]
+fn each_list_holds_messages_of_its_state_only() {
+    // Each takes the place of another one, so that the lengths stay right.
+    for wrong in [1, 2] {
+        let (mut bench, keys) = in_each_list();
+        bench.broker.queues[0].ready[0] = keys[wrong];
+        assert!(bench.check(&[]).unwrap_err().contains("not where its state says"), "ready: {wrong}");
+    }
+    for (in_dead, in_parked) in [(0, 2), (2, 1), (1, 0)] {
+        let (mut bench, keys) = in_each_list();
+        let queue = &mut bench.broker.queues[0];
+        queue.dead.clear();
+        queue.dead.insert((1, 1, keys[in_dead]));
+        queue.parked.clear();
+        queue.parked.insert((2, 2, keys[in_parked]));
+        assert!(bench.check(&[]).unwrap_err().contains("not where its state says"), "{in_dead} {in_parked}");
+    }
+}
+
+#[test]
+fn no_message_is_listed_twice() {
+    let mut bench = Bench::new("{}");
+    bench.publish();
+    bench.publish();
+    let ready = &mut bench.broker.queues[0].ready;
+    ready[1] = ready[0];
+    assert!(bench.check(&[]).unwrap_err().contains("listed twice"));
+}
+
+#[test]
+fn what_is_fetched_from_a_queue_that_keeps_its_order_is_listed() {
+    for (blocking, listed) in [(true, true), (true, false), (false, false)] {
+        let mut bench = Bench::new(&format!(r#"{{"prefetch": 2, "blocking": {blocking}}}"#));
+        bench.cx.nodes[STOCK.index()].set_workers(0);
+        bench.publish();
+        let Bench { cx, broker, .. } = &mut bench;
+        let handed = broker.hand_out(cx, &mut Silent, QUEUE, &mut FreeWorkers);
+        assert!(matches!(handed, Some(Handed::Waits(..))), "nobody is there to take it: {handed:?}");
+        if !listed {
+            bench.broker.queues[0].fetched = Fetched::default();
+        }
+        assert_eq!(bench.check(&[]).is_err(), blocking && !listed);
+    }
+}
+
 /// A log with one message for each of two orders, which its only consumer may hold both.
 fn log() -> Bench {
     let mut bench = Bench::with(r#"{"prefetch": 2}"#, |model| model.topics[0].log = true);
@@ -252,7 +314,7 @@ fn each_broken_law_of_a_log_is_named() {
                 let keys: Vec<_> = b.broker.messages().map(|(key, _)| key).collect();
                 keys.iter().for_each(|key| (b.broker.messages[*key].order, b.broker.messages[*key].offset) = record);
             },
-            "or not alone",
+            "two messages are one record",
         ),
     ];
     for (break_it, law) in cases {
