@@ -215,3 +215,75 @@ fn a_window_by_time_forgets_by_whole_seconds() {
     breaker.record(&policy, at(3_999), true, Span::ZERO);
     assert_eq!(breaker.state(), BreakerState::Open { since: at(3_999) });
 }
+
+/// A breaker over the calls of the last so many seconds, which judges two calls.
+fn by_time(seconds: u64) -> BreakerPolicy {
+    BreakerPolicy { window: SlidingWindow::Time(Span::from_secs(seconds)), minimum_calls: 2, ..plain() }
+}
+
+#[test]
+fn a_call_counts_until_the_last_second_of_its_window_is_over() {
+    let policy = by_time(2);
+    let mut breaker = Breaker::new();
+    breaker.record(&policy, at(1_900), true, Span::ZERO);
+    let calls = |ms| breaker.recorded_at(&policy, at(ms)).calls;
+    assert_eq!([calls(1_900), calls(2_999), calls(3_000)], [1, 1, 0], "it ended in second 1; second 3 is too late");
+    assert_eq!(breaker.recorded().calls, 1, "what was recorded is forgotten at the next call only");
+    breaker.record(&policy, at(2_500), true, Span::ZERO);
+    assert_eq!(breaker.state(), BreakerState::Open { since: at(2_500) }, "both failed within two seconds");
+}
+
+#[test]
+fn each_second_of_a_window_by_time_is_forgotten_by_itself() {
+    let policy = BreakerPolicy { minimum_calls: 100, ..by_time(2) };
+    let mut breaker = Breaker::new();
+    for ms in [500, 600, 1_500, 2_500] {
+        breaker.record(&policy, at(ms), false, Span::ZERO);
+    }
+    assert_eq!(breaker.recorded().calls, 2, "those of seconds 1 and 2");
+    breaker.record(&policy, at(3_500), false, Span::ZERO);
+    assert_eq!(breaker.recorded().calls, 2, "those of seconds 2 and 3");
+}
+
+#[test]
+fn half_open_it_counts_its_few_calls_however_far_apart_they_end() {
+    let policy = by_time(1);
+    let mut breaker = Breaker::new();
+    (0..2).for_each(|_| breaker.record(&policy, at(0), true, Span::ZERO));
+    assert!(breaker.permits(&policy, at(6_000)) && breaker.permits(&policy, at(6_000)));
+    breaker.record(&policy, at(10_000), false, Span::ZERO);
+    assert_eq!(breaker.recorded_at(&policy, at(19_000)).calls, 1, "no second takes it out of the window");
+    breaker.record(&policy, at(20_000), true, Span::ZERO);
+    assert_eq!(breaker.state(), BreakerState::Open { since: at(20_000) }, "one of two is half");
+}
+
+#[test]
+fn a_slow_call_that_leaves_the_window_is_slow_no_longer() {
+    let slow_call = Some(SlowCall { after: Span::from_secs(2), rate: 1.0 });
+    let policy = BreakerPolicy { window: SlidingWindow::Count(2), minimum_calls: 9, slow_call, ..plain() };
+    let mut breaker = Breaker::new();
+    let mut slow = |ms| {
+        breaker.record(&policy, at(0), false, Span::from_millis(ms));
+        (breaker.recorded().slow, breaker.recorded().calls)
+    };
+    assert_eq!([slow(3_000), slow(0), slow(0), slow(3_000)], [(1, 1), (1, 2), (0, 2), (1, 2)]);
+}
+
+#[test]
+fn without_calls_there_is_no_rate() {
+    let policy = plain();
+    let mut breaker = Breaker::new();
+    assert_eq!(breaker.recorded_at(&policy, at(0)).rate(0), None);
+    (0..4).for_each(|_| breaker.record(&BreakerPolicy { minimum_calls: 9, ..policy }, at(0), false, Span::ZERO));
+    assert_eq!([1, 3].map(|some| breaker.recorded().rate(some)), [Some(0.25), Some(0.75)]);
+}
+
+#[test]
+fn each_state_has_its_name() {
+    let policy = plain();
+    let mut breaker = open(&policy);
+    let name = |breaker: &Breaker| BreakerState::NAMES[usize::from(breaker.state().code())];
+    assert_eq!((name(&Breaker::new()), name(&breaker)), ("closed", "open"));
+    breaker.permits(&policy, at(6_000));
+    assert_eq!(name(&breaker), "halfOpen");
+}

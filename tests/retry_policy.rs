@@ -1,5 +1,6 @@
 //! Every wait that a retry policy gives lies within the bounds it states.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use carteiro::base::rng::{Purpose, Streams};
 use carteiro::base::time::Span;
@@ -49,6 +50,23 @@ proptest! {
         prop_assert!(least <= most && most <= Span::LONGEST);
         prop_assert!(wait.is_some_and(|wait| least <= wait && wait <= most), "{wait:?} not in {least:?} ..= {most:?}");
     }
+}
+
+#[test]
+fn the_waits_of_a_jitter_are_spread_over_all_that_it_allows() {
+    let delay = Span::from_secs(1);
+    let spread = |jitter| {
+        let policy = RetryPolicy { backoff: Backoff::Fixed { delay }, jitter, max_attempts: 9 };
+        let wait = |n| policy.next_delay(1, Span::ZERO, || Streams::new(n).draw(Purpose::Jitter, 0, 0, 1)).unwrap();
+        let waits: Vec<u64> = (0..1_000).map(|n| wait(n).as_micros() / 1_000).collect();
+        (*waits.iter().min().unwrap() / 10, *waits.iter().max().unwrap() / 10)
+    };
+    // In hundredths of a second; of 1,000 waits the outermost are within a hundredth of the range.
+    assert_eq!(spread(Jitter::None), (100, 100));
+    assert_eq!(spread(Jitter::Full), (0, 99));
+    assert_eq!(spread(Jitter::Equal), (50, 99));
+    assert_eq!(spread(Jitter::Ratio { spread: 0.2 }), (80, 119));
+    assert_eq!(spread(Jitter::Added { step: delay }), (100, 199));
 }
 
 /// "sleep = min(cap, random_between(base, sleep * 3))", as the architecture blog of AWS gives it: once the wait before is

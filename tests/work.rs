@@ -436,3 +436,50 @@ fn cut_into(slice: Slice) {
         assert_eq!((position, digest), (whole.position(), whole.watch().trace.digest()), "back from fact {index}");
     }
 }
+
+/// A world in which 5,000 orders are placed, and wait wherever something can wait: half of their messages are set aside by
+/// stock and ready for the bank, the other half are in an outbox.
+fn waiting_everywhere(facts: &mut Facts) -> World {
+    let park = json!({"require": {"effects": ["paid"], "otherwise": "park"}});
+    let nodes = [
+        with(shop(&json!([publish("sales", "outbox")])), &json!({"arrivals": {"every": "1us", "limit": 5_000}})),
+        service("stock", &json!([park, {"effect": "moved"}])),
+        service("bank", &json!([{"effect": "paid"}])),
+        common::build::broker(true),
+    ];
+    let subscriptions = ["stock", "bank"].map(|id| subscription(id, &[id], &json!({})));
+    let sales = with(topic("sales", &subscriptions), &json!({"dedupWindow": "1h"}));
+    let file = scenario(&json!("0ms"), &["moved", "paid"], &nodes, &[sales]);
+    let mut world = World::new(Arc::new(load(&file.to_string()).unwrap()), 1);
+    give(&mut world, facts, json!({"setHealth": {"node": "bank", "health": "down"}})).unwrap();
+    world.run_until(Time::from_micros(2_500), facts).unwrap();
+    give(&mut world, facts, json!({"setHealth": {"node": "broker", "health": "down"}})).unwrap();
+    world.run_until(Time::from_micros(500_000), facts).unwrap();
+    let census = &world.census()[0];
+    assert_eq!((census.parked, world.publications().count()), (2_500, 2_500));
+    world
+}
+
+/// Compares the memory that a world tells with what a copy of it takes.
+fn weigh(world: &World, what: &str) {
+    let mut copy = None;
+    let copied = allocation_counter::measure(|| copy = Some(world.clone())).bytes_total as usize;
+    // What does not grow in the course of a run is left out.
+    let told = world.bytes();
+    assert!((told..told + 4_096).contains(&copied), "{copied} bytes were copied of {told}: {what}");
+}
+
+#[test]
+fn a_world_tells_the_memory_that_a_copy_of_it_takes() {
+    let fetched = json!({"blocking": true, "prefetch": "unlimited", "inbox": {"window": "1h"}});
+    for (delivery, log) in [(json!({}), false), (fetched, false), (json!({"preset": "log"}), true)] {
+        for fails in [0.0, 1.0] {
+            let (mut world, mut facts) = (deep(5_000, &delivery, log, fails), Facts::default());
+            for ms in [0, 500, 5_000] {
+                world.run_until(Time::from_micros(ms * 1_000), &mut facts).unwrap();
+                weigh(&world, &format!("{delivery} at {ms} ms"));
+            }
+        }
+    }
+    weigh(&waiting_everywhere(&mut Facts::default()), "waiting everywhere");
+}

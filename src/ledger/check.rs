@@ -29,7 +29,7 @@ impl Sums {
         let standing = order.standing_with(lines);
         add(&mut self.standings[standing as usize], 1);
         add(&mut self.out_of_order, order.out_of_order.into());
-        add(&mut self.compensated, Order { standing, ..*order }.is_compensated().into());
+        add(&mut self.compensated, order.is_compensated().into());
         if standing == Standing::Lost {
             self.lost_amount = self.lost_amount.wrapping_add_signed(i64::from(by) * i64::from(order.amount));
         }
@@ -86,6 +86,10 @@ impl Recount {
         // Once an effect is doubled, its lateness no longer matters.
         if order.missing != missing || order.doubled == 0 && !order.is_free() && order.late != late {
             return Err(format!("order {} says {order:?}, its lines {lines:?}", i + 1));
+        }
+        let standing = order.standing_with(lines);
+        if order.standing != standing {
+            return Err(format!("order {} says {:?}, and is {standing:?}", i + 1, order.standing));
         }
         Ok(())
     }

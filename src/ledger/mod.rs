@@ -2,6 +2,8 @@
 
 pub mod check;
 mod order;
+#[cfg(test)]
+mod tests;
 
 pub use order::{Column, EffectCount, Order, Standing};
 

@@ -263,3 +263,69 @@ impl Breaker {
 
 /// Width of an aggregate in a window by time, in microseconds.
 const SECOND: u64 = 1_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POLICY: BreakerPolicy = BreakerPolicy {
+        window: SlidingWindow::Count(5),
+        minimum_calls: 4,
+        failure_rate: 0.5,
+        slow_call: None,
+        open_for: Span::from_secs(5),
+        half_open_calls: 2,
+    };
+
+    /// A breaker in a state, with so many calls recorded, all of them well.
+    fn breaker(state: BreakerState, calls: u32) -> Breaker {
+        let mut breaker = Breaker { state, ..Breaker::new() };
+        (0..calls).for_each(|_| breaker.entries.push_back((0, Recorded::of(false, false))));
+        breaker.sum.calls = calls;
+        breaker
+    }
+
+    #[test]
+    fn a_sum_that_is_not_that_of_its_entries_is_found() {
+        let sound = breaker(BreakerState::Closed, 3);
+        assert!(sound.is_sound(&POLICY));
+        let breaks: [fn(&mut Breaker); 4] =
+            [|b| b.sum.calls += 1, |b| b.sum.failed += 1, |b| b.sum.slow += 1, |b| b.entries.clear()];
+        for break_it in breaks {
+            let mut broken = sound.clone();
+            break_it(&mut broken);
+            assert!(!broken.is_sound(&POLICY), "{broken:?}");
+        }
+        for recorded in [Recorded { calls: 1, failed: 2, slow: 0 }, Recorded { calls: 1, failed: 0, slow: 2 }] {
+            let entries = VecDeque::from([(0, recorded)]);
+            let broken = Breaker { entries, sum: recorded, ..Breaker::new() };
+            assert!(!broken.is_sound(&POLICY), "more failed or were slow than there were: {broken:?}");
+        }
+    }
+
+    #[test]
+    fn more_calls_than_a_window_holds_are_found() {
+        let half_open = |permits| BreakerState::HalfOpen { permits };
+        let open = BreakerState::Open { since: Time::ZERO };
+        let is_sound = |state, by_count, calls| Breaker { by_count, ..breaker(state, calls) }.is_sound(&POLICY);
+        for (state, by_count, most) in
+            [(BreakerState::Closed, false, 5), (open, false, 5), (open, true, 2), (half_open(1), true, 1)]
+        {
+            assert!(is_sound(state, by_count, most), "{state:?} with {most}");
+            assert!(!is_sound(state, by_count, most + 1), "{state:?} with {}", most + 1);
+        }
+        assert!(is_sound(half_open(2), true, 0) && !is_sound(half_open(3), true, 0), "it permits two");
+        let by_time = BreakerPolicy { window: SlidingWindow::Time(Span::from_secs(1)), ..POLICY };
+        assert!(breaker(BreakerState::Closed, 99).is_sound(&by_time), "a second has room for any number");
+    }
+
+    #[test]
+    fn a_window_by_time_keeps_one_entry_a_second() {
+        let policy = BreakerPolicy { window: SlidingWindow::Time(Span::from_secs(9)), minimum_calls: 99, ..POLICY };
+        let mut breaker = Breaker::new();
+        for ms in [0, 300, 999, 1_000, 1_500] {
+            breaker.record(&policy, Time::from_micros(ms * 1_000), false, Span::ZERO);
+        }
+        assert_eq!((breaker.entries.len(), breaker.recorded().calls), (2, 5));
+    }
+}

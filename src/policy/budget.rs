@@ -103,4 +103,11 @@ mod tests {
         (0..4).for_each(|_| budget.failed());
         assert_eq!(budget.under(&old, &new).tokens(), 60.0);
     }
+
+    #[test]
+    fn more_than_its_maximum_is_found() {
+        let policy = BudgetPolicy { max_tokens: 4, token_ratio: 1.0 };
+        let full = Budget::full(&policy);
+        assert!(full.is_sound(&policy) && !Budget(full.0 + 1).is_sound(&policy));
+    }
 }

@@ -46,18 +46,8 @@ impl Station {
         self.waiting_calls
     }
 
-    /// Number of runs that work on a core.
-    pub const fn computing(&self) -> u32 {
-        self.computing
-    }
-
     /// Number of runs that wait for a core.
     pub fn waiting_for_core(&self) -> usize {
         self.core_queue.len()
-    }
-
-    /// The armed crash, if there is one.
-    pub const fn crash_at(&self) -> Option<CrashPoint> {
-        self.crash_at
     }
 }

@@ -102,6 +102,45 @@ fn an_effect_is_late_when_it_was_had_once_and_too_late() {
     assert_eq!(late(2), (0, 0), "it is counted among those that have it twice");
 }
 
+#[test]
+fn each_column_of_an_effect_lists_its_orders_and_no_other() {
+    let expect = json!({"expect": {"effects": ["refunded"], "instead": ["moved"]}});
+    let missing = json!([expect, {"effect": "refunded"}, publish("sales", "outbox")]);
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        client("returns", &missing),
+        service("stock", &json!([work("100ms"), {"effect": "moved"}])),
+        broker(true),
+    ];
+    let delivery = json!({"retry": fixed("1s", 1)});
+    let topics = [topic("sales", &[subscription("stock", &["stock"], &delivery)])];
+    let mut scenario = scenario(&json!("0ms"), &["moved", "refunded"], &nodes, &topics);
+    scenario["dueWithin"] = json!("1s");
+    scenario["effects"][1]["expected"] = json!(false);
+    let mut s = Session::new(&scenario, 1);
+    let next = |fault: &str| json!({fault: {"subscription": "stock"}});
+    let returned = json!({"placeOrder": {"client": "returns"}});
+    s.order().rest();
+    s.command(&next("duplicateNext")).order().rest();
+    s.command(&json!({"delayNext": {"subscription": "stock", "by": "2s"}})).order().rest();
+    s.command(&next("poisonNext")).order().rest();
+    s.command(&next("dropNext")).order().rest();
+    // Of these two nothing is expected any more.
+    s.command(&next("poisonNext")).command(&returned).rest();
+    s.command(&next("dropNext")).command(&returned).rest();
+    s.health("stock", "down").order();
+    let listed = |column, most| -> Vec<u32> {
+        s.world.ledger().orders_in(s.effect("moved"), column, most).iter().map(|order| order.0).collect()
+    };
+    assert_eq!(listed(Column::There, 9), [1, 2, 3]);
+    assert_eq!(listed(Column::Twice, 9), [2]);
+    assert_eq!(listed(Column::Late, 9), [3]);
+    assert_eq!(listed(Column::Dead, 9), [4]);
+    assert_eq!(listed(Column::Lost, 9), [5]);
+    assert_eq!(listed(Column::Waiting, 9), [8]);
+    assert_eq!(listed(Column::There, 2), [2, 3], "the last two");
+}
+
 /// A scenario without effects: the order of the shop goes to a service that works for 100 ms.
 fn without_effects(delivery: &Value) -> Session {
     let nodes = [shop(&json!([publish("sales", "outbox")])), service("stock", &json!([work("100ms")])), broker(true)];

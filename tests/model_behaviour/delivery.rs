@@ -76,6 +76,13 @@ fn what_a_crashed_consumer_held_comes_back_at_the_end_of_its_lease() {
 }
 
 #[test]
+fn a_lease_alone_does_not_delay_what_a_crashed_consumer_held() {
+    let mut s = session(&json!({"prefetch": 3, "lease": "10s"}));
+    orders(&mut s, 3).until(50).command(&json!({"crash": {"node": "stock", "point": "now"}}));
+    assert_eq!((s.census("stock").ready, s.census("stock").in_flight), (3, 0), "the broker saw the connection break");
+}
+
+#[test]
 fn what_a_dead_instance_holds_leaves_the_next_one_its_whole_prefetch() {
     let mut s = session(&json!({"prefetch": 3, "lease": "10s", "crashReturns": "atLeaseEnd"}));
     orders(&mut s, 6).until(50).command(&json!({"crash": {"node": "stock", "point": "now"}}));
@@ -84,6 +91,25 @@ fn what_a_dead_instance_holds_leaves_the_next_one_its_whole_prefetch() {
     assert_eq!(s.world.ledger().count(Standing::Done), 3, "the other three were worked on meanwhile");
     s.rest();
     assert_eq!(s.world.ledger().count(Standing::Done), 6);
+}
+
+#[test]
+fn a_consumer_fetches_as_many_as_its_prefetch_says() {
+    for (prefetch, held) in [(json!("workers"), 2), (json!(3), 3), (json!("unlimited"), 5)] {
+        let mut scenario = purchase(&json!({"prefetch": prefetch}));
+        scenario["nodes"][1]["workers"] = json!(2);
+        let mut s = Session::new(&scenario, 1);
+        orders(&mut s, 5);
+        assert_eq!((s.census("stock").in_flight, s.census("stock").ready), (held, 5 - held), "{prefetch}");
+    }
+}
+
+#[test]
+fn a_lease_ends_with_its_message_and_does_not_touch_the_next_one() {
+    let mut s = session(&json!({"lease": "1s"}));
+    s.order().until(950).order().rest();
+    assert_eq!(s.instants(|w| matches!(w, What::MessageAcked { .. })), [100, 1_050]);
+    assert_eq!(s.count(|w| matches!(w, What::MessageReturned { .. })), 0);
 }
 
 #[test]
@@ -238,6 +264,37 @@ fn a_broker_that_goes_down_uses_up_no_attempt() {
     assert_eq!(s.census("stock").ready, 1, "it was handed out, and is the broker's again");
     s.health("broker", "up").rest();
     assert_eq!((s.census("stock").dead, s.counts("stock").acked), (0, 1));
+}
+
+/// How often a poisoned message with two attempts is handed out in all, when the broker is away for a while: the first
+/// message is worked on then, the second only buffered.
+fn handed_out_around_an_outage(counts: &str, outage: bool) -> [usize; 2] {
+    let mut s = session(&json!({"prefetch": 2, "counts": counts, "retry": fixed("1s", 2)}));
+    for _ in 0..2 {
+        s.command(&json!({"poisonNext": {"subscription": "stock"}})).order();
+    }
+    s.until(50);
+    if outage {
+        s.health("broker", "down").until(5_000).health("broker", "up");
+    }
+    s.rest();
+    assert_eq!(s.counts("stock").dead_lettered, 2, "{counts}");
+    [1, 2].map(|order| s.count(|w| matches!(w, What::MessageHandedOut { order: o, .. } if o.0 == order)))
+}
+
+#[test]
+fn whatever_counts_an_outage_of_the_broker_does_not() {
+    for counts in ["handlings", "deliveries", "failures"] {
+        assert_eq!(handed_out_around_an_outage(counts, false), [2, 2], "{counts}");
+        assert_eq!(handed_out_around_an_outage(counts, true), [3, 3], "{counts}: once more than it has attempts");
+    }
+}
+
+#[test]
+fn the_second_delivery_of_a_message_that_is_late_comes_after_the_first() {
+    let mut s = session(&json!({"duplicates": {"probability": 1.0, "after": "2s"}}));
+    s.command(&json!({"delayNext": {"subscription": "stock", "by": "3s"}})).order().rest();
+    assert_eq!(s.instants(|w| matches!(w, What::MessageReady { .. })), [3_000, 5_000]);
 }
 
 #[test]

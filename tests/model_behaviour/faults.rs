@@ -101,6 +101,65 @@ fn a_network_duplicate_is_had_twice_unless_an_inbox_remembers_long_enough() {
     }
 }
 
+/// The effects of an order, and how many of two copies were suppressed; the second comes 2.5 s after the first.
+fn handled_again(window: &str, steps: &[(&str, Value)]) -> ([u32; 2], u64) {
+    let inbox = json!({"window": window});
+    let delivery = json!({"inbox": inbox, "duplicates": {"probability": 1.0, "after": "2500ms"}});
+    let mut nodes = vec![shop(&json!([publish("sales", "outbox")])), broker(true)];
+    nodes.push(service("audit", &json!([{"effect": "moved"}, {"effect": "counted"}])));
+    nodes.extend(steps.iter().map(|(id, steps)| worker_of(id, "stock", steps)));
+    let consumers: Vec<&str> = steps.iter().map(|(id, _)| *id).collect();
+    let topics = [
+        topic("sales", &[subscription("stock", &consumers, &delivery)]),
+        topic("audits", &[subscription("audit", &["audit"], &json!({}))]),
+    ];
+    let mut s = Session::new(&scenario(&json!("0ms"), &["moved", "counted"], &nodes, &topics), 1);
+    // The first consumer takes both.
+    for (other, _) in &steps[1..] {
+        s.health(other, "down");
+    }
+    s.order().rest();
+    (["moved", "counted"].map(|effect| s.times(1, effect)), s.counts("stock").suppressed)
+}
+
+#[test]
+fn an_inbox_knows_a_message_whatever_its_handler_wrote() {
+    let [moved, counted] = ["moved", "counted"].map(|effect| json!({"effect": effect}));
+    let none = [("stock", json!([publish("audits", "outbox")]))];
+    assert_eq!(handled_again("forever", &none), ([1, 1], 1), "it wrote nothing, and is not done again");
+    let two = json!([moved, counted]);
+    assert_eq!(handled_again("forever", &[("stock", two.clone())]), ([1, 1], 1));
+    let one = json!([moved, publish("audits", "outbox")]);
+    assert_eq!(handled_again("forever", &[("stock", one), ("other", two)]), ([2, 1], 1), "another would write more");
+}
+
+#[test]
+fn the_window_of_a_key_begins_with_the_effect() {
+    let slow = [("stock", json!([{"effect": "moved"}, {"effect": "counted"}, work("2s")]))];
+    assert_eq!(handled_again("1s", &slow), ([2, 2], 0), "not with the end of the work");
+}
+
+#[test]
+fn a_copy_that_finds_its_last_effect_written_does_nothing_behind_it() {
+    let steps = json!([work("100ms"), {"effect": "moved"}, {"effect": "counted"}, publish("moves", "outbox")]);
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        with(service("stock", &steps), &json!({"workers": 2})),
+        service("logistics", &json!([{"effect": "shipped"}])),
+        broker(true),
+    ];
+    let topics = [
+        topic("sales", &[subscription("stock", &["stock"], &json!({"inbox": {"window": "forever"}}))]),
+        topic("moves", &[subscription("logistics", &["logistics"], &json!({}))]),
+    ];
+    let scenario = scenario(&json!("0ms"), &["moved", "counted", "shipped"], &nodes, &topics);
+    let mut s = Session::new(&scenario, 1);
+    s.command(&json!({"duplicateNext": {"subscription": "stock"}})).order().rest();
+    assert_eq!((s.counts("stock").suppressed, s.times(1, "shipped")), (1, 1), "it is not published twice");
+    s.command(&json!({"crash": {"node": "stock", "point": "afterEffect"}})).order().rest();
+    assert_eq!(["moved", "counted"].map(|effect| s.times(2, effect)), [1, 1], "only the first was written before");
+}
+
 #[test]
 fn two_copies_in_two_hands_at_once_have_one_effect_behind_an_inbox() {
     let mut scenario = purchase(&json!({"inbox": {"window": "forever"}}));

@@ -53,6 +53,18 @@ fn competing_consumers_take_turns() {
 }
 
 #[test]
+fn what_waits_for_the_broker_goes_to_every_free_consumer_when_it_is_back() {
+    let handler = json!([work("100ms"), {"effect": "moved"}]);
+    let workers = ["a", "b"].map(|id| worker_of(id, "stock", &handler));
+    let nodes = [&[shop(&json!([publish("sales", "outbox")])), broker(true)], &workers[..]].concat();
+    let topics = [topic("sales", &[subscription("stock", &["a", "b"], &json!({}))])];
+    let mut s = Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &topics), 1);
+    s.health("a", "down").health("b", "down").order().order();
+    s.health("broker", "down").health("a", "up").health("b", "up").health("broker", "up").rest();
+    assert_eq!(ended(&s), [100, 100]);
+}
+
+#[test]
 fn a_slow_service_takes_longer_and_a_flaky_one_fails() {
     let mut s = Session::new(&purchase(&json!({"retry": fixed("1s", 3)})), 1);
     s.command(&json!({"setHealth": {"node": "stock", "health": {"slow": {"factor": 4.0}}}})).order().rest();
@@ -60,6 +72,39 @@ fn a_slow_service_takes_longer_and_a_flaky_one_fails() {
     s.command(&json!({"setHealth": {"node": "stock", "health": {"flaky": {"probability": 1.0}}}})).order().rest();
     assert_eq!(s.standing(2), Standing::DeadLettered);
     assert_eq!(s.count(|w| matches!(w, What::MessageDeadLettered { reason: Reason::Flaky, .. })), 1);
+}
+
+#[test]
+fn an_attempt_that_is_doomed_fails_at_the_end_of_its_first_work_or_wait() {
+    let (waits, effect) = (json!({"wait": {"takes": "30ms"}}), json!({"effect": "moved"}));
+    let branch = [work("20ms"), effect.clone()];
+    let decide = json!({"decide": {"probability": 0.5, "then": branch, "otherwise": branch}});
+    for (steps, at) in [
+        (json!([work("20ms"), waits, effect]), 20),
+        (json!([waits, work("20ms"), effect]), 30),
+        (json!([decide]), 20),
+        (json!([effect, work("20ms")]), 0),
+    ] {
+        let mut scenario = purchase(&json!({"retry": fixed("1s", 1)}));
+        scenario["nodes"][1]["handlers"][0]["steps"] = steps.clone();
+        let mut s = Session::new(&scenario, 1);
+        s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().rest();
+        assert_eq!(s.instants(|w| matches!(w, What::MessageDeadLettered { .. })), [at], "{steps}");
+        assert_eq!(s.times(1, "moved"), 0, "{steps}");
+    }
+}
+
+#[test]
+fn work_fails_as_often_as_it_says() {
+    let mut scenario = purchase(&json!({"retry": fixed("1s", 1)}));
+    scenario["nodes"][1]["handlers"][0]["steps"][0] = json!({"work": {"takes": "10ms", "fails": 0.25}});
+    let mut s = Session::new(&scenario, 1);
+    (0..200).for_each(|_| {
+        s.order();
+    });
+    s.rest();
+    let failed = s.count(|w| matches!(w, What::MessageDeadLettered { reason: Reason::WorkFailed, .. }));
+    assert!((30..=70).contains(&failed), "{failed} of 200, expected about 50");
 }
 
 #[test]
@@ -140,6 +185,24 @@ fn a_settings_change_holds_from_then_on_and_what_is_out_keeps_its_lease() {
     s.command(&json!({"setDelivery": {"subscription": "stock", "delivery": delivery(&Value::Null)}})).rest();
     let expired = s.instants(|w| matches!(w, What::MessageReturned { reason: Reason::LeaseExpired, .. }));
     assert_eq!(expired, [2_000], "the first hand-out's lease, and none after it");
+}
+
+#[test]
+fn turning_blocking_on_takes_back_what_was_fetched_before() {
+    let delivery = |blocking: bool| json!({"prefetch": 3, "blocking": blocking, "retry": fixed("1s", 2)});
+    let both = |other: &str| {
+        let mut nodes = vec![shop(&json!([publish("sales", "outbox")])), broker(true)];
+        let handler = json!([work("100ms"), {"effect": "moved"}]);
+        nodes.extend(["stock", other].map(|id| service(id, &handler)));
+        let of = |id: &str| subscription(id, &[id], &delivery(false));
+        let topics = [topic("sales", &[of("stock"), of(other)])];
+        Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &topics), 1)
+    };
+    let mut s = both("other");
+    s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().order().order().until(50);
+    s.command(&json!({"setDelivery": {"subscription": "stock", "delivery": delivery(true)}})).until(150);
+    let returned = s.count(|w| matches!(w, What::MessageReturned { reason: Reason::Blocked, .. }));
+    assert_eq!((returned, s.census("stock").ready), (2, 2), "its own two, and none of the other subscription");
 }
 
 #[test]

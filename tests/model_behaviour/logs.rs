@@ -154,6 +154,41 @@ fn a_group_reads_in_order_with_one_consumer_at_a_time_and_another_takes_over() {
 }
 
 #[test]
+fn who_comes_back_does_not_read_beside_the_one_that_took_over() {
+    let handler = json!([work("100ms"), {"effect": "moved"}]);
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        worker_of("one", "stock", &handler),
+        worker_of("two", "stock", &handler),
+        broker(true),
+    ];
+    let sales = topic("sales", &[subscription("stock", &["one", "two"], &json!({"prefetch": 9}))]);
+    let mut s = Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &[with(sales, &json!({"log": true}))]), 1);
+    s.health("one", "down").order().order().until(50).health("one", "up").order().rest();
+    assert_eq!(s.written("moved"), [1, 2, 3]);
+    let by_one = s.count(|w| matches!(w, What::EffectWritten { node, .. } if node.0 == 1));
+    assert_eq!((by_one, s.instants(|w| matches!(w, What::EffectWritten { .. }))), (0, vec![100, 200, 300]));
+}
+
+#[test]
+fn each_reading_of_a_record_has_luck_of_its_own() {
+    let mut scenario = two_readers(true, &json!({}));
+    scenario["nodes"][0]["handlers"][0]["steps"] = json!(vec![publish("sales", "outbox"); 4]);
+    let mut s = Session::new(&scenario, 1);
+    subscribe(&mut s, &json!("earliest"));
+    s.health("late", "down").order();
+    let mut all: Vec<u32> = Vec::new();
+    for _ in 0..8 {
+        let read = s.world.messages().filter(|(_, m)| m.subscription == LATE);
+        all.extend(read.map(|(_, m)| m.draw_name()));
+        seek(&mut s, 0);
+    }
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 4 * 8, "four records, each read eight times");
+}
+
+#[test]
 fn a_record_that_fails_holds_up_those_behind_it_and_a_dead_letter_lets_them_pass() {
     let delivery = json!({"retry": fixed("1s", 2)});
     let mut s = Session::new(&two_readers(true, &delivery), 1);

@@ -61,6 +61,19 @@ fn who_waits_for_a_core_is_taken_in_turn_when_more_come() {
 }
 
 #[test]
+fn a_new_machine_is_told_with_its_cores_and_its_speed_in_percent() {
+    let mut s = five_jobs(&work("10ms"), &json!({"workers": 5}));
+    for (speed, told) in [(2.0, 200), (1.5, 150), (0.333, 33), (0.336, 34)] {
+        s.command(&json!({"setMachine": {"node": "mill", "cores": 3, "speed": speed}}));
+        let last = s.trace.facts().iter().rev().find_map(|fact| match fact.what {
+            What::MachineSet { cores, percent, .. } => Some((cores, percent)),
+            _ => None,
+        });
+        assert_eq!(last, Some((3, told)), "speed {speed}");
+    }
+}
+
+#[test]
 fn fewer_cores_finish_what_they_have_begun() {
     let mut s = five_jobs(&work("10ms"), &json!({"workers": 5, "cores": 3}));
     s.until(5).command(&json!({"setMachine": {"node": "mill", "cores": 1}}));

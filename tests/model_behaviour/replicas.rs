@@ -3,6 +3,7 @@
 use super::common::build::*;
 use super::common::session::Session;
 use carteiro::ledger::Standing;
+use carteiro::sim::broker::publication::Hop;
 use carteiro::trace::{Reason, What};
 use serde_json::{Value, json};
 
@@ -32,10 +33,12 @@ fn fail_leader(s: &mut Session) {
 #[test]
 fn consumers_see_what_the_followers_have() {
     let mut s = replicated("fireAndForget");
-    s.order().until(499);
+    s.until(100).order().until(599);
     assert_eq!(s.counts("stock").accepted, 0);
+    let copied = s.world.publications().next().map(|p| (p.hop, p.since.as_millis(), p.until.as_millis()));
+    assert_eq!(copied, Some((Hop::Replicating, 100.0, 600.0)));
     s.rest();
-    assert_eq!(s.instants(|w| matches!(w, What::MessageAccepted { .. })), [500]);
+    assert_eq!(s.instants(|w| matches!(w, What::MessageAccepted { .. })), [600]);
 }
 
 #[test]
@@ -121,6 +124,34 @@ fn a_key_that_was_lost_with_the_leader_is_not_taken_for_a_duplicate() {
     fail_leader(&mut s);
     s.rest();
     assert_eq!(s.standing(1), Standing::Done);
+    let sent = s.instants(|w| matches!(w, What::PublishSent { .. }));
+    assert_eq!(sent, [0, 1_300], "the outbox waits its second, whatever its first message was waiting for");
+}
+
+#[test]
+fn a_leader_that_fails_takes_nothing_from_another_broker() {
+    let mut scenario = with_broker("confirmed", &json!({"replicas": {"count": 3, "lag": "500ms", "election": "2s"}}));
+    let other = with(scenario["nodes"][2].clone(), &json!({"id": "other"}));
+    scenario["nodes"].as_array_mut().unwrap().push(other);
+    let mut s = Session::new(&scenario, 1);
+    s.order().until(300).command(&json!({"failLeader": {"broker": "other"}})).rest();
+    assert_eq!(s.standing(1), Standing::Done);
+}
+
+#[test]
+fn who_heard_from_the_leader_hears_no_more_of_that_message() {
+    let mut scenario =
+        with_broker("confirmedByLeader", &json!({"replicas": {"count": 3, "lag": "500ms", "election": "2s"}}));
+    scenario["network"] = json!({"latency": "200ms"});
+    scenario["nodes"][0]["handlers"][0]["steps"] =
+        json!([publish("sales", "confirmedByLeader"), publish("sales", "confirmed"),]);
+    let mut s = Session::new(&scenario, 1);
+    s.order().until(300);
+    let copied = s.world.publications().map(|p| (p.hop, p.since.as_millis(), p.until.as_millis()));
+    assert!(copied.eq([(Hop::Replicating, 200.0, 700.0), (Hop::Flying, 200.0, 400.0)]));
+    s.rest();
+    let answered = s.instants(|w| matches!(w, What::OrderAnswered { .. }));
+    assert_eq!(answered, [900], "200 ms to the leader, 200 ms again, and 500 ms until the followers have the second");
 }
 
 #[test]

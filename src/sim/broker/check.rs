@@ -48,18 +48,6 @@ impl Census {
             self.offset = [self.offset, m.offset.map(Offset::get)].into_iter().flatten().min();
         }
     }
-
-    /// Adds another count. Offsets of different runs cannot be added.
-    pub fn merge(&mut self, other: Census) {
-        self.delayed += other.delayed;
-        self.ready += other.ready;
-        self.in_flight += other.in_flight;
-        self.abandoned += other.abandoned;
-        self.retry += other.retry;
-        self.parked += other.parked;
-        self.dead += other.dead;
-        self.offset = None;
-    }
 }
 
 /// Working memory of the checks. It is kept from one to the next, because the tests check after every event.

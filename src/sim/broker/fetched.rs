@@ -55,3 +55,45 @@ impl Fetched {
         self.handed_out.iter().copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::slots::Slots;
+    use crate::sim::keys::MessageSlot;
+
+    /// So many hand-outs, with tags from 1.
+    fn receipts(count: u32) -> Vec<Receipt> {
+        let mut messages: Slots<(), MessageSlot> = Slots::new(());
+        (1..=count).map(|tag| Receipt { message: messages.insert(()), tag }).collect()
+    }
+
+    #[test]
+    fn what_was_handed_out_after_a_message_comes_back_newest_first() {
+        let mut fetched = Fetched::of(receipts(4));
+        let mut after = |tag| fetched.pop_after(tag).map(|receipt| receipt.tag);
+        assert_eq!([after(2), after(2), after(2)], [Some(4), Some(3), None], "not the message itself");
+    }
+
+    #[test]
+    fn tidying_keeps_what_waits_and_is_due_at_twice_that() {
+        let mut fetched = Fetched::default();
+        for receipt in receipts(200) {
+            assert_eq!(fetched.is_full(), fetched.iter().count() >= 64, "the shortest list worth tidying");
+            fetched.push(receipt);
+        }
+        assert_eq!(fetched.tidy(|receipt| receipt.tag > 100), 200, "all were looked at");
+        assert!(fetched.iter().map(|receipt| receipt.tag).eq(101..=200));
+        for receipt in receipts(100) {
+            assert!(!fetched.is_full());
+            fetched.push(receipt);
+        }
+        assert!(fetched.is_full());
+        let mut made = Fetched::of(receipts(100));
+        for receipt in receipts(100) {
+            assert!(!made.is_full());
+            made.push(receipt);
+        }
+        assert!(made.is_full());
+    }
+}

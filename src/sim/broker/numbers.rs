@@ -40,6 +40,12 @@ impl Numbers {
         keys.push((id, key));
     }
 
+    /// Length of the list.
+    #[cfg(test)]
+    pub fn listed(&self) -> usize {
+        self.keys.get().map_or(0, Vec::len)
+    }
+
     /// The living message with this number.
     pub fn find(&self, id: MessageId, messages: &Slots<Message, MessageSlot>) -> Option<MessageKey> {
         let keys = self.keys.get_or_init(|| {

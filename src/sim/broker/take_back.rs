@@ -112,7 +112,7 @@ impl Broker {
         let held: Vec<(MessageKey, Held)> =
             in_flight.filter(|(_, m, held)| concerned(m, *held)).map(|(key, _, held)| (key, held)).collect();
         // Newest first, as in `seek_back`.
-        for one in sort::by_key(held, |(_, held)| (u64::from(u32::MAX - held.tag), 0)) {
+        for one in sort::by_key(held, |(_, held)| (u64::from(!held.tag), 0)) {
             cx.touch(1);
             self.take_one_back(cx, o, one, reason, cause);
         }

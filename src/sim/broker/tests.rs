@@ -1,17 +1,20 @@
 //! The broker alone, without a world: only a context to work with.
 
-use super::message::{HeldStage, State};
+use super::fetched::Fetched;
+use super::message::{HeldStage, Message, State};
 use super::{Broker, BrokerMemory, Desk, Handed, Outgoing, Taken};
-use crate::base::ids::{NodeId, OrderId, SubscriptionId, TopicId};
+use crate::base::dist::Dist;
+use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::marks::Marks;
 use crate::base::slots::Slots;
 use crate::base::time::{Span, Time};
-use crate::model::{Tamper, Via};
+use crate::model::{Health, Model, NodeKind, Replicas, Tamper, Via};
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, Receipt, RunKey, RunSlot};
 use crate::sim::schedule::Event;
 use crate::sim::test_models::publishing;
 use crate::trace::{FactId, Reason, Silent};
+use std::sync::Arc;
 
 /// A topic with one subscription and one consumer that holds two messages.
 struct Bench {
@@ -33,10 +36,17 @@ impl Desk for FreeWorkers {
 const QUEUE: SubscriptionId = SubscriptionId(0);
 const SHOP: NodeId = NodeId(0);
 const STOCK: NodeId = NodeId(1);
+const BROKER: NodeId = NodeId(2);
 
 impl Bench {
     fn new(delivery: &str) -> Bench {
-        let model = publishing("", delivery);
+        Bench::with(delivery, |_| {})
+    }
+
+    /// With a model that has something more.
+    fn with(delivery: &str, change: impl FnOnce(&mut Model)) -> Bench {
+        let mut model = publishing("", delivery);
+        change(Arc::get_mut(&mut model).unwrap());
         let run = Slots::<(), RunSlot>::new(()).insert(());
         let cx = Cx::new(model, 1, u64::MAX);
         Bench { broker: Broker::new(&cx.model, &cx.program), cx, run, orders: 0 }
@@ -70,6 +80,12 @@ impl Bench {
         {
             self.broker.message_due(&mut self.cx, &mut Silent, index);
         }
+    }
+
+    /// Hands out, handles and acknowledges the next message.
+    fn acknowledge_next(&mut self) {
+        let receipt = self.begin().unwrap();
+        assert!(self.broker.ack(&mut self.cx, &mut Silent, receipt, FactId::NONE).is_some());
     }
 
     fn reject(&mut self, receipt: Receipt) -> bool {
@@ -189,6 +205,205 @@ fn each_broken_law_is_named() {
     }
 }
 
+/// The only message.
+fn message(bench: &mut Bench) -> &mut Message {
+    let (key, _) = bench.broker.messages().next().unwrap();
+    &mut bench.broker.messages[key]
+}
+
+#[test]
+fn a_message_that_waits_needs_an_event_to_come() {
+    let waits = || {
+        let mut bench = Bench::new(r#"{"retry": {"backoff": {"fixed": {"delay": "2s"}}, "maxAttempts": 2}}"#);
+        bench.publish();
+        let receipt = bench.begin().unwrap();
+        bench.reject(receipt);
+        assert_eq!(bench.check(&[]), Ok(()));
+        bench
+    };
+    let mut bench = waits();
+    message(&mut bench).timer = None;
+    assert!(bench.check(&[]).unwrap_err().contains("not where its state says"), "nothing ends its wait");
+    let mut bench = waits();
+    bench.cx.now = Time::ZERO + Span::from_secs(3);
+    assert!(bench.check(&[]).unwrap_err().contains("not where its state says"), "it is over");
+}
+
+/// A queue with a message in each list: one is ready, one dead, one set aside. The last two are handled.
+fn in_each_list() -> (Bench, [MessageKey; 3]) {
+    let mut bench = Bench::new(r#"{"prefetch": 9}"#);
+    (0..3).for_each(|_| {
+        bench.publish();
+    });
+    let [dead, parked] = [(); 2].map(|()| bench.begin().unwrap());
+    let Bench { cx, broker, .. } = &mut bench;
+    broker.release(cx, dead.message);
+    broker.give_up(cx, &mut Silent, dead.message, Reason::WorkFailed, FactId::NONE);
+    assert!(broker.park(cx, &mut Silent, parked, FactId::NONE));
+    let ready = broker.queues[0].ready[0];
+    assert_eq!(bench.check(&[]), Ok(()));
+    (bench, [ready, dead.message, parked.message])
+}
+
+#[test]
+fn each_list_holds_messages_of_its_state_only() {
+    // Each takes the place of another one, so that the lengths stay right.
+    for wrong in [1, 2] {
+        let (mut bench, keys) = in_each_list();
+        bench.broker.queues[0].ready[0] = keys[wrong];
+        assert!(bench.check(&[]).unwrap_err().contains("not where its state says"), "ready: {wrong}");
+    }
+    for (in_dead, in_parked) in [(0, 2), (2, 1), (1, 0)] {
+        let (mut bench, keys) = in_each_list();
+        let queue = &mut bench.broker.queues[0];
+        queue.dead.clear();
+        queue.dead.insert((1, 1, keys[in_dead]));
+        queue.parked.clear();
+        queue.parked.insert((2, 2, keys[in_parked]));
+        assert!(bench.check(&[]).unwrap_err().contains("not where its state says"), "{in_dead} {in_parked}");
+    }
+}
+
+#[test]
+fn no_message_is_listed_twice() {
+    let mut bench = Bench::new("{}");
+    bench.publish();
+    bench.publish();
+    let ready = &mut bench.broker.queues[0].ready;
+    ready[1] = ready[0];
+    assert!(bench.check(&[]).unwrap_err().contains("listed twice"));
+}
+
+#[test]
+fn what_is_fetched_from_a_queue_that_keeps_its_order_is_listed() {
+    for (blocking, listed) in [(true, true), (true, false), (false, false)] {
+        let mut bench = Bench::new(&format!(r#"{{"prefetch": 2, "blocking": {blocking}}}"#));
+        bench.cx.nodes[STOCK.index()].set_workers(0);
+        bench.publish();
+        let Bench { cx, broker, .. } = &mut bench;
+        let handed = broker.hand_out(cx, &mut Silent, QUEUE, &mut FreeWorkers);
+        assert!(matches!(handed, Some(Handed::Waits(..))), "nobody is there to take it: {handed:?}");
+        if !listed {
+            bench.broker.queues[0].fetched = Fetched::default();
+        }
+        assert_eq!(bench.check(&[]).is_err(), blocking && !listed);
+    }
+}
+
+/// A log with one message for each of two orders, which its only consumer may hold both.
+fn log() -> Bench {
+    let mut bench = Bench::with(r#"{"prefetch": 2}"#, |model| model.topics[0].log = true);
+    bench.publish();
+    bench.publish();
+    bench
+}
+
+#[test]
+fn each_broken_law_of_a_log_is_named() {
+    type Break = fn(&mut Bench);
+    let cases: [(Break, &str); 7] = [
+        (|b| b.broker.queues[0].position = 1, "has read 1 of 2"),
+        (|b| b.broker.queues[0].position = 3, "has read 3 of 2"),
+        (|b| b.broker.queues[0].on = false, "has read 2 of 2"),
+        (|b| message(b).site += 1, "is not the record"),
+        (|b| message(b).order = OrderId(9), "is not the record"),
+        (|b| b.broker.topics[0].log.truncate(1), "is not the record"),
+        (
+            |b| {
+                let record = (OrderId(1), Some(Offset::new(0)));
+                let keys: Vec<_> = b.broker.messages().map(|(key, _)| key).collect();
+                keys.iter().for_each(|key| (b.broker.messages[*key].order, b.broker.messages[*key].offset) = record);
+            },
+            "two messages are one record",
+        ),
+    ];
+    for (break_it, law) in cases {
+        let mut bench = log();
+        assert_eq!(bench.check(&[]), Ok(()));
+        break_it(&mut bench);
+        let told = bench.check(&[]).unwrap_err();
+        assert!(told.contains(law), "{told}");
+    }
+}
+
+#[test]
+fn one_consumer_at_a_time_reads_a_log() {
+    let mut bench = log();
+    let held = [bench.begin().unwrap(), bench.begin().unwrap()];
+    assert_eq!(bench.check(&held), Ok(()));
+    let consumers = &mut bench.broker.queues[0].consumers;
+    consumers[0].unacked = 1;
+    consumers.push(consumers[0]);
+    assert!(bench.check(&held).unwrap_err().contains("2 read"));
+}
+
+#[test]
+fn a_log_that_nobody_reads_is_read_to_its_end_at_most() {
+    let mut bench = Bench::with("{}", |model| model.topics[0].log = true);
+    bench.broker.queues[0].on = false;
+    bench.publish();
+    assert_eq!(bench.check(&[]), Ok(()), "it stands where the group left it");
+    bench.broker.queues[0].position = 1;
+    assert_eq!(bench.check(&[]), Ok(()));
+    bench.broker.queues[0].position = 2;
+    assert!(bench.check(&[]).unwrap_err().contains("has read 2 of 1"));
+}
+
+#[test]
+fn a_dead_letter_is_no_longer_read_in_order() {
+    let mut bench = log();
+    let receipt = bench.begin().unwrap();
+    bench.broker.give_up(&mut bench.cx, &mut Silent, receipt.message, Reason::WorkFailed, FactId::NONE);
+    bench.broker.queues[0].consumers[0].unacked = 0;
+    bench.broker.messages[receipt.message].site += 1;
+    assert_eq!(bench.check(&[]), Ok(()));
+}
+
+/// A broker of three, whose followers have not yet copied the message of an order.
+fn replicated() -> Bench {
+    let mut bench = Bench::with("{}", |model| {
+        let lag = Dist::Fixed(Span::from_secs(1));
+        let replicas = Some(Replicas { count: 3, lag, election: Span::from_secs(1) });
+        model.nodes[BROKER.index()].kind = NodeKind::Broker { durable: true, replicas };
+    });
+    bench.publish();
+    bench
+}
+
+/// Lets so many replicas of the broker live.
+fn alive(bench: &mut Bench, replicas: u32) {
+    bench.cx.nodes[BROKER.index()].set_health(Health::Up, replicas, FactId::NONE);
+}
+
+#[test]
+fn each_broken_law_of_replicas_is_named() {
+    type Break = fn(&mut Bench);
+    let cases: [(Break, &str); 6] = [
+        (|b| alive(b, 4), "has 4 replicas"),
+        (|b| alive(b, 0), "has 0 replicas"),
+        (|b| alive(b, 1), "replicated by nobody"),
+        (|b| b.cx.nodes[BROKER.index()].set_health(Health::Down, 3, FactId::NONE), "replicated by nobody"),
+        (|b| b.cx.now = Time::ZERO + Span::from_secs(2), "replicated by nobody"),
+        (
+            |b| {
+                let (key, _) = b.broker.publications.iter().next().unwrap();
+                b.broker.publications[key].timer = None;
+            },
+            "replicated by nobody",
+        ),
+    ];
+    for (break_it, law) in cases {
+        let mut bench = replicated();
+        assert_eq!(bench.check(&[]), Ok(()));
+        break_it(&mut bench);
+        let told = bench.check(&[]).unwrap_err();
+        assert!(told.contains(law), "{told}");
+    }
+    let mut bench = replicated();
+    alive(&mut bench, 2);
+    assert_eq!(bench.check(&[]), Ok(()), "a follower is enough");
+}
+
 #[test]
 fn a_message_in_no_workers_hands_is_not_being_worked_on() {
     let mut bench = Bench::new(r#"{"prefetch": 1}"#);
@@ -213,6 +428,46 @@ fn a_fault_drops_or_delays_or_doubles_the_next_message() {
     assert_eq!(entered(Tamper::Drop), (0, 0, 1));
     assert_eq!(entered(Tamper::Delay(Span::from_secs(1))), (0, 1, 0));
     assert_eq!(entered(Tamper::Duplicate), (2, 0, 0));
+}
+
+#[test]
+fn a_message_is_found_by_its_number_while_it_lives() {
+    let mut bench = Bench::new(r#"{"prefetch": 9}"#);
+    bench.publish();
+    bench.publish();
+    assert_eq!(bench.broker.numbers.listed(), 0, "nobody has asked yet");
+    let ids = |bench: &Bench| {
+        [1, 2, 3, 4].map(|id| {
+            let key = bench.broker.find(MessageId(id))?;
+            bench.broker.message(key).map(|m| m.id.0)
+        })
+    };
+    assert_eq!(ids(&bench), [Some(1), Some(2), None, None]);
+    bench.publish();
+    assert_eq!((ids(&bench), bench.broker.numbers.listed()), ([Some(1), Some(2), Some(3), None], 3));
+    bench.acknowledge_next();
+    assert_eq!(ids(&bench), [None, Some(2), Some(3), None]);
+}
+
+#[test]
+fn messages_that_are_gone_are_forgotten_when_they_are_the_most() {
+    let mut bench = Bench::new(r#"{"prefetch": 1}"#);
+    for _ in 0..3 {
+        bench.publish();
+    }
+    bench.broker.find(MessageId(1));
+    let mut after = Vec::new();
+    for _ in 0..80 {
+        bench.acknowledge_next();
+        bench.publish();
+        after.push(bench.broker.numbers.listed());
+    }
+    // 64 and twice the three that live then: all but the two older ones are forgotten, and the newest is added.
+    let tidied = after.iter().position(|len| *len == 3).unwrap();
+    assert_eq!((after[tidied - 1], after[0]), (70, 4));
+    for id in 81..=83 {
+        assert!(bench.broker.find(MessageId(id)).is_some(), "message {id} lives");
+    }
 }
 
 /// A key of no message.

@@ -2,7 +2,7 @@
 
 use crate::base::ids::OrderId;
 use crate::base::time::Time;
-use crate::model::{Model, Step, Subscription, Window};
+use crate::model::{Model, Subscription, Window};
 use crate::sim::known_keys::KnownKeys;
 
 /// The inbox of a subscription. A message has a key for each effect that it may bring.
@@ -11,22 +11,16 @@ pub(super) struct Inbox {
     seen: KnownKeys,
     /// Publishing sites of the topic: the number of messages that an order has here.
     sites: u32,
-    /// The most effects of a message.
+    /// The most effects of a message; at least 1.
     effects: u32,
-    /// Whether a handler of its messages has a `decide` step, and so may write fewer.
-    decides: bool,
 }
 
 impl Inbox {
     /// The empty inbox of a subscription.
     pub(super) fn new(model: &Model, subscription: &Subscription) -> Inbox {
         let topic = &model.topics[subscription.topic.index()];
-        let decides = subscription.consumers.iter().any(|consumer| {
-            let steps = &model.handlers[consumer.handler.index()].steps;
-            steps.iter().any(|step| matches!(step, Step::Decide { .. }))
-        });
         let effects = model.most_effects(subscription).max(1) as u32;
-        Inbox { seen: KnownKeys::default(), sites: topic.sites.max(1).into(), effects, decides }
+        Inbox { seen: KnownKeys::default(), sites: topic.sites.max(1).into(), effects }
     }
 
     /// Memory of the keys, in bytes.
@@ -50,10 +44,10 @@ impl Inbox {
     }
 
     /// Remembers that an order's message was handled, when its run wrote `written` effects. The last effect has its key
-    /// from [`Inbox::admits`]; a path that wrote fewer than another would has none yet.
+    /// from [`Inbox::admits`]; a path or a consumer that writes fewer than another has none yet.
     #[inline(always)]
     pub(super) fn remember_handled(&mut self, order: OrderId, site: u16, written: u16, window: Window, now: Time) {
-        if written == 0 || self.decides && u32::from(written) < self.effects {
+        if u32::from(written) < self.effects {
             let key = self.key(order, site, self.effects - 1);
             self.seen.remember(key, window, now);
         }
