@@ -2,12 +2,12 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help play dev test check bench prove fuzz fmt wasm clean distclean
+.PHONY: help play dev test check bench prove fuzz fmt wasm reproducible clean distclean
 
 RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 play: ## Build the playground and serve it (PORT=4173, HOST=127.0.0.1; FILE=my.json opens your scenario)
 	@tools/play.sh
@@ -40,6 +40,9 @@ wasm: www/pkg/carteiro_bg.wasm ## Build the WebAssembly package into www/pkg
 www/pkg/carteiro_bg.wasm: $(RUST) tools/wasm.sh
 	@tools/wasm.sh
 	@touch $@
+
+reproducible: ## Build the WebAssembly package in two folders, and compare every byte
+	@tools/reproducible.sh
 
 clean: ## Remove what was built (the installed tools and npm packages stay)
 	rm -rf target fuzz/target www/pkg www/dist www/dist-single www/test-results

@@ -89,6 +89,7 @@ stage docs        "Documentation without a warning"   check -      native_docs
 stage native      "Native tests"                      tests -      cargo test --all-features --no-fail-fast
 stage budget      "Instructions of the reference workload" check -  tools/instructions.sh
 stage wasm        "WebAssembly package"               check -      make --no-print-directory wasm
+stage paths       "No folder of this machine in it"   check wasm   tools/reproducible.sh paths
 stage browser     "WebAssembly tests in the browser"  tests -      wasm_tests
 stage types       "Types of the page"                 check wasm   npm --prefix www run check
 stage lint        "Format and lint of the page"       check -      npm --prefix www run lint

@@ -160,8 +160,8 @@ impl FromStr for Span {
     type Err = SpanError;
 
     fn from_str(text: &str) -> Result<Span, SpanError> {
-        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or(SpanError::Malformed)?;
-        let (number, unit) = text.split_at(digits);
+        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.');
+        let (number, unit) = digits.and_then(|at| text.split_at_checked(at)).ok_or(SpanError::Malformed)?;
         let scale = UNITS.iter().find(|u| u.0 == unit).ok_or(SpanError::Malformed)?.1;
         if number.ends_with('.') {
             return Err(SpanError::Malformed);

@@ -69,7 +69,18 @@ fn apply_one(tree: &mut Tree, change: &Change) -> Result<(), Problem> {
 
 /// Unescapes a segment of a JSON Pointer (RFC 6901).
 fn unescaped(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
+    let mut parts = segment.split('~');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // The character after a `~` says what both mean; a `~` before any other is itself.
+        let (sign, rest) = match part.strip_prefix('1') {
+            Some(rest) => ('/', rest),
+            None => ('~', part.strip_prefix('0').unwrap_or(part)),
+        };
+        text.push(sign);
+        text.push_str(rest);
+    }
+    text
 }
 
 impl Tree {
@@ -130,6 +141,11 @@ mod tests {
         let changes = Vec::<Change>::deserialize(&Tree::parse(changes)?).map_err(Refusal::into_problem)?;
         let mut tree = Tree::parse(json)?;
         apply(&mut tree, &changes).map(|()| tree)
+    }
+
+    #[test]
+    fn a_segment_is_unescaped_once() {
+        assert_eq!(["a~1b", "~01", "~0~1", "~~1", "~2", "~"].map(unescaped), ["a/b", "~1", "~/", "~/", "~2", "~"]);
     }
 
     #[test]

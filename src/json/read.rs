@@ -2,13 +2,15 @@
 //!
 //! It exists for its size. Reading the types from the text through serde_path_to_error added 177 KB of WebAssembly,
 //! because serde's derived code is repeated for each form a value might take (an object as a list, a field name as
-//! bytes or as a number). This deserialiser offers only the forms that JSON has and the format uses.
+//! bytes or as a number). This deserialiser offers one form of each: a struct gets its values in the order of its
+//! fields, and an enum the index of its word. The names are compared here, once for all types, and a type that is read
+//! from here has no unknown fields and no aliases.
 
 use crate::base::time::SpanError;
 use crate::json::problem::JsonProblem;
 use crate::json::tree::Tree;
 use crate::problem::{Problem, Word};
-use serde::de::value::StrDeserializer;
+use serde::de::value::{StrDeserializer, U64Deserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected, VariantAccess,
     Visitor,
@@ -17,29 +19,30 @@ use serde::forward_to_deserialize_any;
 use std::fmt;
 use std::slice::Iter;
 
-/// Why a value cannot be read as a type; the path is relative to the value.
+/// Why a value cannot be read as a type; the path is relative to the value. `None`: a struct lacks the field that it
+/// asked for last.
 #[derive(Debug)]
-pub struct Refusal(Problem);
+pub struct Refusal(Option<Problem>);
 
 impl Refusal {
     pub(crate) fn into_problem(self) -> Problem {
-        self.0
+        self.0.unwrap_or_else(|| JsonProblem::MissingField { field: Word::of("?") }.into())
     }
 
     #[cold]
     fn of(path: &str, kind: JsonProblem) -> Refusal {
-        Refusal(Problem::new(path, kind))
+        Refusal(Some(Problem::new(path, kind)))
     }
 
     #[cold]
     fn within(self, outer: impl fmt::Display) -> Refusal {
-        Refusal(self.0.within(outer))
+        Refusal(self.0.map(|problem| problem.within(outer)))
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.0.as_ref().map_or(Ok(()), |problem| problem.fmt(f))
     }
 }
 
@@ -93,6 +96,11 @@ impl Error for Refusal {
     #[cold]
     fn duplicate_field(field: &'static str) -> Refusal {
         Refusal::of(field, JsonProblem::RepeatedField { field: Word::of(field) })
+    }
+
+    /// A struct lacks a field without a default: [`Values`] knows its name.
+    fn invalid_length(_: usize, _: &dyn Expected) -> Refusal {
+        Refusal(None)
     }
 }
 
@@ -203,14 +211,24 @@ impl<'de> Deserializer<'de> for &'de Tree {
         if fields.fields.len() == 0 { Ok(value) } else { Err(self.not(&Shape::OneField)) }
     }
 
+    fn deserialize_tuple<V: Visitor<'de>>(self, size: usize, visitor: V) -> Result<V::Value, Refusal> {
+        match self {
+            Tree::List(items) if items.len() != size => {
+                let length = items.len();
+                Err(Refusal::custom(format_args!("invalid length {length}, expected a tuple of size {size}")))
+            }
+            _ => self.deserialize_seq(visitor),
+        }
+    }
+
     #[inline(never)]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        self.deserialize_map(visitor)
+        Values { object: Some(self), word: None, names, asked: 0 }.read(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Refusal> {
@@ -220,22 +238,14 @@ impl<'de> Deserializer<'de> for &'de Tree {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        match self {
-            Tree::Text(word) => visitor.visit_enum(Choice { word, content: None }),
-            Tree::Object(fields) => {
-                let Some((word, content)) = fields.first() else { return Err(self.not(&Shape::OneField)) };
-                let value = visitor.visit_enum(Choice { word, content: Some(content) })?;
-                if fields.len() == 1 { Ok(value) } else { Err(self.not(&Shape::OneField)) }
-            }
-            _ => Err(self.not(&Shape::Choice)),
-        }
+        visitor.visit_enum(Choice::of(self, words)?)
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 u8 u16 f32 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
+        i8 i16 i32 i64 u8 u16 f32 char bytes byte_buf unit unit_struct tuple_struct identifier ignored_any
     }
 }
 
@@ -255,6 +265,77 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     }
 }
 
+/// The values of a struct's fields, in the order in which the struct declares them. What can be is decided here rather
+/// than in the code of each struct.
+struct Values<'de> {
+    /// The object; `None` for an enum's word that lacks its content.
+    object: Option<&'de Tree>,
+    /// The enum's word, if the struct is its content.
+    word: Option<&'de str>,
+    names: &'static [&'static str],
+    /// The number of fields asked for.
+    asked: usize,
+}
+
+impl<'de> Values<'de> {
+    /// Reads a struct.
+    fn read<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_seq(&mut self).map_err(|refusal| self.refuse(refusal))
+    }
+
+    /// The next field; `None` if the object does not have it.
+    fn next(&mut self) -> Result<Option<&'de (String, Tree)>, Refusal> {
+        let fields = self.fields()?;
+        let Some(name) = self.names.get(self.asked) else { return Ok(None) };
+        self.asked += 1;
+        Ok(fields.iter().find(|(field, _)| field == name))
+    }
+
+    /// The object's fields; before the first is read, their names are checked.
+    fn fields(&self) -> Result<&'de [(String, Tree)], Refusal> {
+        let fields = match self.object {
+            Some(Tree::Object(fields)) => fields,
+            Some(other) => return Err(other.not(&Shape::Object)),
+            None => return Err(Choice::lacks_content(self.word.unwrap_or_default())),
+        };
+        if self.asked == 0 {
+            for (i, (field, _)) in fields.iter().enumerate() {
+                let Some(name) = self.names.iter().find(|name| *name == field) else {
+                    return Err(Refusal::unknown_field(field, self.names));
+                };
+                if fields[..i].iter().any(|(earlier, _)| earlier == field) {
+                    return Err(Refusal::duplicate_field(name));
+                }
+            }
+        }
+        Ok(fields)
+    }
+
+    /// Completes the refusal of the struct by the name of a missing field, and by the enum's word.
+    #[cold]
+    fn refuse(&self, refusal: Refusal) -> Refusal {
+        let refusal = match (refusal, self.asked.checked_sub(1).and_then(|last| self.names.get(last))) {
+            (Refusal(None), Some(name)) => Refusal::missing_field(name),
+            (refusal, _) => refusal,
+        };
+        match self.word {
+            Some(word) if self.object.is_some() => refusal.within(word),
+            _ => refusal,
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for &mut Values<'de> {
+    type Error = Refusal;
+
+    #[inline(never)]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refusal> {
+        let Some((name, value)) = self.next()? else { return Ok(None) };
+        seed.deserialize(value).map(Some).map_err(|refusal| refusal.within(name))
+    }
+}
+
+/// An object whose fields are read in its own order.
 struct Fields<'de> {
     fields: Iter<'de, (String, Tree)>,
     now: Option<&'de (String, Tree)>,
@@ -279,6 +360,8 @@ impl<'de> MapAccess<'de> for &mut Fields<'de> {
 /// An enum: a word alone, or a word with content.
 struct Choice<'de> {
     word: &'de str,
+    /// Its index among the enum's words.
+    index: usize,
     content: Option<&'de Tree>,
 }
 
@@ -287,17 +370,37 @@ impl<'de> EnumAccess<'de> for Choice<'de> {
     type Variant = Choice<'de>;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Choice<'de>), Refusal> {
-        Ok((seed.deserialize(StrDeserializer::new(self.word))?, self))
+        Ok((seed.deserialize(U64Deserializer::new(self.index as u64))?, self))
     }
 }
 
 impl<'de> Choice<'de> {
+    /// The choice that a value makes among `words`.
+    fn of(value: &'de Tree, words: &'static [&'static str]) -> Result<Choice<'de>, Refusal> {
+        let (word, content) = match value {
+            Tree::Text(word) => (word, None),
+            Tree::Object(fields) => match fields.as_slice() {
+                [(word, content)] => (word, Some(content)),
+                _ => return Err(value.not(&Shape::OneField)),
+            },
+            _ => return Err(value.not(&Shape::Choice)),
+        };
+        let index =
+            words.iter().position(|known| known == word).ok_or_else(|| Refusal::unknown_variant(word, words))?;
+        Ok(Choice { word, index, content })
+    }
+
     /// Reads the content with `read`.
     fn content<T>(self, read: impl FnOnce(&'de Tree) -> Result<T, Refusal>) -> Result<T, Refusal> {
         match self.content {
             Some(content) => read(content).map_err(|refusal| refusal.within(self.word)),
-            None => Err(Refusal::invalid_type(Unexpected::Str(self.word), &Shape::OneField)),
+            None => Err(Choice::lacks_content(self.word)),
         }
+    }
+
+    #[cold]
+    fn lacks_content(word: &str) -> Refusal {
+        Refusal::invalid_type(Unexpected::Str(word), &Shape::OneField)
     }
 }
 
@@ -319,8 +422,8 @@ impl<'de> VariantAccess<'de> for Choice<'de> {
         self.content(|content| content.deserialize_seq(visitor))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Refusal> {
-        self.content(|content| content.deserialize_map(visitor))
+    fn struct_variant<V: Visitor<'de>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Refusal> {
+        Values { object: self.content, word: Some(self.word), names, asked: 0 }.read(visitor)
     }
 }
 

@@ -29,17 +29,19 @@ impl Word {
 
     /// A list of quoted names, at most twelve.
     pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> Word {
-        Word::some_of(names, 12)
+        Word::some_of(&mut names.into_iter(), 12)
     }
 
     /// A list of all names, quoted.
     pub fn all<'a>(names: impl IntoIterator<Item = &'a str>) -> Word {
-        Word::some_of(names, usize::MAX)
+        Word::some_of(&mut names.into_iter(), usize::MAX)
     }
 
-    fn some_of<'a>(names: impl IntoIterator<Item = &'a str>, most: usize) -> Word {
+    /// Monomorphic body of [`Word::list`] and [`Word::all`].
+    #[cold]
+    fn some_of<'a>(names: &mut dyn Iterator<Item = &'a str>, most: usize) -> Word {
         let mut text = String::new();
-        for (i, name) in names.into_iter().enumerate() {
+        for (i, name) in names.enumerate() {
             if i == most {
                 text.push_str(", …");
                 break;

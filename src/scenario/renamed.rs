@@ -135,10 +135,12 @@ impl Renamed {
 
 /// Renames the `n`-th segment of a JSON Pointer, counted from 0.
 fn rename_segment(path: &mut String, n: usize, name: &str) {
-    let Some((slash, _)) = path.match_indices('/').nth(n) else { return };
-    let (before, rest) = path.split_at(slash + 1);
-    let after = rest.find('/').map_or("", |end| &rest[end..]);
-    *path = format!("{before}{name}{after}");
+    let mut segments: Vec<&str> = path.split('/').collect();
+    // The first is what is before the first `/`.
+    if let Some(segment) = segments.get_mut(n + 1) {
+        *segment = name;
+        *path = segments.join("/");
+    }
 }
 
 /// Adds the old names to the JSON Schema as deprecated, so that an editor accepts and marks them.

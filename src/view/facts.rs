@@ -115,7 +115,9 @@ impl Serialize for Named<'_> {
             object.serialize_entry("delayMs", &delay.as_millis())?;
         }
         let mut word = what.word().to_owned();
-        word[..1].make_ascii_lowercase();
+        if let Some(first) = word.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
         object.serialize_entry("what", &word)?;
         let mut written = Ok(());
         what.fields(&mut |name, field| {

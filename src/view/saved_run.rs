@@ -2,7 +2,7 @@
 
 use crate::scenario::catalogue;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A run as the page saves it; see `www/src/record.js`.
 #[derive(Serialize, Deserialize, Debug)]
@@ -22,6 +22,9 @@ pub struct SavedRun {
     pub events: u64,
     /// The digest of the facts up to there.
     pub hash: String,
+    /// The fields that only the page reads.
+    #[serde(flatten)]
+    pub rest: Map<String, Value>,
 }
 
 impl SavedRun {

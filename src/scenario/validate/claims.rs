@@ -31,11 +31,11 @@ pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
 /// Parses a comparison.
 pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Problem> {
     let malformed = || Problem::from(ScenarioProblem::ClaimSyntax { claim: Word::of(source) });
-    let at = source.find(['=', '!', '<', '>']).ok_or_else(malformed)?;
-    let (left, rest) = source.split_at(at);
-    let sign = Relation::SIGNS.iter().find(|(sign, _)| rest.starts_with(sign));
-    let &(sign, relation) = sign.ok_or_else(malformed)?;
-    let (left, right) = (left.trim(), rest[sign.len()..].trim());
+    let at = source.find(['=', '!', '<', '>']);
+    let (left, rest) = at.and_then(|at| source.split_at_checked(at)).ok_or_else(malformed)?;
+    let after = |&(sign, relation): &(&str, Relation)| Some((rest.strip_prefix(sign)?, relation));
+    let (right, relation) = Relation::SIGNS.iter().find_map(after).ok_or_else(malformed)?;
+    let (left, right) = (left.trim(), right.trim());
     if left.is_empty() || right.is_empty() || right.contains(['=', '!', '<', '>']) {
         return Err(malformed());
     }
