@@ -2,7 +2,6 @@
 
 #[cfg(feature = "bench")]
 pub mod bench;
-mod to_js;
 
 use crate::base::ids::{CallId, EffectId, SubscriptionId};
 use crate::base::time::Time;
@@ -22,8 +21,8 @@ use crate::view::scenario::Scenario;
 use crate::view::settings::{CallSettings, Settings, retry_schedule as schedule};
 use crate::view::{facts, playground};
 use js_sys::{Array, Float64Array};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use to_js::to_js;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -105,6 +104,14 @@ pub use words::*;
 fn no_such_word(parameter: &str, known: &[&str]) -> JsValue {
     let kind = JsonProblem::UnknownWord { word: Word::of("?"), known: Word::list(known.iter().copied()) };
     thrown(Problem::new(parameter, kind))
+}
+
+/// Converts a value to plain JavaScript objects.
+fn to_js(value: &impl Serialize) -> JsValue {
+    // Only numbers, words and lists cross here, which all have a JavaScript form: an error is a bug.
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
 }
 
 /// Reads a plain JavaScript object; a mismatch throws a [`Problem`].
