@@ -19,8 +19,8 @@ esac
 
 mode=no-install
 [ ${#WASM_CARGO_ARGS[@]} = 0 ] || mode=force # it looks for the target in the sysroot otherwise
-# As fast as level 3 in WebAssembly, and 2 % smaller.
-export CARGO_PROFILE_RELEASE_OPT_LEVEL=2
+# As fast as levels 2 and 3 in WebAssembly, and 5 % smaller: what is hot is inlined by name.
+export CARGO_PROFILE_RELEASE_OPT_LEVEL=s
 # The page's package is always built in full, even when a quick run of the benchmark sets these.
 [ "${1:-page}" != page ] || unset CARGO_PROFILE_RELEASE_LTO CARGO_PROFILE_RELEASE_CODEGEN_UNITS
 # A panic names its source file; the build machine's folders are cut from the path.

@@ -36,7 +36,7 @@ const scripts = filesIn('.').filter((file) => file.endsWith('.js'));
 const budgets = [
   { what: 'JavaScript at first', files: scripts.filter((file) => first.has(file)), limit: 66 },
   { what: 'JavaScript when it is asked for', files: scripts.filter((file) => !first.has(file)), limit: 64 },
-  { what: 'WebAssembly', files: filesIn('.').filter((file) => file.endsWith('.wasm')), limit: 147 },
+  { what: 'WebAssembly', files: filesIn('.').filter((file) => file.endsWith('.wasm')), limit: 156 },
 ];
 
 for (const { what, files, limit } of budgets) {
