@@ -39,7 +39,7 @@ impl Word {
 
     /// Monomorphic body of [`Word::list`] and [`Word::all`].
     #[cold]
-    fn some_of<'a>(names: &mut dyn Iterator<Item = &'a str>, most: usize) -> Word {
+    fn some_of(names: &mut dyn Iterator<Item = &str>, most: usize) -> Word {
         let mut text = String::new();
         for (i, name) in names.enumerate() {
             if i == most {

@@ -33,7 +33,7 @@ pub mod keys;
 mod known_keys;
 pub mod nodes;
 pub mod problem;
-mod program;
+pub mod program;
 pub mod schedule;
 pub mod services;
 mod settle;

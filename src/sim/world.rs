@@ -240,3 +240,9 @@ impl World {
         }
     }
 }
+
+// A world can be shared between threads, as a library user may want to.
+const _: fn() = || {
+    fn shared<T: Send + Sync>() {}
+    shared::<World>();
+};

@@ -5,7 +5,7 @@ use crate::base::slots::Slots;
 use crate::base::sort;
 use crate::sim::broker::message::Message;
 use crate::sim::keys::{MessageKey, MessageSlot};
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 use std::fmt;
 
 /// The keys of messages by their numbers, made for the first command that names a message and kept from then on. A run
@@ -13,7 +13,7 @@ use std::fmt;
 #[derive(Clone, Default)]
 pub struct Numbers {
     /// In the order of their numbers; messages that are gone stay until they are the most.
-    keys: OnceCell<Vec<(MessageId, MessageKey)>>,
+    keys: OnceLock<Vec<(MessageId, MessageKey)>>,
 }
 
 impl fmt::Debug for Numbers {
