@@ -121,7 +121,7 @@ fn choose() {
             break;
         }
         let has_them = |case: &Case| if of(case).is_superset(&wanted) { Err(String::new()) } else { Ok((0, 0)) };
-        let (case, _) = prove::shrink(prove::tree(*seed), &has_them, String::new());
+        let (case, _) = prove::shrink(prove::tree(*seed), &has_them, String::new(), prove::SHRINKS);
         had.extend(of(&case));
         println!("{n}: {seed:016x} for {} features; {} are had", wanted.len(), had.len());
         fs::write(folder().join(format!("chosen-{seed:016x}.json")), case.to_string()).unwrap();
