@@ -87,6 +87,8 @@ fn the_limits_are_those_of_the_code() {
         ("Topics", limits::TOPICS as u64),
         ("Subscriptions, over all topics", limits::SUBSCRIPTIONS as u64),
         ("Handlers of one node", limits::HANDLERS as u64),
+        ("Nodes in one `allow`, `consumers`, `reserved` or `to`", limits::NODES as u64),
+        ("Effects in one `after`, `expect` or `require`", limits::EFFECTS as u64),
         ("Steps of one handler, with all branches", limits::STEPS as u64),
         ("Timed faults", limits::FAULTS as u64),
         ("Claims", limits::CLAIMS as u64),
