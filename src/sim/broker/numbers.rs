@@ -5,8 +5,8 @@ use crate::base::slots::Slots;
 use crate::base::sort;
 use crate::sim::broker::message::Message;
 use crate::sim::keys::{MessageKey, MessageSlot};
-use std::sync::OnceLock;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// The keys of messages by their numbers, made for the first command that names a message and kept from then on. A run
 /// without such commands pays nothing. It follows from the messages, and is no state of its own.
