@@ -4,4 +4,5 @@ pub(crate) mod optional;
 pub mod patch;
 pub mod problem;
 pub mod read;
+pub mod refusal;
 pub mod tree;

@@ -135,7 +135,7 @@ impl Tree {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::read::Refusal;
+    use crate::json::refusal::Refusal;
 
     fn changed(json: &str, changes: &str) -> Result<Tree, Problem> {
         let changes = Vec::<Change>::deserialize(&Tree::parse(changes)?).map_err(Refusal::into_problem)?;

@@ -1,7 +1,7 @@
 //! Reads JSON text into a [`Spec`]; every error becomes a problem with a path and a remedy.
 
 use crate::json::problem::JsonProblem;
-use crate::json::read::Refusal;
+use crate::json::refusal::Refusal;
 use crate::json::tree::Tree;
 use crate::model::limits;
 use crate::problem::Problem;
