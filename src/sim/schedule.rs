@@ -108,8 +108,17 @@ const REFILL: usize = 8;
 /// Children per node of the heap.
 const WIDTH: usize = 4;
 
+#[inline(always)]
+fn pack(at: Time, ticket: u32, event: Event) -> u128 {
+    u128::from(at.as_micros()) << 64 | u128::from(ticket) << 32 | u128::from(event.pack())
+}
+
 fn time(item: u128) -> Time {
     Time::from_micros((item >> 64) as u64)
+}
+
+fn unpack(item: u128) -> (Ticket, Event) {
+    (Ticket::of(item), Event::unpack(item as u32))
 }
 
 impl Schedule {
@@ -123,7 +132,7 @@ impl Schedule {
     #[inline(always)]
     pub fn push_inline(&mut self, at: Time, event: Event) -> Ticket {
         self.tickets += 1;
-        let item = u128::from(at.as_micros()) << 64 | u128::from(self.tickets) << 32 | u128::from(event.pack());
+        let item = pack(at, self.tickets, event);
         self.insert(item);
         Ticket::of(item)
     }
@@ -173,23 +182,31 @@ impl Schedule {
         self.near.reverse();
     }
 
+    /// The next item.
+    #[inline]
+    fn top(&self) -> Option<u128> {
+        self.near.last().or(self.far.first()).copied()
+    }
+
     /// All pending items, in no particular order.
-    fn pending(&self) -> impl Iterator<Item = &u128> {
-        self.near.iter().chain(&self.far)
+    fn pending(&self) -> impl Iterator<Item = u128> {
+        self.near.iter().chain(&self.far).copied()
     }
 
     /// Instant of the next event, awaited or not.
     #[inline]
     pub fn next_at(&self) -> Option<Time> {
-        self.near.last().or(self.far.first()).map(|item| time(*item))
+        self.top().map(time)
     }
 
     /// Instant of the first event that is still awaited. It is nearly always the next one; only otherwise are all
     /// searched.
     pub fn first(&self, live: impl Fn(Ticket, Event) -> bool) -> Option<Time> {
-        let is_live = |item: &&u128| live(Ticket::of(**item), Event::unpack(**item as u32));
-        let next = self.near.last().or(self.far.first()).filter(is_live);
-        next.or_else(|| self.pending().filter(is_live).min()).map(|item| time(*item))
+        let is_live = |item: &u128| {
+            let (ticket, event) = unpack(*item);
+            live(ticket, event)
+        };
+        self.top().filter(is_live).or_else(|| self.pending().filter(is_live).min()).map(time)
     }
 
     /// Memory of the pending events, in bytes.
@@ -199,12 +216,12 @@ impl Schedule {
 
     /// The next event: its ticket, and the event.
     pub fn next(&self) -> Option<(Ticket, Event)> {
-        self.near.last().or(self.far.first()).map(|item| (Ticket::of(*item), Event::unpack(*item as u32)))
+        self.top().map(unpack)
     }
 
     /// Puts an event back that was taken with [`Schedule::pop`]; it keeps its place in the order.
     pub fn put_back(&mut self, (at, ticket, event): (Time, Ticket, Event)) {
-        self.insert(u128::from(at.as_micros()) << 64 | u128::from(ticket.number()) << 32 | u128::from(event.pack()));
+        self.insert(pack(at, ticket.number(), event));
     }
 
     /// Removes the next event, if it is due by `until`: its instant, its ticket, and the event.
@@ -214,7 +231,8 @@ impl Schedule {
             self.refill();
         }
         let next = self.near.pop_if(|item| time(*item) <= until)?;
-        Some((time(next), Ticket::of(next), Event::unpack(next as u32)))
+        let (ticket, event) = unpack(next);
+        Some((time(next), ticket, event))
     }
 
     /// Adds an item to the heap.

@@ -39,8 +39,8 @@ impl World {
         Ok(!limited)
     }
 
-    /// Executes at most `most` events, with no bound on time. Returns false when there was not even one. Use it to run
-    /// a long simulation in slices: time is that of the last event.
+    /// Executes at most `most` events, with no bound on time. Returns whether it was that many. Use it to run a long
+    /// simulation in slices: time is that of the last event.
     ///
     /// # Errors
     /// As [`World::run_until`].
