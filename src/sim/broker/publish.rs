@@ -45,11 +45,11 @@ impl Broker {
         cause = cx.note(o, cause, What::PublishSent { order, node, topic });
         let way = cx.way(topic.index(), order, name);
         let waits = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
-        if way == Span::ZERO
-            && !waits
-            && self.topics[topic.index()].simple
-            && cx.is_up(self.topics[topic.index()].broker)
-        {
+        // A confirm comes back through the schedule even when no time passes: the run must not be resumed from within its
+        // own step.
+        let at_once = way == Span::ZERO && !waits;
+        let state = &self.topics[topic.index()];
+        if at_once && state.simple && cx.is_up(state.broker) {
             // The run that publishes is under way for the order, so this need not be.
             self.topic_takes(cx, o, topic, Record { order, site, lineage: name, published: cx.now }, cause);
             return false;
@@ -75,11 +75,9 @@ impl Broker {
             timer: None,
             cause,
         };
-        if way == Span::ZERO && !waits {
+        if at_once {
             self.publication_arrives(cx, o, publication);
         } else {
-            // A confirm comes back through the schedule even when no time passes: the run must not be resumed from
-            // within its own step.
             self.keep_publication(cx, publication);
         }
         waits

@@ -73,7 +73,7 @@ pub enum RunStage {
 }
 
 impl Run {
-    /// What a slot holds before its first run.
+    /// What a slot holds before its first run: a run at the first of its steps that has done nothing.
     pub(super) const VACANT: Run = Run {
         id: 0,
         node: NodeId(0),

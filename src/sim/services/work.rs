@@ -8,7 +8,7 @@ use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, Receipt};
 use crate::sim::services::machine::begin_work;
-use crate::sim::services::run::{Origin, Run, RunStage};
+use crate::sim::services::run::{Origin, Run};
 use crate::sim::services::state::{Below, Services, crashes_at};
 use crate::sim::station::Inbound;
 use crate::trace::{FactId, Observer, Reason, What};
@@ -97,24 +97,8 @@ impl Services {
     /// A run at its first step, without the fields that depend on its origin.
     #[inline(always)]
     fn new_run(cx: &mut Cx, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
-        Run {
-            id: cx.new_tag(),
-            node,
-            position: cx.program.start(handler),
-            subscription: None,
-            site: 0,
-            effects: 0,
-            order,
-            origin,
-            name: 0,
-            doomed: None,
-            calls: 0,
-            since: cx.now,
-            until: None,
-            timer: None,
-            stage: RunStage::Stepping,
-            cause,
-        }
+        let (id, position) = (cx.new_tag(), cx.program.start(handler));
+        Run { id, node, position, order, origin, since: cx.now, cause, ..Run::VACANT }
     }
 
     /// A worker takes a message that waited, if it is still held.
@@ -205,17 +189,13 @@ impl Services {
             position: start,
             subscription: Some(subscription),
             site,
-            effects: 0,
             order,
             origin,
             name,
             doomed,
-            calls: 0,
             since: cx.now,
-            until: None,
-            timer: None,
-            stage: RunStage::Stepping,
             cause,
+            ..Run::VACANT
         }
     }
 
