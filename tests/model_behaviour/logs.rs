@@ -133,8 +133,8 @@ fn an_offset_beyond_the_end_is_the_end() {
     assert_eq!((s.world.offset(LATE), s.counts("late").accepted), (1, 0));
 }
 
-#[test]
-fn a_group_reads_in_order_with_one_consumer_at_a_time_and_another_takes_over() {
+/// A log whose one group has two consumers.
+fn two_consumers(delivery: &Value) -> Session {
     let handler = json!([work("100ms"), {"effect": "moved"}]);
     let nodes = [
         shop(&json!([publish("sales", "outbox")])),
@@ -142,8 +142,13 @@ fn a_group_reads_in_order_with_one_consumer_at_a_time_and_another_takes_over() {
         worker_of("two", "stock", &handler),
         broker(true),
     ];
-    let sales = topic("sales", &[subscription("stock", &["one", "two"], &json!({}))]);
-    let mut s = Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &[with(sales, &json!({"log": true}))]), 1);
+    let sales = topic("sales", &[subscription("stock", &["one", "two"], delivery)]);
+    Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &[with(sales, &json!({"log": true}))]), 1)
+}
+
+#[test]
+fn a_group_reads_in_order_with_one_consumer_at_a_time_and_another_takes_over() {
+    let mut s = two_consumers(&json!({}));
     for _ in 0..6 {
         s.order();
     }
@@ -155,15 +160,7 @@ fn a_group_reads_in_order_with_one_consumer_at_a_time_and_another_takes_over() {
 
 #[test]
 fn who_comes_back_does_not_read_beside_the_one_that_took_over() {
-    let handler = json!([work("100ms"), {"effect": "moved"}]);
-    let nodes = [
-        shop(&json!([publish("sales", "outbox")])),
-        worker_of("one", "stock", &handler),
-        worker_of("two", "stock", &handler),
-        broker(true),
-    ];
-    let sales = topic("sales", &[subscription("stock", &["one", "two"], &json!({"prefetch": 9}))]);
-    let mut s = Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &[with(sales, &json!({"log": true}))]), 1);
+    let mut s = two_consumers(&json!({"prefetch": 9}));
     s.health("one", "down").order().order().until(50).health("one", "up").order().rest();
     assert_eq!(s.written("moved"), [1, 2, 3]);
     let by_one = s.count(|w| matches!(w, What::EffectWritten { node, .. } if node.0 == 1));

@@ -183,9 +183,21 @@ fn what_a_consumer_held_comes_back_in_its_order() {
     assert!(bench.broker.messages().filter(|(_, m)| m.redelivered).count() == 2);
 }
 
+type Break = fn(&mut Bench);
+
+/// Each way of breaking what `sound` makes is told by a sentence with these words.
+fn each_is_named(sound: impl Fn() -> Bench, cases: &[(Break, &str)]) {
+    for (break_it, law) in cases {
+        let mut bench = sound();
+        assert_eq!(bench.check(&[]), Ok(()));
+        break_it(&mut bench);
+        let told = bench.check(&[]).unwrap_err();
+        assert!(told.contains(law), "{told}");
+    }
+}
+
 #[test]
 fn each_broken_law_is_named() {
-    type Break = fn(&mut Bench);
     let cases: [(Break, &str); 7] = [
         (|b| b.broker.queues[0].counts.accepted += 1, "conservation"),
         (|b| b.broker.queues[0].counts.withdrawn += 1, "conservation"),
@@ -195,14 +207,12 @@ fn each_broken_law_is_named() {
         (|b| b.broker.queues[0].position += 1, "has read 1 of 0"),
         (|b| b.broker.queues[0].ready[0] = nobody(), "not where its state says"),
     ];
-    for (break_it, law) in cases {
+    let one_message = || {
         let mut bench = Bench::new(r#"{"prefetch": 1}"#);
         bench.publish();
-        assert_eq!(bench.check(&[]), Ok(()));
-        break_it(&mut bench);
-        let told = bench.check(&[]).unwrap_err();
-        assert!(told.contains(law), "{told}");
-    }
+        bench
+    };
+    each_is_named(one_message, &cases);
 }
 
 /// The only message.
@@ -300,7 +310,6 @@ fn log() -> Bench {
 
 #[test]
 fn each_broken_law_of_a_log_is_named() {
-    type Break = fn(&mut Bench);
     let cases: [(Break, &str); 7] = [
         (|b| b.broker.queues[0].position = 1, "has read 1 of 2"),
         (|b| b.broker.queues[0].position = 3, "has read 3 of 2"),
@@ -317,13 +326,7 @@ fn each_broken_law_of_a_log_is_named() {
             "two messages are one record",
         ),
     ];
-    for (break_it, law) in cases {
-        let mut bench = log();
-        assert_eq!(bench.check(&[]), Ok(()));
-        break_it(&mut bench);
-        let told = bench.check(&[]).unwrap_err();
-        assert!(told.contains(law), "{told}");
-    }
+    each_is_named(log, &cases);
 }
 
 #[test]
@@ -377,7 +380,6 @@ fn alive(bench: &mut Bench, replicas: u32) {
 
 #[test]
 fn each_broken_law_of_replicas_is_named() {
-    type Break = fn(&mut Bench);
     let cases: [(Break, &str); 6] = [
         (|b| alive(b, 4), "has 4 replicas"),
         (|b| alive(b, 0), "has 0 replicas"),
@@ -392,13 +394,7 @@ fn each_broken_law_of_replicas_is_named() {
             "replicated by nobody",
         ),
     ];
-    for (break_it, law) in cases {
-        let mut bench = replicated();
-        assert_eq!(bench.check(&[]), Ok(()));
-        break_it(&mut bench);
-        let told = bench.check(&[]).unwrap_err();
-        assert!(told.contains(law), "{told}");
-    }
+    each_is_named(replicated, &cases);
     let mut bench = replicated();
     alive(&mut bench, 2);
     assert_eq!(bench.check(&[]), Ok(()), "a follower is enough");
