@@ -21,7 +21,7 @@ async function frameWork(page, address) {
   await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
   return page.evaluate(
     async ({ json, frames }) => {
-      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
         document.querySelector('carteiro-playground')
       );
       playground.open(json);

@@ -34,7 +34,7 @@ async function measure(page, address) {
   await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
   return page.evaluate(
     async ({ json, seeks, length, frame }) => {
-      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
         document.querySelector('carteiro-playground')
       );
       const { simulationMemory } = /** @type {{ simulationMemory: WebAssembly.Memory }} */ (

@@ -145,7 +145,7 @@ describe('a lesson', () => {
     await page.getByText(contrast.text.en).waitFor();
     assert.equal(await page.getByLabel('What differs').inputValue(), 'lesson');
     await page.locator('carteiro-playground').evaluate((element) => {
-      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (element);
+      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (element);
       for (let i = 0; i < 300; i += 1) playground.tick(100);
     });
     await page
@@ -169,7 +169,7 @@ const KEYS = new Set(Object.keys(JSON.parse(readFileSync(new URL('../src/i18n/en
  */
 const goThrough = (page, id) =>
   page.evaluate(async (id) => {
-    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
       document.querySelector('carteiro-playground')
     );
     const root = /** @type {ShadowRoot} */ (playground.shadowRoot);
@@ -344,7 +344,7 @@ describe('accessibility', () => {
       const { page } = await open(`/?scenario=sync-chain&lang=en&theme=${theme}`, still);
       await card(page).waitFor();
       await page.locator('carteiro-playground').evaluate((element) => {
-        const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (element);
+        const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (element);
         for (let i = 0; i < 250; i += 1) playground.tick(100);
       });
       await page.getByRole('button', { name: 'Pause' }).click();

@@ -18,7 +18,7 @@ const sentence = (page) => page.locator('.difference');
 /** Lets both run, as after so much time at the page's speed. @param {import('playwright-core').Page} page @param {number} seconds */
 const pass = (page, seconds) =>
   page.locator('carteiro-playground').evaluate((element, ticks) => {
-    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (element);
+    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (element);
     for (let i = 0; i < ticks; i += 1) playground.tick(100);
   }, seconds * 10);
 

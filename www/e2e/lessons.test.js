@@ -111,7 +111,7 @@ test('a subscription delivers as a known broker does, and one setting of it is c
   await panel.getByRole('combobox', { name: 'Hands out' }).selectOption('10');
   await panel.getByRole('combobox', { name: 'Back in the queue' }).selectOption('head');
   const delivery = await page.evaluate(() => {
-    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
       document.querySelector('carteiro-playground')
     );
     return playground.session?.settings().subscriptions.invoice;
@@ -124,7 +124,7 @@ test('the same seed gives the same run; another seed another one', async () => {
   const { page } = await person.open('/?scenario=flaky-retries&lang=en');
   const run = () =>
     page.evaluate(() => {
-      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
         document.querySelector('carteiro-playground')
       );
       playground.session?.advance(30_000);

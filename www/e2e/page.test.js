@@ -215,7 +215,7 @@ describe('the page', () => {
     const { page } = await person.open('/?scenario=purchase-fan-out&lang=en');
     await until(page, 'nowMs', (now) => now > 300);
     const still = await page.evaluate(async () => {
-      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
         document.querySelector('carteiro-playground')
       );
       playground.remove();

@@ -91,17 +91,17 @@ export class Person {
   }
 }
 
-/** The session inside the element, for what has no other way to be known. @param {Page} page @param {import('../src/types.js').HeaderColumn} field */
+/** The session inside the element, for what has no other way to be known. @param {Page} page @param {import('../src/core/types.js').HeaderColumn} field */
 export function header(page, field) {
   return page.evaluate((name) => {
-    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
       document.querySelector('carteiro-playground')
     );
     return playground.session?.frame.header(name) ?? Number.NaN;
   }, field);
 }
 
-/** Waits until a number of the frame's header is as wished, for 2,000 frames at most. @param {Page} page @param {import('../src/types.js').HeaderColumn} field @param {(value: number) => boolean} good */
+/** Waits until a number of the frame's header is as wished, for 2,000 frames at most. @param {Page} page @param {import('../src/core/types.js').HeaderColumn} field @param {(value: number) => boolean} good */
 export async function until(page, field, good) {
   for (let i = 0; i < 2_000; i += 1) {
     const value = await header(page, field);

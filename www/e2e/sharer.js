@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { atSpeed, buy, byHand, header, setHealth, until } from './person.js';
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {import('../src/playground-element.js').CarteiroPlayground} CarteiroPlayground */
+/** @typedef {import('../src/element/playground-element.js').CarteiroPlayground} CarteiroPlayground */
 
 /** What the element says of its run. @param {Page} page */
 export const state = (page) =>

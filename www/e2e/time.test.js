@@ -14,7 +14,7 @@ async function stoppedAt(query, ms, options) {
   const { page, witness } = await person.open(`/?${query}&lang=en`, options);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.evaluate((at) => {
-    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
       document.querySelector('carteiro-playground')
     );
     playground.session?.advance(at);
@@ -28,7 +28,7 @@ async function stoppedAt(query, ms, options) {
 const hash = (page) =>
   page.evaluate(
     () =>
-      /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
         document.querySelector('carteiro-playground')
       ).session?.hash,
   );
@@ -66,7 +66,7 @@ test('the playhead is dragged, and what was is as it was', async () => {
   await press(page, 'End');
   assert.equal(await hash(page), end);
   await page.evaluate((ms) => {
-    /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+    /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
       document.querySelector('carteiro-playground')
     ).session?.seek(ms);
   }, now);
@@ -118,7 +118,7 @@ test('steps go by what is chosen', async () => {
   await page.getByRole('combobox', { name: 'How far a step goes' }).selectOption('message');
   const acked = () =>
     page.evaluate(() => {
-      const { session } = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      const { session } = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
         document.querySelector('carteiro-playground')
       );
       const ends = 'messageAcked messageSuppressed';

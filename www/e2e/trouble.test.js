@@ -48,7 +48,7 @@ describe('a file that is not accepted', () => {
     await until(page, 'nowMs', (now) => now > 0);
     const hostile = '<img src=x onerror="document.title=\'broken in\'"> [a](javascript)';
     const json = await page.evaluate(() => {
-      const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
         document.querySelector('carteiro-playground')
       );
       return playground.session?.json ?? '';

@@ -19,7 +19,7 @@ async function standing(path, ms, options) {
   await until(page, 'nowMs', (now) => now > 0);
   await page.getByRole('button', { name: /^(Pause|Pausar)$/ }).click();
   await page.evaluate((to) => {
-    const playground = /** @type {import('../src/playground-element.js').CarteiroPlayground} */ (
+    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
       document.querySelector('carteiro-playground')
     );
     playground.session?.advance(to);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 const SOURCES = join(import.meta.dirname, '../src');
 /** Where the page begins. */
-const ENTRIES = ['define.js', 'main.js'].map((name) => join(SOURCES, name));
+const ENTRIES = ['element/define.js', 'page/main.js'].map((name) => join(SOURCES, name));
 
 /** The code that is loaded with a file, itself the first. @param {string[]} files @returns {string} */
 export function codeWith(files) {

@@ -1,11 +1,11 @@
 // Branches, and undo: what was on each branch is there again after any going to and fro.
 import { describe, expect, test } from 'vitest';
-import { Branches, MOST_BRANCHES, shared } from '../src/branches.js';
-import { inverseOf, Undo } from '../src/undo.js';
+import { Branches, MOST_BRANCHES, shared } from '../src/store/branches.js';
+import { inverseOf, Undo } from '../src/store/undo.js';
 import { builtIn, play } from './core.js';
 
-/** @typedef {import('../src/types.js').Command} Command */
-/** @typedef {import('../src/session.js').Session} Session */
+/** @typedef {import('../src/core/types.js').Command} Command */
+/** @typedef {import('../src/core/session.js').Session} Session */
 
 /** Small numbers that look random. @param {number} seed */
 function numbers(seed) {
@@ -36,7 +36,7 @@ function end(session) {
 
 describe('branches', () => {
   test('logs share what they begin with', () => {
-    /** @type {import('../src/types.js').LogEntry[]} */
+    /** @type {import('../src/core/types.js').LogEntry[]} */
     const log = [
       [0, 0, 'a'],
       [1, 2, 'b'],
@@ -52,7 +52,7 @@ describe('branches', () => {
       const random = numbers(seed * 77 + id.length);
       const session = play(id);
       const branches = new Branches();
-      /** @type {Map<import('../src/branches.js').Branch, ReturnType<typeof end>>} */
+      /** @type {Map<import('../src/store/branches.js').Branch, ReturnType<typeof end>>} */
       const left = new Map();
       for (let i = 0; i < 40; i += 1) {
         const choice = random(6);

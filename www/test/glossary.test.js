@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { termsIn } from '../scripts/terms.js';
-import { catalogue } from '../src/catalogue.js';
-import en from '../src/glossary/en.json';
-import { learn, lessonsWith, meaningOf, termsWith } from '../src/glossary/index.js';
-import ptBR from '../src/glossary/pt-BR.json';
+import { catalogue } from '../src/core/lessons.js';
+import en from '../src/lesson/glossary/en.json';
+import { learn, lessonsWith, meaningOf, termsWith } from '../src/lesson/glossary/terms.js';
+import ptBR from '../src/lesson/glossary/pt-BR.json';
 
 const CATALOGUE = join(import.meta.dirname, '../../lessons');
 const lessons = readdirSync(CATALOGUE)

@@ -87,7 +87,7 @@ describe('sentences', () => {
   });
 
   test('a scenario without a text in the language falls back to English', () => {
-    expect(portuguese.text(/** @type {import('../src/types.js').Text} */ ({ en: 'only' }))).toBe('only');
+    expect(portuguese.text(/** @type {import('../src/core/types.js').Text} */ ({ en: 'only' }))).toBe('only');
   });
 });
 

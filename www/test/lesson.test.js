@@ -1,14 +1,14 @@
 // The lesson on the page, on the real core: what is predicted, what the run answers and when, which goals are reached and kept.
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { catalogue, neighbour } from '../src/catalogue.js';
-import { matches } from '../src/finding.js';
+import { catalogue, neighbour } from '../src/core/lessons.js';
+import { matches } from '../src/ui/search.js';
 import { Translator } from '../src/i18n/index.js';
-import { legendProse, piecesOf, plainProse } from '../src/legend.js';
-import { Lesson } from '../src/lesson.js';
-import { keepReached, reachedIn } from '../src/progress.js';
-import { Run } from '../src/run.js';
-import { Session } from '../src/session.js';
-import { lessonsWith } from '../src/views/lessons.js';
+import { legendProse, piecesOf, plainProse } from '../src/ui/legend.js';
+import { Lesson } from '../src/store/lesson.js';
+import { keepReached, reachedIn } from '../src/store/progress.js';
+import { Run } from '../src/store/run.js';
+import { Session } from '../src/core/session.js';
+import { lessonsWith } from '../src/lesson/list.js';
 import { core, json, play } from './core.js';
 
 /** @param {string} en */

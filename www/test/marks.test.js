@@ -1,15 +1,15 @@
 // The marks of the mechanisms are drawn from what the core says, and only then: here with made-up numbers.
 import { describe, expect, test } from 'vitest';
-import { FrameReader } from '../src/frame.js';
+import { FrameReader } from '../src/core/frame.js';
 import { Translator } from '../src/i18n/index.js';
-import { layoutStage } from '../src/layout/stage.js';
-import { callMarks, ingressMarks, recordsOf } from '../src/stage/marks.js';
-import { callSign, callsInWords, ingress, records, sidecar } from '../src/views/marks.js';
+import { layoutStage } from '../src/stage/layout/index.js';
+import { callMarks, ingressMarks, recordsOf } from '../src/stage/marks/marks.js';
+import { callSign, callsInWords, ingress, records, sidecar } from '../src/stage/marks/view.js';
 import { scenarioOf } from './scenarios.js';
 
-/** @typedef {import('../src/types.js').Scenario} Scenario */
-/** @typedef {import('../src/types.js').Layout} Layout */
-/** @typedef {import('../src/views/ui.js').Ui} Ui */
+/** @typedef {import('../src/core/types.js').Scenario} Scenario */
+/** @typedef {import('../src/core/types.js').Layout} Layout */
+/** @typedef {import('../src/store/ui.js').Ui} Ui */
 
 const PLAIN = scenarioOf(['gate', 'stock'], {
   topics: { moved: { from: ['stock'], to: [['gate'], ['stock']] } },
@@ -78,7 +78,7 @@ function uiOf(frame, width = 962) {
   );
 }
 /** @param {Ui} ui @param {string} key */
-const boxOf = (ui, key) => /** @type {import('../src/layout/columns.js').Box} */ (ui.stage.boxes.get(key));
+const boxOf = (ui, key) => /** @type {import('../src/stage/layout/columns.js').Box} */ (ui.stage.boxes.get(key));
 
 test('a node wrote its own lines, whoever else wrote of the same effect', () => {
   const shared = { ...SCENARIO, nodes: SCENARIO.nodes.map((node) => ({ ...node, effects: ['paid'] })) };
@@ -138,7 +138,7 @@ describe('on the arrow of a call', () => {
 
   test('they are drawn with their words, and told who does not see them', () => {
     const ui = uiOf(frame);
-    const route = /** @type {import('../src/layout/route.js').Route} */ (ui.stage.edges.get('c1')?.route);
+    const route = /** @type {import('../src/stage/layout/route.js').Route} */ (ui.stage.edges.get('c1')?.route);
     const sign = wordsOf(callSign(ui, 1, route));
     for (const word of ['fora', 'aberto', '12\u00a0s']) expect(sign).toContain(word);
     expect(wordsOf(callsInWords(ui))).toContain('De gate para stock: o disjuntor está aberto');

@@ -1,8 +1,8 @@
 // Places: where much happens at one instant, a run that is handed on or left for another branch is as it was to the last event.
 import { expect, test } from 'vitest';
-import { Branches } from '../src/branches.js';
-import { recordOf } from '../src/record.js';
-import { Session } from '../src/session.js';
+import { Branches } from '../src/store/branches.js';
+import { recordOf } from '../src/core/record.js';
+import { Session } from '../src/core/session.js';
 import { replay } from '../src/share/replay.js';
 import { core, json } from './core.js';
 

@@ -1,11 +1,11 @@
 // An envelope's place follows from its row, the time and the layout, and from nothing else.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { FrameReader } from '../src/frame.js';
-import { layoutStage } from '../src/layout/stage.js';
-import { Placer } from '../src/stage/placing.js';
+import { FrameReader } from '../src/core/frame.js';
+import { layoutStage } from '../src/stage/layout/index.js';
+import { Placer } from '../src/stage/envelopes/placing.js';
 import { TOPOLOGIES } from './scenarios.js';
 
-/** @type {import('../src/types.js').Layout} */
+/** @type {import('../src/core/types.js').Layout} */
 const LAYOUT = {
   header: ['nowMs', 'envelopes', 'facts'],
   node: ['health'],

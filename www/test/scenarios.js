@@ -1,6 +1,6 @@
 // Topologies for the tests, in the shape the core gives them.
 
-/** @typedef {import('../src/types.js').Scenario} Scenario */
+/** @typedef {import('../src/core/types.js').Scenario} Scenario */
 
 /** @param {string} name */
 const text = (name) => ({ en: name, 'pt-BR': name });

@@ -1,12 +1,12 @@
 // A run is handed on and is the same run; whatever else arrives is refused, in no time.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { PanicError, ProblemError } from '../src/core.js';
-import { beforeLast, recordOf } from '../src/record.js';
-import { Run } from '../src/run.js';
-import { Session } from '../src/session.js';
+import { PanicError, ProblemError } from '../src/core/wasm.js';
+import { beforeLast, recordOf } from '../src/core/record.js';
+import { Run } from '../src/store/run.js';
+import { Session } from '../src/core/session.js';
 import { checked, MOST_BYTES, MOST_COMMANDS, RecordError } from '../src/share/checked.js';
 import { fileOf, runIn } from '../src/share/file.js';
-import { Keeper } from '../src/share/keeper.js';
+import { Keeper } from '../src/share/autosave.js';
 import { linkOf, recordIn } from '../src/share/link.js';
 import { replay } from '../src/share/replay.js';
 import { Sharing } from '../src/share/sharing.js';
@@ -14,7 +14,7 @@ import { forget, keep, keptIn } from '../src/share/storage.js';
 import { traceOf } from '../src/share/trace.js';
 import { Chance, core, played, scenario } from './played.js';
 
-/** @typedef {import('../src/record.js').RunRecord} RunRecord */
+/** @typedef {import('../src/core/record.js').RunRecord} RunRecord */
 
 /** @param {RunRecord} record @param {string} id */
 async function again(record, id) {

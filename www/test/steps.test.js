@@ -1,7 +1,7 @@
 // Steps within decisions are steps, too: whoever looks for one, or changes one, comes to them.
 import { expect, test } from 'vitest';
 import { has, toCalls, toMessages } from '../src/compare/calls.js';
-import { changeSteps, everyStep } from '../src/steps.js';
+import { changeSteps, everyStep } from '../src/core/steps.js';
 
 const text = { en: 'x', 'pt-BR': 'x' };
 const publish = { publish: { topic: 'sales', via: 'outbox' } };

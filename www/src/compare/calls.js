@@ -1,12 +1,12 @@
 // Messages made calls, and calls made messages: the same handlers, told to one another by telephone or by letter.
-import { parseDuration, writeDuration } from '../durations.js';
-import { changeSteps, everyStep } from '../steps.js';
+import { parseDuration, writeDuration } from '../core/durations.js';
+import { changeSteps, everyStep } from '../core/steps.js';
 
 /** @typedef {import('./run.js').Spec} Spec */
 /** @typedef {import('./run.js').Step} Step */
 /** @typedef {import('./run.js').Handler} Handler */
 /** @typedef {import('./run.js').TopicSpec} TopicSpec */
-/** @typedef {import('../types.js').Text} Text */
+/** @typedef {import('../core/types.js').Text} Text */
 
 /** How long a caller waits for a service that calls nobody itself; for the calls that this one makes it waits longer. */
 const PATIENCE_MS = 4000;

@@ -1,10 +1,10 @@
 // The comparison on the page: which two runs, in which setting they differ, and what is drawn of each. Loaded when it is asked for.
-import { ProblemError } from '../core.js';
+import { ProblemError } from '../core/wasm.js';
 import { Translator } from '../i18n/index.js';
-import { Painter } from '../painter.js';
-import { adopt } from '../styles/adopt.js';
-import { compareStyles } from '../styles/compare.js';
-import { compare } from '../views/compare.js';
+import { Painter } from '../stage/painter.js';
+import { adopt } from '../ui/adopt.js';
+import { compareStyles } from './style.js';
+import { compare } from './view.js';
 import { contrastsOf, variantOf } from './contrasts.js';
 import { difference, isBusiness, partingsOf } from './difference.js';
 import { busiest, retriesIn, windowAt } from './histogram.js';
@@ -12,10 +12,10 @@ import { contrastsOfLesson, isLesson, withoutIdea } from './lesson.js';
 import { Pair } from './pair.js';
 import { runOf } from './run.js';
 
-/** @typedef {import('../views/ui.js').Ui} Ui */
-/** @typedef {import('../core.js').Instance} Instance */
-/** @typedef {import('../session.js').Session} Session */
-/** @typedef {import('../types.js').LogEntry} LogEntry */
+/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @typedef {import('../core/wasm.js').Instance} Instance */
+/** @typedef {import('../core/session.js').Session} Session */
+/** @typedef {import('../core/types.js').LogEntry} LogEntry */
 /** @typedef {import('./contrasts.js').Contrast} Contrast */
 
 /** A way the same scenario went, by its own commands. @typedef {{ name: string, log: LogEntry[], headMs: number }} Branch */
@@ -142,7 +142,7 @@ export class Comparison {
     this.pair.seek(this.pair.now + ms);
   }
 
-  /** What can be done, done to both. @param {import('../views/ui.js').Actions} act @returns {import('../views/ui.js').Actions} */
+  /** What can be done, done to both. @param {import('../store/ui.js').Actions} act @returns {import('../store/ui.js').Actions} */
   actions(act) {
     const { pair } = this;
     return {

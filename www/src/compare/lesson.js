@@ -7,7 +7,7 @@ const ID = 'lesson';
 const WITH = 'with';
 const WITHOUT = 'without';
 
-/** @param {import('../session.js').Session} session @returns {Contrast[]} none when there is no lesson, or nothing to contrast it with */
+/** @param {import('../core/session.js').Session} session @returns {Contrast[]} none when there is no lesson, or nothing to contrast it with */
 export const contrastsOfLesson = ({ lesson }) =>
   lesson?.contrast ? [{ id: ID, asIs: WITH, values: [WITHOUT], sides: ['', WITHOUT] }] : [];
 
@@ -15,7 +15,7 @@ export const contrastsOfLesson = ({ lesson }) =>
 export const isLesson = (contrast) => contrast?.id === ID;
 
 /** The run without the idea; the learner's commands are given to it, too.
- * @param {import('../core.js').Instance} instance @param {{ json: string, log: import('../types.js').LogEntry[] }} run */
+ * @param {import('../core/wasm.js').Instance} instance @param {{ json: string, log: import('../core/types.js').LogEntry[] }} run */
 export function withoutIdea(instance, { json, log }) {
   // What the lesson asks for may not be there without the idea.
   const spec = { ...JSON.parse(instance.contrastOf(json)), claims: [], lesson: undefined };

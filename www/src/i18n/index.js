@@ -1,8 +1,8 @@
 // The page's two languages: finds and fetches the one asked for, and turns keys into sentences, numbers and durations.
 import { format, parse } from './message.js';
 
-/** @typedef {import('../types.js').Lang} Lang */
-/** @typedef {import('../types.js').Text} Text */
+/** @typedef {import('../core/types.js').Lang} Lang */
+/** @typedef {import('../core/types.js').Text} Text */
 /** @typedef {keyof typeof import('./en.json')} Key */
 
 /** @typedef {Record<string, string>} Messages */

@@ -1,9 +1,9 @@
 // What comes from outside is a run's record, or it is refused; what the record says is then the core's to judge.
 
-import { MOST_BRANCHES } from '../branches.js';
+import { MOST_BRANCHES } from '../store/branches.js';
 
-/** @typedef {import('../record.js').RunRecord} RunRecord */
-/** @typedef {import('../types.js').LogEntry} LogEntry */
+/** @typedef {import('../core/record.js').RunRecord} RunRecord */
+/** @typedef {import('../core/types.js').LogEntry} LogEntry */
 /** @typedef {'damaged' | 'foreign' | 'large'} Why broken or no record at all; of a version or a scenario not known here; more than is read */
 
 /** The version of a record, and of a link, that this page reads and writes. */
@@ -67,14 +67,14 @@ function isScenario(value) {
   }
 }
 
-/** @param {unknown} value @returns {value is import('../session.js').Position} */
+/** @param {unknown} value @returns {value is import('../core/session.js').Position} */
 const isPlace = (value) =>
   Array.isArray(value) && value.length === 3 && isTime(value[0]) && value.slice(1).every(isCount);
 
 /** @param {unknown} value @returns {value is LogEntry[]} */
 const isLog = (value) => Array.isArray(value) && value.length <= MOST_COMMANDS && value.every(isEntry);
 
-/** @param {unknown} value @returns {value is import('../branches.js').Branch} */
+/** @param {unknown} value @returns {value is import('../store/branches.js').Branch} */
 function isBranch(value) {
   if (!isObject(value)) return false;
   const { number, name, fromMs, log, head, place } = value;

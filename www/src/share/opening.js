@@ -1,19 +1,19 @@
 // How a run that came from outside is opened, and what is said of it. Loaded when one comes.
-import { catalogue, scenarioText } from '../catalogue.js';
-import { LoadError } from '../core.js';
-import { adopt } from '../styles/adopt.js';
-import { shareStyles } from '../styles/share.js';
+import { catalogue, scenarioText } from '../core/lessons.js';
+import { LoadError } from '../core/wasm.js';
+import { adopt } from '../ui/adopt.js';
+import { shareStyles } from './style.js';
 import { RecordError } from './checked.js';
 import { replay } from './replay.js';
 
-export { shareNotice } from '../views/share-notice.js';
+export { shareNotice } from './notice.js';
 export { checked, RecordError } from './checked.js';
 export { runIn } from './file.js';
 export { recordIn } from './link.js';
 
 /**
  * The session of a record; as `replay`, and rejects with a RecordError when its scenario is not here.
- * @param {import('../core.js').Instance} core @param {import('../record.js').RunRecord} record @param {() => boolean} wanted
+ * @param {import('../core/wasm.js').Instance} core @param {import('../core/record.js').RunRecord} record @param {() => boolean} wanted
  */
 export async function build(core, record, wanted) {
   const { scenario } = record;

@@ -1,20 +1,20 @@
 // How runs come to the page, from its address, a file or what it remembers, and leave it by the dialog to share one.
-import { LoadError, ProblemError } from '../core.js';
+import { LoadError, ProblemError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
-import { beforeLast } from '../record.js';
-import { Keeper } from './keeper.js';
+import { beforeLast } from '../core/record.js';
+import { Keeper } from './autosave.js';
 import { keep, keptIn } from './storage.js';
 
-/** @typedef {import('../record.js').RunRecord} RunRecord */
+/** @typedef {import('../core/record.js').RunRecord} RunRecord */
 /** @typedef {'link' | 'file' | 'stored'} From where a run comes from */
 
 /** What there is to be said about a run that came, or did not.
  * @typedef {{ kind: 'opening' } | { kind: 'restored' } | { kind: 'other' }
- *   | { kind: 'refused', from: From, why?: import('./checked.js').Why, problem?: import('../types.js').Problem }} Note */
+ *   | { kind: 'refused', from: From, why?: import('./checked.js').Why, problem?: import('../core/types.js').Problem }} Note */
 
 /** The playground, as far as sharing needs it.
  * @typedef {object} Host
- * @property {import('../run.js').Run} run
+ * @property {import('../store/run.js').Run} run
  * @property {() => boolean} isPage whether the page's address and storage are this playground's
  * @property {() => { scenario: string, seed: string }} asked what the page opens when it finds nothing; empty for the usual
  * @property {() => HTMLElement | DocumentFragment} root where the dialog is drawn, and the stage

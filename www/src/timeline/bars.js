@@ -22,7 +22,7 @@ function lookOf(kind, result) {
 }
 
 /**
- * @param {Float64Array} rows @param {import('../types.js').Layout} layout
+ * @param {Float64Array} rows @param {import('../core/types.js').Layout} layout
  * @param {Lane[]} lanes @param {Scale} scale @param {number} nowMs @param {Lines} [lines]
  * @returns {{ bands: Shape[], bars: Shape[] }}
  */

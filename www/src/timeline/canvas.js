@@ -77,7 +77,7 @@ export class TimelineCanvas {
   }
 
   /**
-   * @param {import('../session.js').Session} session @param {number[]} nodes @param {import('./scale.js').Sight} sight
+   * @param {import('../core/session.js').Session} session @param {number[]} nodes @param {import('./scale.js').Sight} sight
    * @param {import('../i18n/index.js').Translator} tr
    */
   draw(session, nodes, sight, tr) {

@@ -1,7 +1,7 @@
 // The flags on the timeline's axis: what a person, or the scenario, commanded, and where.
 import { xOf } from './scale.js';
 
-/** @typedef {import('../types.js').Fact} Fact */
+/** @typedef {import('../core/types.js').Fact} Fact */
 /** @typedef {{ x: number, tone: 'bad' | 'good' | 'set', fact: Fact }} Flag */
 
 const TROUBLE = ['nodeCrashed', 'crashArmed', 'tamperArmed', 'queueReordered', 'messageDropped'];

@@ -7,7 +7,7 @@ import { nextWindow, zoomed } from './scale.js';
  * @typedef {object} Helm
  * @property {(ms: number) => void} seek
  * @property {(fact: number) => void} goTo to where a fact, by its index, has just happened
- * @property {(fact: import('../types.js').Fact) => string} say a fact as a sentence
+ * @property {(fact: import('../core/types.js').Fact) => string} say a fact as a sentence
  * @property {() => void} changed the timeline shows something else
  */
 

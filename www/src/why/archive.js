@@ -1,13 +1,13 @@
 // Reads what a story needs from the run: an order's facts, what befell a node, the settings in force at an instant.
-import { parseDuration } from '../durations.js';
-import { sentence } from '../narration.js';
-import { everyStep } from '../steps.js';
+import { parseDuration } from '../core/durations.js';
+import { sentence } from '../store/narrator.js';
+import { everyStep } from '../core/steps.js';
 
-/** @typedef {import('../types.js').Fact} Fact */
-/** @typedef {import('../types.js').Text} Text */
+/** @typedef {import('../core/types.js').Fact} Fact */
+/** @typedef {import('../core/types.js').Text} Text */
 /** @typedef {import('../i18n/index.js').Translator} Translator */
-/** @typedef {Pick<import('../session.js').Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
-/** @typedef {(retry: import('../types.js').Retry) => import('../types.js').ScheduledRetry[]} Schedule */
+/** @typedef {Pick<import('../core/session.js').Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
+/** @typedef {(retry: import('../core/types.js').Retry) => import('../core/types.js').ScheduledRetry[]} Schedule */
 /** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number, at?: number }} Because */
 
 /** @typedef {{ steps?: import('../compare/run.js').Step[] }} Handler */

@@ -2,7 +2,7 @@
 
 /** @typedef {import('./archive.js').Archive} Archive */
 /** @typedef {import('./archive.js').Because} Because */
-/** @typedef {import('../types.js').Fact} Fact */
+/** @typedef {import('../core/types.js').Fact} Fact */
 
 /** An envelope of the frame.
  * @typedef {{ state: string, id: number, order: number, from: number, to: number, subscription: number, topic: number, position: number,

@@ -1,12 +1,12 @@
 // Tells why: the story of a message, an order, a queue, a box, a node or a number in the books, and what is now.
-import { sentence } from '../narration.js';
+import { sentence } from '../store/narrator.js';
 import { Archive } from './archive.js';
 import { broughtBy, countOf, ordersOf } from './numbers.js';
 import { envelopesOf, envelopesOfMessage, isOpen, Present } from './present.js';
 import { isQuiet, Reasons } from './reasons.js';
 import { threadOf } from './threads.js';
 
-/** @typedef {import('../types.js').Fact} Fact */
+/** @typedef {import('../core/types.js').Fact} Fact */
 /** @typedef {import('./reasons.js').Line} Line */
 /** @typedef {import('./present.js').Envelope} Envelope */
 /** @typedef {import('./subject.js').Subject} Subject */

@@ -3,7 +3,7 @@ import { tell } from './story.js';
 
 /** @typedef {import('./story.js').Story} Story */
 /** @typedef {import('./subject.js').Subject} Subject */
-/** @typedef {import('../views/ui.js').Ui} Ui */
+/** @typedef {import('../store/ui.js').Ui} Ui */
 
 /** While the run goes on, a story is told anew this often at most, and only for a part of the time that there is. */
 const EVERY_MS = 250;

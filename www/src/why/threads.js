@@ -1,6 +1,6 @@
 // Follows the causes through an order's facts: which of them concern one message, and which run an effect is of.
 
-/** @typedef {import('../types.js').Fact} Fact */
+/** @typedef {import('../core/types.js').Fact} Fact */
 
 /**
  * The facts that concern a message: what led to it, itself, its runs, and what those did; oldest first.

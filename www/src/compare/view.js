@@ -1,0 +1,198 @@
+// Two runs side by side: what differs, two stages, two books, the retries of both on one scale, and one time for both.
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { difference } from './difference.js';
+import { edgesOf, histogramOf } from './histogram.js';
+import { legendProse } from '../ui/legend.js';
+import { booksInLine, verdict } from '../panels/books.js';
+import { choice } from '../ui/fields.js';
+import { header } from '../panels/header.js';
+import { edgeName, herd } from './histogram-view.js';
+import { HEALTHS, healthCommand } from '../stage/service/view.js';
+import { stage } from '../stage/view.js';
+import { playButtons, speedSelect, speeds, watch } from '../panels/transport.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @typedef {import('./index.js').Comparison} Comparison */
+/** @typedef {import('../core/types.js').Command} Command */
+
+const LETTERS = ['A', 'B'];
+const CRASHES = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);
+
+/** The controls of the page, for both runs at once. @param {Ui} ui @param {Comparison} comparison @returns {Ui} */
+function forBoth(ui, comparison) {
+  return {
+    ...ui,
+    session: comparison.pair.sessions[0],
+    view: { ...ui.view, figure: true, selected: -1 },
+    act: comparison.actions(ui.act),
+  };
+}
+
+/** What can be done to a node, by a word. @param {Ui['tr']} tr @param {string} kind @param {boolean} consumes @returns {[string, string][]} */
+function faults(tr, kind, consumes) {
+  const healths = HEALTHS.filter((health) => kind === 'service' || health === 'up' || health === 'down');
+  return [
+    ...healths.map((health) => /** @type {[string, string]} */ ([health, tr.t(`health.${health}`)])),
+    ...(kind === 'service' ? CRASHES : []).map((point) => {
+      const when = tr.t(`crash.${point}`);
+      return /** @type {[string, string]} */ ([point, tr.t('compare.crash', { when })]);
+    }),
+    ...(consumes ? [/** @type {[string, string]} */ (['redrive', tr.t('dead.redrive')])] : []),
+  ];
+}
+
+/** Takes a node down, or up, or crashes it, on both sides. @param {Ui} ui @param {Comparison} comparison */
+function doToBoth({ tr, act }, comparison) {
+  const { scenario } = comparison.pair.sessions[0];
+  const nodes = scenario.nodes.filter(({ kind }) => kind !== 'client');
+  const node = nodes.find(({ id }) => id === comparison.node) ?? nodes[0];
+  if (!node) return nothing;
+  const subscriptions = scenario.subscriptions.filter(({ consumers }) => consumers.includes(node.id));
+  const known = faults(tr, node.kind, subscriptions.length > 0);
+  const fault = known.some(([word]) => word === comparison.fault) ? comparison.fault : 'down';
+  const press = () => {
+    const point = CRASHES.find((word) => word === fault);
+    const health = HEALTHS.find((word) => word === fault);
+    if (point) act.command({ crash: { node: node.id, point } });
+    else if (health) act.command(/** @type {Command} */ (healthCommand(node.id, health)));
+    else for (const { id } of subscriptions) act.command({ redriveAll: { subscription: id } });
+  };
+  const names = nodes.map(({ id, name }) => /** @type {[string, string]} */ ([id, tr.text(name)]));
+  return html`<div class="both" role="group" aria-label=${tr.t('compare.both')}>
+    <span class="quiet" aria-hidden="true">${tr.t('compare.both')}</span>
+    ${choice(tr.t('compare.node'), node.id, names, (id) => act.attempt(() => Object.assign(comparison, { node: id })))}
+    ${choice(tr.t('compare.fault'), fault, known, (word) => act.attempt(() => Object.assign(comparison, { fault: word })))}
+    <button type="button" class="button" @click=${press}>${tr.t('compare.do')}</button>
+  </div>`;
+}
+
+/** In what they differ, and what came of it. @param {Ui} ui @param {Comparison} comparison */
+function whatDiffers(ui, comparison) {
+  const { tr, act } = ui;
+  const { contrasts, contrast, branches, pair } = comparison;
+  const [a, b] = comparison.names(tr);
+  const count = pair.halves.reduce((sum, { skipped }) => sum + skipped, 0);
+  const key = comparison.ofLesson ? 'compare.idea' : count > 0 ? 'compare.notOnly' : 'compare.only';
+  const setting = tr.t(key, { a, b, count });
+  const hint = comparison.hint(tr);
+  const only = branches.length > 0 ? tr.t('compare.onlyCommands', { a, b }) : setting;
+  const options = contrasts.map(({ id }) => /** @type {[string, string]} */ ([id, tr.t('compare.contrast', { id })]));
+  return html`<section class="card contrast" aria-label=${tr.t('compare.title')}>
+    <div class="card-head">
+      <h2>${tr.t('compare.title')}</h2>
+      ${contrast ? choice(tr.t('compare.setting'), contrast.id, options, (id) => act.attempt(() => comparison.choose(id))) : nothing}
+      <span class="space"></span>
+      ${ui.narrow ? nothing : doToBoth(ui, comparison)}
+    </div>
+    ${
+      contrast || branches.length > 0
+        ? html`<p class="difference"><b>${only}</b> <span>${difference(tr, pair, comparison.labels(tr))}</span></p>
+            ${hint ? html`<p>${legendProse(hint)}</p>` : nothing}`
+        : html`<p class="difference">${tr.t('compare.nothing')}</p>`
+    }
+  </section>`;
+}
+
+/** The setting of one side, to be chosen. @param {Ui} ui @param {Comparison} comparison @param {number} side */
+function heading({ tr, act }, comparison, side) {
+  const { contrast, values, branches } = comparison;
+  const letter = LETTERS[side];
+  const name = comparison.names(tr)[side];
+  if (!contrast)
+    return html`<h2><span class="letter" aria-hidden="true">${letter}</span> ${branches[side]?.name ?? ''}</h2>`;
+  const options = ['', ...contrast.values];
+  return html`<h2 class="unseen">${tr.t('compare.side', { letter, name })}</h2>
+    <span class="letter" aria-hidden="true">${letter}</span>
+    <select
+      aria-label=${tr.t('compare.value.label', { letter })}
+      .value=${live(values[side])}
+      @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => act.attempt(() => comparison.set(side, target.value))}
+    >
+      ${options.map(
+        (value) =>
+          html`<option value=${value} ?selected=${value === values[side]}>
+            ${value === '' && contrast.asIs && !comparison.ofLesson ? tr.t('compare.asIs', { value: comparison.nameOf(tr, value) }) : comparison.nameOf(tr, value)}
+          </option>`,
+      )}
+    </select>`;
+}
+
+/** @param {Ui} ui @param {Comparison} comparison @param {number} side @param {unknown} drawing of its retries */
+function half(ui, comparison, side, drawing) {
+  const { tr } = ui;
+  const { session, skipped } = comparison.pair.halves[side];
+  const { stage: layout } = comparison.painters[side];
+  if (!layout) return nothing;
+  const own = { ...ui, session, stage: layout };
+  return html`<section class="twin" aria-label=${tr.t('compare.side', { letter: LETTERS[side], name: comparison.names(tr)[side] })}>
+    <div class="card-head">${heading(ui, comparison, side)}</div>
+    ${stage(own)}
+    <div class="card books brief">
+      ${booksInLine(own)} ${verdict(own)}
+      ${skipped > 0 ? html`<p class="quiet">${tr.t('compare.skipped', { count: skipped })}</p>` : nothing}
+    </div>
+    ${drawing}
+  </section>`;
+}
+
+/** Which retries are counted, and the drawings of both on one scale. @param {Ui} ui @param {Comparison} comparison */
+function retries({ tr, act, narrow }, comparison) {
+  const { sessions, now } = comparison.pair;
+  const { window, found, edge } = comparison.retries();
+  /** @type {Map<string, string>} */
+  const edges = new Map();
+  for (const session of sessions) {
+    for (const one of edgesOf(session.scenario)) edges.set(one.key, edgeName(tr, session.scenario, one));
+  }
+  const known = edges.has(edge) ? edge : ([...edges.keys()][0] ?? '');
+  const counted = found.map((retries) => histogramOf(retries, known, window));
+  const most = Math.max(...counted.map(({ most: one }) => one));
+  // On a phone there is no room for what is empty.
+  if (narrow && most === 0) return { drawings: [], choose: nothing };
+  const drawings = counted.map((histogram, side) => {
+    const has = edgesOf(sessions[side].scenario).some(({ key }) => key === known);
+    if (!has) return html`<p class="card herd quiet">${tr.t('compare.noEdge', { name: edges.get(known) ?? '' })}</p>`;
+    return html`<div class="card herd">${herd(tr, histogram, { scale: window.scale, most, now, id: LETTERS[side], name: edges.get(known) ?? '' })}</div>`;
+  });
+  const choose = choice(tr.t('compare.edge'), known, [...edges], (key) =>
+    act.attempt(() => Object.assign(comparison, { edge: key })),
+  );
+  return { drawings, choose: edges.size > 1 ? choose : nothing };
+}
+
+/** What moves time, for both. @param {Ui} ui @param {Comparison} comparison @param {unknown} choose */
+function time(ui, { pair }, choose) {
+  const { tr, act, narrow } = ui;
+  const { now, head } = pair;
+  // With the buttons of the full page: the figure has no way back to the start.
+  const buttons = playButtons({ ...ui, view: { ...ui.view, figure: false } });
+  return html`<nav part="bottom-bar" class="${narrow ? 'bottom-bar' : 'card time-bar'}" aria-label=${tr.t('time.controls')}>
+    ${buttons} ${narrow ? speedSelect(ui) : speeds(ui)}
+    <input
+      type="range"
+      min="0"
+      max=${Math.max(head, 1)}
+      step="100"
+      aria-label=${tr.t('compare.seek')}
+      aria-valuetext=${watch(now)}
+      .value=${live(String(now))}
+      @input=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.attempt(() => pair.seek(target.valueAsNumber))}
+    />
+    <output class="clock" aria-label=${tr.t('time.now')}>${watch(now)}</output>
+    ${narrow ? nothing : choose}
+  </nav>`;
+}
+
+/** @param {Ui} whole @param {Comparison} comparison */
+export function compare(whole, comparison) {
+  const ui = forBoth(whole, comparison);
+  const { drawings, choose } = retries(ui, comparison);
+  return html`${header(whole)}
+    <main class="${ui.narrow ? 'column' : 'desk'} versus">
+      ${whatDiffers(ui, comparison)}
+      <div class="pair ${comparison.beside ? 'beside' : ''}">${[0, 1].map((side) => half(ui, comparison, side, drawings[side]))}</div>
+      ${ui.narrow ? html`${choose} ${doToBoth(ui, comparison)}` : time(ui, comparison, choose)}
+    </main>
+    ${ui.narrow ? time(ui, comparison, nothing) : nothing}`;
+}

@@ -1,0 +1,116 @@
+// The lesson's card: the idea, one thing to do, the question asked before the run and what the run answered, the goals.
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { neighbour } from '../core/lessons.js';
+import { icons } from '../ui/icons.js';
+import { legendProse, plainProse } from '../ui/legend.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+/** An answer to be chosen; once the run has answered, whether it held. @param {Ui} ui @param {import('../core/types.js').Text} text @param {number} option */
+function chip({ tr, act, lesson }, text, option) {
+  const { answer, choice } = lesson;
+  const holds = answer?.[option];
+  const looks = [answer ? 'answered' : '', holds ? 'holds' : ''];
+  return html`<label class="chip ${looks.join(' ')}">
+    <input
+      type="radio"
+      class="unseen"
+      name="prediction"
+      .checked=${live(choice === option)}
+      ?disabled=${answer !== undefined}
+      @change=${() => act.predict(option)}
+    />
+    <span>
+      ${holds ? icons.up : answer && choice === option ? icons.down : nothing}${plainProse(tr.text(text))}
+      ${holds ? html`<span class="unseen">${tr.t('lesson.held')}</span>` : nothing}
+    </span>
+  </label>`;
+}
+
+/** Whether the learner was right. @param {Ui['lesson']} lesson */
+const outcomeOf = ({ held, choice }) => (choice < 0 ? 'unasked' : choice === held ? 'right' : 'wrong');
+
+/** @param {Ui} ui */
+function question(ui) {
+  const { tr, lesson, shelf } = ui;
+  const prediction = lesson.text?.prediction;
+  if (!prediction) return nothing;
+  const outcome = outcomeOf(lesson);
+  const due = lesson.answer ? nothing : html`<span class="quiet">${tr.t('lesson.due', { at: lesson.dueMs })}</span>`;
+  const because = html`<p class="answer ${outcome}">
+    <b>${tr.t('lesson.outcome', { outcome })}</b> ${legendProse(tr.text(prediction.because), shelf.explain)}
+    ${lesson.touched ? html`<span class="quiet">${tr.t('lesson.touched')}</span>` : nothing}
+  </p>`;
+  const answer = lesson.held < 0 ? html`<p class="answer">${tr.t('lesson.noneHeld')}</p>` : because;
+  return html`<div class="prediction" role="radiogroup" aria-labelledby="question">
+      <p><span id="question">${legendProse(tr.text(prediction.question), shelf.explain)}</span> ${due}</p>
+      <span class="chips">${prediction.options.map(({ text }, option) => chip(ui, text, option))}</span>
+    </div>
+    ${lesson.answer ? answer : nothing}`;
+}
+
+/** @param {Ui} ui @param {number} goal */
+function goal({ tr, lesson }, goal) {
+  const is = lesson.isReached(goal);
+  return html`<li class=${is ? 'is-reached' : ''}>
+    ${is ? icons.reached : icons.goal}<span>${plainProse(tr.text(lesson.goals[goal].text))}</span>
+    ${is ? html`<span class="unseen">${tr.t('lesson.isReached')}</span>` : nothing}
+  </li>`;
+}
+
+/** The goals; on a phone only the one to be reached next, until the whole lesson is read. @param {Ui} ui */
+function goals(ui) {
+  const { tr, lesson, view, narrow, act } = ui;
+  const all = [...lesson.goals.keys()];
+  const next = all.find((one) => !lesson.isReached(one)) ?? all.length - 1;
+  const brief = narrow && !view.reading;
+  const count = tr.t('lesson.count', { count: lesson.reached, of: all.length });
+  const following = lesson.done ? neighbour(view.picked, 1) : undefined;
+  const read = html`<button type="button" class="button small" aria-expanded=${view.reading} @click=${() => act.setReading(!view.reading)}>
+    ${tr.t(view.reading ? 'task.less' : 'task.more')}
+  </button>`;
+  const onward = following
+    ? html`<button type="button" class="button small onward" @click=${() => act.pick(following.id)}>
+        <span>${tr.t('lesson.next', { title: tr.text(following.title) })}</span>${icons.next}
+      </button>`
+    : nothing;
+  if (all.length === 0) return html`<div class="goals">${read}</div>`;
+  return html`<div class="goals">
+    <div class="goals-head"><h3>${tr.t('lesson.goals')}</h3><span class="quiet">${count}</span>${read}</div>
+    <ul>${(brief ? [next] : all).map((one) => goal(ui, one))}</ul>
+    ${onward}
+  </div>`;
+}
+
+/** What has just happened, said aloud. @param {Ui} ui */
+function news(ui) {
+  const { tr, lesson } = ui;
+  if (lesson.news === undefined) return nothing;
+  if (lesson.news === 'answer') {
+    const held = lesson.text?.prediction?.options[lesson.held];
+    const answer = plainProse(tr.text(held?.text));
+    return tr.t(held ? 'lesson.answered' : 'lesson.noneHeld', { outcome: outcomeOf(lesson), answer });
+  }
+  const goal = plainProse(tr.text(lesson.goals[lesson.news]?.text));
+  return tr.t(lesson.done ? 'lesson.allReached' : 'lesson.nowReached', { goal });
+}
+
+/** @param {Ui} ui */
+export function lessonCard(ui) {
+  const { tr, session, view, lesson, shelf } = ui;
+  const { scenario } = session;
+  const idea = lesson.text?.idea;
+  /** @param {import('../core/types.js').Text | undefined} text */
+  const prose = (text) => legendProse(tr.text(text), shelf.explain);
+  return html`<section part="task" class="card task ${view.reading ? 'reading' : ''}" aria-label=${tr.t('task.label')}>
+    <div class="ask">
+      ${idea && (view.reading || !lesson.answer) ? html`<p class="idea">${prose(idea)}</p>` : nothing}
+      <h2>${prose(scenario.task)}</h2>
+      ${idea || view.reading ? nothing : html`<p class="prose">${prose(scenario.text)}</p>`} ${question(ui)}
+    </div>
+    ${goals(ui)}
+    ${view.reading ? shelf.parts.more?.(ui) : nothing}
+    <p class="unseen" role="status">${news(ui)}</p>
+  </section>`;
+}

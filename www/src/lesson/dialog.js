@@ -1,0 +1,65 @@
+// A list over the page that can be searched: a head, a field to type in, and the rows, about which the arrow keys go.
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { icons } from '../ui/icons.js';
+import { iconButton } from '../store/ui.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+/** @typedef {object} List
+ * @property {import('./library.js').Taken} taken
+ * @property {string} title
+ * @property {string} label of the field
+ * @property {string} found how many there are, said aloud
+ * @property {unknown} body
+ * @property {unknown} [foot]
+ */
+
+const ROWS = '.scroll button:not([tabindex="-1"])';
+
+/** Up and down go from row to row, and from the field to the first one. @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
+function rove(event) {
+  // The page's own keys are not meant.
+  event.stopPropagation();
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by) return;
+  const rows = /** @type {HTMLElement[]} */ ([...event.currentTarget.querySelectorAll(ROWS)]);
+  const at = rows.indexOf(/** @type {HTMLElement} */ (event.composedPath()[0]));
+  const field = /** @type {HTMLElement | null} */ (event.currentTarget.querySelector('input'));
+  event.preventDefault();
+  (at + by < 0 ? field : rows[Math.min(at + by, rows.length - 1)])?.focus();
+}
+
+/** @param {Ui} ui @param {List} list */
+export function shelfDialog({ tr, shelf, narrow }, { taken, title, label, found, body, foot = nothing }) {
+  return html`<dialog
+    class="shelf list ${taken} ${narrow ? 'whole' : ''}"
+    part=${taken}
+    aria-label=${title}
+    @keydown=${rove}
+    @close=${(/** @type {Event & { currentTarget: HTMLDialogElement }} */ { currentTarget }) => currentTarget.open || shelf.put(taken)}
+    @click=${(/** @type {Event & { currentTarget: HTMLDialogElement }} */ event) => {
+      if (event.target === event.currentTarget) event.currentTarget.close();
+    }}
+  >
+    <div class="shelf-head">
+      <h2>${title}</h2>
+      ${iconButton(icons.close, tr.t('shelf.close'), shelf.close)}
+      <label class="find">
+        ${icons.search}<span class="unseen">${label}</span>
+        <input
+          type="search"
+          ?autofocus=${!narrow}
+          autocomplete="off"
+          spellcheck="false"
+          placeholder=${label}
+          .value=${live(shelf.typed)}
+          @input=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => shelf.find(target.value)}
+        />
+      </label>
+      <p class="unseen" role="status">${shelf.typed ? found : nothing}</p>
+    </div>
+    <div class="scroll">${body} ${shelf.typed ? html`<p class="quiet" aria-hidden="true">${found}</p>` : nothing}</div>
+    ${foot}
+  </dialog>`;
+}

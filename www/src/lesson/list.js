@@ -1,0 +1,81 @@
+// The list of all lessons, by groups: to be searched, with what was reached in each. Loaded when it is first opened.
+import { html, nothing } from 'lit';
+import { catalogue } from '../core/lessons.js';
+import { matches } from '../ui/search.js';
+import { icons } from '../ui/icons.js';
+import { plainProse } from '../ui/legend.js';
+import { reachedIn } from '../store/progress.js';
+import { shelfDialog } from './dialog.js';
+
+export { dress, lay } from './overlay.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @typedef {import('../core/types.js').Text} Text */
+/** @typedef {import('../core/lessons.js').Entry & { number: number, idea: Text }} Numbered */
+
+/** @type {Record<string, Text[]>} */
+const INDEX = import.meta.glob('../../../lessons/index.json', {
+  query: '?later',
+  import: 'default',
+  eager: true,
+});
+/** In the order of the catalogue. */
+const [IDEAS] = Object.values(INDEX);
+
+const GROUPS = ['why', 'failing', 'guarantees', 'protect', 'scale'];
+
+/** The lessons whose title or idea has everything that is typed in it, in either language. @param {string} typed @returns {Numbered[]} */
+export function lessonsWith(typed) {
+  return catalogue
+    .map((entry, index) => ({ ...entry, number: index + 1, idea: IDEAS[index] }))
+    .filter(({ title, idea }) =>
+      matches(typed, [...Object.values(title), ...Object.values(idea).map((text) => plainProse(text))]),
+    );
+}
+
+/** How far one came. @param {Ui} ui @param {string} id */
+function mark({ tr }, id) {
+  const { goals, of } = reachedIn(id);
+  if (goals.length === 0) return nothing;
+  const name = tr.t('lessons.reached', { count: goals.length, of });
+  const drawing = goals.length < of ? tr.t('lessons.share', { count: goals.length, of }) : icons.reached;
+  return html`<span class="mark" title=${name}><span aria-hidden="true">${drawing}</span><span class="unseen">${name}</span></span>`;
+}
+
+/** @param {Ui} ui @param {Numbered} entry */
+function lesson(ui, { id, number, title, idea }) {
+  const { tr, view, act, shelf } = ui;
+  const pick = () => {
+    shelf.close();
+    act.pick(id);
+  };
+  return html`<li>
+    <button type="button" class="lesson-row" aria-current=${id === view.picked} @click=${pick}>
+      <span class="number">${number}</span>
+      <span class="what"><b>${tr.text(title)}</b><span>${plainProse(tr.text(idea))}</span></span>
+      ${mark(ui, id)}
+    </button>
+  </li>`;
+}
+
+/** @param {Ui} ui */
+export function lessons(ui) {
+  const { tr, shelf } = ui;
+  const found = lessonsWith(shelf.typed);
+  const groups = GROUPS.map((group) => ({ group, entries: found.filter((entry) => entry.group === group) }));
+  const body = groups
+    .filter(({ entries }) => entries.length > 0)
+    .map(
+      ({ group, entries }) => html`<section aria-label=${tr.t('lessons.group', { group })}>
+        <h3>${tr.t('lessons.group', { group })}</h3>
+        <ol>${entries.map((entry) => lesson(ui, entry))}</ol>
+      </section>`,
+    );
+  return shelfDialog(ui, {
+    taken: 'lessons',
+    title: tr.t('lessons.title'),
+    label: tr.t('lessons.find'),
+    found: tr.t('lessons.found', { count: found.length }),
+    body,
+  });
+}

@@ -1,0 +1,107 @@
+// The books: for every effect what was expected and what is there, so that the eye sees where they part.
+import { html, nothing } from 'lit';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+/** How the orders stand with one effect, in the order in which the bar shows it.
+ * @param {Ui} ui @param {number} index */
+export function partsOf({ session: { frame } }, index) {
+  const late = frame.effect(index, 'late');
+  return [
+    { kind: /** @type {const} */ ('done'), count: frame.effect(index, 'once') - late },
+    { kind: /** @type {const} */ ('late'), count: late },
+    { kind: /** @type {const} */ ('twice'), count: frame.effect(index, 'twice') },
+    { kind: /** @type {const} */ ('waiting'), count: frame.effect(index, 'waiting') },
+    { kind: /** @type {const} */ ('dead'), count: frame.effect(index, 'dead') },
+    { kind: /** @type {const} */ ('lost'), count: frame.effect(index, 'lost') },
+  ];
+}
+
+/** @param {ReturnType<typeof partsOf>} parts */
+function bar(parts) {
+  return html`<span class="bar" aria-hidden="true"
+    >${parts.map(({ kind, count }) => (count > 0 ? html`<span class="b-${kind}" .style=${`flex-grow:${count}`}></span>` : nothing))}</span
+  >`;
+}
+
+/** @param {Ui} ui @param {number} index */
+function row(ui, index) {
+  const { tr, session, act } = ui;
+  const name = tr.text(session.scenario.effects[index].name);
+  const parts = partsOf(ui, index);
+  const there = parts[0].count + parts[1].count + parts[2].count;
+  const rest = parts.filter(({ kind, count }) => kind !== 'done' && count > 0);
+  const expected = session.frame.effect(index, 'expected');
+  /** A number that can be asked. @param {import('../why/subject.js').Column} column @param {number} count @param {unknown} words */
+  const part = (column, count, words) =>
+    html`<button
+      type="button"
+      class="part rest r-${column}"
+      title=${tr.t('why.title')}
+      aria-label=${tr.t('why.of.part', { name, part: tr.t(`books.${column}`, { count }) })}
+      @click=${() => act.ask({ kind: 'number', effect: index, column })}
+    >
+      ${words}
+    </button>`;
+  return html`<li>
+    <span class="effect"
+      >${name}${all(session) ? nothing : html` <small class="quiet">${tr.t('books.expected.of', { count: expected })}</small>`}</span
+    >
+    <span class="sum"
+      >${part('done', there, html`<b>${tr.number(there)}</b>`)}${rest.map(({ kind, count }) => part(kind, count, tr.t(`books.${kind}`, { count })))}</span
+    >
+    ${bar(parts)}
+  </li>`;
+}
+
+/** Whether every order is expected to have every effect. @param {Ui['session']} session */
+const all = ({ frame, scenario }) =>
+  scenario.effects.every((_, index) => frame.effect(index, 'expected') === frame.header('orders'));
+
+/** What must stay zero. @param {Ui} ui */
+export function verdict({ tr, session: { frame } }) {
+  const lost = frame.header('lost');
+  const twice = frame.header('doneTwice');
+  const amount = frame.header('lostAmount');
+  const instead = frame.header('compensated');
+  const early = frame.header('outOfOrder');
+  return html`<p part="verdict" class="verdict ${lost + twice + early > 0 ? 'bad' : 'good'}">
+    <b>${tr.t('books.verdict', { lost, twice })}</b>
+    ${early > 0 ? html`<b>${tr.t('books.outOfOrder', { count: early })}</b>` : nothing}
+    ${instead > 0 ? html`<span class="quiet">${tr.t('books.instead', { count: instead })}</span>` : nothing}
+    ${lost > 0 && amount > 0 ? html`<span class="quiet">${tr.t('books.amount', { amount })}</span>` : nothing}
+  </p>`;
+}
+
+/** @param {Ui} ui @param {boolean} [brief] in few lines, beside the settings */
+export function books(ui, brief = false) {
+  const { tr, session } = ui;
+  if (brief) {
+    return html`<section part="books" class="card books brief" aria-label=${tr.t('books.title')}>${booksInLine(ui)} ${verdict(ui)}</section>`;
+  }
+  return html`<section part="books" class="card books" aria-label=${tr.t('books.title')}>
+    <div class="card-head">
+      <h2>${tr.t('books.title')}</h2>
+      ${all(session) ? html`<span class="quiet">${tr.t('books.expected', { count: session.frame.header('orders') })}</span>` : nothing}
+    </div>
+    <ul>
+      ${session.scenario.effects.map((_, index) => row(ui, index))}
+    </ul>
+    ${verdict(ui)}
+  </section>`;
+}
+
+/** The books in one line, for a figure. @param {Ui} ui */
+export function booksInLine(ui) {
+  const { tr, session } = ui;
+  return html`<p class="line">
+    ${session.scenario.effects.map((effect, index) => {
+      const parts = partsOf(ui, index);
+      const count = parts[0].count + parts[1].count + parts[2].count;
+      const open = parts.slice(3).filter((part) => part.count > 0);
+      const missing = tr.list(open.map((part) => tr.t(`books.${part.kind}`, { count: part.count })));
+      const name = tr.text(effect.name);
+      return html`<span>${tr.t(missing ? 'books.inLine.open' : 'books.inLine', { name, count, missing })}</span>`;
+    })}
+  </p>`;
+}

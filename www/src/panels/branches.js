@@ -1,0 +1,53 @@
+// The branches of a run, once there is more than one: each is gone to, named and forgotten here.
+import { html, nothing } from 'lit';
+import { icons } from '../ui/icons.js';
+import { iconButton } from '../store/ui.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @typedef {import('../store/branches.js').Branch} Branch */
+
+/** What a branch is called. @param {Ui['tr']} tr @param {Branch} branch */
+function branchName(tr, { name, number, fromMs }) {
+  if (name) return name;
+  return number === 1 ? tr.t('branch.first') : tr.t('branch.usual', { number, at: tr.seconds(fromMs) });
+}
+
+/** @param {Ui} ui @param {Branch} branch */
+function compareWith({ tr, session, branches, act }, branch) {
+  const present = { name: branchName(tr, branches.present), log: session.commandLog(), headMs: session.head };
+  act.compare([{ name: branchName(tr, branch), log: branch.log, headMs: branch.head[0] }, present]);
+}
+
+/** @param {Ui} ui @param {Branch} branch */
+function chip(ui, branch) {
+  const { tr, branches, act } = ui;
+  const present = branch === branches.present;
+  const name = branchName(tr, branch);
+  if (!present) {
+    return html`<span class="branch">
+      <button type="button" class="button small" aria-pressed="false" @click=${() => act.switchTo(branch)}>${name}</button>
+      ${iconButton(icons.compare, tr.t('branch.compare', { name }), () => compareWith(ui, branch), { kind: 'small bare' })}
+      ${iconButton(icons.close, tr.t('branch.remove', { name }), () => act.remove(branch), { kind: 'small bare' })}
+    </span>`;
+  }
+  return html`<span class="branch here" aria-current="true">
+    <input
+      class="branch-name"
+      aria-label=${tr.t('branch.name')}
+      maxlength="40"
+      size=${Math.max(8, name.length)}
+      .value=${name}
+      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.rename(branch, target.value === name ? '' : target.value)}
+    />
+  </span>`;
+}
+
+/** @param {Ui} ui */
+export function branchRow(ui) {
+  const { tr, branches } = ui;
+  if (branches.list.length < 2) return nothing;
+  return html`<div class="branches" role="group" aria-label=${tr.t('branch.label')}>
+    <span class="quiet">${icons.branch}${tr.t('branch.label')}</span>
+    ${branches.list.map((branch) => chip(ui, branch))}
+  </div>`;
+}

@@ -1,0 +1,28 @@
+// The help: what the signs mean, what can be done, and the keys. Loaded when it is first asked for.
+import { html } from 'lit';
+import { icons } from '../ui/icons.js';
+import { SHORTCUTS } from '../ui/keys.js';
+import { legendProse } from '../ui/legend.js';
+import { iconButton } from '../store/ui.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+/** @param {Ui} ui */
+export function help({ tr, act, shelf }) {
+  return html`<section part="help" class="card help" role="dialog" aria-label=${tr.t('help.title')}>
+    <div class="card-head">
+      <h2>${tr.t('help.title')}</h2>
+      ${iconButton(icons.close, tr.t('help.close'), () => act.show('none'))}
+    </div>
+    <p class="signs">${legendProse(tr.t('help.signs'))}</p>
+    <p>${tr.t('help.text')}</p>
+    <h3>${tr.t('keys.title')}</h3>
+    <dl class="keys">
+      ${SHORTCUTS.map(({ label, text }) => html`<dt><kbd>${label}</kbd></dt><dd>${tr.t(text)}</dd>`)}
+    </dl>
+    <p>${tr.t('help.keys')}</p>
+    <button type="button" class="button" aria-haspopup="dialog" @click=${() => shelf.glossary()}>
+      ${icons.book}<span>${tr.t('glossary.title')}</span>
+    </button>
+  </section>`;
+}

@@ -1,0 +1,48 @@
+// What happened, fact by fact, newest first.
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { alongLines, instant } from '../ui/list.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+/** Rows that are drawn; the narrator keeps more. */
+const ROWS = 60;
+
+/** @param {Ui} ui */
+export function log({ tr, narrator, view, act }) {
+  const rows = narrator.sentences.filter(({ telling }) => view.everyStep || telling).slice(-ROWS);
+  return html`<section part="log" class="card log" aria-label=${tr.t('log.title')}>
+    <div class="card-head">
+      <h2>${tr.t('log.title')}</h2>
+      <label class="check"
+        ><input
+          type="checkbox"
+          .checked=${view.everyStep}
+          @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.setEveryStep(target.checked)}
+        />${tr.t('log.every')}</label
+      >
+    </div>
+    ${
+      rows.length === 0
+        ? html`<p class="quiet">${tr.t('log.empty')}</p>`
+        : html`<ol aria-label=${tr.t('log.title')} @keydown=${alongLines}>
+          ${repeat(
+            rows.reverse(),
+            ({ index }) => index,
+            ({ index, at, tone, text, subject }, place) =>
+              html`<li class="tone-${tone}">
+                <button
+                  type="button"
+                  class="line"
+                  title=${tr.t(subject ? 'why.title' : 'why.go')}
+                  tabindex=${place === 0 ? 0 : -1}
+                  @click=${() => (subject ? act.ask(subject) : act.goTo(index))}
+                >
+                  ${instant(tr, at)}<span>${text}</span>
+                </button>
+              </li>`,
+          )}
+        </ol>`
+    }
+  </section>`;
+}

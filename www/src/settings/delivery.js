@@ -1,0 +1,215 @@
+// How a subscription delivers and how a call is retried, with a drawing of the waits the retry policy gives.
+import { html, nothing, svg } from 'lit';
+import { parseDuration } from '../core/durations.js';
+import { egressSettings } from './egress.js';
+import { choice, durationField, numberField, toggle } from '../ui/fields.js';
+import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from './words.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @typedef {import('../core/types.js').Retry} Retry */
+/** @typedef {import('../core/types.js').Delivery} Delivery */
+
+/** @type {import('./words.js').BackoffName[]} */
+const BACKOFFS = ['none', 'immediate', 'fixed', 'exponential'];
+/** @type {import('./words.js').JitterName[]} */
+const JITTERS = ['none', 'full', 'equal', 'decorrelated'];
+const MOST_ATTEMPTS = 1000;
+/** What a kind of back-off begins with when it is chosen. @type {Partial<Record<import('./words.js').BackoffName, Retry['backoff']>>} */
+const FRESH = {
+  none: 'none',
+  immediate: 'immediate',
+  fixed: { fixed: { delay: '1s' } },
+  exponential: { exponential: { base: '1s', factor: 2, cap: '30s' } },
+};
+const DEFAULT_WINDOW = '5min';
+/** What well-known brokers and libraries do unless told otherwise; the core knows their settings. @type {[string, string][]} */
+const PRESETS = [
+  ['rabbitmq-quorum', 'RabbitMQ (quorum)'],
+  ['kafka-spring', 'Kafka + Spring'],
+  ['kafka-retry-topic', 'Kafka, retry topics'],
+  ['sqs', 'Amazon SQS'],
+  ['pubsub', 'Google Pub/Sub'],
+  ['jetstream', 'NATS JetStream'],
+  ['sidekiq', 'Sidekiq'],
+  ['celery', 'Celery'],
+  ['temporal', 'Temporal'],
+];
+/** Attempts that the drawing shows at the most. */
+const DRAWN = 9;
+const CHART = { w: 236, row: 15, left: 22, right: 74 };
+
+/** The waits a policy gives: from the shortest to the longest each, on one scale. @param {Ui} ui @param {Retry} retry */
+export function retryDrawing({ tr, core }, retry) {
+  const waits = (core.dead ? [] : core.retrySchedule(retry)).filter(({ maxMs, attempt }) => attempt > 1 || maxMs > 0);
+  if (!waits.some(({ maxMs }) => maxMs > 0)) return html`<p class="quiet">${retryInWords(retry, tr)}</p>`;
+  const shown = waits.slice(0, DRAWN);
+  const longest = Math.max(...shown.map(({ maxMs }) => maxMs), 1);
+  const width = CHART.w - CHART.left - CHART.right;
+  const total = waits.reduce((sum, { maxMs }) => sum + maxMs, 0);
+  return html`<figure class="schedule">
+    <svg viewBox="0 0 ${CHART.w} ${shown.length * CHART.row + 2}" role="img" aria-label=${tr.t('retry.drawing', { count: waits.length, total })}>
+      ${shown.map(({ attempt, minMs, maxMs }, i) => {
+        const y = i * CHART.row + 3;
+        const [from, to] = [minMs, maxMs].map((ms) => (ms / longest) * width);
+        const times = minMs === maxMs ? tr.duration(maxMs) : tr.t('retry.range', { min: minMs, max: maxMs });
+        return svg`<text x="0" y=${y + 9}>${tr.number(attempt)}</text>
+          <rect class="sure" x=${CHART.left} y=${y} width=${Math.max(from, 1)} height="10" rx="2" />
+          <rect class="spread" x=${CHART.left + from} y=${y} width=${Math.max(to - from, 0)} height="10" rx="2" />
+          <text x=${CHART.left + to + 5} y=${y + 9}>${times}</text>`;
+      })}
+    </svg>
+    <figcaption class="quiet">${tr.t('retry.total', { count: waits.length, total })}</figcaption>
+  </figure>`;
+}
+
+/**
+ * What can be chosen, and what is set although it cannot be chosen here.
+ * @template {string} T
+ * @param {readonly T[]} kinds @param {T} set @param {(kind: T) => string} name
+ * @returns {[T, string][]}
+ */
+const named = (kinds, set, name) => [...new Set([...kinds, set])].map((kind) => [kind, name(kind)]);
+
+/** @param {Ui} ui @param {Retry} retry @param {(retry: Retry) => void} change */
+export function retrySettings(ui, retry, change) {
+  const { tr } = ui;
+  const name = backoffName(retry);
+  const jitter = jitterName(retry);
+  const exponential = exponentialOf(retry);
+  const fixed = fixedOf(retry);
+  /** @param {Partial<NonNullable<typeof exponential>>} part */
+  const grow = (part) => {
+    if (exponential) change({ ...retry, backoff: { exponential: { ...exponential, ...part } } });
+  };
+  return html`${choice(
+    tr.t('retry.label'),
+    name,
+    named(BACKOFFS, name, (kind) => tr.t(`backoff.${kind}`)),
+    (kind) => {
+      const fresh = FRESH[kind];
+      if (fresh)
+        change({ ...retry, backoff: fresh, maxAttempts: kind === 'none' ? 1 : Math.max(retry.maxAttempts, 2) });
+    },
+  )}
+  ${fixed ? durationField(tr.t('retry.delay'), fixed.delay, (delay) => change({ ...retry, backoff: { fixed: { delay } } })) : nothing}
+  ${
+    exponential
+      ? html`${durationField(tr.t('retry.base'), exponential.base, (base) => grow({ base }))}
+        ${numberField(tr.t('retry.factor'), exponential.factor, { min: 1, max: 100, step: 0.5 }, (factor) => grow({ factor }))}
+        ${durationField(tr.t('retry.cap'), exponential.cap, (cap) => grow({ cap }))}`
+      : nothing
+  }
+  ${
+    fixed || exponential
+      ? choice(
+          tr.t('retry.jitter'),
+          jitter,
+          named(JITTERS, jitter, (kind) => tr.t(`jitter.${kind}`)),
+          (chosen) => {
+            if (chosen !== jitter) change({ ...retry, jitter: /** @type {Retry['jitter']} */ (chosen) });
+          },
+        )
+      : nothing
+  }
+  ${
+    name === 'none'
+      ? nothing
+      : numberField(tr.t('retry.attempts'), retry.maxAttempts, { min: 1, max: MOST_ATTEMPTS, step: 1 }, (maxAttempts) =>
+          change({ ...retry, maxAttempts: Math.round(maxAttempts) }),
+        )
+  }
+  ${retryDrawing(ui, retry)}`;
+}
+
+/** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
+function brokerSettings({ tr, act }, subscription, delivery, set) {
+  const { prefetch, lease, requeue, inbox, duplicates, deadLetterNotice = null } = delivery;
+  // What the service and the network do is not the broker's.
+  /** @param {string} preset */
+  const take = (preset) =>
+    act.command({ setDelivery: { subscription, delivery: { preset, inbox, duplicates, deadLetterNotice } } });
+  /** @type {[string, string][]} */
+  const presets = [['', tr.t('preset.choose')], ['plain', tr.t('preset.plain')], ...PRESETS];
+  return html`<details>
+    <summary>${tr.t('settings.broker')}</summary>
+    ${choice(tr.t('settings.preset'), '', presets, (preset) => preset && take(preset))}
+    ${choice(
+      tr.t('settings.prefetch'),
+      String(prefetch),
+      named(['workers', '1', '10', '100', 'unlimited'], String(prefetch), (many) =>
+        many === 'workers' || many === 'unlimited' ? tr.t(`prefetch.${many}`) : tr.number(Number(many)),
+      ),
+      (many) => set({ prefetch: many === 'workers' || many === 'unlimited' ? many : Number(many) }),
+    )}
+    ${choice(
+      tr.t('settings.lease'),
+      lease ?? 'none',
+      named(['none', '1s', '5s', '30s', '30min'], lease ?? 'none', (span) =>
+        span === 'none' ? tr.t('lease.none') : tr.duration(parseDuration(span)),
+      ),
+      (span) => set({ lease: span === 'none' ? null : span }),
+    )}
+    ${choice(
+      tr.t('settings.requeue'),
+      requeue,
+      [
+        ['tail', tr.t('requeue.tail')],
+        ['head', tr.t('requeue.head')],
+      ],
+      (end) => set({ requeue: end }),
+    )}
+  </details>`;
+}
+
+/** @param {Ui} ui @param {string} subscription @param {Delivery} delivery */
+export function deliverySettings(ui, subscription, delivery) {
+  const { tr, act } = ui;
+  const { subscriptions, topics } = ui.session.scenario;
+  const notice = subscriptions.find(({ id }) => id === subscription)?.notice;
+  const told = topics.find(({ id }) => id === notice);
+  /** @param {Partial<Delivery>} part */
+  const set = (part) => act.command({ setDelivery: { subscription, delivery: { ...delivery, ...part } } });
+  const inbox = delivery.inbox ?? null;
+  return html`${choice(
+    tr.t('settings.ack'),
+    delivery.ack,
+    [
+      ['after', tr.t('ack.after')],
+      ['before', tr.t('ack.before')],
+    ],
+    (ack) => set({ ack }),
+  )}
+  ${toggle(tr.t('settings.idempotent'), inbox !== null, (on) => set({ inbox: on ? { window: DEFAULT_WINDOW } : null }))}
+  ${
+    inbox
+      ? choice(
+          tr.t('settings.window'),
+          inbox.window,
+          [...new Set(['1s', '10s', '1min', DEFAULT_WINDOW, 'forever', inbox.window])].map((window) => [
+            window,
+            window === 'forever' ? tr.t('settings.forever') : tr.duration(parseDuration(window)),
+          ]),
+          (window) => set({ inbox: { window } }),
+        )
+      : nothing
+  }
+  ${retrySettings(ui, delivery.retry, (retry) => set({ retry }))}
+  ${toggle(tr.t('settings.deadLetter'), delivery.deadLetter, (deadLetter) => set({ deadLetter }))}
+  ${notice === undefined ? nothing : toggle(tr.t('settings.notice', { name: tr.text(told?.name) || notice }), Boolean(delivery.deadLetterNotice), (on) => set({ deadLetterNotice: on ? notice : null }))}
+  ${brokerSettings(ui, subscription, delivery, set)}`;
+}
+
+/** @param {Ui} ui @param {import('../core/types.js').CallSettings} call @param {number} place of the call among the scenario's */
+export function callSettings(ui, call, place) {
+  const { tr, session, act } = ui;
+  const callee = session.scenario.nodes.find(({ id }) => id === call.to);
+  /** @param {Partial<typeof call>} part */
+  const set = (part) => {
+    act.command({ setCall: { ...call, ...part } });
+  };
+  return html`<fieldset>
+    <legend>${tr.t('settings.call', { name: tr.text(callee?.name) || call.to })}</legend>
+    ${durationField(tr.t('settings.timeout'), call.timeout, (timeout) => set({ timeout }))}
+    ${retrySettings(ui, call.retry, (retry) => set({ retry }))} ${egressSettings(ui, call, place, set)}
+  </fieldset>`;
+}

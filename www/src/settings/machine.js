@@ -1,0 +1,26 @@
+// The settings of a machine: how many pieces of work it computes at once, and how fast.
+import { html } from 'lit';
+import { choice, numberField } from '../ui/fields.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+const CORES = ['0', '1', '2', '3', '4', '5', '8', '16'];
+const SPEED = { min: 0.01, max: 1000, step: 0.5 };
+
+/** @param {Ui} ui @param {string} node @param {import('../core/types.js').Settings['nodes'][string]} now */
+export function machineSettings({ tr, act }, node, now) {
+  const [cores, speed] = [now.cores ?? 0, now.speed ?? 1];
+  /** @param {number} count @param {number} pace */
+  const set = (count, pace) => act.command({ setMachine: { node, ...(count > 0 && { cores: count }), speed: pace } });
+  const counts = [...new Set([...CORES, String(cores)])];
+  return html`<fieldset>
+    <legend>${tr.t('machine.legend')}</legend>
+    ${choice(
+      tr.t('machine.cores'),
+      String(cores),
+      counts.map((count) => [count, count === '0' ? tr.t('machine.unlimited') : tr.number(Number(count))]),
+      (count) => set(Number(count), speed),
+    )}
+    ${numberField(tr.t('machine.speed'), speed, SPEED, (pace) => set(cores, pace))}
+  </fieldset>`;
+}

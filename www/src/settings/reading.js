@@ -1,0 +1,20 @@
+// Where a subscription reads: whether it is connected, and from which offset of the log on.
+import { html, nothing } from 'lit';
+import { numberField, toggle } from '../ui/fields.js';
+import { connect, isOn, readsLog } from '../stage/topic/reading.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+/** @param {Ui} ui @param {number} subscription */
+export function readingSettings(ui, subscription) {
+  const { tr, session, act } = ui;
+  const { id } = session.scenario.subscriptions[subscription];
+  const log = readsLog(session.scenario, subscription);
+  const on = isOn(ui, subscription);
+  const offset = session.frame.subscription(subscription, 'offset');
+  const end = session.frame.subscription(subscription, 'records');
+  return html`${toggle(tr.t('reading.on'), on, (wanted) =>
+    wanted ? connect(ui, subscription, log ? offset : 'latest') : act.command({ unsubscribe: { subscription: id } }),
+  )}
+  ${log ? numberField(tr.t('reading.seek', { end }), offset, { min: 0, max: end, step: 1 }, (wanted) => act.command({ seek: { subscription: id, offset: wanted } })) : nothing}`;
+}

@@ -1,0 +1,146 @@
+// The settings of one service: health, workers, faults, and how its subscriptions and calls deliver and retry. Loaded when a service is first chosen.
+import { html, nothing } from 'lit';
+import { icons } from '../ui/icons.js';
+import { featuresOf } from '../stage/layout/graph.js';
+import { callSettings, deliverySettings } from './delivery.js';
+import { numberField } from '../ui/fields.js';
+import { checkSettings } from './health-check.js';
+import { herdOf } from '../compare/histogram-view.js';
+import { hasIngress, ingressSettings } from './ingress.js';
+import { machineSettings } from './machine.js';
+import { readingSettings } from './reading.js';
+import { healthCommand, healthSwitch } from '../stage/service/view.js';
+import { iconButton } from '../store/ui.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);
+const MOST_WORKERS = 1000;
+const DELAY_BY = '2s';
+
+/** @param {Ui} ui @param {number} index */
+function healthValue({ tr, session, act }, index) {
+  const { id } = session.scenario.nodes[index];
+  const health = session.frame.health(index);
+  const value = session.frame.node(index, 'healthValue');
+  if (health === 'slow') {
+    return numberField(tr.t('settings.slowFactor'), value, { min: 1, max: 1000, step: 0.5 }, (factor) =>
+      act.command(healthCommand(id, 'slow', factor)),
+    );
+  }
+  if (health === 'flaky') {
+    return numberField(tr.t('settings.flakyShare'), Math.round(value * 100), { min: 0, max: 100, step: 5 }, (percent) =>
+      act.command(healthCommand(id, 'flaky', percent / 100)),
+    );
+  }
+  return nothing;
+}
+
+/** @param {Ui} ui @param {number} index */
+function crash({ tr, session, act }, index) {
+  const { id } = session.scenario.nodes[index];
+  return html`<div class="field">
+    <span>${tr.t('settings.crash')}</span>
+    <div class="buttons">
+      ${CRASH_POINTS.map(
+        (point) =>
+          html`<button type="button" class="button small" @click=${() => act.command({ crash: { node: id, point } })}>
+            ${tr.t(`crash.${point}`)}
+          </button>`,
+      )}
+    </div>
+  </div>`;
+}
+
+/** Faults that wait for the next message of a subscription. @param {Ui} ui @param {string} subscription */
+function tamper({ tr, act }, subscription) {
+  const faults = /** @type {const} */ ([
+    ['poison', { poisonNext: { subscription } }],
+    ['duplicate', { duplicateNext: { subscription } }],
+    ['delay', { delayNext: { subscription, by: DELAY_BY } }],
+    ['drop', { dropNext: { subscription } }],
+    ['reorder', { reorder: { subscription } }],
+  ]);
+  return html`<div class="field">
+    <span>${tr.t('settings.next')}</span>
+    <div class="buttons">
+      ${faults.map(
+        ([fault, command]) =>
+          html`<button type="button" class="button small" @click=${() => act.command(command)}>${tr.t(`tamper.${fault}`)}</button>`,
+      )}
+    </div>
+  </div>`;
+}
+
+/** Dead letters one by one: back to the queue, mended, or thrown away. @param {Ui} ui @param {number} subscription */
+function deadLetters({ tr, session, act }, subscription) {
+  const { frame } = session;
+  const { data, envelopeBase, envelopeStride, field, state } = frame;
+  const rows = [];
+  for (let at = envelopeBase; at < data.length && rows.length < 20; at += envelopeStride) {
+    if (data[at + field.state] === state.dead && data[at + field.subscription] === subscription) {
+      const [message, order, poison] = [data[at + field.id], data[at + field.order], data[at + field.poison] > 0];
+      rows.push({ message, order, poison });
+    }
+  }
+  if (rows.length === 0) return nothing;
+  return html`<div class="field">
+    <span>${tr.t('settings.deadLetters', { count: frame.subscription(subscription, 'dead') })}</span>
+    <ul class="letters">
+      ${rows.map(
+        ({ message, order, poison }) => html`<li>
+          <b>${tr.t('settings.letter', { order })}</b>
+          ${poison ? html`<button type="button" class="button small" @click=${() => act.command({ mend: { message } })}>${tr.t('dead.mend')}</button>` : nothing}
+          <button type="button" class="button small" @click=${() => act.command({ redrive: { message } })}>${tr.t('dead.redrive')}</button>
+          ${iconButton(icons.trash, tr.t('dead.discard', { order }), () => act.command({ discard: { message } }), { kind: 'small' })}
+        </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+/** @param {Ui} ui */
+export function settings(ui) {
+  const { tr, session, view, act, undo } = ui;
+  const index = view.selected;
+  const node = session.scenario.nodes[index];
+  if (!node) return nothing;
+  const has = featuresOf(session.scenario, index);
+  const now = session.settings();
+  const name = tr.text(node.name);
+  return html`<section part="settings" class="card settings" role="dialog" aria-label=${tr.t('settings.title', { name })}>
+    <div class="card-head">
+      <h2>${tr.t('settings.title', { name })}</h2>
+      <span class="space"></span>
+      ${iconButton(icons.undo, tr.t('settings.undo'), act.undo, { kind: 'small', disabled: !undo.canUndo })}
+      ${iconButton(icons.redo, tr.t('settings.redo'), act.redo, { kind: 'small', disabled: !undo.canRedo })}
+      ${iconButton(icons.close, tr.t('settings.close'), () => act.select(-1))}
+    </div>
+    <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
+      ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)}
+      ${
+        node.kind === 'gateway'
+          ? nothing
+          : html`${numberField(
+              tr.t('settings.workers'),
+              now.nodes[node.id]?.workers ?? 1,
+              { min: 1, max: MOST_WORKERS, step: 1 },
+              (workers) => act.command({ setWorkers: { node: node.id, workers } }),
+            )}
+            ${now.nodes[node.id] ? machineSettings(ui, node.id, now.nodes[node.id]) : nothing} ${crash(ui, index)}`
+      }
+      ${hasIngress(session.scenario, index) ? ingressSettings(ui, index) : nothing}
+      ${has.subscriptions.map((place) => {
+        const { id, name: subscriptionName } = session.scenario.subscriptions[place];
+        const delivery = now.subscriptions[id];
+        return html`<fieldset>
+          <legend>${tr.t('settings.subscription', { name: tr.text(subscriptionName) || id })}</legend>
+          ${readingSettings(ui, place)} ${deadLetters(ui, place)} ${delivery ? deliverySettings(ui, id, delivery) : nothing}
+          ${herdOf(ui, 'subscription', place)} ${tamper(ui, id)}
+        </fieldset>`;
+      })}
+      ${now.calls.map((call, place) => (call.from === node.id ? html`${callSettings(ui, call, place)} ${herdOf(ui, 'call', place)}` : nothing))}
+      ${now.pools.map((pool) => (pool.from === node.id ? checkSettings(ui, pool) : nothing))}
+    </div>
+  </section>`;
+}

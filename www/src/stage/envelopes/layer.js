@@ -1,0 +1,296 @@
+// Draws the envelopes of a frame: pooled SVG elements, written to only where something changed.
+import { Crowd } from './crowd.js';
+import { Placer } from './placing.js';
+import { ENVELOPE } from './slots.js';
+
+/** @typedef {import('../../core/frame.js').FrameReader} FrameReader */
+/** @typedef {import('./placing.js').Spot} Spot */
+
+const SVG = 'http://www.w3.org/2000/svg';
+/** The envelope, 28 by 20 around its middle: body and flap in one path. */
+export const ENVELOPE_PATH =
+  'M-11.5-10h23a2.5 2.5 0 0 1 2.5 2.5v15a2.5 2.5 0 0 1-2.5 2.5h-23a2.5 2.5 0 0 1-2.5-2.5v-15a2.5 2.5 0 0 1 2.5-2.5zM-13.4-9.2L0-.8L13.4-9.2';
+const BEHIND_PATH = 'M-8.5-13h23a2.5 2.5 0 0 1 2.5 2.5v15';
+const POISON_PATH = 'M-16.5 7a5.5 5.5 0 0 1 11 0c0 2-1 3-1.8 3.4v2.6h-7.4v-2.6c-.8-.4-1.8-1.4-1.8-3.4z';
+/** With more on the way than this, numbers cannot be read any more and are left out, and few paths draw them all. */
+const CROWD = 240;
+const STATES_WITH_BADGE = new Set(['retryScheduled', 'parked', 'dead']);
+
+/** @param {string} name @param {Record<string, string>} attributes @param {Element} parent @returns {SVGElement} */
+function draw(name, attributes, parent) {
+  const element = document.createElementNS(SVG, name);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+  parent.append(element);
+  return element;
+}
+
+/** A skull on the lower left corner: the message is poison. @param {Element} parent */
+function drawSkull(parent) {
+  const skull = draw('g', { class: 'skull' }, parent);
+  draw('path', { d: POISON_PATH }, skull);
+  draw('circle', { class: 'eye', cx: '-13.2', cy: '7.2', r: '1.4' }, skull);
+  draw('circle', { class: 'eye', cx: '-8.8', cy: '7.2', r: '1.4' }, skull);
+  return skull;
+}
+
+/** One pooled envelope: remembers what it shows, so that only differences are written. */
+class Sprite {
+  /** @param {Element} layer */
+  constructor(layer) {
+    this.root = draw('g', {}, layer);
+    draw('path', { class: 'body', d: ENVELOPE_PATH }, this.root);
+    this.number = draw('text', { class: 'number', y: '8' }, this.root);
+    this.x = this.y = this.scale = Number.NaN;
+    this.label = this.look = this.badgeText = this.remainingText = '';
+    this.pieShare = -1;
+    this.fade = 0;
+    this.stamp = 0;
+    this.shown = true;
+    /** @type {SVGElement | undefined} */
+    this.behind = undefined;
+    /** @type {SVGElement | undefined} */
+    this.skull = undefined;
+    /** @type {SVGElement | undefined} */
+    this.time = undefined;
+  }
+
+  /** @param {Spot} spot */
+  move(spot) {
+    if (spot.x !== this.x || spot.y !== this.y || spot.scale !== this.scale) {
+      this.x = spot.x;
+      this.y = spot.y;
+      this.scale = spot.scale;
+      const scaled = spot.scale === 1 ? '' : ` scale(${spot.scale})`;
+      this.root.setAttribute('transform', `translate(${spot.x.toFixed(1)} ${spot.y.toFixed(1)})${scaled}`);
+    }
+    const fade = Math.round(spot.fade * 20) / 20;
+    if (fade !== this.fade) {
+      this.fade = fade;
+      this.root.setAttribute('opacity', String(1 - fade));
+    }
+  }
+
+  /** @param {string} look @param {number} order */
+  dress(look, order) {
+    if (look !== this.look) {
+      this.look = look;
+      this.root.setAttribute('class', look);
+      if (look.includes(' copy')) this.behind ??= draw('path', { class: 'behind', d: BEHIND_PATH }, this.root);
+      if (look.includes(' poison')) this.skull ??= drawSkull(this.root);
+    }
+    const label = order > 0 ? String(order) : '';
+    if (label !== this.label) {
+      this.label = label;
+      this.number.textContent = label;
+      this.number.classList.toggle('long', label.length > 3);
+    }
+  }
+
+  /** @param {string} text */
+  badge(text) {
+    if (text === this.badgeText) return;
+    this.badgeText = text;
+    if (!this.badgeGroup) {
+      this.badgeGroup = draw('g', { class: 'badge', transform: 'translate(13 -10)' }, this.root);
+      draw('circle', { r: '6.5' }, this.badgeGroup);
+      draw('text', { y: '3' }, this.badgeGroup);
+    }
+    this.badgeGroup.setAttribute('display', text ? 'inline' : 'none');
+    if (this.badgeGroup.lastChild) this.badgeGroup.lastChild.textContent = text;
+  }
+
+  /** @param {number} share -1 for none */
+  pie(share) {
+    const shown = share < 0 ? -1 : Math.round(share * 100);
+    if (shown === this.pieShare) return;
+    if (!this.pieGroup) {
+      this.pieGroup = draw('g', { class: 'pie', transform: 'translate(25 0)' }, this.root);
+      draw('circle', { class: 'dial', r: '8' }, this.pieGroup);
+      this.slice = draw(
+        'circle',
+        { class: 'slice', r: '4', pathLength: '100', transform: 'rotate(-90)' },
+        this.pieGroup,
+      );
+    }
+    if (shown < 0 !== this.pieShare < 0) this.pieGroup.setAttribute('display', shown < 0 ? 'none' : 'inline');
+    if (shown >= 0) this.slice?.setAttribute('stroke-dasharray', `${shown} 101`);
+    this.pieShare = shown;
+  }
+
+  /** @param {string} text */
+  remaining(text) {
+    if (text === this.remainingText) return;
+    this.remainingText = text;
+    this.time ??= draw('text', { class: 'remaining', x: '36', y: '4' }, this.root);
+    this.time.textContent = text;
+  }
+
+  /** @param {boolean} shown */
+  show(shown) {
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.root.setAttribute('display', shown ? 'inline' : 'none');
+  }
+}
+
+export class EnvelopeLayer {
+  /** @type {Map<number, Sprite>} */
+  #living = new Map();
+  /** @type {Sprite[]} */
+  #free = [];
+  /** @type {Map<string, SVGElement>} */
+  #counts = new Map();
+  #stamp = 0;
+  #layer;
+  #reader;
+  #looks;
+  #seconds;
+  #placer;
+  #crowd;
+  #flies;
+  /** @type {Spot} */
+  #spot = { drawn: true, x: 0, y: 0, scale: 1, pie: -1, remainingMs: -1, fade: 0 };
+
+  /**
+   * @param {SVGGElement} layer @param {import('../layout/columns.js').Stage} stage
+   * @param {import('../../core/types.js').Scenario} scenario @param {FrameReader} reader
+   * @param {(ms: number) => string} seconds how a remaining time is written
+   */
+  constructor(layer, stage, scenario, reader, seconds) {
+    this.#layer = layer;
+    this.#reader = reader;
+    this.#seconds = seconds;
+    this.#placer = new Placer(stage, scenario, reader);
+    this.#looks = reader.layout.envelopeStates.map((state) => ({
+      look: `env s-${state}`,
+      badge: STATES_WITH_BADGE.has(state),
+    }));
+    layer.replaceChildren();
+    this.#crowd = new Crowd(layer);
+    this.#flies = reader.layout.envelopeStates.map((state) => state === 'publishing' || state === 'delivering');
+  }
+
+  /** Draws the reader's frame. @param {boolean} still whether flying envelopes stand still half-way */
+  update(still) {
+    this.#placer.crowded = this.#reader.envelopes > CROWD && this.#flying() > CROWD;
+    this.#placer.still = still;
+    this.#drawAll();
+    if (this.#placer.settle()) this.#drawAll();
+    this.#retire();
+    this.#writeCounts();
+  }
+
+  /**
+   * The envelope that is drawn nearest to a place: where its row begins in the frame's data, or -1.
+   * @param {number} x @param {number} y @param {number} slack around an envelope
+   */
+  at(x, y, slack) {
+    const { data, envelopeBase, envelopeStride } = this.#reader;
+    let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
+    this.#placer.begin();
+    for (let at = envelopeBase; at < data.length; at += envelopeStride) {
+      this.#placer.place(at, this.#spot);
+      const { drawn, scale } = this.#spot;
+      const [dx, dy] = [Math.abs(this.#spot.x - x), Math.abs(this.#spot.y - y)];
+      if (!drawn || dx > (ENVELOPE.w * scale) / 2 + slack || dy > (ENVELOPE.h * scale) / 2 + slack || dx + dy > least)
+        continue;
+      [nearest, least] = [at, dx + dy];
+    }
+    return nearest;
+  }
+
+  #drawAll() {
+    const { data, envelopeBase, envelopeStride, field } = this.#reader;
+    const { crowded } = this.#placer;
+    this.#placer.begin();
+    this.#stamp += 1;
+    for (let at = envelopeBase; at < data.length; at += envelopeStride) {
+      this.#placer.place(at, this.#spot);
+      if (!this.#spot.drawn) continue;
+      if (crowded && this.#flies[data[at + field.state]])
+        this.#crowd.add(data[at + field.id] || data[at + field.order], this.#spot.x, this.#spot.y);
+      else this.#drawOne(at);
+    }
+    this.#crowd.flush();
+  }
+
+  #flying() {
+    const { data, envelopeBase, envelopeStride, field } = this.#reader;
+    let flying = 0;
+    for (let at = envelopeBase; at < data.length; at += envelopeStride) {
+      if (this.#flies[data[at + field.state]]) flying += 1;
+    }
+    return flying;
+  }
+
+  /** @param {number} at */
+  #drawOne(at) {
+    const { data, field } = this.#reader;
+    const sprite = this.#spriteFor(this.#keyOf(at));
+    const style = this.#looks[data[at + field.state]];
+    const attempt = data[at + field.attempt];
+    sprite.move(this.#spot);
+    const copy = data[at + field.copy] ? ' copy' : '';
+    const poison = data[at + field.poison] ? ' poison' : '';
+    const failed = data[at + field.failed] ? ' failed' : '';
+    sprite.dress(copy || poison || failed ? style.look + copy + poison + failed : style.look, data[at + field.order]);
+    sprite.badge(attempt > 1 || (style.badge && attempt > 0) ? String(attempt) : '');
+    sprite.pie(this.#spot.pie);
+    sprite.remaining(this.#spot.remainingMs >= 0 ? this.#seconds(this.#spot.remainingMs) : '');
+  }
+
+  /** A message has its number; what has none (a call, a publication) is known by its order and state. @param {number} at */
+  #keyOf(at) {
+    const { data, field } = this.#reader;
+    const id = data[at + field.id];
+    return id > 0 ? id : -(data[at + field.order] * 64 + data[at + field.state]);
+  }
+
+  /** @param {number} wanted */
+  #spriteFor(wanted) {
+    let key = wanted;
+    let sprite = this.#living.get(key);
+    // One message can be in two places (held by a caller and on the phone): each gets its own element.
+    while (sprite && sprite.stamp === this.#stamp) {
+      key += 0.25;
+      sprite = this.#living.get(key);
+    }
+    if (!sprite) {
+      sprite = this.#free.pop() ?? new Sprite(this.#layer);
+      this.#living.set(key, sprite);
+      sprite.show(true);
+    }
+    sprite.stamp = this.#stamp;
+    return sprite;
+  }
+
+  #retire() {
+    for (const [key, sprite] of this.#living) {
+      if (sprite.stamp === this.#stamp) continue;
+      sprite.show(false);
+      this.#living.delete(key);
+      this.#free.push(sprite);
+    }
+  }
+
+  /** What has no room in its box is counted beside it. */
+  #writeCounts() {
+    for (const slot of this.#placer.slots.values()) {
+      const more = slot.used - slot.capacity;
+      let count = this.#counts.get(slot.key);
+      if (more <= 0 && !count) continue;
+      if (!count) {
+        const beside = slot.moreY === slot.y + 4;
+        const anchor = beside ? 'start' : 'end';
+        count = draw(
+          'text',
+          { class: 'more', x: String(slot.moreX), y: String(slot.moreY), 'text-anchor': anchor },
+          this.#layer,
+        );
+        this.#counts.set(slot.key, count);
+      }
+      const text = more > 0 ? `+${more}` : '';
+      if (count.textContent !== text) count.textContent = text;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+// The card of a service: its health switch, what it works on, what waits to be retried, what is dead.
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { icons } from '../../ui/icons.js';
+import { featuresOf } from '../layout/graph.js';
+import { ingress, sidecar } from '../marks/view.js';
+import { boxStyle, cardName, iconButton } from '../../store/ui.js';
+import { patienceInWords, retryInWords } from '../../settings/words.js';
+
+/** @typedef {import('../../store/ui.js').Ui} Ui */
+/** @typedef {import('../layout/columns.js').Box} Box */
+/** @typedef {'up' | 'slow' | 'flaky' | 'down'} HealthName */
+
+export const HEALTHS = /** @type {const} */ (['up', 'slow', 'flaky', 'down']);
+/** What Slow and Flaky mean when they are switched on; the settings panel changes it. */
+const SLOW_FACTOR = 4;
+const FLAKY_PROBABILITY = 0.3;
+
+/** @param {string} node @param {HealthName} health @param {number} [value] */
+export function healthCommand(node, health, value) {
+  if (health === 'slow') return { setHealth: { node, health: { slow: { factor: value ?? SLOW_FACTOR } } } };
+  if (health === 'flaky')
+    return { setHealth: { node, health: { flaky: { probability: value ?? FLAKY_PROBABILITY } } } };
+  return { setHealth: { node, health } };
+}
+
+/** @param {Ui} ui @param {number} index */
+export function healthSwitch({ tr, session, act }, index, group = 'card') {
+  const node = session.scenario.nodes[index];
+  const now = session.frame.health(index);
+  return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}>
+    ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
+      (health) =>
+        html`<label class="health h-${health}"
+          ><input
+            class="unseen"
+            type="radio"
+            name="health-${group}-${index}"
+            .checked=${live(health === now)}
+            @change=${() => act.command(healthCommand(node.id, health))}
+          /><span>${icons[health]}<b>${tr.t(`health.${health}`)}</b></span></label
+        >`,
+    )}
+  </div>`;
+}
+
+/** In a figure one button goes from up to down and back. @param {Ui} ui @param {number} index */
+function healthToggle({ tr, session, act }, index) {
+  const node = session.scenario.nodes[index];
+  const now = /** @type {HealthName} */ (session.frame.health(index));
+  const next = now === 'up' ? 'down' : 'up';
+  return html`<button
+      type="button"
+      class="toggle h-${now}"
+      aria-label=${tr.t('health.toggle', { name: tr.text(node.name), state: tr.t(`health.${now}`) })}
+      @click=${() => act.command(healthCommand(node.id, next))}
+    >
+      ${icons[now]}${tr.t(`health.${now}`)}</button
+    ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch')}</span>`;
+}
+
+/** @param {Ui} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count */
+function slotOf({ tr, view, act }, box, kind, count) {
+  const rect = box.slots[kind];
+  if (!rect) return nothing;
+  const label = box.kind === 'gateway' ? tr.t('mark.gateway.slot') : tr.t(`slot.${kind}`);
+  return html`<span class="label" aria-hidden="true" .style=${`left:${rect.x}px;top:${rect.y - 15}px;max-width:${rect.w + 5}px`}>${label}</span>
+    ${
+      view.figure
+        ? html`<span class="slot ${kind}" .style=${boxStyle(rect)}><span class="unseen">${tr.t('slot.count', { label, count })}</span></span>`
+        : html`<button
+          type="button"
+          class="slot ${kind}"
+          .style=${boxStyle(rect)}
+          aria-label=${tr.t('why.ask', { what: tr.t('slot.count', { label, count }) })}
+          @click=${() => act.ask({ kind: 'box', node: box.index, box: kind })}
+        ></button>`
+    }`;
+}
+
+/** @param {Ui} ui @param {Box} box @param {number[]} subscriptions @param {number} dead */
+function deadButtons({ tr, session, act }, box, subscriptions, dead) {
+  const rect = box.slots.dead;
+  if (!rect || dead === 0) return nothing;
+  const redrive = () => {
+    for (const place of subscriptions) {
+      if (session.frame.subscription(place, 'dead') > 0) {
+        act.command({ redriveAll: { subscription: session.scenario.subscriptions[place].id } });
+      }
+    }
+  };
+  const at = `left:${rect.x + rect.w - 57}px;top:${rect.y + (rect.h - 26) / 2}px`;
+  return html`<button type="button" part="redrive" class="redrive" .style=${at} title=${tr.t('dead.redrive.hint', { count: dead })} @click=${redrive}>
+    ${tr.t('dead.redrive')}
+  </button>`;
+}
+
+/** @param {Ui} ui @param {number} index @param {ReturnType<typeof featuresOf>} has */
+function caption({ tr, session }, index, has) {
+  const { frame, scenario } = session;
+  const back = frame.node(index, 'restartingUntilMs');
+  if (back > session.now) return tr.t('service.restarting', { left: tr.seconds(back - session.now) });
+  if (frame.health(index) === 'down') {
+    const waiting = has.subscriptions.reduce((sum, place) => sum + frame.subscription(place, 'ready'), 0);
+    return has.consumes ? tr.t('service.down', { count: waiting }) : tr.t('service.downCalls');
+  }
+  const tokens = frame.node(index, 'tokens');
+  if (!Number.isNaN(tokens)) {
+    return tr.t('service.tokens', { tokens, reserved: frame.node(index, 'reservedTokens') });
+  }
+  const [first] = has.subscriptions;
+  if (first !== undefined) {
+    const delivery = session.settings().subscriptions[scenario.subscriptions[first].id];
+    return delivery ? retryInWords(delivery.retry, tr) : '';
+  }
+  const call = session.settings().calls.find(({ from }) => from === scenario.nodes[index].id);
+  return call ? patienceInWords(call, tr) : tr.t('service.answers');
+}
+
+/** In a figure's card of less width the switch has no room for its sign. */
+const SLIM_BELOW = 172;
+
+/** @param {Ui} ui @param {Box} box */
+export function service(ui, box) {
+  const { tr, session, view, act } = ui;
+  const { scenario, frame } = session;
+  const node = scenario.nodes[box.index];
+  const has = featuresOf(scenario, box.index);
+  const name = tr.text(node.name);
+  /** @param {import('../../core/types.js').SubscriptionColumn} field */
+  const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
+  const dead = sum('dead');
+  const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));
+  const words = caption(ui, box.index, has);
+  const settings = tr.t('service.settings', { name });
+  return html`<section
+    part="service"
+    class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
+    .style=${boxStyle(box)}
+    aria-label=${name}
+  >
+    ${ingress(ui, box)} ${sidecar(ui, box)} ${box.kind === 'gateway' ? html`<span class="shield" title=${tr.t('mark.gateway')}>${icons.shield}</span>` : nothing}
+    ${cardName(view, name)}
+    ${box.variant === 'figure' ? healthToggle(ui, box.index) : healthSwitch(ui, box.index)}
+    <span class="tally">
+      ${effects.map(
+        (effect, place) =>
+          html`<span title=${tr.text(effect?.name)}
+            ><span class="unseen">${tr.text(effect?.name)}: </span>${icons.check}${tr.number(frame.write(box.index, place, 'lines'))}</span
+          >`,
+      )}
+    </span>
+    ${slotOf(ui, box, 'worker', frame.node(box.index, 'busy'))} ${slotOf(ui, box, 'line', frame.node(box.index, 'waitingCalls'))}
+    ${slotOf(ui, box, 'retry', sum('retryScheduled') + sum('parked'))} ${slotOf(ui, box, 'dead', dead)}
+    ${deadButtons(ui, box, has.subscriptions, dead)}
+    ${
+      view.figure
+        ? nothing
+        : html`<p class="caption" title=${words}>${words}</p>
+        ${iconButton(icons.settings, settings, () => act.select(view.selected === box.index ? -1 : box.index), {
+          kind: 'gear',
+          expanded: view.selected === box.index,
+        })}`
+    }
+  </section>`;
+}

@@ -1,0 +1,75 @@
+// The card of a topic: its pigeonholes, one for each subscription, and the switch of the broker that holds it.
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { icons } from '../../ui/icons.js';
+import { groupNumber, records } from '../marks/view.js';
+import { reading } from './reading.js';
+import { replicas } from './replicas.js';
+import { boxStyle, cardName } from '../../store/ui.js';
+
+/** @typedef {import('../../store/ui.js').Ui} Ui */
+/** @typedef {import('../layout/columns.js').Box} Box */
+
+/** @param {Ui} ui @param {number} broker @param {string} topic */
+function brokerSwitch({ tr, session, act }, broker, topic) {
+  const node = session.scenario.nodes[broker];
+  if (!node) return nothing;
+  const down = session.frame.health(broker) === 'down';
+  const name = tr.text(node.name);
+  return html`<div class="broker" role="radiogroup" aria-label=${tr.t('topic.broker', { name })}>
+    <span class="quiet" aria-hidden="true" title=${name}>${name}</span>
+    ${
+      /** @type {const} */ (['up', 'down']).map(
+        (health) =>
+          html`<label class="health h-${health}"
+          ><input
+            class="unseen"
+            type="radio"
+            name="broker-${topic}"
+            .checked=${live((health === 'down') === down)}
+            @change=${() => act.command({ setHealth: { node: node.id, health } })}
+          /><span>${icons[health]}<b>${tr.t(health === 'up' ? 'health.up' : 'health.down')}</b></span></label
+        >`,
+      )
+    }
+  </div>`;
+}
+
+/** @param {Ui} ui @param {Box} box */
+export function topic(ui, box) {
+  const { tr, session, view, act } = ui;
+  const { scenario, frame } = session;
+  const info = scenario.topics[box.index];
+  const broker = scenario.nodes.findIndex(({ id }) => id === info.broker);
+  const down = broker >= 0 && frame.health(broker) === 'down';
+  const name = tr.text(info.name);
+  return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" .style=${boxStyle(box)} aria-label=${name}>
+    <div class="names">
+      ${cardName(view, name)}
+      <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
+      ${replicas(ui, broker)}
+    </div>
+    ${records(ui, box)}
+    ${box.holes.map((hole, place) => {
+      const subscription = scenario.subscriptions[hole.subscription];
+      const label = tr.text(subscription.name) || subscription.id;
+      const off = frame.subscription(hole.subscription, 'on') === 0;
+      const ready = frame.subscription(hole.subscription, 'ready');
+      const words = html`<span aria-hidden="true">${groupNumber(box, place)}${label}</span
+        ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>`;
+      return view.figure
+        ? html`<div class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}" .style=${boxStyle(hole)} title=${label}>${words}</div>`
+        : html`<button
+          type="button"
+          class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}"
+          .style=${boxStyle(hole)}
+          title=${label}
+          @click=${() => act.ask({ kind: 'queue', subscription: hole.subscription })}
+        >
+          ${words}
+        </button>`;
+    })}
+    ${box.holes.map((hole) => reading(ui, hole))}
+    ${view.figure ? nothing : brokerSwitch(ui, broker, info.id)}
+  </section>`;
+}

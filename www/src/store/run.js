@@ -1,0 +1,289 @@
+// The life of the simulation on the page: loaded, opened, refused, broken down, started again.
+import { Branches } from './branches.js';
+import { catalogue, scenarioText } from '../core/lessons.js';
+import { LoadError, loadCore, PanicError, ProblemError } from '../core/wasm.js';
+import { parseDuration } from '../core/durations.js';
+import { Narrator } from './narrator.js';
+import { Session } from '../core/session.js';
+import { inverseOf, Undo } from './undo.js';
+
+/** @typedef {import('../panels/notices.js').Trouble} Trouble */
+/** @typedef {import('../i18n/index.js').Translator} Translator */
+
+/** What the run tells the page.
+ * @typedef {object} Listener
+ * @property {() => void} opened a scenario begins
+ * @property {(stops: boolean) => void} failed something is wrong; whether time has to stand still for it
+ * @property {() => void} changed something else is to be shown
+ * @property {() => Promise<boolean>} found opens a run that the page remembers or its address holds; false when there is none
+ * @property {() => { scenario: string, seed: string }} asked what to open when nothing else is said
+ */
+
+export class Run {
+  /** @type {import('../core/wasm.js').Instance | undefined} */
+  core;
+  /** @type {Session | undefined} */
+  session;
+  /** @type {Narrator | undefined} */
+  narrator;
+  /** @type {Trouble | undefined} */
+  trouble;
+  branches = new Branches();
+  undo = new Undo();
+  /** The built-in scenario that runs; empty for one of the reader's own. */
+  picked = '';
+  /** Counts what is opened, so that what takes longer knows that something else came first. */
+  #openings = 0;
+  /** Counts the travels through time, for the same reason. */
+  #travels = 0;
+  /** Whether the playhead is on a long way, which the page sees in parts. */
+  #travelling = false;
+  #listener;
+  #tr;
+
+  /** @param {Listener} listener @param {Translator} tr */
+  constructor(listener, tr) {
+    this.#listener = listener;
+    this.#tr = tr;
+  }
+
+  /** @param {Translator} tr */
+  translate(tr) {
+    this.#tr = tr;
+    this.narrator?.translate(tr);
+  }
+
+  /** Loads the wasm, and goes on with what ran, or begins with what is asked for. */
+  async load() {
+    try {
+      this.core = await loadCore();
+      this.trouble = undefined;
+      if (this.session) this.open(this.session.json, this.session.seed, this.picked);
+      else await this.begin();
+    } catch (failure) {
+      this.fail(failure);
+    }
+    this.#listener.changed();
+  }
+
+  /** Opens what is there to be opened first. */
+  async begin() {
+    if (await this.#listener.found()) return;
+    const { scenario, seed } = this.#listener.asked();
+    await this.openBuiltIn(scenario, seed);
+  }
+
+  /** The scenario again from its start, with a fresh instance where the old one is dead. */
+  restart() {
+    if (!this.core || this.core.dead || !this.session) this.load();
+    else this.open(this.session.json, this.session.seed, this.picked);
+  }
+
+  /**
+   * Opens a scenario's JSON. When it is not accepted, what runs goes on.
+   * @param {string} json @param {string} [seed] @param {string} [picked] the catalogue's name of it
+   * @returns {boolean} whether it was accepted
+   */
+  open(json, seed, picked = '') {
+    const { core } = this;
+    if (!core) return false;
+    return this.try(() => this.#take(core, new Session(core, json, seed), picked));
+  }
+
+  /** @param {import('../core/wasm.js').Instance} core @param {Session} session @param {string} picked */
+  #take(core, session, picked) {
+    this.#openings += 1;
+    this.#travels += 1;
+    this.#travelling = false;
+    this.session?.close();
+    this.core = core;
+    this.session = session;
+    this.narrator = new Narrator(this.#tr, session.scenario);
+    this.branches = new Branches();
+    this.undo = new Undo();
+    this.trouble = undefined;
+    this.picked = picked;
+    this.#listener.opened();
+  }
+
+  /**
+   * The scenario again from its start, with commands that will be given by themselves.
+   * @param {{ at: string, do: import('../core/types.js').Command }[]} commands @returns {boolean} whether the core did not refuse them
+   */
+  demonstrate(commands) {
+    const { core, session, picked } = this;
+    if (!core || !session) return false;
+    return this.try(() => {
+      const fresh = new Session(core, session.json, session.seed);
+      try {
+        for (const { at, do: command } of commands) {
+          fresh.seek(Math.max(fresh.now, parseDuration(at)));
+          fresh.command(command);
+        }
+        fresh.rewind();
+      } catch (failure) {
+        fresh.close();
+        throw failure;
+      }
+      this.#take(core, fresh, picked);
+    });
+  }
+
+  /**
+   * Opens a run that is built beside what runs, which goes on untouched when that fails. Rejects with what is wrong.
+   * @param {string} picked the built-in scenario's id; empty for one of the reader's own
+   * @param {(core: import('../core/wasm.js').Instance, wanted: () => boolean) => Promise<{ session: Session, same: boolean } | undefined>} build
+   * @returns {Promise<'same' | 'other' | 'left'>} whether it is what it should be; left for something opened meanwhile
+   */
+  async openBuilt(picked, build) {
+    this.#openings += 1;
+    const opening = this.#openings;
+    const core = await loadCore();
+    const wanted = () => opening === this.#openings;
+    const built = await build(core, wanted);
+    if (!built || !wanted()) {
+      built?.session.close();
+      return 'left';
+    }
+    this.#take(core, built.session, picked);
+    return built.same ? 'same' : 'other';
+  }
+
+  /** Opens a built-in scenario; the first one when there is none of that name. @param {string} id @param {string} [seed] */
+  async openBuiltIn(id, seed) {
+    const entry = catalogue.find((one) => one.id === id) ?? catalogue[0];
+    this.#openings += 1;
+    const opening = this.#openings;
+    try {
+      const text = await scenarioText(entry.id);
+      // Another one may have been asked for while this one was on its way.
+      if (opening !== this.#openings) return;
+      this.open(text, seed, entry.id);
+      if (id && entry.id !== id) this.trouble = { kind: 'unknown', name: id };
+    } catch (failure) {
+      this.fail(new LoadError(String(failure), { cause: failure }));
+    }
+    this.#listener.changed();
+  }
+
+  /** @param {File} file */
+  async openFile(file) {
+    this.#openings += 1;
+    const opening = this.#openings;
+    /** @type {string} */
+    let text;
+    try {
+      text = await file.text();
+    } catch {
+      if (opening !== this.#openings) return;
+      // A directory, or a file that is gone: there is no text to be had.
+      this.trouble = { kind: 'file', name: file.name };
+      this.#listener.failed(false);
+      return;
+    }
+    if (opening === this.#openings) this.open(text);
+  }
+
+  /**
+   * Carries out a command at the playhead; in the past, on a new branch.
+   * @param {import('../core/types.js').Command} command @returns {'refused' | 'done' | 'branched'}
+   */
+  command(command) {
+    const inverse = this.session && inverseOf(command, this.session.settings());
+    const answer = this.#give(command);
+    if (answer !== 'refused') this.undo.note(command, inverse);
+    return answer;
+  }
+
+  /** @param {import('../core/types.js').Command} command @returns {'refused' | 'done' | 'branched'} */
+  #give(command) {
+    let branched = false;
+    const given = this.try(() => {
+      const { session } = this;
+      if (session) branched = this.branches.act(session, () => session.command(command));
+    });
+    if (given && this.trouble?.kind === 'problem') this.dismiss();
+    return given ? (branched ? 'branched' : 'done') : 'refused';
+  }
+
+  /** Takes the last change of settings back, or makes it again. @param {boolean} again @returns {'refused' | 'done' | 'branched'} */
+  takeBack(again) {
+    /** @type {'refused' | 'done' | 'branched'} */
+    let answer = 'refused';
+    /** @param {import('../core/types.js').Command} command */
+    const give = (command) => {
+      answer = this.#give(command);
+      return answer !== 'refused';
+    };
+    if (again) this.undo.redo(give);
+    else this.undo.undo(give);
+    return answer;
+  }
+
+  /** Goes elsewhere in time. @param {(session: Session) => void} way */
+  go(way) {
+    const { session } = this;
+    if (!session || !this.try(() => way(session))) return;
+    this.undo.forget();
+    this.#travel(session);
+  }
+
+  /** Goes the rest of a long way, and lets the page answer meanwhile. @param {Session} session */
+  async #travel(session) {
+    this.#travels += 1;
+    const travel = this.#travels;
+    /** @returns whether it is this travel that goes on */
+    const goesOn = () => this.session === session && travel === this.#travels && this.trouble?.kind !== 'panic';
+    this.#travelling = session.underWay;
+    while (this.#travelling) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (!goesOn()) return;
+      this.#travelling = this.try(() => session.goOn()) && session.underWay;
+      this.#listener.changed();
+    }
+    this.narrator?.reread(session);
+  }
+
+  /** Lets real time pass; false when the simulation cannot go on. @param {number} ms of simulated time */
+  pass(ms) {
+    const { session } = this;
+    // While a fresh instance is on its way, the dead one is left in peace.
+    if (!session || this.trouble?.kind === 'panic') return false;
+    // First the playhead comes to where it is to go.
+    if (this.#travelling) return true;
+    try {
+      // Time passes more slowly where a frame's time is not enough for all that happens.
+      session.inSlices(() => session.advance(session.now + ms));
+      return true;
+    } catch (failure) {
+      this.fail(failure, true);
+      return false;
+    }
+  }
+
+  /** Runs something that the core may refuse. @param {() => void} action @returns {boolean} whether it did not */
+  try(action) {
+    try {
+      action();
+      return true;
+    } catch (failure) {
+      // A panic is told once; what is asked of the dead instance while the page is drawn has nothing to add.
+      if (!(failure instanceof PanicError && this.trouble?.kind === 'panic')) this.fail(failure);
+      return false;
+    }
+  }
+
+  /** @param {unknown} failure @param {boolean} [ends] whether the simulation cannot go on */
+  fail(failure, ends = false) {
+    if (failure instanceof ProblemError) this.trouble = { kind: 'problem', problem: failure.problem, ends };
+    else if (failure instanceof LoadError) this.trouble = { kind: 'load' };
+    else if (failure instanceof PanicError) this.trouble = { kind: 'panic', again: this.trouble?.kind === 'panic' };
+    else throw failure;
+    this.#listener.failed(ends || failure instanceof PanicError);
+  }
+
+  dismiss() {
+    this.trouble = undefined;
+    this.#listener.changed();
+  }
+}

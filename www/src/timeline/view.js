@@ -1,0 +1,72 @@
+// The card of the timeline: a lane for each service with its name beside it; the bars are drawn on a canvas.
+import { html } from 'lit';
+import { icons } from '../ui/icons.js';
+import { heightOf, lanesOf } from './canvas.js';
+import { branchRow } from '../panels/branches.js';
+import { seedAndClock, strides, transport } from '../panels/transport.js';
+import { iconButton } from '../store/ui.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+
+/** The nodes that have a lane. @param {import('../core/types.js').Scenario} scenario */
+export function laneNodes(scenario) {
+  return scenario.nodes.flatMap(({ kind }, index) => (kind === 'service' ? [index] : []));
+}
+
+/** What the lanes show, for who does not see them. @param {Ui} ui */
+function summary({ tr, session }) {
+  const { scenario, frame } = session;
+  return laneNodes(scenario)
+    .map((index) =>
+      tr.t('timeline.lane', {
+        name: tr.text(scenario.nodes[index].name),
+        health: frame.health(index),
+        busy: frame.node(index, 'busy'),
+      }),
+    )
+    .join(' ');
+}
+
+/** To the beginning, and to where the run is known. @param {KeyboardEvent} event @param {Ui} ui */
+function edge(event, { session, act }) {
+  if (event.key !== 'Home' && event.key !== 'End') return;
+  event.preventDefault();
+  act.seek(event.key === 'Home' ? 0 : session.head);
+}
+
+/** @param {Ui} ui */
+export function timeline(ui) {
+  const { tr, session, view, act, narrow } = ui;
+  const nodes = laneNodes(session.scenario);
+  const height = heightOf(nodes.length);
+  return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px`}>
+    <div class="card-head">
+      <h2>${tr.t(narrow ? 'timeline.short' : 'timeline.title')}</h2>
+      ${narrow ? html`${strides(ui)}${seedAndClock(ui)}` : transport(ui)}
+      <div class="zoom" role="group" aria-label=${tr.t('timeline.window')}>
+        ${iconButton(icons.minus, tr.t('timeline.wider'), () => act.zoom(1), { kind: 'small' })}
+        ${iconButton(icons.plus, tr.t('timeline.closer'), () => act.zoom(-1), { kind: 'small' })}
+        ${iconButton(icons.follow, tr.t('timeline.follow'), act.follow, { kind: 'small', pressed: view.fromMs === undefined })}
+      </div>
+    </div>
+    ${branchRow(ui)}
+    <div class="lanes">
+      ${lanesOf(nodes, height).map((lane) => {
+        const name = tr.text(session.scenario.nodes[lane.node].name);
+        return html`<span class="lane" title=${name} .style=${`top:${lane.top}px;height:${lane.height}px`}><b>${name}</b></span>`;
+      })}
+      <canvas
+        role="slider"
+        tabindex="0"
+        aria-label=${tr.t('timeline.playhead')}
+        aria-valuemin="0"
+        aria-valuemax=${Math.round(session.head)}
+        aria-valuenow=${Math.round(session.now)}
+        aria-valuetext=${tr.t('timeline.at', { now: tr.seconds(session.now), head: tr.seconds(session.head) })}
+        aria-describedby="lanes-summary"
+        @keydown=${(/** @type {KeyboardEvent} */ event) => edge(event, ui)}
+      ></canvas>
+      <p class="unseen" id="lanes-summary">${tr.t('timeline.summary', { lanes: summary(ui) })}</p>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,108 @@
+// The panel that answers "Why?": a story as a rail of lines, each a place to go to, and what is now at its foot.
+import { html, nothing, svg } from 'lit';
+import { icons } from '../ui/icons.js';
+import { ENVELOPE_PATH } from '../stage/envelopes/layer.js';
+import { Teller } from './teller.js';
+import { alongLines, instant } from '../ui/list.js';
+import { iconButton } from '../store/ui.js';
+
+/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @typedef {import('./reasons.js').Line} Line */
+/** @typedef {import('./subject.js').Subject} Subject */
+
+const teller = new Teller();
+
+/** What is behind a line: a way to the fact, where it is one. @param {Ui} ui @param {Line['because']} because */
+function behind({ tr, act }, because) {
+  if (!because) return nothing;
+  const { index, text } = because;
+  const words = tr.t('why.because', { cause: text });
+  return index === undefined
+    ? html`<span class="because">${words}</span>`
+    : html`<button type="button" class="because" title=${tr.t('why.go')} @click=${() => act.goTo(index)}>${words}</button>`;
+}
+
+/** @param {Ui} ui @param {Line} line */
+function words({ tr }, { at, label, text, index }) {
+  const said = html`<span>${label ? html`<b>${label}</b> ` : nothing}${text}</span>`;
+  return index < 0 ? said : html`${instant(tr, at)}${said}`;
+}
+
+/** A line: its fact is gone to; where it stands for something else, that is asked. @param {Ui} ui @param {Line} line @param {boolean} list @param {boolean} current @param {boolean} later */
+function row(ui, line, list, current, later) {
+  const { act, tr } = ui;
+  const { index, subject, tone } = line;
+  const asks = list || index < 0 ? subject : undefined;
+  const press = asks ? () => act.ask(asks, true) : () => act.goTo(index);
+  const said = words(ui, line);
+  return html`<li class="tone-${tone} ${later ? 'later' : ''} ${index < 0 ? 'untimed' : ''}">
+    ${
+      asks || index >= 0
+        ? html`<button
+          type="button"
+          class="line"
+          title=${tr.t(asks ? 'why.title' : 'why.go')}
+          aria-current=${current ? 'step' : nothing}
+          @click=${press}
+        >
+          ${said}
+        </button>`
+        : html`<p class="line">${said}</p>`
+    }
+    ${behind(ui, line.because)}
+  </li>`;
+}
+
+/** The line at the playhead: the last one, or of those of its instant the one that was chosen. @param {Line[]} lines @param {number} went */
+function placeOf(lines, went) {
+  const chosen = lines.findIndex(({ index, at }) => index === went && at === lines.at(-1)?.at);
+  return chosen < 0 ? lines.length - 1 : chosen;
+}
+
+/** The same setting or fault is named once. @param {Line[]} lines @returns {Line[]} */
+function namedOnce(lines) {
+  const named = new Set();
+  return lines.map((line) => {
+    const text = line.because?.text;
+    if (!text || !named.has(text)) {
+      named.add(text);
+      return line;
+    }
+    return { ...line, because: undefined };
+  });
+}
+
+/** @param {import('./present.js').Envelope | undefined} envelope */
+function sign(envelope) {
+  if (!envelope) return nothing;
+  const { state, order, attempt } = envelope;
+  return html`<svg class="sign-of" viewBox="-15 -18 38 30" width="38" height="30" aria-hidden="true">
+    <g class="env s-${state}">
+      <path class="body" d=${ENVELOPE_PATH} /><text class="number" y="8">${order}</text>
+      ${attempt > 0 ? svg`<g class="badge" transform="translate(13 -10)"><circle r="6.5" /><text y="3">${attempt}</text></g>` : nothing}
+    </g>
+  </svg>`;
+}
+
+/** @param {Ui} ui @param {Subject} subject @param {boolean} further */
+export function why(ui, subject, further) {
+  const { tr, act, session } = ui;
+  const { story, later } = teller.tell(ui, subject);
+  const lines = namedOnce([...story.lines, ...later]);
+  const here = session.past && !story.list ? placeOf(story.lines, ui.asking.went) : -1;
+  return html`<section part="why" class="card log why" role="dialog" aria-label=${tr.t('why.ask', { what: story.title })}>
+    <div class="card-head">
+      ${further ? iconButton(icons.previous, tr.t('why.back'), () => act.unask(), { kind: 'bare' }) : nothing}
+      <h2>${tr.t('why.title')}<span class="quiet">${story.title}</span></h2>
+      ${sign(story.envelope)} ${iconButton(icons.close, tr.t('why.close'), () => act.unask(true), { kind: 'bare' })}
+    </div>
+    <div class="scroll ${story.list ? '' : 'story'}" tabindex="0" role="group" aria-label=${story.title}>
+      <ol @keydown=${alongLines}>
+        ${lines.map((line, i) => row(ui, line, story.list, i === here, i >= story.lines.length))}
+      </ol>
+    </div>
+    <ul class="present">
+      ${story.now.map((line) => row(ui, line, false, false, false))}
+    </ul>
+  </section>`;
+}
