@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config';
 import { halves } from './scripts/halves.js';
 import { terms } from './scripts/terms.js';
 
+/** @import { Plugin, PreviewServer, ViteDevServer } from 'vite' */
+/** @import { Reporter } from 'vitest/reporters' */
+
 /** Nobody reads how the templates and styles are indented in what is built.
- * @type {import('vite').Plugin} */
+ * @type {Plugin} */
 const flat = {
   name: 'flat',
   apply: 'build',
@@ -16,7 +19,7 @@ const flat = {
 const { CARTEIRO_FILE } = process.env;
 
 /** The scenario file that `make play FILE=…` names, as it is now: the page asks again and again.
- * @param {import('vite').PreviewServer | import('vite').ViteDevServer} server */
+ * @param {PreviewServer | ViteDevServer} server */
 const serveLocal = (server) => {
   server.middlewares.use('/local-scenario.json', async (_, answer) => {
     try {
@@ -32,11 +35,11 @@ const serveLocal = (server) => {
   });
 };
 
-/** @type {import('vite').Plugin} */
+/** @type {Plugin} */
 const local = { name: 'local', configureServer: serveLocal, configurePreviewServer: serveLocal };
 
 /** Ends a run of the tests with the line that every runner here ends with.
- * @type {import('vitest/reporters').Reporter} */
+ * @type {Reporter} */
 const closingLine = {
   onTestRunEnd(modules) {
     const states = modules.flatMap(({ children }) => [...children.allTests()].map((test) => test.result().state));

@@ -5,13 +5,15 @@ import { defineConfig } from 'vite';
 import { halves } from './scripts/halves.js';
 import { terms } from './scripts/terms.js';
 
+/** @import { Plugin } from 'vite' */
+
 /** @param {string} text */
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 /** A script in a page ends where it says so, even inside a string. @param {string} code */
 const inHtml = (code) => code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 
 /** The package would find its wasm beside itself, and a copy would be put in for that; core.js hands it over.
- * @returns {import('vite').Plugin} */
+ * @returns {Plugin} */
 function wasmOnce() {
   return {
     name: 'wasm-once',
@@ -24,7 +26,7 @@ function wasmOnce() {
 }
 
 /** Puts the script, the style and the icon into the page, and lets the policy name them by their hashes.
- * @returns {import('vite').Plugin} */
+ * @returns {Plugin} */
 function oneFile() {
   return {
     name: 'one-file',

@@ -2,6 +2,9 @@
 import { launch, serve } from '../e2e/browser.js';
 import { busy, quantile, scaled } from './common.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { Browser, Page } from 'playwright-core' */
+
 const FRAMES = scaled(300);
 const STARTS = scaled(5);
 
@@ -15,15 +18,13 @@ const BUSY = busy({
   delivery: { prefetch: 'unlimited' },
 });
 
-/** @param {import('playwright-core').Page} page @param {string} address */
+/** @param {Page} page @param {string} address */
 async function frameWork(page, address) {
   await page.goto(`${address}/?lang=en&theme=light`);
   await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
   return page.evaluate(
     async ({ json, frames }) => {
-      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-        document.querySelector('carteiro-playground')
-      );
+      const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       playground.open(json);
       const press = /** @type {HTMLElement} */ (playground.renderRoot.querySelector('.play'));
       press.click();
@@ -56,7 +57,7 @@ async function frameWork(page, address) {
   );
 }
 
-/** @param {import('playwright-core').Browser} browser @param {string} address */
+/** @param {Browser} browser @param {string} address */
 async function firstEnvelope(browser, address) {
   const times = [];
   for (let i = 0; i < STARTS; i += 1) {

@@ -2,6 +2,9 @@
 import { launch, serve } from '../e2e/browser.js';
 import { busy, quantile, scaled } from './common.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { Page } from 'playwright-core' */
+
 const SEEKS = scaled(300);
 const LENGTH_MS = 600_000;
 const FRAME_MS = 100;
@@ -19,7 +22,7 @@ const RUN = busy({
   },
 });
 
-/** @param {import('playwright-core').Page} page @param {string} address */
+/** @param {Page} page @param {string} address */
 async function measure(page, address) {
   // The memory of the simulation, which the page itself has no use for.
   await page.addInitScript(() => {
@@ -34,9 +37,7 @@ async function measure(page, address) {
   await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
   return page.evaluate(
     async ({ json, seeks, length, frame }) => {
-      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-        document.querySelector('carteiro-playground')
-      );
+      const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       const { simulationMemory } = /** @type {{ simulationMemory: WebAssembly.Memory }} */ (
         /** @type {unknown} */ (globalThis)
       );

@@ -5,6 +5,9 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { atSpeed, header, LESSONS, Person, pick, scenarioFile, titleOf, until } from './person.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { BrowserContextOptions, Page } from 'playwright-core' */
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { viewport: { width: 360, height: 740 } };
 const first = LESSONS[0];
@@ -16,11 +19,9 @@ before(() => person.arrive());
 after(() => person.leave());
 
 /** Opens a page with the lessons as they are taught, and not as they may be kept for other tests.
- * @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
+ * @param {string} path @param {BrowserContextOptions} [options] */
 const open = (path, options) =>
   person.open(path, { ...options, prepare: (page) => page.route('**/*.json', (route) => route.continue()) });
-
-/** @typedef {import('playwright-core').Page} Page */
 
 /** The lesson's card. @param {Page} page */
 const card = (page) => page.getByRole('region', { name: 'Lesson', exact: true });
@@ -145,7 +146,7 @@ describe('a lesson', () => {
     await page.getByText(contrast.text.en).waitFor();
     assert.equal(await page.getByLabel('What differs').inputValue(), 'lesson');
     await page.locator('carteiro-playground').evaluate((element) => {
-      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (element);
+      const playground = /** @type {CarteiroPlayground} */ (element);
       for (let i = 0; i < 300; i += 1) playground.tick(100);
     });
     await page
@@ -169,9 +170,7 @@ const KEYS = new Set(Object.keys(JSON.parse(readFileSync(new URL('../src/i18n/en
  */
 const goThrough = (page, id) =>
   page.evaluate(async (id) => {
-    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-      document.querySelector('carteiro-playground')
-    );
+    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
     const root = /** @type {ShadowRoot} */ (playground.shadowRoot);
     const opened = new Promise((resolve) => {
       playground.addEventListener('carteiro-scenario', resolve, { once: true });
@@ -344,7 +343,7 @@ describe('accessibility', () => {
       const { page } = await open(`/?scenario=sync-chain&lang=en&theme=${theme}`, still);
       await card(page).waitFor();
       await page.locator('carteiro-playground').evaluate((element) => {
-        const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (element);
+        const playground = /** @type {CarteiroPlayground} */ (element);
         for (let i = 0; i < 250; i += 1) playground.tick(100);
       });
       await page.getByRole('button', { name: 'Pause' }).click();

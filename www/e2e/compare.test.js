@@ -6,23 +6,26 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { byHand, header, Person, pick, until } from './person.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { Page } from 'playwright-core' */
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
 
-/** @param {import('playwright-core').Page} page */
+/** @param {Page} page */
 const sentence = (page) => page.locator('.difference');
 
-/** Lets both run, as after so much time at the page's speed. @param {import('playwright-core').Page} page @param {number} seconds */
+/** Lets both run, as after so much time at the page's speed. @param {Page} page @param {number} seconds */
 const pass = (page, seconds) =>
   page.locator('carteiro-playground').evaluate((element, ticks) => {
-    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (element);
+    const playground = /** @type {CarteiroPlayground} */ (element);
     for (let i = 0; i < ticks; i += 1) playground.tick(100);
   }, seconds * 10);
 
-/** @param {import('playwright-core').Page} page */
+/** @param {Page} page */
 const clock = (page) => page.getByLabel('Simulated time').innerText();
 
 describe('comparing', () => {

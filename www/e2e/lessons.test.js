@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { atSpeed, buy, byHand, header, Person, setHealth, until } from './person.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
@@ -111,9 +113,7 @@ test('a subscription delivers as a known broker does, and one setting of it is c
   await panel.getByRole('combobox', { name: 'Hands out' }).selectOption('10');
   await panel.getByRole('combobox', { name: 'Back in the queue' }).selectOption('head');
   const delivery = await page.evaluate(() => {
-    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-      document.querySelector('carteiro-playground')
-    );
+    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
     return playground.session?.settings().subscriptions.invoice;
   });
   assert.deepEqual([delivery?.prefetch, delivery?.lease, delivery?.requeue], [10, '30s', 'head']);
@@ -124,9 +124,7 @@ test('the same seed gives the same run; another seed another one', async () => {
   const { page } = await person.open('/?scenario=flaky-retries&lang=en');
   const run = () =>
     page.evaluate(() => {
-      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-        document.querySelector('carteiro-playground')
-      );
+      const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       playground.session?.advance(30_000);
       return playground.session
         ?.facts(0)

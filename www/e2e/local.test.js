@@ -7,13 +7,16 @@ import { after, before, test } from 'node:test';
 import { preview } from 'vite';
 import { launch } from './browser.js';
 
+/** @import { Browser } from 'playwright-core' */
+/** @import { PreviewServer } from 'vite' */
+
 const LESSON = readFileSync(new URL('../../src/cli/template.json', import.meta.url), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'carteiro-'));
 const file = join(folder, 'mine.json');
 
-/** @type {import('playwright-core').Browser} */
+/** @type {Browser} */
 let browser;
-/** @type {import('vite').PreviewServer} */
+/** @type {PreviewServer} */
 let server;
 before(async () => {
   writeFileSync(file, LESSON);

@@ -5,6 +5,9 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { buy, byHand, frames, header, Person, titleOf, until } from './person.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { Page } from 'playwright-core' */
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The lesson that docs/scenario.md shows. */
@@ -14,7 +17,7 @@ const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
 
-/** @param {import('playwright-core').Page} page */
+/** @param {Page} page */
 async function violations(page) {
   // The page's policy forbids scripts from outside, so the checker is run from the outside.
   await page.evaluate(AXE);
@@ -215,9 +218,7 @@ describe('the page', () => {
     const { page } = await person.open('/?scenario=purchase-fan-out&lang=en');
     await until(page, 'nowMs', (now) => now > 300);
     const still = await page.evaluate(async () => {
-      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-        document.querySelector('carteiro-playground')
-      );
+      const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       playground.remove();
       const before = playground.session?.now;
       for (let i = 0; i < 20; i += 1) await new Promise(requestAnimationFrame);

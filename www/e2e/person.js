@@ -6,7 +6,9 @@ import { afterEach } from 'node:test';
 import { keptFile } from '../test/scenario-files.js';
 import { launch, serve } from './browser.js';
 
-/** @typedef {import('playwright-core').Page} Page */
+/** @import { HeaderColumn } from '../src/core/types.js' */
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { Browser, BrowserContextOptions, Page } from 'playwright-core' */
 
 /** Everything the browser complained about, and every address it asked. @typedef {{ complaints: string[], hosts: Set<string> }} Witness */
 
@@ -33,7 +35,7 @@ export const frames = (page, count) =>
   }, count);
 
 export class Person {
-  /** @type {import('playwright-core').Browser | undefined} */
+  /** @type {Browser | undefined} */
   #browser;
   /** The server, where this file of tests runs alone. @type {Awaited<ReturnType<typeof serve>> | undefined} */
   #site;
@@ -61,7 +63,7 @@ export class Person {
 
   /**
    * Opens a page and watches it. A scenario that is kept for the tests takes the place of the built-in one of that name.
-   * @param {string} path @param {import('playwright-core').BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options]
+   * @param {string} path @param {BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options]
    */
   async open(path, { prepare, ...options } = {}) {
     if (!this.#browser) throw new Error('nobody has arrived');
@@ -91,17 +93,15 @@ export class Person {
   }
 }
 
-/** The session inside the element, for what has no other way to be known. @param {Page} page @param {import('../src/core/types.js').HeaderColumn} field */
+/** The session inside the element, for what has no other way to be known. @param {Page} page @param {HeaderColumn} field */
 export function header(page, field) {
   return page.evaluate((name) => {
-    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-      document.querySelector('carteiro-playground')
-    );
+    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
     return playground.session?.frame.header(name) ?? Number.NaN;
   }, field);
 }
 
-/** Waits until a number of the frame's header is as wished, for 2,000 frames at most. @param {Page} page @param {import('../src/core/types.js').HeaderColumn} field @param {(value: number) => boolean} good */
+/** Waits until a number of the frame's header is as wished, for 2,000 frames at most. @param {Page} page @param {HeaderColumn} field @param {(value: number) => boolean} good */
 export async function until(page, field, good) {
   for (let i = 0; i < 2_000; i += 1) {
     const value = await header(page, field);

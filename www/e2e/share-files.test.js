@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { atSpeed, buy, byHand, Person, setHealth, until } from './person.js';
 import { play, saved, state } from './sharer.js';
 
-/** @typedef {import('../src/element/playground-element.js').CarteiroPlayground} CarteiroPlayground */
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 
 /** The command line, where it is built. */
 const CLI = [process.env.CARTEIRO_CLI, ...['debug', 'release'].map((kind) => `../../target/${kind}/carteiro`)]

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { atSpeed, buy, byHand, header, setHealth, until } from './person.js';
 
-/** @typedef {import('playwright-core').Page} Page */
-/** @typedef {import('../src/element/playground-element.js').CarteiroPlayground} CarteiroPlayground */
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { Page } from 'playwright-core' */
 
 /** What the element says of its run. @param {Page} page */
 export const state = (page) =>

@@ -3,20 +3,19 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { buy, byHand, header, health, Person, setHealth, until } from './person.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { Page } from 'playwright-core' */
+
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
-
-/** @typedef {import('playwright-core').Page} Page */
 
 /** Opens a lesson and stops it after so much simulated time. @param {string} query @param {number} ms @param {object} [options] */
 async function stoppedAt(query, ms, options) {
   const { page, witness } = await person.open(`/?${query}&lang=en`, options);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.evaluate((at) => {
-    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-      document.querySelector('carteiro-playground')
-    );
+    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
     playground.session?.advance(at);
     playground.requestUpdate();
     return playground.updateComplete;
@@ -26,12 +25,7 @@ async function stoppedAt(query, ms, options) {
 
 /** @param {Page} page */
 const hash = (page) =>
-  page.evaluate(
-    () =>
-      /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-        document.querySelector('carteiro-playground')
-      ).session?.hash,
-  );
+  page.evaluate(() => /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).session?.hash);
 
 /** @param {Page} page @param {string} key @param {number} [times] */
 async function press(page, key, times = 1) {
@@ -66,9 +60,7 @@ test('the playhead is dragged, and what was is as it was', async () => {
   await press(page, 'End');
   assert.equal(await hash(page), end);
   await page.evaluate((ms) => {
-    /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-      document.querySelector('carteiro-playground')
-    ).session?.seek(ms);
+    /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).session?.seek(ms);
   }, now);
   assert.equal(await hash(page), past);
   assert.deepEqual(witness.complaints, []);
@@ -118,9 +110,7 @@ test('steps go by what is chosen', async () => {
   await page.getByRole('combobox', { name: 'How far a step goes' }).selectOption('message');
   const acked = () =>
     page.evaluate(() => {
-      const { session } = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-        document.querySelector('carteiro-playground')
-      );
+      const { session } = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       const ends = 'messageAcked messageSuppressed';
       return [0, 1, 2].reduce((sum, i) => sum + (session?.find(ends, 'subscription', i).length ?? 0), 0);
     });

@@ -7,6 +7,8 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { buy, header, Person, titleOf, trap, until } from './person.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
@@ -48,9 +50,7 @@ describe('a file that is not accepted', () => {
     await until(page, 'nowMs', (now) => now > 0);
     const hostile = '<img src=x onerror="document.title=\'broken in\'"> [a](javascript)';
     const json = await page.evaluate(() => {
-      const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-        document.querySelector('carteiro-playground')
-      );
+      const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       return playground.session?.json ?? '';
     });
     const scenario = JSON.parse(json);

@@ -5,23 +5,22 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { header, Person, until } from './person.js';
 
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { BrowserContextOptions, Locator, Page } from 'playwright-core' */
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
 
-/** @typedef {import('playwright-core').Page} Page */
-
-/** Opens a scenario, lets it come to an instant, and stops it there. @param {string} path @param {number} ms @param {import('playwright-core').BrowserContextOptions} [options] */
+/** Opens a scenario, lets it come to an instant, and stops it there. @param {string} path @param {number} ms @param {BrowserContextOptions} [options] */
 async function standing(path, ms, options) {
   const { page, witness } = await person.open(path, options);
   await until(page, 'nowMs', (now) => now > 0);
   await page.getByRole('button', { name: /^(Pause|Pausar)$/ }).click();
   await page.evaluate((to) => {
-    const playground = /** @type {import('../src/element/playground-element.js').CarteiroPlayground} */ (
-      document.querySelector('carteiro-playground')
-    );
+    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
     playground.session?.advance(to);
     playground.requestUpdate();
   }, ms);
@@ -41,7 +40,7 @@ async function placeOf(page, look) {
 /** @param {Page} page */
 const panel = (page) => page.getByRole('dialog', { name: /why\?$|por quê\?$/ });
 
-/** The instant of a line, in milliseconds. @param {import('playwright-core').Locator} line */
+/** The instant of a line, in milliseconds. @param {Locator} line */
 const instantOf = async (line) => Number(await line.locator('time').textContent()) * 1000;
 
 test('a click on an envelope that waits tells its story; a line leads there, and the story goes on after it', async () => {

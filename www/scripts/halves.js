@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** @import { Plugin } from 'vite' */
+
 const SOURCES = join(import.meta.dirname, '../src');
 /** Where the page begins. */
 const ENTRIES = ['element/define.js', 'page/main.js'].map((name) => join(SOURCES, name));
@@ -40,7 +42,7 @@ const lessons = (entries, first) => entries.map(({ idea, ...entry }) => (first ?
 
 const HALF = /^(.*\.json)\?(first|later)$/;
 
-/** @returns {import('vite').Plugin} */
+/** @returns {Plugin} */
 export const halves = () => ({
   name: 'halves',
   enforce: 'pre',

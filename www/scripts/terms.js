@@ -1,6 +1,8 @@
 // A scenario file asked for with `?terms` is the list of the glossary's terms that its texts link to: no list is kept by hand.
 import { readFileSync } from 'node:fs';
 
+/** @import { Plugin } from 'vite' */
+
 /** @param {string} text of a scenario file @returns {string[]} each term once, in alphabetical order */
 export const termsIn = (text) =>
   [...new Set([...text.matchAll(/\]\(term:([a-z0-9-]+)\)/g)].map(([, id]) => id))].sort();
@@ -9,7 +11,7 @@ const ASKED = '?terms';
 /** A name of its own, which nothing else takes for a JSON file. */
 const MODULE = '\0terms:';
 
-/** @returns {import('vite').Plugin} */
+/** @returns {Plugin} */
 export const terms = () => ({
   name: 'terms',
   enforce: 'pre',

@@ -4,8 +4,9 @@ import { Branches, MOST_BRANCHES, shared } from '../src/store/branches.js';
 import { inverseOf, Undo } from '../src/store/undo.js';
 import { builtIn, play } from './core.js';
 
-/** @typedef {import('../src/core/types.js').Command} Command */
-/** @typedef {import('../src/core/session.js').Session} Session */
+/** @import { Session } from '../src/core/session.js' */
+/** @import { Command, LogEntry } from '../src/core/types.js' */
+/** @import { Branch } from '../src/store/branches.js' */
 
 /** Small numbers that look random. @param {number} seed */
 function numbers(seed) {
@@ -36,7 +37,7 @@ function end(session) {
 
 describe('branches', () => {
   test('logs share what they begin with', () => {
-    /** @type {import('../src/core/types.js').LogEntry[]} */
+    /** @type {LogEntry[]} */
     const log = [
       [0, 0, 'a'],
       [1, 2, 'b'],
@@ -52,7 +53,7 @@ describe('branches', () => {
       const random = numbers(seed * 77 + id.length);
       const session = play(id);
       const branches = new Branches();
-      /** @type {Map<import('../src/store/branches.js').Branch, ReturnType<typeof end>>} */
+      /** @type {Map<Branch, ReturnType<typeof end>>} */
       const left = new Map();
       for (let i = 0; i < 40; i += 1) {
         const choice = random(6);

@@ -3,21 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as glue from '../pkg/carteiro.js';
-import { Asking } from '../src/why/panel.js';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { difference, partingsOf } from '../src/compare/difference.js';
-import { ComparisonToggle } from '../src/compare/toggle.js';
 import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/compare/histogram.js';
 import { Comparison } from '../src/compare/index.js';
 import { Pair } from '../src/compare/pair.js';
 import { accepted, runOf } from '../src/compare/run.js';
+import { ComparisonToggle } from '../src/compare/toggle.js';
+import { Session } from '../src/core/session.js';
 import { Instance, ProblemError } from '../src/core/wasm.js';
 import { Translator } from '../src/i18n/index.js';
 import { Run } from '../src/store/run.js';
-import { Session } from '../src/core/session.js';
+import { Asking } from '../src/why/panel.js';
 import { scenarioText } from './scenario-files.js';
 
-/** @typedef {import('../src/core/types.js').LogEntry} LogEntry */
+/** @import { Lesson, LogEntry, Problem, Text } from '../src/core/types.js' */
 
 const CATALOGUE = join(import.meta.dirname, '../../lessons');
 const FILES = readdirSync(CATALOGUE).filter((name) => name.endsWith('.json') && name !== 'index.json');
@@ -32,7 +32,7 @@ beforeAll(() => {
   core = new Instance(glue);
 });
 
-/** @param {import('../src/core/types.js').Text} name */
+/** @param {Text} name */
 const topicName = (name) => name;
 
 /**
@@ -241,7 +241,7 @@ describe('a comparison', () => {
     session.close();
   });
 
-  /** @type {import('../src/core/types.js').Lesson} */
+  /** @type {Lesson} */
   const lesson = {
     group: 'guarantees',
     idea: { en: 'Keys', 'pt-BR': 'Chaves' },
@@ -305,7 +305,7 @@ describe('a comparison', () => {
     const { pair, contrast, values } = comparison;
     const problem = { code: 'budget-spent', path: '', message: { en: '', 'pt-BR': '' } };
     const seek = vi.spyOn(Session.prototype, 'seek').mockImplementation(() => {
-      throw new ProblemError(/** @type {import('../src/core/types.js').Problem} */ (problem));
+      throw new ProblemError(/** @type {Problem} */ (problem));
     });
     expect(() => comparison.choose('messaging')).toThrow(ProblemError);
     expect(() => comparison.set(0, 'sync')).toThrow(ProblemError);
@@ -386,7 +386,7 @@ test('where one side cannot go on, the other does not go alone; a spent budget i
   pair.seek(1_000);
   const problem = { code: 'budget-spent', path: '', message: { en: '', 'pt-BR': '' } };
   const spent = () => {
-    throw new ProblemError(/** @type {import('../src/core/types.js').Problem} */ (problem));
+    throw new ProblemError(/** @type {Problem} */ (problem));
   };
   const seek = vi.spyOn(pair.sessions[1], 'seek').mockImplementationOnce(spent);
   expect(() => pair.seek(2_000)).toThrow(ProblemError);

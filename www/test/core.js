@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as glue from '../pkg/carteiro.js';
-import { Instance } from '../src/core/wasm.js';
 import { Session } from '../src/core/session.js';
+import { Instance } from '../src/core/wasm.js';
 import { scenarioText } from './scenario-files.js';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -5,8 +5,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { termsIn } from '../scripts/terms.js';
 import { catalogue } from '../src/core/lessons.js';
 import en from '../src/lesson/glossary/en.json';
-import { learn, lessonsWith, meaningOf, termsWith } from '../src/lesson/glossary/terms.js';
 import ptBR from '../src/lesson/glossary/pt-BR.json';
+import { learn, lessonsWith, meaningOf, termsWith } from '../src/lesson/glossary/terms.js';
 
 const CATALOGUE = join(import.meta.dirname, '../../lessons');
 const lessons = readdirSync(CATALOGUE)

@@ -8,6 +8,8 @@ import { nearest, Translator } from '../src/i18n/index.js';
 import { namesIn, parse } from '../src/i18n/message.js';
 import ptBR from '../src/i18n/pt-BR.json';
 
+/** @import { Text } from '../src/core/types.js' */
+
 const SOURCES = join(import.meta.dirname, '../src');
 const code = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.js'))
@@ -87,7 +89,7 @@ describe('sentences', () => {
   });
 
   test('a scenario without a text in the language falls back to English', () => {
-    expect(portuguese.text(/** @type {import('../src/core/types.js').Text} */ ({ en: 'only' }))).toBe('only');
+    expect(portuguese.text(/** @type {Text} */ ({ en: 'only' }))).toBe('only');
   });
 });
 

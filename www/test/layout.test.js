@@ -1,13 +1,12 @@
 // The stage is laid out without overlaps for every topology and width.
 import { describe, expect, test } from 'vitest';
-import { graphOf } from '../src/stage/layout/graph.js';
-import { pointAt } from '../src/stage/layout/route.js';
-import { layoutStage } from '../src/stage/layout/index.js';
 import { slotsOf } from '../src/stage/envelopes/slots.js';
+import { graphOf } from '../src/stage/layout/graph.js';
+import { layoutStage } from '../src/stage/layout/index.js';
+import { pointAt } from '../src/stage/layout/route.js';
 import { overlap, within } from './rects.js';
 import { TOPOLOGIES } from './scenarios.js';
 
-/** @typedef {import('../src/stage/layout/cards.js').Rect} Rect */
 
 const WIDTHS = [312, 336, 480, 618, 700, 962, 1240, 1560];
 

@@ -1,14 +1,14 @@
 // The lesson on the page, on the real core: what is predicted, what the run answers and when, which goals are reached and kept.
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { catalogue, neighbour } from '../src/core/lessons.js';
-import { matches } from '../src/ui/search.js';
+import { Session } from '../src/core/session.js';
 import { Translator } from '../src/i18n/index.js';
-import { legendProse, piecesOf, plainProse } from '../src/ui/legend.js';
+import { lessonsWith } from '../src/lesson/list.js';
 import { Lesson } from '../src/store/lesson.js';
 import { keepReached, reachedIn } from '../src/store/progress.js';
 import { Run } from '../src/store/run.js';
-import { Session } from '../src/core/session.js';
-import { lessonsWith } from '../src/lesson/list.js';
+import { legendProse, piecesOf, plainProse } from '../src/ui/legend.js';
+import { matches } from '../src/ui/search.js';
 import { core, json, play } from './core.js';
 
 /** @param {string} en */

@@ -7,9 +7,10 @@ import { callMarks, ingressMarks, recordsOf } from '../src/stage/marks/marks.js'
 import { callSign, callsInWords, ingress, records, sidecar } from '../src/stage/marks/view.js';
 import { scenarioOf } from './scenarios.js';
 
-/** @typedef {import('../src/core/types.js').Scenario} Scenario */
-/** @typedef {import('../src/core/types.js').Layout} Layout */
-/** @typedef {import('../src/store/ui.js').Ui} Ui */
+/** @import { Layout, Scenario } from '../src/core/types.js' */
+/** @import { Box } from '../src/stage/layout/columns.js' */
+/** @import { Route } from '../src/stage/layout/route.js' */
+/** @import { Ui } from '../src/store/ui.js' */
 
 const PLAIN = scenarioOf(['gate', 'stock'], {
   topics: { moved: { from: ['stock'], to: [['gate'], ['stock']] } },
@@ -78,7 +79,7 @@ function uiOf(frame, width = 962) {
   );
 }
 /** @param {Ui} ui @param {string} key */
-const boxOf = (ui, key) => /** @type {import('../src/stage/layout/columns.js').Box} */ (ui.stage.boxes.get(key));
+const boxOf = (ui, key) => /** @type {Box} */ (ui.stage.boxes.get(key));
 
 test('a node wrote its own lines, whoever else wrote of the same effect', () => {
   const shared = { ...SCENARIO, nodes: SCENARIO.nodes.map((node) => ({ ...node, effects: ['paid'] })) };
@@ -138,7 +139,7 @@ describe('on the arrow of a call', () => {
 
   test('they are drawn with their words, and told who does not see them', () => {
     const ui = uiOf(frame);
-    const route = /** @type {import('../src/stage/layout/route.js').Route} */ (ui.stage.edges.get('c1')?.route);
+    const route = /** @type {Route} */ (ui.stage.edges.get('c1')?.route);
     const sign = wordsOf(callSign(ui, 1, route));
     for (const word of ['fora', 'aberto', '12\u00a0s']) expect(sign).toContain(word);
     expect(wordsOf(callsInWords(ui))).toContain('De gate para stock: o disjuntor está aberto');

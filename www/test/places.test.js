@@ -1,9 +1,9 @@
 // Places: where much happens at one instant, a run that is handed on or left for another branch is as it was to the last event.
 import { expect, test } from 'vitest';
-import { Branches } from '../src/store/branches.js';
 import { recordOf } from '../src/core/record.js';
 import { Session } from '../src/core/session.js';
 import { replay } from '../src/share/replay.js';
+import { Branches } from '../src/store/branches.js';
 import { core, json } from './core.js';
 
 /** A scenario in which everything takes half a second: many events share an instant. */

@@ -1,11 +1,13 @@
 // An envelope's place follows from its row, the time and the layout, and from nothing else.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FrameReader } from '../src/core/frame.js';
-import { layoutStage } from '../src/stage/layout/index.js';
 import { Placer } from '../src/stage/envelopes/placing.js';
+import { layoutStage } from '../src/stage/layout/index.js';
 import { TOPOLOGIES } from './scenarios.js';
 
-/** @type {import('../src/core/types.js').Layout} */
+/** @import { Layout } from '../src/core/types.js' */
+
+/** @type {Layout} */
 const LAYOUT = {
   header: ['nowMs', 'envelopes', 'facts'],
   node: ['health'],

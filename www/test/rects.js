@@ -1,6 +1,5 @@
 // How rectangles lie to each other, for tests of what is laid out.
-
-/** @typedef {import('../src/stage/layout/cards.js').Rect} Rect */
+/** @import { Rect } from '../src/stage/layout/cards.js' */
 
 /** @param {Rect} a @param {Rect} b */
 export const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;

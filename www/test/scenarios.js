@@ -1,6 +1,5 @@
 // Topologies for the tests, in the shape the core gives them.
-
-/** @typedef {import('../src/core/types.js').Scenario} Scenario */
+/** @import { Scenario } from '../src/core/types.js' */
 
 /** @param {string} name */
 const text = (name) => ({ en: name, 'pt-BR': name });

@@ -1,20 +1,22 @@
 // A run is handed on and is the same run; whatever else arrives is refused, in no time.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { PanicError, ProblemError } from '../src/core/wasm.js';
 import { beforeLast, recordOf } from '../src/core/record.js';
-import { Run } from '../src/store/run.js';
 import { Session } from '../src/core/session.js';
+import { PanicError, ProblemError } from '../src/core/wasm.js';
+import { Keeper } from '../src/share/autosave.js';
 import { checked, MOST_BYTES, MOST_COMMANDS, RecordError } from '../src/share/checked.js';
 import { fileOf, runIn } from '../src/share/file.js';
-import { Keeper } from '../src/share/autosave.js';
 import { linkOf, recordIn } from '../src/share/link.js';
 import { replay } from '../src/share/replay.js';
 import { Sharing } from '../src/share/sharing.js';
 import { forget, keep, keptIn } from '../src/share/storage.js';
 import { traceOf } from '../src/share/trace.js';
+import { Run } from '../src/store/run.js';
 import { Chance, core, played, scenario } from './played.js';
 
-/** @typedef {import('../src/core/record.js').RunRecord} RunRecord */
+/** @import { RunRecord } from '../src/core/record.js' */
+/** @import { Translator } from '../src/i18n/index.js' */
+/** @import { Host } from '../src/share/sharing.js' */
 
 /** @param {RunRecord} record @param {string} id */
 async function again(record, id) {
@@ -365,8 +367,8 @@ describe('on the page', () => {
     vi.unstubAllGlobals();
   });
 
-  /** A playground's host of which a test needs only a part. @param {unknown} part @returns {import('../src/share/sharing.js').Host} */
-  const host = (part) => /** @type {import('../src/share/sharing.js').Host} */ (part);
+  /** A playground's host of which a test needs only a part. @param {unknown} part @returns {Host} */
+  const host = (part) => /** @type {Host} */ (part);
 
   test('pressing Share twice leaves time as it was', async () => {
     let playing = true;
@@ -442,7 +444,7 @@ describe('on the page', () => {
 
   test('a run that was built at once does not take the place of what was opened meanwhile', async () => {
     const nothing = () => {};
-    const tr = /** @type {import('../src/i18n/index.js').Translator} */ ({ lang: 'en' });
+    const tr = /** @type {Translator} */ ({ lang: 'en' });
     const run = new Run(
       {
         opened: nothing,

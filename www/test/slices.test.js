@@ -4,17 +4,20 @@ import { Translator } from '../src/i18n/index.js';
 import { Run } from '../src/store/run.js';
 import { core, json, play } from './core.js';
 
+/** @import { Session } from '../src/core/session.js' */
+/** @import { Command } from '../src/core/types.js' */
+
 const END_MS = 20_000;
 const SCENARIO = JSON.parse(json('purchase-fan-out'));
 for (const { id, ...node } of SCENARIO.nodes)
   if (id === 'shop') Object.assign(node.arrivals, { every: '100us', limit: 1_000_000 });
-/** @type {import('../src/core/types.js').Command} */
+/** @type {Command} */
 const buy = { placeOrder: { client: 'shop' } };
 
 /** A session with an order each 100 us: far more happens until the end than one call does. */
 const busy = () => play(SCENARIO, '1');
 
-/** Goes on to where the session is to go. @param {import('../src/core/session.js').Session} session */
+/** Goes on to where the session is to go. @param {Session} session */
 function callsOf(session) {
   let calls = 1;
   for (; session.underWay; calls += 1) session.goOn();

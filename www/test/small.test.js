@@ -2,12 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { meanOf, parseDuration, writeDuration } from '../src/core/durations.js';
 import { Translator } from '../src/i18n/index.js';
-import { piecesOf } from '../src/ui/legend.js';
+import { watch } from '../src/panels/transport.js';
+import { retryInWords } from '../src/settings/words.js';
 import { shapesOf } from '../src/timeline/bars.js';
 import { Lines } from '../src/timeline/lines.js';
 import { nextWindow, scaleAt, ticksOf, WINDOWS, xOf } from '../src/timeline/scale.js';
-import { watch } from '../src/panels/transport.js';
-import { retryInWords } from '../src/settings/words.js';
+import { piecesOf } from '../src/ui/legend.js';
+
+/** @import { Layout, Retry } from '../src/core/types.js' */
 
 describe('durations', () => {
   test.each([
@@ -73,7 +75,7 @@ describe('the timeline', () => {
   });
 
   test('draws only what is visible, and open bars up to now', () => {
-    const layout = /** @type {import('../src/core/types.js').Layout} */ ({
+    const layout = /** @type {Layout} */ ({
       bar: ['node', 'kind', 'startMs', 'endMs', 'result', 'order'],
       barKinds: ['attempt', 'outage'],
       barResults: ['open', 'done'],
@@ -104,7 +106,7 @@ describe('a retry policy in words', () => {
     [{ backoff: { fixed: { delay: '250ms' } }, jitter: 'none', maxAttempts: 3 }, 'every 250ms, no jitter, at most 3'],
     [{ backoff: { list: { delays: ['1s'] } }, jitter: 'none', maxAttempts: 2 }, 'listed waits, at most 2'],
   ])('%j', (retry, words) => {
-    expect(retryInWords(/** @type {import('../src/core/types.js').Retry} */ (retry), tr)).toBe(words);
+    expect(retryInWords(/** @type {Retry} */ (retry), tr)).toBe(words);
   });
 });
 

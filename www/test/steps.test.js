@@ -3,18 +3,20 @@ import { expect, test } from 'vitest';
 import { has, toCalls, toMessages } from '../src/compare/calls.js';
 import { changeSteps, everyStep } from '../src/core/steps.js';
 
+/** @import { Spec, Step } from '../src/compare/run.js' */
+
 const text = { en: 'x', 'pt-BR': 'x' };
 const publish = { publish: { topic: 'sales', via: 'outbox' } };
 const call = { call: { to: 'stock', timeout: '1s' } };
 
-/** A service whose one step stands two decisions deep. @param {import('../src/compare/run.js').Step} step */
+/** A service whose one step stands two decisions deep. @param {Step} step */
 const within = (step) => [
   // biome-ignore-start lint/suspicious/noThenProperty: the word of the file
   { decide: { probability: 0.5, then: ['reply', { decide: { probability: 0.5, otherwise: [step] } }] } },
   // biome-ignore-end lint/suspicious/noThenProperty: the word of the file
 ];
 
-/** @param {import('../src/compare/run.js').Step} step @returns {import('../src/compare/run.js').Spec} */
+/** @param {Step} step @returns {Spec} */
 const spec = (step) =>
   /** @type {any} */ ({
     nodes: [

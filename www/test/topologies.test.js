@@ -1,18 +1,20 @@
 // Whatever a scenario's shape, nothing on the stage lies over anything else: for made-up shapes and for every built-in scenario.
 import { describe, expect, test } from 'vitest';
-import { pointAt } from '../src/stage/layout/route.js';
-import { layoutStage } from '../src/stage/layout/index.js';
 import { ENVELOPE } from '../src/stage/envelopes/slots.js';
+import { layoutStage } from '../src/stage/layout/index.js';
+import { pointAt } from '../src/stage/layout/route.js';
 import { builtIn, play } from './core.js';
 import { overlap, within } from './rects.js';
 import { fileOf, SHAPES } from './topologies.js';
 
-/** @typedef {import('../src/core/types.js').Scenario} Scenario */
-/** @typedef {import('../src/stage/layout/columns.js').Box} Box */
-/** @typedef {import('../src/stage/layout/cards.js').Rect} Rect */
-/** @typedef {import('../src/stage/layout/route.js').Route} Route */
+/** @import { Scenario } from '../src/core/types.js' */
+/** @import { Rect } from '../src/stage/layout/cards.js' */
+/** @import { Box, Stage } from '../src/stage/layout/columns.js' */
+/** @import { Edge } from '../src/stage/layout/graph.js' */
+/** @import { Route } from '../src/stage/layout/route.js' */
+/** @import { Shape } from './topologies.js' */
 
-/** What the core makes of a shape. @param {import('./topologies.js').Shape} shape */
+/** What the core makes of a shape. @param {Shape} shape */
 const scenarioOfShape = (shape) => play(fileOf(shape)).scenario;
 
 /** What the page leaves for the stage: at 1280, 1000, 740 and 360 pixels, on a projector, and in figures. */
@@ -54,7 +56,7 @@ const placed = (box, part) => ({ ...part, x: box.x + part.x, y: box.y + part.y }
 /** A card and its sidecar. @param {Box} box @returns {Rect[]} */
 const bodies = (box) => (box.sidecar ? [box, placed(box, box.sidecar)] : [box]);
 
-/** What is wrong with where the cards stand. @param {import('../src/stage/layout/columns.js').Stage} stage */
+/** What is wrong with where the cards stand. @param {Stage} stage */
 function faultsOfCards(stage) {
   const faults = [];
   const whole = { x: 0, y: 0, w: stage.width, h: stage.height };
@@ -75,11 +77,9 @@ function faultsOfCards(stage) {
   return faults;
 }
 
-/** What is wrong with an arrow. @param {import('../src/stage/layout/columns.js').Stage} stage @param {string} key */
+/** What is wrong with an arrow. @param {Stage} stage @param {string} key */
 function faultsOfArrow(stage, key) {
-  const { from, to, route } = /** @type {import('../src/stage/layout/graph.js').Edge & { route: Route }} */ (
-    stage.edges.get(key)
-  );
+  const { from, to, route } = /** @type {Edge & { route: Route }} */ (stage.edges.get(key));
   const faults = [];
   const boxes = [...stage.boxes.values()];
   for (const box of boxes) {

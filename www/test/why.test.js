@@ -1,16 +1,17 @@
 // "Why?": whatever can be asked has a whole story, in order, in both languages, with what is behind it.
 import { describe, expect, test, vi } from 'vitest';
-import { Branches } from '../src/store/branches.js';
 import { Translator } from '../src/i18n/index.js';
+import { Branches } from '../src/store/branches.js';
 import { isQuiet } from '../src/why/reasons.js';
 import { tell } from '../src/why/story.js';
 import { Teller } from '../src/why/teller.js';
 import { builtIn, core, play } from './core.js';
 
-/** @typedef {import('../src/core/session.js').Session} Session */
-/** @typedef {import('../src/core/types.js').Command} Command */
-/** @typedef {import('../src/why/subject.js').Subject} Subject */
-/** @typedef {import('../src/why/story.js').Story} Story */
+/** @import { Session } from '../src/core/session.js' */
+/** @import { Command, Fact, Retry } from '../src/core/types.js' */
+/** @import { Ui } from '../src/store/ui.js' */
+/** @import { Story } from '../src/why/story.js' */
+/** @import { Subject } from '../src/why/subject.js' */
 
 const english = new Translator('en');
 const portuguese = new Translator('pt-BR');
@@ -154,7 +155,7 @@ test.each(TROUBLE)('%s: everything can be asked', (_, command) => {
 
 /**
  * The first fact of a kind for which something holds.
- * @param {ReturnType<typeof play>} session @param {string} kind @param {(fact: import('../src/core/types.js').Fact) => boolean} holds
+ * @param {ReturnType<typeof play>} session @param {string} kind @param {(fact: Fact) => boolean} holds
  */
 function first(session, kind, holds) {
   for (let from = 0; from < session.frame.header('facts'); ) {
@@ -188,7 +189,7 @@ describe('what is behind a step', () => {
     session.command({
       setDelivery: {
         subscription: 'invoice',
-        delivery: { retry: /** @type {import('../src/core/types.js').Retry} */ (retry) },
+        delivery: { retry: /** @type {Retry} */ (retry) },
       },
     });
     const fact = first(session, 'retryScheduled', ({ attempt }) => attempt === 1);
@@ -482,9 +483,7 @@ describe('the cost of a story', () => {
 
 /** What a story is told for. @param {Session} session @param {boolean} [playing] */
 const uiOf = (session, playing = false) =>
-  /** @type {import('../src/store/ui.js').Ui} */ (
-    /** @type {unknown} */ ({ session, tr: english, core, view: { playing } })
-  );
+  /** @type {Ui} */ (/** @type {unknown} */ ({ session, tr: english, core, view: { playing } }));
 
 test('on another branch at the same instant, what was known of the first one’s future is not told', () => {
   const session = play('purchase-fan-out');

@@ -2,11 +2,8 @@
 import { parseDuration, writeDuration } from '../core/durations.js';
 import { changeSteps, everyStep } from '../core/steps.js';
 
-/** @typedef {import('./run.js').Spec} Spec */
-/** @typedef {import('./run.js').Step} Step */
-/** @typedef {import('./run.js').Handler} Handler */
-/** @typedef {import('./run.js').TopicSpec} TopicSpec */
-/** @typedef {import('../core/types.js').Text} Text */
+/** @import { Text } from '../core/types.js' */
+/** @import { Handler, Spec, TopicSpec } from './run.js' */
 
 /** How long a caller waits for a service that calls nobody itself; for the calls that this one makes it waits longer. */
 const PATIENCE_MS = 4000;

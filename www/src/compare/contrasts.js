@@ -5,12 +5,11 @@ import { jitterName } from '../settings/words.js';
 import { has, toCalls, toMessages, withHandlers } from './calls.js';
 import { accepted, withCommands, withDeliveries } from './run.js';
 
-/** @typedef {import('./run.js').RunSpec} RunSpec */
-/** @typedef {import('./run.js').SettingCommand} SettingCommand */
-/** @typedef {import('../core/types.js').Delivery} Delivery */
-/** @typedef {import('../core/types.js').Retry} Retry */
-/** @typedef {import('../core/types.js').LogEntry} LogEntry */
-/** @typedef {(service: import('../core/types.js').Text) => import('../core/types.js').Text} TopicName */
+/** @import { Delivery, LogEntry, Retry, Text } from '../core/types.js' */
+/** @import { Instance } from '../core/wasm.js' */
+/** @import { RunSpec } from './run.js' */
+
+/** @typedef {(service: Text) => Text} TopicName */
 
 /** A setting: what it is in each place where it stands, and the same place with another value. An empty word is no setting at all.
  * @template T @typedef {{ values: string[], read: (place: T) => string, write: (place: T, value: string) => T }} Setting */
@@ -152,7 +151,7 @@ const CONTRASTS = {
 
 /**
  * A run with one setting changed everywhere; nothing when that changes nothing, or when the core refuses it.
- * @param {import('../core/wasm.js').Instance} instance @param {RunSpec} run @param {string} id @param {string} value @param {TopicName} topicName
+ * @param {Instance} instance @param {RunSpec} run @param {string} id @param {string} value @param {TopicName} topicName
  * @returns {Variant | undefined}
  */
 export function variantOf(instance, run, id, value, topicName) {
@@ -165,7 +164,7 @@ export function variantOf(instance, run, id, value, topicName) {
 
 /**
  * What a run can be compared in.
- * @param {import('../core/wasm.js').Instance} instance @param {RunSpec} run @param {TopicName} topicName @returns {Contrast[]}
+ * @param {Instance} instance @param {RunSpec} run @param {TopicName} topicName @returns {Contrast[]}
  */
 export function contrastsOf(instance, run, topicName) {
   return Object.entries(CONTRASTS).flatMap(([id, { values: all, now }]) => {

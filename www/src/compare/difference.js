@@ -1,7 +1,6 @@
 // What came out of two runs, in the core's numbers, and the sentence that says where they part.
-
-/** @typedef {import('../core/session.js').Session} Session */
-/** @typedef {import('../i18n/index.js').Translator} Translator */
+/** @import { Session } from '../core/session.js' */
+/** @import { Translator } from '../i18n/index.js' */
 
 /** The outcomes, the gravest first; what is none of them is done in time. Those of the second list are about messages: a run of calls has none. */
 const BUSINESS = /** @type {const} */ ([

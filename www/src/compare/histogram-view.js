@@ -1,14 +1,15 @@
 // The retries of an edge as a histogram: a herd that comes at once, or one that was dispersed. Hatched, as back-off is.
 import { html, nothing, svg } from 'lit';
-import { edgesOf, histogramOf, retriesIn, windowAt } from './histogram.js';
 import { ticksOf, xOf } from '../timeline/scale.js';
+import { edgesOf, histogramOf, retriesIn, windowAt } from './histogram.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('../i18n/index.js').Translator} Translator */
-/** @typedef {import('./histogram.js').Histogram} Histogram */
-/** @typedef {import('./histogram.js').Edge} Edge */
+/** @import { Scenario } from '../core/types.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { Scale } from '../timeline/scale.js' */
+/** @import { Edge, Histogram } from './histogram.js' */
 
-/** @typedef {{ scale: import('../timeline/scale.js').Scale, most: number, now: number, id: string, name: string }} Look `most` is the top of the scale, `id` is the drawing's own */
+/** @typedef {{ scale: Scale, most: number, now: number, id: string, name: string }} Look `most` is the top of the scale, `id` is the drawing's own */
 
 const TOP = 12;
 const BARS = 46;
@@ -17,7 +18,7 @@ const AXIS = 15;
 const LEAST_TOP = 4;
 const PANEL_WIDTH = 236;
 
-/** @param {Translator} tr @param {import('../core/types.js').Scenario} scenario @param {Edge} edge */
+/** @param {Translator} tr @param {Scenario} scenario @param {Edge} edge */
 export function edgeName(tr, scenario, { kind, index }) {
   if (kind === 'subscription') return tr.text(scenario.subscriptions[index].name) || scenario.subscriptions[index].id;
   const [from, to] = [scenario.calls[index].from, scenario.calls[index].to].map((id) =>

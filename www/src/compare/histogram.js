@@ -1,7 +1,8 @@
 // Retries as a population: the instants at which they arrive, counted in bins.
 import { scaleAt } from '../timeline/scale.js';
 
-/** @typedef {import('../core/session.js').Session} Session */
+/** @import { Session } from '../core/session.js' */
+/** @import { Scenario } from '../core/types.js' */
 
 /** An edge whose messages, or calls, are tried again. @typedef {{ key: string, kind: 'subscription' | 'call', index: number }} Edge */
 /** @typedef {{ fromMs: number, binMs: number, counts: number[], total: number, most: number, whole: boolean }} Histogram */
@@ -16,7 +17,7 @@ const BARS_A_CALL = 10_000;
 /** No part of the time that is shorter than this is divided further: it is asked for many times a second. */
 const SHORTEST_MS = 4_000;
 
-/** The edges that may be tried again. @param {import('../core/types.js').Scenario} scenario @returns {Edge[]} */
+/** The edges that may be tried again. @param {Scenario} scenario @returns {Edge[]} */
 export function edgesOf({ subscriptions, calls }) {
   return [
     ...subscriptions.map(({ id }, index) => ({ key: `s ${id}`, kind: /** @type {const} */ ('subscription'), index })),

@@ -3,20 +3,20 @@ import { ProblemError } from '../core/wasm.js';
 import { Translator } from '../i18n/index.js';
 import { Painter } from '../stage/painter.js';
 import { adopt } from '../ui/adopt.js';
-import { compareStyles } from './style.js';
-import { compare } from './view.js';
 import { contrastsOf, variantOf } from './contrasts.js';
 import { difference, isBusiness, partingsOf } from './difference.js';
 import { busiest, retriesIn, windowAt } from './histogram.js';
 import { contrastsOfLesson, isLesson, withoutIdea } from './lesson.js';
 import { Pair } from './pair.js';
 import { runOf } from './run.js';
+import { compareStyles } from './style.js';
+import { compare } from './view.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('../core/wasm.js').Instance} Instance */
-/** @typedef {import('../core/session.js').Session} Session */
-/** @typedef {import('../core/types.js').LogEntry} LogEntry */
-/** @typedef {import('./contrasts.js').Contrast} Contrast */
+/** @import { Session } from '../core/session.js' */
+/** @import { LogEntry } from '../core/types.js' */
+/** @import { Instance } from '../core/wasm.js' */
+/** @import { Actions, Ui } from '../store/ui.js' */
+/** @import { Contrast, TopicName } from './contrasts.js' */
 
 /** A way the same scenario went, by its own commands. @typedef {{ name: string, log: LogEntry[], headMs: number }} Branch */
 
@@ -34,7 +34,7 @@ const LOOK_MS = 30_000;
 /** What the sides are called where their settings have no short names. */
 export const LETTERS = ['A', 'B'];
 
-/** A service's name as the name of a topic for it, in every language. @type {import('./contrasts.js').TopicName} */
+/** A service's name as the name of a topic for it, in every language. @type {TopicName} */
 const topicName = (service) => ({
   en: new Translator('en').t('compare.topic', { name: service.en }),
   'pt-BR': new Translator('pt-BR').t('compare.topic', { name: service['pt-BR'] }),
@@ -142,7 +142,7 @@ export class Comparison {
     this.pair.seek(this.pair.now + ms);
   }
 
-  /** What can be done, done to both. @param {import('../store/ui.js').Actions} act @returns {import('../store/ui.js').Actions} */
+  /** What can be done, done to both. @param {Actions} act @returns {Actions} */
   actions(act) {
     const { pair } = this;
     return {

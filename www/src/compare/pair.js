@@ -1,10 +1,11 @@
 // Two sessions in step: always at the same instant, given the same commands; what only one of them can do is counted.
-import { ProblemError } from '../core/wasm.js';
-import { INSTANT_MS, Session } from '../core/session.js';
 
-/** @typedef {import('../core/wasm.js').Instance} Instance */
-/** @typedef {import('../core/types.js').Command} Command */
-/** @typedef {import('../core/types.js').LogEntry} LogEntry */
+import { INSTANT_MS, Session } from '../core/session.js';
+import { ProblemError } from '../core/wasm.js';
+
+/** @import { Command, LogEntry } from '../core/types.js' */
+/** @import { Instance } from '../core/wasm.js' */
+
 /** @typedef {{ json: string, log: LogEntry[], left?: number }} Side a scenario, its commands, and how many were left out of it */
 
 /** @param {() => void} action @returns {boolean} whether the core did not refuse it */

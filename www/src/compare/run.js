@@ -1,11 +1,8 @@
 // A run to be compared, in plain objects: the scenario as its file has it, a log, and every delivery setting in full.
 import { ProblemError } from '../core/wasm.js';
 
-/** @typedef {import('../core/wasm.js').Instance} Instance */
-/** @typedef {import('../core/types.js').Delivery} Delivery */
-/** @typedef {import('../core/types.js').Retry} Retry */
-/** @typedef {import('../core/types.js').Text} Text */
-/** @typedef {import('../core/types.js').LogEntry} LogEntry */
+/** @import { Command, Delivery, LogEntry, Retry, Text } from '../core/types.js' */
+/** @import { Instance } from '../core/wasm.js' */
 
 /** @typedef {{ to: string, timeout: string, retry?: Retry }} CallStep */
 /** @typedef {{ topic: string, via: string }} PublishStep */
@@ -62,7 +59,7 @@ export function runOf(instance, json, log) {
       if (!command.setDelivery) return command;
       const { subscription } = command.setDelivery;
       // The core fills in what its presets mean when it carries the command out.
-      instance.guard(() => playground.command(/** @type {import('../core/types.js').Command} */ (command)));
+      instance.guard(() => playground.command(/** @type {Command} */ (command)));
       return { setDelivery: { subscription, delivery: settings()[subscription] } };
     });
   } finally {

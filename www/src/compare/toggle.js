@@ -2,7 +2,8 @@
 import { LoadError } from '../core/wasm.js';
 import { learn, withWords } from '../i18n/index.js';
 
-/** @typedef {import('./index.js').Comparison} Comparison */
+/** @import { Run } from '../store/run.js' */
+/** @import { Branch, Comparison } from './index.js' */
 
 export class ComparisonToggle {
   /** What is compared now; the run stands still meanwhile. @type {Comparison | undefined} */
@@ -10,7 +11,7 @@ export class ComparisonToggle {
 
   /**
    * Begins to compare the run with itself, or two ways it went; ends the comparison there is.
-   * @param {import('../store/run.js').Run} run @param {import('./index.js').Branch[]} [branches]
+   * @param {Run} run @param {Branch[]} [branches]
    */
   async toggle(run, branches) {
     if (this.open) {

@@ -1,20 +1,20 @@
 // Two runs side by side: what differs, two stages, two books, the retries of both on one scale, and one time for both.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { difference } from './difference.js';
-import { edgesOf, histogramOf } from './histogram.js';
-import { legendProse } from '../ui/legend.js';
 import { booksInLine, verdict } from '../panels/books.js';
-import { choice } from '../ui/fields.js';
 import { header } from '../panels/header.js';
-import { edgeName, herd } from './histogram-view.js';
+import { playButtons, speedSelect, speeds, watch } from '../panels/transport.js';
 import { HEALTHS, healthCommand } from '../stage/service/view.js';
 import { stage } from '../stage/view.js';
-import { playButtons, speedSelect, speeds, watch } from '../panels/transport.js';
+import { choice } from '../ui/fields.js';
+import { legendProse } from '../ui/legend.js';
+import { difference } from './difference.js';
+import { edgesOf, histogramOf } from './histogram.js';
+import { edgeName, herd } from './histogram-view.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('./index.js').Comparison} Comparison */
-/** @typedef {import('../core/types.js').Command} Command */
+/** @import { Command } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { Comparison } from './index.js' */
 
 const LETTERS = ['A', 'B'];
 const CRASHES = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);

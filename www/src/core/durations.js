@@ -1,4 +1,5 @@
 // Durations as the scenario writes them ("250ms", "2s", "5min"), to milliseconds and back.
+/** @import { Dist } from './types.js' */
 
 /** @type {Record<string, number>} */
 const UNIT_MS = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -19,7 +20,7 @@ export function writeDuration(ms) {
   return us === 0 ? '0ms' : `${us}us`;
 }
 
-/** The mean of a distribution, in milliseconds. @param {import('./types.js').Dist} dist */
+/** The mean of a distribution, in milliseconds. @param {Dist} dist */
 export function meanOf(dist) {
   if (typeof dist === 'string') return parseDuration(dist);
   if ('uniform' in dist) return (parseDuration(dist.uniform.min) + parseDuration(dist.uniform.max)) / 2;

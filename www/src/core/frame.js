@@ -1,4 +1,5 @@
 // Reads one frame of the core by the field names that the core's layout gives; knows nothing of what they mean.
+/** @import { CallColumn, EffectColumn, HeaderColumn, Layout, NodeColumn, Scenario, SubscriptionColumn, WriteColumn } from './types.js' */
 
 /** @template {string} Name @param {Name[]} names @returns {Record<Name, number>} */
 function places(names) {
@@ -16,8 +17,8 @@ export class FrameReader {
   #call;
 
   /**
-   * @param {import('./types.js').Layout} layout
-   * @param {Pick<import('./types.js').Scenario, 'nodes' | 'subscriptions' | 'effects' | 'calls'>} scenario
+   * @param {Layout} layout
+   * @param {Pick<Scenario, 'nodes' | 'subscriptions' | 'effects' | 'calls'>} scenario
    */
   constructor(layout, scenario) {
     this.layout = layout;
@@ -62,12 +63,12 @@ export class FrameReader {
     return this.header('envelopes');
   }
 
-  /** @param {import('./types.js').HeaderColumn} name */
+  /** @param {HeaderColumn} name */
   header(name) {
     return this.#data[this.#header[name]];
   }
 
-  /** @param {number} index @param {import('./types.js').NodeColumn} name */
+  /** @param {number} index @param {NodeColumn} name */
   node(index, name) {
     return this.#data[this.nodeBase + index * this.layout.node.length + this.#node[name]];
   }
@@ -77,25 +78,25 @@ export class FrameReader {
     return this.layout.health[this.node(index, 'health')] ?? 'up';
   }
 
-  /** @param {number} index @param {import('./types.js').SubscriptionColumn} name */
+  /** @param {number} index @param {SubscriptionColumn} name */
   subscription(index, name) {
     return this.#data[this.subscriptionBase + index * this.layout.subscription.length + this.#subscription[name]];
   }
 
-  /** @param {number} index @param {import('./types.js').EffectColumn} name */
+  /** @param {number} index @param {EffectColumn} name */
   effect(index, name) {
     return this.#data[this.effectBase + index * this.layout.effect.length + this.#effect[name]];
   }
 
   /**
    * What a node wrote of its effect at `place`.
-   * @param {number} node @param {number} place @param {import('./types.js').WriteColumn} name
+   * @param {number} node @param {number} place @param {WriteColumn} name
    */
   write(node, place, name) {
     return this.#data[this.writeBases[node] + place * this.layout.write.length + this.#write[name]];
   }
 
-  /** @param {number} index @param {import('./types.js').CallColumn} name */
+  /** @param {number} index @param {CallColumn} name */
   call(index, name) {
     return this.#data[this.callBase + index * this.layout.call.length + this.#call[name]];
   }

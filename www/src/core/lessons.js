@@ -1,5 +1,5 @@
 // The built-in scenarios: an index that comes with the page, and a file for each that is fetched when it is opened.
-/** @typedef {import('./types.js').Text} Text */
+/** @import { Text } from './types.js' */
 /** @typedef {{ id: string, group: string, title: Text }} Entry */
 
 /** @type {Record<string, Entry[]>} */

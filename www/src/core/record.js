@@ -1,8 +1,9 @@
 // A run as it can be handed on: the scenario, the seed and the commands, which together give the same run again.
 import { ProblemError } from './wasm.js';
 
-/** @typedef {import('./session.js').Session} Session */
-/** @typedef {import('./types.js').LogEntry} LogEntry */
+/** @import { KeptBranches } from '../store/branches.js' */
+/** @import { Position, Session } from './session.js' */
+/** @import { LogEntry } from './types.js' */
 
 /** A run that can be played again.
  * @typedef {object} RunRecord
@@ -15,7 +16,7 @@ import { ProblemError } from './wasm.js';
  * @property {number} events how many events there are up to there, for the playhead may have stood between two of one instant
  * @property {string} hash the digest of their facts
  * @property {[events: number, commands: number]} [place] how many there are up to the playhead, for the same reason
- * @property {import('../store/branches.js').KeptBranches} [branches] the other ways it went, where they are kept
+ * @property {KeptBranches} [branches] the other ways it went, where they are kept
  */
 
 /** @param {Session} session @param {string} picked the built-in scenario's id; empty for one of the reader's own @returns {RunRecord} */
@@ -56,7 +57,7 @@ export function repeat(session, log, index) {
 /**
  * Gives a session the commands of a log, from one of them on, and goes to where the run was known to. The session must stand
  * where all commands before that one are given, and none after it.
- * @param {Session} session @param {LogEntry[]} log @param {import('./session.js').Position} head @param {number} from
+ * @param {Session} session @param {LogEntry[]} log @param {Position} head @param {number} from
  */
 export function follow(session, log, head, from) {
   session.cut();

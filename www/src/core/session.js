@@ -1,10 +1,10 @@
 // One running simulation: opens a scenario, goes about in time, gives commands, reads; holds no view state.
 import { FrameReader } from './frame.js';
 
-/** @typedef {import('./wasm.js').Instance} Instance */
-/** @typedef {import('./types.js').Command} Command */
-/** @typedef {import('./types.js').Fact} Fact */
-/** @typedef {import('./types.js').LogEntry} LogEntry */
+/** @import { Standing, Subject } from '../../pkg/carteiro.js' */
+/** @import { Command, Duration, Fact, Lesson, LogEntry, Scenario, Settings } from './types.js' */
+/** @import { Instance } from './wasm.js' */
+
 /** @typedef {import('../../pkg/carteiro.js').Stride} Stride to the next event, to the end of the next attempt, to where the next message is done with */
 
 /** Where one can be in a run: an instant, the events and the commands up to there; much may happen at one instant. @typedef {[atMs: number, events: number, commands: number]} Position */
@@ -18,7 +18,7 @@ const FACTS_A_CALL = 200;
 export class Session {
   #playground;
   #instance;
-  /** @type {import('./types.js').Settings | undefined} */
+  /** @type {Settings | undefined} */
   #settings;
   #settingsAtFacts = -1;
   /** @type {Fact[]} */
@@ -41,13 +41,13 @@ export class Session {
     this.json = json.replace(/^\uFEFF/, '');
     this.closed = false;
     this.#playground = instance.open(json, seed || undefined);
-    /** @type {import('./types.js').Scenario} */
+    /** @type {Scenario} */
     this.scenario = instance.guard(() => this.#playground.scenario());
     // The core has read and checked it; the texts of a lesson need not cross once more.
     const { lesson, until } = JSON.parse(this.json);
-    /** @type {import('./types.js').Lesson | undefined} */
+    /** @type {Lesson | undefined} */
     this.lesson = lesson ?? undefined;
-    /** The length of a run that nobody watches. @type {import('./types.js').Duration} */
+    /** The length of a run that nobody watches. @type {Duration} */
     this.until = until;
     this.seed = seed || this.scenario.seed;
     this.frame = new FrameReader(instance.layout, this.scenario);
@@ -233,7 +233,7 @@ export class Session {
   /**
    * The last 200 facts of these kinds that tell of the thing of this number or index.
    * @param {string} kinds words parted by spaces; none is any
-   * @param {import('../../pkg/carteiro.js').Subject} subject @param {number} number @param {number} [before] only facts of a smaller index
+   * @param {Subject} subject @param {number} number @param {number} [before] only facts of a smaller index
    * @returns {Fact[]}
    */
   find(kinds, subject, number, before = this.frame.header('facts')) {
@@ -242,7 +242,7 @@ export class Session {
 
   /**
    * The last orders that stand so with an effect, the newest last.
-   * @param {number} effect its index @param {import('../../pkg/carteiro.js').Standing} standing done: that have it at all; late: and once
+   * @param {number} effect its index @param {Standing} standing done: that have it at all; late: and once
    * @param {number} most
    */
   orders(effect, standing, most) {

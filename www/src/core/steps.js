@@ -1,6 +1,5 @@
 // The steps of a handler as the file writes them: a decision holds others, and who looks for steps looks there, too.
-
-/** @typedef {import('../compare/run.js').Step} Step */
+/** @import { Step } from '../compare/run.js' */
 
 /** The decision that a step is. @param {Step} step */
 const decision = (step) => (typeof step === 'object' ? step.decide : undefined);

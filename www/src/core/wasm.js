@@ -3,7 +3,7 @@ import * as first from '../../pkg/carteiro.js';
 import wasmUrl from '../../pkg/carteiro_bg.wasm?url';
 import { bytesOf } from './lessons.js';
 
-/** @typedef {import('./types.js').Problem} Problem */
+/** @import { Problem, Retry } from './types.js' */
 
 /** A broken rule the core names, in every language. */
 export class ProblemError extends Error {
@@ -44,7 +44,7 @@ export class Instance {
     this.layout = glue.layout();
     /** @param {string} json @param {string} [seed] */
     this.open = (json, seed) => this.guard(() => new glue.Playground(json, seed));
-    /** @param {import('./types.js').Retry} retry */
+    /** @param {Retry} retry */
     this.retrySchedule = (retry) => this.guard(() => glue.retrySchedule(retry));
     /** The same scenario without its lesson's idea, as its contrast says. @param {string} json */
     this.contrastOf = (json) => this.guard(() => glue.contrast(json));

@@ -1,29 +1,39 @@
 // What can be done on the page, by whatever means: each action by its name, put to the part that does it.
+/** @import { Branch } from '../compare/index.js' */
+/** @import { Session } from '../core/session.js' */
+/** @import { Lang, Theme } from '../core/types.js' */
+/** @import { Shelf } from '../lesson/library.js' */
+/** @import { Sharing } from '../share/sharing.js' */
+/** @import { Painter } from '../stage/painter.js' */
+/** @import { Lesson } from '../store/lesson.js' */
+/** @import { Run } from '../store/run.js' */
+/** @import { Actions, ViewState } from '../store/ui.js' */
+/** @import { Steering } from '../timeline/steering.js' */
+/** @import { Asking } from '../why/panel.js' */
+/** @import { Room } from './controllers/viewport.js' */
 
-/** @typedef {import('../store/ui.js').Actions} Actions */
-/** @typedef {import('../core/session.js').Session} Session */
 /** @typedef {'refused' | 'done' | 'branched'} Answer to a command */
 
 /** What the actions are done with.
  * @typedef {object} Hands
- * @property {import('../store/run.js').Run} run
- * @property {import('../store/ui.js').ViewState} view
- * @property {import('../timeline/steering.js').Steering} steering
- * @property {import('../why/panel.js').Asking} asking
- * @property {import('../share/sharing.js').Sharing} sharing
- * @property {import('../stage/painter.js').Painter} painter
- * @property {import('./controllers/viewport.js').Room} room
- * @property {(part: Partial<import('../store/ui.js').ViewState>) => void} set changes what the page remembers, and draws it
+ * @property {Run} run
+ * @property {ViewState} view
+ * @property {Steering} steering
+ * @property {Asking} asking
+ * @property {Sharing} sharing
+ * @property {Painter} painter
+ * @property {Room} room
+ * @property {(part: Partial<ViewState>) => void} set changes what the page remembers, and draws it
  * @property {() => void} changed more than that has changed
  * @property {(answer: Answer) => void} acted something was commanded
  * @property {(way: (session: Session) => void) => void} go goes elsewhere in time, and stays there
  * @property {() => void} restart
- * @property {import('../store/lesson.js').Lesson} lesson
- * @property {import('../lesson/library.js').Shelf} shelf
- * @property {(branches?: import('../compare/index.js').Branch[]) => void} compare
+ * @property {Lesson} lesson
+ * @property {Shelf} shelf
+ * @property {(branches?: Branch[]) => void} compare
  * @property {(into: boolean) => void} moveFocus into a panel, or back
- * @property {(lang: import('../core/types.js').Lang) => void} speak
- * @property {(theme: import('../core/types.js').Theme) => void} colour
+ * @property {(lang: Lang) => void} speak
+ * @property {(theme: Theme) => void} colour
  * @property {(name: string, detail: object) => void} emit
  */
 

@@ -1,27 +1,31 @@
 // <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
 import { html, LitElement, nothing } from 'lit';
-import { actionsOf } from './actions.js';
+import { ComparisonToggle } from '../compare/toggle.js';
+import { learn, nearest, Translator } from '../i18n/index.js';
+import { Shelf } from '../lesson/library.js';
+import { notice } from '../panels/notices.js';
+import { Sharing } from '../share/sharing.js';
+import { Painter } from '../stage/painter.js';
+import { Lesson } from '../store/lesson.js';
+import { Run } from '../store/run.js';
+import { Steering } from '../timeline/steering.js';
+import { shortcutOf } from '../ui/keys.js';
 import { Asking } from '../why/panel.js';
+import { actionsOf } from './actions.js';
 import { Cadence } from './controllers/cadence.js';
 import { Clock } from './controllers/clock.js';
-import { ComparisonToggle } from '../compare/toggle.js';
 import { Drop } from './controllers/drop.js';
 import { Focus } from './controllers/focus.js';
-import { learn, nearest, Translator } from '../i18n/index.js';
-import { shortcutOf } from '../ui/keys.js';
-import { Lesson } from '../store/lesson.js';
 import { Sight, Wishes } from './controllers/media.js';
-import { Painter } from '../stage/painter.js';
 import { Room } from './controllers/viewport.js';
-import { Run } from '../store/run.js';
-import { Sharing } from '../share/sharing.js';
-import { Shelf } from '../lesson/library.js';
 import { styles } from './styles.js';
-import { Steering } from '../timeline/steering.js';
-import { notice } from '../panels/notices.js';
 import { page } from './view.js';
 
-/** @typedef {import('../store/ui.js').ViewState} ViewState */
+/** @import { Branch } from '../compare/index.js' */
+/** @import { Session } from '../core/session.js' */
+/** @import { Lang } from '../core/types.js' */
+/** @import { ViewState } from '../store/ui.js' */
+/** @import { PropertyValues } from 'lit' */
 
 const DEFAULT_SPEED = 1;
 const DEFAULT_WINDOW_MS = 16_000;
@@ -305,7 +309,7 @@ export class CarteiroPlayground extends LitElement {
     this.#emit('carteiro-branch', { number: this.#run.branches.present.number });
   }
 
-  /** Goes elsewhere in time, and stays there. @param {(session: import('../core/session.js').Session) => void} way */
+  /** Goes elsewhere in time, and stays there. @param {(session: Session) => void} way */
   #go(way) {
     this.#view.playing = false;
     this.#run.go(way);
@@ -322,7 +326,7 @@ export class CarteiroPlayground extends LitElement {
     shortcut.press(this.#comparing.open?.actions(this.#actions) ?? this.#actions);
   };
 
-  /** @param {import('../compare/index.js').Branch[]} [branches] */
+  /** @param {Branch[]} [branches] */
   async #compare(branches) {
     await this.#comparing.toggle(this.#run, branches);
     this.#painter.forget();
@@ -373,7 +377,7 @@ export class CarteiroPlayground extends LitElement {
     super.scheduleUpdate();
   }
 
-  /** @param {import('lit').PropertyValues} changed */
+  /** @param {PropertyValues} changed */
   willUpdate(changed) {
     if (changed.has('lang')) this.#speak(this.#language);
     if (changed.has('theme')) {
@@ -395,7 +399,7 @@ export class CarteiroPlayground extends LitElement {
     this.#cadence.wrote();
   }
 
-  /** @param {import('../core/types.js').Lang} lang */
+  /** @param {Lang} lang */
   #speak(lang) {
     this.#view.lang = lang;
     this.#tr = new Translator(lang);

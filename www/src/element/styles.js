@@ -1,16 +1,17 @@
 // The page's styles, in the order in which they override each other.
+
+import { lessonStyles } from '../lesson/style.js';
+import { panelStyles } from '../panels/style.js';
 import { cardStyles } from '../stage/cards-style.js';
+import { markStyles } from '../stage/marks/style.js';
+import { stageStyles } from '../stage/style.js';
+import { logStyles } from '../stage/topic/log-style.js';
 import { controls } from '../ui/controls.js';
 import { drawingStyles } from '../ui/drawing-style.js';
-import { lessonStyles } from '../lesson/style.js';
-import { logStyles } from '../stage/topic/log-style.js';
-import { markStyles } from '../stage/marks/style.js';
-import { pageStyles } from './style.js';
-import { panelStyles } from '../panels/style.js';
-import { smallStyles } from './small-style.js';
-import { stageStyles } from '../stage/style.js';
 import { tokens } from '../ui/tokens.js';
 import { whyStyles } from '../why/style.js';
+import { smallStyles } from './small-style.js';
+import { pageStyles } from './style.js';
 
 export const styles = [
   tokens,

@@ -1,15 +1,15 @@
 // The whole playground put together: the full page, the page on a phone, the figure in a course page.
 import { html, nothing } from 'lit';
-import { icons } from '../ui/icons.js';
+import { lessonCard } from '../lesson/card.js';
 import { books, booksInLine, verdict } from '../panels/books.js';
 import { header } from '../panels/header.js';
-import { lessonCard } from '../lesson/card.js';
 import { log } from '../panels/log.js';
+import { bottomBar, playButtons } from '../panels/transport.js';
 import { stage } from '../stage/view.js';
 import { timeline } from '../timeline/view.js';
-import { bottomBar, playButtons } from '../panels/transport.js';
+import { icons } from '../ui/icons.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui */
 function figure(ui) {

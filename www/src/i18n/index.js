@@ -1,8 +1,9 @@
 // The page's two languages: finds and fetches the one asked for, and turns keys into sentences, numbers and durations.
 import { format, parse } from './message.js';
 
-/** @typedef {import('../core/types.js').Lang} Lang */
-/** @typedef {import('../core/types.js').Text} Text */
+/** @import { Lang, Text } from '../core/types.js' */
+/** @import { Formats, Part, Values } from './message.js' */
+
 /** @typedef {keyof typeof import('./en.json')} Key */
 
 /** @typedef {Record<string, string>} Messages */
@@ -54,7 +55,7 @@ export function nearest(tag) {
 }
 
 export class Translator {
-  /** @type {Map<string, import('./message.js').Part[]>} */
+  /** @type {Map<string, Part[]>} */
   #parsed = new Map();
   #numbers;
   #percents;
@@ -83,7 +84,7 @@ export class Translator {
     this.#formats = { locale: lang, number: this.number, duration: this.duration, percent: this.percent };
   }
 
-  /** @type {import('./message.js').Formats} */
+  /** @type {Formats} */
   #formats;
 
   /** @param {number} value */
@@ -115,7 +116,7 @@ export class Translator {
   /** Seconds with one decimal, for what counts down. @param {number} ms */
   seconds = (ms) => this.t('time.seconds', { value: this.#fine.format(ms / 1000) });
 
-  /** @param {Key} key @param {import('./message.js').Values} [values] @returns {string} */
+  /** @param {Key} key @param {Values} [values] @returns {string} */
   t = (key, values = {}) => {
     let parts = this.#parsed.get(key);
     if (!parts) {

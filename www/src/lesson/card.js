@@ -5,9 +5,10 @@ import { neighbour } from '../core/lessons.js';
 import { icons } from '../ui/icons.js';
 import { legendProse, plainProse } from '../ui/legend.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Text } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
 
-/** An answer to be chosen; once the run has answered, whether it held. @param {Ui} ui @param {import('../core/types.js').Text} text @param {number} option */
+/** An answer to be chosen; once the run has answered, whether it held. @param {Ui} ui @param {Text} text @param {number} option */
 function chip({ tr, act, lesson }, text, option) {
   const { answer, choice } = lesson;
   const holds = answer?.[option];
@@ -101,7 +102,7 @@ export function lessonCard(ui) {
   const { tr, session, view, lesson, shelf } = ui;
   const { scenario } = session;
   const idea = lesson.text?.idea;
-  /** @param {import('../core/types.js').Text | undefined} text */
+  /** @param {Text | undefined} text */
   const prose = (text) => legendProse(tr.text(text), shelf.explain);
   return html`<section part="task" class="card task ${view.reading ? 'reading' : ''}" aria-label=${tr.t('task.label')}>
     <div class="ask">

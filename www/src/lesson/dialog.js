@@ -1,13 +1,14 @@
 // A list over the page that can be searched: a head, a field to type in, and the rows, about which the arrow keys go.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { icons } from '../ui/icons.js';
 import { iconButton } from '../store/ui.js';
+import { icons } from '../ui/icons.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { Taken } from './library.js' */
 
 /** @typedef {object} List
- * @property {import('./library.js').Taken} taken
+ * @property {Taken} taken
  * @property {string} title
  * @property {string} label of the field
  * @property {string} found how many there are, said aloud

@@ -1,12 +1,12 @@
 // The glossary on the page: all terms, with the lessons in which each is met; and one term beside the word that was pressed.
 import { html, nothing } from 'lit';
-import { lessonsWith, meaningOf, termsWith } from './glossary/terms.js';
 import { shelfDialog } from './dialog.js';
+import { lessonsWith, meaningOf, termsWith } from './glossary/terms.js';
+
+/** @import { Ui } from '../store/ui.js' */
 
 export { learn } from './glossary/terms.js';
 export { dress, lay } from './overlay.js';
-
-/** @typedef {import('../store/ui.js').Ui} Ui */
 
 /** The ways from a term to its lessons. @param {Ui} ui @param {string} id */
 function met({ tr, view, act, shelf }, id) {

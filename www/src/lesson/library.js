@@ -2,13 +2,15 @@
 import { LoadError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
 
+/** @import { Lang } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
+
 /** @typedef {'lessons' | 'glossary' | 'term'} Taken */
-/** @typedef {import('../store/ui.js').Ui} Ui */
 
 /** @typedef {object} Room where things are laid out
  * @property {() => HTMLElement | DocumentFragment} root
  * @property {() => Promise<unknown>} changed draws what has changed
- * @property {() => import('../core/types.js').Lang} lang
+ * @property {() => Lang} lang
  * @property {(failure: unknown) => void} failed
  */
 

@@ -1,17 +1,19 @@
 // The list of all lessons, by groups: to be searched, with what was reached in each. Loaded when it is first opened.
 import { html, nothing } from 'lit';
 import { catalogue } from '../core/lessons.js';
-import { matches } from '../ui/search.js';
+import { reachedIn } from '../store/progress.js';
 import { icons } from '../ui/icons.js';
 import { plainProse } from '../ui/legend.js';
-import { reachedIn } from '../store/progress.js';
+import { matches } from '../ui/search.js';
 import { shelfDialog } from './dialog.js';
+
+/** @import { Entry } from '../core/lessons.js' */
+/** @import { Text } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
 
 export { dress, lay } from './overlay.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('../core/types.js').Text} Text */
-/** @typedef {import('../core/lessons.js').Entry & { number: number, idea: Text }} Numbered */
+/** @typedef {Entry & { number: number, idea: Text }} Numbered */
 
 /** @type {Record<string, Text[]>} */
 const INDEX = import.meta.glob('../../../lessons/index.json', {

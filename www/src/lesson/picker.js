@@ -1,10 +1,10 @@
 // The lesson on the page in the head: its name, which opens the list of all, and the ways to the one before and the one after.
 import { html } from 'lit';
 import { catalogue, neighbour } from '../core/lessons.js';
-import { icons } from '../ui/icons.js';
 import { iconButton } from '../store/ui.js';
+import { icons } from '../ui/icons.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui @param {1 | -1} by */
 function beside({ tr, view, act }, by) {

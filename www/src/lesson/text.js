@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { icons } from '../ui/icons.js';
 import { legendProse } from '../ui/legend.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 /** Each claim, whether it holds at the playhead, and with how many seeds it was tested. @param {Ui} ui */
 function claims({ tr, session, core, view, lesson, shelf }) {

@@ -1,9 +1,9 @@
 // The full playground's own page: hands the address's wishes to the element, and dresses the page like it.
 import '../element/define.js';
 
-const playground = /** @type {import('../element/playground-element.js').CarteiroPlayground | null} */ (
-  document.querySelector('carteiro-playground')
-);
+/** @import { CarteiroPlayground } from '../element/playground-element.js' */
+
+const playground = /** @type {CarteiroPlayground | null} */ (document.querySelector('carteiro-playground'));
 const asked = new URLSearchParams(location.search);
 
 /** @param {string} name */

@@ -1,7 +1,8 @@
 // The books: for every effect what was expected and what is there, so that the eye sees where they part.
 import { html, nothing } from 'lit';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { Column } from '../why/subject.js' */
 
 /** How the orders stand with one effect, in the order in which the bar shows it.
  * @param {Ui} ui @param {number} index */
@@ -32,7 +33,7 @@ function row(ui, index) {
   const there = parts[0].count + parts[1].count + parts[2].count;
   const rest = parts.filter(({ kind, count }) => kind !== 'done' && count > 0);
   const expected = session.frame.effect(index, 'expected');
-  /** A number that can be asked. @param {import('../why/subject.js').Column} column @param {number} count @param {unknown} words */
+  /** A number that can be asked. @param {Column} column @param {number} count @param {unknown} words */
   const part = (column, count, words) =>
     html`<button
       type="button"

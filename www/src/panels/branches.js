@@ -1,10 +1,10 @@
 // The branches of a run, once there is more than one: each is gone to, named and forgotten here.
 import { html, nothing } from 'lit';
-import { icons } from '../ui/icons.js';
 import { iconButton } from '../store/ui.js';
+import { icons } from '../ui/icons.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('../store/branches.js').Branch} Branch */
+/** @import { Branch } from '../store/branches.js' */
+/** @import { Ui } from '../store/ui.js' */
 
 /** What a branch is called. @param {Ui['tr']} tr @param {Branch} branch */
 function branchName(tr, { name, number, fromMs }) {

@@ -1,10 +1,10 @@
 // The head of the page: the sign, the lesson's name, a file of one's own, language, theme, help.
 import { html } from 'lit';
-import { icons, logo } from '../ui/icons.js';
 import { picker } from '../lesson/picker.js';
 import { iconButton } from '../store/ui.js';
+import { icons, logo } from '../ui/icons.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 const NEXT_THEME = /** @type {const} */ ({ auto: 'light', light: 'dark', dark: 'auto' });
 const THEME_ICON = { auto: icons.auto, light: icons.sun, dark: icons.moon };

@@ -1,11 +1,11 @@
 // The help: what the signs mean, what can be done, and the keys. Loaded when it is first asked for.
 import { html } from 'lit';
+import { iconButton } from '../store/ui.js';
 import { icons } from '../ui/icons.js';
 import { SHORTCUTS } from '../ui/keys.js';
 import { legendProse } from '../ui/legend.js';
-import { iconButton } from '../store/ui.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui */
 export function help({ tr, act, shelf }) {

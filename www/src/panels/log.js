@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { alongLines, instant } from '../ui/list.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 /** Rows that are drawn; the narrator keeps more. */
 const ROWS = 60;

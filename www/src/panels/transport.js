@@ -1,10 +1,10 @@
 // Play, pause, single step, speed, reset, seed and the clock: everything that moves simulated time.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { icons } from '../ui/icons.js';
 import { iconButton } from '../store/ui.js';
+import { icons } from '../ui/icons.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 export const SPEEDS = [0.25, 1, 4, 16, 64];
 const FRACTIONS = new Map([[0.25, '¼']]);

@@ -1,20 +1,20 @@
 // How a subscription delivers and how a call is retried, with a drawing of the waits the retry policy gives.
 import { html, nothing, svg } from 'lit';
 import { parseDuration } from '../core/durations.js';
-import { egressSettings } from './egress.js';
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
+import { egressSettings } from './egress.js';
 import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from './words.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('../core/types.js').Retry} Retry */
-/** @typedef {import('../core/types.js').Delivery} Delivery */
+/** @import { CallSettings, Delivery, Retry } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { BackoffName, JitterName } from './words.js' */
 
-/** @type {import('./words.js').BackoffName[]} */
+/** @type {BackoffName[]} */
 const BACKOFFS = ['none', 'immediate', 'fixed', 'exponential'];
-/** @type {import('./words.js').JitterName[]} */
+/** @type {JitterName[]} */
 const JITTERS = ['none', 'full', 'equal', 'decorrelated'];
 const MOST_ATTEMPTS = 1000;
-/** What a kind of back-off begins with when it is chosen. @type {Partial<Record<import('./words.js').BackoffName, Retry['backoff']>>} */
+/** What a kind of back-off begins with when it is chosen. @type {Partial<Record<BackoffName, Retry['backoff']>>} */
 const FRESH = {
   none: 'none',
   immediate: 'immediate',
@@ -199,7 +199,7 @@ export function deliverySettings(ui, subscription, delivery) {
   ${brokerSettings(ui, subscription, delivery, set)}`;
 }
 
-/** @param {Ui} ui @param {import('../core/types.js').CallSettings} call @param {number} place of the call among the scenario's */
+/** @param {Ui} ui @param {CallSettings} call @param {number} place of the call among the scenario's */
 export function callSettings(ui, call, place) {
   const { tr, session, act } = ui;
   const callee = session.scenario.nodes.find(({ id }) => id === call.to);

@@ -2,9 +2,9 @@
 import { html, nothing } from 'lit';
 import { durationField, numberField, toggle } from '../ui/fields.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('../core/types.js').CallSettings} CallSettings */
-/** @typedef {import('../core/types.js').Breaker} Breaker */
+/** @import { Breaker, CallSettings } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
+
 /** @typedef {(part: Partial<CallSettings>) => void} Change */
 
 /** What each begins with when it is switched on: quick enough to be watched. */

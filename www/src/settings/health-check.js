@@ -2,15 +2,17 @@
 import { html, nothing } from 'lit';
 import { choice, durationField, numberField } from '../ui/fields.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {NonNullable<import('../core/types.js').Settings['pools'][number]['healthCheck']>} HealthCheck */
+/** @import { Settings } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
+
+/** @typedef {NonNullable<Settings['pools'][number]['healthCheck']>} HealthCheck */
 
 /** What a check begins with when it is switched on. @type {HealthCheck} */
 const FRESH = { every: '1s', timeout: '500ms', deep: false, unhealthyAfter: 2, healthyAfter: 2 };
 const COUNT = { min: 1, max: 100, step: 1 };
 const KINDS = /** @type {const} */ (['off', 'shallow', 'deep']);
 
-/** @param {Ui} ui @param {import('../core/types.js').Settings['pools'][number]} pool */
+/** @param {Ui} ui @param {Settings['pools'][number]} pool */
 export function checkSettings({ tr, session, act }, { from, to, healthCheck }) {
   if (to.length < 2 && !healthCheck) return nothing;
   const names = to.map((id) => tr.text(session.scenario.nodes.find((node) => node.id === id)?.name) || id).join(', ');

@@ -2,14 +2,14 @@
 import { html, nothing } from 'lit';
 import { numberField, toggle } from '../ui/fields.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('../core/types.js').Ingress} Ingress */
+/** @import { Ingress, Scenario } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
 
 /** What a limit is when it is switched on. */
 const LIMIT = { rate: 10, burst: 10 };
 const MOST_RATE = 1_000_000;
 
-/** Whether a node takes calls, so that something may be checked of them. @param {import('../core/types.js').Scenario} scenario @param {number} index */
+/** Whether a node takes calls, so that something may be checked of them. @param {Scenario} scenario @param {number} index */
 export const hasIngress = ({ nodes, calls }, index) => calls.some(({ to }) => to === nodes[index].id);
 
 /** @param {Ui} ui @param {Ingress} ingress @param {(ingress: Ingress) => void} change */

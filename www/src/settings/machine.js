@@ -2,12 +2,13 @@
 import { html } from 'lit';
 import { choice, numberField } from '../ui/fields.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Settings } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
 
 const CORES = ['0', '1', '2', '3', '4', '5', '8', '16'];
 const SPEED = { min: 0.01, max: 1000, step: 0.5 };
 
-/** @param {Ui} ui @param {string} node @param {import('../core/types.js').Settings['nodes'][string]} now */
+/** @param {Ui} ui @param {string} node @param {Settings['nodes'][string]} now */
 export function machineSettings({ tr, act }, node, now) {
   const [cores, speed] = [now.cores ?? 0, now.speed ?? 1];
   /** @param {number} count @param {number} pace */

@@ -1,9 +1,9 @@
 // Where a subscription reads: whether it is connected, and from which offset of the log on.
 import { html, nothing } from 'lit';
-import { numberField, toggle } from '../ui/fields.js';
 import { connect, isOn, readsLog } from '../stage/topic/reading.js';
+import { numberField, toggle } from '../ui/fields.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui @param {number} subscription */
 export function readingSettings(ui, subscription) {

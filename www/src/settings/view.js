@@ -1,18 +1,18 @@
 // The settings of one service: health, workers, faults, and how its subscriptions and calls deliver and retry. Loaded when a service is first chosen.
 import { html, nothing } from 'lit';
-import { icons } from '../ui/icons.js';
-import { featuresOf } from '../stage/layout/graph.js';
-import { callSettings, deliverySettings } from './delivery.js';
-import { numberField } from '../ui/fields.js';
-import { checkSettings } from './health-check.js';
 import { herdOf } from '../compare/histogram-view.js';
+import { featuresOf } from '../stage/layout/graph.js';
+import { healthCommand, healthSwitch } from '../stage/service/view.js';
+import { iconButton } from '../store/ui.js';
+import { numberField } from '../ui/fields.js';
+import { icons } from '../ui/icons.js';
+import { callSettings, deliverySettings } from './delivery.js';
+import { checkSettings } from './health-check.js';
 import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
 import { readingSettings } from './reading.js';
-import { healthCommand, healthSwitch } from '../stage/service/view.js';
-import { iconButton } from '../store/ui.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
 
 const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);
 const MOST_WORKERS = 1000;

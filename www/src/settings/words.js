@@ -1,9 +1,8 @@
 // Reads settings of the core, and says them in words: a retry policy or a caller's patience as one sentence.
 import { parseDuration } from '../core/durations.js';
 
-/** @typedef {import('../i18n/index.js').Translator} Translator */
-/** @typedef {import('../core/types.js').Retry} Retry */
-/** @typedef {import('../core/types.js').Duration} Duration */
+/** @import { Duration, Retry } from '../core/types.js' */
+/** @import { Translator } from '../i18n/index.js' */
 
 /** @typedef {'none' | 'immediate' | 'fixed' | 'linear' | 'exponential' | 'polynomial' | 'list'} BackoffName */
 /** @typedef {'none' | 'full' | 'equal' | 'decorrelated' | 'ratio' | 'added'} JitterName */

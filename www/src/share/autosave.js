@@ -3,7 +3,9 @@ import { catalogue } from '../core/lessons.js';
 import { recordOf } from '../core/record.js';
 import { forget, keep, MOST_LETTERS } from './storage.js';
 
-/** @typedef {import('../core/record.js').RunRecord} RunRecord */
+/** @import { RunRecord } from '../core/record.js' */
+/** @import { Session } from '../core/session.js' */
+/** @import { Host } from './sharing.js' */
 
 /** The run is kept this long after a change at the latest. */
 const EVERY_MS = 2000;
@@ -14,7 +16,7 @@ export class Keeper {
   last;
   #host;
   #written = '';
-  /** The session that was seen last, and what is read of it only once, for it may be large. @type {import('../core/session.js').Session | undefined} */
+  /** The session that was seen last, and what is read of it only once, for it may be large. @type {Session | undefined} */
   #session;
   /** @type {string | object} */
   #scenario = '';
@@ -22,7 +24,7 @@ export class Keeper {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due;
 
-  /** @param {import('./sharing.js').Host} host */
+  /** @param {Host} host */
   constructor(host) {
     this.#host = host;
   }

@@ -2,8 +2,11 @@
 
 import { MOST_BRANCHES } from '../store/branches.js';
 
-/** @typedef {import('../core/record.js').RunRecord} RunRecord */
-/** @typedef {import('../core/types.js').LogEntry} LogEntry */
+/** @import { RunRecord } from '../core/record.js' */
+/** @import { Position } from '../core/session.js' */
+/** @import { LogEntry } from '../core/types.js' */
+/** @import { Branch } from '../store/branches.js' */
+
 /** @typedef {'damaged' | 'foreign' | 'large'} Why broken or no record at all; of a version or a scenario not known here; more than is read */
 
 /** The version of a record, and of a link, that this page reads and writes. */
@@ -67,14 +70,14 @@ function isScenario(value) {
   }
 }
 
-/** @param {unknown} value @returns {value is import('../core/session.js').Position} */
+/** @param {unknown} value @returns {value is Position} */
 const isPlace = (value) =>
   Array.isArray(value) && value.length === 3 && isTime(value[0]) && value.slice(1).every(isCount);
 
 /** @param {unknown} value @returns {value is LogEntry[]} */
 const isLog = (value) => Array.isArray(value) && value.length <= MOST_COMMANDS && value.every(isEntry);
 
-/** @param {unknown} value @returns {value is import('../store/branches.js').Branch} */
+/** @param {unknown} value @returns {value is Branch} */
 function isBranch(value) {
   if (!isObject(value)) return false;
   const { number, name, fromMs, log, head, place } = value;

@@ -1,10 +1,10 @@
 // The dialog to share a run: its link, its files, the code for a course page. Loaded when it is first asked for.
 import { html, nothing } from 'lit';
-import { inOneFile } from '../core/wasm.js';
-import { icons } from '../ui/icons.js';
 import { recordOf } from '../core/record.js';
+import { inOneFile } from '../core/wasm.js';
 import { watch } from '../panels/transport.js';
 import { iconButton } from '../store/ui.js';
+import { icons } from '../ui/icons.js';
 import { RecordError } from './checked.js';
 import { embedCode, linkAddress } from './embed.js';
 import { fileOf } from './file.js';
@@ -12,8 +12,9 @@ import { linkOf } from './link.js';
 import { pictureOf, pngOf } from './picture.js';
 import { traceOf } from './trace.js';
 
-/** @typedef {import('../i18n/index.js').Translator} Translator */
-/** @typedef {import('../core/session.js').Session} Session */
+/** @import { Session } from '../core/session.js' */
+/** @import { Translator } from '../i18n/index.js' */
+
 /** @typedef {'run' | 'scenario' | 'trace' | 'svg' | 'png'} Kind */
 
 const ENDINGS = { run: 'carteiro.json', scenario: 'json', trace: 'trace.ndjson', svg: 'svg', png: 'png' };

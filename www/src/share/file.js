@@ -1,7 +1,7 @@
 // A run as a file: its record as JSON that a person can read, too, one command a line.
 import { checked, MOST_BYTES, RecordError } from './checked.js';
 
-/** @typedef {import('../core/record.js').RunRecord} RunRecord */
+/** @import { RunRecord } from '../core/record.js' */
 
 /** The text of a run's file. Throws a RecordError when the run is too long for one. @param {RunRecord} record */
 export function fileOf(record) {

@@ -1,7 +1,7 @@
 // A run in the part of an address that no server sees: its record as JSON, compressed, in letters that survive a chat.
 import { checked, MOST_BYTES, RecordError, VERSION } from './checked.js';
 
-/** @typedef {import('../core/record.js').RunRecord} RunRecord */
+/** @import { RunRecord } from '../core/record.js' */
 
 const SIGN = '#run=';
 /** Browsers carry more, chats and mail programs do not. */

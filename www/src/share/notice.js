@@ -2,8 +2,8 @@
 import { html, nothing } from 'lit';
 import { icons } from '../ui/icons.js';
 
-/** @typedef {import('../i18n/index.js').Translator} Translator */
-/** @typedef {import('./sharing.js').Note} Note */
+/** @import { Key, Translator } from '../i18n/index.js' */
+/** @import { Note } from './sharing.js' */
 
 /** @param {string} text @param {() => void} press */
 const button = (text, press) => html`<button type="button" class="button small" @click=${press}>${text}</button>`;
@@ -31,7 +31,7 @@ export function shareNotice(note, tr, { fresh, dismiss }) {
     </div>`;
   const text = { opening: 'share.opening', restored: 'share.restored', other: 'share.other' }[note.kind];
   return html`<div part="notice" class="problem mild" role="status">
-    <p>${tr.t(/** @type {import('../i18n/index.js').Key} */ (text))}</p>
+    <p>${tr.t(/** @type {Key} */ (text))}</p>
     <p class="buttons">
       ${note.kind === 'other' ? nothing : button(tr.t('share.fresh'), fresh)} ${note.kind === 'opening' ? nothing : close}
     </p>

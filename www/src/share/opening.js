@@ -2,18 +2,21 @@
 import { catalogue, scenarioText } from '../core/lessons.js';
 import { LoadError } from '../core/wasm.js';
 import { adopt } from '../ui/adopt.js';
-import { shareStyles } from './style.js';
 import { RecordError } from './checked.js';
 import { replay } from './replay.js';
+import { shareStyles } from './style.js';
 
-export { shareNotice } from './notice.js';
+/** @import { RunRecord } from '../core/record.js' */
+/** @import { Instance } from '../core/wasm.js' */
+
 export { checked, RecordError } from './checked.js';
 export { runIn } from './file.js';
 export { recordIn } from './link.js';
+export { shareNotice } from './notice.js';
 
 /**
  * The session of a record; as `replay`, and rejects with a RecordError when its scenario is not here.
- * @param {import('../core/wasm.js').Instance} core @param {import('../core/record.js').RunRecord} record @param {() => boolean} wanted
+ * @param {Instance} core @param {RunRecord} record @param {() => boolean} wanted
  */
 export async function build(core, record, wanted) {
   const { scenario } = record;

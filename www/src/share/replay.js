@@ -1,10 +1,12 @@
 // Plays a record again, in slices between which the page stays alive, beside whatever runs.
-import { ProblemError } from '../core/wasm.js';
+
 import { repeat } from '../core/record.js';
 import { INSTANT_MS, Session } from '../core/session.js';
+import { ProblemError } from '../core/wasm.js';
 import { Breath } from './yield.js';
 
-/** @typedef {import('../core/record.js').RunRecord} RunRecord */
+/** @import { RunRecord } from '../core/record.js' */
+/** @import { Instance } from '../core/wasm.js' */
 
 /** Goes on to an instant. @param {Session} session @param {number} toMs @param {() => Promise<void>} pause */
 async function goTo(session, toMs, pause) {
@@ -19,7 +21,7 @@ async function goTo(session, toMs, pause) {
 /**
  * The session of a record, at its playhead, and whether it is the recorded run to the last fact. Rejects with the core's
  * ProblemError, or a PanicError.
- * @param {import('../core/wasm.js').Instance} core @param {string} json the scenario @param {RunRecord} record
+ * @param {Instance} core @param {string} json the scenario @param {RunRecord} record
  * @param {() => boolean} [wanted] asked now and then; the answer is undefined when it is not any more
  * @returns {Promise<{ session: Session, same: boolean } | undefined>}
  */
@@ -62,7 +64,7 @@ async function finish(session, { headMs, events, log }, pause) {
   }
 }
 
-/** @param {import('../core/wasm.js').Instance} core @param {string} json @param {string} seed */
+/** @param {Instance} core @param {string} json @param {string} seed */
 function opened(core, json, seed) {
   try {
     return new Session(core, json, seed);

@@ -1,20 +1,28 @@
 // How runs come to the page, from its address, a file or what it remembers, and leave it by the dialog to share one.
+
+import { beforeLast } from '../core/record.js';
 import { LoadError, ProblemError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
-import { beforeLast } from '../core/record.js';
 import { Keeper } from './autosave.js';
 import { keep, keptIn } from './storage.js';
 
-/** @typedef {import('../core/record.js').RunRecord} RunRecord */
+/** @import { RunRecord } from '../core/record.js' */
+/** @import { Problem } from '../core/types.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Run } from '../store/run.js' */
+/** @import { Why } from './checked.js' */
+/** @import { ShareDialog } from './dialog.js' */
+/** @import { Kept } from './storage.js' */
+
 /** @typedef {'link' | 'file' | 'stored'} From where a run comes from */
 
 /** What there is to be said about a run that came, or did not.
  * @typedef {{ kind: 'opening' } | { kind: 'restored' } | { kind: 'other' }
- *   | { kind: 'refused', from: From, why?: import('./checked.js').Why, problem?: import('../core/types.js').Problem }} Note */
+ *   | { kind: 'refused', from: From, why?: Why, problem?: Problem }} Note */
 
 /** The playground, as far as sharing needs it.
  * @typedef {object} Host
- * @property {import('../store/run.js').Run} run
+ * @property {Run} run
  * @property {() => boolean} isPage whether the page's address and storage are this playground's
  * @property {() => { scenario: string, seed: string }} asked what the page opens when it finds nothing; empty for the usual
  * @property {() => HTMLElement | DocumentFragment} root where the dialog is drawn, and the stage
@@ -40,7 +48,7 @@ export class Sharing {
   #looked = false;
   /** The code to open runs, once it was needed. @type {Opening | undefined} */
   #code;
-  /** @type {import('./dialog.js').ShareDialog | undefined} */
+  /** @type {ShareDialog | undefined} */
   #dialog;
   /** The sharing that is going on. @type {Promise<void> | undefined} */
   #sharing;
@@ -89,7 +97,7 @@ export class Sharing {
     return last !== undefined && this.#restore(last);
   }
 
-  /** One that was tried and did not come to its end has broken the page: it is not tried again. @param {import('./storage.js').Kept} kept */
+  /** One that was tried and did not come to its end has broken the page: it is not tried again. @param {Kept} kept */
   async #restore(kept) {
     this.#keeper.clear();
     if (kept.tried) return false;
@@ -233,7 +241,7 @@ export class Sharing {
     play(played);
   }
 
-  /** @param {import('../i18n/index.js').Translator} tr */
+  /** @param {Translator} tr */
   view(tr) {
     return [this.#note && this.#code?.shareNotice(this.#note, tr, this), this.#dialog?.view(tr)];
   }

@@ -1,7 +1,9 @@
 // The trace as NDJSON: all facts up to the playhead, one JSON object a line, as the command line writes them.
 import { Breath } from './yield.js';
 
-/** Rejects when the session is closed or goes back meanwhile. @param {import('../core/session.js').Session} session */
+/** @import { Session } from '../core/session.js' */
+
+/** Rejects when the session is closed or goes back meanwhile. @param {Session} session */
 export async function traceOf(session) {
   const count = session.frame.header('facts');
   /** @type {string[]} */

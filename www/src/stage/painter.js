@@ -1,13 +1,17 @@
 // What is drawn by hand and not by templates: where the stage's cards stand, its envelopes, the timeline's bars.
-import { layoutStage } from './layout/index.js';
-import { EnvelopeLayer } from './envelopes/layer.js';
+
 import { TimelineCanvas } from '../timeline/canvas.js';
 import { Hand } from '../timeline/hand.js';
 import { laneNodes } from '../timeline/view.js';
 import { envelopeSubject } from '../why/subject.js';
+import { EnvelopeLayer } from './envelopes/layer.js';
+import { layoutStage } from './layout/index.js';
 
-/** @typedef {import('../core/session.js').Session} Session */
-/** @typedef {import('../i18n/index.js').Translator} Translator */
+/** @import { Session } from '../core/session.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Wishes } from '../timeline/hand.js' */
+/** @import { Sight } from '../timeline/scale.js' */
+/** @import { Stage } from './layout/columns.js' */
 
 const STAGE_HEIGHT = 446;
 const FIGURE_STAGE_HEIGHT = 346;
@@ -15,7 +19,7 @@ const FIGURE_STAGE_HEIGHT = 346;
 const FINGER = 8;
 
 export class Painter {
-  /** @type {import('./layout/columns.js').Stage | undefined} */
+  /** @type {Stage | undefined} */
   stage;
   #key = '';
   /** @type {EnvelopeLayer | undefined} */
@@ -51,7 +55,7 @@ export class Painter {
   /**
    * Takes hold of what the templates have put on the page.
    * @param {ParentNode} root @param {Session} session @param {Translator} tr
-   * @param {(timeline: TimelineCanvas) => import('../timeline/hand.js').Wishes} [wishes] what the hand on a timeline may ask for
+   * @param {(timeline: TimelineCanvas) => Wishes} [wishes] what the hand on a timeline may ask for
    */
   attach(root, session, tr, wishes) {
     const layer = /** @type {SVGGElement | null} */ (root.querySelector('.envelopes > g'));
@@ -79,7 +83,7 @@ export class Painter {
     return at < 0 ? undefined : envelopeSubject(frame.data[at + frame.field.id], frame.data[at + frame.field.order]);
   }
 
-  /** @param {Session} session @param {import('../timeline/scale.js').Sight} sight @param {Translator} tr */
+  /** @param {Session} session @param {Sight} sight @param {Translator} tr */
   paintTimeline(session, sight, tr) {
     this.timeline?.draw(session, laneNodes(session.scenario), sight, tr);
   }

@@ -1,15 +1,15 @@
 // The stage: arrows beneath, cards on top of them, envelopes above all, the pile of lost orders below.
 import { html, nothing, svg } from 'lit';
-import { ENVELOPE_PATH } from './envelopes/layer.js';
-import { client } from './client/view.js';
-import { callSign, callsInWords, cutSign } from './marks/view.js';
-import { acks } from './topic/replicas.js';
-import { service } from './service/view.js';
-import { topic } from './topic/view.js';
 import { boxStyle } from '../store/ui.js';
+import { client } from './client/view.js';
+import { ENVELOPE_PATH } from './envelopes/layer.js';
+import { callSign, callsInWords, cutSign } from './marks/view.js';
+import { service } from './service/view.js';
+import { acks } from './topic/replicas.js';
+import { topic } from './topic/view.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('./layout/columns.js').Stage} Stage */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { Stage } from './layout/columns.js' */
 
 /** Lost orders that are drawn; all of them are counted. */
 const PILED = 24;

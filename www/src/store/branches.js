@@ -2,8 +2,8 @@
 import { follow } from '../core/record.js';
 import { INSTANT_MS } from '../core/session.js';
 
-/** @typedef {import('../core/session.js').Session} Session */
-/** @typedef {import('../core/types.js').LogEntry} LogEntry */
+/** @import { Position, Session } from '../core/session.js' */
+/** @import { LogEntry } from '../core/types.js' */
 
 /** One future. What it holds is true while it is not the present one; that one is in the session.
  * @typedef {object} Branch
@@ -11,8 +11,8 @@ import { INSTANT_MS } from '../core/session.js';
  * @property {string} name given by the reader; empty for the usual one
  * @property {number} fromMs where it left the branch it came from
  * @property {LogEntry[]} log
- * @property {import('../core/session.js').Position} head how far it is known
- * @property {import('../core/session.js').Position} place where its playhead stood
+ * @property {Position} head how far it is known
+ * @property {Position} place where its playhead stood
  */
 
 /** @typedef {{ present: number, list: Branch[] }} KeptBranches */

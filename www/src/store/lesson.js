@@ -2,7 +2,7 @@
 import { parseDuration } from '../core/durations.js';
 import { keepReached, reachedIn } from './progress.js';
 
-/** @typedef {import('../core/session.js').Session} Session */
+/** @import { Session } from '../core/session.js' */
 
 /** Something to be told: the run has answered the question, or a goal is reached. @typedef {'answer' | number} News */
 

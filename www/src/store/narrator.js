@@ -2,12 +2,13 @@
 import { parseDuration } from '../core/durations.js';
 import { subjectOf } from '../why/subject.js';
 
-/** @typedef {import('../core/types.js').Fact} Fact */
-/** @typedef {import('../i18n/index.js').Translator} Translator */
-/** @typedef {import('../core/types.js').Scenario} Scenario */
+/** @import { Session } from '../core/session.js' */
+/** @import { Fact, Scenario, Text } from '../core/types.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Subject } from '../why/subject.js' */
 
 /** @typedef {'good' | 'bad' | 'wait' | 'move'} Tone */
-/** @typedef {{ index: number, at: number, tone: Tone, text: string, telling: boolean, subject: import('../why/subject.js').Subject | undefined }} Sentence `subject`: what to ask of it */
+/** @typedef {{ index: number, at: number, tone: Tone, text: string, telling: boolean, subject: Subject | undefined }} Sentence `subject`: what to ask of it */
 
 /** The colour of a fact; those listed here are told aloud and stand in the short log. @type {Record<string, Tone>} */
 const TELLING = {
@@ -84,7 +85,7 @@ export class Narrator {
     this.sentences = this.#facts.map((fact) => this.#sentence(fact));
   }
 
-  /** Takes what has happened since it was last asked. @param {import('../core/session.js').Session} session */
+  /** Takes what has happened since it was last asked. @param {Session} session */
   read(session) {
     const count = session.frame.header('facts');
     if (count < this.#next) this.reread(session);
@@ -95,7 +96,7 @@ export class Narrator {
     this.sentences = [...this.sentences, ...facts.map((fact) => this.#sentence(fact))].slice(-KEPT);
   }
 
-  /** After going elsewhere in time: takes what has happened up to there, of which nothing is said aloud. @param {import('../core/session.js').Session} session */
+  /** After going elsewhere in time: takes what has happened up to there, of which nothing is said aloud. @param {Session} session */
   reread(session) {
     this.#facts = [];
     this.sentences = [];
@@ -140,7 +141,7 @@ export function sentence(fact, tr, scenario) {
   return { index, at: atMs, tone, text, telling, subject: subjectOf(fact, scenario) };
 }
 
-/** The name of what has this id, or this index. @param {{ id: string, name?: import('../core/types.js').Text }[]} list @param {unknown} id @param {Translator} tr */
+/** The name of what has this id, or this index. @param {{ id: string, name?: Text }[]} list @param {unknown} id @param {Translator} tr */
 function nameIn(list, id, tr) {
   const found = typeof id === 'number' ? list[id] : list.find((entry) => entry.id === id);
   return tr.text(found?.name) || String(found?.id ?? id);

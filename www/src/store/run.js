@@ -1,14 +1,17 @@
 // The life of the simulation on the page: loaded, opened, refused, broken down, started again.
-import { Branches } from './branches.js';
-import { catalogue, scenarioText } from '../core/lessons.js';
-import { LoadError, loadCore, PanicError, ProblemError } from '../core/wasm.js';
+
 import { parseDuration } from '../core/durations.js';
-import { Narrator } from './narrator.js';
+import { catalogue, scenarioText } from '../core/lessons.js';
 import { Session } from '../core/session.js';
+import { LoadError, loadCore, PanicError, ProblemError } from '../core/wasm.js';
+import { Branches } from './branches.js';
+import { Narrator } from './narrator.js';
 import { inverseOf, Undo } from './undo.js';
 
-/** @typedef {import('../panels/notices.js').Trouble} Trouble */
-/** @typedef {import('../i18n/index.js').Translator} Translator */
+/** @import { Command } from '../core/types.js' */
+/** @import { Instance } from '../core/wasm.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Trouble } from '../panels/notices.js' */
 
 /** What the run tells the page.
  * @typedef {object} Listener
@@ -20,7 +23,7 @@ import { inverseOf, Undo } from './undo.js';
  */
 
 export class Run {
-  /** @type {import('../core/wasm.js').Instance | undefined} */
+  /** @type {Instance | undefined} */
   core;
   /** @type {Session | undefined} */
   session;
@@ -90,7 +93,7 @@ export class Run {
     return this.try(() => this.#take(core, new Session(core, json, seed), picked));
   }
 
-  /** @param {import('../core/wasm.js').Instance} core @param {Session} session @param {string} picked */
+  /** @param {Instance} core @param {Session} session @param {string} picked */
   #take(core, session, picked) {
     this.#openings += 1;
     this.#travels += 1;
@@ -108,7 +111,7 @@ export class Run {
 
   /**
    * The scenario again from its start, with commands that will be given by themselves.
-   * @param {{ at: string, do: import('../core/types.js').Command }[]} commands @returns {boolean} whether the core did not refuse them
+   * @param {{ at: string, do: Command }[]} commands @returns {boolean} whether the core did not refuse them
    */
   demonstrate(commands) {
     const { core, session, picked } = this;
@@ -132,7 +135,7 @@ export class Run {
   /**
    * Opens a run that is built beside what runs, which goes on untouched when that fails. Rejects with what is wrong.
    * @param {string} picked the built-in scenario's id; empty for one of the reader's own
-   * @param {(core: import('../core/wasm.js').Instance, wanted: () => boolean) => Promise<{ session: Session, same: boolean } | undefined>} build
+   * @param {(core: Instance, wanted: () => boolean) => Promise<{ session: Session, same: boolean } | undefined>} build
    * @returns {Promise<'same' | 'other' | 'left'>} whether it is what it should be; left for something opened meanwhile
    */
   async openBuilt(picked, build) {
@@ -186,7 +189,7 @@ export class Run {
 
   /**
    * Carries out a command at the playhead; in the past, on a new branch.
-   * @param {import('../core/types.js').Command} command @returns {'refused' | 'done' | 'branched'}
+   * @param {Command} command @returns {'refused' | 'done' | 'branched'}
    */
   command(command) {
     const inverse = this.session && inverseOf(command, this.session.settings());
@@ -195,7 +198,7 @@ export class Run {
     return answer;
   }
 
-  /** @param {import('../core/types.js').Command} command @returns {'refused' | 'done' | 'branched'} */
+  /** @param {Command} command @returns {'refused' | 'done' | 'branched'} */
   #give(command) {
     let branched = false;
     const given = this.try(() => {
@@ -210,7 +213,7 @@ export class Run {
   takeBack(again) {
     /** @type {'refused' | 'done' | 'branched'} */
     let answer = 'refused';
-    /** @param {import('../core/types.js').Command} command */
+    /** @param {Command} command */
     const give = (command) => {
       answer = this.#give(command);
       return answer !== 'refused';

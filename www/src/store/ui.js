@@ -4,8 +4,8 @@
 
 /** What the page remembers by itself; everything else is asked of the core.
  * @typedef {object} ViewState
- * @property {import('../core/types.js').Lang} lang
- * @property {import('../core/types.js').Theme} theme
+ * @property {Lang} lang
+ * @property {Theme} theme
  * @property {boolean} figure
  * @property {boolean} playing
  * @property {number} speed
@@ -13,25 +13,25 @@
  * @property {Sheet} sheet
  * @property {number} windowMs how much time the timeline shows
  * @property {number | undefined} fromMs from when; without it the timeline follows the playhead
- * @property {import('../core/session.js').Stride} stride how far a step goes
+ * @property {Stride} stride how far a step goes
  * @property {boolean} reading whether the lesson's whole text is open
  * @property {boolean} everyStep whether the log shows every fact
  * @property {string} picked the scenario in the picker; empty for a file of one's own
  */
 
 /** @typedef {object} Actions
- * @property {(command: import('../core/types.js').Command) => void} command
+ * @property {(command: Command) => void} command
  * @property {() => void} togglePlay
  * @property {() => void} pause
- * @property {(stride?: import('../core/session.js').Stride, back?: boolean) => void} step by the chosen stride, unless another is named
- * @property {(stride: import('../core/session.js').Stride) => void} setStride
+ * @property {(stride?: Stride, back?: boolean) => void} step by the chosen stride, unless another is named
+ * @property {(stride: Stride) => void} setStride
  * @property {(ms: number) => void} seek at most to where the run is known
  * @property {(ms: number) => void} seekBy
  * @property {() => void} undo
  * @property {() => void} redo
- * @property {(branch: import('./branches.js').Branch) => void} switchTo
- * @property {(branch: import('./branches.js').Branch, name: string) => void} rename
- * @property {(branch: import('./branches.js').Branch) => void} remove
+ * @property {(branch: Branch) => void} switchTo
+ * @property {(branch: Branch, name: string) => void} rename
+ * @property {(branch: Branch) => void} remove
  * @property {(share: number) => void} pan by a share of the time shown
  * @property {(by: 1 | -1) => void} zoom
  * @property {() => void} follow the playhead again, or stay here
@@ -44,16 +44,16 @@
  * @property {() => void} share
  * @property {(node: number) => void} select
  * @property {(sheet: Sheet) => void} show opens a sheet; one that is open is closed
- * @property {(lang: import('../core/types.js').Lang) => void} setLang
- * @property {(theme: import('../core/types.js').Theme) => void} setTheme
+ * @property {(lang: Lang) => void} setLang
+ * @property {(theme: Theme) => void} setTheme
  * @property {(reading: boolean) => void} setReading
  * @property {(option: number) => void} predict an answer to the lesson's question
  * @property {() => void} showSolution begins the lesson again, and does what reaches its goals
  * @property {(every: boolean) => void} setEveryStep
- * @property {(subject: import('../why/subject.js').Subject, further?: boolean) => void} ask why; `further`: it came up in an answer
+ * @property {(subject: Subject, further?: boolean) => void} ask why; `further`: it came up in an answer
  * @property {(all?: boolean) => void} unask back to the question before, or to none
  * @property {(fact: number) => void} goTo pauses where a fact has just happened
- * @property {(event: MouseEvent) => import('../why/subject.js').Subject | undefined} subjectAt the envelope under the pointer
+ * @property {(event: MouseEvent) => Subject | undefined} subjectAt the envelope under the pointer
  * @property {() => void} dismiss
  * @property {() => void} restart
  * @property {(branches?: import('../compare/index.js').Branch[]) => void} compare begins a comparison, or ends the one there is
@@ -61,24 +61,38 @@
  */
 
 /** @typedef {object} Ui
- * @property {import('../i18n/index.js').Translator} tr
- * @property {import('../core/session.js').Session} session
- * @property {import('../core/wasm.js').Instance} core
- * @property {import('../stage/layout/columns.js').Stage} stage
+ * @property {Translator} tr
+ * @property {Session} session
+ * @property {Instance} core
+ * @property {Stage} stage
  * @property {ViewState} view
- * @property {import('../why/panel.js').Asking} asking
+ * @property {Asking} asking
  * @property {Actions} act
- * @property {import('./lesson.js').Lesson} lesson
- * @property {import('../lesson/library.js').Shelf} shelf
- * @property {import('./narrator.js').Narrator} narrator
- * @property {import('./branches.js').Branches} branches
- * @property {import('./undo.js').Undo} undo
+ * @property {Lesson} lesson
+ * @property {Shelf} shelf
+ * @property {Narrator} narrator
+ * @property {Branches} branches
+ * @property {Undo} undo
  * @property {boolean} narrow
  * @property {string} full the address of the full playground, for the figure's link
- * @property {import('../compare/index.js').Comparison} [comparison] what is on the page instead of the run
+ * @property {Comparison} [comparison] what is on the page instead of the run
  */
 
 import { html, nothing } from 'lit';
+
+/** @import { Comparison } from '../compare/index.js' */
+/** @import { Session, Stride } from '../core/session.js' */
+/** @import { Command, Lang, Theme } from '../core/types.js' */
+/** @import { Instance } from '../core/wasm.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Shelf } from '../lesson/library.js' */
+/** @import { Stage } from '../stage/layout/columns.js' */
+/** @import { Asking } from '../why/panel.js' */
+/** @import { Subject } from '../why/subject.js' */
+/** @import { Branch, Branches } from './branches.js' */
+/** @import { Lesson } from './lesson.js' */
+/** @import { Narrator } from './narrator.js' */
+/** @import { Undo } from './undo.js' */
 
 /** @param {{ x: number, y: number, w: number, h: number }} rect */
 export const boxStyle = ({ x, y, w, h }) => `left:${x}px;top:${y}px;width:${w}px;height:${h}px`;

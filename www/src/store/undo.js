@@ -1,7 +1,5 @@
 // Undo and redo of settings: of each change, the command that sets again what was in force before it.
-
-/** @typedef {import('../core/types.js').Command} Command */
-/** @typedef {import('../core/types.js').Settings} Settings */
+/** @import { Command, Settings } from '../core/types.js' */
 
 /** So many changes are remembered. */
 const MOST = 100;

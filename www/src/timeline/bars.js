@@ -2,7 +2,9 @@
 import { LINES, Lines } from './lines.js';
 import { xOf } from './scale.js';
 
-/** @typedef {import('./scale.js').Scale} Scale */
+/** @import { Layout } from '../core/types.js' */
+/** @import { Stay } from './lines.js' */
+/** @import { Scale } from './scale.js' */
 
 /** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'held' | 'outage' | 'degraded'} Look */
 /** @typedef {{ x: number, y: number, w: number, h: number, look: Look, node: number }} Shape */
@@ -22,7 +24,7 @@ function lookOf(kind, result) {
 }
 
 /**
- * @param {Float64Array} rows @param {import('../core/types.js').Layout} layout
+ * @param {Float64Array} rows @param {Layout} layout
  * @param {Lane[]} lanes @param {Scale} scale @param {number} nowMs @param {Lines} [lines]
  * @returns {{ bands: Shape[], bars: Shape[] }}
  */
@@ -36,7 +38,7 @@ export function shapesOf(rows, layout, lanes, scale, nowMs, lines = new Lines())
   /** @type {Shape[]} */
   const bars = [];
   const right = scale.left + scale.width;
-  /** @type {import('./lines.js').Stay[]} */
+  /** @type {Stay[]} */
   const stays = [];
   // In a crowd any line will do.
   for (let at = 0; at < rows.length && rows.length <= DENSE * layout.bar.length; at += layout.bar.length) {

@@ -4,8 +4,11 @@ import { flagsOf } from './flags.js';
 import { Lines } from './lines.js';
 import { msOf, scaleAt, ticksOf, xOf } from './scale.js';
 
-/** @typedef {import('./bars.js').Shape} Shape */
-/** @typedef {import('./bars.js').Lane} Lane */
+/** @import { Session } from '../core/session.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Lane, Shape } from './bars.js' */
+/** @import { Flag } from './flags.js' */
+/** @import { Scale, Sight } from './scale.js' */
 
 const AXIS = 26;
 const TOP = 16;
@@ -55,9 +58,9 @@ export class TimelineCanvas {
   #patterns = new Map();
   #font = '';
   #lines = new Lines();
-  /** @type {import('./scale.js').Scale} as last drawn */
+  /** @type {Scale} as last drawn */
   scale = { fromMs: 0, toMs: 1, left: 0, width: 1 };
-  /** @type {import('./flags.js').Flag[]} */
+  /** @type {Flag[]} */
   #flags = [];
   #playheadX = 0;
 
@@ -77,8 +80,8 @@ export class TimelineCanvas {
   }
 
   /**
-   * @param {import('../core/session.js').Session} session @param {number[]} nodes @param {import('./scale.js').Sight} sight
-   * @param {import('../i18n/index.js').Translator} tr
+   * @param {Session} session @param {number[]} nodes @param {Sight} sight
+   * @param {Translator} tr
    */
   draw(session, nodes, sight, tr) {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
@@ -166,7 +169,7 @@ export class TimelineCanvas {
     return pattern;
   }
 
-  /** @param {import('./scale.js').Scale} scale @param {Lane[]} lanes @param {Palette} palette @param {import('../i18n/index.js').Translator} tr */
+  /** @param {Scale} scale @param {Lane[]} lanes @param {Palette} palette @param {Translator} tr */
   #grid(scale, lanes, palette, tr) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
     const bottom = lanes.length > 0 ? lanes[lanes.length - 1].top + lanes[lanes.length - 1].height : TOP;
@@ -196,7 +199,7 @@ export class TimelineCanvas {
     context.fill();
   }
 
-  /** The name of a band, on a ground of its own above the bars. @param {Shape} band @param {string} broker whose outage it is, when it is no lane's; otherwise none @param {Palette} palette @param {import('../i18n/index.js').Translator} tr */
+  /** The name of a band, on a ground of its own above the bars. @param {Shape} band @param {string} broker whose outage it is, when it is no lane's; otherwise none @param {Palette} palette @param {Translator} tr */
   #bandName(band, broker, palette, tr) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
     const down = band.look === 'outage';
@@ -261,7 +264,7 @@ export class TimelineCanvas {
     return palette.red;
   }
 
-  /** What was commanded: trouble as a full flag, anything else as an empty one. @param {import('./flags.js').Flag} flag @param {Palette} palette */
+  /** What was commanded: trouble as a full flag, anything else as an empty one. @param {Flag} flag @param {Palette} palette */
   #flag({ x, tone }, palette) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
     const colour = { bad: palette.red, good: palette.green, set: palette.ink }[tone];

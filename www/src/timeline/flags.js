@@ -1,7 +1,9 @@
 // The flags on the timeline's axis: what a person, or the scenario, commanded, and where.
 import { xOf } from './scale.js';
 
-/** @typedef {import('../core/types.js').Fact} Fact */
+/** @import { Fact } from '../core/types.js' */
+/** @import { Scale } from './scale.js' */
+
 /** @typedef {{ x: number, tone: 'bad' | 'good' | 'set', fact: Fact }} Flag */
 
 const TROUBLE = ['nodeCrashed', 'crashArmed', 'tamperArmed', 'queueReordered', 'messageDropped'];
@@ -12,7 +14,7 @@ function toneOf({ what, health, poison }) {
   return what === 'healthSet' || what === 'messageRedriven' || poison === false ? 'good' : 'set';
 }
 
-/** The commands that are in sight. @param {Fact[]} commands @param {import('./scale.js').Scale} scale @returns {Flag[]} */
+/** The commands that are in sight. @param {Fact[]} commands @param {Scale} scale @returns {Flag[]} */
 export function flagsOf(commands, scale) {
   const inSight = commands.filter(({ atMs }) => atMs >= scale.fromMs && atMs <= scale.toMs);
   return inSight.map((fact) => ({ x: Math.round(xOf(scale, fact.atMs)) + 0.5, tone: toneOf(fact), fact }));

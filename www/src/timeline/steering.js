@@ -1,13 +1,16 @@
 // What the timeline shows and what the hand on it does: panned, zoomed, following the playhead, or held still under it.
 import { nextWindow, zoomed } from './scale.js';
 
-/** @typedef {import('./canvas.js').TimelineCanvas} TimelineCanvas */
+/** @import { Fact } from '../core/types.js' */
+/** @import { TimelineCanvas } from './canvas.js' */
+/** @import { Wishes } from './hand.js' */
+/** @import { Sight } from './scale.js' */
 
 /** What is done on the page when the hand asks for it.
  * @typedef {object} Helm
  * @property {(ms: number) => void} seek
  * @property {(fact: number) => void} goTo to where a fact, by its index, has just happened
- * @property {(fact: import('../core/types.js').Fact) => string} say a fact as a sentence
+ * @property {(fact: Fact) => string} say a fact as a sentence
  * @property {() => void} changed the timeline shows something else
  */
 
@@ -17,13 +20,13 @@ export class Steering {
   /** @type {TimelineCanvas | undefined} */
   timeline;
 
-  /** @param {import('./scale.js').Sight} sight changed in place @param {Helm} helm */
+  /** @param {Sight} sight changed in place @param {Helm} helm */
   constructor(sight, helm) {
     this.#sight = sight;
     this.#helm = helm;
   }
 
-  /** @param {Partial<import('./scale.js').Sight>} sight */
+  /** @param {Partial<Sight>} sight */
   #look(sight) {
     Object.assign(this.#sight, sight);
     this.#helm.changed();
@@ -60,7 +63,7 @@ export class Steering {
     if (fromMs !== undefined && (nowMs < fromMs || nowMs > fromMs + windowMs)) this.follow();
   }
 
-  /** What the hand may ask for. @param {TimelineCanvas} timeline @returns {import('./hand.js').Wishes} */
+  /** What the hand may ask for. @param {TimelineCanvas} timeline @returns {Wishes} */
   wishes = (timeline) => {
     this.timeline = timeline;
     // The ground stands still while the playhead moves over it.

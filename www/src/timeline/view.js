@@ -1,14 +1,15 @@
 // The card of the timeline: a lane for each service with its name beside it; the bars are drawn on a canvas.
 import { html } from 'lit';
-import { icons } from '../ui/icons.js';
-import { heightOf, lanesOf } from './canvas.js';
 import { branchRow } from '../panels/branches.js';
 import { seedAndClock, strides, transport } from '../panels/transport.js';
 import { iconButton } from '../store/ui.js';
+import { icons } from '../ui/icons.js';
+import { heightOf, lanesOf } from './canvas.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Scenario } from '../core/types.js' */
+/** @import { Ui } from '../store/ui.js' */
 
-/** The nodes that have a lane. @param {import('../core/types.js').Scenario} scenario */
+/** The nodes that have a lane. @param {Scenario} scenario */
 export function laneNodes(scenario) {
   return scenario.nodes.flatMap(({ kind }, index) => (kind === 'service' ? [index] : []));
 }

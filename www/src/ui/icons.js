@@ -2,7 +2,9 @@
 import { svg } from 'lit';
 import { ENVELOPE_PATH } from '../stage/envelopes/layer.js';
 
-/** @typedef {import('lit').TemplateResult<1> | import('lit').TemplateResult<2>} Drawing */
+/** @import { TemplateResult } from 'lit' */
+
+/** @typedef {TemplateResult<1> | TemplateResult<2>} Drawing */
 
 /** @param {Drawing} content @param {string} [kind] */
 const icon = (content, kind = '') =>

@@ -1,7 +1,6 @@
 // The keys of the page: one table that is obeyed and shown.
-
-/** @typedef {import('../store/ui.js').Actions} Actions */
-/** @typedef {import('../i18n/index.js').Key} Key */
+/** @import { Key } from '../i18n/index.js' */
+/** @import { Actions } from '../store/ui.js' */
 
 /** A key as the browser names it, what it does, and whether it is held with Control (or Command).
  * @typedef {object} Shortcut

@@ -1,7 +1,7 @@
 // Lines with a rail and instants: each is a button; Tab comes to one of them, the arrow keys go on from there.
 import { html } from 'lit';
 
-/** @typedef {import('../i18n/index.js').Translator} Translator */
+/** @import { Translator } from '../i18n/index.js' */
 
 /** @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
 export function alongLines(event) {

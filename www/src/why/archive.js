@@ -1,16 +1,19 @@
 // Reads what a story needs from the run: an order's facts, what befell a node, the settings in force at an instant.
 import { parseDuration } from '../core/durations.js';
-import { sentence } from '../store/narrator.js';
 import { everyStep } from '../core/steps.js';
+import { sentence } from '../store/narrator.js';
 
-/** @typedef {import('../core/types.js').Fact} Fact */
-/** @typedef {import('../core/types.js').Text} Text */
-/** @typedef {import('../i18n/index.js').Translator} Translator */
-/** @typedef {Pick<import('../core/session.js').Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
-/** @typedef {(retry: import('../core/types.js').Retry) => import('../core/types.js').ScheduledRetry[]} Schedule */
+/** @import { Subject } from '../../pkg/carteiro.js' */
+/** @import { Step } from '../compare/run.js' */
+/** @import { Session } from '../core/session.js' */
+/** @import { Fact, Retry, ScheduledRetry, Text } from '../core/types.js' */
+/** @import { Translator } from '../i18n/index.js' */
+
+/** @typedef {Pick<Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
+/** @typedef {(retry: Retry) => ScheduledRetry[]} Schedule */
 /** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number, at?: number }} Because */
 
-/** @typedef {{ steps?: import('../compare/run.js').Step[] }} Handler */
+/** @typedef {{ steps?: Step[] }} Handler */
 /** @typedef {{ dueWithin?: string, nodes: { id: string, handlers?: Handler[] }[] }} Written */
 
 /** Facts in one answer of the core. */
@@ -35,7 +38,7 @@ export class Archive {
     this.schedule = schedule;
   }
 
-  /** The facts that match, oldest first. @param {string} kinds @param {import('../../pkg/carteiro.js').Subject} subject @param {number} number @returns {Fact[]} */
+  /** The facts that match, oldest first. @param {string} kinds @param {Subject} subject @param {number} number @returns {Fact[]} */
   #all(kinds, subject, number) {
     /** @type {Fact[]} */
     let found = [];
@@ -47,7 +50,7 @@ export class Archive {
     return found;
   }
 
-  /** The facts that match, asked for once. @param {string} kinds @param {import('../../pkg/carteiro.js').Subject} subject @param {number} number */
+  /** The facts that match, asked for once. @param {string} kinds @param {Subject} subject @param {number} number */
   #once(kinds, subject, number) {
     const key = kinds + subject + number;
     const known = this.#known.get(key) ?? this.#all(kinds, subject, number);

@@ -1,7 +1,6 @@
 // A number in the books: what it counts, and which orders make it up.
-
-/** @typedef {import('./archive.js').Archive} Archive */
-/** @typedef {import('./subject.js').Column} Column */
+/** @import { Archive } from './archive.js' */
+/** @import { Column } from './subject.js' */
 
 /** What the books count. @param {Archive} archive @param {number} effect @param {Column} column */
 export function countOf({ frame }, effect, column) {

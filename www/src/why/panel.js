@@ -1,7 +1,8 @@
 // What is asked "Why?": the questions one after another, and the panel that answers, loaded with the first of them.
 import { withWords } from '../i18n/index.js';
 
-/** @typedef {import('./subject.js').Subject} Subject */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { Subject } from './subject.js' */
 
 export class Asking {
   /** @type {Subject[]} the last one is answered */
@@ -47,7 +48,7 @@ export class Asking {
     this.#subjects = [];
   }
 
-  /** @param {import('../store/ui.js').Ui} ui */
+  /** @param {Ui} ui */
   panel(ui) {
     // A dead instance answers nothing.
     return this.subject && !ui.core.dead ? this.#views?.why(ui, this.subject, this.further) : undefined;

@@ -1,8 +1,6 @@
 // What is now: in which state an envelope is, until when, and what it waits for.
-
-/** @typedef {import('./archive.js').Archive} Archive */
-/** @typedef {import('./archive.js').Because} Because */
-/** @typedef {import('../core/types.js').Fact} Fact */
+/** @import { Fact } from '../core/types.js' */
+/** @import { Archive, Because } from './archive.js' */
 
 /** An envelope of the frame.
  * @typedef {{ state: string, id: number, order: number, from: number, to: number, subscription: number, topic: number, position: number,

@@ -1,16 +1,17 @@
 // One fact as a line of a story: what happened, and the setting, the fault or the earlier fact that is behind it.
 import { parseDuration } from '../core/durations.js';
-import { sentence, valuesOf } from '../store/narrator.js';
 import { jitterName, patienceInWords, retryInWords } from '../settings/words.js';
+import { sentence, valuesOf } from '../store/narrator.js';
 import { runOf } from './threads.js';
 
-/** @typedef {import('../core/types.js').Fact} Fact */
-/** @typedef {import('../core/types.js').Delivery} Delivery */
-/** @typedef {import('./archive.js').Archive} Archive */
-/** @typedef {import('./archive.js').Because} Because */
+/** @import { CallSettings, Delivery, Fact } from '../core/types.js' */
+/** @import { Values } from '../i18n/message.js' */
+/** @import { Tone } from '../store/narrator.js' */
+/** @import { Archive, Because } from './archive.js' */
+/** @import { Subject } from './subject.js' */
 
 /** A line of a story. `index`: the fact to go to, or -1; `subject`: what can be asked next.
- * @typedef {{ index: number, at: number, tone: import('../store/narrator.js').Tone, text: string, because?: Because, subject?: import('./subject.js').Subject, label?: string }} Line */
+ * @typedef {{ index: number, at: number, tone: Tone, text: string, because?: Because, subject?: Subject, label?: string }} Line */
 
 /** What a message waits for ends with one of these. */
 const WAITS = ['messageAccepted', 'messageReady', 'messageReturned', 'messageRedriven', 'messageDuplicated'];
@@ -25,7 +26,7 @@ const BACK = ['healthSet', 'nodeRestarted', 'leaderElected'];
 /** What only repeats what the facts beside it say. @param {Fact} fact */
 export const isQuiet = ({ what, outcome }) => what === 'runEnded' && typeof outcome === 'string';
 
-/** @param {NonNullable<import('../core/types.js').CallSettings['cache']>} cache */
+/** @param {NonNullable<CallSettings['cache']>} cache */
 const cacheTimes = ({ fresh, staleIfError }) => ({
   fresh: parseDuration(fresh),
   stale: parseDuration(staleIfError),
@@ -49,7 +50,7 @@ export class Reasons {
     return { index, at, tone, text: tr.has(key) ? tr.t(key, values) : text, ...(because && { because }), subject };
   }
 
-  /** What a sentence says beyond its fact. @param {Fact} fact @returns {{ key?: string, values?: import('../i18n/message.js').Values, because?: Because }} */
+  /** What a sentence says beyond its fact. @param {Fact} fact @returns {{ key?: string, values?: Values, because?: Because }} */
   #richer(fact) {
     switch (fact.what) {
       case 'publishAccepted':
@@ -372,7 +373,7 @@ export class Reasons {
     return { ...down, text: this.archive.tr.t('why.by.forget', { cause: down.text }) };
   }
 
-  /** @param {Fact} fact @param {(call: import('../core/types.js').CallSettings) => string} words @returns {Because | undefined} */
+  /** @param {Fact} fact @param {(call: CallSettings) => string} words @returns {Because | undefined} */
   #patience({ call, atMs }, words) {
     const { archive } = this;
     const edge = /** @type {{ from: string, to: string } | undefined} */ (call);

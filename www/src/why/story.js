@@ -6,10 +6,12 @@ import { envelopesOf, envelopesOfMessage, isOpen, Present } from './present.js';
 import { isQuiet, Reasons } from './reasons.js';
 import { threadOf } from './threads.js';
 
-/** @typedef {import('../core/types.js').Fact} Fact */
-/** @typedef {import('./reasons.js').Line} Line */
-/** @typedef {import('./present.js').Envelope} Envelope */
-/** @typedef {import('./subject.js').Subject} Subject */
+/** @import { Fact } from '../core/types.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Because, Schedule, Source } from './archive.js' */
+/** @import { Envelope } from './present.js' */
+/** @import { Line } from './reasons.js' */
+/** @import { BoxKind, Column, Subject } from './subject.js' */
 
 /** `lines` are what happened, or, in a `list`, what can be asked next; `now` is the present.
  * @typedef {{ title: string, list: boolean, lines: Line[], now: Line[], envelope?: Envelope }} Story */
@@ -17,7 +19,7 @@ import { threadOf } from './threads.js';
 /** Orders of a number, messages of a queue, and what befell a node, that are listed. */
 const LISTED = { orders: 20, messages: 60, facts: 200 };
 
-/** @type {Record<import('./subject.js').BoxKind, string[]>} */
+/** @type {Record<BoxKind, string[]>} */
 const BOX_STATES = {
   worker: ['working', 'holding', 'buffered'],
   line: ['waitingCall', 'buffered'],
@@ -96,7 +98,7 @@ const absent = (archive, order) => ({
   now: [nowLine(archive, { text: archive.tr.t('why.absent') })],
 });
 
-/** @param {Archive} archive @param {{ text: string, because?: import('./archive.js').Because }} said @returns {Line} */
+/** @param {Archive} archive @param {{ text: string, because?: Because }} said @returns {Line} */
 const nowLine = ({ session }, said) => ({ index: -1, at: session.now, tone: 'wait', ...said });
 
 /** @param {Archive} archive @param {number} order @returns {Story} */
@@ -168,7 +170,7 @@ function queueStory(archive, queue) {
   };
 }
 
-/** @param {Archive} archive @param {{ node: number, box: import('./subject.js').BoxKind }} subject @returns {Story} */
+/** @param {Archive} archive @param {{ node: number, box: BoxKind }} subject @returns {Story} */
 function boxStory(archive, { node, box }) {
   const { tr } = archive;
   const found = envelopesOf(archive, ({ to, state }) => to === node && BOX_STATES[box].includes(state));
@@ -194,7 +196,7 @@ function nodeStory(archive, node) {
   };
 }
 
-/** @param {Archive} archive @param {{ effect: number, column: import('./subject.js').Column }} subject @returns {Story} */
+/** @param {Archive} archive @param {{ effect: number, column: Column }} subject @returns {Story} */
 function numberStory(archive, { effect, column }) {
   const { tr } = archive;
   const count = countOf(archive, effect, column);
@@ -217,7 +219,7 @@ function numberStory(archive, { effect, column }) {
   };
 }
 
-/** Why an order is in a number. @param {Archive} archive @param {number} order @param {number} effect @param {import('./subject.js').Column} column @returns {Line} */
+/** Why an order is in a number. @param {Archive} archive @param {number} order @param {number} effect @param {Column} column @returns {Line} */
 function orderReason(archive, order, effect, column) {
   const { tr } = archive;
   const facts = archive.order(order);
@@ -256,7 +258,7 @@ function threadTo(facts, fact) {
   return facts.filter(({ index }) => causes.has(index));
 }
 
-/** The setting or fault behind the step that took the longest; without any, that step. @param {Line[]} lines @returns {import('./archive.js').Because | undefined} */
+/** The setting or fault behind the step that took the longest; without any, that step. @param {Line[]} lines @returns {Because | undefined} */
 function longest(lines) {
   const steps = lines.slice(1).map((line, i) => ({ line, took: line.at - lines[i].at }));
   const told = steps.filter(({ line }) => line.because);
@@ -265,8 +267,8 @@ function longest(lines) {
 }
 
 /**
- * @param {import('./archive.js').Source} session @param {import('../i18n/index.js').Translator} tr @param {Subject} subject
- * @param {import('./archive.js').Schedule} schedule @returns {Story}
+ * @param {Source} session @param {Translator} tr @param {Subject} subject
+ * @param {Schedule} schedule @returns {Story}
  */
 export function tell(session, tr, subject, schedule) {
   const archive = new Archive(session, tr, schedule);

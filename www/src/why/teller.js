@@ -1,9 +1,9 @@
 // Tells a story anew as the run goes on, not on every frame, and keeps what comes after a playhead that went back.
 import { tell } from './story.js';
 
-/** @typedef {import('./story.js').Story} Story */
-/** @typedef {import('./subject.js').Subject} Subject */
-/** @typedef {import('../store/ui.js').Ui} Ui */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { Story } from './story.js' */
+/** @import { Subject } from './subject.js' */
 
 /** While the run goes on, a story is told anew this often at most, and only for a part of the time that there is. */
 const EVERY_MS = 250;

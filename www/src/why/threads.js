@@ -1,6 +1,5 @@
 // Follows the causes through an order's facts: which of them concern one message, and which run an effect is of.
-
-/** @typedef {import('../core/types.js').Fact} Fact */
+/** @import { Fact } from '../core/types.js' */
 
 /**
  * The facts that concern a message: what led to it, itself, its runs, and what those did; oldest first.

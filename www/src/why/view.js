@@ -1,14 +1,15 @@
 // The panel that answers "Why?": a story as a rail of lines, each a place to go to, and what is now at its foot.
 import { html, nothing, svg } from 'lit';
-import { icons } from '../ui/icons.js';
 import { ENVELOPE_PATH } from '../stage/envelopes/layer.js';
-import { Teller } from './teller.js';
-import { alongLines, instant } from '../ui/list.js';
 import { iconButton } from '../store/ui.js';
+import { icons } from '../ui/icons.js';
+import { alongLines, instant } from '../ui/list.js';
+import { Teller } from './teller.js';
 
-/** @typedef {import('../store/ui.js').Ui} Ui */
-/** @typedef {import('./reasons.js').Line} Line */
-/** @typedef {import('./subject.js').Subject} Subject */
+/** @import { Ui } from '../store/ui.js' */
+/** @import { Envelope } from './present.js' */
+/** @import { Line } from './reasons.js' */
+/** @import { Subject } from './subject.js' */
 
 const teller = new Teller();
 
@@ -72,7 +73,7 @@ function namedOnce(lines) {
   });
 }
 
-/** @param {import('./present.js').Envelope | undefined} envelope */
+/** @param {Envelope | undefined} envelope */
 function sign(envelope) {
   if (!envelope) return nothing;
   const { state, order, attempt } = envelope;

@@ -2,7 +2,8 @@
 import { catalogue } from '../../core/lessons.js';
 import { matches } from '../../ui/search.js';
 
-/** @typedef {import('../../core/types.js').Lang} Lang */
+/** @import { Lang } from '../../core/types.js' */
+
 /** @typedef {{ term: string, text: string }} Meaning */
 /** @typedef {Meaning & { id: string }} Term */
 

@@ -4,8 +4,8 @@ import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../../core/durations.js';
 import { boxStyle, cardName } from '../../store/ui.js';
 
-/** @typedef {import('../../store/ui.js').Ui} Ui */
-/** @typedef {import('../layout/columns.js').Box} Box */
+/** @import { Ui } from '../../store/ui.js' */
+/** @import { Box } from '../layout/columns.js' */
 
 /** Orders a second that can be chosen. */
 const RATES = [0.2, 0.5, 1, 2, 5, 10, 20, 50];

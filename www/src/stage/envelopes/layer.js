@@ -3,8 +3,10 @@ import { Crowd } from './crowd.js';
 import { Placer } from './placing.js';
 import { ENVELOPE } from './slots.js';
 
-/** @typedef {import('../../core/frame.js').FrameReader} FrameReader */
-/** @typedef {import('./placing.js').Spot} Spot */
+/** @import { FrameReader } from '../../core/frame.js' */
+/** @import { Scenario } from '../../core/types.js' */
+/** @import { Stage } from '../layout/columns.js' */
+/** @import { Spot } from './placing.js' */
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** The envelope, 28 by 20 around its middle: body and flap in one path. */
@@ -152,8 +154,8 @@ export class EnvelopeLayer {
   #spot = { drawn: true, x: 0, y: 0, scale: 1, pie: -1, remainingMs: -1, fade: 0 };
 
   /**
-   * @param {SVGGElement} layer @param {import('../layout/columns.js').Stage} stage
-   * @param {import('../../core/types.js').Scenario} scenario @param {FrameReader} reader
+   * @param {SVGGElement} layer @param {Stage} stage
+   * @param {Scenario} scenario @param {FrameReader} reader
    * @param {(ms: number) => string} seconds how a remaining time is written
    */
   constructor(layer, stage, scenario, reader, seconds) {

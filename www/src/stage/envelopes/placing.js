@@ -3,10 +3,11 @@ import { callKey, deliverKey, nodeKey, publishKey, topicKey } from '../layout/gr
 import { pointAt } from '../layout/route.js';
 import { slotsOf } from './slots.js';
 
-/** @typedef {import('../layout/columns.js').Stage} Stage */
-/** @typedef {import('../layout/route.js').Route} Route */
-/** @typedef {import('./slots.js').Slot} Slot */
-/** @typedef {import('../../core/frame.js').FrameReader} FrameReader */
+/** @import { FrameReader } from '../../core/frame.js' */
+/** @import { EnvelopeColumn, Scenario } from '../../core/types.js' */
+/** @import { Stage } from '../layout/columns.js' */
+/** @import { Route } from '../layout/route.js' */
+/** @import { Slot } from './slots.js' */
 
 /**
  * @typedef {object} Spot
@@ -44,7 +45,7 @@ export class Placer {
   /** Spreads the envelopes of a crowded route sideways. */
   crowded = false;
 
-  /** @param {Stage} stage @param {import('../../core/types.js').Scenario} scenario @param {FrameReader} reader */
+  /** @param {Stage} stage @param {Scenario} scenario @param {FrameReader} reader */
   constructor(stage, scenario, reader) {
     this.#stage = stage;
     this.#scenario = scenario;
@@ -86,7 +87,7 @@ export class Placer {
     this.#byState[this.#get(at, 'state')]?.(at, spot);
   }
 
-  /** @param {number} at @param {import('../../core/types.js').EnvelopeColumn} name */
+  /** @param {number} at @param {EnvelopeColumn} name */
   #get(at, name) {
     return this.#reader.data[at + this.#reader.field[name]];
   }

@@ -1,8 +1,8 @@
 // Where envelopes lie: every box on the stage as a row of places, with room for so many and a count for the rest.
 import { publishKey } from '../layout/graph.js';
 
-/** @typedef {import('../layout/columns.js').Stage} Stage */
-/** @typedef {import('../layout/cards.js').Rect} Rect */
+/** @import { Rect } from '../layout/cards.js' */
+/** @import { Stage } from '../layout/columns.js' */
 
 /**
  * A row of places in a box.

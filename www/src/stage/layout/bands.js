@@ -1,8 +1,9 @@
 // Rows of columns: where a stage's columns do not fit beside each other they go on in a further row, as lines of text do.
 import { SIDECAR, WIDTHS } from './cards.js';
 
-/** @typedef {import('../../core/types.js').Scenario} Scenario */
-/** @typedef {import('./graph.js').Item} Item */
+/** @import { Scenario } from '../../core/types.js' */
+/** @import { Item } from './graph.js' */
+
 /** @typedef {'full' | 'compact' | 'figure'} Style */
 /** How wide a column would be, and how narrow it may get. @typedef {{ best: number, least: number }} Size */
 /** Which columns stand in a row: from the first up to the last, which does not belong to it. @typedef {[first: number, last: number]} Span */

@@ -1,8 +1,9 @@
 // The sizes of the cards and the boxes inside them; everything in CSS pixels, measured from the card's corner.
 import { featuresOf } from './graph.js';
 
-/** @typedef {import('../../core/types.js').Scenario} Scenario */
-/** @typedef {import('./graph.js').Item} Item */
+/** @import { Scenario } from '../../core/types.js' */
+/** @import { Item, ItemKind } from './graph.js' */
+
 /** @typedef {{ x: number, y: number, w: number, h: number }} Rect */
 
 /** Places where envelopes lie.
@@ -46,7 +47,7 @@ const LOG = 50;
 const REPLICAS = 18;
 
 /** How wide a column of such cards would be, and how narrow it may get.
- * @type {Record<Exclude<Style, 'stack'>, Record<import('./graph.js').ItemKind, { best: number, least: number }>>} */
+ * @type {Record<Exclude<Style, 'stack'>, Record<ItemKind, { best: number, least: number }>>} */
 export const WIDTHS = {
   full: {
     client: { best: 122, least: 118 },

@@ -5,15 +5,14 @@ import { graphOf } from './graph.js';
 import { ASIDE, laneRoute, passes, planLanes, RAILED } from './lanes.js';
 import { curve } from './route.js';
 
-/** @typedef {import('../../core/types.js').Scenario} Scenario */
-/** @typedef {import('./graph.js').Edge} Edge */
-/** @typedef {import('./graph.js').Item} Item */
-/** @typedef {import('./cards.js').Rect} Rect */
-/** @typedef {import('./bands.js').Span} Span */
-/** @typedef {import('./bands.js').Style} Style */
-/** @typedef {import('./route.js').Route} Route */
+/** @import { Scenario } from '../../core/types.js' */
+/** @import { Size, Span, Style } from './bands.js' */
+/** @import { Inside, Rect } from './cards.js' */
+/** @import { Edge, Item } from './graph.js' */
+/** @import { Berth } from './lanes.js' */
+/** @import { Route } from './route.js' */
 
-/** A card; its sidecar sticks out of it. @typedef {Rect & Item & import('./cards.js').Inside & { sidecar?: Rect }} Box */
+/** A card; its sidecar sticks out of it. @typedef {Rect & Item & Inside & { sidecar?: Rect }} Box */
 
 /**
  * Where everything stands.
@@ -144,7 +143,7 @@ function routesOf(edges, boxes, bands, lanes) {
 }
 
 /** In how many rows the columns stand, and which edges run in lanes then.
- * @param {ReturnType<typeof graphOf>} graph @param {import('./bands.js').Size[]} sizes @param {number} width @param {Style} style @param {boolean} folded */
+ * @param {ReturnType<typeof graphOf>} graph @param {Size[]} sizes @param {number} width @param {Style} style @param {boolean} folded */
 function spansOf({ edges, column }, sizes, width, style, folded) {
   /** @param {string} key */
   const place = (key) => column.get(key) ?? 0;
@@ -207,7 +206,7 @@ export function layoutColumns(scenario, { width, minHeight, style, folded = fals
 
 /** @param {Band[]} bands */
 function berthsOf(bands) {
-  /** @type {Map<string, import('./lanes.js').Berth>} */
+  /** @type {Map<string, Berth>} */
   const berths = new Map();
   for (const [band, { columns }] of bands.entries()) {
     for (const { x, w, places } of columns) for (const { key } of places) berths.set(key, { band, x, w });

@@ -1,6 +1,6 @@
 // The scenario's topology as a graph in columns: who stands how far from the client, and which edges lead back.
+/** @import { Scenario } from '../../core/types.js' */
 
-/** @typedef {import('../../core/types.js').Scenario} Scenario */
 /** @typedef {'client' | 'service' | 'gateway' | 'topic'} ItemKind */
 
 /** Something that is drawn as a card.

@@ -2,20 +2,21 @@
 import { layoutColumns } from './columns.js';
 import { layoutStack } from './stack.js';
 
-/** @typedef {import('./columns.js').Stage} Stage */
-/** @typedef {import('./columns.js').Box} Box */
+/** @import { Scenario } from '../../core/types.js' */
+/** @import { Style } from './bands.js' */
+/** @import { Stage } from './columns.js' */
 
 /** With less width than this the cards are never made small, nor the columns put in rows: it is a phone. */
 const ROOMY = { full: 560, figure: 440 };
 
 /**
- * @param {import('../../core/types.js').Scenario} scenario
+ * @param {Scenario} scenario
  * @param {{ width: number, minHeight: number, figure: boolean }} options
  * @returns {Stage}
  */
 export function layoutStage(scenario, { width, minHeight, figure }) {
   const style = figure ? 'figure' : 'full';
-  /** @param {import('./bands.js').Style} as @param {boolean} [folded] */
+  /** @param {Style} as @param {boolean} [folded] */
   const columns = (as, folded) => layoutColumns(scenario, { width, minHeight, style: as, folded });
   const roomy = width >= ROOMY[style];
   const inOneRow = columns(style) ?? (roomy && !figure ? columns('compact') : undefined);

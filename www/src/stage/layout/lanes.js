@@ -1,8 +1,8 @@
 // Edges that lead back, or from one row of columns to another: they run between the columns and below the rows, over no card.
 import { bent } from './route.js';
 
-/** @typedef {import('./graph.js').Edge} Edge */
-/** @typedef {import('./route.js').Point} Point */
+/** @import { Edge } from './graph.js' */
+/** @import { Point, Route } from './route.js' */
 
 /** Where a card's column stands. @typedef {{ band: number, x: number, w: number }} Berth */
 /** A run below a row of columns. @typedef {{ gutter: number, row: number }} Run */
@@ -66,7 +66,7 @@ export function planLanes(edges, berths, left) {
 
 /** The sign stands in the lane, where no card is near.
  * @param {Lane} lane @param {Point} start @param {Point} end @param {number[]} floors where the lanes below each row begin
- * @returns {import('./route.js').Route} */
+ * @returns {Route} */
 export function laneRoute({ out, into, runs, rail }, start, end, floors) {
   const ys = runs.map(({ gutter, row }) => floors[gutter] + LANE * (row + 0.5));
   const along =

@@ -4,10 +4,10 @@ import { entryOf } from './columns.js';
 import { graphOf } from './graph.js';
 import { bent } from './route.js';
 
-/** @typedef {import('./columns.js').Box} Box */
-/** @typedef {import('./columns.js').Stage} Stage */
-/** @typedef {import('./graph.js').Edge} Edge */
-/** @typedef {import('./route.js').Point} Point */
+/** @import { Scenario } from '../../core/types.js' */
+/** @import { Box, Stage } from './columns.js' */
+/** @import { Edge } from './graph.js' */
+/** @import { Point } from './route.js' */
 
 /** From the cards to the signs on the rail and to its nearest lane: where calls run there, their signs stand before the arrow's head. */
 const SIGN = { plain: 13, calls: 23 };
@@ -100,7 +100,7 @@ function endsOf(railed, boxes) {
 }
 
 /**
- * @param {import('../../core/types.js').Scenario} scenario @param {{ width: number, figure: boolean }} options
+ * @param {Scenario} scenario @param {{ width: number, figure: boolean }} options
  * @returns {Stage}
  */
 export function layoutStack(scenario, { width, figure }) {

@@ -7,9 +7,7 @@
 //   a topic's records   `log` on the scenario's topic; in each subscription's row `records`, as many as the topic has,
 //                       and `offset`, the record that the group reads next
 //   a gate, a sidecar   `kind: "gateway"`, `sidecar` on the scenario's node
-
-/** @typedef {import('../../core/frame.js').FrameReader} FrameReader */
-/** @typedef {import('../../core/types.js').Scenario} Scenario */
+/** @import { FrameReader } from '../../core/frame.js' */
 
 /** What a card turns away at its ingress. */
 export const INGRESS = /** @type {const} */ (['limited', 'unauthenticated', 'forbidden']);

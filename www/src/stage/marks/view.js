@@ -1,12 +1,13 @@
 // Draws the marks of the mechanisms: what a card turns away, a breaker's switch and a cache's clock on an arrow, a topic's records.
 import { html, nothing, svg } from 'lit';
-import { callMarks, ingressMarks, recordsOf } from './marks.js';
 import { boxStyle } from '../../store/ui.js';
+import { callMarks, ingressMarks, recordsOf } from './marks.js';
 
-/** @typedef {import('../../store/ui.js').Ui} Ui */
-/** @typedef {import('../layout/columns.js').Box} Box */
-/** @typedef {import('../layout/route.js').Route} Route */
-/** @typedef {import('./marks.js').CallMarks} CallMarks */
+/** @import { Ui } from '../../store/ui.js' */
+/** @import { Box } from '../layout/columns.js' */
+/** @import { Route } from '../layout/route.js' */
+/** @import { CallMarks } from './marks.js' */
+
 /** @typedef {{ kind: string, text: string, hint: string }} Badge */
 
 /** From one line of words to the next. */

@@ -1,14 +1,16 @@
 // The card of a service: its health switch, what it works on, what waits to be retried, what is dead.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { patienceInWords, retryInWords } from '../../settings/words.js';
+import { boxStyle, cardName, iconButton } from '../../store/ui.js';
 import { icons } from '../../ui/icons.js';
 import { featuresOf } from '../layout/graph.js';
 import { ingress, sidecar } from '../marks/view.js';
-import { boxStyle, cardName, iconButton } from '../../store/ui.js';
-import { patienceInWords, retryInWords } from '../../settings/words.js';
 
-/** @typedef {import('../../store/ui.js').Ui} Ui */
-/** @typedef {import('../layout/columns.js').Box} Box */
+/** @import { SubscriptionColumn } from '../../core/types.js' */
+/** @import { Ui } from '../../store/ui.js' */
+/** @import { Box } from '../layout/columns.js' */
+
 /** @typedef {'up' | 'slow' | 'flaky' | 'down'} HealthName */
 
 export const HEALTHS = /** @type {const} */ (['up', 'slow', 'flaky', 'down']);
@@ -127,7 +129,7 @@ export function service(ui, box) {
   const node = scenario.nodes[box.index];
   const has = featuresOf(scenario, box.index);
   const name = tr.text(node.name);
-  /** @param {import('../../core/types.js').SubscriptionColumn} field */
+  /** @param {SubscriptionColumn} field */
   const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
   const dead = sum('dead');
   const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));

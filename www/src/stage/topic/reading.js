@@ -1,14 +1,15 @@
 // What a subscription reads: its plug on the stage, its offset in a log, and the button by which it reads again.
 import { html, nothing } from 'lit';
-import { icons } from '../../ui/icons.js';
 import { boxStyle, iconButton } from '../../store/ui.js';
+import { icons } from '../../ui/icons.js';
 
-/** @typedef {import('../../store/ui.js').Ui} Ui */
-/** @typedef {import('../layout/cards.js').Hole} Hole */
+/** @import { Scenario } from '../../core/types.js' */
+/** @import { Ui } from '../../store/ui.js' */
+/** @import { Hole } from '../layout/cards.js' */
 
 const BUTTON = 24;
 
-/** Whether a subscription reads a log. @param {import('../../core/types.js').Scenario} scenario @param {number} subscription */
+/** Whether a subscription reads a log. @param {Scenario} scenario @param {number} subscription */
 export const readsLog = ({ topics, subscriptions }, subscription) =>
   topics.some(({ id, log }) => log && id === subscriptions[subscription].topic);
 

@@ -1,11 +1,12 @@
 // A broker's replicas: who lives, what only the leader has, and the button by which the leader dies.
 import { html, nothing } from 'lit';
-import { icons } from '../../ui/icons.js';
 import { iconButton } from '../../store/ui.js';
+import { icons } from '../../ui/icons.js';
 
-/** @typedef {import('../../store/ui.js').Ui} Ui */
+/** @import { Scenario } from '../../core/types.js' */
+/** @import { Ui } from '../../store/ui.js' */
 
-/** Whether a broker has replicas. @param {import('../../core/types.js').Scenario} scenario @param {number} broker */
+/** Whether a broker has replicas. @param {Scenario} scenario @param {number} broker */
 export const replicasOf = ({ nodes }, broker) => nodes[broker]?.replicas ?? undefined;
 
 /** @param {Ui} ui @param {number} broker */

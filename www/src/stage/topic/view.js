@@ -1,14 +1,14 @@
 // The card of a topic: its pigeonholes, one for each subscription, and the switch of the broker that holds it.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { boxStyle, cardName } from '../../store/ui.js';
 import { icons } from '../../ui/icons.js';
 import { groupNumber, records } from '../marks/view.js';
 import { reading } from './reading.js';
 import { replicas } from './replicas.js';
-import { boxStyle, cardName } from '../../store/ui.js';
 
-/** @typedef {import('../../store/ui.js').Ui} Ui */
-/** @typedef {import('../layout/columns.js').Box} Box */
+/** @import { Ui } from '../../store/ui.js' */
+/** @import { Box } from '../layout/columns.js' */
 
 /** @param {Ui} ui @param {number} broker @param {string} topic */
 function brokerSwitch({ tr, session, act }, broker, topic) {
