@@ -7,7 +7,6 @@ import { busy, quantile, scaled } from './common.js';
 
 const SEEKS = scaled(300);
 const LENGTH_MS = 600_000;
-const FRAME_MS = 100;
 
 const RUN = busy({
   id: 'ten-minutes',
@@ -36,32 +35,25 @@ async function measure(page, address) {
   await page.goto(`${address}/?lang=en&theme=light`);
   await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
   return page.evaluate(
-    async ({ json, seeks, length, frame }) => {
+    async ({ json, seeks, length }) => {
       const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       const { simulationMemory } = /** @type {{ simulationMemory: WebAssembly.Memory }} */ (
         /** @type {unknown} */ (globalThis)
       );
       const megabytes = () => simulationMemory.buffer.byteLength / 2 ** 20;
-      playground.open(json);
-      /** @type {HTMLElement} */ (playground.renderRoot.querySelector('.play')).click();
-      const { session } = playground;
-      if (!session) throw new Error('no session');
+      await playground.open(json);
       const before = megabytes();
       const began = performance.now();
-      for (let at = 0; at <= length; at += frame) session.advance(at);
+      await playground.seek(length);
       const playing = performance.now() - began;
-      const events = session.frame.header('events');
-      const attempts = [0, 1, 2].reduce((sum, index) => sum + session.frame.subscription(index, 'attempts'), 0);
+      const { events } = await playground.report();
       const canvas = /** @type {HTMLCanvasElement} */ (playground.renderRoot.querySelector('.lanes canvas'));
-      const [work, shown] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+      const shown = [];
       let x = 12_345;
       for (let i = 0; i < seeks; i += 1) {
         x = (Math.imul(x, 1_664_525) + 1_013_904_223) >>> 0;
         const start = performance.now();
-        session.seek((x / 2 ** 32) * length);
-        work.push(performance.now() - start);
-        playground.requestUpdate();
-        await playground.updateComplete;
+        await playground.seek((x / 2 ** 32) * length);
         canvas.getBoundingClientRect();
         shown.push(performance.now() - start);
       }
@@ -76,9 +68,9 @@ async function measure(page, address) {
         canvas.getContext('2d')?.getImageData(0, 0, 1, 1);
         drawn.push(performance.now() - start);
       }
-      return { work, shown, drawn, events, attempts, playing, memory: megabytes() - before };
+      return { shown, drawn, events, playing, memory: megabytes() - before };
     },
-    { json: JSON.stringify(RUN), seeks: SEEKS, length: LENGTH_MS, frame: FRAME_MS },
+    { json: JSON.stringify(RUN), seeks: SEEKS, length: LENGTH_MS },
   );
 }
 
@@ -86,13 +78,13 @@ const browser = await launch();
 const site = await serve();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 880 } });
-  const { work, shown, drawn, events, attempts, playing, memory } = await measure(page, site.address);
+  const { shown, drawn, events, playing, memory } = await measure(page, site.address);
   /** @param {number[]} values */
   const figures = (values) =>
     `median ${quantile(values, 0.5).toFixed(2)} ms, p95 ${quantile(values, 0.95).toFixed(2)} ms`;
-  console.log(`ten minutes: ${events} events, ${attempts} attempts, played in ${playing.toFixed(0)} ms`);
+  console.log(`ten minutes: ${events} events, played in ${playing.toFixed(0)} ms`);
   console.log(`memory of the simulation after it: ${memory.toFixed(0)} MB more`);
-  console.log(`seek anywhere in it: ${figures(work)}; with the page drawn anew: ${figures(shown)}`);
+  console.log(`seek anywhere in it, with the page drawn: ${figures(shown)}`);
   console.log(`all attempts in sight, the timeline moved: ${figures(drawn)}`);
 } finally {
   await browser.close();

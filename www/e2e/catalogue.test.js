@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { atSpeed, header, LESSONS, Person, pick, scenarioFile, titleOf, until } from './person.js';
+import { atSpeed, header, LESSONS, Person, pick, scenarioFile, seek, titleOf, until } from './person.js';
 
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
@@ -145,10 +145,7 @@ describe('a lesson', () => {
     await page.getByText(`A: as in the lesson. B: ${contrast.name.en}.`).waitFor();
     await page.getByText(contrast.text.en).waitFor();
     assert.equal(await page.getByLabel('What differs').inputValue(), 'lesson');
-    await page.locator('carteiro-playground').evaluate((element) => {
-      const playground = /** @type {CarteiroPlayground} */ (element);
-      for (let i = 0; i < 300; i += 1) playground.tick(100);
-    });
+    await seek(page, 30_000);
     await page
       .locator('.difference')
       .getByText(/With A: .*\b[1-9]\d* purchases lost.*With B: .*\bno purchase lost/)
@@ -180,8 +177,7 @@ const goThrough = (page, id) =>
     await playground.updateComplete;
     /** @type {HTMLInputElement | null} */ (root.querySelector('.prediction input'))?.click();
     for (let i = 0; i < 4 && !root.querySelector('.answer'); i += 1) {
-      playground.tick(30_000);
-      await playground.updateComplete;
+      await playground.seek((i + 1) * 30_000);
     }
     const seen = [];
     for (const lang of ['en', 'pt-BR']) {
@@ -342,11 +338,7 @@ describe('accessibility', () => {
       const still = { ...options, reducedMotion: /** @type {const} */ ('reduce') };
       const { page } = await open(`/?scenario=sync-chain&lang=en&theme=${theme}`, still);
       await card(page).waitFor();
-      await page.locator('carteiro-playground').evaluate((element) => {
-        const playground = /** @type {CarteiroPlayground} */ (element);
-        for (let i = 0; i < 250; i += 1) playground.tick(100);
-      });
-      await page.getByRole('button', { name: 'Pause' }).click();
+      await seek(page, 25_000);
       await card(page).getByRole('button', { name: 'Read on' }).click();
       await card(page).getByRole('button', { name: 'Show me' }).waitFor();
       assert.deepEqual(await violations(page), []);

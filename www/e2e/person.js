@@ -93,13 +93,16 @@ export class Person {
   }
 }
 
-/** The session inside the element, for what has no other way to be known. @param {Page} page @param {HeaderColumn} field */
-export function header(page, field) {
-  return page.evaluate((name) => {
-    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
-    return playground.session?.frame.header(name) ?? Number.NaN;
-  }, field);
-}
+/** What the element reports. @param {Page} page */
+export const report = (page) =>
+  page.evaluate(() => /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).report());
+
+/** @param {Page} page @param {HeaderColumn} field */
+export const header = async (page, field) => (await report(page))[field];
+
+/** Stops the run at an instant. @param {Page} page @param {number} ms */
+export const seek = (page, ms) =>
+  page.evaluate((to) => /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).seek(to), ms);
 
 /** Waits until a number of the frame's header is as wished, for 2,000 frames at most. @param {Page} page @param {HeaderColumn} field @param {(value: number) => boolean} good */
 export async function until(page, field, good) {

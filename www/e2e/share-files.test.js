@@ -6,7 +6,6 @@ import { after, before, describe, test } from 'node:test';
 import { atSpeed, buy, byHand, Person, setHealth, until } from './person.js';
 import { play, saved, state } from './sharer.js';
 
-/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 
 /** The command line, where it is built. */
 const CLI = [process.env.CARTEIRO_CLI, ...['debug', 'release'].map((kind) => `../../target/${kind}/carteiro`)]
@@ -26,11 +25,7 @@ describe('files', () => {
     const { page: other } = await person.open('/?scenario=sync-chain&lang=en');
     await until(other, 'nowMs', (now) => now > 0);
     await other.locator('input[type=file]').setInputFiles(path);
-    await other.waitForFunction(
-      (hash) =>
-        /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).session?.hash === hash,
-      mine.hash,
-    );
+    await until(other, 'headMs', (head) => head === mine.head);
     assert.deepEqual(await state(other), mine);
     const buffer = Buffer.from('{"version":1,"log":7}');
     await other.locator('input[type=file]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer });

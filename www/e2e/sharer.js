@@ -7,19 +7,11 @@ import { atSpeed, buy, byHand, header, setHealth, until } from './person.js';
 
 /** What the element says of its run. @param {Page} page */
 export const state = (page) =>
-  page.evaluate(() => {
-    const { session } = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
-    if (!session) throw new Error('nothing runs');
-    const { now, head, seed, hash } = session;
-    return {
-      now,
-      head,
-      seed,
-      hash,
-      id: session.scenario.id,
-      log: session.commandLog(),
-      facts: session.frame.header('facts'),
-    };
+  page.evaluate(async () => {
+    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
+    const { nowMs: now, headMs: head, seed, hash, scenario: id, facts } = await playground.report();
+    const { log } = await playground.record();
+    return { now, head, seed, hash, id, log, facts };
   });
 
 /** Takes Logistics down, buys, lets the mail run, and stops. @param {Page} page */

@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { buy, header, Person, titleOf, trap, until } from './person.js';
-
-/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+import { buy, header, Person, scenarioFile, titleOf, trap, until } from './person.js';
 
 const person = new Person();
 before(() => person.arrive());
@@ -49,11 +47,7 @@ describe('a file that is not accepted', () => {
     const { page, witness } = await person.open('/?scenario=purchase-fan-out&lang=en');
     await until(page, 'nowMs', (now) => now > 0);
     const hostile = '<img src=x onerror="document.title=\'broken in\'"> [a](javascript)';
-    const json = await page.evaluate(() => {
-      const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
-      return playground.session?.json ?? '';
-    });
-    const scenario = JSON.parse(json);
+    const scenario = scenarioFile('purchase-fan-out');
     for (const text of [scenario.title, scenario.text, scenario.task]) text.en = hostile;
     await page.locator('input[type=file]').setInputFiles(file('hostile.json', JSON.stringify(scenario)));
     await page.getByRole('heading', { name: /<img src=x/ }).waitFor();

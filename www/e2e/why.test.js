@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { header, Person, until } from './person.js';
+import { header, Person, seek, until } from './person.js';
 
-/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 /** @import { BrowserContextOptions, Locator, Page } from 'playwright-core' */
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,11 +18,7 @@ async function standing(path, ms, options) {
   const { page, witness } = await person.open(path, options);
   await until(page, 'nowMs', (now) => now > 0);
   await page.getByRole('button', { name: /^(Pause|Pausar)$/ }).click();
-  await page.evaluate((to) => {
-    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
-    playground.session?.advance(to);
-    playground.requestUpdate();
-  }, ms);
+  await seek(page, ms);
   return { page, witness };
 }
 

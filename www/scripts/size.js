@@ -34,7 +34,7 @@ const language = languages.toSorted((a, b) => brotli(manifest[b].file) - brotli(
 const first = new Set([...withImports('index.html'), ...withImports(language)]);
 const scripts = filesIn('.').filter((file) => file.endsWith('.js'));
 const budgets = [
-  { what: 'JavaScript at first', files: scripts.filter((file) => first.has(file)), limit: 66.5 },
+  { what: 'JavaScript at first', files: scripts.filter((file) => first.has(file)), limit: 70 },
   { what: 'JavaScript when it is asked for', files: scripts.filter((file) => !first.has(file)), limit: 64 },
   { what: 'WebAssembly', files: filesIn('.').filter((file) => file.endsWith('.wasm')), limit: 156 },
 ];

@@ -6,7 +6,7 @@ import { builtIn, play } from './core.js';
 
 /** @import { Session } from '../src/core/session.js' */
 /** @import { Command, LogEntry } from '../src/core/types.js' */
-/** @import { Branch } from '../src/store/branches.js' */
+/** @import { Branch } from '../src/core/record.js' */
 
 /** Small numbers that look random. @param {number} seed */
 function numbers(seed) {

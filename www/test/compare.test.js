@@ -5,7 +5,6 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as glue from '../pkg/carteiro.js';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { difference, partingsOf } from '../src/compare/difference.js';
-import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/compare/histogram.js';
 import { Comparison } from '../src/compare/index.js';
 import { Pair } from '../src/compare/pair.js';
 import { accepted, runOf } from '../src/compare/run.js';
@@ -13,9 +12,10 @@ import { ComparisonToggle } from '../src/compare/toggle.js';
 import { Session } from '../src/core/session.js';
 import { Instance, ProblemError } from '../src/core/wasm.js';
 import { Translator } from '../src/i18n/index.js';
-import { Run } from '../src/store/run.js';
-import { Asking } from '../src/why/panel.js';
+import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/retries/histogram.js';
+import { WhyPanel } from '../src/why/panel.js';
 import { scenarioText } from './scenario-files.js';
+import { storeOf } from './store.js';
 
 /** @import { Lesson, LogEntry, Problem, Text } from '../src/core/types.js' */
 
@@ -220,12 +220,14 @@ test('two branches of a run are compared by their commands', () => {
 });
 
 describe('a comparison', () => {
+  /** @param {() => unknown} action */
+  const attempt = (action) => action();
   const english = new Translator('en');
 
   test('begins with a contrast that tells something; the two sides never have the same value', () => {
     const noLesson = { ...JSON.parse(scenario('duplicates')), lesson: undefined };
     const session = new Session(core, JSON.stringify(noLesson), '42');
-    const comparison = new Comparison(core, session);
+    const comparison = new Comparison(core, session, attempt);
     expect([comparison.contrast?.id, ...comparison.values]).toEqual(['inbox', '', 'off']);
     expect(comparison.names(english)).toEqual(['idempotency on', 'idempotency off']);
     comparison.set(0, 'off');
@@ -263,7 +265,7 @@ describe('a comparison', () => {
     session.advance(3_000);
     session.command({ placeOrder: { client: 'shop' } });
     session.advance(9_000);
-    const comparison = new Comparison(core, session);
+    const comparison = new Comparison(core, session, attempt);
     expect(comparison.contrasts[0].id).toBe('lesson');
     expect(comparison.contrasts.length).toBeGreaterThan(1);
     expect([comparison.contrast?.id, ...comparison.values]).toEqual(['lesson', '', 'without']);
@@ -288,7 +290,7 @@ describe('a comparison', () => {
     const plain = new Session(core, scenario('purchase-fan-out'), '42');
     const session = new Session(core, withLesson(), '42');
     const ids = [plain, session].map((one) => {
-      const comparison = new Comparison(core, one);
+      const comparison = new Comparison(core, one, attempt);
       comparison.close();
       return comparison.contrasts.map(({ id }) => id).filter((id) => id !== 'lesson');
     });
@@ -300,7 +302,7 @@ describe('a comparison', () => {
   test('a variant that the core cannot run leaves the pair there was', () => {
     const spec = JSON.parse(scenario('purchase-fan-out'));
     const session = new Session(core, JSON.stringify(spec), '42');
-    const comparison = new Comparison(core, session);
+    const comparison = new Comparison(core, session, attempt);
     comparison.pass(1_000);
     const { pair, contrast, values } = comparison;
     const problem = { code: 'budget-spent', path: '', message: { en: '', 'pt-BR': '' } };
@@ -324,7 +326,7 @@ describe('a comparison', () => {
     session.advance(40_000);
     for (let i = 0; i < 20; i += 1) session.command({ placeOrder: { client: 'shop' } });
     const repeat = vi.spyOn(Session.prototype, 'repeat');
-    new Comparison(core, session).close();
+    new Comparison(core, session, attempt).close();
     // Those of the pair that is shown.
     expect(repeat).toHaveBeenCalledTimes(40);
     repeat.mockRestore();
@@ -339,7 +341,7 @@ describe('a comparison', () => {
       { name: 'as it came', log: [], headMs: 0 },
       { name: 'invoice down', log: session.commandLog(), headMs: 10_000 },
     ];
-    const comparison = new Comparison(core, session, branches);
+    const comparison = new Comparison(core, session, attempt, branches);
     expect(comparison.contrasts).toEqual([]);
     expect(comparison.names(english)).toEqual(['as it came', 'invoice down']);
     expect(comparison.pair.head).toBe(10_000);
@@ -438,28 +440,29 @@ describe('much of it', () => {
 });
 
 describe('what takes time to come', () => {
-  /** @type {Run} */
+  /** @type {import('../src/store/store.js').Store} */
+  let store;
+  /** @type {import('../src/store/run.js').Run} */
   let run;
   beforeEach(() => {
-    const nothing = () => {};
-    const found = async () => false;
-    run = new Run(
-      { opened: nothing, failed: nothing, changed: nothing, found, asked: () => ({ scenario: '', seed: '' }) },
-      new Translator('en'),
-    );
+    store = storeOf();
+    ({ run } = store);
     run.core = core;
     run.open(scenario('duplicates'));
   });
 
   test('no comparison of a run that is not there any more; asked for twice while it comes, it is there once', async () => {
-    const comparing = new ComparisonToggle();
-    const opening = comparing.toggle(run);
+    const comparing = new ComparisonToggle(store, async () => {});
+    const toggle = () => comparing.effects.compare?.({ type: 'compare' });
+    const opening = toggle();
     run.open(scenario('service-down'));
     await opening;
     expect(comparing.open).toBeUndefined();
-    await Promise.all([comparing.toggle(run), comparing.toggle(run)]);
+    await Promise.all([toggle(), toggle()]);
+    expect(store.state.comparing).toBe(true);
     expect(comparing.open).toBeDefined();
-    await comparing.toggle(run);
+    await toggle();
+    expect(store.state.comparing).toBe(false);
     expect(comparing.open).toBeUndefined();
   });
 
@@ -477,14 +480,19 @@ describe('what takes time to come', () => {
   });
 
   test('a question that was closed while its panel was on its way is not answered; the last of two is', async () => {
-    const asking = new Asking();
-    const first = asking.ask({ kind: 'order', order: 1 }, false);
-    asking.close();
+    const moved = vi.fn();
+    const panel = new WhyPanel(store, moved);
+    /** @param {number} order */
+    const ask = (order) => panel.effects.ask?.({ type: 'ask', subject: { kind: 'order', order } });
+    const first = ask(1);
+    panel.close();
     await first;
-    expect(asking.subject).toBeUndefined();
-    await Promise.all([asking.ask({ kind: 'order', order: 1 }, false), asking.ask({ kind: 'order', order: 2 }, false)]);
-    expect(asking.subject).toEqual({ kind: 'order', order: 2 });
-    expect(asking.further).toBe(false);
+    expect(panel.subject).toBeUndefined();
+    expect(moved).not.toHaveBeenCalled();
+    await Promise.all([ask(1), ask(2)]);
+    expect(panel.subject).toEqual({ kind: 'order', order: 2 });
+    panel.effects.unask?.({ type: 'unask' });
+    expect(panel.subject).toBeUndefined();
   });
 });
 

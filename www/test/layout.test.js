@@ -7,7 +7,6 @@ import { pointAt } from '../src/stage/layout/route.js';
 import { overlap, within } from './rects.js';
 import { TOPOLOGIES } from './scenarios.js';
 
-
 const WIDTHS = [312, 336, 480, 618, 700, 962, 1240, 1560];
 
 describe.each(Object.entries(TOPOLOGIES))('%s', (_, scenario) => {

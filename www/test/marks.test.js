@@ -10,7 +10,7 @@ import { scenarioOf } from './scenarios.js';
 /** @import { Layout, Scenario } from '../src/core/types.js' */
 /** @import { Box } from '../src/stage/layout/columns.js' */
 /** @import { Route } from '../src/stage/layout/route.js' */
-/** @import { Ui } from '../src/store/ui.js' */
+/** @import { StageUi } from '../src/stage/ui.js' */
 
 const PLAIN = scenarioOf(['gate', 'stock'], {
   topics: { moved: { from: ['stock'], to: [['gate'], ['stock']] } },
@@ -74,11 +74,11 @@ function wordsOf(part) {
 /** @param {FrameReader} frame @param {number} [width] */
 function uiOf(frame, width = 962) {
   const stage = layoutStage(SCENARIO, { width, minHeight: 446, figure: false });
-  return /** @type {Ui} */ (
+  return /** @type {StageUi} */ (
     /** @type {unknown} */ ({ tr: new Translator('pt-BR'), session: { frame, scenario: SCENARIO }, stage })
   );
 }
-/** @param {Ui} ui @param {string} key */
+/** @param {StageUi} ui @param {string} key */
 const boxOf = (ui, key) => /** @type {Box} */ (ui.stage.boxes.get(key));
 
 test('a node wrote its own lines, whoever else wrote of the same effect', () => {

@@ -11,11 +11,10 @@ import { replay } from '../src/share/replay.js';
 import { Sharing } from '../src/share/sharing.js';
 import { forget, keep, keptIn } from '../src/share/storage.js';
 import { traceOf } from '../src/share/trace.js';
-import { Run } from '../src/store/run.js';
 import { Chance, core, played, scenario } from './played.js';
+import { storeOf } from './store.js';
 
 /** @import { RunRecord } from '../src/core/record.js' */
-/** @import { Translator } from '../src/i18n/index.js' */
 /** @import { Host } from '../src/share/sharing.js' */
 
 /** @param {RunRecord} record @param {string} id */
@@ -371,23 +370,13 @@ describe('on the page', () => {
   const host = (part) => /** @type {Host} */ (part);
 
   test('pressing Share twice leaves time as it was', async () => {
-    let playing = true;
-    const sharing = new Sharing(
-      host({
-        run: {},
-        root: () => undefined,
-        /** @param {boolean} now */
-        play(now) {
-          const before = playing;
-          playing = now;
-          return before;
-        },
-      }),
-    );
-    const both = [sharing.share(), sharing.share()];
-    expect(playing).toBe(false);
+    const store = storeOf();
+    const sharing = new Sharing(host({ store, root: () => undefined }));
+    const share = () => sharing.effects.share?.({ type: 'share' });
+    const both = [share(), share()];
+    expect(store.state.playing).toBe(false);
     await Promise.all(both);
-    expect(playing).toBe(true);
+    expect(store.state.playing).toBe(true);
   });
 
   test('a run that nobody waits for any more is not said to be opening', async () => {
@@ -403,10 +392,10 @@ describe('on the page', () => {
     let drawn = 0;
     const sharing = new Sharing(
       host({
-        run: { openBuilt: leave },
+        store: { run: { openBuilt: leave } },
         isPage: () => true,
         root: () => undefined,
-        changed() {
+        drawn() {
           drawn += 1;
         },
       }),
@@ -435,7 +424,7 @@ describe('on the page', () => {
       return 'left';
     };
     const sharing = new Sharing(
-      host({ run: { openBuilt: leave }, isPage: () => true, root: () => undefined, changed: () => {} }),
+      host({ store: { run: { openBuilt: leave } }, isPage: () => true, root: () => undefined, drawn: () => {} }),
     );
     expect(await sharing.found()).toBe(true);
     expect(sharing.view(/** @type {never} */ ({ t: String }))[0]).toBeUndefined();
@@ -443,18 +432,7 @@ describe('on the page', () => {
   });
 
   test('a run that was built at once does not take the place of what was opened meanwhile', async () => {
-    const nothing = () => {};
-    const tr = /** @type {Translator} */ ({ lang: 'en' });
-    const run = new Run(
-      {
-        opened: nothing,
-        failed: nothing,
-        changed: nothing,
-        found: async () => true,
-        asked: () => ({ scenario: '', seed: '' }),
-      },
-      tr,
-    );
+    const { run } = storeOf();
     run.core = core;
     const late = new Session(core, scenario('service-down'), '1');
     const answer = await run.openBuilt('service-down', async () => {
@@ -478,7 +456,7 @@ describe('on the page', () => {
         return true;
       },
     };
-    const keeper = new Keeper(host({ run, isPage: () => true, asked: () => ({ scenario: '', seed: '' }) }));
+    const keeper = new Keeper(host({ store: { run }, isPage: () => true, asked: () => ({ scenario: '', seed: '' }) }));
     const [parse, write] = [vi.spyOn(JSON, 'parse'), vi.spyOn(JSON, 'stringify')];
     const map = new Map([['carteiro.run', '{}']]);
     const removeItem = vi.fn((/** @type {string} */ key) => map.delete(key));

@@ -58,7 +58,8 @@ function running() {
       counted.changes += 1;
     },
     found: async () => false,
-    asked: () => ({ scenario: '', seed: '' }),
+    asked: () => ({ scenario: '', seed: '', src: '', run: '' }),
+    shared: async () => false,
   };
   const run = new Run(listener, new Translator('en'));
   run.core = core;

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { meanOf, parseDuration, writeDuration } from '../src/core/durations.js';
 import { Translator } from '../src/i18n/index.js';
-import { watch } from '../src/panels/transport.js';
-import { retryInWords } from '../src/settings/words.js';
+import { retryInWords } from '../src/i18n/words.js';
 import { shapesOf } from '../src/timeline/bars.js';
 import { Lines } from '../src/timeline/lines.js';
 import { nextWindow, scaleAt, ticksOf, WINDOWS, xOf } from '../src/timeline/scale.js';
+import { watch } from '../src/timeline/transport.js';
 import { piecesOf } from '../src/ui/legend.js';
 
 /** @import { Layout, Retry } from '../src/core/types.js' */

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { has, toCalls, toMessages } from '../src/compare/calls.js';
 import { changeSteps, everyStep } from '../src/core/steps.js';
 
-/** @import { Spec, Step } from '../src/compare/run.js' */
+/** @import { Step } from '../src/core/steps.js' */
+/** @import { Spec } from '../src/compare/run.js' */
 
 const text = { en: 'x', 'pt-BR': 'x' };
 const publish = { publish: { topic: 'sales', via: 'outbox' } };

@@ -11,7 +11,7 @@ import { builtIn, core, play } from './core.js';
 /** @import { Command, Fact, Retry } from '../src/core/types.js' */
 /** @import { Ui } from '../src/store/ui.js' */
 /** @import { Story } from '../src/why/story.js' */
-/** @import { Subject } from '../src/why/subject.js' */
+/** @import { Subject } from '../src/core/subject.js' */
 
 const english = new Translator('en');
 const portuguese = new Translator('pt-BR');

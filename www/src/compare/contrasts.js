@@ -1,7 +1,7 @@
 // What two runs can differ in: each contrast is one setting, changed everywhere in the scenario and in the log alike.
 
 import { changeSteps } from '../core/steps.js';
-import { jitterName } from '../settings/words.js';
+import { jitterName } from '../i18n/words.js';
 import { has, toCalls, toMessages, withHandlers } from './calls.js';
 import { accepted, withCommands, withDeliveries } from './run.js';
 

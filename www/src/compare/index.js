@@ -1,11 +1,11 @@
 // The comparison on the page: which two runs, in which setting they differ, and what is drawn of each. Loaded when it is asked for.
 import { ProblemError } from '../core/wasm.js';
 import { Translator } from '../i18n/index.js';
-import { Painter } from '../stage/painter.js';
+import { busiest, retriesIn, windowAt } from '../retries/histogram.js';
+import { StagePainter } from '../stage/painter.js';
 import { adopt } from '../ui/adopt.js';
 import { contrastsOf, variantOf } from './contrasts.js';
 import { difference, isBusiness, partingsOf } from './difference.js';
-import { busiest, retriesIn, windowAt } from './histogram.js';
 import { contrastsOfLesson, isLesson, withoutIdea } from './lesson.js';
 import { Pair } from './pair.js';
 import { runOf } from './run.js';
@@ -13,12 +13,10 @@ import { compareStyles } from './style.js';
 import { compare } from './view.js';
 
 /** @import { Session } from '../core/session.js' */
-/** @import { LogEntry } from '../core/types.js' */
 /** @import { Instance } from '../core/wasm.js' */
-/** @import { Actions, Ui } from '../store/ui.js' */
+/** @import { Way } from '../store/requests.js' */
+/** @import { Ui } from '../store/ui.js' */
 /** @import { Contrast, TopicName } from './contrasts.js' */
-
-/** A way the same scenario went, by its own commands. @typedef {{ name: string, log: LogEntry[], headMs: number }} Branch */
 
 /** From this width on the two stand side by side. */
 const BESIDE_FROM = 1180;
@@ -47,7 +45,7 @@ export class Comparison {
   contrast;
   /** The value of each side; empty for the run as it is. @type {string[]} */
   values = ['', ''];
-  painters = [new Painter(), new Painter()];
+  painters = [new StagePainter(), new StagePainter()];
   /** The edge whose retries are shown, when one was chosen. */
   edge = '';
   /** What is about to be done to both. */
@@ -57,7 +55,7 @@ export class Comparison {
   /** The width of one side. */
   width = 0;
   #busiest = '';
-  /** @type {Branch[]} */
+  /** @type {Way[]} */
   branches;
   #instance;
   #run;
@@ -68,9 +66,11 @@ export class Comparison {
 
   /**
    * @param {Instance} instance @param {Session} session the run as it is
-   * @param {Branch[]} [branches] two ways it went; without them it is compared with itself under another setting
+   * @param {(action: () => unknown) => void} attempt does what the core may refuse, and draws
+   * @param {Way[]} [branches] two ways it went; without them it is compared with itself under another setting
    */
-  constructor(instance, session, branches = []) {
+  constructor(instance, session, attempt, branches = []) {
+    this.attempt = attempt;
     this.#instance = instance;
     this.#seed = session.seed;
     this.#asIs = { json: session.json, log: session.commandLog() };
@@ -142,21 +142,28 @@ export class Comparison {
     this.pair.seek(this.pair.now + ms);
   }
 
-  /** What can be done, done to both. @param {Actions} act @returns {Actions} */
-  actions(act) {
+  /** Requests as they are meant while two runs are compared: done to both. @param {Ui['dispatch']} dispatch @returns {Ui['dispatch']} */
+  forBoth(dispatch) {
     const { pair } = this;
-    return {
-      ...act,
-      command: (command) => act.attempt(() => pair.command(command)),
-      step: (_, back = false) => {
-        act.pause();
-        act.attempt(() => (back ? pair.back() : pair.step()));
-      },
-      reset: () => act.attempt(() => pair.seek(0)),
-      seek: (ms) => act.attempt(() => pair.seek(ms)),
-      seekBy: (ms) => act.attempt(() => pair.seek(Math.max(0, pair.now + ms))),
-      undo: () => {},
-      redo: () => {},
+    return (request) => {
+      switch (request.type) {
+        case 'command':
+          return this.attempt(() => pair.command(request.command));
+        case 'step':
+          dispatch({ type: 'pause' });
+          return this.attempt(() => (request.back ? pair.back() : pair.step()));
+        case 'reset':
+          return this.attempt(() => pair.seek(0));
+        case 'seek':
+          return this.attempt(() => pair.seek(request.ms));
+        case 'seekBy':
+          return this.attempt(() => pair.seek(Math.max(0, pair.now + request.ms)));
+        case 'undo':
+        case 'redo':
+          return undefined;
+        default:
+          return dispatch(request);
+      }
     };
   }
 
@@ -187,8 +194,8 @@ export class Comparison {
   }
 
   /** @param {boolean} still */
-  paintStage(still) {
-    for (const painter of this.painters) painter.paintStage(still);
+  paint(still) {
+    for (const painter of this.painters) painter.paint(still);
   }
 
   /** The retries of both sides, and the edge of which they are shown. */
@@ -235,9 +242,9 @@ export class Comparison {
     return difference(tr, this.pair, this.labels(tr), told);
   }
 
-  /** @param {Ui} ui */
-  view(ui) {
-    return compare(ui, this);
+  /** @param {Ui} ui @param {unknown} header */
+  view(ui, header) {
+    return compare(ui, this, header);
   }
 
   close() {

@@ -1,13 +1,10 @@
 // A run to be compared, in plain objects: the scenario as its file has it, a log, and every delivery setting in full.
 import { ProblemError } from '../core/wasm.js';
 
-/** @import { Command, Delivery, LogEntry, Retry, Text } from '../core/types.js' */
+/** @import { Command, Delivery, LogEntry, Text } from '../core/types.js' */
+/** @import { CallStep, Step } from '../core/steps.js' */
 /** @import { Instance } from '../core/wasm.js' */
 
-/** @typedef {{ to: string, timeout: string, retry?: Retry }} CallStep */
-/** @typedef {{ topic: string, via: string }} PublishStep */
-/** @typedef {{ probability: number, then?: Step[], otherwise?: Step[] }} Decision */
-/** @typedef {string | { call?: CallStep, publish?: PublishStep, decide?: Decision, require?: { effects: string[] }, [kind: string]: unknown }} Step */
 /** @typedef {{ on: string | { subscription: string }, steps: Step[] }} Handler */
 /** @typedef {{ id: string, kind: string, name: Text, handlers?: Handler[] }} NodeSpec */
 /** @typedef {{ id: string, consumers: string[], delivery?: Partial<Delivery>, name?: Text }} SubscriptionSpec */

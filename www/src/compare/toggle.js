@@ -2,22 +2,36 @@
 import { LoadError } from '../core/wasm.js';
 import { learn, withWords } from '../i18n/index.js';
 
-/** @import { Run } from '../store/run.js' */
-/** @import { Branch, Comparison } from './index.js' */
+/** @import { Effects, Way } from '../store/requests.js' */
+/** @import { Store } from '../store/store.js' */
+/** @import { Comparison } from './index.js' */
 
 export class ComparisonToggle {
   /** What is compared now; the run stands still meanwhile. @type {Comparison | undefined} */
   open;
+  #store;
+  #opened;
 
-  /**
-   * Begins to compare the run with itself, or two ways it went; ends the comparison there is.
-   * @param {Run} run @param {Branch[]} [branches]
-   */
-  async toggle(run, branches) {
-    if (this.open) {
-      this.close();
-      return;
-    }
+  /** @param {Store} store @param {() => Promise<void>} opened draws it, or what was there before it */
+  constructor(store, opened) {
+    this.#store = store;
+    this.#opened = opened;
+  }
+
+  /** @returns {Effects} */
+  get effects() {
+    return {
+      compare: async ({ branches }) => {
+        if (this.open) this.close();
+        else await this.#open(branches);
+        await this.#opened();
+      },
+    };
+  }
+
+  /** Compares the run with itself under another setting, or two ways it went. @param {Way[]} [branches] */
+  async #open(branches) {
+    const { run } = this.#store;
     const { core, session } = run;
     try {
       // A topic that a contrast adds has a name in every language.
@@ -25,7 +39,8 @@ export class ComparisonToggle {
       // Something else may have been opened meanwhile.
       if (!core || !session || this.open || run.session !== session) return;
       run.try(() => {
-        this.open = new Comparison(core, session, branches);
+        this.open = new Comparison(core, session, (action) => this.#store.attempt(action), branches);
+        this.#store.state.comparing = true;
       });
     } catch (failure) {
       run.fail(new LoadError(String(failure), { cause: failure }));
@@ -36,5 +51,6 @@ export class ComparisonToggle {
   close() {
     this.open?.close();
     this.open = undefined;
+    this.#store.state.comparing = false;
   }
 }

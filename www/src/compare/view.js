@@ -2,15 +2,14 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { booksInLine, verdict } from '../panels/books.js';
-import { header } from '../panels/header.js';
-import { playButtons, speedSelect, speeds, watch } from '../panels/transport.js';
+import { edgesOf, histogramOf } from '../retries/histogram.js';
+import { edgeName, herd } from '../retries/view.js';
 import { HEALTHS, healthCommand } from '../stage/service/view.js';
 import { stage } from '../stage/view.js';
+import { playButtons, speedSelect, speeds, watch } from '../timeline/transport.js';
 import { choice } from '../ui/fields.js';
 import { legendProse } from '../ui/legend.js';
 import { difference } from './difference.js';
-import { edgesOf, histogramOf } from './histogram.js';
-import { edgeName, herd } from './histogram-view.js';
 
 /** @import { Command } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -25,7 +24,7 @@ function forBoth(ui, comparison) {
     ...ui,
     session: comparison.pair.sessions[0],
     view: { ...ui.view, figure: true, selected: -1 },
-    act: comparison.actions(ui.act),
+    dispatch: comparison.forBoth(ui.dispatch),
   };
 }
 
@@ -43,7 +42,7 @@ function faults(tr, kind, consumes) {
 }
 
 /** Takes a node down, or up, or crashes it, on both sides. @param {Ui} ui @param {Comparison} comparison */
-function doToBoth({ tr, act }, comparison) {
+function doToBoth({ tr, dispatch }, comparison) {
   const { scenario } = comparison.pair.sessions[0];
   const nodes = scenario.nodes.filter(({ kind }) => kind !== 'client');
   const node = nodes.find(({ id }) => id === comparison.node) ?? nodes[0];
@@ -54,22 +53,23 @@ function doToBoth({ tr, act }, comparison) {
   const press = () => {
     const point = CRASHES.find((word) => word === fault);
     const health = HEALTHS.find((word) => word === fault);
-    if (point) act.command({ crash: { node: node.id, point } });
-    else if (health) act.command(/** @type {Command} */ (healthCommand(node.id, health)));
-    else for (const { id } of subscriptions) act.command({ redriveAll: { subscription: id } });
+    if (point) dispatch({ type: 'command', command: { crash: { node: node.id, point } } });
+    else if (health) dispatch({ type: 'command', command: /** @type {Command} */ (healthCommand(node.id, health)) });
+    else
+      for (const { id } of subscriptions) dispatch({ type: 'command', command: { redriveAll: { subscription: id } } });
   };
   const names = nodes.map(({ id, name }) => /** @type {[string, string]} */ ([id, tr.text(name)]));
   return html`<div class="both" role="group" aria-label=${tr.t('compare.both')}>
     <span class="quiet" aria-hidden="true">${tr.t('compare.both')}</span>
-    ${choice(tr.t('compare.node'), node.id, names, (id) => act.attempt(() => Object.assign(comparison, { node: id })))}
-    ${choice(tr.t('compare.fault'), fault, known, (word) => act.attempt(() => Object.assign(comparison, { fault: word })))}
+    ${choice(tr.t('compare.node'), node.id, names, (id) => comparison.attempt(() => Object.assign(comparison, { node: id })))}
+    ${choice(tr.t('compare.fault'), fault, known, (word) => comparison.attempt(() => Object.assign(comparison, { fault: word })))}
     <button type="button" class="button" @click=${press}>${tr.t('compare.do')}</button>
   </div>`;
 }
 
 /** In what they differ, and what came of it. @param {Ui} ui @param {Comparison} comparison */
 function whatDiffers(ui, comparison) {
-  const { tr, act } = ui;
+  const { tr } = ui;
   const { contrasts, contrast, branches, pair } = comparison;
   const [a, b] = comparison.names(tr);
   const count = pair.halves.reduce((sum, { skipped }) => sum + skipped, 0);
@@ -81,7 +81,7 @@ function whatDiffers(ui, comparison) {
   return html`<section class="card contrast" aria-label=${tr.t('compare.title')}>
     <div class="card-head">
       <h2>${tr.t('compare.title')}</h2>
-      ${contrast ? choice(tr.t('compare.setting'), contrast.id, options, (id) => act.attempt(() => comparison.choose(id))) : nothing}
+      ${contrast ? choice(tr.t('compare.setting'), contrast.id, options, (id) => comparison.attempt(() => comparison.choose(id))) : nothing}
       <span class="space"></span>
       ${ui.narrow ? nothing : doToBoth(ui, comparison)}
     </div>
@@ -95,7 +95,7 @@ function whatDiffers(ui, comparison) {
 }
 
 /** The setting of one side, to be chosen. @param {Ui} ui @param {Comparison} comparison @param {number} side */
-function heading({ tr, act }, comparison, side) {
+function heading({ tr }, comparison, side) {
   const { contrast, values, branches } = comparison;
   const letter = LETTERS[side];
   const name = comparison.names(tr)[side];
@@ -107,7 +107,7 @@ function heading({ tr, act }, comparison, side) {
     <select
       aria-label=${tr.t('compare.value.label', { letter })}
       .value=${live(values[side])}
-      @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => act.attempt(() => comparison.set(side, target.value))}
+      @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => comparison.attempt(() => comparison.set(side, target.value))}
     >
       ${options.map(
         (value) =>
@@ -124,7 +124,7 @@ function half(ui, comparison, side, drawing) {
   const { session, skipped } = comparison.pair.halves[side];
   const { stage: layout } = comparison.painters[side];
   if (!layout) return nothing;
-  const own = { ...ui, session, stage: layout };
+  const own = { ...ui, session, stage: layout, subjectAt: () => undefined };
   return html`<section class="twin" aria-label=${tr.t('compare.side', { letter: LETTERS[side], name: comparison.names(tr)[side] })}>
     <div class="card-head">${heading(ui, comparison, side)}</div>
     ${stage(own)}
@@ -137,7 +137,7 @@ function half(ui, comparison, side, drawing) {
 }
 
 /** Which retries are counted, and the drawings of both on one scale. @param {Ui} ui @param {Comparison} comparison */
-function retries({ tr, act, narrow }, comparison) {
+function retries({ tr, narrow }, comparison) {
   const { sessions, now } = comparison.pair;
   const { window, found, edge } = comparison.retries();
   /** @type {Map<string, string>} */
@@ -156,19 +156,18 @@ function retries({ tr, act, narrow }, comparison) {
     return html`<div class="card herd">${herd(tr, histogram, { scale: window.scale, most, now, id: LETTERS[side], name: edges.get(known) ?? '' })}</div>`;
   });
   const choose = choice(tr.t('compare.edge'), known, [...edges], (key) =>
-    act.attempt(() => Object.assign(comparison, { edge: key })),
+    comparison.attempt(() => Object.assign(comparison, { edge: key })),
   );
   return { drawings, choose: edges.size > 1 ? choose : nothing };
 }
 
 /** What moves time, for both. @param {Ui} ui @param {Comparison} comparison @param {unknown} choose */
-function time(ui, { pair }, choose) {
-  const { tr, act, narrow } = ui;
+function time(ui, comparison, choose) {
+  const { tr, narrow } = ui;
+  const { pair } = comparison;
   const { now, head } = pair;
-  // With the buttons of the full page: the figure has no way back to the start.
-  const buttons = playButtons({ ...ui, view: { ...ui.view, figure: false } });
   return html`<nav part="bottom-bar" class="${narrow ? 'bottom-bar' : 'card time-bar'}" aria-label=${tr.t('time.controls')}>
-    ${buttons} ${narrow ? speedSelect(ui) : speeds(ui)}
+    ${playButtons(ui)} ${narrow ? speedSelect(ui) : speeds(ui)}
     <input
       type="range"
       min="0"
@@ -177,18 +176,18 @@ function time(ui, { pair }, choose) {
       aria-label=${tr.t('compare.seek')}
       aria-valuetext=${watch(now)}
       .value=${live(String(now))}
-      @input=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.attempt(() => pair.seek(target.valueAsNumber))}
+      @input=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => comparison.attempt(() => pair.seek(target.valueAsNumber))}
     />
     <output class="clock" aria-label=${tr.t('time.now')}>${watch(now)}</output>
     ${narrow ? nothing : choose}
   </nav>`;
 }
 
-/** @param {Ui} whole @param {Comparison} comparison */
-export function compare(whole, comparison) {
+/** @param {Ui} whole @param {Comparison} comparison @param {unknown} header */
+export function compare(whole, comparison, header) {
   const ui = forBoth(whole, comparison);
   const { drawings, choose } = retries(ui, comparison);
-  return html`${header(whole)}
+  return html`${header}
     <main class="${ui.narrow ? 'column' : 'desk'} versus">
       ${whatDiffers(ui, comparison)}
       <div class="pair ${comparison.beside ? 'beside' : ''}">${[0, 1].map((side) => half(ui, comparison, side, drawings[side]))}</div>

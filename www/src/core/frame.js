@@ -68,6 +68,12 @@ export class FrameReader {
     return this.#data[this.#header[name]];
   }
 
+  /** The whole header, by its names. @returns {Record<HeaderColumn, number>} */
+  headers() {
+    const entries = this.layout.header.map((name) => [name, this.header(name)]);
+    return /** @type {Record<HeaderColumn, number>} */ (Object.fromEntries(entries));
+  }
+
   /** @param {number} index @param {NodeColumn} name */
   node(index, name) {
     return this.#data[this.nodeBase + index * this.layout.node.length + this.#node[name]];

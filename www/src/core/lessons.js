@@ -35,6 +35,11 @@ export function bytesOf(address) {
 export async function scenarioText(id) {
   const address = ADDRESSES[`../../../lessons/${id}.json`];
   if (address.startsWith('data:')) return new TextDecoder().decode(bytesOf(address));
+  return textAt(address);
+}
+
+/** What is at an address. Rejects when it does not come. @param {string} address @returns {Promise<string>} */
+export async function textAt(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
   return answer.text();

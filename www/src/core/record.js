@@ -1,9 +1,20 @@
 // A run as it can be handed on: the scenario, the seed and the commands, which together give the same run again.
 import { ProblemError } from './wasm.js';
 
-/** @import { KeptBranches } from '../store/branches.js' */
 /** @import { Position, Session } from './session.js' */
 /** @import { LogEntry } from './types.js' */
+
+/** One future. What it holds is true while it is not the present one; that one is in the session.
+ * @typedef {object} Branch
+ * @property {number} number
+ * @property {string} name given by the reader; empty for the usual one
+ * @property {number} fromMs where it left the branch it came from
+ * @property {LogEntry[]} log
+ * @property {Position} head how far it is known
+ * @property {Position} place where its playhead stood
+ */
+
+/** @typedef {{ present: number, list: Branch[] }} KeptBranches */
 
 /** A run that can be played again.
  * @typedef {object} RunRecord

@@ -1,5 +1,10 @@
 // The steps of a handler as the file writes them: a decision holds others, and who looks for steps looks there, too.
-/** @import { Step } from '../compare/run.js' */
+/** @import { Retry } from './types.js' */
+
+/** @typedef {{ to: string, timeout: string, retry?: Retry }} CallStep */
+/** @typedef {{ topic: string, via: string }} PublishStep */
+/** @typedef {{ probability: number, then?: Step[], otherwise?: Step[] }} Decision */
+/** @typedef {string | { call?: CallStep, publish?: PublishStep, decide?: Decision, require?: { effects: string[] }, [kind: string]: unknown }} Step */
 
 /** The decision that a step is. @param {Step} step */
 const decision = (step) => (typeof step === 'object' ? step.decide : undefined);

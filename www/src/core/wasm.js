@@ -27,6 +27,12 @@ export class LoadError extends Error {}
 
 /** @typedef {typeof first} Glue the package's module */
 
+/** Where the site is whose script this is: its folder of assets lies in it. Empty in a single file and in a package, which hold no site. */
+export const siteUrl =
+  wasmUrl.startsWith('data:') || import.meta.env.MODE === 'package'
+    ? ''
+    : new URL('../', new URL(wasmUrl, import.meta.url)).href;
+
 /** Whether the page is one file that holds everything. */
 export const inOneFile = wasmUrl.startsWith('data:');
 

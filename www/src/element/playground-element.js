@@ -1,494 +1,176 @@
-// <carteiro-playground>: attributes in, events out. Holds view state and wires the core, the clock and the views together.
-import { html, LitElement, nothing } from 'lit';
-import { ComparisonToggle } from '../compare/toggle.js';
-import { learn, nearest, Translator } from '../i18n/index.js';
-import { Shelf } from '../lesson/library.js';
-import { notice } from '../panels/notices.js';
-import { Sharing } from '../share/sharing.js';
-import { Painter } from '../stage/painter.js';
-import { Lesson } from '../store/lesson.js';
-import { Run } from '../store/run.js';
-import { Steering } from '../timeline/steering.js';
-import { shortcutOf } from '../ui/keys.js';
-import { Asking } from '../why/panel.js';
-import { actionsOf } from './actions.js';
-import { Cadence } from './controllers/cadence.js';
-import { Clock } from './controllers/clock.js';
-import { Drop } from './controllers/drop.js';
-import { Focus } from './controllers/focus.js';
-import { Sight, Wishes } from './controllers/media.js';
-import { Room } from './controllers/viewport.js';
+// <carteiro-playground>: its contract. Attributes, properties and methods in, events out; what works behind it is in playground.js.
+import { LitElement } from 'lit';
+import { CONTRACT, NAMES, read } from './contract.js';
+import { Methods } from './methods.js';
+import { Playground } from './playground.js';
 import { styles } from './styles.js';
-import { page } from './view.js';
 
-/** @import { Branch } from '../compare/index.js' */
-/** @import { Session } from '../core/session.js' */
-/** @import { Lang } from '../core/types.js' */
-/** @import { ViewState } from '../store/ui.js' */
 /** @import { PropertyValues } from 'lit' */
+/** @import { Command } from '../core/types.js' */
+/** @import { Stride } from '../core/session.js' */
+/** @import { Name, Wishes } from './contract.js' */
 
-const DEFAULT_SPEED = 1;
-const DEFAULT_WINDOW_MS = 16_000;
-/** The lesson is judged at least so often, in simulated time. */
-const MOMENT_MS = 100;
-
+/**
+ * A figure of messages between services, or the whole playground. Times are simulated milliseconds.
+ *
+ * @tag carteiro-playground
+ * @attr {string} scenario - name of a built-in scenario
+ * @attr {string} src - address of a scenario file
+ * @attr {string} run - a shared run: what stands after `#run=`
+ * @attr {string} seed - whole number below 2^64
+ * @attr {string} lang - `en` or `pt-BR`
+ * @attr {string} theme - `auto`, `light` or `dark`
+ * @attr {boolean} figure - one figure instead of the whole playground
+ * @attr {string} controls - what a figure shows around its stage
+ * @attr {string} start - `visible`, `paused` or `now`
+ * @attr {string} at - the instant at which the run opens, such as `12s`
+ * @attr {string} speed - simulated seconds a second
+ * @attr {boolean} goals - shows the lesson's goals in a figure
+ * @attr {string} full - address of the full playground
+ * @attr {string} progress - `none`, `own` or `host`
+ * @fires carteiro-ready - the first scenario is open
+ * @fires carteiro-scenario - a scenario begins: `{ id, seed, own }`
+ * @fires carteiro-request - something is asked for, by whatever means; `preventDefault()` refuses it
+ * @fires carteiro-command - a command was carried out: `{ command, ms }`
+ * @fires carteiro-time - time has passed, four times a second at most: `{ ms, headMs, playing }`
+ * @fires carteiro-goal - a goal is reached: `{ goal, reached, of, shown, ms }`
+ * @fires carteiro-answer - the run has answered the question: `{ choice, held, right, ms }`
+ * @fires carteiro-done - all goals are reached: `{ scenario, goals, shown, ms }`
+ * @fires carteiro-claim - a claim holds, or no longer does: `{ claim, holds, ms }`
+ * @fires carteiro-branch - acting in the past began another branch: `{ number, fromMs }`
+ * @fires carteiro-problem - something is wrong: `{ kind, ... }`
+ * @fires carteiro-resize - its size is another: `{ width, height }` in CSS pixels
+ * @fires carteiro-theme - the colours are others: `{ theme, dark }`
+ * @fires carteiro-lang - the reader chose a language: `{ lang }`
+ * @slot - what is shown where scripts do not run
+ * @slot poster - what is shown until the figure is loaded
+ * @slot title - in place of the scenario's title
+ * @slot caption - the figure's caption
+ */
 export class CarteiroPlayground extends LitElement {
   static styles = styles;
 
   static properties = {
-    scenario: { type: String },
-    lang: { type: String },
-    seed: { type: String },
-    theme: { type: String },
-    figure: { type: Boolean },
-    full: { type: String },
+    .../** @type {Record<Name, { type: StringConstructor | BooleanConstructor }>} */ (
+      Object.fromEntries(NAMES.map((name) => [name, { type: 'type' in CONTRACT[name] ? Boolean : String }]))
+    ),
     page: { type: Boolean },
   };
 
-  /** @type {ViewState} */
-  #view = {
-    lang: 'en',
-    theme: 'auto',
-    figure: false,
-    playing: true,
-    speed: DEFAULT_SPEED,
-    selected: -1,
-    sheet: 'none',
-    windowMs: DEFAULT_WINDOW_MS,
-    fromMs: undefined,
-    stride: 'event',
-    reading: false,
-    everyStep: false,
-    picked: '',
-  };
-  #tr = new Translator('en');
-  #run = new Run(
-    {
-      opened: () => this.#opened(),
-      failed: (stops) => this.#failed(stops),
-      changed: () => this.requestUpdate(),
-      found: () => this.#sharing.found(),
-      asked: () => ({ scenario: this.scenario, seed: this.seed }),
-    },
-    this.#tr,
-  );
-  #sharing = new Sharing({
-    run: this.#run,
-    isPage: () => this.page && !this.figure,
-    asked: () => ({ scenario: this.scenario, seed: this.seed }),
-    root: () => this.renderRoot,
-    full: () => new URL(this.full, document.baseURI).href,
-    play: (playing) => {
-      const played = this.#view.playing;
-      this.#view.playing = playing;
-      this.#changed();
-      return played;
-    },
-    changed: () => {
-      this.requestUpdate();
-      return this.updateComplete;
-    },
-  });
-  #painter = new Painter();
-  #steering = new Steering(this.#view, {
-    seek: (ms) => this.#actions.seek(ms),
-    goTo: (fact) => this.#actions.goTo(fact),
-    say: (fact) => this.#run.narrator?.say(fact) ?? '',
-    changed: () => this.requestUpdate(),
-  });
-  /** While two runs are compared, they are on the page instead of the run. */
-  #comparing = new ComparisonToggle();
-  #asking = new Asking();
-  #lesson = new Lesson();
-  #shelf = new Shelf({
-    root: () => this.renderRoot,
-    lang: () => this.#view.lang,
-    failed: (failure) => this.#run.fail(failure),
-    changed: () => {
-      this.requestUpdate();
-      return this.updateComplete;
-    },
-  });
-  #room = new Room(this, () => this.requestUpdate());
-  #cadence = new Cadence();
-  #speech = '';
-  /** The id of the scenario on the page. */
-  #shown = '';
-  #focus = new Focus();
-  #drop = new Drop(
-    () => this.requestUpdate(),
-    (file) => this.#sharing.openFile(file),
-  );
-  #clock = new Clock((elapsed) => this.#tick(elapsed));
-  #wishes = new Wishes(() => this.#themeChanged());
-  #sight = new Sight(this, () => this.#schedule());
+  /** @type {Wishes | undefined} */
+  #wishes;
+  #becameReady = () => {};
+  #playground;
+  #methods;
 
   constructor() {
     super();
     this.scenario = '';
-    this.lang = '';
+    this.src = '';
+    this.run = '';
     this.seed = '';
+    this.lang = '';
     this.theme = '';
     this.figure = false;
-    this.full = './';
+    this.controls = '';
+    this.start = '';
+    this.at = '';
+    this.speed = '';
+    this.goals = false;
+    this.full = '';
+    this.progress = '';
+    /** Whether this is the full playground's own page, which has the address and the storage to itself. */
     this.page = false;
+    /** Resolves when the first scenario is open. @type {Promise<void>} */
+    this.ready = new Promise((resolve) => {
+      this.#becameReady = resolve;
+    });
+    this.#playground = new Playground(this);
+    this.#methods = new Methods(this, this.#playground);
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.#wishes.start();
-    this.#sharing.connect();
-    this.#sight.start();
-    this.#room.start();
-    document.addEventListener('keydown', this.#shortcut);
-    if (!this.#run.core) this.#run.load();
-    this.#schedule();
+  /** What the attributes say, read and checked. */
+  get wishes() {
+    this.#wishes ??= /** @type {Wishes} */ (
+      Object.fromEntries(NAMES.map((name) => [name, read(name, this[name]).value]))
+    );
+    return this.#wishes;
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#clock.stop();
-    this.#wishes.stop();
-    this.#sharing.disconnect();
-    this.#sight.stop();
-    this.#room.stop();
-    document.removeEventListener('keydown', this.#shortcut);
-  }
+  // --- methods; all may be called before `ready` -------------------------------------------------
 
-  /** The running simulation, for tests and measurements. */
-  get session() {
-    return this.#run.session;
-  }
+  /** Lets time pass. */
+  play = () => this.#methods.dispatch({ type: 'play' });
 
-  /** Draws one frame after so much real time, for measurements. @param {number} elapsedMs */
-  tick(elapsedMs) {
-    this.#tick(elapsedMs);
-  }
+  pause = () => this.#methods.dispatch({ type: 'pause' });
+
+  /** Goes one event, attempt or message on, or back. @param {Stride} [stride] @param {boolean} [back] */
+  step = (stride = 'event', back = false) => this.#methods.dispatch({ type: 'step', stride, back });
+
+  /** Goes to an instant, also one that is not known yet. @param {number} ms @returns {Promise<void>} when it is there */
+  seek = (ms) => this.#methods.seek(ms);
+
+  /** Opens the scenario again from its start. */
+  reset = () => this.#methods.dispatch({ type: 'reset' });
+
+  /** Gives a command at the playhead; rejects with the problem when it is refused. @param {Command} command */
+  command = (command) => this.#methods.command(command);
 
   /**
-   * Opens a scenario's JSON. When it is not accepted, what runs goes on, and the page says why.
-   * @param {string} json @param {string} [seed]
-   * @returns {boolean} whether it was accepted
+   * Opens a built-in scenario by its name, or a scenario (text or object), or a record. Rejects with the problem when it is refused;
+   * what runs goes on then.
+   * @param {string | object} what @param {{ seed?: string }} [options]
    */
-  open(json, seed) {
-    return this.#run.open(json, seed);
+  open = (what, options) => this.#methods.open(what, options);
+
+  /** The run as it can be played again: scenario, seed and commands. */
+  record = () => this.#methods.record();
+
+  /** The run, and what was reached and predicted in it, as a text to be kept and given to `load`. */
+  state = () => this.#methods.state();
+
+  /** Goes on with what `state` returned. Rejects with the problem when it is not such a text. @param {string} state */
+  load = (state) => this.#methods.load(state);
+
+  /** The stage as SVG text. */
+  picture = () => this.#methods.picture();
+
+  /** What is counted at the playhead, by the names of docs/measures.md, and the digest of all facts up to there: equal ones mean equal runs. */
+  report = () => this.#methods.report();
+
+  // --- life ---------------------------------------------------------------------------------------
+
+  /** The first scenario is open. */
+  becameReady() {
+    this.#becameReady();
   }
 
-  // --- what the run tells ---------------------------------------------------------------------
-
-  #opened() {
-    const { session, picked } = this.#run;
-    this.#comparing.close();
-    this.#painter.forget();
-    this.#sharing.opened();
-    this.#asking.close();
-    this.#shelf.close();
-    if (session) this.#lesson.opened(session, picked);
-    this.#speech = '';
-    const { id } = session?.scenario ?? { id: '' };
-    // The same scenario from its start keeps its panels open.
-    if (id !== this.#shown) Object.assign(this.#view, { selected: -1, sheet: 'none' });
-    this.#steering.follow();
-    this.#shown = id;
-    this.#view.picked = picked;
-    if (!this.figure) this.#shelf.expect();
-    this.#emit('carteiro-scenario', { id: session?.scenario.id, seed: session?.seed });
-    this.#changed();
-  }
-
-  /** @param {boolean} stops */
-  #failed(stops) {
-    if (stops) {
-      this.#view.playing = false;
-      this.#comparing.close();
-    }
-    this.#emit('carteiro-problem', { trouble: this.#run.trouble });
-    this.#schedule();
-    this.requestUpdate();
-  }
-
-  #restart() {
-    this.#view.playing = true;
-    this.#run.restart();
-    this.#schedule();
-  }
-
-  // --- time -----------------------------------------------------------------------------------
-
-  #schedule() {
-    const runs = this.isConnected && this.#run.session !== undefined && this.#view.playing && this.#sight.seen;
-    if (runs) this.#clock.start();
-    else this.#clock.stop();
-  }
-
-  /** @param {number} elapsed */
-  #tick(elapsed) {
-    const step = this.#cadence.step(elapsed, this.#wishes.still);
-    if (step === 0 || !this.#pass(step * this.#view.speed)) return;
-    (this.#comparing.open ?? this.#painter).paintStage(this.#wishes.still);
-    if (this.#cadence.isTimeToDrawTimeline) this.#paintTimeline();
-    if (this.#cadence.isTimeToWrite) this.requestUpdate();
-  }
-
-  /** @param {number} ms of simulated time */
-  #pass(ms) {
-    const comparison = this.#comparing.open;
-    if (!comparison) return this.#passInMoments(ms);
-    if (this.#run.try(() => comparison.pass(ms))) return true;
-    this.#view.playing = false;
-    return false;
-  }
-
-  /** What the lesson asks for may hold for a moment only: however fast time passes, none is skipped. @param {number} ms */
-  #passInMoments(ms) {
-    const most = this.#lesson.done || this.#lesson.goals.length === 0 ? ms : MOMENT_MS;
-    for (let left = ms; left > 0; left -= most) {
-      if (!this.#run.pass(Math.min(left, most))) return false;
-      this.#judge();
-    }
-    return true;
-  }
-
-  #judge() {
-    const { session } = this.#run;
-    if (!session || this.#comparing.open) return;
-    this.#run.try(() => {
-      if (this.#lesson.watch(session) !== undefined) this.requestUpdate();
-    });
-  }
-
-  #paintTimeline() {
-    this.#cadence.drewTimeline();
-    const { session } = this.#run;
-    if (session) this.#painter.paintTimeline(session, this.#view, this.#tr);
-  }
-
-  /** Something other than time has changed: everything is drawn anew. */
-  #changed() {
-    this.#cadence.hurry();
-    this.#judge();
-    this.#schedule();
-    this.requestUpdate();
-  }
-
-  // --- what can be done -------------------------------------------------------------------------
-
-  #actions = actionsOf({
-    run: this.#run,
-    view: this.#view,
-    steering: this.#steering,
-    asking: this.#asking,
-    lesson: this.#lesson,
-    shelf: this.#shelf,
-    sharing: this.#sharing,
-    painter: this.#painter,
-    room: this.#room,
-    set: (part) => this.#set(part),
-    changed: () => this.#changed(),
-    acted: (answer) => this.#acted(answer),
-    go: (way) => this.#go(way),
-    restart: () => this.#restart(),
-    compare: (branches) => this.#compare(branches),
-    moveFocus: (into) => this.#focus.move(this.renderRoot, into, this.updateComplete),
-    speak: (lang) => {
-      this.lang = lang;
-    },
-    colour: (theme) => {
-      this.theme = theme;
-    },
-    emit: (name, detail) => this.#emit(name, detail),
-  });
-
-  /** Something was commanded. @param {'refused' | 'done' | 'branched'} answer */
-  #acted(answer) {
-    if (answer === 'refused') return;
-    this.#changed();
-    if (answer !== 'branched') return;
-    this.#speech = this.#tr.t('branch.began', { at: this.#tr.seconds(this.#run.branches.present.fromMs) });
-    this.#cadence.spoke();
-    this.#emit('carteiro-branch', { number: this.#run.branches.present.number });
-  }
-
-  /** Goes elsewhere in time, and stays there. @param {(session: Session) => void} way */
-  #go(way) {
-    this.#view.playing = false;
-    this.#run.go(way);
-    this.#steering.keepInSight(this.#run.session?.now ?? 0);
-    this.#changed();
-  }
-
-  /** A figure in a page leaves the page its keys, unless it has the focus. @param {KeyboardEvent} event */
-  #shortcut = (event) => {
-    if (!this.#run.session || (this.figure && !event.composedPath().includes(this))) return;
-    const shortcut = shortcutOf(event);
-    if (!shortcut) return;
-    event.preventDefault();
-    shortcut.press(this.#comparing.open?.actions(this.#actions) ?? this.#actions);
-  };
-
-  /** @param {Branch[]} [branches] */
-  async #compare(branches) {
-    await this.#comparing.toggle(this.#run, branches);
-    this.#painter.forget();
-    this.#changed();
-    await this.updateComplete;
-    // The head is drawn anew; who pressed its button goes on from there.
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.head .compare'))?.focus();
-  }
-
-  /** @param {Partial<ViewState>} part */
-  #set(part) {
-    Object.assign(this.#view, part);
-    this.requestUpdate();
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key = (event) => {
-    if (event.key !== 'Escape') return;
-    if (this.#asking.subject) this.#actions.unask();
-    else if (this.#view.selected >= 0) this.#actions.select(-1);
-    else if (this.#view.sheet !== 'none') this.#actions.show('none');
-  };
-
-  /** @param {string} name @param {object} detail */
-  #emit(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-
-  // --- drawing --------------------------------------------------------------------------------
-
-  get #dark() {
-    return this.#view.theme === 'dark' || (this.#view.theme === 'auto' && this.#wishes.dark);
-  }
-
-  #themeChanged() {
-    this.#painter.repaint();
-    this.#emit('carteiro-theme', { theme: this.#view.theme, dark: this.#dark });
-    this.requestUpdate();
-  }
-
-  get #language() {
-    return nearest(this.lang || document.documentElement.lang || navigator.language);
+  /** @type {LitElement['requestUpdate']} */
+  requestUpdate(name, old, options) {
+    if (name !== undefined) this.#wishes = undefined;
+    super.requestUpdate(name, old, options);
   }
 
   /** Nothing is drawn before there are words for it. */
   async scheduleUpdate() {
-    await learn(this.#language);
+    await this.#playground.words();
     super.scheduleUpdate();
   }
 
-  /** @param {PropertyValues} changed */
+  /** @param {PropertyValues<CarteiroPlayground>} changed */
   willUpdate(changed) {
-    if (changed.has('lang')) this.#speak(this.#language);
-    if (changed.has('theme')) {
-      this.#view.theme = this.theme === 'light' || this.theme === 'dark' ? this.theme : 'auto';
-      this.#themeChanged();
+    for (const name of NAMES) {
+      const { wrong } = read(name, this[name]);
+      if (wrong && changed.has(name)) this.#playground.announcer.wrong(name, this[name], wrong);
     }
-    this.#view.figure = this.figure;
-    this.#room.figure = this.figure;
-    if (this.#run.session && (changed.has('scenario') || changed.has('seed'))) {
-      this.#run.openBuiltIn(this.scenario, this.seed);
-    }
-    this.#layOut();
-    const { session, narrator } = this.#run;
-    if (session) this.#run.try(() => narrator?.read(session));
-    if (this.#cadence.isTimeToSpeak) {
-      this.#cadence.spoke();
-      this.#speech = (this.#comparing.open?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
-    }
-    this.#cadence.wrote();
-  }
-
-  /** @param {Lang} lang */
-  #speak(lang) {
-    this.#view.lang = lang;
-    this.#tr = new Translator(lang);
-    this.#run.translate(this.#tr);
-    this.#painter.forget();
-    this.#comparing.open?.forget();
-    this.#shelf.close();
-  }
-
-  #layOut() {
-    const { session } = this.#run;
-    if (!session || this.#room.stage <= 0) return;
-    this.#comparing.open?.layOut(this.#room.width, this.#room.narrow);
-    this.#painter.layOut(session, this.#room.stage, this.figure);
+    this.#playground.willUpdate(changed);
   }
 
   render() {
-    const out = {
-      dismiss: this.#actions.dismiss,
-      restart: this.#actions.restart,
-      reload: () => location.reload(),
-      recover: this.#sharing.recover,
-    };
-    const drop = this.figure ? nothing : this.#drop;
-    const looks = [
-      this.#dark ? 'dark' : '',
-      this.#room.narrow ? 'narrow' : '',
-      this.#room.aside ? 'aside' : '',
-      this.#room.wide ? 'wide-page' : '',
-      this.#drop.over ? 'dropping' : '',
-    ];
-    return html`<div
-      part="root"
-      class="root ${looks.join(' ')}"
-      .style=${`zoom:${this.#room.zoom}`}
-      lang=${this.#view.lang}
-      @keydown=${this.#key}
-      @dragover=${drop}
-      @dragleave=${drop}
-      @drop=${drop}
-    >
-      ${this.#run.trouble ? notice(this.#run.trouble, this.#tr, out) : nothing} ${this.#sharing.view(this.#tr)}
-      ${this.#content()}
-      <div class="unseen" aria-live="polite">${this.#speech}</div>
-    </div>`;
-  }
-
-  #content() {
-    const { session, core, narrator, trouble } = this.#run;
-    const { stage } = this.#painter;
-    if (!session || !core || !stage || !narrator) {
-      return trouble ? nothing : html`<p class="waiting" role="status">${this.#tr.t('load.wait')}</p>`;
-    }
-    const full = new URL(this.full, document.baseURI);
-    full.searchParams.set('scenario', session.scenario.id);
-    full.searchParams.set('seed', session.seed);
-    full.searchParams.set('lang', this.#view.lang);
-    const { branches, undo } = this.#run;
-    const ui = {
-      tr: this.#tr,
-      session,
-      core,
-      stage,
-      narrator,
-      branches,
-      undo,
-      view: this.#view,
-      asking: this.#asking,
-      comparison: this.#comparing.open,
-      act: this.#actions,
-      lesson: this.#lesson,
-      shelf: this.#shelf,
-      narrow: this.#room.narrow,
-      full: full.href,
-    };
-    return [page(ui), this.#shelf.view(ui)];
+    return this.#playground.render();
   }
 
   updated() {
-    const { session } = this.#run;
-    if (!session) return;
-    this.#sharing.changed();
-    if (this.#comparing.open) {
-      this.#comparing.open.attach(this.renderRoot, this.#tr);
-      this.#comparing.open.paintStage(this.#wishes.still);
-      return;
-    }
-    this.#painter.attach(this.renderRoot, session, this.#tr, this.#steering.wishes);
-    this.#painter.paintStage(this.#wishes.still);
-    this.#run.try(() => this.#paintTimeline());
+    this.#playground.updated();
   }
 }

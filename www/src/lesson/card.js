@@ -4,12 +4,13 @@ import { live } from 'lit/directives/live.js';
 import { neighbour } from '../core/lessons.js';
 import { icons } from '../ui/icons.js';
 import { legendProse, plainProse } from '../ui/legend.js';
+import { explainer } from './explainer.js';
 
 /** @import { Text } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
 
 /** An answer to be chosen; once the run has answered, whether it held. @param {Ui} ui @param {Text} text @param {number} option */
-function chip({ tr, act, lesson }, text, option) {
+function chip({ tr, dispatch, lesson }, text, option) {
   const { answer, choice } = lesson;
   const holds = answer?.[option];
   const looks = [answer ? 'answered' : '', holds ? 'holds' : ''];
@@ -20,7 +21,7 @@ function chip({ tr, act, lesson }, text, option) {
       name="prediction"
       .checked=${live(choice === option)}
       ?disabled=${answer !== undefined}
-      @change=${() => act.predict(option)}
+      @change=${() => dispatch({ type: 'predict', option })}
     />
     <span>
       ${holds ? icons.up : answer && choice === option ? icons.down : nothing}${plainProse(tr.text(text))}
@@ -34,18 +35,18 @@ const outcomeOf = ({ held, choice }) => (choice < 0 ? 'unasked' : choice === hel
 
 /** @param {Ui} ui */
 function question(ui) {
-  const { tr, lesson, shelf } = ui;
+  const { tr, lesson, dispatch } = ui;
   const prediction = lesson.text?.prediction;
   if (!prediction) return nothing;
   const outcome = outcomeOf(lesson);
   const due = lesson.answer ? nothing : html`<span class="quiet">${tr.t('lesson.due', { at: lesson.dueMs })}</span>`;
   const because = html`<p class="answer ${outcome}">
-    <b>${tr.t('lesson.outcome', { outcome })}</b> ${legendProse(tr.text(prediction.because), shelf.explain)}
+    <b>${tr.t('lesson.outcome', { outcome })}</b> ${legendProse(tr.text(prediction.because), explainer(dispatch))}
     ${lesson.touched ? html`<span class="quiet">${tr.t('lesson.touched')}</span>` : nothing}
   </p>`;
   const answer = lesson.held < 0 ? html`<p class="answer">${tr.t('lesson.noneHeld')}</p>` : because;
   return html`<div class="prediction" role="radiogroup" aria-labelledby="question">
-      <p><span id="question">${legendProse(tr.text(prediction.question), shelf.explain)}</span> ${due}</p>
+      <p><span id="question">${legendProse(tr.text(prediction.question), explainer(dispatch))}</span> ${due}</p>
       <span class="chips">${prediction.options.map(({ text }, option) => chip(ui, text, option))}</span>
     </div>
     ${lesson.answer ? answer : nothing}`;
@@ -62,17 +63,17 @@ function goal({ tr, lesson }, goal) {
 
 /** The goals; on a phone only the one to be reached next, until the whole lesson is read. @param {Ui} ui */
 function goals(ui) {
-  const { tr, lesson, view, narrow, act } = ui;
+  const { tr, lesson, view, narrow, dispatch } = ui;
   const all = [...lesson.goals.keys()];
   const next = all.find((one) => !lesson.isReached(one)) ?? all.length - 1;
   const brief = narrow && !view.reading;
   const count = tr.t('lesson.count', { count: lesson.reached, of: all.length });
   const following = lesson.done ? neighbour(view.picked, 1) : undefined;
-  const read = html`<button type="button" class="button small" aria-expanded=${view.reading} @click=${() => act.setReading(!view.reading)}>
+  const read = html`<button type="button" class="button small" aria-expanded=${view.reading} @click=${() => dispatch({ type: 'setReading', reading: !view.reading })}>
     ${tr.t(view.reading ? 'task.less' : 'task.more')}
   </button>`;
   const onward = following
-    ? html`<button type="button" class="button small onward" @click=${() => act.pick(following.id)}>
+    ? html`<button type="button" class="button small onward" @click=${() => dispatch({ type: 'open', scenario: following.id })}>
         <span>${tr.t('lesson.next', { title: tr.text(following.title) })}</span>${icons.next}
       </button>`
     : nothing;
@@ -97,13 +98,29 @@ function news(ui) {
   return tr.t(lesson.done ? 'lesson.allReached' : 'lesson.nowReached', { goal });
 }
 
-/** @param {Ui} ui */
-export function lessonCard(ui) {
-  const { tr, session, view, lesson, shelf } = ui;
+/** The lesson's question, or its task where it asks none, for a figure. @param {Ui} ui */
+export function lessonQuestion({ tr, session, lesson }) {
+  return plainProse(tr.text(lesson.text?.prediction?.question ?? session.scenario.task));
+}
+
+/** The goals, for a figure. @param {Ui} ui */
+export function lessonGoals(ui) {
+  const { tr, lesson } = ui;
+  if (lesson.goals.length === 0) return nothing;
+  return html`<div class="goals figure-goals">
+    <h3>${tr.t('lesson.goals')}</h3>
+    <ul>${lesson.goals.map((_, one) => goal(ui, one))}</ul>
+    <p class="unseen" role="status">${news(ui)}</p>
+  </div>`;
+}
+
+/** @param {Ui} ui @param {(ui: Ui) => unknown} [more] what there is to read, once its code is here */
+export function lessonCard(ui, more) {
+  const { tr, session, view, lesson, dispatch } = ui;
   const { scenario } = session;
   const idea = lesson.text?.idea;
   /** @param {Text | undefined} text */
-  const prose = (text) => legendProse(tr.text(text), shelf.explain);
+  const prose = (text) => legendProse(tr.text(text), explainer(dispatch));
   return html`<section part="task" class="card task ${view.reading ? 'reading' : ''}" aria-label=${tr.t('task.label')}>
     <div class="ask">
       ${idea && (view.reading || !lesson.answer) ? html`<p class="idea">${prose(idea)}</p>` : nothing}
@@ -111,7 +128,7 @@ export function lessonCard(ui) {
       ${idea || view.reading ? nothing : html`<p class="prose">${prose(scenario.text)}</p>`} ${question(ui)}
     </div>
     ${goals(ui)}
-    ${view.reading ? shelf.parts.more?.(ui) : nothing}
+    ${view.reading ? more?.(ui) : nothing}
     <p class="unseen" role="status">${news(ui)}</p>
   </section>`;
 }

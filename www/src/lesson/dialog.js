@@ -1,14 +1,13 @@
 // A list over the page that can be searched: a head, a field to type in, and the rows, about which the arrow keys go.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { iconButton } from '../store/ui.js';
 import { icons } from '../ui/icons.js';
+import { iconButton } from '../ui/parts.js';
 
-/** @import { Ui } from '../store/ui.js' */
-/** @import { Taken } from './library.js' */
+/** @import { Overlay, Ui } from '../store/ui.js' */
 
 /** @typedef {object} List
- * @property {Taken} taken
+ * @property {Overlay} overlay
  * @property {string} title
  * @property {string} label of the field
  * @property {string} found how many there are, said aloud
@@ -32,20 +31,20 @@ function rove(event) {
 }
 
 /** @param {Ui} ui @param {List} list */
-export function shelfDialog({ tr, shelf, narrow }, { taken, title, label, found, body, foot = nothing }) {
+export function overlayDialog({ tr, view, dispatch, narrow }, { overlay, title, label, found, body, foot = nothing }) {
   return html`<dialog
-    class="shelf list ${taken} ${narrow ? 'whole' : ''}"
-    part=${taken}
+    class="overlay list ${overlay} ${narrow ? 'whole' : ''}"
+    part=${overlay}
     aria-label=${title}
     @keydown=${rove}
-    @close=${(/** @type {Event & { currentTarget: HTMLDialogElement }} */ { currentTarget }) => currentTarget.open || shelf.put(taken)}
+    @close=${(/** @type {Event & { currentTarget: HTMLDialogElement }} */ { currentTarget }) => currentTarget.open || dispatch({ type: 'overlayClosed', overlay })}
     @click=${(/** @type {Event & { currentTarget: HTMLDialogElement }} */ event) => {
       if (event.target === event.currentTarget) event.currentTarget.close();
     }}
   >
-    <div class="shelf-head">
+    <div class="overlay-head">
       <h2>${title}</h2>
-      ${iconButton(icons.close, tr.t('shelf.close'), shelf.close)}
+      ${iconButton(icons.close, tr.t('overlay.close'), () => dispatch({ type: 'closeOverlay' }))}
       <label class="find">
         ${icons.search}<span class="unseen">${label}</span>
         <input
@@ -54,13 +53,13 @@ export function shelfDialog({ tr, shelf, narrow }, { taken, title, label, found,
           autocomplete="off"
           spellcheck="false"
           placeholder=${label}
-          .value=${live(shelf.typed)}
-          @input=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => shelf.find(target.value)}
+          .value=${live(view.typed)}
+          @input=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => dispatch({ type: 'search', text: target.value })}
         />
       </label>
-      <p class="unseen" role="status">${shelf.typed ? found : nothing}</p>
+      <p class="unseen" role="status">${view.typed ? found : nothing}</p>
     </div>
-    <div class="scroll">${body} ${shelf.typed ? html`<p class="quiet" aria-hidden="true">${found}</p>` : nothing}</div>
+    <div class="scroll">${body} ${view.typed ? html`<p class="quiet" aria-hidden="true">${found}</p>` : nothing}</div>
     ${foot}
   </dialog>`;
 }

@@ -5,7 +5,7 @@ import { reachedIn } from '../store/progress.js';
 import { icons } from '../ui/icons.js';
 import { plainProse } from '../ui/legend.js';
 import { matches } from '../ui/search.js';
-import { shelfDialog } from './dialog.js';
+import { overlayDialog } from './dialog.js';
 
 /** @import { Entry } from '../core/lessons.js' */
 /** @import { Text } from '../core/types.js' */
@@ -46,10 +46,10 @@ function mark({ tr }, id) {
 
 /** @param {Ui} ui @param {Numbered} entry */
 function lesson(ui, { id, number, title, idea }) {
-  const { tr, view, act, shelf } = ui;
+  const { tr, view, dispatch } = ui;
   const pick = () => {
-    shelf.close();
-    act.pick(id);
+    dispatch({ type: 'closeOverlay' });
+    dispatch({ type: 'open', scenario: id });
   };
   return html`<li>
     <button type="button" class="lesson-row" aria-current=${id === view.picked} @click=${pick}>
@@ -62,8 +62,8 @@ function lesson(ui, { id, number, title, idea }) {
 
 /** @param {Ui} ui */
 export function lessons(ui) {
-  const { tr, shelf } = ui;
-  const found = lessonsWith(shelf.typed);
+  const { tr, view } = ui;
+  const found = lessonsWith(view.typed);
   const groups = GROUPS.map((group) => ({ group, entries: found.filter((entry) => entry.group === group) }));
   const body = groups
     .filter(({ entries }) => entries.length > 0)
@@ -73,8 +73,8 @@ export function lessons(ui) {
         <ol>${entries.map((entry) => lesson(ui, entry))}</ol>
       </section>`,
     );
-  return shelfDialog(ui, {
-    taken: 'lessons',
+  return overlayDialog(ui, {
+    overlay: 'lessons',
     title: tr.t('lessons.title'),
     label: tr.t('lessons.find'),
     found: tr.t('lessons.found', { count: found.length }),

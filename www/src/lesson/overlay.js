@@ -1,12 +1,12 @@
-// How what comes from the shelf is laid on the page: a dialog over it, or a note beside a word.
+// How an overlay is laid on the page: a dialog over it, or a note beside a word.
 import { adopt } from '../ui/adopt.js';
-import { shelfStyles } from './library-style.js';
+import { overlayStyles } from './overlay-style.js';
 
 /** What is between a note and its word, and between it and the edge. */
 const GAP = 6;
 
 /** Puts the styles into a place where they are not yet. @param {Node} root */
-export const dress = (root) => adopt(root, shelfStyles);
+export const dress = (root) => adopt(root, overlayStyles);
 
 /** Under the word, or over it where there is no room; never beyond the edge. @param {HTMLElement} note @param {Element} word */
 function place(note, word) {
@@ -21,12 +21,12 @@ function place(note, word) {
 
 /** Shows what has just been drawn. @param {ParentNode} root @param {Element} [word] which a note belongs to */
 export function lay(root, word) {
-  const shelf = /** @type {HTMLElement | null} */ (root.querySelector('.shelf'));
-  if (shelf instanceof HTMLDialogElement) {
-    shelf.showModal();
-    shelf.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'center' });
-  } else if (shelf && word) {
-    shelf.showPopover();
-    place(shelf, word);
+  const overlay = /** @type {HTMLElement | null} */ (root.querySelector('.overlay'));
+  if (overlay instanceof HTMLDialogElement) {
+    overlay.showModal();
+    overlay.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'center' });
+  } else if (overlay && word) {
+    overlay.showPopover();
+    place(overlay, word);
   }
 }

@@ -1,27 +1,32 @@
 // The lesson on the page in the head: its name, which opens the list of all, and the ways to the one before and the one after.
 import { html } from 'lit';
 import { catalogue, neighbour } from '../core/lessons.js';
-import { iconButton } from '../store/ui.js';
 import { icons } from '../ui/icons.js';
+import { iconButton } from '../ui/parts.js';
 
 /** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui @param {1 | -1} by */
-function beside({ tr, view, act }, by) {
+function beside({ tr, view, dispatch }, by) {
   const entry = neighbour(view.picked, by);
   const direction = by < 0 ? 'back' : 'on';
   const name = entry
     ? tr.t('lessons.beside', { direction, title: tr.text(entry.title) })
     : tr.t('lessons.none', { direction });
-  return iconButton(by < 0 ? icons.previous : icons.next, name, () => entry && act.pick(entry.id), {
-    kind: 'neighbour',
-    disabled: !entry,
-  });
+  return iconButton(
+    by < 0 ? icons.previous : icons.next,
+    name,
+    () => entry && dispatch({ type: 'open', scenario: entry.id }),
+    {
+      kind: 'neighbour',
+      disabled: !entry,
+    },
+  );
 }
 
 /** @param {Ui} ui */
 export function picker(ui) {
-  const { tr, view, session, shelf } = ui;
+  const { tr, view, session, dispatch } = ui;
   const title = tr.text(session.scenario.title);
   const number = catalogue.findIndex(({ id }) => id === view.picked) + 1;
   const name = number > 0 ? tr.t('header.numbered', { number, title }) : tr.t('header.ownFile', { title });
@@ -31,9 +36,9 @@ export function picker(ui) {
       type="button"
       class="button picker"
       aria-haspopup="dialog"
-      aria-expanded=${shelf.taken === 'lessons'}
+      aria-expanded=${view.overlay === 'lessons'}
       title=${name}
-      @click=${shelf.lessons}
+      @click=${() => dispatch({ type: 'showLessons' })}
     >
       <span>${name}</span>${icons.unfold}
     </button>

@@ -2,11 +2,12 @@
 import { html, nothing } from 'lit';
 import { icons } from '../ui/icons.js';
 import { legendProse } from '../ui/legend.js';
+import { explainer } from './explainer.js';
 
 /** @import { Ui } from '../store/ui.js' */
 
 /** Each claim, whether it holds at the playhead, and with how many seeds it was tested. @param {Ui} ui */
-function claims({ tr, session, core, view, lesson, shelf }) {
+function claims({ tr, session, core, view, lesson, dispatch }) {
   const { claims } = session.scenario;
   if (claims.length === 0) return nothing;
   const contrast = tr.text(lesson.text?.contrast?.name);
@@ -19,7 +20,7 @@ function claims({ tr, session, core, view, lesson, shelf }) {
         return html`<li title=${expect} class=${holds ? 'is-reached' : ''}>
           ${holds ? icons.reached : icons.goal}
           <span>
-            ${legendProse(tr.text(text), shelf.explain)}
+            ${legendProse(tr.text(text), explainer(dispatch))}
             <span class="quiet">${tr.t('lesson.sofar', { holds: String(holds) })}</span>
             ${contrasts && contrast ? html`<span class="quiet">· ${tr.t('lesson.falls', { contrast })}</span>` : nothing}
           </span>
@@ -30,41 +31,41 @@ function claims({ tr, session, core, view, lesson, shelf }) {
 }
 
 /** @param {Ui} ui */
-function meet({ tr, lesson, shelf }) {
+function meet({ tr, lesson, dispatch }) {
   const { meet: systems = [] } = lesson.text ?? {};
   if (systems.length === 0) return nothing;
   return html`<section>
     <h3>${tr.t('lesson.meet')}</h3>
     <dl class="meet">
-      ${systems.map(({ system, text }) => html`<dt>${system}</dt><dd>${legendProse(tr.text(text), shelf.explain)}</dd>`)}
+      ${systems.map(({ system, text }) => html`<dt>${system}</dt><dd>${legendProse(tr.text(text), explainer(dispatch))}</dd>`)}
     </dl>
   </section>`;
 }
 
 /** @param {Ui} ui */
 export function more(ui) {
-  const { tr, session, lesson, shelf, act } = ui;
+  const { tr, session, lesson, dispatch } = ui;
   const { contrast, solution = [] } = lesson.text ?? {};
   const text = tr.text(session.scenario.text).split(/\n{2,}/);
   return html`<div class="more">
     <div class="whole-text">
-      ${text.map((paragraph) => html`<p class="prose">${legendProse(paragraph, shelf.explain)}</p>`)}
+      ${text.map((paragraph) => html`<p class="prose">${legendProse(paragraph, explainer(dispatch))}</p>`)}
       <p class="doing">
         ${
           contrast
-            ? html`<button type="button" class="button" title=${tr.text(contrast.text)} @click=${() => act.compare()}>
+            ? html`<button type="button" class="button" title=${tr.text(contrast.text)} @click=${() => dispatch({ type: 'compare' })}>
               ${icons.compare}<span>${tr.t('lesson.compare', { contrast: tr.text(contrast.name) })}</span>
             </button>`
             : nothing
         }
         ${
           solution.length > 0
-            ? html`<button type="button" class="button" title=${tr.t('lesson.show.hint')} @click=${act.showSolution}>
+            ? html`<button type="button" class="button" title=${tr.t('lesson.show.hint')} @click=${() => dispatch({ type: 'showSolution' })}>
               ${icons.play}<span>${tr.t('lesson.show')}</span>
             </button>`
             : nothing
         }
-        <button type="button" class="button" aria-haspopup="dialog" @click=${() => shelf.glossary()}>
+        <button type="button" class="button" aria-haspopup="dialog" @click=${() => dispatch({ type: 'showGlossary' })}>
           ${icons.book}<span>${tr.t('glossary.title')}</span>
         </button>
       </p>

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 
 /** @import { Ui } from '../store/ui.js' */
-/** @import { Column } from '../why/subject.js' */
+/** @import { Column } from '../core/subject.js' */
 
 /** How the orders stand with one effect, in the order in which the bar shows it.
  * @param {Ui} ui @param {number} index */
@@ -27,7 +27,7 @@ function bar(parts) {
 
 /** @param {Ui} ui @param {number} index */
 function row(ui, index) {
-  const { tr, session, act } = ui;
+  const { tr, session, dispatch } = ui;
   const name = tr.text(session.scenario.effects[index].name);
   const parts = partsOf(ui, index);
   const there = parts[0].count + parts[1].count + parts[2].count;
@@ -40,7 +40,7 @@ function row(ui, index) {
       class="part rest r-${column}"
       title=${tr.t('why.title')}
       aria-label=${tr.t('why.of.part', { name, part: tr.t(`books.${column}`, { count }) })}
-      @click=${() => act.ask({ kind: 'number', effect: index, column })}
+      @click=${() => dispatch({ type: 'ask', subject: { kind: 'number', effect: index, column } })}
     >
       ${words}
     </button>`;

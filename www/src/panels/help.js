@@ -1,18 +1,18 @@
 // The help: what the signs mean, what can be done, and the keys. Loaded when it is first asked for.
 import { html } from 'lit';
-import { iconButton } from '../store/ui.js';
+import { SHORTCUTS } from '../store/shortcuts.js';
 import { icons } from '../ui/icons.js';
-import { SHORTCUTS } from '../ui/keys.js';
 import { legendProse } from '../ui/legend.js';
+import { iconButton } from '../ui/parts.js';
 
 /** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui */
-export function help({ tr, act, shelf }) {
+export function help({ tr, dispatch }) {
   return html`<section part="help" class="card help" role="dialog" aria-label=${tr.t('help.title')}>
     <div class="card-head">
       <h2>${tr.t('help.title')}</h2>
-      ${iconButton(icons.close, tr.t('help.close'), () => act.show('none'))}
+      ${iconButton(icons.close, tr.t('help.close'), () => dispatch({ type: 'show', sheet: 'none' }))}
     </div>
     <p class="signs">${legendProse(tr.t('help.signs'))}</p>
     <p>${tr.t('help.text')}</p>
@@ -21,7 +21,7 @@ export function help({ tr, act, shelf }) {
       ${SHORTCUTS.map(({ label, text }) => html`<dt><kbd>${label}</kbd></dt><dd>${tr.t(text)}</dd>`)}
     </dl>
     <p>${tr.t('help.keys')}</p>
-    <button type="button" class="button" aria-haspopup="dialog" @click=${() => shelf.glossary()}>
+    <button type="button" class="button" aria-haspopup="dialog" @click=${() => dispatch({ type: 'showGlossary' })}>
       ${icons.book}<span>${tr.t('glossary.title')}</span>
     </button>
   </section>`;

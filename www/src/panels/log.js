@@ -9,7 +9,7 @@ import { alongLines, instant } from '../ui/list.js';
 const ROWS = 60;
 
 /** @param {Ui} ui */
-export function log({ tr, narrator, view, act }) {
+export function log({ tr, narrator, view, dispatch }) {
   const rows = narrator.sentences.filter(({ telling }) => view.everyStep || telling).slice(-ROWS);
   return html`<section part="log" class="card log" aria-label=${tr.t('log.title')}>
     <div class="card-head">
@@ -18,7 +18,7 @@ export function log({ tr, narrator, view, act }) {
         ><input
           type="checkbox"
           .checked=${view.everyStep}
-          @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.setEveryStep(target.checked)}
+          @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => dispatch({ type: 'setEveryStep', everyStep: target.checked })}
         />${tr.t('log.every')}</label
       >
     </div>
@@ -36,7 +36,7 @@ export function log({ tr, narrator, view, act }) {
                   class="line"
                   title=${tr.t(subject ? 'why.title' : 'why.go')}
                   tabindex=${place === 0 ? 0 : -1}
-                  @click=${() => (subject ? act.ask(subject) : act.goTo(index))}
+                  @click=${() => (subject ? dispatch({ type: 'ask', subject }) : dispatch({ type: 'goTo', fact: index }))}
                 >
                   ${instant(tr, at)}<span>${text}</span>
                 </button>

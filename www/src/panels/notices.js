@@ -2,12 +2,8 @@
 import { html, nothing } from 'lit';
 import { icons } from '../ui/icons.js';
 
-/** @import { Problem } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */
-
-/** What is wrong. Only a problem of the core has a path and a remedy of its own.
- * @typedef {{ kind: 'problem', problem: Problem, ends: boolean }
- *   | { kind: 'load' } | { kind: 'panic', again: boolean } | { kind: 'file', name: string } | { kind: 'unknown', name: string }} Trouble */
+/** @import { Trouble } from '../store/run.js' */
 
 /** @typedef {{ dismiss: () => void, restart: () => void, reload: () => void, recover: (() => void) | undefined }} WaysOut */
 

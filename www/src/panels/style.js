@@ -1,6 +1,6 @@
 // The panels beside the stage: log, books, settings, help, and what went wrong.
 import { css } from 'lit';
-import { herdStyles } from '../compare/histogram-style.js';
+import { herdStyles } from '../retries/style.js';
 
 export const panelStyles = css`
   ${herdStyles}

@@ -1,13 +1,13 @@
 // How a subscription delivers and how a call is retried, with a drawing of the waits the retry policy gives.
 import { html, nothing, svg } from 'lit';
 import { parseDuration } from '../core/durations.js';
+import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from '../i18n/words.js';
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
-import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from './words.js';
 
 /** @import { CallSettings, Delivery, Retry } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
-/** @import { BackoffName, JitterName } from './words.js' */
+/** @import { BackoffName, JitterName } from '../i18n/words.js' */
 
 /** @type {BackoffName[]} */
 const BACKOFFS = ['none', 'immediate', 'fixed', 'exponential'];
@@ -122,12 +122,15 @@ export function retrySettings(ui, retry, change) {
 }
 
 /** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
-function brokerSettings({ tr, act }, subscription, delivery, set) {
+function brokerSettings({ tr, dispatch }, subscription, delivery, set) {
   const { prefetch, lease, requeue, inbox, duplicates, deadLetterNotice = null } = delivery;
   // What the service and the network do is not the broker's.
   /** @param {string} preset */
   const take = (preset) =>
-    act.command({ setDelivery: { subscription, delivery: { preset, inbox, duplicates, deadLetterNotice } } });
+    dispatch({
+      type: 'command',
+      command: { setDelivery: { subscription, delivery: { preset, inbox, duplicates, deadLetterNotice } } },
+    });
   /** @type {[string, string][]} */
   const presets = [['', tr.t('preset.choose')], ['plain', tr.t('preset.plain')], ...PRESETS];
   return html`<details>
@@ -163,12 +166,13 @@ function brokerSettings({ tr, act }, subscription, delivery, set) {
 
 /** @param {Ui} ui @param {string} subscription @param {Delivery} delivery */
 export function deliverySettings(ui, subscription, delivery) {
-  const { tr, act } = ui;
+  const { tr, dispatch } = ui;
   const { subscriptions, topics } = ui.session.scenario;
   const notice = subscriptions.find(({ id }) => id === subscription)?.notice;
   const told = topics.find(({ id }) => id === notice);
   /** @param {Partial<Delivery>} part */
-  const set = (part) => act.command({ setDelivery: { subscription, delivery: { ...delivery, ...part } } });
+  const set = (part) =>
+    dispatch({ type: 'command', command: { setDelivery: { subscription, delivery: { ...delivery, ...part } } } });
   const inbox = delivery.inbox ?? null;
   return html`${choice(
     tr.t('settings.ack'),
@@ -201,11 +205,11 @@ export function deliverySettings(ui, subscription, delivery) {
 
 /** @param {Ui} ui @param {CallSettings} call @param {number} place of the call among the scenario's */
 export function callSettings(ui, call, place) {
-  const { tr, session, act } = ui;
+  const { tr, session, dispatch } = ui;
   const callee = session.scenario.nodes.find(({ id }) => id === call.to);
   /** @param {Partial<typeof call>} part */
   const set = (part) => {
-    act.command({ setCall: { ...call, ...part } });
+    dispatch({ type: 'command', command: { setCall: { ...call, ...part } } });
   };
   return html`<fieldset>
     <legend>${tr.t('settings.call', { name: tr.text(callee?.name) || call.to })}</legend>

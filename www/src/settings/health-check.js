@@ -13,11 +13,12 @@ const COUNT = { min: 1, max: 100, step: 1 };
 const KINDS = /** @type {const} */ (['off', 'shallow', 'deep']);
 
 /** @param {Ui} ui @param {Settings['pools'][number]} pool */
-export function checkSettings({ tr, session, act }, { from, to, healthCheck }) {
+export function checkSettings({ tr, session, dispatch }, { from, to, healthCheck }) {
   if (to.length < 2 && !healthCheck) return nothing;
   const names = to.map((id) => tr.text(session.scenario.nodes.find((node) => node.id === id)?.name) || id).join(', ');
   /** @param {HealthCheck | null} check */
-  const set = (check) => act.command({ setHealthCheck: { from, to: to[0], healthCheck: check } });
+  const set = (check) =>
+    dispatch({ type: 'command', command: { setHealthCheck: { from, to: to[0], healthCheck: check } } });
   const kind = healthCheck ? (healthCheck.deep ? 'deep' : 'shallow') : 'off';
   return html`<fieldset>
     <legend>${tr.t('check.legend', { names })}</legend>

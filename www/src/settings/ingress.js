@@ -65,13 +65,13 @@ function allowedOf({ tr, session }, node, ingress, change) {
 
 /** @param {Ui} ui @param {number} index */
 export function ingressSettings(ui, index) {
-  const { tr, session, act } = ui;
+  const { tr, session, dispatch } = ui;
   const { id, sidecar } = session.scenario.nodes[index];
   const ingress = session.settings().nodes[id]?.ingress ?? {};
   /** @param {Ingress} wanted */
   const change = (wanted) => {
     const empty = !wanted.authenticate && !wanted.allow && !wanted.limit;
-    act.command({ setIngress: { node: id, ingress: empty ? null : wanted } });
+    dispatch({ type: 'command', command: { setIngress: { node: id, ingress: empty ? null : wanted } } });
   };
   return html`<fieldset>
     <legend>${tr.t(sidecar ? 'ingress.sidecar' : 'ingress.title')}</legend>

@@ -9,10 +9,11 @@ const CORES = ['0', '1', '2', '3', '4', '5', '8', '16'];
 const SPEED = { min: 0.01, max: 1000, step: 0.5 };
 
 /** @param {Ui} ui @param {string} node @param {Settings['nodes'][string]} now */
-export function machineSettings({ tr, act }, node, now) {
+export function machineSettings({ tr, dispatch }, node, now) {
   const [cores, speed] = [now.cores ?? 0, now.speed ?? 1];
   /** @param {number} count @param {number} pace */
-  const set = (count, pace) => act.command({ setMachine: { node, ...(count > 0 && { cores: count }), speed: pace } });
+  const set = (count, pace) =>
+    dispatch({ type: 'command', command: { setMachine: { node, ...(count > 0 && { cores: count }), speed: pace } } });
   const counts = [...new Set([...CORES, String(cores)])];
   return html`<fieldset>
     <legend>${tr.t('machine.legend')}</legend>

@@ -1,11 +1,11 @@
 // The settings of one service: health, workers, faults, and how its subscriptions and calls deliver and retry. Loaded when a service is first chosen.
 import { html, nothing } from 'lit';
-import { herdOf } from '../compare/histogram-view.js';
+import { herdOf } from '../retries/view.js';
 import { featuresOf } from '../stage/layout/graph.js';
 import { healthCommand, healthSwitch } from '../stage/service/view.js';
-import { iconButton } from '../store/ui.js';
 import { numberField } from '../ui/fields.js';
 import { icons } from '../ui/icons.js';
+import { iconButton } from '../ui/parts.js';
 import { callSettings, deliverySettings } from './delivery.js';
 import { checkSettings } from './health-check.js';
 import { hasIngress, ingressSettings } from './ingress.js';
@@ -19,32 +19,32 @@ const MOST_WORKERS = 1000;
 const DELAY_BY = '2s';
 
 /** @param {Ui} ui @param {number} index */
-function healthValue({ tr, session, act }, index) {
+function healthValue({ tr, session, dispatch }, index) {
   const { id } = session.scenario.nodes[index];
   const health = session.frame.health(index);
   const value = session.frame.node(index, 'healthValue');
   if (health === 'slow') {
     return numberField(tr.t('settings.slowFactor'), value, { min: 1, max: 1000, step: 0.5 }, (factor) =>
-      act.command(healthCommand(id, 'slow', factor)),
+      dispatch({ type: 'command', command: healthCommand(id, 'slow', factor) }),
     );
   }
   if (health === 'flaky') {
     return numberField(tr.t('settings.flakyShare'), Math.round(value * 100), { min: 0, max: 100, step: 5 }, (percent) =>
-      act.command(healthCommand(id, 'flaky', percent / 100)),
+      dispatch({ type: 'command', command: healthCommand(id, 'flaky', percent / 100) }),
     );
   }
   return nothing;
 }
 
 /** @param {Ui} ui @param {number} index */
-function crash({ tr, session, act }, index) {
+function crash({ tr, session, dispatch }, index) {
   const { id } = session.scenario.nodes[index];
   return html`<div class="field">
     <span>${tr.t('settings.crash')}</span>
     <div class="buttons">
       ${CRASH_POINTS.map(
         (point) =>
-          html`<button type="button" class="button small" @click=${() => act.command({ crash: { node: id, point } })}>
+          html`<button type="button" class="button small" @click=${() => dispatch({ type: 'command', command: { crash: { node: id, point } } })}>
             ${tr.t(`crash.${point}`)}
           </button>`,
       )}
@@ -53,7 +53,7 @@ function crash({ tr, session, act }, index) {
 }
 
 /** Faults that wait for the next message of a subscription. @param {Ui} ui @param {string} subscription */
-function tamper({ tr, act }, subscription) {
+function tamper({ tr, dispatch }, subscription) {
   const faults = /** @type {const} */ ([
     ['poison', { poisonNext: { subscription } }],
     ['duplicate', { duplicateNext: { subscription } }],
@@ -66,14 +66,14 @@ function tamper({ tr, act }, subscription) {
     <div class="buttons">
       ${faults.map(
         ([fault, command]) =>
-          html`<button type="button" class="button small" @click=${() => act.command(command)}>${tr.t(`tamper.${fault}`)}</button>`,
+          html`<button type="button" class="button small" @click=${() => dispatch({ type: 'command', command })}>${tr.t(`tamper.${fault}`)}</button>`,
       )}
     </div>
   </div>`;
 }
 
 /** Dead letters one by one: back to the queue, mended, or thrown away. @param {Ui} ui @param {number} subscription */
-function deadLetters({ tr, session, act }, subscription) {
+function deadLetters({ tr, session, dispatch }, subscription) {
   const { frame } = session;
   const { data, envelopeBase, envelopeStride, field, state } = frame;
   const rows = [];
@@ -90,9 +90,9 @@ function deadLetters({ tr, session, act }, subscription) {
       ${rows.map(
         ({ message, order, poison }) => html`<li>
           <b>${tr.t('settings.letter', { order })}</b>
-          ${poison ? html`<button type="button" class="button small" @click=${() => act.command({ mend: { message } })}>${tr.t('dead.mend')}</button>` : nothing}
-          <button type="button" class="button small" @click=${() => act.command({ redrive: { message } })}>${tr.t('dead.redrive')}</button>
-          ${iconButton(icons.trash, tr.t('dead.discard', { order }), () => act.command({ discard: { message } }), { kind: 'small' })}
+          ${poison ? html`<button type="button" class="button small" @click=${() => dispatch({ type: 'command', command: { mend: { message } } })}>${tr.t('dead.mend')}</button>` : nothing}
+          <button type="button" class="button small" @click=${() => dispatch({ type: 'command', command: { redrive: { message } } })}>${tr.t('dead.redrive')}</button>
+          ${iconButton(icons.trash, tr.t('dead.discard', { order }), () => dispatch({ type: 'command', command: { discard: { message } } }), { kind: 'small' })}
         </li>`,
       )}
     </ul>
@@ -101,7 +101,7 @@ function deadLetters({ tr, session, act }, subscription) {
 
 /** @param {Ui} ui */
 export function settings(ui) {
-  const { tr, session, view, act, undo } = ui;
+  const { tr, session, view, dispatch, undo } = ui;
   const index = view.selected;
   const node = session.scenario.nodes[index];
   if (!node) return nothing;
@@ -112,9 +112,9 @@ export function settings(ui) {
     <div class="card-head">
       <h2>${tr.t('settings.title', { name })}</h2>
       <span class="space"></span>
-      ${iconButton(icons.undo, tr.t('settings.undo'), act.undo, { kind: 'small', disabled: !undo.canUndo })}
-      ${iconButton(icons.redo, tr.t('settings.redo'), act.redo, { kind: 'small', disabled: !undo.canRedo })}
-      ${iconButton(icons.close, tr.t('settings.close'), () => act.select(-1))}
+      ${iconButton(icons.undo, tr.t('settings.undo'), () => dispatch({ type: 'undo' }), { kind: 'small', disabled: !undo.canUndo })}
+      ${iconButton(icons.redo, tr.t('settings.redo'), () => dispatch({ type: 'redo' }), { kind: 'small', disabled: !undo.canRedo })}
+      ${iconButton(icons.close, tr.t('settings.close'), () => dispatch({ type: 'select', node: -1 }))}
     </div>
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
       ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)}
@@ -125,7 +125,7 @@ export function settings(ui) {
               tr.t('settings.workers'),
               now.nodes[node.id]?.workers ?? 1,
               { min: 1, max: MOST_WORKERS, step: 1 },
-              (workers) => act.command({ setWorkers: { node: node.id, workers } }),
+              (workers) => dispatch({ type: 'command', command: { setWorkers: { node: node.id, workers } } }),
             )}
             ${now.nodes[node.id] ? machineSettings(ui, node.id, now.nodes[node.id]) : nothing} ${crash(ui, index)}`
       }

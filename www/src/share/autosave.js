@@ -49,7 +49,8 @@ export class Keeper {
   now = () => {
     clearTimeout(this.#due);
     this.#due = undefined;
-    const { run, isPage, asked } = this.#host;
+    const { store, isPage, asked } = this.#host;
+    const { run } = store;
     const { session, core, picked } = run;
     if (!session || !core || core.dead) return;
     if (session !== this.#session) {

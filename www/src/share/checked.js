@@ -5,7 +5,7 @@ import { MOST_BRANCHES } from '../store/branches.js';
 /** @import { RunRecord } from '../core/record.js' */
 /** @import { Position } from '../core/session.js' */
 /** @import { LogEntry } from '../core/types.js' */
-/** @import { Branch } from '../store/branches.js' */
+/** @import { Branch } from '../core/record.js' */
 
 /** @typedef {'damaged' | 'foreign' | 'large'} Why broken or no record at all; of a version or a scenario not known here; more than is read */
 

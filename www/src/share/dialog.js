@@ -2,9 +2,9 @@
 import { html, nothing } from 'lit';
 import { recordOf } from '../core/record.js';
 import { inOneFile } from '../core/wasm.js';
-import { watch } from '../panels/transport.js';
-import { iconButton } from '../store/ui.js';
+import { watch } from '../timeline/transport.js';
 import { icons } from '../ui/icons.js';
+import { iconButton } from '../ui/parts.js';
 import { RecordError } from './checked.js';
 import { embedCode, linkAddress } from './embed.js';
 import { fileOf } from './file.js';

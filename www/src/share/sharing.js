@@ -7,28 +7,31 @@ import { Keeper } from './autosave.js';
 import { keep, keptIn } from './storage.js';
 
 /** @import { RunRecord } from '../core/record.js' */
+/** @import { Effects } from '../store/requests.js' */
+/** @import { Asked } from '../store/run.js' */
+/** @import { Store } from '../store/store.js' */
 /** @import { Problem } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */
-/** @import { Run } from '../store/run.js' */
 /** @import { Why } from './checked.js' */
 /** @import { ShareDialog } from './dialog.js' */
 /** @import { Kept } from './storage.js' */
 
-/** @typedef {'link' | 'file' | 'stored'} From where a run comes from */
+/** @typedef {'link' | 'file' | 'stored' | 'host'} From where a run comes from */
 
 /** What there is to be said about a run that came, or did not.
  * @typedef {{ kind: 'opening' } | { kind: 'restored' } | { kind: 'other' }
- *   | { kind: 'refused', from: From, why?: Why, problem?: Problem }} Note */
+ *   | Refused} Note */
+
+/** @typedef {{ kind: 'refused', from: From, why?: Why, problem?: Problem }} Refused */
 
 /** The playground, as far as sharing needs it.
  * @typedef {object} Host
- * @property {Run} run
+ * @property {Store} store
  * @property {() => boolean} isPage whether the page's address and storage are this playground's
- * @property {() => { scenario: string, seed: string }} asked what the page opens when it finds nothing; empty for the usual
+ * @property {() => Asked} asked what the page opens when it finds nothing
  * @property {() => HTMLElement | DocumentFragment} root where the dialog is drawn, and the stage
  * @property {() => string} full the address of the full playground
- * @property {(playing: boolean) => boolean} play lets time pass, or not; whether it did before
- * @property {() => Promise<unknown>} changed draws what has changed
+ * @property {() => Promise<unknown>} drawn draws what has changed
  */
 
 /** @typedef {typeof import('./opening.js')} Opening */
@@ -57,6 +60,23 @@ export class Sharing {
   constructor(host) {
     this.#host = host;
     this.#keeper = new Keeper(host);
+  }
+
+  /** @returns {Effects} */
+  get effects() {
+    return { share: () => this.#shareOnce(), openFile: ({ file }) => this.#openFile(file) };
+  }
+
+  get #run() {
+    return this.#host.store.run;
+  }
+
+  /** Lets time pass, or not. @param {boolean} playing @returns {boolean} whether it did before */
+  #play(playing) {
+    const { store } = this.#host;
+    const played = store.state.playing;
+    store.changed({ playing });
+    return played;
   }
 
   connect() {
@@ -144,13 +164,13 @@ export class Sharing {
     try {
       const record = await read(code);
       const picked = typeof record.scenario === 'string' ? record.scenario : '';
-      const answer = await this.#host.run.openBuilt(picked, (core, wanted) => code.build(core, record, wanted));
+      const answer = await this.#run.openBuilt(picked, (core, wanted) => code.build(core, record, wanted));
       if (answer === 'left') {
         if (this.#note === opening) this.#say(undefined);
         return answer;
       }
-      this.#host.run.branches.restore(record.branches);
-      this.#host.play(false);
+      this.#run.branches.restore(record.branches);
+      this.#play(false);
       this.#say(answer === 'other' && record.hash ? { kind: 'other' } : undefined);
       return answer;
     } catch (failure) {
@@ -170,7 +190,7 @@ export class Sharing {
     try {
       await opening();
     } catch (failure) {
-      this.#host.run.fail(failure);
+      this.#run.fail(failure);
     }
   }
 
@@ -179,12 +199,26 @@ export class Sharing {
       this.#attempt(() => this.#open('link', ({ recordIn }) => recordIn(location.hash)));
   };
 
+  /** Opens a run by what stands after `#run=` in its link. @param {string} text @returns {Promise<boolean>} whether it was accepted */
+  async openShared(text) {
+    return (await this.#open('link', ({ recordIn }) => recordIn(`#run=${text}`))) !== undefined;
+  }
+
+  /** Opens a record that the page around has kept. @param {object} record @returns {Promise<Refused | undefined>} why it was refused */
+  async openRecord(record) {
+    await this.#open('host', ({ checked }) => checked(record));
+    const note = this.#note;
+    if (note?.kind !== 'refused') return undefined;
+    this.#say(undefined);
+    return note;
+  }
+
   /** A file with a run, or with a scenario. @param {File} file */
-  openFile = (file) =>
+  #openFile = (file) =>
     this.#attempt(async () => {
       const { runIn } = await this.#load();
       const value = await runIn(file);
-      if (value === undefined) this.#host.run.openFile(file);
+      if (value === undefined) this.#run.openFile(file);
       else await this.#open('file', ({ checked }) => checked(value));
     });
 
@@ -201,8 +235,8 @@ export class Sharing {
     this.#looked = this.#note?.kind === 'opening';
     this.#note = undefined;
     this.#keeper.clear();
-    this.#host.play(true);
-    this.#attempt(() => this.#host.run.begin());
+    this.#play(true);
+    this.#attempt(() => this.#run.begin());
   };
 
   dismiss = () => this.#say(undefined);
@@ -210,11 +244,11 @@ export class Sharing {
   /** @param {Note | undefined} note */
   #say(note) {
     this.#note = note;
-    this.#host.changed();
+    this.#host.drawn();
   }
 
   /** Opens the dialog, unless that is being done. */
-  share = () => {
+  #shareOnce = () => {
     this.#sharing ??= this.#share().finally(() => {
       this.#sharing = undefined;
     });
@@ -223,8 +257,9 @@ export class Sharing {
 
   /** Meanwhile time stands still: what is shared is what one sees. */
   async #share() {
-    const { run, root, full, isPage, play, changed } = this.#host;
-    const played = play(false);
+    const { root, full, isPage, drawn } = this.#host;
+    const run = this.#run;
+    const played = this.#play(false);
     // Where its code does not arrive the button may be pressed again.
     const code = await Promise.all([withWords(import('./dialog.js')), this.#load()]).then(
       ([dialog]) => dialog,
@@ -233,12 +268,12 @@ export class Sharing {
     if (code && run.session) {
       const address = isPage() ? location.href : full();
       const { session, picked } = run;
-      this.#dialog = new code.ShareDialog({ session, picked, address, full: full(), root, changed });
-      await changed();
+      this.#dialog = new code.ShareDialog({ session, picked, address, full: full(), root, changed: drawn });
+      await drawn();
       await this.#dialog.show(root());
       this.#dialog = undefined;
     }
-    play(played);
+    this.#play(played);
   }
 
   /** @param {Translator} tr */

@@ -1,16 +1,10 @@
-// What is drawn by hand and not by templates: where the stage's cards stand, its envelopes, the timeline's bars.
-
-import { TimelineCanvas } from '../timeline/canvas.js';
-import { Hand } from '../timeline/hand.js';
-import { laneNodes } from '../timeline/view.js';
-import { envelopeSubject } from '../why/subject.js';
+// What is drawn on the stage by hand and not by templates: where the cards stand, and the envelopes.
+import { envelopeSubject } from '../core/subject.js';
 import { EnvelopeLayer } from './envelopes/layer.js';
 import { layoutStage } from './layout/index.js';
 
 /** @import { Session } from '../core/session.js' */
 /** @import { Translator } from '../i18n/index.js' */
-/** @import { Wishes } from '../timeline/hand.js' */
-/** @import { Sight } from '../timeline/scale.js' */
 /** @import { Stage } from './layout/columns.js' */
 
 const STAGE_HEIGHT = 446;
@@ -18,28 +12,19 @@ const FIGURE_STAGE_HEIGHT = 346;
 /** How far from an envelope a finger may touch. */
 const FINGER = 8;
 
-export class Painter {
+export class StagePainter {
   /** @type {Stage | undefined} */
   stage;
   #key = '';
   /** @type {EnvelopeLayer | undefined} */
   #envelopes;
-  /** @type {TimelineCanvas | undefined} */
-  timeline;
-  /** @type {Hand | undefined} */
-  #hand;
 
   /** The layout no longer fits: another scenario, another language. */
   forget() {
     this.#key = '';
   }
 
-  /** The timeline's colours have changed. */
-  repaint() {
-    this.timeline?.repaint();
-  }
-
-  /** Lays the stage out, if its room has changed. @param {Session} session @param {number} width @param {boolean} figure */
+  /** Lays the stage out, if its room has changed. @param {Session} session @param {number} width in CSS pixels @param {boolean} figure */
   layOut(session, width, figure) {
     const key = `${width} ${figure}`;
     if (key === this.#key) return;
@@ -52,25 +37,16 @@ export class Painter {
     this.#envelopes = undefined;
   }
 
-  /**
-   * Takes hold of what the templates have put on the page.
-   * @param {ParentNode} root @param {Session} session @param {Translator} tr
-   * @param {(timeline: TimelineCanvas) => Wishes} [wishes] what the hand on a timeline may ask for
-   */
-  attach(root, session, tr, wishes) {
+  /** Takes hold of what the templates have put on the page. @param {ParentNode} root @param {Session} session @param {Translator} tr */
+  attach(root, session, tr) {
     const layer = /** @type {SVGGElement | null} */ (root.querySelector('.envelopes > g'));
     if (layer && this.stage && !this.#envelopes) {
       this.#envelopes = new EnvelopeLayer(layer, this.stage, session.scenario, session.frame, tr.seconds);
     }
-    const canvas = /** @type {HTMLCanvasElement | null} */ (root.querySelector('.lanes canvas'));
-    if (canvas === (this.timeline?.canvas ?? null)) return;
-    this.#hand?.release();
-    this.timeline = canvas ? new TimelineCanvas(canvas) : undefined;
-    this.#hand = this.timeline && canvas && wishes ? new Hand(canvas, wishes(this.timeline)) : undefined;
   }
 
   /** @param {boolean} still whether nothing may be seen to move */
-  paintStage(still) {
+  paint(still) {
     this.#envelopes?.update(still);
   }
 
@@ -81,10 +57,5 @@ export class Painter {
     const slack = 'pointerType' in event && event.pointerType === 'touch' ? FINGER : 1;
     const at = this.#envelopes?.at((event.clientX - left) / scale, (event.clientY - top) / scale, slack) ?? -1;
     return at < 0 ? undefined : envelopeSubject(frame.data[at + frame.field.id], frame.data[at + frame.field.order]);
-  }
-
-  /** @param {Session} session @param {Sight} sight @param {Translator} tr */
-  paintTimeline(session, sight, tr) {
-    this.timeline?.draw(session, laneNodes(session.scenario), sight, tr);
   }
 }

@@ -1,22 +1,22 @@
 // The stage: arrows beneath, cards on top of them, envelopes above all, the pile of lost orders below.
 import { html, nothing, svg } from 'lit';
-import { boxStyle } from '../store/ui.js';
+import { ENVELOPE_PATH } from '../ui/icons.js';
+import { boxStyle } from '../ui/parts.js';
 import { client } from './client/view.js';
-import { ENVELOPE_PATH } from './envelopes/layer.js';
 import { callSign, callsInWords, cutSign } from './marks/view.js';
 import { service } from './service/view.js';
 import { acks } from './topic/replicas.js';
 import { topic } from './topic/view.js';
 
-/** @import { Ui } from '../store/ui.js' */
 /** @import { Stage } from './layout/columns.js' */
+/** @import { StageUi } from './ui.js' */
 
 /** Lost orders that are drawn; all of them are counted. */
 const PILED = 24;
 const PHONE =
   'M-3.8-6.2l2 .5.8 3-1.6 1.3a9 9 0 0 0 3.8 3.8l1.3-1.6 3 .8.5 2c-.4 1.3-1.4 2.2-2.7 2.2C-1.4 5.8-6 1.2-6-3.6c0-1.3.9-2.3 2.2-2.6z';
 
-/** Whether nobody is at the end of an arrow. @param {Ui} ui @param {string} key the end's key in the layout */
+/** Whether nobody is at the end of an arrow. @param {StageUi} ui @param {string} key the end's key in the layout */
 function isDown({ session, stage }, key) {
   const box = stage.boxes.get(key);
   if (!box) return false;
@@ -25,7 +25,7 @@ function isDown({ session, stage }, key) {
   return broker >= 0 && session.frame.health(broker) === 'down';
 }
 
-/** @param {Ui} ui */
+/** @param {StageUi} ui */
 function arrows(ui) {
   const { stage, session } = ui;
   return html`<svg class="arrows" width=${stage.width} height=${stage.height} aria-hidden="true">
@@ -65,7 +65,7 @@ function askew(n) {
   return { x: place * 10 + row * 10, y: -row * 7, turn: ((n * 37) % 23) - 11 };
 }
 
-/** @param {Ui} ui */
+/** @param {StageUi} ui */
 function pile({ tr, session, stage }) {
   const lost = session.frame.header('lost');
   const { x, y, w, h } = stage.pile;
@@ -82,12 +82,12 @@ function pile({ tr, session, stage }) {
   </div>`;
 }
 
-/** An envelope is asked before the box in which it lies, and after whatever else can be pressed there. @param {Ui} ui */
-function asking({ act, view }) {
+/** An envelope is asked before the box in which it lies, and after whatever else can be pressed there. @param {StageUi} ui */
+function asking({ dispatch, view, subjectAt }) {
   if (view.figure) return { ask: undefined, point: undefined };
   const controls = 'button:not(.slot, .hole), label, input, select';
   /** @param {MouseEvent} event */
-  const under = (event) => (/** @type {Element} */ (event.target).closest(controls) ? undefined : act.subjectAt(event));
+  const under = (event) => (/** @type {Element} */ (event.target).closest(controls) ? undefined : subjectAt(event));
   return {
     ask: {
       capture: true,
@@ -97,7 +97,7 @@ function asking({ act, view }) {
         const subject = event.detail > 0 ? under(event) : undefined;
         if (!subject) return;
         event.stopPropagation();
-        act.ask(subject);
+        dispatch({ type: 'ask', subject });
       },
     },
     /** @param {PointerEvent & { currentTarget: Element }} event */
@@ -106,7 +106,7 @@ function asking({ act, view }) {
   };
 }
 
-/** @param {Ui} ui */
+/** @param {StageUi} ui */
 export function stage(ui) {
   const views = { client, service, gateway: service, topic };
   const { ask, point } = asking(ui);

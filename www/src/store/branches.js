@@ -2,20 +2,9 @@
 import { follow } from '../core/record.js';
 import { INSTANT_MS } from '../core/session.js';
 
-/** @import { Position, Session } from '../core/session.js' */
+/** @import { Branch, KeptBranches } from '../core/record.js' */
+/** @import { Session } from '../core/session.js' */
 /** @import { LogEntry } from '../core/types.js' */
-
-/** One future. What it holds is true while it is not the present one; that one is in the session.
- * @typedef {object} Branch
- * @property {number} number
- * @property {string} name given by the reader; empty for the usual one
- * @property {number} fromMs where it left the branch it came from
- * @property {LogEntry[]} log
- * @property {Position} head how far it is known
- * @property {Position} place where its playhead stood
- */
-
-/** @typedef {{ present: number, list: Branch[] }} KeptBranches */
 
 /** So many may be kept. */
 export const MOST_BRANCHES = 12;

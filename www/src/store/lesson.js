@@ -4,7 +4,11 @@ import { keepReached, reachedIn } from './progress.js';
 
 /** @import { Session } from '../core/session.js' */
 
-/** Something to be told: the run has answered the question, or a goal is reached. @typedef {'answer' | number} News */
+/** Something to be told: the run has answered the question, a goal is reached, a claim holds or no longer does.
+ * @typedef {{ kind: 'answer' } | { kind: 'goal', goal: number } | { kind: 'claim', claim: number, holds: boolean }} News */
+
+/** Where what was reached is kept: nowhere, on this device, or by the page around, which hands it back.
+ * @typedef {'none' | 'own' | 'host'} ProgressMode */
 
 export class Lesson {
   /** What the scenario's file says. @type {import('../core/types.js').Lesson | undefined} */
@@ -21,8 +25,10 @@ export class Lesson {
   claims = [];
   /** Whether the page plays the lesson's solution: what is reached then is not the learner's. */
   shown = false;
-  /** What was told last. @type {News | undefined} */
+  /** What the learner was told last: the answer, or a goal. @type {'answer' | number | undefined} */
   news;
+  /** @type {ProgressMode} */
+  progress = 'none';
   /** @type {Set<number>} */
   #reached = new Set();
   #id = '';
@@ -43,8 +49,19 @@ export class Lesson {
     this.news = undefined;
     this.#asked = [session, -1];
     this.#id = picked;
-    const { goals } = reachedIn(picked);
-    this.#reached = new Set(picked ? goals.filter((goal) => goal < this.goals.length) : []);
+    const { goals } = this.progress === 'own' && picked ? reachedIn(picked) : { goals: [] };
+    this.restore({ goals, choice: this.choice });
+  }
+
+  /** Takes back what was reached and predicted. @param {{ goals: number[], choice: number }} kept */
+  restore({ goals, choice }) {
+    this.#reached = new Set(goals.filter((goal) => goal >= 0 && goal < this.goals.length));
+    this.choice = choice < (this.text?.prediction?.options.length ?? 0) ? choice : -1;
+  }
+
+  /** What `restore` takes. */
+  get kept() {
+    return { goals: [...this.#reached], choice: this.choice };
   }
 
   get goals() {
@@ -76,25 +93,33 @@ export class Lesson {
     if (!this.answer) this.choice = option;
   }
 
-  /** Has the core judge what is at the playhead; tells what is new. @param {Session} session @returns {News | undefined} */
+  /** Has the core judge what is at the playhead. @param {Session} session @returns {News[]} what is new */
   watch(session) {
-    if (!this.text && session.scenario.claims.length === 0) return undefined;
+    if (!this.text && session.scenario.claims.length === 0) return [];
     const { claims, goals, answered } = session.judge();
-    this.claims = claims;
-    const answer = this.#answer(session, answered);
-    const before = this.reached;
-    goals.forEach((is, goal) => {
-      if (is && !this.isReached(goal)) this.#reach(goal);
+    /** @type {News[]} */
+    const told = [];
+    claims.forEach((holds, claim) => {
+      if (holds !== this.claims[claim]) told.push({ kind: 'claim', claim, holds });
     });
-    if (this.reached === before && !answer) return undefined;
-    this.news = answer ? 'answer' : [...this.#reached].at(-1);
-    return this.news;
+    this.claims = claims;
+    goals.forEach((is, goal) => {
+      if (!is || this.isReached(goal)) return;
+      this.#reach(goal);
+      told.push({ kind: 'goal', goal });
+      this.news = goal;
+    });
+    if (this.#answer(session, answered)) {
+      told.push({ kind: 'answer' });
+      this.news = 'answer';
+    }
+    return told;
   }
 
   /** @param {number} goal */
   #reach(goal) {
     this.#reached.add(goal);
-    if (this.#id && !this.shown) keepReached(this.#id, goal, this.goals.length);
+    if (this.#id && !this.shown && this.progress === 'own') keepReached(this.#id, goal, this.goals.length);
   }
 
   /**

@@ -1,11 +1,11 @@
 // Tells in words what the animation shows: every fact of the trace as a sentence, the telling ones aloud.
 import { parseDuration } from '../core/durations.js';
-import { subjectOf } from '../why/subject.js';
+import { subjectOf } from '../core/subject.js';
 
 /** @import { Session } from '../core/session.js' */
 /** @import { Fact, Scenario, Text } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */
-/** @import { Subject } from '../why/subject.js' */
+/** @import { Subject } from '../core/subject.js' */
 
 /** @typedef {'good' | 'bad' | 'wait' | 'move'} Tone */
 /** @typedef {{ index: number, at: number, tone: Tone, text: string, telling: boolean, subject: Subject | undefined }} Sentence `subject`: what to ask of it */

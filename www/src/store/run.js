@@ -1,25 +1,36 @@
 // The life of the simulation on the page: loaded, opened, refused, broken down, started again.
 
 import { parseDuration } from '../core/durations.js';
-import { catalogue, scenarioText } from '../core/lessons.js';
+import { catalogue, scenarioText, textAt } from '../core/lessons.js';
 import { Session } from '../core/session.js';
 import { LoadError, loadCore, PanicError, ProblemError } from '../core/wasm.js';
 import { Branches } from './branches.js';
 import { Narrator } from './narrator.js';
 import { inverseOf, Undo } from './undo.js';
 
-/** @import { Command } from '../core/types.js' */
+/** @import { Command, Problem } from '../core/types.js' */
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Translator } from '../i18n/index.js' */
-/** @import { Trouble } from '../panels/notices.js' */
+
+/** What is wrong. Only a problem of the core has a path and a remedy of its own.
+ * @typedef {{ kind: 'problem', problem: Problem, ends: boolean }
+ *   | { kind: 'load' } | { kind: 'panic', again: boolean } | { kind: 'file', name: string } | { kind: 'unknown', name: string }} Trouble */
 
 /** What the run tells the page.
  * @typedef {object} Listener
  * @property {() => void} opened a scenario begins
  * @property {(stops: boolean) => void} failed something is wrong; whether time has to stand still for it
  * @property {() => void} changed something else is to be shown
+ */
+
+/** What the page around asks for; each may be empty. `run` is the text of a shared link, `src` the address of a file.
+ * @typedef {{ scenario: string, seed: string, src: string, run: string }} Asked */
+
+/** What knows what to open first.
+ * @typedef {object} Opener
  * @property {() => Promise<boolean>} found opens a run that the page remembers or its address holds; false when there is none
- * @property {() => { scenario: string, seed: string }} asked what to open when nothing else is said
+ * @property {() => Asked} asked what to open when nothing else is said
+ * @property {(run: string) => Promise<boolean>} shared opens a shared run by the text of its link; false when it is refused
  */
 
 export class Run {
@@ -44,7 +55,7 @@ export class Run {
   #listener;
   #tr;
 
-  /** @param {Listener} listener @param {Translator} tr */
+  /** @param {Listener & Opener} listener @param {Translator} tr */
   constructor(listener, tr) {
     this.#listener = listener;
     this.#tr = tr;
@@ -72,8 +83,10 @@ export class Run {
   /** Opens what is there to be opened first. */
   async begin() {
     if (await this.#listener.found()) return;
-    const { scenario, seed } = this.#listener.asked();
-    await this.openBuiltIn(scenario, seed);
+    const { run, src, scenario, seed } = this.#listener.asked();
+    if (run && (await this.#listener.shared(run))) return;
+    if (src) await this.#openSource(src, seed);
+    else await this.openBuiltIn(scenario, seed);
   }
 
   /** The scenario again from its start, with a fresh instance where the old one is dead. */
@@ -152,21 +165,43 @@ export class Run {
     return built.same ? 'same' : 'other';
   }
 
-  /** Opens a built-in scenario; the first one when there is none of that name. @param {string} id @param {string} [seed] */
+  /**
+   * Opens a built-in scenario; the first one when there is none of that name.
+   * @param {string} id @param {string} [seed] @returns {Promise<boolean>} whether that one is open
+   */
   async openBuiltIn(id, seed) {
     const entry = catalogue.find((one) => one.id === id) ?? catalogue[0];
+    const known = !id || entry.id === id;
+    const open = await this.#openText(() => scenarioText(entry.id), seed, entry.id);
+    if (open && !known) this.#wrongName(id);
+    this.#listener.changed();
+    return open && known;
+  }
+
+  /** @param {string} name of no scenario */
+  #wrongName(name) {
+    this.trouble = { kind: 'unknown', name };
+    this.#listener.failed(false);
+  }
+
+  /** @param {string} address of a scenario file @param {string} seed */
+  async #openSource(address, seed) {
+    await this.#openText(() => textAt(address), seed, '');
+    this.#listener.changed();
+  }
+
+  /** Opens a text that is fetched first. @param {() => Promise<string>} fetching @param {string | undefined} seed @param {string} picked */
+  async #openText(fetching, seed, picked) {
     this.#openings += 1;
     const opening = this.#openings;
     try {
-      const text = await scenarioText(entry.id);
+      const text = await fetching();
       // Another one may have been asked for while this one was on its way.
-      if (opening !== this.#openings) return;
-      this.open(text, seed, entry.id);
-      if (id && entry.id !== id) this.trouble = { kind: 'unknown', name: id };
+      return opening === this.#openings && this.open(text, seed, picked);
     } catch (failure) {
-      this.fail(new LoadError(String(failure), { cause: failure }));
+      if (opening === this.#openings) this.fail(new LoadError(String(failure), { cause: failure }));
+      return false;
     }
-    this.#listener.changed();
   }
 
   /** @param {File} file */
@@ -229,6 +264,14 @@ export class Run {
     if (!session || !this.try(() => way(session))) return;
     this.undo.forget();
     this.#travel(session);
+  }
+
+  /** Goes to an instant, also beyond what is known. @param {number} ms @returns {Promise<void>} when it is there */
+  goTo(ms) {
+    const { session } = this;
+    if (!session || !this.try(() => session.inSlices(() => session.seek(ms)))) return Promise.resolve();
+    this.undo.forget();
+    return this.#travel(session);
   }
 
   /** Goes the rest of a long way, and lets the page answer meanwhile. @param {Session} session */

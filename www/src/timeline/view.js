@@ -1,10 +1,10 @@
 // The card of the timeline: a lane for each service with its name beside it; the bars are drawn on a canvas.
 import { html } from 'lit';
-import { branchRow } from '../panels/branches.js';
-import { seedAndClock, strides, transport } from '../panels/transport.js';
-import { iconButton } from '../store/ui.js';
 import { icons } from '../ui/icons.js';
+import { iconButton } from '../ui/parts.js';
+import { branchRow } from './branches.js';
 import { heightOf, lanesOf } from './canvas.js';
+import { seedAndClock, strides, transport } from './transport.js';
 
 /** @import { Scenario } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -29,15 +29,15 @@ function summary({ tr, session }) {
 }
 
 /** To the beginning, and to where the run is known. @param {KeyboardEvent} event @param {Ui} ui */
-function edge(event, { session, act }) {
+function edge(event, { session, dispatch }) {
   if (event.key !== 'Home' && event.key !== 'End') return;
   event.preventDefault();
-  act.seek(event.key === 'Home' ? 0 : session.head);
+  dispatch({ type: 'seek', ms: event.key === 'Home' ? 0 : session.head });
 }
 
 /** @param {Ui} ui */
 export function timeline(ui) {
-  const { tr, session, view, act, narrow } = ui;
+  const { tr, session, view, dispatch, narrow } = ui;
   const nodes = laneNodes(session.scenario);
   const height = heightOf(nodes.length);
   return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px`}>
@@ -45,9 +45,9 @@ export function timeline(ui) {
       <h2>${tr.t(narrow ? 'timeline.short' : 'timeline.title')}</h2>
       ${narrow ? html`${strides(ui)}${seedAndClock(ui)}` : transport(ui)}
       <div class="zoom" role="group" aria-label=${tr.t('timeline.window')}>
-        ${iconButton(icons.minus, tr.t('timeline.wider'), () => act.zoom(1), { kind: 'small' })}
-        ${iconButton(icons.plus, tr.t('timeline.closer'), () => act.zoom(-1), { kind: 'small' })}
-        ${iconButton(icons.follow, tr.t('timeline.follow'), act.follow, { kind: 'small', pressed: view.fromMs === undefined })}
+        ${iconButton(icons.minus, tr.t('timeline.wider'), () => dispatch({ type: 'zoom', by: 1 }), { kind: 'small' })}
+        ${iconButton(icons.plus, tr.t('timeline.closer'), () => dispatch({ type: 'zoom', by: -1 }), { kind: 'small' })}
+        ${iconButton(icons.follow, tr.t('timeline.follow'), () => dispatch({ type: 'follow' }), { kind: 'small', pressed: view.fromMs === undefined })}
       </div>
     </div>
     ${branchRow(ui)}

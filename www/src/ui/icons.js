@@ -1,8 +1,11 @@
 // The icon set: small inline drawings that take the colour of the text around them.
 import { svg } from 'lit';
-import { ENVELOPE_PATH } from '../stage/envelopes/layer.js';
 
 /** @import { TemplateResult } from 'lit' */
+
+/** The envelope, 28 by 20 around its middle: body and flap in one path. */
+export const ENVELOPE_PATH =
+  'M-11.5-10h23a2.5 2.5 0 0 1 2.5 2.5v15a2.5 2.5 0 0 1-2.5 2.5h-23a2.5 2.5 0 0 1-2.5-2.5v-15a2.5 2.5 0 0 1 2.5-2.5zM-13.4-9.2L0-.8L13.4-9.2';
 
 /** @typedef {TemplateResult<1> | TemplateResult<2>} Drawing */
 

@@ -4,7 +4,7 @@ import { everyStep } from '../core/steps.js';
 import { sentence } from '../store/narrator.js';
 
 /** @import { Subject } from '../../pkg/carteiro.js' */
-/** @import { Step } from '../compare/run.js' */
+/** @import { Step } from '../core/steps.js' */
 /** @import { Session } from '../core/session.js' */
 /** @import { Fact, Retry, ScheduledRetry, Text } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */

@@ -1,6 +1,6 @@
 // A number in the books: what it counts, and which orders make it up.
 /** @import { Archive } from './archive.js' */
-/** @import { Column } from './subject.js' */
+/** @import { Column } from '../core/subject.js' */
 
 /** What the books count. @param {Archive} archive @param {number} effect @param {Column} column */
 export function countOf({ frame }, effect, column) {

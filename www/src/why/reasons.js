@@ -1,6 +1,6 @@
 // One fact as a line of a story: what happened, and the setting, the fault or the earlier fact that is behind it.
 import { parseDuration } from '../core/durations.js';
-import { jitterName, patienceInWords, retryInWords } from '../settings/words.js';
+import { jitterName, patienceInWords, retryInWords } from '../i18n/words.js';
 import { sentence, valuesOf } from '../store/narrator.js';
 import { runOf } from './threads.js';
 
@@ -8,7 +8,7 @@ import { runOf } from './threads.js';
 /** @import { Values } from '../i18n/message.js' */
 /** @import { Tone } from '../store/narrator.js' */
 /** @import { Archive, Because } from './archive.js' */
-/** @import { Subject } from './subject.js' */
+/** @import { Subject } from '../core/subject.js' */
 
 /** A line of a story. `index`: the fact to go to, or -1; `subject`: what can be asked next.
  * @typedef {{ index: number, at: number, tone: Tone, text: string, because?: Because, subject?: Subject, label?: string }} Line */

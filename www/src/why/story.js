@@ -11,7 +11,7 @@ import { threadOf } from './threads.js';
 /** @import { Because, Schedule, Source } from './archive.js' */
 /** @import { Envelope } from './present.js' */
 /** @import { Line } from './reasons.js' */
-/** @import { BoxKind, Column, Subject } from './subject.js' */
+/** @import { BoxKind, Column, Subject } from '../core/subject.js' */
 
 /** `lines` are what happened, or, in a `list`, what can be asked next; `now` is the present.
  * @typedef {{ title: string, list: boolean, lines: Line[], now: Line[], envelope?: Envelope }} Story */

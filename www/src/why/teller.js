@@ -3,7 +3,7 @@ import { tell } from './story.js';
 
 /** @import { Ui } from '../store/ui.js' */
 /** @import { Story } from './story.js' */
-/** @import { Subject } from './subject.js' */
+/** @import { Subject } from '../core/subject.js' */
 
 /** While the run goes on, a story is told anew this often at most, and only for a part of the time that there is. */
 const EVERY_MS = 250;

@@ -1,26 +1,25 @@
 // The panel that answers "Why?": a story as a rail of lines, each a place to go to, and what is now at its foot.
 import { html, nothing, svg } from 'lit';
-import { ENVELOPE_PATH } from '../stage/envelopes/layer.js';
-import { iconButton } from '../store/ui.js';
-import { icons } from '../ui/icons.js';
+import { ENVELOPE_PATH, icons } from '../ui/icons.js';
 import { alongLines, instant } from '../ui/list.js';
+import { iconButton } from '../ui/parts.js';
 import { Teller } from './teller.js';
 
 /** @import { Ui } from '../store/ui.js' */
 /** @import { Envelope } from './present.js' */
 /** @import { Line } from './reasons.js' */
-/** @import { Subject } from './subject.js' */
+/** @import { Subject } from '../core/subject.js' */
 
 const teller = new Teller();
 
 /** What is behind a line: a way to the fact, where it is one. @param {Ui} ui @param {Line['because']} because */
-function behind({ tr, act }, because) {
+function behind({ tr, dispatch }, because) {
   if (!because) return nothing;
   const { index, text } = because;
   const words = tr.t('why.because', { cause: text });
   return index === undefined
     ? html`<span class="because">${words}</span>`
-    : html`<button type="button" class="because" title=${tr.t('why.go')} @click=${() => act.goTo(index)}>${words}</button>`;
+    : html`<button type="button" class="because" title=${tr.t('why.go')} @click=${() => dispatch({ type: 'goTo', fact: index })}>${words}</button>`;
 }
 
 /** @param {Ui} ui @param {Line} line */
@@ -31,10 +30,12 @@ function words({ tr }, { at, label, text, index }) {
 
 /** A line: its fact is gone to; where it stands for something else, that is asked. @param {Ui} ui @param {Line} line @param {boolean} list @param {boolean} current @param {boolean} later */
 function row(ui, line, list, current, later) {
-  const { act, tr } = ui;
+  const { dispatch, tr } = ui;
   const { index, subject, tone } = line;
   const asks = list || index < 0 ? subject : undefined;
-  const press = asks ? () => act.ask(asks, true) : () => act.goTo(index);
+  const press = asks
+    ? () => dispatch({ type: 'ask', subject: asks, further: true })
+    : () => dispatch({ type: 'goTo', fact: index });
   const said = words(ui, line);
   return html`<li class="tone-${tone} ${later ? 'later' : ''} ${index < 0 ? 'untimed' : ''}">
     ${
@@ -85,17 +86,17 @@ function sign(envelope) {
   </svg>`;
 }
 
-/** @param {Ui} ui @param {Subject} subject @param {boolean} further */
-export function why(ui, subject, further) {
-  const { tr, act, session } = ui;
+/** @param {Ui} ui @param {Subject} subject @param {{ further: boolean, went: number }} way whether another question led here; the fact that was gone to last */
+export function why(ui, subject, { further, went }) {
+  const { tr, dispatch, session } = ui;
   const { story, later } = teller.tell(ui, subject);
   const lines = namedOnce([...story.lines, ...later]);
-  const here = session.past && !story.list ? placeOf(story.lines, ui.asking.went) : -1;
+  const here = session.past && !story.list ? placeOf(story.lines, went) : -1;
   return html`<section part="why" class="card log why" role="dialog" aria-label=${tr.t('why.ask', { what: story.title })}>
     <div class="card-head">
-      ${further ? iconButton(icons.previous, tr.t('why.back'), () => act.unask(), { kind: 'bare' }) : nothing}
+      ${further ? iconButton(icons.previous, tr.t('why.back'), () => dispatch({ type: 'unask' }), { kind: 'bare' }) : nothing}
       <h2>${tr.t('why.title')}<span class="quiet">${story.title}</span></h2>
-      ${sign(story.envelope)} ${iconButton(icons.close, tr.t('why.close'), () => act.unask(true), { kind: 'bare' })}
+      ${sign(story.envelope)} ${iconButton(icons.close, tr.t('why.close'), () => dispatch({ type: 'unask', all: true }), { kind: 'bare' })}
     </div>
     <div class="scroll ${story.list ? '' : 'story'}" tabindex="0" role="group" aria-label=${story.title}>
       <ol @keydown=${alongLines}>

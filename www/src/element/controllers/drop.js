@@ -1,6 +1,6 @@
 // A file that is dropped on the page; as a listener it hears of everything that is dragged over it.
 
-export class Drop {
+export class FileDrop {
   /** Whether a file is held over the page. */
   over = false;
   #changed;

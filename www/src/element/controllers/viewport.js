@@ -1,5 +1,7 @@
 // The room there is for the page: how wide it is, what stands beside what, and how large everything is drawn.
 
+/** @import { ReactiveController, ReactiveControllerHost } from 'lit' */
+
 /** Below this width the page is one column with a bar at the bottom. */
 const NARROW_BELOW = 720;
 /** From this width on the books stand beside the stage. */
@@ -13,17 +15,19 @@ const MARGIN = { figure: 18, narrow: 24, desk: 34 };
 const LARGE_FROM = 1800;
 const LARGE = 1.2;
 
-export class Room {
+/** @implements {ReactiveController} */
+export class Viewport {
   /** In the page's own pixels. */
   width = 0;
   zoom = 1;
   figure = false;
-  #element;
+  #host;
   #sizes;
 
-  /** @param {Element} element @param {() => void} changed */
-  constructor(element, changed) {
-    this.#element = element;
+  /** @param {ReactiveControllerHost & Element} host @param {() => void} changed */
+  constructor(host, changed) {
+    this.#host = host;
+    host.addController(this);
     this.#sizes = new ResizeObserver(([{ contentRect }]) => {
       this.zoom = contentRect.width >= LARGE_FROM ? LARGE : 1;
       const width = contentRect.width / this.zoom;
@@ -33,11 +37,11 @@ export class Room {
     });
   }
 
-  start() {
-    this.#sizes.observe(this.#element);
+  hostConnected() {
+    this.#sizes.observe(this.#host);
   }
 
-  stop() {
+  hostDisconnected() {
     this.#sizes.disconnect();
   }
 

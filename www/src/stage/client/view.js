@@ -2,16 +2,16 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../../core/durations.js';
-import { boxStyle, cardName } from '../../store/ui.js';
+import { boxStyle, cardName } from '../../ui/parts.js';
 
-/** @import { Ui } from '../../store/ui.js' */
+/** @import { StageUi } from '../ui.js' */
 /** @import { Box } from '../layout/columns.js' */
 
 /** Orders a second that can be chosen. */
 const RATES = [0.2, 0.5, 1, 2, 5, 10, 20, 50];
 
-/** @param {Ui} ui @param {string} client */
-function arrivals({ tr, session, act }, client) {
+/** @param {StageUi} ui @param {string} client */
+function arrivals({ tr, session, dispatch }, client) {
   const every = session.settings().clients[client]?.arrivals ?? null;
   const rate = every === null ? 0 : Math.round(1_000_000 / meanOf(every)) / 1000;
   const rates = RATES.includes(rate) || rate === 0 ? RATES : [...RATES, rate].sort((a, b) => a - b);
@@ -22,7 +22,10 @@ function arrivals({ tr, session, act }, client) {
     @change=${(/** @type {Event & { target: HTMLSelectElement }} */ event) => {
       const chosen = Number(event.target.value);
       const gap = writeDuration(Math.round(1000 / chosen));
-      act.command({ setArrivals: { client, every: chosen === 0 ? null : { exponential: { mean: gap } } } });
+      dispatch({
+        type: 'command',
+        command: { setArrivals: { client, every: chosen === 0 ? null : { exponential: { mean: gap } } } },
+      });
     }}
   >
     <option value="0">${tr.t('client.auto.off')}</option>
@@ -30,9 +33,9 @@ function arrivals({ tr, session, act }, client) {
   </select>`;
 }
 
-/** @param {Ui} ui @param {Box} box */
+/** @param {StageUi} ui @param {Box} box */
 export function client(ui, box) {
-  const { tr, session, act, view } = ui;
+  const { tr, session, dispatch, view } = ui;
   const node = session.scenario.nodes[box.index];
   const name = tr.text(node.name);
   const amount = node.amount;
@@ -40,7 +43,10 @@ export function client(ui, box) {
   const buy = (event) => {
     const input = event.currentTarget.closest('.client')?.querySelector('input');
     const value = input ? Math.round(Number(input.value)) : Number.NaN;
-    act.command({ placeOrder: value > 0 ? { client: node.id, amount: value } : { client: node.id } });
+    dispatch({
+      type: 'command',
+      command: { placeOrder: value > 0 ? { client: node.id, amount: value } : { client: node.id } },
+    });
   };
   const phone = box.slots.phone;
   return html`<section part="client" class="box client ${box.variant}" .style=${boxStyle(box)} aria-label=${name}>

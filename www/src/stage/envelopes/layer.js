@@ -1,4 +1,5 @@
 // Draws the envelopes of a frame: pooled SVG elements, written to only where something changed.
+import { ENVELOPE_PATH } from '../../ui/icons.js';
 import { Crowd } from './crowd.js';
 import { Placer } from './placing.js';
 import { ENVELOPE } from './slots.js';
@@ -9,9 +10,6 @@ import { ENVELOPE } from './slots.js';
 /** @import { Spot } from './placing.js' */
 
 const SVG = 'http://www.w3.org/2000/svg';
-/** The envelope, 28 by 20 around its middle: body and flap in one path. */
-export const ENVELOPE_PATH =
-  'M-11.5-10h23a2.5 2.5 0 0 1 2.5 2.5v15a2.5 2.5 0 0 1-2.5 2.5h-23a2.5 2.5 0 0 1-2.5-2.5v-15a2.5 2.5 0 0 1 2.5-2.5zM-13.4-9.2L0-.8L13.4-9.2';
 const BEHIND_PATH = 'M-8.5-13h23a2.5 2.5 0 0 1 2.5 2.5v15';
 const POISON_PATH = 'M-16.5 7a5.5 5.5 0 0 1 11 0c0 2-1 3-1.8 3.4v2.6h-7.4v-2.6c-.8-.4-1.8-1.4-1.8-3.4z';
 /** With more on the way than this, numbers cannot be read any more and are left out, and few paths draw them all. */

@@ -1,9 +1,9 @@
 // Draws the marks of the mechanisms: what a card turns away, a breaker's switch and a cache's clock on an arrow, a topic's records.
 import { html, nothing, svg } from 'lit';
-import { boxStyle } from '../../store/ui.js';
+import { boxStyle } from '../../ui/parts.js';
 import { callMarks, ingressMarks, recordsOf } from './marks.js';
 
-/** @import { Ui } from '../../store/ui.js' */
+/** @import { StageUi } from '../ui.js' */
 /** @import { Box } from '../layout/columns.js' */
 /** @import { Route } from '../layout/route.js' */
 /** @import { CallMarks } from './marks.js' */
@@ -19,7 +19,7 @@ const RECORD = 21;
 /** Two posts and a lever between them: closed, open, half-open. @type {Record<string, string>} */
 const LEVERS = { closed: 'M-5 0H5', open: 'M-5 0L3-6', halfOpen: 'M-5 0L4-3' };
 
-/** What is said about an arrow. @param {Ui} ui @param {CallMarks} marks @returns {Badge[]} */
+/** What is said about an arrow. @param {StageUi} ui @param {CallMarks} marks @returns {Badge[]} */
 function sayings({ tr }, { breaker, ageMs, out }) {
   /** @type {Badge[]} */
   const said = [];
@@ -59,7 +59,7 @@ function symbol({ breaker, out }, cut) {
 }
 
 /** The sign of an arrow on which a mechanism watches; nothing where there is none.
- * @param {Ui} ui @param {number} call @param {Route} route @param {boolean} [cut] whether nobody is at its end */
+ * @param {StageUi} ui @param {number} call @param {Route} route @param {boolean} [cut] whether nobody is at its end */
 export function callSign(ui, call, { sign, words }, cut = false) {
   const marks = callMarks(ui.session.frame, call);
   if (!marks) return undefined;
@@ -80,7 +80,7 @@ export function callSign(ui, call, { sign, words }, cut = false) {
   </g>`;
 }
 
-/** The same in words for those who do not see the arrows. @param {Ui} ui */
+/** The same in words for those who do not see the arrows. @param {StageUi} ui */
 export function callsInWords(ui) {
   const { tr, session } = ui;
   const { nodes, calls } = session.scenario;
@@ -103,7 +103,7 @@ function rowOf(badges) {
   </ul>`;
 }
 
-/** What is said of the arrows to a card where these have no room for words. @param {Ui} ui @param {Box} box */
+/** What is said of the arrows to a card where these have no room for words. @param {StageUi} ui @param {Box} box */
 function fromArrows(ui, box) {
   const said = [...ui.stage.edges.values()].flatMap(({ kind, key, to, route }) => {
     if (kind !== 'call' || to !== box.key || route.words !== 'entry') return [];
@@ -113,7 +113,7 @@ function fromArrows(ui, box) {
   return [...new Map(said.map((one) => [one.text, one])).values()];
 }
 
-/** The row of badges of what a card's ingress turns away. @param {Ui} ui @param {Box} box */
+/** The row of badges of what a card's ingress turns away. @param {StageUi} ui @param {Box} box */
 export function ingress(ui, box) {
   const { tr, session } = ui;
   const turned = ingressMarks(session.frame, box.index);
@@ -130,13 +130,13 @@ export function ingress(ui, box) {
   return rowOf(badges);
 }
 
-/** The box through which a service's calls go. @param {Ui} ui @param {Box} box */
+/** The box through which a service's calls go. @param {StageUi} ui @param {Box} box */
 export function sidecar({ tr }, box) {
   if (!box.sidecar) return nothing;
   return html`<span class="sidecar" .style=${boxStyle(box.sidecar)} title=${tr.t('mark.sidecar.hint')}><span>${tr.t('mark.sidecar')}</span></span>`;
 }
 
-/** The records of a topic that keeps them, numbered; under them where each group reads. @param {Ui} ui @param {Box} box */
+/** The records of a topic that keeps them, numbered; under them where each group reads. @param {StageUi} ui @param {Box} box */
 export function records({ tr, session }, box) {
   if (!box.log) return nothing;
   const room = Math.max(2, Math.floor(box.log.w / RECORD));

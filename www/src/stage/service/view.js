@@ -1,14 +1,15 @@
 // The card of a service: its health switch, what it works on, what waits to be retried, what is dead.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { patienceInWords, retryInWords } from '../../settings/words.js';
-import { boxStyle, cardName, iconButton } from '../../store/ui.js';
+import { patienceInWords, retryInWords } from '../../i18n/words.js';
 import { icons } from '../../ui/icons.js';
+import { boxStyle, cardName, iconButton } from '../../ui/parts.js';
 import { featuresOf } from '../layout/graph.js';
 import { ingress, sidecar } from '../marks/view.js';
 
 /** @import { SubscriptionColumn } from '../../core/types.js' */
 /** @import { Ui } from '../../store/ui.js' */
+/** @import { StageUi } from '../ui.js' */
 /** @import { Box } from '../layout/columns.js' */
 
 /** @typedef {'up' | 'slow' | 'flaky' | 'down'} HealthName */
@@ -27,7 +28,7 @@ export function healthCommand(node, health, value) {
 }
 
 /** @param {Ui} ui @param {number} index */
-export function healthSwitch({ tr, session, act }, index, group = 'card') {
+export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
   return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}>
@@ -39,15 +40,15 @@ export function healthSwitch({ tr, session, act }, index, group = 'card') {
             type="radio"
             name="health-${group}-${index}"
             .checked=${live(health === now)}
-            @change=${() => act.command(healthCommand(node.id, health))}
+            @change=${() => dispatch({ type: 'command', command: healthCommand(node.id, health) })}
           /><span>${icons[health]}<b>${tr.t(`health.${health}`)}</b></span></label
         >`,
     )}
   </div>`;
 }
 
-/** In a figure one button goes from up to down and back. @param {Ui} ui @param {number} index */
-function healthToggle({ tr, session, act }, index) {
+/** In a figure one button goes from up to down and back. @param {StageUi} ui @param {number} index */
+function healthToggle({ tr, session, dispatch }, index) {
   const node = session.scenario.nodes[index];
   const now = /** @type {HealthName} */ (session.frame.health(index));
   const next = now === 'up' ? 'down' : 'up';
@@ -55,14 +56,14 @@ function healthToggle({ tr, session, act }, index) {
       type="button"
       class="toggle h-${now}"
       aria-label=${tr.t('health.toggle', { name: tr.text(node.name), state: tr.t(`health.${now}`) })}
-      @click=${() => act.command(healthCommand(node.id, next))}
+      @click=${() => dispatch({ type: 'command', command: healthCommand(node.id, next) })}
     >
       ${icons[now]}${tr.t(`health.${now}`)}</button
     ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch')}</span>`;
 }
 
-/** @param {Ui} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count */
-function slotOf({ tr, view, act }, box, kind, count) {
+/** @param {StageUi} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count */
+function slotOf({ tr, view, dispatch }, box, kind, count) {
   const rect = box.slots[kind];
   if (!rect) return nothing;
   const label = box.kind === 'gateway' ? tr.t('mark.gateway.slot') : tr.t(`slot.${kind}`);
@@ -75,19 +76,22 @@ function slotOf({ tr, view, act }, box, kind, count) {
           class="slot ${kind}"
           .style=${boxStyle(rect)}
           aria-label=${tr.t('why.ask', { what: tr.t('slot.count', { label, count }) })}
-          @click=${() => act.ask({ kind: 'box', node: box.index, box: kind })}
+          @click=${() => dispatch({ type: 'ask', subject: { kind: 'box', node: box.index, box: kind } })}
         ></button>`
     }`;
 }
 
-/** @param {Ui} ui @param {Box} box @param {number[]} subscriptions @param {number} dead */
-function deadButtons({ tr, session, act }, box, subscriptions, dead) {
+/** @param {StageUi} ui @param {Box} box @param {number[]} subscriptions @param {number} dead */
+function deadButtons({ tr, session, dispatch }, box, subscriptions, dead) {
   const rect = box.slots.dead;
   if (!rect || dead === 0) return nothing;
   const redrive = () => {
     for (const place of subscriptions) {
       if (session.frame.subscription(place, 'dead') > 0) {
-        act.command({ redriveAll: { subscription: session.scenario.subscriptions[place].id } });
+        dispatch({
+          type: 'command',
+          command: { redriveAll: { subscription: session.scenario.subscriptions[place].id } },
+        });
       }
     }
   };
@@ -97,7 +101,7 @@ function deadButtons({ tr, session, act }, box, subscriptions, dead) {
   </button>`;
 }
 
-/** @param {Ui} ui @param {number} index @param {ReturnType<typeof featuresOf>} has */
+/** @param {StageUi} ui @param {number} index @param {ReturnType<typeof featuresOf>} has */
 function caption({ tr, session }, index, has) {
   const { frame, scenario } = session;
   const back = frame.node(index, 'restartingUntilMs');
@@ -122,9 +126,9 @@ function caption({ tr, session }, index, has) {
 /** In a figure's card of less width the switch has no room for its sign. */
 const SLIM_BELOW = 172;
 
-/** @param {Ui} ui @param {Box} box */
+/** @param {StageUi} ui @param {Box} box */
 export function service(ui, box) {
-  const { tr, session, view, act } = ui;
+  const { tr, session, view, dispatch } = ui;
   const { scenario, frame } = session;
   const node = scenario.nodes[box.index];
   const has = featuresOf(scenario, box.index);
@@ -159,10 +163,15 @@ export function service(ui, box) {
       view.figure
         ? nothing
         : html`<p class="caption" title=${words}>${words}</p>
-        ${iconButton(icons.settings, settings, () => act.select(view.selected === box.index ? -1 : box.index), {
-          kind: 'gear',
-          expanded: view.selected === box.index,
-        })}`
+        ${iconButton(
+          icons.settings,
+          settings,
+          () => dispatch({ type: 'select', node: view.selected === box.index ? -1 : box.index }),
+          {
+            kind: 'gear',
+            expanded: view.selected === box.index,
+          },
+        )}`
     }
   </section>`;
 }

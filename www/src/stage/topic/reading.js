@@ -1,7 +1,7 @@
 // What a subscription reads: its plug on the stage, its offset in a log, and the button by which it reads again.
 import { html, nothing } from 'lit';
-import { boxStyle, iconButton } from '../../store/ui.js';
 import { icons } from '../../ui/icons.js';
+import { boxStyle, iconButton } from '../../ui/parts.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Ui } from '../../store/ui.js' */
@@ -17,13 +17,16 @@ export const readsLog = ({ topics, subscriptions }, subscription) =>
 export const isOn = ({ session }, subscription) => session.frame.subscription(subscription, 'on') > 0;
 
 /** @param {Ui} ui @param {number} subscription @param {'latest' | 'earliest' | number} from */
-export function connect({ session, act }, subscription, from) {
-  act.command({ subscribe: { subscription: session.scenario.subscriptions[subscription].id, from } });
+export function connect({ session, dispatch }, subscription, from) {
+  dispatch({
+    type: 'command',
+    command: { subscribe: { subscription: session.scenario.subscriptions[subscription].id, from } },
+  });
 }
 
 /** Beside a pigeonhole: the plug of one that is off, the offset of one that reads a log. @param {Ui} ui @param {Hole} hole */
 export function reading(ui, hole) {
-  const { tr, session, view, act } = ui;
+  const { tr, session, view, dispatch } = ui;
   const { scenario, frame } = session;
   const { subscription } = hole;
   const { id, name } = scenario.subscriptions[subscription];
@@ -59,7 +62,7 @@ export function reading(ui, hole) {
       view.figure
         ? nothing
         : html`<span class="rewind" .style=${at}
-          >${iconButton(icons.reset, tr.t('reading.again', { name: label }), () => act.command({ seek: { subscription: id, offset: 0 } }), { kind: 'small' })}</span
+          >${iconButton(icons.reset, tr.t('reading.again', { name: label }), () => dispatch({ type: 'command', command: { seek: { subscription: id, offset: 0 } } }), { kind: 'small' })}</span
         >`
     }`;
 }

@@ -1,16 +1,16 @@
 // A broker's replicas: who lives, what only the leader has, and the button by which the leader dies.
 import { html, nothing } from 'lit';
-import { iconButton } from '../../store/ui.js';
 import { icons } from '../../ui/icons.js';
+import { iconButton } from '../../ui/parts.js';
 
 /** @import { Scenario } from '../../core/types.js' */
-/** @import { Ui } from '../../store/ui.js' */
+/** @import { StageUi } from '../ui.js' */
 
 /** Whether a broker has replicas. @param {Scenario} scenario @param {number} broker */
 export const replicasOf = ({ nodes }, broker) => nodes[broker]?.replicas ?? undefined;
 
-/** @param {Ui} ui @param {number} broker */
-export function replicas({ tr, session, view, act }, broker) {
+/** @param {StageUi} ui @param {number} broker */
+export function replicas({ tr, session, view, dispatch }, broker) {
   const settings = replicasOf(session.scenario, broker);
   if (!settings) return nothing;
   const { frame, now } = session;
@@ -31,7 +31,7 @@ export function replicas({ tr, session, view, act }, broker) {
         : iconButton(
             icons.flaky,
             tr.t('replicas.fail'),
-            () => act.command({ failLeader: { broker: session.scenario.nodes[broker].id } }),
+            () => dispatch({ type: 'command', command: { failLeader: { broker: session.scenario.nodes[broker].id } } }),
             {
               kind: 'small',
               disabled: alive === 0,
@@ -41,7 +41,7 @@ export function replicas({ tr, session, view, act }, broker) {
   </div>`;
 }
 
-/** How far a producer waits for a broker with replicas. @param {Ui} ui @param {string} from @param {string} to keys of a publish arrow's ends */
+/** How far a producer waits for a broker with replicas. @param {StageUi} ui @param {string} from @param {string} to keys of a publish arrow's ends */
 export function acks({ tr, session, stage }, from, to) {
   const [client, topic] = [stage.boxes.get(from), stage.boxes.get(to)];
   const { scenario } = session;

@@ -1,17 +1,17 @@
 // The card of a topic: its pigeonholes, one for each subscription, and the switch of the broker that holds it.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { boxStyle, cardName } from '../../store/ui.js';
 import { icons } from '../../ui/icons.js';
+import { boxStyle, cardName } from '../../ui/parts.js';
 import { groupNumber, records } from '../marks/view.js';
 import { reading } from './reading.js';
 import { replicas } from './replicas.js';
 
-/** @import { Ui } from '../../store/ui.js' */
+/** @import { StageUi } from '../ui.js' */
 /** @import { Box } from '../layout/columns.js' */
 
-/** @param {Ui} ui @param {number} broker @param {string} topic */
-function brokerSwitch({ tr, session, act }, broker, topic) {
+/** @param {StageUi} ui @param {number} broker @param {string} topic */
+function brokerSwitch({ tr, session, dispatch }, broker, topic) {
   const node = session.scenario.nodes[broker];
   if (!node) return nothing;
   const down = session.frame.health(broker) === 'down';
@@ -27,7 +27,7 @@ function brokerSwitch({ tr, session, act }, broker, topic) {
             type="radio"
             name="broker-${topic}"
             .checked=${live((health === 'down') === down)}
-            @change=${() => act.command({ setHealth: { node: node.id, health } })}
+            @change=${() => dispatch({ type: 'command', command: { setHealth: { node: node.id, health } } })}
           /><span>${icons[health]}<b>${tr.t(health === 'up' ? 'health.up' : 'health.down')}</b></span></label
         >`,
       )
@@ -35,9 +35,9 @@ function brokerSwitch({ tr, session, act }, broker, topic) {
   </div>`;
 }
 
-/** @param {Ui} ui @param {Box} box */
+/** @param {StageUi} ui @param {Box} box */
 export function topic(ui, box) {
-  const { tr, session, view, act } = ui;
+  const { tr, session, view, dispatch } = ui;
   const { scenario, frame } = session;
   const info = scenario.topics[box.index];
   const broker = scenario.nodes.findIndex(({ id }) => id === info.broker);
@@ -64,7 +64,7 @@ export function topic(ui, box) {
           class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}"
           .style=${boxStyle(hole)}
           title=${label}
-          @click=${() => act.ask({ kind: 'queue', subscription: hole.subscription })}
+          @click=${() => dispatch({ type: 'ask', subject: { kind: 'queue', subscription: hole.subscription } })}
         >
           ${words}
         </button>`;

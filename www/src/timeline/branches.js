@@ -1,9 +1,9 @@
 // The branches of a run, once there is more than one: each is gone to, named and forgotten here.
 import { html, nothing } from 'lit';
-import { iconButton } from '../store/ui.js';
 import { icons } from '../ui/icons.js';
+import { iconButton } from '../ui/parts.js';
 
-/** @import { Branch } from '../store/branches.js' */
+/** @import { Branch } from '../core/record.js' */
 /** @import { Ui } from '../store/ui.js' */
 
 /** What a branch is called. @param {Ui['tr']} tr @param {Branch} branch */
@@ -13,21 +13,24 @@ function branchName(tr, { name, number, fromMs }) {
 }
 
 /** @param {Ui} ui @param {Branch} branch */
-function compareWith({ tr, session, branches, act }, branch) {
+function compareWith({ tr, session, branches, dispatch }, branch) {
   const present = { name: branchName(tr, branches.present), log: session.commandLog(), headMs: session.head };
-  act.compare([{ name: branchName(tr, branch), log: branch.log, headMs: branch.head[0] }, present]);
+  dispatch({
+    type: 'compare',
+    branches: [{ name: branchName(tr, branch), log: branch.log, headMs: branch.head[0] }, present],
+  });
 }
 
 /** @param {Ui} ui @param {Branch} branch */
 function chip(ui, branch) {
-  const { tr, branches, act } = ui;
+  const { tr, branches, dispatch } = ui;
   const present = branch === branches.present;
   const name = branchName(tr, branch);
   if (!present) {
     return html`<span class="branch">
-      <button type="button" class="button small" aria-pressed="false" @click=${() => act.switchTo(branch)}>${name}</button>
+      <button type="button" class="button small" aria-pressed="false" @click=${() => dispatch({ type: 'switchBranch', branch })}>${name}</button>
       ${iconButton(icons.compare, tr.t('branch.compare', { name }), () => compareWith(ui, branch), { kind: 'small bare' })}
-      ${iconButton(icons.close, tr.t('branch.remove', { name }), () => act.remove(branch), { kind: 'small bare' })}
+      ${iconButton(icons.close, tr.t('branch.remove', { name }), () => dispatch({ type: 'removeBranch', branch }), { kind: 'small bare' })}
     </span>`;
   }
   return html`<span class="branch here" aria-current="true">
@@ -37,7 +40,7 @@ function chip(ui, branch) {
       maxlength="40"
       size=${Math.max(8, name.length)}
       .value=${name}
-      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => act.rename(branch, target.value === name ? '' : target.value)}
+      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => dispatch({ type: 'renameBranch', branch, name: target.value === name ? '' : target.value })}
     />
   </span>`;
 }

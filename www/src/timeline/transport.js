@@ -1,8 +1,8 @@
 // Play, pause, single step, speed, reset, seed and the clock: everything that moves simulated time.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { iconButton } from '../store/ui.js';
 import { icons } from '../ui/icons.js';
+import { iconButton } from '../ui/parts.js';
 
 /** @import { Ui } from '../store/ui.js' */
 
@@ -17,22 +17,25 @@ export function watch(ms) {
   return `${two(Math.floor(hundredths / 6000))}:${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`;
 }
 
-/** @param {Ui} ui */
-export function playButtons({ tr, view, act }) {
+/** @param {Ui} ui @param {Set<string>} [shown] which of them a figure shows; the page shows all */
+export function playButtons({ tr, view, dispatch }, shown) {
+  /** @param {string} word */
+  const has = (word) => !shown || shown.has(word);
+  if (shown && !['reset', 'play', 'step'].some(has)) return nothing;
   return html`<div class="play-buttons" role="group" aria-label=${tr.t('time.controls')}>
-    ${view.figure ? nothing : iconButton(icons.reset, tr.t('time.reset'), act.reset)}
-    ${view.figure ? nothing : iconButton(icons.back, tr.t('time.back'), () => act.step(undefined, true))}
-    ${iconButton(view.playing ? icons.pause : icons.play, tr.t(view.playing ? 'time.pause' : 'time.play'), act.togglePlay, { kind: 'primary play' })}
-    ${iconButton(icons.step, tr.t('time.step'), () => act.step())}
+    ${has('reset') ? iconButton(icons.reset, tr.t('time.reset'), () => dispatch({ type: 'reset' })) : nothing}
+    ${shown ? nothing : iconButton(icons.back, tr.t('time.back'), () => dispatch({ type: 'step', back: true }))}
+    ${has('play') ? iconButton(view.playing ? icons.pause : icons.play, tr.t(view.playing ? 'time.pause' : 'time.play'), () => dispatch({ type: 'togglePlay' }), { kind: 'primary play' }) : nothing}
+    ${has('step') ? iconButton(icons.step, tr.t('time.step'), () => dispatch({ type: 'step' })) : nothing}
   </div>`;
 }
 
 /** @param {Ui} ui */
-export function speeds({ tr, view, act }) {
+export function speeds({ tr, view, dispatch }) {
   return html`<div class="segments speeds" role="group" aria-label=${tr.t('time.speed')}>
     ${SPEEDS.map(
       (speed) =>
-        html`<button type="button" aria-pressed=${view.speed === speed} @click=${() => act.setSpeed(speed)}>
+        html`<button type="button" aria-pressed=${view.speed === speed} @click=${() => dispatch({ type: 'setSpeed', speed })}>
           ${tr.t('time.times', { speed: FRACTIONS.get(speed) ?? String(speed) })}
         </button>`,
     )}
@@ -40,12 +43,12 @@ export function speeds({ tr, view, act }) {
 }
 
 /** @param {Ui} ui */
-export function speedSelect({ tr, view, act }) {
+export function speedSelect({ tr, view, dispatch }) {
   return html`<select
     class="speed-select"
     aria-label=${tr.t('time.speed')}
     .value=${live(String(view.speed))}
-    @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => act.setSpeed(Number(target.value))}
+    @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => dispatch({ type: 'setSpeed', speed: Number(target.value) })}
   >
     ${SPEEDS.map(
       (speed) =>
@@ -57,7 +60,7 @@ export function speedSelect({ tr, view, act }) {
 const STRIDES = /** @type {const} */ (['event', 'attempt', 'message']);
 
 /** How far a step goes. @param {Ui} ui */
-export function strides({ tr, view, act }) {
+export function strides({ tr, view, dispatch }) {
   return html`<select
     class="stride"
     aria-label=${tr.t('time.stride')}
@@ -65,7 +68,7 @@ export function strides({ tr, view, act }) {
     .value=${live(view.stride)}
     @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => {
       const stride = STRIDES.find((one) => one === target.value);
-      if (stride) act.setStride(stride);
+      if (stride) dispatch({ type: 'setStride', stride });
     }}
   >
     ${STRIDES.map((stride) => html`<option value=${stride} ?selected=${stride === view.stride}>${tr.t(`stride.${stride}`)}</option>`)}
@@ -73,20 +76,20 @@ export function strides({ tr, view, act }) {
 }
 
 /** The instant; in the past also how far the run is known, and the way there. @param {Ui} ui */
-function clock({ tr, session, act }) {
+export function clock({ tr, session, dispatch }) {
   const { now, head, past } = session;
   return html`<output class="clock" aria-label=${tr.t('time.now')}>${watch(now)}</output>
     ${
       past
         ? html`<span class="known" title=${tr.t('time.past')}>/ ${watch(head)}</span>
-          ${iconButton(icons.end, tr.t('time.end'), () => act.seek(head), { kind: 'small' })}`
+          ${iconButton(icons.end, tr.t('time.end'), () => dispatch({ type: 'seek', ms: head }), { kind: 'small' })}`
         : nothing
     }`;
 }
 
 /** @param {Ui} ui */
 export function seedAndClock(ui) {
-  const { tr, session, act } = ui;
+  const { tr, session, dispatch } = ui;
   return html`<div class="seed">
     <label
       >${tr.t('time.seed')}
@@ -96,12 +99,12 @@ export function seedAndClock(ui) {
         spellcheck="false"
         .value=${session.seed}
         @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => {
-          act.setSeed(target.value.trim());
+          dispatch({ type: 'setSeed', seed: target.value.trim() });
           // A seed that was refused gives way to the one in force.
           target.value = session.seed;
         }}
     /></label>
-    ${iconButton(icons.dice, tr.t('time.newSeed'), act.newSeed)}
+    ${iconButton(icons.dice, tr.t('time.newSeed'), () => dispatch({ type: 'newSeed' }))}
     ${clock(ui)}
   </div>`;
 }
@@ -117,13 +120,18 @@ export function transport(ui) {
 
 /** The bar within the thumb's reach. @param {Ui} ui */
 export function bottomBar(ui) {
-  const { tr, view, act } = ui;
+  const { tr, view, dispatch } = ui;
   /** @param {'timeline' | 'log'} sheet */
   const toggle = (sheet) =>
-    iconButton(icons[sheet], tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'), () => act.show(sheet), {
-      expanded: view.sheet === sheet,
-      text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.short'),
-    });
+    iconButton(
+      icons[sheet],
+      tr.t(sheet === 'log' ? 'log.title' : 'timeline.title'),
+      () => dispatch({ type: 'show', sheet }),
+      {
+        expanded: view.sheet === sheet,
+        text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.short'),
+      },
+    );
   return html`<nav part="bottom-bar" class="bottom-bar" aria-label=${tr.t('time.controls')}>
     ${playButtons(ui)} ${speedSelect(ui)} ${toggle('timeline')} ${toggle('log')}
   </nav>`;

@@ -1,8 +1,8 @@
 // The head of the page: the sign, the lesson's name, a file of one's own, language, theme, help.
 import { html } from 'lit';
 import { picker } from '../lesson/picker.js';
-import { iconButton } from '../store/ui.js';
 import { icons, logo } from '../ui/icons.js';
+import { iconButton } from '../ui/parts.js';
 
 /** @import { Ui } from '../store/ui.js' */
 
@@ -10,7 +10,7 @@ const NEXT_THEME = /** @type {const} */ ({ auto: 'light', light: 'dark', dark: '
 const THEME_ICON = { auto: icons.auto, light: icons.sun, dark: icons.moon };
 
 /** @param {Ui} ui */
-function fileButton({ tr, act }) {
+function fileButton({ tr, dispatch }) {
   return html`<label class="button file" title=${tr.t('header.open.hint')}>
     ${icons.open}<span>${tr.t('header.open')}</span>
     <input
@@ -20,7 +20,7 @@ function fileButton({ tr, act }) {
       @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => {
         const file = target.files?.[0];
         // The same file is opened again after it was mended.
-        if (file) act.openFile(file);
+        if (file) dispatch({ type: 'openFile', file });
         target.value = '';
       }}
     />
@@ -28,7 +28,7 @@ function fileButton({ tr, act }) {
 }
 
 /** @param {Ui} ui */
-function languages({ tr, view, act }) {
+function languages({ tr, view, dispatch }) {
   return html`<div class="segments languages" role="group" aria-label=${tr.t('header.language')}>
     ${
       /** @type {const} */ (['pt-BR', 'en']).map(
@@ -38,7 +38,7 @@ function languages({ tr, view, act }) {
           lang=${lang}
           aria-label=${lang === 'en' ? 'EN English' : 'PT Português'}
           aria-pressed=${view.lang === lang}
-          @click=${() => act.setLang(lang)}
+          @click=${() => dispatch({ type: 'setLang', lang })}
         >
           ${lang === 'en' ? 'EN' : 'PT'}
         </button>`,
@@ -49,25 +49,30 @@ function languages({ tr, view, act }) {
 
 /** @param {Ui} ui */
 export function header(ui) {
-  const { tr, view, act } = ui;
+  const { tr, view, dispatch } = ui;
   return html`<header part="header" class="head">
     <h1 class="sign">${logo}<span class="name">Carteiro</span></h1>
     ${picker(ui)}
     <span class="space"></span>
-    ${iconButton(icons.compare, tr.t(ui.comparison ? 'compare.stop' : 'compare.open'), () => act.compare(), {
-      kind: 'compare',
-      text: tr.t(ui.comparison ? 'compare.stop' : 'compare.open'),
-      expanded: ui.comparison !== undefined,
-    })}
+    ${iconButton(
+      icons.compare,
+      tr.t(view.comparing ? 'compare.stop' : 'compare.open'),
+      () => dispatch({ type: 'compare' }),
+      {
+        kind: 'compare',
+        text: tr.t(view.comparing ? 'compare.stop' : 'compare.open'),
+        expanded: view.comparing,
+      },
+    )}
     ${fileButton(ui)}
-    ${iconButton(icons.share, tr.t('share.title'), act.share, {
+    ${iconButton(icons.share, tr.t('share.title'), () => dispatch({ type: 'share' }), {
       kind: 'share-button',
       text: tr.t('share.button'),
-      disabled: ui.comparison !== undefined,
+      disabled: view.comparing,
     })}
     ${languages(ui)}
-    ${iconButton(THEME_ICON[view.theme], tr.t('header.theme', { theme: view.theme }), () => act.setTheme(NEXT_THEME[view.theme]))}
-    ${iconButton(icons.help, tr.t('header.help'), () => act.show('help'), {
+    ${iconButton(THEME_ICON[view.theme], tr.t('header.theme', { theme: view.theme }), () => dispatch({ type: 'setTheme', theme: NEXT_THEME[view.theme] }))}
+    ${iconButton(icons.help, tr.t('header.help'), () => dispatch({ type: 'show', sheet: 'help' }), {
       expanded: view.sheet === 'help',
     })}
   </header>`;

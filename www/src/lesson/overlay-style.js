@@ -1,8 +1,8 @@
 // The list of lessons, the glossary, the note beside a word. Adopted when the first of them is opened.
 import { css } from 'lit';
 
-export const shelfStyles = css`
-  .shelf {
+export const overlayStyles = css`
+  .overlay {
     border: 1px solid var(--_line);
     border-radius: 12px;
     background: var(--_card);
@@ -27,7 +27,7 @@ export const shelfStyles = css`
   dialog.list::backdrop {
     background: #0003;
   }
-  .shelf-head {
+  .overlay-head {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -36,16 +36,16 @@ export const shelfStyles = css`
     padding: 10px 14px;
     border-bottom: 1px solid var(--_line);
   }
-  .shelf-head h2 {
+  .overlay-head h2 {
     font-size: 15px;
   }
-  .shelf-head .button {
+  .overlay-head .button {
     width: 32px;
     min-height: 32px;
     padding: 0;
     border-color: transparent;
   }
-  .shelf-head .find {
+  .overlay-head .find {
     position: relative;
     flex: 1 0 100%;
   }
@@ -55,7 +55,7 @@ export const shelfStyles = css`
     color: var(--_muted);
     pointer-events: none;
   }
-  .shelf-head .find input[type='search'] {
+  .overlay-head .find input[type='search'] {
     width: 100%;
     min-height: 34px;
     padding-inline-start: 32px;
@@ -186,7 +186,7 @@ export const shelfStyles = css`
   .whole .lesson-row {
     padding-block: 9px;
   }
-  .whole .shelf-head .find input[type='search'] {
+  .whole .overlay-head .find input[type='search'] {
     /* A phone does not zoom into a field whose letters are so large. */
     font-size: 16px;
   }

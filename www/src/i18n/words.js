@@ -2,7 +2,7 @@
 import { parseDuration } from '../core/durations.js';
 
 /** @import { Duration, Retry } from '../core/types.js' */
-/** @import { Translator } from '../i18n/index.js' */
+/** @import { Translator } from './index.js' */
 
 /** @typedef {'none' | 'immediate' | 'fixed' | 'linear' | 'exponential' | 'polynomial' | 'list'} BackoffName */
 /** @typedef {'none' | 'full' | 'equal' | 'decorrelated' | 'ratio' | 'added'} JitterName */

@@ -1,5 +1,5 @@
 // What can be asked "Why?", and what a fact or an envelope is about.
-/** @import { Fact, Scenario } from '../core/types.js' */
+/** @import { Fact, Scenario } from './types.js' */
 
 /** The boxes of a service's card. @typedef {'worker' | 'line' | 'retry' | 'dead'} BoxKind */
 /** The parts of an effect's number in the books. @typedef {'done' | 'late' | 'twice' | 'waiting' | 'dead' | 'lost'} Column */

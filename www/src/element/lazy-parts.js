@@ -1,0 +1,86 @@
+// What is shown in place once it is asked for, and whose code comes only then: a lesson's text, a service's settings, the help.
+import { LoadError } from '../core/wasm.js';
+import { withWords } from '../i18n/index.js';
+
+/** @import { Effects } from '../store/requests.js' */
+/** @import { Store } from '../store/store.js' */
+/** @import { Sheet, Ui } from '../store/ui.js' */
+
+const PARTS = {
+  more: async () => (await import('../lesson/text.js')).more,
+  settings: async () => (await import('../settings/view.js')).settings,
+  help: async () => (await import('../panels/help.js')).help,
+};
+
+/** @typedef {keyof typeof PARTS} Part */
+
+/** What the page around has to do when a panel is opened or closed.
+ * @typedef {object} Panels
+ * @property {() => boolean} narrow
+ * @property {() => void} closeOthers
+ * @property {(into: boolean) => void} moveFocus
+ */
+
+export class LazyParts {
+  /** What is here. @type {{ [P in Part]?: (ui: Ui) => unknown }} */
+  views = {};
+  #store;
+  #panels;
+
+  /** @param {Store} store @param {Panels} panels */
+  constructor(store, panels) {
+    this.#store = store;
+    this.#panels = panels;
+  }
+
+  /** @returns {Effects} */
+  get effects() {
+    const store = this.#store;
+    return {
+      select: ({ node }) => this.#select(node),
+      show: ({ sheet }) => this.#show(sheet),
+      setReading: async ({ reading }) => {
+        if (reading) await this.#load('more');
+        store.set({ reading });
+      },
+    };
+  }
+
+  /** Fetches the settings while there is nothing else to do. Where they do not come, they are asked for again when a service is chosen. */
+  expect() {
+    const wait = globalThis.requestIdleCallback ?? setTimeout;
+    wait(() => withWords(PARTS.settings()).catch(() => {}));
+  }
+
+  /** @param {Part} part */
+  async #load(part) {
+    try {
+      Object.assign(this.views, { [part]: this.views[part] ?? (await withWords(PARTS[part]())) });
+    } catch (cause) {
+      this.#store.run.fail(new LoadError(String(cause), { cause }));
+    }
+  }
+
+  /** @param {number} node */
+  async #select(node) {
+    const { run } = this.#store;
+    const { session } = run;
+    if (node >= 0) await this.#load('settings');
+    // Another run may have been opened meanwhile.
+    if (run.session !== session) return;
+    this.#panels.closeOthers();
+    this.#store.set({ selected: node, sheet: node < 0 || !this.#panels.narrow() ? 'none' : 'settings' });
+    this.#panels.moveFocus(node >= 0);
+  }
+
+  /** Opens a sheet; one that is open is closed. @param {Sheet} asked */
+  async #show(asked) {
+    if (asked === 'help') await this.#load('help');
+    const { state } = this.#store;
+    const sheet = asked === state.sheet ? 'none' : asked;
+    this.#panels.closeOthers();
+    const selected = sheet === 'none' || this.#panels.narrow() ? -1 : state.selected;
+    this.#store.set({ sheet, selected });
+    this.#panels.moveFocus(sheet !== 'none');
+  }
+}

@@ -1,0 +1,36 @@
+// Everything that can be asked of a playground, as plain objects: a view dispatches them, and a host hears them.
+/** @import { Stride } from '../core/session.js' */
+/** @import { Command, Lang, Theme } from '../core/types.js' */
+/** @import { Subject } from '../core/subject.js' */
+/** @import { Branch } from '../core/record.js' */
+/** @import { Sheet } from './ui.js' */
+
+/** A way a scenario went, by its own commands; `log` as the core writes it, `headMs` how far it is known.
+ * @typedef {{ name: string, log: import('../core/types.js').LogEntry[], headMs: number }} Way */
+
+/** What is done to the run, and moves in time. Times are simulated milliseconds.
+ * @typedef {{ type: 'command', command: Command } | { type: 'undo' } | { type: 'redo' }
+ *   | { type: 'play' } | { type: 'pause' } | { type: 'togglePlay' } | { type: 'reset' } | { type: 'setSpeed', speed: number }
+ *   | { type: 'step', stride?: Stride, back?: boolean } | { type: 'setStride', stride: Stride }
+ *   | { type: 'seek', ms: number } | { type: 'seekBy', ms: number } | { type: 'goTo', fact: number }
+ *   | { type: 'switchBranch', branch: Branch } | { type: 'removeBranch', branch: Branch }
+ *   | { type: 'renameBranch', branch: Branch, name: string }
+ *   | { type: 'setSeed', seed: string } | { type: 'newSeed' } | { type: 'restart' }} TimeRequest */
+
+/** What is opened, chosen and shown.
+ * @typedef {{ type: 'open', scenario: string } | { type: 'openFile', file: File } | { type: 'share' } | { type: 'dismiss' }
+ *   | { type: 'compare', branches?: Way[] }
+ *   | { type: 'select', node: number } | { type: 'show', sheet: Sheet }
+ *   | { type: 'ask', subject: Subject, further?: boolean } | { type: 'unask', all?: boolean }
+ *   | { type: 'pan', share: number } | { type: 'zoom', by: 1 | -1 } | { type: 'follow' }
+ *   | { type: 'setLang', lang: Lang } | { type: 'setTheme', theme: Theme }
+ *   | { type: 'setReading', reading: boolean } | { type: 'setEveryStep', everyStep: boolean }
+ *   | { type: 'predict', option: number } | { type: 'showSolution' }
+ *   | { type: 'showLessons' } | { type: 'showGlossary', term?: string } | { type: 'explain', term: string, word: Element }
+ *   | { type: 'search', text: string } | { type: 'closeOverlay' } | { type: 'overlayClosed', overlay: import('./ui.js').Overlay }} PageRequest */
+
+/** @typedef {TimeRequest | PageRequest} Request */
+
+/** What carries requests out, by their type. @typedef {{ [Type in Request['type']]?: (request: Extract<Request, { type: Type }>) => unknown }} Effects */
+
+export {};

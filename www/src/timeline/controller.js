@@ -1,0 +1,108 @@
+// What the timeline shows and what the hand on it does: panned, zoomed, following the playhead, or held still under it.
+import { TimelineCanvas } from './canvas.js';
+import { Hand } from './hand.js';
+import { nextWindow, zoomed } from './scale.js';
+import { laneNodes } from './view.js';
+
+/** @import { Session } from '../core/session.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { Effects } from '../store/requests.js' */
+/** @import { Store } from '../store/store.js' */
+/** @import { Wishes } from './hand.js' */
+/** @import { Sight } from './scale.js' */
+
+export class TimelineController {
+  #store;
+  /** @type {TimelineCanvas | undefined} */
+  #timeline;
+  /** @type {Hand | undefined} */
+  #hand;
+
+  /** @param {Store} store */
+  constructor(store) {
+    this.#store = store;
+  }
+
+  /** @returns {Effects} */
+  get effects() {
+    return {
+      pan: ({ share }) => this.#pan(share),
+      zoom: ({ by }) => this.#zoom(by),
+      follow: () => {
+        const { fromMs } = this.#store.state;
+        this.#look({ fromMs: fromMs === undefined ? this.#timeline?.scale.fromMs : undefined });
+      },
+    };
+  }
+
+  /** Takes hold of the canvas that the templates have put on the page. @param {ParentNode} root */
+  attach(root) {
+    const canvas = /** @type {HTMLCanvasElement | null} */ (root.querySelector('.lanes canvas'));
+    if (canvas === (this.#timeline?.canvas ?? null)) return;
+    this.#hand?.release();
+    this.#timeline = canvas ? new TimelineCanvas(canvas) : undefined;
+    this.#hand = this.#timeline && canvas ? new Hand(canvas, this.#wishes(this.#timeline)) : undefined;
+  }
+
+  /** The colours have changed. */
+  repaint() {
+    this.#timeline?.repaint();
+  }
+
+  /** @param {Session} session @param {Translator} tr */
+  paint(session, tr) {
+    this.#timeline?.draw(session, laneNodes(session.scenario), this.#store.state, tr);
+  }
+
+  /** @param {Partial<Sight>} sight */
+  #look(sight) {
+    this.#store.set(sight);
+  }
+
+  /** @param {number} share of the time shown */
+  #pan(share) {
+    if (!this.#timeline) return;
+    const { fromMs, toMs } = this.#timeline.scale;
+    this.#look({ fromMs: Math.max(0, fromMs + share * (toMs - fromMs)) });
+  }
+
+  /** To the next wider (1) or narrower (-1) window. @param {1 | -1} by */
+  #zoom(by) {
+    const { windowMs, fromMs } = this.#store.state;
+    const next = nextWindow(windowMs, by);
+    const scale = this.#timeline?.scale;
+    if (!scale || fromMs === undefined) this.#look({ windowMs: next });
+    else this.#look(zoomed(scale, next / windowMs, (scale.fromMs + scale.toMs) / 2));
+  }
+
+  /** What the hand may ask for. @param {TimelineCanvas} timeline @returns {Wishes} */
+  #wishes(timeline) {
+    const { state, dispatch, run } = this.#store;
+    // The ground stands still while the playhead moves over it.
+    const hold = () => {
+      state.fromMs = timeline.scale.fromMs;
+    };
+    return {
+      touches: (x, y) => timeline.touches(x, y),
+      seek: (x) => {
+        hold();
+        const { fromMs, toMs } = timeline.scale;
+        dispatch({ type: 'seek', ms: Math.min(Math.max(timeline.msAt(x), fromMs), toMs) });
+      },
+      tap: (x, y) => {
+        hold();
+        const flag = timeline.flagAt(x, y);
+        if (flag) dispatch({ type: 'goTo', fact: flag.fact.index });
+        else dispatch({ type: 'seek', ms: timeline.msAt(x) });
+      },
+      pan: (share) => this.#pan(share),
+      zoom: (factor, x) => this.#look(zoomed(timeline.scale, factor, timeline.msAt(x))),
+      hover: (x, y) => {
+        const flag = timeline.flagAt(x, y);
+        const { canvas } = timeline;
+        canvas.title = flag ? (run.narrator?.say(flag.fact) ?? '') : '';
+        canvas.style.cursor = flag ? 'pointer' : timeline.touches(x, y) === 'time' ? 'ew-resize' : 'grab';
+      },
+    };
+  }
+}
