@@ -61,7 +61,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: 'index.html', figure: 'figure.html', 'carteiro-playground': 'src/element/define.js' },
+      input: {
+        index: 'index.html',
+        figure: 'figure.html',
+        course: 'course.html',
+        'carteiro-playground': 'src/element/define.js',
+      },
       output: {
         // Six characters tell the builds of a file apart, and every page load names some fifty files.
         entryFileNames: (chunk) => (chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash:6].js'),

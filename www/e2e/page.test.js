@@ -38,7 +38,7 @@ describe('accessibility', () => {
     ['desktop, light', '/?lang=en&theme=light&scenario=poison-message', [1280, 880]],
     ['desktop, dark, Portuguese', '/?lang=pt-BR&theme=dark&scenario=sync-chain', [1280, 880]],
     ['phone', '/?lang=en&theme=light&scenario=service-down', [360, 740]],
-    ['figure', '/figure.html', [680, 760]],
+    ['figure', '/course.html', [680, 760]],
   ])) {
     test(`axe finds nothing: ${name}`, async () => {
       const { page } = await person.open(path, { viewport: { width: size[0], height: size[1] } });
@@ -201,7 +201,7 @@ describe('the page', () => {
   }
 
   test('pauses when it is not seen and goes on when it is', async () => {
-    const { page } = await person.open('/figure.html', { viewport: { width: 680, height: 600 } });
+    const { page } = await person.open('/course.html', { viewport: { width: 680, height: 600 } });
     await until(page, 'nowMs', (now) => now > 300);
     await page.evaluate(() => {
       document.body.style.paddingTop = '3000px';
@@ -228,7 +228,7 @@ describe('the page', () => {
   });
 
   test('a figure leads to the full playground with the same scenario', async () => {
-    const { page } = await person.open('/figure.html', { viewport: { width: 680, height: 700 } });
+    const { page } = await person.open('/course.html', { viewport: { width: 680, height: 700 } });
     await page.getByRole('button', { name: 'Comprar' }).click();
     const link = page.getByRole('link', { name: /laboratório completo/ });
     assert.match((await link.getAttribute('href')) ?? '', /index\.html\?scenario=service-down&seed=\d+&lang=pt-BR/);

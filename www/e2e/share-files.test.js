@@ -6,7 +6,6 @@ import { after, before, describe, test } from 'node:test';
 import { atSpeed, buy, byHand, Person, setHealth, until } from './person.js';
 import { play, saved, state } from './sharer.js';
 
-
 /** The command line, where it is built. */
 const CLI = [process.env.CARTEIRO_CLI, ...['debug', 'release'].map((kind) => `../../target/${kind}/carteiro`)]
   .flatMap((path) => (path ? [new URL(path, import.meta.url).pathname] : []))

@@ -182,7 +182,7 @@ describe('what is not lost', () => {
     const { page } = await person.open('/?lang=en');
     await until(page, 'nowMs', (now) => now > 0);
     await play(page);
-    await page.goto(`${person.address}/figure.html`);
+    await page.goto(`${person.address}/course.html`);
     const kept = await page.evaluate(() => {
       const text = localStorage.getItem('carteiro.run') ?? '';
       for (const store of [localStorage, sessionStorage])
@@ -268,9 +268,9 @@ describe('the dialog', () => {
     const code = await (await openDialog(page))
       .getByRole('textbox', { name: 'Put it into a course page' })
       .inputValue();
-    const { page: course } = await person.open('/figure.html', {
+    const { page: course } = await person.open('/course.html', {
       prepare: (it) =>
-        it.route('**/figure.html', (route) =>
+        it.route('**/course.html', (route) =>
           route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Course</title>${code}` }),
         ),
     });
@@ -303,7 +303,7 @@ test('the page as one file shares, too', async () => {
 });
 
 test('a figure looks at no link and keeps nothing', async () => {
-  const { page } = await person.open('/figure.html#run=1.broken');
+  const { page } = await person.open('/course.html#run=1.broken');
   await until(page, 'nowMs', (now) => now > 300);
   await page.getByRole('button', { name: 'Comprar' }).click();
   await page.evaluate(() => dispatchEvent(new Event('pagehide')));

@@ -60,18 +60,19 @@ export class Announcer {
     const ms = run.session?.now ?? 0;
     if (news.kind === 'claim') this.emit('claim', { claim: news.claim, holds: news.holds, ms });
     else if (news.kind === 'answer') {
-      this.emit('answer', {
-        choice: lesson.choice,
-        held: lesson.held,
-        right: lesson.choice >= 0 && lesson.choice === lesson.held,
-        ms,
-      });
-    } else {
-      this.emit('goal', { goal: news.goal, reached: lesson.reached, of: lesson.goals.length, shown: lesson.shown, ms });
-    }
+      const { choice, held } = lesson;
+      this.emit('answer', { choice, held, right: choice >= 0 && choice === held, ms });
+    } else this.#goal(news.goal, ms);
+  }
+
+  /** @param {number} goal @param {number} ms */
+  #goal(goal, ms) {
+    const { lesson, run } = this.#store;
+    const { shown, reached, goals } = lesson;
+    this.emit('goal', { goal, reached, of: goals.length, shown, ms });
     if (!lesson.done || this.#done) return;
     this.#done = true;
-    this.emit('done', { scenario: run.session?.scenario.id, goals: lesson.goals.length, shown: lesson.shown, ms });
+    this.emit('done', { scenario: run.session?.scenario.id, goals: goals.length, shown, ms });
   }
 
   /** The element was drawn: time and size may be others. */

@@ -138,6 +138,21 @@ export class CarteiroPlayground extends LitElement {
   /** What is counted at the playhead, by the names of docs/measures.md, and the digest of all facts up to there: equal ones mean equal runs. */
   report = () => this.#methods.report();
 
+  /**
+   * Sets several attributes at once. A value is what an attribute, a query parameter or a message says; nothing is the default. What is
+   * no attribute is told to the host by `carteiro-problem`.
+   * @param {Record<string, unknown>} values
+   */
+  set(values) {
+    for (const [name, value] of Object.entries(values)) {
+      const known = NAMES.find((one) => one === name);
+      if (!known) this.#playground.announcer.wrong(name, value, `one of ${NAMES.join(', ')}`);
+      else if (typeof this[known] === 'boolean')
+        Object.assign(this, { [known]: read(known, /** @type {string} */ (value)).value });
+      else Object.assign(this, { [known]: value === null || value === undefined ? '' : String(value) });
+    }
+  }
+
   // --- life ---------------------------------------------------------------------------------------
 
   /** The first scenario is open. */

@@ -214,6 +214,9 @@ export class Playground {
       this.comparing.close();
     }
     this.announcer.failed();
+    const { run } = this.store;
+    // A name that the page around got wrong is its own affair; on the full page the reader may have typed it.
+    if (run.trouble?.kind === 'unknown' && !this.#host.page) run.trouble = undefined;
     this.playback.schedule();
     this.#host.requestUpdate();
   }
