@@ -65,6 +65,7 @@ export default defineConfig({
         index: 'index.html',
         figure: 'figure.html',
         course: 'course.html',
+        builder: 'builder.html',
         'carteiro-playground': 'src/element/define.js',
       },
       output: {

@@ -387,13 +387,13 @@ export class Playground {
       narrow: this.viewport.narrow,
       subjectAt: (event) => this.#stage.subjectAt(session, event),
     };
-    const { controls, goals, full } = this.#host.wishes;
+    const { controls, goals, full, run: shared } = this.#host.wishes;
     const whole = {
       ui,
       parts: this.parts.views,
       whyPanel: this.whyPanel,
       comparison: this.comparing.open,
-      full: fullAddress(full, { scenario: session.scenario.id, seed: session.seed, lang: state.lang }),
+      full: fullAddress(full, { scenario: session.scenario.id, seed: session.seed, lang: state.lang }, shared),
       controls: new Set(controls ?? USUAL),
       goals,
     };

@@ -1,15 +1,15 @@
 // The dialog to share a run: its link, its files, the code for a course page. Loaded when it is first asked for.
 import { html, nothing } from 'lit';
 import { recordOf } from '../core/record.js';
-import { inOneFile } from '../core/wasm.js';
+import { inOneFile, siteUrl } from '../core/wasm.js';
 import { watch } from '../timeline/transport.js';
 import { icons } from '../ui/icons.js';
 import { iconButton } from '../ui/parts.js';
 import { RecordError } from './checked.js';
-import { embedCode, linkAddress } from './embed.js';
 import { fileOf } from './file.js';
 import { linkOf } from './link.js';
 import { pictureOf, pngOf } from './picture.js';
+import { linkAddress, pageFrame, snippet } from './snippets.js';
 import { traceOf } from './trace.js';
 
 /** @import { Session } from '../core/session.js' */
@@ -114,11 +114,28 @@ export class ShareDialog {
     return kind === 'png' ? pngOf(picture) : new Blob([picture.text], { type: 'image/svg+xml' });
   }
 
+  /** A figure of what one sees: of the lesson as it goes by itself, or of this run with its commands. @param {Translator} tr @returns {Record<string, string>} */
+  #wishes(tr) {
+    const { session, picked } = this.#it;
+    const run = this.#link?.split('#run=')[1] ?? '';
+    const own = this.#record.log.length > 0 || !picked;
+    return own ? { run, lang: tr.lang } : { scenario: picked, seed: session.seed, lang: tr.lang };
+  }
+
+  /** The code for a page; empty where there is none, because the run is too long for a link. @param {Translator} tr */
+  #embedCode(tr) {
+    const wishes = this.#wishes(tr);
+    const title = `Carteiro: ${tr.text(this.#it.session.scenario.title)}`;
+    if ('run' in wishes && !wishes.run) return '';
+    if (inOneFile) return this.#link ? pageFrame(this.#link, title) : '';
+    const site = siteUrl || new URL('./', this.#it.full).href;
+    return snippet('element', { site, attributes: { figure: true, ...wishes }, title });
+  }
+
   /** @param {Translator} tr */
   view(tr) {
     const link = this.#link;
-    const { session, picked, full } = this.#it;
-    const code = embedCode({ scenario: picked, seed: session.seed, lang: tr.lang, full, link, inOneFile });
+    const code = this.#embedCode(tr);
     /** @param {Kind} kind @param {string} text @param {string} [hint] */
     const file = (kind, text, hint) =>
       html`<button type="button" class="button" title=${hint ?? nothing} @click=${() => this.#save(kind, tr)}>${text}</button>`;
@@ -160,6 +177,11 @@ export class ShareDialog {
               <button type="button" class="button" @click=${this.#copy}>${tr.t('share.copyCode')}</button>
             </div>`
             : html`<p class="too-long">${tr.t('share.tooLongForLink')}</p>`
+        }
+        ${
+          code && siteUrl
+            ? html`<p><a href="${siteUrl}builder.html?${new URLSearchParams(this.#wishes(tr))}" target="_blank">${tr.t('share.builder')}</a></p>`
+            : nothing
         }
         <p class="said" role="status">${this.#said(tr)}</p>
       </div>
