@@ -77,6 +77,7 @@ fuzz_lint() {
         CUSTOM_LIBFUZZER_PATH=$ROOT/target/no/libfuzzer.a cargo clippy --manifest-path fuzz/Cargo.toml --all-targets -- -D warnings
 }
 site() { npm --prefix www run build && npm --prefix www run build:single; }
+npm_package() { npm --prefix www run build:package && npm --prefix www run check:package; }
 
 stage fmt         "Format of the Rust code"           check -      cargo fmt --all --check
 stage clippy      "Clippy, native"                    check -      cargo clippy --all-targets --all-features -- -D warnings
@@ -96,6 +97,7 @@ stage lint        "Format and lint of the page"       check -      npm --prefix 
 stage unit        "Unit tests of the page"            tests wasm   npm --prefix www run test
 stage build       "The site, and the single file"     check wasm   site
 stage size        "Size budget"                       check build  npm --prefix www run size
+stage package     "The package for npm"               check wasm   npm_package
 stage e2e         "End to end, as a person"           tests build  npm --prefix www run e2e
 stage deny        "Licences, bans, sources of crates" check -      cargo deny check licenses bans sources
 stage readme      "Every command in README and docs"  tests build  tools/readme.sh

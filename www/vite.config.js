@@ -1,20 +1,12 @@
 // The site: pages, the element for course pages under a stable name, and the wasm as a file of its own.
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
+import { flat } from './scripts/flat.js';
 import { halves } from './scripts/halves.js';
 import { terms } from './scripts/terms.js';
 
 /** @import { Plugin, PreviewServer, ViteDevServer } from 'vite' */
 /** @import { Reporter } from 'vitest/reporters' */
-
-/** Nobody reads how the templates and styles are indented in what is built.
- * @type {Plugin} */
-const flat = {
-  name: 'flat',
-  apply: 'build',
-  enforce: 'pre',
-  transform: (code, id) => (/\/src\/.*\.js$/.test(id) ? code.replace(/\n +/g, '\n') : undefined),
-};
 
 const { CARTEIRO_FILE } = process.env;
 

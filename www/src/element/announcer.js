@@ -14,8 +14,11 @@ export class Announcer {
   #ready = false;
   #done = false;
 
-  /** @param {CarteiroPlayground} host @param {Store} store */
-  constructor(host, store) {
+  #becameReady;
+
+  /** @param {CarteiroPlayground} host @param {Store} store @param {() => void} becameReady called when the first scenario is open */
+  constructor(host, store, becameReady) {
+    this.#becameReady = becameReady;
     this.#host = host;
     this.#store = store;
     store.allows = (request) => this.emit('request', { ...request }, true);
@@ -40,7 +43,7 @@ export class Announcer {
     this.emit('scenario', { id: session.scenario.id, seed: session.seed, own: picked === '' });
     if (this.#ready) return;
     this.#ready = true;
-    this.#host.becameReady();
+    this.#becameReady();
     this.emit('ready', {});
   }
 

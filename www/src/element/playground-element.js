@@ -57,9 +57,8 @@ export class CarteiroPlayground extends LitElement {
     page: { type: Boolean },
   };
 
-  /** @type {Wishes | undefined} */
+  /** What the attributes say, read and checked; read again after a change. @type {Wishes | undefined} */
   #wishes;
-  #becameReady = () => {};
   #playground;
   #methods;
 
@@ -81,16 +80,16 @@ export class CarteiroPlayground extends LitElement {
     this.progress = '';
     /** Whether this is the full playground's own page, which has the address and the storage to itself. */
     this.page = false;
+    let becameReady = () => {};
     /** Resolves when the first scenario is open. @type {Promise<void>} */
     this.ready = new Promise((resolve) => {
-      this.#becameReady = resolve;
+      becameReady = resolve;
     });
-    this.#playground = new Playground(this);
+    this.#playground = new Playground(this, { wishes: () => this.#read(), ready: becameReady });
     this.#methods = new Methods(this, this.#playground);
   }
 
-  /** What the attributes say, read and checked. */
-  get wishes() {
+  #read() {
     this.#wishes ??= /** @type {Wishes} */ (
       Object.fromEntries(NAMES.map((name) => [name, read(name, this[name]).value]))
     );
@@ -154,11 +153,6 @@ export class CarteiroPlayground extends LitElement {
   }
 
   // --- life ---------------------------------------------------------------------------------------
-
-  /** The first scenario is open. */
-  becameReady() {
-    this.#becameReady();
-  }
 
   /** @type {LitElement['requestUpdate']} */
   requestUpdate(name, old, options) {

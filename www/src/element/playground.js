@@ -27,10 +27,12 @@ import { wholeView } from './view.js';
 /** @import { Lang } from '../core/types.js' */
 /** @import { StageUi } from '../stage/ui.js' */
 /** @import { Change } from '../store/store.js' */
+/** @import { Wishes } from './contract.js' */
 /** @import { CarteiroPlayground } from './playground-element.js' */
 
 export class Playground {
   #host;
+  #wishes;
   #tr = new Translator('en');
   /** The id of the scenario on the page. */
   #shown = '';
@@ -41,9 +43,10 @@ export class Playground {
   #focus = new Focus();
   #stage = new StagePainter();
 
-  /** @param {CarteiroPlayground} host */
-  constructor(host) {
+  /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void }} contract what the page around wishes; told when the first scenario is open */
+  constructor(host, contract) {
     this.#host = host;
+    this.#wishes = contract.wishes;
     const changed = () => host.requestUpdate();
     const drawn = () => {
       host.requestUpdate();
@@ -65,7 +68,7 @@ export class Playground {
       full: () => fullAddress(host.full) || location.href,
       drawn,
     });
-    this.announcer = new Announcer(host, store);
+    this.announcer = new Announcer(host, store, contract.ready);
     this.timeline = new TimelineController(store);
     this.comparing = new ComparisonToggle(store, () => this.#compared());
     this.whyPanel = new WhyPanel(store, moveFocus);
@@ -79,7 +82,7 @@ export class Playground {
     this.preferences = new Preferences(host, () => this.#themeChanged());
     this.visibility = new Visibility(host, () => this.#seen());
     this.playback = new Playback(host, store, {
-      seen: () => this.visibility.seen || host.wishes.start === 'now',
+      seen: () => this.visibility.seen || contract.wishes().start === 'now',
       still: () => this.preferences.still,
       comparison: () => this.comparing.open,
       paintStage: () => (this.comparing.open ?? this.#stage).paint(this.preferences.still),
@@ -131,7 +134,7 @@ export class Playground {
   }
 
   #asked() {
-    const { scenario, seed, src, run } = this.#host.wishes;
+    const { scenario, seed, src, run } = this.#wishes();
     const asked = { scenario: scenario ?? '', seed: seed ?? '', src: src ?? '', run: run ?? '' };
     this.#answered = JSON.stringify(asked);
     return asked;
@@ -147,7 +150,7 @@ export class Playground {
   /** It came to the screen, or near it, or left it. */
   #seen() {
     const { run } = this.store;
-    const due = this.visibility.near || this.#host.wishes.start === 'now' || !this.#host.figure;
+    const due = this.visibility.near || this.#wishes().start === 'now' || !this.#host.figure;
     if (this.#host.isConnected && due && !this.#begun) {
       this.#begun = true;
       if (!run.core) run.load();
@@ -202,7 +205,7 @@ export class Playground {
   #goToStart() {
     const { session } = this.store.run;
     if (!session || session.head > 0) return;
-    const { at } = this.#host.wishes;
+    const { at } = this.#wishes();
     if (at === undefined && !this.#host.figure) return;
     this.store.run.try(() => (at === undefined ? session.step('event') : session.seek(at)));
   }
@@ -250,7 +253,7 @@ export class Playground {
   }
 
   get #language() {
-    return nearest(this.#host.wishes.lang || document.documentElement.lang || navigator.language);
+    return nearest(this.#wishes().lang || document.documentElement.lang || navigator.language);
   }
 
   /** Resolves when there are words for what is to be drawn. */
@@ -261,7 +264,8 @@ export class Playground {
   /** @param {PropertyValues<CarteiroPlayground>} changed */
   willUpdate(changed) {
     const { run, state, lesson } = this.store;
-    const { wishes, figure } = this.#host;
+    const { figure } = this.#host;
+    const wishes = this.#wishes();
     if (changed.has('lang')) this.#speak(this.#language);
     if (changed.has('theme')) {
       state.theme = wishes.theme;
@@ -387,7 +391,7 @@ export class Playground {
       narrow: this.viewport.narrow,
       subjectAt: (event) => this.#stage.subjectAt(session, event),
     };
-    const { controls, goals, full, run: shared } = this.#host.wishes;
+    const { controls, goals, full, run: shared } = this.#wishes();
     const whole = {
       ui,
       parts: this.parts.views,

@@ -1,0 +1,2 @@
+// Registers <carteiro-playground>.
+export { CarteiroPlayground } from './index.js';
