@@ -12,15 +12,15 @@ import { WORDS as CONTROLS } from './figure-controls.js';
 
 /** @template T @param {T} value @returns {Read<T>} */
 const right = (value) => ({ value });
-/** @template T @param {T} value the default @param {string} wrong what would be right @returns {Read<T>} */
-const wrong = (value, wrong) => ({ value, wrong });
+/** @template [T=undefined] @param {string} why what would be right @param {T} [value] what of it is right @returns {Read<any>} */
+const wrong = (why, value) => ({ value, wrong: why });
 
 /** @template {string} Word @param {readonly Word[]} words the first is the default */
 function oneOf(words) {
   /** @param {string} text */
   return (text) => {
     const word = words.find((one) => one === text);
-    return word ? right(word) : wrong(words[0], `one of ${words.join(', ')}`);
+    return word ? right(word) : wrong(`one of ${words.join(', ')}`);
   };
 }
 
@@ -32,7 +32,7 @@ export function address(text) {
   } catch {
     // Below.
   }
-  return wrong('', 'an http(s) address');
+  return wrong('an http(s) address');
 }
 
 const UNITS = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
@@ -42,7 +42,7 @@ const LATEST_MS = 24 * UNITS.h;
 function instant(text) {
   const [, amount, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|min|h)?$/.exec(text) ?? [];
   const ms = Number(amount) * UNITS[/** @type {keyof typeof UNITS} */ (unit)];
-  return ms <= LATEST_MS ? right(ms) : wrong(undefined, 'a duration up to 24h, such as 12s or 1500ms');
+  return ms <= LATEST_MS ? right(ms) : wrong('a duration up to 24h, such as 12s or 1500ms');
 }
 
 const MOST_SEED = 2n ** 64n - 1n;
@@ -50,21 +50,21 @@ const MOST_SEED = 2n ** 64n - 1n;
 /** @satisfies {Record<string, Entry>} */
 export const CONTRACT = {
   scenario: {
-    read: (text) => (/^[a-z0-9-]{1,64}$/.test(text) ? right(text) : wrong('', 'the name of a built-in scenario')),
+    read: (text) => (/^[a-z0-9-]{1,64}$/.test(text) ? right(text) : wrong('the name of a built-in scenario')),
   },
   src: { read: address },
   run: {
     read: (text) => {
       const [, run] = /(?:^|#run=)(\d{1,9}\.[\w-]+)$/.exec(text) ?? [];
-      return run ? right(run) : wrong('', 'what stands after #run= in a shared link');
+      return run ? right(run) : wrong('what stands after #run= in a shared link');
     },
   },
   seed: {
     read: (text) =>
-      /^\d{1,20}$/.test(text) && BigInt(text) <= MOST_SEED ? right(text) : wrong('', 'a whole number up to 2^64 - 1'),
+      /^\d{1,20}$/.test(text) && BigInt(text) <= MOST_SEED ? right(text) : wrong('a whole number up to 2^64 - 1'),
   },
   lang: {
-    read: (text) => (/^(pt|en)(-|$)/i.test(text) ? right(text) : wrong('', 'en or pt-BR')),
+    read: (text) => (/^(pt|en)(-|$)/i.test(text) ? right(text) : wrong('en or pt-BR')),
   },
   theme: { read: oneOf(/** @type {const} */ (['auto', 'light', 'dark'])) },
   figure: { type: 'flag', read: () => right(true) },
@@ -75,7 +75,7 @@ export const CONTRACT = {
       const known = words.filter((word) => CONTROLS.includes(word));
       return known.length === words.length
         ? right(known)
-        : wrong(known.length > 0 ? known : undefined, `none, or some of ${CONTROLS.join(' ')}`);
+        : wrong(`none, or some of ${CONTROLS.join(' ')}`, known.length > 0 ? known : undefined);
     },
   },
   start: {
@@ -83,7 +83,7 @@ export const CONTRACT = {
   },
   at: { read: instant },
   speed: {
-    read: (text) => (SPEEDS.includes(Number(text)) ? right(Number(text)) : wrong(1, `one of ${SPEEDS.join(', ')}`)),
+    read: (text) => (SPEEDS.includes(Number(text)) ? right(Number(text)) : wrong(`one of ${SPEEDS.join(', ')}`)),
   },
   goals: { type: 'flag', read: () => right(true) },
   full: { read: address },
