@@ -10,7 +10,8 @@ const BROWSERS = [
   '/usr/bin/google-chrome',
   '/usr/bin/google-chrome-stable',
 ];
-const ARGUMENTS = [
+/** How it is started: without a window, and without what would ask the network. */
+export const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
