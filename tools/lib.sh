@@ -12,6 +12,7 @@ mkdir -p "$LOGS"
 WASM_PACK_VERSION=0.15.1
 CARGO_DENY_VERSION=0.20.2
 CARGO_FUZZ_VERSION=0.13.2
+GECKODRIVER_VERSION=0.37.1
 NODE_VERSION=20.19
 WASM_TARGET=wasm32-unknown-unknown
 
@@ -126,11 +127,42 @@ find_browser() {
     return 1
 }
 
+# Sets FIREFOX and GECKODRIVER; false when one is not there.
+find_firefox() {
+    local firefox driver
+    for firefox in "${FIREFOX:-}" firefox-esr firefox /Applications/Firefox.app/Contents/MacOS/firefox; do
+        have "$firefox" || continue
+        for driver in "${GECKODRIVER:-}" "${GECKOWEBDRIVER:+$GECKOWEBDRIVER/geckodriver}" geckodriver; do
+            have "$driver" || continue
+            FIREFOX=$(command -v "$firefox")
+            GECKODRIVER=$(command -v "$driver")
+            export FIREFOX GECKODRIVER
+            return 0
+        done
+    done
+    return 1
+}
+
+# Sets MINIBROWSER (WebKitGTK's own browser) and WEBKITDRIVER; false when one is not there, or no display for them.
+find_webkit() {
+    local browser
+    have Xvfb || return 1
+    for browser in "${MINIBROWSER:-}" /usr/lib/*/webkit2gtk-4.1/MiniBrowser /usr/libexec/webkit2gtk-4.1/MiniBrowser; do
+        if have "$browser" && have "${WEBKITDRIVER:-WebKitWebDriver}"; then
+            MINIBROWSER=$browser
+            WEBKITDRIVER=$(command -v "${WEBKITDRIVER:-WebKitWebDriver}")
+            export MINIBROWSER WEBKITDRIVER
+            return 0
+        fi
+    done
+    return 1
+}
+
 # The tools' folders come first in PATH: each holds exactly the version wanted.
 tool_dir() { printf '%s/%s-%s' "$TOOLS" "$1" "$2"; }
 if [ -f Cargo.lock ]; then
     PATH=$(tool_dir wasm-bindgen-cli "$(locked wasm-bindgen)")/bin:$PATH
 fi
 PATH=$ROOT/www/node_modules/.bin:$(tool_dir wasm-pack "$WASM_PACK_VERSION")/bin:$(tool_dir cargo-deny "$CARGO_DENY_VERSION")/bin:$PATH
-PATH=$(tool_dir cargo-fuzz "$CARGO_FUZZ_VERSION")/bin:$PATH
+PATH=$(tool_dir cargo-fuzz "$CARGO_FUZZ_VERSION")/bin:$(tool_dir geckodriver "$GECKODRIVER_VERSION")/bin:$PATH
 export PATH

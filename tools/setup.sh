@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing of: rust wasm npm browser valgrind deny (or of those named, which may include fuzz). Quick when
-# nothing is missing.
+# Installs what is missing of: rust wasm npm browser valgrind deny (or of those named, which may include fuzz, firefox and
+# webkit). Quick when nothing is missing.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -81,6 +81,25 @@ want_browser() {
     apt_install chromium chromium-driver || true
     find_browser || die "there is no Chrome or Chromium with a chromedriver of the same version." \
         "Install both, or name them: CHROME=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver."
+}
+
+want_firefox() {
+    find_firefox && return
+    if ! have "${FIREFOX:-firefox-esr}" && ! have firefox; then
+        say "Installing Firefox"
+        apt_install firefox-esr || true
+    fi
+    have "${GECKODRIVER:-geckodriver}" || cargo_tool geckodriver "$GECKODRIVER_VERSION" geckodriver --locked
+    find_firefox || die "there is no Firefox with geckodriver." \
+        "Install both, or name them: FIREFOX=/path/to/firefox GECKODRIVER=/path/to/geckodriver."
+}
+
+want_webkit() {
+    find_webkit && return
+    say "Installing WebKitGTK's browser, its driver, and a display for them"
+    apt_install webkit2gtk-driver xvfb || true
+    find_webkit || die "there is no WebKitGTK with MiniBrowser and WebKitWebDriver, or no Xvfb." \
+        "Install them (Debian: webkit2gtk-driver xvfb), or leave WebKit out: \`make browsers ONLY=\"chromium firefox\"\`."
 }
 
 want_valgrind() {
