@@ -99,12 +99,15 @@ export const smallStyles = css`
     font-size: 14px;
   }
   .sheet .stride {
-    width: 96px;
+    width: 106px;
     padding: 0 2px;
   }
   .sheet .seed {
     order: 1;
     flex: 1 0 100%;
+  }
+  .sheet .seed input {
+    width: 7ch;
   }
   .sheet .clock,
   .sheet .zoom {

@@ -230,6 +230,8 @@ export const panelStyles = css`
   .field select {
     max-width: 146px;
     padding: 0 4px;
+    /* In WebKit words that are cut off would still widen what is around the list. */
+    contain: paint;
   }
   summary {
     padding: 6px 0;

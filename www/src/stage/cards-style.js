@@ -96,6 +96,12 @@ export const cardStyles = css`
     color: var(--_muted);
     font-size: 11px;
   }
+  /* In Firefox the words of a list begin at its very edge. */
+  @supports (-moz-appearance: none) {
+    .client .auto {
+      padding-inline-start: 4px;
+    }
+  }
   .broker {
     inset: auto 10px 10px;
     display: flex;
@@ -244,8 +250,9 @@ export const cardStyles = css`
     color: var(--_red-ink) !important;
     font-size: 9.5px !important;
     font-weight: 700 !important;
-    letter-spacing: -.1px;
+    letter-spacing: -.3px;
     text-overflow: ellipsis;
+    white-space: nowrap;
     cursor: pointer;
   }
   .redrive:hover {
