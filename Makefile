@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help play dev test check bench prove fuzz fmt wasm reproducible clean distclean
+.PHONY: help play dev test check browsers bench prove fuzz fmt wasm reproducible clean distclean
 
 RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
 
@@ -20,6 +20,9 @@ test: ## Run every check and test (ONLY="fmt native" for some, VERBOSE=1 to see 
 
 check: ## Run the quick checks: format, lint, unit tests, model behaviour, layers
 	@PARTS="rust npm" ONLY="fmt clippy lint quick" tools/test.sh
+
+browsers: ## Use the page in Chromium, Firefox and WebKitGTK, as a person does (ONLY="firefox" for some)
+	@tools/browsers.sh
 
 bench: ## Measure speed and sizes (RUNS=3)
 	@tools/bench.sh

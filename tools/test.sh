@@ -8,6 +8,9 @@ set -euo pipefail
 parts=${PARTS:-rust wasm npm browser valgrind deny}
 tools/setup.sh "$parts"
 case $parts in *browser*) find_browser ;; esac
+# These are visited where they are; `make browsers` installs them.
+find_firefox || true
+find_webkit || true
 use_wasm_toolchain
 wasm_args=(--target "$WASM_TARGET" ${WASM_CARGO_ARGS[@]+"${WASM_CARGO_ARGS[@]}"})
 
@@ -55,6 +58,7 @@ stage() {
     fi
     passed=$((passed + ok)) failed=$((failed + bad))
     table="$table$(printf '  %-12s %-42s %8d %8d %8d' "$id" "$text" "$ok" "$bad" $((SECONDS - start)))"$'\n'
+    { grep -o '^.*: skipped\. .*' "$LOGS/$id.log" || true; } | while IFS= read -r line; do note "$line"; done
     note "$ok passed, $bad failed, $((SECONDS - start)) s."
 }
 
@@ -99,6 +103,7 @@ stage build       "The site, and the single file"     check wasm   site
 stage size        "Size budget"                       check build  npm --prefix www run size
 stage package     "The package for npm"               check wasm   npm_package
 stage e2e         "End to end, as a person"           tests build  npm --prefix www run e2e
+stage browsers    "A person's journey in each browser" tests build npm --prefix www run browsers
 stage deny        "Licences, bans, sources of crates" check -      cargo deny check licenses bans sources
 stage readme      "Every command in README and docs"  tests build  tools/readme.sh
 

@@ -1,0 +1,3 @@
+import { visit } from './journey.js';
+
+visit('webkit');
