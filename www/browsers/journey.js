@@ -17,8 +17,8 @@ const LESSON = 'purchase-fan-out';
 const SPEED = '16';
 /** The page offers each language in its own words. */
 const LANGUAGES = { en: 'EN English', 'pt-BR': 'PT Português' };
-/** The lesson and the language of figure.html. */
-const FIGURE = { lesson: 'service-down', lang: /** @type {Lang} */ ('pt-BR') };
+/** What the figure of the course page shows, and in which language, whatever the reader's own is. */
+const FIGURE = { scenario: 'service-down', lang: /** @type {Lang} */ ('pt-BR') };
 
 /** A course page that shows the figure: another site than the page's own. @param {string} figure the address of the figure */
 async function course(figure) {
@@ -198,8 +198,8 @@ class Journey {
   async usesAFigure() {
     const visitor = this.#visitor;
     const t = wordsIn(FIGURE.lang);
-    const { names } = namesIn(FIGURE.lesson, FIGURE.lang);
-    const page = await course(`${this.#site}/figure.html`);
+    const { names } = namesIn(FIGURE.scenario, FIGURE.lang);
+    const page = await course(`${this.#site}/figure.html?${new URLSearchParams(FIGURE)}`);
     try {
       await visitor.goTo(page.address);
       await visitor.inFrame(async () => {
