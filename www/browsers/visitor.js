@@ -92,6 +92,11 @@ function focused(part) {
   return part === null || element?.closest('section')?.getAttribute('aria-label') === part ? element : null;
 }
 
+/** Once what has changed is drawn. Runs in the page. */
+async function drawn() {
+  for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
+}
+
 /** Keeps in mind what the page was pressed with. Runs in the page. */
 function watchPointer() {
   addEventListener('pointerdown', ({ pointerType }) => {
@@ -339,6 +344,7 @@ export class Visitor {
 
   /** Keeps a picture of the page for looking at. @param {string} name */
   async look(name) {
+    await this.#driver.executeScript(drawn);
     this.#pictures += 1;
     mkdirSync(PICTURES, { recursive: true });
     const file = `${this.#browser}-${this.#room.name}-${this.#pictures}-${name}.png`;
