@@ -27,7 +27,11 @@ export const oembed = (site = process.env.CARTEIRO_SITE_URL ?? '') => ({
           url: frameAddress(figure),
           ...SIZE,
         };
-        this.emitFile({ type: 'asset', fileName: `oembed/${id}.${lang}.json`, source: `${JSON.stringify(answer, null, 2)}\n` });
+        this.emitFile({
+          type: 'asset',
+          fileName: `oembed/${id}.${lang}.json`,
+          source: `${JSON.stringify(answer, null, 2)}\n`,
+        });
       }
     }
   },
