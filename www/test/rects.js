@@ -1,5 +1,5 @@
 // How rectangles lie to each other, for tests of what is laid out.
-/** @import { Rect } from '../src/stage/layout/cards.js' */
+/** @import { Rect } from '../src/stage/layout/card.js' */
 
 /** @param {Rect} a @param {Rect} b */
 export const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;

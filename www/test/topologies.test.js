@@ -8,7 +8,7 @@ import { overlap, within } from './rects.js';
 import { fileOf, SHAPES } from './topologies.js';
 
 /** @import { Scenario } from '../src/core/types.js' */
-/** @import { Rect } from '../src/stage/layout/cards.js' */
+/** @import { Rect } from '../src/stage/layout/card.js' */
 /** @import { Box, Stage } from '../src/stage/layout/columns.js' */
 /** @import { Edge } from '../src/stage/layout/graph.js' */
 /** @import { Route } from '../src/stage/layout/route.js' */

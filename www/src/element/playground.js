@@ -272,7 +272,7 @@ export class Playground {
       this.#themeChanged();
     }
     if (changed.has('speed')) state.speed = wishes.speed;
-    if (changed.has('start')) state.playing = wishes.start !== 'paused' || this.#host.page;
+    if (changed.has('start')) state.playing = wishes.start !== 'paused';
     state.figure = figure;
     this.viewport.figure = figure;
     lesson.progress = this.#host.page && wishes.progress === 'none' ? 'own' : wishes.progress;

@@ -2,10 +2,13 @@
 
 import { lessonStyles } from '../lesson/style.js';
 import { panelStyles } from '../panels/style.js';
-import { cardStyles } from '../stage/cards-style.js';
+import { cardStyles } from '../stage/card-style.js';
+import { clientStyles } from '../stage/client/style.js';
 import { markStyles } from '../stage/marks/style.js';
+import { serviceStyles } from '../stage/service/style.js';
 import { stageStyles } from '../stage/style.js';
 import { logStyles } from '../stage/topic/log-style.js';
+import { topicStyles } from '../stage/topic/style.js';
 import { controls } from '../ui/controls.js';
 import { drawingStyles } from '../ui/drawing-style.js';
 import { tokens } from '../ui/tokens.js';
@@ -18,6 +21,9 @@ export const styles = [
   controls,
   stageStyles,
   cardStyles,
+  clientStyles,
+  topicStyles,
+  serviceStyles,
   drawingStyles,
   logStyles,
   markStyles,

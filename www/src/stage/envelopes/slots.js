@@ -1,7 +1,7 @@
 // Where envelopes lie: every box on the stage as a row of places, with room for so many and a count for the rest.
 import { publishKey } from '../layout/graph.js';
 
-/** @import { Rect } from '../layout/cards.js' */
+/** @import { Rect } from '../layout/card.js' */
 /** @import { Stage } from '../layout/columns.js' */
 
 /**

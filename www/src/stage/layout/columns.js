@@ -7,7 +7,7 @@ import { curve } from './route.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Size, Span, Style } from './bands.js' */
-/** @import { Inside, Rect } from './cards.js' */
+/** @import { Inside, Rect } from './card.js' */
 /** @import { Edge, Item } from './graph.js' */
 /** @import { Berth } from './lanes.js' */
 /** @import { Route } from './route.js' */

@@ -5,7 +5,7 @@ import { boxStyle, iconButton } from '../../ui/parts.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Ui } from '../../store/ui.js' */
-/** @import { Hole } from '../layout/cards.js' */
+/** @import { Hole } from '../layout/card.js' */
 
 const BUTTON = 24;
 

@@ -1,0 +1,38 @@
+// What the cards' layouts share: rectangles, variants and measures; everything in CSS pixels, from the card's corner.
+/** @typedef {{ x: number, y: number, w: number, h: number }} Rect */
+
+/** Places where envelopes lie.
+ * @typedef {object} Slots
+ * @property {Rect} [worker] being worked on
+ * @property {Rect} [line] calls that wait for a worker
+ * @property {Rect} [retry] waiting to retry, or set aside
+ * @property {Rect} [dead] dead letters
+ * @property {Rect} [phone] a client's calls that wait for an answer
+ */
+
+/** @typedef {Rect & { subscription: number }} Hole */
+/** `compact` and `bar` are a service's small cards: one that is narrow, one whose name and switch stand in one line.
+ * @typedef {'plain' | 'wide' | 'tall' | 'compact' | 'bar' | 'stack' | 'figure'} Variant */
+/** The records of a topic that keeps them lie in `log`.
+ * @typedef {{ variant: Variant, h: number, slots: Slots, holes: Hole[], log?: Rect }} Inside */
+/** @typedef {'full' | 'compact' | 'figure' | 'stack'} Style */
+
+export const PAD = 16;
+/** Heights inside a card; on a phone they are small, so that what is pressed and what happens are seen together.
+ * Three boxes stand in one row from a width on. */
+export const HEIGHTS = {
+  roomy: { slot: 44, label: 18, caption: 26, three: { from: 250, sides: [64, 112], gap: 8 } },
+  small: { slot: 36, label: 16, caption: 23, three: { from: 250, sides: [64, 112], gap: 8 } },
+  compact: { slot: 34, label: 16, caption: 22, three: { from: 200, sides: [54, 92], gap: 6 } },
+};
+/** @typedef {typeof HEIGHTS.roomy} Heights */
+
+/** @param {number[]} shares widths of neighbours @param {number} y @param {number} gap @param {number} h @param {number} [pad] @returns {Rect[]} */
+export function row(shares, y, gap, h, pad = PAD) {
+  let at = pad;
+  return shares.map((w) => {
+    const rect = { x: at, y, w, h };
+    at += w + gap;
+    return rect;
+  });
+}
