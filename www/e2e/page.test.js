@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { buy, byHand, frames, header, Person, titleOf, until } from './person.js';
+import { buy, byHand, frames, header, Person, pick, report, titleOf, until } from './person.js';
 
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 /** @import { Page } from 'playwright-core' */
@@ -212,6 +212,43 @@ describe('the page', () => {
     assert.equal(await header(page, 'nowMs'), stood);
     await page.evaluate(() => scrollTo(0, 3000));
     await until(page, 'nowMs', (now) => now > stood);
+  });
+
+  test('its address follows the lesson, the seed and the language, and Back goes back', async () => {
+    const { page, witness } = await person.open('/?scenario=retry&lang=en');
+    const asked = async () => Object.fromEntries(new URL(page.url()).searchParams);
+    const name = (/** @type {string} */ id) => page.getByRole('button', { name: titleOf(id).en, exact: false }).first();
+    await name('retry').waitFor();
+    const { seed } = await report(page);
+    await page.waitForFunction(() => location.search.includes('seed='));
+    assert.deepEqual(await asked(), { scenario: 'retry', seed, lang: 'en' });
+    await pick(page, 'workers');
+    await name('workers').waitFor();
+    await page.waitForFunction(() => location.search.includes('scenario=workers'));
+    await page.getByRole('textbox', { name: 'seed' }).fill('7');
+    await page.getByRole('textbox', { name: 'seed' }).press('Enter');
+    await page.waitForFunction(() => location.search.includes('seed=7'));
+    await page.getByRole('button', { name: 'PT Português' }).click();
+    await page.waitForFunction(() => location.search.includes('lang=pt-BR'));
+    await page.goBack();
+    await page.waitForFunction(() => !location.search.includes('seed=7'));
+    await until(page, 'nowMs', (now) => now > 0);
+    assert.deepEqual((await report(page)).scenario, 'workers');
+    await page.goBack();
+    await page
+      .getByRole('button', { name: titleOf('retry').en })
+      .or(page.getByRole('button', { name: titleOf('retry')['pt-BR'] }))
+      .first()
+      .waitFor();
+    assert.equal((await report(page)).scenario, 'retry');
+    await page.goForward();
+    await page.waitForFunction(() => location.search.includes('scenario=workers'));
+    await page
+      .getByRole('button', { name: titleOf('workers').en })
+      .or(page.getByRole('button', { name: titleOf('workers')['pt-BR'] }))
+      .first()
+      .waitFor();
+    assert.deepEqual(witness.complaints, []);
   });
 
   test('stops when it is taken out of the page', async () => {

@@ -1,5 +1,6 @@
 // Our own pages: hand the address's wishes to the element, dress the page like it, and let a page around an iframe speak to it.
 import '../element/define.js';
+import { Address } from './address.js';
 import { FramePort } from './frame-port.js';
 
 /** @import { CarteiroPlayground } from '../element/playground-element.js' */
@@ -53,6 +54,7 @@ if (playground) {
     const follow = async () => (await import('./local-file.js')).follow((json) => playground.open(json));
     playground.addEventListener('carteiro-scenario', follow, { once: true });
   }
+  if (own) new Address(playground).follow();
   obey(playground);
   if (!asked.has('lang')) playground.lang = (own && remembered('lang')) || navigator.language;
   if (own) {
