@@ -1,6 +1,7 @@
 // What works behind the element: one store, the features that carry requests out, the controllers, and what draws.
-import { html, nothing } from 'lit';
+import { html, nothing, render } from 'lit';
 import { ComparisonToggle } from '../compare/toggle.js';
+import { catalogue } from '../core/lessons.js';
 import { learn, nearest, Translator } from '../i18n/index.js';
 import { Overlays } from '../lesson/overlays.js';
 import { notice } from '../panels/notices.js';
@@ -16,10 +17,13 @@ import { Focus } from './controllers/focus.js';
 import { Keyboard } from './controllers/keyboard.js';
 import { Playback } from './controllers/playback.js';
 import { Preferences } from './controllers/preferences.js';
+import { Printing } from './controllers/printing.js';
 import { Viewport } from './controllers/viewport.js';
 import { Visibility } from './controllers/visibility.js';
+import { figurePlace, figureView } from './figure.js';
 import { USUAL } from './figure-controls.js';
 import { LazyParts } from './lazy-parts.js';
+import { roomFor, SMALL_BELOW } from './reserve.js';
 import { fullAddress } from './site.js';
 import { wholeView } from './view.js';
 
@@ -43,7 +47,7 @@ export class Playground {
   #focus = new Focus();
   #stage = new StagePainter();
 
-  /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void }} contract what the page around wishes; told when the first scenario is open */
+  /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void, draw: () => void }} contract what the page around wishes; told when the first scenario is open; draws at once */
   constructor(host, contract) {
     this.#host = host;
     this.#wishes = contract.wishes;
@@ -78,7 +82,11 @@ export class Playground {
       closeOthers: () => this.whyPanel.close(),
       moveFocus,
     });
-    this.viewport = new Viewport(host, changed);
+    this.viewport = new Viewport(host, () => (host.hasUpdated ? changed() : this.#hold()));
+    this.printing = new Printing(host, () => {
+      this.viewport.printing = this.printing.now;
+      if (host.hasUpdated) contract.draw();
+    });
     this.preferences = new Preferences(host, () => this.#themeChanged());
     this.visibility = new Visibility(host, () => this.#seen());
     this.playback = new Playback(host, store, {
@@ -112,6 +120,9 @@ export class Playground {
   }
 
   hostConnected() {
+    if (!this.#host.hasUpdated) this.#hold();
+    const ruler = /** @type {HTMLElement} */ (this.#host.renderRoot.querySelector('.ruler'));
+    this.viewport.observe(ruler);
     this.sharing.connect();
     this.#seen();
   }
@@ -243,7 +254,7 @@ export class Playground {
 
   get #dark() {
     const { theme } = this.store.state;
-    return theme === 'dark' || (theme === 'auto' && this.preferences.dark);
+    return theme === 'dark' || ((theme === 'auto' || this.preferences.forced) && this.preferences.dark);
   }
 
   #themeChanged() {
@@ -344,28 +355,64 @@ export class Playground {
       reload: () => location.reload(),
       recover: this.sharing.recover,
     };
-    const drop = this.#host.figure ? nothing : this.drop;
+    return this.#root(
+      this.store.state.lang,
+      html`${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.sharing.view(this.#tr)} ${this.#content()}
+        <div class="unseen" aria-live="polite">${this.#speech}</div>`,
+    );
+  }
+
+  /** Keeps the figure's place, before there are words for anything. */
+  #hold() {
+    const { figure, renderRoot, renderOptions } = this.#host;
+    this.viewport.figure = figure;
+    this.store.state.theme = this.#wishes().theme;
+    render(
+      this.#root(this.#language, figure ? figurePlace(this.#figure, nothing) : nothing),
+      renderRoot,
+      renderOptions,
+    );
+  }
+
+  /** What is asked of a figure, and the room that it will need. */
+  get #figure() {
+    const { controls: asked, goals, scenario } = this.#host.wishes;
+    const { width, stage } = this.viewport;
+    const controls = new Set(asked ?? USUAL);
+    const { session, picked } = this.store.run;
+    const name = session ? picked : scenario || catalogue[0].id;
+    const room = roomFor({ scenario: name, lang: this.#language, width, stage, controls, goals });
+    return { controls, goals, room };
+  }
+
+  /** @param {Lang} lang @param {unknown} content */
+  #root(lang, content) {
+    const { viewport } = this;
+    const { figure } = this.#host;
+    const drop = figure ? nothing : this.drop;
     const looks = [
       this.#dark ? 'dark' : '',
-      this.viewport.narrow ? 'narrow' : '',
-      this.viewport.aside ? 'aside' : '',
-      this.viewport.wide ? 'wide-page' : '',
+      figure ? 'figure' : '',
+      figure && viewport.width < SMALL_BELOW ? 'small' : '',
+      viewport.narrow ? 'narrow' : '',
+      viewport.aside ? 'aside' : '',
+      viewport.wide ? 'wide-page' : '',
       this.drop.over ? 'dropping' : '',
     ];
-    return html`<div
-      part="root"
-      class="root ${looks.join(' ')}"
-      .style=${`zoom:${this.viewport.zoom}`}
-      lang=${this.store.state.lang}
-      dir="ltr"
-      @keydown=${this.#escape}
-      @dragover=${drop}
-      @dragleave=${drop}
-      @drop=${drop}
-    >
-      ${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.sharing.view(this.#tr)} ${this.#content()}
-      <div class="unseen" aria-live="polite">${this.#speech}</div>
-    </div>`;
+    // Without a space beside them: where the page keeps spaces, one would have a line of its own.
+    return html`<div class="ruler"></div><div
+        part="root"
+        class="root ${looks.join(' ')}"
+        .style=${`zoom:${viewport.zoom}`}
+        lang=${lang}
+        dir="ltr"
+        @keydown=${this.#escape}
+        @dragover=${drop}
+        @dragleave=${drop}
+        @drop=${drop}
+      >
+        ${content}
+      </div>`;
   }
 
   #content() {
@@ -373,8 +420,8 @@ export class Playground {
     const { session, core, narrator, trouble, branches, undo } = run;
     const { stage } = this.#stage;
     if (!session || !core || !stage || !narrator) {
-      if (trouble) return nothing;
-      return html`<slot name="poster"><p class="waiting" role="status">${this.#tr.t('load.wait')}</p></slot>`;
+      const waiting = trouble ? nothing : html`<p class="waiting" role="status">${this.#tr.t('load.wait')}</p>`;
+      return this.#host.figure ? figurePlace(this.#figure, waiting) : waiting;
     }
     /** @type {StageUi} */
     const ui = {
@@ -391,16 +438,13 @@ export class Playground {
       narrow: this.viewport.narrow,
       subjectAt: (event) => this.#stage.subjectAt(session, event),
     };
-    const { controls, goals, full, run: shared } = this.#wishes();
-    const whole = {
-      ui,
-      parts: this.parts.views,
-      whyPanel: this.whyPanel,
-      comparison: this.comparing.open,
-      full: fullAddress(full, { scenario: session.scenario.id, seed: session.seed, lang: state.lang }, shared),
-      controls: new Set(controls ?? USUAL),
-      goals,
-    };
+    if (this.#host.figure) {
+      const { seed, scenario } = session;
+      const { full: asked, run: shared } = this.#wishes();
+      const full = fullAddress(asked, { scenario: scenario.id, seed, lang: state.lang }, shared);
+      return [figureView(ui, { ...this.#figure, full }), this.overlays.view(ui)];
+    }
+    const whole = { ui, parts: this.parts.views, whyPanel: this.whyPanel, comparison: this.comparing.open };
     return [wholeView(whole), this.overlays.view(ui)];
   }
 }

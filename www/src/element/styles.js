@@ -13,6 +13,8 @@ import { controls } from '../ui/controls.js';
 import { drawingStyles } from '../ui/drawing-style.js';
 import { tokens } from '../ui/tokens.js';
 import { whyStyles } from '../why/style.js';
+import { figureStyles } from './figure-style.js';
+import { mediaStyles } from './media-style.js';
 import { smallStyles } from './small-style.js';
 import { pageStyles } from './style.js';
 
@@ -31,5 +33,7 @@ export const styles = [
   lessonStyles,
   panelStyles,
   smallStyles,
+  figureStyles,
   whyStyles,
+  mediaStyles,
 ];
