@@ -1,52 +1,24 @@
-// A figure in somebody else's page: what that page's styles, direction and width do to it, and what it keeps free for itself.
+// A figure in somebody else's page: what that page's styles, direction and width do to it, and how it is on paper and in forced colours.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
+import { openCourse } from './course.js';
 import { Person, report } from './person.js';
 
-/** @import { BrowserContextOptions, Page } from 'playwright-core' */
+/** @import { Page } from 'playwright-core' */
+/** @import { Course, Visit } from './course.js' */
 
-/** A course page: what stands in its head, around the figure and on it.
- * @typedef {object} Course
- * @property {string} [root] attributes of its root
- * @property {string} [style]
- * @property {string} [figure] attributes of the figure
- * @property {string} [inside] what the figure holds
- * @property {string} [body] all of it, in place of one figure
- */
-
+/** A figure that stands still. */
 const STILL = 'figure goals scenario="cache-fallback" seed="3" lang="en" start="paused" at="12s"';
 const MAIN = 'main { width: 680px; padding: 8px; }';
 
-/** @param {Course} course */
-const pageOf = ({ root = 'lang="en"', style = '', figure = STILL, inside = '', body }) => `<!doctype html>
-<html ${root}>
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width" />
-    <title>Course</title>
-    <style>${style}</style>
-    <script type="module" src="./carteiro-playground.js"></script>
-  </head>
-  <body>${body ?? `<main><carteiro-playground ${figure}>${inside}</carteiro-playground></main>`}</body>
-</html>`;
-
 const person = new Person();
+/** @param {Course} page @param {Visit} [options] */
+const course = (page, options) => openCourse(person, { figure: STILL, ...page }, options);
+
 before(() => person.arrive());
 after(() => person.leave());
-
-/** @param {Course} course @param {BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options] */
-async function course(course, { prepare, ...options } = {}) {
-  const { page, witness } = await person.open('/course.html', {
-    ...options,
-    prepare: async (page) => {
-      await page.route('**/course.html', (route) => route.fulfill({ contentType: 'text/html', body: pageOf(course) }));
-      await prepare?.(page);
-    },
-  });
-  return { page, witness };
-}
 
 /** The figure as it is drawn once it stands still. @param {Page} page */
 async function pictureOf(page) {
@@ -104,7 +76,7 @@ describe('isolation', () => {
 
   test('in an Arabic page it reads from left to right', async () => {
     const plain = await course({ style: MAIN });
-    const arabic = await course({ root: 'dir="rtl" lang="ar"', style: MAIN, figure: STILL });
+    const arabic = await course({ root: 'dir="rtl" lang="ar"', style: MAIN });
     assert.equal(difference(await pictureOf(plain.page), await pictureOf(arabic.page)), 0);
     const language = arabic.page.locator('carteiro-playground .root');
     assert.equal(await language.getAttribute('lang'), 'en');
@@ -137,6 +109,66 @@ describe('isolation', () => {
         assert.equal(await width(), wide - 16);
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${wide} px`);
       }
+    });
+  }
+});
+
+describe('on paper', () => {
+  test('a figure is its picture and its books, whole and in light colours, and afterwards what it was', async () => {
+    const { page } = await course(
+      { style: 'body { margin: 0; }' },
+      { viewport: { width: 1000, height: 700 }, colorScheme: 'dark' },
+    );
+    await report(page);
+    const figure = page.locator('carteiro-playground');
+    const width = () => figure.locator('.canvas').evaluate((element) => element.clientWidth);
+    const wide = await width();
+    assert.ok(wide > 900);
+    // What a browser does when one prints.
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    assert.ok((await width()) < 660, 'it fits a sheet');
+    assert.deepEqual(
+      await figure.locator('button:visible:not(.toggle), select:visible, a:visible').allTextContents(),
+      [],
+    );
+    assert.equal(await figure.locator('.verdict').isVisible(), true);
+    const ground = await figure.locator('.frame').evaluate((element) => getComputedStyle(element).backgroundColor);
+    assert.equal(ground, 'rgb(255, 255, 255)');
+    assert.equal(await figure.locator('.frame').evaluate((element) => getComputedStyle(element).breakInside), 'avoid');
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.equal(await width(), wide);
+  });
+});
+
+describe('in forced colours', () => {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    test(`buttons have edges, and what is drawn is seen: ${colorScheme}`, async () => {
+      const { page } = await course({ style: MAIN }, { forcedColors: 'active', colorScheme });
+      await report(page);
+      const edges = await page.locator('carteiro-playground button').evaluateAll((buttons) =>
+        buttons.map((button) => {
+          const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(button);
+          return borderTopStyle === 'solid' && borderTopWidth !== '0px' && borderTopColor !== backgroundColor;
+        }),
+      );
+      assert.ok(edges.length > 3);
+      assert.ok(edges.every(Boolean));
+      const drawn = await page
+        .locator('carteiro-playground :is(.arrow .way, .arrow .head, .env .body)')
+        .evaluateAll((shapes) => {
+          const ground = getComputedStyle(document.body).backgroundColor;
+          const canvas = Object.assign(document.createElement('div'), { style: 'background: Canvas' });
+          document.body.append(canvas);
+          const grounds = [ground, getComputedStyle(canvas).backgroundColor];
+          canvas.remove();
+          return shapes.map((shape) => {
+            const { fill, stroke } = getComputedStyle(shape);
+            return [fill, stroke].some((colour) => colour !== 'none' && !grounds.includes(colour));
+          });
+        });
+      assert.ok(drawn.length > 3);
+      assert.ok(drawn.every(Boolean));
     });
   }
 });

@@ -19,7 +19,7 @@ const STRIDE = 16;
 /** Above and below a stage of one column, as figure-style.js says. */
 const STACK_PADDING = 20;
 /** What stands after an effect's name in the books: a number, and how many are under way. */
-const BESIDE_A_NAME = 16;
+const BESIDE_A_NAME = 22;
 
 /** Where the stage's height changes with its width. @param {Scenario} scenario */
 function heightsOf(scenario) {

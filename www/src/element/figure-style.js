@@ -178,7 +178,9 @@ export const figureStyles = css`
       bottom: 0;
       background: var(--_card);
     }
+    /* Its first row; the books follow when one scrolls on. */
     .figure.small .figure-bar {
+      bottom: min(0px, 56px - var(--_bar));
       box-shadow: 0 -4px 14px var(--_shade);
     }
   }

@@ -1,12 +1,18 @@
 // A figure: a title and a question over the stage, a bar with the books under it, goals and a caption when they are wanted.
 import { html, nothing } from 'lit';
+import { catalogue } from '../core/lessons.js';
 import { lessonGoals, lessonQuestion } from '../lesson/card.js';
 import { booksInLine, verdict } from '../panels/books.js';
 import { stage } from '../stage/view.js';
 import { clock, playButtons, speedSelect } from '../timeline/transport.js';
 import { icons } from '../ui/icons.js';
+import { USUAL } from './figure-controls.js';
+import { roomFor } from './reserve.js';
 
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { Lang } from '../core/types.js' */
+/** @import { Wishes } from './contract.js' */
+/** @import { Viewport } from './controllers/viewport.js' */
 /** @import { Room } from './reserve.js' */
 
 const HEAD = ['title', 'question'];
@@ -18,6 +24,17 @@ const HEAD = ['title', 'question'];
  * @property {Room} room
  */
 
+/**
+ * @param {Wishes} wishes @param {string | undefined} opened the built-in scenario that runs, once one does; empty for another
+ * @param {Lang} lang @param {Viewport} viewport
+ * @returns {Figure}
+ */
+export function figureOf({ controls: asked, goals, scenario }, opened, lang, { width, stage }) {
+  const controls = new Set(asked ?? USUAL);
+  const name = opened ?? (scenario || catalogue[0].id);
+  return { controls, goals, room: roomFor({ scenario: name, lang, width, stage, controls, goals }) };
+}
+
 /** @param {number} height in CSS pixels */
 const atLeast = (height) => `min-height:${height}px`;
 
@@ -28,15 +45,15 @@ const atLeast = (height) => `min-height:${height}px`;
 function frame({ controls, goals, room }, parts) {
   const named = [...controls];
   const head = html`<div class="figure-head" .style=${atLeast(room.head)}>
-    ${controls.has('title') ? html`<div class="figure-title"><slot name="title">${parts.title}</slot></div>` : nothing}
-    ${controls.has('question') ? html`<p class="figure-question">${parts.question}</p>` : nothing}
+    ${controls.has('title') ? html`<div part="title" class="figure-title"><slot name="title">${parts.title}</slot></div>` : nothing}
+    ${controls.has('question') ? html`<p part="question" class="figure-question">${parts.question}</p>` : nothing}
   </div>`;
-  return html`<figure class="frame">
+  return html`<figure part="figure" class="frame">
     ${named.some((word) => HEAD.includes(word)) ? head : nothing}
     <div class="figure-stage" .style=${atLeast(room.stage)}>${parts.stage}</div>
-    ${named.some((word) => !HEAD.includes(word)) ? html`<div class="figure-bar" .style=${atLeast(room.bar)}>${parts.bar}</div>` : nothing}
-    ${goals ? html`<div class="goals figure-goals" .style=${atLeast(room.goals)}>${parts.goals}</div>` : nothing}
-    <figcaption><slot name="caption"></slot></figcaption>
+    ${named.some((word) => !HEAD.includes(word)) ? html`<div part="bar" class="figure-bar" .style=${`--_bar:${room.bar}px;${atLeast(room.bar)}`}>${parts.bar}</div>` : nothing}
+    ${goals ? html`<div part="goals" class="goals figure-goals" .style=${atLeast(room.goals)}>${parts.goals}</div>` : nothing}
+    <figcaption part="caption"><slot name="caption"></slot></figcaption>
   </figure>`;
 }
 

@@ -35,18 +35,23 @@ export const mediaStyles = css`
     .rewind,
     .client .auto,
     .client .amount,
-    .head,
+    header,
     .bottom-bar,
     .sheet,
-    .notice,
+    .waiting,
+    [part='problem'],
+    [part='notice'],
     .goals .button {
       display: none !important;
+    }
+    .figure-head,
+    .figure-bar {
+      min-height: 0 !important;
     }
     .frame .figure-bar {
       position: static;
       display: grid;
       grid-template: 'books full' auto 'verdict full' auto / 1fr auto;
-      min-height: 0 !important;
     }
   }
   @media (forced-colors: active) {
@@ -55,12 +60,10 @@ export const mediaStyles = css`
       ${all(GROUNDS, 'Canvas')}
       ${all(INKS, 'CanvasText')}
     }
-    button,
-    .button,
-    .health > span {
+    .root :is(button, .button, .health > span) {
       border: 1px solid ButtonBorder;
     }
-    button:disabled {
+    .root button:disabled {
       border-color: GrayText;
     }
     :checked + span,

@@ -1,7 +1,6 @@
 // What works behind the element: one store, the features that carry requests out, the controllers, and what draws.
 import { html, nothing, render } from 'lit';
 import { ComparisonToggle } from '../compare/toggle.js';
-import { catalogue } from '../core/lessons.js';
 import { learn, nearest, Translator } from '../i18n/index.js';
 import { Overlays } from '../lesson/overlays.js';
 import { notice } from '../panels/notices.js';
@@ -20,10 +19,9 @@ import { Preferences } from './controllers/preferences.js';
 import { Printing } from './controllers/printing.js';
 import { Viewport } from './controllers/viewport.js';
 import { Visibility } from './controllers/visibility.js';
-import { figurePlace, figureView } from './figure.js';
-import { USUAL } from './figure-controls.js';
+import { figureOf, figurePlace, figureView } from './figure.js';
 import { LazyParts } from './lazy-parts.js';
-import { roomFor, SMALL_BELOW } from './reserve.js';
+import { rootView } from './root.js';
 import { fullAddress } from './site.js';
 import { wholeView } from './view.js';
 
@@ -376,43 +374,14 @@ export class Playground {
 
   /** What is asked of a figure, and the room that it will need. */
   get #figure() {
-    const { controls: asked, goals, scenario } = this.#host.wishes;
-    const { width, stage } = this.viewport;
-    const controls = new Set(asked ?? USUAL);
     const { session, picked } = this.store.run;
-    const name = session ? picked : scenario || catalogue[0].id;
-    const room = roomFor({ scenario: name, lang: this.#language, width, stage, controls, goals });
-    return { controls, goals, room };
+    return figureOf(this.#host.wishes, session && picked, this.#language, this.viewport);
   }
 
   /** @param {Lang} lang @param {unknown} content */
   #root(lang, content) {
-    const { viewport } = this;
-    const { figure } = this.#host;
-    const drop = figure ? nothing : this.drop;
-    const looks = [
-      this.#dark ? 'dark' : '',
-      figure ? 'figure' : '',
-      figure && viewport.width < SMALL_BELOW ? 'small' : '',
-      viewport.narrow ? 'narrow' : '',
-      viewport.aside ? 'aside' : '',
-      viewport.wide ? 'wide-page' : '',
-      this.drop.over ? 'dropping' : '',
-    ];
-    // Without a space beside them: where the page keeps spaces, one would have a line of its own.
-    return html`<div class="ruler"></div><div
-        part="root"
-        class="root ${looks.join(' ')}"
-        .style=${`zoom:${viewport.zoom}`}
-        lang=${lang}
-        dir="ltr"
-        @keydown=${this.#escape}
-        @dragover=${drop}
-        @dragleave=${drop}
-        @drop=${drop}
-      >
-        ${content}
-      </div>`;
+    const { viewport, drop } = this;
+    return rootView({ lang, dark: this.#dark, viewport, drop, onKey: this.#escape }, content);
   }
 
   #content() {

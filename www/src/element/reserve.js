@@ -19,13 +19,15 @@ const UNKNOWN = {
   en: [100, 60, 40, 40, 40],
   'pt-BR': [100, 60, 40, 40, 40],
 };
-/** A letter is so wide at most on the average of a sentence, in shares of its size, and a word so long at a line's end. */
+/** A letter is so wide at most on the average of a sentence, in shares of its size, and a word so long at a line’s end. Bold type is taken for a larger one. */
 const LETTER = 0.53;
 const WORD = 24;
 /** Below this width of a figure its bar has rows. */
-export const SMALL_BELOW = 480;
+export const SMALL_BELOW = 600;
 /** The link to the full playground, in the language in which it is longer. */
 const LINK = 200;
+/** The verdict's letters, with a sum that is lost. */
+const VERDICT = 76;
 const CONTROL = { play: 42, step: 42, reset: 42, speed: 72, clock: 76 };
 
 /** @param {number} letters @param {number} size @param {number} width in CSS pixels */
@@ -48,14 +50,16 @@ export function roomFor({ scenario, lang, width, stage, controls, goals }) {
   const head =
     where('title', 20 * lines(title.length, 17, inner)) + where('question', 1 + 18 * lines(question, 13, inner));
   const beside = Object.entries(CONTROL).reduce((sum, [control, w]) => sum + where(control, w), 0);
-  const told = where('books', 16 * lines(books, 12.5, small ? inner : inner - beside - 16));
-  const verdict = where('verdict', 19);
+  const told = where('books', 16 * lines(books, 13.5, small ? inner : inner - beside - 16));
+  const link = where('full', small ? 0 : LINK + 16);
+  const verdict = where('verdict', 19 * Math.min(2, lines(VERDICT, 13, small ? inner : inner - beside - link - 16)));
   const alone = small && controls.has('full') && beside > inner - LINK;
   const buttons = (beside > 0 ? 38 : 0) + (alone || (beside === 0 && controls.has('full')) ? 22 : 0);
   return {
     head: head > 0 ? head + 23 : 0,
-    stage: heights.findLast(([from]) => from <= stage)?.[1] ?? heights[0][1],
-    bar: 21 + (small ? buttons + told + verdict + 10 : Math.max(buttons, told + verdict)),
+    // The line between the head and the stage is the stage's.
+    stage: (heights.findLast(([from]) => from <= stage)?.[1] ?? heights[0][1]) + (head > 0 ? 1 : 0),
+    bar: 21 + (small ? buttons + told + verdict + 12 : Math.max(buttons, told + verdict)),
     goals: goals ? 46 + texts.reduce((sum, text) => sum + 3 + 17 * lines(text, 13, inner - 22), 0) : 0,
   };
 }

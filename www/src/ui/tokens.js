@@ -2,7 +2,7 @@
 import { css, unsafeCSS } from 'lit';
 
 /** Okabe and Ito's palette; a word in a colour takes its `-ink`, which is dark (or light) enough to read. */
-const LIGHT = {
+export const LIGHT = {
   ground: '#faf6ee',
   card: '#ffffff',
   soft: '#fbf8f0',
@@ -38,7 +38,7 @@ const LIGHT = {
   shade: '#1f293714',
 };
 
-const DARK = {
+export const DARK = {
   ground: '#15181d',
   card: '#1e2228',
   soft: '#191c22',

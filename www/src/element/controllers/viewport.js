@@ -24,11 +24,13 @@ export class Viewport {
   figure = false;
   printing = false;
   #width = 0;
+  #changed;
   #sizes;
 
   /** @param {ReactiveControllerHost} host @param {() => void} changed */
   constructor(host, changed) {
     host.addController(this);
+    this.#changed = changed;
     this.#sizes = new ResizeObserver(([{ contentRect }]) => {
       if (this.#measured(contentRect.width)) changed();
     });
@@ -36,7 +38,7 @@ export class Viewport {
 
   /** Measures what is as wide as the element, from now on whenever that changes. @param {HTMLElement} ruler */
   observe(ruler) {
-    this.#measured(ruler.offsetWidth);
+    if (this.#measured(ruler.offsetWidth)) this.#changed();
     this.#sizes.observe(ruler);
   }
 
