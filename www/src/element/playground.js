@@ -375,7 +375,7 @@ export class Playground {
   /** What is asked of a figure, and the room that it will need. */
   get #figure() {
     const { session, picked } = this.store.run;
-    return figureOf(this.#host.wishes, session && picked, this.#language, this.viewport);
+    return figureOf(this.#wishes(), session && picked, this.#language, this.viewport);
   }
 
   /** @param {Lang} lang @param {unknown} content */
