@@ -238,7 +238,7 @@ fn envelopes(history: &History) -> Vec<Row> {
         let own = [("from", from), ("topic", topic), ("order", order), ("sinceMs", since), ("untilMs", until)];
         rows.push(envelope(place, &own));
     }
-    for (_, m) in world.messages() {
+    for (key, m) in world.messages() {
         let (mut to, mut until, mut failed) = (home(m.subscription), f64::NAN, false);
         let place = match m.state {
             State::Ready => Place::Ready,
@@ -247,25 +247,24 @@ fn envelopes(history: &History) -> Vec<Row> {
                 failed = true;
                 Place::Dead
             }
-            State::Delayed { until: at } => {
-                until = at.as_millis();
+            State::Delayed => {
+                until = millis(world.message_until(key));
                 Place::Delayed
             }
-            State::RetryScheduled { until: at } => {
-                until = at.as_millis();
+            State::RetryScheduled => {
+                until = millis(world.message_until(key));
                 Place::RetryScheduled
             }
             State::InFlight(held) => {
                 to = model.subscriptions[m.subscription.index()].consumers[usize::from(held.consumer)].node.0.into();
-                let lease = millis(held.lease_until);
                 match held.stage {
                     HeldStage::Working => continue,
                     HeldStage::Delivering => {
-                        until = held.arrives.as_millis();
+                        until = millis(world.message_until(key));
                         Place::Delivering
                     }
                     HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
-                        until = lease;
+                        until = millis(world.lease_until(key));
                         Place::Buffered
                     }
                 }

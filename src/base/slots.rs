@@ -62,37 +62,44 @@ impl<K> fmt::Debug for Key<K> {
 
 /// Values with stable keys. A removed value's slot is reused with a new generation.
 ///
-/// Values are `Copy`, so a vacant slot keeps its last one: the generation alone tells whether it is occupied.
-pub struct Slots<T, K> {
-    entries: Vec<Entry<T>>,
+/// Values are `Copy`, so a vacant slot keeps its last one: the generation alone tells whether it is occupied. A slot is
+/// aligned as `A` is.
+pub struct Slots<T, K, A = ()> {
+    entries: Vec<Entry<T, A>>,
     free: Vec<u32>,
     /// Value of a new slot. It makes room before the value is known, which is then written in place.
     vacant: T,
     kind: PhantomData<fn() -> K>,
 }
 
+/// Alignment of slots that fill a cache line: to use such a value is one access to memory.
 #[derive(Clone, Copy, Debug)]
-struct Entry<T> {
+#[repr(align(64))]
+pub struct CacheLine;
+
+#[derive(Clone, Copy, Debug)]
+struct Entry<T, A> {
+    _align: [A; 0],
     /// Odd while the slot is occupied. Wraps around: a key would have to outlive 2^31 values of its slot to name another.
     generation: u32,
     value: T,
 }
 
-impl<T: Copy, K> Clone for Slots<T, K> {
-    fn clone(&self) -> Slots<T, K> {
+impl<T: Copy, K, A: Copy> Clone for Slots<T, K, A> {
+    fn clone(&self) -> Slots<T, K, A> {
         Slots { entries: self.entries.clone(), free: self.free.clone(), vacant: self.vacant, kind: PhantomData }
     }
 }
 
-impl<T: Copy + fmt::Debug, K> fmt::Debug for Slots<T, K> {
+impl<T: Copy + fmt::Debug, K, A: Copy> fmt::Debug for Slots<T, K, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
 }
 
-impl<T: Copy, K> Slots<T, K> {
+impl<T: Copy, K, A: Copy> Slots<T, K, A> {
     /// No values. A slot holds `vacant` before its first one.
-    pub const fn new(vacant: T) -> Slots<T, K> {
+    pub const fn new(vacant: T) -> Slots<T, K, A> {
         Slots { entries: Vec::new(), free: Vec::new(), vacant, kind: PhantomData }
     }
 
@@ -107,6 +114,9 @@ impl<T: Copy, K> Slots<T, K> {
     pub fn slots(&self) -> usize {
         self.entries.len()
     }
+
+    /// Size of a slot, in bytes.
+    pub const SLOT: usize = size_of::<Entry<T, A>>();
 
     /// Memory of the slots, in bytes.
     pub fn bytes(&self) -> usize {
@@ -140,7 +150,7 @@ impl<T: Copy, K> Slots<T, K> {
     #[cold]
     #[inline(never)]
     fn grow(&mut self) -> u32 {
-        self.entries.push(Entry { generation: 0, value: self.vacant });
+        self.entries.push(Entry { _align: [], generation: 0, value: self.vacant });
         self.entries.len() as u32 - 1
     }
 
@@ -199,7 +209,7 @@ impl<T: Copy, K> Slots<T, K> {
     }
 }
 
-impl<T> Entry<T> {
+impl<T, A> Entry<T, A> {
     /// The key of its value, which lives.
     #[inline(always)]
     fn key<K>(&self, index: u32) -> Key<K> {
@@ -213,7 +223,7 @@ impl<T> Entry<T> {
     }
 }
 
-impl<T: Copy, K> Index<Key<K>> for Slots<T, K> {
+impl<T: Copy, K, A: Copy> Index<Key<K>> for Slots<T, K, A> {
     type Output = T;
 
     /// # Panics
@@ -225,7 +235,7 @@ impl<T: Copy, K> Index<Key<K>> for Slots<T, K> {
     }
 }
 
-impl<T: Copy, K> IndexMut<Key<K>> for Slots<T, K> {
+impl<T: Copy, K, A: Copy> IndexMut<Key<K>> for Slots<T, K, A> {
     #[inline]
     #[allow(clippy::expect_used, reason = "as with any index, the caller knows that the value lives")]
     fn index_mut(&mut self, key: Key<K>) -> &mut T {

@@ -139,6 +139,16 @@ impl World {
         self.broker.message(key)
     }
 
+    /// When a message's state ends by itself: when it arrives, or is ready again.
+    pub fn message_until(&self, key: MessageKey) -> Option<Time> {
+        self.broker.until(key)
+    }
+
+    /// When the lease of a message ends, if it is held under one.
+    pub fn lease_until(&self, key: MessageKey) -> Option<Time> {
+        self.broker.lease_until(key)
+    }
+
     /// Counts the messages of each subscription by state.
     pub fn census(&self) -> Vec<Census> {
         self.broker.census()

@@ -1,10 +1,11 @@
 //! State of the brokers, and read access to it.
 
 use crate::base::ids::{MessageId, NodeId, Offset, SubscriptionId, TopicId};
-use crate::base::slots::Slots;
+use crate::base::slots::{CacheLine, Slots};
 use crate::base::time::{Span, Time};
 use crate::model::{Model, NodeKind, Topic};
-use crate::sim::broker::message::{Message, State};
+use crate::sim::broker::aside::Asides;
+use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::Publication;
 use crate::sim::broker::queue::Queue;
@@ -22,7 +23,8 @@ pub struct Broker {
     pub(super) queues: Vec<Queue>,
     /// By [`TopicId`].
     pub(super) topics: Vec<TopicState>,
-    pub(super) messages: Slots<Message, MessageSlot>,
+    pub(super) messages: Slots<Message, MessageSlot, CacheLine>,
+    pub(super) asides: Asides,
     pub(super) publications: Slots<Publication, PublicationSlot>,
     pub(super) next_message: u32,
     pub(super) numbers: Numbers,
@@ -77,6 +79,7 @@ impl Broker {
             queues: model.subscriptions.iter().map(queue).collect(),
             topics: model.topics.iter().map(|topic| TopicState::new(model, topic)).collect(),
             messages: Slots::new(Message::VACANT),
+            asides: Asides::default(),
             publications: Slots::new(Publication::VACANT),
             next_message: 0,
             numbers: Numbers::default(),
@@ -104,6 +107,27 @@ impl Broker {
         self.messages.get(key)
     }
 
+    /// When a message's state ends by itself: when it arrives, or is ready again.
+    pub fn until(&self, key: MessageKey) -> Option<Time> {
+        let timed = match self.messages.get(key)?.state {
+            State::Delayed | State::RetryScheduled => true,
+            State::InFlight(held) => held.stage == HeldStage::Delivering,
+            State::Ready | State::Parked | State::Dead { .. } => false,
+        };
+        timed.then(|| self.asides.get(key).until)
+    }
+
+    /// When the lease of a message ends, if it is held under one.
+    pub fn lease_until(&self, key: MessageKey) -> Option<Time> {
+        self.messages.get(key)?.held().filter(|held| held.leased).map(|_| self.asides.get(key).lease_until)
+    }
+
+    /// A message's record, in a group of a log; `None` for duplicates and redriven messages, which are no longer read in
+    /// order.
+    pub(super) fn record_of(&self, key: MessageKey, m: &Message) -> Option<Offset> {
+        self.asides.get(key).offset.filter(|_| self.queue(m.subscription).log)
+    }
+
     /// All publications that are travelling, in an outbox, or with a leader only.
     pub fn publications(&self) -> impl Iterator<Item = &Publication> {
         self.publications.iter().map(|(_, publication)| publication)
@@ -117,7 +141,7 @@ impl Broker {
     /// The committed offset of a subscription of a log: the first record that it has not acknowledged. Given-up records
     /// count as acknowledged.
     pub fn offset(&self, subscription: SubscriptionId) -> u32 {
-        let unacknowledged = self.unacknowledged(subscription).filter_map(|(_, m)| m.offset);
+        let unacknowledged = self.unacknowledged(subscription).filter_map(|(key, m)| self.record_of(key, m));
         unacknowledged.min().map(Offset::get).unwrap_or(self.queue(subscription).position)
     }
 
@@ -152,7 +176,7 @@ impl Broker {
     /// Memory of the messages, publications, lists and logs, in bytes.
     pub fn bytes(&self) -> usize {
         let logs = self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes());
-        let held = self.messages.bytes() + self.publications.bytes();
+        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes();
         held + self.queues.iter().map(Queue::bytes).chain(logs).sum::<usize>()
     }
 

@@ -144,7 +144,7 @@ fn a_failed_message_waits_comes_again_and_dies_at_its_limit() {
     assert!(again.message == receipt.message && again.tag > receipt.tag);
     bench.reject(again);
     let (key, m) = bench.broker.messages().next().unwrap();
-    assert!(matches!(m.state, State::Dead { reason: Reason::WorkFailed, nth: 1 }));
+    assert!(matches!(m.state, State::Dead { reason: Reason::WorkFailed }));
     bench.broker.redrive(&mut bench.cx, &mut Silent, key);
     assert_eq!((bench.ready(), bench.check(&[])), (vec![1], Ok(())));
     assert_eq!(bench.broker.message(key).map(|m| (m.attempts, m.charged)), Some((0, 0)));
@@ -319,9 +319,11 @@ fn each_broken_law_of_a_log_is_named() {
         (|b| b.broker.topics[0].log.truncate(1), "is not the record"),
         (
             |b| {
-                let record = (OrderId(1), Some(Offset::new(0)));
                 let keys: Vec<_> = b.broker.messages().map(|(key, _)| key).collect();
-                keys.iter().for_each(|key| (b.broker.messages[*key].order, b.broker.messages[*key].offset) = record);
+                for key in keys {
+                    b.broker.messages[key].order = OrderId(1);
+                    b.broker.asides.of(key).offset = Some(Offset::new(0));
+                }
             },
             "two messages are one record",
         ),
