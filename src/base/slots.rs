@@ -136,13 +136,20 @@ impl<T: Copy, K, A: Copy> Slots<T, K, A> {
     /// Stores a value, and gives access to it.
     #[inline(always)]
     pub fn insert_mut(&mut self, value: T) -> (Key<K>, &mut T) {
+        let (key, slot) = self.occupy();
+        *slot = value;
+        (key, slot)
+    }
+
+    /// Occupies the slot freed last, for a value that needs its key before it is whole: the caller stores it.
+    #[inline(always)]
+    pub fn occupy(&mut self) -> (Key<K>, &mut T) {
         let index = match self.free.pop() {
             Some(index) => index,
             None => self.grow(),
         };
         let entry = &mut self.entries[index as usize];
         entry.generation = entry.generation.wrapping_add(1);
-        entry.value = value;
         (entry.key(index), &mut entry.value)
     }
 

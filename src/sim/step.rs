@@ -3,7 +3,7 @@
 use crate::base::ids::{CallId, NodeId};
 use crate::base::time::Time;
 use crate::sim::callers::Due;
-use crate::sim::schedule::Event;
+use crate::sim::schedule::{Event, Item};
 use crate::sim::services::{Below, Services};
 use crate::sim::settle::BudgetSpent;
 use crate::sim::world::World;
@@ -104,21 +104,25 @@ impl World {
     /// Executes the next event due by `until`, unless nobody waits for it any more. Returns false when there is none.
     #[inline(always)]
     fn execute_next<O: Observer>(&mut self, until: Time, o: &mut O) -> bool {
-        let Some((at, ticket, event)) = self.cx.agenda.pop(until) else { return false };
-        if let Event::Run(index) = event {
+        let Some(item) = self.cx.agenda.pop(until) else { return false };
+        if let Some(index) = item.run() {
             let World { cx, broker, callers, services, .. } = self;
-            services.run_due(cx, o, &mut Below { broker, callers }, (at, ticket), index);
-        } else if self.is_live(ticket, event) {
-            self.cx.begin_event(at);
-            self.execute(o, event);
+            services.run_due(cx, o, &mut Below { broker, callers }, item, index);
+        } else {
+            self.execute(o, item);
         }
         true
     }
 
-    /// Passes an event to its part, and what follows to the services.
+    /// Passes an event to its part, and what follows to the services, unless nobody waits for it any more.
     // Most events are ends of work, which `execute_next` knows itself: the less is inlined there, the faster they are.
     #[inline(never)]
-    fn execute<O: Observer>(&mut self, o: &mut O, event: Event) {
+    fn execute<O: Observer>(&mut self, o: &mut O, item: Item) {
+        let event = item.event();
+        if !self.is_live(item.ticket(), event) {
+            return;
+        }
+        self.cx.begin_event(item.at());
         let World { cx, broker, callers, services, clients, .. } = self;
         match event {
             Event::Message(index) => {
@@ -171,12 +175,12 @@ impl World {
         }
         let mut probes = Vec::new();
         self.skip_void();
-        while let Some((_, Event::Probe(_))) = self.cx.agenda.next() {
+        while let Some(Event::Probe(_)) = self.cx.agenda.next().map(Item::event) {
             self.cx.touch(1);
             probes.extend(self.cx.agenda.pop(Time::MAX));
             self.skip_void();
         }
-        let awaited = self.cx.agenda.next();
+        let awaited = self.cx.agenda.next().map(|item| (item.ticket(), item.event()));
         probes.into_iter().for_each(|probe| self.cx.agenda.put_back(probe));
         // For the other probes that ask until it happens. Nothing tells whether a timed command has happened.
         self.awaited = awaited.filter(|(_, event)| !matches!(event, Event::Fault(_)));

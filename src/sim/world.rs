@@ -243,8 +243,8 @@ impl World {
 
     /// Drops the next events while nobody waits for them, so that the next one is awaited. Each is dropped once.
     pub(super) fn skip_void(&mut self) {
-        while let Some((ticket, event)) = self.cx.agenda.next()
-            && !self.is_live(ticket, event)
+        while let Some(item) = self.cx.agenda.next()
+            && !self.is_live(item.ticket(), item.event())
         {
             self.cx.agenda.pop(Time::MAX);
         }

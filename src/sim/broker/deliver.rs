@@ -131,7 +131,9 @@ impl Broker {
         // The consumer was found up.
         let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
-        if !cx.nodes[node.index()].is_open() {
+        let state = &cx.nodes[node.index()];
+        let more = queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
+        if !state.is_open() {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Waits(receipt, node));
         }
@@ -140,7 +142,6 @@ impl Broker {
             return Some(Handed::Taken(receipt, node, Taken::Known(m.cause)));
         }
         m.set_state(State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now, timer);
-        let more = queue.consumers.len() > 1 || queue.has_room(unacked, cx.nodes[node.index()].workers());
         Some(Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, start, more))))
     }
 

@@ -73,7 +73,8 @@ impl Bench {
 
     /// Executes the next event of the agenda.
     fn due(&mut self) {
-        let (at, ticket, event) = self.cx.agenda.pop(Time::MAX).unwrap();
+        let item = self.cx.agenda.pop(Time::MAX).unwrap();
+        let (at, ticket, event) = (item.at(), item.ticket(), item.event());
         self.cx.now = at;
         if let Event::Message(index) = event
             && self.broker.message_waits_for(ticket, index)

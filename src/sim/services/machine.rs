@@ -25,16 +25,22 @@ fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
 /// Starts a run's work on a core.
 #[inline(always)]
 fn compute(cx: &mut Cx, broker: &Broker, (key, run): (RunKey, &mut Run), takes: Dist) {
-    let mut span = takes_now(cx, run, takes);
     let state = &mut cx.nodes[run.node.index()];
     state.station.computing += 1;
-    if !state.is_plain() {
-        span = state.at_pace(span);
-        if let Some(overload) = state.overload() {
-            span = span.scaled(overload.factor(waiting_at(broker, state)));
-        }
+    let plain = state.is_plain();
+    let mut span = takes_now(cx, run, takes);
+    if !plain {
+        span = slowed(cx, broker, run.node, span);
     }
     take_time(cx, (key, run), RunStage::Working, span);
+}
+
+/// Duration of work at a node that takes longer or shorter than is drawn for it.
+#[cold]
+fn slowed(cx: &Cx, broker: &Broker, node: NodeId, span: Span) -> Span {
+    let state = &cx.nodes[node.index()];
+    let span = state.at_pace(span);
+    state.overload().map_or(span, |overload| span.scaled(overload.factor(waiting_at(broker, state))))
 }
 
 /// Number of items that wait for a node: calls and messages that are with it, and messages ready in its queues.

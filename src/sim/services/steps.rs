@@ -2,14 +2,13 @@
 
 use crate::base::ids::{EffectId, EffectSet, TopicId};
 use crate::base::rng::{Purpose, lineage};
-use crate::base::time::Time;
 use crate::model::{CrashPoint, Otherwise, Step, Via};
 use crate::sim::broker::{Broker, Confirm, Outgoing};
 use crate::sim::callers::{CallStepStart, Called};
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
 use crate::sim::program::Placed;
-use crate::sim::schedule::Ticket;
+use crate::sim::schedule::Item;
 use crate::sim::services::end::over;
 use crate::sim::services::machine::{begin_wait, begin_work};
 use crate::sim::services::run::{Origin, Run, RunStage};
@@ -95,19 +94,12 @@ impl Services {
     /// The timed stage of a run ends, if it waits for the event with this ticket.
     // Most runs end with their first work: this way from one message to the next is one piece of code.
     #[inline(always)]
-    pub fn run_due<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        below: &mut Below<'_>,
-        (at, ticket): (Time, Ticket),
-        index: u32,
-    ) {
+    pub fn run_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, item: Item, index: u32) {
         let Some((key, run)) = self.runs.at_mut(index) else { return };
-        if run.timer != Some(ticket) {
+        if !item.ends(run.timer) {
             return;
         }
-        cx.begin_event(at);
+        cx.begin_event(item.at());
         let had_core = match run.stage {
             RunStage::Working => true,
             RunStage::Waiting => false,

@@ -46,9 +46,10 @@ impl Bench {
     /// Lets the next event that a run waits for happen, and free workers take what waits.
     fn due(&mut self) {
         let Bench { cx, broker, callers, services } = self;
-        let (at, ticket, event) = cx.agenda.pop(Time::MAX).unwrap();
+        let item = cx.agenda.pop(Time::MAX).unwrap();
+        let (at, ticket, event) = (item.at(), item.ticket(), item.event());
         match event {
-            Event::Run(i) => services.run_due(cx, &mut Silent, &mut Below { broker, callers }, (at, ticket), i),
+            Event::Run(i) => services.run_due(cx, &mut Silent, &mut Below { broker, callers }, item, i),
             _ => cx.now = at,
         }
         services.take_work(cx, &mut Silent, &mut Below { broker, callers }, STOCK);

@@ -6,7 +6,7 @@ use crate::model::{CrashPoint, Health, NodeKind, Step};
 use crate::sim::broker::{Desk, Handed, Handling, Taken};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{CallKey, Receipt};
+use crate::sim::keys::{CallKey, Receipt, RunKey};
 use crate::sim::services::machine::begin_work;
 use crate::sim::services::run::{Origin, Run};
 use crate::sim::services::state::{Below, Services, crashes_at};
@@ -134,20 +134,22 @@ impl Services {
                 return true;
             }
         };
+        let mut run = Services::new_handling(cx, o, receipt, node, &handling);
+        let (key, slot) = self.runs.occupy();
         if handling.ack_first {
-            self.begin_acked(cx, o, below, receipt, node, handling);
+            *slot = run;
+            self.begin_acked(cx, o, below, key, receipt);
             return true;
         }
-        let run = Services::new_handling(cx, o, Origin::Message(receipt), node, handling);
-        let (key, run) = self.runs.insert_mut(run);
         if let Some(Step::Work { takes, .. }) = cx.program.at(handling.start).step {
-            begin_work(cx, below.broker, (key, run), takes);
-            handling.more
-        } else {
-            // It may be over already.
-            self.proceed(cx, o, below, key);
-            true
+            begin_work(cx, below.broker, (key, &mut run), takes);
+            *slot = run;
+            return handling.more;
         }
+        *slot = run;
+        self.proceed(cx, o, below, key);
+        // It may be over already.
+        true
     }
 
     /// A handling whose message is acknowledged before the work. From here the run counts as the order's activity;
@@ -158,15 +160,14 @@ impl Services {
         cx: &mut Cx,
         o: &mut O,
         below: &mut Below<'_>,
+        key: RunKey,
         receipt: Receipt,
-        node: NodeId,
-        handling: Handling,
     ) {
-        let mut run = Services::new_handling(cx, o, Origin::Acked, node, handling);
+        let run = &mut self.runs[key];
+        run.origin = Origin::Acked;
         cx.books.departs(run.order);
         run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
-        let cause = run.cause;
-        let key = self.runs.insert(run);
+        let (node, cause) = (run.node, run.cause);
         if crashes_at(cx, node, CrashPoint::AfterAck) {
             self.crash(cx, o, below, node, cause);
         } else {
@@ -176,13 +177,15 @@ impl Services {
 
     /// The run of a handling, for which a worker is taken.
     #[inline(always)]
-    fn new_handling<O: Observer>(cx: &mut Cx, o: &mut O, origin: Origin, node: NodeId, handling: Handling) -> Run {
-        let Handling { subscription, start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
+    fn new_handling<O: Observer>(cx: &mut Cx, o: &mut O, receipt: Receipt, node: NodeId, handling: &Handling) -> Run {
+        let &Handling { subscription, start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
         let id = cx.new_tag();
         let what = What::RunStarted { run: id, node, order, message: Some(message), attempt };
         let cause = cx.note(o, cause, what);
-        cx.station(node).busy += 1;
-        let doomed = if poison { Some(Reason::Poison) } else { flaky(cx, node, start, order, name) };
+        let state = &mut cx.nodes[node.index()];
+        state.station.busy += 1;
+        let health = state.health();
+        let doomed = if poison { Some(Reason::Poison) } else { flaky(cx, health, start, order, name) };
         Run {
             id,
             node,
@@ -190,7 +193,7 @@ impl Services {
             subscription: Some(subscription),
             site,
             order,
-            origin,
+            origin: Origin::Message(receipt),
             name,
             doomed,
             since: cx.now,
@@ -208,7 +211,7 @@ impl Services {
         run.name = call.name;
         let what = What::RunStarted { run: run.id, node, order, message: None, attempt: call.attempt };
         run.cause = cx.note(o, call.cause, what);
-        run.doomed = flaky(cx, node, run.position, order, call.name);
+        run.doomed = flaky(cx, cx.nodes[node.index()].health(), run.position, order, call.name);
         cx.books.departs(order);
         self.begin(cx, o, below, run);
     }
@@ -258,8 +261,8 @@ fn wait_for_worker(cx: &mut Cx, receipt: Receipt, node: NodeId) {
 
 /// Why an attempt at a flaky node fails, if it does.
 #[inline]
-fn flaky(cx: &Cx, node: NodeId, start: u32, order: OrderId, name: u32) -> Option<Reason> {
-    let Health::Flaky { probability } = cx.nodes[node.index()].health() else { return None };
+fn flaky(cx: &Cx, health: Health, start: u32, order: OrderId, name: u32) -> Option<Reason> {
+    let Health::Flaky { probability } = health else { return None };
     let handler = cx.program.at(start).handler().index();
     let fails = cx.chance.draw(Purpose::Flaky, handler, order.0, name).chance(probability);
     fails.then_some(Reason::Flaky)
