@@ -22,6 +22,18 @@ impl<K> Key<K> {
     pub const fn index(self) -> u32 {
         self.index
     }
+
+    /// The key as a number, for a field that holds a key of one kind or another.
+    #[inline]
+    pub const fn to_bits(self) -> u64 {
+        (self.generation.get() as u64) << 32 | self.index as u64
+    }
+
+    /// The key that [`Key::to_bits`] was asked of.
+    #[inline]
+    pub const fn from_bits(bits: u64) -> Key<K> {
+        Key { index: bits as u32, generation: odd((bits >> 32) as u32), kind: PhantomData }
+    }
 }
 
 impl<K> Clone for Key<K> {
@@ -164,19 +176,18 @@ impl<T: Copy, K, A: Copy> Slots<T, K, A> {
     /// Removes a value, if it lives.
     #[inline]
     pub fn remove(&mut self, key: Key<K>) -> Option<T> {
-        self.remove_if(key, |_| true)
+        self.remove_with(key, |value| Some(*value))
     }
 
-    /// Removes a value, if it lives and `holds` is true of it.
+    /// Removes a value, if it lives and `take` returns something of it: what is needed of it from here on.
     #[inline(always)]
-    pub fn remove_if(&mut self, key: Key<K>, holds: impl FnOnce(&T) -> bool) -> Option<T> {
-        let entry = self.entries.get_mut(key.index as usize)?;
-        if entry.generation != key.generation.get() || !holds(&entry.value) {
-            return None;
-        }
+    pub fn remove_with<R>(&mut self, key: Key<K>, take: impl FnOnce(&T) -> Option<R>) -> Option<R> {
+        let entry =
+            self.entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation.get())?;
+        let taken = take(&entry.value)?;
         entry.generation = entry.generation.wrapping_add(1);
         self.free.push(key.index);
-        Some(entry.value)
+        Some(taken)
     }
 
     /// The value of `key`, if it lives.
@@ -216,12 +227,20 @@ impl<T: Copy, K, A: Copy> Slots<T, K, A> {
     }
 }
 
+/// The generation of an occupied slot, which is odd already; this only says so.
+#[inline(always)]
+const fn odd(generation: u32) -> NonZeroU32 {
+    match NonZeroU32::new(generation | 1) {
+        Some(odd) => odd,
+        None => NonZeroU32::MIN,
+    }
+}
+
 impl<T, A> Entry<T, A> {
     /// The key of its value, which lives.
     #[inline(always)]
     fn key<K>(&self, index: u32) -> Key<K> {
-        // Odd already; this only says so.
-        Key { index, generation: NonZeroU32::MIN | self.generation, kind: PhantomData }
+        Key { index, generation: odd(self.generation), kind: PhantomData }
     }
 
     #[inline(always)]

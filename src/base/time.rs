@@ -8,9 +8,7 @@ use std::ops::{Add, AddAssign, Sub};
 use std::str::FromStr;
 
 /// An instant, in microseconds since the start of the run.
-// Aligned to 4 bytes, so that what holds one has no gaps: messages and runs fill a cache line each.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
-#[repr(packed(4))]
 pub struct Time(u64);
 
 /// A duration, in microseconds.

@@ -1,6 +1,6 @@
 //! The steps of all handlers in one list, so that a run finds its step by one index.
 
-use crate::base::ids::HandlerId;
+use crate::base::ids::{HandlerId, NodeId, SubscriptionId};
 use crate::model::{Model, Step};
 use std::sync::Arc;
 
@@ -22,6 +22,10 @@ pub struct Placed {
     pub step: Option<Step>,
     /// Whether the handler ends after this step.
     pub last: bool,
+    /// The handler's node.
+    pub node: NodeId,
+    /// The subscription whose messages it handles, if it does.
+    pub subscription: Option<SubscriptionId>,
     /// Names the draws of the step: unique for handler and step.
     pub place: u32,
 }
@@ -32,9 +36,10 @@ impl Program {
         let (mut steps, mut starts) = (Vec::new(), Vec::new());
         for (handler, first) in model.handlers.iter().zip((0..).step_by(STEP_PLACES as usize)) {
             starts.push(steps.len() as u32);
-            let length = handler.steps.len();
+            let (length, node, subscription) = (handler.steps.len(), handler.node, handler.subscription);
             let all = handler.steps.iter().cloned().map(Some).chain([None]).enumerate().zip(first..);
-            steps.extend(all.map(|((i, step), place)| Placed { step, last: i + 1 == length, place }));
+            let placed = |((i, step), place)| Placed { step, last: i + 1 == length, node, subscription, place };
+            steps.extend(all.map(placed));
         }
         Program { steps: steps.into(), starts: starts.into() }
     }

@@ -169,21 +169,21 @@ impl Schedule {
         self.tickets += 1;
         let item = pack(at, self.tickets, event);
         // Its ticket is the latest, so the instants alone tell what comes before it.
-        self.insert(item, |other| Item(other).at() <= at);
+        self.insert(item, at);
         Item(item).ticket()
     }
 
     #[inline(always)]
-    fn insert(&mut self, item: u128, is_after: impl Fn(u128) -> bool) {
+    fn insert(&mut self, item: u128, at: Time) {
         // What is not earlier than all of `far` belongs there.
-        if self.far.first().is_some_and(|first| is_after(*first)) {
+        if self.far.first().is_some_and(|first| Item(*first).at() <= at) {
             self.rise(item);
             return;
         }
         let mut i = self.near.len();
         self.near.push(item);
         let near = &mut self.near[..];
-        while i > 0 && is_after(near[i - 1]) {
+        while i > 0 && Item(near[i - 1]).at() <= at {
             near[i] = near[i - 1];
             i -= 1;
         }
@@ -255,9 +255,10 @@ impl Schedule {
         self.top().map(Item)
     }
 
-    /// Puts an event back that was taken with [`Schedule::pop`]; it keeps its place in the order.
+    /// Puts an event back that was taken last, with [`Schedule::pop`]; it is the next again.
     pub fn put_back(&mut self, item: Item) {
-        self.insert(item.0, |other| other < item.0);
+        debug_assert!(self.top().is_none_or(|top| item.0 < top));
+        self.near.push(item.0);
     }
 
     /// Removes the next event, if it is due by `until`.

@@ -52,7 +52,10 @@ impl World {
     /// whether one of these ended it.
     fn advance<O: Observer>(&mut self, until: Time, most: u64, worth: u64, o: &mut O) -> Result<bool, BudgetSpent> {
         let least_budget = self.cx.budget.saturating_sub(worth);
-        let limited = self.execute_events(until, self.cx.events.saturating_add(most), least_budget, o)?;
+        let limited = self.execute_events(until, self.cx.events.saturating_add(most), least_budget, o);
+        // The next call has limits of its own.
+        self.cx.check_at(0);
+        let limited = limited?;
         self.skip_void();
         Ok(limited)
     }
@@ -69,12 +72,15 @@ impl World {
         loop {
             // What an error left undone at this instant comes first.
             self.settle(o)?;
-            if self.cx.events >= last || self.cx.budget < least_budget {
-                return Ok(true);
-            }
-            if let Err(spent) = self.afford() {
-                let more = self.cx.agenda.next_at().is_some_and(|at| at <= until);
-                return if more { Err(spent) } else { Ok(false) };
+            if self.cx.is_to_check() {
+                if self.cx.events >= last || self.cx.budget < least_budget {
+                    return Ok(true);
+                }
+                if let Err(spent) = self.afford() {
+                    let more = self.cx.agenda.next_at().is_some_and(|at| at <= until);
+                    return if more { Err(spent) } else { Ok(false) };
+                }
+                self.cx.check_at(last);
             }
             if !self.execute_next(until, o) {
                 return Ok(false);
@@ -181,7 +187,9 @@ impl World {
             self.skip_void();
         }
         let awaited = self.cx.agenda.next().map(|item| (item.ticket(), item.event()));
-        probes.into_iter().for_each(|probe| self.cx.agenda.put_back(probe));
+        while let Some(probe) = probes.pop() {
+            self.cx.agenda.put_back(probe);
+        }
         // For the other probes that ask until it happens. Nothing tells whether a timed command has happened.
         self.awaited = awaited.filter(|(_, event)| !matches!(event, Event::Fault(_)));
         awaited.is_some()

@@ -139,14 +139,9 @@ impl World {
         self.broker.message(key)
     }
 
-    /// When a message's state ends by itself: when it arrives, or is ready again.
+    /// When a message's state ends by itself: when it arrives, when it is ready again, or when its lease ends.
     pub fn message_until(&self, key: MessageKey) -> Option<Time> {
         self.broker.until(key)
-    }
-
-    /// When the lease of a message ends, if it is held under one.
-    pub fn lease_until(&self, key: MessageKey) -> Option<Time> {
-        self.broker.lease_until(key)
     }
 
     /// Counts the messages of each subscription by state.
@@ -168,6 +163,16 @@ impl World {
     /// All runs of handlers, with their keys.
     pub fn runs(&self) -> impl Iterator<Item = (RunKey, &Run)> {
         self.services.runs()
+    }
+
+    /// The node where a run takes place.
+    pub fn node_of(&self, run: &Run) -> NodeId {
+        self.cx.program.at(run.position).node
+    }
+
+    /// The subscription of a run's message, if it handles one.
+    pub fn subscription_of(&self, run: &Run) -> Option<SubscriptionId> {
+        self.cx.program.at(run.position).subscription
     }
 
     /// Whether a run's message is still held by its consumer; otherwise the run's result is too late.

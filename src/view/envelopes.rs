@@ -234,7 +234,7 @@ impl Envelopes<'_> {
                             }
                         }
                         HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
-                            self.put(&mut buffered[node.index()], envelope(Place::Buffered, w.lease_until(key)));
+                            self.put(&mut buffered[node.index()], envelope(Place::Buffered, until));
                         }
                     }
                 }
@@ -279,24 +279,25 @@ impl Envelopes<'_> {
         let w = self.world;
         let mut working = vec![Pile::default(); w.nodes().len()];
         for (_, run) in w.runs() {
-            self.put(&mut working[run.node.index()], Envelopes::run(w, run));
+            self.put(&mut working[w.node_of(run).index()], Envelopes::run(w, run));
         }
     }
 
     fn run(w: &World, run: &Run) -> Envelope {
-        let place = match run.stage {
-            RunStage::Stepping | RunStage::Working => Place::Working,
+        let place = match run.stage() {
+            RunStage::Stepping | RunStage::Working { .. } => Place::Working,
             RunStage::WaitingCore => Place::WaitingCore,
-            RunStage::Waiting => Place::Waiting,
+            RunStage::Waiting { .. } => Place::Waiting,
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
-        let (since, until) = match run.stage {
+        let (since, until) = match run.stage() {
             RunStage::Calling(step) => w.call_step(step).map_or((run.since, None), |s| (s.since, Some(s.until))),
-            _ => (run.since, run.until),
+            RunStage::Working { until } | RunStage::Waiting { until } => (run.since, Some(until)),
+            RunStage::Stepping | RunStage::WaitingCore | RunStage::Confirming => (run.since, None),
         };
         let e = Envelope::of_order(run.order, place, since, until);
-        let mut e = Envelope { to: Some(run.node), subscription: run.subscription, ..e };
-        match run.origin {
+        let mut e = Envelope { to: Some(w.node_of(run)), subscription: w.subscription_of(run), ..e };
+        match run.origin() {
             Origin::Message(receipt) => {
                 if let Some(m) = w.message(receipt.message).filter(|m| m.held_under(receipt.tag).is_some()) {
                     (e.id, e.attempt, e.copy, e.poison) = (m.id.0, m.attempts.into(), m.copy, m.poison);

@@ -249,7 +249,7 @@ impl<'a> Recount<'a> {
 
     pub fn node(&self, of: NodeId, measure: NodeMeasure) -> f64 {
         let runs = |is: &dyn Fn(RunStage) -> bool| {
-            self.world.runs().filter(|(_, run)| run.node == of && is(run.stage)).count() as f64
+            self.world.runs().filter(|(_, run)| self.world.node_of(run) == of && is(run.stage())).count() as f64
         };
         let refused = |is: &dyn Fn(Reason) -> bool| {
             self.count(|w| matches!(*w, What::IngressRefused { node, reason, .. } if node == of && is(reason)))

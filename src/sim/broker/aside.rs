@@ -45,8 +45,8 @@ impl Asides {
     #[inline(never)]
     pub fn of(&mut self, key: MessageKey) -> &mut Aside {
         let index = key.index() as usize;
-        if index >= self.0.len() {
-            self.0.resize(index + 1, Aside::UNWRITTEN);
+        while index >= self.0.len() {
+            self.0.push(Aside::UNWRITTEN);
         }
         &mut self.0[index]
     }

@@ -40,7 +40,6 @@ pub enum Taken {
 /// A handling that begins.
 #[derive(Clone, Copy, Debug)]
 pub struct Handling {
-    pub subscription: SubscriptionId,
     /// Position of the consumer's handler in the [`Program`](crate::sim::program::Program).
     pub start: u32,
     pub id: MessageId,
@@ -228,8 +227,8 @@ fn handling(queue: &mut Queue, m: &mut Message, start: u32, more: bool) -> Handl
     m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
     queue.counts.attempts += 1;
     queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts.into());
-    let Message { subscription, id, order, site, poison, cause, .. } = *m;
+    let Message { id, order, site, poison, cause, .. } = *m;
     let attempt = m.attempts.into();
     let ack_first = queue.delivery.ack == Ack::Before;
-    Handling { subscription, start, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause, more }
+    Handling { start, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause, more }
 }

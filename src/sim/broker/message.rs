@@ -9,7 +9,9 @@ use crate::trace::{FactId, Reason};
 
 /// A message in one subscription: a copy of a published record, with a life of its own. What few messages need is
 /// [aside](super::aside), so that its slot is one cache line.
+// Packed, because its slot is one cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(packed(4))]
 pub struct Message {
     pub id: MessageId,
     pub order: OrderId,

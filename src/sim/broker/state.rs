@@ -107,19 +107,15 @@ impl Broker {
         self.messages.get(key)
     }
 
-    /// When a message's state ends by itself: when it arrives, or is ready again.
+    /// When a message's state ends by itself: when it arrives, when it is ready again, or when its lease ends.
     pub fn until(&self, key: MessageKey) -> Option<Time> {
-        let timed = match self.messages.get(key)?.state {
-            State::Delayed | State::RetryScheduled => true,
-            State::InFlight(held) => held.stage == HeldStage::Delivering,
-            State::Ready | State::Parked | State::Dead { .. } => false,
-        };
-        timed.then(|| self.asides.get(key).until)
-    }
-
-    /// When the lease of a message ends, if it is held under one.
-    pub fn lease_until(&self, key: MessageKey) -> Option<Time> {
-        self.messages.get(key)?.held().filter(|held| held.leased).map(|_| self.asides.get(key).lease_until)
+        let aside = self.asides.get(key);
+        match self.messages.get(key)?.state {
+            State::Delayed | State::RetryScheduled => Some(aside.until),
+            State::InFlight(held) if held.stage == HeldStage::Delivering => Some(aside.until),
+            State::InFlight(held) if held.leased => Some(aside.lease_until),
+            State::InFlight(_) | State::Ready | State::Parked | State::Dead { .. } => None,
+        }
     }
 
     /// A message's record, in a group of a log; `None` for duplicates and redriven messages, which are no longer read in

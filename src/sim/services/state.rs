@@ -1,7 +1,7 @@
 //! State of the services, and read access to it.
 
 use crate::base::ids::{NodeId, OrderId};
-use crate::base::slots::Slots;
+use crate::base::slots::{CacheLine, Slots};
 use crate::model::{CrashPoint, Model};
 use crate::sim::broker::Broker;
 use crate::sim::callers::Callers;
@@ -17,7 +17,7 @@ use crate::trace::{FactId, Observer, What};
 pub struct Services {
     /// By [`SubscriptionId`](crate::base::ids::SubscriptionId).
     pub(super) inboxes: Vec<Inbox>,
-    pub(super) runs: Slots<Run, RunSlot>,
+    pub(super) runs: Slots<Run, RunSlot, CacheLine>,
 }
 
 /// The parts below the services, which they may call.
@@ -85,6 +85,6 @@ impl Run {
     /// Whether the run's message is still held under its receipt.
     #[inline]
     pub fn holds_its_message(&self, broker: &Broker) -> bool {
-        matches!(self.origin, Origin::Message(receipt) if broker.holds(receipt))
+        matches!(self.origin(), Origin::Message(receipt) if broker.holds(receipt))
     }
 }

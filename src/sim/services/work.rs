@@ -96,9 +96,9 @@ impl Services {
 
     /// A run at its first step, without the fields that depend on its origin.
     #[inline(always)]
-    fn new_run(cx: &mut Cx, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
+    fn new_run(cx: &mut Cx, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
         let (id, position) = (cx.new_tag(), cx.program.start(handler));
-        Run { id, node, position, order, origin, since: cx.now, cause, ..Run::VACANT }
+        Run::new(id, position, order, origin, cx.now, cause)
     }
 
     /// A worker takes a message that waited, if it is still held.
@@ -138,11 +138,11 @@ impl Services {
         let (key, slot) = self.runs.occupy();
         if handling.ack_first {
             *slot = run;
-            self.begin_acked(cx, o, below, key, receipt);
+            self.begin_acked(cx, o, below, key, receipt, node);
             return true;
         }
         if let Some(Step::Work { takes, .. }) = cx.program.at(handling.start).step {
-            begin_work(cx, below.broker, (key, &mut run), takes);
+            begin_work(cx, below.broker, node, (key, &mut run), takes);
             *slot = run;
             return handling.more;
         }
@@ -162,12 +162,13 @@ impl Services {
         below: &mut Below<'_>,
         key: RunKey,
         receipt: Receipt,
+        node: NodeId,
     ) {
         let run = &mut self.runs[key];
-        run.origin = Origin::Acked;
+        run.set_origin(Origin::Acked);
         cx.books.departs(run.order);
         run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
-        let (node, cause) = (run.node, run.cause);
+        let cause = run.cause;
         if crashes_at(cx, node, CrashPoint::AfterAck) {
             self.crash(cx, o, below, node, cause);
         } else {
@@ -178,7 +179,7 @@ impl Services {
     /// The run of a handling, for which a worker is taken.
     #[inline(always)]
     fn new_handling<O: Observer>(cx: &mut Cx, o: &mut O, receipt: Receipt, node: NodeId, handling: &Handling) -> Run {
-        let &Handling { subscription, start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
+        let &Handling { start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
         let id = cx.new_tag();
         let what = What::RunStarted { run: id, node, order, message: Some(message), attempt };
         let cause = cx.note(o, cause, what);
@@ -186,20 +187,9 @@ impl Services {
         state.station.busy += 1;
         let health = state.health();
         let doomed = if poison { Some(Reason::Poison) } else { flaky(cx, health, start, order, name) };
-        Run {
-            id,
-            node,
-            position: start,
-            subscription: Some(subscription),
-            site,
-            order,
-            origin: Origin::Message(receipt),
-            name,
-            doomed,
-            since: cx.now,
-            cause,
-            ..Run::VACANT
-        }
+        let mut run = Run::new(id, start, order, Origin::Message(receipt), cx.now, cause);
+        (run.site, run.name, run.doomed) = (site, name, doomed);
+        run
     }
 
     /// A worker takes a call. Whether the caller still waits is not known here.
@@ -207,13 +197,13 @@ impl Services {
         let Some(call) = below.callers.handled(cx, key) else { return };
         let Some(handler) = cx.model.nodes[node.index()].kind.on_call() else { return };
         let order = call.order;
-        let mut run = Services::new_run(cx, node, handler, order, Origin::Call(key), call.cause);
+        let mut run = Services::new_run(cx, handler, order, Origin::Call(key), call.cause);
         run.name = call.name;
         let what = What::RunStarted { run: run.id, node, order, message: None, attempt: call.attempt };
         run.cause = cx.note(o, call.cause, what);
         run.doomed = flaky(cx, cx.nodes[node.index()].health(), run.position, order, call.name);
         cx.books.departs(order);
-        self.begin(cx, o, below, run);
+        self.begin(cx, o, below, node, run);
     }
 
     /// A client places an order, and its handler runs.
@@ -229,14 +219,14 @@ impl Services {
         let handler = placer.on_order;
         let order = cx.books.open(cx.now, client, amount);
         let cause = cx.note(o, FactId::NONE, What::OrderPlaced { order, client, amount });
-        let run = Services::new_run(cx, client, handler, order, Origin::Order, cause);
+        let run = Services::new_run(cx, handler, order, Origin::Order, cause);
         cx.alive(self.runs.len() + 1);
-        self.begin(cx, o, below, run);
+        self.begin(cx, o, below, client, run);
     }
 
     /// Gives a run to a worker.
-    fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, run: Run) {
-        cx.station(run.node).busy += 1;
+    fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, run: Run) {
+        cx.station(node).busy += 1;
         let key = self.runs.insert(run);
         self.proceed(cx, o, below, key);
     }
