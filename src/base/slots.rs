@@ -115,6 +115,13 @@ impl<T: Copy, K, A: Copy> Slots<T, K, A> {
         Slots { entries: Vec::new(), free: Vec::new(), vacant, kind: PhantomData }
     }
 
+    /// The same with room for so many values, at most 32,768: growing copies them all.
+    #[must_use]
+    pub fn with_room(mut self, values: usize) -> Slots<T, K, A> {
+        self.entries.reserve(values.min(1 << 15));
+        self
+    }
+
     /// Number of living values.
     #[inline]
     pub fn len(&self) -> usize {
@@ -218,6 +225,12 @@ impl<T: Copy, K, A: Copy> Slots<T, K, A> {
     pub fn at_mut(&mut self, index: u32) -> Option<(Key<K>, &mut T)> {
         let entry = self.entries.get_mut(index as usize).filter(|entry| entry.is_occupied())?;
         Some((entry.key(index), &mut entry.value))
+    }
+
+    /// The value of a slot, or the last one that it had.
+    #[inline(always)]
+    pub fn last_at(&self, index: u32) -> Option<&T> {
+        self.entries.get(index as usize).map(|entry| &entry.value)
     }
 
     /// All living values with their keys, in slot order.

@@ -147,7 +147,7 @@ pub struct Schedule {
 /// Most events in `near`; when there are more, the later half moves to `far`.
 const MOST_NEAR: usize = 32;
 /// Events that move to `near` when it is empty.
-const REFILL: usize = 8;
+const REFILL: usize = 16;
 /// Children per node of the heap.
 const WIDTH: usize = 4;
 
@@ -206,7 +206,7 @@ impl Schedule {
 
     /// Moves the earliest events of `far` to `near`, which is empty.
     #[inline(never)]
-    fn refill(&mut self) {
+    pub fn refill(&mut self) {
         for _ in 0..REFILL {
             let Some(last) = self.far.pop() else { break };
             let first = self.far.first().copied().unwrap_or(last);
@@ -264,10 +264,26 @@ impl Schedule {
     /// Removes the next event, if it is due by `until`.
     #[inline]
     pub fn pop(&mut self, until: Time) -> Option<Item> {
-        if self.near.is_empty() {
+        if self.near_is_empty() {
             self.refill();
         }
+        self.pop_near(until)
+    }
+
+    /// [`Schedule::pop`], after a refill if the list of the earliest events was empty.
+    #[inline(always)]
+    pub fn pop_near(&mut self, until: Time) -> Option<Item> {
         self.near.pop_if(|item| Item(*item).at() <= until).map(Item)
+    }
+
+    #[inline(always)]
+    pub const fn near_is_empty(&self) -> bool {
+        self.near.is_empty()
+    }
+
+    /// The earliest events, as far as they are sorted out.
+    pub fn near(&self) -> impl Iterator<Item = Item> {
+        self.near.iter().copied().map(Item)
     }
 
     /// Adds an item to the heap.

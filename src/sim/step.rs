@@ -110,7 +110,10 @@ impl World {
     /// Executes the next event due by `until`, unless nobody waits for it any more. Returns false when there is none.
     #[inline(always)]
     fn execute_next<O: Observer>(&mut self, until: Time, o: &mut O) -> bool {
-        let Some(item) = self.cx.agenda.pop(until) else { return false };
+        if self.cx.agenda.near_is_empty() {
+            self.look_ahead();
+        }
+        let Some(item) = self.cx.agenda.pop_near(until) else { return false };
         if let Some(index) = item.run() {
             let World { cx, broker, callers, services, .. } = self;
             services.run_due(cx, o, &mut Below { broker, callers }, item, index);
@@ -118,6 +121,13 @@ impl World {
             self.execute(o, item);
         }
         true
+    }
+
+    /// Sorts out the next events, and reads what they will need: the processor fetches it for all of them at a time.
+    #[inline(never)]
+    fn look_ahead(&mut self) {
+        self.cx.agenda.refill();
+        self.services.look_ahead(&self.cx, &self.broker);
     }
 
     /// Passes an event to its part, and what follows to the services, unless nobody waits for it any more.

@@ -14,6 +14,7 @@ use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
+use std::hint::black_box;
 use std::ops::Range;
 
 /// State of all brokers of a world.
@@ -78,7 +79,7 @@ impl Broker {
         Broker {
             queues: model.subscriptions.iter().map(queue).collect(),
             topics: model.topics.iter().map(|topic| TopicState::new(model, topic)).collect(),
-            messages: Slots::new(Message::VACANT),
+            messages: Slots::new(Message::VACANT).with_room(model.workers()),
             asides: Asides::default(),
             publications: Slots::new(Publication::VACANT),
             next_message: 0,
@@ -122,6 +123,14 @@ impl Broker {
     /// order.
     pub(super) fn record_of(&self, key: MessageKey, m: &Message) -> Option<Offset> {
         self.asides.get(key).offset.filter(|_| self.queue(m.subscription).log)
+    }
+
+    /// Reads a message, so that it is in the cache.
+    #[inline(always)]
+    pub fn look_at(&self, key: MessageKey) {
+        if let Some(m) = self.messages.last_at(key.index()) {
+            black_box(m.order);
+        }
     }
 
     /// All publications that are travelling, in an outbox, or with a leader only.
