@@ -52,6 +52,7 @@ pub struct Model {
 
 impl Model {
     /// Number of workers of all services: so many handlers may run at once.
+    #[inline(never)]
     pub fn workers(&self) -> usize {
         let workers = |node: &Node| match &node.kind {
             NodeKind::Service(service) => service.workers as usize,

@@ -231,7 +231,9 @@ impl World {
     }
 
     /// Whether an event is still awaited.
-    #[inline(always)]
+    // Inlined where speed is all: in WebAssembly every byte is downloaded.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(super) fn is_live(&self, ticket: Ticket, event: Event) -> bool {
         match event {
             Event::Message(index) => self.broker.message_waits_for(ticket, index),
