@@ -48,10 +48,11 @@ pub struct Cx {
 impl Cx {
     /// The context of a world at instant 0.
     pub fn new(model: Arc<Model>, seed: u64, budget: u64) -> Cx {
+        let chance = Streams::new(seed);
         Cx {
-            program: Program::new(&model),
+            program: Program::new(&model, &chance),
             parking: parking(&model),
-            chance: Streams::new(seed),
+            chance,
             now: Time::ZERO,
             agenda: Schedule::default(),
             nodes: nodes::of_model(&model),

@@ -39,6 +39,7 @@ impl World {
     }
 
     #[cold]
+    #[inline(never)]
     fn spent(&self) -> BudgetSpent {
         BudgetSpent { scenario: self.cx.model.id.clone(), at: self.cx.now, events: self.cx.events }
     }

@@ -18,8 +18,10 @@ use crate::trace::{FactId, Observer, What};
 /// Duration of a run's step on a plain machine.
 #[inline(always)]
 fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
-    let place = || cx.program.at(run.position).place as usize;
-    takes.sample(|| cx.chance.draw(Purpose::Work, place(), run.order.0, run.name))
+    takes.sample(|| {
+        let placed = cx.program.at(run.position);
+        cx.chance.draw_from(placed.work, Purpose::Work, placed.place as usize, run.order.0, run.name)
+    })
 }
 
 /// Starts a run's work on a core.

@@ -401,7 +401,8 @@ const fn fails_before(step: Option<&Step>) -> bool {
 #[inline(always)]
 fn work_failure(cx: &Cx, placed: &Placed, run: &Run) -> Option<Reason> {
     let Some(Step::Work { fails, .. }) = placed.step else { return None };
-    let draw = || cx.chance.draw(Purpose::WorkFailure, placed.place as usize, run.order.0, run.name);
+    let place = placed.place as usize;
+    let draw = || cx.chance.draw_from(placed.failure, Purpose::WorkFailure, place, run.order.0, run.name);
     (fails > 0.0 && draw().chance(fails)).then_some(Reason::WorkFailed)
 }
 
