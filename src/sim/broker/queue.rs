@@ -141,6 +141,9 @@ impl Queue {
             let node = &nodes[consumer.node.index()];
             node.is_up() && self.has_room(consumer.unacked, node.workers())
         };
+        if let [only] = &self.consumers[..] {
+            return may_take(only).then_some(0);
+        }
         if self.log {
             return self.reader(nodes).filter(|k| may_take(&self.consumers[*k]));
         }
