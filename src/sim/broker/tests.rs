@@ -120,6 +120,24 @@ fn a_message_is_handed_out_handled_and_acknowledged() {
 }
 
 #[test]
+fn a_message_has_nothing_of_the_one_that_had_its_slot() {
+    let mut bench =
+        Bench::new(r#"{"lease": "10s", "retry": {"backoff": {"fixed": {"delay": "2s"}}, "maxAttempts": 3}}"#);
+    bench.publish();
+    let receipt = bench.begin().unwrap();
+    let (first, at) = (receipt.message, |s| Some(Time::ZERO + Span::from_secs(s)));
+    assert_eq!(bench.broker.until(first), at(10), "its lease");
+    bench.reject(receipt);
+    assert_eq!((bench.broker.until(first), bench.broker.messages[first].waited), (at(2), true), "its retry");
+    bench.due();
+    bench.acknowledge_next();
+    bench.publish();
+    let second = bench.broker.queue(QUEUE).ready[0];
+    assert_eq!((second.index(), second == first), (first.index(), false));
+    assert_eq!((bench.broker.until(second), bench.broker.messages[second].waited), (None, false));
+}
+
+#[test]
 fn a_consumer_holds_no_more_than_its_prefetch() {
     let mut bench = Bench::new(r#"{"prefetch": 2}"#);
     for _ in 0..3 {
