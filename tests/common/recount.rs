@@ -215,9 +215,9 @@ impl<'a> Recount<'a> {
             M::Dead => self.messages(of, |s| matches!(s, State::Dead { .. })),
             M::Waiting => self.messages(of, |s| !matches!(s, State::Dead { .. })),
             M::Ready => self.messages(of, |s| matches!(s, State::Ready)),
-            M::Delayed => self.messages(of, |s| matches!(s, State::Delayed { .. })),
+            M::Delayed => self.messages(of, |s| matches!(s, State::Delayed)),
             M::InFlight => self.messages(of, |s| matches!(s, State::InFlight(_))),
-            M::RetryScheduled => self.messages(of, |s| matches!(s, State::RetryScheduled { .. })),
+            M::RetryScheduled => self.messages(of, |s| matches!(s, State::RetryScheduled)),
             M::Parked => self.messages(of, |s| matches!(s, State::Parked)),
             M::Deepest => {
                 let depths = self.depths(of).into_iter().scan(0, |depth, (_, by)| {

@@ -11,7 +11,7 @@ use crate::trace::{FactId, Reason};
 /// [aside](super::aside), so that its slot is one cache line.
 // Packed, because its slot is one cache line.
 #[derive(Clone, Copy, Debug)]
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 pub struct Message {
     pub id: MessageId,
     pub order: OrderId,

@@ -11,7 +11,7 @@ use crate::trace::{FactId, Reason, RunId};
 /// and for which subscription.
 // Its slot is one cache line, hence the numbers that hold one thing or another, and the packing of 8 bytes on 4.
 #[derive(Clone, Copy, Debug)]
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 pub struct Run {
     /// Number of this run, for the facts.
     pub id: RunId,
