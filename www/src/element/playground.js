@@ -386,7 +386,7 @@ export class Playground {
 
   #content() {
     const { run, state, lesson, dispatch } = this.store;
-    const { session, core, narrator, trouble, branches, undo } = run;
+    const { session, core, narrator, trouble, branches } = run;
     const { stage } = this.#stage;
     if (!session || !core || !stage || !narrator) {
       const waiting = trouble ? nothing : html`<p class="waiting" role="status">${this.#tr.t('load.wait')}</p>`;
@@ -400,7 +400,6 @@ export class Playground {
       stage,
       narrator,
       branches,
-      undo,
       lesson,
       dispatch,
       view: state,
