@@ -145,7 +145,8 @@ impl InForce for World {
     }
 
     fn workers(&self, node: NodeId) -> Option<u32> {
-        self.nodes()[node.index()].workers()
+        let workers = self.nodes()[node.index()].workers();
+        (workers != u32::MAX).then_some(workers)
     }
 
     fn machine(&self, node: NodeId) -> Machine {
