@@ -144,7 +144,7 @@ pub trait InForce {
     fn delivery(&self, subscription: SubscriptionId) -> &Delivery;
     fn health(&self, node: NodeId) -> Health;
     /// The number of workers; `None` for a node that is not a service.
-    fn workers(&self, node: NodeId) -> Option<u32>;
+    fn workers_of(&self, node: NodeId) -> Option<u32>;
     fn machine(&self, node: NodeId) -> Machine;
     fn ingress(&self, node: NodeId) -> Option<&Ingress>;
     fn health_check(&self, pool: PoolId) -> Option<HealthCheck>;
@@ -162,7 +162,7 @@ impl Command {
             Command::SetDelivery { subscription, .. } => {
                 Command::SetDelivery { subscription, delivery: before.delivery(subscription).clone() }
             }
-            Command::SetWorkers { node, .. } => Command::SetWorkers { node, workers: before.workers(node)? },
+            Command::SetWorkers { node, .. } => Command::SetWorkers { node, workers: before.workers_of(node)? },
             Command::SetMachine { node, .. } => Command::SetMachine { node, machine: before.machine(node) },
             Command::SetHealthCheck { pool, .. } => Command::SetHealthCheck { pool, check: before.health_check(pool) },
             Command::SetCall { call, .. } => Command::SetCall { call, policy: before.call_policy(call).clone() },

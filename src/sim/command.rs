@@ -144,7 +144,7 @@ impl InForce for World {
         self.nodes()[node.index()].health()
     }
 
-    fn workers(&self, node: NodeId) -> Option<u32> {
+    fn workers_of(&self, node: NodeId) -> Option<u32> {
         let workers = self.nodes()[node.index()].workers();
         (workers != u32::MAX).then_some(workers)
     }
