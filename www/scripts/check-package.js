@@ -21,6 +21,12 @@ const files = chunks.flatMap((code) => [...code.matchAll(/new URL\("\.\.\/([^"]+
 assert.ok(files.some(([, file]) => file.endsWith('.wasm')));
 for (const [, file] of files) assert.ok(existsSync(`package/${file}`), file);
 assert.ok(!chunks.some((code) => code.includes('__vitePreload')), "Vite's own helper is in the package");
+// The examples name the version that they are built with.
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+for (const example of ['astro', 'react', 'vitepress']) {
+  const { dependencies } = JSON.parse(readFileSync(`../examples/${example}/package.json`, 'utf8'));
+  assert.equal(dependencies['carteiro-playground'], version, example);
+}
 console.log(
   `the package is imported where there is no page; its manifest names ${declared.attributes.length} attributes and ${declared.events.length} events`,
 );
