@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
 import { flat } from './scripts/flat.js';
-import { halves } from './scripts/halves.js';
 import { oembed } from './scripts/oembed.js';
+import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
 
 /** @import { Plugin, PreviewServer, ViteDevServer } from 'vite' */
@@ -42,7 +42,7 @@ const closingLine = {
 };
 
 export default defineConfig({
-  plugins: [flat, terms(), halves(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
+  plugins: [flat, terms(), shares(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.
@@ -66,6 +66,14 @@ export default defineConfig({
         entryFileNames: (chunk) => (chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash:6].js'),
         chunkFileNames: 'assets/[name]-[hash:6].js',
         assetFileNames: 'assets/[name]-[hash:6][extname]',
+        // Few files: what a figure needs, what the full page needs besides, and a file for each part that is loaded on demand.
+        codeSplitting: {
+          groups: [
+            { name: 'figure', test: /src\/element\/playground-element\.js$/, priority: 3 },
+            { name: 'attention', test: /src\/element\/attention\.js$/, priority: 2 },
+            { name: 'full', test: /src\/element\/full\.js$/, priority: 1 },
+          ],
+        },
       },
     },
   },

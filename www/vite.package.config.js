@@ -1,14 +1,14 @@
 // The package for npm: the class and its registration as modules; lit stays a dependency, the wasm and the lessons are files beside them.
 import { defineConfig } from 'vite';
 import { flat } from './scripts/flat.js';
-import { halves } from './scripts/halves.js';
+import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
 
 export default defineConfig({
   mode: 'package',
   base: './',
   publicDir: false,
-  plugins: [flat, terms(), halves()],
+  plugins: [flat, terms(), shares()],
   json: { namedExports: false },
   build: {
     outDir: 'package',

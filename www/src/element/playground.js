@@ -1,33 +1,27 @@
 // What works behind the element: one store, the features that carry requests out, the controllers, and what draws.
 import { html, nothing } from 'lit';
-import { ComparisonToggle } from '../compare/toggle.js';
-import { learn, nearest, Translator } from '../i18n/index.js';
-import { Overlays } from '../lesson/overlays.js';
+import { LoadError } from '../core/wasm.js';
+import { learn, nearest, Translator, withWords } from '../i18n/index.js';
 import { notice } from '../panels/notices.js';
-import { Sharing } from '../share/sharing.js';
 import { StagePainter } from '../stage/painter.js';
 import { lessonEffects, timeEffects } from '../store/effects.js';
 import { Store } from '../store/store.js';
-import { TimelineController } from '../timeline/controller.js';
-import { WhyPanel } from '../why/panel.js';
 import { Announcer } from './announcer.js';
-import { FileDrop } from './controllers/drop.js';
-import { Focus } from './controllers/focus.js';
-import { Keyboard } from './controllers/keyboard.js';
 import { Playback } from './controllers/playback.js';
 import { Preferences } from './controllers/preferences.js';
 import { Viewport } from './controllers/viewport.js';
 import { Visibility } from './controllers/visibility.js';
 import { USUAL } from './figure-controls.js';
-import { LazyParts } from './lazy-parts.js';
 import { fullAddress } from './site.js';
-import { wholeView } from './view.js';
+import { figure } from './view.js';
 
 /** @import { PropertyValues } from 'lit' */
 /** @import { Lang } from '../core/types.js' */
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { Request } from '../store/requests.js' */
 /** @import { Change } from '../store/store.js' */
 /** @import { Wishes } from './contract.js' */
+/** @import { Full } from './full.js' */
 /** @import { CarteiroPlayground } from './playground-element.js' */
 
 export class Playground {
@@ -40,85 +34,100 @@ export class Playground {
   #begun = false;
   /** What was asked for when a run was opened last. */
   #answered = '';
-  #focus = new Focus();
   #stage = new StagePainter();
+  /** What a figure does without, once its code is here. @type {Full | undefined} */
+  #full;
+  /** @type {Promise<Full> | undefined} */
+  #coming;
+  /** Whether a figure was touched. */
+  #touched = false;
 
   /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void }} contract what the page around wishes; told when the first scenario is open */
   constructor(host, contract) {
     this.#host = host;
     this.#wishes = contract.wishes;
     const changed = () => host.requestUpdate();
-    const drawn = () => {
-      host.requestUpdate();
-      return host.updateComplete;
-    };
-    /** @param {boolean} into */
-    const moveFocus = (into) => this.#focus.move(host.renderRoot, into, host.updateComplete);
     this.store = new Store(this.#tr, {
-      found: () => this.sharing.found(),
+      found: async () => host.page && !host.figure && (await this.full()).sharing.found(),
       asked: () => this.#asked(),
-      shared: (run) => this.sharing.openShared(run),
+      shared: async (run) => (await this.full()).sharing.openShared(run),
     });
     const { store } = this;
-    this.sharing = new Sharing({
-      store,
-      isPage: () => host.page && !host.figure,
-      asked: () => this.#asked(),
-      root: () => host.renderRoot,
-      full: () => fullAddress(host.full) || location.href,
-      drawn,
-    });
     this.announcer = new Announcer(host, store, contract.ready);
-    this.timeline = new TimelineController(store);
-    this.comparing = new ComparisonToggle(store, () => this.#compared());
-    this.whyPanel = new WhyPanel(store, moveFocus);
-    this.overlays = new Overlays(store, { root: () => host.renderRoot, drawn });
-    this.parts = new LazyParts(store, {
-      narrow: () => this.viewport.narrow,
-      closeOthers: () => this.whyPanel.close(),
-      moveFocus,
-    });
     this.viewport = new Viewport(host, changed);
     this.preferences = new Preferences(host, () => this.#themeChanged());
     this.visibility = new Visibility(host, () => this.#seen());
     this.playback = new Playback(host, store, {
       seen: () => this.visibility.seen || contract.wishes().start === 'now',
       still: () => this.preferences.still,
-      comparison: () => this.comparing.open,
-      paintStage: () => (this.comparing.open ?? this.#stage).paint(this.preferences.still),
-      paintTimeline: () => this.#paintTimeline(),
+      comparison: () => this.comparison,
+      paintStage: () => (this.comparison ?? this.#stage).paint(this.preferences.still),
+      paintTimeline: () => this.#full?.paintTimeline(this.#tr),
       told: (news) => {
         this.announcer.told(news);
         host.requestUpdate();
       },
     });
-    this.keyboard = new Keyboard(
-      host,
-      (event) => store.run.session !== undefined && (!host.figure || this.keyboard.within(event)),
-      (request) => (this.comparing.open?.forBoth(store.dispatch) ?? store.dispatch)(request),
-    );
-    this.drop = new FileDrop(changed, (file) => store.dispatch({ type: 'openFile', file }));
-    const features = [this.sharing, this.timeline, this.comparing, this.whyPanel, this.overlays, this.parts];
-    for (const effects of [
-      timeEffects(store),
-      lessonEffects(store),
-      this.#effects,
-      ...features.map((f) => f.effects),
-    ]) {
-      store.use(effects);
-    }
+    for (const effects of [timeEffects(store), lessonEffects(store), this.#effects]) store.use(effects);
     store.subscribe((change) => this.#heard(change));
     host.addController(this);
   }
 
   hostConnected() {
-    this.sharing.connect();
+    if (!this.#host.figure) this.#expectFull();
     this.#seen();
   }
 
-  hostDisconnected() {
-    this.sharing.disconnect();
+  /** What is on the page instead of the run. */
+  get comparison() {
+    return this.#full?.comparison;
   }
+
+  /** What only the full playground has. Its code is fetched when it is first asked for; rejects with a LoadError when it does not come. */
+  full() {
+    this.#coming ??= this.#fetchFull();
+    return this.#coming;
+  }
+
+  async #fetchFull() {
+    try {
+      const { Full } = await withWords(import('./full.js'), 'page');
+      this.#full = new Full(this.#host, this.store, {
+        asked: () => this.#asked(),
+        narrow: () => this.viewport.narrow,
+        dispatch: this.#dispatch,
+        repaint: () => {
+          this.#stage.forget();
+          this.store.changed();
+        },
+      });
+      this.store.changed();
+      return this.#full;
+    } catch (cause) {
+      this.#coming = undefined;
+      throw new LoadError(String(cause), { cause });
+    }
+  }
+
+  #expectFull() {
+    this.full().catch((failure) => this.store.run.fail(failure));
+  }
+
+  /** A key is meant for what is on the page. @param {Request} request */
+  #dispatch = (request) => (this.comparison?.forBoth(this.store.dispatch) ?? this.store.dispatch)(request);
+
+  /** Who touches a figure hears what happens in it, and has its keys. */
+  #touch = async () => {
+    if (this.#touched) return;
+    this.#touched = true;
+    try {
+      const { attend } = await withWords(import('./attention.js'), 'page');
+      attend(this.#host, this.store, this.#dispatch);
+    } catch {
+      // The next touch asks for it again.
+      this.#touched = false;
+    }
+  };
 
   /** How the page around may be asked for its own language and colours. @returns {import('../store/requests.js').Effects} */
   get #effects() {
@@ -183,11 +192,8 @@ export class Playground {
   #opened() {
     const { run, lesson, state } = this.store;
     const { session, picked } = run;
-    this.comparing.close();
+    this.#full?.opened();
     this.#stage.forget();
-    this.sharing.opened();
-    this.whyPanel.close();
-    this.overlays.close();
     if (session) lesson.opened(session, picked);
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
@@ -195,7 +201,6 @@ export class Playground {
     if (id !== this.#shown) Object.assign(state, { selected: -1, sheet: 'none' });
     Object.assign(state, { fromMs: undefined, picked });
     this.#shown = id;
-    if (!this.#host.figure) this.parts.expect();
     this.#goToStart();
     this.announcer.opened();
     this.playback.refresh();
@@ -214,7 +219,7 @@ export class Playground {
   #failed(stops) {
     if (stops) {
       this.store.state.playing = false;
-      this.comparing.close();
+      this.#full?.comparing.close();
     }
     this.announcer.failed();
     const { run } = this.store;
@@ -231,14 +236,6 @@ export class Playground {
     this.announcer.emit('branch', { number: present.number, fromMs: present.fromMs });
   }
 
-  /** The comparison was opened or closed: who pressed its button goes on from there. */
-  async #compared() {
-    this.#stage.forget();
-    this.store.changed();
-    await this.#host.updateComplete;
-    /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector('.head .compare'))?.focus();
-  }
-
   // --- drawing ------------------------------------------------------------------------------------
 
   get #dark() {
@@ -247,7 +244,7 @@ export class Playground {
   }
 
   #themeChanged() {
-    this.timeline.repaint();
+    this.#full?.timeline.repaint();
     this.announcer.emit('theme', { theme: this.store.state.theme, dark: this.#dark });
     this.#host.requestUpdate();
   }
@@ -276,6 +273,7 @@ export class Playground {
     state.figure = figure;
     this.viewport.figure = figure;
     lesson.progress = this.#host.page && wishes.progress === 'none' ? 'own' : wishes.progress;
+    if (changed.has('figure') && !figure) this.#expectFull();
     this.#follow();
     this.#layOut();
     const { session, narrator } = run;
@@ -283,7 +281,7 @@ export class Playground {
     if (session) run.try(() => narrator?.read(session));
     if (cadence.isTimeToSpeak) {
       cadence.spoke();
-      this.#speech = (this.comparing.open?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
+      this.#speech = (this.comparison?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
     }
     cadence.wrote();
   }
@@ -294,46 +292,29 @@ export class Playground {
     this.#tr = new Translator(lang);
     this.store.run.translate(this.#tr);
     this.#stage.forget();
-    this.comparing.open?.forget();
-    this.overlays.close();
+    this.#full?.spoken();
   }
 
   #layOut() {
     const { session } = this.store.run;
     if (!session || this.viewport.stage <= 0) return;
-    this.comparing.open?.layOut(this.viewport.width, this.viewport.narrow);
+    this.comparison?.layOut(this.viewport.width, this.viewport.narrow);
     this.#stage.layOut(session, this.viewport.stage, this.#host.figure);
   }
 
   updated() {
     const { session } = this.store.run;
     if (!session) return;
-    this.sharing.changed();
     this.announcer.drawn();
-    const root = this.#host.renderRoot;
-    if (this.comparing.open) {
-      this.comparing.open.attach(root, this.#tr);
-      this.comparing.open.paint(this.preferences.still);
-      return;
-    }
-    this.#stage.attach(root, session, this.#tr);
-    this.timeline.attach(root);
+    if (this.#full?.updated(this.#tr, this.preferences.still)) return;
+    this.#stage.attach(this.#host.renderRoot, session, this.#tr);
     this.store.run.try(() => this.#stage.paint(this.preferences.still));
-    this.#paintTimeline();
-  }
-
-  #paintTimeline() {
-    const { session } = this.store.run;
-    if (session) this.store.run.try(() => this.timeline.paint(session, this.#tr));
+    this.#full?.paintTimeline(this.#tr);
   }
 
   /** @param {KeyboardEvent} event */
   #escape = (event) => {
-    if (event.key !== 'Escape') return;
-    const { state, dispatch } = this.store;
-    if (this.whyPanel.subject) dispatch({ type: 'unask' });
-    else if (state.selected >= 0) dispatch({ type: 'select', node: -1 });
-    else if (state.sheet !== 'none') dispatch({ type: 'show', sheet: 'none' });
+    if (event.key === 'Escape') this.#full?.escape();
   };
 
   render() {
@@ -342,15 +323,16 @@ export class Playground {
       dismiss: () => dispatch({ type: 'dismiss' }),
       restart: () => dispatch({ type: 'restart' }),
       reload: () => location.reload(),
-      recover: this.sharing.recover,
+      recover: this.#full?.sharing.recover,
     };
-    const drop = this.#host.figure ? nothing : this.drop;
+    const drop = (!this.#host.figure && this.#full?.drop) || nothing;
+    const touch = this.#host.figure ? this.#touch : nothing;
     const looks = [
       this.#dark ? 'dark' : '',
       this.viewport.narrow ? 'narrow' : '',
       this.viewport.aside ? 'aside' : '',
       this.viewport.wide ? 'wide-page' : '',
-      this.drop.over ? 'dropping' : '',
+      this.#full?.drop.over ? 'dropping' : '',
     ];
     return html`<div
       part="root"
@@ -359,11 +341,13 @@ export class Playground {
       lang=${this.store.state.lang}
       dir="ltr"
       @keydown=${this.#escape}
+      @pointerdown=${touch}
+      @focusin=${touch}
       @dragover=${drop}
       @dragleave=${drop}
       @drop=${drop}
     >
-      ${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.sharing.view(this.#tr)} ${this.#content()}
+      ${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.#full?.sharing.view(this.#tr)} ${this.#content()}
       <div class="unseen" aria-live="polite">${this.#speech}</div>
     </div>`;
   }
@@ -372,7 +356,8 @@ export class Playground {
     const { run, state, lesson, dispatch } = this.store;
     const { session, core, narrator, trouble, branches, undo } = run;
     const { stage } = this.#stage;
-    if (!session || !core || !stage || !narrator) {
+    const full = this.#host.figure ? undefined : this.#full;
+    if (!session || !core || !stage || !(full || this.#host.figure)) {
       if (trouble) return nothing;
       return html`<slot name="poster"><p class="waiting" role="status">${this.#tr.t('load.wait')}</p></slot>`;
     }
@@ -391,16 +376,13 @@ export class Playground {
       narrow: this.viewport.narrow,
       subjectAt: (event) => this.#stage.subjectAt(session, event),
     };
-    const { controls, goals, full, run: shared } = this.#wishes();
-    const whole = {
+    if (full) return full.view(ui);
+    const { controls, goals, full: asked, run: shared } = this.#wishes();
+    return figure({
       ui,
-      parts: this.parts.views,
-      whyPanel: this.whyPanel,
-      comparison: this.comparing.open,
-      full: fullAddress(full, { scenario: session.scenario.id, seed: session.seed, lang: state.lang }, shared),
+      full: fullAddress(asked, { scenario: session.scenario.id, seed: session.seed, lang: state.lang }, shared),
       controls: new Set(controls ?? USUAL),
       goals,
-    };
-    return [wholeView(whole), this.overlays.view(ui)];
+    });
   }
 }

@@ -140,9 +140,6 @@ export const lessonStyles = css`
   .answer.right b {
     color: var(--_green-ink);
   }
-  .goals {
-    max-width: 410px;
-  }
   .goals > .button:only-child {
     float: inline-end;
   }
@@ -154,33 +151,6 @@ export const lessonStyles = css`
   }
   .goals-head .button {
     margin-inline-start: auto;
-  }
-  .goals ul {
-    display: grid;
-    gap: 3px;
-  }
-  .goals li,
-  .claims li {
-    display: grid;
-    grid-template-columns: 15px minmax(0, 1fr);
-    gap: 7px;
-    line-height: 17px;
-  }
-  .goals li .icon,
-  .claims li .icon {
-    width: 14px;
-    height: 14px;
-    margin-top: 1.5px;
-    color: var(--_grey);
-    stroke-width: 1.8;
-  }
-  .task .icon.reached {
-    color: #fff;
-    stroke-width: 2.6;
-  }
-  .icon .disc {
-    fill: var(--_up-fill);
-    stroke: none;
   }
   .onward {
     max-width: 100%;

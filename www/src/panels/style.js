@@ -162,20 +162,6 @@ export const panelStyles = css`
     color: var(--_red-ink);
     font-weight: 600;
   }
-  .verdict {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 0 10px;
-    margin-top: 6px;
-  }
-  .verdict.good b {
-    color: var(--_green-ink);
-  }
-  .verdict.bad b {
-    color: var(--_red-ink);
-  }
   .settings .scroll {
     flex: 1;
     min-height: 0;
@@ -239,11 +225,6 @@ export const panelStyles = css`
     font-size: 12px;
     cursor: pointer;
   }
-  .buttons {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-  }
   .field .buttons {
     flex: 1 0 100%;
   }
@@ -295,26 +276,5 @@ export const panelStyles = css`
   .help p {
     margin-top: 8px;
     line-height: 1.6;
-  }
-  .problem {
-    display: flex;
-    gap: 12px;
-    margin: 12px 16px;
-    padding: 12px 16px;
-    border: 1.5px solid var(--_red);
-    border-radius: 10px;
-    background: var(--_tint-red);
-    overflow-wrap: anywhere;
-  }
-  .problem > .icon {
-    width: 22px;
-    height: 22px;
-    color: var(--_red-ink);
-  }
-  .problem p {
-    margin-top: 4px;
-  }
-  .problem code {
-    font-family: var(--_mono);
   }
 `;

@@ -4,7 +4,7 @@ import { herdOf } from '../retries/view.js';
 import { featuresOf } from '../stage/layout/graph.js';
 import { healthCommand, healthSwitch } from '../stage/service/view.js';
 import { numberField } from '../ui/fields.js';
-import { icons } from '../ui/icons.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { callSettings, deliverySettings } from './delivery.js';
 import { checkSettings } from './health-check.js';

@@ -1,0 +1,60 @@
+// The full playground put together: on a desk, on a phone, or two runs beside each other.
+import { html, nothing } from 'lit';
+import { lessonCard } from '../lesson/card.js';
+import { books } from '../panels/books.js';
+import { log } from '../panels/log.js';
+import { stage } from '../stage/view.js';
+import { bottomBar } from '../timeline/head.js';
+import { timeline } from '../timeline/view.js';
+import { header } from './header.js';
+
+/** @import { Comparison } from '../compare/index.js' */
+/** @import { StageUi } from '../stage/ui.js' */
+/** @import { WhyPanel } from '../why/panel.js' */
+/** @import { LazyParts } from './lazy-parts.js' */
+
+/** Everything that is put together.
+ * @typedef {object} Whole
+ * @property {StageUi} ui
+ * @property {LazyParts['views']} parts
+ * @property {WhyPanel} whyPanel
+ * @property {Comparison | undefined} comparison what is on the page instead of the run
+ */
+
+/** @param {Whole} whole */
+function phone({ ui, whyPanel, parts }) {
+  const { view } = ui;
+  const sheet = { timeline, log, ...parts }[view.sheet === 'none' ? 'settings' : view.sheet];
+  const open = whyPanel.subject || view.sheet !== 'none' || view.selected >= 0;
+  return html`${header(ui)}
+    <main class="column">${lessonCard(ui, parts.more)} ${stage(ui)} ${books(ui)}</main>
+    ${open ? html`<div class="sheet" part="sheet">${whyPanel.view(ui) ?? sheet?.(ui)}</div>` : nothing} ${bottomBar(ui)}`;
+}
+
+/** @param {Whole} whole */
+function desk({ ui, whyPanel, parts }) {
+  const { view } = ui;
+  const answer = whyPanel.view(ui);
+  const panel = answer ?? ((view.selected >= 0 && parts.settings?.(ui)) || log(ui));
+  return html`${header(ui)}
+    <main class="desk">
+      ${lessonCard(ui, parts.more)}
+      <div class="middle">
+        ${stage(ui)}
+        <div class="side">${panel} ${books(ui, answer ? !whyPanel.ofBooks : view.selected >= 0)}</div>
+      </div>
+      ${timeline(ui)}
+    </main>
+    ${view.sheet === 'help' ? html`<div class="float">${parts.help?.(ui)}</div>` : nothing}`;
+}
+
+/** @param {Whole} whole */
+export function fullView(whole) {
+  const { ui, comparison, parts } = whole;
+  if (comparison) {
+    const sheet =
+      ui.view.sheet === 'help' ? html`<div class=${ui.narrow ? 'sheet' : 'float'}>${parts.help?.(ui)}</div>` : nothing;
+    return html`${comparison.view(ui, header(ui))} ${sheet}`;
+  }
+  return ui.narrow ? phone(whole) : desk(whole);
+}
