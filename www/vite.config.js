@@ -69,7 +69,7 @@ export default defineConfig({
         // Few files: what a figure needs, what the full page needs besides, and a file for each part that is loaded on demand.
         codeSplitting: {
           groups: [
-            { name: 'figure', test: /src\/element\/playground-element\.js$/, priority: 3 },
+            { name: 'figure', test: /rolldown.runtime|src\/element\/define\.js$/, priority: 3 },
             { name: 'attention', test: /src\/element\/attention\.js$/, priority: 2 },
             { name: 'full', test: /src\/element\/full\.js$/, priority: 1 },
           ],
