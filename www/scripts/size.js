@@ -55,7 +55,12 @@ const first = new Set([
 ]);
 const budgets = [
   { what: 'A figure', files: [...figure], limit: 202, requests: 4 },
-  { what: 'A page with a figure alone', files: [...new Set(['figure.html', ...named, ...figure])], limit: 205, requests: 8 },
+  {
+    what: 'A page with a figure alone',
+    files: [...new Set(['figure.html', ...named, ...figure])],
+    limit: 205,
+    requests: 8,
+  },
   { what: 'JavaScript of the full page at first', files: scripts.filter((file) => first.has(file)), limit: 66.5 },
   { what: 'JavaScript when it is asked for', files: scripts.filter((file) => !first.has(file)), limit: 64 },
   { what: 'WebAssembly', files: filesIn('.').filter((file) => file.endsWith('.wasm')), limit: 156 },
@@ -68,6 +73,8 @@ for (const { what, files, limit, requests } of budgets) {
   if (!within) process.exitCode = 1;
   const inFiles = requests ? ` in ${files.length} requests` : '';
   const budget = requests ? `${limit} KB in ${requests}` : `${limit} KB`;
-  console.log(`${what}: ${total.toFixed(1)} KB brotli${inFiles}, ${within ? 'within' : 'OVER'} the budget of ${budget}`);
+  console.log(
+    `${what}: ${total.toFixed(1)} KB brotli${inFiles}, ${within ? 'within' : 'OVER'} the budget of ${budget}`,
+  );
   for (const { file, kilobytes } of sizes) console.log(`  ${kilobytes.toFixed(1).padStart(7)} KB  ${file}`);
 }
