@@ -25,8 +25,27 @@ export function bytesOf(address) {
   return Uint8Array.from(data, (letter) => letter.charCodeAt(0));
 }
 
+/** Texts that are on their way before they are asked for. @type {Map<string, Promise<string>>} */
+const EXPECTED = new Map();
+
+/** Fetches the text of a scenario that will be asked for. @param {string} id */
+export function expectScenario(id) {
+  if (EXPECTED.has(id)) return;
+  const text = fetchScenario(id);
+  EXPECTED.set(id, text);
+  // Who asks for it hears that it did not come.
+  text.catch(() => {});
+}
+
 /** The text of a scenario. Rejects when it does not come. @param {string} id @returns {Promise<string>} */
-export async function scenarioText(id) {
+export function scenarioText(id) {
+  const expected = EXPECTED.get(id);
+  EXPECTED.delete(id);
+  return expected ?? fetchScenario(id);
+}
+
+/** @param {string} id @returns {Promise<string>} */
+async function fetchScenario(id) {
   const address = ADDRESSES[pathOf(id)];
   if (address.startsWith('data:')) return new TextDecoder().decode(bytesOf(address));
   return textAt(address);

@@ -162,9 +162,19 @@ export class Playground {
     const due = this.visibility.near || this.#wishes().start === 'now' || !this.#host.figure;
     if (this.#host.isConnected && due && !this.#begun) {
       this.#begun = true;
-      if (!run.core) run.load();
+      if (!run.core) this.#load();
     }
     this.playback.schedule();
+  }
+
+  #load() {
+    const { run } = this.store;
+    run.load();
+    // The words come first, and with them whatever a script of the page says of its attributes.
+    this.words().then(
+      () => run.expect(),
+      () => {},
+    );
   }
 
   // --- what the store tells ---------------------------------------------------------------------

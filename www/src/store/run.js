@@ -1,7 +1,7 @@
 // The life of the simulation on the page: loaded, opened, refused, broken down, started again.
 
 import { parseDuration } from '../core/durations.js';
-import { firstLesson, isLesson, scenarioText, textAt } from '../core/lessons.js';
+import { expectScenario, firstLesson, isLesson, scenarioText, textAt } from '../core/lessons.js';
 import { Session } from '../core/session.js';
 import { LoadError, loadCore, PanicError, ProblemError } from '../core/wasm.js';
 import { Branches } from './branches.js';
@@ -90,6 +90,12 @@ export class Run {
       this.fail(failure);
     }
     this.#listener.changed();
+  }
+
+  /** Fetches the scenario that is asked for, while the wasm is on its way. */
+  expect() {
+    const { run, src, scenario } = this.#listener.asked();
+    if (this.#openings === 0 && !run && !src) expectScenario(isLesson(scenario) ? scenario : firstLesson);
   }
 
   /** Opens what is there to be opened first. */
