@@ -8,18 +8,23 @@ import { busy, quantile, scaled } from './common.js';
 const FRAMES = scaled(300);
 const STARTS = scaled(5);
 
-/** A thousand envelopes on the way: each order is one on its way to the topic and three on their way from it. */
-const BUSY = busy({
-  id: 'thousand-envelopes',
-  latency: '2s',
-  every: '8ms',
-  workers: 400,
-  takes: '400ms',
-  delivery: { prefetch: 'unlimited' },
+/** So many envelopes on the way: each order is one on its way to the topic and three on their way from it. @param {number} count */
+const crowd = (count) => ({
+  count,
+  // Everything is on the way after twice the latency.
+  fromMs: (count / 1000) * 6000,
+  scenario: busy({
+    id: 'envelopes',
+    latency: `${(count / 1000) * 2}s`,
+    every: '8ms',
+    workers: 400,
+    takes: '400ms',
+    delivery: { prefetch: 'unlimited' },
+  }),
 });
 
-/** @param {Page} page @param {string} address */
-async function frameWork(page, address) {
+/** @param {Page} page @param {string} address @param {ReturnType<typeof crowd>} crowd */
+async function frameWork(page, address, { scenario, fromMs }) {
   // The page's clock is in our hands: one call is one frame.
   await page.addInitScript(() => {
     /** @type {FrameRequestCallback[]} */
@@ -45,14 +50,14 @@ async function frameWork(page, address) {
   await page.goto(`${address}/?lang=en&theme=light`);
   await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
   return page.evaluate(
-    async ({ json, frames }) => {
+    async ({ json, frames, fromMs }) => {
       const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       const { hold, realFrame, frame } =
         /** @type {{ hold: (is: boolean) => void, realFrame: () => Promise<number>, frame: (ms: number) => void }} */ (
           /** @type {unknown} */ (globalThis)
         );
       await playground.open(json);
-      await playground.seek(6000);
+      await playground.seek(fromMs);
       await playground.play();
       hold(true);
       await realFrame();
@@ -80,7 +85,7 @@ async function frameWork(page, address) {
       const gaps = stamps.slice(1).map((stamp, i) => stamp - stamps[i]);
       return { work, gaps, envelopes, drawn };
     },
-    { json: JSON.stringify(BUSY), frames: FRAMES },
+    { json: JSON.stringify(scenario), frames: FRAMES, fromMs },
   );
 }
 

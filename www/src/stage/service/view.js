@@ -26,11 +26,14 @@ export function healthCommand(node, health, value) {
   return { setHealth: { node, health } };
 }
 
+// Radio buttons have a form of their own wherever they are: without one Chromium keeps those of a shadow root alive, with the cards
+// around them, after they were taken out.
+
 /** @param {Ui} ui @param {number} index */
 export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
-  return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}>
+  return html`<form method="dialog" class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}>
     ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
       (health) =>
         html`<label class="health h-${health}"
@@ -43,7 +46,7 @@ export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
           /><span>${icons[health]}<b>${tr.t(`health.${health}`)}</b></span></label
         >`,
     )}
-  </div>`;
+  </form>`;
 }
 
 /** In a figure one button goes from up to down and back. @param {StageUi} ui @param {number} index */

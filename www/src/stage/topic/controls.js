@@ -66,7 +66,7 @@ export function brokerSwitch({ tr, session, dispatch }, broker, topic) {
   if (!node) return nothing;
   const down = session.frame.health(broker) === 'down';
   const name = tr.text(node.name);
-  return html`<div class="broker" role="radiogroup" aria-label=${tr.t('topic.broker', { name })}>
+  return html`<form method="dialog" class="broker" role="radiogroup" aria-label=${tr.t('topic.broker', { name })}>
     <span class="quiet" aria-hidden="true" title=${name}>${name}</span>
     ${
       /** @type {const} */ (['up', 'down']).map(
@@ -82,5 +82,5 @@ export function brokerSwitch({ tr, session, dispatch }, broker, topic) {
         >`,
       )
     }
-  </div>`;
+  </form>`;
 }
