@@ -34,6 +34,7 @@ export class StagePainter {
       minHeight: figure ? FIGURE_STAGE_HEIGHT : STAGE_HEIGHT,
       figure,
     });
+    this.#envelopes?.remove();
     this.#envelopes = undefined;
   }
 
@@ -43,6 +44,7 @@ export class StagePainter {
     if (layer && this.stage && !this.#envelopes) {
       this.#envelopes = new EnvelopeLayer(layer, this.stage, session.scenario, session.frame, tr.seconds);
     }
+    this.#envelopes?.look();
   }
 
   /** @param {boolean} still whether nothing may be seen to move */
