@@ -264,8 +264,13 @@ export class Playground {
   }
 
   /** Resolves when there are words for what is to be drawn. */
-  words() {
-    return learn(this.#language);
+  async words() {
+    let lang;
+    do {
+      lang = this.#language;
+      await learn(lang);
+      // Meanwhile another language may have been asked for.
+    } while (lang !== this.#language);
   }
 
   /** @param {PropertyValues<CarteiroPlayground>} changed */

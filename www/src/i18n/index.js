@@ -45,7 +45,11 @@ function learnShare(lang, share) {
 
 /** Fetches a language, if it is not here yet: nothing can be said in it before. @param {Lang} lang */
 export async function learn(lang) {
-  await Promise.all([...SAID].map((share) => learnShare(lang, share)));
+  const missing = () => [...SAID].filter((share) => !FETCHED.has(`${lang} ${share}`));
+  do {
+    await Promise.all([...SAID].map((share) => learnShare(lang, share)));
+    // Meanwhile a part may have come that says more.
+  } while (missing().length > 0);
 }
 
 /**

@@ -44,10 +44,10 @@ function question(ui) {
     ${lesson.touched ? html`<span class="quiet">${tr.t('lesson.touched')}</span>` : nothing}
   </p>`;
   const answer = lesson.held < 0 ? html`<p class="answer">${tr.t('lesson.noneHeld')}</p>` : because;
-  return html`<form method="dialog" class="prediction" role="radiogroup" aria-labelledby="question">
+  return html`<div class="prediction" role="radiogroup" aria-labelledby="question">
       <p><span id="question">${legendProse(tr.text(prediction.question), explainer(dispatch))}</span> ${due}</p>
-      <span class="chips">${prediction.options.map(({ text }, option) => chip(ui, text, option))}</span>
-    </form>
+      <form method="dialog" class="chips">${prediction.options.map(({ text }, option) => chip(ui, text, option))}</form>
+    </div>
     ${lesson.answer ? answer : nothing}`;
 }
 

@@ -33,7 +33,7 @@ export function healthCommand(node, health, value) {
 export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
-  return html`<form method="dialog" class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}>
+  return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}><form method="dialog">
     ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
       (health) =>
         html`<label class="health h-${health}"
@@ -46,7 +46,7 @@ export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
           /><span>${icons[health]}<b>${tr.t(`health.${health}`)}</b></span></label
         >`,
     )}
-  </form>`;
+  </form></div>`;
 }
 
 /** In a figure one button goes from up to down and back. @param {StageUi} ui @param {number} index */

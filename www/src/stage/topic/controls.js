@@ -66,9 +66,9 @@ export function brokerSwitch({ tr, session, dispatch }, broker, topic) {
   if (!node) return nothing;
   const down = session.frame.health(broker) === 'down';
   const name = tr.text(node.name);
-  return html`<form method="dialog" class="broker" role="radiogroup" aria-label=${tr.t('topic.broker', { name })}>
+  return html`<div class="broker" role="radiogroup" aria-label=${tr.t('topic.broker', { name })}>
     <span class="quiet" aria-hidden="true" title=${name}>${name}</span>
-    ${
+    <form method="dialog">    ${
       /** @type {const} */ (['up', 'down']).map(
         (health) =>
           html`<label class="health h-${health}"
@@ -82,5 +82,6 @@ export function brokerSwitch({ tr, session, dispatch }, broker, topic) {
         >`,
       )
     }
-  </form>`;
+    </form>
+  </div>`;
 }
