@@ -10,6 +10,7 @@ const person = new Person();
 /** Two that have different cards, so that some are taken away and others put there. */
 const LESSONS = ['retry', 'service-down'];
 
+const OPENED = 18;
 /** The unit in which the memory of the simulation grows; a run that is not closed takes several. */
 const WASM_PAGE = 65_536;
 
@@ -72,10 +73,11 @@ describe('after twenty lessons there is no more than after two', () => {
       await open(page, 2);
       await open(page, 2);
       const before = await held(page, session);
-      await open(page, 18);
+      await open(page, OPENED);
       const now = await held(page, session);
-      assert.ok(now.nodes <= before.nodes, `${now.nodes} nodes instead of ${before.nodes}`);
-      assert.ok(now.listeners <= before.listeners, `${now.listeners} listeners instead of ${before.listeners}`);
+      // What the page shows besides changes a little with time; a lesson that stays is more.
+      assert.ok(now.nodes < before.nodes + OPENED, `${now.nodes} nodes instead of ${before.nodes}`);
+      assert.ok(now.listeners < before.listeners + OPENED, `${now.listeners} listeners instead of ${before.listeners}`);
       const grown = now.simulation - before.simulation;
       assert.ok(grown <= WASM_PAGE, `${grown} bytes more in the simulation`);
     });

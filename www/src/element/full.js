@@ -59,12 +59,13 @@ export class Full {
     });
     this.timeline = new TimelineController(store);
     this.comparing = new ComparisonToggle(store, () => this.#compared());
-    this.whyPanel = new WhyPanel(store, moveFocus);
+    this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
     this.parts = new LazyParts(store, {
       narrow: around.narrow,
       closeOthers: () => this.whyPanel.close(),
       moveFocus,
+      root,
     });
     this.drop = new FileDrop(
       () => host.requestUpdate(),

@@ -4,6 +4,8 @@ import { legendProse } from '../ui/legend.js';
 import { icons } from '../ui/page-icons.js';
 import { explainer } from './explainer.js';
 
+export { textStyles as styles } from './text-style.js';
+
 /** @import { Ui } from '../store/ui.js' */
 
 /** Each claim, whether it holds at the playhead, and with how many seeds it was tested. @param {Ui} ui */

@@ -5,6 +5,8 @@ import { legendProse } from '../ui/legend.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 
+export { helpStyles as styles } from './help-style.js';
+
 /** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui */

@@ -12,6 +12,8 @@ import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
 import { readingSettings } from './reading.js';
 
+export { settingsStyles as styles } from './style.js';
+
 /** @import { Ui } from '../store/ui.js' */
 
 const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);

@@ -6,6 +6,8 @@ import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { Teller } from './teller.js';
 
+export { whyStyles as styles } from './style.js';
+
 /** @import { Ui } from '../store/ui.js' */
 /** @import { Envelope } from './present.js' */
 /** @import { Line } from './reasons.js' */
