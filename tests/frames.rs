@@ -238,7 +238,7 @@ fn envelopes(history: &History) -> Vec<Row> {
         let own = [("from", from), ("topic", topic), ("order", order), ("sinceMs", since), ("untilMs", until)];
         rows.push(envelope(place, &own));
     }
-    for (_, m) in world.messages() {
+    for (key, m) in world.messages() {
         let (mut to, mut until, mut failed) = (home(m.subscription), f64::NAN, false);
         let place = match m.state {
             State::Ready => Place::Ready,
@@ -247,25 +247,24 @@ fn envelopes(history: &History) -> Vec<Row> {
                 failed = true;
                 Place::Dead
             }
-            State::Delayed { until: at } => {
-                until = at.as_millis();
+            State::Delayed => {
+                until = millis(world.message_until(key));
                 Place::Delayed
             }
-            State::RetryScheduled { until: at } => {
-                until = at.as_millis();
+            State::RetryScheduled => {
+                until = millis(world.message_until(key));
                 Place::RetryScheduled
             }
             State::InFlight(held) => {
                 to = model.subscriptions[m.subscription.index()].consumers[usize::from(held.consumer)].node.0.into();
-                let lease = millis(held.lease_until);
                 match held.stage {
                     HeldStage::Working => continue,
                     HeldStage::Delivering => {
-                        until = held.arrives.as_millis();
+                        until = millis(world.message_until(key));
                         Place::Delivering
                     }
                     HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
-                        until = lease;
+                        until = millis(world.message_until(key));
                         Place::Buffered
                     }
                 }
@@ -290,13 +289,13 @@ fn envelopes(history: &History) -> Vec<Row> {
         rows.push(envelope(place, &[&way[..], &own, &when].concat()));
     }
     for (_, run) in world.runs() {
-        let place = match run.stage {
-            RunStage::Stepping | RunStage::Working => Place::Working,
+        let place = match run.stage() {
+            RunStage::Stepping | RunStage::Working { .. } => Place::Working,
             RunStage::WaitingCore => Place::WaitingCore,
-            RunStage::Waiting => Place::Waiting,
+            RunStage::Waiting { .. } => Place::Waiting,
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
-        let mut more = match run.origin {
+        let mut more = match run.origin() {
             Origin::Message(receipt) => of_message(world.message(receipt.message).unwrap()).to_vec(),
             Origin::Call(key) => {
                 let call = world.call(key).unwrap();
@@ -304,13 +303,14 @@ fn envelopes(history: &History) -> Vec<Row> {
             }
             _ => Vec::new(),
         };
-        let (since, until) = match run.stage {
+        let (since, until) = match run.stage() {
             RunStage::Calling(step) => world.call_step(step).map(|step| (step.since, Some(step.until))).unwrap(),
-            _ => (run.since, run.until),
+            RunStage::Working { until } | RunStage::Waiting { until } => (run.since, Some(until)),
+            _ => (run.since, None),
         };
-        more.extend([("to", run.node.0.into()), ("order", run.order.0.into())]);
+        more.extend([("to", world.node_of(run).0.into()), ("order", run.order.0.into())]);
         more.extend([("sinceMs", since.as_millis()), ("untilMs", millis(until))]);
-        more.push(("subscription", run.subscription.map_or(-1.0, |s| s.0.into())));
+        more.push(("subscription", world.subscription_of(run).map_or(-1.0, |s| s.0.into())));
         rows.push(envelope(place, &more));
     }
     let second = Span::from_secs(1);

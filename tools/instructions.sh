@@ -7,7 +7,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 orders=20000 seed=1
-narrow_budget=${NARROW:-88000000} wide_budget=${WIDE:-124500000}
+narrow_budget=${NARROW:-82200000} wide_budget=${WIDE:-118800000}
 
 if [ "$(uname)" != Linux ]; then
     note "Instructions are counted on Linux only."

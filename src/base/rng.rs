@@ -37,6 +37,10 @@ pub enum Purpose {
     Decision,
 }
 
+/// Where draws start: see [`Streams::start`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Start(u64);
+
 /// Source of all draws of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Streams {
@@ -52,8 +56,24 @@ impl Streams {
     /// The `nth` draw for `purpose` at `place` (an index into the model) about `subject` (an order, for example).
     #[inline]
     pub fn draw(&self, purpose: Purpose, place: usize, subject: u32, nth: u32) -> Draw {
-        let what = (purpose as u64) << 56 | (place as u64) << 32 | nth as u64;
-        Draw { state: mix(self.seed ^ what).wrapping_add((subject as u64).wrapping_mul(ODD)), layers: self.layers }
+        self.about(self.start(purpose, place, nth), subject)
+    }
+
+    /// The same draw. `first` is where those with `nth` 1 start, which is what most have.
+    #[inline(always)]
+    pub fn draw_from(&self, first: Start, purpose: Purpose, place: usize, subject: u32, nth: u32) -> Draw {
+        self.about(if nth == 1 { first } else { self.start(purpose, place, nth) }, subject)
+    }
+
+    /// Where the `nth` draws for `purpose` at `place` start, whatever they are about.
+    #[inline]
+    pub fn start(&self, purpose: Purpose, place: usize, nth: u32) -> Start {
+        Start(mix(self.seed ^ ((purpose as u64) << 56 | (place as u64) << 32 | nth as u64)))
+    }
+
+    #[inline(always)]
+    fn about(&self, Start(start): Start, subject: u32) -> Draw {
+        Draw { state: start.wrapping_add((subject as u64).wrapping_mul(ODD)), layers: self.layers }
     }
 }
 
@@ -183,6 +203,11 @@ mod tests {
         let a = s.draw(Purpose::Work, 1, 19, 2).unit();
         s.draw(Purpose::Work, 1, 18, 2).unit();
         assert_eq!(a, s.draw(Purpose::Work, 1, 19, 2).unit());
+        let first = s.start(Purpose::Work, 1, 1);
+        for nth in [1, 2] {
+            let (mut a, mut b) = (s.draw(Purpose::Work, 1, 19, nth), s.draw_from(first, Purpose::Work, 1, 19, nth));
+            assert_eq!(a.unit(), b.unit());
+        }
         for other in [
             Streams::new(8).draw(Purpose::Work, 1, 19, 2),
             s.draw(Purpose::Jitter, 1, 19, 2),

@@ -22,6 +22,18 @@ impl<K> Key<K> {
     pub const fn index(self) -> u32 {
         self.index
     }
+
+    /// The key as a number, for a field that holds a key of one kind or another.
+    #[inline]
+    pub const fn to_bits(self) -> u64 {
+        (self.generation.get() as u64) << 32 | self.index as u64
+    }
+
+    /// The key that [`Key::to_bits`] was asked of.
+    #[inline]
+    pub const fn from_bits(bits: u64) -> Key<K> {
+        Key { index: bits as u32, generation: odd((bits >> 32) as u32), kind: PhantomData }
+    }
 }
 
 impl<K> Clone for Key<K> {
@@ -62,38 +74,52 @@ impl<K> fmt::Debug for Key<K> {
 
 /// Values with stable keys. A removed value's slot is reused with a new generation.
 ///
-/// Values are `Copy`, so a vacant slot keeps its last one: the generation alone tells whether it is occupied.
-pub struct Slots<T, K> {
-    entries: Vec<Entry<T>>,
+/// Values are `Copy`, so a vacant slot keeps its last one: the generation alone tells whether it is occupied. A slot is
+/// aligned as `A` is.
+pub struct Slots<T, K, A = ()> {
+    entries: Vec<Entry<T, A>>,
     free: Vec<u32>,
     /// Value of a new slot. It makes room before the value is known, which is then written in place.
     vacant: T,
     kind: PhantomData<fn() -> K>,
 }
 
+/// Alignment of slots that fill a cache line: to use such a value is one access to memory.
 #[derive(Clone, Copy, Debug)]
-struct Entry<T> {
+#[repr(align(64))]
+pub struct CacheLine;
+
+#[derive(Clone, Copy, Debug)]
+struct Entry<T, A> {
+    _align: [A; 0],
     /// Odd while the slot is occupied. Wraps around: a key would have to outlive 2^31 values of its slot to name another.
     generation: u32,
     value: T,
 }
 
-impl<T: Copy, K> Clone for Slots<T, K> {
-    fn clone(&self) -> Slots<T, K> {
+impl<T: Copy, K, A: Copy> Clone for Slots<T, K, A> {
+    fn clone(&self) -> Slots<T, K, A> {
         Slots { entries: self.entries.clone(), free: self.free.clone(), vacant: self.vacant, kind: PhantomData }
     }
 }
 
-impl<T: Copy + fmt::Debug, K> fmt::Debug for Slots<T, K> {
+impl<T: Copy + fmt::Debug, K, A: Copy> fmt::Debug for Slots<T, K, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
 }
 
-impl<T: Copy, K> Slots<T, K> {
+impl<T: Copy, K, A: Copy> Slots<T, K, A> {
     /// No values. A slot holds `vacant` before its first one.
-    pub const fn new(vacant: T) -> Slots<T, K> {
+    pub const fn new(vacant: T) -> Slots<T, K, A> {
         Slots { entries: Vec::new(), free: Vec::new(), vacant, kind: PhantomData }
+    }
+
+    /// The same with room for so many values, at most 32,768: growing copies them all.
+    #[must_use]
+    pub fn with_room(mut self, values: usize) -> Slots<T, K, A> {
+        self.entries.reserve(values.min(1 << 15));
+        self
     }
 
     /// Number of living values.
@@ -107,6 +133,9 @@ impl<T: Copy, K> Slots<T, K> {
     pub fn slots(&self) -> usize {
         self.entries.len()
     }
+
+    /// Size of a slot, in bytes.
+    pub const SLOT: usize = size_of::<Entry<T, A>>();
 
     /// Memory of the slots, in bytes.
     pub fn bytes(&self) -> usize {
@@ -126,13 +155,20 @@ impl<T: Copy, K> Slots<T, K> {
     /// Stores a value, and gives access to it.
     #[inline(always)]
     pub fn insert_mut(&mut self, value: T) -> (Key<K>, &mut T) {
+        let (key, slot) = self.occupy();
+        *slot = value;
+        (key, slot)
+    }
+
+    /// Occupies the slot freed last, for a value that needs its key before it is whole: the caller stores it.
+    #[inline(always)]
+    pub fn occupy(&mut self) -> (Key<K>, &mut T) {
         let index = match self.free.pop() {
             Some(index) => index,
             None => self.grow(),
         };
         let entry = &mut self.entries[index as usize];
         entry.generation = entry.generation.wrapping_add(1);
-        entry.value = value;
         (entry.key(index), &mut entry.value)
     }
 
@@ -140,26 +176,25 @@ impl<T: Copy, K> Slots<T, K> {
     #[cold]
     #[inline(never)]
     fn grow(&mut self) -> u32 {
-        self.entries.push(Entry { generation: 0, value: self.vacant });
+        self.entries.push(Entry { _align: [], generation: 0, value: self.vacant });
         self.entries.len() as u32 - 1
     }
 
     /// Removes a value, if it lives.
     #[inline]
     pub fn remove(&mut self, key: Key<K>) -> Option<T> {
-        self.remove_if(key, |_| true)
+        self.remove_with(key, |value| Some(*value))
     }
 
-    /// Removes a value, if it lives and `holds` is true of it.
+    /// Removes a value, if it lives and `take` returns something of it: what is needed of it from here on.
     #[inline(always)]
-    pub fn remove_if(&mut self, key: Key<K>, holds: impl FnOnce(&T) -> bool) -> Option<T> {
-        let entry = self.entries.get_mut(key.index as usize)?;
-        if entry.generation != key.generation.get() || !holds(&entry.value) {
-            return None;
-        }
+    pub fn remove_with<R>(&mut self, key: Key<K>, take: impl FnOnce(&T) -> Option<R>) -> Option<R> {
+        let entry =
+            self.entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation.get())?;
+        let taken = take(&entry.value)?;
         entry.generation = entry.generation.wrapping_add(1);
         self.free.push(key.index);
-        Some(entry.value)
+        Some(taken)
     }
 
     /// The value of `key`, if it lives.
@@ -192,6 +227,12 @@ impl<T: Copy, K> Slots<T, K> {
         Some((entry.key(index), &mut entry.value))
     }
 
+    /// The value of a slot, or the last one that it had.
+    #[inline(always)]
+    pub fn last_at(&self, index: u32) -> Option<&T> {
+        self.entries.get(index as usize).map(|entry| &entry.value)
+    }
+
     /// All living values with their keys, in slot order.
     pub fn iter(&self) -> impl Iterator<Item = (Key<K>, &T)> {
         let occupied = (0..).zip(&self.entries).filter(|(_, entry)| entry.is_occupied());
@@ -199,12 +240,20 @@ impl<T: Copy, K> Slots<T, K> {
     }
 }
 
-impl<T> Entry<T> {
+/// The generation of an occupied slot, which is odd already; this only says so.
+#[inline(always)]
+const fn odd(generation: u32) -> NonZeroU32 {
+    match NonZeroU32::new(generation | 1) {
+        Some(odd) => odd,
+        None => NonZeroU32::MIN,
+    }
+}
+
+impl<T, A> Entry<T, A> {
     /// The key of its value, which lives.
     #[inline(always)]
     fn key<K>(&self, index: u32) -> Key<K> {
-        // Odd already; this only says so.
-        Key { index, generation: NonZeroU32::MIN | self.generation, kind: PhantomData }
+        Key { index, generation: odd(self.generation), kind: PhantomData }
     }
 
     #[inline(always)]
@@ -213,7 +262,7 @@ impl<T> Entry<T> {
     }
 }
 
-impl<T: Copy, K> Index<Key<K>> for Slots<T, K> {
+impl<T: Copy, K, A: Copy> Index<Key<K>> for Slots<T, K, A> {
     type Output = T;
 
     /// # Panics
@@ -225,7 +274,7 @@ impl<T: Copy, K> Index<Key<K>> for Slots<T, K> {
     }
 }
 
-impl<T: Copy, K> IndexMut<Key<K>> for Slots<T, K> {
+impl<T: Copy, K, A: Copy> IndexMut<Key<K>> for Slots<T, K, A> {
     #[inline]
     #[allow(clippy::expect_used, reason = "as with any index, the caller knows that the value lives")]
     fn index_mut(&mut self, key: Key<K>) -> &mut T {

@@ -16,8 +16,9 @@ use order::Line;
 pub struct Ledger {
     due_within: Option<Span>,
     effects: usize,
-    /// Effects expected of a new order.
+    /// Effects expected of a new order, and how many they are.
     at_first: EffectSet,
+    missing_at_first: u8,
     /// For each effect, those that should be in the ledger before it.
     prerequisites: Vec<EffectSet>,
     orders: Vec<Order>,
@@ -48,6 +49,7 @@ impl Ledger {
             due_within,
             effects,
             at_first,
+            missing_at_first: at_first.len() as u8,
             prerequisites,
             orders: Vec::new(),
             lines: Vec::new(),
@@ -139,7 +141,7 @@ impl Ledger {
             under_way: 1,
             expected,
             replaced: false,
-            missing: expected.len() as u8,
+            missing: self.missing_at_first,
             doubled: 0,
             dead: 0,
             late: false,

@@ -51,6 +51,16 @@ pub struct Model {
 }
 
 impl Model {
+    /// Number of workers of all services: so many handlers may run at once.
+    #[inline(never)]
+    pub fn workers(&self) -> usize {
+        let workers = |node: &Node| match &node.kind {
+            NodeKind::Service(service) => service.workers as usize,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
+        };
+        self.nodes.iter().map(workers).sum()
+    }
+
     /// The effects that a handler may write, in step order, over all branches.
     pub fn effects_of(&self, handler: HandlerId) -> impl Iterator<Item = EffectId> {
         self.handlers[handler.index()].steps.iter().filter_map(|step| match step {

@@ -1,12 +1,14 @@
 //! Handlers: the steps that a node runs on one trigger.
 
 use crate::base::dist::Dist;
-use crate::base::ids::{EffectId, EffectSet, NodeId, PoolId, TopicId};
+use crate::base::ids::{EffectId, EffectSet, NodeId, PoolId, SubscriptionId, TopicId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct Handler {
     pub node: NodeId,
+    /// The subscription whose messages it handles, if it does.
+    pub subscription: Option<SubscriptionId>,
     pub steps: Vec<Step>,
 }
 

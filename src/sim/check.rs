@@ -133,14 +133,14 @@ impl World {
     /// A run that calls has a call step, and each call step a run; calls and runs that wait at a node live.
     fn check_waiting(&self) -> Result<(), String> {
         for (key, run) in self.services.runs() {
-            if let RunStage::Calling(step) = run.stage
+            if let RunStage::Calling(step) = run.stage()
                 && self.callers.step(step).is_none_or(|step| step.run != key)
             {
                 return Err(format!("a run for order {} waits for no call step of its own", run.order.0));
             }
         }
         for (key, step) in self.callers.steps() {
-            if self.services.run(step.run).is_none_or(|run| run.stage != RunStage::Calling(key)) {
+            if self.services.run(step.run).is_none_or(|run| run.stage() != RunStage::Calling(key)) {
                 return Err(format!("a call step for order {} has no run that waits for it", step.order.0));
             }
         }

@@ -40,16 +40,19 @@ pub struct Cx {
     pub budget: u64,
     touches: u64,
     overfull: bool,
+    /// Number of events at which the limits of a run are to be checked: one comparison where most pass.
+    check_at: u64,
     next_tag: u32,
 }
 
 impl Cx {
     /// The context of a world at instant 0.
     pub fn new(model: Arc<Model>, seed: u64, budget: u64) -> Cx {
+        let chance = Streams::new(seed);
         Cx {
-            program: Program::new(&model),
+            program: Program::new(&model, &chance),
             parking: parking(&model),
-            chance: Streams::new(seed),
+            chance,
             now: Time::ZERO,
             agenda: Schedule::default(),
             nodes: nodes::of_model(&model),
@@ -59,6 +62,7 @@ impl Cx {
             budget,
             touches: 0,
             overfull: false,
+            check_at: 0,
             next_tag: 0,
             model,
         }
@@ -132,7 +136,10 @@ impl Cx {
     /// Tells how many items of a kind are alive; above [`MOST_ALIVE`] the run stops before its next event.
     #[inline]
     pub fn alive(&mut self, count: usize) {
-        self.overfull |= count > MOST_ALIVE;
+        if count > MOST_ALIVE {
+            self.overfull = true;
+            self.check_at = 0;
+        }
     }
 
     /// Whether more items are alive than a run may hold.
@@ -148,6 +155,18 @@ impl Cx {
         let before = self.touches / TOUCHES_PER_EVENT;
         self.touches += items as u64;
         self.budget = self.budget.saturating_sub(self.touches / TOUCHES_PER_EVENT - before);
+        self.check_at = 0;
+    }
+
+    /// Whether the limits are to be checked before the next event.
+    #[inline(always)]
+    pub const fn is_to_check(&self) -> bool {
+        self.events >= self.check_at
+    }
+
+    /// The limits need no check before so many events, as long as nothing is charged and nothing overfull.
+    pub fn check_at(&mut self, last: u64) {
+        self.check_at = last.min(self.budget);
     }
 
     /// Items touched so far.

@@ -27,13 +27,15 @@ impl KnownKeys {
     #[inline(always)]
     pub fn remember(&mut self, key: u32, window: Window, now: Time) {
         self.expire(now);
-        let word = (key >> 6) as usize;
-        if word >= self.bits.len() {
-            self.grow(word + 1);
-        }
-        let (word, bit) = (&mut self.bits[word], 1 << (key & 63));
-        let new = *word & bit == 0;
-        *word |= bit;
+        let (word, bit) = ((key >> 6) as usize, 1 << (key & 63));
+        let new = match self.bits.get_mut(word) {
+            Some(word) => {
+                let new = *word & bit == 0;
+                *word |= bit;
+                new
+            }
+            None => self.grow(word, bit),
+        };
         if let Window::For(span) = window
             && new
         {
@@ -71,9 +73,12 @@ impl KnownKeys {
         size_of_val(&*self.bits) + (self.ends.len() + self.early.len()) * size_of::<(Time, u32)>()
     }
 
+    /// Adds the words up to one that holds `bits`. Returns true: they are new.
     #[cold]
-    fn grow(&mut self, words: usize) {
-        self.bits.resize(words, 0);
+    fn grow(&mut self, word: usize, bits: u64) -> bool {
+        self.bits.resize(word, 0);
+        self.bits.push(bits);
+        true
     }
 
     /// Notes when the window of a key ends. The window may be shortened during a run; a known key keeps its longer

@@ -15,7 +15,8 @@ pub struct NodeState {
     health: Health,
     restarting: Option<Time>,
     timer: Option<Ticket>,
-    workers: Option<u32>,
+    /// `u32::MAX`: no limit.
+    workers: u32,
     machine: Machine,
     machine_changed: bool,
     overload: Option<Overload>,
@@ -31,10 +32,10 @@ impl NodeState {
     /// A node at the start.
     fn new(node: &Node) -> NodeState {
         let (workers, machine, overload, replicas) = match &node.kind {
-            NodeKind::Service(service) => (Some(service.workers), service.machine, service.overload, 0),
+            NodeKind::Service(service) => (service.workers, service.machine, service.overload, 0),
             // Orders run independently, and a gateway holds no worker.
-            NodeKind::Client(_) | NodeKind::Gateway(_) => (None, Machine::PLAIN, None, 0),
-            NodeKind::Broker { replicas, .. } => (Some(0), Machine::PLAIN, None, replicas.map_or(0, |r| r.count)),
+            NodeKind::Client(_) | NodeKind::Gateway(_) => (u32::MAX, Machine::PLAIN, None, 0),
+            NodeKind::Broker { replicas, .. } => (0, Machine::PLAIN, None, replicas.map_or(0, |r| r.count)),
         };
         let mut state = NodeState {
             station: Station::default(),
@@ -88,9 +89,9 @@ impl NodeState {
         self.restarting
     }
 
-    /// How many handlers may run at once; `None`: no limit.
+    /// How many handlers may run at once; `u32::MAX`: no limit.
     #[inline]
-    pub const fn workers(&self) -> Option<u32> {
+    pub const fn workers(&self) -> u32 {
         self.workers
     }
 
@@ -102,10 +103,7 @@ impl NodeState {
     /// Whether a worker is free.
     #[inline]
     pub const fn has_worker(&self) -> bool {
-        match self.workers {
-            Some(workers) => self.station.busy < workers,
-            None => true,
-        }
+        self.station.busy < self.workers
     }
 
     /// Whether a message that comes now finds a free worker, and nothing that waits before it.
@@ -194,7 +192,7 @@ impl NodeState {
 
     /// Sets how many handlers may run at once.
     pub fn set_workers(&mut self, workers: u32) {
-        self.workers = Some(workers);
+        self.workers = workers;
     }
 
     pub fn set_machine(&mut self, machine: Machine) {

@@ -1,6 +1,7 @@
 //! The steps of all handlers in one list, so that a run finds its step by one index.
 
-use crate::base::ids::HandlerId;
+use crate::base::ids::{HandlerId, NodeId, SubscriptionId};
+use crate::base::rng::{Purpose, Start, Streams};
 use crate::model::{Model, Step};
 use std::sync::Arc;
 
@@ -22,19 +23,31 @@ pub struct Placed {
     pub step: Option<Step>,
     /// Whether the handler ends after this step.
     pub last: bool,
+    /// The handler's node.
+    pub node: NodeId,
+    /// The subscription whose messages it handles, if it does.
+    pub subscription: Option<SubscriptionId>,
     /// Names the draws of the step: unique for handler and step.
     pub place: u32,
+    /// Where the draws of a message's first handling start: how long it takes, and whether it fails.
+    pub work: Start,
+    pub failure: Start,
 }
 
 impl Program {
     /// The handlers of a model, each followed by its end.
-    pub fn new(model: &Model) -> Program {
+    pub fn new(model: &Model, chance: &Streams) -> Program {
         let (mut steps, mut starts) = (Vec::new(), Vec::new());
         for (handler, first) in model.handlers.iter().zip((0..).step_by(STEP_PLACES as usize)) {
             starts.push(steps.len() as u32);
-            let length = handler.steps.len();
+            let (length, node, subscription) = (handler.steps.len(), handler.node, handler.subscription);
             let all = handler.steps.iter().cloned().map(Some).chain([None]).enumerate().zip(first..);
-            steps.extend(all.map(|((i, step), place)| Placed { step, last: i + 1 == length, place }));
+            let start = |purpose, place: u32| chance.start(purpose, place as usize, 1);
+            let placed = |((i, step), place)| {
+                let (work, failure) = (start(Purpose::Work, place), start(Purpose::WorkFailure, place));
+                Placed { step, last: i + 1 == length, node, subscription, place, work, failure }
+            };
+            steps.extend(all.map(placed));
         }
         Program { steps: steps.into(), starts: starts.into() }
     }

@@ -39,34 +39,37 @@ impl Event {
     fn pack(self) -> u32 {
         let (kind, index) = match self {
             Event::Message(i) => (0, i),
-            Event::Run(i) => (1, i),
+            Event::Run(i) => (RUN, i),
             Event::Call(i) => (2, i),
-            Event::Publication(i) => (3, i),
-            Event::Arrival(i) => (4, i),
-            Event::Fault(i) => (5, i),
-            Event::Restart(i) => (6, i),
-            Event::Probe(i) => (7, i),
-            Event::CallStep(i) => (8, i),
+            Event::CallStep(i) => (3, i),
+            Event::Publication(i) => (4, i),
+            Event::Arrival(i) => (5, i),
+            Event::Fault(i) => (6, i),
+            Event::Restart(i) => (7, i),
+            Event::Probe(i) => (8, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
     }
 
     fn unpack(word: u32) -> Event {
-        let i = word & ((1 << INDEX_BITS) - 1);
+        let i = word & (MOST_SLOTS as u32 - 1);
         match word >> INDEX_BITS {
             0 => Event::Message(i),
-            1 => Event::Run(i),
+            RUN => Event::Run(i),
             2 => Event::Call(i),
-            3 => Event::Publication(i),
-            4 => Event::Arrival(i),
-            5 => Event::Fault(i),
-            6 => Event::Restart(i),
-            7 => Event::Probe(i),
-            _ => Event::CallStep(i),
+            3 => Event::CallStep(i),
+            4 => Event::Publication(i),
+            5 => Event::Arrival(i),
+            6 => Event::Fault(i),
+            7 => Event::Restart(i),
+            _ => Event::Probe(i),
         }
     }
 }
+
+/// Kind of [`Event::Run`], in a packed event.
+const RUN: u32 = 1;
 
 /// Position of an event in the order of scheduling. Whatever waits for an event keeps its ticket.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -78,11 +81,51 @@ impl Ticket {
         self.0.get()
     }
 
-    const fn of(item: u128) -> Ticket {
-        match NonZeroU32::new((item >> 32) as u32) {
+    const fn new(number: u32) -> Ticket {
+        match NonZeroU32::new(number) {
             Some(number) => Ticket(number),
             None => Ticket(NonZeroU32::MIN),
         }
+    }
+}
+
+/// An event that was taken from the schedule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Item(u128);
+
+impl Item {
+    /// Its instant.
+    #[inline(always)]
+    pub const fn at(self) -> Time {
+        Time::from_micros((self.0 >> 64) as u64)
+    }
+
+    #[inline(always)]
+    pub const fn ticket(self) -> Ticket {
+        Ticket::new(self.number())
+    }
+
+    #[inline(always)]
+    pub fn event(self) -> Event {
+        Event::unpack(self.0 as u32)
+    }
+
+    /// The slot of the run, if it is the end of a run's stage.
+    #[inline(always)]
+    pub fn run(self) -> Option<u32> {
+        let word = self.0 as u32;
+        (word >> INDEX_BITS == RUN).then_some(word & (MOST_SLOTS as u32 - 1))
+    }
+
+    /// Whether it is the event that whoever has this ticket waits for.
+    #[inline(always)]
+    pub fn ends(self, timer: Option<Ticket>) -> bool {
+        // As one comparison of numbers, of which 0 stands for none.
+        timer.map_or(0, Ticket::number) == self.number()
+    }
+
+    const fn number(self) -> u32 {
+        (self.0 >> 32) as u32
     }
 }
 
@@ -104,21 +147,13 @@ pub struct Schedule {
 /// Most events in `near`; when there are more, the later half moves to `far`.
 const MOST_NEAR: usize = 32;
 /// Events that move to `near` when it is empty.
-const REFILL: usize = 8;
+const REFILL: usize = 16;
 /// Children per node of the heap.
 const WIDTH: usize = 4;
 
 #[inline(always)]
 fn pack(at: Time, ticket: u32, event: Event) -> u128 {
     u128::from(at.as_micros()) << 64 | u128::from(ticket) << 32 | u128::from(event.pack())
-}
-
-fn time(item: u128) -> Time {
-    Time::from_micros((item >> 64) as u64)
-}
-
-fn unpack(item: u128) -> (Ticket, Event) {
-    (Ticket::of(item), Event::unpack(item as u32))
 }
 
 impl Schedule {
@@ -133,21 +168,22 @@ impl Schedule {
     pub fn push_inline(&mut self, at: Time, event: Event) -> Ticket {
         self.tickets += 1;
         let item = pack(at, self.tickets, event);
-        self.insert(item);
-        Ticket::of(item)
+        // Its ticket is the latest, so the instants alone tell what comes before it.
+        self.insert(item, at);
+        Item(item).ticket()
     }
 
     #[inline(always)]
-    fn insert(&mut self, item: u128) {
+    fn insert(&mut self, item: u128, at: Time) {
         // What is not earlier than all of `far` belongs there.
-        if self.far.first().is_some_and(|first| *first < item) {
+        if self.far.first().is_some_and(|first| Item(*first).at() <= at) {
             self.rise(item);
             return;
         }
         let mut i = self.near.len();
         self.near.push(item);
         let near = &mut self.near[..];
-        while i > 0 && near[i - 1] < item {
+        while i > 0 && Item(near[i - 1]).at() <= at {
             near[i] = near[i - 1];
             i -= 1;
         }
@@ -170,7 +206,7 @@ impl Schedule {
 
     /// Moves the earliest events of `far` to `near`, which is empty.
     #[inline(never)]
-    fn refill(&mut self) {
+    pub fn refill(&mut self) {
         for _ in 0..REFILL {
             let Some(last) = self.far.pop() else { break };
             let first = self.far.first().copied().unwrap_or(last);
@@ -196,17 +232,17 @@ impl Schedule {
     /// Instant of the next event, awaited or not.
     #[inline]
     pub fn next_at(&self) -> Option<Time> {
-        self.top().map(time)
+        self.next().map(Item::at)
     }
 
     /// Instant of the first event that is still awaited. It is nearly always the next one; only otherwise are all
     /// searched.
     pub fn first(&self, live: impl Fn(Ticket, Event) -> bool) -> Option<Time> {
         let is_live = |item: &u128| {
-            let (ticket, event) = unpack(*item);
-            live(ticket, event)
+            let item = Item(*item);
+            live(item.ticket(), item.event())
         };
-        self.top().filter(is_live).or_else(|| self.pending().filter(is_live).min()).map(time)
+        self.top().filter(is_live).or_else(|| self.pending().filter(is_live).min()).map(|item| Item(item).at())
     }
 
     /// Memory of the pending events, in bytes.
@@ -214,25 +250,40 @@ impl Schedule {
         size_of_val(&*self.near) + size_of_val(&*self.far)
     }
 
-    /// The next event: its ticket, and the event.
-    pub fn next(&self) -> Option<(Ticket, Event)> {
-        self.top().map(unpack)
+    /// The next event.
+    pub fn next(&self) -> Option<Item> {
+        self.top().map(Item)
     }
 
-    /// Puts an event back that was taken with [`Schedule::pop`]; it keeps its place in the order.
-    pub fn put_back(&mut self, (at, ticket, event): (Time, Ticket, Event)) {
-        self.insert(pack(at, ticket.number(), event));
+    /// Puts an event back that was taken last, with [`Schedule::pop`]; it is the next again.
+    pub fn put_back(&mut self, item: Item) {
+        debug_assert!(self.top().is_none_or(|top| item.0 < top));
+        self.near.push(item.0);
     }
 
-    /// Removes the next event, if it is due by `until`: its instant, its ticket, and the event.
+    /// Removes the next event, if it is due by `until`.
     #[inline]
-    pub fn pop(&mut self, until: Time) -> Option<(Time, Ticket, Event)> {
-        if self.near.is_empty() {
+    pub fn pop(&mut self, until: Time) -> Option<Item> {
+        if self.near_is_empty() {
             self.refill();
         }
-        let next = self.near.pop_if(|item| time(*item) <= until)?;
-        let (ticket, event) = unpack(next);
-        Some((time(next), ticket, event))
+        self.pop_near(until)
+    }
+
+    /// [`Schedule::pop`], after a refill if the list of the earliest events was empty.
+    #[inline(always)]
+    pub fn pop_near(&mut self, until: Time) -> Option<Item> {
+        self.near.pop_if(|item| Item(*item).at() <= until).map(Item)
+    }
+
+    #[inline(always)]
+    pub const fn near_is_empty(&self) -> bool {
+        self.near.is_empty()
+    }
+
+    /// The earliest events, as far as they are sorted out.
+    pub fn near(&self) -> impl Iterator<Item = Item> {
+        self.near.iter().copied().map(Item)
     }
 
     /// Adds an item to the heap.
@@ -296,17 +347,26 @@ mod tests {
         s.push(at(3), Event::Arrival(MOST_SLOTS as u32 - 1));
         assert_eq!(s.next_at(), Some(at(3)));
         assert_eq!(s.pop(at(2)), None);
-        assert_eq!(s.pop(at(3)).map(|e| e.2), Some(Event::Arrival(MOST_SLOTS as u32 - 1)));
+        assert_eq!(s.pop(at(3)).map(Item::event), Some(Event::Arrival(MOST_SLOTS as u32 - 1)));
         assert_eq!((s.next_at(), s.first(|_, event| event == Event::Message(2))), (Some(at(5)), Some(at(5))));
         let third = s.push(at(5), Event::Call(3));
-        assert_eq!(s.pop(Time::MAX), Some((at(5), first, Event::Run(1))));
-        assert_eq!(s.pop(Time::MAX), Some((at(5), second, Event::Message(2))));
-        assert_eq!(s.next(), Some((third, Event::Call(3))));
+        let parts = |item: Item| (item.at(), item.ticket(), item.event());
+        assert_eq!(s.pop(Time::MAX).map(parts), Some((at(5), first, Event::Run(1))));
+        let item = s.pop(Time::MAX);
+        assert_eq!(item.map(parts), Some((at(5), second, Event::Message(2))));
+        assert_eq!(
+            item.map(|item| [item.ends(None), item.ends(Some(first)), item.ends(Some(second))]),
+            Some([false, false, true])
+        );
+        assert_eq!(s.next().map(parts), Some((at(5), third, Event::Call(3))));
         let popped = s.pop(Time::MAX);
-        assert_eq!(popped, Some((at(5), third, Event::Call(3))));
+        assert_eq!(popped.map(parts), Some((at(5), third, Event::Call(3))));
         s.push(at(5), Event::Call(4));
         popped.into_iter().for_each(|event| s.put_back(event));
-        assert_eq!([s.pop(Time::MAX), s.pop(Time::MAX)].map(|e| e.map(|e| e.2)), [3, 4].map(|i| Some(Event::Call(i))));
+        assert_eq!(
+            [s.pop(Time::MAX), s.pop(Time::MAX)].map(|e| e.map(Item::event)),
+            [3, 4].map(|i| Some(Event::Call(i)))
+        );
         assert_eq!((s.pop(Time::MAX), s.next_at()), (None, None));
     }
 
@@ -321,7 +381,8 @@ mod tests {
             s.push(Time::from_micros(x >> 52), Event::Run(i as u32));
         }
         times.sort_unstable();
-        let popped: Vec<_> = std::iter::from_fn(|| s.pop(Time::MAX)).map(|(at, _, e)| (at.as_micros(), e)).collect();
+        let popped: Vec<_> =
+            std::iter::from_fn(|| s.pop(Time::MAX)).map(|item| (item.at().as_micros(), item.event())).collect();
         assert_eq!(popped, times.iter().map(|(at, i)| (*at, Event::Run(*i))).collect::<Vec<_>>());
     }
 }

@@ -39,6 +39,7 @@ impl World {
     }
 
     #[cold]
+    #[inline(never)]
     fn spent(&self) -> BudgetSpent {
         BudgetSpent { scenario: self.cx.model.id.clone(), at: self.cx.now, events: self.cx.events }
     }
@@ -57,16 +58,19 @@ impl World {
                 Todo::HandOut(subscription) => self.hand_out(o, subscription),
             }
             // Steps that take no time may follow each other endlessly: charge them too.
-            let mut spent = false;
             if looks % TOUCHES_PER_EVENT as usize == 0 {
-                self.cx.touch(TOUCHES_PER_EVENT as usize);
-                spent = self.afford().is_err();
-            }
-            if spent || looks >= World::MOST_LOOKS && looks > 4 * self.broker.message_count() {
-                return Err(self.spent());
+                self.looked(looks)?;
             }
         }
         Ok(())
+    }
+
+    /// Charges the polls of one instant. An error if there were too many.
+    #[cold]
+    fn looked(&mut self, looks: usize) -> Result<(), BudgetSpent> {
+        self.cx.touch(TOUCHES_PER_EVENT as usize);
+        let endless = looks >= World::MOST_LOOKS && looks > 4 * self.broker.message_count();
+        if endless { Err(self.spent()) } else { self.afford() }
     }
 
     /// Hands out ready messages, while consumers have room.

@@ -3,7 +3,7 @@
 use crate::base::ids::{CallId, NodeId};
 use crate::base::time::Time;
 use crate::sim::callers::Due;
-use crate::sim::schedule::Event;
+use crate::sim::schedule::{Event, Item};
 use crate::sim::services::{Below, Services};
 use crate::sim::settle::BudgetSpent;
 use crate::sim::world::World;
@@ -52,7 +52,10 @@ impl World {
     /// whether one of these ended it.
     fn advance<O: Observer>(&mut self, until: Time, most: u64, worth: u64, o: &mut O) -> Result<bool, BudgetSpent> {
         let least_budget = self.cx.budget.saturating_sub(worth);
-        let limited = self.execute_events(until, self.cx.events.saturating_add(most), least_budget, o)?;
+        let limited = self.execute_events(until, self.cx.events.saturating_add(most), least_budget, o);
+        // The next call has limits of its own.
+        self.cx.check_at(0);
+        let limited = limited?;
         self.skip_void();
         Ok(limited)
     }
@@ -69,12 +72,15 @@ impl World {
         loop {
             // What an error left undone at this instant comes first.
             self.settle(o)?;
-            if self.cx.events >= last || self.cx.budget < least_budget {
-                return Ok(true);
-            }
-            if let Err(spent) = self.afford() {
-                let more = self.cx.agenda.next_at().is_some_and(|at| at <= until);
-                return if more { Err(spent) } else { Ok(false) };
+            if self.cx.is_to_check() {
+                if self.cx.events >= last || self.cx.budget < least_budget {
+                    return Ok(true);
+                }
+                if let Err(spent) = self.afford() {
+                    let more = self.cx.agenda.next_at().is_some_and(|at| at <= until);
+                    return if more { Err(spent) } else { Ok(false) };
+                }
+                self.cx.check_at(last);
             }
             if !self.execute_next(until, o) {
                 return Ok(false);
@@ -104,21 +110,35 @@ impl World {
     /// Executes the next event due by `until`, unless nobody waits for it any more. Returns false when there is none.
     #[inline(always)]
     fn execute_next<O: Observer>(&mut self, until: Time, o: &mut O) -> bool {
-        let Some((at, ticket, event)) = self.cx.agenda.pop(until) else { return false };
-        if let Event::Run(index) = event {
+        if self.cx.agenda.near_is_empty() {
+            self.look_ahead();
+        }
+        let Some(item) = self.cx.agenda.pop_near(until) else { return false };
+        if let Some(index) = item.run() {
             let World { cx, broker, callers, services, .. } = self;
-            services.run_due(cx, o, &mut Below { broker, callers }, (at, ticket), index);
-        } else if self.is_live(ticket, event) {
-            self.cx.begin_event(at);
-            self.execute(o, event);
+            services.run_due(cx, o, &mut Below { broker, callers }, item, index);
+        } else {
+            self.execute(o, item);
         }
         true
     }
 
-    /// Passes an event to its part, and what follows to the services.
+    /// Sorts out the next events, and reads what they will need: the processor fetches it for all of them at a time.
+    #[inline(never)]
+    fn look_ahead(&mut self) {
+        self.cx.agenda.refill();
+        self.services.look_ahead(&self.cx, &self.broker);
+    }
+
+    /// Passes an event to its part, and what follows to the services, unless nobody waits for it any more.
     // Most events are ends of work, which `execute_next` knows itself: the less is inlined there, the faster they are.
     #[inline(never)]
-    fn execute<O: Observer>(&mut self, o: &mut O, event: Event) {
+    fn execute<O: Observer>(&mut self, o: &mut O, item: Item) {
+        let event = item.event();
+        if !self.is_live(item.ticket(), event) {
+            return;
+        }
+        self.cx.begin_event(item.at());
         let World { cx, broker, callers, services, clients, .. } = self;
         match event {
             Event::Message(index) => {
@@ -171,13 +191,15 @@ impl World {
         }
         let mut probes = Vec::new();
         self.skip_void();
-        while let Some((_, Event::Probe(_))) = self.cx.agenda.next() {
+        while let Some(Event::Probe(_)) = self.cx.agenda.next().map(Item::event) {
             self.cx.touch(1);
             probes.extend(self.cx.agenda.pop(Time::MAX));
             self.skip_void();
         }
-        let awaited = self.cx.agenda.next();
-        probes.into_iter().for_each(|probe| self.cx.agenda.put_back(probe));
+        let awaited = self.cx.agenda.next().map(|item| (item.ticket(), item.event()));
+        while let Some(probe) = probes.pop() {
+            self.cx.agenda.put_back(probe);
+        }
         // For the other probes that ask until it happens. Nothing tells whether a timed command has happened.
         self.awaited = awaited.filter(|(_, event)| !matches!(event, Event::Fault(_)));
         awaited.is_some()

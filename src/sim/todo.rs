@@ -17,7 +17,7 @@ pub enum Todo {
 /// Polls to make, oldest first; each appears once.
 #[derive(Clone, Default, Debug)]
 pub struct TodoList {
-    /// The oldest. Nearly always it is the only one.
+    /// The oldest; `None` if there are none. Nearly always it is the only one.
     first: Option<Todo>,
     /// Those after it.
     rest: VecDeque<Todo>,
@@ -69,11 +69,12 @@ impl TodoList {
     /// The next poll; from now on it may be scheduled again.
     #[inline]
     pub fn next(&mut self) -> Option<Todo> {
-        let next = self.first.take();
+        let next = self.first?;
+        self.first = None;
         if !self.rest.is_empty() {
             self.advance();
         }
-        next
+        Some(next)
     }
 
     fn advance(&mut self) {

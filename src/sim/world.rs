@@ -139,6 +139,11 @@ impl World {
         self.broker.message(key)
     }
 
+    /// When a message's state ends by itself: when it arrives, when it is ready again, or when its lease ends.
+    pub fn message_until(&self, key: MessageKey) -> Option<Time> {
+        self.broker.until(key)
+    }
+
     /// Counts the messages of each subscription by state.
     pub fn census(&self) -> Vec<Census> {
         self.broker.census()
@@ -158,6 +163,16 @@ impl World {
     /// All runs of handlers, with their keys.
     pub fn runs(&self) -> impl Iterator<Item = (RunKey, &Run)> {
         self.services.runs()
+    }
+
+    /// The node where a run takes place.
+    pub fn node_of(&self, run: &Run) -> NodeId {
+        self.cx.program.at(run.position).node
+    }
+
+    /// The subscription of a run's message, if it handles one.
+    pub fn subscription_of(&self, run: &Run) -> Option<SubscriptionId> {
+        self.cx.program.at(run.position).subscription
     }
 
     /// Whether a run's message is still held by its consumer; otherwise the run's result is too late.
@@ -216,7 +231,9 @@ impl World {
     }
 
     /// Whether an event is still awaited.
-    #[inline(always)]
+    // Inlined where speed is all: in WebAssembly every byte is downloaded.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(super) fn is_live(&self, ticket: Ticket, event: Event) -> bool {
         match event {
             Event::Message(index) => self.broker.message_waits_for(ticket, index),
@@ -233,8 +250,8 @@ impl World {
 
     /// Drops the next events while nobody waits for them, so that the next one is awaited. Each is dropped once.
     pub(super) fn skip_void(&mut self) {
-        while let Some((ticket, event)) = self.cx.agenda.next()
-            && !self.is_live(ticket, event)
+        while let Some(item) = self.cx.agenda.next()
+            && !self.is_live(item.ticket(), item.event())
         {
             self.cx.agenda.pop(Time::MAX);
         }

@@ -36,7 +36,7 @@ struct Envelope {
     since: Time,
     until: Option<Time>,
     attempt: u32,
-    copy: u16,
+    copy: u8,
     poison: bool,
     call: Option<u16>,
     failed: bool,
@@ -67,7 +67,7 @@ impl Envelope {
         Envelope {
             id: m.id.0,
             subscription: Some(m.subscription),
-            attempt: m.attempts,
+            attempt: m.attempts.into(),
             copy: m.copy,
             poison: m.poison,
             ..Envelope::of_order(m.order, place, m.since, None)
@@ -217,11 +217,12 @@ impl Envelopes<'_> {
         let mut waiting: Vec<(Time, &Message, Place)> = Vec::new();
         let mut flying = 0;
         let mut buffered = vec![Pile::default(); w.nodes().len()];
-        for (_, m) in w.messages() {
+        for (key, m) in w.messages() {
+            let until = w.message_until(key);
             match m.state {
-                State::Delayed { until } => waiting.push((until, m, Place::Delayed)),
-                State::RetryScheduled { until } => waiting.push((until, m, Place::RetryScheduled)),
-                State::InFlight(Held { consumer, stage, arrives, lease_until, .. }) => {
+                State::Delayed => waiting.extend(until.map(|until| (until, m, Place::Delayed))),
+                State::RetryScheduled => waiting.extend(until.map(|until| (until, m, Place::RetryScheduled))),
+                State::InFlight(Held { consumer, stage, .. }) => {
                     let node = w.queues()[m.subscription.index()].consumers[consumer as usize].node;
                     let envelope = |place, until| Envelope { to: Some(node), until, ..Envelope::of_message(m, place) };
                     match stage {
@@ -229,11 +230,11 @@ impl Envelopes<'_> {
                         HeldStage::Delivering => {
                             flying += 1;
                             if flying <= MOST_FLYING {
-                                self.row(envelope(Place::Delivering, Some(arrives)));
+                                self.row(envelope(Place::Delivering, until));
                             }
                         }
                         HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
-                            self.put(&mut buffered[node.index()], envelope(Place::Buffered, lease_until));
+                            self.put(&mut buffered[node.index()], envelope(Place::Buffered, until));
                         }
                     }
                 }
@@ -278,27 +279,28 @@ impl Envelopes<'_> {
         let w = self.world;
         let mut working = vec![Pile::default(); w.nodes().len()];
         for (_, run) in w.runs() {
-            self.put(&mut working[run.node.index()], Envelopes::run(w, run));
+            self.put(&mut working[w.node_of(run).index()], Envelopes::run(w, run));
         }
     }
 
     fn run(w: &World, run: &Run) -> Envelope {
-        let place = match run.stage {
-            RunStage::Stepping | RunStage::Working => Place::Working,
+        let place = match run.stage() {
+            RunStage::Stepping | RunStage::Working { .. } => Place::Working,
             RunStage::WaitingCore => Place::WaitingCore,
-            RunStage::Waiting => Place::Waiting,
+            RunStage::Waiting { .. } => Place::Waiting,
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
-        let (since, until) = match run.stage {
+        let (since, until) = match run.stage() {
             RunStage::Calling(step) => w.call_step(step).map_or((run.since, None), |s| (s.since, Some(s.until))),
-            _ => (run.since, run.until),
+            RunStage::Working { until } | RunStage::Waiting { until } => (run.since, Some(until)),
+            RunStage::Stepping | RunStage::WaitingCore | RunStage::Confirming => (run.since, None),
         };
         let e = Envelope::of_order(run.order, place, since, until);
-        let mut e = Envelope { to: Some(run.node), subscription: run.subscription, ..e };
-        match run.origin {
+        let mut e = Envelope { to: Some(w.node_of(run)), subscription: w.subscription_of(run), ..e };
+        match run.origin() {
             Origin::Message(receipt) => {
                 if let Some(m) = w.message(receipt.message).filter(|m| m.held_under(receipt.tag).is_some()) {
-                    (e.id, e.attempt, e.copy, e.poison) = (m.id.0, m.attempts, m.copy, m.poison);
+                    (e.id, e.attempt, e.copy, e.poison) = (m.id.0, m.attempts.into(), m.copy, m.poison);
                 }
             }
             Origin::Call(key) => {

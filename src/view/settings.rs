@@ -103,7 +103,7 @@ impl<'a> Settings<'a> {
                 let (cores, speed) = (state.machine().cores, state.machine().speed);
                 let settings = NodeSettings {
                     health: state.health(),
-                    workers: state.workers().unwrap_or(0),
+                    workers: if let NodeKind::Service(_) = node.kind { state.workers() } else { 0 },
                     ingress,
                     cores,
                     speed,

@@ -215,9 +215,9 @@ impl<'a> Recount<'a> {
             M::Dead => self.messages(of, |s| matches!(s, State::Dead { .. })),
             M::Waiting => self.messages(of, |s| !matches!(s, State::Dead { .. })),
             M::Ready => self.messages(of, |s| matches!(s, State::Ready)),
-            M::Delayed => self.messages(of, |s| matches!(s, State::Delayed { .. })),
+            M::Delayed => self.messages(of, |s| matches!(s, State::Delayed)),
             M::InFlight => self.messages(of, |s| matches!(s, State::InFlight(_))),
-            M::RetryScheduled => self.messages(of, |s| matches!(s, State::RetryScheduled { .. })),
+            M::RetryScheduled => self.messages(of, |s| matches!(s, State::RetryScheduled)),
             M::Parked => self.messages(of, |s| matches!(s, State::Parked)),
             M::Deepest => {
                 let depths = self.depths(of).into_iter().scan(0, |depth, (_, by)| {
@@ -249,7 +249,7 @@ impl<'a> Recount<'a> {
 
     pub fn node(&self, of: NodeId, measure: NodeMeasure) -> f64 {
         let runs = |is: &dyn Fn(RunStage) -> bool| {
-            self.world.runs().filter(|(_, run)| run.node == of && is(run.stage)).count() as f64
+            self.world.runs().filter(|(_, run)| self.world.node_of(run) == of && is(run.stage())).count() as f64
         };
         let refused = |is: &dyn Fn(Reason) -> bool| {
             self.count(|w| matches!(*w, What::IngressRefused { node, reason, .. } if node == of && is(reason)))

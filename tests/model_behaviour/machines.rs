@@ -52,7 +52,7 @@ fn waits_overlap_on_one_core_and_take_their_time_on_any_machine() {
 fn who_waits_for_a_core_is_taken_in_turn_when_more_come() {
     let mut s = five_jobs(&work("10ms"), &json!({"workers": 5, "cores": 1}));
     s.until(5);
-    let waiting = |s: &Session| s.world.runs().filter(|(_, r)| r.stage == RunStage::WaitingCore).count();
+    let waiting = |s: &Session| s.world.runs().filter(|(_, r)| r.stage() == RunStage::WaitingCore).count();
     assert_eq!(waiting(&s), 4);
     s.command(&json!({"setMachine": {"node": "mill", "cores": 3, "speed": 2}}));
     assert_eq!(waiting(&s), 2);

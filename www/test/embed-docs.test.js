@@ -1,14 +1,23 @@
 // docs/embed.md says what the element obeys, tells and can do: name by name.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CONTRACT, NAMES, read } from '../src/element/contract.js';
 import { WORDS } from '../src/element/figure-controls.js';
+import { DARK, LIGHT } from '../src/ui/tokens.js';
 
 const DOCS = readFileSync(join(import.meta.dirname, '../../docs/embed.md'), 'utf8');
 const ELEMENT = readFileSync(join(import.meta.dirname, '../src/element/playground-element.js'), 'utf8');
 const PORT = readFileSync(join(import.meta.dirname, '../src/page/frame-port.js'), 'utf8');
 const TYPES = readFileSync(join(import.meta.dirname, '../types/index.d.ts'), 'utf8');
+
+/** The text of every file of the element. */
+const sources = () => {
+  const folder = join(import.meta.dirname, '../src');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+};
 
 /** The rows of the table under a heading, cell by cell. @param {string} heading */
 function rowsOf(heading) {
@@ -61,6 +70,30 @@ describe('events and methods', () => {
     for (const name of methods) expect(TYPES).toMatch(new RegExp(`^ {2}${name}\\(`, 'm'));
     const called = /const METHODS = \{([^}]+)\}/.exec(PORT)?.[1].match(/\w+(?=:)/g);
     expect(called?.toSorted()).toEqual(methods.toSorted());
+  });
+});
+
+describe('colours and parts', () => {
+  const named = rowsOf('## Colours and parts').map((cells) => cells.map((cell) => codes(cell)[0] ?? cell));
+
+  test('each custom property is in the table, with its defaults', () => {
+    const colours = Object.keys(LIGHT).map((name) => [
+      `--carteiro-${name}`,
+      Reflect.get(LIGHT, name),
+      Reflect.get(DARK, name),
+    ]);
+    const rows = named.filter(([name]) => name.startsWith('--')).map(([name, light, dark]) => [name, light, dark]);
+    expect(rows.slice(0, -2)).toEqual(colours);
+    const used = new Set(
+      sources().flatMap((code) => [...code.matchAll(/var\((--carteiro-[\w-]+)/g)].map(([, name]) => name)),
+    );
+    expect(rows.slice(-2).map(([name]) => name)).toEqual([...used].toSorted());
+  });
+
+  test('each part is in the table', () => {
+    const parts = new Set(sources().flatMap((code) => [...code.matchAll(/ part="([\w-]+)"/g)].map(([, name]) => name)));
+    const rows = named.flatMap(([name]) => (name.startsWith('--') ? [] : [name]));
+    expect(rows.toSorted()).toEqual([...parts].toSorted());
   });
 });
 

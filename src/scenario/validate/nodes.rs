@@ -26,7 +26,8 @@ pub(super) fn add(model: &mut Model, specs: &[NodeSpec]) -> Result<(), Problem> 
     for (i, spec) in specs.iter().enumerate() {
         let node = node(model, spec).at(format_args!("nodes[{i}]"))?;
         model.nodes.push(node);
-        model.handlers.extend(spec.handlers.iter().map(|_| Handler { node: NodeId::new(i), steps: Vec::new() }));
+        let handler = || Handler { node: NodeId::new(i), subscription: None, steps: Vec::new() };
+        model.handlers.extend(spec.handlers.iter().map(|_| handler()));
     }
     if !specs.iter().any(|spec| spec.kind == Kind::Client) {
         return Err(Problem::new("nodes", ScenarioProblem::NoClient {}));

@@ -42,7 +42,11 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     let mut subscriptions = Vec::new();
     for (j, spec) in spec.subscriptions.iter().enumerate() {
         let subscription = subscription(model, nodes, (topic, log), spec).at(format_args!("subscriptions[{j}]"))?;
-        subscriptions.push(SubscriptionId::new(model.subscriptions.len()));
+        let id = SubscriptionId::new(model.subscriptions.len());
+        for consumer in &subscription.consumers {
+            model.handlers[consumer.handler.index()].subscription = Some(id);
+        }
+        subscriptions.push(id);
         model.subscriptions.push(subscription);
     }
     model.topics.push(Topic {

@@ -31,21 +31,21 @@ pub struct Census {
 }
 
 impl Census {
-    fn add(&mut self, m: &Message) {
+    fn add(&mut self, m: &Message, offset: Option<Offset>) {
         let cell = match m.state {
-            State::Delayed { .. } => &mut self.delayed,
+            State::Delayed => &mut self.delayed,
             State::Ready => &mut self.ready,
             State::InFlight(held) => {
                 self.abandoned += u64::from(matches!(held.stage, HeldStage::Abandoned { .. }));
                 &mut self.in_flight
             }
-            State::RetryScheduled { .. } => &mut self.retry,
+            State::RetryScheduled => &mut self.retry,
             State::Parked => &mut self.parked,
             State::Dead { .. } => &mut self.dead,
         };
         *cell += 1;
         if !matches!(m.state, State::Dead { .. }) {
-            self.offset = [self.offset, m.offset.map(Offset::get)].into_iter().flatten().min();
+            self.offset = [self.offset, offset.map(Offset::get)].into_iter().flatten().min();
         }
     }
 }
@@ -73,8 +73,8 @@ impl Broker {
     fn count(&self, census: &mut Vec<Census>) {
         census.clear();
         census.resize(self.queues.len(), Census::default());
-        for (_, m) in self.messages() {
-            census[m.subscription.index()].add(m);
+        for (key, m) in self.messages() {
+            census[m.subscription.index()].add(m, self.record_of(key, m));
         }
     }
 
@@ -167,7 +167,7 @@ impl Broker {
                     let working = held.stage == HeldStage::Working;
                     worked_on.has(key.index()) == working && held.stage != HeldStage::Interrupted
                 }
-                State::Delayed { until } | State::RetryScheduled { until } => until >= cx.now && m.timer.is_some(),
+                State::Delayed | State::RetryScheduled => self.asides.get(key).until >= cx.now && m.timer.is_some(),
             };
             if !right {
                 return Err(format!("message {} is not where its state says: {m:?}", m.id.0));
@@ -180,9 +180,9 @@ impl Broker {
     /// says.
     fn check_logs(&self, cx: &Cx, read: &mut Vec<(usize, u32)>) -> Result<(), String> {
         read.clear();
-        for (_, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead { .. })) {
+        for (key, m) in self.messages().filter(|(_, m)| !matches!(m.state, State::Dead { .. })) {
             let i = m.subscription.index();
-            let Some(offset) = m.offset.map(Offset::get) else { continue };
+            let Some(offset) = self.record_of(key, m).map(Offset::get) else { continue };
             let record = self.records(cx.model.subscriptions[i].topic).get(offset as usize);
             if record.is_none_or(|record| (record.order, record.site) != (m.order, m.site)) {
                 return Err(format!("message {} is not the record at offset {offset}", m.id.0));

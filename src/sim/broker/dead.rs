@@ -1,7 +1,6 @@
 //! The end without an acknowledgement: dead letters, their notices, and messages that are gone for good.
 
 use crate::base::ids::{MessageId, OrderId, SubscriptionId};
-use crate::base::time::Span;
 use crate::model::Notice;
 use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
@@ -58,7 +57,8 @@ impl Broker {
         queue.counts.dead_lettered += 1;
         let nth = queue.counts.dead_lettered as u32;
         queue.dead.insert((nth, id.0, key));
-        m.set_state(State::Dead { reason, nth }, cx.now, None);
+        m.set_state(State::Dead { reason }, cx.now, None);
+        self.asides.of(key).nth = nth;
         mark_dead(cx, order, subscription, 1);
         cx.arrived(o, order, cause);
         cause
@@ -69,8 +69,8 @@ impl Broker {
         let m = &self.messages[key];
         cx.books.departs(m.order);
         mark_dead(cx, m.order, m.subscription, -1);
-        if let State::Dead { nth, .. } = m.state {
-            self.queues[m.subscription.index()].dead.remove((nth, m.id.0, key));
+        if let State::Dead { .. } = m.state {
+            self.queues[m.subscription.index()].dead.remove((self.asides.get(key).nth, m.id.0, key));
         }
     }
 
@@ -78,10 +78,13 @@ impl Broker {
     pub fn redrive<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
         self.raise(cx, key);
         let m = &mut self.messages[key];
-        (m.attempts, m.charged, m.waited, m.redelivered) = (0, 0, Span::ZERO, false);
-        m.offset = None;
-        let what = What::MessageRedriven { message: m.id, order: m.order, subscription: m.subscription };
+        (m.attempts, m.charged, m.waited, m.redelivered) = (0, 0, false, false);
+        let subscription = m.subscription;
+        let what = What::MessageRedriven { message: m.id, order: m.order, subscription };
         m.cause = cx.note(o, FactId::NONE, what);
+        if self.queue(subscription).log {
+            self.asides.of(key).offset = None;
+        }
         self.make_ready(cx, key);
     }
 

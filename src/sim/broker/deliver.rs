@@ -40,7 +40,6 @@ pub enum Taken {
 /// A handling that begins.
 #[derive(Clone, Copy, Debug)]
 pub struct Handling {
-    pub subscription: SubscriptionId,
     /// Position of the consumer's handler in the [`Program`](crate::sim::program::Program).
     pub start: u32,
     pub id: MessageId,
@@ -65,12 +64,12 @@ impl Broker {
     pub fn message_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<(Receipt, NodeId)> {
         let (key, m) = self.messages.at(index)?;
         match m.state {
-            State::Delayed { .. } => {
+            State::Delayed => {
                 self.note_ready(cx, o, key);
                 self.make_ready(cx, key);
             }
-            State::RetryScheduled { .. } => self.retry_due(cx, o, key),
-            State::InFlight(held) if held.stage == HeldStage::Delivering && held.arrives <= cx.now => {
+            State::RetryScheduled => self.retry_due(cx, o, key),
+            State::InFlight(held) if held.stage == HeldStage::Delivering && self.asides.get(key).until <= cx.now => {
                 return self.message_arrives(cx, key, held);
             }
             State::InFlight(_) => self.lease_ends(cx, o, key),
@@ -117,8 +116,12 @@ impl Broker {
         m.charged += u16::from(queue.delivery.counts == Counts::Deliveries);
         m.deliveries = m.deliveries.wrapping_add(1);
         let (consumer, tag) = (consumer as u16, receipt.tag);
-        let held = Held { consumer, stage: HeldStage::Delivering, tag, arrives, lease_until };
+        let held = Held { tag, consumer, stage: HeldStage::Delivering, leased: lease_until.is_some() };
+        if let Some(until) = lease_until {
+            self.asides.of(key).lease_until = until;
+        }
         if arrives > cx.now {
+            self.asides.of(key).until = arrives;
             let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
             let timer = cx.agenda.push(until, Event::Message(key.index()));
             m.set_state(State::InFlight(held), cx.now, Some(timer));
@@ -127,7 +130,9 @@ impl Broker {
         // The consumer was found up.
         let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
-        if !cx.nodes[node.index()].is_open() {
+        let state = &cx.nodes[node.index()];
+        let more = queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
+        if !state.is_open() {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Waits(receipt, node));
         }
@@ -136,13 +141,13 @@ impl Broker {
             return Some(Handed::Taken(receipt, node, Taken::Known(m.cause)));
         }
         m.set_state(State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now, timer);
-        let more = queue.consumers.len() > 1 || queue.has_room(unacked, cx.nodes[node.index()].workers());
         Some(Handed::Taken(receipt, node, Taken::Handling(handling(queue, m, start, more))))
     }
 
     /// A message reaches its consumer.
     fn message_arrives(&mut self, cx: &mut Cx, key: MessageKey, held: Held) -> Option<(Receipt, NodeId)> {
-        let lease_ends = held.lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
+        let lease_until = held.leased.then(|| self.asides.get(key).lease_until);
+        let lease_ends = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let m = &mut self.messages[key];
         m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, lease_ends);
         let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
@@ -217,12 +222,13 @@ impl Broker {
 /// The handling of a message that a worker has taken.
 #[inline(always)]
 fn handling(queue: &mut Queue, m: &mut Message, start: u32, more: bool) -> Handling {
-    m.attempts += 1;
+    m.attempts = m.attempts.saturating_add(1);
     m.handlings = m.handlings.wrapping_add(1);
     m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
     queue.counts.attempts += 1;
-    queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts);
-    let Message { subscription, id, order, site, poison, cause, attempts: attempt, .. } = *m;
+    queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts.into());
+    let Message { id, order, site, poison, cause, .. } = *m;
+    let attempt = m.attempts.into();
     let ack_first = queue.delivery.ack == Ack::Before;
-    Handling { subscription, start, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause, more }
+    Handling { start, id, order, site, attempt, name: m.draw_name(), poison, ack_first, cause, more }
 }

@@ -1,34 +1,45 @@
 //! How messages leave: acknowledged, or dropped without an acknowledgement.
 
-use crate::sim::broker::message::{Message, State};
+use crate::base::ids::{MessageId, OrderId, SubscriptionId};
+use crate::base::time::Time;
+use crate::sim::broker::message::Message;
+use crate::sim::broker::queue::QueueCounts;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
 use crate::trace::{FactId, Observer, Reason, What};
 
+/// What is needed of a message that has left.
+struct Left {
+    id: MessageId,
+    order: OrderId,
+    subscription: SubscriptionId,
+    published: Time,
+}
+
 impl Broker {
     /// Removes a held message from its consumer and from the world. Returns `None` when the hand-out is no longer in
     /// force.
     #[inline(always)]
-    pub(super) fn leave(&mut self, cx: &mut Cx, receipt: Receipt) -> Option<Message> {
-        let m = self.messages.remove_if(receipt.message, |m| m.held_under(receipt.tag).is_some())?;
-        let queue = &mut self.queues[m.subscription.index()];
-        if let State::InFlight(held) = m.state {
-            queue.consumers[held.consumer as usize].unacked -= 1;
-        }
+    fn leave(&mut self, cx: &mut Cx, receipt: Receipt) -> Option<(&mut QueueCounts, Left)> {
+        let (consumer, left) = self.messages.remove_with(receipt.message, |m| {
+            let &Message { id, order, subscription, published, .. } = m;
+            Some((m.held_under(receipt.tag)?.consumer, Left { id, order, subscription, published }))
+        })?;
+        let queue = &mut self.queues[left.subscription.index()];
+        queue.consumers[consumer as usize].unacked -= 1;
         queue.counts.acked += 1;
         if !queue.ready.is_empty() {
-            cx.todo.poll_queue(m.subscription);
+            cx.todo.poll_queue(left.subscription);
         }
-        Some(m)
+        Some((&mut queue.counts, left))
     }
 
     /// Acknowledges a handled message. Returns the fact, or `None` when it is too late.
     #[inline(always)]
     pub fn ack<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> Option<FactId> {
-        let Message { id: message, order, subscription, published, .. } = self.leave(cx, receipt)?;
+        let (counts, Left { id: message, order, subscription, published }) = self.leave(cx, receipt)?;
         let sojourn = cx.now - published;
-        let counts = &mut self.queues[subscription.index()].counts;
         counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
         let cause = cx.note(o, cause, What::MessageAcked { message, order, subscription, sojourn });
         cx.arrived(o, order, cause);
@@ -38,9 +49,10 @@ impl Broker {
     /// Acknowledges a message whose key is known. Returns false when it is too late.
     #[inline(never)]
     pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> bool {
-        let Some(m) = self.leave(cx, receipt) else { return false };
-        let Message { id: message, order, subscription, .. } = m;
-        self.queues[subscription.index()].counts.suppressed += 1;
+        let Some((counts, Left { id: message, order, subscription, .. })) = self.leave(cx, receipt) else {
+            return false;
+        };
+        counts.suppressed += 1;
         let cause = cx.note(o, cause, What::MessageSuppressed { message, order, subscription });
         cx.arrived(o, order, cause);
         true

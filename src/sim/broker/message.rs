@@ -1,12 +1,17 @@
 //! A message in one subscription, and its states.
 
-use crate::base::ids::{MessageId, Offset, OrderId, SubscriptionId};
-use crate::base::time::{Span, Time};
+use crate::base::ids::{MessageId, OrderId, SubscriptionId};
+use crate::base::slots::{CacheLine, Slots};
+use crate::base::time::Time;
+use crate::sim::keys::MessageSlot;
 use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Reason};
 
-/// A message in one subscription: a copy of a published record, with a life of its own.
+/// A message in one subscription: a copy of a published record, with a life of its own. What few messages need is
+/// [aside](super::aside), so that its slot is one cache line.
+// Packed, because its slot is one cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(Rust, packed(4))]
 pub struct Message {
     pub id: MessageId,
     pub order: OrderId,
@@ -14,14 +19,12 @@ pub struct Message {
     /// Publishing site; order and site form the idempotency key.
     pub site: u16,
     /// 0 for the first copy, n for the n-th duplicate.
-    pub copy: u16,
-    /// Its record, in a group of a log; `None` for duplicates and redriven messages, which are no longer read in order.
-    pub offset: Option<Offset>,
+    pub copy: u8,
     /// Distinguishes its draws from those of the order's other messages and of its copies: see
     /// [`crate::base::rng::lineage`].
     pub lineage: u32,
-    /// Handlings begun since it arrived or was redriven.
-    pub attempts: u32,
+    /// Handlings begun since it arrived or was redriven, at most 65,535.
+    pub attempts: u16,
     /// How much of the policy's limit is used up; [`crate::model::Counts`] says what counts.
     pub charged: u16,
     /// Handlings begun in all, which name its draws: a redriven message gets new ones.
@@ -32,9 +35,9 @@ pub struct Message {
     pub redelivered: bool,
     /// Whether every attempt at it fails.
     pub poison: bool,
+    /// Whether it has waited for a retry since it arrived or was redriven.
+    pub(super) waited: bool,
     pub published: Time,
-    /// The wait before its last retry.
-    pub waited: Span,
     /// When it entered its state.
     pub since: Time,
     /// The event that ends its state.
@@ -48,41 +51,29 @@ pub struct Message {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum State {
     /// Not arrived yet: held back by a fault, or a second delivery on its way.
-    Delayed {
-        /// When it arrives.
-        until: Time,
-    },
+    Delayed,
     /// In the queue.
     Ready,
     /// Handed out and not acknowledged; it is the consumer's while the tag is valid.
     InFlight(Held),
     /// Failed, and waiting for its next attempt.
-    RetryScheduled {
-        /// When it is ready again.
-        until: Time,
-    },
+    RetryScheduled,
     /// Set aside until its prerequisites are in the ledger.
     Parked,
     /// Given up and kept.
-    Dead {
-        reason: Reason,
-        /// Number among the dead letters that its subscription has had, from 1.
-        nth: u32,
-    },
+    Dead { reason: Reason },
 }
 
 /// The hand-out of a message, and how far its handling is.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Held {
+    /// Identifies this hand-out: an acknowledgement with an older tag is too late.
+    pub tag: u32,
     /// Position among the subscription's consumers.
     pub consumer: u16,
     pub stage: HeldStage,
-    /// Identifies this hand-out: an acknowledgement with an older tag is too late.
-    pub tag: u32,
-    /// When it arrives (stage [`HeldStage::Delivering`]).
-    pub arrives: Time,
-    /// When the lease ends, if there is one.
-    pub lease_until: Option<Time>,
+    /// Whether it has a lease.
+    pub leased: bool,
 }
 
 /// Where an unacknowledged message is.
@@ -111,7 +102,6 @@ impl Message {
         subscription: SubscriptionId(0),
         site: 0,
         copy: 0,
-        offset: None,
         lineage: 0,
         attempts: 0,
         charged: 0,
@@ -119,8 +109,8 @@ impl Message {
         deliveries: 0,
         redelivered: false,
         poison: false,
+        waited: false,
         published: Time::ZERO,
-        waited: Span::ZERO,
         since: Time::ZERO,
         timer: None,
         cause: FactId::NONE,
@@ -165,3 +155,6 @@ impl Message {
         self.lineage ^ self.handlings as u32
     }
 }
+
+// A slot is one cache line.
+const _: () = assert!(Slots::<Message, MessageSlot, CacheLine>::SLOT == 64);

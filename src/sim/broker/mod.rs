@@ -18,6 +18,7 @@
 //! returned: [`Handed`] when a message is with its consumer, and [`Confirm`] when a run that waits for the
 //! broker's confirm has it.
 
+mod aside;
 mod check;
 mod dead;
 mod deliver;

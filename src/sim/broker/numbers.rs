@@ -1,7 +1,7 @@
 //! Finds messages by their numbers, for commands that name one.
 
 use crate::base::ids::MessageId;
-use crate::base::slots::Slots;
+use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
 use crate::sim::broker::message::Message;
 use crate::sim::keys::{MessageKey, MessageSlot};
@@ -32,7 +32,7 @@ impl Numbers {
     /// Adds the newest message. Messages that are gone are forgotten whenever they are the most, so adding one looks at
     /// a constant number.
     #[cold]
-    pub fn add(&mut self, id: MessageId, key: MessageKey, messages: &Slots<Message, MessageSlot>) {
+    pub fn add(&mut self, id: MessageId, key: MessageKey, messages: &Slots<Message, MessageSlot, CacheLine>) {
         let Some(keys) = self.keys.get_mut() else { return };
         if keys.len() >= 64 + 2 * messages.len() {
             keys.retain(|(id, key)| messages.get(*key).is_some_and(|m| m.id == *id));
@@ -47,7 +47,7 @@ impl Numbers {
     }
 
     /// The living message with this number.
-    pub fn find(&self, id: MessageId, messages: &Slots<Message, MessageSlot>) -> Option<MessageKey> {
+    pub fn find(&self, id: MessageId, messages: &Slots<Message, MessageSlot, CacheLine>) -> Option<MessageKey> {
         let keys = self.keys.get_or_init(|| {
             let all: Vec<_> = messages.iter().map(|(key, m)| (m.id, key)).collect();
             sort::by_key(all, |(id, _)| (id.0.into(), 0)).collect()

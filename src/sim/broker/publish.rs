@@ -273,7 +273,7 @@ impl Broker {
         let Some(m) = self.messages.get(key) else { return };
         // The copy arrives after the first, whenever that arrives.
         let first = match m.state {
-            State::Delayed { until } => until.since(cx.now),
+            State::Delayed => self.asides.get(key).until.since(cx.now),
             _ => Span::ZERO,
         };
         let copy = self.duplicate(cx, o, key, 2);
@@ -288,7 +288,7 @@ impl Broker {
         o: &mut O,
         subscription: SubscriptionId,
         (Record { order, site, lineage, published }, offset): (Record, Option<Offset>),
-        copy: u16,
+        copy: u8,
         cause: FactId,
     ) -> MessageKey {
         self.next_message += 1;
@@ -300,14 +300,15 @@ impl Broker {
         };
         let cause = cx.note(o, cause, what);
         cx.books.departs(order);
-        self.queues[subscription.index()].counts.accepted += 1;
+        let queue = &mut self.queues[subscription.index()];
+        queue.counts.accepted += 1;
+        let is_log = queue.log;
         let key = self.messages.insert(Message {
             id,
             order,
             subscription,
             site,
             copy,
-            offset,
             lineage: lineage ^ u32::from(copy) << 16,
             attempts: 0,
             charged: 0,
@@ -315,13 +316,16 @@ impl Broker {
             deliveries: 0,
             redelivered: false,
             poison: false,
+            waited: false,
             published,
-            waited: Span::ZERO,
             since: cx.now,
             timer: None,
             cause,
             state: State::Ready,
         });
+        if is_log {
+            self.asides.of(key).offset = offset;
+        }
         if self.numbers.are_kept() {
             self.numbers.add(id, key, &self.messages);
         }
@@ -329,7 +333,7 @@ impl Broker {
     }
 
     /// Creates another copy of a message: the same content, with its own count of attempts.
-    fn duplicate<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, copy: u16) -> MessageKey {
+    fn duplicate<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, copy: u8) -> MessageKey {
         let m = &self.messages[key];
         let (subscription, poison, cause) = (m.subscription, m.poison, m.cause);
         let record = Record { order: m.order, site: m.site, lineage: m.lineage, published: m.published };
@@ -343,7 +347,8 @@ impl Broker {
         let timer = cx.agenda.push(until, Event::Message(key.index()));
         let m = &mut self.messages[key];
         m.cause = cause;
-        m.set_state(State::Delayed { until }, cx.now, Some(timer));
+        m.set_state(State::Delayed, cx.now, Some(timer));
+        self.asides.of(key).until = until;
     }
 
     /// Sets a fault for the next message that enters without one.

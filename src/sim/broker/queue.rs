@@ -123,15 +123,15 @@ impl Queue {
         ready + self.dead.bytes() + self.parked.bytes() + self.fetched.bytes()
     }
 
-    /// Whether a consumer that holds `unacked` messages may hold another; `workers` is how many it has, `None` if
-    /// unlimited.
+    /// Whether a consumer that holds `unacked` messages may hold another; `workers` is how many it has.
     #[inline]
-    pub fn has_room(&self, unacked: u32, workers: Option<u32>) -> bool {
-        match (self.delivery.prefetch, workers) {
-            (Prefetch::Workers, Some(workers)) => unacked < workers,
-            (Prefetch::AtMost(most), _) => unacked < most,
-            (Prefetch::Workers, None) | (Prefetch::Unlimited, _) => true,
-        }
+    pub fn has_room(&self, unacked: u32, workers: u32) -> bool {
+        let most = match self.delivery.prefetch {
+            Prefetch::Workers => workers,
+            Prefetch::AtMost(most) => most,
+            Prefetch::Unlimited => u32::MAX,
+        };
+        unacked < most
     }
 
     /// The consumer that may take the next message: the next in turn, or the reader of a log.
@@ -141,6 +141,9 @@ impl Queue {
             let node = &nodes[consumer.node.index()];
             node.is_up() && self.has_room(consumer.unacked, node.workers())
         };
+        if let [only] = &self.consumers[..] {
+            return may_take(only).then_some(0);
+        }
         if self.log {
             return self.reader(nodes).filter(|k| may_take(&self.consumers[*k]));
         }

@@ -27,18 +27,20 @@ impl Broker {
         self.charge_failure(key);
         self.release(cx, key);
         let m = &self.messages[key];
-        let (subscription, order, message, attempt) = (m.subscription, m.order, m.id, m.attempts);
+        let (subscription, order, message, attempt) = (m.subscription, m.order, m.id, m.attempts.into());
+        let waited = if m.waited { self.asides.get(key).waited } else { Span::ZERO };
         let queue = &mut self.queues[subscription.index()];
         let draw = || cx.chance.draw(Purpose::Jitter, subscription.index(), order.0, m.draw_name());
-        let Some(delay) = queue.delivery.retry.next_delay(m.charged.into(), m.waited, draw) else {
+        let Some(delay) = queue.delivery.retry.next_delay(m.charged.into(), waited, draw) else {
             self.give_up(cx, o, key, reason, cause);
             return true;
         };
         queue.counts.retried += 1;
         let cause = cx.note(o, cause, What::RetryScheduled { message, order, subscription, attempt, delay });
         self.seek_back(cx, o, key, cause);
+        self.asides.of(key).waited = delay;
         let m = &mut self.messages[key];
-        (m.waited, m.redelivered, m.cause) = (delay, true, cause);
+        (m.waited, m.redelivered, m.cause) = (true, true, cause);
         if delay == Span::ZERO {
             // Immediately, so that nothing comes between and a message put back at the head is found there.
             self.note_ready(cx, o, key);
@@ -47,7 +49,8 @@ impl Broker {
         }
         let until = cx.now + delay;
         let timer = cx.agenda.push(until, Event::Message(key.index()));
-        m.set_state(State::RetryScheduled { until }, cx.now, Some(timer));
+        m.set_state(State::RetryScheduled, cx.now, Some(timer));
+        self.asides.of(key).until = until;
         let queue = &mut self.queues[subscription.index()];
         queue.blockers += u32::from(queue.delivery.blocking);
         true

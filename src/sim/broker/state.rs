@@ -1,10 +1,11 @@
 //! State of the brokers, and read access to it.
 
 use crate::base::ids::{MessageId, NodeId, Offset, SubscriptionId, TopicId};
-use crate::base::slots::Slots;
+use crate::base::slots::{CacheLine, Slots};
 use crate::base::time::{Span, Time};
 use crate::model::{Model, NodeKind, Topic};
-use crate::sim::broker::message::{Message, State};
+use crate::sim::broker::aside::Asides;
+use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::Publication;
 use crate::sim::broker::queue::Queue;
@@ -13,6 +14,7 @@ use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
+use std::hint::black_box;
 use std::ops::Range;
 
 /// State of all brokers of a world.
@@ -22,7 +24,8 @@ pub struct Broker {
     pub(super) queues: Vec<Queue>,
     /// By [`TopicId`].
     pub(super) topics: Vec<TopicState>,
-    pub(super) messages: Slots<Message, MessageSlot>,
+    pub(super) messages: Slots<Message, MessageSlot, CacheLine>,
+    pub(super) asides: Asides,
     pub(super) publications: Slots<Publication, PublicationSlot>,
     pub(super) next_message: u32,
     pub(super) numbers: Numbers,
@@ -76,7 +79,8 @@ impl Broker {
         Broker {
             queues: model.subscriptions.iter().map(queue).collect(),
             topics: model.topics.iter().map(|topic| TopicState::new(model, topic)).collect(),
-            messages: Slots::new(Message::VACANT),
+            messages: Slots::new(Message::VACANT).with_room(model.workers()),
+            asides: Asides::default(),
             publications: Slots::new(Publication::VACANT),
             next_message: 0,
             numbers: Numbers::default(),
@@ -104,6 +108,31 @@ impl Broker {
         self.messages.get(key)
     }
 
+    /// When a message's state ends by itself: when it arrives, when it is ready again, or when its lease ends.
+    pub fn until(&self, key: MessageKey) -> Option<Time> {
+        let aside = self.asides.get(key);
+        match self.messages.get(key)?.state {
+            State::Delayed | State::RetryScheduled => Some(aside.until),
+            State::InFlight(held) if held.stage == HeldStage::Delivering => Some(aside.until),
+            State::InFlight(held) if held.leased => Some(aside.lease_until),
+            State::InFlight(_) | State::Ready | State::Parked | State::Dead { .. } => None,
+        }
+    }
+
+    /// A message's record, in a group of a log; `None` for duplicates and redriven messages, which are no longer read in
+    /// order.
+    pub(super) fn record_of(&self, key: MessageKey, m: &Message) -> Option<Offset> {
+        self.asides.get(key).offset.filter(|_| self.queue(m.subscription).log)
+    }
+
+    /// Reads a message, so that it is in the cache.
+    #[inline(always)]
+    pub fn look_at(&self, key: MessageKey) {
+        if let Some(m) = self.messages.last_at(key.index()) {
+            black_box(m.order);
+        }
+    }
+
     /// All publications that are travelling, in an outbox, or with a leader only.
     pub fn publications(&self) -> impl Iterator<Item = &Publication> {
         self.publications.iter().map(|(_, publication)| publication)
@@ -117,7 +146,7 @@ impl Broker {
     /// The committed offset of a subscription of a log: the first record that it has not acknowledged. Given-up records
     /// count as acknowledged.
     pub fn offset(&self, subscription: SubscriptionId) -> u32 {
-        let unacknowledged = self.unacknowledged(subscription).filter_map(|(_, m)| m.offset);
+        let unacknowledged = self.unacknowledged(subscription).filter_map(|(key, m)| self.record_of(key, m));
         unacknowledged.min().map(Offset::get).unwrap_or(self.queue(subscription).position)
     }
 
@@ -152,7 +181,7 @@ impl Broker {
     /// Memory of the messages, publications, lists and logs, in bytes.
     pub fn bytes(&self) -> usize {
         let logs = self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes());
-        let held = self.messages.bytes() + self.publications.bytes();
+        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes();
         held + self.queues.iter().map(Queue::bytes).chain(logs).sum::<usize>()
     }
 

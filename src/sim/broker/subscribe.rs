@@ -122,8 +122,7 @@ impl Broker {
         delivery: &Delivery,
     ) {
         cx.note(o, FactId::NONE, What::DeliverySet { subscription });
-        let waiting =
-            self.unacknowledged(subscription).filter(|(_, m)| matches!(m.state, State::RetryScheduled { .. }));
+        let waiting = self.unacknowledged(subscription).filter(|(_, m)| matches!(m.state, State::RetryScheduled));
         let waiting = waiting.count() as u32;
         cx.touch(self.messages.slots());
         // While the queue does not keep its order, nobody lists what is handed out.

@@ -1,7 +1,7 @@
 //! Unacknowledged messages return to their queue, and how that counts against their limit.
 
 use crate::base::ids::SubscriptionId;
-use crate::base::slots::Slots;
+use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
 use crate::model::{Counts, CrashReturns};
 use crate::sim::broker::fetched::Fetched;
@@ -128,7 +128,7 @@ impl Broker {
         cause: FactId,
     ) {
         let delivery = &self.queue(self.messages[key].subscription).delivery;
-        let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.lease_until.is_some();
+        let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.leased;
         if waits_for_lease && matches!(reason, Reason::Crashed | Reason::Stopped) {
             // A consumer that crashes again has nothing more to do with what it held before.
             if !matches!(held.stage, HeldStage::Delivering | HeldStage::Abandoned { .. }) {
@@ -149,14 +149,19 @@ impl Broker {
 }
 
 /// The hand-out of a receipt, if it is in force and no worker has taken it up.
-pub(super) fn waits(messages: &Slots<Message, MessageSlot>, receipt: Receipt) -> Option<Held> {
+pub(super) fn waits(messages: &Slots<Message, MessageSlot, CacheLine>, receipt: Receipt) -> Option<Held> {
     let held = messages.get(receipt.message)?.held_under(receipt.tag)?;
     matches!(held.stage, HeldStage::Delivering | HeldStage::Buffered).then_some(held)
 }
 
 /// Lists a hand-out from a queue that keeps its order.
 #[cold]
-pub(super) fn list_hand_out(cx: &mut Cx, queue: &mut Queue, messages: &Slots<Message, MessageSlot>, receipt: Receipt) {
+pub(super) fn list_hand_out(
+    cx: &mut Cx,
+    queue: &mut Queue,
+    messages: &Slots<Message, MessageSlot, CacheLine>,
+    receipt: Receipt,
+) {
     if queue.fetched.is_full() {
         cx.touch(queue.fetched.tidy(|receipt| waits(messages, receipt).is_some()));
     }

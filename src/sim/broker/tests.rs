@@ -73,7 +73,8 @@ impl Bench {
 
     /// Executes the next event of the agenda.
     fn due(&mut self) {
-        let (at, ticket, event) = self.cx.agenda.pop(Time::MAX).unwrap();
+        let item = self.cx.agenda.pop(Time::MAX).unwrap();
+        let (at, ticket, event) = (item.at(), item.ticket(), item.event());
         self.cx.now = at;
         if let Event::Message(index) = event
             && self.broker.message_waits_for(ticket, index)
@@ -119,6 +120,24 @@ fn a_message_is_handed_out_handled_and_acknowledged() {
 }
 
 #[test]
+fn a_message_has_nothing_of_the_one_that_had_its_slot() {
+    let mut bench =
+        Bench::new(r#"{"lease": "10s", "retry": {"backoff": {"fixed": {"delay": "2s"}}, "maxAttempts": 3}}"#);
+    bench.publish();
+    let receipt = bench.begin().unwrap();
+    let (first, at) = (receipt.message, |s| Some(Time::ZERO + Span::from_secs(s)));
+    assert_eq!(bench.broker.until(first), at(10), "its lease");
+    bench.reject(receipt);
+    assert_eq!((bench.broker.until(first), bench.broker.messages[first].waited), (at(2), true), "its retry");
+    bench.due();
+    bench.acknowledge_next();
+    bench.publish();
+    let second = bench.broker.queue(QUEUE).ready[0];
+    assert_eq!((second.index(), second == first), (first.index(), false));
+    assert_eq!((bench.broker.until(second), bench.broker.messages[second].waited), (None, false));
+}
+
+#[test]
 fn a_consumer_holds_no_more_than_its_prefetch() {
     let mut bench = Bench::new(r#"{"prefetch": 2}"#);
     for _ in 0..3 {
@@ -144,7 +163,7 @@ fn a_failed_message_waits_comes_again_and_dies_at_its_limit() {
     assert!(again.message == receipt.message && again.tag > receipt.tag);
     bench.reject(again);
     let (key, m) = bench.broker.messages().next().unwrap();
-    assert!(matches!(m.state, State::Dead { reason: Reason::WorkFailed, nth: 1 }));
+    assert!(matches!(m.state, State::Dead { reason: Reason::WorkFailed }));
     bench.broker.redrive(&mut bench.cx, &mut Silent, key);
     assert_eq!((bench.ready(), bench.check(&[])), (vec![1], Ok(())));
     assert_eq!(bench.broker.message(key).map(|m| (m.attempts, m.charged)), Some((0, 0)));
@@ -319,9 +338,11 @@ fn each_broken_law_of_a_log_is_named() {
         (|b| b.broker.topics[0].log.truncate(1), "is not the record"),
         (
             |b| {
-                let record = (OrderId(1), Some(Offset::new(0)));
                 let keys: Vec<_> = b.broker.messages().map(|(key, _)| key).collect();
-                keys.iter().for_each(|key| (b.broker.messages[*key].order, b.broker.messages[*key].offset) = record);
+                for key in keys {
+                    b.broker.messages[key].order = OrderId(1);
+                    b.broker.asides.of(key).offset = Some(Offset::new(0));
+                }
             },
             "two messages are one record",
         ),

@@ -40,7 +40,8 @@ impl Bench {
     /// Lets the next event that somebody waits for happen.
     fn due(&mut self) -> Option<Due> {
         loop {
-            let (at, ticket, event) = self.cx.agenda.pop(Time::MAX).unwrap();
+            let item = self.cx.agenda.pop(Time::MAX).unwrap();
+            let (at, ticket, event) = (item.at(), item.ticket(), item.event());
             self.cx.now = at;
             match event {
                 Event::Call(i) if self.callers.call_waits_for(ticket, i) => {

@@ -22,7 +22,7 @@ impl Services {
     pub fn worked_on(&self, broker: &Broker, worked_on: &mut Marks) -> Result<(), String> {
         worked_on.clear();
         for (_, run) in self.runs() {
-            if let Origin::Message(receipt) = run.origin
+            if let Origin::Message(receipt) = run.origin()
                 && broker.holds(receipt)
                 && !worked_on.insert(receipt.message.index())
             {
@@ -37,10 +37,10 @@ impl Services {
         running.clear();
         running.resize(cx.nodes.len(), Running::default());
         for (_, run) in self.runs() {
-            let at = &mut running[run.node.index()];
+            let at = &mut running[cx.program.at(run.position).node.index()];
             at.busy += 1;
-            at.computing += usize::from(run.stage == RunStage::Working);
-            at.waiting += usize::from(run.stage == RunStage::WaitingCore);
+            at.computing += usize::from(matches!(run.stage(), RunStage::Working { .. }));
+            at.waiting += usize::from(run.stage() == RunStage::WaitingCore);
         }
         self.check_workers(cx, running)?;
         self.check_machines(cx, running)

@@ -3,7 +3,7 @@
 use crate::base::dist::Dist;
 use crate::base::ids::NodeId;
 use crate::base::rng::Purpose;
-use crate::base::time::Span;
+use crate::base::time::{Span, Time};
 use crate::model::Step;
 use crate::model::machine::Machine;
 use crate::sim::broker::Broker;
@@ -18,23 +18,32 @@ use crate::trace::{FactId, Observer, What};
 /// Duration of a run's step on a plain machine.
 #[inline(always)]
 fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
-    let place = || cx.program.at(run.position).place as usize;
-    takes.sample(|| cx.chance.draw(Purpose::Work, place(), run.order.0, run.name))
+    takes.sample(|| {
+        let placed = cx.program.at(run.position);
+        cx.chance.draw_from(placed.work, Purpose::Work, placed.place as usize, run.order.0, run.name)
+    })
 }
 
 /// Starts a run's work on a core.
 #[inline(always)]
-fn compute(cx: &mut Cx, broker: &Broker, (key, run): (RunKey, &mut Run), takes: Dist) {
-    let mut span = takes_now(cx, run, takes);
-    let state = &mut cx.nodes[run.node.index()];
+fn compute(cx: &mut Cx, broker: &Broker, node: NodeId, (key, run): (RunKey, &mut Run), takes: Dist) {
+    let state = &mut cx.nodes[node.index()];
     state.station.computing += 1;
-    if !state.is_plain() {
-        span = state.at_pace(span);
-        if let Some(overload) = state.overload() {
-            span = span.scaled(overload.factor(waiting_at(broker, state)));
-        }
+    let plain = state.is_plain();
+    let mut span = takes_now(cx, run, takes);
+    if !plain {
+        span = slowed(cx, broker, node, span);
     }
-    take_time(cx, (key, run), RunStage::Working, span);
+    let until = cx.now + span;
+    take_time(cx, (key, run), RunStage::Working { until }, until);
+}
+
+/// Duration of work at a node that takes longer or shorter than is drawn for it.
+#[cold]
+fn slowed(cx: &Cx, broker: &Broker, node: NodeId, span: Span) -> Span {
+    let state = &cx.nodes[node.index()];
+    let span = state.at_pace(span);
+    state.overload().map_or(span, |overload| span.scaled(overload.factor(waiting_at(broker, state))))
 }
 
 /// Number of items that wait for a node: calls and messages that are with it, and messages ready in its queues.
@@ -44,28 +53,27 @@ fn waiting_at(broker: &Broker, state: &NodeState) -> usize {
 }
 
 #[inline(always)]
-fn take_time(cx: &mut Cx, (key, run): (RunKey, &mut Run), stage: RunStage, span: Span) {
-    let until = cx.now + span;
+fn take_time(cx: &mut Cx, (key, run): (RunKey, &mut Run), stage: RunStage, until: Time) {
     let timer = cx.agenda.push_inline(until, Event::Run(key.index()));
-    run.enter(stage, cx.now, Some(until), Some(timer));
+    run.enter(stage, cx.now, Some(timer));
 }
 
 /// Executes a run's work step: it takes a core, or waits for one.
 #[inline(always)]
-pub(super) fn begin_work(cx: &mut Cx, broker: &Broker, (key, run): (RunKey, &mut Run), takes: Dist) {
-    let state = &mut cx.nodes[run.node.index()];
+pub(super) fn begin_work(cx: &mut Cx, broker: &Broker, node: NodeId, (key, run): (RunKey, &mut Run), takes: Dist) {
+    let state = &mut cx.nodes[node.index()];
     if state.has_core() {
-        compute(cx, broker, (key, run), takes);
+        compute(cx, broker, node, (key, run), takes);
     } else {
         state.station.core_queue.push_back(key);
-        run.enter(RunStage::WaitingCore, cx.now, None, None);
+        run.enter(RunStage::WaitingCore, cx.now, None);
     }
 }
 
 /// Executes a run's wait step.
 pub(super) fn begin_wait(cx: &mut Cx, (key, run): (RunKey, &mut Run), takes: Dist) {
-    let span = takes_now(cx, run, takes);
-    take_time(cx, (key, run), RunStage::Waiting, span);
+    let until = cx.now + takes_now(cx, run, takes);
+    take_time(cx, (key, run), RunStage::Waiting { until }, until);
 }
 
 impl Services {
@@ -90,7 +98,7 @@ impl Services {
             cx.touch(1);
             let Some(run) = self.runs.get_mut(key) else { continue };
             if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
-                compute(cx, broker, (key, run), takes);
+                compute(cx, broker, node, (key, run), takes);
             }
         }
     }

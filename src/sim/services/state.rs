@@ -1,23 +1,25 @@
 //! State of the services, and read access to it.
 
 use crate::base::ids::{NodeId, OrderId};
-use crate::base::slots::Slots;
+use crate::base::slots::{CacheLine, Slots};
+use crate::ledger::Order;
 use crate::model::{CrashPoint, Model};
 use crate::sim::broker::Broker;
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{RunKey, RunSlot};
-use crate::sim::schedule::Ticket;
+use crate::sim::schedule::{Item, Ticket};
 use crate::sim::services::inbox::Inbox;
 use crate::sim::services::run::{Origin, Run};
 use crate::trace::{FactId, Observer, What};
+use std::hint::black_box;
 
 /// State of all services, and of the clients' orders that run.
 #[derive(Clone, Debug)]
 pub struct Services {
     /// By [`SubscriptionId`](crate::base::ids::SubscriptionId).
     pub(super) inboxes: Vec<Inbox>,
-    pub(super) runs: Slots<Run, RunSlot>,
+    pub(super) runs: Slots<Run, RunSlot, CacheLine>,
 }
 
 /// The parts below the services, which they may call.
@@ -32,7 +34,7 @@ impl Services {
     pub fn new(model: &Model) -> Services {
         Services {
             inboxes: model.subscriptions.iter().map(|subscription| Inbox::new(model, subscription)).collect(),
-            runs: Slots::new(Run::VACANT),
+            runs: Slots::new(Run::VACANT).with_room(model.workers()),
         }
     }
 
@@ -55,6 +57,18 @@ impl Services {
     #[inline]
     pub fn run_waits_for(&self, ticket: Ticket, index: u32) -> bool {
         self.runs.at(index).is_some_and(|(_, run)| run.timer == Some(ticket))
+    }
+
+    /// Reads the runs that end soon, with their orders and messages.
+    pub fn look_ahead(&self, cx: &Cx, broker: &Broker) {
+        for index in cx.agenda.near().filter_map(Item::run) {
+            if let Some(run) = self.runs.last_at(index)
+                && let Origin::Message(receipt) = run.origin()
+            {
+                black_box(cx.books.order(run.order).map_or(0, Order::under_way));
+                broker.look_at(receipt.message);
+            }
+        }
     }
 
     /// Calls `add` with the order of each run that counts as an activity of its own.
@@ -85,6 +99,6 @@ impl Run {
     /// Whether the run's message is still held under its receipt.
     #[inline]
     pub fn holds_its_message(&self, broker: &Broker) -> bool {
-        matches!(self.origin, Origin::Message(receipt) if broker.holds(receipt))
+        matches!(self.origin(), Origin::Message(receipt) if broker.holds(receipt))
     }
 }

@@ -1,16 +1,15 @@
 //! Execution of steps: a run proceeds until a step takes time or the handler ends.
 
-use crate::base::ids::{EffectId, EffectSet, TopicId};
+use crate::base::ids::{EffectId, EffectSet, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::base::rng::{Purpose, lineage};
-use crate::base::time::Time;
 use crate::model::{CrashPoint, Otherwise, Step, Via};
 use crate::sim::broker::{Broker, Confirm, Outgoing};
 use crate::sim::callers::{CallStepStart, Called};
 use crate::sim::cx::Cx;
-use crate::sim::keys::RunKey;
+use crate::sim::keys::{Receipt, RunKey};
 use crate::sim::program::Placed;
-use crate::sim::schedule::Ticket;
-use crate::sim::services::end::over;
+use crate::sim::schedule::Item;
+use crate::sim::services::end::{end, over};
 use crate::sim::services::machine::{begin_wait, begin_work};
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services, crashes_at};
@@ -32,11 +31,13 @@ impl Services {
             }
             match placed.step.as_ref() {
                 None => {
-                    self.finish(cx, o, below, key);
+                    let at = (placed.node, placed.subscription);
+                    self.finish(cx, o, below, key, at);
                     return;
                 }
                 Some(&Step::Work { takes, .. }) => {
-                    begin_work(cx, below.broker, (key, run), takes);
+                    let node = placed.node;
+                    begin_work(cx, below.broker, node, (key, run), takes);
                     return;
                 }
                 Some(&Step::Wait { takes }) => {
@@ -56,17 +57,17 @@ impl Services {
                     }
                 }
                 Some(&Step::Publish { topic, via, site }) => {
-                    if publish(cx, o, below.broker, (key, run), (topic, via, site)) {
-                        run.enter(RunStage::Confirming, cx.now, None, None);
+                    if publish(cx, o, below.broker, (key, run, placed.node), (topic, via, site)) {
+                        run.enter(RunStage::Confirming, cx.now, None);
                         return;
                     }
                 }
                 Some(&Step::Call(pool)) => {
                     let name = lineage(run.name, placed.handler().0.into());
-                    let (order, made, cause) = (run.order, run.calls, run.cause);
+                    let (order, made, cause) = (run.order, run.calls.into(), run.cause);
                     let start = CallStepStart { run: key, pool, order, name, made, cause };
                     match below.callers.begin(cx, o, start) {
-                        Ok(step) => run.enter(RunStage::Calling(step), cx.now, None, None),
+                        Ok(step) => run.enter(RunStage::Calling(step), cx.now, None),
                         Err(over) => {
                             if self.goes_on(&over) {
                                 continue;
@@ -79,7 +80,8 @@ impl Services {
                 Some(Step::Reply) => self.reply(cx, below, key),
                 Some(&Step::Decide { probability, otherwise, place }) => {
                     let no = placed.jump(run.position, otherwise);
-                    decide(cx, o, run, (place, probability), no);
+                    let node = placed.node;
+                    decide(cx, o, (run, node), (place, probability), no);
                     continue;
                 }
                 Some(&Step::Jump(to)) => {
@@ -95,36 +97,29 @@ impl Services {
     /// The timed stage of a run ends, if it waits for the event with this ticket.
     // Most runs end with their first work: this way from one message to the next is one piece of code.
     #[inline(always)]
-    pub fn run_due<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        below: &mut Below<'_>,
-        (at, ticket): (Time, Ticket),
-        index: u32,
-    ) {
+    pub fn run_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, item: Item, index: u32) {
         let Some((key, run)) = self.runs.at_mut(index) else { return };
-        if run.timer != Some(ticket) {
+        if !item.ends(run.timer) {
             return;
         }
-        cx.begin_event(at);
-        let had_core = match run.stage {
-            RunStage::Working => true,
-            RunStage::Waiting => false,
+        cx.begin_event(item.at());
+        let had_core = match run.stage() {
+            RunStage::Working { .. } => true,
+            RunStage::Waiting { .. } => false,
             RunStage::Stepping | RunStage::WaitingCore | RunStage::Calling(_) | RunStage::Confirming => return,
         };
-        run.stage = RunStage::Stepping;
+        run.resume();
         let placed = cx.program.at(run.position);
         let last = placed.last;
         let failed = run.doomed.or_else(|| work_failure(cx, placed, run));
         run.position += 1;
-        let (node, cause) = (run.node, run.cause);
+        let (node, subscription, cause) = (placed.node, placed.subscription, run.cause);
         if had_core {
             self.free_core(cx, below.broker, node);
         }
         match failed {
             Some(reason) => self.fail(cx, o, below, key, reason, cause),
-            None if last => self.finish(cx, o, below, key),
+            None if last => self.finish_first(cx, o, below, key, (node, subscription)),
             None => self.proceed(cx, o, below, key),
         }
     }
@@ -132,8 +127,8 @@ impl Services {
     /// Resumes a run with the broker's confirm.
     pub fn confirmed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, confirm: Confirm) {
         let Confirm { run: key, answer } = confirm;
-        let Some(run) = self.runs.get_mut(key).filter(|run| run.stage == RunStage::Confirming) else { return };
-        run.stage = RunStage::Stepping;
+        let Some(run) = self.runs.get_mut(key).filter(|run| run.stage() == RunStage::Confirming) else { return };
+        run.resume();
         match answer {
             Ok(cause) => {
                 run.cause = cause;
@@ -156,8 +151,8 @@ impl Services {
     /// Stores the result of a call step in its run. Returns whether the run continues.
     fn goes_on(&mut self, called: &Called) -> bool {
         let Some(run) = self.runs.get_mut(called.run) else { return false };
-        run.stage = RunStage::Stepping;
-        run.calls = called.made;
+        run.resume();
+        run.calls = called.made as u16;
         if let Ok(cause) = called.answer {
             run.cause = cause;
             run.position += 1;
@@ -181,7 +176,9 @@ impl Services {
         effect: EffectId,
     ) -> bool {
         let run = &mut self.runs[key];
-        let Run { node, order, site, effects: nth, cause, subscription, .. } = *run;
+        let &Placed { node, subscription, .. } = cx.program.at(run.position);
+        let Run { order, site, cause, .. } = *run;
+        let nth = u16::from(run.effects);
         run.effects += 1;
         if crashes_at(cx, node, CrashPoint::BeforeEffect) {
             self.crash(cx, o, below, node, cause);
@@ -220,7 +217,8 @@ impl Services {
             let placed = cx.program.at(position);
             match placed.step {
                 Some(Step::Publish { topic, via: Via::Outbox, site }) => {
-                    publish(cx, o, broker, (key, run), (topic, Via::Outbox, site));
+                    let node = placed.node;
+                    publish(cx, o, broker, (key, run, node), (topic, Via::Outbox, site));
                     position += 1;
                 }
                 // The end of a branch, which is not a step of the file.
@@ -238,11 +236,12 @@ impl Services {
         key: RunKey,
         otherwise: Otherwise,
     ) {
-        let Run { origin, cause, .. } = self.runs[key];
-        match origin {
+        let run = &self.runs[key];
+        let cause = run.cause;
+        match run.origin() {
             Origin::Message(receipt) if otherwise == Otherwise::Park && below.broker.holds(receipt) => {
                 if let Some(run) = self.runs.remove(key) {
-                    let cause = self.end(cx, o, below.broker, &run, Outcome::Parked, cause);
+                    let cause = end(cx, o, &run, cx.program.at(run.position).node, Outcome::Parked, cause);
                     let parked = below.broker.park(cx, o, receipt, cause);
                     debug_assert!(parked, "its service holds the message");
                 }
@@ -253,7 +252,8 @@ impl Services {
 
     /// Changes the effects expected of the order. A retry that repeats it changes nothing.
     fn expect<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: RunKey, effects: EffectSet, instead: EffectSet) {
-        let Run { order, node, mut cause, .. } = self.runs[key];
+        let Run { order, position, mut cause, .. } = self.runs[key];
+        let node = cx.program.at(position).node;
         let before = cx.books.expected(order);
         let change = cx.books.expect(order, effects, instead);
         let after = cx.books.expected(order);
@@ -269,31 +269,72 @@ impl Services {
     /// Answers the caller, if it has no answer yet; at a reply step or at the end.
     fn reply(&mut self, cx: &mut Cx, below: &mut Below<'_>, key: RunKey) {
         let run = &mut self.runs[key];
-        if let Origin::Call(call) = run.origin {
-            run.origin = Origin::Answered;
+        if let Origin::Call(call) = run.origin() {
+            run.set_origin(Origin::Answered);
             below.callers.answer(cx, call, None, run.cause);
         }
     }
 
-    /// The handler ends.
+    /// The handler of a message ends with its first work, as most do; [`Services::finish`] does the rest.
     #[inline(always)]
-    fn finish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) {
+    fn finish_first<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        key: RunKey,
+        at: (NodeId, Option<SubscriptionId>),
+    ) {
+        let taken = self.runs.remove_with(key, |run| match (run.origin(), at) {
+            (Origin::Message(receipt), (node, Some(subscription))) => Some((receipt, node, subscription, *run)),
+            _ => None,
+        });
+        if let Some((receipt, node, subscription, run)) = taken {
+            let cause = end(cx, o, &run, node, Outcome::Done, run.cause);
+            self.remember_handled(cx, below.broker, &run, subscription);
+            self.acknowledge(cx, o, below, (receipt, node, subscription), run.order, cause);
+        } else {
+            self.finish(cx, o, below, key, at);
+        }
+    }
+
+    /// The handler ends.
+    #[inline(never)]
+    fn finish<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        key: RunKey,
+        (node, subscription): (NodeId, Option<SubscriptionId>),
+    ) {
         let Some(run) = self.runs.remove(key) else { return };
-        let Run { node, order, origin, .. } = run;
+        let (order, origin) = (run.order, run.origin());
         if let Origin::Call(call) = origin {
             below.callers.answer(cx, call, None, run.cause);
         }
-        let cause = self.end(cx, o, below.broker, &run, Outcome::Done, run.cause);
-        if let Some(subscription) = run.subscription
-            && let Some(inbox) = below.broker.queue(subscription).delivery.inbox
-        {
-            let seen = &mut self.inboxes[subscription.index()];
-            seen.remember_handled(order, run.site, run.effects, inbox.window, cx.now);
+        let cause = end(cx, o, &run, node, Outcome::Done, run.cause);
+        if let Some(subscription) = subscription {
+            self.remember_handled(cx, below.broker, &run, subscription);
+            if let Origin::Message(receipt) = origin {
+                self.acknowledge(cx, o, below, (receipt, node, subscription), order, cause);
+                return;
+            }
         }
-        let (Some(subscription), Origin::Message(receipt)) = (run.subscription, origin) else {
-            over(cx, o, order, origin, What::OrderAnswered { order }, cause);
-            return;
-        };
+        over(cx, o, order, origin, What::OrderAnswered { order }, cause);
+    }
+
+    /// Acknowledges a handled message, if it is not too late.
+    #[inline(always)]
+    fn acknowledge<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        (receipt, node, subscription): (Receipt, NodeId, SubscriptionId),
+        order: OrderId,
+        cause: FactId,
+    ) {
         match below.broker.ack(cx, o, receipt, cause) {
             Some(cause) if crashes_at(cx, node, CrashPoint::AfterAck) => self.crash(cx, o, below, node, cause),
             Some(_) => {}
@@ -304,12 +345,21 @@ impl Services {
         }
     }
 
+    /// Remembers the key of a run's message, if its consumers have an inbox.
+    #[inline(always)]
+    fn remember_handled(&mut self, cx: &Cx, broker: &Broker, run: &Run, subscription: SubscriptionId) {
+        if let Some(inbox) = broker.queue(subscription).delivery.inbox {
+            let seen = &mut self.inboxes[subscription.index()];
+            seen.remember_handled(run.order, run.site, run.effects.into(), inbox.window, cx.now);
+        }
+    }
+
     /// Ends a run whose effect another copy has brought: acknowledged without an effect. Returns false: the run is
     /// over.
     fn end_suppressed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, key: RunKey) -> bool {
         let Some(run) = self.runs.remove(key) else { return false };
-        let cause = self.end(cx, o, below.broker, &run, Outcome::Suppressed, run.cause);
-        let held = matches!(run.origin, Origin::Message(receipt) if below.broker.suppress(cx, o, receipt, cause));
+        let cause = end(cx, o, &run, cx.program.at(run.position).node, Outcome::Suppressed, run.cause);
+        let held = matches!(run.origin(), Origin::Message(receipt) if below.broker.suppress(cx, o, receipt, cause));
         if !held {
             cx.arrived(o, run.order, cause);
         }
@@ -329,8 +379,8 @@ impl Services {
         cause: FactId,
     ) {
         let Some(run) = self.runs.remove(key) else { return };
-        let Run { order, origin, .. } = run;
-        let cause = self.end(cx, o, below.broker, &run, Outcome::Failed(reason), cause);
+        let (order, origin) = (run.order, run.origin());
+        let cause = end(cx, o, &run, cx.program.at(run.position).node, Outcome::Failed(reason), cause);
         match origin {
             Origin::Message(receipt) if below.broker.reject(cx, o, receipt, reason, cause) => return,
             // The reason is internal to this service: the caller only learns that it failed.
@@ -351,7 +401,8 @@ const fn fails_before(step: Option<&Step>) -> bool {
 #[inline(always)]
 fn work_failure(cx: &Cx, placed: &Placed, run: &Run) -> Option<Reason> {
     let Some(Step::Work { fails, .. }) = placed.step else { return None };
-    let draw = || cx.chance.draw(Purpose::WorkFailure, placed.place as usize, run.order.0, run.name);
+    let place = placed.place as usize;
+    let draw = || cx.chance.draw_from(placed.failure, Purpose::WorkFailure, place, run.order.0, run.name);
     (fails > 0.0 && draw().chance(fails)).then_some(Reason::WorkFailed)
 }
 
@@ -360,17 +411,17 @@ fn publish<O: Observer>(
     cx: &mut Cx,
     o: &mut O,
     broker: &mut Broker,
-    (key, run): (RunKey, &Run),
+    (key, run, node): (RunKey, &Run, NodeId),
     (topic, via, site): (TopicId, Via, u16),
 ) -> bool {
-    let &Run { node, order, name, cause, .. } = run;
+    let &Run { order, name, cause, .. } = run;
     broker.publish(cx, o, Outgoing { node, run: key, topic, order, via, site, name, cause })
 }
 
 /// Executes a decide step: one draw per order, named by neither the attempt nor the node. `no` is the position of the
 /// other branch.
-fn decide<O: Observer>(cx: &Cx, o: &mut O, run: &mut Run, (place, probability): (u16, f64), no: u32) {
+fn decide<O: Observer>(cx: &Cx, o: &mut O, (run, node): (&mut Run, NodeId), (place, probability): (u16, f64), no: u32) {
     let yes = cx.chance.draw(Purpose::Decision, place.into(), run.order.0, 0).chance(probability);
-    run.cause = cx.note(o, run.cause, What::OrderDecided { order: run.order, node: run.node, yes });
+    run.cause = cx.note(o, run.cause, What::OrderDecided { order: run.order, node, yes });
     run.position = if yes { run.position + 1 } else { no };
 }

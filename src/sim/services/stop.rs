@@ -6,7 +6,7 @@ use crate::model::NodeKind;
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
 use crate::sim::schedule::Event;
-use crate::sim::services::end::over;
+use crate::sim::services::end::{end, over};
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services};
 use crate::sim::station::Inbound;
@@ -44,16 +44,17 @@ impl Services {
         below.callers.forget(cx, node);
         cx.station(node).core_queue.clear();
         cx.touch(self.runs.slots());
-        let runs: Vec<RunKey> = self.runs().filter(|(_, run)| run.node == node).map(|(key, _)| key).collect();
+        let is_here = |run: &Run| cx.program.at(run.position).node == node;
+        let runs: Vec<RunKey> = self.runs().filter(|(_, run)| is_here(run)).map(|(key, _)| key).collect();
         for key in runs {
             cx.touch(1);
             let Some(run) = self.runs.remove(key) else { continue };
-            let Run { order, stage, origin, .. } = run;
-            if let RunStage::Calling(step) = stage {
+            let (order, origin) = (run.order, run.origin());
+            if let RunStage::Calling(step) = run.stage() {
                 below.callers.abandon(step);
             }
             let held = matches!(origin, Origin::Message(receipt) if below.broker.interrupt(receipt));
-            let cause = self.end(cx, o, below.broker, &run, Outcome::Failed(reason), cause);
+            let cause = end(cx, o, &run, node, Outcome::Failed(reason), cause);
             if let Origin::Call(call) = origin {
                 below.callers.answer(cx, call, Some(Reason::CallFailed), cause);
             }
@@ -64,7 +65,7 @@ impl Services {
         }
         let station = cx.station(node);
         let inbound = std::mem::take(&mut station.inbound);
-        station.waiting_calls = 0;
+        (station.waiting_calls, station.computing) = (0, 0);
         for item in inbound {
             cx.touch(1);
             if let Inbound::Call(call) = item {

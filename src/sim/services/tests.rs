@@ -46,16 +46,16 @@ impl Bench {
     /// Lets the next event that a run waits for happen, and free workers take what waits.
     fn due(&mut self) {
         let Bench { cx, broker, callers, services } = self;
-        let (at, ticket, event) = cx.agenda.pop(Time::MAX).unwrap();
-        match event {
-            Event::Run(i) => services.run_due(cx, &mut Silent, &mut Below { broker, callers }, (at, ticket), i),
-            _ => cx.now = at,
+        let item = cx.agenda.pop(Time::MAX).unwrap();
+        match item.event() {
+            Event::Run(i) => services.run_due(cx, &mut Silent, &mut Below { broker, callers }, item, i),
+            _ => cx.now = item.at(),
         }
         services.take_work(cx, &mut Silent, &mut Below { broker, callers }, STOCK);
     }
 
     fn stages(&self) -> Vec<RunStage> {
-        self.services.runs().map(|(_, run)| run.stage).collect()
+        self.services.runs().map(|(_, run)| run.stage()).collect()
     }
 
     fn check(&self) -> Result<(), String> {
@@ -76,7 +76,8 @@ fn workers_take_what_waits_and_share_the_cores() {
     bench.orders(3);
     let station = &bench.cx.nodes[STOCK.index()].station;
     assert_eq!((station.busy(), station.inbound().len(), station.waiting_for_core()), (2, 1, 1));
-    assert_eq!(bench.stages(), [RunStage::Working, RunStage::WaitingCore]);
+    let stages = bench.stages();
+    assert!(matches!(stages[..], [RunStage::Working { .. }, RunStage::WaitingCore]), "{stages:?}");
     assert_eq!(bench.check(), Ok(()));
     bench.due();
     assert_eq!((bench.cx.now, bench.written(1)), (Time::ZERO + Span::from_secs(1), 1));
@@ -131,7 +132,7 @@ fn each_broken_law_is_named() {
             |b| {
                 let waiting = b.cx.nodes[STOCK.index()].station.core_queue.pop_front().unwrap();
                 b.cx.nodes[STOCK.index()].station.computing += 1;
-                b.services.runs[waiting].stage = RunStage::Working;
+                b.services.runs[waiting].enter(RunStage::Working { until: Time::MAX }, Time::ZERO, None);
             },
             "has 1 cores, and 2 work",
         ),

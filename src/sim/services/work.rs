@@ -6,7 +6,7 @@ use crate::model::{CrashPoint, Health, NodeKind, Step};
 use crate::sim::broker::{Desk, Handed, Handling, Taken};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{CallKey, Receipt};
+use crate::sim::keys::{CallKey, Receipt, RunKey};
 use crate::sim::services::machine::begin_work;
 use crate::sim::services::run::{Origin, Run};
 use crate::sim::services::state::{Below, Services, crashes_at};
@@ -96,9 +96,9 @@ impl Services {
 
     /// A run at its first step, without the fields that depend on its origin.
     #[inline(always)]
-    fn new_run(cx: &mut Cx, node: NodeId, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
+    fn new_run(cx: &mut Cx, handler: HandlerId, order: OrderId, origin: Origin, cause: FactId) -> Run {
         let (id, position) = (cx.new_tag(), cx.program.start(handler));
-        Run { id, node, position, order, origin, since: cx.now, cause, ..Run::VACANT }
+        Run::new(id, position, order, origin, cx.now, cause)
     }
 
     /// A worker takes a message that waited, if it is still held.
@@ -134,20 +134,22 @@ impl Services {
                 return true;
             }
         };
+        let mut run = Services::new_handling(cx, o, receipt, node, &handling);
+        let (key, slot) = self.runs.occupy();
         if handling.ack_first {
-            self.begin_acked(cx, o, below, receipt, node, handling);
+            *slot = run;
+            self.begin_acked(cx, o, below, key, receipt, node);
             return true;
         }
-        let run = Services::new_handling(cx, o, Origin::Message(receipt), node, handling);
-        let (key, run) = self.runs.insert_mut(run);
         if let Some(Step::Work { takes, .. }) = cx.program.at(handling.start).step {
-            begin_work(cx, below.broker, (key, run), takes);
-            handling.more
-        } else {
-            // It may be over already.
-            self.proceed(cx, o, below, key);
-            true
+            begin_work(cx, below.broker, node, (key, &mut run), takes);
+            *slot = run;
+            return handling.more;
         }
+        *slot = run;
+        self.proceed(cx, o, below, key);
+        // It may be over already.
+        true
     }
 
     /// A handling whose message is acknowledged before the work. From here the run counts as the order's activity;
@@ -158,15 +160,15 @@ impl Services {
         cx: &mut Cx,
         o: &mut O,
         below: &mut Below<'_>,
+        key: RunKey,
         receipt: Receipt,
         node: NodeId,
-        handling: Handling,
     ) {
-        let mut run = Services::new_handling(cx, o, Origin::Acked, node, handling);
+        let run = &mut self.runs[key];
+        run.set_origin(Origin::Acked);
         cx.books.departs(run.order);
         run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
         let cause = run.cause;
-        let key = self.runs.insert(run);
         if crashes_at(cx, node, CrashPoint::AfterAck) {
             self.crash(cx, o, below, node, cause);
         } else {
@@ -176,27 +178,18 @@ impl Services {
 
     /// The run of a handling, for which a worker is taken.
     #[inline(always)]
-    fn new_handling<O: Observer>(cx: &mut Cx, o: &mut O, origin: Origin, node: NodeId, handling: Handling) -> Run {
-        let Handling { subscription, start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
+    fn new_handling<O: Observer>(cx: &mut Cx, o: &mut O, receipt: Receipt, node: NodeId, handling: &Handling) -> Run {
+        let &Handling { start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
         let id = cx.new_tag();
         let what = What::RunStarted { run: id, node, order, message: Some(message), attempt };
         let cause = cx.note(o, cause, what);
-        cx.station(node).busy += 1;
-        let doomed = if poison { Some(Reason::Poison) } else { flaky(cx, node, start, order, name) };
-        Run {
-            id,
-            node,
-            position: start,
-            subscription: Some(subscription),
-            site,
-            order,
-            origin,
-            name,
-            doomed,
-            since: cx.now,
-            cause,
-            ..Run::VACANT
-        }
+        let state = &mut cx.nodes[node.index()];
+        state.station.busy += 1;
+        let health = state.health();
+        let doomed = if poison { Some(Reason::Poison) } else { flaky(cx, health, start, order, name) };
+        let mut run = Run::new(id, start, order, Origin::Message(receipt), cx.now, cause);
+        (run.site, run.name, run.doomed) = (site, name, doomed);
+        run
     }
 
     /// A worker takes a call. Whether the caller still waits is not known here.
@@ -204,13 +197,13 @@ impl Services {
         let Some(call) = below.callers.handled(cx, key) else { return };
         let Some(handler) = cx.model.nodes[node.index()].kind.on_call() else { return };
         let order = call.order;
-        let mut run = Services::new_run(cx, node, handler, order, Origin::Call(key), call.cause);
+        let mut run = Services::new_run(cx, handler, order, Origin::Call(key), call.cause);
         run.name = call.name;
         let what = What::RunStarted { run: run.id, node, order, message: None, attempt: call.attempt };
         run.cause = cx.note(o, call.cause, what);
-        run.doomed = flaky(cx, node, run.position, order, call.name);
+        run.doomed = flaky(cx, cx.nodes[node.index()].health(), run.position, order, call.name);
         cx.books.departs(order);
-        self.begin(cx, o, below, run);
+        self.begin(cx, o, below, node, run);
     }
 
     /// A client places an order, and its handler runs.
@@ -226,14 +219,14 @@ impl Services {
         let handler = placer.on_order;
         let order = cx.books.open(cx.now, client, amount);
         let cause = cx.note(o, FactId::NONE, What::OrderPlaced { order, client, amount });
-        let run = Services::new_run(cx, client, handler, order, Origin::Order, cause);
+        let run = Services::new_run(cx, handler, order, Origin::Order, cause);
         cx.alive(self.runs.len() + 1);
-        self.begin(cx, o, below, run);
+        self.begin(cx, o, below, client, run);
     }
 
     /// Gives a run to a worker.
-    fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, run: Run) {
-        cx.station(run.node).busy += 1;
+    fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, run: Run) {
+        cx.station(node).busy += 1;
         let key = self.runs.insert(run);
         self.proceed(cx, o, below, key);
     }
@@ -258,8 +251,8 @@ fn wait_for_worker(cx: &mut Cx, receipt: Receipt, node: NodeId) {
 
 /// Why an attempt at a flaky node fails, if it does.
 #[inline]
-fn flaky(cx: &Cx, node: NodeId, start: u32, order: OrderId, name: u32) -> Option<Reason> {
-    let Health::Flaky { probability } = cx.nodes[node.index()].health() else { return None };
+fn flaky(cx: &Cx, health: Health, start: u32, order: OrderId, name: u32) -> Option<Reason> {
+    let Health::Flaky { probability } = health else { return None };
     let handler = cx.program.at(start).handler().index();
     let fails = cx.chance.draw(Purpose::Flaky, handler, order.0, name).chance(probability);
     fails.then_some(Reason::Flaky)

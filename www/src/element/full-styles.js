@@ -3,6 +3,6 @@ import { lessonStyles } from '../lesson/style.js';
 import { panelStyles } from '../panels/style.js';
 import { askStyles } from '../why/ask-style.js';
 import { pageStyles } from './page-style.js';
-import { phoneStyles } from './phone-style.js';
+import { smallStyles } from './small-style.js';
 
-export const fullStyles = [pageStyles, lessonStyles, panelStyles, phoneStyles, askStyles];
+export const fullStyles = [pageStyles, lessonStyles, panelStyles, smallStyles, askStyles];

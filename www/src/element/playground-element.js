@@ -86,7 +86,11 @@ export class CarteiroPlayground extends LitElement {
     this.ready = new Promise((resolve) => {
       becameReady = resolve;
     });
-    this.#playground = new Playground(this, { wishes: () => this.#read(), ready: becameReady });
+    const draw = () => {
+      this.requestUpdate();
+      this.performUpdate();
+    };
+    this.#playground = new Playground(this, { wishes: () => this.#read(), ready: becameReady, draw });
   }
 
   #read() {

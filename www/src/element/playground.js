@@ -1,5 +1,5 @@
 // What works behind the element: one store, the features that carry requests out, the controllers, and what draws.
-import { html, nothing } from 'lit';
+import { html, nothing, render } from 'lit';
 import { LoadError } from '../core/wasm.js';
 import { learn, nearest, Translator, withWords } from '../i18n/index.js';
 import { notice } from '../panels/notices.js';
@@ -9,11 +9,12 @@ import { Store } from '../store/store.js';
 import { Announcer } from './announcer.js';
 import { Playback } from './controllers/playback.js';
 import { Preferences } from './controllers/preferences.js';
+import { Printing } from './controllers/printing.js';
 import { Viewport } from './controllers/viewport.js';
 import { Visibility } from './controllers/visibility.js';
-import { USUAL } from './figure-controls.js';
+import { figureOf, figurePlace, figureView } from './figure.js';
+import { rootView } from './root.js';
 import { fullAddress } from './site.js';
-import { figure } from './view.js';
 
 /** @import { PropertyValues } from 'lit' */
 /** @import { Lang } from '../core/types.js' */
@@ -42,7 +43,7 @@ export class Playground {
   /** Whether a figure was touched. */
   #touched = false;
 
-  /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void }} contract what the page around wishes; told when the first scenario is open */
+  /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void, draw: () => void }} contract what the page around wishes; told when the first scenario is open; draws at once */
   constructor(host, contract) {
     this.#host = host;
     this.#wishes = contract.wishes;
@@ -54,7 +55,11 @@ export class Playground {
     });
     const { store } = this;
     this.announcer = new Announcer(host, store, contract.ready);
-    this.viewport = new Viewport(host, changed);
+    this.viewport = new Viewport(host, () => (host.hasUpdated ? changed() : this.#hold()));
+    this.printing = new Printing(host, () => {
+      this.viewport.printing = this.printing.now;
+      if (host.hasUpdated) contract.draw();
+    });
     this.preferences = new Preferences(host, () => this.#themeChanged());
     this.visibility = new Visibility(host, () => this.#seen());
     this.playback = new Playback(host, store, {
@@ -74,6 +79,9 @@ export class Playground {
   }
 
   hostConnected() {
+    if (!this.#host.hasUpdated) this.#hold();
+    const ruler = /** @type {HTMLElement} */ (this.#host.renderRoot.querySelector('.ruler'));
+    this.viewport.observe(ruler);
     if (!this.#host.figure) this.#expectFull();
     this.#seen();
   }
@@ -250,7 +258,7 @@ export class Playground {
 
   get #dark() {
     const { theme } = this.store.state;
-    return theme === 'dark' || (theme === 'auto' && this.preferences.dark);
+    return theme === 'dark' || ((theme === 'auto' || this.preferences.forced) && this.preferences.dark);
   }
 
   #themeChanged() {
@@ -340,31 +348,36 @@ export class Playground {
       reload: () => location.reload(),
       recover: this.#full?.sharing.recover,
     };
-    const drop = (!this.#host.figure && this.#full?.drop) || nothing;
-    const touch = this.#host.figure ? this.#touch : nothing;
-    const looks = [
-      this.#dark ? 'dark' : '',
-      this.viewport.narrow ? 'narrow' : '',
-      this.viewport.aside ? 'aside' : '',
-      this.viewport.wide ? 'wide-page' : '',
-      this.#full?.drop.over ? 'dropping' : '',
-    ];
-    return html`<div
-      part="root"
-      class="root ${looks.join(' ')}"
-      .style=${`zoom:${this.viewport.zoom}`}
-      lang=${this.store.state.lang}
-      dir="ltr"
-      @keydown=${this.#escape}
-      @pointerdown=${touch}
-      @focusin=${touch}
-      @dragover=${drop}
-      @dragleave=${drop}
-      @drop=${drop}
-    >
-      ${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.#full?.sharing.view(this.#tr)} ${this.#content()}
-      <div class="unseen" aria-live="polite">${this.#speech}</div>
-    </div>`;
+    return this.#root(
+      this.store.state.lang,
+      html`${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.#full?.sharing.view(this.#tr)} ${this.#content()}
+        <div class="unseen" aria-live="polite">${this.#speech}</div>`,
+    );
+  }
+
+  /** Keeps the figure's place, before there are words for anything. */
+  #hold() {
+    const { figure, renderRoot, renderOptions } = this.#host;
+    this.viewport.figure = figure;
+    this.store.state.theme = this.#wishes().theme;
+    render(
+      this.#root(this.#language, figure ? figurePlace(this.#figure, nothing) : nothing),
+      renderRoot,
+      renderOptions,
+    );
+  }
+
+  /** What is asked of a figure, and the room that it will need. */
+  get #figure() {
+    const { session, picked } = this.store.run;
+    return figureOf(this.#wishes(), session && picked, this.#language, this.viewport);
+  }
+
+  /** @param {Lang} lang @param {unknown} content */
+  #root(lang, content) {
+    const { viewport } = this;
+    const drop = this.#full?.drop;
+    return rootView({ lang, dark: this.#dark, viewport, drop, onKey: this.#escape, onTouch: this.#touch }, content);
   }
 
   #content() {
@@ -373,8 +386,8 @@ export class Playground {
     const { stage } = this.#stage;
     const full = this.#host.figure ? undefined : this.#full;
     if (!session || !core || !stage || !(full || this.#host.figure)) {
-      if (trouble) return nothing;
-      return html`<slot name="poster"><p class="waiting" role="status">${this.#tr.t('load.wait')}</p></slot>`;
+      const waiting = trouble ? nothing : html`<p class="waiting" role="status">${this.#tr.t('load.wait')}</p>`;
+      return this.#host.figure ? figurePlace(this.#figure, waiting) : waiting;
     }
     /** @type {StageUi} */
     const ui = {
@@ -392,12 +405,9 @@ export class Playground {
       subjectAt: (event) => this.#stage.subjectAt(session, event),
     };
     if (full) return full.view(ui);
-    const { controls, goals, full: asked, run: shared } = this.#wishes();
-    return figure({
-      ui,
-      full: fullAddress(asked, { scenario: session.scenario.id, seed: session.seed, lang: state.lang }, shared),
-      controls: new Set(controls ?? USUAL),
-      goals,
-    });
+    const { seed, scenario } = session;
+    const { full: asked, run: shared } = this.#wishes();
+    const address = fullAddress(asked, { scenario: scenario.id, seed, lang: state.lang }, shared);
+    return figureView(ui, { ...this.#figure, full: address });
   }
 }

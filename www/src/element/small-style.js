@@ -1,69 +1,127 @@
-// The figure in a course page.
+// The page on a phone.
 import { css } from 'lit';
 
-export const figureStyles = css`
-  .frame {
+export const smallStyles = css`
+  .column {
+    display: grid;
+    gap: 10px;
+    padding: 10px 12px 14px;
+  }
+  .narrow .head {
+    flex-wrap: wrap;
+    gap: 5px;
+    padding: 8px 12px;
+  }
+  .narrow .sign {
+    gap: 5px;
+    margin: 0;
+    font-size: 16px;
+  }
+  .narrow .logo {
+    width: 30px;
+    height: 23px;
+  }
+  .narrow .head .button {
+    padding: 0 7px;
+  }
+  .narrow .head .picking {
+    order: 9;
+    flex: 1 0 70%;
+  }
+  .narrow .head .compare {
+    position: relative;
+    order: 9;
     overflow: hidden;
-    border: 1px solid var(--_line);
-    border-radius: 10px;
-    background: var(--_soft);
   }
-  .frame .stage.card {
-    border: 0;
-    border-radius: 0;
-    background: none;
+  /* The sign alone says it, where so many buttons stand beside it. */
+  .narrow .head .name,
+  .narrow .share-button span,
+  .narrow .compare[aria-expanded='false'] span,
+  .narrow .file span {
+    position: absolute;
+    clip-path: inset(50%);
   }
-  .frame .stage.stack {
-    padding-block: 10px;
-  }
-  .figure-bar {
+  .bottom-bar {
+    position: sticky;
+    z-index: 4;
+    bottom: 0;
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: 8px 16px;
-    min-height: 72px;
-    padding: 10px 14px;
+    justify-content: center;
+    gap: 5px;
+    padding: 10px 10px calc(10px + env(safe-area-inset-bottom));
     border-top: 1px solid var(--_line);
-    border-radius: 10px;
+    border-radius: 16px 16px 0 0;
     background: var(--_card);
+    box-shadow: 0 -4px 14px var(--_shade);
   }
-  .figure-bar .play-buttons .button {
-    width: 38px;
-    height: 38px;
+  .bottom-bar .button,
+  .bottom-bar select {
+    min-height: 42px;
   }
-  .figure-books {
-    flex: 1 1 300px;
+  .bottom-bar .play-buttons .button {
+    width: 42px;
+  }
+  .bottom-bar > .button {
+    flex-direction: column;
+    gap: 0;
     min-width: 0;
+    padding: 0 4px;
+    font-size: 10px;
+    line-height: 1.1;
+    white-space: normal;
   }
-  .line {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 4px;
-    font-size: 12px;
+  .bottom-bar .speed-select {
+    width: 58px;
+    padding: 0 2px;
     font-weight: 600;
   }
-  .line span:not(:last-child)::after {
-    content: ' ·';
+  .sheet {
+    position: fixed;
+    z-index: 3;
+    inset: auto 0 0;
+    max-height: 72vh;
+    padding-bottom: 70px;
+    overflow: auto;
+    overscroll-behavior: contain;
+    border-radius: 16px 16px 0 0;
+    background: var(--_card);
+    box-shadow: 0 -6px 24px var(--_shade), 0 0 0 1px var(--_line);
   }
-  .figure-last {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 0 10px;
+  .sheet .card {
+    border: 0;
+    background: none;
   }
-  .figure-last .verdict {
-    margin-top: 2px;
+  .sheet .log {
+    height: 50vh;
   }
-  .figure-last a {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    color: var(--_blue-ink);
-    white-space: nowrap;
+  .sheet .timeline h2 {
+    font-size: 14px;
   }
-  .figure-last a .icon {
-    width: 12px;
-    height: 12px;
+  .sheet .stride {
+    width: 106px;
+    padding: 0 2px;
+  }
+  .sheet .seed {
+    order: 1;
+    flex: 1 0 100%;
+  }
+  .sheet .seed input {
+    width: 7ch;
+  }
+  .sheet .clock,
+  .sheet .zoom {
+    margin-inline-start: auto;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .sheet {
+      animation: slide-up 0.18s ease-out;
+    }
+  }
+  @keyframes slide-up {
+    from {
+      transform: translateY(30%);
+      opacity: 0;
+    }
   }
 `;

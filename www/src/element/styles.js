@@ -10,7 +10,8 @@ import { topicStyles } from '../stage/topic/style.js';
 import { controls } from '../ui/controls.js';
 import { drawingStyles } from '../ui/drawing-style.js';
 import { tokens } from '../ui/tokens.js';
-import { figureStyles } from './small-style.js';
+import { figureStyles } from './figure-style.js';
+import { mediaStyles } from './media-style.js';
 import { commonStyles } from './style.js';
 
 export const styles = [
@@ -26,4 +27,5 @@ export const styles = [
   markStyles,
   commonStyles,
   figureStyles,
+  mediaStyles,
 ];

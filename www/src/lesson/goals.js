@@ -39,9 +39,7 @@ export function lessonQuestion({ tr, session, lesson }) {
 export function lessonGoals(ui) {
   const { tr, lesson } = ui;
   if (lesson.goals.length === 0) return nothing;
-  return html`<div class="goals figure-goals">
-    <h3>${tr.t('lesson.goals')}</h3>
+  return html`<h3>${tr.t('lesson.goals')}</h3>
     <ul>${lesson.goals.map((_, one) => goal(ui, one))}</ul>
-    <p class="unseen" role="status">${news(ui)}</p>
-  </div>`;
+    <p class="unseen" role="status">${news(ui)}</p>`;
 }

@@ -8,7 +8,8 @@ import { layoutStage } from './layout/index.js';
 /** @import { Stage } from './layout/columns.js' */
 
 const STAGE_HEIGHT = 446;
-const FIGURE_STAGE_HEIGHT = 346;
+/** A figure is at least so high. */
+export const FIGURE_STAGE_HEIGHT = 346;
 /** How far from an envelope a finger may touch. */
 const FINGER = 8;
 

@@ -2,7 +2,7 @@
 import { css, unsafeCSS } from 'lit';
 
 /** Okabe and Ito's palette; a word in a colour takes its `-ink`, which is dark (or light) enough to read. */
-const LIGHT = {
+export const LIGHT = {
   ground: '#faf6ee',
   card: '#ffffff',
   soft: '#fbf8f0',
@@ -38,7 +38,7 @@ const LIGHT = {
   shade: '#1f293714',
 };
 
-const DARK = {
+export const DARK = {
   ground: '#15181d',
   card: '#1e2228',
   soft: '#191c22',
@@ -74,6 +74,9 @@ const DARK = {
   shade: '#00000059',
 };
 
+/** What a figure is drawn for, in CSS pixels. */
+const FIGURE_WIDTH = unsafeCSS('680');
+
 /** @param {Record<string, string>} colours */
 const declare = (colours) =>
   unsafeCSS(
@@ -83,28 +86,58 @@ const declare = (colours) =>
   );
 
 export const tokens = css`
+  /* Of the page's rules for the element those for its box hold; these would turn or scale what is drawn. */
   :host {
     display: block;
-    font-family: var(--carteiro-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif);
-    font-size: 13px;
-    line-height: 1.35;
-    text-align: start;
+    writing-mode: horizontal-tb !important;
+    zoom: 1 !important;
+    transition: none !important;
   }
   :host([hidden]) {
     display: none;
   }
+  :host::before,
+  :host::after {
+    content: none !important;
+  }
+  /* A page may make the element inline, or float it: then it is as wide as what is in it would like to be. */
+  .ruler {
+    all: initial;
+    display: block;
+    height: 0;
+    overflow: hidden;
+    font-size: 0;
+    word-spacing: ${FIGURE_WIDTH}px;
+  }
+  .ruler::before {
+    content: '. .';
+  }
+  /* Nothing is inherited from the page, except whether it is to be seen and touched. */
   .root {
-    ${declare(LIGHT)}
-    --_mono: var(--carteiro-mono, ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace);
-    color-scheme: light;
+    all: initial;
+    visibility: inherit;
+    pointer-events: inherit;
+    display: block;
+    contain: inline-size;
     position: relative;
+    box-sizing: border-box;
     overflow-wrap: break-word;
     color: var(--_ink);
     background: var(--_ground);
+    font-family: var(--carteiro-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif);
+    font-size: 13px;
+    line-height: 1.35;
+    text-size-adjust: 100%;
+    -webkit-text-size-adjust: 100%;
+    color-scheme: light;
+    ${declare(LIGHT)}
+    --_mono: var(--carteiro-mono, ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace);
   }
-  .root.dark {
-    ${declare(DARK)}
-    color-scheme: dark;
+  @media not print {
+    .root.dark {
+      ${declare(DARK)}
+      color-scheme: dark;
+    }
   }
   *,
   *::before,

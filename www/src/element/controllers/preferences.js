@@ -22,6 +22,11 @@ export class Preferences {
     return this.#still.matches;
   }
 
+  /** Whether the reader's system has the say on all colours. */
+  get forced() {
+    return this.#forced.matches;
+  }
+
   #queries() {
     return [this.#dark, this.#still, this.#forced];
   }

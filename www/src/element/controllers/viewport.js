@@ -15,34 +15,48 @@ const MARGIN = { figure: 18, narrow: 24, desk: 34 };
 const LARGE_FROM = 1800;
 const LARGE = 1.2;
 
+/** A sheet of paper is taken to be so wide, without its margins. */
+const PAPER = 660;
+
 /** @implements {ReactiveController} */
 export class Viewport {
-  /** In the page's own pixels. */
-  width = 0;
   zoom = 1;
   figure = false;
-  #host;
+  printing = false;
+  #width = 0;
+  #changed;
   #sizes;
 
-  /** @param {ReactiveControllerHost & Element} host @param {() => void} changed */
+  /** @param {ReactiveControllerHost} host @param {() => void} changed */
   constructor(host, changed) {
-    this.#host = host;
     host.addController(this);
+    this.#changed = changed;
     this.#sizes = new ResizeObserver(([{ contentRect }]) => {
-      this.zoom = contentRect.width >= LARGE_FROM ? LARGE : 1;
-      const width = contentRect.width / this.zoom;
-      if (Math.abs(width - this.width) < 1) return;
-      this.width = width;
-      changed();
+      if (this.#measured(contentRect.width)) changed();
     });
   }
 
-  hostConnected() {
-    this.#sizes.observe(this.#host);
+  /** Measures what is as wide as the element, from now on whenever that changes. @param {HTMLElement} ruler */
+  observe(ruler) {
+    if (this.#measured(ruler.offsetWidth)) this.#changed();
+    this.#sizes.observe(ruler);
   }
 
   hostDisconnected() {
     this.#sizes.disconnect();
+  }
+
+  /** @param {number} width in CSS pixels @returns {boolean} whether it is another */
+  #measured(width) {
+    this.zoom = width >= LARGE_FROM ? LARGE : 1;
+    const before = this.#width;
+    this.#width = width / this.zoom;
+    return Math.abs(this.#width - before) >= 1;
+  }
+
+  /** In the page's own pixels. */
+  get width() {
+    return this.printing ? Math.min(this.#width, PAPER) : this.#width;
   }
 
   get narrow() {

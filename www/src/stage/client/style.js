@@ -91,4 +91,13 @@ export const clientStyles = css`
     height: 36px;
     font-size: 13.5px;
   }
+  .stack .figure.client .names {
+    inset: 11px 140px auto 14px;
+    text-align: start;
+  }
+  .stack .figure.client .buy {
+    inset: 11px 12px auto auto;
+    width: 116px;
+    height: 38px;
+  }
 `;

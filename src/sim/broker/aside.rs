@@ -1,0 +1,53 @@
+//! What few messages need, kept apart from them: the slot of a message is one cache line.
+
+use crate::base::ids::Offset;
+use crate::base::time::{Span, Time};
+use crate::sim::keys::MessageKey;
+
+/// The rest of a message. Each field holds what an earlier message of the slot left, until it is written: the message
+/// itself says which are its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Aside {
+    /// When it arrives, in [`State::Delayed`](super::message::State::Delayed) and while it is being delivered, or is ready
+    /// again, in [`State::RetryScheduled`](super::message::State::RetryScheduled).
+    pub until: Time,
+    /// When its lease ends, if [`Held::leased`](super::message::Held::leased).
+    pub lease_until: Time,
+    /// The wait before its last retry, if it has waited for one.
+    pub waited: Span,
+    /// Its record, if its queue is a group of a log.
+    pub offset: Option<Offset>,
+    /// As a dead letter: its number among those that its subscription has had, from 1.
+    pub nth: u32,
+}
+
+/// The rests of the messages, by slot, as far as any was written.
+#[derive(Clone, Default, Debug)]
+pub struct Asides(Vec<Aside>);
+
+impl Aside {
+    const UNWRITTEN: Aside =
+        Aside { until: Time::ZERO, lease_until: Time::ZERO, waited: Span::ZERO, offset: None, nth: 0 };
+}
+
+impl Asides {
+    /// Memory of the list, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.0)
+    }
+
+    /// The rest of a message.
+    pub fn get(&self, key: MessageKey) -> Aside {
+        self.0.get(key.index() as usize).copied().unwrap_or(Aside::UNWRITTEN)
+    }
+
+    /// The rest of a message, to be written.
+    #[inline(never)]
+    pub fn of(&mut self, key: MessageKey) -> &mut Aside {
+        let index = key.index() as usize;
+        while index >= self.0.len() {
+            self.0.push(Aside::UNWRITTEN);
+        }
+        &mut self.0[index]
+    }
+}
