@@ -3,9 +3,9 @@ export interface Text { en: string; "pt-BR": string }
 /** A problem: what is wrong, where, and the remedy. Thrown as a plain object. */
 export interface Problem { code: string; path: string; message: Text; remedy: Text }
 export interface Scenario {
-  id: string; title: Text; text: Text; task: Text; seed: string;
+  id: string; title: Text; text: Text; task: Text; seed: string; dueWithin?: Duration | null;
   effects: { id: string; name: Text }[];
-  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
+  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; requires?: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
   topics: { id: string; name: Text; broker: string; log?: boolean }[];
   subscriptions: { id: string; name: Text; topic: string; consumers: string[]; notice?: string }[];
   publishes: { from: string; topic: string; via?: Via[] }[];

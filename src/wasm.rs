@@ -296,6 +296,24 @@ impl Playground {
         self.0.command(&json(command)).map_err(thrown)
     }
 
+    /// Undoes the last change of settings, or with `again` makes the last undone one again, by a command at the playhead;
+    /// false when there is none. Changes are forgotten when the playhead goes elsewhere.
+    pub fn undo(&mut self, again: bool) -> Result<bool, JsValue> {
+        self.0.undo(again, |setting| json(to_js(setting))).map_err(thrown)
+    }
+
+    /// Whether there is a change to undo.
+    #[wasm_bindgen(js_name = canUndo)]
+    pub fn can_undo(&self) -> bool {
+        self.0.history().can_undo()
+    }
+
+    /// Whether there is an undone change to make again.
+    #[wasm_bindgen(js_name = canRedo)]
+    pub fn can_redo(&self) -> bool {
+        self.0.history().can_redo()
+    }
+
     /// Goes to where a command of a log was given, and executes it there.
     pub fn repeat(&mut self, at_ms: f64, events: f64, command: JsCommand) -> Result<Option<bool>, JsValue> {
         self.0.set_out_to_repeat(Time::from_millis(at_ms), events as u64, &json(command)).map_err(thrown)?;

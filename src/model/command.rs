@@ -139,6 +139,51 @@ pub enum Command {
     FailLeader(NodeId),
 }
 
+/// The settings in force: what the commands that set something find before them.
+pub trait InForce {
+    fn delivery(&self, subscription: SubscriptionId) -> &Delivery;
+    fn health(&self, node: NodeId) -> Health;
+    /// The number of workers; `None` for a node that is not a service.
+    fn workers_of(&self, node: NodeId) -> Option<u32>;
+    fn machine(&self, node: NodeId) -> Machine;
+    fn ingress(&self, node: NodeId) -> Option<&Ingress>;
+    fn health_check(&self, pool: PoolId) -> Option<HealthCheck>;
+    fn call_policy(&self, call: CallId) -> &CallPolicy;
+    /// The gap of a client's automatic orders; `None` when they are off.
+    fn arrivals(&self, client: NodeId) -> Option<Dist>;
+}
+
+impl Command {
+    /// The command that restores the settings in force before this one; `None` if this one sets nothing. What it did
+    /// to messages, calls and runs stays.
+    pub fn inverse(&self, before: &impl InForce) -> Option<Command> {
+        Some(match *self {
+            Command::SetHealth { node, .. } => Command::SetHealth { node, health: before.health(node) },
+            Command::SetDelivery { subscription, .. } => {
+                Command::SetDelivery { subscription, delivery: before.delivery(subscription).clone() }
+            }
+            Command::SetWorkers { node, .. } => Command::SetWorkers { node, workers: before.workers_of(node)? },
+            Command::SetMachine { node, .. } => Command::SetMachine { node, machine: before.machine(node) },
+            Command::SetHealthCheck { pool, .. } => Command::SetHealthCheck { pool, check: before.health_check(pool) },
+            Command::SetCall { call, .. } => Command::SetCall { call, policy: before.call_policy(call).clone() },
+            Command::SetIngress { node, .. } => Command::SetIngress { node, ingress: before.ingress(node).cloned() },
+            Command::SetArrivals { client, .. } => Command::SetArrivals { client, every: before.arrivals(client) },
+            Command::PlaceOrder { .. }
+            | Command::Crash { .. }
+            | Command::TamperNext { .. }
+            | Command::Reorder(_)
+            | Command::SetPoison { .. }
+            | Command::Redrive(_)
+            | Command::RedriveAll(_)
+            | Command::Discard(_)
+            | Command::Subscribe { .. }
+            | Command::Unsubscribe(_)
+            | Command::Seek { .. }
+            | Command::FailLeader(_) => return None,
+        })
+    }
+}
+
 /// Where a subscription starts to read. In JSON: `"latest"`, `"earliest"` or an offset.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Start {

@@ -23,7 +23,7 @@ pub mod problem;
 pub mod topic;
 
 pub use call::{Call, CallPolicy};
-pub use command::{Command, CrashPoint, Health, Start, Tamper, TimedCommand};
+pub use command::{Command, CrashPoint, Health, InForce, Start, Tamper, TimedCommand};
 pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};

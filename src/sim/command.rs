@@ -1,7 +1,11 @@
 //! Commands: how people, and the scenario at set instants, change the world.
 
-use crate::base::ids::MessageId;
-use crate::model::{Command, CrashPoint};
+use crate::base::dist::Dist;
+use crate::base::ids::{CallId, MessageId, NodeId, PoolId, SubscriptionId};
+use crate::model::ingress::Ingress;
+use crate::model::machine::Machine;
+use crate::model::pool::HealthCheck;
+use crate::model::{CallPolicy, Command, CrashPoint, Delivery, Health, InForce};
 use crate::problem::{Problem, Word};
 use crate::sim::broker::Broker;
 use crate::sim::broker::message::State;
@@ -128,6 +132,41 @@ impl World {
             Command::SetArrivals { client, every } => clients.set_arrivals(cx, o, *client, *every),
         }
         Ok(())
+    }
+}
+
+impl InForce for World {
+    fn delivery(&self, subscription: SubscriptionId) -> &Delivery {
+        &self.queues()[subscription.index()].delivery
+    }
+
+    fn health(&self, node: NodeId) -> Health {
+        self.nodes()[node.index()].health()
+    }
+
+    fn workers_of(&self, node: NodeId) -> Option<u32> {
+        let workers = self.nodes()[node.index()].workers();
+        (workers != u32::MAX).then_some(workers)
+    }
+
+    fn machine(&self, node: NodeId) -> Machine {
+        self.nodes()[node.index()].machine()
+    }
+
+    fn ingress(&self, node: NodeId) -> Option<&Ingress> {
+        self.admission(node).ingress()
+    }
+
+    fn health_check(&self, pool: PoolId) -> Option<HealthCheck> {
+        self.health_check(pool)
+    }
+
+    fn call_policy(&self, call: CallId) -> &CallPolicy {
+        self.call_policy(call)
+    }
+
+    fn arrivals(&self, client: NodeId) -> Option<Dist> {
+        self.arrivals_every(client)
     }
 }
 

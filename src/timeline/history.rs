@@ -1,16 +1,17 @@
 //! A history: a world at a playhead that moves back and forth over what happened.
 //!
-//! Nothing is ever undone. The history keeps checkpoints, clones of the world some thousand events' worth of work apart,
+//! The past never changes. The history keeps checkpoints, clones of the world some thousand events' worth of work apart,
 //! and a log of commands with their positions. Seeking back restores the previous checkpoint and replays events and
 //! commands from it; determinism makes the replay equal. A command at a playhead in the past discards the known future.
 
 use crate::base::ids::{CallId, SubscriptionId};
 use crate::base::time::Time;
-use crate::model::{CallPolicy, Command, Delivery};
+use crate::model::{CallPolicy, Command, Delivery, Model};
 use crate::observe::Tally;
 use crate::sim::{CommandError, World};
 use crate::timeline::record::CommandRecord;
 use crate::timeline::slice::Slice;
+use crate::timeline::undo::Undo;
 use crate::timeline::watch::Watch;
 use crate::timeline::way::Way;
 use crate::trace::Digest;
@@ -41,6 +42,7 @@ pub struct History {
     pub(super) way: Option<Way>,
     /// How much one call may do.
     pub(super) slice: Slice,
+    pub(super) undo: Undo,
 }
 
 impl History {
@@ -62,6 +64,7 @@ impl History {
             spacing: History::SPACING,
             way: None,
             slice: Slice::USUAL,
+            undo: Undo::default(),
         };
         history.keep();
         history
@@ -134,6 +137,7 @@ impl History {
     /// Goes to the beginning: before the first event and any command.
     pub fn rewind(&mut self) {
         self.way = None;
+        self.undo.forget();
         self.restore(|c| c.world.events() == 0);
     }
 
@@ -148,19 +152,57 @@ impl History {
         (self.head.0, self.head.1, self.commands.len())
     }
 
-    /// Executes a command at the playhead and discards the known future.
+    /// Executes a command at the playhead and discards the known future. A change of settings can then be undone.
     ///
     /// # Errors
     /// As [`World::apply`]; a refused command changes nothing.
     pub fn apply(&mut self, command: Command, text: &str) -> Result<(), CommandError> {
+        let back = command.inverse(&self.world);
+        self.execute(command, text.into())?;
+        if let Some(back) = back {
+            self.undo.note(back);
+        }
+        Ok(())
+    }
+
+    /// As [`History::apply`], but leaves the list of changes as it is.
+    pub(super) fn execute(&mut self, command: Command, text: Box<str>) -> Result<(), CommandError> {
         self.world.judge(&command)?;
         self.way = None;
         self.cut();
         let (at, events) = (self.world.now(), self.world.events());
-        self.commands.push(CommandRecord { at, events, command, text: text.into() });
+        self.commands.push(CommandRecord { at, events, command, text });
         let result = self.world.apply(&self.commands[self.commands.len() - 1].command, &mut self.watch);
         self.reach(false);
         result
+    }
+
+    /// Whether a change of settings can be undone: one was made since the playhead last went elsewhere.
+    pub fn can_undo(&self) -> bool {
+        !self.undo.done.is_empty()
+    }
+
+    /// Whether an undone change can be made again.
+    pub const fn can_redo(&self) -> bool {
+        !self.undo.undone.is_empty()
+    }
+
+    /// Undoes the last change of settings, or with `again` makes the last undone one again, by a command at the playhead
+    /// whose JSON `write` gives. Returns false if there is none.
+    ///
+    /// # Errors
+    /// As [`World::apply`]; the change stays in its list.
+    pub fn undo(&mut self, again: bool, write: impl FnOnce(&Model, &Command) -> String) -> Result<bool, CommandError> {
+        let Undo { done, undone } = &mut self.undo;
+        let (from, to) = if again { (undone, done) } else { (done, undone) };
+        let Some(command) = from.last() else { return Ok(false) };
+        self.world.judge(command)?;
+        to.extend(command.inverse(&self.world));
+        let text = write(self.world.model(), command);
+        if let Some(command) = from.pop() {
+            self.execute(command, text.into())?;
+        }
+        Ok(true)
     }
 
     /// Discards the known future.

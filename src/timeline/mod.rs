@@ -9,6 +9,7 @@ mod record;
 mod slice;
 mod stride;
 mod travel;
+mod undo;
 mod watch;
 mod way;
 

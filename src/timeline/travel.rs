@@ -33,8 +33,12 @@ impl From<BudgetSpent> for RepeatError {
 const MOST_UNSEEN: u64 = 256;
 
 impl History {
-    /// Sets out for somewhere; a way that was not finished is given up.
+    /// Sets out for somewhere; a way that was not finished is given up. Only when time just passes, the changes made
+    /// here can still be undone.
     pub fn set_out(&mut self, way: Way) {
+        if !matches!(way, Way::Advance(_)) {
+            self.undo.forget();
+        }
         self.way = Some(way);
     }
 
@@ -105,6 +109,7 @@ impl History {
     /// As [`History::go_on`].
     pub fn step(&mut self, stride: Stride) -> Result<bool, BudgetSpent> {
         self.way = None;
+        self.undo.forget();
         let mut slice = Slice::USUAL;
         let mut moved = false;
         while !moved || !slice.is_over() {
@@ -158,7 +163,7 @@ impl History {
         if self.world.events() != events || !self.world.wait_until(at) {
             return Err(RepeatError::Misplaced);
         }
-        Ok(self.apply(command, text)?)
+        Ok(self.execute(command, text.into())?)
     }
 
     /// Sets out for where a recorded command was given; [`History::repeat`] then executes it. The known future is
@@ -264,7 +269,7 @@ impl History {
     fn go(&mut self, slice: &mut Slice) -> Result<bool, BudgetSpent> {
         let is_command = self.commands.get(self.done()).is_some_and(|record| record.events == self.world.events());
         if is_command {
-            return self.redo(slice).map(|()| true);
+            return self.execute_next(slice).map(|()| true);
         }
         let before = self.spent();
         let more = self.world.step(&mut self.watch);
@@ -283,7 +288,7 @@ impl History {
             if !self.run_undisturbed(at, events, slice)? || slice.is_over() {
                 return Ok(false);
             }
-            self.redo(slice)?;
+            self.execute_next(slice)?;
         }
         self.run_undisturbed(until, events, slice)
     }
@@ -309,7 +314,7 @@ impl History {
 
     /// Executes the next command again. One that was refused then is refused now, and one that spent the budget spends
     /// it.
-    fn redo(&mut self, slice: &mut Slice) -> Result<(), BudgetSpent> {
+    fn execute_next(&mut self, slice: &mut Slice) -> Result<(), BudgetSpent> {
         let before = self.spent();
         let record = &self.commands[self.world.commands()];
         self.world.wait_until(record.at);

@@ -1,6 +1,7 @@
 //! The page's view of a run: frames of numbers, facts with names, and the settings in force.
 
 pub mod bars;
+pub mod command;
 pub mod envelopes;
 pub mod facts;
 pub mod frame;

@@ -8,6 +8,7 @@ use crate::scenario::parse::from_json;
 use crate::sim::World;
 use crate::sim::problem::RunProblem;
 use crate::timeline::{History, RepeatError, Stride, Way};
+use crate::view::command::SettingCommand;
 use crate::view::{bars, frame};
 use std::sync::Arc;
 
@@ -155,6 +156,17 @@ impl Playground {
         self.set_out_to_repeat(at, events, json)?;
         while self.go_on()?.is_none() {}
         Ok(())
+    }
+
+    /// Undoes the last change of settings, or with `again` makes the last undone one again, by a command at the
+    /// playhead, whose JSON `write` gives. Returns false if there is none: see [`History::can_undo`].
+    ///
+    /// # Errors
+    /// The event budget is spent.
+    pub fn undo(&mut self, again: bool, write: impl Fn(&SettingCommand<'_>) -> String) -> Result<bool, Problem> {
+        let write =
+            |model: &_, command: &_| SettingCommand::of(model, command).as_ref().map_or_else(String::new, write);
+        Ok(self.history.undo(again, write)?)
     }
 
     fn resolve(&self, json: &str) -> Result<Command, Problem> {

@@ -1,7 +1,8 @@
 //! A scenario as JSON for the page.
 
-use crate::base::ids::{NodeId, TopicId};
+use crate::base::ids::{EffectId, NodeId, TopicId};
 use crate::base::text::Text;
+use crate::base::time::Span;
 use crate::model::claim;
 use crate::model::{Model, NodeKind, Replicas, Step, Via};
 use serde::Serialize;
@@ -15,6 +16,8 @@ pub struct Scenario<'a> {
     text: &'a Text,
     task: &'a Text,
     seed: String,
+    /// How long an order may take before it is late.
+    due_within: Option<Span>,
     effects: Vec<Named<'a>>,
     nodes: Vec<Node<'a>>,
     topics: Vec<Topic<'a>>,
@@ -39,6 +42,9 @@ struct Node<'a> {
     workers: u32,
     amount: Option<u32>,
     effects: Vec<&'a str>,
+    /// The effects that its handlers require of an order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    requires: Vec<&'a str>,
     /// Whether its calls show an identity: a client that is logged in, a gateway, or a service with a sidecar.
     identity: bool,
     sidecar: bool,
@@ -103,6 +109,7 @@ impl<'a> Scenario<'a> {
             text: &model.text,
             task: &model.task,
             seed: model.seed.to_string(),
+            due_within: model.due_within,
             effects: model.effects.iter().map(|e| Named { id: &e.id, name: &e.name }).collect(),
             nodes: (0..model.nodes.len()).map(|i| Node::of(model, NodeId::new(i))).collect(),
             topics: model
@@ -147,6 +154,13 @@ fn publishes(model: &Model) -> Vec<Publish<'_>> {
     pairs
 }
 
+/// The effects that a node's handlers require, in the order of their steps.
+fn required(model: &Model, node: NodeId) -> Vec<EffectId> {
+    let steps = model.handlers.iter().filter(|handler| handler.node == node).flat_map(|handler| &handler.steps);
+    let effects = steps.filter_map(|step| if let Step::Require { effects, .. } = step { Some(effects) } else { None });
+    effects.flatten().copied().collect()
+}
+
 impl<'a> Node<'a> {
     fn of(model: &'a Model, id: NodeId) -> Node<'a> {
         let node = &model.nodes[id.index()];
@@ -160,10 +174,12 @@ impl<'a> Node<'a> {
             NodeKind::Broker { replicas, .. } => replicas.as_ref(),
             NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => None,
         };
-        let effects =
-            model.effects_at(id).into_iter().map(|effect| model.effects[effect.index()].id.as_str()).collect();
+        let named = |effects: Vec<EffectId>| {
+            effects.into_iter().map(|effect| model.effects[effect.index()].id.as_str()).collect()
+        };
+        let (effects, requires) = (named(model.effects_at(id)), named(required(model, id)));
         let (identity, sidecar) = (model.identity(id).is_some(), model.sidecar(id).is_some());
-        Node { id: &node.id, name: &node.name, kind, workers, amount, effects, identity, sidecar, replicas }
+        Node { id: &node.id, name: &node.name, kind, workers, amount, effects, requires, identity, sidecar, replicas }
     }
 }
 

@@ -1,7 +1,6 @@
 // Branches, and undo: what was on each branch is there again after any going to and fro.
 import { describe, expect, test } from 'vitest';
 import { Branches, MOST_BRANCHES, shared } from '../src/store/branches.js';
-import { inverseOf, Undo } from '../src/store/undo.js';
 import { builtIn, play } from './core.js';
 
 /** @import { Session } from '../src/core/session.js' */
@@ -108,56 +107,25 @@ describe('branches', () => {
 });
 
 describe('undo', () => {
-  test.each(builtIn)('%s: every setting is as it was', (id) => {
-    const session = play(id);
-    const { scenario } = session;
-    const service = scenario.nodes.find(({ kind }) => kind === 'service')?.id ?? '';
-    /** @type {Command[]} */
-    const changes = [
-      { setHealth: { node: service, health: { slow: { factor: 3 } } } },
-      { setWorkers: { node: service, workers: 7 } },
-      ...scenario.nodes
-        .filter(({ kind }) => kind === 'client')
-        .map(({ id: client }) => ({ setArrivals: { client, every: '1s' } })),
-      ...scenario.subscriptions.map(({ id: subscription }) => ({
-        setDelivery: { subscription, delivery: { preset: 'sqs' } },
-      })),
-      ...session.settings().calls.map((call) => ({ setCall: { ...call, timeout: '123ms' } })),
-    ];
-    const undo = new Undo();
-    const before = [JSON.stringify(session.settings())];
-    for (const change of changes) {
-      const inverse = inverseOf(change, session.settings());
-      session.command(change);
-      undo.note(change, inverse);
-      before.push(JSON.stringify(session.settings()));
-    }
-    /** @param {Command} command */
-    const give = (command) => {
-      session.command(command);
-      return true;
-    };
-    for (let i = changes.length; i > 0; i -= 1) {
-      expect(JSON.stringify(session.settings())).toBe(before[i]);
-      undo.undo(give);
-    }
-    expect(JSON.stringify(session.settings())).toBe(before[0]);
-    expect(undo.canUndo).toBe(false);
-    for (let i = 1; i < before.length; i += 1) {
-      undo.redo(give);
-      expect(JSON.stringify(session.settings())).toBe(before[i]);
-    }
-    expect(undo.canRedo).toBe(false);
+  test('takes the last change of settings back by a command of its own, and makes it again', () => {
+    const session = play('purchase-fan-out');
+    const workers = () => session.settings().nodes.stock.workers;
+    session.command({ setWorkers: { node: 'stock', workers: 5 } });
+    expect([session.canUndo, session.canRedo]).toEqual([true, false]);
+    session.undo(false);
+    expect([workers(), session.canUndo, session.canRedo]).toEqual([1, false, true]);
+    session.undo(true);
+    expect([workers(), session.canUndo, session.canRedo]).toEqual([5, true, false]);
+    expect(session.commandLog().map(([, , json]) => JSON.parse(json).setWorkers.workers)).toEqual([5, 1, 5]);
   });
 
-  test('what is no setting is not undone, and what is refused stays to be undone', () => {
+  test('has nothing to take back elsewhere in time', () => {
     const session = play('purchase-fan-out');
-    expect(inverseOf({ placeOrder: { client: 'shop' } }, session.settings())).toBeUndefined();
-    const undo = new Undo();
-    undo.note({ placeOrder: { client: 'shop' } }, undefined);
-    expect(undo.canUndo).toBe(false);
-    undo.note({ setWorkers: { node: 'stock', workers: 2 } }, { setWorkers: { node: 'stock', workers: 1 } });
-    undo.undo(() => false);
-    expect(undo.canUndo).toBe(true);
+    session.advance(2_000);
+    session.command({ setWorkers: { node: 'stock', workers: 5 } });
+    session.advance(3_000);
+    expect(session.canUndo).toBe(true);
+    session.seek(2_500);
+    expect(session.canUndo).toBe(false);
   });
 });

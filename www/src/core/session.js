@@ -179,6 +179,21 @@ export class Session {
     this.#change(() => this.#playground.command(command));
   }
 
+  /** Whether a change of settings can be undone. Going elsewhere in time forgets the changes. */
+  get canUndo() {
+    return !this.#instance.dead && this.#instance.guard(() => this.#playground.canUndo());
+  }
+
+  /** Whether an undone change can be made again. */
+  get canRedo() {
+    return !this.#instance.dead && this.#instance.guard(() => this.#playground.canRedo());
+  }
+
+  /** Undoes the last change of settings, or makes the last undone one again, by a command now. @param {boolean} again */
+  undo(again) {
+    this.#change(() => this.#playground.undo(again));
+  }
+
   /** Goes to where a command of a log was given, and carries it out as it was then. @param {LogEntry} entry */
   repeat([atMs, events, json]) {
     /** @type {Command} */

@@ -382,7 +382,7 @@ export class Playground {
 
   #content() {
     const { run, state, lesson, dispatch } = this.store;
-    const { session, core, narrator, trouble, branches, undo } = run;
+    const { session, core, narrator, trouble, branches } = run;
     const { stage } = this.#stage;
     const full = this.#host.figure ? undefined : this.#full;
     if (!session || !core || !stage || !(full || this.#host.figure)) {
@@ -397,7 +397,6 @@ export class Playground {
       stage,
       narrator,
       branches,
-      undo,
       lesson,
       dispatch,
       view: state,

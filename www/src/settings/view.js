@@ -103,7 +103,7 @@ function deadLetters({ tr, session, dispatch }, subscription) {
 
 /** @param {Ui} ui */
 export function settings(ui) {
-  const { tr, session, view, dispatch, undo } = ui;
+  const { tr, session, view, dispatch } = ui;
   const index = view.selected;
   const node = session.scenario.nodes[index];
   if (!node) return nothing;
@@ -114,8 +114,8 @@ export function settings(ui) {
     <div class="card-head">
       <h2>${tr.t('settings.title', { name })}</h2>
       <span class="space"></span>
-      ${iconButton(icons.undo, tr.t('settings.undo'), () => dispatch({ type: 'undo' }), { kind: 'small', disabled: !undo.canUndo })}
-      ${iconButton(icons.redo, tr.t('settings.redo'), () => dispatch({ type: 'redo' }), { kind: 'small', disabled: !undo.canRedo })}
+      ${iconButton(icons.undo, tr.t('settings.undo'), () => dispatch({ type: 'undo' }), { kind: 'small', disabled: !session.canUndo })}
+      ${iconButton(icons.redo, tr.t('settings.redo'), () => dispatch({ type: 'redo' }), { kind: 'small', disabled: !session.canRedo })}
       ${iconButton(icons.close, tr.t('settings.close'), () => dispatch({ type: 'select', node: -1 }))}
     </div>
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>

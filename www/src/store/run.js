@@ -5,7 +5,6 @@ import { expectScenario, firstLesson, isLesson, scenarioText, textAt } from '../
 import { Session } from '../core/session.js';
 import { LoadError, loadCore, PanicError, ProblemError } from '../core/wasm.js';
 import { Branches } from './branches.js';
-import { inverseOf, Undo } from './undo.js';
 
 /** @import { Command, Problem } from '../core/types.js' */
 /** @import { Instance } from '../core/wasm.js' */
@@ -43,7 +42,6 @@ export class Run {
   /** @type {Trouble | undefined} */
   trouble;
   branches = new Branches();
-  undo = new Undo();
   /** The built-in scenario that runs; empty for one of the reader's own. */
   picked = '';
   /** Counts what is opened, so that what takes longer knows that something else came first. */
@@ -134,7 +132,6 @@ export class Run {
     this.session = session;
     this.narrator = this.#narrates && new this.#narrates(this.#tr, session.scenario);
     this.branches = new Branches();
-    this.undo = new Undo();
     this.trouble = undefined;
     this.picked = picked;
     this.#listener.opened();
@@ -245,42 +242,31 @@ export class Run {
    * @param {Command} command @returns {'refused' | 'done' | 'branched'}
    */
   command(command) {
-    const inverse = this.session && inverseOf(command, this.session.settings());
-    const answer = this.#give(command);
-    if (answer !== 'refused') this.undo.note(command, inverse);
-    return answer;
-  }
-
-  /** @param {Command} command @returns {'refused' | 'done' | 'branched'} */
-  #give(command) {
-    let branched = false;
-    const given = this.try(() => {
-      const { session } = this;
-      if (session) branched = this.branches.act(session, () => session.command(command));
-    });
-    if (given && this.trouble?.kind === 'problem') this.dismiss();
-    return given ? (branched ? 'branched' : 'done') : 'refused';
+    return this.#act((session) => session.command(command));
   }
 
   /** Takes the last change of settings back, or makes it again. @param {boolean} again @returns {'refused' | 'done' | 'branched'} */
   takeBack(again) {
-    /** @type {'refused' | 'done' | 'branched'} */
-    let answer = 'refused';
-    /** @param {Command} command */
-    const give = (command) => {
-      answer = this.#give(command);
-      return answer !== 'refused';
-    };
-    if (again) this.undo.redo(give);
-    else this.undo.undo(give);
-    return answer;
+    const { session } = this;
+    if (!session || !(again ? session.canRedo : session.canUndo)) return 'refused';
+    return this.#act(() => session.undo(again));
+  }
+
+  /** @param {(session: Session) => void} change @returns {'refused' | 'done' | 'branched'} */
+  #act(change) {
+    let branched = false;
+    const given = this.try(() => {
+      const { session } = this;
+      if (session) branched = this.branches.act(session, () => change(session));
+    });
+    if (given && this.trouble?.kind === 'problem') this.dismiss();
+    return given ? (branched ? 'branched' : 'done') : 'refused';
   }
 
   /** Goes elsewhere in time. @param {(session: Session) => void} way */
   go(way) {
     const { session } = this;
     if (!session || !this.try(() => way(session))) return;
-    this.undo.forget();
     this.#travel(session);
   }
 
@@ -288,7 +274,6 @@ export class Run {
   goTo(ms) {
     const { session } = this;
     if (!session || !this.try(() => session.inSlices(() => session.seek(ms)))) return Promise.resolve();
-    this.undo.forget();
     return this.#travel(session);
   }
 

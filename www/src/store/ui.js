@@ -7,7 +7,6 @@
 /** @import { Lesson } from './lesson.js' */
 /** @import { Narrator } from './narrator.js' */
 /** @import { Request } from './requests.js' */
-/** @import { Undo } from './undo.js' */
 
 /** @typedef {'none' | 'settings' | 'timeline' | 'log' | 'help'} Sheet */
 
@@ -42,7 +41,6 @@
  * @property {Lesson} lesson
  * @property {Narrator | undefined} narrator tells what happens; a figure that nobody has touched has none
  * @property {Branches} branches
- * @property {Undo} undo
  * @property {boolean} narrow whether the page is one column
  * @property {(request: Request) => unknown} dispatch
  */

@@ -1,20 +1,15 @@
 // Reads what a story needs from the run: an order's facts, what befell a node, the settings in force at an instant.
 import { parseDuration } from '../core/durations.js';
-import { everyStep } from '../core/steps.js';
 import { sentence } from '../store/narrator.js';
 
 /** @import { Subject } from '../../pkg/carteiro.js' */
-/** @import { Step } from '../core/steps.js' */
 /** @import { Session } from '../core/session.js' */
 /** @import { Fact, Retry, ScheduledRetry, Text } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */
 
-/** @typedef {Pick<Session, 'scenario' | 'json' | 'frame' | 'now' | 'find' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
+/** @typedef {Pick<Session, 'scenario' | 'frame' | 'now' | 'find' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
 /** @typedef {(retry: Retry) => ScheduledRetry[]} Schedule */
 /** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number, at?: number }} Because */
-
-/** @typedef {{ steps?: Step[] }} Handler */
-/** @typedef {{ dueWithin?: string, nodes: { id: string, handlers?: Handler[] }[] }} Written */
 
 /** Facts in one answer of the core. */
 const PAGE = 200;
@@ -26,8 +21,6 @@ const HEALTH_KINDS = 'healthSet nodeCrashed nodeRestarted crashArmed workersSet 
 export class Archive {
   /** Answers of the core: each is a way through the whole trace. @type {Map<string, Fact[]>} */
   #known = new Map();
-  /** @type {Written | undefined} */
-  #parsed;
 
   /** @param {Source} session @param {Translator} tr @param {Schedule} schedule the bounds of a policy's waits */
   constructor(session, tr, schedule) {
@@ -113,10 +106,7 @@ export class Archive {
   /** What a service requires and an order did not have at a fact. @param {number} node @param {number} order @param {number} before @returns {Because | undefined} */
   missing(node, order, before) {
     const had = this.order(order).filter(({ index, what }) => index < before && what === 'effectWritten');
-    const handlers = this.#written.nodes.find(({ id }) => id === this.scenario.nodes[node]?.id)?.handlers ?? [];
-    const required = handlers
-      .flatMap(({ steps = [] }) => everyStep(steps))
-      .flatMap((step) => (typeof step === 'object' && step.require?.effects) || []);
+    const required = this.scenario.nodes[node]?.requires ?? [];
     const lacking = required.filter((id) => !had.some(({ effect }) => effect === id));
     const names = this.scenario.effects.filter(({ id }) => lacking.includes(id)).map(this.name);
     if (names.length === 0) return undefined;
@@ -125,13 +115,7 @@ export class Archive {
 
   /** After how long an order is late; NaN when never. */
   get dueMs() {
-    return parseDuration(this.#written.dueWithin ?? '');
-  }
-
-  /** The scenario as it was written: what the core gives back of it has no steps and no time that is due. */
-  get #written() {
-    this.#parsed ??= /** @type {Written} */ (JSON.parse(this.session.json));
-    return this.#parsed;
+    return parseDuration(this.scenario.dueWithin ?? '');
   }
 }
 
