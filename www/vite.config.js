@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
 import { flat } from './scripts/flat.js';
-import { halves } from './scripts/halves.js';
+import { mainFirst } from './scripts/main-first.js';
 import { oembed } from './scripts/oembed.js';
+import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
 
 /** @import { Plugin, PreviewServer, ViteDevServer } from 'vite' */
@@ -42,7 +43,7 @@ const closingLine = {
 };
 
 export default defineConfig({
-  plugins: [flat, terms(), halves(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
+  plugins: [flat, terms(), shares(), mainFirst(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.
@@ -66,6 +67,14 @@ export default defineConfig({
         entryFileNames: (chunk) => (chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash:6].js'),
         chunkFileNames: 'assets/[name]-[hash:6].js',
         assetFileNames: 'assets/[name]-[hash:6][extname]',
+        // Few files: what a figure needs, what the full page needs besides, and a file for each part that is loaded on demand.
+        codeSplitting: {
+          groups: [
+            { name: 'figure', test: /rolldown.runtime|src\/element\/define\.js$/, priority: 3 },
+            { name: 'attention', test: /src\/element\/attention\.js$/, priority: 2 },
+            { name: 'full', test: /src\/element\/full\.js$/, priority: 1 },
+          ],
+        },
       },
     },
   },

@@ -1,7 +1,7 @@
 // The package for npm: the class and its registration as modules; lit stays a dependency, the wasm and the lessons are files beside them.
 import { defineConfig } from 'vite';
 import { flat } from './scripts/flat.js';
-import { halves } from './scripts/halves.js';
+import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
 import { wasmOnce } from './scripts/wasm-once.js';
 
@@ -23,7 +23,7 @@ export default defineConfig({
   mode: 'package',
   base: './',
   publicDir: false,
-  plugins: [flat, terms(), halves(), wasmOnce(), filesApart],
+  plugins: [flat, terms(), shares(), wasmOnce(), filesApart],
   json: { namedExports: false },
   build: {
     outDir: 'package',

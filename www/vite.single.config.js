@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
-import { halves } from './scripts/halves.js';
+import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
 import { wasmOnce } from './scripts/wasm-once.js';
 
@@ -47,7 +47,7 @@ function oneFile() {
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [terms(), halves(), wasmOnce(), oneFile()],
+  plugins: [terms(), shares(), wasmOnce(), oneFile()],
   build: {
     outDir: 'dist-single',
     target: 'es2022',

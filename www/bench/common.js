@@ -3,15 +3,16 @@
 /** SCALE=100 divides the work, for a run that only shows that all works. @param {number} count */
 export const scaled = (count) => Math.max(2, Math.round(count / Number(process.env.SCALE ?? 1)));
 
+const SERVICES = ['stock', 'invoice', 'logistics'];
+
 /** @param {string} id @returns {{ en: string, 'pt-BR': string }} */
 const named = (id) => ({ en: id, 'pt-BR': id });
 
 /**
- * A shop whose purchases go to three services.
- * @param {{ id: string, latency: string, every: string, workers: number, takes: string | object, fails?: number, delivery?: object }} wishes
+ * A shop whose purchases go to several services.
+ * @param {{ id: string, latency: string, every: string, workers: number, takes: string | object, fails?: number, delivery?: object, services?: string[] }} wishes
  */
-export function busy({ id, latency, every, workers, takes, fails = 0, delivery = {} }) {
-  const services = ['stock', 'invoice', 'logistics'];
+export function busy({ id, latency, every, workers, takes, fails = 0, delivery = {}, services = SERVICES }) {
   return {
     version: 1,
     id,

@@ -1,7 +1,9 @@
-// Holds the built site to its budget, compressed as a server would send it: what every visitor loads, and what is loaded when it is asked for.
+// Holds the built site to its budgets, compressed as a server would send it: a figure in somebody's page, the full page at first, and
+// what is loaded when it is asked for.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { BUDGETS } from './budgets.js';
 
 const SITE = new URL('../dist/', import.meta.url).pathname;
 
@@ -28,24 +30,59 @@ function brotli(file) {
     .length;
 }
 
-// Of the languages a visitor loads one, and at first half of it: here the larger one.
-const languages = Object.keys(manifest).filter((name) => /^src\/i18n\/.*\?first$/.test(name));
-const language = languages.toSorted((a, b) => brotli(manifest[b].file) - brotli(manifest[a].file))[0];
-// The pages share one script, which stands in the manifest by its chunk's name.
-const script = Object.keys(manifest).find((name) => /^_main-/.test(name)) ?? 'index.html';
-const first = new Set([...withImports(script), ...withImports(language)]);
-const scripts = filesIn('.').filter((file) => file.endsWith('.js'));
-const budgets = [
-  { what: 'JavaScript at first', files: scripts.filter((file) => first.has(file)), limit: 70 },
-  { what: 'JavaScript when it is asked for', files: scripts.filter((file) => !first.has(file)), limit: 64 },
-  { what: 'WebAssembly', files: filesIn('.').filter((file) => file.endsWith('.wasm')), limit: 156 },
+/** Of several files of which a visitor loads one, the largest. @param {RegExp} names in the manifest */
+function largest(names) {
+  const files = Object.keys(manifest).flatMap((name) => (names.test(name) ? [manifest[name].file] : []));
+  return files.toSorted((a, b) => brotli(b) - brotli(a))[0];
+}
+
+/** The chunk of this name, under which the manifest lists it. @param {string} name */
+const chunk = (name) => Object.keys(manifest).find((key) => key.startsWith(`_${name}-`)) ?? '';
+
+const figure = new Set([
+  ...withImports('src/element/define.js'),
+  largest(/^src\/i18n\/.*\?figure$/),
+  manifest['pkg/carteiro_bg.wasm'].file,
+  largest(/^\.\.\/lessons\//),
+]);
+// The page of figures, its style and its own script.
+const page = readFileSync(join(SITE, 'figure.html'), 'utf8');
+const named = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
+const scripts = filesIn('.').filter((file) => /^(carteiro-playground|assets\/.*)\.js$/.test(file));
+const first = new Set([
+  ...[chunk('main'), chunk('full')].flatMap(withImports),
+  largest(/^src\/i18n\/.*\?figure$/),
+  largest(/^src\/i18n\/.*\?page$/),
+]);
+/** @type {{ what: string, files: string[], budget: { kilobytes: number, requests?: number } }[]} */
+const loads = [
+  { what: 'A figure', files: [...figure], budget: BUDGETS.figure },
+  {
+    what: 'A page with a figure alone',
+    files: [...new Set(['figure.html', 'favicon.svg', ...named, ...figure])],
+    budget: BUDGETS.figurePage,
+  },
+  {
+    what: 'JavaScript of the full page at first',
+    files: scripts.filter((file) => first.has(file)),
+    budget: BUDGETS.fullPage,
+  },
+  {
+    what: 'JavaScript when it is asked for',
+    files: scripts.filter((file) => !first.has(file)),
+    budget: BUDGETS.later,
+  },
+  { what: 'WebAssembly', files: filesIn('.').filter((file) => file.endsWith('.wasm')), budget: BUDGETS.wasm },
 ];
 
-for (const { what, files, limit } of budgets) {
+for (const { what, files, budget } of loads) {
   const sizes = files.map((file) => ({ file, kilobytes: brotli(file) / 1024 }));
   const total = sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0);
-  const within = files.length > 0 && total <= limit;
+  const { kilobytes: most, requests = Number.POSITIVE_INFINITY } = budget;
+  const within = files.length > 0 && total <= most && files.length <= requests;
   if (!within) process.exitCode = 1;
-  console.log(`${what}: ${total.toFixed(1)} KB brotli, ${within ? 'within' : 'OVER'} the budget of ${limit} KB`);
+  const counted = budget.requests ? ` in ${files.length} requests` : '';
+  const limit = budget.requests ? `${most} KB in ${requests}` : `${most} KB`;
+  console.log(`${what}: ${total.toFixed(1)} KB brotli${counted}, ${within ? 'within' : 'OVER'} the budget of ${limit}`);
   for (const { file, kilobytes } of sizes) console.log(`  ${kilobytes.toFixed(1).padStart(7)} KB  ${file}`);
 }

@@ -481,7 +481,7 @@ describe('what takes time to come', () => {
 
   test('a question that was closed while its panel was on its way is not answered; the last of two is', async () => {
     const moved = vi.fn();
-    const panel = new WhyPanel(store, moved);
+    const panel = new WhyPanel(store, moved, () => /** @type {Node} */ ({}));
     /** @param {number} order */
     const ask = (order) => panel.effects.ask?.({ type: 'ask', subject: { kind: 'order', order } });
     const first = ask(1);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { termsIn } from '../scripts/terms.js';
-import { catalogue } from '../src/core/lessons.js';
+import { catalogue } from '../src/lesson/catalogue.js';
 import en from '../src/lesson/glossary/en.json';
 import ptBR from '../src/lesson/glossary/pt-BR.json';
 import { learn, lessonsWith, meaningOf, termsWith } from '../src/lesson/glossary/terms.js';

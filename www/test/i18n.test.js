@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { saidIn } from '../scripts/halves.js';
+import { saidIn } from '../scripts/shares.js';
 import en from '../src/i18n/en.json';
 import { nearest, Translator } from '../src/i18n/index.js';
 import { namesIn, parse } from '../src/i18n/message.js';
@@ -18,8 +18,11 @@ const code = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
 const keys = Object.keys(en);
 
 /** @typedef {Record<string, () => Promise<Record<string, string>>>} Files */
-const FIRST = /** @type {Files} */ (import.meta.glob('../src/i18n/*.json', { query: '?first', import: 'default' }));
-const LATER = /** @type {Files} */ (import.meta.glob('../src/i18n/*.json', { query: '?later', import: 'default' }));
+const SHARES = /** @type {Files[]} */ ([
+  import.meta.glob('../src/i18n/*.json', { query: '?figure', import: 'default' }),
+  import.meta.glob('../src/i18n/*.json', { query: '?page', import: 'default' }),
+  import.meta.glob('../src/i18n/*.json', { query: '?later', import: 'default' }),
+]);
 
 test('both languages have the same keys, in the same number', () => {
   expect(Object.keys(ptBR).sort()).toEqual([...keys].sort());
@@ -39,14 +42,15 @@ test('every key is used in the code, and every key in the code exists', () => {
 });
 
 test.each(Object.entries({ en, 'pt-BR': ptBR }))(
-  '%s is said in two halves: what the page says at first, and what its parts say that are loaded on demand',
+  '%s is cut into what a figure says, what the full page says besides, and what is said by parts that are loaded on demand',
   async (lang, whole) => {
-    const halves = await Promise.all([FIRST[`../src/i18n/${lang}.json`](), LATER[`../src/i18n/${lang}.json`]()]);
-    const [first, later] = halves.map((half) => Object.keys(half));
-    expect([...first, ...later].sort()).toEqual(Object.keys(whole).sort());
-    expect(first).toEqual(
-      expect.arrayContaining(['load.wait', 'fact.orderPlaced', 'retry.exponential', 'header.help']),
+    const shares = await Promise.all(SHARES.map((files) => files[`../src/i18n/${lang}.json`]()));
+    const [figure, page, later] = shares.map((share) => Object.keys(share));
+    expect([...figure, ...page, ...later].sort()).toEqual(Object.keys(whole).sort());
+    expect(figure).toEqual(
+      expect.arrayContaining(['load.wait', 'health.toggle', 'books.verdict', 'problem.load.title']),
     );
+    expect(page).toEqual(expect.arrayContaining(['fact.orderPlaced', 'header.help', 'timeline.title']));
     expect(later).toEqual(expect.arrayContaining(['why.now.ready', 'settings.title', 'help.text', 'compare.only']));
   },
 );

@@ -1,11 +1,12 @@
 // The lesson on the page, on the real core: what is predicted, what the run answers and when, which goals are reached and kept.
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { catalogue, neighbour } from '../src/core/lessons.js';
 import { Session } from '../src/core/session.js';
+import { catalogue, neighbour } from '../src/lesson/catalogue.js';
 import { lessonsWith } from '../src/lesson/list.js';
 import { Lesson } from '../src/store/lesson.js';
 import { keepReached, reachedIn } from '../src/store/progress.js';
-import { legendProse, piecesOf, plainProse } from '../src/ui/legend.js';
+import { legendProse } from '../src/ui/legend.js';
+import { piecesOf, plainProse } from '../src/ui/prose.js';
 import { matches } from '../src/ui/search.js';
 import { core, json, play } from './core.js';
 import { storeOf } from './store.js';

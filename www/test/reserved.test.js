@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { layoutStage } from '../src/stage/layout/index.js';
 import { FIGURE_STAGE_HEIGHT } from '../src/stage/painter.js';
-import { plainProse } from '../src/ui/legend.js';
+import { plainProse } from '../src/ui/prose.js';
 import { builtIn, play } from './core.js';
 
 /** @import { Scenario, Text } from '../src/core/types.js' */
@@ -51,7 +51,10 @@ function reservedOf(id) {
     /** @param {Text} text */
     const of = (text) => plainProse(text[lang]).length;
     const books = scenario.effects.reduce((sum, { name }) => sum + of(name) + BESIDE_A_NAME, 0);
-    return [lang, [of(question), books, ...(lesson?.goals ?? []).map((goal) => of(goal.text))]];
+    return [
+      lang,
+      [scenario.title[lang].length, of(question), books, ...(lesson?.goals ?? []).map((goal) => of(goal.text))],
+    ];
   });
   return { stage: heightsOf(scenario), ...Object.fromEntries(letters) };
 }

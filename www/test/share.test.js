@@ -371,7 +371,7 @@ describe('on the page', () => {
 
   test('pressing Share twice leaves time as it was', async () => {
     const store = storeOf();
-    const sharing = new Sharing(host({ store, root: () => undefined }));
+    const sharing = new Sharing(host({ store, root: () => ({}) }));
     const share = () => sharing.effects.share?.({ type: 'share' });
     const both = [share(), share()];
     expect(store.state.playing).toBe(false);
@@ -381,7 +381,6 @@ describe('on the page', () => {
 
   test('a run that nobody waits for any more is not said to be opening', async () => {
     const { session, id } = played(3);
-    vi.stubGlobal('ShadowRoot', class {});
     vi.stubGlobal('location', { hash: await linkOf(recordOf(session, id)), href: 'http://here/', search: '' });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     // It is left when it has taken so long that it is said to be opening.
@@ -394,7 +393,7 @@ describe('on the page', () => {
       host({
         store: { run: { openBuilt: leave } },
         isPage: () => true,
-        root: () => undefined,
+        root: () => ({}),
         drawn() {
           drawn += 1;
         },
@@ -414,7 +413,6 @@ describe('on the page', () => {
       setItem: (/** @type {string} */ key, /** @type {string} */ value) => map.set(key, value),
       removeItem: (/** @type {string} */ key) => map.delete(key),
     };
-    vi.stubGlobal('ShadowRoot', class {});
     vi.stubGlobal('addEventListener', () => {});
     vi.stubGlobal('removeEventListener', () => {});
     vi.stubGlobal('location', { hash: '', href: 'http://here/', search: '' });
@@ -424,7 +422,7 @@ describe('on the page', () => {
       return 'left';
     };
     const sharing = new Sharing(
-      host({ store: { run: { openBuilt: leave } }, isPage: () => true, root: () => undefined, drawn: () => {} }),
+      host({ store: { run: { openBuilt: leave } }, isPage: () => true, root: () => ({}), drawn: () => {} }),
     );
     expect(await sharing.found()).toBe(true);
     expect(sharing.view(/** @type {never} */ ({ t: String }))[0]).toBeUndefined();

@@ -7,7 +7,7 @@ import { shapesOf } from '../src/timeline/bars.js';
 import { Lines } from '../src/timeline/lines.js';
 import { nextWindow, scaleAt, ticksOf, WINDOWS, xOf } from '../src/timeline/scale.js';
 import { watch } from '../src/timeline/transport.js';
-import { piecesOf } from '../src/ui/legend.js';
+import { piecesOf } from '../src/ui/prose.js';
 
 /** @import { Layout, Retry } from '../src/core/types.js' */
 

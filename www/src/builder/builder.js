@@ -1,15 +1,16 @@
 // The builder: a teacher chooses what a figure shows, sees it live, and copies the code for the place where it is to be.
 import { html, LitElement, nothing } from 'lit';
-import { catalogue } from '../core/lessons.js';
+
 import { siteUrl } from '../core/wasm.js';
 import { USUAL, WORDS } from '../element/figure-controls.js';
 import { learn, nearest, Translator, withWords } from '../i18n/index.js';
+import { catalogue } from '../lesson/catalogue.js';
 import { PLACES, snippet } from '../share/snippets.js';
 import { SPEEDS } from '../timeline/transport.js';
 import { controls } from '../ui/controls.js';
 import { drawingStyles } from '../ui/drawing-style.js';
 import { choice } from '../ui/fields.js';
-import { logo } from '../ui/icons.js';
+import { logo } from '../ui/page-icons.js';
 import { tokens } from '../ui/tokens.js';
 import { builderStyles } from './style.js';
 

@@ -1,7 +1,11 @@
 // The comparison: two halves, the sentence above them, time beneath. Adopted when a comparison is opened.
 import { css } from 'lit';
+import { herdStyles } from '../retries/style.js';
+import { fieldStyles } from '../ui/fields-style.js';
 
 export const compareStyles = css`
+  ${fieldStyles}
+  ${herdStyles}
   .contrast .card-head,
   .both {
     display: flex;

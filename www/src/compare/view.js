@@ -1,12 +1,13 @@
 // Two runs side by side: what differs, two stages, two books, the retries of both on one scale, and one time for both.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { booksInLine, verdict } from '../panels/books.js';
+import { booksInLine, verdict } from '../panels/books-in-line.js';
 import { edgesOf, histogramOf } from '../retries/histogram.js';
 import { edgeName, herd } from '../retries/view.js';
 import { HEALTHS, healthCommand } from '../stage/service/view.js';
 import { stage } from '../stage/view.js';
-import { playButtons, speedSelect, speeds, watch } from '../timeline/transport.js';
+import { speeds } from '../timeline/head.js';
+import { playButtons, speedSelect, watch } from '../timeline/transport.js';
 import { choice } from '../ui/fields.js';
 import { legendProse } from '../ui/legend.js';
 import { difference } from './difference.js';

@@ -1,22 +1,10 @@
-// The built-in scenarios: an index that comes with the page, and a file for each that is fetched when it is opened.
-/** @import { Text } from './types.js' */
-/** @typedef {{ id: string, group: string, title: Text }} Entry */
+// The built-in scenarios: a file for each, which is fetched when it is opened.
 
-/** @type {Record<string, Entry[]>} */
-const INDEX = import.meta.glob('../../../lessons/index.json', {
-  query: '?first',
-  import: 'default',
-  eager: true,
-});
+/** @type {Record<string, string>} */
+const FIRST = import.meta.glob('../../../lessons/index.json', { query: '?figure', import: 'default', eager: true });
 
-/** In the order of teaching. */
-export const [catalogue] = Object.values(INDEX);
-
-/** The lesson so many places further, if there is one. @param {string} id @param {1 | -1} by */
-export function neighbour(id, by) {
-  const at = catalogue.findIndex((one) => one.id === id);
-  return at < 0 ? undefined : catalogue[at + by];
-}
+/** The one that is shown where nobody asks for another. */
+export const [firstLesson] = Object.values(FIRST);
 
 /** @type {Record<string, string>} */
 const ADDRESSES = import.meta.glob(['../../../lessons/*.json', '!../../../lessons/index.json'], {
@@ -25,15 +13,40 @@ const ADDRESSES = import.meta.glob(['../../../lessons/*.json', '!../../../lesson
   eager: true,
 });
 
+/** @param {string} id */
+const pathOf = (id) => `../../../lessons/${id}.json`;
+
+/** Whether there is a built-in scenario of this name. @param {string} id */
+export const isLesson = (id) => Object.hasOwn(ADDRESSES, pathOf(id));
+
 /** The bytes of a data address; the page as one file holds the scenarios so. @param {string} address */
 export function bytesOf(address) {
   const data = atob(address.slice(address.indexOf(',') + 1));
   return Uint8Array.from(data, (letter) => letter.charCodeAt(0));
 }
 
+/** Texts that are on their way before they are asked for. @type {Map<string, Promise<string>>} */
+const EXPECTED = new Map();
+
+/** Fetches the text of a scenario that will be asked for. @param {string} id */
+export function expectScenario(id) {
+  if (EXPECTED.has(id)) return;
+  const text = fetchScenario(id);
+  EXPECTED.set(id, text);
+  // Who asks for it hears that it did not come.
+  text.catch(() => {});
+}
+
 /** The text of a scenario. Rejects when it does not come. @param {string} id @returns {Promise<string>} */
-export async function scenarioText(id) {
-  const address = ADDRESSES[`../../../lessons/${id}.json`];
+export function scenarioText(id) {
+  const expected = EXPECTED.get(id);
+  EXPECTED.delete(id);
+  return expected ?? fetchScenario(id);
+}
+
+/** @param {string} id @returns {Promise<string>} */
+async function fetchScenario(id) {
+  const address = ADDRESSES[pathOf(id)];
   if (address.startsWith('data:')) return new TextDecoder().decode(bytesOf(address));
   return textAt(address);
 }

@@ -1,8 +1,8 @@
 // A figure: a title and a question over the stage, a bar with the books under it, goals and a caption when they are wanted.
 import { html, nothing } from 'lit';
-import { catalogue } from '../core/lessons.js';
-import { lessonGoals, lessonQuestion } from '../lesson/card.js';
-import { booksInLine, verdict } from '../panels/books.js';
+import { firstLesson } from '../core/lessons.js';
+import { lessonGoals, lessonQuestion } from '../lesson/goals.js';
+import { booksInLine, verdict } from '../panels/books-in-line.js';
 import { stage } from '../stage/view.js';
 import { clock, playButtons, speedSelect } from '../timeline/transport.js';
 import { icons } from '../ui/icons.js';
@@ -31,7 +31,7 @@ const HEAD = ['title', 'question'];
  */
 export function figureOf({ controls: asked, goals, scenario }, opened, lang, { width, stage }) {
   const controls = new Set(asked ?? USUAL);
-  const name = opened ?? (scenario || catalogue[0].id);
+  const name = opened ?? (scenario || firstLesson);
   return { controls, goals, room: roomFor({ scenario: name, lang, width, stage, controls, goals }) };
 }
 

@@ -1,7 +1,7 @@
 // The head of the page: the sign, the lesson's name, a file of one's own, language, theme, help.
 import { html } from 'lit';
 import { picker } from '../lesson/picker.js';
-import { icons, logo } from '../ui/icons.js';
+import { icons, logo } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 
 /** @import { Ui } from '../store/ui.js' */

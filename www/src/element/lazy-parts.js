@@ -1,15 +1,25 @@
 // What is shown in place once it is asked for, and whose code comes only then: a lesson's text, a service's settings, the help.
 import { LoadError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
+import { adopt } from '../ui/adopt.js';
 
 /** @import { Effects } from '../store/requests.js' */
 /** @import { Store } from '../store/store.js' */
 /** @import { Sheet, Ui } from '../store/ui.js' */
 
 const PARTS = {
-  more: async () => (await import('../lesson/text.js')).more,
-  settings: async () => (await import('../settings/view.js')).settings,
-  help: async () => (await import('../panels/help.js')).help,
+  more: async () => {
+    const { more: view, styles } = await import('../lesson/text.js');
+    return { view, styles };
+  },
+  settings: async () => {
+    const { settings: view, styles } = await import('../settings/view.js');
+    return { view, styles };
+  },
+  help: async () => {
+    const { help: view, styles } = await import('../panels/help.js');
+    return { view, styles };
+  },
 };
 
 /** @typedef {keyof typeof PARTS} Part */
@@ -19,6 +29,7 @@ const PARTS = {
  * @property {() => boolean} narrow
  * @property {() => void} closeOthers
  * @property {(into: boolean) => void} moveFocus
+ * @property {() => Node} root where they are drawn
  */
 
 export class LazyParts {
@@ -55,7 +66,10 @@ export class LazyParts {
   /** @param {Part} part */
   async #load(part) {
     try {
-      Object.assign(this.views, { [part]: this.views[part] ?? (await withWords(PARTS[part]())) });
+      if (this.views[part]) return;
+      const { view, styles } = await withWords(PARTS[part]());
+      adopt(this.#panels.root(), styles);
+      Object.assign(this.views, { [part]: view });
     } catch (cause) {
       this.#store.run.fail(new LoadError(String(cause), { cause }));
     }

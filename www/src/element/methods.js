@@ -55,9 +55,9 @@ export class Methods {
     if (wanted.wrong || wanted.value === undefined)
       throw new PlaygroundError({ kind: 'argument', name: 'ms', wanted: wanted.wrong });
     await this.#session();
-    const { store, comparing } = this.#playground;
+    const { store, comparison } = this.#playground;
     store.state.playing = false;
-    if (comparing.open) comparing.open.forBoth(store.dispatch)({ type: 'seek', ms: wanted.value });
+    if (comparison) comparison.forBoth(store.dispatch)({ type: 'seek', ms: wanted.value });
     else await this.#run.goTo(wanted.value);
     store.changed();
     await this.#host.updateComplete;
@@ -93,7 +93,8 @@ export class Methods {
 
   /** @param {object} record */
   async #openRecord(record) {
-    const refused = await this.#playground.sharing.openRecord(record);
+    const { sharing } = await this.#playground.full();
+    const refused = await sharing.openRecord(record);
     if (refused) throw new PlaygroundError({ ...refused });
   }
 

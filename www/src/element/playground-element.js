@@ -1,7 +1,6 @@
 // <carteiro-playground>: its contract. Attributes, properties and methods in, events out; what works behind it is in playground.js.
 import { LitElement } from 'lit';
 import { CONTRACT, NAMES, read } from './contract.js';
-import { Methods } from './methods.js';
 import { Playground } from './playground.js';
 import { styles } from './styles.js';
 
@@ -9,6 +8,7 @@ import { styles } from './styles.js';
 /** @import { Command } from '../core/types.js' */
 /** @import { Stride } from '../core/session.js' */
 /** @import { Name, Wishes } from './contract.js' */
+/** @import { Methods } from './methods.js' */
 
 /**
  * A figure of messages between services, or the whole playground. Times are simulated milliseconds.
@@ -60,6 +60,7 @@ export class CarteiroPlayground extends LitElement {
   /** What the attributes say, read and checked; read again after a change. @type {Wishes | undefined} */
   #wishes;
   #playground;
+  /** Their code is fetched when one is called first. @type {Promise<Methods> | undefined} */
   #methods;
 
   constructor() {
@@ -90,7 +91,6 @@ export class CarteiroPlayground extends LitElement {
       this.performUpdate();
     };
     this.#playground = new Playground(this, { wishes: () => this.#read(), ready: becameReady, draw });
-    this.#methods = new Methods(this, this.#playground);
   }
 
   #read() {
@@ -100,46 +100,56 @@ export class CarteiroPlayground extends LitElement {
     return this.#wishes;
   }
 
+  /** @template T @param {(methods: Methods) => Promise<T>} call @returns {Promise<T>} */
+  async #call(call) {
+    this.#methods ??= import('./methods.js').then(({ Methods }) => new Methods(this, this.#playground));
+    // What did not come is asked for again by the next call.
+    this.#methods.catch(() => {
+      this.#methods = undefined;
+    });
+    return call(await this.#methods);
+  }
+
   // --- methods; all may be called before `ready` -------------------------------------------------
 
   /** Lets time pass. */
-  play = () => this.#methods.dispatch({ type: 'play' });
+  play = () => this.#call((methods) => methods.dispatch({ type: 'play' }));
 
-  pause = () => this.#methods.dispatch({ type: 'pause' });
+  pause = () => this.#call((methods) => methods.dispatch({ type: 'pause' }));
 
   /** Goes one event, attempt or message on, or back. @param {Stride} [stride] @param {boolean} [back] */
-  step = (stride = 'event', back = false) => this.#methods.dispatch({ type: 'step', stride, back });
+  step = (stride = 'event', back = false) => this.#call((methods) => methods.dispatch({ type: 'step', stride, back }));
 
   /** Goes to an instant, also one that is not known yet. @param {number} ms @returns {Promise<void>} when it is there */
-  seek = (ms) => this.#methods.seek(ms);
+  seek = (ms) => this.#call((methods) => methods.seek(ms));
 
   /** Opens the scenario again from its start. */
-  reset = () => this.#methods.dispatch({ type: 'reset' });
+  reset = () => this.#call((methods) => methods.dispatch({ type: 'reset' }));
 
   /** Gives a command at the playhead; rejects with the problem when it is refused. @param {Command} command */
-  command = (command) => this.#methods.command(command);
+  command = (command) => this.#call((methods) => methods.command(command));
 
   /**
    * Opens a built-in scenario by its name, or a scenario (text or object), or a record. Rejects with the problem when it is refused;
    * what runs goes on then.
    * @param {string | object} what @param {{ seed?: string }} [options]
    */
-  open = (what, options) => this.#methods.open(what, options);
+  open = (what, options) => this.#call((methods) => methods.open(what, options));
 
   /** The run as it can be played again: scenario, seed and commands. */
-  record = () => this.#methods.record();
+  record = () => this.#call((methods) => methods.record());
 
   /** The run, and what was reached and predicted in it, as a text to be kept and given to `load`. */
-  state = () => this.#methods.state();
+  state = () => this.#call((methods) => methods.state());
 
   /** Goes on with what `state` returned. Rejects with the problem when it is not such a text. @param {string} state */
-  load = (state) => this.#methods.load(state);
+  load = (state) => this.#call((methods) => methods.load(state));
 
   /** The stage as SVG text. */
-  picture = () => this.#methods.picture();
+  picture = () => this.#call((methods) => methods.picture());
 
   /** What is counted at the playhead, by the names of docs/measures.md, and the digest of all facts up to there: equal ones mean equal runs. */
-  report = () => this.#methods.report();
+  report = () => this.#call((methods) => methods.report());
 
   /**
    * Sets several attributes at once. A value is what an attribute, a query parameter or a message says; nothing is the default. What is

@@ -1,35 +1,28 @@
 // What works behind the element: one store, the features that carry requests out, the controllers, and what draws.
 import { html, nothing, render } from 'lit';
-import { ComparisonToggle } from '../compare/toggle.js';
-import { learn, nearest, Translator } from '../i18n/index.js';
-import { Overlays } from '../lesson/overlays.js';
+import { LoadError } from '../core/wasm.js';
+import { learn, nearest, Translator, withWords } from '../i18n/index.js';
 import { notice } from '../panels/notices.js';
-import { Sharing } from '../share/sharing.js';
 import { StagePainter } from '../stage/painter.js';
 import { lessonEffects, timeEffects } from '../store/effects.js';
 import { Store } from '../store/store.js';
-import { TimelineController } from '../timeline/controller.js';
-import { WhyPanel } from '../why/panel.js';
 import { Announcer } from './announcer.js';
-import { FileDrop } from './controllers/drop.js';
-import { Focus } from './controllers/focus.js';
-import { Keyboard } from './controllers/keyboard.js';
 import { Playback } from './controllers/playback.js';
 import { Preferences } from './controllers/preferences.js';
 import { Printing } from './controllers/printing.js';
 import { Viewport } from './controllers/viewport.js';
 import { Visibility } from './controllers/visibility.js';
 import { figureOf, figurePlace, figureView } from './figure.js';
-import { LazyParts } from './lazy-parts.js';
 import { rootView } from './root.js';
 import { fullAddress } from './site.js';
-import { wholeView } from './view.js';
 
 /** @import { PropertyValues } from 'lit' */
 /** @import { Lang } from '../core/types.js' */
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { Request } from '../store/requests.js' */
 /** @import { Change } from '../store/store.js' */
 /** @import { Wishes } from './contract.js' */
+/** @import { Full } from './full.js' */
 /** @import { CarteiroPlayground } from './playground-element.js' */
 
 export class Playground {
@@ -42,44 +35,26 @@ export class Playground {
   #begun = false;
   /** What was asked for when a run was opened last. */
   #answered = '';
-  #focus = new Focus();
   #stage = new StagePainter();
+  /** What a figure does without, once its code is here. @type {Full | undefined} */
+  #full;
+  /** @type {Promise<Full> | undefined} */
+  #coming;
+  /** Whether a figure was touched. */
+  #touched = false;
 
   /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void, draw: () => void }} contract what the page around wishes; told when the first scenario is open; draws at once */
   constructor(host, contract) {
     this.#host = host;
     this.#wishes = contract.wishes;
     const changed = () => host.requestUpdate();
-    const drawn = () => {
-      host.requestUpdate();
-      return host.updateComplete;
-    };
-    /** @param {boolean} into */
-    const moveFocus = (into) => this.#focus.move(host.renderRoot, into, host.updateComplete);
     this.store = new Store(this.#tr, {
-      found: () => this.sharing.found(),
+      found: async () => host.page && !host.figure && (await this.full()).sharing.found(),
       asked: () => this.#asked(),
-      shared: (run) => this.sharing.openShared(run),
+      shared: async (run) => (await this.full()).sharing.openShared(run),
     });
     const { store } = this;
-    this.sharing = new Sharing({
-      store,
-      isPage: () => host.page && !host.figure,
-      asked: () => this.#asked(),
-      root: () => host.renderRoot,
-      full: () => fullAddress(host.full) || location.href,
-      drawn,
-    });
     this.announcer = new Announcer(host, store, contract.ready);
-    this.timeline = new TimelineController(store);
-    this.comparing = new ComparisonToggle(store, () => this.#compared());
-    this.whyPanel = new WhyPanel(store, moveFocus);
-    this.overlays = new Overlays(store, { root: () => host.renderRoot, drawn });
-    this.parts = new LazyParts(store, {
-      narrow: () => this.viewport.narrow,
-      closeOthers: () => this.whyPanel.close(),
-      moveFocus,
-    });
     this.viewport = new Viewport(host, () => (host.hasUpdated ? changed() : this.#hold()));
     this.printing = new Printing(host, () => {
       this.viewport.printing = this.printing.now;
@@ -90,29 +65,15 @@ export class Playground {
     this.playback = new Playback(host, store, {
       seen: () => this.visibility.seen || contract.wishes().start === 'now',
       still: () => this.preferences.still,
-      comparison: () => this.comparing.open,
-      paintStage: () => (this.comparing.open ?? this.#stage).paint(this.preferences.still),
-      paintTimeline: () => this.#paintTimeline(),
+      comparison: () => this.comparison,
+      paintStage: () => (this.comparison ?? this.#stage).paint(this.preferences.still),
+      paintTimeline: () => this.#full?.paintTimeline(this.#tr),
       told: (news) => {
         this.announcer.told(news);
         host.requestUpdate();
       },
     });
-    this.keyboard = new Keyboard(
-      host,
-      (event) => store.run.session !== undefined && (!host.figure || this.keyboard.within(event)),
-      (request) => (this.comparing.open?.forBoth(store.dispatch) ?? store.dispatch)(request),
-    );
-    this.drop = new FileDrop(changed, (file) => store.dispatch({ type: 'openFile', file }));
-    const features = [this.sharing, this.timeline, this.comparing, this.whyPanel, this.overlays, this.parts];
-    for (const effects of [
-      timeEffects(store),
-      lessonEffects(store),
-      this.#effects,
-      ...features.map((f) => f.effects),
-    ]) {
-      store.use(effects);
-    }
+    for (const effects of [timeEffects(store), lessonEffects(store), this.#effects]) store.use(effects);
     store.subscribe((change) => this.#heard(change));
     host.addController(this);
   }
@@ -121,13 +82,60 @@ export class Playground {
     if (!this.#host.hasUpdated) this.#hold();
     const ruler = /** @type {HTMLElement} */ (this.#host.renderRoot.querySelector('.ruler'));
     this.viewport.observe(ruler);
-    this.sharing.connect();
+    if (!this.#host.figure) this.#expectFull();
     this.#seen();
   }
 
-  hostDisconnected() {
-    this.sharing.disconnect();
+  /** What is on the page instead of the run. */
+  get comparison() {
+    return this.#full?.comparison;
   }
+
+  /** What only the full playground has. Its code is fetched when it is first asked for; rejects with a LoadError when it does not come. */
+  full() {
+    this.#coming ??= this.#fetchFull();
+    return this.#coming;
+  }
+
+  async #fetchFull() {
+    try {
+      const { Full } = await withWords(import('./full.js'), 'page');
+      this.#full = new Full(this.#host, this.store, {
+        asked: () => this.#asked(),
+        narrow: () => this.viewport.narrow,
+        dispatch: this.#dispatch,
+        repaint: () => {
+          this.#stage.forget();
+          this.store.changed();
+        },
+      });
+      this.store.changed();
+      return this.#full;
+    } catch (cause) {
+      this.#coming = undefined;
+      throw new LoadError(String(cause), { cause });
+    }
+  }
+
+  #expectFull() {
+    this.full().catch((failure) => this.store.run.fail(failure));
+  }
+
+  /** A key is meant for what is on the page. @param {Request} request */
+  #dispatch = (request) => (this.comparison?.forBoth(this.store.dispatch) ?? this.store.dispatch)(request);
+
+  /** Who touches a figure hears what happens in it, and has its keys. */
+  #touch = async () => {
+    if (this.#touched) return;
+    this.#touched = true;
+    try {
+      const { attend } = await withWords(import('./attention.js'), 'page');
+      attend(this.#host, this.store, this.#dispatch);
+    } catch {
+      // The next touch asks for it again.
+      this.#touched = false;
+    }
+  };
 
   /** How the page around may be asked for its own language and colours. @returns {import('../store/requests.js').Effects} */
   get #effects() {
@@ -162,9 +170,19 @@ export class Playground {
     const due = this.visibility.near || this.#wishes().start === 'now' || !this.#host.figure;
     if (this.#host.isConnected && due && !this.#begun) {
       this.#begun = true;
-      if (!run.core) run.load();
+      if (!run.core) this.#load();
     }
     this.playback.schedule();
+  }
+
+  #load() {
+    const { run } = this.store;
+    run.load();
+    // The words come first, and with them whatever a script of the page says of its attributes.
+    this.words().then(
+      () => run.expect(),
+      () => {},
+    );
   }
 
   // --- what the store tells ---------------------------------------------------------------------
@@ -192,11 +210,8 @@ export class Playground {
   #opened() {
     const { run, lesson, state } = this.store;
     const { session, picked } = run;
-    this.comparing.close();
+    this.#full?.opened();
     this.#stage.forget();
-    this.sharing.opened();
-    this.whyPanel.close();
-    this.overlays.close();
     if (session) lesson.opened(session, picked);
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
@@ -204,7 +219,6 @@ export class Playground {
     if (id !== this.#shown) Object.assign(state, { selected: -1, sheet: 'none' });
     Object.assign(state, { fromMs: undefined, picked });
     this.#shown = id;
-    if (!this.#host.figure) this.parts.expect();
     this.#goToStart();
     this.announcer.opened();
     this.playback.refresh();
@@ -223,7 +237,7 @@ export class Playground {
   #failed(stops) {
     if (stops) {
       this.store.state.playing = false;
-      this.comparing.close();
+      this.#full?.comparing.close();
     }
     this.announcer.failed();
     const { run } = this.store;
@@ -240,14 +254,6 @@ export class Playground {
     this.announcer.emit('branch', { number: present.number, fromMs: present.fromMs });
   }
 
-  /** The comparison was opened or closed: who pressed its button goes on from there. */
-  async #compared() {
-    this.#stage.forget();
-    this.store.changed();
-    await this.#host.updateComplete;
-    /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector('.head .compare'))?.focus();
-  }
-
   // --- drawing ------------------------------------------------------------------------------------
 
   get #dark() {
@@ -256,7 +262,7 @@ export class Playground {
   }
 
   #themeChanged() {
-    this.timeline.repaint();
+    this.#full?.timeline.repaint();
     this.announcer.emit('theme', { theme: this.store.state.theme, dark: this.#dark });
     this.#host.requestUpdate();
   }
@@ -266,8 +272,13 @@ export class Playground {
   }
 
   /** Resolves when there are words for what is to be drawn. */
-  words() {
-    return learn(this.#language);
+  async words() {
+    let lang;
+    do {
+      lang = this.#language;
+      await learn(lang);
+      // Meanwhile another language may have been asked for.
+    } while (lang !== this.#language);
   }
 
   /** @param {PropertyValues<CarteiroPlayground>} changed */
@@ -285,6 +296,7 @@ export class Playground {
     state.figure = figure;
     this.viewport.figure = figure;
     lesson.progress = this.#host.page && wishes.progress === 'none' ? 'own' : wishes.progress;
+    if (changed.has('figure') && !figure) this.#expectFull();
     this.#follow();
     this.#layOut();
     const { session, narrator } = run;
@@ -292,7 +304,7 @@ export class Playground {
     if (session) run.try(() => narrator?.read(session));
     if (cadence.isTimeToSpeak) {
       cadence.spoke();
-      this.#speech = (this.comparing.open?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
+      this.#speech = (this.comparison?.speech(this.#tr) ?? narrator?.speech()) || this.#speech;
     }
     cadence.wrote();
   }
@@ -303,46 +315,29 @@ export class Playground {
     this.#tr = new Translator(lang);
     this.store.run.translate(this.#tr);
     this.#stage.forget();
-    this.comparing.open?.forget();
-    this.overlays.close();
+    this.#full?.spoken();
   }
 
   #layOut() {
     const { session } = this.store.run;
     if (!session || this.viewport.stage <= 0) return;
-    this.comparing.open?.layOut(this.viewport.width, this.viewport.narrow);
+    this.comparison?.layOut(this.viewport.width, this.viewport.narrow);
     this.#stage.layOut(session, this.viewport.stage, this.#host.figure);
   }
 
   updated() {
     const { session } = this.store.run;
     if (!session) return;
-    this.sharing.changed();
     this.announcer.drawn();
-    const root = this.#host.renderRoot;
-    if (this.comparing.open) {
-      this.comparing.open.attach(root, this.#tr);
-      this.comparing.open.paint(this.preferences.still);
-      return;
-    }
-    this.#stage.attach(root, session, this.#tr);
-    this.timeline.attach(root);
+    if (this.#full?.updated(this.#tr, this.preferences.still)) return;
+    this.#stage.attach(this.#host.renderRoot, session, this.#tr);
     this.store.run.try(() => this.#stage.paint(this.preferences.still));
-    this.#paintTimeline();
-  }
-
-  #paintTimeline() {
-    const { session } = this.store.run;
-    if (session) this.store.run.try(() => this.timeline.paint(session, this.#tr));
+    this.#full?.paintTimeline(this.#tr);
   }
 
   /** @param {KeyboardEvent} event */
   #escape = (event) => {
-    if (event.key !== 'Escape') return;
-    const { state, dispatch } = this.store;
-    if (this.whyPanel.subject) dispatch({ type: 'unask' });
-    else if (state.selected >= 0) dispatch({ type: 'select', node: -1 });
-    else if (state.sheet !== 'none') dispatch({ type: 'show', sheet: 'none' });
+    if (event.key === 'Escape') this.#full?.escape();
   };
 
   render() {
@@ -351,11 +346,11 @@ export class Playground {
       dismiss: () => dispatch({ type: 'dismiss' }),
       restart: () => dispatch({ type: 'restart' }),
       reload: () => location.reload(),
-      recover: this.sharing.recover,
+      recover: this.#full?.sharing.recover,
     };
     return this.#root(
       this.store.state.lang,
-      html`${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.sharing.view(this.#tr)} ${this.#content()}
+      html`${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.#full?.sharing.view(this.#tr)} ${this.#content()}
         <div class="unseen" aria-live="polite">${this.#speech}</div>`,
     );
   }
@@ -380,15 +375,17 @@ export class Playground {
 
   /** @param {Lang} lang @param {unknown} content */
   #root(lang, content) {
-    const { viewport, drop } = this;
-    return rootView({ lang, dark: this.#dark, viewport, drop, onKey: this.#escape }, content);
+    const { viewport } = this;
+    const drop = this.#full?.drop;
+    return rootView({ lang, dark: this.#dark, viewport, drop, onKey: this.#escape, onTouch: this.#touch }, content);
   }
 
   #content() {
     const { run, state, lesson, dispatch } = this.store;
     const { session, core, narrator, trouble, branches } = run;
     const { stage } = this.#stage;
-    if (!session || !core || !stage || !narrator) {
+    const full = this.#host.figure ? undefined : this.#full;
+    if (!session || !core || !stage || !(full || this.#host.figure)) {
       const waiting = trouble ? nothing : html`<p class="waiting" role="status">${this.#tr.t('load.wait')}</p>`;
       return this.#host.figure ? figurePlace(this.#figure, waiting) : waiting;
     }
@@ -406,13 +403,10 @@ export class Playground {
       narrow: this.viewport.narrow,
       subjectAt: (event) => this.#stage.subjectAt(session, event),
     };
-    if (this.#host.figure) {
-      const { seed, scenario } = session;
-      const { full: asked, run: shared } = this.#wishes();
-      const full = fullAddress(asked, { scenario: scenario.id, seed, lang: state.lang }, shared);
-      return [figureView(ui, { ...this.#figure, full }), this.overlays.view(ui)];
-    }
-    const whole = { ui, parts: this.parts.views, whyPanel: this.whyPanel, comparison: this.comparing.open };
-    return [wholeView(whole), this.overlays.view(ui)];
+    if (full) return full.view(ui);
+    const { seed, scenario } = session;
+    const { full: asked, run: shared } = this.#wishes();
+    const address = fullAddress(asked, { scenario: scenario.id, seed, lang: state.lang }, shared);
+    return figureView(ui, { ...this.#figure, full: address });
   }
 }

@@ -1,10 +1,9 @@
 // The height a figure will have, known before it is loaded, so that nothing on the page moves when it is.
-import { catalogue } from '../core/lessons.js';
 import table from './reserved.json';
 
 /** @import { Lang } from '../core/types.js' */
 
-/** How many letters the texts of a lesson have: its question, its books in one line, each of its goals. @typedef {[question: number, books: number, ...goals: number[]]} Letters */
+/** How many letters the texts of a lesson have: its title, its question, its books in one line, each of its goals. @typedef {[title: number, question: number, books: number, ...goals: number[]]} Letters */
 /** From which width of the stage on it is how high, and its letters in each language. @typedef {{ stage: number[][] } & { [L in Lang]: number[] }} Reserved */
 
 /** @type {Record<string, Reserved>} */
@@ -16,8 +15,8 @@ const UNKNOWN = {
     [0, 560],
     [440, 346],
   ],
-  en: [100, 60, 40, 40, 40],
-  'pt-BR': [100, 60, 40, 40, 40],
+  en: [0, 100, 60, 40, 40, 40],
+  'pt-BR': [0, 100, 60, 40, 40, 40],
 };
 /** A letter is so wide at most on the average of a sentence, in shares of its size, and a word so long at a line’s end. Bold type is taken for a larger one. */
 const LETTER = 0.53;
@@ -41,14 +40,12 @@ const lines = (letters, size, width) => Math.ceil((letters * size * LETTER) / Ma
  */
 export function roomFor({ scenario, lang, width, stage, controls, goals }) {
   const { stage: heights, [lang]: letters } = RESERVED[scenario] ?? UNKNOWN;
-  const [question, books, ...texts] = letters;
-  const title = catalogue.find(({ id }) => id === scenario)?.title[lang] ?? '';
+  const [title, question, books, ...texts] = letters;
   const small = width < SMALL_BELOW;
   const inner = width - (small ? 26 : 34);
   /** @param {string} control @param {number} height */
   const where = (control, height) => (controls.has(control) ? height : 0);
-  const head =
-    where('title', 20 * lines(title.length, 17, inner)) + where('question', 1 + 18 * lines(question, 13, inner));
+  const head = where('title', 20 * lines(title, 17, inner)) + where('question', 1 + 18 * lines(question, 13, inner));
   const beside = Object.entries(CONTROL).reduce((sum, [control, w]) => sum + where(control, w), 0);
   const told = where('books', 16 * lines(books, 13.5, small ? inner : inner - beside - 16));
   const link = where('full', small ? 0 : LINK + 16);

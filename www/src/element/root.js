@@ -10,13 +10,15 @@ import { SMALL_BELOW } from './reserve.js';
  * @param {string} look.lang
  * @param {boolean} look.dark
  * @param {Viewport} look.viewport
- * @param {FileDrop} look.drop
+ * @param {FileDrop | undefined} look.drop
  * @param {(event: KeyboardEvent) => void} look.onKey
+ * @param {() => void} look.onTouch somebody attends to a figure
  * @param {unknown} content
  */
-export function rootView({ lang, dark, viewport, drop, onKey }, content) {
+export function rootView({ lang, dark, viewport, drop, onKey, onTouch }, content) {
   const { figure } = viewport;
-  const listener = figure ? nothing : drop;
+  const listener = (!figure && drop) || nothing;
+  const touched = figure ? onTouch : nothing;
   const looks = [
     dark ? 'dark' : '',
     figure ? 'figure' : '',
@@ -24,7 +26,7 @@ export function rootView({ lang, dark, viewport, drop, onKey }, content) {
     viewport.narrow ? 'narrow' : '',
     viewport.aside ? 'aside' : '',
     viewport.wide ? 'wide-page' : '',
-    drop.over ? 'dropping' : '',
+    drop?.over ? 'dropping' : '',
   ];
   // Without a space beside them: where the page keeps spaces, one would have a line of its own.
   return html`<div class="ruler"></div><div
@@ -34,6 +36,8 @@ export function rootView({ lang, dark, viewport, drop, onKey }, content) {
       lang=${lang}
       dir="ltr"
       @keydown=${onKey}
+      @pointerdown=${touched}
+      @focusin=${touched}
       @dragover=${listener}
       @dragleave=${listener}
       @drop=${listener}

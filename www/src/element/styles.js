@@ -1,7 +1,5 @@
-// The page's styles, in the order in which they override each other.
+// The styles of a figure, in the order in which they override each other; the full page adds its own: see full-styles.js.
 
-import { lessonStyles } from '../lesson/style.js';
-import { panelStyles } from '../panels/style.js';
 import { cardStyles } from '../stage/card-style.js';
 import { clientStyles } from '../stage/client/style.js';
 import { markStyles } from '../stage/marks/style.js';
@@ -12,11 +10,9 @@ import { topicStyles } from '../stage/topic/style.js';
 import { controls } from '../ui/controls.js';
 import { drawingStyles } from '../ui/drawing-style.js';
 import { tokens } from '../ui/tokens.js';
-import { whyStyles } from '../why/style.js';
 import { figureStyles } from './figure-style.js';
 import { mediaStyles } from './media-style.js';
-import { smallStyles } from './small-style.js';
-import { pageStyles } from './style.js';
+import { commonStyles } from './style.js';
 
 export const styles = [
   tokens,
@@ -29,11 +25,7 @@ export const styles = [
   drawingStyles,
   logStyles,
   markStyles,
-  pageStyles,
-  lessonStyles,
-  panelStyles,
-  smallStyles,
+  commonStyles,
   figureStyles,
-  whyStyles,
   mediaStyles,
 ];

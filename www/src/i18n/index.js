@@ -8,44 +8,62 @@ import { format, parse } from './message.js';
 
 /** @typedef {Record<string, string>} Messages */
 
-/** @typedef {Record<string, () => Promise<Messages>>} Files */
+/** @typedef {Record<string, () => Promise<Messages>>} Files by their paths */
 
-/** What is said at first. */
-const FIRST = /** @type {Files} */ (import.meta.glob('./*.json', { query: '?first', import: 'default' }));
-/** What only those parts of the page say that are loaded on demand. */
-const LATER = /** @type {Files} */ (import.meta.glob('./*.json', { query: '?later', import: 'default' }));
-/** The languages that were fetched. @type {Partial<Record<Lang, Messages>>} */
+/** @typedef {'figure' | 'page' | 'later'} Share what a figure says, what the full page says besides, what is said by parts that are loaded on demand */
+
+const FILES = {
+  figure: /** @type {Files} */ (import.meta.glob('./*.json', { query: '?figure', import: 'default' })),
+  page: /** @type {Files} */ (import.meta.glob('./*.json', { query: '?page', import: 'default' })),
+  later: /** @type {Files} */ (import.meta.glob('./*.json', { query: '?later', import: 'default' })),
+};
+/** The languages that are here, as far as they are. @type {Partial<Record<Lang, Messages>>} */
 const MESSAGES = {};
-/** Those that were fetched as a whole. @type {Set<Lang>} */
-const WHOLE = new Set();
-/** Whether there is a part on the page that was not there at first. */
-let further = false;
+/** The files that were fetched, or are on their way. @type {Map<string, Promise<void>>} */
+const FETCHED = new Map();
+/** What there is someone on the page to say. @type {Set<Share>} */
+const SAID = new Set(['figure']);
+
+/** @param {Lang} lang @param {Share} share */
+async function fetchShare(lang, share) {
+  const messages = await FILES[share][`./${lang}.json`]();
+  MESSAGES[lang] = { ...MESSAGES[lang], ...messages };
+}
+
+/** @param {Lang} lang @param {Share} share */
+function learnShare(lang, share) {
+  const name = `${lang} ${share}`;
+  let fetched = FETCHED.get(name);
+  if (!fetched) {
+    fetched = fetchShare(lang, share);
+    FETCHED.set(name, fetched);
+    // What did not come is asked for again.
+    fetched.catch(() => FETCHED.delete(name));
+  }
+  return fetched;
+}
 
 /** Fetches a language, if it is not here yet: nothing can be said in it before. @param {Lang} lang */
 export async function learn(lang) {
-  MESSAGES[lang] ??= await FIRST[`./${lang}.json`]();
-  if (further) await learnRest(lang);
+  const missing = () => [...SAID].filter((share) => !FETCHED.has(`${lang} ${share}`));
+  do {
+    await Promise.all([...SAID].map((share) => learnShare(lang, share)));
+    // Meanwhile a part may have come that says more.
+  } while (missing().length > 0);
 }
-
-/** @param {Lang} lang one that was learnt */
-async function learnRest(lang) {
-  if (WHOLE.has(lang)) return;
-  MESSAGES[lang] = { ...MESSAGES[lang], ...(await LATER[`./${lang}.json`]()) };
-  WHOLE.add(lang);
-}
-
-const learnRests = () => Promise.all(/** @type {Lang[]} */ (Object.keys(MESSAGES)).map(learnRest));
 
 /**
  * A part of the page that is loaded on demand, once there are words for it.
- * @template T @param {Promise<T>} part @returns {Promise<T>}
+ * @template T @param {Promise<T>} part @param {Share} [share] which of the words it says @returns {Promise<T>}
  */
-export async function withWords(part) {
-  const [loaded] = await Promise.all([part, learnRests()]);
+export async function withWords(part, share = 'later') {
+  const languages = () => /** @type {Lang[]} */ (Object.keys(MESSAGES));
+  const learnAll = () => Promise.all(languages().map((lang) => learnShare(lang, share)));
+  const [loaded] = await Promise.all([part, learnAll()]);
   // With the part another language may have come.
-  await learnRests();
+  await learnAll();
   // Only now: where it does not come, the page goes on with what it can say.
-  further = true;
+  SAID.add(share);
   return loaded;
 }
 

@@ -1,10 +1,12 @@
 // The lesson's card: the idea, one thing to do, the question asked before the run and what the run answered, the goals.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { neighbour } from '../core/lessons.js';
-import { icons } from '../ui/icons.js';
-import { legendProse, plainProse } from '../ui/legend.js';
+import { legendProse } from '../ui/legend.js';
+import { icons } from '../ui/page-icons.js';
+import { plainProse } from '../ui/prose.js';
+import { neighbour } from './catalogue.js';
 import { explainer } from './explainer.js';
+import { goal, news, outcomeOf } from './goals.js';
 
 /** @import { Text } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -30,9 +32,6 @@ function chip({ tr, dispatch, lesson }, text, option) {
   </label>`;
 }
 
-/** Whether the learner was right. @param {Ui['lesson']} lesson */
-const outcomeOf = ({ held, choice }) => (choice < 0 ? 'unasked' : choice === held ? 'right' : 'wrong');
-
 /** @param {Ui} ui */
 function question(ui) {
   const { tr, lesson, dispatch } = ui;
@@ -47,18 +46,9 @@ function question(ui) {
   const answer = lesson.held < 0 ? html`<p class="answer">${tr.t('lesson.noneHeld')}</p>` : because;
   return html`<div class="prediction" role="radiogroup" aria-labelledby="question">
       <p><span id="question">${legendProse(tr.text(prediction.question), explainer(dispatch))}</span> ${due}</p>
-      <span class="chips">${prediction.options.map(({ text }, option) => chip(ui, text, option))}</span>
+      <form method="dialog" class="chips">${prediction.options.map(({ text }, option) => chip(ui, text, option))}</form>
     </div>
     ${lesson.answer ? answer : nothing}`;
-}
-
-/** @param {Ui} ui @param {number} goal */
-function goal({ tr, lesson }, goal) {
-  const is = lesson.isReached(goal);
-  return html`<li class=${is ? 'is-reached' : ''}>
-    ${is ? icons.reached : icons.goal}<span>${plainProse(tr.text(lesson.goals[goal].text))}</span>
-    ${is ? html`<span class="unseen">${tr.t('lesson.isReached')}</span>` : nothing}
-  </li>`;
 }
 
 /** The goals; on a phone only the one to be reached next, until the whole lesson is read. @param {Ui} ui */
@@ -83,33 +73,6 @@ function goals(ui) {
     <ul>${(brief ? [next] : all).map((one) => goal(ui, one))}</ul>
     ${onward}
   </div>`;
-}
-
-/** What has just happened, said aloud. @param {Ui} ui */
-function news(ui) {
-  const { tr, lesson } = ui;
-  if (lesson.news === undefined) return nothing;
-  if (lesson.news === 'answer') {
-    const held = lesson.text?.prediction?.options[lesson.held];
-    const answer = plainProse(tr.text(held?.text));
-    return tr.t(held ? 'lesson.answered' : 'lesson.noneHeld', { outcome: outcomeOf(lesson), answer });
-  }
-  const goal = plainProse(tr.text(lesson.goals[lesson.news]?.text));
-  return tr.t(lesson.done ? 'lesson.allReached' : 'lesson.nowReached', { goal });
-}
-
-/** The lesson's question, or its task where it asks none, for a figure. @param {Ui} ui */
-export function lessonQuestion({ tr, session, lesson }) {
-  return plainProse(tr.text(lesson.text?.prediction?.question ?? session.scenario.task));
-}
-
-/** The goals, for a figure. @param {Ui} ui */
-export function lessonGoals(ui) {
-  const { tr, lesson } = ui;
-  if (lesson.goals.length === 0) return nothing;
-  return html`<h3>${tr.t('lesson.goals')}</h3>
-    <ul>${lesson.goals.map((_, one) => goal(ui, one))}</ul>
-    <p class="unseen" role="status">${news(ui)}</p>`;
 }
 
 /** @param {Ui} ui @param {(ui: Ui) => unknown} [more] what there is to read, once its code is here */

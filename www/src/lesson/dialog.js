@@ -1,7 +1,7 @@
 // A list over the page that can be searched: a head, a field to type in, and the rows, about which the arrow keys go.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { icons } from '../ui/icons.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 
 /** @import { Overlay, Ui } from '../store/ui.js' */

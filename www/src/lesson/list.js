@@ -1,13 +1,13 @@
 // The list of all lessons, by groups: to be searched, with what was reached in each. Loaded when it is first opened.
 import { html, nothing } from 'lit';
-import { catalogue } from '../core/lessons.js';
 import { reachedIn } from '../store/progress.js';
 import { icons } from '../ui/icons.js';
-import { plainProse } from '../ui/legend.js';
+import { plainProse } from '../ui/prose.js';
 import { matches } from '../ui/search.js';
+import { catalogue } from './catalogue.js';
 import { overlayDialog } from './dialog.js';
 
-/** @import { Entry } from '../core/lessons.js' */
+/** @import { Entry } from './catalogue.js' */
 /** @import { Text } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
 

@@ -1,8 +1,8 @@
 // The lesson on the page in the head: its name, which opens the list of all, and the ways to the one before and the one after.
 import { html } from 'lit';
-import { catalogue, neighbour } from '../core/lessons.js';
-import { icons } from '../ui/icons.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
+import { catalogue, neighbour } from './catalogue.js';
 
 /** @import { Ui } from '../store/ui.js' */
 

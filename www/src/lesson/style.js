@@ -140,9 +140,6 @@ export const lessonStyles = css`
   .answer.right b {
     color: var(--_green-ink);
   }
-  .goals {
-    max-width: 410px;
-  }
   .goals > .button:only-child {
     float: inline-end;
   }
@@ -155,33 +152,6 @@ export const lessonStyles = css`
   .goals-head .button {
     margin-inline-start: auto;
   }
-  .goals ul {
-    display: grid;
-    gap: 3px;
-  }
-  .goals li,
-  .claims li {
-    display: grid;
-    grid-template-columns: 15px minmax(0, 1fr);
-    gap: 7px;
-    line-height: 17px;
-  }
-  .goals li .icon,
-  .claims li .icon {
-    width: 14px;
-    height: 14px;
-    margin-top: 1.5px;
-    color: var(--_grey);
-    stroke-width: 1.8;
-  }
-  .task .icon.reached {
-    color: #fff;
-    stroke-width: 2.6;
-  }
-  .icon .disc {
-    fill: var(--_up-fill);
-    stroke: none;
-  }
   .onward {
     max-width: 100%;
     margin-top: 6px;
@@ -189,55 +159,6 @@ export const lessonStyles = css`
   .onward .icon {
     width: 11px;
     height: 11px;
-  }
-  .more {
-    display: grid;
-    grid-column: 1 / -1;
-    grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
-    gap: 10px 28px;
-    margin-top: 6px;
-    padding-top: 8px;
-    border-top: 1px solid var(--_line);
-  }
-  .whole-text {
-    display: grid;
-    align-content: start;
-    gap: 8px;
-    max-width: 84ch;
-  }
-  .doing {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-  }
-  .doing .button {
-    /* What a contrast is called may be a line and a half on a phone. */
-    max-width: 100%;
-    white-space: normal;
-    text-align: start;
-  }
-  .facts {
-    display: grid;
-    align-content: start;
-    gap: 8px;
-  }
-  .claims {
-    display: grid;
-    gap: 4px;
-    margin-top: 3px;
-  }
-  .meet {
-    display: grid;
-    grid-template-columns: max-content minmax(0, 1fr);
-    gap: 3px 10px;
-    margin: 0;
-    line-height: 17px;
-  }
-  .meet dt {
-    font-weight: 600;
-  }
-  .meet dd {
-    margin: 0;
   }
   .term {
     display: inline;
@@ -288,9 +209,6 @@ export const lessonStyles = css`
   .narrow .goals-head {
     align-items: center;
     margin: 0;
-  }
-  .narrow .more {
-    grid-template-columns: minmax(0, 1fr);
   }
   .narrow .picker,
   .narrow .neighbour {

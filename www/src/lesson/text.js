@@ -1,8 +1,10 @@
 // What there is to read of a lesson: its text, what it claims, where the idea is met, and what can be tried with it. Loaded with the first one.
 import { html, nothing } from 'lit';
-import { icons } from '../ui/icons.js';
 import { legendProse } from '../ui/legend.js';
+import { icons } from '../ui/page-icons.js';
 import { explainer } from './explainer.js';
+
+export { textStyles as styles } from './text-style.js';
 
 /** @import { Ui } from '../store/ui.js' */
 

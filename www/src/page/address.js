@@ -1,9 +1,7 @@
 // The full page's address follows what is open, and Back goes back to what was.
-import { catalogue } from '../core/lessons.js';
+import { firstLesson } from '../core/lessons.js';
 
 /** @import { CarteiroPlayground } from '../element/playground-element.js' */
-
-const FIRST = catalogue[0].id;
 
 export class Address {
   #playground;
@@ -50,6 +48,6 @@ export class Address {
     if (location.hash.startsWith('#run=')) return;
     this.#obeying = true;
     // The first lesson has no name in the address at which the page was begun.
-    this.#playground.open(scenario ?? FIRST, { seed }).catch(() => {});
+    this.#playground.open(scenario ?? firstLesson, { seed }).catch(() => {});
   }
 }

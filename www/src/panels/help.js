@@ -1,9 +1,11 @@
 // The help: what the signs mean, what can be done, and the keys. Loaded when it is first asked for.
 import { html } from 'lit';
 import { SHORTCUTS } from '../store/shortcuts.js';
-import { icons } from '../ui/icons.js';
 import { legendProse } from '../ui/legend.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
+
+export { helpStyles as styles } from './help-style.js';
 
 /** @import { Ui } from '../store/ui.js' */
 

@@ -10,7 +10,7 @@ const ROWS = 60;
 
 /** @param {Ui} ui */
 export function log({ tr, narrator, view, dispatch }) {
-  const rows = narrator.sentences.filter(({ telling }) => view.everyStep || telling).slice(-ROWS);
+  const rows = (narrator?.sentences ?? []).filter(({ telling }) => view.everyStep || telling).slice(-ROWS);
   return html`<section part="log" class="card log" aria-label=${tr.t('log.title')}>
     <div class="card-head">
       <h2>${tr.t('log.title')}</h2>

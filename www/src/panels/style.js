@@ -1,9 +1,7 @@
-// The panels beside the stage: log, books, settings, help, and what went wrong.
+// The panels beside the stage that are there at first: log and books.
 import { css } from 'lit';
-import { herdStyles } from '../retries/style.js';
 
 export const panelStyles = css`
-  ${herdStyles}
   .log,
   .side .settings {
     position: relative;
@@ -70,26 +68,6 @@ export const panelStyles = css`
   .log time {
     color: var(--_muted);
     font: 11px/1.5 var(--_mono);
-  }
-  .keys {
-    display: grid;
-    grid-template-columns: max-content 1fr;
-    gap: 3px 10px;
-    margin: 4px 0 8px;
-    font-size: 12px;
-  }
-  .keys dd {
-    margin: 0;
-  }
-  kbd {
-    display: inline-block;
-    min-width: 22px;
-    padding: 0 5px;
-    border: 1px solid var(--_line);
-    border-radius: 4px;
-    background: var(--_soft);
-    font: 11px/18px var(--_mono);
-    text-align: center;
   }
   .books .card-head {
     justify-content: space-between;
@@ -162,125 +140,6 @@ export const panelStyles = css`
     color: var(--_red-ink);
     font-weight: 600;
   }
-  .verdict {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 0 10px;
-    margin-top: 6px;
-  }
-  .verdict.good b {
-    color: var(--_green-ink);
-  }
-  .verdict.bad b {
-    color: var(--_red-ink);
-  }
-  .settings .scroll {
-    flex: 1;
-    min-height: 0;
-    margin: 4px -10px 0;
-    padding: 4px 10px 8px;
-    overflow-y: auto;
-    scrollbar-width: thin;
-  }
-  .settings .card-head {
-    justify-content: space-between;
-  }
-  .settings .healths {
-    margin-bottom: 6px;
-  }
-  .settings .health {
-    flex: 1;
-  }
-  .settings .health > span {
-    min-width: 0;
-    padding: 0 3px;
-  }
-  .settings .health .icon {
-    display: none;
-  }
-  .settings fieldset {
-    margin-top: 10px;
-    padding-top: 6px;
-    border-top: 1px solid var(--_line);
-  }
-  .settings legend {
-    padding: 0 6px 0 0;
-    font-weight: 700;
-  }
-  .field {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 2px 8px;
-    min-height: 32px;
-    font-size: 12px;
-  }
-  .field.check {
-    flex-wrap: nowrap;
-  }
-  .field > span {
-    color: var(--_muted);
-  }
-  .field input:not([type='checkbox']) {
-    width: 86px;
-  }
-  .field select {
-    max-width: 146px;
-    padding: 0 4px;
-    /* In WebKit words that are cut off would still widen what is around the list. */
-    contain: paint;
-  }
-  summary {
-    padding: 6px 0;
-    color: var(--_muted);
-    font-size: 12px;
-    cursor: pointer;
-  }
-  .buttons {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-  }
-  .field .buttons {
-    flex: 1 0 100%;
-  }
-  .letters {
-    flex: 1 0 100%;
-  }
-  .letters li {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    min-height: 30px;
-  }
-  .letters b {
-    flex: 1;
-    font-weight: 500;
-  }
-  .schedule {
-    padding: 4px 0;
-  }
-  .schedule svg {
-    display: block;
-    width: 100%;
-    height: auto;
-  }
-  .schedule text {
-    fill: var(--_muted);
-    font-size: 10px;
-  }
-  .schedule .sure {
-    fill: var(--_sky);
-  }
-  .schedule .spread {
-    fill: var(--_sky);
-    fill-opacity: 0.35;
-    stroke: var(--_sky);
-    stroke-dasharray: 2 2;
-  }
   .float {
     position: absolute;
     z-index: 5;
@@ -288,33 +147,5 @@ export const panelStyles = css`
     width: min(430px, calc(100% - 32px));
     box-shadow: 0 8px 30px var(--_shade);
     border-radius: 10px;
-  }
-  .help .card-head {
-    justify-content: space-between;
-  }
-  .help p {
-    margin-top: 8px;
-    line-height: 1.6;
-  }
-  .problem {
-    display: flex;
-    gap: 12px;
-    margin: 12px 16px;
-    padding: 12px 16px;
-    border: 1.5px solid var(--_red);
-    border-radius: 10px;
-    background: var(--_tint-red);
-    overflow-wrap: anywhere;
-  }
-  .problem > .icon {
-    width: 22px;
-    height: 22px;
-    color: var(--_red-ink);
-  }
-  .problem p {
-    margin-top: 4px;
-  }
-  .problem code {
-    font-family: var(--_mono);
   }
 `;

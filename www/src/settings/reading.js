@@ -1,6 +1,7 @@
 // Where a subscription reads: whether it is connected, and from which offset of the log on.
 import { html, nothing } from 'lit';
-import { connect, isOn, readsLog } from '../stage/topic/reading.js';
+import { connect } from '../stage/topic/controls.js';
+import { isOn, readsLog } from '../stage/topic/reading.js';
 import { numberField, toggle } from '../ui/fields.js';
 
 /** @import { Ui } from '../store/ui.js' */

@@ -4,13 +4,15 @@ import { herdOf } from '../retries/view.js';
 import { featuresOf } from '../stage/layout/graph.js';
 import { healthCommand, healthSwitch } from '../stage/service/view.js';
 import { numberField } from '../ui/fields.js';
-import { icons } from '../ui/icons.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { callSettings, deliverySettings } from './delivery.js';
 import { checkSettings } from './health-check.js';
 import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
 import { readingSettings } from './reading.js';
+
+export { settingsStyles as styles } from './style.js';
 
 /** @import { Ui } from '../store/ui.js' */
 

@@ -1,5 +1,5 @@
 // Keeps the record of the present run up to date, in memory and where it outlives the page.
-import { catalogue } from '../core/lessons.js';
+import { firstLesson } from '../core/lessons.js';
 import { recordOf } from '../core/record.js';
 import { forget, keep, MOST_LETTERS } from './storage.js';
 
@@ -65,7 +65,7 @@ export class Keeper {
     if (!kept || !this.last || !isPage()) return;
     const { scenario, seed } = asked();
     const { log } = this.last;
-    const changed = picked !== (scenario || catalogue[0].id) || session.seed !== (seed || session.scenario.seed);
+    const changed = picked !== (scenario || firstLesson) || session.seed !== (seed || session.scenario.seed);
     if (log.length > 0 || changed) this.#write(this.last);
     // A run in which nobody has done anything is not worth coming back to, and does not take the place of one that is.
     else if (this.#written) this.clear();

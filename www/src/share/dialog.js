@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { recordOf } from '../core/record.js';
 import { inOneFile, siteUrl } from '../core/wasm.js';
 import { watch } from '../timeline/transport.js';
-import { icons } from '../ui/icons.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { RecordError } from './checked.js';
 import { fileOf } from './file.js';

@@ -1,5 +1,7 @@
 // The stage as a drawing: what the browser shows of it, written down as plain SVG that any program opens.
 
+import { drawCrowd } from '../stage/envelopes/crowd.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const PNG_SCALE = 2;
 /** What a drawing in the page gets from the style sheets and has to bring along, with what it is when nothing is said. */
@@ -92,7 +94,9 @@ class Drawing {
     }
     this.#frame(box, style, out);
     const inner = style.overflow === 'visible' ? room : box;
-    if (element instanceof HTMLSelectElement) {
+    if (element instanceof HTMLCanvasElement) {
+      drawCrowd(element, draw('g', { transform: `translate(${box.left} ${box.top})` }, out));
+    } else if (element instanceof HTMLSelectElement) {
       // A browser leaves a little room before a list's word.
       this.#word(element.selectedOptions[0]?.label ?? '', { ...box, left: box.left + 4 }, style, out);
       const d = `M${box.right - 15} ${box.top + box.height / 2 - 2}l4 4l4-4`;

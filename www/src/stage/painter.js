@@ -35,6 +35,7 @@ export class StagePainter {
       minHeight: figure ? FIGURE_STAGE_HEIGHT : STAGE_HEIGHT,
       figure,
     });
+    this.#envelopes?.remove();
     this.#envelopes = undefined;
   }
 
@@ -44,6 +45,7 @@ export class StagePainter {
     if (layer && this.stage && !this.#envelopes) {
       this.#envelopes = new EnvelopeLayer(layer, this.stage, session.scenario, session.frame, tr.seconds);
     }
+    this.#envelopes?.look();
   }
 
   /** @param {boolean} still whether nothing may be seen to move */

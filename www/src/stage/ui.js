@@ -3,7 +3,9 @@
 /** @import { Ui } from '../store/ui.js' */
 /** @import { Stage } from './layout/columns.js' */
 
-/** `subjectAt`: what can be asked of the envelope under the pointer.
- * @typedef {Ui & { stage: Stage, subjectAt: (event: MouseEvent) => Subject | undefined }} StageUi */
+/** `subjectAt`: what can be asked of the envelope under the pointer. `controls`: what a figure has no room for on its cards.
+ * @typedef {Ui & { stage: Stage, subjectAt: (event: MouseEvent) => Subject | undefined, controls?: Controls }} StageUi */
+
+/** @typedef {typeof import('./controls.js').controls} Controls */
 
 export {};

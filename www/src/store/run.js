@@ -1,15 +1,15 @@
 // The life of the simulation on the page: loaded, opened, refused, broken down, started again.
 
 import { parseDuration } from '../core/durations.js';
-import { catalogue, scenarioText, textAt } from '../core/lessons.js';
+import { expectScenario, firstLesson, isLesson, scenarioText, textAt } from '../core/lessons.js';
 import { Session } from '../core/session.js';
 import { LoadError, loadCore, PanicError, ProblemError } from '../core/wasm.js';
 import { Branches } from './branches.js';
-import { Narrator } from './narrator.js';
 
 /** @import { Command, Problem } from '../core/types.js' */
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Translator } from '../i18n/index.js' */
+/** @import { Narrator } from './narrator.js' */
 
 /** What is wrong. Only a problem of the core has a path and a remedy of its own.
  * @typedef {{ kind: 'problem', problem: Problem, ends: boolean }
@@ -37,7 +37,7 @@ export class Run {
   core;
   /** @type {Session | undefined} */
   session;
-  /** @type {Narrator | undefined} */
+  /** Tells what happens, once its code is here: see `narrate`. @type {Narrator | undefined} */
   narrator;
   /** @type {Trouble | undefined} */
   trouble;
@@ -50,6 +50,8 @@ export class Run {
   #travels = 0;
   /** Whether the playhead is on a long way, which the page sees in parts. */
   #travelling = false;
+  /** @type {typeof Narrator | undefined} */
+  #narrates;
   #listener;
   #tr;
 
@@ -65,6 +67,16 @@ export class Run {
     this.narrator?.translate(tr);
   }
 
+  /** From now on what happens is told; what has happened is not told aloud. @param {typeof Narrator} narrates */
+  narrate(narrates) {
+    if (this.#narrates) return;
+    this.#narrates = narrates;
+    const { session } = this;
+    if (!session) return;
+    this.narrator = new narrates(this.#tr, session.scenario);
+    this.try(() => this.narrator?.reread(session));
+  }
+
   /** Loads the wasm, and goes on with what ran, or begins with what is asked for. */
   async load() {
     try {
@@ -76,6 +88,12 @@ export class Run {
       this.fail(failure);
     }
     this.#listener.changed();
+  }
+
+  /** Fetches the scenario that is asked for, while the wasm is on its way. */
+  expect() {
+    const { run, src, scenario } = this.#listener.asked();
+    if (this.#openings === 0 && !run && !src) expectScenario(isLesson(scenario) ? scenario : firstLesson);
   }
 
   /** Opens what is there to be opened first. */
@@ -112,7 +130,7 @@ export class Run {
     this.session?.close();
     this.core = core;
     this.session = session;
-    this.narrator = new Narrator(this.#tr, session.scenario);
+    this.narrator = this.#narrates && new this.#narrates(this.#tr, session.scenario);
     this.branches = new Branches();
     this.trouble = undefined;
     this.picked = picked;
@@ -167,9 +185,9 @@ export class Run {
    * @param {string} id @param {string} [seed] @returns {Promise<boolean>} whether that one is open
    */
   async openBuiltIn(id, seed) {
-    const entry = catalogue.find((one) => one.id === id) ?? catalogue[0];
-    const known = !id || entry.id === id;
-    const open = await this.#openText(() => scenarioText(entry.id), seed, entry.id);
+    const known = !id || isLesson(id);
+    const picked = isLesson(id) ? id : firstLesson;
+    const open = await this.#openText(() => scenarioText(picked), seed, picked);
     if (open && !known) this.#wrongName(id);
     this.#listener.changed();
     return open && known;

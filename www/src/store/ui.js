@@ -39,7 +39,7 @@
  * @property {Instance} core
  * @property {ViewState} view
  * @property {Lesson} lesson
- * @property {Narrator} narrator
+ * @property {Narrator | undefined} narrator tells what happens; a figure that nobody has touched has none
  * @property {Branches} branches
  * @property {boolean} narrow whether the page is one column
  * @property {(request: Request) => unknown} dispatch

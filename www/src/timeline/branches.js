@@ -1,6 +1,6 @@
 // The branches of a run, once there is more than one: each is gone to, named and forgotten here.
 import { html, nothing } from 'lit';
-import { icons } from '../ui/icons.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 
 /** @import { Branch } from '../core/record.js' */

@@ -1,10 +1,10 @@
 // The card of the timeline: a lane for each service with its name beside it; the bars are drawn on a canvas.
 import { html } from 'lit';
-import { icons } from '../ui/icons.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { branchRow } from './branches.js';
 import { heightOf, lanesOf } from './canvas.js';
-import { seedAndClock, strides, transport } from './transport.js';
+import { seedAndClock, strides, transport } from './head.js';
 
 /** @import { Scenario } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */

@@ -109,6 +109,9 @@ export const controls = css`
     display: flex;
     gap: 2px;
   }
+  [role='radiogroup'] > form:not([class]) {
+    display: contents;
+  }
   .health {
     position: relative;
     display: block;

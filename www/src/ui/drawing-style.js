@@ -160,9 +160,8 @@ export const drawingStyles = css`
     fill: var(--_tint-blue);
   }
   .crowd {
-    fill: var(--_card);
-    stroke: var(--_blue);
-    stroke-width: 1.6;
+    position: absolute;
+    pointer-events: none;
   }
   .icon.envelope {
     width: auto;

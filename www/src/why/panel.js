@@ -1,6 +1,7 @@
 // What is asked "Why?": the questions one after another, and the panel that answers, loaded with the first of them.
 import { withWords } from '../i18n/index.js';
 import { travel } from '../store/effects.js';
+import { adopt } from '../ui/adopt.js';
 
 /** @import { Subject } from '../core/subject.js' */
 /** @import { Effects } from '../store/requests.js' */
@@ -16,9 +17,11 @@ export class WhyPanel {
   #views;
   #store;
   #moveFocus;
+  #root;
 
-  /** @param {Store} store @param {(into: boolean) => void} moveFocus into a panel, or back */
-  constructor(store, moveFocus) {
+  /** @param {Store} store @param {(into: boolean) => void} moveFocus into a panel, or back @param {() => Node} root where it is drawn */
+  constructor(store, moveFocus, root) {
+    this.#root = root;
     this.#store = store;
     this.#moveFocus = moveFocus;
   }
@@ -59,6 +62,7 @@ export class WhyPanel {
     this.#subjects = asked;
     try {
       this.#views ??= await withWords(import('./view.js'));
+      adopt(this.#root(), this.#views.styles);
     } catch {
       // It did not come: the next question asks for it again.
       return;

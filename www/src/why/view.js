@@ -1,9 +1,12 @@
 // The panel that answers "Why?": a story as a rail of lines, each a place to go to, and what is now at its foot.
 import { html, nothing, svg } from 'lit';
-import { ENVELOPE_PATH, icons } from '../ui/icons.js';
+import { ENVELOPE_PATH } from '../ui/icons.js';
 import { alongLines, instant } from '../ui/list.js';
+import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { Teller } from './teller.js';
+
+export { whyStyles as styles } from './style.js';
 
 /** @import { Ui } from '../store/ui.js' */
 /** @import { Envelope } from './present.js' */

@@ -1,6 +1,7 @@
 // The glossary: the field's terms, one sentence each, in the reader's language; and the lessons in which each is met.
-import { catalogue } from '../../core/lessons.js';
+
 import { matches } from '../../ui/search.js';
+import { catalogue } from '../catalogue.js';
 
 /** @import { Lang } from '../../core/types.js' */
 

@@ -1,44 +1,25 @@
 // Draws the envelopes of a frame: pooled SVG elements, written to only where something changed.
-import { ENVELOPE_PATH } from '../../ui/icons.js';
-import { Crowd } from './crowd.js';
+import { draw, drawBehind, drawBody, drawSkull } from './drawing.js';
 import { Placer } from './placing.js';
 import { ENVELOPE } from './slots.js';
 
 /** @import { FrameReader } from '../../core/frame.js' */
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Stage } from '../layout/columns.js' */
+/** @import { Crowd } from './crowd.js' */
 /** @import { Spot } from './placing.js' */
 
-const SVG = 'http://www.w3.org/2000/svg';
-const BEHIND_PATH = 'M-8.5-13h23a2.5 2.5 0 0 1 2.5 2.5v15';
-const POISON_PATH = 'M-16.5 7a5.5 5.5 0 0 1 11 0c0 2-1 3-1.8 3.4v2.6h-7.4v-2.6c-.8-.4-1.8-1.4-1.8-3.4z';
-/** With more on the way than this, numbers cannot be read any more and are left out, and few paths draw them all. */
+/** With more on the way than this, numbers cannot be read any more and are left out, and a canvas shows them all. */
 const CROWD = 240;
 const STATES_WITH_BADGE = new Set(['retryScheduled', 'parked', 'dead']);
-
-/** @param {string} name @param {Record<string, string>} attributes @param {Element} parent @returns {SVGElement} */
-function draw(name, attributes, parent) {
-  const element = document.createElementNS(SVG, name);
-  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
-  parent.append(element);
-  return element;
-}
-
-/** A skull on the lower left corner: the message is poison. @param {Element} parent */
-function drawSkull(parent) {
-  const skull = draw('g', { class: 'skull' }, parent);
-  draw('path', { d: POISON_PATH }, skull);
-  draw('circle', { class: 'eye', cx: '-13.2', cy: '7.2', r: '1.4' }, skull);
-  draw('circle', { class: 'eye', cx: '-8.8', cy: '7.2', r: '1.4' }, skull);
-  return skull;
-}
+const FLYING = new Set(['publishing', 'replicating', 'delivering', 'requesting', 'answering']);
 
 /** One pooled envelope: remembers what it shows, so that only differences are written. */
 class Sprite {
   /** @param {Element} layer */
   constructor(layer) {
     this.root = draw('g', {}, layer);
-    draw('path', { class: 'body', d: ENVELOPE_PATH }, this.root);
+    drawBody(this.root);
     this.number = draw('text', { class: 'number', y: '8' }, this.root);
     this.x = this.y = this.scale = Number.NaN;
     this.label = this.look = this.badgeText = this.remainingText = '';
@@ -75,7 +56,7 @@ class Sprite {
     if (look !== this.look) {
       this.look = look;
       this.root.setAttribute('class', look);
-      if (look.includes(' copy')) this.behind ??= draw('path', { class: 'behind', d: BEHIND_PATH }, this.root);
+      if (look.includes(' copy')) this.behind ??= drawBehind(this.root);
       if (look.includes(' poison')) this.skull ??= drawSkull(this.root);
     }
     const label = order > 0 ? String(order) : '';
@@ -146,7 +127,11 @@ export class EnvelopeLayer {
   #looks;
   #seconds;
   #placer;
+  /** Draws those on the way, once its code is here. @type {Crowd | undefined} */
   #crowd;
+  /** @type {Promise<void> | undefined} */
+  #coming;
+  #stage;
   #flies;
   /** @type {Spot} */
   #spot = { drawn: true, x: 0, y: 0, scale: 1, pie: -1, remainingMs: -1, fade: 0 };
@@ -166,18 +151,39 @@ export class EnvelopeLayer {
       badge: STATES_WITH_BADGE.has(state),
     }));
     layer.replaceChildren();
-    this.#crowd = new Crowd(layer);
-    this.#flies = reader.layout.envelopeStates.map((state) => state === 'publishing' || state === 'delivering');
+    this.#stage = stage;
+    this.#flies = reader.layout.envelopeStates.map((state) => FLYING.has(state));
   }
 
   /** Draws the reader's frame. @param {boolean} still whether flying envelopes stand still half-way */
   update(still) {
     this.#placer.crowded = this.#reader.envelopes > CROWD && this.#flying() > CROWD;
+    if (this.#placer.crowded) this.#coming ??= this.#fetchCrowd();
     this.#placer.still = still;
     this.#drawAll();
     if (this.#placer.settle()) this.#drawAll();
+    this.#crowd?.flush();
     this.#retire();
     this.#writeCounts();
+  }
+
+  /** Without it each has an element, and many are slow. */
+  async #fetchCrowd() {
+    try {
+      const { Crowd } = await import('./crowd.js');
+      if (this.#layer.isConnected) this.#crowd = new Crowd(this.#layer, this.#stage);
+    } catch {
+      this.#coming = undefined;
+    }
+  }
+
+  /** The page may be of another size or in other colours. */
+  look() {
+    this.#crowd?.look();
+  }
+
+  remove() {
+    this.#crowd?.remove();
   }
 
   /**
@@ -201,17 +207,16 @@ export class EnvelopeLayer {
 
   #drawAll() {
     const { data, envelopeBase, envelopeStride, field } = this.#reader;
-    const { crowded } = this.#placer;
+    const crowd = this.#placer.crowded ? this.#crowd : undefined;
     this.#placer.begin();
+    this.#crowd?.begin();
     this.#stamp += 1;
     for (let at = envelopeBase; at < data.length; at += envelopeStride) {
       this.#placer.place(at, this.#spot);
       if (!this.#spot.drawn) continue;
-      if (crowded && this.#flies[data[at + field.state]])
-        this.#crowd.add(data[at + field.id] || data[at + field.order], this.#spot.x, this.#spot.y);
+      if (crowd && this.#flies[data[at + field.state]]) crowd.add(this.#lookOf(at), this.#spot.x, this.#spot.y);
       else this.#drawOne(at);
     }
-    this.#crowd.flush();
   }
 
   #flying() {
@@ -230,13 +235,20 @@ export class EnvelopeLayer {
     const style = this.#looks[data[at + field.state]];
     const attempt = data[at + field.attempt];
     sprite.move(this.#spot);
-    const copy = data[at + field.copy] ? ' copy' : '';
-    const poison = data[at + field.poison] ? ' poison' : '';
-    const failed = data[at + field.failed] ? ' failed' : '';
-    sprite.dress(copy || poison || failed ? style.look + copy + poison + failed : style.look, data[at + field.order]);
+    sprite.dress(this.#lookOf(at), data[at + field.order]);
     sprite.badge(attempt > 1 || (style.badge && attempt > 0) ? String(attempt) : '');
     sprite.pie(this.#spot.pie);
     sprite.remaining(this.#spot.remainingMs >= 0 ? this.#seconds(this.#spot.remainingMs) : '');
+  }
+
+  /** The class of an envelope. @param {number} at */
+  #lookOf(at) {
+    const { data, field } = this.#reader;
+    const { look } = this.#looks[data[at + field.state]];
+    const copy = data[at + field.copy] ? ' copy' : '';
+    const poison = data[at + field.poison] ? ' poison' : '';
+    const failed = data[at + field.failed] ? ' failed' : '';
+    return copy || poison || failed ? look + copy + poison + failed : look;
   }
 
   /** A message has its number; what has none (a call, a publication) is known by its order and state. @param {number} at */

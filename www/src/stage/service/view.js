@@ -1,9 +1,8 @@
 // The card of a service: its health switch, what it works on, what waits to be retried, what is dead.
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { patienceInWords, retryInWords } from '../../i18n/words.js';
 import { icons } from '../../ui/icons.js';
-import { boxStyle, cardName, iconButton } from '../../ui/parts.js';
+import { boxStyle, cardName } from '../../ui/parts.js';
 import { featuresOf } from '../layout/graph.js';
 import { ingress, sidecar } from '../marks/view.js';
 
@@ -27,11 +26,14 @@ export function healthCommand(node, health, value) {
   return { setHealth: { node, health } };
 }
 
+// Radio buttons have a form of their own wherever they are: without one Chromium keeps those of a shadow root alive, with the cards
+// around them, after they were taken out.
+
 /** @param {Ui} ui @param {number} index */
 export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
-  return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}>
+  return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}><form method="dialog">
     ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
       (health) =>
         html`<label class="health h-${health}"
@@ -44,7 +46,7 @@ export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
           /><span>${icons[health]}<b>${tr.t(`health.${health}`)}</b></span></label
         >`,
     )}
-  </div>`;
+  </form></div>`;
 }
 
 /** In a figure one button goes from up to down and back. @param {StageUi} ui @param {number} index */
@@ -101,34 +103,12 @@ function deadButtons({ tr, session, dispatch }, box, subscriptions, dead) {
   </button>`;
 }
 
-/** @param {StageUi} ui @param {number} index @param {ReturnType<typeof featuresOf>} has */
-function caption({ tr, session }, index, has) {
-  const { frame, scenario } = session;
-  const back = frame.node(index, 'restartingUntilMs');
-  if (back > session.now) return tr.t('service.restarting', { left: tr.seconds(back - session.now) });
-  if (frame.health(index) === 'down') {
-    const waiting = has.subscriptions.reduce((sum, place) => sum + frame.subscription(place, 'ready'), 0);
-    return has.consumes ? tr.t('service.down', { count: waiting }) : tr.t('service.downCalls');
-  }
-  const tokens = frame.node(index, 'tokens');
-  if (!Number.isNaN(tokens)) {
-    return tr.t('service.tokens', { tokens, reserved: frame.node(index, 'reservedTokens') });
-  }
-  const [first] = has.subscriptions;
-  if (first !== undefined) {
-    const delivery = session.settings().subscriptions[scenario.subscriptions[first].id];
-    return delivery ? retryInWords(delivery.retry, tr) : '';
-  }
-  const call = session.settings().calls.find(({ from }) => from === scenario.nodes[index].id);
-  return call ? patienceInWords(call, tr) : tr.t('service.answers');
-}
-
 /** In a figure's card of less width the switch has no room for its sign. */
 const SLIM_BELOW = 172;
 
 /** @param {StageUi} ui @param {Box} box */
 export function service(ui, box) {
-  const { tr, session, view, dispatch } = ui;
+  const { tr, session, view } = ui;
   const { scenario, frame } = session;
   const node = scenario.nodes[box.index];
   const has = featuresOf(scenario, box.index);
@@ -137,8 +117,6 @@ export function service(ui, box) {
   const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
   const dead = sum('dead');
   const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));
-  const words = caption(ui, box.index, has);
-  const settings = tr.t('service.settings', { name });
   return html`<section
     part="service"
     class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
@@ -159,19 +137,6 @@ export function service(ui, box) {
     ${slotOf(ui, box, 'worker', frame.node(box.index, 'busy'))} ${slotOf(ui, box, 'line', frame.node(box.index, 'waitingCalls'))}
     ${slotOf(ui, box, 'retry', sum('retryScheduled') + sum('parked'))} ${slotOf(ui, box, 'dead', dead)}
     ${deadButtons(ui, box, has.subscriptions, dead)}
-    ${
-      view.figure
-        ? nothing
-        : html`<p class="caption" title=${words}>${words}</p>
-        ${iconButton(
-          icons.settings,
-          settings,
-          () => dispatch({ type: 'select', node: view.selected === box.index ? -1 : box.index }),
-          {
-            kind: 'gear',
-            expanded: view.selected === box.index,
-          },
-        )}`
-    }
+    ${ui.controls?.service(ui, box.index)}
   </section>`;
 }

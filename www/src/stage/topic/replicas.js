@@ -1,7 +1,5 @@
 // A broker's replicas: who lives, what only the leader has, and the button by which the leader dies.
 import { html, nothing } from 'lit';
-import { icons } from '../../ui/icons.js';
-import { iconButton } from '../../ui/parts.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { StageUi } from '../ui.js' */
@@ -10,7 +8,8 @@ import { iconButton } from '../../ui/parts.js';
 export const replicasOf = ({ nodes }, broker) => nodes[broker]?.replicas ?? undefined;
 
 /** @param {StageUi} ui @param {number} broker */
-export function replicas({ tr, session, view, dispatch }, broker) {
+export function replicas(ui, broker) {
+  const { tr, session } = ui;
   const settings = replicasOf(session.scenario, broker);
   if (!settings) return nothing;
   const { frame, now } = session;
@@ -25,19 +24,7 @@ export function replicas({ tr, session, view, dispatch }, broker) {
       return html`<i aria-hidden="true" class=${kind}>${kind === 'leader' ? tr.t('replicas.leader') : ''}</i>`;
     })}
     ${pending > 0 ? html`<b aria-hidden="true">${tr.t('replicas.pending', { pending })}</b>` : nothing}
-    ${
-      view.figure
-        ? nothing
-        : iconButton(
-            icons.flaky,
-            tr.t('replicas.fail'),
-            () => dispatch({ type: 'command', command: { failLeader: { broker: session.scenario.nodes[broker].id } } }),
-            {
-              kind: 'small',
-              disabled: alive === 0,
-            },
-          )
-    }
+    ${ui.controls?.leader(ui, broker, alive)}
   </div>`;
 }
 

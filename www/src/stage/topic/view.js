@@ -1,7 +1,5 @@
 // The card of a topic: its pigeonholes, one for each subscription, and the switch of the broker that holds it.
-import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
-import { icons } from '../../ui/icons.js';
+import { html } from 'lit';
 import { boxStyle, cardName } from '../../ui/parts.js';
 import { groupNumber, records } from '../marks/view.js';
 import { reading } from './reading.js';
@@ -9,31 +7,6 @@ import { replicas } from './replicas.js';
 
 /** @import { StageUi } from '../ui.js' */
 /** @import { Box } from '../layout/columns.js' */
-
-/** @param {StageUi} ui @param {number} broker @param {string} topic */
-function brokerSwitch({ tr, session, dispatch }, broker, topic) {
-  const node = session.scenario.nodes[broker];
-  if (!node) return nothing;
-  const down = session.frame.health(broker) === 'down';
-  const name = tr.text(node.name);
-  return html`<div class="broker" role="radiogroup" aria-label=${tr.t('topic.broker', { name })}>
-    <span class="quiet" aria-hidden="true" title=${name}>${name}</span>
-    ${
-      /** @type {const} */ (['up', 'down']).map(
-        (health) =>
-          html`<label class="health h-${health}"
-          ><input
-            class="unseen"
-            type="radio"
-            name="broker-${topic}"
-            .checked=${live((health === 'down') === down)}
-            @change=${() => dispatch({ type: 'command', command: { setHealth: { node: node.id, health } } })}
-          /><span>${icons[health]}<b>${tr.t(health === 'up' ? 'health.up' : 'health.down')}</b></span></label
-        >`,
-      )
-    }
-  </div>`;
-}
 
 /** @param {StageUi} ui @param {Box} box */
 export function topic(ui, box) {
@@ -70,6 +43,6 @@ export function topic(ui, box) {
         </button>`;
     })}
     ${box.holes.map((hole) => reading(ui, hole))}
-    ${view.figure ? nothing : brokerSwitch(ui, broker, info.id)}
+    ${ui.controls?.broker(ui, broker, info.id)}
   </section>`;
 }

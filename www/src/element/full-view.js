@@ -1,10 +1,10 @@
-// The whole playground put together: the full page, and the page on a phone.
+// The full playground put together: on a desk, on a phone, or two runs beside each other.
 import { html, nothing } from 'lit';
 import { lessonCard } from '../lesson/card.js';
 import { books } from '../panels/books.js';
 import { log } from '../panels/log.js';
 import { stage } from '../stage/view.js';
-import { bottomBar } from '../timeline/transport.js';
+import { bottomBar } from '../timeline/head.js';
 import { timeline } from '../timeline/view.js';
 import { header } from './header.js';
 
@@ -49,7 +49,7 @@ function desk({ ui, whyPanel, parts }) {
 }
 
 /** @param {Whole} whole */
-export function wholeView(whole) {
+export function fullView(whole) {
   const { ui, comparison, parts } = whole;
   if (comparison) {
     const sheet =

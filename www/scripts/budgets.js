@@ -1,0 +1,11 @@
+// What may be loaded at most, in KB after brotli and in requests. Budgets only fall.
+
+export const BUDGETS = {
+  /** In somebody's page: script, words, simulation, scenario. */
+  figure: { kilobytes: 210.5, requests: 4 },
+  /** The page of figures, as a frame shows it: the figure's files, the page, its style and its script; an icon besides. */
+  figurePage: { kilobytes: 213, requests: 8 },
+  fullPage: { kilobytes: 75 },
+  later: { kilobytes: 73 },
+  wasm: { kilobytes: 156 },
+};

@@ -1,0 +1,150 @@
+// What only the full playground has: comparing, asking why, panels, sharing, the timeline. Loaded where the element is no figure.
+import { ComparisonToggle } from '../compare/toggle.js';
+import { Overlays } from '../lesson/overlays.js';
+import { Sharing } from '../share/sharing.js';
+import { controls } from '../stage/controls.js';
+import { TimelineController } from '../timeline/controller.js';
+import { adopt } from '../ui/adopt.js';
+import { WhyPanel } from '../why/panel.js';
+import { attend } from './attention.js';
+import { FileDrop } from './controllers/drop.js';
+import { Focus } from './controllers/focus.js';
+import { fullStyles } from './full-styles.js';
+import { fullView } from './full-view.js';
+import { LazyParts } from './lazy-parts.js';
+import { fullAddress } from './site.js';
+
+/** @import { ReactiveController } from 'lit' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { StageUi } from '../stage/ui.js' */
+/** @import { Request } from '../store/requests.js' */
+/** @import { Asked } from '../store/run.js' */
+/** @import { Store } from '../store/store.js' */
+/** @import { CarteiroPlayground } from './playground-element.js' */
+
+/** What the element has to do for it.
+ * @typedef {object} Around
+ * @property {() => Asked} asked
+ * @property {() => boolean} narrow
+ * @property {(request: Request) => unknown} dispatch for keys: what they ask for may be meant for what stands in place of the run
+ * @property {() => void} repaint the stage is laid out and drawn again
+ */
+
+/** @implements {ReactiveController} */
+export class Full {
+  #host;
+  #store;
+  #around;
+  #focus = new Focus();
+
+  /** @param {CarteiroPlayground} host @param {Store} store @param {Around} around */
+  constructor(host, store, around) {
+    this.#host = host;
+    this.#store = store;
+    this.#around = around;
+    const root = () => host.renderRoot;
+    const drawn = () => {
+      host.requestUpdate();
+      return host.updateComplete;
+    };
+    /** @param {boolean} into */
+    const moveFocus = (into) => this.#focus.move(host.renderRoot, into, host.updateComplete);
+    this.sharing = new Sharing({
+      store,
+      isPage: () => host.page && !host.figure,
+      asked: around.asked,
+      root,
+      full: () => fullAddress(host.full) || location.href,
+      drawn,
+    });
+    this.timeline = new TimelineController(store);
+    this.comparing = new ComparisonToggle(store, () => this.#compared());
+    this.whyPanel = new WhyPanel(store, moveFocus, root);
+    this.overlays = new Overlays(store, { root, drawn });
+    this.parts = new LazyParts(store, {
+      narrow: around.narrow,
+      closeOthers: () => this.whyPanel.close(),
+      moveFocus,
+      root,
+    });
+    this.drop = new FileDrop(
+      () => host.requestUpdate(),
+      (file) => store.dispatch({ type: 'openFile', file }),
+    );
+    for (const { effects } of [this.sharing, this.timeline, this.comparing, this.whyPanel, this.overlays, this.parts]) {
+      store.use(effects);
+    }
+    for (const styles of fullStyles) adopt(host.renderRoot, styles);
+    attend(host, store, around.dispatch);
+    host.addController(this);
+  }
+
+  hostConnected() {
+    this.sharing.connect();
+  }
+
+  hostDisconnected() {
+    this.sharing.disconnect();
+  }
+
+  /** What is on the page instead of the run. */
+  get comparison() {
+    return this.comparing.open;
+  }
+
+  /** A scenario begins: what belonged to the one before is closed. */
+  opened() {
+    this.comparing.close();
+    this.sharing.opened();
+    this.whyPanel.close();
+    this.overlays.close();
+    if (!this.#host.figure) this.parts.expect();
+  }
+
+  /** The language is another: what is laid out by words is laid out again. */
+  spoken() {
+    this.comparison?.forget();
+    this.overlays.close();
+  }
+
+  /** The templates are on the page. @param {Translator} tr @param {boolean} still @returns {boolean} whether it has drawn what stands in place of the run */
+  updated(tr, still) {
+    this.sharing.changed();
+    const { renderRoot } = this.#host;
+    if (!this.comparison) {
+      this.timeline.attach(renderRoot);
+      return false;
+    }
+    this.comparison.attach(renderRoot, tr);
+    this.comparison.paint(still);
+    return true;
+  }
+
+  /** @param {Translator} tr */
+  paintTimeline(tr) {
+    const { session } = this.#store.run;
+    if (session) this.#store.run.try(() => this.timeline.paint(session, tr));
+  }
+
+  /** The comparison was opened or closed: who pressed its button goes on from there. */
+  async #compared() {
+    this.#around.repaint();
+    await this.#host.updateComplete;
+    /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector('.head .compare'))?.focus();
+  }
+
+  /** Closes what was opened last. */
+  escape() {
+    const { state, dispatch } = this.#store;
+    if (this.whyPanel.subject) dispatch({ type: 'unask' });
+    else if (state.selected >= 0) dispatch({ type: 'select', node: -1 });
+    else if (state.sheet !== 'none') dispatch({ type: 'show', sheet: 'none' });
+  }
+
+  /** @param {StageUi} stageUi */
+  view(stageUi) {
+    const { whyPanel, comparison, overlays } = this;
+    const ui = { ...stageUi, controls };
+    return [fullView({ ui, whyPanel, comparison, parts: this.parts.views }), overlays.view(ui)];
+  }
+}

@@ -1,0 +1,189 @@
+// The page around the stage: head, lesson, columns, timeline.
+import { css } from 'lit';
+
+export const pageStyles = css`
+  .card-head {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 28px;
+  }
+  .card h2 {
+    font-size: 15px;
+    line-height: 22px;
+  }
+  .space {
+    flex: 1;
+  }
+  .head {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 50px;
+    padding: 7px 16px;
+    border-bottom: 1px solid var(--_line);
+    background: var(--_card);
+  }
+  h1.sign {
+    margin: 0;
+    line-height: 1.2;
+  }
+  .sign {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-inline-end: 6px;
+    font-size: 19px;
+    font-weight: 700;
+  }
+  .desk {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px;
+    max-width: 1920px;
+    margin: 0 auto;
+    padding: 8px 16px;
+  }
+  .middle {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px 12px;
+  }
+  .aside .middle {
+    grid-template-columns: minmax(0, 1fr) 272px;
+  }
+  .aside.wide-page .middle {
+    grid-template-columns: minmax(0, 1fr) 360px;
+  }
+  .middle .stage {
+    display: flex;
+    align-items: center;
+  }
+  .side {
+    display: grid;
+    grid-template: minmax(220px, auto) / minmax(0, 1fr) minmax(0, 1fr);
+    gap: 10px;
+    min-width: 0;
+  }
+  .aside .side {
+    grid-template: minmax(190px, 1fr) auto / minmax(0, 1fr);
+  }
+  .timeline {
+    padding-bottom: 6px;
+  }
+  /* On a low screen its head, with all that moves time, stays in reach. */
+  .desk .timeline {
+    position: sticky;
+    z-index: 3;
+    bottom: calc(-12px - var(--_lanes));
+  }
+  .timeline .card-head {
+    flex-wrap: wrap;
+  }
+  .timeline h2 {
+    margin-inline-end: 6px;
+  }
+  .speed-word {
+    margin-inline-start: 12px;
+  }
+  .seed {
+    display: flex;
+    white-space: nowrap;
+    align-items: center;
+    gap: 6px;
+    font-family: var(--_mono);
+    font-size: 12px;
+  }
+  .seed label {
+    color: var(--_muted);
+  }
+  .seed input {
+    width: 9ch;
+    color: var(--_ink);
+    font-family: var(--_mono);
+  }
+  .seed .button {
+    width: 30px;
+    padding: 0;
+  }
+  .stride {
+    min-height: 28px;
+    font-size: 12px;
+  }
+  .branches {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 5px 8px;
+    margin-top: 5px;
+    font-size: 12px;
+  }
+  .branches > .quiet {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .branch {
+    display: inline-flex;
+    align-items: center;
+  }
+  .branch .bare {
+    padding: 0 3px;
+    border-color: transparent;
+    background: none;
+  }
+  .branch-name {
+    border-width: 2px;
+    border-color: var(--_ink);
+    font-weight: 600;
+  }
+  .zoom {
+    display: flex;
+    gap: 3px;
+  }
+  .zoom .button {
+    width: 28px;
+    padding: 0;
+  }
+  .lanes {
+    position: relative;
+    height: var(--_lanes);
+    margin-top: 6px;
+  }
+  .zoom [aria-pressed='true'] {
+    border-color: var(--_ink);
+    background: var(--_ink);
+    color: var(--_card);
+  }
+  .lanes canvas {
+    cursor: grab;
+    touch-action: pan-y;
+    position: absolute;
+    inset: 0 -8px 0 88px;
+    width: calc(100% - 80px);
+    height: 100%;
+  }
+  .lane {
+    position: absolute;
+    display: flex;
+    align-items: center;
+    width: 84px;
+    font-size: 12.5px;
+    font-weight: 600;
+    line-height: 1.2;
+  }
+  /* A long name keeps to its lane. */
+  .lane b {
+    display: -webkit-box;
+    overflow: hidden;
+    font: inherit;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+  }
+  .dropping {
+    outline: 3px dashed var(--_blue);
+    outline-offset: -6px;
+  }
+`;

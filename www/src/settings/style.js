@@ -1,0 +1,82 @@
+// The settings of a service: their fields, the schedule of retries, the letters that are dead.
+import { css } from 'lit';
+import { herdStyles } from '../retries/style.js';
+import { fieldStyles } from '../ui/fields-style.js';
+
+export const settingsStyles = css`
+  ${fieldStyles}
+  ${herdStyles}
+  .settings .scroll {
+    flex: 1;
+    min-height: 0;
+    margin: 4px -10px 0;
+    padding: 4px 10px 8px;
+    overflow-y: auto;
+    scrollbar-width: thin;
+  }
+  .settings .card-head {
+    justify-content: space-between;
+  }
+  .settings .healths {
+    margin-bottom: 6px;
+  }
+  .settings .health {
+    flex: 1;
+  }
+  .settings .health > span {
+    min-width: 0;
+    padding: 0 3px;
+  }
+  .settings .health .icon {
+    display: none;
+  }
+  .settings fieldset {
+    margin-top: 10px;
+    padding-top: 6px;
+    border-top: 1px solid var(--_line);
+  }
+  .settings legend {
+    padding: 0 6px 0 0;
+    font-weight: 700;
+  }
+  summary {
+    padding: 6px 0;
+    color: var(--_muted);
+    font-size: 12px;
+    cursor: pointer;
+  }
+  .letters {
+    flex: 1 0 100%;
+  }
+  .letters li {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-height: 30px;
+  }
+  .letters b {
+    flex: 1;
+    font-weight: 500;
+  }
+  .schedule {
+    padding: 4px 0;
+  }
+  .schedule svg {
+    display: block;
+    width: 100%;
+    height: auto;
+  }
+  .schedule text {
+    fill: var(--_muted);
+    font-size: 10px;
+  }
+  .schedule .sure {
+    fill: var(--_sky);
+  }
+  .schedule .spread {
+    fill: var(--_sky);
+    fill-opacity: 0.35;
+    stroke: var(--_sky);
+    stroke-dasharray: 2 2;
+  }
+`;

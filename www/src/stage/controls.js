@@ -1,0 +1,14 @@
+// What the full page has on the stage's cards besides what a figure has there.
+import { amount, arrivals } from './client/controls.js';
+import { serviceControls } from './service/controls.js';
+import { brokerSwitch, leader, plug, rewind } from './topic/controls.js';
+
+export const controls = {
+  amount,
+  arrivals,
+  service: serviceControls,
+  broker: brokerSwitch,
+  leader,
+  plug,
+  rewind,
+};
