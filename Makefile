@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help play dev test check browsers bench prove fuzz fmt wasm reproducible clean distclean
+.PHONY: help play dev test check browsers examples bench prove fuzz fmt wasm reproducible clean distclean
 
 RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
 
@@ -23,6 +23,9 @@ check: ## Run the quick checks: format, lint, unit tests, model behaviour, layer
 
 browsers: ## Use the page in Chromium, Firefox and WebKitGTK, as a person does (ONLY="firefox" for some)
 	@tools/browsers.sh
+
+examples: ## Build the pages of examples/ with their frameworks, and visit each (ONLY="react plain" for some)
+	@tools/examples.sh
 
 bench: ## Measure speed and sizes (RUNS=3)
 	@tools/bench.sh

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
+import { wasmOnce } from './scripts/wasm-once.js';
 
 /** @import { Plugin } from 'vite' */
 
@@ -11,19 +12,6 @@ import { terms } from './scripts/terms.js';
 const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 /** A script in a page ends where it says so, even inside a string. @param {string} code */
 const inHtml = (code) => code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-
-/** The package would find its wasm beside itself, and a copy would be put in for that; core.js hands it over.
- * @returns {Plugin} */
-function wasmOnce() {
-  return {
-    name: 'wasm-once',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!/pkg[\\/]carteiro\.js/.test(id)) return undefined;
-      return code.replace("new URL('carteiro_bg.wasm', import.meta.url)", 'undefined');
-    },
-  };
-}
 
 /** Puts the script, the style and the icon into the page, and lets the policy name them by their hashes.
  * @returns {Plugin} */

@@ -56,7 +56,7 @@ if (playground) {
   }
   if (own) new Address(playground).follow();
   obey(playground);
-  if (!asked.has('lang')) playground.lang = (own && remembered('lang')) || navigator.language;
+  if (!asked.has('lang') && !playground.lang) playground.lang = (own && remembered('lang')) || navigator.language;
   if (own) {
     if (!asked.has('theme')) playground.theme = remembered('theme') ?? 'auto';
   } else document.body.classList.add('framed');
