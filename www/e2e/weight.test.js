@@ -57,6 +57,24 @@ describe('what is loaded', () => {
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
   });
 
+  test('nothing is drawn before there are words for it, in whatever order files come', async () => {
+    const { page } = await person.open('/?lang=en', {
+      prepare: async (page) => {
+        const code = page.waitForResponse(/\/full-/);
+        let words = 0;
+        await page.route(/\/en-[\w-]+\.js$/, async (route) => {
+          words += 1;
+          // The words of a figure come after the code of the full page, and the full page's own a while after them.
+          if (words === 1) await code;
+          await frames(page, 20);
+          await route.continue();
+        });
+      },
+    });
+    await page.locator('header').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Compare' }).count(), 1);
+  });
+
   test('a figure becomes the full playground, and a figure again', async () => {
     const { page } = await watched('/figure.html?scenario=service-down&lang=en');
     await shown(page);

@@ -1,7 +1,7 @@
 // Both languages say the same things, and every sentence is used.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { saidIn } from '../scripts/shares.js';
 import en from '../src/i18n/en.json';
 import { nearest, Translator } from '../src/i18n/index.js';
@@ -54,6 +54,16 @@ test.each(Object.entries({ en, 'pt-BR': ptBR }))(
     expect(later).toEqual(expect.arrayContaining(['why.now.ready', 'settings.title', 'help.text', 'compare.only']));
   },
 );
+
+test('a language is there when it is said to be, whoever asked for it first and whatever came meanwhile', async () => {
+  vi.resetModules();
+  const fresh = await import('../src/i18n/index.js');
+  const [first, second] = [fresh.learn('en'), fresh.learn('en')];
+  await fresh.withWords(Promise.resolve(), 'page');
+  await second;
+  expect(new fresh.Translator('en').has('header.help')).toBe(true);
+  await first;
+});
 
 test('every kind of fact of the core has a sentence', () => {
   const trace = readFileSync(join(import.meta.dirname, '../../src/trace/fact.rs'), 'utf8');

@@ -45,11 +45,12 @@ function learnShare(lang, share) {
 
 /** Fetches a language, if it is not here yet: nothing can be said in it before. @param {Lang} lang */
 export async function learn(lang) {
-  const missing = () => [...SAID].filter((share) => !FETCHED.has(`${lang} ${share}`));
+  let shares;
   do {
-    await Promise.all([...SAID].map((share) => learnShare(lang, share)));
+    shares = [...SAID];
+    await Promise.all(shares.map((share) => learnShare(lang, share)));
     // Meanwhile a part may have come that says more.
-  } while (missing().length > 0);
+  } while (shares.length < SAID.size);
 }
 
 /**
