@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
 import { flat } from './scripts/flat.js';
+import { glue } from './scripts/glue.js';
 import { halves } from './scripts/halves.js';
 import { oembed } from './scripts/oembed.js';
 import { terms } from './scripts/terms.js';
@@ -42,7 +43,7 @@ const closingLine = {
 };
 
 export default defineConfig({
-  plugins: [flat, terms(), halves(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
+  plugins: [flat, glue(), terms(), halves(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.

@@ -1,4 +1,5 @@
 // Half of a JSON file: with `?first` what the page says at first, with `?later` what only its parts say that are loaded on demand. No list is kept by hand.
+// With `?worst` what is said of files that do not come: this stands in the code itself, and in neither half.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -31,16 +32,23 @@ export function saidIn(code) {
   return (key) => whole.has(key) || begun.some((prefix) => key.startsWith(prefix));
 }
 
-/** The sentences of a language. @param {Record<string, string>} messages @param {boolean} first */
-function sentences(messages, first) {
+/** @typedef {'first' | 'later' | 'worst'} Part */
+
+/** @param {string} key */
+const isWorst = (key) => key.startsWith('load.');
+
+/** The sentences of a language. @param {Record<string, string>} messages @param {Part} part */
+function sentences(messages, part) {
   const said = saidIn(codeWith(ENTRIES));
-  return Object.fromEntries(Object.entries(messages).filter(([key]) => said(key) === first));
+  /** @param {string} key @returns {Part} */
+  const partOf = (key) => (isWorst(key) ? 'worst' : said(key) ? 'first' : 'later');
+  return Object.fromEntries(Object.entries(messages).filter(([key]) => partOf(key) === part));
 }
 
-/** The lessons' entries: at first their names, later the ideas in the same order. @param {{ idea: object }[]} entries @param {boolean} first */
-const lessons = (entries, first) => entries.map(({ idea, ...entry }) => (first ? entry : idea));
+/** The lessons' entries: at first their names, later the ideas in the same order. @param {{ idea: object }[]} entries @param {Part} part */
+const lessons = (entries, part) => entries.map(({ idea, ...entry }) => (part === 'first' ? entry : idea));
 
-const HALF = /^(.*\.json)\?(first|later)$/;
+const HALF = /^(.*\.json)\?(first|later|worst)$/;
 
 /** @returns {Plugin} */
 export const halves = () => ({
@@ -50,7 +58,7 @@ export const halves = () => ({
     const [, file, half] = HALF.exec(id) ?? [];
     if (!file) return undefined;
     const whole = JSON.parse(readFileSync(file, 'utf8'));
-    const part = Array.isArray(whole) ? lessons : sentences;
-    return { code: `export default ${JSON.stringify(part(whole, half === 'first'))}`, moduleType: 'js' };
+    const cut = Array.isArray(whole) ? lessons : sentences;
+    return { code: `export default ${JSON.stringify(cut(whole, /** @type {Part} */ (half)))}`, moduleType: 'js' };
   },
 });

@@ -20,6 +20,7 @@ const keys = Object.keys(en);
 /** @typedef {Record<string, () => Promise<Record<string, string>>>} Files */
 const FIRST = /** @type {Files} */ (import.meta.glob('../src/i18n/*.json', { query: '?first', import: 'default' }));
 const LATER = /** @type {Files} */ (import.meta.glob('../src/i18n/*.json', { query: '?later', import: 'default' }));
+const WORST = /** @type {Files} */ (import.meta.glob('../src/i18n/*.json', { query: '?worst', import: 'default' }));
 
 test('both languages have the same keys, in the same number', () => {
   expect(Object.keys(ptBR).sort()).toEqual([...keys].sort());
@@ -39,14 +40,13 @@ test('every key is used in the code, and every key in the code exists', () => {
 });
 
 test.each(Object.entries({ en, 'pt-BR': ptBR }))(
-  '%s is said in two halves: what the page says at first, and what its parts say that are loaded on demand',
+  '%s is said in parts: what the page says at first, what its parts say that are loaded on demand, and what is said when neither comes',
   async (lang, whole) => {
-    const halves = await Promise.all([FIRST[`../src/i18n/${lang}.json`](), LATER[`../src/i18n/${lang}.json`]()]);
-    const [first, later] = halves.map((half) => Object.keys(half));
-    expect([...first, ...later].sort()).toEqual(Object.keys(whole).sort());
-    expect(first).toEqual(
-      expect.arrayContaining(['load.wait', 'fact.orderPlaced', 'retry.exponential', 'header.help']),
-    );
+    const parts = await Promise.all([FIRST, LATER, WORST].map((files) => files[`../src/i18n/${lang}.json`]()));
+    const [first, later, worst] = parts.map((part) => Object.keys(part));
+    expect([...first, ...later, ...worst].sort()).toEqual(Object.keys(whole).sort());
+    expect(first).toEqual(expect.arrayContaining(['fact.orderPlaced', 'retry.exponential', 'header.help']));
+    expect(worst).toEqual(expect.arrayContaining(['load.wait', 'load.offline', 'load.again']));
     expect(later).toEqual(expect.arrayContaining(['why.now.ready', 'settings.title', 'help.text', 'compare.only']));
   },
 );

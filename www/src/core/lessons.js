@@ -1,4 +1,6 @@
 // The built-in scenarios: an index that comes with the page, and a file for each that is fetched when it is opened.
+import { textAt } from './loading.js';
+
 /** @import { Text } from './types.js' */
 /** @typedef {{ id: string, group: string, title: Text }} Entry */
 
@@ -31,16 +33,9 @@ export function bytesOf(address) {
   return Uint8Array.from(data, (letter) => letter.charCodeAt(0));
 }
 
-/** The text of a scenario. Rejects when it does not come. @param {string} id @returns {Promise<string>} */
+/** The text of a scenario. Rejects with a LoadError when it does not come. @param {string} id @returns {Promise<string>} */
 export async function scenarioText(id) {
   const address = ADDRESSES[`../../../lessons/${id}.json`];
   if (address.startsWith('data:')) return new TextDecoder().decode(bytesOf(address));
-  return textAt(address);
-}
-
-/** What is at an address. Rejects when it does not come. @param {string} address @returns {Promise<string>} */
-export async function textAt(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
-  return answer.text();
+  return textAt('lesson', address);
 }

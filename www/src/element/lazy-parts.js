@@ -1,5 +1,4 @@
 // What is shown in place once it is asked for, and whose code comes only then: a lesson's text, a service's settings, the help.
-import { LoadError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
 
 /** @import { Effects } from '../store/requests.js' */
@@ -54,11 +53,7 @@ export class LazyParts {
 
   /** @param {Part} part */
   async #load(part) {
-    try {
-      Object.assign(this.views, { [part]: this.views[part] ?? (await withWords(PARTS[part]())) });
-    } catch (cause) {
-      this.#store.run.fail(new LoadError(String(cause), { cause }));
-    }
+    Object.assign(this.views, { [part]: this.views[part] ?? (await withWords(PARTS[part]())) });
   }
 
   /** @param {number} node */

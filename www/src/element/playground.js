@@ -1,9 +1,10 @@
 // What works behind the element: one store, the features that carry requests out, the controllers, and what draws.
 import { html, nothing, render } from 'lit';
 import { ComparisonToggle } from '../compare/toggle.js';
-import { learn, nearest, Translator } from '../i18n/index.js';
+import { LoadError } from '../core/loading.js';
+import { knows, learn, nearest, Translator } from '../i18n/index.js';
 import { Overlays } from '../lesson/overlays.js';
-import { notice } from '../panels/notices.js';
+import { loss, notice } from '../panels/notices.js';
 import { Sharing } from '../share/sharing.js';
 import { StagePainter } from '../stage/painter.js';
 import { lessonEffects, timeEffects } from '../store/effects.js';
@@ -11,6 +12,7 @@ import { Store } from '../store/store.js';
 import { TimelineController } from '../timeline/controller.js';
 import { WhyPanel } from '../why/panel.js';
 import { Announcer } from './announcer.js';
+import { NAMES, read } from './contract.js';
 import { FileDrop } from './controllers/drop.js';
 import { Focus } from './controllers/focus.js';
 import { Keyboard } from './controllers/keyboard.js';
@@ -42,6 +44,10 @@ export class Playground {
   #begun = false;
   /** What was asked for when a run was opened last. */
   #answered = '';
+  /** The language whose words did not come, and why: it is not asked for again by itself. @type {{ lang: Lang, failure: LoadError } | undefined} */
+  #missed;
+  /** @type {Lang | undefined} */
+  #spoken;
   #focus = new Focus();
   #stage = new StagePainter();
 
@@ -59,7 +65,7 @@ export class Playground {
     this.store = new Store(this.#tr, {
       found: () => this.sharing.found(),
       asked: () => this.#asked(),
-      shared: (run) => this.sharing.openShared(run),
+      shared: (run) => this.#openShared(run),
     });
     const { store } = this;
     this.sharing = new Sharing({
@@ -134,6 +140,7 @@ export class Playground {
     return {
       setLang: ({ lang }) => {
         this.#host.lang = lang;
+        this.#askForWords();
         this.announcer.emit('lang', { lang });
       },
       setTheme: ({ theme }) => {
@@ -154,6 +161,24 @@ export class Playground {
     const before = this.#answered;
     this.#asked();
     if (this.store.run.session && this.#answered !== before) this.store.run.begin();
+  }
+
+  /** What a page around has copied wrongly is told to it, not to the reader. @param {string} run @returns whether it is open */
+  async #openShared(run) {
+    const refused = await this.sharing.openShared(run);
+    if (!refused || this.#host.page) return !refused;
+    this.sharing.dismiss();
+    this.announcer.wrong('run', run, 'what stands after #run= in a shared link');
+    return false;
+  }
+
+  /** Of the page's own address the reader hears what it cannot have; a language that is not spoken is none of that. */
+  #tellWrongWishes() {
+    if (!this.#host.page) return;
+    for (const name of NAMES) {
+      const value = String(this.#host[name]);
+      if (name !== 'lang' && read(name, value).wrong) return this.store.run.complain({ kind: 'wish', name, value });
+    }
   }
 
   /** It came to the screen, or near it, or left it. */
@@ -206,7 +231,7 @@ export class Playground {
     this.#shown = id;
     if (!this.#host.figure) this.parts.expect();
     this.#goToStart();
-    this.announcer.opened();
+    if (this.announcer.opened()) this.#tellWrongWishes();
     this.playback.refresh();
   }
 
@@ -216,7 +241,8 @@ export class Playground {
     if (!session || session.head > 0) return;
     const { at } = this.#wishes();
     if (at === undefined && !this.#host.figure) return;
-    this.store.run.try(() => (at === undefined ? session.step('event') : session.seek(at)));
+    if (at === undefined) this.store.run.try(() => session.step('event'));
+    else this.store.run.goTo(at);
   }
 
   /** @param {boolean} stops */
@@ -265,17 +291,44 @@ export class Playground {
     return nearest(this.#wishes().lang || document.documentElement.lang || navigator.language);
   }
 
-  /** Resolves when there are words for what is to be drawn. */
-  words() {
-    return learn(this.#language);
+  /** Resolves when there are words for what is to be drawn, or none are to be had. */
+  async words() {
+    /** @type {Lang | undefined} */
+    let lang;
+    // Another one may be asked for while this one is on its way.
+    while (lang !== this.#language) {
+      lang = this.#language;
+      await this.#learn(lang);
+    }
   }
+
+  /** @param {Lang} lang */
+  async #learn(lang) {
+    if (this.#missed?.lang === lang) return;
+    try {
+      await learn(lang);
+      this.#missed = undefined;
+    } catch (failure) {
+      if (!(failure instanceof LoadError)) throw failure;
+      this.#missed = { lang, failure };
+      // Who reads another language goes on in that one.
+      if (knows(this.#tr.lang)) this.store.run.fail(failure, { retry: this.#askForWords });
+      else this.announcer.emit('problem', { kind: 'load', what: failure.what, why: failure.why });
+    }
+  }
+
+  #askForWords = () => {
+    this.#missed = undefined;
+    this.#host.requestUpdate();
+  };
 
   /** @param {PropertyValues<CarteiroPlayground>} changed */
   willUpdate(changed) {
     const { run, state, lesson } = this.store;
     const { figure } = this.#host;
     const wishes = this.#wishes();
-    if (changed.has('lang')) this.#speak(this.#language);
+    const lang = this.#language;
+    if (lang !== this.#spoken && (knows(lang) || !knows(this.#tr.lang))) this.#speak(lang);
     if (changed.has('theme')) {
       state.theme = wishes.theme;
       this.#themeChanged();
@@ -299,6 +352,7 @@ export class Playground {
 
   /** @param {Lang} lang */
   #speak(lang) {
+    this.#spoken = lang;
     this.store.state.lang = lang;
     this.#tr = new Translator(lang);
     this.store.run.translate(this.#tr);
@@ -316,7 +370,7 @@ export class Playground {
 
   updated() {
     const { session } = this.store.run;
-    if (!session) return;
+    if (!session || !knows(this.#tr.lang)) return;
     this.sharing.changed();
     this.announcer.drawn();
     const root = this.#host.renderRoot;
@@ -346,30 +400,22 @@ export class Playground {
   };
 
   render() {
-    const { run, dispatch } = this.store;
-    const out = {
-      dismiss: () => dispatch({ type: 'dismiss' }),
-      restart: () => dispatch({ type: 'restart' }),
-      reload: () => location.reload(),
-      recover: this.sharing.recover,
-    };
+    const spoken = knows(this.#tr.lang);
+    const place = this.#host.figure ? figurePlace(this.#figure, nothing) : nothing;
     return this.#root(
       this.store.state.lang,
-      html`${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.sharing.view(this.#tr)} ${this.#content()}
+      html`${this.#trouble()} ${spoken ? [this.sharing.view(this.#tr), this.#content()] : place}
         <div class="unseen" aria-live="polite">${this.#speech}</div>`,
     );
   }
 
-  /** Keeps the figure's place, before there are words for anything. */
+  /** Keeps the figure's place, and what the page has written inside in sight, before there are words for anything. */
   #hold() {
     const { figure, renderRoot, renderOptions } = this.#host;
     this.viewport.figure = figure;
     this.store.state.theme = this.#wishes().theme;
-    render(
-      this.#root(this.#language, figure ? figurePlace(this.#figure, nothing) : nothing),
-      renderRoot,
-      renderOptions,
-    );
+    const own = html`<slot></slot>`;
+    render(this.#root(this.#language, figure ? figurePlace(this.#figure, own) : own), renderRoot, renderOptions);
   }
 
   /** What is asked of a figure, and the room that it will need. */
@@ -382,6 +428,26 @@ export class Playground {
   #root(lang, content) {
     const { viewport, drop } = this;
     return rootView({ lang, dark: this.#dark, viewport, drop, onKey: this.#escape }, content);
+  }
+
+  /** What is wrong, and every way on that there is. */
+  #trouble() {
+    const { run, dispatch } = this.store;
+    const reload = () => location.reload();
+    if (this.#missed && !knows(this.#tr.lang)) {
+      const { what, why, word } = this.#missed.failure;
+      const out = { again: this.#askForWords, reload, dismiss: undefined };
+      return loss({ what, why, word, again: false }, this.#tr, out);
+    }
+    if (!run.trouble || !knows(this.#tr.lang)) return nothing;
+    return notice(run.trouble, this.#tr, {
+      dismiss: run.session && (() => dispatch({ type: 'dismiss' })),
+      first: this.#host.page ? () => dispatch({ type: 'open', scenario: '' }) : undefined,
+      again: () => dispatch({ type: 'again' }),
+      restart: () => dispatch({ type: 'restart' }),
+      reload,
+      recover: this.sharing.recover,
+    });
   }
 
   #content() {

@@ -1,4 +1,6 @@
 // The page's two languages: finds and fetches the one asked for, and turns keys into sentences, numbers and durations.
+import { arriving } from '../core/loading.js';
+import { AT_WORST } from '../core/refusal.js';
 import { format, parse } from './message.js';
 
 /** @import { Lang, Text } from '../core/types.js' */
@@ -21,11 +23,14 @@ const WHOLE = new Set();
 /** Whether there is a part on the page that was not there at first. */
 let further = false;
 
-/** Fetches a language, if it is not here yet: nothing can be said in it before. @param {Lang} lang */
+/** Fetches a language, if it is not here yet: before, there are words for failures alone. Rejects with a LoadError. @param {Lang} lang */
 export async function learn(lang) {
-  MESSAGES[lang] ??= await FIRST[`./${lang}.json`]();
-  if (further) await learnRest(lang);
+  MESSAGES[lang] ??= await arriving('words', FIRST[`./${lang}.json`]());
+  if (further) await arriving('words', learnRest(lang));
 }
+
+/** Whether there are words of a language for all that is on the page. @param {Lang} lang */
+export const knows = (lang) => lang in MESSAGES && (!further || WHOLE.has(lang));
 
 /** @param {Lang} lang one that was learnt */
 async function learnRest(lang) {
@@ -37,13 +42,13 @@ async function learnRest(lang) {
 const learnRests = () => Promise.all(/** @type {Lang[]} */ (Object.keys(MESSAGES)).map(learnRest));
 
 /**
- * A part of the page that is loaded on demand, once there are words for it.
+ * A part of the page that is loaded on demand, once there are words for it. Rejects with a LoadError.
  * @template T @param {Promise<T>} part @returns {Promise<T>}
  */
 export async function withWords(part) {
-  const [loaded] = await Promise.all([part, learnRests()]);
+  const [loaded] = await arriving('part', Promise.all([part, learnRests()]));
   // With the part another language may have come.
-  await learnRests();
+  await arriving('part', learnRests());
   // Only now: where it does not come, the page goes on with what it can say.
   further = true;
   return loaded;
@@ -120,8 +125,9 @@ export class Translator {
   t = (key, values = {}) => {
     let parts = this.#parsed.get(key);
     if (!parts) {
-      parts = parse(MESSAGES[this.lang]?.[key] ?? key);
-      this.#parsed.set(key, parts);
+      const text = MESSAGES[this.lang]?.[key] ?? AT_WORST[`../i18n/${this.lang}.json`]?.[key];
+      parts = parse(text ?? key);
+      if (text) this.#parsed.set(key, parts);
     }
     return format(parts, values, this.#formats);
   };
