@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
 import { flat } from './scripts/flat.js';
+import { glue } from './scripts/glue.js';
 import { mainFirst } from './scripts/main-first.js';
 import { oembed } from './scripts/oembed.js';
 import { shares } from './scripts/shares.js';
@@ -43,7 +44,7 @@ const closingLine = {
 };
 
 export default defineConfig({
-  plugins: [flat, terms(), shares(), mainFirst(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
+  plugins: [flat, glue(), terms(), shares(), mainFirst(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.

@@ -1,9 +1,9 @@
 // The package for npm: the class and its registration as modules; lit stays a dependency, the wasm and the lessons are files beside them.
 import { defineConfig } from 'vite';
 import { flat } from './scripts/flat.js';
+import { glue } from './scripts/glue.js';
 import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
-import { wasmOnce } from './scripts/wasm-once.js';
 
 /**
  * A library's files are put into its code, unless they say otherwise; these stay files, which are fetched when they are needed.
@@ -23,7 +23,7 @@ export default defineConfig({
   mode: 'package',
   base: './',
   publicDir: false,
-  plugins: [flat, terms(), shares(), wasmOnce(), filesApart],
+  plugins: [flat, glue(), terms(), shares(), filesApart],
   json: { namedExports: false },
   build: {
     outDir: 'package',

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { glue } from './scripts/glue.js';
 import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
-import { wasmOnce } from './scripts/wasm-once.js';
 
 /** @import { Plugin } from 'vite' */
 
@@ -47,7 +47,7 @@ function oneFile() {
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [terms(), shares(), wasmOnce(), oneFile()],
+  plugins: [glue(), terms(), shares(), oneFile()],
   build: {
     outDir: 'dist-single',
     target: 'es2022',

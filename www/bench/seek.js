@@ -25,12 +25,13 @@ const RUN = busy({
 async function measure(page, address) {
   // The memory of the simulation, which the page itself has no use for.
   await page.addInitScript(() => {
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-      const result = await instantiate.apply(WebAssembly, given);
-      Object.assign(globalThis, { simulationMemory: result.instance.exports.memory });
-      return result;
-    };
+    WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+      construct(Instance, given) {
+        const instance = /** @type {WebAssembly.Instance} */ (Reflect.construct(Instance, given));
+        Object.assign(globalThis, { simulationMemory: instance.exports.memory });
+        return instance;
+      },
+    });
   });
   await page.goto(`${address}/?lang=en&theme=light`);
   await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));

@@ -157,19 +157,17 @@ export const byHand = (page) => page.getByRole('combobox', { name: 'Automatic pu
 
 /** Runs in the page before all else: lets the wasm trap once, as a panic does, when `breakDown` is set. */
 export function trap() {
-  const load = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...source) => {
-    const { module, instance } = await load(...source);
-    const advance = /** @type {(...values: unknown[]) => unknown} */ (instance.exports.playground_advance);
-    const exports = {
-      ...instance.exports,
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(Instance, given) {
+      const { exports } = /** @type {WebAssembly.Instance} */ (Reflect.construct(Instance, given));
+      const advance = /** @type {(...values: unknown[]) => unknown} */ (exports.playground_advance);
       /** @param {unknown[]} values */
-      playground_advance: (...values) => {
+      const playground_advance = (...values) => {
         if (!Reflect.get(globalThis, 'breakDown')) return advance(...values);
         Reflect.set(globalThis, 'breakDown', false);
         throw new WebAssembly.RuntimeError('unreachable');
-      },
-    };
-    return { module, instance: /** @type {WebAssembly.Instance} */ (/** @type {unknown} */ ({ exports })) };
-  };
+      };
+      return { exports: { ...exports, playground_advance } };
+    },
+  });
 }

@@ -89,11 +89,11 @@ describe('a wasm in trouble', () => {
     await page.getByRole('button', { name: 'Buy' }).waitFor();
   });
 
-  test('it is no wasm: the same message', async () => {
+  test('it is no wasm: it is not the connection that is blamed', async () => {
     const { page } = await person.open('/?lang=en', {
       prepare: (it) => it.route('**/*.wasm', (route) => route.fulfill({ body: 'no', contentType: 'application/wasm' })),
     });
-    await page.getByText('The simulation could not be loaded').waitFor();
+    await page.getByText('It arrived damaged').waitFor();
   });
 
   test('it breaks down: the page says so, and starts again from the scenario with a fresh instance', async () => {

@@ -1,5 +1,6 @@
 // A part of a JSON file, by who says it: `?figure` what a figure says, `?page` what the full page says besides, `?later` what only
-// their parts say that are loaded on demand. No list is kept by hand.
+// their parts say that are loaded on demand. No list is kept by hand. With `?worst` what is said of files that do not come: this
+// stands in the code itself, and in no other part.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -9,7 +10,7 @@ const SOURCES = join(import.meta.dirname, '../src');
 /** Where each begins that is loaded as a whole. */
 const ENTRIES = { figure: 'element/define.js', page: 'element/full.js' };
 
-/** @typedef {keyof typeof ENTRIES | 'later'} Share */
+/** @typedef {keyof typeof ENTRIES | 'later' | 'worst'} Share */
 
 /** The code that is loaded with a file, itself the first. @param {string} file @returns {string} */
 export function codeWith(file) {
@@ -34,11 +35,14 @@ export function saidIn(code) {
   return (key) => whole.has(key) || begun.some((prefix) => key.startsWith(prefix));
 }
 
+/** @param {string} key */
+const isWorst = (key) => key.startsWith('load.');
+
 /** The sentences of a language. @param {Record<string, string>} messages @param {Share} share */
 function sentences(messages, share) {
   const [figure, page] = [ENTRIES.figure, ENTRIES.page].map((entry) => saidIn(codeWith(entry)));
   /** @param {string} key @returns {Share} */
-  const shareOf = (key) => (figure(key) ? 'figure' : page(key) ? 'page' : 'later');
+  const shareOf = (key) => (isWorst(key) ? 'worst' : figure(key) ? 'figure' : page(key) ? 'page' : 'later');
   return Object.fromEntries(Object.entries(messages).filter(([key]) => shareOf(key) === share));
 }
 
@@ -49,7 +53,7 @@ function lessons(entries, share) {
   return entries.map(({ idea, ...entry }) => (share === 'later' ? idea : entry));
 }
 
-const ASKED = /^(.*\.json)\?(figure|page|later)$/;
+const ASKED = /^(.*\.json)\?(figure|page|later|worst)$/;
 
 /** @returns {Plugin} */
 export const shares = () => ({

@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import * as glue from '../pkg/carteiro.js';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { difference, partingsOf } from '../src/compare/difference.js';
 import { Comparison } from '../src/compare/index.js';
@@ -28,8 +27,7 @@ const MINUTE = 60_000;
 /** @type {Instance} */
 let core;
 beforeAll(() => {
-  glue.initSync({ module: readFileSync(join(import.meta.dirname, '../pkg/carteiro_bg.wasm')) });
-  core = new Instance(glue);
+  core = new Instance(new WebAssembly.Module(readFileSync(join(import.meta.dirname, '../pkg/carteiro_bg.wasm'))));
 });
 
 /** @param {Text} name */

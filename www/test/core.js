@@ -1,7 +1,6 @@
 // The real core for the tests: the package's wasm, a scenario of the catalogue or a changed one, a session.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as glue from '../pkg/carteiro.js';
 import { Session } from '../src/core/session.js';
 import { Instance } from '../src/core/wasm.js';
 import { scenarioText } from './scenario-files.js';
@@ -9,9 +8,7 @@ import { scenarioText } from './scenario-files.js';
 const ROOT = join(import.meta.dirname, '../..');
 const CATALOGUE = join(ROOT, 'lessons');
 
-glue.initSync({ module: readFileSync(join(ROOT, 'www/pkg/carteiro_bg.wasm')) });
-
-export const core = new Instance(glue);
+export const core = new Instance(new WebAssembly.Module(readFileSync(join(ROOT, 'www/pkg/carteiro_bg.wasm'))));
 
 /** The built-in scenarios' names. */
 export const builtIn = readdirSync(CATALOGUE)

@@ -22,6 +22,7 @@ const SHARES = /** @type {Files[]} */ ([
   import.meta.glob('../src/i18n/*.json', { query: '?figure', import: 'default' }),
   import.meta.glob('../src/i18n/*.json', { query: '?page', import: 'default' }),
   import.meta.glob('../src/i18n/*.json', { query: '?later', import: 'default' }),
+  import.meta.glob('../src/i18n/*.json', { query: '?worst', import: 'default' }),
 ]);
 
 test('both languages have the same keys, in the same number', () => {
@@ -42,15 +43,14 @@ test('every key is used in the code, and every key in the code exists', () => {
 });
 
 test.each(Object.entries({ en, 'pt-BR': ptBR }))(
-  '%s is cut into what a figure says, what the full page says besides, and what is said by parts that are loaded on demand',
+  '%s is cut into what a figure says, what the full page says besides, what is said by parts that are loaded on demand, and what is said when none comes',
   async (lang, whole) => {
     const shares = await Promise.all(SHARES.map((files) => files[`../src/i18n/${lang}.json`]()));
-    const [figure, page, later] = shares.map((share) => Object.keys(share));
-    expect([...figure, ...page, ...later].sort()).toEqual(Object.keys(whole).sort());
-    expect(figure).toEqual(
-      expect.arrayContaining(['load.wait', 'health.toggle', 'books.verdict', 'problem.load.title']),
-    );
+    const [figure, page, later, worst] = shares.map((share) => Object.keys(share));
+    expect([...figure, ...page, ...later, ...worst].sort()).toEqual(Object.keys(whole).sort());
+    expect(figure).toEqual(expect.arrayContaining(['health.toggle', 'books.verdict', 'problem.title']));
     expect(page).toEqual(expect.arrayContaining(['fact.orderPlaced', 'header.help', 'timeline.title']));
+    expect(worst).toEqual(expect.arrayContaining(['load.wait', 'load.offline', 'load.again']));
     expect(later).toEqual(expect.arrayContaining(['why.now.ready', 'settings.title', 'help.text', 'compare.only']));
   },
 );

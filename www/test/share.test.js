@@ -371,6 +371,9 @@ describe('on the page', () => {
 
   test('pressing Share twice leaves time as it was', async () => {
     const store = storeOf();
+    // Lit looks for what a browser has when it is loaded; only the styles are put on later.
+    await import('../src/share/dialog.js');
+    vi.stubGlobal('ShadowRoot', class {});
     const sharing = new Sharing(host({ store, root: () => ({}) }));
     const share = () => sharing.effects.share?.({ type: 'share' });
     const both = [share(), share()];

@@ -64,6 +64,10 @@ export interface ProblemDetail {
   value?: string;
   wanted?: string;
   problem?: Problem;
+  /** Of `load`: what did not come, why, and for `policy` what the Content-Security-Policy would have to allow. */
+  what?: 'core' | 'lesson' | 'source' | 'part' | 'words';
+  why?: 'offline' | 'missing' | 'policy' | 'invalid' | 'lost';
+  word?: string;
   [more: string]: unknown;
 }
 

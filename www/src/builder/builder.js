@@ -38,6 +38,8 @@ export class CarteiroBuilder extends LitElement {
   #height = 0;
   #tr = new Translator('en');
 
+  #own = document.createElement('slot');
+
   constructor() {
     super();
     this.lang = /** @type {Lang} */ ('en');
@@ -56,6 +58,17 @@ export class CarteiroBuilder extends LitElement {
       lang: lang ? nearest(lang) : this.lang,
     });
     this.requestUpdate();
+  }
+
+  /** Until there are words, what the page has written inside stays in sight. */
+  createRenderRoot() {
+    const root = super.createRenderRoot();
+    root.append(this.#own);
+    return root;
+  }
+
+  firstUpdated() {
+    this.#own.remove();
   }
 
   async scheduleUpdate() {

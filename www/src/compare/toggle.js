@@ -1,5 +1,4 @@
 // The way into a comparison and out of it again: its code is fetched when it is first asked for.
-import { LoadError } from '../core/wasm.js';
 import { learn, withWords } from '../i18n/index.js';
 
 /** @import { Effects, Way } from '../store/requests.js' */
@@ -33,18 +32,14 @@ export class ComparisonToggle {
   async #open(branches) {
     const { run } = this.#store;
     const { core, session } = run;
-    try {
-      // A topic that a contrast adds has a name in every language.
-      const [{ Comparison }] = await withWords(Promise.all([import('./index.js'), learn('en'), learn('pt-BR')]));
-      // Something else may have been opened meanwhile.
-      if (!core || !session || this.open || run.session !== session) return;
-      run.try(() => {
-        this.open = new Comparison(core, session, (action) => this.#store.attempt(action), branches);
-        this.#store.state.comparing = true;
-      });
-    } catch (failure) {
-      run.fail(new LoadError(String(failure), { cause: failure }));
-    }
+    // A topic that a contrast adds has a name in every language.
+    const [{ Comparison }] = await withWords(Promise.all([import('./index.js'), learn('en'), learn('pt-BR')]));
+    // Something else may have been opened meanwhile.
+    if (!core || !session || this.open || run.session !== session) return;
+    run.try(() => {
+      this.open = new Comparison(core, session, (action) => this.#store.attempt(action), branches);
+      this.#store.state.comparing = true;
+    });
   }
 
   /** Back to the run as it was. */

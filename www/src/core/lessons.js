@@ -1,4 +1,5 @@
 // The built-in scenarios: a file for each, which is fetched when it is opened.
+import { textAt } from './loading.js';
 
 /** @type {Record<string, string>} */
 const FIRST = import.meta.glob('../../../lessons/index.json', { query: '?figure', import: 'default', eager: true });
@@ -37,7 +38,7 @@ export function expectScenario(id) {
   text.catch(() => {});
 }
 
-/** The text of a scenario. Rejects when it does not come. @param {string} id @returns {Promise<string>} */
+/** The text of a scenario. Rejects with a LoadError when it does not come. @param {string} id @returns {Promise<string>} */
 export function scenarioText(id) {
   const expected = EXPECTED.get(id);
   EXPECTED.delete(id);
@@ -48,12 +49,5 @@ export function scenarioText(id) {
 async function fetchScenario(id) {
   const address = ADDRESSES[pathOf(id)];
   if (address.startsWith('data:')) return new TextDecoder().decode(bytesOf(address));
-  return textAt(address);
-}
-
-/** What is at an address. Rejects when it does not come. @param {string} address @returns {Promise<string>} */
-export async function textAt(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
-  return answer.text();
+  return textAt('lesson', address);
 }

@@ -1,7 +1,10 @@
-// The one importer of the wasm package: loads it once, and loads a spare instance when the first has panicked.
-import * as first from '../../pkg/carteiro.js';
+// The one importer of the wasm package: fetches it once, and makes instances of it, another one when one has panicked or grown too large.
+
+// @ts-expect-error TypeScript does not know a module by its query.
+import factory from '../../pkg/carteiro.js?factory';
 import wasmUrl from '../../pkg/carteiro_bg.wasm?url';
 import { bytesOf } from './lessons.js';
+import { compileError, fetched } from './loading.js';
 
 /** @import { Problem, Retry } from './types.js' */
 
@@ -22,10 +25,16 @@ export class ProblemError extends Error {
 /** The wasm instance has panicked: nothing it answers can be trusted any more. */
 export class PanicError extends Error {}
 
-/** The wasm, or a scenario, could not be fetched; or the wasm is not accepted. */
-export class LoadError extends Error {}
+/** @typedef {typeof import('../../pkg/carteiro.js')} Glue the package's module */
 
-/** @typedef {typeof first} Glue the package's module */
+/** Each call gives a module of its own, with a place for one instance. */
+const newGlue = /** @type {() => Glue} */ (factory);
+
+/** WebAssembly's memory never shrinks: one that has grown beyond this, in bytes, goes with its instance. The lessons take a tenth of it. */
+const ROOMY_BYTES = 16 * 2 ** 20;
+/** After so many panics only a new page helps. */
+const MOST_PANICS = 2;
+let panics = 0;
 
 /** Where the site is whose script this is: its folder of assets lies in it. Empty in a single file and in a package, which hold no site. */
 export const siteUrl =
@@ -44,9 +53,14 @@ function isProblem(thrown) {
 
 /** One wasm instance. After a panic it is dead and refuses every further call. */
 export class Instance {
-  /** @param {Glue} glue */
-  constructor(glue) {
+  #memory;
+
+  /** @param {WebAssembly.Module} module */
+  constructor(module) {
+    const glue = newGlue();
+    this.#memory = glue.initSync({ module }).memory;
     this.dead = false;
+    this.module = module;
     this.layout = glue.layout();
     /** @param {string} json @param {string} [seed] */
     this.open = (json, seed) => this.guard(() => new glue.Playground(json, seed));
@@ -55,6 +69,11 @@ export class Instance {
     /** The same scenario without its lesson's idea, as its contrast says. @param {string} json */
     this.contrastOf = (json) => this.guard(() => glue.contrast(json));
     this.suggestSeed = () => this.guard(() => glue.suggestSeed());
+  }
+
+  /** How much memory it holds. */
+  get bytes() {
+    return this.#memory.buffer.byteLength;
   }
 
   /**
@@ -68,6 +87,7 @@ export class Instance {
     } catch (thrown) {
       if (isProblem(thrown)) throw new ProblemError(thrown);
       this.dead = true;
+      panics += 1;
       throw new PanicError(String(thrown), { cause: thrown });
     }
   }
@@ -75,40 +95,58 @@ export class Instance {
 
 /** @type {Promise<Instance> | undefined} */
 let current;
-let spareUsed = false;
 
-/** @param {Glue} glue */
-async function start(glue) {
+/** Rejects with a LoadError. @returns {Promise<WebAssembly.Module>} */
+async function compiled() {
+  const source = inOneFile ? bytesOf(wasmUrl) : await fetched('core', wasmUrl);
   try {
-    await glue.default({ module_or_path: inOneFile ? bytesOf(wasmUrl) : wasmUrl });
-    return new Instance(glue);
+    if (!(source instanceof Response)) return await WebAssembly.compile(source);
+    // Only under this name a browser compiles while the file comes.
+    const streams = source.headers.get('Content-Type') === 'application/wasm';
+    return await (streams ? WebAssembly.compileStreaming(source) : WebAssembly.compile(await source.arrayBuffer()));
   } catch (cause) {
-    throw new LoadError(String(cause), { cause });
+    throw await compileError(cause, inOneFile ? '' : wasmUrl);
   }
 }
 
-async function startSpare() {
-  spareUsed = true;
-  // The package keeps its instance in its module: a second query makes a second module, hence a fresh memory.
-  // @ts-expect-error TypeScript does not know a module by its query.
-  return start(/** @type {Glue} */ (await import('../../pkg/carteiro.js?spare')));
-}
+/** @returns {Promise<Instance>} */
+const start = async () => new Instance(await compiled());
 
 /**
- * The living instance. The first call loads it; after a panic the next call loads the spare one.
- * When that has panicked too, only a new page helps, and the promise is rejected with the panic.
+ * The living instance that the figures of a page share. The first call loads it; after a panic the next call makes another one.
+ * When that has panicked too, the promise is rejected with a PanicError; with a LoadError when the wasm does not come.
  * @returns {Promise<Instance>}
  */
 export async function loadCore() {
-  current ??= start(first);
+  current ??= start();
   try {
     const instance = await current;
     if (!instance.dead) return instance;
+    if (panics >= MOST_PANICS) throw new PanicError('the simulation has panicked again and again');
+    return renewed(instance);
   } catch (failure) {
-    current = undefined;
+    if (!(failure instanceof PanicError)) current = undefined;
     throw failure;
   }
-  if (spareUsed) throw new PanicError('both wasm instances have panicked');
-  current = startSpare();
-  return current;
 }
+
+/** Another instance of the same code; the page's figures take it from now on. @param {Instance} instance */
+function renewed({ module }) {
+  const instance = new Instance(module);
+  current = Promise.resolve(instance);
+  return instance;
+}
+
+/** The instance in which a run is opened: this one, unless its memory has grown far. @param {Instance} instance */
+export function roomy(instance) {
+  if (instance.dead || instance.bytes <= ROOMY_BYTES) return instance;
+  try {
+    return renewed(instance);
+  } catch {
+    // There is no memory for another one.
+    return instance;
+  }
+}
+
+/** An instance by itself, for what nobody knows: what it does to memory goes with it. @param {Instance} instance */
+export const apart = ({ module }) => new Instance(module);

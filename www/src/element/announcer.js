@@ -23,7 +23,7 @@ export class Announcer {
     this.#store = store;
     store.allows = (request) => this.emit('request', { ...request }, true);
     store.subscribe((change) => {
-      if (change.type !== 'request' || change.request.type !== 'command' || store.run.trouble) return;
+      if (change.type !== 'request' || change.request.type !== 'command' || change.outcome === 'refused') return;
       this.emit('command', { command: change.request.command, ms: store.run.session?.now ?? 0 });
     });
   }
@@ -35,21 +35,23 @@ export class Announcer {
     );
   }
 
-  /** A scenario begins. */
+  /** A scenario begins. @returns {boolean} whether it is the first */
   opened() {
     const { session, picked } = this.#store.run;
-    if (!session) return;
+    if (!session) return false;
     this.#done = false;
     this.emit('scenario', { id: session.scenario.id, seed: session.seed, own: picked === '' });
-    if (this.#ready) return;
+    if (this.#ready) return false;
     this.#ready = true;
     this.#becameReady();
     this.emit('ready', {});
+    return true;
   }
 
   failed() {
     const { trouble } = this.#store.run;
-    if (trouble) this.emit('problem', { ...trouble });
+    // What is wrong with a wish was told when it was read.
+    if (trouble && trouble.kind !== 'wish') this.emit('problem', { ...trouble });
   }
 
   /** A value that the page around gave is not one. @param {string} name @param {unknown} value @param {string} wanted what would be right */

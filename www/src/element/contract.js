@@ -45,7 +45,7 @@ function instant(text) {
   return ms <= LATEST_MS ? right(ms) : wrong('a duration up to 24h, such as 12s or 1500ms');
 }
 
-const MOST_SEED = 2n ** 64n - 1n;
+const MOST_SEED = 2n ** 53n - 1n;
 
 /** @satisfies {Record<string, Entry>} */
 export const CONTRACT = {
@@ -61,7 +61,7 @@ export const CONTRACT = {
   },
   seed: {
     read: (text) =>
-      /^\d{1,20}$/.test(text) && BigInt(text) <= MOST_SEED ? right(text) : wrong('a whole number up to 2^64 - 1'),
+      /^\d{1,20}$/.test(text) && BigInt(text) <= MOST_SEED ? right(text) : wrong('a whole number below 2^53'),
   },
   lang: {
     read: (text) => (/^(pt|en)(-|$)/i.test(text) ? right(text) : wrong('en or pt-BR')),

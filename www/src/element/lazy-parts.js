@@ -1,5 +1,4 @@
 // What is shown in place once it is asked for, and whose code comes only then: a lesson's text, a service's settings, the help.
-import { LoadError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
 import { adopt } from '../ui/adopt.js';
 
@@ -65,14 +64,10 @@ export class LazyParts {
 
   /** @param {Part} part */
   async #load(part) {
-    try {
-      if (this.views[part]) return;
-      const { view, styles } = await withWords(PARTS[part]());
-      adopt(this.#panels.root(), styles);
-      Object.assign(this.views, { [part]: view });
-    } catch (cause) {
-      this.#store.run.fail(new LoadError(String(cause), { cause }));
-    }
+    if (this.views[part]) return;
+    const { view, styles } = await withWords(PARTS[part]());
+    adopt(this.#panels.root(), styles);
+    Object.assign(this.views, { [part]: view });
   }
 
   /** @param {number} node */

@@ -1,4 +1,6 @@
 // The methods of the element: each waits until the first scenario is open, and speaks of problems as errors.
+import { isLesson } from '../core/lessons.js';
+import { arriving, LoadError } from '../core/loading.js';
 import { recordOf } from '../core/record.js';
 import { read } from './contract.js';
 
@@ -83,7 +85,8 @@ export class Methods {
 
   /** @param {string} name @param {string} [seed] */
   async #openNamed(name, seed) {
-    if (!(await this.#run.openBuiltIn(name, seed))) throw new PlaygroundError({ kind: 'unknown', name });
+    if (!isLesson(name)) throw new PlaygroundError({ kind: 'unknown', name });
+    if (!(await this.#run.openBuiltIn(name, seed))) throw new PlaygroundError({ ...this.#run.trouble });
   }
 
   /** @param {string} json @param {string} [seed] */
@@ -93,8 +96,8 @@ export class Methods {
 
   /** @param {object} record */
   async #openRecord(record) {
-    const { sharing } = await this.#playground.full();
-    const refused = await sharing.openRecord(record);
+    const { sharing } = await told(this.#playground.full());
+    const refused = await told(sharing.openRecord(record));
     if (refused) throw new PlaygroundError({ ...refused });
   }
 
@@ -120,7 +123,7 @@ export class Methods {
   async picture() {
     const session = await this.#session();
     await this.#host.updateComplete;
-    const { pictureOf } = await import('../share/picture.js');
+    const { pictureOf } = await told(arriving('part', import('../share/picture.js')));
     const stage = /** @type {HTMLElement} */ (this.#host.renderRoot.querySelector('.stage'));
     const title = session.scenario.title[this.#playground.store.state.lang];
     return pictureOf(stage, title, '').text;
@@ -130,6 +133,17 @@ export class Methods {
   async report() {
     const { frame, scenario, seed, hash } = await this.#session();
     return { scenario: scenario.id, seed, hash, ...frame.headers() };
+  }
+}
+
+/** The same promise; what does not come is spoken of as all problems are. @template T @param {Promise<T>} coming @returns {Promise<T>} */
+async function told(coming) {
+  try {
+    return await coming;
+  } catch (failure) {
+    if (!(failure instanceof LoadError)) throw failure;
+    const { what, why, word, address } = failure;
+    throw new PlaygroundError({ kind: 'load', what, why, word, address });
   }
 }
 

@@ -17,7 +17,7 @@ import { styles } from './styles.js';
  * @attr {string} scenario - name of a built-in scenario
  * @attr {string} src - address of a scenario file
  * @attr {string} run - a shared run: what stands after `#run=`
- * @attr {string} seed - whole number below 2^64
+ * @attr {string} seed - whole number below 2^53
  * @attr {string} lang - `en` or `pt-BR`
  * @attr {string} theme - `auto`, `light` or `dark`
  * @attr {boolean} figure - one figure instead of the whole playground
@@ -42,7 +42,7 @@ import { styles } from './styles.js';
  * @fires carteiro-resize - its size is another: `{ width, height }` in CSS pixels
  * @fires carteiro-theme - the colours are others: `{ theme, dark }`
  * @fires carteiro-lang - the reader chose a language: `{ lang }`
- * @slot - what is shown where scripts do not run
+ * @slot - what is shown until there is something to draw, and where scripts do not run
  * @slot poster - what is shown until the figure is loaded
  * @slot title - in place of the scenario's title
  * @slot caption - the figure's caption

@@ -1,12 +1,13 @@
 // What works behind the element: one store, the features that carry requests out, the controllers, and what draws.
 import { html, nothing, render } from 'lit';
-import { LoadError } from '../core/wasm.js';
-import { learn, nearest, Translator, withWords } from '../i18n/index.js';
-import { notice } from '../panels/notices.js';
+import { LoadError } from '../core/loading.js';
+import { knows, learn, nearest, Translator, withWords } from '../i18n/index.js';
+import { loss, notice } from '../panels/notices.js';
 import { StagePainter } from '../stage/painter.js';
 import { lessonEffects, timeEffects } from '../store/effects.js';
 import { Store } from '../store/store.js';
 import { Announcer } from './announcer.js';
+import { NAMES, read } from './contract.js';
 import { Playback } from './controllers/playback.js';
 import { Preferences } from './controllers/preferences.js';
 import { Printing } from './controllers/printing.js';
@@ -35,6 +36,10 @@ export class Playground {
   #begun = false;
   /** What was asked for when a run was opened last. */
   #answered = '';
+  /** The language whose words did not come, and why: it is not asked for again by itself. @type {{ lang: Lang, failure: LoadError } | undefined} */
+  #missed;
+  /** @type {Lang | undefined} */
+  #spoken;
   #stage = new StagePainter();
   /** What a figure does without, once its code is here. @type {Full | undefined} */
   #full;
@@ -51,7 +56,7 @@ export class Playground {
     this.store = new Store(this.#tr, {
       found: async () => host.page && !host.figure && (await this.full()).sharing.found(),
       asked: () => this.#asked(),
-      shared: async (run) => (await this.full()).sharing.openShared(run),
+      shared: (run) => this.#openShared(run),
     });
     const { store } = this;
     this.announcer = new Announcer(host, store, contract.ready);
@@ -111,14 +116,14 @@ export class Playground {
       });
       this.store.changed();
       return this.#full;
-    } catch (cause) {
+    } catch (failure) {
       this.#coming = undefined;
-      throw new LoadError(String(cause), { cause });
+      throw failure;
     }
   }
 
   #expectFull() {
-    this.full().catch((failure) => this.store.run.fail(failure));
+    this.full().catch((failure) => this.store.run.fail(failure, { retry: () => this.#expectFull() }));
   }
 
   /** A key is meant for what is on the page. @param {Request} request */
@@ -142,6 +147,7 @@ export class Playground {
     return {
       setLang: ({ lang }) => {
         this.#host.lang = lang;
+        this.#askForWords();
         this.announcer.emit('lang', { lang });
       },
       setTheme: ({ theme }) => {
@@ -162,6 +168,25 @@ export class Playground {
     const before = this.#answered;
     this.#asked();
     if (this.store.run.session && this.#answered !== before) this.store.run.begin();
+  }
+
+  /** What a page around has copied wrongly is told to it, not to the reader. @param {string} run @returns whether it is open */
+  async #openShared(run) {
+    const { sharing } = await this.full();
+    const refused = await sharing.openShared(run);
+    if (!refused || this.#host.page) return !refused;
+    sharing.dismiss();
+    this.announcer.wrong('run', run, 'what stands after #run= in a shared link');
+    return false;
+  }
+
+  /** Of the page's own address the reader hears what it cannot have; a language that is not spoken is none of that. */
+  #tellWrongWishes() {
+    if (!this.#host.page) return;
+    for (const name of NAMES) {
+      const value = String(this.#host[name]);
+      if (name !== 'lang' && read(name, value).wrong) return this.store.run.complain({ kind: 'wish', name, value });
+    }
   }
 
   /** It came to the screen, or near it, or left it. */
@@ -220,7 +245,7 @@ export class Playground {
     Object.assign(state, { fromMs: undefined, picked });
     this.#shown = id;
     this.#goToStart();
-    this.announcer.opened();
+    if (this.announcer.opened()) this.#tellWrongWishes();
     this.playback.refresh();
   }
 
@@ -230,7 +255,8 @@ export class Playground {
     if (!session || session.head > 0) return;
     const { at } = this.#wishes();
     if (at === undefined && !this.#host.figure) return;
-    this.store.run.try(() => (at === undefined ? session.step('event') : session.seek(at)));
+    if (at === undefined) this.store.run.try(() => session.step('event'));
+    else this.store.run.goTo(at);
   }
 
   /** @param {boolean} stops */
@@ -271,22 +297,44 @@ export class Playground {
     return nearest(this.#wishes().lang || document.documentElement.lang || navigator.language);
   }
 
-  /** Resolves when there are words for what is to be drawn. */
+  /** Resolves when there are words for what is to be drawn, or none are to be had. */
   async words() {
+    /** @type {Lang | undefined} */
     let lang;
-    do {
+    // Another one may be asked for while this one is on its way.
+    while (lang !== this.#language) {
       lang = this.#language;
-      await learn(lang);
-      // Meanwhile another language may have been asked for.
-    } while (lang !== this.#language);
+      await this.#learn(lang);
+    }
   }
+
+  /** @param {Lang} lang */
+  async #learn(lang) {
+    if (this.#missed?.lang === lang) return;
+    try {
+      await learn(lang);
+      this.#missed = undefined;
+    } catch (failure) {
+      if (!(failure instanceof LoadError)) throw failure;
+      this.#missed = { lang, failure };
+      // Who reads another language goes on in that one.
+      if (knows(this.#tr.lang)) this.store.run.fail(failure, { retry: this.#askForWords });
+      else this.announcer.emit('problem', { kind: 'load', what: failure.what, why: failure.why });
+    }
+  }
+
+  #askForWords = () => {
+    this.#missed = undefined;
+    this.#host.requestUpdate();
+  };
 
   /** @param {PropertyValues<CarteiroPlayground>} changed */
   willUpdate(changed) {
     const { run, state, lesson } = this.store;
     const { figure } = this.#host;
     const wishes = this.#wishes();
-    if (changed.has('lang')) this.#speak(this.#language);
+    const lang = this.#language;
+    if (lang !== this.#spoken && (knows(lang) || !knows(this.#tr.lang))) this.#speak(lang);
     if (changed.has('theme')) {
       state.theme = wishes.theme;
       this.#themeChanged();
@@ -311,6 +359,7 @@ export class Playground {
 
   /** @param {Lang} lang */
   #speak(lang) {
+    this.#spoken = lang;
     this.store.state.lang = lang;
     this.#tr = new Translator(lang);
     this.store.run.translate(this.#tr);
@@ -327,7 +376,7 @@ export class Playground {
 
   updated() {
     const { session } = this.store.run;
-    if (!session) return;
+    if (!session || !knows(this.#tr.lang)) return;
     this.announcer.drawn();
     if (this.#full?.updated(this.#tr, this.preferences.still)) return;
     this.#stage.attach(this.#host.renderRoot, session, this.#tr);
@@ -341,30 +390,22 @@ export class Playground {
   };
 
   render() {
-    const { run, dispatch } = this.store;
-    const out = {
-      dismiss: () => dispatch({ type: 'dismiss' }),
-      restart: () => dispatch({ type: 'restart' }),
-      reload: () => location.reload(),
-      recover: this.#full?.sharing.recover,
-    };
+    const spoken = knows(this.#tr.lang);
+    const place = this.#host.figure ? figurePlace(this.#figure, nothing) : nothing;
     return this.#root(
       this.store.state.lang,
-      html`${run.trouble ? notice(run.trouble, this.#tr, out) : nothing} ${this.#full?.sharing.view(this.#tr)} ${this.#content()}
+      html`${this.#trouble()} ${spoken ? [this.#full?.sharing.view(this.#tr), this.#content()] : place}
         <div class="unseen" aria-live="polite">${this.#speech}</div>`,
     );
   }
 
-  /** Keeps the figure's place, before there are words for anything. */
+  /** Keeps the figure's place, and what the page has written inside in sight, before there are words for anything. */
   #hold() {
     const { figure, renderRoot, renderOptions } = this.#host;
     this.viewport.figure = figure;
     this.store.state.theme = this.#wishes().theme;
-    render(
-      this.#root(this.#language, figure ? figurePlace(this.#figure, nothing) : nothing),
-      renderRoot,
-      renderOptions,
-    );
+    const own = html`<slot></slot>`;
+    render(this.#root(this.#language, figure ? figurePlace(this.#figure, own) : own), renderRoot, renderOptions);
   }
 
   /** What is asked of a figure, and the room that it will need. */
@@ -378,6 +419,26 @@ export class Playground {
     const { viewport } = this;
     const drop = this.#full?.drop;
     return rootView({ lang, dark: this.#dark, viewport, drop, onKey: this.#escape, onTouch: this.#touch }, content);
+  }
+
+  /** What is wrong, and every way on that there is. */
+  #trouble() {
+    const { run, dispatch } = this.store;
+    const reload = () => location.reload();
+    if (this.#missed && !knows(this.#tr.lang)) {
+      const { what, why, word } = this.#missed.failure;
+      const out = { again: this.#askForWords, reload, dismiss: undefined };
+      return loss({ what, why, word, again: false }, this.#tr, out);
+    }
+    if (!run.trouble || !knows(this.#tr.lang)) return nothing;
+    return notice(run.trouble, this.#tr, {
+      dismiss: run.session && (() => dispatch({ type: 'dismiss' })),
+      first: this.#host.page ? () => dispatch({ type: 'open', scenario: '' }) : undefined,
+      again: () => dispatch({ type: 'again' }),
+      restart: () => dispatch({ type: 'restart' }),
+      reload,
+      recover: this.#full?.sharing.recover,
+    });
   }
 
   #content() {

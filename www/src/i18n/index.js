@@ -1,4 +1,6 @@
 // The page's two languages: finds and fetches the one asked for, and turns keys into sentences, numbers and durations.
+import { arriving } from '../core/loading.js';
+import { AT_WORST } from '../core/refusal.js';
 import { format, parse } from './message.js';
 
 /** @import { Lang, Text } from '../core/types.js' */
@@ -21,6 +23,10 @@ const FILES = {
 const MESSAGES = {};
 /** The files that were fetched, or are on their way. @type {Map<string, Promise<void>>} */
 const FETCHED = new Map();
+/** Those that are here. @type {Set<string>} */
+const HERE = new Set();
+/** @param {Lang} lang @param {Share} share */
+const nameOf = (lang, share) => `${lang} ${share}`;
 /** What there is someone on the page to say. @type {Set<Share>} */
 const SAID = new Set(['figure']);
 
@@ -28,11 +34,12 @@ const SAID = new Set(['figure']);
 async function fetchShare(lang, share) {
   const messages = await FILES[share][`./${lang}.json`]();
   MESSAGES[lang] = { ...MESSAGES[lang], ...messages };
+  HERE.add(nameOf(lang, share));
 }
 
 /** @param {Lang} lang @param {Share} share */
 function learnShare(lang, share) {
-  const name = `${lang} ${share}`;
+  const name = nameOf(lang, share);
   let fetched = FETCHED.get(name);
   if (!fetched) {
     fetched = fetchShare(lang, share);
@@ -43,26 +50,29 @@ function learnShare(lang, share) {
   return fetched;
 }
 
-/** Fetches a language, if it is not here yet: nothing can be said in it before. @param {Lang} lang */
+/** Fetches a language, if it is not here yet: before, there are words for failures alone. Rejects with a LoadError. @param {Lang} lang */
 export async function learn(lang) {
   let shares;
   do {
     shares = [...SAID];
-    await Promise.all(shares.map((share) => learnShare(lang, share)));
+    await arriving('words', Promise.all(shares.map((share) => learnShare(lang, share))));
     // Meanwhile a part may have come that says more.
   } while (shares.length < SAID.size);
 }
 
+/** Whether there are words of a language for all that is on the page. @param {Lang} lang */
+export const knows = (lang) => [...SAID].every((share) => HERE.has(nameOf(lang, share)));
+
 /**
- * A part of the page that is loaded on demand, once there are words for it.
+ * A part of the page that is loaded on demand, once there are words for it. Rejects with a LoadError.
  * @template T @param {Promise<T>} part @param {Share} [share] which of the words it says @returns {Promise<T>}
  */
 export async function withWords(part, share = 'later') {
   const languages = () => /** @type {Lang[]} */ (Object.keys(MESSAGES));
   const learnAll = () => Promise.all(languages().map((lang) => learnShare(lang, share)));
-  const [loaded] = await Promise.all([part, learnAll()]);
+  const [loaded] = await arriving('part', Promise.all([part, learnAll()]));
   // With the part another language may have come.
-  await learnAll();
+  await arriving('part', learnAll());
   // Only now: where it does not come, the page goes on with what it can say.
   SAID.add(share);
   return loaded;
@@ -139,8 +149,9 @@ export class Translator {
   t = (key, values = {}) => {
     let parts = this.#parsed.get(key);
     if (!parts) {
-      parts = parse(MESSAGES[this.lang]?.[key] ?? key);
-      this.#parsed.set(key, parts);
+      const text = MESSAGES[this.lang]?.[key] ?? AT_WORST[`../i18n/${this.lang}.json`]?.[key];
+      parts = parse(text ?? key);
+      if (text) this.#parsed.set(key, parts);
     }
     return format(parts, values, this.#formats);
   };

@@ -1,5 +1,4 @@
 // What lies over the page: the list of lessons, the glossary, one term of it. Loaded when it is first asked for.
-import { LoadError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
 
 /** @import { Effects } from '../store/requests.js' */
@@ -41,23 +40,19 @@ export class Overlays {
 
   /** @param {Exclude<Overlay, 'none'>} overlay @param {string} [term] @param {Element} [word] the one that was pressed */
   async #open(overlay, term = '', word) {
-    const { run, state } = this.#store;
+    const { state } = this.#store;
     const { root, drawn } = this.#place;
     const focused = this.#focused();
     if (!focused?.closest('.overlay')) this.#opener = focused;
     this.close();
-    try {
-      if (overlay === 'lessons') this.#lessons ??= await withWords(import('./list.js'));
-      else this.#glossary ??= await withWords(import('./glossary.js'));
-      const code = overlay === 'lessons' ? this.#lessons : this.#glossary;
-      if (overlay !== 'lessons') await this.#glossary?.learn(state.lang);
-      code?.dress(root());
-      this.#store.set({ overlay, term, typed: '' });
-      await drawn();
-      code?.lay(root(), word);
-    } catch (cause) {
-      run.fail(new LoadError(String(cause), { cause }));
-    }
+    if (overlay === 'lessons') this.#lessons ??= await withWords(import('./list.js'));
+    else this.#glossary ??= await withWords(import('./glossary.js'));
+    const code = overlay === 'lessons' ? this.#lessons : this.#glossary;
+    if (overlay !== 'lessons') await this.#glossary?.learn(state.lang);
+    code?.dress(root());
+    this.#store.set({ overlay, term, typed: '' });
+    await drawn();
+    code?.lay(root(), word);
   }
 
   close() {

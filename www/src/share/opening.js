@@ -1,6 +1,5 @@
 // How a run that came from outside is opened, and what is said of it. Loaded when one comes.
 import { isLesson, scenarioText } from '../core/lessons.js';
-import { LoadError } from '../core/wasm.js';
 import { adopt } from '../ui/adopt.js';
 import { RecordError } from './checked.js';
 import { replay } from './replay.js';
@@ -22,10 +21,7 @@ export async function build(core, record, wanted) {
   const { scenario } = record;
   if (typeof scenario !== 'string') return replay(core, JSON.stringify(scenario), record, wanted);
   if (!isLesson(scenario)) throw new RecordError('foreign');
-  const json = await scenarioText(scenario).catch((cause) => {
-    throw new LoadError(String(cause), { cause });
-  });
-  return replay(core, json, record, wanted);
+  return replay(core, await scenarioText(scenario), record, wanted);
 }
 
 /** Puts the styles of what sharing shows into a place where they are not yet. @param {Node} root */

@@ -1,7 +1,8 @@
 // How runs come to the page, from its address, a file or what it remembers, and leave it by the dialog to share one.
 
+import { LoadError } from '../core/loading.js';
 import { beforeLast } from '../core/record.js';
-import { LoadError, ProblemError } from '../core/wasm.js';
+import { ProblemError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
 import { Keeper } from './autosave.js';
 import { keep, keptIn } from './storage.js';
@@ -148,10 +149,10 @@ export class Sharing {
       this.#code ??= await withWords(import('./opening.js'));
       this.#code.dress(this.#host.root());
       return this.#code;
-    } catch (cause) {
+    } catch (failure) {
       // Where something did not arrive, everything is tried again.
       this.#looked = false;
-      throw new LoadError(String(cause), { cause });
+      throw failure;
     }
   }
 
@@ -190,7 +191,7 @@ export class Sharing {
     try {
       await opening();
     } catch (failure) {
-      this.#run.fail(failure);
+      this.#run.fail(failure, { retry: () => this.#attempt(opening) });
     }
   }
 
@@ -199,28 +200,32 @@ export class Sharing {
       this.#attempt(() => this.#open('link', ({ recordIn }) => recordIn(location.hash)));
   };
 
-  /** Opens a run by what stands after `#run=` in its link. @param {string} text @returns {Promise<boolean>} whether it was accepted */
+  /** What was refused of a run that was just to be opened, if it was. @returns {Refused | undefined} */
+  get #refused() {
+    return this.#note?.kind === 'refused' ? this.#note : undefined;
+  }
+
+  /** Opens a run by what stands after `#run=` in its link. @param {string} text @returns {Promise<Refused | undefined>} why it was refused */
   async openShared(text) {
-    return (await this.#open('link', ({ recordIn }) => recordIn(`#run=${text}`))) !== undefined;
+    await this.#open('link', ({ recordIn }) => recordIn(`#run=${text}`));
+    return this.#refused;
   }
 
   /** Opens a record that the page around has kept. @param {object} record @returns {Promise<Refused | undefined>} why it was refused */
   async openRecord(record) {
     await this.#open('host', ({ checked }) => checked(record));
-    const note = this.#note;
-    if (note?.kind !== 'refused') return undefined;
-    this.#say(undefined);
-    return note;
+    const refused = this.#refused;
+    if (refused) this.#say(undefined);
+    return refused;
   }
 
   /** A file with a run, or with a scenario. @param {File} file */
-  #openFile = (file) =>
-    this.#attempt(async () => {
-      const { runIn } = await this.#load();
-      const value = await runIn(file);
-      if (value === undefined) this.#run.openFile(file);
-      else await this.#open('file', ({ checked }) => checked(value));
-    });
+  #openFile = async (file) => {
+    const { runIn } = await this.#load();
+    const value = await runIn(file);
+    if (value === undefined) this.#run.openFile(file);
+    else await this.#open('file', ({ checked }) => checked(value));
+  };
 
   /** Goes on from before the last command, with a fresh simulation; not there when there was none. */
   get recover() {
@@ -260,20 +265,18 @@ export class Sharing {
     const { root, full, isPage, drawn } = this.#host;
     const run = this.#run;
     const played = this.#play(false);
-    // Where its code does not arrive the button may be pressed again.
-    const code = await Promise.all([withWords(import('./dialog.js')), this.#load()]).then(
-      ([dialog]) => dialog,
-      () => undefined,
-    );
-    if (code && run.session) {
+    try {
+      const [code] = await Promise.all([withWords(import('./dialog.js')), this.#load()]);
+      if (!run.session) return;
       const address = isPage() ? location.href : full();
       const { session, picked } = run;
       this.#dialog = new code.ShareDialog({ session, picked, address, full: full(), root, changed: drawn });
       await drawn();
       await this.#dialog.show(root());
       this.#dialog = undefined;
+    } finally {
+      this.#play(played);
     }
-    this.#play(played);
   }
 
   /** @param {Translator} tr */

@@ -57,14 +57,16 @@ export function frameAddress({ site, attributes }, page = 'figure.html') {
   return `${site}${page}?${query}`.replaceAll(/=(?=&|$)/g, '');
 }
 
-/** @param {Figure} figure */
-function element({ attributes, caption, colours = {}, width }) {
+/** The element; inside it stands a link to the same figure, for where its script does not run. @param {Figure} figure */
+function element(figure) {
+  const { attributes, title, caption, colours = {}, width } = figure;
   const style = Object.entries(colours).map(([name, value]) => `${name}: ${value}`);
   if (width) style.push(`max-width: ${width}px`);
   const words = said(attributes).map(([name, value]) => (value === true ? name : `${name}=${quoted(value)}`));
   if (style.length > 0) words.push(`style=${quoted(style.join('; '))}`);
-  const inside = caption ? `\n  <span slot="caption">${escaped(caption)}</span>\n` : '';
-  return `<carteiro-playground ${words.join(' ')}>${inside}</carteiro-playground>`;
+  const inside = [`<a href=${quoted(frameAddress(figure))}>${escaped(title)}</a>`];
+  if (caption) inside.push(`<span slot="caption">${escaped(caption)}</span>`);
+  return `<carteiro-playground ${words.join(' ')}>\n  ${inside.join('\n  ')}\n</carteiro-playground>`;
 }
 
 /** @param {Figure} figure @param {string} [page] */

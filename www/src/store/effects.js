@@ -65,6 +65,7 @@ export function timeEffects(store) {
     restart,
     open: ({ scenario }) => run.openBuiltIn(scenario),
     dismiss: () => run.dismiss(),
+    again: () => run.again(),
   };
 }
 

@@ -18,7 +18,7 @@
  *   | { type: 'setSeed', seed: string } | { type: 'newSeed' } | { type: 'restart' }} TimeRequest */
 
 /** What is opened, chosen and shown.
- * @typedef {{ type: 'open', scenario: string } | { type: 'openFile', file: File } | { type: 'share' } | { type: 'dismiss' }
+ * @typedef {{ type: 'open', scenario: string } | { type: 'openFile', file: File } | { type: 'share' } | { type: 'dismiss' } | { type: 'again' }
  *   | { type: 'compare', branches?: Way[] }
  *   | { type: 'select', node: number } | { type: 'show', sheet: Sheet }
  *   | { type: 'ask', subject: Subject, further?: boolean } | { type: 'unask', all?: boolean }

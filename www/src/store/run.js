@@ -1,19 +1,23 @@
 // The life of the simulation on the page: loaded, opened, refused, broken down, started again.
 
 import { parseDuration } from '../core/durations.js';
-import { expectScenario, firstLesson, isLesson, scenarioText, textAt } from '../core/lessons.js';
+import { expectScenario, firstLesson, isLesson, scenarioText } from '../core/lessons.js';
+import { LoadError, textAt } from '../core/loading.js';
 import { Session } from '../core/session.js';
-import { LoadError, loadCore, PanicError, ProblemError } from '../core/wasm.js';
+import { apart, loadCore, PanicError, ProblemError, roomy } from '../core/wasm.js';
 import { Branches } from './branches.js';
 
+/** @import { What, Why } from '../core/loading.js' */
 /** @import { Command, Problem } from '../core/types.js' */
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { Narrator } from './narrator.js' */
 
-/** What is wrong. Only a problem of the core has a path and a remedy of its own.
+/** What is wrong. Only a problem of the core has a path and a remedy of its own. `again`: not for the first time. A wish is what the
+ * page's address asks for, and what it cannot have.
  * @typedef {{ kind: 'problem', problem: Problem, ends: boolean }
- *   | { kind: 'load' } | { kind: 'panic', again: boolean } | { kind: 'file', name: string } | { kind: 'unknown', name: string }} Trouble */
+ *   | { kind: 'load', what: What, why: Why, word: string, address: string, again: boolean } | { kind: 'panic', again: boolean }
+ *   | { kind: 'file', name: string } | { kind: 'unknown', name: string } | { kind: 'wish', name: string, value: string }} Trouble */
 
 /** What the run tells the page.
  * @typedef {object} Listener
@@ -52,6 +56,10 @@ export class Run {
   #travelling = false;
   /** @type {typeof Narrator | undefined} */
   #narrates;
+  /** What failed last, to be tried again. @type {() => unknown} */
+  #retry = () => this.load();
+  /** What did not come although it was tried again. @type {What | ''} */
+  #retried = '';
   #listener;
   #tr;
 
@@ -85,7 +93,7 @@ export class Run {
       if (this.session) this.open(this.session.json, this.session.seed, this.picked);
       else await this.begin();
     } catch (failure) {
-      this.fail(failure);
+      this.fail(failure, { retry: () => this.load() });
     }
     this.#listener.changed();
   }
@@ -105,6 +113,13 @@ export class Run {
     else await this.openBuiltIn(scenario, seed);
   }
 
+  /** Tries again what failed for want of a file. */
+  again() {
+    this.#retried = this.trouble?.kind === 'load' ? this.trouble.what : '';
+    this.dismiss();
+    return this.#retry();
+  }
+
   /** The scenario again from its start, with a fresh instance where the old one is dead. */
   restart() {
     if (!this.core || this.core.dead || !this.session) this.load();
@@ -117,8 +132,8 @@ export class Run {
    * @returns {boolean} whether it was accepted
    */
   open(json, seed, picked = '') {
-    const { core } = this;
-    if (!core) return false;
+    if (!this.core) return false;
+    const core = roomy(this.core);
     return this.try(() => this.#take(core, new Session(core, json, seed), picked));
   }
 
@@ -142,8 +157,9 @@ export class Run {
    * @param {{ at: string, do: Command }[]} commands @returns {boolean} whether the core did not refuse them
    */
   demonstrate(commands) {
-    const { core, session, picked } = this;
-    if (!core || !session) return false;
+    const { session, picked } = this;
+    if (!this.core || !session) return false;
+    const core = roomy(this.core);
     return this.try(() => {
       const fresh = new Session(core, session.json, session.seed);
       try {
@@ -169,7 +185,7 @@ export class Run {
   async openBuilt(picked, build) {
     this.#openings += 1;
     const opening = this.#openings;
-    const core = await loadCore();
+    const core = apart(this.core && !this.core.dead ? this.core : await loadCore());
     const wanted = () => opening === this.#openings;
     const built = await build(core, wanted);
     if (!built || !wanted()) {
@@ -187,26 +203,26 @@ export class Run {
   async openBuiltIn(id, seed) {
     const known = !id || isLesson(id);
     const picked = isLesson(id) ? id : firstLesson;
-    const open = await this.#openText(() => scenarioText(picked), seed, picked);
-    if (open && !known) this.#wrongName(id);
+    const open = await this.#openText(
+      () => scenarioText(picked),
+      seed,
+      picked,
+      () => this.openBuiltIn(id, seed),
+    );
+    if (open && !known) this.complain({ kind: 'unknown', name: id });
     this.#listener.changed();
     return open && known;
   }
 
-  /** @param {string} name of no scenario */
-  #wrongName(name) {
-    this.trouble = { kind: 'unknown', name };
-    this.#listener.failed(false);
-  }
-
   /** @param {string} address of a scenario file @param {string} seed */
   async #openSource(address, seed) {
-    await this.#openText(() => textAt(address), seed, '');
+    const retry = () => this.#openSource(address, seed);
+    await this.#openText(() => textAt('source', address), seed, '', retry);
     this.#listener.changed();
   }
 
-  /** Opens a text that is fetched first. @param {() => Promise<string>} fetching @param {string | undefined} seed @param {string} picked */
-  async #openText(fetching, seed, picked) {
+  /** Opens a text that is fetched first. @param {() => Promise<string>} fetching @param {string | undefined} seed @param {string} picked @param {() => Promise<unknown>} retry */
+  async #openText(fetching, seed, picked, retry) {
     this.#openings += 1;
     const opening = this.#openings;
     try {
@@ -214,7 +230,7 @@ export class Run {
       // Another one may have been asked for while this one was on its way.
       return opening === this.#openings && this.open(text, seed, picked);
     } catch (failure) {
-      if (opening === this.#openings) this.fail(new LoadError(String(failure), { cause: failure }));
+      if (opening === this.#openings) this.fail(failure, { retry });
       return false;
     }
   }
@@ -230,8 +246,7 @@ export class Run {
     } catch {
       if (opening !== this.#openings) return;
       // A directory, or a file that is gone: there is no text to be had.
-      this.trouble = { kind: 'file', name: file.name };
-      this.#listener.failed(false);
+      this.complain({ kind: 'file', name: file.name });
       return;
     }
     if (opening === this.#openings) this.open(text);
@@ -305,7 +320,7 @@ export class Run {
       session.inSlices(() => session.advance(session.now + ms));
       return true;
     } catch (failure) {
-      this.fail(failure, true);
+      this.fail(failure, { ends: true });
       return false;
     }
   }
@@ -322,13 +337,26 @@ export class Run {
     }
   }
 
-  /** @param {unknown} failure @param {boolean} [ends] whether the simulation cannot go on */
-  fail(failure, ends = false) {
+  /**
+   * Says what is wrong.
+   * @param {unknown} failure
+   * @param {{ ends?: boolean, retry?: () => unknown }} [more] `ends`: the simulation cannot go on; `retry`: what to try again
+   */
+  fail(failure, { ends = false, retry = () => this.load() } = {}) {
+    this.#retry = retry;
     if (failure instanceof ProblemError) this.trouble = { kind: 'problem', problem: failure.problem, ends };
-    else if (failure instanceof LoadError) this.trouble = { kind: 'load' };
-    else if (failure instanceof PanicError) this.trouble = { kind: 'panic', again: this.trouble?.kind === 'panic' };
+    else if (failure instanceof LoadError) {
+      const { what, why, word, address } = failure;
+      this.trouble = { kind: 'load', what, why, word, address, again: this.#retried === what };
+    } else if (failure instanceof PanicError) this.trouble = { kind: 'panic', again: this.trouble?.kind === 'panic' };
     else throw failure;
     this.#listener.failed(ends || failure instanceof PanicError);
+  }
+
+  /** Something is wrong with what was asked for; what runs goes on. @param {Trouble} trouble */
+  complain(trouble) {
+    this.trouble = trouble;
+    this.#listener.failed(false);
   }
 
   dismiss() {

@@ -8,10 +8,10 @@ import { Run } from './run.js';
 /** @import { ViewState } from './ui.js' */
 
 /** What subscribers hear.
- * `request`: one was carried out. `state`: a part of the state is another. `changed`: more than that, so that everything is judged
+ * `request`: one was carried out, with what its effect returned. `state`: a part of the state is another. `changed`: more than that, so that everything is judged
  * and drawn again. `opened`: a scenario begins. `failed`: see `run.trouble`; time stops when `stops`. `acted`: a command was carried
  * out; `branched` when it began another branch.
- * @typedef {{ type: 'request', request: Request } | { type: 'state' } | { type: 'changed' } | { type: 'opened' }
+ * @typedef {{ type: 'request', request: Request, outcome: unknown } | { type: 'state' } | { type: 'changed' } | { type: 'opened' }
  *   | { type: 'failed', stops: boolean } | { type: 'acted', branched: boolean }} Change */
 
 const DEFAULT_WINDOW_MS = 16_000;
@@ -69,14 +69,16 @@ export class Store {
 
   /**
    * Carries a request out, unless a subscriber of `allows` refuses it.
-   * @param {Request} request @returns {unknown} what the effect returns; a promise where code is fetched first
+   * @param {Request} request @returns {unknown} what the effect returns; a promise where code is fetched first. When that does not
+   * come, the run says so, and the request is made again when the reader wants it.
    */
   dispatch = (request) => {
     const effect = this.#effects.get(request.type);
     if (!effect || !this.allows(request)) return undefined;
     const outcome = effect(request);
-    this.notify({ type: 'request', request });
-    return outcome;
+    this.notify({ type: 'request', request, outcome });
+    if (!(outcome instanceof Promise)) return outcome;
+    return outcome.catch((failure) => this.run.fail(failure, { retry: () => this.dispatch(request) }));
   };
 
   /** @param {(change: Change) => void} listener @returns {() => void} ends it */

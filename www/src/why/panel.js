@@ -60,13 +60,8 @@ export class WhyPanel {
     // What is asked, closed or opened from now on puts something else in its place.
     const asked = [...this.#subjects];
     this.#subjects = asked;
-    try {
-      this.#views ??= await withWords(import('./view.js'));
-      adopt(this.#root(), this.#views.styles);
-    } catch {
-      // It did not come: the next question asks for it again.
-      return;
-    }
+    this.#views ??= await withWords(import('./view.js'));
+    adopt(this.#root(), this.#views.styles);
     if (this.#subjects === asked) this.#subjects = further ? [...asked, subject] : [subject];
   }
 

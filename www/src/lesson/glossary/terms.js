@@ -1,5 +1,5 @@
 // The glossary: the field's terms, one sentence each, in the reader's language; and the lessons in which each is met.
-
+import { arriving } from '../../core/loading.js';
 import { matches } from '../../ui/search.js';
 import { catalogue } from '../catalogue.js';
 
@@ -20,9 +20,9 @@ const LINKS = import.meta.glob(['../../../../lessons/*.json', '!../../../../less
   eager: true,
 });
 
-/** Fetches a language, if it is not here yet. @param {Lang} lang */
+/** Fetches a language, if it is not here yet. Rejects with a LoadError. @param {Lang} lang */
 export async function learn(lang) {
-  MEANINGS[lang] ??= (await FILES[lang]()).default;
+  MEANINGS[lang] ??= (await arriving('part', FILES[lang]())).default;
 }
 
 /** What a term means; nothing for one that is not in the glossary. @param {Lang} lang @param {string} id @returns {Meaning | undefined} */
