@@ -16,12 +16,13 @@ const WASM_PAGE = 65_536;
 
 /** Keeps the simulation's memory where it can be asked for. */
 function holdMemory() {
-  const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...given) => {
-    const result = await instantiate.apply(WebAssembly, given);
-    Object.assign(globalThis, { simulation: result.instance.exports.memory });
-    return result;
-  };
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(Instance, given) {
+      const instance = /** @type {WebAssembly.Instance} */ (Reflect.construct(Instance, given));
+      Object.assign(globalThis, { simulation: instance.exports.memory });
+      return instance;
+    },
+  });
 }
 
 /** Opens so many lessons in turn. @param {Page} page @param {number} count */

@@ -123,7 +123,10 @@ export class Playground {
   }
 
   #expectFull() {
-    this.full().catch((failure) => this.store.run.fail(failure, { retry: () => this.#expectFull() }));
+    const { run } = this.store;
+    // What opens first needs it, too, and failed with it: it is that which has to be tried again then.
+    const retry = () => (run.session ? this.#expectFull() : run.load());
+    this.full().catch((failure) => run.fail(failure, { retry }));
   }
 
   /** A key is meant for what is on the page. @param {Request} request */
