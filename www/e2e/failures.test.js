@@ -163,7 +163,7 @@ describe('offline', () => {
       await page.context().setOffline(true);
       await press(page);
       const alert = page.getByRole('alert');
-      await alert.getByText('There is no connection to the network').waitFor();
+      await alert.getByText('There is no network').waitFor();
       assert.doesNotMatch((await alert.textContent()) ?? '', /simulation|WebAssembly/);
       await alert.getByRole('button', { name: 'Close' }).click();
       await alert.waitFor({ state: 'detached' });
@@ -189,7 +189,7 @@ describe('offline', () => {
     await page.route('**/*.js', (route) => route.abort());
     await page.getByRole('button', { name: 'Share' }).click();
     const alert = page.getByRole('alert');
-    await alert.getByText('It got lost on the way').waitFor();
+    await alert.getByText('A file got lost on the way').waitFor();
     assert.equal(await alert.getByRole('button', { name: 'Load the page again' }).count(), 0);
     await alert.getByRole('button', { name: 'Try again' }).click();
     await page.unroute('**/*.js');

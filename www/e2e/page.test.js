@@ -173,6 +173,7 @@ describe('the page', () => {
 
   test('a scenario file is opened where it is dropped', async () => {
     const { page, witness } = await person.open('/?lang=en');
+    await page.getByRole('button', { name: 'Buy' }).waitFor();
     await until(page, 'nowMs', (now) => now > 0);
     const dataTransfer = await page.evaluateHandle((json) => {
       const dragged = new DataTransfer();

@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 /** @import { Plugin } from 'vite' */
 
 const FACTORY = /^(.*pkg[\\/]carteiro\.js)\?factory$/;
+/** What the module gives by itself; the rest of it fetches the wasm, which core/wasm.js does. */
+const GIVEN = /^export (class|function) (\w+)/gm;
+const REST = /^async function __wbg_load[\s\S]*$/m;
 
 /** @returns {Plugin} */
 export const glue = () => ({
@@ -12,17 +15,20 @@ export const glue = () => ({
   load(id) {
     const [, file] = FACTORY.exec(id) ?? [];
     if (!file) return undefined;
-    /** @type {string[]} */
-    const names = ['initSync'];
-    const body = readFileSync(file, 'utf8')
-      .replace(/^export (class|function) (\w+)/gm, (_all, kind, name) => {
-        names.push(name);
-        return `${kind} ${name}`;
-      })
-      .replace(/^export \{.*\};$/m, '')
-      // The page hands the wasm over; a copy of it would be put beside the code for this.
-      .replace("new URL('carteiro_bg.wasm', import.meta.url)", 'undefined');
-    if (names.length < 2 || /^export\b/m.test(body)) throw new Error(`${file} is not as wasm-bindgen wrote it`);
-    return `export default function () {\n${body}\nreturn { ${names.join(', ')} };\n}\n`;
+    const code = readFileSync(file, 'utf8');
+    const names = [...code.matchAll(GIVEN)].map(([, , name]) => name).filter((name) => name !== 'start');
+    const body = code.replace(GIVEN, '$1 $2').replace(REST, '');
+    if (
+      names.length === 0 ||
+      body.length === code.length ||
+      !/^function __wbg_finalize_init\(instance, module\)/m.test(body)
+    )
+      throw new Error(`${file} is not as wasm-bindgen wrote it`);
+    return `export default function (module) {
+${body}
+const { memory } = __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+return { memory, ${names.join(', ')} };
+}
+`;
   },
 });

@@ -1,6 +1,5 @@
 // A part of a JSON file, by who says it: `?figure` what a figure says, `?page` what the full page says besides, `?later` what only
-// their parts say that are loaded on demand. No list is kept by hand. With `?worst` what is said of files that do not come: this
-// stands in the code itself, and in no other part.
+// their parts say that are loaded on demand, `?worst` what is said of files that do not come: this is in the code. No list is kept by hand.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -36,7 +35,7 @@ export function saidIn(code) {
 }
 
 /** @param {string} key */
-const isWorst = (key) => key.startsWith('load.');
+const isWorst = (key) => key.startsWith('worst.');
 
 /** The sentences of a language. @param {Record<string, string>} messages @param {Share} share */
 function sentences(messages, share) {

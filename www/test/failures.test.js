@@ -24,9 +24,7 @@ describe('why something did not come', () => {
     server(answer);
     network(onLine);
     await expect(fetched('lesson', 'http://here/a.json')).rejects.toMatchObject({
-      what: 'lesson',
-      why,
-      address: 'http://here/a.json',
+      detail: { kind: 'load', what: 'lesson', why, address: 'http://here/a.json' },
     });
   });
 
@@ -37,14 +35,13 @@ describe('why something did not come', () => {
     `Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script in the following Content Security Policy directive`,
   ])('the policy: %s', async (sentence) => {
     expect(await compileError(new Error(sentence), '')).toMatchObject({
-      why: 'policy',
-      word: "script-src 'wasm-unsafe-eval'",
+      detail: { why: 'policy', word: "script-src 'wasm-unsafe-eval'" },
     });
   });
 
   test('what arrives and is no WebAssembly is not called lost', async () => {
     const cause = await WebAssembly.compile(new Uint8Array([1, 2, 3])).catch((error) => error);
-    expect(await compileError(cause, '')).toMatchObject({ why: 'invalid' });
+    expect(await compileError(cause, '')).toMatchObject({ detail: { why: 'invalid' } });
   });
 
   test('a loss keeps its own reason', async () => {

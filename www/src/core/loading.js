@@ -8,7 +8,7 @@ import { refused } from './refusal.js';
  * not accepted; or nobody knows, as when a connection breaks or another server does not share.
  * @typedef {'offline' | 'missing' | 'policy' | 'invalid' | 'lost'} Why */
 
-/** Something did not come, or cannot be used. */
+/** Something did not come, or cannot be used; `detail` is told to the page around. */
 export class LoadError extends Error {
   /**
    * @param {What} what @param {Why} why
@@ -17,10 +17,7 @@ export class LoadError extends Error {
   constructor(what, why, { word = '', address = '', cause } = {}) {
     super(`${what}: ${why}${cause ? `: ${cause}` : ''}`, { cause });
     this.name = 'LoadError';
-    this.what = what;
-    this.why = why;
-    this.word = word;
-    this.address = address;
+    this.detail = { kind: /** @type {const} */ ('load'), what, why, word, address };
   }
 }
 

@@ -12,7 +12,7 @@ const NEEDED = 'trusted-types lit-html';
 /** @param {Element} element that will not be drawn */
 function sayRefused(element) {
   const lang = element.closest('[lang]')?.getAttribute('lang')?.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
-  element.textContent = AT_WORST[`../i18n/${lang}.json`]['load.policy'].replace('{word}', NEEDED);
+  element.textContent = AT_WORST[`../i18n/${lang}.json`]['worst.policy'].replace('{word}', NEEDED);
 }
 
 globalThis.document?.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {

@@ -25,10 +25,10 @@ export class ProblemError extends Error {
 /** The wasm instance has panicked: nothing it answers can be trusted any more. */
 export class PanicError extends Error {}
 
-/** @typedef {typeof import('../../pkg/carteiro.js')} Glue the package's module */
+/** What scripts/glue.js makes of the package's module. @typedef {Omit<typeof import('../../pkg/carteiro.js'), 'default' | 'initSync' | 'start'> & { memory: WebAssembly.Memory }} Glue */
 
-/** Each call gives a module of its own, with a place for one instance. */
-const newGlue = /** @type {() => Glue} */ (factory);
+/** Each call makes an instance. */
+const newGlue = /** @type {(module: WebAssembly.Module) => Glue} */ (factory);
 
 /** WebAssembly's memory never shrinks: one that has grown beyond this, in bytes, goes with its instance. The lessons take a tenth of it. */
 const ROOMY_BYTES = 16 * 2 ** 20;
@@ -57,8 +57,8 @@ export class Instance {
 
   /** @param {WebAssembly.Module} module */
   constructor(module) {
-    const glue = newGlue();
-    this.#memory = glue.initSync({ module }).memory;
+    const glue = newGlue(module);
+    this.#memory = glue.memory;
     this.dead = false;
     this.module = module;
     this.layout = glue.layout();

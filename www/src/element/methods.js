@@ -1,6 +1,6 @@
-// The methods of the element: each waits until the first scenario is open, and speaks of problems as errors.
+// The methods of the element: each waits until the first scenario is open, and speaks of problems as errors. Loaded with the first call.
 import { isLesson } from '../core/lessons.js';
-import { arriving, LoadError } from '../core/loading.js';
+import { arriving } from '../core/loading.js';
 import { recordOf } from '../core/record.js';
 import { read } from './contract.js';
 
@@ -96,8 +96,8 @@ export class Methods {
 
   /** @param {object} record */
   async #openRecord(record) {
-    const { sharing } = await told(this.#playground.full());
-    const refused = await told(sharing.openRecord(record));
+    const { sharing } = await this.#playground.full();
+    const refused = await sharing.openRecord(record);
     if (refused) throw new PlaygroundError({ ...refused });
   }
 
@@ -123,7 +123,7 @@ export class Methods {
   async picture() {
     const session = await this.#session();
     await this.#host.updateComplete;
-    const { pictureOf } = await told(arriving('part', import('../share/picture.js')));
+    const { pictureOf } = await arriving('part', import('../share/picture.js'));
     const stage = /** @type {HTMLElement} */ (this.#host.renderRoot.querySelector('.stage'));
     const title = session.scenario.title[this.#playground.store.state.lang];
     return pictureOf(stage, title, '').text;
@@ -133,17 +133,6 @@ export class Methods {
   async report() {
     const { frame, scenario, seed, hash } = await this.#session();
     return { scenario: scenario.id, seed, hash, ...frame.headers() };
-  }
-}
-
-/** The same promise; what does not come is spoken of as all problems are. @template T @param {Promise<T>} coming @returns {Promise<T>} */
-async function told(coming) {
-  try {
-    return await coming;
-  } catch (failure) {
-    if (!(failure instanceof LoadError)) throw failure;
-    const { what, why, word, address } = failure;
-    throw new PlaygroundError({ kind: 'load', what, why, word, address });
   }
 }
 

@@ -1,5 +1,6 @@
 // <carteiro-playground>: its contract. Attributes, properties and methods in, events out; what works behind it is in playground.js.
 import { LitElement } from 'lit';
+import { arriving } from '../core/loading.js';
 import { CONTRACT, NAMES, read } from './contract.js';
 import { Playground } from './playground.js';
 import { styles } from './styles.js';
@@ -102,7 +103,9 @@ export class CarteiroPlayground extends LitElement {
 
   /** @template T @param {(methods: Methods) => Promise<T>} call @returns {Promise<T>} */
   async #call(call) {
-    this.#methods ??= import('./methods.js').then(({ Methods }) => new Methods(this, this.#playground));
+    this.#methods ??= arriving('part', import('./methods.js')).then(
+      ({ Methods }) => new Methods(this, this.#playground),
+    );
     // What did not come is asked for again by the next call.
     this.#methods.catch(() => {
       this.#methods = undefined;

@@ -124,7 +124,7 @@ export class Playground {
 
   #expectFull() {
     const { run } = this.store;
-    // What opens first needs it, too, and failed with it: it is that which has to be tried again then.
+    // Nothing is opened on the full page before all of its code is here.
     const retry = () => (run.session ? this.#expectFull() : run.load());
     this.full().catch((failure) => run.fail(failure, { retry }));
   }
@@ -322,7 +322,7 @@ export class Playground {
       this.#missed = { lang, failure };
       // Who reads another language goes on in that one.
       if (knows(this.#tr.lang)) this.store.run.fail(failure, { retry: this.#askForWords });
-      else this.announcer.emit('problem', { kind: 'load', what: failure.what, why: failure.why });
+      else this.announcer.emit('problem', { ...failure.detail, again: false });
     }
   }
 
@@ -429,9 +429,8 @@ export class Playground {
     const { run, dispatch } = this.store;
     const reload = () => location.reload();
     if (this.#missed && !knows(this.#tr.lang)) {
-      const { what, why, word } = this.#missed.failure;
       const out = { again: this.#askForWords, reload, dismiss: undefined };
-      return loss({ what, why, word, again: false }, this.#tr, out);
+      return loss({ ...this.#missed.failure.detail, again: false }, this.#tr, out);
     }
     if (!run.trouble || !knows(this.#tr.lang)) return nothing;
     return notice(run.trouble, this.#tr, {

@@ -21,14 +21,15 @@ const FILES = {
 };
 /** The languages that are here, as far as they are. @type {Partial<Record<Lang, Messages>>} */
 const MESSAGES = {};
+/** The names of the files that are here. @type {Set<string>} */
+const HERE = new Set();
 /** The files that were fetched, or are on their way. @type {Map<string, Promise<void>>} */
 const FETCHED = new Map();
-/** Those that are here. @type {Set<string>} */
-const HERE = new Set();
-/** @param {Lang} lang @param {Share} share */
-const nameOf = (lang, share) => `${lang} ${share}`;
 /** What there is someone on the page to say. @type {Set<Share>} */
 const SAID = new Set(['figure']);
+
+/** @param {Lang} lang @param {Share} share */
+const nameOf = (lang, share) => `${lang} ${share}`;
 
 /** @param {Lang} lang @param {Share} share */
 async function fetchShare(lang, share) {
@@ -149,16 +150,19 @@ export class Translator {
   t = (key, values = {}) => {
     let parts = this.#parsed.get(key);
     if (!parts) {
-      const text = MESSAGES[this.lang]?.[key] ?? AT_WORST[`../i18n/${this.lang}.json`]?.[key];
+      const text = this.#find(key);
       parts = parse(text ?? key);
       if (text) this.#parsed.set(key, parts);
     }
     return format(parts, values, this.#formats);
   };
 
+  /** @param {string} key */
+  #find = (key) => MESSAGES[this.lang]?.[key] ?? AT_WORST[`../i18n/${this.lang}.json`]?.[key];
+
   /** Whether there is a sentence of that name. @param {string} key @returns {key is Key} */
   has(key) {
-    return key in (MESSAGES[this.lang] ?? {});
+    return this.#find(key) !== undefined;
   }
 
   /** A text of the scenario in this language. @param {Text | undefined} text */

@@ -49,13 +49,13 @@ function refusal({ problem, ends }, tr, out) {
 const onward = (tr, { dismiss, first, again }) =>
   dismiss
     ? button(tr.t('problem.dismiss'), dismiss)
-    : html`${button(tr.t('load.again'), again, 'primary')} ${first ? button(tr.t('problem.first'), first) : nothing}`;
+    : html`${button(tr.t('worst.again'), again, 'primary')} ${first ? button(tr.t('problem.first'), first) : nothing}`;
 
 /** @param {Extract<Trouble, { kind: 'panic' }>} trouble @param {Translator} tr @param {WaysOut} out */
 function breakdown({ again }, tr, { reload, restart, recover }) {
   const title = tr.t('problem.panic.title');
   if (again)
-    return box(title, html`<p>${tr.t('problem.panicTwice.text')}</p>`, button(tr.t('load.reload'), reload, 'primary'));
+    return box(title, html`<p>${tr.t('problem.panicTwice.text')}</p>`, button(tr.t('worst.reload'), reload, 'primary'));
   return box(
     title,
     html`<p>${tr.t('problem.panic.text')}</p>`,
@@ -67,11 +67,13 @@ function breakdown({ again }, tr, { reload, restart, recover }) {
 /** A file did not come: some browsers ask for code only once, so that in the end a new page alone helps.
  * @param {Pick<Extract<Trouble, { kind: 'load' }>, 'what' | 'why' | 'word' | 'again'>} trouble @param {Translator} tr @param {Pick<WaysOut, 'dismiss' | 'again' | 'reload'>} out */
 export function loss({ what, why, word, again }, tr, out) {
+  const reason = why === 'policy' ? 'worst.policy' : `load.${why}`;
+  // Where no words have come there is one sentence for all of it.
   return box(
-    tr.t('load.title', { what }),
-    html`<p>${tr.t(`load.${why}`, { word })}</p>`,
-    html`${button(tr.t('load.again'), out.again, 'primary')}
-    ${again || why === 'missing' || !out.dismiss ? button(tr.t('load.reload'), out.reload) : nothing}
+    tr.has('load.title') ? tr.t('load.title', { what }) : tr.t('worst.title'),
+    html`<p>${tr.has(reason) ? tr.t(reason, { word }) : tr.t('worst.lost')}</p>`,
+    html`${button(tr.t('worst.again'), out.again, 'primary')}
+    ${again || why === 'missing' || !out.dismiss ? button(tr.t('worst.reload'), out.reload) : nothing}
     ${out.dismiss ? button(tr.t('problem.dismiss'), out.dismiss) : nothing}`,
   );
 }

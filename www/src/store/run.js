@@ -203,12 +203,8 @@ export class Run {
   async openBuiltIn(id, seed) {
     const known = !id || isLesson(id);
     const picked = isLesson(id) ? id : firstLesson;
-    const open = await this.#openText(
-      () => scenarioText(picked),
-      seed,
-      picked,
-      () => this.openBuiltIn(id, seed),
-    );
+    const retry = () => this.openBuiltIn(id, seed);
+    const open = await this.#openText(() => scenarioText(picked), seed, picked, retry);
     if (open && !known) this.complain({ kind: 'unknown', name: id });
     this.#listener.changed();
     return open && known;
@@ -346,8 +342,7 @@ export class Run {
     this.#retry = retry;
     if (failure instanceof ProblemError) this.trouble = { kind: 'problem', problem: failure.problem, ends };
     else if (failure instanceof LoadError) {
-      const { what, why, word, address } = failure;
-      this.trouble = { kind: 'load', what, why, word, address, again: this.#retried === what };
+      this.trouble = { ...failure.detail, again: this.#retried === failure.detail.what };
     } else if (failure instanceof PanicError) this.trouble = { kind: 'panic', again: this.trouble?.kind === 'panic' };
     else throw failure;
     this.#listener.failed(ends || failure instanceof PanicError);
