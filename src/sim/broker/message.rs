@@ -8,7 +8,7 @@ use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Reason};
 
 /// A message in one subscription: a copy of a published record, with a life of its own. What few messages need is
-/// `broker/aside.rs`, so that its slot is one cache line.
+/// kept in `broker/aside.rs`, so that its slot is one cache line.
 // Packed, because its slot is one cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(Rust, packed(4))]
