@@ -166,6 +166,31 @@ describe('the element', () => {
     assert.deepEqual(told, [['unknown', 'no-such-lesson']]);
   });
 
+  test('a scenario that is asked for while another is on its way is the one that opens', async () => {
+    const { page } = await openHost('', SCRIPT);
+    /** @type {() => void} */
+    let come = () => {};
+    const held = new Promise((resolve) => {
+      come = () => resolve(undefined);
+    });
+    await page.route(/\/workers-[\w-]{6}\.json$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const fetched = page.waitForRequest(/\/workers-[\w-]{6}\.json$/);
+    await page.evaluate(() => {
+      document.body.innerHTML = '<carteiro-playground figure scenario="workers" lang="en"></carteiro-playground>';
+    });
+    await fetched;
+    await withElement(page, (playground) => {
+      playground.scenario = 'retry';
+      return playground.updateComplete;
+    });
+    come();
+    await page.getByText(titleOf('retry').en).first().waitFor();
+    assert.equal((await withElement(page, (playground) => playground.report())).scenario, 'retry');
+  });
+
   test('a host refuses a request', async () => {
     const { page } = await openHost(
       '<carteiro-playground figure scenario="service-down" lang="en"></carteiro-playground>',

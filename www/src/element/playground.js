@@ -54,7 +54,7 @@ export class Playground {
     this.#wishes = contract.wishes;
     const changed = () => host.requestUpdate();
     this.store = new Store(this.#tr, {
-      found: async () => host.page && !host.figure && (await this.full()).sharing.found(),
+      found: () => this.#found(),
       asked: () => this.#asked(),
       shared: (run) => this.#openShared(run),
     });
@@ -159,18 +159,28 @@ export class Playground {
     };
   }
 
-  #asked() {
+  get #wanted() {
     const { scenario, seed, src, run } = this.#wishes();
-    const asked = { scenario: scenario ?? '', seed: seed ?? '', src: src ?? '', run: run ?? '' };
-    this.#answered = JSON.stringify(asked);
-    return asked;
+    return { scenario: scenario ?? '', seed: seed ?? '', src: src ?? '', run: run ?? '' };
   }
 
-  /** Opens what is asked for, when that is something else than before. */
+  /** What is opened now answers what is asked for now: what is asked for from now on is followed. */
+  #asked() {
+    const wanted = this.#wanted;
+    this.#answered = JSON.stringify(wanted);
+    return wanted;
+  }
+
+  /** Opens what is asked for, when that is something else than what was opened last. */
   #follow() {
-    const before = this.#answered;
+    const { run } = this.store;
+    if (run.session && JSON.stringify(this.#wanted) !== this.#answered) run.begin();
+  }
+
+  /** Whether something was opened that the page remembers, or that its address holds; a figure has neither. */
+  async #found() {
     this.#asked();
-    if (this.store.run.session && this.#answered !== before) this.store.run.begin();
+    return this.#host.page && !this.#host.figure && (await this.full()).sharing.found();
   }
 
   /** What a page around has copied wrongly is told to it, not to the reader. @param {string} run @returns whether it is open */
