@@ -18,7 +18,9 @@ export CARGO_INSTALL_ROOT=$scratch CARGO_TARGET_DIR=$ROOT/target PATH=$scratch/b
 # Speed does not matter here. All commands share one build, which is quick with this profile.
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
 export RUNS=1 SCALE=100
-passed=0 failed=0
+passed=0 failed=0 failures=""
+# A port that nothing uses; a fixed one may be taken by any program that asked the system for one.
+port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
 
 # The content of a page's blocks of a kind.
 block() { awk -v fence="\`\`\`$2" '$0 == fence { inside = 1; next } /^```/ { inside = 0 } inside' "$1"; }
@@ -34,10 +36,10 @@ commands() {
 # Starts the playground, waits until it says its address, fetches the page and what it names, and stops it.
 play() {
     local log=$scratch/play.log server code=0
-    PORT=41730 FILE=${1:-} bash tools/play.sh "${@:2}" >"$log" 2>&1 &
+    PORT=$port FILE=${1:-} bash tools/play.sh "${@:2}" >"$log" 2>&1 &
     server=$!
     until grep -q "plays at" "$log" || ! kill -0 "$server" 2>/dev/null; do sleep 0.2; done
-    PORT=41730 node tools/fetch-page.mjs ${1:+local-scenario.json} || { code=1; cat "$log"; }
+    PORT=$port node tools/fetch-page.mjs ${1:+local-scenario.json} || { code=1; cat "$log"; }
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
     return "$code"
@@ -65,7 +67,7 @@ while IFS=$'\t' read -r page line; do
     if [ "$code" = 0 ]; then
         passed=$((passed + 1))
     else
-        failed=$((failed + 1))
+        failed=$((failed + 1)) failures+="FAILED with exit code $code: $command"$'\n'
         printf 'FAILED with exit code %s: %s\n' "$code" "$command"
     fi
     [ "$SECONDS" = "$start" ] || printf '(%d s)\n' $((SECONDS - start))
@@ -76,8 +78,13 @@ for page in "${pages[@]}"; do
     block "$page" json | grep -q '^  "version": 1' || continue
     case $page in docs/lesson.md) file=src/cli/template.json ;; *) file=docs/lesson.json ;; esac
     printf -- '--- %s: the scenario is %s\n' "$page" "$file"
-    if diff <(block "$page" json) "$file"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    if diff <(block "$page" json) "$file"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1)) failures+="FAILED: the scenario of $page"$'\n'
+    fi
 done
 
-printf '\n%d passed, %d failed\n' "$passed" "$failed"
+# Once more at the end, where a log that was cut still shows them.
+printf '\n%s%d passed, %d failed\n' "$failures" "$passed" "$failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]
