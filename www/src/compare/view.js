@@ -7,7 +7,7 @@ import { edgeName, herd } from '../retries/view.js';
 import { HEALTHS, healthCommand } from '../stage/service/view.js';
 import { stage } from '../stage/view.js';
 import { speeds } from '../timeline/head.js';
-import { playButtons, speedSelect, watch } from '../timeline/transport.js';
+import { playButtons, speedSelect } from '../timeline/transport.js';
 import { choice } from '../ui/fields.js';
 import { legendProse } from '../ui/legend.js';
 import { difference } from './difference.js';
@@ -175,11 +175,11 @@ function time(ui, comparison, choose) {
       max=${Math.max(head, 1)}
       step="100"
       aria-label=${tr.t('compare.seek')}
-      aria-valuetext=${watch(now)}
+      aria-valuetext=${tr.watch(now)}
       .value=${live(String(now))}
       @input=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => comparison.attempt(() => pair.seek(target.valueAsNumber))}
     />
-    <output class="clock" aria-label=${tr.t('time.now')}>${watch(now)}</output>
+    <output class="clock" aria-label=${tr.t('time.now')}>${tr.watch(now)}</output>
     ${narrow ? nothing : choose}
   </nav>`;
 }

@@ -3,8 +3,10 @@
 //   {name}   {count, number}   {wait, duration}   {share, percent}
 //   {count, plural, =0 {…} one {# purchase} other {# purchases}}   {kind, select, up {…} other {…}}
 
-/** @typedef {{ locale: string, number: (value: number) => string, duration: (ms: number) => string, percent: (share: number) => string }} Formats */
-/** @typedef {Record<string, string | number>} Values */
+/** @import { Numbers } from './numbers.js' */
+
+/** @typedef {Pick<Numbers, 'lang' | 'number' | 'plain' | 'duration' | 'percent'>} Formats */
+/** @typedef {Record<string, string | number | boolean>} Values */
 /** @typedef {string | { name: string, kind: string, options?: Map<string, Part[]> }} Part */
 
 /** Reads a message once; what comes out is formatted many times. */
@@ -114,15 +116,15 @@ export function format(parts, values, formats, counted) {
     else if (part.kind === 'number') out += formats.number(Number(value));
     else if (part.kind === 'duration') out += formats.duration(Number(value));
     else if (part.kind === 'percent') out += formats.percent(Number(value));
-    else out += value;
+    else out += typeof value === 'number' ? formats.plain(value) : value;
   }
   return out;
 }
 
-/** @param {{ kind: string, options?: Map<string, Part[]> }} part @param {string | number} value @param {Formats} formats */
+/** @param {{ kind: string, options?: Map<string, Part[]> }} part @param {Values[string]} value @param {Formats} formats */
 function choose(part, value, formats) {
   const options = part.options ?? new Map();
   if (part.kind === 'select') return options.get(String(value)) ?? options.get('other');
   const exact = options.get(`=${value}`);
-  return exact ?? options.get(new Intl.PluralRules(formats.locale).select(Number(value))) ?? options.get('other');
+  return exact ?? options.get(new Intl.PluralRules(formats.lang).select(Number(value))) ?? options.get('other');
 }

@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit';
 import { recordOf } from '../core/record.js';
 import { inOneFile, siteUrl } from '../core/wasm.js';
-import { watch } from '../timeline/transport.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { RecordError } from './checked.js';
@@ -109,7 +108,7 @@ export class ShareDialog {
     if (kind === 'trace') return traceOf(session);
     const stage = /** @type {HTMLElement} */ (root().querySelector('.stage'));
     const title = tr.text(session.scenario.title);
-    const text = tr.t('share.caption', { seed: session.seed, at: watch(session.now) });
+    const text = tr.t('share.caption', { seed: session.seed, at: tr.watch(session.now) });
     const picture = pictureOf(stage, title, text);
     return kind === 'png' ? pngOf(picture) : new Blob([picture.text], { type: 'image/svg+xml' });
   }
