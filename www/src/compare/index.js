@@ -5,7 +5,7 @@ import { busiest, retriesIn, windowAt } from '../retries/histogram.js';
 import { StagePainter } from '../stage/painter.js';
 import { adopt } from '../ui/adopt.js';
 import { contrastsOf, variantOf } from './contrasts.js';
-import { difference, isBusiness, partingsOf } from './difference.js';
+import { differenceAloud, isBusiness, partingsOf } from './difference.js';
 import { contrastsOfLesson, isLesson, withoutIdea } from './lesson.js';
 import { Pair } from './pair.js';
 import { runOf } from './run.js';
@@ -236,10 +236,9 @@ export class Comparison {
     return this.ofLesson ? LETTERS : this.names(tr);
   }
 
-  /** What has to be said aloud: where the orders part, not every number that moves. @param {Translator} tr */
+  /** What has to be said aloud. @param {Translator} tr */
   speech(tr) {
-    const told = partingsOf(this.pair.sessions).filter(isBusiness);
-    return difference(tr, this.pair, this.labels(tr), told);
+    return differenceAloud(tr, this.pair, this.labels(tr));
   }
 
   /** @param {Ui} ui @param {unknown} header */
