@@ -4,6 +4,7 @@ use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, PoolId};
 use crate::base::time::Span;
 use crate::model::pool::HealthCheck;
+use crate::model::presets;
 use crate::model::{CallPolicy, Delivery, Health, Model, NodeKind};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
@@ -18,6 +19,8 @@ use serde::{Serialize, Serializer};
 #[derive(Serialize)]
 pub struct Settings<'a> {
     subscriptions: ByName<'a, &'a Delivery>,
+    /// Of each subscription the preset that its settings equal.
+    presets: ByName<'a, Option<&'static str>>,
     nodes: ByName<'a, NodeSettings>,
     calls: Vec<CallSettings<'a>>,
     pools: Vec<PoolSettings<'a>>,
@@ -116,6 +119,14 @@ impl<'a> Settings<'a> {
             subscriptions: ByName(
                 model.subscriptions.iter().zip(world.queues()).map(|(s, q)| (s.id.as_str(), &q.delivery)).collect(),
             ),
+            presets: ByName(
+                model
+                    .subscriptions
+                    .iter()
+                    .zip(world.queues())
+                    .map(|(s, q)| (s.id.as_str(), presets::matching(&q.delivery).map(|preset| preset.id)))
+                    .collect(),
+            ),
             nodes: ByName(nodes),
             calls: (0..model.calls.len()).map(call).collect(),
             pools: (0..model.pools.len()).map(|i| PoolSettings::of(world, PoolId::new(i))).collect(),
@@ -133,15 +144,12 @@ pub struct ScheduledRetry {
     max_ms: f64,
 }
 
-/// The most waits shown of a policy.
-const MOST_WAITS: u32 = 20;
-
 /// The bounds of a policy's waits, for drawing: before attempt 2, 3, ... With decorrelated jitter each wait is drawn
 /// from the one before, so the upper bounds are those after the longest waits.
 pub fn retry_schedule(retry: &RetryPolicy) -> Vec<ScheduledRetry> {
     let mut previous = Span::ZERO;
     let mut waits = Vec::new();
-    for failures in 1..retry.max_attempts.min(MOST_WAITS + 1) {
+    for failures in 1..retry.max_attempts {
         if retry.backoff == Backoff::None {
             break;
         }

@@ -23,16 +23,22 @@ const FRESH = {
 };
 const DEFAULT_WINDOW = '5min';
 /** What well-known brokers and libraries do unless told otherwise; the core knows their settings. @type {[string, string][]} */
-const PRESETS = [
+export const PRESETS = [
+  ['rabbitmq-classic', 'RabbitMQ (classic)'],
   ['rabbitmq-quorum', 'RabbitMQ (quorum)'],
+  ['rabbitmq-quorum-delayed', 'RabbitMQ (delayed retry)'],
   ['kafka-spring', 'Kafka + Spring'],
   ['kafka-retry-topic', 'Kafka, retry topics'],
   ['sqs', 'Amazon SQS'],
   ['pubsub', 'Google Pub/Sub'],
+  ['pubsub-backoff', 'Google Pub/Sub (back-off)'],
   ['jetstream', 'NATS JetStream'],
   ['sidekiq', 'Sidekiq'],
   ['celery', 'Celery'],
+  ['celery-backoff', 'Celery (back-off)'],
   ['temporal', 'Temporal'],
+  ['aws-full-jitter', 'AWS SDK (full jitter)'],
+  ['aws-decorrelated-jitter', 'AWS (decorrelated jitter)'],
 ];
 /** Attempts that the drawing shows at the most. */
 const DRAWN = 9;
@@ -122,7 +128,7 @@ export function retrySettings(ui, retry, change) {
 }
 
 /** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
-function brokerSettings({ tr, dispatch }, subscription, delivery, set) {
+function brokerSettings({ tr, session, dispatch }, subscription, delivery, set) {
   const { prefetch, lease, requeue, inbox, duplicates, deadLetterNotice = null } = delivery;
   // What the service and the network do is not the broker's.
   /** @param {string} preset */
@@ -131,11 +137,14 @@ function brokerSettings({ tr, dispatch }, subscription, delivery, set) {
       type: 'command',
       command: { setDelivery: { subscription, delivery: { preset, inbox, duplicates, deadLetterNotice } } },
     });
+  // What is set by hand equals none of them: that cannot be chosen.
+  const preset = session.settings().presets[subscription] ?? '';
   /** @type {[string, string][]} */
-  const presets = [['', tr.t('preset.choose')], ['plain', tr.t('preset.plain')], ...PRESETS];
+  const presets = [['plain', tr.t('preset.plain')], ['log', tr.t('preset.log')], ...PRESETS];
+  if (preset === '') presets.unshift(['', tr.t('preset.own')]);
   return html`<details>
     <summary>${tr.t('settings.broker')}</summary>
-    ${choice(tr.t('settings.preset'), '', presets, (preset) => preset && take(preset))}
+    ${choice(tr.t('settings.preset'), preset, presets, (chosen) => chosen && take(chosen))}
     ${choice(
       tr.t('settings.prefetch'),
       String(prefetch),
