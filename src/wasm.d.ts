@@ -59,8 +59,6 @@ export interface Ingress {
 export interface Settings {
   subscriptions: { [id: string]: Delivery };
   nodes: { [id: string]: { health: Health; workers: number; cores?: number | null; speed?: number; ingress: Ingress | null } };
-  /** Of each subscription the preset that its settings equal, but for its inbox, duplicates and notice of dead letters. */
-  presets: { [id: string]: string | null };
   calls: CallSettings[];
   /** The instances that each caller calls in turn, and how it checks them; a single call is a pool of one. */
   pools: { from: string; to: string[]; healthCheck: HealthCheck | null }[];

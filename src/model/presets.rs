@@ -55,16 +55,6 @@ pub fn find(id: &str) -> Option<&'static Preset> {
     all().iter().find(|preset| preset.id == id)
 }
 
-/// The preset whose settings these are, but for what the service and the network do: the inbox, the duplicates and the
-/// notice of dead letters.
-pub fn matching(delivery: &Delivery) -> Option<&'static Preset> {
-    let own = |preset: &&Preset| {
-        let Delivery { dead_letter_notice, inbox, duplicates, .. } = delivery.clone();
-        Delivery { dead_letter_notice, inbox, duplicates, ..preset.delivery() } == *delivery
-    };
-    all().iter().find(own)
-}
-
 const fn s(seconds: u64) -> Span {
     Span::from_secs(seconds)
 }

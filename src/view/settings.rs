@@ -4,7 +4,6 @@ use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, PoolId};
 use crate::base::time::Span;
 use crate::model::pool::HealthCheck;
-use crate::model::presets;
 use crate::model::{CallPolicy, Delivery, Health, Model, NodeKind};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
@@ -19,8 +18,6 @@ use serde::{Serialize, Serializer};
 #[derive(Serialize)]
 pub struct Settings<'a> {
     subscriptions: ByName<'a, &'a Delivery>,
-    /// Of each subscription the preset that its settings equal.
-    presets: ByName<'a, Option<&'static str>>,
     nodes: ByName<'a, NodeSettings>,
     calls: Vec<CallSettings<'a>>,
     pools: Vec<PoolSettings<'a>>,
@@ -118,14 +115,6 @@ impl<'a> Settings<'a> {
         Settings {
             subscriptions: ByName(
                 model.subscriptions.iter().zip(world.queues()).map(|(s, q)| (s.id.as_str(), &q.delivery)).collect(),
-            ),
-            presets: ByName(
-                model
-                    .subscriptions
-                    .iter()
-                    .zip(world.queues())
-                    .map(|(s, q)| (s.id.as_str(), presets::matching(&q.delivery).map(|preset| preset.id)))
-                    .collect(),
             ),
             nodes: ByName(nodes),
             calls: (0..model.calls.len()).map(call).collect(),

@@ -1,7 +1,7 @@
 // The settings show what is in force, by whatever name it has.
 import { describe, expect, test } from 'vitest';
-import { PRESETS } from '../src/settings/delivery.js';
-import { core, play } from './core.js';
+import { PRESETS, presetOf } from '../src/settings/presets.js';
+import { builtIn, core, play } from './core.js';
 
 describe('a preset', () => {
   /** @param {object} delivery */
@@ -9,9 +9,10 @@ describe('a preset', () => {
     const session = play('retry');
     const [{ id: subscription }] = session.scenario.subscriptions;
     session.command({ setDelivery: { subscription, delivery } });
-    const { presets, subscriptions } = session.settings();
+    const { [subscription]: now } = session.settings().subscriptions;
+    const preset = presetOf(core, session, subscription, now);
     session.close();
-    return { preset: presets[subscription], delivery: subscriptions[subscription] };
+    return { preset, delivery: now };
   }
 
   test.each(['plain', 'log', ...PRESETS.map(([id]) => id)])('%s is known again once it is chosen', (preset) => {
@@ -19,7 +20,7 @@ describe('a preset', () => {
   });
 
   test('is none of them once one of its settings is another', () => {
-    expect(presetAfter({ preset: 'sqs', lease: '31s' }).preset).toBe(null);
+    expect(presetAfter({ preset: 'sqs', lease: '31s' }).preset).toBe('');
   });
 
   test('is the broker’s alone: what the service and the network do does not count', () => {
@@ -31,6 +32,15 @@ describe('a preset', () => {
     const { delivery } = presetAfter({ preset: 'kafka-spring' });
     expect(presetAfter(delivery).preset).toBe('kafka-spring');
   });
+});
+
+test.each(builtIn)('%s: its presets can be asked for', (id) => {
+  const session = play(id);
+  for (const { id: subscription } of session.scenario.subscriptions) {
+    const delivery = session.settings().subscriptions[subscription];
+    expect(typeof presetOf(core, session, subscription, delivery)).toBe('string');
+  }
+  session.close();
 });
 
 test('a retry policy tells all its waits, however many attempts it has', () => {
