@@ -365,8 +365,8 @@ describe('a comparison', () => {
     session.advance(2_000);
     session.command({ setHealth: { node: 'invoice', health: 'down' } });
     const branches = [
-      { name: 'as it came', log: [], headMs: 0 },
-      { name: 'invoice down', log: session.commandLog(), headMs: 10_000 },
+      { number: 1, name: 'as it came', fromMs: 0, log: [], headMs: 0 },
+      { number: 2, name: 'invoice down', fromMs: 0, log: session.commandLog(), headMs: 10_000 },
     ];
     const comparison = new Comparison(core, session, attempt, branches);
     expect(comparison.contrasts).toEqual([]);
