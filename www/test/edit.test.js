@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../src/core/wasm.js';
 import { arrowsFrom } from '../src/edit/allowed.js';
 import { addBand, bandsOf, fitting, moveBand, removeBand, roomFor } from '../src/edit/bands.js';
-import { addNode, addTopic, connect, disconnect, duplicate, emptyFile, remove, rename } from '../src/edit/changes.js';
+import {
+  addNode,
+  addTopic,
+  connect,
+  disconnect,
+  duplicate,
+  emptyFile,
+  nameIn,
+  remove,
+  rename,
+} from '../src/edit/changes.js';
 import { printed, same, written } from '../src/edit/document.js';
 import { subscriptionsOf, topicsOf } from '../src/edit/file.js';
 import { History } from '../src/edit/history.js';
@@ -62,7 +72,10 @@ describe('the text', () => {
 
   test('a changed name changes its own line alone', () => {
     const before = json('service-down');
-    const after = written(before, rename(fileOf('service-down'), { kind: 'node', id: 'stock' }, 'en', 'Warehouse'));
+    const after = written(
+      before,
+      rename(fileOf('service-down'), { kind: 'node', id: 'stock' }, { en: 'Warehouse', 'pt-BR': 'Estoque' }),
+    );
     const lines = before.split('\n');
     const changed = after.split('\n').flatMap((line, n) => (line === lines[n] ? [] : [line.trim()]));
     expect(after.split('\n')).toHaveLength(lines.length);
@@ -89,13 +102,17 @@ describe('the text', () => {
     /** @param {number} depth @returns {unknown} */
     const value = (depth) => {
       const pick = Math.floor(random() * (depth > 0 ? 6 : 4));
-      if (pick < 4) return [Math.round(random() * 9), `te"xt ${'long '.repeat(random() * 30)}\\`, null, random() < 0.5][pick];
+      if (pick < 4)
+        return [Math.round(random() * 9), `te"xt ${'long '.repeat(random() * 30)}\\`, null, random() < 0.5][pick];
       const parts = Array.from({ length: random() * 5 }, () => value(depth - 1));
       if (pick === 4) return parts;
       return Object.fromEntries(parts.map((part, n) => [random() < 0.5 ? 'id' : `k${n}`, part]));
     };
     for (let n = 0; n < 2000; n += 1) {
-      const [before, after] = [{ version: 1, ...{ a: value(3) }, b: value(2) }, { version: 1, b: value(2), ...{ a: value(3) } }];
+      const [before, after] = [
+        { version: 1, ...{ a: value(3) }, b: value(2) },
+        { version: 1, b: value(2), ...{ a: value(3) } },
+      ];
       const first = random() < 0.5 ? printed(before) : JSON.stringify(before);
       const mixed = random() < 0.5 ? after : { ...before, b: after.b };
       const second = written(first, mixed);
@@ -123,7 +140,10 @@ describe('the text', () => {
 }
 `);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
-    const spaced = written('{\n  "version": 1,\n  "title": { "en": "A", "pt-BR": "B" }\n}\n', { version: 1, title: { en: 'A', 'pt-BR': 'C' } });
+    const spaced = written('{\n  "version": 1,\n  "title": { "en": "A", "pt-BR": "B" }\n}\n', {
+      version: 1,
+      title: { en: 'A', 'pt-BR': 'C' },
+    });
     expect(spaced).toContain('"title": { "en": "A", "pt-BR": "C" }');
   });
 });
@@ -170,9 +190,13 @@ describe('on the stage', () => {
       const random = chance(id.length + 1);
       let file = withoutLesson(fileOf(id));
       for (;;) {
-        const things = thingsIn(file).filter((thing) => file.nodes.find((node) => node.id === thing.id)?.kind !== 'client');
+        const things = thingsIn(file).filter(
+          (thing) => file.nodes.find((node) => node.id === thing.id)?.kind !== 'client',
+        );
         const graph = graphOf(shapeOf(file));
-        const ids = new Map(graph.items.map(({ key, kind, index }) => [key, (kind === 'topic' ? topicsOf(file) : file.nodes)[index].id]));
+        const ids = new Map(
+          graph.items.map(({ key, kind, index }) => [key, (kind === 'topic' ? topicsOf(file) : file.nodes)[index].id]),
+        );
         if (things.length === 0) break;
         if (graph.edges.length > 0 && random() < 0.7) {
           const { kind, from, to } = graph.edges[Math.floor(random() * graph.edges.length)];
@@ -196,17 +220,14 @@ describe('on the stage', () => {
   });
 
   test('a name is that of both languages until one is given for itself, and what is written in the books has it too', () => {
+    expect(nameIn(text('One'), 'pt-BR', 'Estoque')).toEqual(text('Estoque'));
+    const usual = { en: 'Service 3', 'pt-BR': 'Serviço 3' };
+    expect(nameIn(usual, 'en', 'Mail', true)).toEqual(text('Mail'));
+    expect(nameIn(usual, 'en', 'Mail')).toEqual({ en: 'Mail', 'pt-BR': 'Serviço 3' });
     const { file, services } = fanOut();
-    /** @type {Thing} */
-    const one = { kind: 'node', id: services[0] };
-    const named = rename(file, one, 'pt-BR', 'Estoque');
-    expect(named.nodes.find(({ id }) => id === one.id)?.name).toEqual(text('Estoque'));
-    expect(named.effects?.[0].name).toEqual(text('Estoque'));
-    const numbered = addNode(file, 'service', { en: 'Service 3', 'pt-BR': 'Serviço 3' });
-    const fresh = rename(numbered.file, { kind: 'node', id: numbered.id }, 'en', 'Mail', true);
-    expect(fresh.nodes.at(-1)?.name).toEqual(text('Mail'));
-    const lesson = rename(fileOf('service-down'), { kind: 'node', id: 'stock' }, 'en', 'Goods');
-    expect(lesson.nodes.find(({ id }) => id === 'stock')?.name).toEqual({ en: 'Goods', 'pt-BR': 'Estoque' });
+    const named = rename(file, { kind: 'node', id: services[0] }, text('Estoque'));
+    expect(named.nodes.find(({ id }) => id === services[0])?.name).toEqual(text('Estoque'));
+    expect(named.effects?.map(({ name }) => name)).toEqual([text('Estoque'), text('Two')]);
   });
 
   test('a service once more hears the same topics', () => {

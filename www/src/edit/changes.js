@@ -2,12 +2,12 @@
 import {
   atNode,
   atTopic,
-  callOf,
   calledBy,
-  eachNode,
+  callOf,
   eachTopic,
   effectOf,
   handlersOf,
+  NODE_ORDER,
   publishOf,
   stepsOf,
   subscriptionsOf,
@@ -31,11 +31,12 @@ const ARRIVALS = { every: { exponential: { mean: '2s' } }, limit: 100 };
 const VIA = 'outbox';
 const TIMEOUT = '3s';
 
-/** An empty file. @param {Text} title @returns {File} */
-export const emptyFile = (title) => ({
+/** An empty file. @param {Text} title @param {Text} [task] one sentence: what to do @returns {File} */
+export const emptyFile = (title, task) => ({
   version: 1,
   id: 'my-scenario',
   title,
+  ...(task && { task }),
   seed: 42,
   until: '60s',
   network: { latency: { uniform: { min: '300ms', max: '500ms' } } },
@@ -175,9 +176,7 @@ export function disconnect(file, { kind, from, to }) {
   /** @param {string} id */
   const isEnd = (id) => id === to;
   if (kind === 'publish') {
-    return swept(
-      withSteps(file, (step, { id }) => (id === from && publishOf(step)?.topic === to ? undefined : step)),
-    );
+    return swept(withSteps(file, (step, { id }) => (id === from && publishOf(step)?.topic === to ? undefined : step)));
   }
   if (kind === 'call') {
     return swept(withSteps(file, (step, { id }) => (id === from ? withoutCalls(step, isEnd) : step)));
@@ -190,7 +189,11 @@ export function disconnect(file, { kind, from, to }) {
 
 /** Takes topics away with all that leads to them. @param {File} file @param {(topic: FileTopic) => boolean} goes */
 function withoutTopics(file, goes) {
-  const gone = new Set(topicsOf(file).filter(goes).map(({ id }) => id));
+  const gone = new Set(
+    topicsOf(file)
+      .filter(goes)
+      .map(({ id }) => id),
+  );
   if (gone.size === 0) return file;
   const topics = topicsOf(file).filter(({ id }) => !gone.has(id));
   const silent = withSteps({ ...file, topics }, (step) => (gone.has(publishOf(step)?.topic ?? '') ? undefined : step));
@@ -210,25 +213,26 @@ export function remove(file, { kind, id }) {
 const isOne = (text) => text.en === text['pt-BR'];
 
 /**
- * A name in the language in which it was typed; the other one takes it, too, until it has one of its own.
- * @param {File} file @param {Thing} thing @param {Lang} lang @param {string} text @param {boolean} [fresh] whether nobody has named it yet
+ * A name with what was typed in one language; the other one takes it, too, until it has one of its own.
+ * @param {Text} name @param {Lang} lang @param {string} text @param {boolean} [fresh] whether nobody has named it yet @returns {Text}
  */
-export function rename(file, { kind, id }, lang, text, fresh = false) {
-  /** @param {Text} name @returns {Text} */
-  const renamed = (name) => (fresh || isOne(name) ? { en: text, 'pt-BR': text } : { ...name, [lang]: text });
-  if (kind === 'topic') return atTopic(file, id, (topic) => ({ ...topic, name: renamed(topic.name) }));
-  const old = file.nodes.find((node) => node.id === id)?.name;
-  const named = atNode(file, id, (node) => ({ ...node, name: renamed(node.name) }));
-  if (!old || !file.effects) return named;
+export const nameIn = (name, lang, text, fresh = false) =>
+  fresh || isOne(name) ? { en: text, 'pt-BR': text } : { ...name, [lang]: text };
+
+/** @param {File} file @param {Thing} thing @param {Text} name */
+export function rename(file, { kind, id }, name) {
+  if (kind === 'topic') return atTopic(file, id, (topic) => ({ ...topic, name }));
+  const old = JSON.stringify(file.nodes.find((node) => node.id === id)?.name);
+  const named = atNode(file, id, (node) => ({ ...node, name }));
   // What it writes in the books goes by its name, until somebody gives it another.
-  const effects = file.effects.map((effect) =>
-    JSON.stringify(effect.name) === JSON.stringify(old) ? { ...effect, name: renamed(effect.name) } : effect,
-  );
-  return effects.some((effect, i) => effect.name !== file.effects?.[i].name) ? { ...named, effects } : named;
+  if (!file.effects?.some((effect) => JSON.stringify(effect.name) === old)) return named;
+  const effects = file.effects.map((effect) => (JSON.stringify(effect.name) === old ? { ...effect, name } : effect));
+  return { ...named, effects };
 }
 
 /** @param {File} file @param {string} id @param {string} name @param {unknown} value nothing takes the field away */
-export const setOfNode = (file, id, name, value) => atNode(file, id, (node) => withField(node, name, value, ['handlers']));
+export const setOfNode = (file, id, name, value) =>
+  atNode(file, id, (node) => withField(node, name, value, NODE_ORDER));
 
 /** A service once more, which hears and calls what it does. @param {File} file @param {string} id @param {Text} name @returns {{ file: File, id: string }} */
 export function duplicate(file, id, name) {

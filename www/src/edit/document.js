@@ -45,7 +45,12 @@ export function placesOf(text) {
       members.set(JSON.parse(take(scalar)), { ...value(), key });
     }
     at += 1;
-    return { value: Object.fromEntries([...members].map(([name, place]) => [name, place.value])), from, to: at, members };
+    return {
+      value: Object.fromEntries([...members].map(([name, place]) => [name, place.value])),
+      from,
+      to: at,
+      members,
+    };
   };
   /** @param {number} from @returns {Place} */
   const list = (from) => {
@@ -123,7 +128,8 @@ class Writer {
     const size = place.members?.size ?? place.items?.length ?? 0;
     // What stood on one line is written again as a whole.
     const spliced = many && size > 0 && slice.includes('\n');
-    const done = spliced && (isObject(value) ? this.#object(place, value) : this.#list(place, /** @type {unknown[]} */ (value)));
+    const done =
+      spliced && (isObject(value) ? this.#object(place, value) : this.#list(place, /** @type {unknown[]} */ (value)));
     if (done) return;
     const column = place.from - this.#text.lastIndexOf('\n', place.from - 1) - 1;
     const text = print(value, this.#style, this.#indent(place.from), column);
@@ -134,13 +140,28 @@ class Writer {
   #object({ from, to, members = new Map() }, value) {
     const kept = [...members.keys()].filter((name) => Object.hasOwn(value, name));
     const names = Object.keys(value);
-    if (kept.length === 0 || !same(kept, names.filter((name) => members.has(name)))) return false;
+    if (
+      kept.length === 0 ||
+      !same(
+        kept,
+        names.filter((name) => members.has(name)),
+      )
+    )
+      return false;
     const parts = names.map((name) => {
       const place = members.get(name);
       if (place) this.change(place, value[name]);
-      return { place: place && { from: place.key, to: place.to }, key: `${JSON.stringify(name)}: `, value: value[name] };
+      return {
+        place: place && { from: place.key, to: place.to },
+        key: `${JSON.stringify(name)}: `,
+        value: value[name],
+      };
     });
-    this.#parts([...members.values()].map(({ key, to: end }) => ({ from: key, to: end })), parts, { from, to });
+    this.#parts(
+      [...members.values()].map(({ key, to: end }) => ({ from: key, to: end })),
+      parts,
+      { from, to },
+    );
     return true;
   }
 
@@ -217,7 +238,9 @@ export function written(text, value) {
   if (same(place.value, value)) return text;
   const writer = new Writer(text);
   writer.change(place, value);
-  const splices = writer.splices.map((splice, n) => ({ ...splice, n })).sort((a, b) => b.from - a.from || b.to - a.to || b.n - a.n);
+  const splices = writer.splices
+    .map((splice, n) => ({ ...splice, n }))
+    .sort((a, b) => b.from - a.from || b.to - a.to || b.n - a.n);
   return splices.reduce((now, { from, to, text: part }) => now.slice(0, from) + part + now.slice(to), text);
 }
 

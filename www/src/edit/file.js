@@ -3,7 +3,7 @@ import { parseDuration } from '../core/durations.js';
 
 /** @import { Dist, Duration, Text } from '../core/types.js' */
 
-/** @typedef {{ call: { to: string | string[], timeout: Duration } }} CallStep */
+/** @typedef {{ call: { to: string | string[], timeout: Duration, [field: string]: unknown } }} CallStep */
 /** @typedef {{ publish: { topic: string, via: string } }} PublishStep */
 /** @typedef {{ decide: { probability: number, then?: Step[], otherwise?: Step[] } }} DecideStep */
 /** @typedef {'reply' | Record<string, unknown>} Step one of a handler's; what else there is of them is left as it is */
@@ -18,11 +18,19 @@ import { parseDuration } from '../core/durations.js';
 /** @typedef {{ id: string, name: Text, expected?: boolean, after?: string[] }} FileEffect */
 /** @typedef {{ at: Duration, do: Record<string, Record<string, unknown>> }} Fault */
 
-/** @typedef {{ version: 1, id: string, title: Text, seed: number, until: Duration, effects?: FileEffect[], nodes: FileNode[], topics?: FileTopic[], faults?: Fault[], [field: string]: unknown }} File */
+/** @typedef {{ version: 1, id: string, title: Text, task?: Text, seed: number, until: Duration, effects?: FileEffect[], nodes: FileNode[], topics?: FileTopic[], faults?: Fault[], [field: string]: unknown }} File */
 
 /** The fields of a file in the order in which people write them. */
 const ORDER =
-  '$schema version id title text task lesson seed until dueWithin network effects nodes topics faults claims'.split(' ');
+  '$schema version id title text task lesson seed until dueWithin network effects nodes topics faults claims'.split(
+    ' ',
+  );
+
+export const NODE_ORDER =
+  'id kind name authenticated amount arrivals workers cores speed maxWaitingCalls restart overload durable replicas ingress sidecar handlers'.split(
+    ' ',
+  );
+export const TOPIC_ORDER = 'id name broker dedupWindow mandatory log subscriptions'.split(' ');
 
 /** @param {FileNode} node */
 export const handlersOf = ({ handlers = [] }) => handlers;
@@ -70,19 +78,25 @@ export const stepsOf = (node) => handlersOf(node).flatMap(({ steps }) => flat(st
  * @param {Step[]} steps @param {(step: Step) => Step | undefined} change @returns {Step[]}
  */
 export function eachStep(steps, change) {
-  const changed = steps.flatMap((step) => {
+  /** @type {Step[]} */
+  const changed = [];
+  for (const step of steps) {
     const decide = decideOf(step);
-    if (!decide) return change(step) ?? [];
-    const parts = Object.fromEntries(
-      /** @type {const} */ (['then', 'otherwise']).flatMap((branch) => {
-        const inside = decide[branch];
-        return inside ? [[branch, eachStep(inside, change)]] : [];
-      }),
-    );
-    const unchanged = Object.entries(parts).every(([branch, part]) => part === Reflect.get(decide, branch));
-    return unchanged ? step : { decide: { ...decide, ...parts } };
-  });
+    const next = decide ? decidingOn(step, decide, change) : change(step);
+    if (next !== undefined) changed.push(next);
+  }
   return changed.length === steps.length && changed.every((step, i) => step === steps[i]) ? steps : changed;
+}
+
+/** @param {Step} step @param {DecideStep['decide']} decide what it holds @param {(step: Step) => Step | undefined} change @returns {Step} */
+function decidingOn(step, decide, change) {
+  let next = decide;
+  for (const branch of /** @type {const} */ (['then', 'otherwise'])) {
+    const inside = next[branch];
+    const changed = inside && eachStep(inside, change);
+    if (changed !== inside) next = { ...next, [branch]: changed };
+  }
+  return next === decide ? step : { decide: next };
 }
 
 /** A file with another field; one that is new stands where people write it, and one without a value goes. @template {Record<string, unknown>} T @param {T} file @param {string} name @param {unknown} value @param {string[]} [order] @returns {T} */

@@ -1,5 +1,5 @@
 // What the stage draws of a file that may not be valid yet, in the form in which the core gives it of one that is.
-import { callOf, calledBy, publishOf, stepsOf, subscriptionsOf, topicsOf } from './file.js';
+import { calledBy, callOf, publishOf, stepsOf, subscriptionsOf, topicsOf } from './file.js';
 
 /** @import { Scenario, Text } from '../core/types.js' */
 /** @import { File } from './file.js' */

@@ -1,7 +1,7 @@
 // What a removal leaves behind: handlers that nothing reaches, effects that nobody writes, faults of what is gone.
 import {
-  callOf,
   calledBy,
+  callOf,
   eachNode,
   effectOf,
   handlersOf,
@@ -107,7 +107,8 @@ function knownOnly(file) {
     const reserved = before.limit?.reserved?.filter(({ client }) => ids.has(client));
     let ingress = before;
     if (allow?.length !== before.allow?.length) ingress = { ...ingress, allow };
-    if (reserved?.length !== before.limit?.reserved?.length) ingress = { ...ingress, limit: { ...ingress.limit, reserved } };
+    if (reserved?.length !== before.limit?.reserved?.length)
+      ingress = { ...ingress, limit: { ...ingress.limit, reserved } };
     return ingress === before ? node : { ...node, ingress };
   });
 }

@@ -9,6 +9,7 @@ import { timeline } from '../timeline/view.js';
 import { header } from './header.js';
 
 /** @import { Comparison } from '../compare/index.js' */
+/** @import { Editing } from '../edit/index.js' */
 /** @import { StageUi } from '../stage/ui.js' */
 /** @import { WhyPanel } from '../why/panel.js' */
 /** @import { LazyParts } from './lazy-parts.js' */
@@ -19,6 +20,7 @@ import { header } from './header.js';
  * @property {LazyParts['views']} parts
  * @property {WhyPanel} whyPanel
  * @property {Comparison | undefined} comparison what is on the page instead of the run
+ * @property {Editing | undefined} editing the same, while a scenario is built
  */
 
 /** @param {Whole} whole */
@@ -50,11 +52,12 @@ function desk({ ui, whyPanel, parts }) {
 
 /** @param {Whole} whole */
 export function fullView(whole) {
-  const { ui, comparison, parts } = whole;
-  if (comparison) {
+  const { ui, comparison, editing, parts } = whole;
+  const instead = comparison ?? editing;
+  if (instead) {
     const sheet =
       ui.view.sheet === 'help' ? html`<div class=${ui.narrow ? 'sheet' : 'float'}>${parts.help?.(ui)}</div>` : nothing;
-    return html`${comparison.view(ui, header(ui))} ${sheet}`;
+    return html`${instead.view(ui, header(ui))} ${sheet}`;
   }
   return ui.narrow ? phone(whole) : desk(whole);
 }

@@ -1,5 +1,6 @@
 // What only the full playground has: comparing, asking why, panels, sharing, the timeline. Loaded where the element is no figure.
 import { ComparisonToggle } from '../compare/toggle.js';
+import { EditToggle } from '../edit/toggle.js';
 import { Overlays } from '../lesson/overlays.js';
 import { Address } from '../share/address.js';
 import { Sharing } from '../share/sharing.js';
@@ -68,7 +69,8 @@ export class Full {
       drawn,
     });
     this.timeline = new TimelineController(store);
-    this.comparing = new ComparisonToggle(store, () => this.#toggled());
+    this.comparing = new ComparisonToggle(store, () => this.#turned('compare'));
+    this.editing = new EditToggle(store, () => this.#turned('build'));
     this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
     this.parts = new LazyParts(store, {
@@ -81,11 +83,18 @@ export class Full {
       () => host.requestUpdate(),
       (file) => store.dispatch({ type: 'openFile', file }),
     );
-    for (const { effects } of [this.sharing, this.timeline, this.comparing, this.whyPanel, this.overlays, this.parts]) {
-      store.use(effects);
-    }
+    const features = [
+      this.sharing,
+      this.timeline,
+      this.comparing,
+      this.editing,
+      this.whyPanel,
+      this.overlays,
+      this.parts,
+    ];
+    for (const { effects } of features) store.use(effects);
     for (const styles of fullStyles) adopt(host.renderRoot, styles);
-    attend(host, store, around.dispatch);
+    attend(host, store, (request) => (this.editing.open ? this.editing.key(request) : around.dispatch(request)));
     host.addController(this);
   }
 
@@ -121,6 +130,7 @@ export class Full {
   /** A scenario begins: what belonged to the one before is closed. */
   opened() {
     this.comparing.close();
+    this.editing.close();
     this.sharing.opened();
     this.whyPanel.close();
     this.overlays.close();
@@ -141,7 +151,8 @@ export class Full {
     const { renderRoot } = this.#host;
     if (!this.comparison) {
       this.timeline.attach(renderRoot);
-      return false;
+      this.editing.open?.updated(renderRoot);
+      return this.editing.open !== undefined;
     }
     this.comparison.attach(renderRoot, tr);
     this.comparison.paint(still);
@@ -154,16 +165,17 @@ export class Full {
     if (session) this.#store.run.try(() => this.timeline.paint(session, tr));
   }
 
-  /** The comparison was opened or closed: who pressed its button goes on from there. */
-  async #toggled() {
+  /** Something took the place of the run, or gave it back: who pressed its button goes on from there. @param {'compare' | 'build'} button */
+  async #turned(button) {
     this.#around.repaint();
     await this.#host.updateComplete;
-    /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector('.head .compare'))?.focus();
+    /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector(`.head .${button}`))?.focus();
   }
 
   /** Closes what was opened last. */
   escape() {
     const { state, dispatch } = this.#store;
+    if (this.editing.open) return;
     if (this.whyPanel.subject) dispatch({ type: 'unask' });
     else if (state.selected >= 0) dispatch({ type: 'select', node: -1 });
     else if (state.sheet !== 'none') dispatch({ type: 'show', sheet: 'none' });
@@ -171,8 +183,8 @@ export class Full {
 
   /** @param {StageUi} stageUi */
   view(stageUi) {
-    const { whyPanel, comparison, overlays } = this;
+    const { whyPanel, comparison, editing, overlays } = this;
     const ui = { ...stageUi, controls };
-    return [fullView({ ui, whyPanel, comparison, parts: this.parts.views }), overlays.view(ui)];
+    return [fullView({ ui, whyPanel, comparison, editing: editing.open, parts: this.parts.views }), overlays.view(ui)];
   }
 }

@@ -36,6 +36,7 @@ export const smallStyles = css`
   /* The sign alone says it, where so many buttons stand beside it. */
   .narrow .head .name,
   .narrow .share-button span,
+  .narrow .build span,
   .narrow .compare[aria-expanded='false'] span,
   .narrow .file span {
     position: absolute;

@@ -31,6 +31,7 @@
  * @property {string} term the term that is explained, or shown first in the glossary
  * @property {string} typed what is typed to find a lesson or a term
  * @property {boolean} comparing whether two runs are compared on the page instead of the run
+ * @property {boolean} [editing] whether a scenario is built on the page instead
  */
 
 /** @typedef {object} Ui
