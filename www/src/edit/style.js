@@ -81,6 +81,13 @@ export const editStyles = css`
   .narrow .edit-bar {
     padding: 6px 8px;
   }
+  .narrow .edit-bar > .space {
+    display: none;
+  }
+  .narrow .edit-bar > .button {
+    flex: 1 0 auto;
+    padding: 0 7px;
+  }
   .narrow .palette {
     flex: 1 0 100%;
     justify-content: space-between;
@@ -176,9 +183,11 @@ export const editStyles = css`
     inset: auto 10px 8px;
   }
   .stack .of-topic :is(.lack, .wrong) {
-    inset: 8px 12px auto 80px;
+    inset: 18px 46px auto 46%;
     margin: 0;
-    text-align: end;
+  }
+  .stack .of-topic .name {
+    width: 46%;
   }
   .piece .hole {
     position: absolute;
@@ -199,6 +208,10 @@ export const editStyles = css`
   }
   .piece:is(:hover, :focus-within, .chosen) .tools {
     display: flex;
+  }
+  .piece:is(.target, .dim) .tools,
+  .narrow .piece:not(.chosen) .tools {
+    display: none;
   }
   .tools .button,
   .arrow-tools .button,

@@ -46,7 +46,7 @@ function bar(ui) {
     <span class="space"></span>
     ${iconButton(icons.undo, tr.t('edit.undo'), () => editor.go('undo'), { disabled: !editor.canUndo })}
     ${iconButton(icons.redo, tr.t('edit.redo'), () => editor.go('redo'), { disabled: !editor.canRedo })}
-    <button type="button" class="button" @click=${() => editor.clear()}>${tr.t('edit.clear')}</button>
+    <button type="button" class="button" title=${tr.t('edit.clear.hint')} @click=${() => editor.clear()}>${tr.t('edit.clear')}</button>
     <button type="button" class="button" title=${tr.t('edit.save.hint')} @click=${acts.save}>${tr.t('edit.save')}</button>
     ${narrow ? nothing : html`<button type="button" class="button" @click=${acts.leave}>${tr.t('edit.leave')}</button>`}
     <button type="button" class="button primary" @click=${acts.run}>${icons.play}<span>${tr.t('edit.run')}</span></button>
