@@ -17,6 +17,8 @@ import {
 import { printed, same, written } from '../src/edit/document.js';
 import { subscriptionsOf, topicsOf } from '../src/edit/file.js';
 import { History } from '../src/edit/history.js';
+import { entryOf, lackOf, leftOut, thingOf } from '../src/edit/problems.js';
+import { settled } from '../src/edit/settle.js';
 import { shapeOf } from '../src/edit/shape.js';
 import { graphOf } from '../src/stage/layout/graph.js';
 import { builtIn, core, json, play } from './core.js';
@@ -235,6 +237,105 @@ describe('on the stage', () => {
     const { file: more, id } = duplicate(file, services[0], text('Again'));
     expect(shapeOf(more).subscriptions.at(-1)).toMatchObject({ topic, consumers: [id] });
     expect(problemOf(more)).toBeUndefined();
+  });
+});
+
+describe('what is lacking', () => {
+  test('a problem is said at the card that it is about', () => {
+    const { file, topic } = fanOut();
+    const wrong = { ...file, topics: topicsOf(file).map((one) => ({ ...one, broker: 'nobody' })) };
+    const problem = problemOf(wrong);
+    expect(problem && thingOf(problem, wrong)).toEqual({ kind: 'topic', id: topic });
+    expect(problem && entryOf(problem)).toBeUndefined();
+  });
+
+  test('a claim about a part that is gone can be left out, and so on until the file is valid', () => {
+    for (const id of builtIn) {
+      let file = remove(fileOf(id), {
+        kind: 'node',
+        id: fileOf(id).nodes.find(({ kind }) => kind === 'service')?.id ?? '',
+      });
+      let left = 0;
+      for (let problem = problemOf(file); problem; problem = problemOf(file)) {
+        const entry = entryOf(problem);
+        expect(entry, `${id}: ${problem.path}`).toBeDefined();
+        file = leftOut(file, entry ?? '');
+        left += 1;
+        expect(left, id).toBeLessThan(60);
+      }
+    }
+  });
+
+  test('each part says what it waits for, until it has it', () => {
+    const client = addNode(emptyFile(text('Mine')), 'client', text('Client'));
+    const broker = addNode(client.file, 'broker', text('Broker'));
+    /** @param {File} file @param {Thing['kind']} kind @param {string} id */
+    const lack = (file, kind, id) => lackOf(file, shapeOf(file), { kind, id });
+    expect(lack(broker.file, 'node', client.id)).toBe('client');
+    expect(lack(broker.file, 'node', broker.id)).toBe('broker');
+    const topic = addTopic(broker.file, broker.id, text('Topic'));
+    expect(lack(topic.file, 'topic', topic.id)).toBe('unpublished');
+    const published = connect(topic.file, { kind: 'publish', from: client.id, to: topic.id });
+    expect(lack(published, 'topic', topic.id)).toBe('unheard');
+    const service = addNode(published, 'service', text('One'));
+    expect(lack(service.file, 'node', service.id)).toBe('service');
+    const whole = fanOut();
+    const all = thingsIn(whole.file).map(({ kind, id }) => lack(whole.file, kind, id));
+    expect(all.every((one) => one === undefined)).toBe(true);
+  });
+});
+
+describe('settings', () => {
+  test('what is set says what changed alone, and is in force from the beginning', () => {
+    const { file, services } = fanOut();
+    const session = play(file);
+    const settings = session.settings();
+    const delivery = settings.subscriptions[services[0]];
+    /** @type {import('../src/core/types.js').Command} */
+    const command = {
+      setDelivery: { subscription: services[0], delivery: { ...delivery, lease: '5s', inbox: { window: '1min' } } },
+    };
+    const set = settled(file, settings, command);
+    expect(subscriptionsOf(topicsOf(set)[0])[0].delivery).toEqual({ lease: '5s', inbox: { window: '1min' } });
+    const again = play(set);
+    expect(again.settings().subscriptions[services[0]]).toMatchObject({
+      ...delivery,
+      lease: '5s',
+      inbox: { window: '1min' },
+    });
+    const none = settled(set, again.settings(), {
+      setDelivery: { subscription: services[0], delivery: { ...delivery, lease: null } },
+    });
+    expect(subscriptionsOf(topicsOf(none)[0])[0].delivery).toMatchObject({ lease: null, inbox: null });
+    expect(problemOf(none)).toBeUndefined();
+    session.close();
+    again.close();
+  });
+
+  test("a call's patience is that of its steps, and a preset takes the place of what was set", () => {
+    const { file, services } = fanOut();
+    const called = connect(file, { kind: 'call', from: services[0], to: services[1] });
+    const session = play(called);
+    const settings = session.settings();
+    const [call] = settings.calls;
+    const set = settled(called, settings, { setCall: { ...call, timeout: '9s', breaker: null } });
+    const again = play(set);
+    expect(again.settings().calls[0]).toEqual({ ...call, timeout: '9s' });
+    const sqs = settled(set, settings, {
+      setDelivery: { subscription: services[0], delivery: { preset: 'sqs', inbox: null } },
+    });
+    expect(subscriptionsOf(topicsOf(sqs)[0])[0].delivery).toEqual({ preset: 'sqs' });
+    const busy = settled(sqs, settings, { setWorkers: { node: services[0], workers: 4 } });
+    expect(Object.keys(busy.nodes.find(({ id }) => id === services[0]) ?? {})).toEqual([
+      'id',
+      'kind',
+      'name',
+      'workers',
+      'handlers',
+    ]);
+    expect(problemOf(busy)).toBeUndefined();
+    session.close();
+    again.close();
   });
 });
 

@@ -1,7 +1,7 @@
 // The file that is edited: what is chosen of it, what the core says of it, and every way in which it changes.
 
 import { Session } from '../core/session.js';
-import { ProblemError } from '../core/wasm.js';
+import { apart, PanicError, ProblemError } from '../core/wasm.js';
 import { Translator } from '../i18n/index.js';
 import { layoutStage } from '../stage/layout/index.js';
 import { arrowsFrom } from './allowed.js';
@@ -18,7 +18,7 @@ import {
   remove,
   rename,
 } from './changes.js';
-import { written } from './document.js';
+import { printed, same, written } from './document.js';
 import { topicsOf } from './file.js';
 import { History } from './history.js';
 import { entryOf, leftOut, thingOf } from './problems.js';
@@ -71,7 +71,9 @@ export class Editor {
   problem;
   /** A run of the file that nobody has begun, for what only the core knows of it. @type {Session | undefined} */
   session;
-  /** The text as it was opened. */
+  /** What was opened. */
+  #opened;
+  /** Its text, in which changes are written; one without lines, as a link holds it, in lines. */
   #base;
   #text = '';
   /** @type {History<File>} */
@@ -90,9 +92,11 @@ export class Editor {
   /** @param {Instance} core an instance for this alone @param {string} json a file that the core has taken @param {() => void} changed draws */
   constructor(core, json, changed) {
     this.#core = core;
-    this.#base = json;
+    this.#opened = json;
     this.#changed = changed;
-    this.#history = new History(/** @type {File} */ (JSON.parse(json)));
+    const file = /** @type {File} */ (JSON.parse(json));
+    this.#base = json.includes('\n') ? json : printed(file);
+    this.#history = new History(file);
     this.#check();
   }
 
@@ -107,7 +111,12 @@ export class Editor {
 
   /** Whether this goes on with a run's file. @param {string} json what runs */
   isOf(json) {
-    return json === this.#base || json === this.#text;
+    return json === this.#opened || json === this.#text;
+  }
+
+  /** Whether it is, but for its lines, what runs. @param {string} json what runs */
+  is(json) {
+    return json === this.#text || same(JSON.parse(json), this.file);
   }
 
   get canUndo() {
@@ -131,8 +140,10 @@ export class Editor {
     try {
       this.session = new Session(this.#core, this.#text);
     } catch (failure) {
-      if (!(failure instanceof ProblemError)) throw failure;
-      this.problem = failure.problem;
+      if (failure instanceof ProblemError) this.problem = failure.problem;
+      // What breaks the core down is told of the run that is begun with it; here only a fresh instance is needed.
+      else if (failure instanceof PanicError) this.#core = apart(this.#core);
+      else throw failure;
     }
   }
 

@@ -49,7 +49,7 @@ export class Editing {
     const { run } = this.#store;
     const { text } = this.#editor;
     if (this.#editor.problem) return this.#editor.showProblem();
-    if (run.session?.json === text) return this.#leave();
+    if (run.session && this.#editor.is(run.session.json)) return this.#leave();
     if (run.open(text)) this.#store.changed({ playing: true });
   };
 
