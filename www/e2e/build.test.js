@@ -27,8 +27,8 @@ const part = (page, name) => page.getByRole('group', { name: 'Parts' }).getByRol
 const card = (page, name) => page.getByRole('region', { name, exact: true });
 /** @param {Page} page @param {string} name */
 const handle = (page, name) => button(page, `Draw an arrow from ${name}`);
-/** @param {Page} page @param {number} n */
-const lane = (page, n) => page.locator('.edit-lane .track').nth(n);
+/** @param {Page} page @param {string} name */
+const lane = (page, name) => page.locator('.edit-lane', { hasText: name }).locator('.track');
 
 /** @param {Page} page */
 async function build(page) {
@@ -127,7 +127,7 @@ describe('from an empty page to a fan-out with an outage', () => {
       await named(name);
       await act(drag(page, handle(page, 'paid'), card(page, `Service ${name}`)));
     }
-    await act(along(page, lane(page, 1), 0.1, 0.4));
+    await act(along(page, lane(page, 'Stock'), 0.1, 0.4));
     await page.getByRole('group', { name: 'Stock down from 6s to 24s' }).waitFor();
     await act(button(page, 'Run').click());
     await page.getByRole('region', { name: 'Stock', exact: true }).waitFor();
@@ -283,6 +283,34 @@ describe('the file', () => {
     await handle(page, 'Service 1').click();
     assert.equal(await page.locator('.drop').count(), 0);
     await page.locator('.hint').getByText('no further arrow').waitFor();
+  });
+
+  test('a rate that is drawn is that of the run: orders come as the curve says', async () => {
+    const { page, witness } = await person.open('/?scenario=service-down&lang=en');
+    await build(page);
+    await along(page, lane(page, 'Shop'), 0.52, 0.98);
+    const { faults } = JSON.parse(await saved(page));
+    const set = faults.filter((/** @type {{ do: object }} */ fault) => 'setArrivals' in fault.do);
+    assert.deepEqual(
+      set.map((/** @type {{ do: { setArrivals: object } }} */ fault) => fault.do.setArrivals),
+      [{ client: 'shop', every: { exponential: { mean: '1s' } } }],
+    );
+    // By keys the last step is raised.
+    await page.locator('.step').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    await page.locator('.step').nth(1).and(page.locator(':focus')).waitFor();
+    const now = JSON.parse(await saved(page)).faults.filter(
+      (/** @type {{ do: object }} */ fault) => 'setArrivals' in fault.do,
+    );
+    assert.equal(now.length, 3);
+    await button(page, 'Run').click();
+    await page.getByRole('region', { name: 'Stock', exact: true }).waitFor();
+    await seek(page, 45_000);
+    const before = (await report(page)).orders;
+    await seek(page, 90_000);
+    assert.ok((await report(page)).orders - before > 25, `${before} orders before`);
+    assert.deepEqual(witness.complaints, []);
   });
 
   test('settings are written into the file: retries, workers, how long the work takes', async () => {

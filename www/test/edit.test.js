@@ -14,6 +14,7 @@ import {
   remove,
   rename,
 } from '../src/edit/changes.js';
+import { curveOf, rateAt, STEPS, topOf, withCurve } from '../src/edit/curve.js';
 import { printed, same, written } from '../src/edit/document.js';
 import { subscriptionsOf, topicsOf } from '../src/edit/file.js';
 import { History } from '../src/edit/history.js';
@@ -404,6 +405,56 @@ describe('bands', () => {
 
   test('the outages of a lesson are found', () => {
     expect(bandsOf(fileOf('service-down'))).toMatchObject([{ node: 'logistics', fromMs: 5000, toMs: 20_000 }]);
+  });
+});
+
+describe('the rate of orders as a curve', () => {
+  test('what is drawn is what is read, whatever was there before', () => {
+    const random = chance(11);
+    for (const id of builtIn) {
+      let file = withoutLesson(fileOf(id));
+      const client = file.nodes.find(({ kind }) => kind === 'client')?.id ?? '';
+      for (let n = 0; n < 10; n += 1) {
+        const curve = Array.from({ length: STEPS }, () => (random() < 0.3 ? 0 : rateAt(random(), 5)));
+        file = withCurve(file, client, curve);
+        for (const [i, rate] of curveOf(file, client).entries()) expect(rate).toBeCloseTo(curve[i], 3);
+        expect(problemOf(file), id).toBeUndefined();
+      }
+    }
+  });
+
+  test('one that is level again leaves the file as it was, but for its limit', () => {
+    const { file, client } = fanOut();
+    const level = curveOf(file, client);
+    expect(level).toEqual(new Array(STEPS).fill(0.5));
+    const high = withCurve(file, client, level.with(5, 2));
+    expect(high.faults).toEqual([
+      { at: '12500ms', do: { setArrivals: { client, every: { exponential: { mean: '500ms' } } } } },
+      { at: '15s', do: { setArrivals: { client, every: { exponential: { mean: '2s' } } } } },
+    ]);
+    expect(withCurve(high, client, level)).toEqual(file);
+    expect(withCurve(file, client, new Array(STEPS).fill(10)).nodes[0].arrivals?.limit).toBe(900);
+  });
+
+  test('orders come as the curve says', () => {
+    const { file, client } = fanOut();
+    const session = play(
+      withCurve(
+        file,
+        client,
+        Array.from({ length: STEPS }, (_, n) => (n < 12 ? 0 : 2)),
+      ),
+    );
+    session.advance(30_000);
+    expect(session.frame.header('orders')).toBe(0);
+    session.advance(60_000);
+    expect(session.frame.header('orders')).toBeGreaterThan(40);
+    expect(session.frame.header('orders')).toBeLessThan(80);
+    session.close();
+  });
+
+  test('the lane is as high as its highest step needs', () => {
+    expect([0, 2, 2.1, 40, 5000].map((most) => topOf([0, most]))).toEqual([2, 2, 5, 50, 5000]);
   });
 });
 

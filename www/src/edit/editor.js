@@ -189,6 +189,11 @@ export class Editor {
     return this.#stage.stage;
   }
 
+  /** Something has the focus once it is drawn. @param {string} selector */
+  focusOn(selector) {
+    this.#focus = selector;
+  }
+
   /** What the keyboard is to go to: an attribute's selector; empty where it stays. */
   takeFocus() {
     const focus = this.#focus;

@@ -2,6 +2,7 @@
 import { apart } from '../core/wasm.js';
 import { adopt } from '../ui/adopt.js';
 import { save } from '../ui/download.js';
+import { CurveHand } from './curve-lane.js';
 import { Editor } from './editor.js';
 import { Hands } from './hands.js';
 import { LaneHand } from './lanes.js';
@@ -17,6 +18,7 @@ export class Editing {
   #editor;
   #hands;
   #lanes;
+  #curves;
   #store;
   #leave;
 
@@ -28,6 +30,7 @@ export class Editing {
     this.#editor = new Editor(apart(core), session.json, changed);
     this.#hands = new Hands(this.#editor);
     this.#lanes = new LaneHand(this.#editor, changed);
+    this.#curves = new CurveHand(this.#editor);
   }
 
   /** Whether it goes on with what runs. @param {Session} session */
@@ -67,6 +70,7 @@ export class Editing {
   /** @param {StageUi} ui @param {unknown} header */
   view(ui, header) {
     const acts = { run: this.#run, save: this.#save, leave: this.#leave };
-    return editView({ ...ui, editor: this.#editor, hands: this.#hands, lanes: this.#lanes, acts }, header);
+    const own = { editor: this.#editor, hands: this.#hands, lanes: this.#lanes, curves: this.#curves, acts };
+    return editView({ ...ui, ...own }, header);
   }
 }

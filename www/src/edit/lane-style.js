@@ -32,6 +32,26 @@ export const laneStyles = css`
     cursor: crosshair;
     touch-action: pan-y;
   }
+  .edit-lane .top {
+    color: var(--_muted);
+    font-size: 10px;
+    line-height: 1.1;
+    text-align: end;
+  }
+  .track.curve {
+    display: flex;
+    align-items: flex-end;
+    gap: 1px;
+    height: 48px;
+    touch-action: none;
+  }
+  .curve .step {
+    flex: 1;
+    min-height: 2px;
+    border-radius: 2px 2px 0 0;
+    background: var(--_blue);
+    pointer-events: none;
+  }
   .band {
     position: absolute;
     inset-block: 0;

@@ -6,6 +6,7 @@ import { durationField } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { bandsOf, STEP_MS } from './bands.js';
+import { curveLane } from './curve-lane.js';
 import { lengthOf, withField } from './file.js';
 
 /** @import { Band } from './bands.js' */
@@ -198,7 +199,7 @@ function lane(ui, { id, name: text }, bands) {
 export function editLanes(ui) {
   const { tr, editor, narrow } = ui;
   const { file } = editor;
-  const nodes = file.nodes.filter(({ kind }) => kind !== 'client');
+  const { nodes } = file;
   const length = lengthOf(file);
   const bands = bandsOf(file);
   const ticks = ticksOf({ fromMs: 0, toMs: length, left: 0, width: WIDTH[narrow ? 'narrow' : 'desk'] });
@@ -209,7 +210,7 @@ export function editLanes(ui) {
       <span class="space"></span>
       ${durationField(tr.t('edit.until'), file.until, (until) => editor.apply(withUntil(file, until)))}
     </div>
-    ${nodes.map((node) => lane(ui, node, bands))}
+    ${nodes.map((node) => (node.kind === 'client' ? curveLane(ui, node) : lane(ui, node, bands)))}
     ${
       nodes.length === 0
         ? html`<p class="quiet">${tr.t('edit.lanes.none')}</p>`

@@ -9,11 +9,12 @@ import { entryOf, thingOf } from './problems.js';
 import { editStage } from './stage.js';
 
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { CurveHand } from './curve-lane.js' */
 /** @import { Editor } from './editor.js' */
 /** @import { Hands } from './hands.js' */
 /** @import { LaneHand } from './lanes.js' */
 
-/** What the editor's views may show. @typedef {StageUi & { editor: Editor, hands: Hands, lanes: LaneHand, acts: Acts }} EditUi */
+/** What the editor's views may show. @typedef {StageUi & { editor: Editor, hands: Hands, lanes: LaneHand, curves: CurveHand, acts: Acts }} EditUi */
 
 /** What leads out of the editor. @typedef {{ run: () => void, save: () => void, leave: () => void }} Acts */
 
