@@ -285,6 +285,36 @@ describe('the file', () => {
     await page.locator('.hint').getByText('no further arrow').waitFor();
   });
 
+  test('an arrow is chosen by a press on it, and goes by its button, a band by Delete; both come back', async () => {
+    const { page } = await person.open('/?scenario=service-down&lang=en');
+    await build(page);
+    const text = await saved(page);
+    const arrow = button(page, 'Stock subscribes to purchase-approved');
+    await arrow.click();
+    await button(page, 'Remove the arrow: Stock subscribes to purchase-approved').click();
+    await card(page, 'Service Stock').getByText('Nothing reaches it yet').waitFor();
+    assert.equal(await arrow.count(), 0);
+    await page.getByRole('group', { name: 'Logistics down from 5s to 20s' }).focus();
+    await page.keyboard.press('Delete');
+    assert.ok(!(await saved(page)).includes('setHealth'));
+    await button(page, 'Undo').click();
+    await button(page, 'Undo').click();
+    assert.equal(await saved(page), text);
+  });
+
+  test('an outage is moved, and drawn longer at its end', async () => {
+    const { page } = await person.open('/?scenario=service-down&lang=en');
+    await build(page);
+    const track = lane(page, 'Logistics');
+    await along(page, track, 12 / 90, 22 / 90);
+    await page.getByRole('group', { name: 'Logistics down from 15s to 30s' }).waitFor();
+    await along(page, track, 30 / 90, 40 / 90);
+    await page.getByRole('group', { name: 'Logistics down from 15s to 40s' }).waitFor();
+    // A drag is one change.
+    await button(page, 'Undo').click();
+    await page.getByRole('group', { name: 'Logistics down from 15s to 30s' }).waitFor();
+  });
+
   test('a rate that is drawn is that of the run: orders come as the curve says', async () => {
     const { page, witness } = await person.open('/?scenario=service-down&lang=en');
     await build(page);

@@ -13,6 +13,9 @@ import { topicsOf } from './file.js';
 /** @import { Arrow, Thing } from './changes.js' */
 /** @import { EditUi } from './view.js' */
 
+/** How far above an arrow its button stands. */
+const TOOLS_PX = 26;
+
 /** @param {Stage} stage @param {Scenario} shape @param {Edge} edge @returns {Arrow} */
 function arrowOf({ boxes }, shape, { kind, from, to }) {
   /** @param {string} key */
@@ -40,7 +43,7 @@ function arrows(ui, stage, shape) {
       role="button"
       aria-label=${arrowName(ui, arrow)}
       @click=${choose}
-      @focus=${() => !chosen && choose()}
+      @focus=${(/** @type {FocusEvent & { currentTarget: Element }} */ { currentTarget }) => !chosen && currentTarget.matches(':focus-visible') && choose()}
       @keydown=${(/** @type {KeyboardEvent} */ event) => {
         if (event.key !== 'Delete' && event.key !== 'Backspace') return;
         event.preventDefault();
@@ -64,9 +67,10 @@ function arrowTools(ui, stage, shape) {
   const isIt = (edge) => JSON.stringify(arrowOf(stage, shape, edge)) === JSON.stringify(choice.arrow);
   const edge = [...stage.edges.values()].find(isIt);
   if (!edge) return nothing;
+  // Beside the pointer: what comes to lie under it would be pressed in place of the arrow.
   const { x, y } = edge.route.sign;
   const name = tr.t('edit.removeArrow', { arrow: arrowName(ui, choice.arrow) });
-  return html`<span class="arrow-tools" .style=${`left:${x}px;top:${y}px`}>
+  return html`<span class="arrow-tools" .style=${`left:${x}px;top:${y - TOOLS_PX}px`}>
     ${iconButton(icons.trash, name, () => editor.remove(), { kind: 'small' })}
   </span>`;
 }
