@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { scenarioText } from '../test/scenario-files.js';
-import { header, Person, report, seek, until } from './person.js';
+import { header, Person, pick, report, seek, until } from './person.js';
 import { state } from './sharer.js';
 
 /** @import { Locator, Page } from 'playwright-core' */
@@ -300,6 +300,29 @@ describe('the file', () => {
     await button(page, 'Undo').click();
     await button(page, 'Undo').click();
     assert.equal(await saved(page), text);
+  });
+
+  test('what was built and not yet run is there again: after another lesson, and after the page was loaded again', async () => {
+    const { page, witness } = await person.open('/?scenario=service-down&lang=en');
+    await build(page);
+    await part(page, 'Service').click();
+    await page.keyboard.type('Mail');
+    await page.keyboard.press('Enter');
+    await pick(page, 'retry');
+    await page.locator('.edit-stage').waitFor({ state: 'detached' });
+    await build(page);
+    assert.equal(await card(page, 'Service Mail').count(), 0);
+    await pick(page, 'service-down');
+    await page.locator('.edit-stage').waitFor({ state: 'detached' });
+    await build(page);
+    await card(page, 'Service Mail').waitFor();
+    await page.reload();
+    await build(page);
+    await card(page, 'Service Mail').waitFor();
+    await button(page, 'Undo').click();
+    assert.equal(await card(page, 'Service Mail').count(), 0);
+    assert.equal(await saved(page), scenarioText('service-down'));
+    assert.deepEqual(witness.complaints, []);
   });
 
   test('an outage is moved, and drawn longer at its end', async () => {

@@ -89,14 +89,15 @@ export class Editor {
   /** @type {{ shape: Scenario, width: number, stage: Stage } | undefined} */
   #stage;
 
-  /** @param {Instance} core an instance for this alone @param {string} json a file that the core has taken @param {() => void} changed draws */
-  constructor(core, json, changed) {
+  /** @param {Instance} core an instance for this alone @param {string} json a file that the core has taken @param {() => void} changed draws @param {string} [draft] what was made of it before */
+  constructor(core, json, changed, draft) {
     this.#core = core;
     this.#opened = json;
     this.#changed = changed;
     const file = /** @type {File} */ (JSON.parse(json));
     this.#base = json.includes('\n') ? json : printed(file);
     this.#history = new History(file);
+    if (draft !== undefined) this.#history.change(JSON.parse(draft));
     this.#check();
   }
 
@@ -111,12 +112,12 @@ export class Editor {
 
   /** Whether this goes on with a run's file. @param {string} json what runs */
   isOf(json) {
-    return json === this.#opened || json === this.#text;
+    return this.is(json) || same(JSON.parse(json), JSON.parse(this.#opened));
   }
 
-  /** Whether it is, but for its lines, what runs. @param {string} json what runs */
+  /** Whether it says what runs. @param {string} json what runs */
   is(json) {
-    return json === this.#text || same(JSON.parse(json), this.file);
+    return same(JSON.parse(json), this.file);
   }
 
   get canUndo() {

@@ -3,6 +3,7 @@ import { apart } from '../core/wasm.js';
 import { adopt } from '../ui/adopt.js';
 import { save } from '../ui/download.js';
 import { CurveHand } from './curve-lane.js';
+import { draftOf, keepDraft } from './drafts.js';
 import { Editor } from './editor.js';
 import { Hands } from './hands.js';
 import { LaneHand } from './lanes.js';
@@ -21,13 +22,19 @@ export class Editing {
   #curves;
   #store;
   #leave;
+  #keeps;
+  /** What ran when it was opened last. */
+  #beside;
 
-  /** @param {Store} store @param {Instance} core @param {Session} session what runs @param {() => void} leave back to the run */
-  constructor(store, core, session, leave) {
+  /** @param {Store} store @param {Instance} core @param {Session} session what runs @param {boolean} keeps whether drafts outlive the page @param {() => void} leave back to the run */
+  constructor(store, core, session, keeps, leave) {
     const changed = () => store.set({});
     this.#store = store;
     this.#leave = leave;
-    this.#editor = new Editor(apart(core), session.json, changed);
+    this.#keeps = keeps;
+    this.#beside = session.json;
+    this.#editor = new Editor(apart(core), session.json, changed, keeps ? draftOf(session.json) : undefined);
+    if (keeps) addEventListener('pagehide', this.keep);
     this.#hands = new Hands(this.#editor);
     this.#lanes = new LaneHand(this.#editor, changed);
     this.#curves = new CurveHand(this.#editor);
@@ -38,9 +45,21 @@ export class Editing {
     return this.#editor.isOf(json);
   }
 
+  /** What is built here goes on elsewhere. */
   close() {
+    removeEventListener('pagehide', this.keep);
     this.#editor.close();
   }
+
+  /** It is on the page, in place of a run. @param {Session} session */
+  begin({ json }) {
+    this.#beside = json;
+  }
+
+  /** Keeps what was built beside what ran. */
+  keep = () => {
+    if (this.#keeps) keepDraft(this.#beside, this.#editor.text);
+  };
 
   /** @param {'undo' | 'redo'} way */
   go(way) {
@@ -53,6 +72,9 @@ export class Editing {
     const { text } = this.#editor;
     if (this.#editor.problem) return this.#editor.showProblem();
     if (run.session && this.#editor.is(run.session.json)) return this.#leave();
+    // What runs is no draft any more.
+    if (this.#keeps) keepDraft(this.#beside, this.#beside);
+    this.#beside = text;
     if (run.open(text)) this.#store.changed({ playing: true });
   };
 

@@ -9,15 +9,17 @@ export class EditToggle {
   /** What is on the page instead of the run. @type {Editing | undefined} */
   open;
   #store;
+  #isPage;
   #opened;
   /** What was left without being run: it goes on where it was. @type {Editing | undefined} */
   #kept;
   /** Whether time passed before. */
   #played = false;
 
-  /** @param {Store} store @param {() => unknown} opened draws it, or what was there before it */
-  constructor(store, opened) {
+  /** @param {Store} store @param {() => boolean} isPage whether the tab's storage is this playground's @param {() => unknown} opened draws it, or what was there before it */
+  constructor(store, isPage, opened) {
     this.#store = store;
+    this.#isPage = isPage;
     this.#opened = opened;
   }
 
@@ -42,11 +44,12 @@ export class EditToggle {
     run.try(() => {
       if (!this.#kept?.isOf(session)) {
         this.#kept?.close();
-        this.#kept = new Editing(this.#store, core, session, () => {
+        this.#kept = new Editing(this.#store, core, session, this.#isPage(), () => {
           this.#leave();
           this.#opened();
         });
       }
+      this.#kept.begin(session);
       this.open = this.#kept;
       this.#played = state.playing;
       this.#store.changed({ playing: false, editing: true, selected: -1, sheet: 'none' });
@@ -68,6 +71,7 @@ export class EditToggle {
 
   /** Another run is on the page. */
   close() {
+    this.open?.keep();
     this.open = undefined;
     this.#store.state.editing = false;
   }

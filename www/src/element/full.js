@@ -70,7 +70,7 @@ export class Full {
     });
     this.timeline = new TimelineController(store);
     this.comparing = new ComparisonToggle(store, () => this.#turned('compare'));
-    this.editing = new EditToggle(store, () => this.#turned('build'));
+    this.editing = new EditToggle(store, isPage, () => this.#turned('build'));
     this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
     this.parts = new LazyParts(store, {
