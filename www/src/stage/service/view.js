@@ -29,14 +29,15 @@ export function healthCommand(node, health, value) {
 // Radio buttons have a form of their own wherever they are: without one Chromium keeps those of a shadow root alive, with the cards
 // around them, after they were taken out.
 
-/** @param {Ui} ui @param {number} index */
-export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
+/** @param {Ui & Pick<StageUi, 'controls'>} ui @param {number} index */
+export function healthSwitch(ui, index, group = 'card') {
+  const { tr, session, dispatch, controls } = ui;
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
   return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}><form method="dialog">
     ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
       (health) =>
-        html`<label class="health h-${health}"
+        html`<label class="health h-${health}" title=${(health === 'down' && controls?.down(ui, index)) || nothing}
           ><input
             class="unseen"
             type="radio"
