@@ -95,14 +95,16 @@ export function booksPart([a, b]) {
 /** @param {Translator} tr @param {Session} session @param {Outcome[]} outcomes @param {Entry[]} entries */
 function listed(tr, session, outcomes, entries) {
   const { frame, scenario } = session;
-  const items = outcomes.map((outcome) =>
-    tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount: frame.header('lostAmount') }),
-  );
+  /** @param {Outcome} outcome */
+  const said = (outcome) =>
+    tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount: frame.header('lostAmount') });
   const books = entries.map(({ effect, column }) => {
     const part = tr.t(`books.${column}`, { count: countOf(session, effect, column) });
     return tr.t('why.of.part', { name: tr.text(scenario.effects[effect].name), part });
   });
-  return tr.list([...items, ...books], 'conjunction');
+  // What became of the orders comes first.
+  const [orders, others] = [outcomes.filter(isBusiness), outcomes.filter((outcome) => !isBusiness(outcome))];
+  return tr.list([...orders.map(said), ...books, ...others.map(said)], 'conjunction');
 }
 
 /**

@@ -129,7 +129,8 @@ function half(ui, comparison, side, drawing) {
   const { session, skipped } = comparison.pair.halves[side];
   const { stage: layout } = comparison.painters[side];
   if (!layout) return nothing;
-  const own = { ...ui, session, stage: layout, subjectAt: () => undefined };
+  // There is room for what a figure has.
+  const own = { ...ui, session, stage: layout, subjectAt: () => undefined, controls: undefined };
   return html`<section class="twin" aria-label=${tr.t('compare.side', { letter: LETTERS[side], name: comparison.names(tr)[side] })}>
     <div class="card-head">${heading(ui, comparison, side)}</div>
     ${stage(own)}

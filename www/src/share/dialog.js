@@ -185,7 +185,7 @@ export class ShareDialog {
         ${
           link === ''
             ? html`<p class="too-long">${tr.t('share.tooLongForLink')}</p>`
-            : html`<div class="row">
+            : html`<div class="row ${sentence === undefined ? '' : 'several'}">
               <input readonly aria-label=${tr.t('share.link')} .value=${link ?? ''} />
               <button type="button" autofocus class="button primary" @click=${this.#copy}>${tr.t('share.copyLink')}</button>
               ${sentence === undefined ? nothing : html`<button type="button" class="button" @click=${() => this.#copyText(`${sentence} ${link}`)}>${tr.t('share.copyBoth')}</button>`}

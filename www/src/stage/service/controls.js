@@ -30,6 +30,12 @@ function caption({ tr, session }, index) {
   return call ? patienceInWords(call, tr) : tr.t('service.answers');
 }
 
+/** What Down does to a service, which is not what makes its attempts fail. @param {Ui} ui @param {number} index */
+export function downInWords({ tr, session }, index) {
+  const { consumes, called } = featuresOf(session.scenario, index);
+  return tr.t('settings.down', { takes: consumes ? (called ? 'both' : 'messages') : 'calls' });
+}
+
 /** @param {Ui} ui @param {number} index the node's */
 export function serviceControls(ui, index) {
   const { tr, session, view, dispatch } = ui;

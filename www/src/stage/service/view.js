@@ -29,14 +29,15 @@ export function healthCommand(node, health, value) {
 // Radio buttons have a form of their own wherever they are: without one Chromium keeps those of a shadow root alive, with the cards
 // around them, after they were taken out.
 
-/** @param {Ui} ui @param {number} index */
-export function healthSwitch({ tr, session, dispatch }, index, group = 'card') {
+/** @param {Ui & Pick<StageUi, 'controls'>} ui @param {number} index */
+export function healthSwitch(ui, index, group = 'card') {
+  const { tr, session, dispatch, controls } = ui;
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
   return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}><form method="dialog">
     ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
       (health) =>
-        html`<label class="health h-${health}"
+        html`<label class="health h-${health}" title=${(health === 'down' && controls?.down(ui, index)) || nothing}
           ><input
             class="unseen"
             type="radio"
@@ -64,20 +65,25 @@ function healthToggle({ tr, session, dispatch }, index) {
     ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch')}</span>`;
 }
 
-/** @param {StageUi} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count */
-function slotOf({ tr, view, dispatch }, box, kind, count) {
+/**
+ * A box of the card, with the count of what it stands for, and of what lies in it besides.
+ * @param {StageUi} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count @param {number} [held]
+ */
+function slotOf({ tr, view, dispatch }, box, kind, count, held = 0) {
   const rect = box.slots[kind];
-  if (!rect) return nothing;
   const label = box.kind === 'gateway' ? tr.t('mark.gateway.slot') : tr.t(`slot.${kind}`);
+  const words = tr.t('slot.count', { label, count, held });
+  // Where a figure has no room for a box it is said.
+  if (!rect) return count > 0 ? html`<span class="unseen slot-${kind}">${words}</span>` : nothing;
   return html`<span class="label" aria-hidden="true" .style=${`left:${rect.x}px;top:${rect.y - 15}px;max-width:${rect.w + 5}px`}>${label}</span>
     ${
       view.figure
-        ? html`<span class="slot ${kind}" .style=${boxStyle(rect)}><span class="unseen">${tr.t('slot.count', { label, count })}</span></span>`
+        ? html`<span class="slot ${kind}" .style=${boxStyle(rect)}><span class="unseen">${words}</span></span>`
         : html`<button
           type="button"
           class="slot ${kind}"
           .style=${boxStyle(rect)}
-          aria-label=${tr.t('why.ask', { what: tr.t('slot.count', { label, count }) })}
+          aria-label=${tr.t('why.ask', { what: words })}
           @click=${() => dispatch({ type: 'ask', subject: { kind: 'box', node: box.index, box: kind } })}
         ></button>`
     }`;
@@ -116,6 +122,7 @@ export function service(ui, box) {
   /** @param {SubscriptionColumn} field */
   const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
   const dead = sum('dead');
+  const held = has.consumes ? frame.held(box.index) : 0;
   const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));
   return html`<section
     part="service"
@@ -134,7 +141,8 @@ export function service(ui, box) {
           >`,
       )}
     </span>
-    ${slotOf(ui, box, 'worker', frame.node(box.index, 'busy'))} ${slotOf(ui, box, 'line', frame.node(box.index, 'waitingCalls'))}
+    ${slotOf(ui, box, 'worker', frame.node(box.index, 'busy'), box.slots.line ? 0 : held)}
+    ${slotOf(ui, box, 'line', frame.node(box.index, 'waitingCalls'), held)}
     ${slotOf(ui, box, 'retry', sum('retryScheduled') + sum('parked'))} ${slotOf(ui, box, 'dead', dead)}
     ${deadButtons(ui, box, has.subscriptions, dead)}
     ${ui.controls?.service(ui, box.index)}
