@@ -1,9 +1,12 @@
 // What only the full playground has: comparing, asking why, panels, sharing, the timeline. Loaded where the element is no figure.
 import { ComparisonToggle } from '../compare/toggle.js';
 import { Overlays } from '../lesson/overlays.js';
+import { mark } from '../lesson/pointer.js';
+import { Showing } from '../lesson/show.js';
 import { Address } from '../share/address.js';
 import { Sharing } from '../share/sharing.js';
 import { controls } from '../stage/controls.js';
+import { Guide } from '../store/guide.js';
 import { TimelineController } from '../timeline/controller.js';
 import { adopt } from '../ui/adopt.js';
 import { WhyPanel } from '../why/panel.js';
@@ -18,6 +21,7 @@ import { fullAddress } from './site.js';
 /** @import { ReactiveController } from 'lit' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { LedUi } from '../store/ui.js' */
 /** @import { Request } from '../store/requests.js' */
 /** @import { Asked } from '../store/run.js' */
 /** @import { Store } from '../store/store.js' */
@@ -28,6 +32,8 @@ import { fullAddress } from './site.js';
  * @property {() => Asked} asked
  * @property {() => boolean} narrow
  * @property {(request: Request) => unknown} dispatch for keys: what they ask for may be meant for what stands in place of the run
+ * @property {() => boolean} still whether nothing may be seen to move
+ * @property {() => number} zoom how much larger everything is drawn
  * @property {() => void} repaint the stage is laid out and drawn again
  */
 
@@ -37,6 +43,12 @@ export class Full {
   #store;
   #around;
   #focus = new Focus();
+  /** What was drawn last. @type {LedUi | undefined} */
+  #ui;
+  /** The beat for which settings were opened. */
+  #settingsFor = -1;
+  /** The beat for which what it points at was brought into sight. */
+  #seenFor = -1;
 
   /** @param {CarteiroPlayground} host @param {Store} store @param {Around} around */
   constructor(host, store, around) {
@@ -71,6 +83,14 @@ export class Full {
     this.comparing = new ComparisonToggle(store, () => this.#toggled());
     this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
+    this.guide = new Guide(store);
+    this.showing = new Showing(store, this.guide, {
+      root: () => host.renderRoot,
+      drawn,
+      ui: () => this.#ui,
+      locate: () => this.parts.views.locate,
+      still: around.still,
+    });
     this.parts = new LazyParts(store, {
       narrow: around.narrow,
       closeOthers: () => this.whyPanel.close(),
@@ -81,9 +101,9 @@ export class Full {
       () => host.requestUpdate(),
       (file) => store.dispatch({ type: 'openFile', file }),
     );
-    for (const { effects } of [this.sharing, this.timeline, this.comparing, this.whyPanel, this.overlays, this.parts]) {
-      store.use(effects);
-    }
+    const features = [this.sharing, this.timeline, this.comparing, this.whyPanel, this.overlays, this.parts];
+    for (const { effects } of [...features, this.guide, this.showing]) store.use(effects);
+    if (store.run.session) this.guide.opened();
     for (const styles of fullStyles) adopt(host.renderRoot, styles);
     attend(host, store, around.dispatch);
     host.addController(this);
@@ -124,6 +144,10 @@ export class Full {
     this.sharing.opened();
     this.whyPanel.close();
     this.overlays.close();
+    this.showing.stop();
+    this.guide.opened();
+    this.#settingsFor = -1;
+    this.#seenFor = -1;
     if (!this.#host.figure) this.parts.expect();
     this.address.opened();
   }
@@ -141,11 +165,33 @@ export class Full {
     const { renderRoot } = this.#host;
     if (!this.comparison) {
       this.timeline.attach(renderRoot);
+      this.#lead();
       return false;
     }
     this.comparison.attach(renderRoot, tr);
     this.comparison.paint(still);
     return true;
+  }
+
+  /** The guide points at what it speaks of; when the lesson is over, what came of it is fetched. */
+  #lead() {
+    const ui = this.#ui;
+    if (!ui || this.#host.figure) return;
+    const { asked, found } = mark(this.#host.renderRoot, ui, this.parts.views.locate);
+    const { index, waits, over } = this.guide;
+    if (index !== this.#seenFor && found) {
+      this.#seenFor = index;
+      // The strip hides what is far down.
+      if (this.#around.narrow())
+        found.scrollIntoView({ block: 'center', behavior: this.#around.still() ? 'instant' : 'smooth' });
+    }
+    // On a phone the settings would cover what is said.
+    if (asked >= 0 && waits && index !== this.#settingsFor && !this.#around.narrow()) {
+      this.#settingsFor = index;
+      this.#store.dispatch({ type: 'select', node: asked });
+    }
+    if (over) this.parts.expectEnding();
+    this.showing.drawn();
   }
 
   /** @param {Translator} tr */
@@ -164,15 +210,22 @@ export class Full {
   /** Closes what was opened last. */
   escape() {
     const { state, dispatch } = this.#store;
-    if (this.whyPanel.subject) dispatch({ type: 'unask' });
+    if (this.showing.on) dispatch({ type: 'stopShowing' });
+    else if (this.whyPanel.subject) dispatch({ type: 'unask' });
     else if (state.selected >= 0) dispatch({ type: 'select', node: -1 });
     else if (state.sheet !== 'none') dispatch({ type: 'show', sheet: 'none' });
+    else if (state.reading && this.#around.narrow()) dispatch({ type: 'setReading', reading: false });
   }
 
   /** @param {StageUi} stageUi */
   view(stageUi) {
-    const { whyPanel, comparison, overlays } = this;
-    const ui = { ...stageUi, controls };
-    return [fullView({ ui, whyPanel, comparison, parts: this.parts.views }), overlays.view(ui)];
+    const { whyPanel, comparison, overlays, guide } = this;
+    const ui = { ...stageUi, controls, guide };
+    this.#ui = ui;
+    return [
+      fullView({ ui, whyPanel, comparison, parts: this.parts.views }),
+      overlays.view(ui),
+      this.showing.view(this.#around.zoom()),
+    ];
   }
 }

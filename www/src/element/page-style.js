@@ -38,35 +38,51 @@ export const pageStyles = css`
   }
   .desk {
     display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 10px;
+    grid-template: 'lesson' 'stage' 'side' 'timeline' / minmax(0, 1fr);
+    gap: 10px 12px;
     max-width: 1920px;
     margin: 0 auto;
     padding: 8px 16px;
   }
-  .middle {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 10px 12px;
+  .desk > .task {
+    grid-area: lesson;
   }
-  .aside .middle {
-    grid-template-columns: minmax(0, 1fr) 272px;
-  }
-  .aside.wide-page .middle {
-    grid-template-columns: minmax(0, 1fr) 360px;
-  }
-  .middle .stage {
+  .desk > .stage {
     display: flex;
-    align-items: center;
+    grid-area: stage;
+    align-items: flex-start;
+  }
+  .desk > .timeline {
+    grid-area: timeline;
   }
   .side {
     display: grid;
+    grid-area: side;
     grid-template: minmax(220px, auto) / minmax(0, 1fr) minmax(0, 1fr);
     gap: 10px;
     min-width: 0;
   }
+  .aside .desk {
+    grid-template: 'lesson stage' 1fr 'side timeline' auto / 312px minmax(0, 1fr);
+  }
+  .aside .desk.has-panel {
+    grid-template: 'lesson stage' auto 'side stage' 1fr 'side timeline' auto / 312px minmax(0, 1fr);
+  }
   .aside .side {
-    grid-template: minmax(190px, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(150px, 1fr) / minmax(0, 1fr);
+  }
+  .aside .side > .books {
+    order: -1;
+  }
+  .aside .has-panel .side {
+    grid-template: minmax(300px, 1fr) auto / minmax(0, 1fr);
+  }
+  .aside .has-panel .side > .books {
+    order: 1;
+  }
+  .aside.wide-page .desk,
+  .aside.wide-page .desk.has-panel {
+    grid-template: 'lesson stage side' 1fr 'timeline timeline timeline' auto / 312px minmax(0, 1fr) 312px;
   }
   .timeline {
     padding-bottom: 6px;
