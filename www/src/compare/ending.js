@@ -95,9 +95,9 @@ function outcome({ tr, lesson, dispatch }) {
   const outcome = outcomeOf(lesson);
   /** @param {number} option */
   const said = (option) => plainProse(tr.text(prediction.options[option].text));
-  return html`<div class="outcome ${outcome}">
-    ${lesson.choice >= 0 && outcome !== 'right' ? html`<p class="expected">${tr.t('guide.youSaid')} <b>${said(lesson.choice)}</b></p>` : nothing}
+  return html`<div class="answer outcome ${outcome}">
     <p class="came">${icons.up}<span><b>${tr.t('lesson.outcome', { outcome })}</b> ${said(lesson.held)}</span></p>
+    ${lesson.choice >= 0 && outcome !== 'right' ? html`<p class="expected">${tr.t('guide.youSaid')} <b>${said(lesson.choice)}</b></p>` : nothing}
     <p class="quiet">${legendProse(tr.text(prediction.because), explainer(dispatch))}</p>
   </div>`;
 }

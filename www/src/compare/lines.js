@@ -19,13 +19,13 @@ export const NUMBERS = /** @type {const} */ ([
   'answerP95',
 ]);
 
-/** @typedef {typeof NUMBERS[number]} Number_ */
+/** @typedef {typeof NUMBERS[number]} Measure */
 
 /** How often both runs are looked at. */
 const SAMPLES = 60;
 
 /** `lines` are that number with the idea and without it, at instants that are equally far apart from 0 to `untilMs`.
- * @typedef {{ name: Number_, untilMs: number, lines: number[][] }} Lines */
+ * @typedef {{ name: Measure, untilMs: number, lines: number[][] }} Lines */
 
 /** How far two lines are from each other, as a share of the highest point of both. @param {number[][]} lines */
 function distance([a, b]) {
@@ -44,7 +44,7 @@ export async function linesOf(core, session) {
   const asIs = { json: session.json, log: session.commandLog() };
   const untilMs = parseDuration(session.until);
   const pair = new Pair(instance, [asIs, withoutIdea(instance, asIs)], session.seed, 0);
-  /** @type {Map<Number_, number[][]>} */
+  /** @type {Map<Measure, number[][]>} */
   const series = new Map(NUMBERS.map((name) => [name, [[], []]]));
   try {
     for (let sample = 0; sample <= SAMPLES; sample += 1) {

@@ -34,6 +34,7 @@ import { fullAddress } from './site.js';
  * @property {(request: Request) => unknown} dispatch for keys: what they ask for may be meant for what stands in place of the run
  * @property {() => boolean} still whether nothing may be seen to move
  * @property {() => number} zoom how much larger everything is drawn
+ * @property {(beat: object) => void} told a beat of the lesson's guide begins or ends
  * @property {() => void} repaint the stage is laid out and drawn again
  */
 
@@ -83,7 +84,7 @@ export class Full {
     this.comparing = new ComparisonToggle(store, () => this.#toggled());
     this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
-    this.guide = new Guide(store);
+    this.guide = new Guide(store, around.told);
     this.showing = new Showing(store, this.guide, {
       root: () => host.renderRoot,
       drawn,

@@ -109,6 +109,7 @@ export class Playground {
       this.#full = new Full(this.#host, this.store, {
         asked: () => this.#asked(),
         narrow: () => this.viewport.narrow,
+        told: (beat) => this.announcer.emit('beat', beat),
         still: () => this.preferences.still,
         zoom: () => this.viewport.zoom,
         dispatch: this.#dispatch,

@@ -7,6 +7,30 @@ import { parseDuration } from '../core/durations.js';
 
 const KEY = 'carteiro.guide';
 
+/** Where the guide was in a run, in this tab. */
+const PLACE = 'carteiro.beat';
+
+/** @typedef {{ run: string, index: number, begun: boolean }} Place */
+
+/** What is kept of a run. @param {string} run @returns {Place | undefined} */
+function keptPlace(run) {
+  try {
+    const kept = /** @type {Place | null} */ (JSON.parse(sessionStorage.getItem(PLACE) ?? 'null'));
+    return kept?.run === run && Number.isInteger(kept.index) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Place} place */
+function keepPlace(place) {
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
+  } catch {
+    // No storage: after a reload the run goes on without the guide.
+  }
+}
+
 /** Whether the learner wants the guide, as this device remembers. */
 function wanted() {
   try {
@@ -41,10 +65,12 @@ export class Guide {
   /** The beat that was judged last. */
   #was = { index: -1, begun: false };
   #store;
+  #told;
 
-  /** @param {Store} store */
-  constructor(store) {
+  /** @param {Store} store @param {(beat: object) => void} [told] hears of each beat that begins or ends */
+  constructor(store, told = () => {}) {
     this.#store = store;
+    this.#told = told;
     store.subscribe((change) => {
       if (change.type !== 'request') return;
       const { type } = change.request;
@@ -54,14 +80,14 @@ export class Guide {
 
   /** @returns {Effects} */
   get effects() {
-    const { dispatch, lesson } = this.#store;
+    const { dispatch } = this.#store;
     return {
       goOn: () => {
         if (!this.#store.state.playing) dispatch({ type: 'play' });
       },
       setGuide: ({ on }) => {
         this.wanted = on;
-        if (lesson.progress === 'own') remember(on);
+        if (this.#own) remember(on);
         if (on && !this.led) return dispatch({ type: 'restart' });
         this.apply();
         this.#store.changed(on ? {} : { playing: true });
@@ -138,8 +164,10 @@ export class Guide {
   opened() {
     const { state, run } = this.#store;
     this.showing = false;
-    this.led = (run.session?.head ?? 0) === 0;
+    const kept = this.#own ? keptPlace(this.#run) : undefined;
+    this.led = (run.session?.head ?? 0) === 0 || kept !== undefined;
     this.apply();
+    if (this.led && kept && run.session && run.session.head > 0) run.try(() => this.#goTo(kept));
     // What the guide held does not keep a lesson without one waiting.
     if (this.#held && !this.on) state.playing = true;
     this.#held = false;
@@ -148,6 +176,27 @@ export class Guide {
   /** Something that was worked out meanwhile is to be shown. */
   redraw() {
     this.#store.set({});
+  }
+
+  /** Whether what is kept belongs to the learner at this device. */
+  get #own() {
+    return this.#store.lesson.progress === 'own';
+  }
+
+  /** What tells one run from another. */
+  get #run() {
+    const { session, picked } = this.#store.run;
+    return `${picked}:${session?.seed}`;
+  }
+
+  /** Goes on to where the guide was before the page was left. @param {Place} place */
+  #goTo({ index, begun }) {
+    const { session } = this.#store.run;
+    for (let tries = 0; session && tries < 2 * this.beats.length; tries += 1) {
+      const { beat } = session.judge();
+      if (!beat || beat.index > index || (beat.index === index && (beat.begun || !begun))) return;
+      session.nextBeat();
+    }
   }
 
   /** The lesson was judged: a beat that begins holds time, and one that ends by a deed lets it pass. */
@@ -159,12 +208,23 @@ export class Guide {
     const was = this.#was;
     if (index === was.index && begun === was.begun) return;
     this.#was = { index, begun };
+    this.#tell();
+    if (this.#own) keepPlace({ run: this.#run, index, begun });
     if (begun) {
       this.#held = true;
       this.#store.set({ playing: false });
     } else if (this.#held && was.begun) {
       this.#held = false;
       this.#store.set({ playing: true });
+    }
+  }
+
+  /** Tells of the beat that has begun, or was the last to. */
+  #tell() {
+    const { beat, index, beats } = this;
+    const { session } = this.#store.run;
+    if (beat && session) {
+      this.#told({ beat: index, of: beats.length, phase: beat.phase, begun: this.open, ms: session.now });
     }
   }
 
