@@ -80,7 +80,7 @@ function begin(lesson = LESSON) {
     if (type === 'changed') judge();
     if (type === 'opened') opened();
   });
-  run.open(JSON.stringify({ ...SCENARIO, lesson }), '1');
+  run.open(JSON.stringify({ ...SCENARIO, lesson }), '1', 'purchase-fan-out');
   /** Lets time pass as long as it does, up to an instant. @param {number} ms */
   const playTo = (ms) => {
     while (state.playing && run.session && run.session.now < ms) {
@@ -134,10 +134,10 @@ describe('the guide', () => {
   });
 
   test('is where it was when the run is taken up after the page was left', () => {
+    const again = begin();
     const before = begin();
     for (let i = 0; i < 2; i += 1) before.store.dispatch({ type: 'goOn' });
     before.playTo(20_000);
-    const again = begin();
     const session = play(SCENARIO, '1');
     session.advance(3000);
     again.run.openBuilt('purchase-fan-out', async () => ({ session, same: true }));
@@ -216,9 +216,10 @@ describe('what is pointed at', () => {
   });
 
   test('is, for a command, each control in which it differs from what is in force', () => {
-    const delivery = { retry: { backoff: { fixed: { delay: '1s' } }, maxAttempts: 5 } };
-    expect(handsFor(session, /** @type {never} */ ({ setDelivery: { subscription: 'logistics', delivery } }))).toEqual([
-      { target: { owner: 'logistics', field: 'retry.maxAttempts' }, value: 5 },
+    const { retry, ...others } = session.settings().subscriptions.logistics;
+    const delivery = { ...others, retry: { ...retry, maxAttempts: 7 } };
+    expect(handsFor(session, { setDelivery: { subscription: 'logistics', delivery } })).toEqual([
+      { target: { owner: 'logistics', field: 'retry.maxAttempts' }, value: 7 },
     ]);
     expect(handsFor(session, { setHealth: { node: 'stock', health: 'down' } })).toEqual([
       { target: { control: 'health', of: 'stock', word: 'down' } },

@@ -74,10 +74,10 @@ export const endingStyles = css`
     vector-effect: non-scaling-stroke;
   }
   .contrast .line.own {
-    stroke: var(--_green);
+    stroke: var(--_blue);
   }
   .contrast .line.other {
-    stroke: var(--_red);
+    stroke: var(--_orange);
     stroke-dasharray: 6 3;
   }
   .keys {
@@ -90,11 +90,11 @@ export const endingStyles = css`
     display: inline-block;
     width: 18px;
     margin-inline-end: 5px;
-    border-top: 3px solid var(--_green);
+    border-top: 3px solid var(--_blue);
     content: '';
     vertical-align: middle;
   }
   .keys .other::before {
-    border-top: 3px dashed var(--_red);
+    border-top: 3px dashed var(--_orange);
   }
 `;

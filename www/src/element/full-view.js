@@ -44,9 +44,11 @@ function desk({ ui, whyPanel, parts }) {
   const panel = answer ?? ((view.selected >= 0 && parts.settings?.(ui)) || undefined);
   return html`${header(ui)}
     <main class="desk ${panel ? 'has-panel' : ''}">
-      ${lessonCard(ui, parts)} ${stage(ui)}
-      <div class="side">${panel ?? log(ui)} ${books(ui, answer ? !whyPanel.ofBooks : view.selected >= 0)}</div>
-      ${timeline(ui)}
+      <div class="lead">
+        ${lessonCard(ui, parts)}
+        <div class="side">${panel ?? log(ui)} ${books(ui, answer ? !whyPanel.ofBooks : view.selected >= 0)}</div>
+      </div>
+      <div class="run">${stage(ui)} ${timeline(ui)}</div>
     </main>
     ${view.sheet === 'help' ? html`<div class="float">${parts.help?.(ui)}</div>` : nothing}`;
 }

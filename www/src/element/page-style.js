@@ -44,15 +44,19 @@ export const pageStyles = css`
     margin: 0 auto;
     padding: 8px 16px;
   }
-  .desk > .task {
+  .lead,
+  .run {
+    display: contents;
+  }
+  .desk .task {
     grid-area: lesson;
   }
-  .desk > .stage {
+  .desk .stage {
     display: flex;
     grid-area: stage;
     align-items: flex-start;
   }
-  .desk > .timeline {
+  .desk .timeline {
     grid-area: timeline;
   }
   .side {
@@ -62,27 +66,56 @@ export const pageStyles = css`
     gap: 10px;
     min-width: 0;
   }
+  /* The lesson and the books stand beside the run. */
   .aside .desk {
-    grid-template: 'lesson stage' 1fr 'side timeline' auto / 312px minmax(0, 1fr);
+    grid-template: auto / 312px minmax(0, 1fr);
   }
-  .aside .desk.has-panel {
-    grid-template: 'lesson stage' auto 'side stage' 1fr 'side timeline' auto / 312px minmax(0, 1fr);
+  .aside .lead,
+  .aside .run {
+    display: grid;
+    grid-template: auto 1fr / minmax(0, 1fr);
+    gap: 10px;
+  }
+  .aside .run {
+    align-content: start;
+    grid-template-rows: auto auto;
+  }
+  .aside :is(.lead, .run) > * {
+    grid-area: auto;
   }
   .aside .side {
-    grid-template: auto minmax(150px, 1fr) / minmax(0, 1fr);
+    grid-template: auto minmax(170px, 1fr) / minmax(0, 1fr);
   }
   .aside .side > .books {
     order: -1;
   }
   .aside .has-panel .side {
-    grid-template: minmax(300px, 1fr) auto / minmax(0, 1fr);
+    grid-template: minmax(360px, 1fr) auto / minmax(0, 1fr);
   }
   .aside .has-panel .side > .books {
     order: 1;
   }
-  .aside.wide-page .desk,
-  .aside.wide-page .desk.has-panel {
+  /* What is set or asked is to be seen together with what is said. */
+  .aside:not(.wide-page) .has-panel .task :is(.goals, .expected, .idea, .prose) {
+    display: none;
+  }
+  .aside.wide-page .desk {
     grid-template: 'lesson stage side' 1fr 'timeline timeline timeline' auto / 312px minmax(0, 1fr) 312px;
+  }
+  .aside.wide-page :is(.lead, .run) {
+    display: contents;
+  }
+  .aside.wide-page .task {
+    grid-area: lesson;
+  }
+  .aside.wide-page .stage {
+    grid-area: stage;
+  }
+  .aside.wide-page .side {
+    grid-area: side;
+  }
+  .aside.wide-page .timeline {
+    grid-area: timeline;
   }
   .timeline {
     padding-bottom: 6px;

@@ -123,15 +123,19 @@ export function lessonCard(ui, { more, ending } = {}) {
   const asks = !guide.showing && (!on || beat?.phase === 'predict' || whole);
   return html`<section
     part="task"
-    class="card task ${view.reading ? 'reading' : ''} ${guide.waits ? 'waits' : ''}"
+    class="card task ${beat ? 'led' : ''} ${view.reading ? 'reading' : ''}"
     aria-label=${tr.t('task.label')}
   >
     ${narrow ? grip(ui) : nothing}
     <div class="where">${phases(ui)}${narrow && !over ? turn(ui) : nothing}</div>
-    <div class="said" aria-live="polite">${said(ui)}</div>
+    <div class="said" aria-live="polite">${over && ending && !beat ? nothing : said(ui)}</div>
     ${over || narrow ? nothing : turn(ui)} ${asks && !(over && ending) ? question(ui) : nothing}
-    ${over && ending ? ending(ui) : html`<div class="go-on">${way(ui)}${otherWays(ui, whole || !on)}</div>`}
-    ${whole || !on ? goals(ui) : nothing} ${view.reading ? more?.(ui) : nothing}
+    ${over && ending ? ending(ui) : nothing}
+    <div class="doing-now">
+      ${over && ending ? nothing : html`<div class="go-on">${way(ui)}${otherWays(ui, whole || !on)}</div>`}
+      ${whole || !on ? goals(ui) : nothing}
+    </div>
+    ${view.reading ? more?.(ui) : nothing}
     <p class="unseen" role="status">${news(ui)}</p>
   </section>`;
 }

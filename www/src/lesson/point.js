@@ -27,7 +27,7 @@ export function targetOf({ nodes, subscriptions }, point, acts) {
     if (node) return { control: acts ? (node.kind === 'client' ? 'order' : 'health') : 'card', of: point };
     return { control: subscriptions.some(({ id }) => id === point) ? 'queue' : 'topic', of: point };
   }
-  if (point.setting !== undefined) {
+  if ('setting' in point) {
     const cut = point.setting.lastIndexOf('/');
     return { owner: point.setting.slice(0, cut), field: point.setting.slice(cut + 1) };
   }

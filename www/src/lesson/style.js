@@ -42,22 +42,19 @@ export const lessonStyles = css`
   }
   .task {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(200px, 340px);
+    grid-template-columns: minmax(0, 1fr) minmax(200px, 320px);
     align-content: start;
-    gap: 8px 24px;
+    gap: 8px 28px;
   }
-  .task > .goals {
-    grid-column: 2;
-    grid-row: 1 / span 5;
-    align-self: end;
-  }
-  .task > .where,
-  .task > .said,
-  .task > .prediction,
-  .task > .go-on,
-  .task > .ending,
-  .task > .turn {
+  .task > * {
     grid-column: 1;
+  }
+  .task > .doing-now {
+    display: grid;
+    grid-column: 2;
+    grid-row: 1 / span 6;
+    gap: 10px;
+    align-content: start;
   }
   .aside .task {
     display: flex;
@@ -65,8 +62,10 @@ export const lessonStyles = css`
     gap: 12px;
     padding: 16px 20px;
   }
-  .aside .task > .goals {
-    align-self: stretch;
+  .aside .doing-now {
+    display: contents;
+  }
+  .aside .task .goals {
     margin-top: auto;
     padding-top: 12px;
     border-top: 1px solid var(--_line);
@@ -80,12 +79,15 @@ export const lessonStyles = css`
     line-height: 1.3;
   }
   .aside .task h2 {
+    font-size: 18px;
+  }
+  .aside .task.led h2 {
     font-size: 22px;
     line-height: 1.22;
     text-wrap: pretty;
   }
-  .has-panel .task h2 {
-    font-size: 16px;
+  .has-panel .task.task h2 {
+    font-size: 17px;
   }
   .task .prose {
     line-height: 1.6;
@@ -434,6 +436,9 @@ export const lessonStyles = css`
     grid-column: 1 !important;
     grid-row: auto !important;
   }
+  .narrow .task > .doing-now {
+    display: contents;
+  }
   .narrow .task h2 {
     font-size: 17px;
     line-height: 1.25;
@@ -448,7 +453,7 @@ export const lessonStyles = css`
   .where:empty {
     display: none;
   }
-  .narrow .where {
+  .narrow .where:not(:empty) {
     display: flex;
     gap: 10px;
     min-height: 20px;
@@ -499,7 +504,7 @@ export const lessonStyles = css`
     white-space: normal;
   }
   /* Whatever is to be read, the way on is in sight. */
-  .narrow .task:not(.reading) > .go-on {
+  .narrow .task:not(.reading) .go-on {
     position: sticky;
     z-index: 1;
     bottom: -24px;
@@ -507,7 +512,7 @@ export const lessonStyles = css`
     padding: 2px 0 24px;
     background: var(--_card);
   }
-  .lying .task:not(.reading) > .go-on {
+  .lying .task:not(.reading) .go-on {
     bottom: -8px;
     margin-bottom: -8px;
     padding-bottom: 8px;

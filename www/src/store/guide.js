@@ -108,7 +108,7 @@ export class Guide {
 
   /** Where the lesson is: a beat that was not yet begun is still to come. */
   get #at() {
-    return this.#store.lesson.judgement?.beat ?? { index: this.beats.length, begun: false };
+    return this.#store.lesson.judgement?.beat ?? { index: this.beats.length, begun: false, count: 0 };
   }
 
   /** What is said: the beat that has begun, or the one before. @returns {Beat | undefined} */
@@ -141,7 +141,7 @@ export class Guide {
   /** How often the deed was done that the beat waits for, and how often it is to be done. */
   get count() {
     const { until } = (this.open && this.beat) || {};
-    const { count = 0 } = this.#at;
+    const { count } = this.#at;
     return until && 'do' in until ? { count, times: until.times ?? 1 } : undefined;
   }
 
