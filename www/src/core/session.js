@@ -113,6 +113,16 @@ export class Session {
     return this.#instance.guard(() => this.#playground.judge());
   }
 
+  /** Whether a beat of the lesson that begins stops the run. @param {boolean} on */
+  guide(on) {
+    this.#instance.guard(() => this.#playground.guide(on));
+  }
+
+  /** The learner goes on: ends the beat that has begun and waits for nothing else. */
+  nextBeat() {
+    this.#instance.guard(() => this.#playground.nextBeat());
+  }
+
   /** What is true at an instant of this run as it goes by itself, without any command by hand. @param {number} ms */
   judgeUntouched(ms) {
     const untouched = new Session(this.#instance, this.json, this.seed);

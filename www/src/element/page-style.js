@@ -38,35 +38,84 @@ export const pageStyles = css`
   }
   .desk {
     display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 10px;
+    grid-template: 'lesson' 'stage' 'side' 'timeline' / minmax(0, 1fr);
+    gap: 10px 12px;
     max-width: 1920px;
     margin: 0 auto;
     padding: 8px 16px;
   }
-  .middle {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 10px 12px;
+  .lead,
+  .run {
+    display: contents;
   }
-  .aside .middle {
-    grid-template-columns: minmax(0, 1fr) 272px;
+  .desk .task {
+    grid-area: lesson;
   }
-  .aside.wide-page .middle {
-    grid-template-columns: minmax(0, 1fr) 360px;
-  }
-  .middle .stage {
+  .desk .stage {
     display: flex;
-    align-items: center;
+    grid-area: stage;
+    align-items: flex-start;
+  }
+  .desk .timeline {
+    grid-area: timeline;
   }
   .side {
     display: grid;
+    grid-area: side;
     grid-template: minmax(220px, auto) / minmax(0, 1fr) minmax(0, 1fr);
     gap: 10px;
     min-width: 0;
   }
+  /* The lesson and the books stand beside the run. */
+  .aside .desk {
+    grid-template: auto / 312px minmax(0, 1fr);
+  }
+  .aside .lead,
+  .aside .run {
+    display: grid;
+    grid-template: auto 1fr / minmax(0, 1fr);
+    gap: 10px;
+  }
+  .aside .run {
+    align-content: start;
+    grid-template-rows: auto auto;
+  }
+  .aside :is(.lead, .run) > * {
+    grid-area: auto;
+  }
   .aside .side {
-    grid-template: minmax(190px, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(170px, 1fr) / minmax(0, 1fr);
+  }
+  .aside .side > .books {
+    order: -1;
+  }
+  .aside .has-panel .side {
+    grid-template: minmax(360px, 1fr) auto / minmax(0, 1fr);
+  }
+  .aside .has-panel .side > .books {
+    order: 1;
+  }
+  /* What is set or asked is to be seen together with what is said. */
+  .aside:not(.wide-page) .has-panel .task :is(.goals, .expected, .idea, .prose) {
+    display: none;
+  }
+  .aside.wide-page .desk {
+    grid-template: 'lesson stage side' 1fr 'timeline timeline timeline' auto / 312px minmax(0, 1fr) 312px;
+  }
+  .aside.wide-page :is(.lead, .run) {
+    display: contents;
+  }
+  .aside.wide-page .task {
+    grid-area: lesson;
+  }
+  .aside.wide-page .stage {
+    grid-area: stage;
+  }
+  .aside.wide-page .side {
+    grid-area: side;
+  }
+  .aside.wide-page .timeline {
+    grid-area: timeline;
   }
   .timeline {
     padding-bottom: 6px;

@@ -13,6 +13,7 @@ import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
 import { readingSettings } from './reading.js';
 
+export { buttonIn, settingIn } from './locate.js';
 export { settingsStyles as styles } from './style.js';
 
 /** @import { Ui } from '../store/ui.js' */

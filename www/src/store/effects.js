@@ -71,16 +71,11 @@ export function timeEffects(store) {
 
 /** @param {Store} store @returns {Effects} */
 export function lessonEffects(store) {
-  const { run, lesson } = store;
+  const { lesson } = store;
   return {
     predict: ({ option }) => {
       lesson.predict(option);
       store.set({});
-    },
-    showSolution: () => {
-      if (!run.demonstrate(lesson.text?.solution ?? [])) return;
-      lesson.shown = true;
-      store.changed({ playing: true, reading: false });
     },
     setEveryStep: ({ everyStep }) => store.set({ everyStep }),
   };

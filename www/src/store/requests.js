@@ -25,7 +25,8 @@
  *   | { type: 'pan', share: number } | { type: 'zoom', by: 1 | -1 } | { type: 'follow' }
  *   | { type: 'setLang', lang: Lang } | { type: 'setTheme', theme: Theme }
  *   | { type: 'setReading', reading: boolean } | { type: 'setEveryStep', everyStep: boolean }
- *   | { type: 'predict', option: number } | { type: 'showSolution' }
+ *   | { type: 'predict', option: number } | { type: 'goOn' } | { type: 'setGuide', on: boolean }
+ *   | { type: 'showMe' } | { type: 'stopShowing' }
  *   | { type: 'showLessons' } | { type: 'showGlossary', term?: string } | { type: 'explain', term: string, word: Element }
  *   | { type: 'search', text: string } | { type: 'closeOverlay' } | { type: 'overlayClosed', overlay: import('./ui.js').Overlay }} PageRequest */
 

@@ -4,6 +4,7 @@
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { Branches } from './branches.js' */
+/** @import { Guide } from './guide.js' */
 /** @import { Lesson } from './lesson.js' */
 /** @import { Narrator } from './narrator.js' */
 /** @import { Request } from './requests.js' */
@@ -45,5 +46,7 @@
  * @property {boolean} narrow whether the page is one column
  * @property {(request: Request) => unknown} dispatch
  */
+
+/** A view of the full page, which a guide leads through its lesson. @typedef {Ui & { guide: Guide }} LedUi */
 
 export {};

@@ -32,6 +32,7 @@ export const icons = {
     svg`<rect x="3.5" y="3.5" width="17" height="17" rx="3" /><circle class="dot" cx="8.5" cy="8.5" r="1.5" /><circle class="dot" cx="15.5" cy="15.5" r="1.5" /><circle class="dot" cx="12" cy="12" r="1.5" />`,
     'stroked',
   ),
+  turn: stroked('M12 20V5M5.5 11.5L12 5l6.5 6.5'),
   timeline: stroked('M3 6h9M7 12h11M11 18h10'),
   log: stroked('M8 6h13M8 12h13M8 18h13M3.5 6h.5M3.5 12h.5M3.5 18h.5'),
   plus: stroked('M12 5v14M5 12h14'),

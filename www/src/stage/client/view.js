@@ -20,7 +20,7 @@ export function client(ui, box) {
     });
   };
   const phone = box.slots.phone;
-  return html`<section part="client" class="box client ${box.variant}" .style=${boxStyle(box)} aria-label=${name}>
+  return html`<section part="client" class="box client ${box.variant}" data-node=${node.id} .style=${boxStyle(box)} aria-label=${name}>
     ${node.identity === false ? html`<span class="guest">${tr.t('client.guest')}</span>` : nothing}
     <div class="names">
       ${cardName(view, name)}

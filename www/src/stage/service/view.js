@@ -127,6 +127,7 @@ export function service(ui, box) {
   return html`<section
     part="service"
     class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
+    data-node=${node.id}
     .style=${boxStyle(box)}
     aria-label=${name}
   >
