@@ -37,20 +37,27 @@ export const stageStyles = css`
   .box > * {
     position: absolute;
   }
+  /* A card is as high as its name needs: see layout/words.js. */
   .box .title {
-    overflow: hidden;
+    display: flex;
+    align-items: center;
+    height: calc(20px + var(--_n, 0px));
     font-size: 15.5px;
-    line-height: 20px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 17px;
+  }
+  .title span {
+    display: -webkit-box;
+    max-height: 100%;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 4;
   }
   .label {
-    overflow: hidden;
     color: var(--_muted);
     font-size: 10.5px;
-    line-height: 13px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 11px;
   }
   .is-down {
     border: 1.5px dashed var(--_red);

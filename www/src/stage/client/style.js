@@ -23,11 +23,11 @@ export const clientStyles = css`
     transform: translateY(1px);
   }
   .client.plain .buy {
-    inset: 88px 12px auto;
+    inset: calc(88px + var(--_n, 0px)) 12px auto;
     height: 36px;
   }
   .client.plain .amount {
-    inset: 56px 12px auto;
+    inset: calc(56px + var(--_n, 0px)) 12px auto;
     display: flex;
     align-items: center;
     gap: 5px;
@@ -47,7 +47,7 @@ export const clientStyles = css`
     font-size: 12px;
   }
   .client .auto {
-    inset: 134px 12px auto;
+    inset: calc(134px + var(--_n, 0px)) 12px auto;
     width: calc(100% - 24px);
     min-height: 26px;
     padding: 0;
@@ -71,11 +71,11 @@ export const clientStyles = css`
     font-size: 17px;
   }
   .stack.client .auto {
-    inset: 61px auto auto 14px;
-    width: 120px;
+    inset: calc(61px + var(--_n, 0px)) auto auto 14px;
+    width: 106px;
   }
   .stack.client .amount {
-    inset: 61px 12px auto auto;
+    inset: calc(61px + var(--_n, 0px)) 12px auto auto;
     display: flex;
     align-items: center;
     gap: 6px;
@@ -83,11 +83,11 @@ export const clientStyles = css`
     font-size: 11px;
   }
   .stack.client .amount input {
-    width: 92px;
+    width: 68px;
     color: var(--_ink);
   }
   .figure.client .buy {
-    inset: 60px 10px auto;
+    inset: calc(60px + var(--_n, 0px)) 10px auto;
     height: 36px;
     font-size: 13.5px;
   }

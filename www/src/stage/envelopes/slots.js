@@ -81,7 +81,7 @@ export function slotsOf(stage) {
     if (at.dead) add(slot(`dead:${box.key}`, at.dead, ENVELOPE.w, { reserve: REDRIVE, edge: 5 }));
     if (phoneAt) add(slot(`phone:${box.key}`, phoneAt, ENVELOPE.w + 2));
     for (const hole of box.holes) {
-      const rect = { x: box.x + hole.x, y: box.y + hole.y + 14, w: hole.w, h: hole.h - 12 };
+      const rect = { x: box.x + hole.x, y: box.y + hole.y + hole.label + 1, w: hole.w, h: hole.h - hole.label + 1 };
       const tight = rect.w < 116;
       const reserve = box.log ? REWIND : 0;
       add(slot(`hole:${hole.subscription}`, rect, ENVELOPE.w + (tight ? 0 : 1), { edge: tight ? 4 : EDGE, reserve }));

@@ -27,7 +27,7 @@ import { curve } from './route.js';
  */
 
 /** What holds a place in a column: a card, the pile, or the room an edge needs to pass.
- * `room` is what a topic may grow to. @typedef {{ key: string, item?: Item, h: number, y: number, room: number }} Place */
+ * `room` is what a card may grow to. @typedef {{ key: string, item?: Item, h: number, y: number, room: number }} Place */
 /** A column with its places. @typedef {{ x: number, w: number, places: Place[] }} Column */
 /** Columns beside each other. @typedef {{ columns: Column[], top: number, floor: number }} Band */
 
@@ -238,7 +238,7 @@ function measure(scenario, column, style) {
   return column.places.reduce((sum, { h }) => sum + h, 0) + (column.places.length - 1) * GAP_BETWEEN_CARDS;
 }
 
-/** Gives each row of columns its height, and the topics in it what is left of that.
+/** Gives each row of columns its height, and what grows in it what is left of that.
  * @param {Scenario} scenario @param {Band[]} bands @param {number} minHeight @param {Style} style @param {number[]} lanes */
 function stretch(scenario, bands, minHeight, style, lanes) {
   for (const band of bands) {
@@ -252,9 +252,9 @@ function stretch(scenario, bands, minHeight, style, lanes) {
     band.floor += more;
     top += band.floor + (lanes[i] ?? 0);
     for (const column of band.columns) {
-      const topics = column.places.filter(({ item }) => item?.kind === 'topic');
+      const growing = column.places.filter(({ item }) => item && item.kind !== 'client');
       const left = (band.floor - 2 * MARGIN) * 0.9 - measure(scenario, column, style);
-      for (const place of topics) place.room = place.h + Math.max(0, left) / topics.length;
+      for (const place of growing) place.room = place.h + Math.max(0, left) / growing.length;
       measure(scenario, column, style);
     }
   }

@@ -10,11 +10,11 @@ export const markStyles = css`
   }
   .service.compact .title,
   .service.bar .title {
-    height: 30px;
+    height: calc(30px + var(--_n, 0px));
     line-height: 15px;
   }
   .service.compact .title {
-    inset: 5px 46px auto 12px;
+    inset: 5px calc(46px + var(--_t)) auto 12px;
   }
   .service.compact .tally {
     top: 9px;
@@ -22,7 +22,7 @@ export const markStyles = css`
     font-size: 11.5px;
   }
   .service.compact .healths {
-    inset: 38px 10px auto;
+    inset: calc(38px + var(--_n, 0px)) 10px auto;
   }
   .service.bar .title {
     inset: 4px auto auto 16px;
@@ -37,9 +37,12 @@ export const markStyles = css`
     inset-inline-end: 40px;
     font-size: 11.5px;
   }
-  .service.bar .caption {
+  /* How patient a service is stands in its settings; what passes is said on its card, too. */
+  .service.bar .caption,
+  .service:is(.compact, .stack.thin) .caption:not(.brief) {
     width: 1px;
     height: 1px;
+    overflow: hidden;
     clip-path: inset(50%);
   }
   .service.bar .gear {
@@ -73,6 +76,9 @@ export const markStyles = css`
     overflow: hidden;
     font-size: 11px;
   }
+  .compact.slim .health :checked + span .icon {
+    display: none;
+  }
   .health b {
     white-space: nowrap;
   }
@@ -95,7 +101,7 @@ export const markStyles = css`
     inset: 8px 6px auto;
   }
   .client.compact .buy {
-    inset: 48px 12px auto;
+    inset: calc(48px + var(--_n, 0px)) 12px auto;
     height: 30px;
     font-size: 14px;
   }
@@ -103,7 +109,7 @@ export const markStyles = css`
     display: none;
   }
   .client.compact .auto {
-    inset: 84px 12px auto;
+    inset: calc(84px + var(--_n, 0px)) 12px auto;
   }
   .gateway {
     border-width: 2px;
@@ -127,9 +133,6 @@ export const markStyles = css`
   }
   .service.gateway.wide .title {
     width: 92px;
-  }
-  .service.gateway:is(.compact, .figure) .title {
-    inset-inline-end: 12px;
   }
   .service.gateway .gear {
     inset-inline-end: 9px;

@@ -7,19 +7,24 @@ import { featuresOf } from '../layout/graph.js';
 
 /** @import { Ui } from '../../store/ui.js' */
 
+/** What passes and is soon over, in few words. @param {Ui} ui @param {number} index */
+function news({ tr, session }, index) {
+  const { frame } = session;
+  const back = frame.node(index, 'restartingUntilMs');
+  if (back > session.now) return tr.t('service.restarting', { left: tr.seconds(back - session.now) });
+  const tokens = frame.node(index, 'tokens');
+  return Number.isNaN(tokens) || frame.health(index) === 'down'
+    ? ''
+    : tr.t('service.tokens', { tokens, reserved: frame.node(index, 'reservedTokens') });
+}
+
 /** @param {Ui} ui @param {number} index */
 function caption({ tr, session }, index) {
   const { frame, scenario } = session;
   const has = featuresOf(scenario, index);
-  const back = frame.node(index, 'restartingUntilMs');
-  if (back > session.now) return tr.t('service.restarting', { left: tr.seconds(back - session.now) });
   if (frame.health(index) === 'down') {
     const waiting = has.subscriptions.reduce((sum, place) => sum + frame.subscription(place, 'ready'), 0);
     return has.consumes ? tr.t('service.down', { count: waiting }) : tr.t('service.downCalls');
-  }
-  const tokens = frame.node(index, 'tokens');
-  if (!Number.isNaN(tokens)) {
-    return tr.t('service.tokens', { tokens, reserved: frame.node(index, 'reservedTokens') });
   }
   const [first] = has.subscriptions;
   if (first !== undefined) {
@@ -33,10 +38,11 @@ function caption({ tr, session }, index) {
 /** @param {Ui} ui @param {number} index the node's */
 export function serviceControls(ui, index) {
   const { tr, session, view, dispatch } = ui;
-  const words = caption(ui, index);
+  const brief = news(ui, index);
+  const words = brief || caption(ui, index);
   const settings = tr.t('service.settings', { name: tr.text(session.scenario.nodes[index].name) });
   const open = view.selected === index;
-  return html`<p class="caption" title=${words}>${words}</p>
+  return html`<p class="caption ${brief ? 'brief' : ''}" title=${words}>${words}</p>
     ${iconButton(icons.settings, settings, () => dispatch({ type: 'select', node: open ? -1 : index }), {
       kind: 'gear',
       expanded: open,

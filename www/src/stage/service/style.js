@@ -2,26 +2,11 @@
 import { css } from 'lit';
 
 export const serviceStyles = css`
-  /* A long name has two lines; a short one stands in their middle. */
-  .service:is(.wide, .compact, .bar) .title {
-    display: flex;
-    align-items: center;
-    white-space: normal;
-  }
-  .service:is(.wide, .compact, .bar) .title span {
-    display: -webkit-box;
-    max-height: 100%;
-    overflow: hidden;
-    overflow-wrap: anywhere;
-    hyphens: auto;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-  }
+  /* Beside the switch there is room for two lines; a short name stands in their middle. */
   .service.wide .title {
     inset: 5px auto auto 16px;
     width: 108px;
-    height: 34px;
-    line-height: 17px;
+    height: calc(34px + var(--_n, 0px));
   }
   .service.wide .healths {
     inset: 10px auto auto 128px;
@@ -51,21 +36,15 @@ export const serviceStyles = css`
     color: var(--_green);
     stroke-width: 3;
   }
-  .service.tall .caption {
-    display: -webkit-box;
-    white-space: normal;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-  }
   .service.tall .title,
   .service.stack .title {
-    inset: 11px 70px auto 16px;
+    inset: 11px calc(64px + var(--_t)) auto 16px;
   }
   .service.tall .healths {
-    inset: 36px 14px auto;
+    inset: calc(36px + var(--_n, 0px)) 14px auto;
   }
   .service.stack .healths {
-    inset: 30px 14px auto 16px;
+    inset: calc(30px + var(--_n, 0px)) 14px auto 16px;
   }
   .service.tall .health,
   .service.stack .health {
@@ -88,6 +67,10 @@ export const serviceStyles = css`
     min-height: 30px;
     font-size: 12px;
   }
+  .service.stack.thin .health > span {
+    min-width: 0;
+    padding: 0 3px;
+  }
   .service.stack .caption {
     bottom: 5px;
   }
@@ -96,12 +79,9 @@ export const serviceStyles = css`
   }
   .service .caption {
     inset: auto 40px 8px 16px;
-    overflow: hidden;
     color: var(--_muted);
     font-size: 10.5px;
-    line-height: 14px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 13px;
   }
   .service .gear {
     inset: auto 9px 3px auto;
@@ -136,14 +116,14 @@ export const serviceStyles = css`
     background: var(--_tint-red);
   }
   .figure.service .title {
-    inset: 10px 60px auto 12px;
+    inset: 10px calc(60px + var(--_t)) auto 12px;
     font-size: 14px;
   }
   .figure.service .tally {
     top: 11px;
   }
   .figure .toggle {
-    inset: 36px auto auto 12px;
+    inset: calc(36px + var(--_n, 0px)) auto auto 12px;
     display: flex;
     align-items: center;
     justify-content: center;

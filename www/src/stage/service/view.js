@@ -5,6 +5,7 @@ import { icons } from '../../ui/icons.js';
 import { boxStyle, cardName } from '../../ui/parts.js';
 import { featuresOf } from '../layout/graph.js';
 import { ingress, sidecar } from '../marks/view.js';
+import { tallyOf } from './boxes.js';
 
 /** @import { SubscriptionColumn } from '../../core/types.js' */
 /** @import { Ui } from '../../store/ui.js' */
@@ -69,7 +70,7 @@ function slotOf({ tr, view, dispatch }, box, kind, count) {
   const rect = box.slots[kind];
   if (!rect) return nothing;
   const label = box.kind === 'gateway' ? tr.t('mark.gateway.slot') : tr.t(`slot.${kind}`);
-  return html`<span class="label" aria-hidden="true" .style=${`left:${rect.x}px;top:${rect.y - 15}px;max-width:${rect.w + 5}px`}>${label}</span>
+  return html`<span class="label ${count > 0 ? '' : 'idle'}" aria-hidden="true" .style=${`left:${rect.x}px;bottom:${box.h - rect.y + 2}px;max-width:${rect.w + 5}px`}>${label}</span>
     ${
       view.figure
         ? html`<span class="slot ${kind}" .style=${boxStyle(rect)}><span class="unseen">${tr.t('slot.count', { label, count })}</span></span>`
@@ -105,6 +106,8 @@ function deadButtons({ tr, session, dispatch }, box, subscriptions, dead) {
 
 /** In a figure's card of less width the switch has no room for its sign. */
 const SLIM_BELOW = 172;
+/** On a phone's card of less width one line does not hold what is said of its patience. */
+const THIN_BELOW = 330;
 
 /** @param {StageUi} ui @param {Box} box */
 export function service(ui, box) {
@@ -119,8 +122,8 @@ export function service(ui, box) {
   const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));
   return html`<section
     part="service"
-    class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
-    .style=${boxStyle(box)}
+    class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} ${box.w < THIN_BELOW ? 'thin' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
+    .style=${`${boxStyle(box)};--_t:${tallyOf(scenario, box.index)}px`}
     aria-label=${name}
   >
     ${ingress(ui, box)} ${sidecar(ui, box)} ${box.kind === 'gateway' ? html`<span class="shield" title=${tr.t('mark.gateway')}>${icons.shield}</span>` : nothing}

@@ -43,9 +43,6 @@ export const logStyles = css`
     width: 11px;
     height: 11px;
   }
-  .hole.reads > span:first-child {
-    inset-inline-end: 56px;
-  }
   .hole.off {
     border-style: dashed;
     background: none;
@@ -53,11 +50,11 @@ export const logStyles = css`
   .plug {
     justify-content: center;
     gap: 3px;
-    overflow: hidden;
     padding: 0 2px;
     font-size: 10.5px;
     letter-spacing: -0.2px;
-    white-space: nowrap;
+    line-height: 11px;
+    white-space: normal;
   }
   .plug .icon {
     width: 13px;

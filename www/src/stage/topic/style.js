@@ -10,14 +10,13 @@ export const topicStyles = css`
   }
   .hole > span:first-child {
     position: absolute;
-    inset: 4px 8px auto;
-    overflow: hidden;
+    inset: 4px 7px auto;
     color: var(--_muted);
     font-size: 10px;
     font-weight: 600;
     line-height: 13px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    hyphens: auto;
   }
   .broker {
     inset: auto 10px 10px;
@@ -28,11 +27,12 @@ export const topicStyles = css`
   }
   .broker .quiet {
     flex: 1;
-    overflow: hidden;
+    min-width: 0;
     font-size: 10px;
     letter-spacing: -0.2px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 11px;
+    overflow-wrap: anywhere;
+    hyphens: auto;
   }
   .broker .health > span {
     min-width: 24px;
@@ -45,7 +45,6 @@ export const topicStyles = css`
   .stack.topic .names {
     inset: 10px 142px auto 12px;
     text-align: start;
-    white-space: nowrap;
   }
   .stack.topic .names p {
     display: none;
