@@ -111,7 +111,7 @@ function faultsOfArrow(stage, key) {
 describe.each(scenarios)('$name', ({ scenario }) => {
   test.each(ROOMS)('$page', ({ page: _, ...room }) => {
     const stage = layoutStage(scenario, room);
-    expect(stage.width).toBe(room.width);
+    expect(stage.width).toBe(Math.floor(room.width / stage.scale));
     expect(faultsOfCards(stage)).toEqual([]);
     expect([...stage.edges.keys()].flatMap((key) => faultsOfArrow(stage, key))).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe.each(scenarios)('$name', ({ scenario }) => {
     const lefts = [...stage.boxes.values()].map(({ x }) => x);
     const most = Math.max(...lefts.map((x) => lefts.filter((other) => other === x).length));
     // Names as long as these have several lines.
-    expect(stage.height).toBeLessThanOrEqual(Math.max(800, 610 * stage.bands, 115 * most));
+    expect(stage.height * stage.scale).toBeLessThanOrEqual(Math.max(800, 610 * stage.bands, 115 * most));
   });
 });
 

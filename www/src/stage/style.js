@@ -59,9 +59,57 @@ export const stageStyles = css`
     font-size: 10.5px;
     line-height: 11px;
   }
-  .is-down {
+  /* What lies in a box says what it is for; of an empty one the name is there when one looks for it. */
+  .label.idle {
+    visibility: hidden;
+  }
+  .box:is(:hover, :focus-within) .label.idle {
+    visibility: visible;
+  }
+  .is-down,
+  .is-crashed {
     border: 1.5px dashed var(--_red);
     background: repeating-linear-gradient(-45deg, transparent 0 6px, var(--_band-down) 6px 7px) var(--_card);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    :is(.is-down, .is-crashed) {
+      animation: jolt 0.5s ease-out;
+    }
+    .badge.twice {
+      animation: shock-odd 0.7s cubic-bezier(0.2, 1.6, 0.4, 1);
+    }
+    .badge.twice.even {
+      animation-name: shock-even;
+    }
+  }
+  @keyframes jolt {
+    0% {
+      box-shadow: 0 0 0 0 var(--_red);
+    }
+    15% {
+      transform: translate(-5px, 2px) rotate(-0.8deg);
+      box-shadow: 0 0 0 7px var(--_red);
+    }
+    35% {
+      transform: translate(4px, -1px) rotate(0.6deg);
+    }
+    55% {
+      transform: translate(-2px, 1px);
+    }
+    100% {
+      box-shadow: 0 0 0 16px transparent;
+    }
+  }
+  /* Two of one kind: each change of the count begins the other. */
+  @keyframes shock-odd {
+    from {
+      transform: scale(3);
+    }
+  }
+  @keyframes shock-even {
+    from {
+      transform: scale(3);
+    }
   }
   .selected {
     box-shadow: 0 0 0 2px var(--_blue);

@@ -24,6 +24,7 @@ import { curve } from './route.js';
  * @property {Map<string, Edge & { route: Route }>} edges by the edge's key
  * @property {Rect} pile where lost orders lie
  * @property {number} bands in how many rows the columns stand
+ * @property {number} scale how many CSS pixels of the page one of the stage takes
  */
 
 /** What holds a place in a column: a card, the pile, or the room an edge needs to pass.
@@ -201,7 +202,7 @@ export function layoutColumns(scenario, { width, minHeight, style, folded = fals
   const beneath = { x: columns[0].x, y: bottom - MARGIN / 2, w: columns[0].w, h: PILE[style] };
   const { boxes, pile = beneath } = stand(scenario, bands, style);
   const edges = routesOf(graph.edges, boxes, bands, lanes);
-  return { mode: 'columns', width, height: bottom + below, boxes, edges, pile, bands: bands.length };
+  return { mode: 'columns', width, height: bottom + below, boxes, edges, pile, bands: bands.length, scale: 1 };
 }
 
 /** @param {Band[]} bands */

@@ -195,6 +195,11 @@ export const markStyles = css`
     border-width: 3px;
     line-height: 10px;
   }
+  .badge.twice {
+    background: var(--_down-fill);
+    color: #fff;
+    font-size: 11px;
+  }
   .badge.b-closed {
     border-color: var(--_green);
     color: var(--_green-ink);

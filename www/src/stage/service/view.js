@@ -119,10 +119,11 @@ export function service(ui, box) {
   /** @param {SubscriptionColumn} field */
   const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
   const dead = sum('dead');
+  const crashed = frame.node(box.index, 'restartingUntilMs') > session.now;
   const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));
   return html`<section
     part="service"
-    class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} ${box.w < THIN_BELOW ? 'thin' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
+    class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} ${box.w < THIN_BELOW ? 'thin' : ''} ${crashed ? 'is-crashed' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
     .style=${`${boxStyle(box)};--_t:${tallyOf(scenario, box.index)}px`}
     aria-label=${name}
   >
