@@ -39,7 +39,10 @@ describe('no word is cut', () => {
 
   for (const viewport of ROOMS) {
     test(`at ${viewport.width} × ${viewport.height}`, async () => {
-      const { page, witness } = await person.open('/?scenario=sandbox&lang=en&start=paused', { viewport, reducedMotion: 'reduce' });
+      const { page, witness } = await person.open('/?scenario=sandbox&lang=en&start=paused', {
+        viewport,
+        reducedMotion: 'reduce',
+      });
       await page.locator('.stage').waitFor();
       for (const { id } of LESSONS.toReversed()) {
         if (id === 'sandbox') continue;

@@ -42,7 +42,8 @@ export function faultsOfWords() {
       const own = element.getBoundingClientRect();
       if (getComputedStyle(element).clipPath !== 'none') continue;
       for (const box of card.querySelectorAll('.slot, .hole')) {
-        if (!apart(own, box.getBoundingClientRect())) faults.push(`${element.className} in ${name} lies on ${box.className}`);
+        if (!apart(own, box.getBoundingClientRect()))
+          faults.push(`${element.className} in ${name} lies on ${box.className}`);
       }
     }
     // What is pressed and what holds now is read in full.

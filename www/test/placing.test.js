@@ -218,6 +218,8 @@ test('a purchase that failed comes back to the client that placed it', () => {
   const { spots, stage } = placed('fan-out', 100, [row, { ...row, to: 1 }]);
   const [shop, stock] = ['n0', 'n1'].map((key) => stage.boxes.get(key));
   expect(spots[0].y).toBeCloseTo((shop?.y ?? 0) + (shop?.h ?? 0) / 2);
+  // Beside its card, where nothing is pressed.
+  expect(spots[0].x).toBeGreaterThan((shop?.x ?? 0) + (shop?.w ?? 0));
   expect(spots[1].y).toBeCloseTo((stock?.y ?? 0) + (stock?.h ?? 0) / 2);
 });
 

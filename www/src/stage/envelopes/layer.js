@@ -94,7 +94,7 @@ class Sprite {
   /** @param {number} share -1 for none @param {boolean} onIt whether it lies on the envelope, or beside it */
   pie(share, onIt) {
     const shown = share < 0 ? -1 : Math.round(share * 100);
-    if (shown === this.pieShare && onIt === this.onIt) return;
+    if (shown === this.pieShare && (shown < 0 || onIt === this.onIt)) return;
     if (onIt !== this.onIt) {
       this.onIt = onIt;
       this.pieGroup?.setAttribute('transform', PIE[Number(onIt)]);

@@ -39,6 +39,8 @@ const REBOUND_PX = 9;
 const DROP_PX = 24;
 /** Half of what a turning envelope takes. */
 const REACH = 19;
+/** From so far away an order that failed comes back to its client. */
+const BACK_PX = 26;
 
 export class Placer {
   #stage;
@@ -279,8 +281,10 @@ export class Placer {
     const client = this.#stage.boxes.get(nodeKey(this.#get(at, 'to')));
     spot.drawn &&= client !== undefined;
     if (!client) return;
-    spot.x = client.x + client.w - (this.still ? 0 : 18 * passed);
-    spot.y = client.y + client.h / 2;
+    const away = CLEAR + (this.still ? 0 : BACK_PX * (1 - passed));
+    const beside = this.#stage.mode === 'columns';
+    spot.x = client.x + (beside ? client.w + away : client.w / 2);
+    spot.y = client.y + (beside ? client.h / 2 : client.h + away);
   }
 
   /** What is lost falls, faster and faster, beside the cards to the pile. @param {number} at @param {Spot} spot */

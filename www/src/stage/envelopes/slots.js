@@ -123,7 +123,8 @@ export function slotsOf(stage) {
     const phoneAt = placed(box, phone);
     if (at.worker) add(slot(`worker:${box.key}`, at.worker, [BESIDE, ON_IT]));
     if (at.line) add(slot(`line:${box.key}`, at.line, [PLAIN]));
-    if (at.retry) add(slot(`retry:${box.key}`, at.retry, at.retry.w >= 2 * TIMED.pitch ? [TIMED, BESIDE, ON_IT] : [BESIDE, ON_IT]));
+    if (at.retry)
+      add(slot(`retry:${box.key}`, at.retry, at.retry.w >= 2 * TIMED.pitch ? [TIMED, BESIDE, ON_IT] : [BESIDE, ON_IT]));
     if (at.dead) add(slot(`dead:${box.key}`, at.dead, [{ pitch: ENVELOPE.w }], { reserve: REDRIVE, edge: 5 }));
     if (phoneAt) add(slot(`phone:${box.key}`, phoneAt, [PLAIN]));
     for (const hole of box.holes) {

@@ -32,4 +32,7 @@ function linesIn(name, room) {
  * @param {Text | undefined} name @param {number} room in CSS pixels @param {number} size of the letters
  */
 export const linesOf = (name, room, size) =>
-  Math.min(MOST, Math.max(1, ...Object.values(name ?? {}).map((text) => linesIn(text, Math.max(room, 2 * size) / size))));
+  Math.min(
+    MOST,
+    Math.max(1, ...Object.values(name ?? {}).map((text) => linesIn(text, Math.max(room, 2 * size) / size))),
+  );
