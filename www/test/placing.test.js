@@ -154,11 +154,11 @@ describe('in a box', () => {
       return again();
     };
     const few = settled(2);
-    const many = settled(5);
+    const many = settled(7);
     expect(few.map(({ onIt }) => onIt)).toEqual([false, false]);
-    expect(many.map(({ onIt, drawn }) => onIt && drawn)).toEqual(Array(5).fill(true));
+    expect(many.map(({ onIt, drawn }) => onIt && drawn)).toEqual(Array(7).fill(true));
     for (const [i, spot] of many.slice(1).entries())
-      if (spot.y === many[i].y) expect(spot.x - many[i].x).toBeGreaterThan(ENVELOPE.w);
+      if (spot.y === many[i].y) expect(spot.x - many[i].x).toBeGreaterThan(ENVELOPE.w * spot.scale);
   });
 
   test('what the frame leaves out of a full box is counted with the rest', () => {

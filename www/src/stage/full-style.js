@@ -1,7 +1,61 @@
-// What only the full page has on the stage: its cards with their switches, boxes and settings. Comes after the styles of a figure.
+// What only the full page has of buttons, and on the stage: its cards with their switches, boxes and settings. Comes after the styles of a figure.
 import { css } from 'lit';
 
 export const fullStageStyles = css`
+  .file:focus-within {
+    outline: 2px solid var(--_blue-ink);
+    outline-offset: 2px;
+  }
+  .segments {
+    gap: 0;
+    padding: 0;
+    overflow: clip;
+  }
+  .segments button {
+    min-width: 34px;
+    min-height: 26px;
+    padding: 0 8px;
+    border: 0;
+    background: none;
+    font-size: 12px;
+    cursor: pointer;
+  }
+  .segments button + button {
+    border-inline-start: 1px solid var(--_line);
+  }
+  .segments button[aria-pressed='true'] {
+    background: var(--_ink);
+    color: var(--_card);
+    font-weight: 600;
+  }
+  .segments button:focus-visible {
+    outline-offset: -3px;
+  }
+  .segments button[aria-pressed='true']:focus-visible {
+    outline-color: var(--_card);
+  }
+  input:not([type='checkbox'], [type='radio'], [type='file']) {
+    min-height: 26px;
+    padding: 0 6px;
+    border: 1px solid var(--_line);
+    border-radius: 6px;
+    background: var(--_card);
+  }
+  input[type='checkbox'] {
+    width: 16px;
+    height: 16px;
+    margin: 0;
+    accent-color: var(--_press);
+  }
+  .logo {
+    fill: none;
+    stroke: var(--_blue);
+    stroke-width: 2;
+    stroke-linejoin: round;
+  }
+  .selected {
+    box-shadow: 0 0 0 2px var(--_blue);
+  }
   .healths {
     display: flex;
     gap: 2px;

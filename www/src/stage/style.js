@@ -111,9 +111,6 @@ export const stageStyles = css`
       transform: scale(3);
     }
   }
-  .selected {
-    box-shadow: 0 0 0 2px var(--_blue);
-  }
   .pile {
     position: absolute;
   }

@@ -11,6 +11,9 @@ import { laneNodes } from './view.js';
 /** @import { Wishes } from './hand.js' */
 /** @import { Sight } from './scale.js' */
 
+/** How much time is seen at first when the playhead is followed. */
+const FOLLOWED_MS = 16_000;
+
 export class TimelineController {
   #store;
   /** @type {TimelineCanvas | undefined} */
@@ -29,8 +32,9 @@ export class TimelineController {
       pan: ({ share }) => this.#pan(share),
       zoom: ({ by }) => this.#zoom(by),
       follow: () => {
-        const { fromMs } = this.#store.state;
-        this.#look({ fromMs: fromMs === undefined ? this.#timeline?.scale.fromMs : undefined });
+        const { windowMs, fromMs } = this.#store.state;
+        const follows = windowMs !== undefined && fromMs === undefined;
+        this.#look({ windowMs: follows ? undefined : (windowMs ?? FOLLOWED_MS), fromMs: undefined });
       },
     };
   }

@@ -41,51 +41,6 @@ export const controls = css`
     border-color: var(--_blue);
     background: var(--_tint-blue);
   }
-  .file:focus-within {
-    outline: 2px solid var(--_blue-ink);
-    outline-offset: 2px;
-  }
-  .segments {
-    gap: 0;
-    padding: 0;
-    overflow: clip;
-  }
-  .segments button {
-    min-width: 34px;
-    min-height: 26px;
-    padding: 0 8px;
-    border: 0;
-    background: none;
-    font-size: 12px;
-    cursor: pointer;
-  }
-  .segments button + button {
-    border-inline-start: 1px solid var(--_line);
-  }
-  .segments button[aria-pressed='true'] {
-    background: var(--_ink);
-    color: var(--_card);
-    font-weight: 600;
-  }
-  .segments button:focus-visible {
-    outline-offset: -3px;
-  }
-  .segments button[aria-pressed='true']:focus-visible {
-    outline-color: var(--_card);
-  }
-  input:not([type='checkbox'], [type='radio'], [type='file']) {
-    min-height: 26px;
-    padding: 0 6px;
-    border: 1px solid var(--_line);
-    border-radius: 6px;
-    background: var(--_card);
-  }
-  input[type='checkbox'] {
-    width: 16px;
-    height: 16px;
-    margin: 0;
-    accent-color: var(--_press);
-  }
   .icon {
     flex: none;
     width: 16px;

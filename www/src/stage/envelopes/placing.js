@@ -1,5 +1,4 @@
 // Where an envelope is: a pure function of the frame's row, of simulated time and of the layout.
-import { ROW } from '../layout/card.js';
 import { callKey, deliverKey, nodeKey, publishKey, topicKey } from '../layout/graph.js';
 import { pointAt } from '../layout/route.js';
 import { arrange, ENVELOPE, slotsOf } from './slots.js';
@@ -349,11 +348,12 @@ export class Placer {
 
 /** Puts an envelope into a place of a box, if that is drawn. @param {Spot} spot @param {Slot} slot @param {number} place */
 function put(spot, slot, place) {
-  const { columns, pitch, onIt = false } = slot.way;
+  const { columns, pitch, line, scale, onIt = false } = slot.way;
   spot.drawn = place < slot.capacity;
   spot.onIt = onIt;
+  spot.scale = scale;
   spot.x = slot.x + (place % columns) * pitch;
-  spot.y = slot.y + Math.floor(place / columns) * ROW;
+  spot.y = slot.y + Math.floor(place / columns) * line;
 }
 
 /** @param {number} _at @param {Spot} spot */

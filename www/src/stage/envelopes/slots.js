@@ -5,19 +5,20 @@ import { publishKey } from '../layout/graph.js';
 /** @import { Rect } from '../layout/card.js' */
 /** @import { Stage } from '../layout/columns.js' */
 
-/** How envelopes lie in a box: so far from one to the next, so many in a row; with the remaining time beside each, or with its pie on it.
- * @typedef {{ pitch: number, columns: number, timed?: boolean, onIt?: boolean }} Way */
+/** How envelopes lie in a box: so large, so far from one to the next and from a row to the next, with the remaining time beside each or with its pie on it.
+ * @typedef {{ pitch: number, scale: number, line: number, timed?: boolean, onIt?: boolean }} Lie */
+/** The same, and how many there is room for. @typedef {Lie & { columns: number, rows: number }} Way */
 
 /**
  * Places in a box, in rows; when they are too many, a count of the others.
  * @typedef {object} Slot
  * @property {string} key
- * @property {number} x centre of the first envelope
+ * @property {number} left where the first envelope begins
+ * @property {number} x its centre
  * @property {number} y centre of the first row
  * @property {number} middle of the box
  * @property {Way} way in which they lie: one of `ways`
  * @property {Way[]} ways from the one that takes most room to the one that takes least
- * @property {number} rows how many there is room for
  * @property {number} inner how wide a row may be
  * @property {number} all how many there is room for
  * @property {number} capacity how many are drawn
@@ -41,16 +42,16 @@ const REWIND = 24;
 /** From the side of a box to its first envelope. */
 const EDGE = 7;
 
-/** @type {Record<'TIMED' | 'BESIDE' | 'ON_IT' | 'PLAIN', Omit<Way, 'columns'>>} */
-const { TIMED, BESIDE, ON_IT, PLAIN } = {
-  TIMED: { pitch: ENVELOPE.w + PIE + TIME, timed: true },
-  BESIDE: { pitch: ENVELOPE.w + PIE },
-  ON_IT: { pitch: CLOSE, onIt: true },
-  PLAIN: { pitch: ENVELOPE.w + 2 },
-};
+const FULL = { scale: 1, line: ROW };
+const TIMED = { ...FULL, pitch: ENVELOPE.w + PIE + TIME, timed: true };
+const BESIDE = { ...FULL, pitch: ENVELOPE.w + PIE };
+const ON_IT = { ...FULL, pitch: CLOSE, onIt: true };
+const PLAIN = { ...FULL, pitch: ENVELOPE.w + 2 };
+/** Where there are many: their number can hardly be read, their pie can. */
+const SMALL = { scale: 0.68, line: 18, pitch: 21, onIt: true };
 
 /**
- * @param {string} key @param {Rect} rect @param {Omit<Way, 'columns'>[]} ways from the one that takes most room to the one that takes least
+ * @param {string} key @param {Rect} rect @param {Lie[]} ways from the one that takes most room to the one that takes least
  * @param {{ reserve?: number, edge?: number }} [options]
  * @returns {Slot}
  */
@@ -59,17 +60,17 @@ function slot(key, rect, ways, { reserve = 0, edge = EDGE } = {}) {
   const own = ways.map((way) => {
     // An envelope may come close to the side of its box, but not under a button.
     const columns = Math.max(1, Math.floor((inner + (reserve > 0 ? -2 : 8)) / way.pitch));
-    return { ...way, columns };
+    return { ...way, columns, rows: Math.max(1, Math.floor((rect.h + 4) / way.line - 0.2)) };
   });
   const middle = rect.y + rect.h / 2;
   const made = {
     key,
-    x: rect.x + edge + ENVELOPE.w / 2,
+    left: rect.x + edge,
+    x: 0,
     y: middle,
     middle,
     way: own[0],
     ways: own,
-    rows: Math.max(1, Math.floor(rect.h / ROW - 0.3)),
     inner,
     all: 0,
     capacity: 0,
@@ -85,12 +86,14 @@ function slot(key, rect, ways, { reserve = 0, edge = EDGE } = {}) {
 /** Chooses how envelopes lie, by how many there are. @param {Slot} slot @returns {boolean} whether anything has changed */
 export function arrange(slot) {
   const before = [slot.way, slot.capacity, slot.y];
-  const { ways, rows, used, middle } = slot;
-  const way = ways.find(({ columns }) => used <= columns * rows) ?? ways[ways.length - 1];
+  const { ways, used, middle } = slot;
+  const way = ways.find(({ columns, rows }) => used <= columns * rows) ?? ways[ways.length - 1];
+  const { rows, line } = way;
   slot.way = way;
+  slot.x = slot.left + (ENVELOPE.w * way.scale) / 2;
   slot.all = way.columns * rows;
   slot.capacity = slot.all;
-  slot.moreY = middle + 4 + ((rows - 1) / 2) * ROW;
+  slot.moreY = middle + 4 + ((rows - 1) / 2) * line;
   if (used > slot.all) {
     const last = (rows - 1) * way.columns;
     const text = MORE.least + MORE.digit * String(used).length;
@@ -99,7 +102,7 @@ export function arrange(slot) {
     if (last + beside === 0) slot.moreY = slot.lowest;
   }
   const lines = Math.min(rows, Math.max(1, Math.ceil(used / way.columns)));
-  slot.y = middle - ((lines - 1) / 2) * ROW;
+  slot.y = middle - ((lines - 1) / 2) * line;
   return before[0] !== way || before[1] !== slot.capacity || before[2] !== slot.y;
 }
 
@@ -121,18 +124,25 @@ export function slotsOf(stage) {
       dead: placed(box, dead),
     };
     const phoneAt = placed(box, phone);
-    if (at.worker) add(slot(`worker:${box.key}`, at.worker, [BESIDE, ON_IT]));
-    if (at.line) add(slot(`line:${box.key}`, at.line, [PLAIN]));
+    if (at.worker) add(slot(`worker:${box.key}`, at.worker, [BESIDE, ON_IT, SMALL]));
+    if (at.line) add(slot(`line:${box.key}`, at.line, [PLAIN, SMALL]));
     if (at.retry)
-      add(slot(`retry:${box.key}`, at.retry, at.retry.w >= 2 * TIMED.pitch ? [TIMED, BESIDE, ON_IT] : [BESIDE, ON_IT]));
-    if (at.dead) add(slot(`dead:${box.key}`, at.dead, [{ pitch: ENVELOPE.w }], { reserve: REDRIVE, edge: 5 }));
-    if (phoneAt) add(slot(`phone:${box.key}`, phoneAt, [PLAIN]));
+      add(
+        slot(
+          `retry:${box.key}`,
+          at.retry,
+          at.retry.w >= 2 * TIMED.pitch ? [TIMED, BESIDE, ON_IT, SMALL] : [BESIDE, ON_IT, SMALL],
+        ),
+      );
+    if (at.dead)
+      add(slot(`dead:${box.key}`, at.dead, [{ ...FULL, pitch: ENVELOPE.w }, SMALL], { reserve: REDRIVE, edge: 5 }));
+    if (phoneAt) add(slot(`phone:${box.key}`, phoneAt, [PLAIN, SMALL]));
     for (const hole of box.holes) {
       const rect = { x: box.x + hole.x, y: box.y + hole.y + hole.label + 1, w: hole.w, h: hole.h - hole.label + 1 };
       const tight = rect.w < 116;
       const reserve = box.log ? REWIND : 0;
-      const way = { pitch: ENVELOPE.w + (tight ? 0 : 1), onIt: true };
-      add(slot(`hole:${hole.subscription}`, rect, [way], { edge: tight ? 4 : EDGE, reserve }));
+      const way = { ...FULL, pitch: ENVELOPE.w + (tight ? 0 : 1), onIt: true };
+      add(slot(`hole:${hole.subscription}`, rect, [way, SMALL], { edge: tight ? 4 : EDGE, reserve }));
     }
   }
   for (const edge of stage.edges.values()) {
@@ -141,7 +151,7 @@ export function slotsOf(stage) {
     const rect =
       stage.mode === 'columns' ? { x: x + 2, y: y + 8, w: 54, h: 24 } : { x: x + 16, y: y + 2, w: 90, h: 22 };
     const [node, topic] = edge.key.slice(1).split(':').map(Number);
-    add(slot(`outbox:${publishKey(node, topic)}`, rect, [{ pitch: 9 }]));
+    add(slot(`outbox:${publishKey(node, topic)}`, rect, [{ ...FULL, pitch: 9 }]));
   }
   return slots;
 }
