@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { booksInLine, verdict } from '../panels/books-in-line.js';
 import { edgesOf, histogramOf } from '../retries/histogram.js';
 import { edgeName, herd } from '../retries/view.js';
-import { HEALTHS, healthCommand } from '../stage/service/view.js';
+import { HEALTHS, healthCommand } from '../stage/service/controls.js';
 import { stage } from '../stage/view.js';
 import { speeds } from '../timeline/head.js';
 import { playButtons, speedSelect } from '../timeline/transport.js';

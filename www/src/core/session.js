@@ -304,6 +304,14 @@ export class Session {
     return this.#instance.guard(() => this.#playground.timeline(fromMs, toMs, fineMs));
   }
 
+  /**
+   * How many messages waited in each subscription between two instants, in intervals of at least `fineMs`.
+   * @param {number} fromMs @param {number} toMs @param {number} fineMs
+   */
+  depths(fromMs, toMs, fineMs) {
+    return this.#instance.guard(() => this.#playground.depths(fromMs, toMs, fineMs));
+  }
+
   /** The facts since `index`; when many came at once, only the last ones. @param {number} index @returns {Fact[]} */
   facts(index) {
     const from = Math.max(index, this.frame.header('facts') - FACTS_A_CALL);

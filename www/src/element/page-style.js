@@ -195,6 +195,7 @@ export const pageStyles = css`
     padding: 0;
   }
   .lanes {
+    --_names: 112px;
     position: relative;
     height: var(--_lanes);
     margin-top: 6px;
@@ -208,18 +209,18 @@ export const pageStyles = css`
     cursor: grab;
     touch-action: pan-y;
     position: absolute;
-    inset: 0 -8px 0 88px;
-    width: calc(100% - 80px);
+    inset: 0 -8px 0 calc(var(--_names) + 4px);
+    width: calc(100% + 4px - var(--_names));
     height: 100%;
   }
   .lane {
     position: absolute;
     display: flex;
     align-items: center;
-    width: 84px;
-    font-size: 12.5px;
+    width: var(--_names);
+    font-size: 12px;
     font-weight: 600;
-    line-height: 1.2;
+    line-height: 13px;
   }
   /* A long name keeps to its lane. */
   .lane b {
@@ -230,6 +231,21 @@ export const pageStyles = css`
     hyphens: auto;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 3;
+  }
+  /* On a lying phone the head is one row, and covers nothing else. */
+  @media (max-height: 520px) {
+    .desk .timeline {
+      position: static;
+    }
+    .timeline .card-head {
+      flex-wrap: nowrap;
+    }
+    .timeline :is(h2, .speed-word, .seed label, .seed .button) {
+      display: none;
+    }
+    .lane b {
+      -webkit-line-clamp: 2;
+    }
   }
   .dropping {
     outline: 3px dashed var(--_blue);

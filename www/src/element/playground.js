@@ -259,7 +259,7 @@ export class Playground {
     const { id } = session?.scenario ?? { id: '' };
     // The same scenario from its start keeps its panels open.
     if (id !== this.#shown) Object.assign(state, { selected: -1, sheet: 'none' });
-    Object.assign(state, { fromMs: undefined, picked });
+    Object.assign(state, { fromMs: undefined, windowMs: undefined, picked });
     this.#shown = id;
     this.#goToStart();
     if (this.announcer.opened()) this.#tellWrongWishes();

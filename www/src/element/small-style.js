@@ -198,6 +198,9 @@ export const smallStyles = css`
   .sheet .log {
     height: 50vh;
   }
+  .sheet .lanes {
+    --_names: 84px;
+  }
   .sheet .timeline h2 {
     font-size: 14px;
   }

@@ -2,8 +2,7 @@
 import { html, nothing } from 'lit';
 import { herdOf } from '../retries/view.js';
 import { featuresOf } from '../stage/layout/graph.js';
-import { downInWords } from '../stage/service/controls.js';
-import { healthCommand, healthSwitch } from '../stage/service/view.js';
+import { downInWords, healthCommand, healthSwitch } from '../stage/service/controls.js';
 import { numberField } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';

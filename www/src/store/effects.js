@@ -9,7 +9,7 @@ export function travel(store, way) {
   run.go(way);
   const now = run.session?.now ?? 0;
   const { fromMs, windowMs } = state;
-  const unseen = fromMs !== undefined && (now < fromMs || now > fromMs + windowMs);
+  const unseen = fromMs !== undefined && (now < fromMs || now > fromMs + (windowMs ?? Infinity));
   store.changed({ playing: false, ...(unseen && { fromMs: undefined }) });
 }
 

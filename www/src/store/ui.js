@@ -22,7 +22,7 @@
  * @property {number} speed simulated seconds a second
  * @property {number} selected the node whose settings are open, or -1
  * @property {Sheet} sheet
- * @property {number} windowMs how much time the timeline shows
+ * @property {number | undefined} windowMs how much time the timeline shows; without it the whole run
  * @property {number | undefined} fromMs from when; without it the timeline follows the playhead
  * @property {Stride} stride how far a step goes
  * @property {boolean} reading whether the lesson's whole text is open

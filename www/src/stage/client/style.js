@@ -22,72 +22,8 @@ export const clientStyles = css`
   .buy:active {
     transform: translateY(1px);
   }
-  .client.plain .buy {
-    inset: 88px 12px auto;
-    height: 36px;
-  }
-  .client.plain .amount {
-    inset: 56px 12px auto;
-    display: flex;
-    align-items: center;
-    gap: 5px;
-    color: var(--_muted);
-    font-size: 10.5px;
-  }
-  .amount input {
-    appearance: textfield;
-  }
-  .amount input::-webkit-inner-spin-button {
-    display: none;
-  }
-  .client.plain .amount input {
-    flex: 1;
-    width: 20px;
-    color: var(--_ink);
-    font-size: 12px;
-  }
-  .client .auto {
-    inset: 134px 12px auto;
-    width: calc(100% - 24px);
-    min-height: 26px;
-    padding: 0;
-    color: var(--_muted);
-    font-size: 11px;
-  }
-  /* In Firefox the words of a list begin at its very edge. */
-  @supports (-moz-appearance: none) {
-    .client .auto {
-      padding-inline-start: 4px;
-    }
-  }
-  .stack.client .names {
-    inset: 10px 130px auto 14px;
-    text-align: start;
-  }
-  .stack.client .buy {
-    inset: 10px 12px auto auto;
-    width: 100px;
-    height: 42px;
-    font-size: 17px;
-  }
-  .stack.client .auto {
-    inset: 61px auto auto 14px;
-    width: 120px;
-  }
-  .stack.client .amount {
-    inset: 61px 12px auto auto;
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    color: var(--_muted);
-    font-size: 11px;
-  }
-  .stack.client .amount input {
-    width: 92px;
-    color: var(--_ink);
-  }
   .figure.client .buy {
-    inset: 60px 10px auto;
+    inset: calc(60px + var(--_n, 0px)) 10px auto;
     height: 36px;
     font-size: 13.5px;
   }

@@ -29,6 +29,6 @@ export function client(ui, box) {
     ${ui.controls?.amount(ui, node)}
     <button type="button" part="buy" class="buy" @click=${buy}>${tr.t('client.buy')}</button>
     ${ui.controls?.arrivals(ui, node)}
-    ${phone ? html`<span class="label" .style=${`left:${phone.x}px;top:${phone.y - 15}px`}>${tr.t('client.phone')}</span><span class="slot" .style=${boxStyle(phone)}></span>` : nothing}
+    ${phone ? html`<span class="label" .style=${`left:${phone.x}px;bottom:${box.h - phone.y + 2}px`}>${tr.t('client.phone')}</span><span class="slot" .style=${boxStyle(phone)}></span>` : nothing}
   </section>`;
 }
