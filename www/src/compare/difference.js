@@ -49,8 +49,9 @@ export function partingsOf([a, b]) {
 
 /** @param {Translator} tr @param {Session} session @param {Outcome[]} outcomes */
 function listed(tr, session, outcomes) {
+  const [amount, order] = [session.frame.header('lostAmount'), tr.noun(session.scenario.order)];
   const items = outcomes.map((outcome) =>
-    tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount: session.frame.header('lostAmount') }),
+    tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount, order }),
   );
   return tr.list(items, 'conjunction');
 }

@@ -9,7 +9,7 @@ import { alongLines, instant } from '../ui/list.js';
 const ROWS = 60;
 
 /** @param {Ui} ui */
-export function log({ tr, narrator, view, dispatch }) {
+export function log({ tr, narrator, session, view, dispatch }) {
   const rows = (narrator?.sentences ?? []).filter(({ telling }) => view.everyStep || telling).slice(-ROWS);
   return html`<section part="log" class="card log" aria-label=${tr.t('log.title')}>
     <div class="card-head">
@@ -24,7 +24,7 @@ export function log({ tr, narrator, view, dispatch }) {
     </div>
     ${
       rows.length === 0
-        ? html`<p class="quiet">${tr.t('log.empty')}</p>`
+        ? html`<p class="quiet">${tr.t('log.empty', { verb: tr.noun(session.scenario.nodes.find(({ kind }) => kind === 'client')?.order).verb })}</p>`
         : html`<ol aria-label=${tr.t('log.title')} @keydown=${alongLines}>
           ${repeat(
             rows.reverse(),

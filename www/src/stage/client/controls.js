@@ -21,13 +21,13 @@ export function amount({ tr }, { amount }) {
 }
 
 /** @param {Ui} ui @param {Node} node */
-export function arrivals({ tr, session, dispatch }, { id: client }) {
+export function arrivals({ tr, session, dispatch }, { id: client, order }) {
   const every = session.settings().clients[client]?.arrivals ?? null;
   const rate = every === null ? 0 : Math.round(1_000_000 / meanOf(every)) / 1000;
   const rates = RATES.includes(rate) || rate === 0 ? RATES : [...RATES, rate].sort((a, b) => a - b);
   return html`<select
     class="auto"
-    aria-label=${tr.t('client.auto.label')}
+    aria-label=${tr.t('client.auto.label', { order: tr.noun(order) })}
     .value=${live(String(rate))}
     @change=${(/** @type {Event & { target: HTMLSelectElement }} */ event) => {
       const chosen = Number(event.target.value);

@@ -61,7 +61,7 @@ function healthToggle({ tr, session, dispatch }, index) {
       @click=${() => dispatch({ type: 'command', command: healthCommand(node.id, next) })}
     >
       ${icons[now]}${tr.t(`health.${now}`)}</button
-    ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch')}</span>`;
+    ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch', { pointer: matchMedia('(pointer: coarse)').matches ? 'coarse' : 'fine' })}</span>`;
 }
 
 /** @param {StageUi} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count */
