@@ -65,7 +65,7 @@ export interface Settings {
   calls: CallSettings[];
   /** The instances that each caller calls in turn, and how it checks them; a single call is a pool of one. */
   pools: { from: string; to: string[]; healthCheck: HealthCheck | null }[];
-  clients: { [id: string]: { arrivals: Dist | null } };
+  clients: { [id: string]: { arrivals: Dist | null; left: number } };
 }
 export interface Fact { index: number; atMs: number; cause?: number; what: string; [field: string]: unknown }
 export type Command =

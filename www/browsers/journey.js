@@ -81,7 +81,7 @@ class Journey {
     await visitor.find('button', this.title);
     await visitor.press('button', this.#t('time.pause'));
     assert.equal(await visitor.pointer(), visitor.presses);
-    await visitor.choose(this.#t('client.auto.label', { order: this.order }), this.#t('client.auto.off'));
+    await visitor.write(this.#t('client.auto.label', { order: this.order }), '0');
     this.#bought = await this.#purchases(this.names.shop);
     assert.ok(await visitor.fits(), 'the page is wider than the window');
   }

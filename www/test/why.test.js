@@ -379,7 +379,7 @@ function refused(session) {
   for (let order = 1; order <= session.frame.header('orders'); order += 1) {
     found.push(
       ...ask(session, { kind: 'order', order }).lines.filter(({ text }) =>
-        /gives up the call .* nobody answers/.test(text),
+        /^The call of .* failed: nobody answers/.test(text),
       ),
     );
   }

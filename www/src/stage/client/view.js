@@ -5,6 +5,9 @@ import { boxStyle, cardName } from '../../ui/parts.js';
 /** @import { StageUi } from '../ui.js' */
 /** @import { Box } from '../layout/columns.js' */
 
+/** A verb of more letters stands on its button in smaller ones. */
+const LONG = 8;
+
 /** @param {StageUi} ui @param {Box} box */
 export function client(ui, box) {
   const { tr, session, dispatch, view } = ui;
@@ -28,7 +31,7 @@ export function client(ui, box) {
       <p class="quiet">${tr.t('client.orders', { count: session.frame.node(box.index, 'orders'), order })}</p>
     </div>
     ${ui.controls?.amount(ui, node)}
-    <button type="button" part="buy" class="buy" @click=${buy}>${order.verb}</button>
+    <button type="button" part="buy" class="buy ${order.verb.length > LONG ? 'long' : ''}" @click=${buy}>${order.verb}</button>
     ${ui.controls?.arrivals(ui, node)}
     ${phone ? html`<span class="label" .style=${`left:${phone.x}px;top:${phone.y - 15}px`}>${tr.t('client.phone')}</span><span class="slot" .style=${boxStyle(phone)}></span>` : nothing}
   </section>`;

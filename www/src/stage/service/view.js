@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../../ui/icons.js';
 import { boxStyle, cardName } from '../../ui/parts.js';
+import { pointer } from '../../ui/pointer.js';
 import { featuresOf } from '../layout/graph.js';
 import { ingress, sidecar } from '../marks/view.js';
 
@@ -61,7 +62,7 @@ function healthToggle({ tr, session, dispatch }, index) {
       @click=${() => dispatch({ type: 'command', command: healthCommand(node.id, next) })}
     >
       ${icons[now]}${tr.t(`health.${now}`)}</button
-    ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch', { pointer: matchMedia('(pointer: coarse)').matches ? 'coarse' : 'fine' })}</span>`;
+    ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch', { pointer: pointer() })}</span>`;
 }
 
 /** @param {StageUi} ui @param {Box} box @param {'worker' | 'line' | 'retry' | 'dead'} kind @param {number} count */
