@@ -139,15 +139,12 @@ pub struct ScheduledRetry {
     max_ms: f64,
 }
 
-/// The most waits shown of a policy.
-const MOST_WAITS: u32 = 20;
-
 /// The bounds of a policy's waits, for drawing: before attempt 2, 3, ... With decorrelated jitter each wait is drawn
 /// from the one before, so the upper bounds are those after the longest waits.
 pub fn retry_schedule(retry: &RetryPolicy) -> Vec<ScheduledRetry> {
     let mut previous = Span::ZERO;
     let mut waits = Vec::new();
-    for failures in 1..retry.max_attempts.min(MOST_WAITS + 1) {
+    for failures in 1..retry.max_attempts {
         if retry.backoff == Backoff::None {
             break;
         }

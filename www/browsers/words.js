@@ -1,6 +1,7 @@
 // What the page says, by the key of its sentence, and what a lesson calls its parts: what a person looks for.
 import { readFileSync } from 'node:fs';
 import { format, parse } from '../src/i18n/message.js';
+import { Numbers } from '../src/i18n/numbers.js';
 
 /** @import { Noun, Values } from '../src/i18n/message.js' */
 /** @typedef {'en' | 'pt-BR'} Lang */
@@ -9,14 +10,13 @@ import { format, parse } from '../src/i18n/message.js';
 /** @param {string} path */
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 
-/** The page's sentences in a language; those with a duration are not asked for. @param {Lang} lang */
+/** The page's sentences in a language. @param {Lang} lang */
 export function wordsIn(lang) {
   /** @type {Record<string, string>} */
   const messages = read(`../src/i18n/${lang}.json`);
-  const formats = { locale: lang, number: String, percent: String, duration: String };
   return (/** @type {Key} */ key, /** @type {Values} */ values = {}) => {
     if (!(key in messages)) throw new Error(`the page has no sentence ${key}`);
-    return format(parse(messages[key]), values, formats);
+    return format(parse(messages[key]), values, new Numbers(lang));
   };
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
-import { difference, partingsOf } from '../src/compare/difference.js';
+import { booksPart, difference, partingsOf } from '../src/compare/difference.js';
 import { Comparison } from '../src/compare/index.js';
 import { Pair } from '../src/compare/pair.js';
 import { accepted, runOf } from '../src/compare/run.js';
@@ -122,6 +122,35 @@ test('without idempotency purchases are done twice, and the sentence says so', (
   expect(sentence).toContain('With idempotency on: no order done twice');
   expect(sentence).toContain(`With idempotency off: ${b} order`);
   expect(difference(new Translator('pt-BR'), pair, ['a', 'b'])).toContain('nada feito em dobro');
+  pair.close();
+});
+
+test('a dead letter is told although its order still waits for something else', () => {
+  const json = scenario('purchase-fan-out');
+  const session = new Session(core, json);
+  const { nodes, subscriptions } = session.scenario;
+  session.close();
+  const [first, second] = nodes.filter(({ kind }) => kind === 'service');
+  /** @param {string} node */
+  const own = (node) => subscriptions.find(({ consumers }) => consumers.includes(node))?.id;
+  const down = JSON.stringify({ setHealth: { node: second.id, health: 'down' } });
+  const poison = JSON.stringify({ poisonNext: { subscription: own(first.id) } });
+  /** @param {number} letters @returns {LogEntry[]} */
+  const log = (letters) => [
+    [0, 0, down],
+    ...Array.from({ length: letters }, () => /** @type {LogEntry} */ ([0, 0, poison])),
+  ];
+  const sides = [1, 3].map((letters) => ({ json, log: log(letters) }));
+  const pair = new Pair(core, sides, '42', 0);
+  pair.seek(MINUTE);
+  const [a, b] = pair.sessions.map(({ frame }) => frame);
+  expect([a.header('deadLettered'), b.header('deadLettered')]).toEqual([0, 0]);
+  expect([a.header('waiting')]).toEqual([b.header('waiting')]);
+  const effect = pair.sessions[0].scenario.effects.findIndex(({ id }) => first.effects.includes(id));
+  expect([a.effect(effect, 'dead'), b.effect(effect, 'dead')]).toEqual([1, 3]);
+  expect(booksPart(pair.sessions)).toEqual([{ effect, column: 'dead' }]);
+  const sentence = difference(new Translator('en'), pair, ['one', 'three']);
+  expect(sentence).toMatch(/^With one: .*: 1 dead\. With three: .*: 3 dead\. Otherwise/);
   pair.close();
 });
 
@@ -336,8 +365,8 @@ describe('a comparison', () => {
     session.advance(2_000);
     session.command({ setHealth: { node: 'invoice', health: 'down' } });
     const branches = [
-      { name: 'as it came', log: [], headMs: 0 },
-      { name: 'invoice down', log: session.commandLog(), headMs: 10_000 },
+      { number: 1, name: 'as it came', fromMs: 0, log: [], headMs: 0 },
+      { number: 2, name: 'invoice down', fromMs: 0, log: session.commandLog(), headMs: 10_000 },
     ];
     const comparison = new Comparison(core, session, attempt, branches);
     expect(comparison.contrasts).toEqual([]);

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { meanOf, parseDuration, writeDuration } from '../src/core/durations.js';
 import { Translator } from '../src/i18n/index.js';
+import { Numbers } from '../src/i18n/numbers.js';
 import { retryInWords } from '../src/i18n/words.js';
 import { shapesOf } from '../src/timeline/bars.js';
 import { Lines } from '../src/timeline/lines.js';
 import { nextWindow, scaleAt, ticksOf, WINDOWS, xOf } from '../src/timeline/scale.js';
-import { watch } from '../src/timeline/transport.js';
 import { piecesOf } from '../src/ui/prose.js';
 
 /** @import { Layout, Retry } from '../src/core/types.js' */
@@ -52,8 +52,9 @@ describe('prose', () => {
 });
 
 test('the stop-watch', () => {
-  expect(watch(12_680)).toBe('00:12.68');
-  expect(watch(3_725_999)).toBe('62:05.99');
+  expect(new Numbers('en').watch(12_680)).toBe('00:12.68');
+  expect(new Numbers('en').watch(3_725_999)).toBe('62:05.99');
+  expect(new Numbers('pt-BR').watch(12_680)).toBe('00:12,68');
 });
 
 describe('the timeline', () => {

@@ -164,7 +164,7 @@ export class CarteiroBuilder extends LitElement {
       ${choice(
         tr.t('time.speed'),
         String(speed || '1'),
-        SPEEDS.map((one) => /** @type {const} */ ([String(one), tr.t('time.times', { speed: String(one) })])),
+        SPEEDS.map((one) => /** @type {const} */ ([String(one), tr.t('time.times', { speed: one })])),
         (word) => this.#set({ speed: word === '1' ? '' : word }),
       )}
       ${this.#text('builder.at', String(at), (text) => this.#set({ at: text }), '12s')}

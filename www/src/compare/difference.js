@@ -1,4 +1,7 @@
 // What came out of two runs, in the core's numbers, and the sentence that says where they part.
+import { countOf } from '../why/numbers.js';
+
+/** @import { Column } from '../core/subject.js' */
 /** @import { Session } from '../core/session.js' */
 /** @import { Translator } from '../i18n/index.js' */
 
@@ -12,10 +15,23 @@ const BUSINESS = /** @type {const} */ ([
   'answered',
   'late',
   'waiting',
+  'compensated',
+  'orders',
 ]);
 const MESSAGES = /** @type {const} */ (['attempts', 'p95']);
 /** How long customers wait for their answer. */
 const PATIENCE = /** @type {const} */ ('answerP95');
+
+/** How many orders stand so with one effect, the gravest first, and the outcome of whole orders that says the same where there is one effect. */
+const BOOKS = /** @type {const} */ ([
+  ['lost', 'lost'],
+  ['twice', 'doneTwice'],
+  ['dead', 'deadLettered'],
+  ['late', 'late'],
+  ['waiting', 'waiting'],
+]);
+/** Numbers of the books that are said; for the others one looks at the books. */
+const SAID = 4;
 
 /** @typedef {typeof BUSINESS[number] | typeof MESSAGES[number] | typeof PATIENCE} Outcome */
 
@@ -43,27 +59,76 @@ export function partingsOf([a, b]) {
   const told = [...BUSINESS, PATIENCE, ...(messages ? MESSAGES : [])];
   return told.filter((outcome) => {
     const [x, y] = [outcomeOf(a, outcome), outcomeOf(b, outcome)];
+    if (outcome === 'lost' && a.frame.header('lostAmount') !== b.frame.header('lostAmount')) return true;
     return x !== y && (!isTime(outcome) || (x > 0 && y > 0));
   });
 }
 
-/** @param {Translator} tr @param {Session} session @param {Outcome[]} outcomes */
-function listed(tr, session, outcomes) {
-  const [amount, order] = [session.frame.header('lostAmount'), tr.noun(session.scenario.order)];
+/** A number of the books in which two runs differ. @typedef {{ effect: number, column: Column }} Entry */
+
+/**
+ * The numbers of the books in which two runs differ, the gravest first, but for what an outcome of whole orders says already: an order
+ * has one outcome, while each of its effects may stand in another way.
+ * @param {Session[]} sessions @returns {Entry[]}
+ */
+export function booksPart([a, b]) {
+  /** @type {Entry[]} */
+  const entries = [];
+  const told = new Set();
+  for (const [column, outcome] of BOOKS) {
+    for (const effect of a.scenario.effects.keys()) {
+      const [x, y] = [a, b].map(({ frame }) => frame.effect(effect, column));
+      if (x === y) continue;
+      told.add(effect);
+      if (x !== a.frame.header(outcome) || y !== b.frame.header(outcome)) entries.push({ effect, column });
+    }
+  }
+  // Where it is no longer expected of as many orders, nothing but what is done differs.
+  for (const effect of a.scenario.effects.keys()) {
+    if (!told.has(effect) && countOf(a, effect, 'done') !== countOf(b, effect, 'done')) {
+      entries.push({ effect, column: 'done' });
+    }
+  }
+  return entries;
+}
+
+/** @param {Translator} tr @param {Session} session @param {Outcome[]} outcomes @param {Entry[]} entries */
+function listed(tr, session, outcomes, entries) {
+  const { frame, scenario } = session;
+  const [amount, order] = [frame.header('lostAmount'), tr.noun(scenario.order)];
   const items = outcomes.map((outcome) =>
     tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount, order }),
   );
-  return tr.list(items, 'conjunction');
+  const books = entries.map(({ effect, column }) => {
+    const part = tr.t(`books.${column}`, { count: countOf(session, effect, column) });
+    return tr.t('why.of.part', { name: tr.text(scenario.effects[effect].name), part });
+  });
+  return tr.list([...items, ...books], 'conjunction');
 }
 
 /**
- * Where two runs part so far, as a whole sentence.
+ * Where two runs part so far, in whole sentences.
  * @param {Translator} tr @param {{ sessions: Session[], same: boolean }} pair @param {string[]} names of the two
- * @param {Outcome[]} [outcomes] those to speak of
  */
-export function difference(tr, { sessions, same }, [a, b], outcomes = partingsOf(sessions)) {
+export function difference(tr, { sessions, same }, names) {
   if (same) return tr.t('compare.same');
-  if (outcomes.length === 0) return tr.t('compare.sameOutcome');
-  const [left, right] = sessions.map((session) => listed(tr, session, outcomes));
+  const [outcomes, entries] = [partingsOf(sessions), booksPart(sessions)];
+  if (outcomes.length + entries.length === 0) return tr.t('compare.sameOutcome');
+  const rest = tr.t(entries.length > SAID ? 'compare.restInBooks' : 'compare.restEqual');
+  return `${parting(tr, sessions, names, outcomes, entries)} ${rest}`;
+}
+
+/** What has to be said aloud of it: where the orders part, not every number that moves. @param {Translator} tr @param {{ sessions: Session[], same: boolean }} pair @param {string[]} names */
+export function differenceAloud(tr, { sessions, same }, names) {
+  if (same) return tr.t('compare.same');
+  const outcomes = partingsOf(sessions).filter(isBusiness);
+  const entries = booksPart(sessions);
+  if (outcomes.length + entries.length === 0) return tr.t('compare.sameOutcome');
+  return parting(tr, sessions, names, outcomes, entries);
+}
+
+/** @param {Translator} tr @param {Session[]} sessions @param {string[]} names @param {Outcome[]} outcomes @param {Entry[]} entries */
+function parting(tr, sessions, [a, b], outcomes, entries) {
+  const [left, right] = sessions.map((session) => listed(tr, session, outcomes, entries.slice(0, SAID)));
   return tr.t('compare.differs', { a, b, left, right });
 }

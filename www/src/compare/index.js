@@ -1,18 +1,22 @@
 // The comparison on the page: which two runs, in which setting they differ, and what is drawn of each. Loaded when it is asked for.
+import { recordOf } from '../core/record.js';
 import { ProblemError } from '../core/wasm.js';
 import { Translator } from '../i18n/index.js';
 import { busiest, retriesIn, windowAt } from '../retries/histogram.js';
 import { StagePainter } from '../stage/painter.js';
+import { branchName } from '../timeline/branches.js';
 import { adopt } from '../ui/adopt.js';
 import { contrastsOf, variantOf } from './contrasts.js';
-import { difference, isBusiness, partingsOf } from './difference.js';
+import { difference, differenceAloud, isBusiness, partingsOf } from './difference.js';
 import { contrastsOfLesson, isLesson, withoutIdea } from './lesson.js';
-import { Pair } from './pair.js';
+import { aloneWith, Pair } from './pair.js';
 import { runOf } from './run.js';
 import { compareStyles } from './style.js';
-import { compare } from './view.js';
+import { compare, whatDiffers } from './view.js';
 
+/** @import { KeptBranches, RunRecord } from '../core/record.js' */
 /** @import { Session } from '../core/session.js' */
+/** @import { Command, LogEntry } from '../core/types.js' */
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Way } from '../store/requests.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -28,6 +32,9 @@ const FRAME = 2;
 const INSIDE = 26;
 /** So much simulated time is looked through for a contrast that makes a difference. */
 const LOOK_MS = 30_000;
+
+/** Two branches, as an address names what differs. */
+const BRANCHES = 'branches';
 
 /** What the sides are called where their settings have no short names. */
 export const LETTERS = ['A', 'B'];
@@ -63,6 +70,7 @@ export class Comparison {
   #seed;
   #headMs;
   #lesson;
+  #session;
 
   /**
    * @param {Instance} instance @param {Session} session the run as it is
@@ -72,6 +80,7 @@ export class Comparison {
   constructor(instance, session, attempt, branches = []) {
     this.attempt = attempt;
     this.#instance = instance;
+    this.#session = session;
     this.#seed = session.seed;
     this.#asIs = { json: session.json, log: session.commandLog() };
     this.#headMs = Math.max(session.head, ...branches.map(({ headMs }) => headMs));
@@ -137,6 +146,60 @@ export class Comparison {
     this.#show(this.contrast, side === 0 ? [value, other] : [other, value]);
   }
 
+  /** Where in the page's address it stands: what differs, and the value of each side. */
+  get place() {
+    const [a, b] = this.branches;
+    const parts = a && b ? [BRANCHES, a.number, b.number] : [this.contrast?.id ?? '', ...this.values];
+    return parts.join('.');
+  }
+
+  /** Shows what an address says; what is not there is left as it is. @param {string} place */
+  goTo(place) {
+    const [id, a, b, ms] = place.split('.');
+    const contrast = this.contrasts.find((one) => one.id === id);
+    const known = ['', ...(contrast?.values ?? [])];
+    if (contrast && a !== b && known.includes(a) && known.includes(b)) this.#show(contrast, [a, b]);
+    if (Number(ms) >= 0) this.pair.seek(Number(ms));
+  }
+
+  /**
+   * The run that is compared, with all that was done to both sides, as it can be played again.
+   * @param {string} picked the built-in scenario's id @param {KeptBranches | undefined} branches those that there were
+   * @returns {RunRecord}
+   */
+  record(picked, branches) {
+    if (this.branches.length > 0 && branches) {
+      const list = branches.list.map((branch) => {
+        const side = this.branches.findIndex(({ number }) => number === branch.number);
+        if (side < 0) return branch;
+        const session = this.pair.sessions[side];
+        return { ...branch, log: session.commandLog(), head: session.headPosition };
+      });
+      const present = this.branches.findIndex(({ number }) => number === branches.list[branches.present].number);
+      return { ...recordOf(this.pair.sessions[present] ?? this.#session, picked), branches: { ...branches, list } };
+    }
+    const alone = aloneWith(this.#instance, this.#asIs, this.#seed);
+    try {
+      alone.seek(Math.max(this.#headMs, alone.now));
+      alone.seek(this.pair.now);
+      return recordOf(alone, picked);
+    } finally {
+      alone.close();
+    }
+  }
+
+  /** Does something to both, which stays done when another contrast is chosen. @param {Command} command */
+  #give(command) {
+    const { now } = this.pair;
+    const { json, log } = this.#asIs;
+    this.pair.command(command);
+    const later = log.findIndex(([atMs]) => atMs > now);
+    /** @type {LogEntry} */
+    const entry = [now, 0, JSON.stringify(command)];
+    this.#asIs = { json, log: log.toSpliced(later < 0 ? log.length : later, 0, entry) };
+    this.#run = runOf(this.#instance, json, this.#asIs.log);
+  }
+
   /** @param {number} ms of simulated time */
   pass(ms) {
     this.pair.seek(this.pair.now + ms);
@@ -148,7 +211,7 @@ export class Comparison {
     return (request) => {
       switch (request.type) {
         case 'command':
-          return this.attempt(() => pair.command(request.command));
+          return this.attempt(() => this.#give(request.command));
         case 'step':
           dispatch({ type: 'pause' });
           return this.attempt(() => (request.back ? pair.back() : pair.step()));
@@ -211,7 +274,9 @@ export class Comparison {
 
   /** What each side is called. @param {Translator} tr */
   names(tr) {
-    return this.values.map((value, side) => this.branches[side]?.name ?? this.nameOf(tr, value));
+    return this.values.map((value, side) =>
+      this.branches[side] ? branchName(tr, this.branches[side]) : this.nameOf(tr, value),
+    );
   }
 
   /** A value in words. @param {Translator} tr @param {string} value */
@@ -236,10 +301,14 @@ export class Comparison {
     return this.ofLesson ? LETTERS : this.names(tr);
   }
 
-  /** What has to be said aloud: where the orders part, not every number that moves. @param {Translator} tr */
+  /** What has to be said aloud. @param {Translator} tr */
   speech(tr) {
-    const told = partingsOf(this.pair.sessions).filter(isBusiness);
-    return difference(tr, this.pair, this.labels(tr), told);
+    return differenceAloud(tr, this.pair, this.labels(tr));
+  }
+
+  /** What differs, and what came of it, in sentences. @param {Translator} tr */
+  sentence(tr) {
+    return `${whatDiffers(tr, this)} ${difference(tr, this.pair, this.labels(tr))}`;
   }
 
   /** @param {Ui} ui @param {unknown} header */

@@ -61,6 +61,13 @@ class Half {
   }
 }
 
+/** The run of one side by itself, at its end; the caller closes it. @param {Instance} instance @param {Side} side @param {string} seed */
+export function aloneWith(instance, side, seed) {
+  const half = new Half(instance, side, seed);
+  half.repeat(side.log);
+  return half.session;
+}
+
 export class Pair {
   /** @type {Half[]} */
   halves = [];

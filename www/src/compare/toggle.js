@@ -20,16 +20,25 @@ export class ComparisonToggle {
   /** @returns {Effects} */
   get effects() {
     return {
-      compare: async ({ branches }) => {
+      compare: async ({ branches, place = '' }) => {
         if (this.open) this.close();
-        else await this.#open(branches);
+        else await this.#open(branches ?? this.#waysIn(place), place);
         await this.#opened();
       },
     };
   }
 
-  /** Compares the run with itself under another setting, or two ways it went. @param {Way[]} [branches] */
-  async #open(branches) {
+  /** The branches that an address names, if they are here. @param {string} place @returns {Way[] | undefined} */
+  #waysIn(place) {
+    const { session, branches } = this.#store.run;
+    const [word, ...numbers] = place.split('.');
+    const two = numbers.slice(0, 2).flatMap((n) => branches.list.filter(({ number }) => number === Number(n)));
+    if (word !== 'branches' || two.length < 2 || !session) return undefined;
+    return two.map((branch) => branches.wayOf(session, branch));
+  }
+
+  /** Compares the run with itself under another setting, or two ways it went. @param {Way[] | undefined} branches @param {string} place */
+  async #open(branches, place) {
     const { run } = this.#store;
     const { core, session } = run;
     // A topic that a contrast adds has a name in every language.
@@ -39,6 +48,7 @@ export class ComparisonToggle {
     run.try(() => {
       this.open = new Comparison(core, session, (action) => this.#store.attempt(action), branches);
       this.#store.state.comparing = true;
+      if (place) this.open.goTo(place);
     });
   }
 

@@ -7,7 +7,7 @@ import { edgeName, herd } from '../retries/view.js';
 import { HEALTHS, healthCommand } from '../stage/service/view.js';
 import { stage } from '../stage/view.js';
 import { speeds } from '../timeline/head.js';
-import { playButtons, speedSelect, watch } from '../timeline/transport.js';
+import { playButtons, speedSelect } from '../timeline/transport.js';
 import { choice } from '../ui/fields.js';
 import { legendProse } from '../ui/legend.js';
 import { difference } from './difference.js';
@@ -68,16 +68,20 @@ function doToBoth({ tr, dispatch }, comparison) {
   </div>`;
 }
 
-/** In what they differ, and what came of it. @param {Ui} ui @param {Comparison} comparison */
-function whatDiffers(ui, comparison) {
+/** In what they differ. @param {Ui['tr']} tr @param {Comparison} comparison */
+export function whatDiffers(tr, comparison) {
+  const [a, b] = comparison.names(tr);
+  if (comparison.branches.length > 0) return tr.t('compare.onlyCommands', { a, b });
+  const count = comparison.pair.halves.reduce((sum, { skipped }) => sum + skipped, 0);
+  const key = comparison.ofLesson ? 'compare.idea' : count > 0 ? 'compare.notOnly' : 'compare.only';
+  return tr.t(key, { a, b, count });
+}
+
+/** What can be compared, in what they differ, and what came of it. @param {Ui} ui @param {Comparison} comparison */
+function contrastCard(ui, comparison) {
   const { tr } = ui;
   const { contrasts, contrast, branches, pair } = comparison;
-  const [a, b] = comparison.names(tr);
-  const count = pair.halves.reduce((sum, { skipped }) => sum + skipped, 0);
-  const key = comparison.ofLesson ? 'compare.idea' : count > 0 ? 'compare.notOnly' : 'compare.only';
-  const setting = tr.t(key, { a, b, count });
   const hint = comparison.hint(tr);
-  const only = branches.length > 0 ? tr.t('compare.onlyCommands', { a, b }) : setting;
   const options = contrasts.map(({ id }) => /** @type {[string, string]} */ ([id, tr.t('compare.contrast', { id })]));
   return html`<section class="card contrast" aria-label=${tr.t('compare.title')}>
     <div class="card-head">
@@ -88,7 +92,7 @@ function whatDiffers(ui, comparison) {
     </div>
     ${
       contrast || branches.length > 0
-        ? html`<p class="difference"><b>${only}</b> <span>${difference(tr, pair, comparison.labels(tr))}</span></p>
+        ? html`<p class="difference"><b>${whatDiffers(tr, comparison)}</b> <span>${difference(tr, pair, comparison.labels(tr))}</span></p>
             ${hint ? html`<p>${legendProse(hint)}</p>` : nothing}`
         : html`<p class="difference">${tr.t('compare.nothing')}</p>`
     }
@@ -101,7 +105,7 @@ function heading({ tr }, comparison, side) {
   const letter = LETTERS[side];
   const name = comparison.names(tr)[side];
   if (!contrast)
-    return html`<h2><span class="letter" aria-hidden="true">${letter}</span> ${branches[side]?.name ?? ''}</h2>`;
+    return html`<h2><span class="letter" aria-hidden="true">${letter}</span> ${branches[side] ? name : ''}</h2>`;
   const options = ['', ...contrast.values];
   return html`<h2 class="unseen">${tr.t('compare.side', { letter, name })}</h2>
     <span class="letter" aria-hidden="true">${letter}</span>
@@ -175,11 +179,11 @@ function time(ui, comparison, choose) {
       max=${Math.max(head, 1)}
       step="100"
       aria-label=${tr.t('compare.seek')}
-      aria-valuetext=${watch(now)}
+      aria-valuetext=${tr.watch(now)}
       .value=${live(String(now))}
       @input=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => comparison.attempt(() => pair.seek(target.valueAsNumber))}
     />
-    <output class="clock" aria-label=${tr.t('time.now')}>${watch(now)}</output>
+    <output class="clock" aria-label=${tr.t('time.now')}>${tr.watch(now)}</output>
     ${narrow ? nothing : choose}
   </nav>`;
 }
@@ -190,7 +194,7 @@ export function compare(whole, comparison, header) {
   const { drawings, choose } = retries(ui, comparison);
   return html`${header}
     <main class="${ui.narrow ? 'column' : 'desk'} versus">
-      ${whatDiffers(ui, comparison)}
+      ${contrastCard(ui, comparison)}
       <div class="pair ${comparison.beside ? 'beside' : ''}">${[0, 1].map((side) => half(ui, comparison, side, drawings[side]))}</div>
       ${ui.narrow ? html`${choose} ${doToBoth(ui, comparison)}` : time(ui, comparison, choose)}
     </main>

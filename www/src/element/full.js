@@ -1,6 +1,7 @@
 // What only the full playground has: comparing, asking why, panels, sharing, the timeline. Loaded where the element is no figure.
 import { ComparisonToggle } from '../compare/toggle.js';
 import { Overlays } from '../lesson/overlays.js';
+import { Address } from '../share/address.js';
 import { Sharing } from '../share/sharing.js';
 import { controls } from '../stage/controls.js';
 import { TimelineController } from '../timeline/controller.js';
@@ -49,16 +50,25 @@ export class Full {
     };
     /** @param {boolean} into */
     const moveFocus = (into) => this.#focus.move(host.renderRoot, into, host.updateComplete);
+    const isPage = () => host.page && !host.figure;
+    const compared = () => this.#compared;
+    this.address = new Address({
+      store,
+      isPage,
+      compared,
+      goTo: (place) => store.attempt(() => this.comparison?.goTo(place)),
+    });
     this.sharing = new Sharing({
       store,
-      isPage: () => host.page && !host.figure,
+      isPage,
+      compared,
       asked: around.asked,
       root,
       full: () => fullAddress(host.full) || location.href,
       drawn,
     });
     this.timeline = new TimelineController(store);
-    this.comparing = new ComparisonToggle(store, () => this.#compared());
+    this.comparing = new ComparisonToggle(store, () => this.#toggled());
     this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
     this.parts = new LazyParts(store, {
@@ -80,16 +90,32 @@ export class Full {
   }
 
   hostConnected() {
+    // What is kept is found again by its address.
+    this.address.connect();
     this.sharing.connect();
   }
 
   hostDisconnected() {
+    this.address.disconnect();
     this.sharing.disconnect();
   }
 
   /** What is on the page instead of the run. */
   get comparison() {
     return this.comparing.open;
+  }
+
+  /** The same, as far as others may know it. */
+  get #compared() {
+    const { comparison } = this;
+    if (!comparison) return undefined;
+    const { place, pair } = comparison;
+    return {
+      place,
+      now: pair.now,
+      record: comparison.record.bind(comparison),
+      sentence: comparison.sentence.bind(comparison),
+    };
   }
 
   /** A scenario begins: what belonged to the one before is closed. */
@@ -99,6 +125,7 @@ export class Full {
     this.whyPanel.close();
     this.overlays.close();
     if (!this.#host.figure) this.parts.expect();
+    this.address.opened();
   }
 
   /** The language is another: what is laid out by words is laid out again. */
@@ -110,6 +137,7 @@ export class Full {
   /** The templates are on the page. @param {Translator} tr @param {boolean} still @returns {boolean} whether it has drawn what stands in place of the run */
   updated(tr, still) {
     this.sharing.changed();
+    this.address.changed();
     const { renderRoot } = this.#host;
     if (!this.comparison) {
       this.timeline.attach(renderRoot);
@@ -127,7 +155,7 @@ export class Full {
   }
 
   /** The comparison was opened or closed: who pressed its button goes on from there. */
-  async #compared() {
+  async #toggled() {
     this.#around.repaint();
     await this.#host.updateComplete;
     /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector('.head .compare'))?.focus();

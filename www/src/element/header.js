@@ -68,7 +68,6 @@ export function header(ui) {
     ${iconButton(icons.share, tr.t('share.title'), () => dispatch({ type: 'share' }), {
       kind: 'share-button',
       text: tr.t('share.button'),
-      disabled: view.comparing,
     })}
     ${languages(ui)}
     ${iconButton(THEME_ICON[view.theme], tr.t('header.theme', { theme: view.theme }), () => dispatch({ type: 'setTheme', theme: NEXT_THEME[view.theme] }))}

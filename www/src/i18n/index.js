@@ -2,9 +2,10 @@
 import { arriving } from '../core/loading.js';
 import { AT_WORST } from '../core/refusal.js';
 import { format, parse } from './message.js';
+import { Numbers } from './numbers.js';
 
 /** @import { Lang, OrderWords, Text } from '../core/types.js' */
-/** @import { Formats, Noun, Part, Values } from './message.js' */
+/** @import { Noun, Part, Values } from './message.js' */
 
 /** @typedef {keyof typeof import('./en.json')} Key */
 
@@ -84,67 +85,16 @@ export function nearest(tag) {
   return tag?.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
 }
 
-export class Translator {
+export class Translator extends Numbers {
   /** @type {Map<string, Part[]>} */
   #parsed = new Map();
-  #numbers;
-  #percents;
-  #coarse;
-  #units;
-  #fine;
-
-  /** @param {Lang} lang */
-  constructor(lang) {
-    this.lang = lang;
-    this.#numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
-    this.#percents = new Intl.NumberFormat(lang, { style: 'percent', maximumFractionDigits: 1 });
-    this.#fine = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-    /** @param {string} unit @param {number} digits */
-    const unitFormat = (unit, digits) =>
-      new Intl.NumberFormat(lang, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: digits });
-    this.#units = new Intl.ListFormat(lang, { type: 'unit', style: 'narrow' });
-    this.#coarse = {
-      ms: unitFormat('millisecond', 0),
-      fineMs: unitFormat('millisecond', 2),
-      s: unitFormat('second', 2),
-      min: unitFormat('minute', 2),
-      h: unitFormat('hour', 2),
-      d: unitFormat('day', 2),
-    };
-    this.#formats = { locale: lang, number: this.number, duration: this.duration, percent: this.percent };
-  }
-
-  /** @type {Formats} */
-  #formats;
-
-  /** @param {number} value */
-  number = (value) => this.#numbers.format(value);
-
-  /** @param {number} share */
-  percent = (share) => this.#percents.format(share);
-
-  /** A span in the unit in which people say it. @param {number} ms */
-  duration = (ms) => {
-    const unit = this.#coarse;
-    if (ms === 0) return unit.s.format(0);
-    if (ms < 10 && ms !== Math.round(ms)) return unit.fineMs.format(ms);
-    if (ms < 1000) return unit.ms.format(ms);
-    if (ms < 60_000) return unit.s.format(ms / 1000);
-    if (ms < 3_600_000) {
-      const seconds = Math.round(ms / 1000);
-      const [min, s] = [unit.min.format(Math.floor(seconds / 60)), seconds % 60];
-      return s === 0 ? min : this.#units.format([min, unit.s.format(s)]);
-    }
-    if (ms < 86_400_000) return unit.h.format(ms / 3_600_000);
-    return unit.d.format(ms / 86_400_000);
-  };
 
   /** Things one after another, as in a sentence. @param {Iterable<string>} items @param {'unit' | 'conjunction'} [type] */
   list = (items, type = 'unit') =>
     new Intl.ListFormat(this.lang, { type, style: type === 'unit' ? 'short' : 'long' }).format(items);
 
   /** Seconds with one decimal, for what counts down. @param {number} ms */
-  seconds = (ms) => this.t('time.seconds', { value: this.#fine.format(ms / 1000) });
+  seconds = (ms) => this.t('time.seconds', { value: this.tenths(ms) });
 
   /** @param {Key} key @param {Values} [values] @returns {string} */
   t = (key, values = {}) => {
@@ -154,7 +104,7 @@ export class Translator {
       parts = parse(text ?? key);
       if (text) this.#parsed.set(key, parts);
     }
-    return format(parts, values, this.#formats);
+    return format(parts, values, this);
   };
 
   /** @param {string} key */

@@ -8,10 +8,12 @@
 //   {order, one} donation 7   {order, One} Donation 7   {order, many} donations   {order, gender, feminine {…} other {…}}
 //   in Portuguese with its article: {order, the} a doação 7   {order, The}   {order, of} da doação 7
 
-/** @typedef {{ locale: string, number: (value: number) => string, duration: (ms: number) => string, percent: (share: number) => string }} Formats */
+/** @import { Numbers } from './numbers.js' */
+
+/** @typedef {Pick<Numbers, 'lang' | 'number' | 'plain' | 'duration' | 'percent'>} Formats */
 /** What an order is called, and what one does to place it; `number` is that of one of them.
  * @typedef {{ one: string, many: string, verb: string, feminine: boolean, number?: number }} Noun */
-/** @typedef {Record<string, string | number | Noun>} Values */
+/** @typedef {Record<string, string | number | boolean | Noun>} Values */
 /** @typedef {string | { name: string, kind: string, options?: Map<string, Part[]> }} Part */
 
 /** Reads a message once; what comes out is formatted many times. */
@@ -118,24 +120,26 @@ export function format(parts, values, formats, counted) {
     const value = part.name === '#' ? (counted ?? 0) : values[part.name];
     if (value === undefined) throw new ReferenceError(`no value for {${part.name}}`);
     if (typeof value === 'object') {
-      out += part.options ? format(agreeing(part.options, value), values, formats) : inflected(value, part.kind);
+      out += part.options
+        ? format(agreeing(part.options, value), values, formats)
+        : inflected(value, part.kind, formats);
     } else if (part.options) out += format(choose(part, value, formats), values, formats, Number(value));
     else if (part.kind === 'number') out += formats.number(Number(value));
     else if (part.kind === 'duration') out += formats.duration(Number(value));
     else if (part.kind === 'percent') out += formats.percent(Number(value));
     // A noun form of what is no noun would silently leave the noun out.
     else if (part.kind !== 'text') throw new TypeError(`{${part.name}} has no form ${part.kind}`);
-    else out += value;
+    else out += typeof value === 'number' ? formats.plain(value) : value;
   }
   return out;
 }
 
-/** @param {{ kind: string, options?: Map<string, Part[]> }} part @param {string | number} value @param {Formats} formats */
+/** @param {{ kind: string, options?: Map<string, Part[]> }} part @param {Values[string]} value @param {Formats} formats */
 function choose(part, value, formats) {
   const options = part.options ?? new Map();
   if (part.kind === 'select') return options.get(String(value)) ?? options.get('other');
   const exact = options.get(`=${value}`);
-  return exact ?? options.get(new Intl.PluralRules(formats.locale).select(Number(value))) ?? options.get('other');
+  return exact ?? options.get(new Intl.PluralRules(formats.lang).select(Number(value))) ?? options.get('other');
 }
 
 /** The words that agree with a noun. @param {Map<string, Part[]>} options @param {Noun} noun */
@@ -144,10 +148,14 @@ const agreeing = (options, { feminine }) => (feminine && options.get('feminine')
 /** The Portuguese article, alone or joined to a preposition. @type {Record<string, [masculine: string, feminine: string]>} */
 const ARTICLES = { the: ['o', 'a'], of: ['do', 'da'] };
 
-/** A noun in one of its forms; a form in upper case begins a sentence. @param {Noun} noun @param {string} form */
-function inflected({ one, many, feminine, number }, form) {
+/** A noun in one of its forms; a form in upper case begins a sentence. @param {Noun} noun @param {string} form @param {Formats} formats */
+function inflected({ one, many, feminine, number }, form, formats) {
   const plain = form.toLowerCase();
-  const words = [ARTICLES[plain]?.[Number(feminine)], plain === 'many' ? many : one, number];
+  const words = [
+    ARTICLES[plain]?.[Number(feminine)],
+    plain === 'many' ? many : one,
+    number === undefined ? number : formats.plain(number),
+  ];
   const text = words.filter((word) => word !== undefined).join(' ');
   return plain === form ? text : text[0].toUpperCase() + text.slice(1);
 }

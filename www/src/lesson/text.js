@@ -23,7 +23,7 @@ function claims({ tr, session, core, view, lesson, dispatch }) {
           ${holds ? icons.reached : icons.goal}
           <span>
             ${legendProse(tr.text(text), explainer(dispatch))}
-            <span class="quiet">${tr.t('lesson.sofar', { holds: String(holds) })}</span>
+            <span class="quiet">${tr.t('lesson.sofar', { holds })}</span>
             ${contrasts && contrast ? html`<span class="quiet">· ${tr.t('lesson.falls', { contrast })}</span>` : nothing}
           </span>
         </li>`;

@@ -1,12 +1,12 @@
 // Our own pages: hand the address's wishes to the element, dress the page like it, and let a page around an iframe speak to it.
 import '../element/define.js';
-import { Address } from './address.js';
 import { FramePort } from './frame-port.js';
 
 /** @import { CarteiroPlayground } from '../element/playground-element.js' */
 
-/** Parameters that are no attributes: a scenario file that is served beside the page, and in whose way the height is told. */
-const OWN = ['file', 'resize'];
+/** Parameters that are no attributes: a scenario file that is served beside the page, in whose way the height is told, and what the
+ * full page says of itself. */
+const OWN = ['file', 'resize', 'branch', 'compare'];
 
 const playground = /** @type {CarteiroPlayground | null} */ (document.querySelector('carteiro-playground'));
 const asked = new URLSearchParams(location.search);
@@ -54,7 +54,6 @@ if (playground) {
     const follow = async () => (await import('./local-file.js')).follow((json) => playground.open(json));
     playground.addEventListener('carteiro-scenario', follow, { once: true });
   }
-  if (own) new Address(playground).follow();
   obey(playground);
   if (!asked.has('lang') && !playground.lang) playground.lang = (own && remembered('lang')) || navigator.language;
   if (own) {

@@ -27,6 +27,9 @@ export function edgeName(tr, scenario, { kind, index }) {
   return tr.t('herd.call', { from, to });
 }
 
+/** To a tenth of a pixel. @param {number} length */
+const tenth = (length) => Math.round(length * 10) / 10;
+
 /** All bars as one outline. @param {Histogram} histogram @param {Look} look */
 function outline({ counts, fromMs, binMs }, { scale, most }) {
   const unit = BARS / Math.max(most, LEAST_TOP);
@@ -37,9 +40,7 @@ function outline({ counts, fromMs, binMs }, { scale, most }) {
       const x = xOf(scale, fromMs + bin * binMs);
       const left = Math.max(x, 0);
       const w = Math.min(x + width, scale.width) - left - 0.5;
-      return w > 0
-        ? `M${left.toFixed(1)} ${TOP + BARS}v${(-count * unit).toFixed(1)}h${w.toFixed(1)}V${TOP + BARS}z`
-        : '';
+      return w > 0 ? `M${tenth(left)} ${TOP + BARS}v${tenth(-count * unit)}h${tenth(w)}V${TOP + BARS}z` : '';
     })
     .join('');
 }
@@ -48,7 +49,7 @@ function outline({ counts, fromMs, binMs }, { scale, most }) {
 export function herd(tr, histogram, look) {
   const { scale, most, now, id, name } = look;
   const { total, whole, binMs, most: peak } = histogram;
-  const words = tr.t('herd.words', { name, total, peak, bin: binMs, whole: String(whole) });
+  const words = tr.t('herd.words', { name, total, peak, bin: binMs, whole });
   const playhead = xOf(scale, now);
   const base = TOP + BARS;
   return html`<figure class="retries">

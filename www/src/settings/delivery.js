@@ -4,6 +4,7 @@ import { parseDuration } from '../core/durations.js';
 import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from '../i18n/words.js';
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
+import { PRESETS, presetOf } from './presets.js';
 
 /** @import { CallSettings, Delivery, Retry } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -22,18 +23,6 @@ const FRESH = {
   exponential: { exponential: { base: '1s', factor: 2, cap: '30s' } },
 };
 const DEFAULT_WINDOW = '5min';
-/** What well-known brokers and libraries do unless told otherwise; the core knows their settings. @type {[string, string][]} */
-const PRESETS = [
-  ['rabbitmq-quorum', 'RabbitMQ (quorum)'],
-  ['kafka-spring', 'Kafka + Spring'],
-  ['kafka-retry-topic', 'Kafka, retry topics'],
-  ['sqs', 'Amazon SQS'],
-  ['pubsub', 'Google Pub/Sub'],
-  ['jetstream', 'NATS JetStream'],
-  ['sidekiq', 'Sidekiq'],
-  ['celery', 'Celery'],
-  ['temporal', 'Temporal'],
-];
 /** Attempts that the drawing shows at the most. */
 const DRAWN = 9;
 const CHART = { w: 236, row: 15, left: 22, right: 74 };
@@ -122,7 +111,7 @@ export function retrySettings(ui, retry, change) {
 }
 
 /** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
-function brokerSettings({ tr, dispatch }, subscription, delivery, set) {
+function brokerSettings({ tr, core, session, dispatch }, subscription, delivery, set) {
   const { prefetch, lease, requeue, inbox, duplicates, deadLetterNotice = null } = delivery;
   // What the service and the network do is not the broker's.
   /** @param {string} preset */
@@ -131,11 +120,14 @@ function brokerSettings({ tr, dispatch }, subscription, delivery, set) {
       type: 'command',
       command: { setDelivery: { subscription, delivery: { preset, inbox, duplicates, deadLetterNotice } } },
     });
+  // What is set by hand equals none of them: that cannot be chosen.
+  const preset = presetOf(core, session, subscription, delivery);
   /** @type {[string, string][]} */
-  const presets = [['', tr.t('preset.choose')], ['plain', tr.t('preset.plain')], ...PRESETS];
+  const presets = [['plain', tr.t('preset.plain')], ['log', tr.t('preset.log')], ...PRESETS];
+  if (preset === '') presets.unshift(['', tr.t('preset.own')]);
   return html`<details>
     <summary>${tr.t('settings.broker')}</summary>
-    ${choice(tr.t('settings.preset'), '', presets, (preset) => preset && take(preset))}
+    ${choice(tr.t('settings.preset'), preset, presets, (chosen) => chosen && take(chosen))}
     ${choice(
       tr.t('settings.prefetch'),
       String(prefetch),

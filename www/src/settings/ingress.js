@@ -51,7 +51,7 @@ function allowedOf({ tr, session }, node, ingress, change) {
     allow
       ? callers.map(({ id, name, identity }) =>
           toggle(
-            tr.t('ingress.caller', { name: tr.text(name), known: String(identity) }),
+            tr.t('ingress.caller', { name: tr.text(name), known: identity === true }),
             allow.includes(id),
             (wanted) => {
               const others = allow.filter((other) => other !== id);

@@ -19,6 +19,8 @@ export { settingsStyles as styles } from './style.js';
 const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);
 const MOST_WORKERS = 1000;
 const DELAY_BY = '2s';
+/** Dead letters that are listed. */
+const LETTERS = 20;
 
 /** @param {Ui} ui @param {number} index */
 function healthValue({ tr, session, dispatch }, index) {
@@ -31,11 +33,25 @@ function healthValue({ tr, session, dispatch }, index) {
     );
   }
   if (health === 'flaky') {
-    return numberField(tr.t('settings.flakyShare'), Math.round(value * 100), { min: 0, max: 100, step: 5 }, (percent) =>
-      dispatch({ type: 'command', command: healthCommand(id, 'flaky', percent / 100) }),
+    return numberField(
+      tr.t('settings.flakyShare'),
+      Math.round(value * 1e4) / 100,
+      { min: 0, max: 100, step: 5 },
+      (percent) => dispatch({ type: 'command', command: healthCommand(id, 'flaky', percent / 100) }),
     );
   }
   return nothing;
+}
+
+/** What Down does, and what makes every attempt fail, which is something else. @param {Ui} ui @param {number} index */
+function downInWords({ tr, session, dispatch }, index) {
+  const { id, kind } = session.scenario.nodes[index];
+  const { consumes, called } = featuresOf(session.scenario, index);
+  const takes = consumes ? (called ? 'both' : 'messages') : 'calls';
+  const fail = () => dispatch({ type: 'command', command: healthCommand(id, 'flaky', 1) });
+  const fails = session.frame.health(index) === 'flaky' && session.frame.node(index, 'healthValue') === 1;
+  return html`<p class="quiet">${tr.t('settings.down', { takes })}</p>
+    ${kind === 'service' ? html`<button type="button" class="button small" aria-pressed=${fails} @click=${fail}>${tr.t('settings.failAll')}</button>` : nothing}`;
 }
 
 /** @param {Ui} ui @param {number} index */
@@ -79,15 +95,18 @@ function deadLetters({ tr, session, dispatch }, subscription) {
   const { frame } = session;
   const { data, envelopeBase, envelopeStride, field, state } = frame;
   const rows = [];
-  for (let at = envelopeBase; at < data.length && rows.length < 20; at += envelopeStride) {
+  for (let at = envelopeBase; at < data.length && rows.length < LETTERS; at += envelopeStride) {
     if (data[at + field.state] === state.dead && data[at + field.subscription] === subscription) {
       const [message, number, poison] = [data[at + field.id], data[at + field.order], data[at + field.poison] > 0];
       rows.push({ message, order: tr.noun(session.wordsOf(number), number), poison });
     }
   }
   if (rows.length === 0) return nothing;
+  const count = frame.subscription(subscription, 'dead');
   return html`<div class="field">
-    <span>${tr.t('settings.deadLetters', { count: frame.subscription(subscription, 'dead') })}</span>
+    <span
+      >${tr.t('settings.deadLetters', { count })}${count > rows.length ? html` <span class="quiet">${tr.t('settings.lettersShown', { shown: rows.length })}</span>` : nothing}</span
+    >
     <ul class="letters">
       ${rows.map(
         ({ message, order, poison }) => html`<li>
@@ -119,7 +138,7 @@ export function settings(ui) {
       ${iconButton(icons.close, tr.t('settings.close'), () => dispatch({ type: 'select', node: -1 }))}
     </div>
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
-      ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)}
+      ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)} ${downInWords(ui, index)}
       ${
         node.kind === 'gateway'
           ? nothing

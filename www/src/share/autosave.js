@@ -73,7 +73,8 @@ export class Keeper {
 
   /** @param {RunRecord} record */
   #write(record) {
-    const text = this.#fits ? JSON.stringify(record) : TOO_LARGE;
+    // It is found again by the address, which may be another for the same run.
+    const text = this.#fits ? location.href + JSON.stringify(record) : TOO_LARGE;
     if (text === this.#written) return;
     this.#written = text;
     if (!this.#fits) return forget();

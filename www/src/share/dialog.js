@@ -1,8 +1,6 @@
 // The dialog to share a run: its link, its files, the code for a course page. Loaded when it is first asked for.
 import { html, nothing } from 'lit';
-import { recordOf } from '../core/record.js';
 import { inOneFile, siteUrl } from '../core/wasm.js';
-import { watch } from '../timeline/transport.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { RecordError } from './checked.js';
@@ -12,8 +10,10 @@ import { pictureOf, pngOf } from './picture.js';
 import { linkAddress, pageFrame, snippet } from './snippets.js';
 import { traceOf } from './trace.js';
 
+/** @import { RunRecord } from '../core/record.js' */
 /** @import { Session } from '../core/session.js' */
 /** @import { Translator } from '../i18n/index.js' */
+/** @import { Compared } from './sharing.js' */
 
 /** @typedef {'run' | 'scenario' | 'trace' | 'svg' | 'png'} Kind */
 
@@ -38,10 +38,10 @@ export class ShareDialog {
   /** @type {HTMLDialogElement | null} */
   #element = null;
 
-  /** @param {{ session: Session, picked: string, address: string, full: string, root: () => ParentNode, changed: () => Promise<unknown> }} it */
+  /** @param {{ session: Session, picked: string, record: RunRecord, compared: Compared | undefined, address: string, full: string, root: () => ParentNode, changed: () => Promise<unknown> }} it */
   constructor(it) {
     this.#it = it;
-    this.#record = recordOf(it.session, it.picked);
+    this.#record = it.record;
   }
 
   /** Shows it, until it is closed. @param {ParentNode} root */
@@ -60,7 +60,9 @@ export class ShareDialog {
 
   async #findLink() {
     try {
-      this.#link = linkAddress(this.#it.address, await linkOf(this.#record));
+      const { address, compared } = this.#it;
+      const place = compared && `${compared.place}.${Math.round(compared.now)}`;
+      this.#link = linkAddress(address, await linkOf(this.#record), place);
     } catch (failure) {
       if (!(failure instanceof RecordError)) throw failure;
       this.#link = '';
@@ -74,19 +76,26 @@ export class ShareDialog {
     this.#it.changed();
   }
 
-  /** @param {Event & { currentTarget: HTMLElement }} event of a button right after the field with the text */
+  /** @param {Event & { currentTarget: HTMLElement }} event of a button in a row with the field that holds the text */
   #copy = async ({ currentTarget }) => {
-    const field = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (currentTarget.previousElementSibling);
+    const field = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (
+      currentTarget.parentElement?.firstElementChild
+    );
+    await this.#copyText(field.value, field);
+  };
+
+  /** @param {string} text @param {HTMLInputElement | HTMLTextAreaElement | null} [field] from where the reader can copy it */
+  async #copyText(text, field = this.#element?.querySelector('input') ?? null) {
     try {
-      await navigator.clipboard.writeText(field.value);
+      await navigator.clipboard.writeText(text);
       this.#say((tr) => tr.t('share.copied'));
     } catch {
       // No permission, or no secure address: the reader's own keys are left.
-      field.focus();
-      field.select();
+      field?.focus();
+      field?.select();
       this.#say((tr) => tr.t('share.denied'));
     }
-  };
+  }
 
   /** @param {Kind} kind @param {Translator} tr */
   async #save(kind, tr) {
@@ -109,7 +118,7 @@ export class ShareDialog {
     if (kind === 'trace') return traceOf(session);
     const stage = /** @type {HTMLElement} */ (root().querySelector('.stage'));
     const title = tr.text(session.scenario.title);
-    const text = tr.t('share.caption', { seed: session.seed, at: watch(session.now) });
+    const text = tr.t('share.caption', { seed: session.seed, at: tr.watch(session.now) });
     const picture = pictureOf(stage, title, text);
     return kind === 'png' ? pngOf(picture) : new Blob([picture.text], { type: 'image/svg+xml' });
   }
@@ -132,13 +141,38 @@ export class ShareDialog {
     return snippet('element', { site, attributes: { figure: true, ...wishes }, title });
   }
 
-  /** @param {Translator} tr */
-  view(tr) {
-    const link = this.#link;
+  /** What a run can be besides a link: a file, a figure in a page. @param {Translator} tr */
+  #elsewhere(tr) {
     const code = this.#embedCode(tr);
     /** @param {Kind} kind @param {string} text @param {string} [hint] */
     const file = (kind, text, hint) =>
       html`<button type="button" class="button" title=${hint ?? nothing} @click=${() => this.#save(kind, tr)}>${text}</button>`;
+    return html`<h3>${tr.t('share.files')}</h3>
+      <div class="buttons">
+        ${file('run', tr.t('share.run'), tr.t('share.run.hint'))} ${file('scenario', tr.t('share.scenario'), tr.t('share.scenario.hint'))}
+        ${file('trace', tr.t('share.trace'), tr.t('share.trace.hint'))} ${file('svg', tr.t('share.svg'))}
+        ${file('png', tr.t('share.png'))}
+      </div>
+      <h3>${tr.t('share.embed')}</h3>
+      ${
+        code
+          ? html`<div class="row">
+            <textarea readonly rows="5" spellcheck="false" aria-label=${tr.t('share.embed')} .value=${code}></textarea>
+            <button type="button" class="button" @click=${this.#copy}>${tr.t('share.copyCode')}</button>
+          </div>`
+          : html`<p class="too-long">${tr.t('share.tooLongForLink')}</p>`
+      }
+      ${
+        code && siteUrl
+          ? html`<p><a href="${siteUrl}builder.html?${new URLSearchParams(this.#wishes(tr))}" target="_blank">${tr.t('share.builder')}</a></p>`
+          : nothing
+      }`;
+  }
+
+  /** @param {Translator} tr */
+  view(tr) {
+    const link = this.#link;
+    const sentence = this.#it.compared?.sentence(tr);
     return html`<dialog
       class="share"
       part="share"
@@ -154,35 +188,18 @@ export class ShareDialog {
           <span class="space"></span>
           ${iconButton(icons.close, tr.t('share.close'), () => this.close())}
         </div>
-        <p>${tr.t('share.text', { commands: this.#record.log.length })}</p>
+        <p>${tr.t(sentence === undefined ? 'share.text' : 'share.textBoth', { commands: this.#record.log.length })}</p>
+        ${sentence === undefined ? nothing : html`<blockquote>${sentence}</blockquote>`}
         ${
           link === ''
             ? html`<p class="too-long">${tr.t('share.tooLongForLink')}</p>`
             : html`<div class="row">
               <input readonly aria-label=${tr.t('share.link')} .value=${link ?? ''} />
               <button type="button" autofocus class="button primary" @click=${this.#copy}>${tr.t('share.copyLink')}</button>
+              ${sentence === undefined ? nothing : html`<button type="button" class="button" @click=${() => this.#copyText(`${sentence} ${link}`)}>${tr.t('share.copyBoth')}</button>`}
             </div>`
         }
-        <h3>${tr.t('share.files')}</h3>
-        <div class="buttons">
-          ${file('run', tr.t('share.run'), tr.t('share.run.hint'))} ${file('scenario', tr.t('share.scenario'), tr.t('share.scenario.hint'))}
-          ${file('trace', tr.t('share.trace'), tr.t('share.trace.hint'))} ${file('svg', tr.t('share.svg'))}
-          ${file('png', tr.t('share.png'))}
-        </div>
-        <h3>${tr.t('share.embed')}</h3>
-        ${
-          code
-            ? html`<div class="row">
-              <textarea readonly rows="5" spellcheck="false" aria-label=${tr.t('share.embed')} .value=${code}></textarea>
-              <button type="button" class="button" @click=${this.#copy}>${tr.t('share.copyCode')}</button>
-            </div>`
-            : html`<p class="too-long">${tr.t('share.tooLongForLink')}</p>`
-        }
-        ${
-          code && siteUrl
-            ? html`<p><a href="${siteUrl}builder.html?${new URLSearchParams(this.#wishes(tr))}" target="_blank">${tr.t('share.builder')}</a></p>`
-            : nothing
-        }
+        ${sentence === undefined ? this.#elsewhere(tr) : nothing}
         <p class="said" role="status">${this.#said(tr)}</p>
       </div>
     </dialog>`;

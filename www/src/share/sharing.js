@@ -1,13 +1,13 @@
 // How runs come to the page, from its address, a file or what it remembers, and leave it by the dialog to share one.
 
 import { LoadError } from '../core/loading.js';
-import { beforeLast } from '../core/record.js';
+import { beforeLast, recordOf } from '../core/record.js';
 import { ProblemError } from '../core/wasm.js';
 import { withWords } from '../i18n/index.js';
 import { Keeper } from './autosave.js';
 import { keep, keptIn } from './storage.js';
 
-/** @import { RunRecord } from '../core/record.js' */
+/** @import { KeptBranches, RunRecord } from '../core/record.js' */
 /** @import { Effects } from '../store/requests.js' */
 /** @import { Asked } from '../store/run.js' */
 /** @import { Store } from '../store/store.js' */
@@ -25,6 +25,14 @@ import { keep, keptIn } from './storage.js';
 
 /** @typedef {{ kind: 'refused', from: From, why?: Why, problem?: Problem }} Refused */
 
+/** Two runs that are compared.
+ * @typedef {object} Compared
+ * @property {string} place by which the page's address opens the same comparison
+ * @property {number} now the instant at which both stand
+ * @property {(picked: string, branches: KeptBranches | undefined) => RunRecord} record what is compared, with all that was done to both
+ * @property {(tr: Translator) => string} sentence what differs, and what came of it
+ */
+
 /** The playground, as far as sharing needs it.
  * @typedef {object} Host
  * @property {Store} store
@@ -33,6 +41,7 @@ import { keep, keptIn } from './storage.js';
  * @property {() => HTMLElement | DocumentFragment} root where the dialog is drawn, and the stage
  * @property {() => string} full the address of the full playground
  * @property {() => Promise<unknown>} drawn draws what has changed
+ * @property {() => Compared | undefined} compared what is on the page instead of the run
  */
 
 /** @typedef {typeof import('./opening.js')} Opening */
@@ -165,12 +174,15 @@ export class Sharing {
     try {
       const record = await read(code);
       const picked = typeof record.scenario === 'string' ? record.scenario : '';
-      const answer = await this.#run.openBuilt(picked, (core, wanted) => code.build(core, record, wanted));
+      const answer = await this.#run.openBuilt(
+        picked,
+        (core, wanted) => code.build(core, record, wanted),
+        record.branches,
+      );
       if (answer === 'left') {
         if (this.#note === opening) this.#say(undefined);
         return answer;
       }
-      this.#run.branches.restore(record.branches);
       this.#play(false);
       this.#say(answer === 'other' && record.hash ? { kind: 'other' } : undefined);
       return answer;
@@ -262,7 +274,7 @@ export class Sharing {
 
   /** Meanwhile time stands still: what is shared is what one sees. */
   async #share() {
-    const { root, full, isPage, drawn } = this.#host;
+    const { root, full, isPage, drawn, compared } = this.#host;
     const run = this.#run;
     const played = this.#play(false);
     try {
@@ -270,7 +282,18 @@ export class Sharing {
       if (!run.session) return;
       const address = isPage() ? location.href : full();
       const { session, picked } = run;
-      this.#dialog = new code.ShareDialog({ session, picked, address, full: full(), root, changed: drawn });
+      const both = compared();
+      const record = both?.record(picked, run.branches.kept) ?? recordOf(session, picked);
+      this.#dialog = new code.ShareDialog({
+        session,
+        picked,
+        record,
+        compared: both,
+        address,
+        full: full(),
+        root,
+        changed: drawn,
+      });
       await drawn();
       await this.#dialog.show(root());
       this.#dialog = undefined;

@@ -1,9 +1,13 @@
 // The code that puts a figure into other people's pages, for each of the ways in which pages are written.
 
-/** The address of a page that opens a run: without what this page was asked for, which is not the other reader's wish. @param {string} address @param {string} link */
-export function linkAddress(address, link) {
+/**
+ * The address of a page that opens a run: without what this page was asked for, which is not the other reader's wish.
+ * @param {string} address @param {string} link @param {string} [compare] what is compared, and at which instant
+ */
+export function linkAddress(address, link, compare) {
   const url = new URL(address);
-  for (const name of ['scenario', 'seed', 'lang', 'theme']) url.searchParams.delete(name);
+  for (const name of ['scenario', 'seed', 'lang', 'theme', 'branch', 'compare']) url.searchParams.delete(name);
+  if (compare) url.searchParams.set('compare', compare);
   url.hash = link;
   return url.href;
 }

@@ -43,7 +43,7 @@ export class StagePainter {
   attach(root, session, tr) {
     const layer = /** @type {SVGGElement | null} */ (root.querySelector('.envelopes > g'));
     if (layer && this.stage && !this.#envelopes) {
-      this.#envelopes = new EnvelopeLayer(layer, this.stage, session.scenario, session.frame, tr.seconds);
+      this.#envelopes = new EnvelopeLayer(layer, this.stage, session.scenario, session.frame, tr);
     }
     this.#envelopes?.look();
   }

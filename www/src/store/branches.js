@@ -5,6 +5,7 @@ import { INSTANT_MS } from '../core/session.js';
 /** @import { Branch, KeptBranches } from '../core/record.js' */
 /** @import { Session } from '../core/session.js' */
 /** @import { LogEntry } from '../core/types.js' */
+/** @import { Way } from './requests.js' */
 
 /** So many may be kept. */
 export const MOST_BRANCHES = 12;
@@ -94,6 +95,13 @@ export class Branches {
     this.present = branch;
     if (branch.place[0] === now) session.seekPosition(branch.place);
     else if (now < branch.head[0]) session.seek(now);
+  }
+
+  /** A branch, to be compared. @param {Session} session @param {Branch} branch @returns {Way} */
+  wayOf(session, branch) {
+    const { number, name, fromMs } = branch;
+    const { log, head } = branch === this.present ? stateOf(session) : branch;
+    return { number, name, fromMs, log, headMs: head[0] };
   }
 
   /** @param {Branch} branch @param {string} name */

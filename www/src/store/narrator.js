@@ -116,10 +116,13 @@ export class Narrator {
    * @returns {string}
    */
   speech() {
-    const fresh = this.sentences.filter(({ index, telling }) => telling && index >= this.#told);
+    const told = this.#told;
+    const fresh = this.sentences.filter(({ index, telling }) => telling && index >= told);
     this.#told = this.#next;
     const said = fresh.slice(-3).map(({ text }) => text);
-    const left = fresh.length - said.length;
+    // Of more facts than are kept nobody knows how many there are to tell.
+    const whole = this.sentences.length < KEPT || this.sentences[0].index <= told;
+    const left = whole ? fresh.length - said.length : Number.POSITIVE_INFINITY;
     return [...(left > 0 ? [this.#tr.t('narration.more', { count: left })] : []), ...said].join(' ');
   }
 

@@ -5,8 +5,8 @@
 /** @import { Branch } from '../core/record.js' */
 /** @import { Sheet } from './ui.js' */
 
-/** A way a scenario went, by its own commands; `log` as the core writes it, `headMs` how far it is known.
- * @typedef {{ name: string, log: import('../core/types.js').LogEntry[], headMs: number }} Way */
+/** A way a scenario went, by its own commands: a branch that is compared. `headMs` is how far it is known.
+ * @typedef {Pick<Branch, 'number' | 'name' | 'fromMs' | 'log'> & { headMs: number }} Way */
 
 /** What is done to the run, and moves in time. Times are simulated milliseconds.
  * @typedef {{ type: 'command', command: Command } | { type: 'undo' } | { type: 'redo' }
@@ -19,7 +19,7 @@
 
 /** What is opened, chosen and shown.
  * @typedef {{ type: 'open', scenario: string } | { type: 'openFile', file: File } | { type: 'share' } | { type: 'dismiss' } | { type: 'again' }
- *   | { type: 'compare', branches?: Way[] }
+ *   | { type: 'compare', branches?: Way[], place?: string }
  *   | { type: 'select', node: number } | { type: 'show', sheet: Sheet }
  *   | { type: 'ask', subject: Subject, further?: boolean } | { type: 'unask', all?: boolean }
  *   | { type: 'pan', share: number } | { type: 'zoom', by: 1 | -1 } | { type: 'follow' }

@@ -8,6 +8,7 @@ import { apart, loadCore, PanicError, ProblemError, roomy } from '../core/wasm.j
 import { Branches } from './branches.js';
 
 /** @import { What, Why } from '../core/loading.js' */
+/** @import { KeptBranches } from '../core/record.js' */
 /** @import { Command, Problem } from '../core/types.js' */
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Translator } from '../i18n/index.js' */
@@ -137,8 +138,8 @@ export class Run {
     return this.try(() => this.#take(core, new Session(core, json, seed), picked));
   }
 
-  /** @param {Instance} core @param {Session} session @param {string} picked */
-  #take(core, session, picked) {
+  /** @param {Instance} core @param {Session} session @param {string} picked @param {KeptBranches} [branches] */
+  #take(core, session, picked, branches) {
     this.#openings += 1;
     this.#travels += 1;
     this.#travelling = false;
@@ -147,6 +148,7 @@ export class Run {
     this.session = session;
     this.narrator = this.#narrates && new this.#narrates(this.#tr, session.scenario);
     this.branches = new Branches();
+    this.branches.restore(branches);
     this.trouble = undefined;
     this.picked = picked;
     this.#listener.opened();
@@ -180,9 +182,10 @@ export class Run {
    * Opens a run that is built beside what runs, which goes on untouched when that fails. Rejects with what is wrong.
    * @param {string} picked the built-in scenario's id; empty for one of the reader's own
    * @param {(core: Instance, wanted: () => boolean) => Promise<{ session: Session, same: boolean } | undefined>} build
+   * @param {KeptBranches} [branches] those of which it is one
    * @returns {Promise<'same' | 'other' | 'left'>} whether it is what it should be; left for something opened meanwhile
    */
-  async openBuilt(picked, build) {
+  async openBuilt(picked, build, branches) {
     this.#openings += 1;
     const opening = this.#openings;
     const core = apart(this.core && !this.core.dead ? this.core : await loadCore());
@@ -192,7 +195,7 @@ export class Run {
       built?.session.close();
       return 'left';
     }
-    this.#take(core, built.session, picked);
+    this.#take(core, built.session, picked, branches);
     return built.same ? 'same' : 'other';
   }
 

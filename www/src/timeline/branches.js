@@ -6,19 +6,16 @@ import { iconButton } from '../ui/parts.js';
 /** @import { Branch } from '../core/record.js' */
 /** @import { Ui } from '../store/ui.js' */
 
-/** What a branch is called. @param {Ui['tr']} tr @param {Branch} branch */
-function branchName(tr, { name, number, fromMs }) {
+/** What a branch is called. @param {Ui['tr']} tr @param {Pick<Branch, 'name' | 'number' | 'fromMs'>} branch */
+export function branchName(tr, { name, number, fromMs }) {
   if (name) return name;
   return number === 1 ? tr.t('branch.first') : tr.t('branch.usual', { number, at: tr.seconds(fromMs) });
 }
 
 /** @param {Ui} ui @param {Branch} branch */
-function compareWith({ tr, session, branches, dispatch }, branch) {
-  const present = { name: branchName(tr, branches.present), log: session.commandLog(), headMs: session.head };
-  dispatch({
-    type: 'compare',
-    branches: [{ name: branchName(tr, branch), log: branch.log, headMs: branch.head[0] }, present],
-  });
+function compareWith({ session, branches, dispatch }, branch) {
+  const ways = [branch, branches.present].map((one) => branches.wayOf(session, one));
+  dispatch({ type: 'compare', branches: ways });
 }
 
 /** @param {Ui} ui @param {Branch} branch */

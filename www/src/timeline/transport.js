@@ -10,15 +10,7 @@ export const SPEEDS = [0.25, 1, 4, 16, 64];
 const FRACTIONS = new Map([[0.25, '¼']]);
 
 /** A speed in words. @param {Ui} ui @param {number} speed */
-export const speedName = ({ tr }, speed) => tr.t('time.times', { speed: FRACTIONS.get(speed) ?? String(speed) });
-
-/** Minutes, seconds and hundredths, as on a stop-watch. @param {number} ms */
-export function watch(ms) {
-  const hundredths = Math.floor(ms / 10);
-  /** @param {number} value */
-  const two = (value) => String(value).padStart(2, '0');
-  return `${two(Math.floor(hundredths / 6000))}:${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`;
-}
+export const speedName = ({ tr }, speed) => tr.t('time.times', { speed: FRACTIONS.get(speed) ?? speed });
 
 /** @param {Ui} ui @param {Set<string>} [shown] which of them a figure shows; the page shows all */
 export function playButtons({ tr, view, dispatch }, shown) {
@@ -51,10 +43,10 @@ export function speedSelect(ui) {
 /** The instant; in the past also how far the run is known, and the way there. @param {Ui} ui */
 export function clock({ tr, session, dispatch }) {
   const { now, head, past } = session;
-  return html`<output class="clock" aria-label=${tr.t('time.now')}>${watch(now)}</output>
+  return html`<output class="clock" aria-label=${tr.t('time.now')}>${tr.watch(now)}</output>
     ${
       past
-        ? html`<span class="known" title=${tr.t('time.past')}>/ ${watch(head)}</span>
+        ? html`<span class="known" title=${tr.t('time.past')}>/ ${tr.watch(head)}</span>
           ${iconButton(icons.end, tr.t('time.end'), () => dispatch({ type: 'seek', ms: head }), { kind: 'small' })}`
         : nothing
     }`;

@@ -14,4 +14,4 @@ export function alongLines(event) {
 }
 
 /** The instant of a line, to the millisecond. @param {Translator} tr @param {number} atMs */
-export const instant = (tr, atMs) => html`<time>${tr.t('log.at', { at: (atMs / 1000).toFixed(3) })}</time>`;
+export const instant = (tr, atMs) => html`<time>${tr.instant(atMs)}</time>`;

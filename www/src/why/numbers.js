@@ -2,7 +2,7 @@
 /** @import { Archive } from './archive.js' */
 /** @import { Column } from '../core/subject.js' */
 
-/** What the books count. @param {Archive} archive @param {number} effect @param {Column} column */
+/** What the books count. @param {Pick<Archive, 'frame'>} run @param {number} effect @param {Column} column */
 export function countOf({ frame }, effect, column) {
   if (column === 'done') return frame.effect(effect, 'once') + frame.effect(effect, 'twice');
   return frame.effect(effect, column);

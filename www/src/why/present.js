@@ -111,7 +111,7 @@ export class Present {
       next: attempt + 1,
       caller,
       callee,
-      client: String(scenario.nodes[to]?.kind === 'client'),
+      client: scenario.nodes[to]?.kind === 'client',
       count: 0,
       orders: '',
       order: tr.noun(session.wordsOf(order)),

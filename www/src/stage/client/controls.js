@@ -1,6 +1,7 @@
 // What the full page has on a client's card besides: what an order is worth, and orders that come by themselves.
 import { html, nothing } from 'lit';
 import { meanOf, writeDuration } from '../../core/durations.js';
+import { readNumber } from '../../i18n/typed.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Ui } from '../../store/ui.js' */
@@ -19,30 +20,21 @@ export function amount({ tr }, { amount }) {
   </label>`;
 }
 
-/** A number as people write it: with a comma or a point, thousands in groups. @param {string} text @returns {number} NaN when it is none */
-export function readNumber(text) {
-  const plain = text.trim();
-  if (/^[1-9]\d{0,2}([.,\s]\d{3})+$/.test(plain)) return Number(plain.replaceAll(/\D/g, ''));
-  return /^\d*[.,]?\d*$/.test(plain) ? Number(plain.replace(',', '.')) : Number.NaN;
-}
-
 /** Any rate may be typed; what limits it is said while one does. @param {Ui} ui @param {Node} node */
 export function arrivals({ tr, session, dispatch }, { id: client, order }) {
   const { arrivals: every, left } = session.settings().clients[client] ?? { arrivals: null, left: 0 };
-  const perMinute = every === null ? 0 : 60_000 / meanOf(every);
-  const digits = { useGrouping: false, maximumFractionDigits: perMinute < 1 ? 6 : 2 };
-  const rate = new Intl.NumberFormat(tr.lang, digits).format(perMinute);
+  const rate = tr.typed(every === null ? 0 : 60_000 / meanOf(every));
   const words = tr.t('client.auto.limits', { most: FASTEST, left });
   const limits = `limits-${client}`;
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   const typed = ({ currentTarget }) => {
-    const chosen = readNumber(currentTarget.value);
+    const chosen = readNumber(currentTarget.value, tr.lang);
     currentTarget.setCustomValidity(chosen >= 0 && chosen <= FASTEST ? '' : words);
   };
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   const change = ({ currentTarget: { value, validity } }) => {
     if (!validity.valid || value === rate) return;
-    const chosen = readNumber(value);
+    const chosen = readNumber(value, tr.lang);
     const gap = chosen > 0 ? { exponential: { mean: writeDuration(60_000 / chosen) } } : null;
     dispatch({ type: 'command', command: { setArrivals: { client, every: gap } } });
   };

@@ -5,6 +5,7 @@ import { ENVELOPE } from './slots.js';
 
 /** @import { FrameReader } from '../../core/frame.js' */
 /** @import { Scenario } from '../../core/types.js' */
+/** @import { Translator } from '../../i18n/index.js' */
 /** @import { Stage } from '../layout/columns.js' */
 /** @import { Crowd } from './crowd.js' */
 /** @import { Spot } from './placing.js' */
@@ -14,6 +15,9 @@ const CROWD = 240;
 const STATES_WITH_BADGE = new Set(['retryScheduled', 'parked', 'dead']);
 const FLYING = new Set(['publishing', 'replicating', 'delivering', 'requesting', 'answering']);
 
+/** To a tenth of a pixel. @param {number} length */
+const tenth = (length) => Math.round(length * 10) / 10;
+
 /** One pooled envelope: remembers what it shows, so that only differences are written. */
 class Sprite {
   /** @param {Element} layer */
@@ -22,7 +26,8 @@ class Sprite {
     drawBody(this.root);
     this.number = draw('text', { class: 'number', y: '8' }, this.root);
     this.x = this.y = this.scale = Number.NaN;
-    this.label = this.look = this.badgeText = this.remainingText = '';
+    this.order = 0;
+    this.look = this.badgeText = this.remainingText = '';
     this.pieShare = -1;
     this.fade = 0;
     this.stamp = 0;
@@ -42,7 +47,7 @@ class Sprite {
       this.y = spot.y;
       this.scale = spot.scale;
       const scaled = spot.scale === 1 ? '' : ` scale(${spot.scale})`;
-      this.root.setAttribute('transform', `translate(${spot.x.toFixed(1)} ${spot.y.toFixed(1)})${scaled}`);
+      this.root.setAttribute('transform', `translate(${tenth(spot.x)} ${tenth(spot.y)})${scaled}`);
     }
     const fade = Math.round(spot.fade * 20) / 20;
     if (fade !== this.fade) {
@@ -51,17 +56,17 @@ class Sprite {
     }
   }
 
-  /** @param {string} look @param {number} order */
-  dress(look, order) {
+  /** @param {string} look @param {number} order @param {Translator} tr */
+  dress(look, order, tr) {
     if (look !== this.look) {
       this.look = look;
       this.root.setAttribute('class', look);
       if (look.includes(' copy')) this.behind ??= drawBehind(this.root);
       if (look.includes(' poison')) this.skull ??= drawSkull(this.root);
     }
-    const label = order > 0 ? String(order) : '';
-    if (label !== this.label) {
-      this.label = label;
+    if (order !== this.order) {
+      this.order = order;
+      const label = order > 0 ? tr.plain(order) : '';
       this.number.textContent = label;
       this.number.classList.toggle('long', label.length > 3);
     }
@@ -125,7 +130,7 @@ export class EnvelopeLayer {
   #layer;
   #reader;
   #looks;
-  #seconds;
+  #tr;
   #placer;
   /** Draws those on the way, once its code is here. @type {Crowd | undefined} */
   #crowd;
@@ -139,12 +144,12 @@ export class EnvelopeLayer {
   /**
    * @param {SVGGElement} layer @param {Stage} stage
    * @param {Scenario} scenario @param {FrameReader} reader
-   * @param {(ms: number) => string} seconds how a remaining time is written
+   * @param {Translator} tr
    */
-  constructor(layer, stage, scenario, reader, seconds) {
+  constructor(layer, stage, scenario, reader, tr) {
     this.#layer = layer;
     this.#reader = reader;
-    this.#seconds = seconds;
+    this.#tr = tr;
     this.#placer = new Placer(stage, scenario, reader);
     this.#looks = reader.layout.envelopeStates.map((state) => ({
       look: `env s-${state}`,
@@ -235,10 +240,10 @@ export class EnvelopeLayer {
     const style = this.#looks[data[at + field.state]];
     const attempt = data[at + field.attempt];
     sprite.move(this.#spot);
-    sprite.dress(this.#lookOf(at), data[at + field.order]);
-    sprite.badge(attempt > 1 || (style.badge && attempt > 0) ? String(attempt) : '');
+    sprite.dress(this.#lookOf(at), data[at + field.order], this.#tr);
+    sprite.badge(attempt > 1 || (style.badge && attempt > 0) ? this.#tr.plain(attempt) : '');
     sprite.pie(this.#spot.pie);
-    sprite.remaining(this.#spot.remainingMs >= 0 ? this.#seconds(this.#spot.remainingMs) : '');
+    sprite.remaining(this.#spot.remainingMs >= 0 ? this.#tr.seconds(this.#spot.remainingMs) : '');
   }
 
   /** The class of an envelope. @param {number} at */
@@ -301,7 +306,7 @@ export class EnvelopeLayer {
         );
         this.#counts.set(slot.key, count);
       }
-      const text = more > 0 ? `+${more}` : '';
+      const text = more > 0 ? `+${this.#tr.number(more)}` : '';
       if (count.textContent !== text) count.textContent = text;
     }
   }

@@ -118,7 +118,7 @@ export function ingress(ui, box) {
   const { tr, session } = ui;
   const turned = ingressMarks(session.frame, box.index);
   const said = fromArrows(ui, box);
-  const short = String(box.w < SHORT_BELOW || turned.length + said.length > 2);
+  const short = box.w < SHORT_BELOW || turned.length + said.length > 2;
   const badges = [
     ...turned.map(({ mark, count }) => ({
       kind: mark,
@@ -150,7 +150,7 @@ export function records({ tr, session }, box) {
         return number > count
           ? nothing
           : svg`<rect class=${kind} x=${i * RECORD + 1} y="1" width=${RECORD - 2} height="19" rx="2" />
-            ${number < count ? svg`<text x=${(i + 0.5) * RECORD} y="14">${number}</text>` : nothing}`;
+            ${number < count ? svg`<text x=${(i + 0.5) * RECORD} y="14">${tr.plain(number)}</text>` : nothing}`;
       })}
       ${readings.map(({ place, groups: own }) => {
         const x = (place - first + 0.5) * RECORD;
