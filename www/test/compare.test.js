@@ -119,8 +119,8 @@ test('without idempotency purchases are done twice, and the sentence says so', (
   expect(b).toBeGreaterThan(0);
   expect(partingsOf(pair.sessions)).toContain('doneTwice');
   const sentence = difference(new Translator('en'), pair, ['idempotency on', 'idempotency off']);
-  expect(sentence).toContain('With idempotency on: no order done twice');
-  expect(sentence).toContain(`With idempotency off: ${b} order`);
+  expect(sentence).toContain('With idempotency on: no donation done twice');
+  expect(sentence).toContain(`With idempotency off: ${b} donation`);
   expect(difference(new Translator('pt-BR'), pair, ['a', 'b'])).toContain('nada feito em dobro');
   pair.close();
 });
@@ -150,7 +150,7 @@ test('a dead letter is told although its order still waits for something else', 
   expect([a.effect(effect, 'dead'), b.effect(effect, 'dead')]).toEqual([1, 3]);
   expect(booksPart(pair.sessions)).toEqual([{ effect, column: 'dead' }]);
   const sentence = difference(new Translator('en'), pair, ['one', 'three']);
-  expect(sentence).toMatch(/^With one: .*: 1 dead\. With three: .*: 3 dead\. Otherwise/);
+  expect(sentence).toMatch(/^With one: .*: 1 dead letter\. With three: .*: 3 dead letters\. Otherwise/);
   pair.close();
 });
 
