@@ -19,13 +19,43 @@ export interface OrderWords { one: Text; many: Text; verb: Text; feminine?: bool
 export interface Lesson {
   group: "why" | "failing" | "guarantees" | "protect" | "scale"; idea: Text;
   prediction?: { question: Text; at?: Duration; options: { text: Text; holds: string[] }[]; because: Text };
-  goals?: { text: Text; when: string[] }[];
+  goals?: ({ text: Text } & ({ steps: Step[] } | { when: string[] }))[];
+  beats?: Beat[];
   solution?: { at: Duration; do: Command }[];
   contrast?: { name: Text; text: Text; changes: { op: "add" | "remove" | "replace"; path: string; value?: unknown }[] };
   meet?: { system: string; text: Text }[];
 }
-/** Verdicts at the playhead: on each claim, each answer to the lesson's question and each goal; and whether the question is answered. */
-export interface Judgement { claims: boolean[]; options: boolean[]; answered: boolean; goals: boolean[] }
+/** A command of which any fields may be left out; each one given must be equal. A list: any of them. */
+export type Deed = { [command: string]: { [field: string]: unknown } };
+/** A command of the learner, `times` such (1 unless set), given while the comparisons of `while` hold. */
+export interface DeedStep { do: Deed | Deed[]; times?: number; while?: string[] }
+/** Comparisons that hold at one instant; a quantity after `new:` counts from the step before. */
+export interface StateStep { when: string[] }
+export type Step = DeedStep | StateStep;
+/**
+ * One thing that the guide says. It begins after the beat before has ended: at the instant `at`, when the comparisons of `when` hold, or at once.
+ * It ends by `until`, or when the learner goes on (`nextBeat`); `goal` counts from 0.
+ */
+export interface Beat {
+  phase: "look" | "predict" | "act" | "see" | "why"; at?: Duration; when?: string[];
+  say: Text; more?: Text; point?: Point; until?: Step | { goal: number };
+}
+/** The id of a node, a topic or a subscription, or an area; a button of such a part; or a setting `OWNER/FIELD`, where the owner may be `FROM/TO`. */
+export type Point = string | { control: Control; of: string } | { setting: string };
+export type Area = "timeline" | "books" | "compare";
+export type Control = "order" | "down" | "crash" | "settings" | "dropNext" | "duplicateNext" | "delayNext" | "poisonNext" | "reorder"
+  | "deadLetters" | "redriveAll" | "subscribe" | "unsubscribe" | "seek" | "failLeader";
+/**
+ * Verdicts at the playhead: on each claim, each answer to the lesson's question and each goal; and whether the question is answered.
+ * `progress` tells for each goal how many steps are met of how many and, if the next one is a deed, how many commands are counted of how many.
+ * `beat` is the one that has begun or comes next, null when all have ended, with the commands counted towards its end.
+ * `stopped`: a beat has begun since the playhead last set out.
+ */
+export interface Judgement {
+  claims: boolean[]; options: boolean[]; answered: boolean; goals: boolean[];
+  progress: { step: number; of: number; count?: number; times?: number }[];
+  beat: { index: number; begun: boolean; count: number } | null; stopped: boolean;
+}
 /** How a message is published: without a confirm, with the leader's, with that of all replicas, or through an outbox. */
 export type Via = "fireAndForget" | "confirmedByLeader" | "confirmed" | "outbox";
 /** A number and a unit: "250ms", "2s", "5min". */

@@ -155,7 +155,8 @@ impl Playground {
     /// Executes every event up to and including an instant, in milliseconds.
     ///
     /// As every call that moves the playhead, it does a slice of a long way, and returns nothing while there is more to
-    /// go: then call `goOn`. At the end it returns whether the playhead is where it was to go.
+    /// go: then call `goOn`. At the end it returns whether the playhead is where it was to go; false where a beat of the
+    /// guide stopped it.
     pub fn advance(&mut self, to_ms: f64) -> Result<Option<bool>, JsValue> {
         self.go(Way::Advance(Time::from_millis(to_ms)))
     }
@@ -359,7 +360,20 @@ impl Playground {
         (id.index() < model.calls.len()).then(|| to_js(&settings()).unchecked_into())
     }
 
-    /// Which claims hold at the playhead, which answers to the lesson's question are right, which goals are met.
+    /// Lets the lesson's guide follow the run, so that `advance` and `step` end where a beat begins; or no longer, as at
+    /// first. A beat that begins at once has begun when this returns.
+    pub fn guide(&mut self, on: bool) {
+        self.0.guide(on);
+    }
+
+    /// The learner goes on: ends the beat that has begun, whatever it waits for, or begins the one that comes next.
+    #[wasm_bindgen(js_name = nextBeat)]
+    pub fn next_beat(&mut self) {
+        self.0.next_beat();
+    }
+
+    /// Which claims hold at the playhead, which answers to the lesson's question are right, how far the run has come
+    /// with each goal, and where the guide is.
     pub fn judge(&self) -> JsJudgement {
         to_js(&Judgement::of(self.0.history())).unchecked_into()
     }

@@ -4,13 +4,12 @@ use crate::base::time::Time;
 use crate::experiment::summary::run_many;
 use crate::model::Model;
 use crate::model::lesson::Lesson;
-use crate::observe::reading::Reading;
 use crate::observe::report::play;
-use crate::observe::tally::Tally;
+use crate::observe::{Given, Progress, Reading, Tally};
 use crate::problem::Problem;
 use crate::scenario::lesson::LessonSpec;
 use crate::scenario::{contrast, load, model, parse};
-use crate::sim::World;
+use crate::sim::{BudgetSpent, World};
 use std::sync::Arc;
 
 /// A claim with `contrasts` may hold by chance in one of this many runs of the contrast.
@@ -139,10 +138,9 @@ fn goals(model: &Arc<Model>, lesson: &Lesson, spec: &LessonSpec) -> Result<Vec<F
     let mut found = Vec::new();
     for seed in [model.seed, 1, 2] {
         let (world, tally) = play(model, seed, Time::ZERO)?;
-        let start = Reading::new(&world, &tally);
-        let at_start = (0..lesson.goals.len()).filter(|i| start.all_hold(&lesson.goals[*i]));
-        found.extend(at_start.map(|goal| Finding::GoalAtStart { goal }));
-        match reached(model, lesson, spec, seed)? {
+        let start = Progress::new(&Reading::new(&world, &tally)).reached(lesson);
+        found.extend((0..start.len()).filter(|i| start[*i]).map(|goal| Finding::GoalAtStart { goal }));
+        match solve(model, lesson, spec, seed)? {
             Err(refused) => found.push(refused),
             Ok(reached) => {
                 let missed = (0..reached.len()).filter(|i| !reached[*i]);
@@ -156,34 +154,48 @@ fn goals(model: &Arc<Model>, lesson: &Lesson, spec: &LessonSpec) -> Result<Vec<F
     Ok(found)
 }
 
-/// Plays the solution; which goals are reached at some moment of it, or the command that is refused.
-fn reached(
+/// Plays the solution of a lesson. Returns which goals are reached by it, or the command that is refused.
+///
+/// # Errors
+/// A command is invalid, or the run is too long.
+pub fn solve(
     model: &Arc<Model>,
     lesson: &Lesson,
     spec: &LessonSpec,
     seed: u64,
 ) -> Result<Result<Vec<bool>, Finding>, Problem> {
     let (mut world, mut tally) = (World::new(Arc::clone(model), seed), Tally::new(model));
+    let mut progress = Progress::new(&Reading::new(&world, &tally));
     let mut commands: Vec<_> = spec.solution.iter().enumerate().collect();
     commands.sort_by_key(|(_, command)| command.at);
-    let mut commands = commands.into_iter().peekable();
-    let mut reached = vec![false; lesson.goals.len()];
-    while world.now() < model.until {
-        let next = world.next_event_at().unwrap_or(model.until).min(model.until);
-        match commands.next_if(|(_, command)| Time::ZERO + command.at <= next) {
-            Some((i, timed)) => {
-                world.run_until((Time::ZERO + timed.at).max(world.now()), &mut tally)?;
-                let command = timed.command.resolve(model)?;
-                if let Err(refused) = world.apply(&command, &mut tally) {
-                    return Ok(Err(Finding::CommandRefused { command: i, problem: refused.into() }));
-                }
-            }
-            None => world.run_until(next, &mut tally)?,
+    for (i, timed) in commands {
+        judged_until(&mut world, &mut tally, &mut progress, lesson, Time::ZERO + timed.at)?;
+        let (command, json) =
+            (timed.command.resolve(model)?, serde_json::to_string(&timed.command).unwrap_or_default());
+        let given = Given { command: &command, json: &json };
+        let taken = progress.takes(lesson, given, &Reading::new(&world, &tally));
+        if let Err(refused) = world.apply(&command, &mut tally) {
+            return Ok(Err(Finding::CommandRefused { command: i, problem: refused.into() }));
         }
-        let reading = Reading::new(&world, &tally);
-        for (reached, goal) in reached.iter_mut().zip(&lesson.goals) {
-            *reached |= reading.all_hold(goal);
-        }
+        let after = Reading::new(&world, &tally);
+        progress.count(lesson, &taken, &after);
+        progress.look(lesson, &after);
     }
-    Ok(Ok(reached))
+    judged_until(&mut world, &mut tally, &mut progress, lesson, model.until)?;
+    Ok(Ok(progress.reached(lesson)))
+}
+
+/// Runs a world to an instant, and judges the goals after every event.
+fn judged_until(
+    world: &mut World,
+    tally: &mut Tally,
+    progress: &mut Progress,
+    lesson: &Lesson,
+    until: Time,
+) -> Result<(), BudgetSpent> {
+    while !world.run_part(until, 1, tally)? {
+        progress.look(lesson, &Reading::new(world, tally));
+    }
+    progress.look(lesson, &Reading::new(world, tally));
+    Ok(())
 }

@@ -45,6 +45,12 @@ pub const CLAIMS: usize = 64;
 pub const OPTIONS: usize = 4;
 /// Goals of a lesson.
 pub const GOALS: usize = 8;
+/// Steps of one goal.
+pub const GOAL_STEPS: usize = 8;
+/// Commands that one step of a goal asks for.
+pub const TIMES: u32 = 100;
+/// Beats of a lesson's guide.
+pub const BEATS: usize = 20;
 /// Comparisons that must hold together.
 pub const COMPARISONS: usize = 8;
 /// Commands of a lesson's solution, and changes of its contrast.

@@ -10,7 +10,7 @@ use crate::model::claim::{Comparison, Quantity};
 use crate::model::measure::{CallMeasure, EffectMeasure, NodeMeasure, RunMeasure, SubscriptionMeasure};
 use crate::observe::histogram::Histogram;
 use crate::observe::tally::Tally;
-use crate::sim::{Census, World};
+use crate::sim::{Census, TOUCHES_PER_EVENT, World};
 use std::cell::OnceCell;
 
 /// A world at one instant, with what was counted of it from its start.
@@ -36,6 +36,11 @@ impl<'a> Reading<'a> {
     /// What was counted of it.
     pub const fn tally(&self) -> &'a Tally {
         self.tally
+    }
+
+    /// Work done for it beyond what is constant, in events.
+    pub fn work(&self) -> u64 {
+        self.census.get().map_or(0, |_| self.world.messages().count() as u64 / TOUCHES_PER_EVENT)
     }
 
     fn census(&self, subscription: SubscriptionId) -> &Census {

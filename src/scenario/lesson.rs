@@ -1,9 +1,12 @@
-//! The lesson in a scenario file: a question before the run, goals during it, and the same run without the idea.
+//! The lesson in a scenario file: a question before the run, goals during it, the beats of its guide, and the same run
+//! without the idea.
 
 use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::json::patch::Change;
+use crate::scenario::beat::BeatSpec;
 use crate::scenario::command::FaultSpec;
+use crate::scenario::deed::DeedSpec;
 use serde::{Deserialize, Serialize};
 
 /// The fields that make a scenario a lesson. Its `text`, `task` and `claims` are fields of the scenario.
@@ -18,9 +21,12 @@ pub struct LessonSpec {
     /// A question asked before the run and answered by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prediction: Option<PredictionSpec>,
-    /// States to reach. At most 8.
+    /// What the learner is to do, and what is to come of it. At most 8.
     #[serde(default)]
     pub goals: Vec<GoalSpec>,
+    /// The beats of the guide, one after the other. At most 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beats: Vec<BeatSpec>,
     /// Commands that reach every goal before `until`; none where watching is enough. At most 100.
     #[serde(default)]
     pub solution: Vec<FaultSpec>,
@@ -75,14 +81,38 @@ pub struct OptionSpec {
     pub holds: Vec<String>,
 }
 
-/// A state to reach: the goal is reached, for good, once all its comparisons hold at the same instant.
+/// A goal: steps that are met in order, or comparisons that hold at one instant. Once reached it stays reached.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GoalSpec {
     /// The goal in words.
     pub text: Text,
-    /// The comparisons, 1 to 8; see a claim's `expect`.
+    /// The steps, 1 to 8, met in order after every event and every command.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepSpec>,
+    /// Instead of steps: the comparisons of a single one, 1 to 8.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<String>,
+}
+
+/// A step towards a goal: either `do`, something that the learner does, or `when`, something that holds.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StepSpec {
+    /// The learner's command. The scenario's own commands do not count.
+    #[serde(default, rename = "do", skip_serializing_if = "Option::is_none")]
+    pub deed: Option<DeedSpec>,
+    /// How many such commands it takes, 1 to 100; 1 unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    /// The comparisons that hold when such a command is given, at most 8; it counts only then.
+    #[serde(default, rename = "while", skip_serializing_if = "Vec::is_empty")]
+    pub during: Vec<String>,
+    /// The comparisons that hold at one instant, 1 to 8; see a claim's `expect`. A quantity after `new:` counts from
+    /// the step before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<String>,
 }
 

@@ -5,8 +5,10 @@
 //! a [`CommandSpec`] is read, then resolved against the model.
 
 pub mod advice;
+pub mod beat;
 pub mod catalogue;
 pub mod command;
+pub mod deed;
 pub mod delivery;
 mod egress;
 pub mod id;

@@ -194,6 +194,48 @@ problem_kinds! {
            "Put something that is counted on one side, as in \"lost == 0\"."
         pt "\"{claim}\" não diz nada sobre a execução."
            "Ponha de um dos lados algo que se conta, como em \"lost == 0\"."
+    /// Fields that exclude each other, or none of them where one is needed.
+    OneOf { fields: &'static str } "one-of"
+        en "Of {fields}, one belongs here, and one only."
+           "Write one of them, and leave the others out."
+        pt "De {fields}, cabe aqui um, e só um."
+           "Escreva um deles e deixe os outros de fora."
+    /// A field without the one that it qualifies.
+    FieldWithout { field: &'static str, other: &'static str } "field-without"
+        en "\"{field}\" says nothing without \"{other}\"."
+           "Remove it, or add \"{other}\"."
+        pt "\"{field}\" não diz nada sem \"{other}\"."
+           "Remova-o ou acrescente \"{other}\"."
+    /// A command that nothing in the scenario takes.
+    NobodyTakes { command: Word } "nobody-takes"
+        en "Nothing in this scenario takes the command \"{command}\" as it is written here."
+           "Describe a command that a learner can give here."
+        pt "Nada neste cenário aceita o comando \"{command}\" como está escrito aqui."
+           "Descreva um comando que o aluno possa dar aqui."
+    /// A goal that does not exist.
+    NoSuchGoal { goal: u32, goals: usize } "no-such-goal"
+        en "There is no goal {goal}: the lesson has {goals}, counted from 0."
+           "Name one of its goals."
+        pt "Não há meta {goal}: a lição tem {goals}, contadas a partir de 0."
+           "Indique uma das metas."
+    /// A beat that asks the lesson's question, which has none.
+    NothingToPredict {} "nothing-to-predict"
+        en "The lesson has no question that could be answered here."
+           "Add \"lesson.prediction\", or give the beat another phase."
+        pt "A lição não tem uma pergunta que se possa responder aqui."
+           "Acrescente \"lesson.prediction\" ou dê outra fase ao passo."
+    /// A beat that points at something that is not there.
+    PointsNowhere { target: Word, known: Word } "points-nowhere"
+        en "\"{target}\" is nothing that can be pointed at."
+           "Write the id of a node, a topic or a subscription, or one of {known}."
+        pt "\"{target}\" não é algo para onde se possa apontar."
+           "Escreva o id de um nó, de um tópico ou de uma assinatura, ou um destes: {known}."
+    /// A setting that its owner does not have.
+    NoSuchSetting { setting: Word, known: Word } "no-such-setting"
+        en "There is no setting \"{setting}\" here."
+           "Write the id of its owner, a slash, and one of {known}, as in \"stock/retry.maxAttempts\"; for calls the owner is \"FROM/TO\"."
+        pt "Não há aqui um ajuste \"{setting}\"."
+           "Escreva o id do dono, uma barra e um destes: {known}, como em \"stock/retry.maxAttempts\"; em chamadas o dono é \"DE/PARA\"."
     /// A field under its old name and its new one.
     BothNames { old: &'static str, new: &'static str } "repeated-field"
         en "The field \"{new}\" stands here twice, once under its old name \"{old}\"."

@@ -48,5 +48,6 @@ pub use broker::Census;
 pub use callers::CheckState;
 pub use check::{Checker, Violation};
 pub use command::CommandError;
+pub use cx::TOUCHES_PER_EVENT;
 pub use settle::BudgetSpent;
 pub use world::World;

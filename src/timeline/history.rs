@@ -6,9 +6,10 @@
 
 use crate::base::ids::{CallId, SubscriptionId};
 use crate::base::time::Time;
-use crate::model::{CallPolicy, Command, Delivery, Model};
-use crate::observe::Tally;
-use crate::sim::{CommandError, World};
+use crate::model::{CallPolicy, Command, Delivery};
+use crate::observe::{Progress, Reading, Tally};
+use crate::sim::World;
+use crate::timeline::guide::Guide;
 use crate::timeline::record::CommandRecord;
 use crate::timeline::slice::Slice;
 use crate::timeline::undo::Undo;
@@ -16,12 +17,13 @@ use crate::timeline::watch::Watch;
 use crate::timeline::way::Way;
 use crate::trace::Digest;
 
-/// A world at some instant, with the digest of its trace and its tally.
+/// A world at some instant, with the digest of its trace, its tally and its progress.
 #[derive(Clone, Debug)]
 pub(super) struct Checkpoint {
     pub(super) world: World,
     pub(super) digest: Digest,
     tally: Tally,
+    progress: Progress,
     bytes: usize,
 }
 
@@ -31,6 +33,11 @@ pub struct History {
     /// The world at the playhead.
     pub(super) world: World,
     pub(super) watch: Watch,
+    /// How far the run has come with each goal, up to the playhead.
+    pub(super) progress: Progress,
+    pub(super) guide: Guide,
+    /// Whether a beat has begun since the playhead last set out.
+    pub(super) stopped: bool,
     /// All commands, including those after the playhead: the world has executed the first [`World::commands`] of them.
     pub(super) commands: Vec<CommandRecord>,
     checkpoints: Vec<Checkpoint>,
@@ -55,8 +62,12 @@ impl History {
 
     /// Starts a history at a world.
     pub fn new(world: World) -> History {
+        let watch = Watch::new(world.model());
         let mut history = History {
-            watch: Watch::new(world.model()),
+            progress: Progress::new(&Reading::new(&world, &watch.tally)),
+            guide: Guide::default(),
+            stopped: false,
+            watch,
             head: (world.now(), world.events()),
             world,
             commands: Vec::new(),
@@ -152,59 +163,6 @@ impl History {
         (self.head.0, self.head.1, self.commands.len())
     }
 
-    /// Executes a command at the playhead and discards the known future. A change of settings can then be undone.
-    ///
-    /// # Errors
-    /// As [`World::apply`]; a refused command changes nothing.
-    pub fn apply(&mut self, command: Command, text: &str) -> Result<(), CommandError> {
-        let back = command.inverse(&self.world);
-        self.execute(command, text.into())?;
-        if let Some(back) = back {
-            self.undo.note(back);
-        }
-        Ok(())
-    }
-
-    /// As [`History::apply`], but leaves the list of changes as it is.
-    pub(super) fn execute(&mut self, command: Command, text: Box<str>) -> Result<(), CommandError> {
-        self.world.judge(&command)?;
-        self.way = None;
-        self.cut();
-        let (at, events) = (self.world.now(), self.world.events());
-        self.commands.push(CommandRecord { at, events, command, text });
-        let result = self.world.apply(&self.commands[self.commands.len() - 1].command, &mut self.watch);
-        self.reach(false);
-        result
-    }
-
-    /// Whether a change of settings can be undone: one was made since the playhead last went elsewhere.
-    pub fn can_undo(&self) -> bool {
-        !self.undo.done.is_empty()
-    }
-
-    /// Whether an undone change can be made again.
-    pub const fn can_redo(&self) -> bool {
-        !self.undo.undone.is_empty()
-    }
-
-    /// Undoes the last change of settings, or with `again` makes the last undone one again, by a command at the playhead
-    /// whose JSON `write` gives. Returns false if there is none.
-    ///
-    /// # Errors
-    /// As [`World::apply`]; the change stays in its list.
-    pub fn undo(&mut self, again: bool, write: impl FnOnce(&Model, &Command) -> String) -> Result<bool, CommandError> {
-        let Undo { done, undone } = &mut self.undo;
-        let (from, to) = if again { (undone, done) } else { (done, undone) };
-        let Some(command) = from.last() else { return Ok(false) };
-        self.world.judge(command)?;
-        to.extend(command.inverse(&self.world));
-        let text = write(self.world.model(), command);
-        if let Some(command) = from.pop() {
-            self.execute(command, text.into())?;
-        }
-        Ok(true)
-    }
-
     /// Discards the known future.
     pub fn cut(&mut self) {
         if !self.is_past() {
@@ -238,7 +196,8 @@ impl History {
     fn keep(&mut self) -> usize {
         let (world, digest) = (self.world.clone(), self.watch.trace.digest());
         let bytes = world.bytes() + self.watch.tally.bytes();
-        self.checkpoints.push(Checkpoint { world, digest, tally: self.watch.tally.clone(), bytes });
+        let (tally, progress) = (self.watch.tally.clone(), self.progress.clone());
+        self.checkpoints.push(Checkpoint { world, digest, tally, progress, bytes });
         let kept: usize = self.checkpoints.iter().map(|c| c.bytes).sum();
         if self.checkpoints.len() > History::MOST_CHECKPOINTS
             || (kept > History::MOST_KEPT && self.checkpoints.len() > 2)
@@ -260,6 +219,7 @@ impl History {
         let c = &self.checkpoints[index];
         self.world = c.world.clone();
         self.watch.rewind(c.digest, &c.tally);
+        self.progress = c.progress.clone();
         c.bytes
     }
 

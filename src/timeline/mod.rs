@@ -1,10 +1,14 @@
 //! Time travel in one run: the past is kept, and a command in the past starts another future.
 //!
 //! A [`History`] owns the world and moves its playhead; a [`Watch`] observes the world and keeps the trace, the counts
-//! and the bars of the [`Timeline`].
+//! and the bars of the [`Timeline`]. After every event and command the history judges the goals and the [`Guide`] of the
+//! lesson.
 
 mod bars;
+mod commands;
+mod guide;
 mod history;
+mod judging;
 mod record;
 mod slice;
 mod stride;
@@ -14,6 +18,7 @@ mod watch;
 mod way;
 
 pub use bars::{Bar, BarKind, BarResult, Timeline};
+pub use guide::Guide;
 pub use history::History;
 pub use record::CommandRecord;
 pub use slice::Slice;

@@ -40,6 +40,7 @@ impl History {
             self.undo.forget();
         }
         self.way = Some(way);
+        self.stopped = false;
     }
 
     /// Whether the playhead is not yet where it is to go.
@@ -48,15 +49,22 @@ impl History {
     }
 
     /// Goes on for one slice. Returns `None` while there is more to go; then whether the playhead is where it was to go.
+    /// A beat that begins ends an advance before that.
     ///
     /// # Errors
     /// The event budget is spent; the world stays where that happened.
     pub fn go_on(&mut self) -> Result<Option<bool>, BudgetSpent> {
         let Some(way) = self.way else { return Ok(Some(true)) };
         let mut slice = self.slice;
-        let result = self.follow(way, &mut slice);
+        let mut result = self.follow(way, &mut slice);
+        if self.stopped && result.is_ok() {
+            result = Ok(Some(false));
+        }
         if result != Ok(None) {
             self.way = None;
+            if !matches!(way, Way::Advance(_)) {
+                self.look();
+            }
         }
         result
     }
@@ -109,6 +117,7 @@ impl History {
     /// As [`History::go_on`].
     pub fn step(&mut self, stride: Stride) -> Result<bool, BudgetSpent> {
         self.way = None;
+        self.stopped = false;
         self.undo.forget();
         let mut slice = Slice::USUAL;
         let mut moved = false;
@@ -119,7 +128,7 @@ impl History {
             }
             moved = true;
             let news = &self.watch.trace.facts()[seen..];
-            if stride == Stride::Event || news.iter().any(|fact| stride.ends_with(&fact.what)) {
+            if self.stopped || stride == Stride::Event || news.iter().any(|fact| stride.ends_with(&fact.what)) {
                 break;
             }
         }
@@ -163,7 +172,7 @@ impl History {
         if self.world.events() != events || !self.world.wait_until(at) {
             return Err(RepeatError::Misplaced);
         }
-        Ok(self.execute(command, text.into())?)
+        Ok(self.execute(command, text.into(), false)?)
     }
 
     /// Sets out for where a recorded command was given; [`History::repeat`] then executes it. The known future is
@@ -273,6 +282,7 @@ impl History {
         }
         let before = self.spent();
         let more = self.world.step(&mut self.watch);
+        slice.spend(self.judge_event(), 0);
         let kept = self.reach(more == Ok(true));
         self.spend(slice, before, kept);
         more
@@ -289,6 +299,9 @@ impl History {
                 return Ok(false);
             }
             self.execute_next(slice)?;
+            if self.stopped {
+                return Ok(false);
+            }
         }
         self.run_undisturbed(until, events, slice)
     }
@@ -300,11 +313,16 @@ impl History {
                 return Ok(false);
             }
             let due = self.next_checkpoint().saturating_sub(self.world.work());
-            let most = (events - self.world.events()).min(due).min(slice.work).clamp(1, MOST_UNSEEN);
-            let before = self.spent();
+            let most = if self.judges_events() { 1 } else { MOST_UNSEEN };
+            let most = (events - self.world.events()).min(due).min(slice.work).clamp(1, most);
+            let (before, until) = (self.spent(), self.next_beat_at().map_or(until, |at| until.min(at)));
             let result = self.world.run_part(until, most, &mut self.watch);
+            slice.spend(self.judge_event(), 0);
             let kept = self.reach(result == Ok(false));
             self.spend(slice, before, kept);
+            if self.stopped {
+                return result.map(|_| false);
+            }
             if result? {
                 break;
             }
@@ -316,9 +334,9 @@ impl History {
     /// it.
     fn execute_next(&mut self, slice: &mut Slice) -> Result<(), BudgetSpent> {
         let before = self.spent();
-        let record = &self.commands[self.world.commands()];
-        self.world.wait_until(record.at);
-        let result = self.world.apply(&record.command, &mut self.watch);
+        let next = self.world.commands();
+        self.world.wait_until(self.commands[next].at);
+        let result = self.carry_out(next, self.is_followed());
         let kept = self.reach(false);
         self.spend(slice, before, kept);
         slice.spend(1, 0);

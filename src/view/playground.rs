@@ -173,6 +173,16 @@ impl Playground {
         from_json::<CommandSpec>(json)?.resolve(self.history.world().model())
     }
 
+    /// Lets the lesson's guide follow the run, so that its beats stop it, or no longer.
+    pub fn guide(&mut self, on: bool) {
+        self.history.turn_guide(on);
+    }
+
+    /// Ends the beat that has begun, or begins the one that comes next.
+    pub fn next_beat(&mut self) {
+        self.history.next_beat();
+    }
+
     /// Discards the known future.
     pub fn cut(&mut self) {
         self.history.cut();

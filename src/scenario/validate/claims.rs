@@ -5,6 +5,7 @@ use crate::base::ids::CallId;
 use crate::model::Model;
 use crate::model::bounds;
 use crate::model::claim::{Claim, Comparison, Quantity, Relation};
+use crate::model::lesson::Condition;
 use crate::model::limits;
 use crate::model::measure::{EffectMeasure, Measure, RunMeasure};
 use crate::model::problem::ModelProblem;
@@ -30,6 +31,22 @@ pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
 
 /// Parses a comparison.
 pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Problem> {
+    let (left, relation, right) = sides(source)?;
+    compare(model, source, [left, right], relation, true)
+}
+
+/// Parses a comparison of a step, whose sides may be growths: `new:stock.acked >= 3`.
+pub(super) fn condition(model: &Model, source: &str) -> Result<Condition, Problem> {
+    let (left, relation, right) = sides(source)?;
+    let [old_left, old_right] = [left, right].map(|side| side.strip_prefix("new:"));
+    let new = [old_left.is_some(), old_right.is_some()];
+    let plain = [old_left.unwrap_or(left), old_right.unwrap_or(right)];
+    let is = compare(model, source, plain, relation, new[0] == new[1])?;
+    Ok(Condition { is, new })
+}
+
+/// Splits a comparison into its sides and their relation.
+fn sides(source: &str) -> Result<(&str, Relation, &str), Problem> {
     let malformed = || Problem::from(ScenarioProblem::ClaimSyntax { claim: Word::of(source) });
     let at = source.find(['=', '!', '<', '>']);
     let (left, rest) = at.and_then(|at| source.split_at_checked(at)).ok_or_else(malformed)?;
@@ -39,8 +56,20 @@ pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Prob
     if left.is_empty() || right.is_empty() || right.contains(['=', '!', '<', '>']) {
         return Err(malformed());
     }
+    Ok((left, relation, right))
+}
+
+/// Looks up both sides of a comparison, and refuses one that says nothing. Sides that are counted from different
+/// instants (`alike` is false) may be the same quantity.
+fn compare(
+    model: &Model,
+    source: &str,
+    [left, right]: [&str; 2],
+    relation: Relation,
+    alike: bool,
+) -> Result<Comparison, Problem> {
     let (left, right) = (quantity(model, left)?, quantity(model, right)?);
-    if matches!((left, right), (Quantity::Number(_), Quantity::Number(_))) || left == right {
+    if matches!((left, right), (Quantity::Number(_), Quantity::Number(_))) || (alike && left == right) {
         return Err(ScenarioProblem::EmptyClaim { claim: Word::of(source) }.into());
     }
     Ok(Comparison { source: source.to_owned(), left, relation, right })
@@ -88,7 +117,7 @@ fn names<M: Measure>() -> Word {
 }
 
 /// Looks up the call edge written `from/to`.
-fn edge_named(model: &Model, edge: &str) -> Result<CallId, Problem> {
+pub(super) fn edge_named(model: &Model, edge: &str) -> Result<CallId, Problem> {
     let (from, to) = edge.split_once('/').unwrap_or((edge, ""));
     let (caller, called) = (model.node_named(from)?, model.node_named(to)?);
     let unknown = || ModelProblem::UnknownCall { from: Word::of(from), to: Word::of(to) }.into();

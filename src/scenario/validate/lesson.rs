@@ -9,20 +9,23 @@ use crate::model::limits;
 use crate::problem::{At, Problem};
 use crate::scenario::lesson::{Contrast, LessonSpec, Meeting, PredictionSpec};
 use crate::scenario::problem::ScenarioProblem;
-use crate::scenario::validate::claims;
 use crate::scenario::validate::parts::timed;
+use crate::scenario::validate::{beats, claims, goals};
 
 /// Parses a lesson.
 pub(super) fn parse(model: &Model, spec: &LessonSpec) -> Result<Lesson, Problem> {
     bounds::some_text(&spec.idea, limits::SENTENCE_CHARS).at("idea")?;
-    let mut lesson = Lesson { answered_at: model.until, options: Vec::new(), goals: Vec::new() };
+    let mut lesson = Lesson { answered_at: model.until, options: Vec::new(), goals: Vec::new(), beats: Vec::new() };
     if let Some(asked) = &spec.prediction {
         prediction(model, asked, &mut lesson).at("prediction")?;
     }
     bounds::count(&spec.goals, limits::GOALS).at("goals")?;
     for (i, goal) in spec.goals.iter().enumerate() {
-        bounds::some_text(&goal.text, limits::SENTENCE_CHARS).at("text").at(format_args!("goals[{i}]"))?;
-        lesson.goals.push(together(model, &goal.when).at("when").at(format_args!("goals[{i}]"))?);
+        lesson.goals.push(goals::parse(model, goal).at(format_args!("goals[{i}]"))?);
+    }
+    bounds::count(&spec.beats, limits::BEATS).at("beats")?;
+    for (i, beat) in spec.beats.iter().enumerate() {
+        lesson.beats.push(beats::parse(model, spec, beat).at(format_args!("beats[{i}]"))?);
     }
     bounds::count(&spec.solution, limits::CHANGES).at("solution")?;
     let until = model.until.since(Time::ZERO);

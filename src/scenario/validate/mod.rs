@@ -1,7 +1,9 @@
 //! Builds a [`Model`] from a [`Spec`]: every reference is resolved, every value checked; the first problem is reported.
 
+mod beats;
 mod calls;
 pub(super) mod claims;
+mod goals;
 mod lesson;
 mod nodes;
 mod notices;
