@@ -4,14 +4,17 @@ export interface Text { en: string; "pt-BR": string }
 export interface Problem { code: string; path: string; message: Text; remedy: Text }
 export interface Scenario {
   id: string; title: Text; text: Text; task: Text; seed: string; dueWithin?: Duration | null;
+  order?: OrderWords;
   effects: { id: string; name: Text }[];
-  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; effects: string[]; requires?: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
+  nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; order?: OrderWords; effects: string[]; requires?: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
   topics: { id: string; name: Text; broker: string; log?: boolean }[];
   subscriptions: { id: string; name: Text; topic: string; consumers: string[]; notice?: string }[];
   publishes: { from: string; topic: string; via?: Via[] }[];
   calls: { from: string; to: string }[];
   claims: { expect: string; text: Text; contrasts: boolean }[];
 }
+/** What an order is called, and what a customer does to place one; `feminine` is of the Portuguese noun. */
+export interface OrderWords { one: Text; many: Text; verb: Text; feminine?: boolean }
 /** The field `lesson` of a scenario file. */
 export interface Lesson {
   group: "why" | "failing" | "guarantees" | "protect" | "scale"; idea: Text;
@@ -92,7 +95,7 @@ export interface Settings {
   calls: CallSettings[];
   /** The instances that each caller calls in turn, and how it checks them; a single call is a pool of one. */
   pools: { from: string; to: string[]; healthCheck: HealthCheck | null }[];
-  clients: { [id: string]: { arrivals: Dist | null } };
+  clients: { [id: string]: { arrivals: Dist | null; left: number } };
 }
 export interface Fact { index: number; atMs: number; cause?: number; what: string; [field: string]: unknown }
 export type Command =

@@ -3,7 +3,7 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 
-use crate::base::ids::{CallId, EffectId, SubscriptionId};
+use crate::base::ids::{CallId, EffectId, OrderId, SubscriptionId};
 use crate::base::time::Time;
 use crate::json::problem::JsonProblem;
 use crate::ledger::Column;
@@ -297,6 +297,13 @@ impl Playground {
         }
         let orders = world.ledger().orders_in(EffectId(effect), column, most as usize);
         Ok(orders.into_iter().map(|order| order.0).collect())
+    }
+
+    /// The index of the client that placed an order, by the order's number; nothing before it is placed.
+    #[wasm_bindgen(js_name = clientOf)]
+    pub fn client_of(&self, order: u32) -> Option<u32> {
+        let placed = self.0.history().world().ledger().order(OrderId(order))?;
+        Some(u32::from(placed.client.0))
     }
 
     /// Executes a command at the playhead and discards the known future.

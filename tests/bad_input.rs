@@ -227,6 +227,39 @@ fn script_and_markup_are_refused_in_ids_and_harmless_in_texts() {
 }
 
 #[test]
+fn words_for_orders_are_short_and_in_every_language() {
+    let donation = json!({"one": {"en": "donation", "pt-BR": "doação"}, "many": {"en": "donations", "pt-BR": "doações"},
+        "verb": {"en": "Donate", "pt-BR": "Doar"}, "feminine": true});
+    let with_words = |place: &str, path: &str, value: Value| {
+        let mut scenario = base();
+        let object = if place.is_empty() { &mut scenario } else { scenario.pointer_mut(place).expect("a node") };
+        object["order"] = donation.clone();
+        if !path.is_empty() {
+            *object["order"].pointer_mut(path).expect("a word") = value;
+        }
+        scenario.to_string()
+    };
+    let client = base()["nodes"].as_array().and_then(|nodes| nodes.iter().position(|n| n["kind"] == "client"));
+    let client = client.expect("a client");
+    for (place, at) in
+        [(String::new(), String::from("order")), (format!("/nodes/{client}"), format!("nodes[{client}].order"))]
+    {
+        load(&with_words(&place, "", Value::Null)).expect("good words");
+        let refused = |path, value, code, field: &str| {
+            check(&with_words(&place, path, value), code, &format!("{at}.{field}"));
+        };
+        refused("/one/en", json!("x".repeat(25)), "text-too-long", "one.en");
+        refused("/many/pt-BR", json!(" "), "empty-text", "many.pt-BR");
+        refused("/verb/pt-BR", json!("x".repeat(17)), "text-too-long", "verb.pt-BR");
+        refused("/feminine", json!("yes"), "wrong-type", "feminine");
+    }
+    let service = base()["nodes"].as_array().and_then(|nodes| nodes.iter().position(|n| n["kind"] == "service"));
+    let service = service.expect("a service");
+    let place = format!("/nodes/{service}");
+    check(&with_words(&place, "", Value::Null), "field-of-another-kind", &format!("nodes[{service}].order"));
+}
+
+#[test]
 fn logs_and_replicas_are_kept_by_a_durable_broker() {
     let broker =
         base()["nodes"].as_array().and_then(|nodes| nodes.iter().position(|n| n["id"] == "broker")).expect("a broker");

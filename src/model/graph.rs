@@ -13,6 +13,7 @@ use crate::model::lesson::Lesson;
 use crate::model::node::{Node, NodeKind};
 use crate::model::pool::Pool;
 use crate::model::topic::{Consumer, Subscription, Topic};
+use crate::model::words::OrderWords;
 
 /// A scenario ready to run, made by [`crate::scenario::load`]. Ids are positions in the lists.
 #[derive(Clone, PartialEq, Debug)]
@@ -33,6 +34,8 @@ pub struct Model {
     pub due_within: Option<Span>,
     /// Travel time of a message, a request or an answer.
     pub latency: Dist,
+    /// What the page calls an order; clients may have their own words.
+    pub order: Option<OrderWords>,
     /// Kinds of lines that an order may write in the ledger.
     pub effects: Vec<Effect>,
     pub nodes: Vec<Node>,

@@ -13,6 +13,10 @@ pub const VERSION: u32 = 1;
 pub const ID_CHARS: usize = 40;
 /// Longest name of a node, topic, subscription or effect, in characters.
 pub const NAME_CHARS: usize = 60;
+/// Longest noun for an order, in characters: it stands within sentences.
+pub const NOUN_CHARS: usize = 24;
+/// Longest verb for placing an order, in characters: it stands on a button.
+pub const VERB_CHARS: usize = 16;
 /// Longest title, in characters.
 pub const TITLE_CHARS: usize = 120;
 /// Longest single sentence (a lesson's task, a claim's text), in characters.

@@ -21,6 +21,7 @@ pub mod pool;
 pub mod presets;
 pub mod problem;
 pub mod topic;
+pub mod words;
 
 pub use call::{Call, CallPolicy};
 pub use command::{Command, CrashPoint, Health, InForce, Start, Tamper, TimedCommand};
@@ -29,3 +30,4 @@ pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};
 pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};
 pub use topic::{Consumer, Notice, Subscription, Topic};
+pub use words::OrderWords;

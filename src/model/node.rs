@@ -6,6 +6,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::ingress::{Ingress, Sidecar};
 use crate::model::machine::Machine;
+use crate::model::words::OrderWords;
 use serde::{Deserialize, Serialize};
 
 /// A node of the graph.
@@ -119,6 +120,8 @@ pub struct Client {
     pub amount: u32,
     /// Whether it is logged in: the calls of its orders carry its identity.
     pub authenticated: bool,
+    /// What the page calls its orders; as in the whole scenario unless set.
+    pub order: Option<Box<OrderWords>>,
 }
 
 /// An arrival process.

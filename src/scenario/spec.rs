@@ -5,7 +5,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::Kind;
 use crate::model::pool::HealthCheck;
-use crate::model::{Otherwise, Overload, Replicas, Via};
+use crate::model::{OrderWords, Otherwise, Overload, Replicas, Via};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -48,6 +48,9 @@ pub struct Spec {
     /// The network between the nodes.
     #[serde(default)]
     pub network: NetworkSpec,
+    /// What an order is called and what a customer does to place one; "order" and "Buy" unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderWords>,
     /// The effects that orders have in the books; each is expected once per order, unless it says otherwise. At most
     /// 32.
     #[serde(default)]
@@ -128,6 +131,9 @@ pub struct NodeSpec {
     /// Client: whether it is logged in, so that the calls of its orders carry its identity; true unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authenticated: Option<bool>,
+    /// Client: what its orders are called; as in the whole scenario unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderWords>,
     /// Client, service, gateway: how it handles an order, a message or a call. At most 64.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handlers: Vec<HandlerSpec>,

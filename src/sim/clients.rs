@@ -39,6 +39,11 @@ impl Clients {
         self.0[client.index()].filter(|a| a.on && a.left > 0).map(|a| a.every)
     }
 
+    /// How many automatic orders of a client may still come, whether they are on or off.
+    pub fn left(&self, client: NodeId) -> u32 {
+        self.0[client.index()].map_or(limits::ARRIVALS, |a| a.left)
+    }
+
     /// Whether a client waits for the event with this ticket.
     pub fn waits_for(&self, ticket: Ticket, client: usize) -> bool {
         self.0[client].is_some_and(|a| a.timer == Some(ticket))

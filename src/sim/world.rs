@@ -225,6 +225,11 @@ impl World {
         self.clients.every(client)
     }
 
+    /// How many automatic orders of a client may still come.
+    pub fn arrivals_left(&self, client: NodeId) -> u32 {
+        self.clients.left(client)
+    }
+
     /// Commands executed so far, not counting the scenario's timed ones.
     pub const fn commands(&self) -> usize {
         self.commands

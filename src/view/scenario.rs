@@ -4,7 +4,7 @@ use crate::base::ids::{EffectId, NodeId, TopicId};
 use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::claim;
-use crate::model::{Model, NodeKind, Replicas, Step, Via};
+use crate::model::{Model, NodeKind, OrderWords, Replicas, Step, Via};
 use serde::Serialize;
 
 /// A scenario as JSON for the page; positions in the lists are the indices in the frame.
@@ -18,6 +18,9 @@ pub struct Scenario<'a> {
     seed: String,
     /// How long an order may take before it is late.
     due_within: Option<Span>,
+    /// What an order is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<&'a OrderWords>,
     effects: Vec<Named<'a>>,
     nodes: Vec<Node<'a>>,
     topics: Vec<Topic<'a>>,
@@ -41,6 +44,9 @@ struct Node<'a> {
     kind: &'static str,
     workers: u32,
     amount: Option<u32>,
+    /// What a client's orders are called: by its own words, or the scenario's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<&'a OrderWords>,
     effects: Vec<&'a str>,
     /// The effects that its handlers require of an order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -110,6 +116,7 @@ impl<'a> Scenario<'a> {
             task: &model.task,
             seed: model.seed.to_string(),
             due_within: model.due_within,
+            order: model.order.as_ref(),
             effects: model.effects.iter().map(|e| Named { id: &e.id, name: &e.name }).collect(),
             nodes: (0..model.nodes.len()).map(|i| Node::of(model, NodeId::new(i))).collect(),
             topics: model
@@ -164,10 +171,10 @@ fn required(model: &Model, node: NodeId) -> Vec<EffectId> {
 impl<'a> Node<'a> {
     fn of(model: &'a Model, id: NodeId) -> Node<'a> {
         let node = &model.nodes[id.index()];
-        let (workers, amount) = match &node.kind {
-            NodeKind::Client(client) => (0, Some(client.amount)),
-            NodeKind::Service(service) => (service.workers, None),
-            NodeKind::Gateway(_) | NodeKind::Broker { .. } => (0, None),
+        let (workers, amount, order) = match &node.kind {
+            NodeKind::Client(client) => (0, Some(client.amount), client.order.as_deref().or(model.order.as_ref())),
+            NodeKind::Service(service) => (service.workers, None, None),
+            NodeKind::Gateway(_) | NodeKind::Broker { .. } => (0, None, None),
         };
         let kind = node.kind.word();
         let replicas = match &node.kind {
@@ -179,7 +186,8 @@ impl<'a> Node<'a> {
         };
         let (effects, requires) = (named(model.effects_at(id)), named(required(model, id)));
         let (identity, sidecar) = (model.identity(id).is_some(), model.sidecar(id).is_some());
-        Node { id: &node.id, name: &node.name, kind, workers, amount, effects, requires, identity, sidecar, replicas }
+        let (id, name) = (node.id.as_str(), &node.name);
+        Node { id, name, kind, workers, amount, order, effects, requires, identity, sidecar, replicas }
     }
 }
 

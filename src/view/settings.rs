@@ -76,6 +76,8 @@ impl<'a> PoolSettings<'a> {
 #[derive(Serialize)]
 struct ClientSettings {
     arrivals: Option<Dist>,
+    /// Automatic orders that may still come.
+    left: u32,
 }
 
 impl<'a> CallSettings<'a> {
@@ -97,7 +99,11 @@ impl<'a> Settings<'a> {
         for (i, node) in model.nodes.iter().enumerate() {
             let state = &world.nodes()[i];
             if let NodeKind::Client(_) = node.kind {
-                clients.push((node.id.as_str(), ClientSettings { arrivals: world.arrivals_every(NodeId::new(i)) }));
+                let id = NodeId::new(i);
+                clients.push((
+                    node.id.as_str(),
+                    ClientSettings { arrivals: world.arrivals_every(id), left: world.arrivals_left(id) },
+                ));
             } else {
                 let ingress = world.admission(NodeId::new(i)).ingress().map(|ingress| IngressSpec::of(model, ingress));
                 let (cores, speed) = (state.machine().cores, state.machine().speed);

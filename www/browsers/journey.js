@@ -43,8 +43,9 @@ class Journey {
     this.#visitor = visitor;
     this.#site = site;
     this.#lang = lang;
-    const { title, names } = namesIn(LESSON, lang);
+    const { title, names, order } = namesIn(LESSON, lang);
     this.title = title;
+    this.order = order;
     this.names = names;
   }
 
@@ -54,9 +55,10 @@ class Journey {
   }
 
   /** How many purchases a card tells of. @param {string} client @param {Visitor['t']} t */
-  async #purchases(client, t = this.#visitor.t) {
+  async #purchases(client, t = this.#visitor.t, order = this.order) {
     const lines = (await this.#visitor.text(client)).split('\n').map((line) => line.trim());
-    for (let count = 0; count < 1000; count += 1) if (lines.includes(t('client.orders', { count }))) return count;
+    for (let count = 0; count < 1000; count += 1)
+      if (lines.includes(t('client.orders', { count, order }))) return count;
     throw new Error(`no number of purchases in: ${lines.join(' | ')}`);
   }
 
@@ -68,8 +70,8 @@ class Journey {
 
   async #buy() {
     this.#bought += 1;
-    await this.#visitor.press('button', this.#t('client.buy'));
-    await this.#visitor.reads(this.#t('client.orders', { count: this.#bought }), this.names.shop);
+    await this.#visitor.press('button', this.order.verb);
+    await this.#visitor.reads(this.#t('client.orders', { count: this.#bought, order: this.order }), this.names.shop);
   }
 
   async arrives() {
@@ -79,7 +81,7 @@ class Journey {
     await visitor.find('button', this.title);
     await visitor.press('button', this.#t('time.pause'));
     assert.equal(await visitor.pointer(), visitor.presses);
-    await visitor.choose(this.#t('client.auto.label'), this.#t('client.auto.off'));
+    await visitor.write(this.#t('client.auto.label', { order: this.order }), '0');
     this.#bought = await this.#purchases(this.names.shop);
     assert.ok(await visitor.fits(), 'the page is wider than the window');
   }
@@ -167,7 +169,7 @@ class Journey {
     await visitor.inNewWindow(link, async () => {
       await visitor.find('button', this.title);
       await visitor.find('button', this.#t('time.play'));
-      await visitor.reads(this.#t('client.orders', { count: this.#bought }), this.names.shop);
+      await visitor.reads(this.#t('client.orders', { count: this.#bought, order: this.order }), this.names.shop);
       assert.equal(await visitor.text(this.#t('books.title')), books);
       await visitor.look('opened');
     });
@@ -177,10 +179,10 @@ class Journey {
   async types() {
     const visitor = this.#visitor;
     const { shop, stock } = this.names;
-    await visitor.tabTo(this.#t('client.buy'), shop);
+    await visitor.tabTo(this.order.verb, shop);
     await visitor.type(Key.ENTER);
     this.#bought += 1;
-    await visitor.reads(this.#t('client.orders', { count: this.#bought }), this.names.shop);
+    await visitor.reads(this.#t('client.orders', { count: this.#bought, order: this.order }), this.names.shop);
     await visitor.type('k');
     await visitor.find('button', this.#t('time.pause'));
     await this.#done('shipped', this.#bought);
@@ -198,15 +200,15 @@ class Journey {
   async usesAFigure() {
     const visitor = this.#visitor;
     const t = wordsIn(FIGURE.lang);
-    const { names } = namesIn(FIGURE.scenario, FIGURE.lang);
+    const { names, order } = namesIn(FIGURE.scenario, FIGURE.lang);
     const page = await course(`${this.#site}/figure.html?${new URLSearchParams(FIGURE)}`);
     try {
       await visitor.goTo(page.address);
       await visitor.inFrame(async () => {
         await visitor.press('button', t('time.pause'));
-        const before = await this.#purchases(names.shop, t);
-        await visitor.press('button', t('client.buy'));
-        await visitor.reads(t('client.orders', { count: before + 1 }), names.shop);
+        const before = await this.#purchases(names.shop, t, order);
+        await visitor.press('button', order.verb);
+        await visitor.reads(t('client.orders', { count: before + 1, order }), names.shop);
         const toggle = (/** @type {Sentence} */ state) =>
           t('health.toggle', { name: names.logistics, state: t(state) });
         await visitor.press('button', toggle('health.up'));

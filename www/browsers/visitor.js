@@ -285,6 +285,14 @@ export class Visitor {
     await new Select(await this.find('combobox', name, part)).selectByVisibleText(option);
   }
 
+  /** Writes a number into a field, in place of what it holds. @param {string} name @param {string} number @param {string} [part] */
+  async write(name, number, part) {
+    await this.#reach('textbox', name, part, [[0.5, 0.5]]);
+    const field = await this.find('textbox', name, part);
+    await field.clear();
+    await field.sendKeys(number, Key.ENTER, Key.TAB);
+  }
+
   /** Types keys wherever the focus is. @param {string[]} keys */
   type(...keys) {
     return this.#driver

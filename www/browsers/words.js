@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { format, parse } from '../src/i18n/message.js';
 import { Numbers } from '../src/i18n/numbers.js';
 
-/** @import { Values } from '../src/i18n/message.js' */
+/** @import { Noun, Values } from '../src/i18n/message.js' */
 /** @typedef {'en' | 'pt-BR'} Lang */
 /** @typedef {keyof typeof import('../src/i18n/en.json')} Key */
 
@@ -20,12 +20,19 @@ export function wordsIn(lang) {
   };
 }
 
-/** The names in a lesson: its title in the list of lessons, its nodes and its effects by their ids. @param {string} id @param {Lang} lang */
+/** The names in a lesson: its title in the list of lessons, its nodes and its effects by their ids, and what an order is called. @param {string} id @param {Lang} lang */
 export function namesIn(id, lang) {
-  const { title, nodes, effects } = read(`../../lessons/${id}.json`);
+  const { title, nodes, effects, order: words } = read(`../../lessons/${id}.json`);
   const number =
     read('../../lessons/index.json').findIndex((/** @type {{ id: string }} */ lesson) => lesson.id === id) + 1;
   /** @type {Record<string, string>} */
   const names = Object.fromEntries([...nodes, ...effects].map(({ id, name }) => [id, name[lang]]));
-  return { title: wordsIn(lang)('header.numbered', { number, title: title[lang] }), names };
+  /** @type {Noun} */
+  const order = {
+    one: words.one[lang],
+    many: words.many[lang],
+    verb: words.verb[lang],
+    feminine: words.feminine ?? false,
+  };
+  return { order, title: wordsIn(lang)('header.numbered', { number, title: title[lang] }), names };
 }

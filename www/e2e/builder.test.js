@@ -36,7 +36,7 @@ test('what is chosen is seen, and its code shows the same in a page and in a fra
   await page.getByRole('combobox', { name: 'Starts' }).selectOption('paused');
   await page.getByRole('checkbox', { name: 'single step' }).uncheck();
   await page.getByRole('checkbox', { name: 'goals' }).check();
-  const preview = page.getByRole('region', { name: 'The figure as it will be' });
+  const preview = page.getByRole('region', { name: 'Preview' });
   await preview.getByText(titleOf('retry')['pt-BR']).waitFor();
   await preview.getByRole('heading', { name: 'Objetivos' }).waitFor();
   for (const place of ['Web page', 'mdBook']) {

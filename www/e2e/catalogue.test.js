@@ -74,7 +74,7 @@ describe('a lesson', () => {
       await atSpeed(page, '16×');
       await card(page).getByText(said, { exact: true }).waitFor();
       await card(page).getByText(prediction.because.en).waitFor();
-      assert.ok(await asked.getByRole('radio', { name: `${prediction.options[1].text.en} (so it is)` }).isDisabled());
+      assert.ok(await asked.getByRole('radio', { name: `${prediction.options[1].text.en} (the answer)` }).isDisabled());
       await card(page).getByRole('status').getByText(prediction.options[1].text.en).waitFor({ state: 'attached' });
       assert.deepEqual(witness.complaints, []);
     });

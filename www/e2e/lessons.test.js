@@ -87,8 +87,8 @@ test('a retry policy is changed, drawn, and read back from the simulation', asyn
   const panel = page.getByRole('dialog', { name: 'Settings · Invoice' });
   await panel.getByRole('img', { name: /4 waits/ }).waitFor();
   await panel.getByRole('combobox', { name: 'Retry' }).selectOption('fixed');
-  await panel.getByRole('spinbutton', { name: 'Attempts at most' }).fill('3');
-  await panel.getByRole('spinbutton', { name: 'Attempts at most' }).press('Enter');
+  await panel.getByRole('spinbutton', { name: 'Max attempts' }).fill('3');
+  await panel.getByRole('spinbutton', { name: 'Max attempts' }).press('Enter');
   await page
     .getByRole('region', { name: 'Invoice', exact: true })
     .getByText('every 1s, full jitter, at most 3')
@@ -101,16 +101,16 @@ test('a subscription delivers as a known broker does, and one setting of it is c
   await page.getByRole('button', { name: 'Settings of Invoice' }).click();
   const panel = page.getByRole('dialog', { name: 'Settings · Invoice' });
   await panel.getByText('The broker').click();
-  await panel.getByRole('combobox', { name: 'As in' }).selectOption('sqs');
-  const lease = panel.getByRole('combobox', { name: 'Lent for' });
+  await panel.getByRole('combobox', { name: 'Behaves like' }).selectOption('sqs');
+  const lease = panel.getByRole('combobox', { name: 'Visibility timeout (lease)' });
   await page.waitForFunction(
     (select) => /** @type {HTMLSelectElement} */ (select).value === '30s',
     await lease.elementHandle(),
   );
-  assert.equal(await panel.getByRole('combobox', { name: 'As in' }).inputValue(), '');
-  await panel.getByRole('combobox', { name: 'Hands out' }).selectOption('10');
-  await panel.getByRole('combobox', { name: 'Back in the queue' }).selectOption('head');
-  const shown = ['Hands out', 'Lent for', 'Back in the queue'].map((name) =>
+  assert.equal(await panel.getByRole('combobox', { name: 'Behaves like' }).inputValue(), '');
+  await panel.getByRole('combobox', { name: 'Prefetch' }).selectOption('10');
+  await panel.getByRole('combobox', { name: 'Requeue' }).selectOption('head');
+  const shown = ['Prefetch', 'Visibility timeout (lease)', 'Requeue'].map((name) =>
     panel.getByRole('combobox', { name }).inputValue(),
   );
   assert.deepEqual(await Promise.all(shown), ['10', '30s', 'head']);

@@ -96,7 +96,7 @@ describe('accessibility', () => {
     await buy(page);
     await page
       .locator('[aria-live]')
-      .getByText(/purchase \d+ is placed/)
+      .getByText(/Shop: purchase \d+\./)
       .waitFor({ state: 'attached' });
   });
 

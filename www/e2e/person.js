@@ -155,7 +155,11 @@ export const buy = (page) => page.getByRole('button', { name: 'Buy' }).click();
 export const atSpeed = (page, speed) => page.getByRole('button', { name: speed, exact: true }).click();
 
 /** No purchases come by themselves. @param {Page} page */
-export const byHand = (page) => page.getByRole('combobox', { name: 'Automatic purchases' }).selectOption('0');
+export async function byHand(page) {
+  const rate = page.getByRole('textbox', { name: /^Automatic .+ per minute$/ });
+  await rate.fill('0');
+  await rate.blur();
+}
 
 /** Runs in the page before all else: lets the wasm trap once, as a panic does, when `breakDown` is set. */
 export function trap() {

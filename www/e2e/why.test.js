@@ -100,11 +100,11 @@ test('from a number in the books to the setting that is to blame, by the keyboar
 
 test('boxes, pigeonholes and the log can be asked', async () => {
   const { page } = await standing('/?scenario=flaky-retries&lang=en', 28_000);
-  await page.getByRole('button', { name: /^dead letters: 1 · why\?$/ }).press('Enter');
+  await page.getByRole('button', { name: /^DLQ \(dead\): 1 · why\?$/ }).press('Enter');
   const letter = panel(page).getByRole('button', { name: /^Purchase \d+ A dead letter since/ });
   await letter.click();
   await panel(page)
-    .getByText(/gives purchase \d+ up/)
+    .getByText(/gives up on purchase \d+/)
     .waitFor();
   await panel(page).getByText('Invoice: attempt 5 of at most 5').waitFor();
   await page.getByRole('button', { name: /^Subscription Invoice/ }).press('Enter');

@@ -9,6 +9,7 @@ import { namesIn, parse } from '../src/i18n/message.js';
 import ptBR from '../src/i18n/pt-BR.json';
 
 /** @import { Text } from '../src/core/types.js' */
+/** @import { Noun } from '../src/i18n/message.js' */
 
 const SOURCES = join(import.meta.dirname, '../src');
 const code = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
@@ -80,10 +81,11 @@ describe('sentences', () => {
   const portuguese = new Translator('pt-BR');
 
   test('counts in the plural of each language', () => {
-    expect(english.t('client.orders', { count: 1 })).toBe('1 purchase');
-    expect(english.t('client.orders', { count: 0 })).toBe('0 purchases');
-    expect(portuguese.t('client.orders', { count: 1 })).toBe('1 compra');
-    expect(portuguese.t('client.orders', { count: 2500 })).toBe('2.500 compras');
+    const [order, pedido] = [english, portuguese].map((tr) => tr.noun(undefined));
+    expect(english.t('client.orders', { count: 1, order })).toBe('1 order');
+    expect(english.t('client.orders', { count: 0, order })).toBe('0 orders');
+    expect(portuguese.t('client.orders', { count: 1, order: pedido })).toBe('1 pedido');
+    expect(portuguese.t('client.orders', { count: 2500, order: pedido })).toBe('2.500 pedidos');
   });
 
   test('durations are said in the unit that fits', () => {
@@ -93,9 +95,39 @@ describe('sentences', () => {
     expect(portuguese.seconds(1300)).toBe('1,3 s');
   });
 
+  describe('the scenario says what an order is called', () => {
+    const donation = {
+      one: { en: 'donation', 'pt-BR': 'doação' },
+      many: { en: 'donations', 'pt-BR': 'doações' },
+      verb: { en: 'Donate', 'pt-BR': 'Doar' },
+      feminine: true,
+    };
+    const ticket = { ...donation, one: { en: 'ticket', 'pt-BR': 'ingresso' }, feminine: false };
+
+    test('a number of them, one of them, and at the beginning of a sentence', () => {
+      expect(english.t('client.orders', { count: 2, order: english.noun(donation) })).toBe('2 donations');
+      expect(english.t('fact.orderLost', { order: english.noun(donation, 7) })).toBe('Donation 7 is lost.');
+    });
+
+    test('in Portuguese articles, prepositions and participles agree with it', () => {
+      const [feminine, masculine] = [portuguese.noun(donation, 7), portuguese.noun(ticket, 7)];
+      const done = (/** @type {Noun} */ order) => portuguese.t('fact.orderDone', { order, late: 'false' });
+      expect([done(feminine), done(masculine)]).toEqual(['A doação 7 está completa.', 'O ingresso 7 está completo.']);
+      const late = (/** @type {Noun} */ order) => portuguese.t('fact.ackTooLate', { order, subscription: 'Recibos' });
+      expect([late(feminine), late(masculine)]).toEqual([
+        'Recibos: a confirmação da doação 7 chegou tarde demais.',
+        'Recibos: a confirmação do ingresso 7 chegou tarde demais.',
+      ]);
+    });
+
+    test('a number in its place is refused, so that no sentence loses its noun', () => {
+      expect(() => english.t('fact.orderLost', { order: 7 })).toThrow(TypeError);
+    });
+  });
+
   test('a nested choice is said', () => {
-    const values = { node: 'Stock', order: 3, outcome: 'failed', reason: 'poison' };
-    expect(english.t('fact.runEnded', values)).toBe('Stock, purchase 3: failed, the message is poison.');
+    const values = { node: 'Stock', order: english.noun(undefined, 3), outcome: 'failed', reason: 'poison' };
+    expect(english.t('fact.runEnded', values)).toBe('Stock, order 3: failed, the message is poison.');
   });
 
   test('a missing value is an error, not a hole in the sentence', () => {

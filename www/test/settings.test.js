@@ -1,7 +1,7 @@
 // The settings show what is in force, by whatever name it has.
 import { describe, expect, test } from 'vitest';
 import { PRESETS, presetOf } from '../src/settings/presets.js';
-import { builtIn, core, play } from './core.js';
+import { builtIn, core, json, play } from './core.js';
 
 describe('a preset', () => {
   /** @param {object} delivery */
@@ -47,4 +47,18 @@ test('a retry policy tells all its waits, however many attempts it has', () => {
   const waits = core.retrySchedule({ backoff: { fixed: { delay: '1s' } }, jitter: 'none', maxAttempts: 120 });
   expect(waits.length).toBe(119);
   expect(waits.at(-1)).toEqual({ attempt: 120, minMs: 1000, maxMs: 1000 });
+});
+
+test('how many automatic orders may still come is counted down, and has the format’s limit where the scenario has none', () => {
+  const session = play('purchase-fan-out');
+  const left = () => session.settings().clients.shop.left;
+  const [limit] = JSON.parse(json('purchase-fan-out')).nodes.flatMap(
+    (/** @type {{ arrivals?: { limit: number } }} */ { arrivals }) => arrivals?.limit ?? [],
+  );
+  expect(left()).toBe(limit);
+  session.advance(10_000);
+  const orders = session.frame.header('orders');
+  expect(orders).toBeGreaterThan(0);
+  expect(left()).toBe(limit - orders);
+  session.close();
 });

@@ -136,10 +136,13 @@ describe('a retry policy in words', () => {
     [{ backoff: 'none', jitter: 'none', maxAttempts: 1 }, 'no retry: the first failure is the last'],
     [
       { backoff: { exponential: { base: '1s', factor: 2, cap: '30s' } }, jitter: 'full', maxAttempts: 5 },
-      'exponential 1s × 2, full jitter, at most 5',
+      'exponential 1s × 2, full jitter, max 5 attempts',
     ],
-    [{ backoff: { fixed: { delay: '250ms' } }, jitter: 'none', maxAttempts: 3 }, 'every 250ms, no jitter, at most 3'],
-    [{ backoff: { list: { delays: ['1s'] } }, jitter: 'none', maxAttempts: 2 }, 'listed waits, at most 2'],
+    [
+      { backoff: { fixed: { delay: '250ms' } }, jitter: 'none', maxAttempts: 3 },
+      'every 250ms, no jitter, max 3 attempts',
+    ],
+    [{ backoff: { list: { delays: ['1s'] } }, jitter: 'none', maxAttempts: 2 }, 'listed waits, max 2 attempts'],
   ])('%j', (retry, words) => {
     expect(retryInWords(/** @type {Retry} */ (retry), tr)).toBe(words);
   });

@@ -175,7 +175,7 @@ describe('what is behind a step', () => {
     const story = ask(session, { kind: 'message', id: Number(fact.message), order: Number(fact.order) });
     const wait = story.lines.find(({ index }) => index === fact.index);
     expect(wait?.text).toMatch(/^Waits .+ for attempt 3 of at most 5, drawn from 0s – 2s\.$/);
-    expect(wait?.because?.text).toBe('Invoice: exponential 1s × 2, full jitter, at most 5');
+    expect(wait?.because?.text).toBe('Invoice: exponential 1s × 2, full jitter, max 5 attempts');
     const failed = line(story, 'attempt 2 failed');
     expect(failed.because?.text).toBe('Invoice fails 60% of the time from 3.0 s on');
     session.seekFact(Number(failed.because?.index));
@@ -194,7 +194,7 @@ describe('what is behind a step', () => {
     });
     const fact = first(session, 'retryScheduled', ({ attempt }) => attempt === 1);
     const story = ask(session, { kind: 'message', id: Number(fact.message), order: Number(fact.order) });
-    expect(story.lines.find(({ index }) => index === fact.index)?.because?.text).toContain('at most 5');
+    expect(story.lines.find(({ index }) => index === fact.index)?.because?.text).toContain('max 5 attempts');
   });
 
   test('done twice: what came between the effect and the ack, and that idempotency is off', () => {
@@ -367,7 +367,7 @@ describe('what is behind a step', () => {
     expect([...seen].join('\n')).toMatch(/A worker of Invoice waits for Logistics, # s at most/);
     const [failed] = refused(session);
     const [lost] = ask(session, { kind: 'number', effect: 3, column: 'lost' }).lines;
-    expect(lost.text).toMatch(/failed before the customer’s eyes: the called service failed/);
+    expect(lost.text).toMatch(/failed; the customer saw it: the called service failed/);
     expect(lost.because?.text).toMatch(/^Logistics is down from/);
     expect(failed.because?.text).toMatch(/is down from/);
   });
@@ -379,7 +379,7 @@ function refused(session) {
   for (let order = 1; order <= session.frame.header('orders'); order += 1) {
     found.push(
       ...ask(session, { kind: 'order', order }).lines.filter(({ text }) =>
-        /gives up the call .* nobody answers/.test(text),
+        /^The call of .* failed: nobody answers/.test(text),
       ),
     );
   }

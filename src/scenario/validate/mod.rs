@@ -68,6 +68,9 @@ fn head(spec: &Spec) -> Result<Model, Problem> {
         bounds::some_time(due_within).at("dueWithin")?;
     }
     bounds::dist(spec.network.latency).at("network.latency")?;
+    if let Some(words) = &spec.order {
+        words.check().at("order")?;
+    }
     Ok(Model {
         id: spec.id.0.clone(),
         title: spec.title.clone(),
@@ -77,6 +80,7 @@ fn head(spec: &Spec) -> Result<Model, Problem> {
         until: Time::ZERO + spec.until,
         due_within: spec.due_within,
         latency: spec.network.latency,
+        order: spec.order.clone(),
         effects: Vec::new(),
         nodes: Vec::new(),
         topics: Vec::new(),

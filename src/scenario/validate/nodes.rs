@@ -80,6 +80,7 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
         ("arrivals", spec.arrivals.is_some(), client),
         ("amount", spec.amount.is_some(), client),
         ("authenticated", spec.authenticated.is_some(), client),
+        ("order", spec.order.is_some(), client),
         ("handlers", !spec.handlers.is_empty(), &[Kind::Client, Kind::Service, Kind::Gateway]),
         ("workers", spec.workers.is_some(), service),
         ("maxWaitingCalls", spec.max_waiting_calls.is_some(), service),
@@ -119,6 +120,9 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
     let on_order = on_order.ok_or_else(missing)?;
     let amount = spec.amount.unwrap_or(AMOUNT);
     bounds::within(amount, 0, limits::AMOUNT).at("amount")?;
+    if let Some(words) = &spec.order {
+        words.check().at("order")?;
+    }
     let arrivals = match &spec.arrivals {
         None => None,
         Some(arrivals) => {
@@ -127,7 +131,8 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
             Some(Arrivals { every: arrivals.every, limit: arrivals.limit, on: arrivals.on })
         }
     };
-    Ok(Client { on_order, arrivals, amount, authenticated: spec.authenticated.unwrap_or(true) })
+    let (authenticated, order) = (spec.authenticated.unwrap_or(true), spec.order.clone().map(Box::new));
+    Ok(Client { on_order, arrivals, amount, authenticated, order })
 }
 
 fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Problem> {

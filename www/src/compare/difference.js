@@ -95,9 +95,9 @@ export function booksPart([a, b]) {
 /** @param {Translator} tr @param {Session} session @param {Outcome[]} outcomes @param {Entry[]} entries */
 function listed(tr, session, outcomes, entries) {
   const { frame, scenario } = session;
+  const [amount, order] = [frame.header('lostAmount'), tr.noun(scenario.order)];
   /** @param {Outcome} outcome */
-  const said = (outcome) =>
-    tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount: frame.header('lostAmount') });
+  const said = (outcome) => tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount, order });
   const books = entries.map(({ effect, column }) => {
     const part = tr.t(`books.${column}`, { count: countOf(session, effect, column) });
     return tr.t('why.of.part', { name: tr.text(scenario.effects[effect].name), part });

@@ -262,7 +262,23 @@ export class Session {
    * @returns {Fact[]}
    */
   find(kinds, subject, number, before = this.frame.header('facts')) {
-    return this.#instance.guard(() => this.#playground.find(kinds, subject, number, before));
+    return this.#withClients(this.#instance.guard(() => this.#playground.find(kinds, subject, number, before)));
+  }
+
+  /** What an order is called by the client that placed it. @param {number} order its number */
+  wordsOf(order) {
+    const client = this.#instance.guard(() => this.#playground.clientOf(order)) ?? -1;
+    return this.scenario.nodes[client]?.order ?? this.scenario.order;
+  }
+
+  /** Each fact of an order with its client, by whose words it is told. @param {Fact[]} facts */
+  #withClients(facts) {
+    for (const fact of facts) {
+      if (typeof fact.order !== 'number' || fact.client !== undefined) continue;
+      const client = this.#instance.guard(() => this.#playground.clientOf(Number(fact.order)));
+      if (client !== undefined) fact.client = this.scenario.nodes[client].id;
+    }
+    return facts;
   }
 
   /**
@@ -315,7 +331,7 @@ export class Session {
   /** The facts since `index`; when many came at once, only the last ones. @param {number} index @returns {Fact[]} */
   facts(index) {
     const from = Math.max(index, this.frame.header('facts') - FACTS_A_CALL);
-    return this.#instance.guard(() => this.#playground.facts(from));
+    return this.#withClients(this.#instance.guard(() => this.#playground.facts(from)));
   }
 
   /** The next facts from an index on; none is left out, and at the playhead there are no more. @param {number} index @returns {Fact[]} */

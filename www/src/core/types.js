@@ -3,6 +3,7 @@
 /** @typedef {import('../../pkg/carteiro.js').Text} Text */
 /** @typedef {import('../../pkg/carteiro.js').Problem} Problem */
 /** @typedef {import('../../pkg/carteiro.js').Scenario} Scenario */
+/** @typedef {import('../../pkg/carteiro.js').OrderWords} OrderWords */
 /** @typedef {import('../../pkg/carteiro.js').Lesson} Lesson */
 /** @typedef {import('../../pkg/carteiro.js').FrameLayout} Layout */
 /** @typedef {import('../../pkg/carteiro.js').HeaderColumn} HeaderColumn */

@@ -4,8 +4,8 @@ import { AT_WORST } from '../core/refusal.js';
 import { format, parse } from './message.js';
 import { Numbers } from './numbers.js';
 
-/** @import { Lang, Text } from '../core/types.js' */
-/** @import { Part, Values } from './message.js' */
+/** @import { Lang, OrderWords, Text } from '../core/types.js' */
+/** @import { Noun, Part, Values } from './message.js' */
 
 /** @typedef {keyof typeof import('./en.json')} Key */
 
@@ -113,6 +113,20 @@ export class Translator extends Numbers {
   /** Whether there is a sentence of that name. @param {string} key @returns {key is Key} */
   has(key) {
     return this.#find(key) !== undefined;
+  }
+
+  /** What a scenario calls an order, or the order of this number. @param {OrderWords | undefined} words @param {number} [number] @returns {Noun} */
+  noun(words, number) {
+    if (!words)
+      return {
+        one: this.t('order.one'),
+        many: this.t('order.many'),
+        verb: this.t('order.verb'),
+        feminine: false,
+        number,
+      };
+    const { one, many, verb, feminine = false } = words;
+    return { one: this.text(one), many: this.text(many), verb: this.text(verb), feminine, number };
   }
 
   /** A text of the scenario in this language. @param {Text | undefined} text */

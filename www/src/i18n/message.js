@@ -1,12 +1,19 @@
 // Whole sentences with placeholders, in a small part of ICU's syntax; plural forms come from Intl.PluralRules.
 //
 //   {name}   {count, number}   {wait, duration}   {share, percent}
-//   {count, plural, =0 {…} one {# purchase} other {# purchases}}   {kind, select, up {…} other {…}}
+//   {count, plural, =0 {…} one {# letter} other {# letters}}   {kind, select, up {…} other {…}}
+//
+// What an order is called is said by the scenario, so a noun is a value, too:
+//
+//   {order, one} donation 7   {order, One} Donation 7   {order, many} donations   {order, gender, feminine {…} other {…}}
+//   in Portuguese with its article: {order, the} a doação 7   {order, The}   {order, of} da doação 7
 
 /** @import { Numbers } from './numbers.js' */
 
 /** @typedef {Pick<Numbers, 'lang' | 'number' | 'plain' | 'duration' | 'percent'>} Formats */
-/** @typedef {Record<string, string | number | boolean>} Values */
+/** What an order is called, and what one does to place it; `number` is that of one of them.
+ * @typedef {{ one: string, many: string, verb: string, feminine: boolean, number?: number }} Noun */
+/** @typedef {Record<string, string | number | boolean | Noun>} Values */
 /** @typedef {string | { name: string, kind: string, options?: Map<string, Part[]> }} Part */
 
 /** Reads a message once; what comes out is formatted many times. */
@@ -112,10 +119,16 @@ export function format(parts, values, formats, counted) {
     }
     const value = part.name === '#' ? (counted ?? 0) : values[part.name];
     if (value === undefined) throw new ReferenceError(`no value for {${part.name}}`);
-    if (part.options) out += format(choose(part, value, formats), values, formats, Number(value));
+    if (typeof value === 'object') {
+      out += part.options
+        ? format(agreeing(part.options, value), values, formats)
+        : inflected(value, part.kind, formats);
+    } else if (part.options) out += format(choose(part, value, formats), values, formats, Number(value));
     else if (part.kind === 'number') out += formats.number(Number(value));
     else if (part.kind === 'duration') out += formats.duration(Number(value));
     else if (part.kind === 'percent') out += formats.percent(Number(value));
+    // A noun form of what is no noun would silently leave the noun out.
+    else if (part.kind !== 'text') throw new TypeError(`{${part.name}} has no form ${part.kind}`);
     else out += typeof value === 'number' ? formats.plain(value) : value;
   }
   return out;
@@ -127,4 +140,22 @@ function choose(part, value, formats) {
   if (part.kind === 'select') return options.get(String(value)) ?? options.get('other');
   const exact = options.get(`=${value}`);
   return exact ?? options.get(new Intl.PluralRules(formats.lang).select(Number(value))) ?? options.get('other');
+}
+
+/** The words that agree with a noun. @param {Map<string, Part[]>} options @param {Noun} noun */
+const agreeing = (options, { feminine }) => (feminine && options.get('feminine')) || (options.get('other') ?? []);
+
+/** The Portuguese article, alone or joined to a preposition. @type {Record<string, [masculine: string, feminine: string]>} */
+const ARTICLES = { the: ['o', 'a'], of: ['do', 'da'] };
+
+/** A noun in one of its forms; a form in upper case begins a sentence. @param {Noun} noun @param {string} form @param {Formats} formats */
+function inflected({ one, many, feminine, number }, form, formats) {
+  const plain = form.toLowerCase();
+  const words = [
+    ARTICLES[plain]?.[Number(feminine)],
+    plain === 'many' ? many : one,
+    number === undefined ? number : formats.plain(number),
+  ];
+  const text = words.filter((word) => word !== undefined).join(' ');
+  return plain === form ? text : text[0].toUpperCase() + text.slice(1);
 }

@@ -9,6 +9,7 @@ const unitFormat = (lang, unit, digits) =>
 export class Numbers {
   #grouped;
   #plain;
+  #typed;
   #percents;
   #fine;
   #exact;
@@ -26,6 +27,7 @@ export class Numbers {
     const fixed = (digits) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
     this.#grouped = format();
     this.#plain = format({ useGrouping: false });
+    this.#typed = format({ useGrouping: false, maximumFractionDigits: 4 });
     this.#percents = format({ style: 'percent', maximumFractionDigits: 1 });
     this.#fine = format(fixed(1));
     this.#exact = format(fixed(3));
@@ -47,6 +49,9 @@ export class Numbers {
 
   /** What is numbered, as an order or a record: its digits are not parted. @param {number} value */
   plain = (value) => this.#plain.format(value);
+
+  /** What stands in a field, to be typed over. @param {number} value */
+  typed = (value) => this.#typed.format(value);
 
   /** @param {number} share */
   percent = (share) => this.#percents.format(share);

@@ -10,14 +10,14 @@ export { helpStyles as styles } from './help-style.js';
 /** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui */
-export function help({ tr, dispatch }) {
+export function help({ tr, dispatch, session }) {
   return html`<section part="help" class="card help" role="dialog" aria-label=${tr.t('help.title')}>
     <div class="card-head">
       <h2>${tr.t('help.title')}</h2>
       ${iconButton(icons.close, tr.t('help.close'), () => dispatch({ type: 'show', sheet: 'none' }))}
     </div>
     <p class="signs">${legendProse(tr.t('help.signs'))}</p>
-    <p>${tr.t('help.text')}</p>
+    <p>${tr.t('help.text', { order: tr.noun(session.scenario.order) })}</p>
     <h3>${tr.t('keys.title')}</h3>
     <dl class="keys">
       ${SHORTCUTS.map(({ label, text }) => html`<dt><kbd>${label}</kbd></dt><dd>${tr.t(text)}</dd>`)}

@@ -2,14 +2,20 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { alongLines, instant } from '../ui/list.js';
+import { pointer } from '../ui/pointer.js';
 
+/** @import { Session } from '../core/session.js' */
+/** @import { Translator } from '../i18n/index.js' */
 /** @import { Ui } from '../store/ui.js' */
 
 /** Rows that are drawn; the narrator keeps more. */
 const ROWS = 60;
 
+/** What is on the button of the first client. @param {Translator} tr @param {Session} session */
+const firstVerb = (tr, { scenario }) => tr.noun(scenario.nodes.find(({ kind }) => kind === 'client')?.order).verb;
+
 /** @param {Ui} ui */
-export function log({ tr, narrator, view, dispatch }) {
+export function log({ tr, narrator, session, view, dispatch }) {
   const rows = (narrator?.sentences ?? []).filter(({ telling }) => view.everyStep || telling).slice(-ROWS);
   return html`<section part="log" class="card log" aria-label=${tr.t('log.title')}>
     <div class="card-head">
@@ -24,7 +30,7 @@ export function log({ tr, narrator, view, dispatch }) {
     </div>
     ${
       rows.length === 0
-        ? html`<p class="quiet">${tr.t('log.empty')}</p>`
+        ? html`<p class="quiet">${tr.t('log.empty', { verb: firstVerb(tr, session), pointer: pointer() })}</p>`
         : html`<ol aria-label=${tr.t('log.title')} @keydown=${alongLines}>
           ${repeat(
             rows.reverse(),

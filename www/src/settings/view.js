@@ -97,8 +97,8 @@ function deadLetters({ tr, session, dispatch }, subscription) {
   const rows = [];
   for (let at = envelopeBase; at < data.length && rows.length < LETTERS; at += envelopeStride) {
     if (data[at + field.state] === state.dead && data[at + field.subscription] === subscription) {
-      const [message, order, poison] = [data[at + field.id], data[at + field.order], data[at + field.poison] > 0];
-      rows.push({ message, order, poison });
+      const [message, number, poison] = [data[at + field.id], data[at + field.order], data[at + field.poison] > 0];
+      rows.push({ message, order: tr.noun(session.wordsOf(number), number), poison });
     }
   }
   if (rows.length === 0) return nothing;

@@ -148,17 +148,44 @@ export const fullStageStyles = css`
   }
   .client .auto {
     inset: calc(134px + var(--_n, 0px)) 12px auto;
+    display: flex;
+    align-items: center;
+    gap: 4px;
     width: calc(100% - 24px);
     min-height: 26px;
-    padding: 0;
     color: var(--_muted);
     font-size: 11px;
   }
-  /* In Firefox the words of a list begin at its very edge. */
-  @supports (-moz-appearance: none) {
-    .client .auto {
-      padding-inline-start: 4px;
-    }
+  .auto input {
+    flex: 1;
+    width: 20px;
+    color: var(--_ink);
+    font-size: 12px;
+  }
+  .auto input:invalid {
+    border-color: var(--_red);
+  }
+  .auto .limits {
+    position: absolute;
+    inset: calc(100% + 3px) auto auto 0;
+    z-index: 4;
+    display: none;
+    width: max-content;
+    max-width: 190px;
+    padding: 5px 8px;
+    border: 1px solid var(--_line);
+    border-radius: 8px;
+    background: var(--_card);
+    color: var(--_ink);
+    pointer-events: none;
+  }
+  .auto:focus-within .limits {
+    display: block;
+  }
+  .client .buy.long {
+    font-size: 13px;
+    line-height: 1.1;
+    white-space: normal;
   }
   .stack.client .names {
     inset: 10px 130px auto 14px;

@@ -78,7 +78,7 @@ function pile({ tr, session, stage }) {
         return svg`<path class="letter" d=${ENVELOPE_PATH} transform="translate(${18 + at.x} ${h - 29 + at.y}) rotate(${at.turn}) scale(.8)" />`;
       })}
     </svg>
-    <span class="count">${tr.t('pile.lost', { count: lost })}</span>
+    <span class="count">${tr.t('pile.lost', { count: lost, order: tr.noun(session.scenario.order) })}</span>
   </div>`;
 }
 

@@ -5,6 +5,7 @@ import { subjectOf } from '../core/subject.js';
 /** @import { Session } from '../core/session.js' */
 /** @import { Fact, Scenario, Text } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */
+/** @import { Values } from '../i18n/message.js' */
 /** @import { Subject } from '../core/subject.js' */
 
 /** @typedef {'good' | 'bad' | 'wait' | 'move'} Tone */
@@ -151,9 +152,11 @@ function nameIn(list, id, tr) {
 }
 
 /** Every field as a word or number of the reader's language. @param {Fact} fact @param {Translator} tr @param {Scenario} scenario */
-export function valuesOf(fact, tr, { nodes, topics, subscriptions, effects, calls }) {
-  /** @type {Record<string, string | number>} */
+export function valuesOf(fact, tr, { nodes, topics, subscriptions, effects, calls, order: words }) {
+  /** @type {Values} */
   const values = { run: '', message: '', attempt: 0, reason: 'none', late: 'false', redelivered: 'false', times: 1 };
+  const client = nodes.find(({ id }) => id === fact.client);
+  values.order = tr.noun(client?.order ?? words, typeof fact.order === 'number' ? fact.order : undefined);
   for (const [field, value] of Object.entries(fact)) {
     if (field === 'node' || field === 'client') values[field] = nameIn(nodes, value, tr);
     else if (field === 'topic') values.topic = nameIn(topics, value, tr);
@@ -169,7 +172,8 @@ export function valuesOf(fact, tr, { nodes, topics, subscriptions, effects, call
     else if (field === 'health') values.health = firstKey(value);
     else if (['delay', 'by', 'sojourn', 'restart', 'after', 'age'].includes(field)) {
       values[field] = typeof value === 'string' ? parseDuration(value) : Number(value);
-    } else if (typeof value === 'number') values[field] = value;
+    } else if (field === 'order') continue;
+    else if (typeof value === 'number') values[field] = value;
     else values[field] = firstKey(value);
   }
   return values;

@@ -7,7 +7,7 @@ import { sentence } from '../store/narrator.js';
 /** @import { Fact, Retry, ScheduledRetry, Text } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */
 
-/** @typedef {Pick<Session, 'scenario' | 'frame' | 'now' | 'find' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
+/** @typedef {Pick<Session, 'scenario' | 'frame' | 'now' | 'find' | 'wordsOf' | 'orders' | 'deliveryAt' | 'callAt'>} Source */
 /** @typedef {(retry: Retry) => ScheduledRetry[]} Schedule */
 /** What is behind a step: in words, and the fact one can go to. @typedef {{ text: string, index?: number, at?: number }} Because */
 
@@ -51,6 +51,8 @@ export class Archive {
     return known;
   }
 
+  /** What an order is called. @param {number} order */
+  noun = (order) => this.tr.noun(this.session.wordsOf(order), order);
   /** Everything that happened for an order. @param {number} order */
   order = (order) => this.#once('', 'order', order);
   /** What befell a node. @param {number} index */

@@ -100,8 +100,8 @@ export class Present {
   /** In which state an envelope is. @param {Envelope} envelope @returns {{ text: string, because?: Because }} */
   of(envelope) {
     const { archive } = this;
-    const { tr, scenario } = archive;
-    const { state, attempt, position, subscription, topic, from, to } = envelope;
+    const { tr, scenario, session } = archive;
+    const { state, attempt, order, position, subscription, topic, from, to } = envelope;
     const { because, ...wait } = state === 'ready' ? this.#turn(envelope) : { why: 'none', ...this.#place(envelope) };
     const { caller, callee } = this.#call(envelope);
     const values = {
@@ -119,6 +119,7 @@ export class Present {
       client: scenario.nodes[to]?.kind === 'client',
       count: 0,
       orders: '',
+      order: tr.noun(session.wordsOf(order)),
       ...wait,
     };
     const key = `why.now.${state}`;

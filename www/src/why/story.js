@@ -78,7 +78,7 @@ function messageStory(archive, { id, order }) {
   if (own.length === 0) return absent(archive, order);
   const found = envelopesOfMessage(archive, id, facts);
   const others = [...seeksBefore(archive, whole, own), ...around(archive, own, found.some(isOpen))];
-  const title = tr.t('why.of.message', { order, name: archive.queueName(queue) });
+  const title = tr.t('why.of.message', { order: archive.noun(order), name: archive.queueName(queue) });
   const present = new Present(archive);
   const now = found.map((envelope) => nowLine(archive, present.of(envelope)));
   return {
@@ -92,7 +92,7 @@ function messageStory(archive, { id, order }) {
 
 /** What has not come yet, and in another future may never come. @param {Archive} archive @param {number} order @returns {Story} */
 const absent = (archive, order) => ({
-  title: archive.tr.t('why.of.order', { order }),
+  title: archive.tr.t('why.of.order', { order: archive.noun(order) }),
   list: false,
   lines: [],
   now: [nowLine(archive, { text: archive.tr.t('why.absent') })],
@@ -106,6 +106,7 @@ function orderStory(archive, order) {
   const { tr } = archive;
   const facts = archive.order(order);
   if (facts.length === 0) return absent(archive, order);
+  const named = archive.noun(order);
   const causes = new Set(facts.map(({ cause }) => cause));
   const others = archive.scenario.nodes.flatMap((_, node) =>
     archive.node(node).filter(({ index }) => causes.has(index)),
@@ -122,9 +123,17 @@ function orderStory(archive, order) {
     };
   });
   if (now.length === 0)
-    now.push(/** @type {typeof now[0]} */ (nowLine(archive, { text: tr.t('why.end', { order, end: endOf(facts) }) })));
+    now.push(
+      /** @type {typeof now[0]} */ (nowLine(archive, { text: tr.t('why.end', { order: named, end: endOf(facts) }) })),
+    );
   const envelope = open.length === 1 ? open[0] : undefined;
-  return { title: tr.t('why.of.order', { order }), list: false, lines: linesOf(archive, facts, others), now, envelope };
+  return {
+    title: tr.t('why.of.order', { order: named }),
+    list: false,
+    lines: linesOf(archive, facts, others),
+    now,
+    envelope,
+  };
 }
 
 /** @param {Envelope} envelope @returns {Subject} */
@@ -145,7 +154,7 @@ function listed(archive, envelopes) {
   return envelopes.slice(0, LISTED.messages).map((envelope) => ({
     ...nowLine(archive, present.of(envelope)),
     tone: envelope.state === 'dead' ? 'bad' : envelope.state === 'working' ? 'move' : 'wait',
-    label: archive.tr.t('why.of.order', { order: envelope.order }),
+    label: archive.tr.t('why.of.order', { order: archive.noun(envelope.order) }),
     subject: messageOf(envelope),
   }));
 }
@@ -204,7 +213,7 @@ function numberStory(archive, { effect, column }) {
   const lines = orders.map((order) => ({
     ...orderReason(archive, order, effect, column),
     index: -1,
-    label: tr.t('why.of.order', { order }),
+    label: tr.t('why.of.order', { order: archive.noun(order) }),
     subject: /** @type {Subject} */ ({ kind: 'order', order }),
   }));
   const title = tr.t('why.of.part', {
@@ -215,7 +224,11 @@ function numberStory(archive, { effect, column }) {
     title,
     list: true,
     lines,
-    now: [nowLine(archive, { text: tr.t('why.now.number', { shown: lines.length, count }) })],
+    now: [
+      nowLine(archive, {
+        text: tr.t('why.now.number', { shown: lines.length, count, order: tr.noun(archive.scenario.order) }),
+      }),
+    ],
   };
 }
 
@@ -233,7 +246,9 @@ function orderReason(archive, order, effect, column) {
     const envelope = open.find((one) => brings(one)) ?? open[0];
     return nowLine(
       archive,
-      envelope ? new Present(archive).of(envelope) : { text: tr.t('why.end', { order, end: 'open' }) },
+      envelope
+        ? new Present(archive).of(envelope)
+        : { text: tr.t('why.end', { order: archive.noun(order), end: 'open' }) },
     );
   }
   if (written && column !== 'twice' && Number(written.times) === 1) {
@@ -242,7 +257,7 @@ function orderReason(archive, order, effect, column) {
     const because = column === 'late' ? longest(linesOf(archive, threadTo(facts, written), [])) : undefined;
     return {
       ...reasons.line(written),
-      text: tr.t('why.number.written', { after, due }),
+      text: tr.t('why.number.written', { after, due, order: tr.noun(archive.session.wordsOf(order)) }),
       tone: column === 'late' ? 'wait' : 'good',
       because,
     };

@@ -1,15 +1,15 @@
 // What the full page has on a client's card besides: what an order is worth, and orders that come by themselves.
 import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { meanOf, writeDuration } from '../../core/durations.js';
+import { readNumber } from '../../i18n/typed.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Ui } from '../../store/ui.js' */
 
 /** @typedef {Scenario['nodes'][number]} Node */
 
-/** Orders a second that can be chosen. */
-const RATES = [0.2, 0.5, 1, 2, 5, 10, 20, 50];
+/** The fastest rate, in orders a minute: the core counts time in microseconds. */
+const FASTEST = 60_000_000;
 
 /** What an order is worth, where that counts. @param {Ui} ui @param {Node} node */
 export function amount({ tr }, { amount }) {
@@ -20,25 +20,43 @@ export function amount({ tr }, { amount }) {
   </label>`;
 }
 
-/** @param {Ui} ui @param {Node} node */
-export function arrivals({ tr, session, dispatch }, { id: client }) {
-  const every = session.settings().clients[client]?.arrivals ?? null;
-  const rate = every === null ? 0 : Math.round(1_000_000 / meanOf(every)) / 1000;
-  const rates = RATES.includes(rate) || rate === 0 ? RATES : [...RATES, rate].sort((a, b) => a - b);
-  return html`<select
-    class="auto"
-    aria-label=${tr.t('client.auto.label')}
-    .value=${live(String(rate))}
-    @change=${(/** @type {Event & { target: HTMLSelectElement }} */ event) => {
-      const chosen = Number(event.target.value);
-      const gap = writeDuration(Math.round(1000 / chosen));
-      dispatch({
-        type: 'command',
-        command: { setArrivals: { client, every: chosen === 0 ? null : { exponential: { mean: gap } } } },
-      });
-    }}
-  >
-    <option value="0">${tr.t('client.auto.off')}</option>
-    ${rates.map((r) => html`<option value=${r} ?selected=${r === rate}>${tr.t('client.auto.rate', { rate: r })}</option>`)}
-  </select>`;
+/** Any rate may be typed; what limits it is said while one does. @param {Ui} ui @param {Node} node */
+export function arrivals({ tr, session, dispatch }, { id: client, order }) {
+  const { arrivals: every, left } = session.settings().clients[client] ?? { arrivals: null, left: 0 };
+  const rate = tr.typed(every === null ? 0 : 60_000 / meanOf(every));
+  const words = tr.t('client.auto.limits', { most: FASTEST, left });
+  const limits = `limits-${client}`;
+  /** @param {Event & { currentTarget: HTMLInputElement }} event */
+  const typed = ({ currentTarget }) => {
+    const chosen = readNumber(currentTarget.value, tr.lang);
+    currentTarget.setCustomValidity(chosen >= 0 && chosen <= FASTEST ? '' : words);
+  };
+  /** @param {Event & { currentTarget: HTMLInputElement }} event */
+  const change = ({ currentTarget: { value, validity } }) => {
+    if (!validity.valid || value === rate) return;
+    const chosen = readNumber(value, tr.lang);
+    const gap = chosen > 0 ? { exponential: { mean: writeDuration(60_000 / chosen) } } : null;
+    dispatch({ type: 'command', command: { setArrivals: { client, every: gap } } });
+  };
+  /** What was refused is not in force, so it does not stay. @param {Event & { currentTarget: HTMLInputElement }} event */
+  const leave = ({ currentTarget }) => {
+    if (currentTarget.validity.valid) return;
+    currentTarget.value = rate;
+    currentTarget.setCustomValidity('');
+  };
+  return html`<label class="auto"
+    ><span>${tr.t('client.auto.short')}</span
+    ><input
+      type="text"
+      inputmode="decimal"
+      autocomplete="off"
+      .value=${rate}
+      aria-label=${tr.t('client.auto.label', { order: tr.noun(order) })}
+      aria-describedby=${limits}
+      @input=${typed}
+      @change=${change}
+      @blur=${leave}
+    /><span>${tr.t('client.auto.unit')}</span>
+    <small class="limits" id=${limits}>${words}</small></label
+  >`;
 }

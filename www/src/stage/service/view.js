@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { icons } from '../../ui/icons.js';
 import { boxStyle, cardName } from '../../ui/parts.js';
+import { pointer } from '../../ui/pointer.js';
 import { featuresOf } from '../layout/graph.js';
 import { ingress, sidecar } from '../marks/view.js';
 import { tallyOf } from './boxes.js';
@@ -22,7 +23,7 @@ function healthToggle({ tr, session, dispatch }, index) {
       @click=${() => dispatch({ type: 'command', command: { setHealth: { node: node.id, health: next } } })}
     >
       ${icons[now]}${tr.t(`health.${now}`)}</button
-    ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch')}</span>`;
+    ><span class="quiet hint" aria-hidden="true">${tr.t('health.touch', { pointer: pointer() })}</span>`;
 }
 
 /**
