@@ -395,3 +395,19 @@ fn a_goal_of_comparisons_reads_as_one_step() {
     run.advance(Time::ZERO + Span::from_secs(30)).unwrap();
     assert_eq!(told(&run)["goals"], json!([true]));
 }
+
+#[test]
+fn the_settings_at_an_instant_are_those_that_applied() {
+    let delivery = |prefetch: u32| json!({"setDelivery": {"subscription": "bar", "delivery": {"prefetch": prefetch}}});
+    let mut run = coffee(|scenario| {
+        scenario["faults"] = json!([{"at": "2s", "do": delivery(2)}, {"at": "9s", "do": delivery(9)}]);
+    })
+    .unwrap();
+    run.advance(at(5)).unwrap();
+    give(&mut run, &delivery(5));
+    run.advance(at(20)).unwrap();
+    let told = |at| run.delivery_at(carteiro::base::ids::SubscriptionId(0), at).prefetch;
+    let most = carteiro::model::Prefetch::AtMost;
+    assert_eq!([told(at(3)), told(at(7)), told(at(12))], [most(2), most(5), most(5)]);
+    assert_eq!(run.world().queues()[0].delivery.prefetch, most(5));
+}
