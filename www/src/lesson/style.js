@@ -280,6 +280,10 @@ export const lessonStyles = css`
     font-weight: 600;
     translate: -40% 0;
   }
+  .finger[data-low] .says {
+    top: auto;
+    bottom: 42px;
+  }
   .finger .says:empty {
     display: none;
   }
