@@ -45,7 +45,7 @@ function desk({ ui, whyPanel, parts }) {
   const answer = whyPanel.view(ui);
   const panel = answer ?? ((view.selected >= 0 && parts.settings?.(ui)) || undefined);
   return html`${header(ui)}
-    <main class="desk ${panel ? 'has-panel' : ''}">
+    <main class="desk learn ${panel ? 'has-panel' : ''}">
       <div class="lead">
         ${lessonCard(ui, parts)}
         <div class="side">${panel ?? log(ui)} ${books(ui, answer ? !whyPanel.ofBooks : view.selected >= 0)}</div>
