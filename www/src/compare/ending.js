@@ -42,7 +42,7 @@ function pathOf(line, most) {
   const points = line.map((value, at) => {
     const x = left + (at / (line.length - 1)) * (w - 2 * left);
     const y = top + (1 - value / most) * (h - top - bottom);
-    return `${x.toFixed(1)} ${y.toFixed(1)}`;
+    return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
   });
   return `M${points.join('L')}`;
 }

@@ -8,12 +8,14 @@ export const smallStyles = css`
     padding: 10px 12px 14px;
   }
   .docking {
-    display: contents;
+    display: flex;
+    flex-direction: column;
   }
   /* What is said stays in sight over the bar, and the stage over it. */
   .dock {
     position: sticky;
     z-index: 3;
+    order: 1;
     bottom: calc(62px + env(safe-area-inset-bottom));
   }
   .dock > .task {
