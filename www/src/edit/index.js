@@ -85,7 +85,8 @@ export class Editing {
     adopt(root, editStyles);
     const focus = this.#editor.takeFocus();
     const found = focus ? /** @type {HTMLElement | null} */ (root.querySelector(focus)) : null;
-    found?.focus();
+    // What is chosen by a press is in sight; the stage as a whole is wherever it is.
+    found?.focus({ preventScroll: found.matches('.edit-stage') });
     if (found instanceof HTMLInputElement) found.select();
   }
 
