@@ -130,10 +130,7 @@ export const smallStyles = css`
   }
   /* The sign alone says it, where so many buttons stand beside it. */
   .narrow .head .name,
-  .narrow .share-button span,
-  .narrow .build span,
-  .narrow .compare[aria-expanded='false'] span,
-  .narrow .file span {
+  .root:not(.aside) .head :is(.share-button, .build, .compare[aria-expanded='false'], .file) span {
     position: absolute;
     clip-path: inset(50%);
   }
