@@ -238,6 +238,13 @@ impl Playground {
         Float64Array::from(self.0.bars(from, to, fine.since(Time::ZERO)))
     }
 
+    /// How many messages waited in each subscription between two instants, in milliseconds: rows in the layout of
+    /// `layout()`, no interval shorter than `fine_ms`.
+    pub fn depths(&mut self, from_ms: f64, to_ms: f64, fine_ms: f64) -> Float64Array {
+        let [from, to, fine] = [from_ms, to_ms, fine_ms].map(Time::from_millis);
+        Float64Array::from(self.0.depths(from, to, fine.since(Time::ZERO)))
+    }
+
     /// At most 200 facts, from an index on.
     pub fn facts(&self, from: u32) -> JsFacts {
         let history = self.0.history();

@@ -22,7 +22,7 @@ use carteiro::sim::callers::call::CallStage;
 use carteiro::sim::services::run::{Origin, RunStage};
 use carteiro::timeline::{Bar, History};
 use carteiro::trace::{Reason, What};
-use carteiro::view::bars::{self, BAR};
+use carteiro::view::bars::{self, BAR, DEPTH};
 use carteiro::view::envelopes::{self, ENVELOPE};
 use carteiro::view::frame::{CALL, EFFECT, HEADER, NODE, SUBSCRIPTION, WRITE};
 use carteiro::view::place::{HEALTH, Place};
@@ -520,9 +520,12 @@ fn each_column_of_a_frame_says_what_its_name_says() {
         assert_eq!(rest.len(), envelopes * ENVELOPE.len(), "{id}");
         compare_envelopes(id, history, &mut rows, rest);
         let (from, to) = (Time::ZERO, world.now());
-        let expected: Vec<Bar> = history.watch().timeline.between(from, to).copied().collect();
+        let timeline = &history.watch().timeline;
+        let ahead = timeline.planned(&model.faults, history.head());
+        let mut expected: Vec<Bar> = timeline.between(from, to).copied().take(bars::MOST_BARS).collect();
+        expected.extend(ahead.iter().filter(|bar| bar.start <= to));
         let drawn = playground.bars(from, to, Span::ZERO).to_vec();
-        assert_eq!(drawn.len(), expected.len().min(bars::MOST_BARS) * BAR.len(), "{id}");
+        assert_eq!(drawn.len(), expected.len() * BAR.len(), "{id}");
         for (row, b) in drawn.chunks(BAR.len()).zip(&expected) {
             bars.compare(row, |name| bar(b, name));
         }
@@ -530,4 +533,70 @@ fn each_column_of_a_frame_says_what_its_name_says() {
     for columns in [headers, nodes, subscriptions, effects, writes, calls, rows, bars] {
         columns.check();
     }
+}
+
+/// A built-in scenario's playground.
+fn opened(id: &str) -> Playground {
+    let json = catalogue().iter().find(|lesson| lesson.id == id).unwrap().json;
+    Playground::new(json, None).ok().unwrap()
+}
+
+fn seconds(s: f64) -> Time {
+    Time::from_millis(1e3 * s)
+}
+
+/// A column of a row of depths.
+fn depth_column(row: &[f64], name: &str) -> f64 {
+    row[DEPTH.iter().position(|column| *column == name).unwrap()]
+}
+
+#[test]
+fn the_depth_of_a_queue_is_how_many_messages_are_ready_in_it() {
+    let mut playground = opened("service-down");
+    let model = playground.history().world().model().clone();
+    let logistics = model.subscriptions.iter().position(|s| s.id == "logistics").unwrap();
+    let mut most = 0.0f64;
+    for at in 1..80 {
+        let now = seconds(f64::from(at) * 0.5);
+        playground.advance(now).unwrap();
+        let world = playground.history().world();
+        let ready = world.broker().figure(SubscriptionId::new(logistics), SubscriptionMeasure::Ready);
+        most = most.max(ready);
+        let rows = playground.depths(Time::ZERO, now, Span::ZERO).to_vec();
+        let own: Vec<&[f64]> =
+            rows.chunks(DEPTH.len()).filter(|row| depth_column(row, "subscription") as usize == logistics).collect();
+        let last = own.last().filter(|row| depth_column(row, "endMs") >= now.as_millis());
+        assert_eq!(last.map_or(0.0, |row| depth_column(row, "waiting")), ready, "at {now}");
+        let peak = own.iter().map(|row| depth_column(row, "waiting")).fold(0.0, f64::max);
+        assert!(peak >= most, "at {now}");
+        for pair in own.windows(2) {
+            assert!(depth_column(pair[0], "endMs") <= depth_column(pair[1], "startMs"));
+        }
+    }
+    assert!(most >= 5.0, "{most}");
+}
+
+/// The instants, in seconds, between which outages of a node are planned.
+fn planned(playground: &mut Playground, node: &str) -> Vec<(f64, f64)> {
+    let history = playground.history();
+    let (model, head) = (history.world().model(), history.head());
+    let bars = history.watch().timeline.planned(&model.faults, head);
+    let is_of = |bar: &&Bar| model.nodes[bar.node.index()].id == node;
+    bars.iter().filter(is_of).map(|bar| (bar.start.as_millis() / 1e3, bar.end.as_millis() / 1e3)).collect()
+}
+
+#[test]
+fn outages_of_the_scenario_are_known_before_they_come() {
+    let mut playground = opened("service-down");
+    assert_eq!(planned(&mut playground, "logistics"), [(5.0, 20.0)]);
+    assert_eq!(planned(&mut playground, "stock"), []);
+    playground.advance(seconds(10.0)).unwrap();
+    assert_eq!(planned(&mut playground, "logistics"), [(10.0, 20.0)], "the rest of it");
+    playground.seek(seconds(2.0)).unwrap();
+    assert_eq!(planned(&mut playground, "logistics"), [(10.0, 20.0)], "the known future is no plan");
+    playground.seek(seconds(10.0)).unwrap();
+    playground.command(&json!({"setHealth": {"node": "logistics", "health": "up"}}).to_string()).unwrap();
+    assert_eq!(planned(&mut playground, "logistics"), [], "somebody has ended it");
+    playground.advance(seconds(25.0)).unwrap();
+    assert_eq!(planned(&mut playground, "logistics"), []);
 }

@@ -91,7 +91,7 @@ fn the_types_of_a_frame_are_up_to_date() {
     let mut types = String::from(
         "/* Written from the frame's declarations by `CARTEIRO_WRITE=1 cargo test --test measures`. Measures: docs/measures.md */\n",
     );
-    let rows = ["header", "node", "subscription", "effect", "write", "call", "envelope", "bar"];
+    let rows = ["header", "node", "subscription", "effect", "write", "call", "envelope", "bar", "depth"];
     let mut fields = String::new();
     for row in rows {
         let name = format!("{}{}Column", row[..1].to_uppercase(), &row[1..]);

@@ -2,9 +2,13 @@
 
 use crate::base::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::base::time::Time;
-use crate::model::{Health, Model};
+use crate::model::{Command, Health, Model, TimedCommand};
+use crate::timeline::depth::Depth;
 use crate::trace::{Fact, Outcome, Reason, What};
 use std::sync::Arc;
+
+/// The most outages told ahead.
+const MOST_PLANNED: usize = 256;
 
 /// An interval in a node's lane.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -63,6 +67,15 @@ pub enum BarKind {
 }
 
 impl BarKind {
+    /// The bar of a node of that health.
+    fn of(health: Health) -> Option<BarKind> {
+        match health {
+            Health::Up => None,
+            Health::Down => Some(BarKind::Outage),
+            Health::Slow { .. } | Health::Flaky { .. } => Some(BarKind::Degraded),
+        }
+    }
+
     /// The names on the wire, by code.
     pub const NAMES: [&str; 6] = ["attempt", "backoff", "waiting", "held", "outage", "degraded"];
 }
@@ -81,11 +94,13 @@ pub enum BarResult {
     Suppressed,
     /// Prerequisites were missing.
     Parked,
+    /// It lies ahead: the scenario will bring it.
+    Planned,
 }
 
 impl BarResult {
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 6] = ["open", "done", "failed", "crashed", "suppressed", "parked"];
+    pub const NAMES: [&str; 7] = ["open", "done", "failed", "crashed", "suppressed", "parked", "planned"];
 }
 
 impl From<Outcome> for BarResult {
@@ -117,6 +132,8 @@ pub struct Timeline {
     health_bars: Indices,
     crash_bars: Indices,
     waits: Indices,
+    /// How many messages wait in each subscription.
+    depths: Vec<Depth>,
 }
 
 /// A map from small numbers to positions.
@@ -158,12 +175,43 @@ impl Timeline {
             health_bars: Indices::default(),
             crash_bars: Indices::default(),
             waits: Indices::default(),
+            depths: vec![Depth::default(); model.subscriptions.len()],
         }
+    }
+
+    /// How many messages waited in each subscription, over time.
+    pub fn depths(&self) -> &[Depth] {
+        &self.depths
     }
 
     /// The bars that touch the interval from `from` to `to`, open waits last.
     pub fn between(&self, from: Time, to: Time) -> impl Iterator<Item = &Bar> {
         self.bars.iter().chain(&self.waiting).filter(move |b| b.start <= to && b.end >= from && b.start < b.end)
+    }
+
+    /// The first outages that timed commands will bring after `head`, the last instant known, and the rest of those that they
+    /// will end. One without an end has [`Time::MAX`].
+    pub fn planned(&self, faults: &[TimedCommand], head: Time) -> Vec<Bar> {
+        let mut planned: Vec<Bar> = Vec::new();
+        // Timed commands stand in the order of their times.
+        for fault in &faults[faults.partition_point(|fault| fault.at <= head)..] {
+            let (at, Command::SetHealth { node, health }) = (fault.at, &fault.command) else { continue };
+            let (node, health) = (*node, *health);
+            if planned.len() == MOST_PLANNED {
+                break;
+            }
+            match planned.iter_mut().rfind(|bar| bar.node == node) {
+                Some(bar) if bar.end == Time::MAX => bar.end = at,
+                Some(_) => {}
+                None => {
+                    let now = self.health_bars.get(node.0.into()).map(|open| self.bars[open]);
+                    planned.extend(now.map(|bar| Bar { start: head, end: at, result: BarResult::Planned, ..bar }));
+                }
+            }
+            let next = BarKind::of(health).map(|kind| Bar::open(node, kind, at));
+            planned.extend(next.map(|bar| Bar { result: BarResult::Planned, ..bar }));
+        }
+        planned
     }
 
     /// Folds in a fact.
@@ -230,11 +278,7 @@ impl Timeline {
                 {
                     self.close(open, at, BarResult::Done);
                 }
-                let kind = match health {
-                    Health::Up => return,
-                    Health::Down => BarKind::Outage,
-                    Health::Slow { .. } | Health::Flaky { .. } => BarKind::Degraded,
-                };
+                let Some(kind) = BarKind::of(health) else { return };
                 let open = self.open(node, kind, at);
                 self.health_bars.set(node.0.into(), open);
             }
@@ -259,6 +303,9 @@ impl Timeline {
         match self.waits.get(bar.message) {
             Some(index) => self.waiting[index] = bar,
             None => {
+                if let Some(subscription) = bar.subscription {
+                    self.depths[subscription.index()].rise(bar.start);
+                }
                 self.waits.set(bar.message, self.waiting.len());
                 self.waiting.push(bar);
             }
@@ -267,10 +314,13 @@ impl Timeline {
 
     /// Adds the bar of a message that had to wait until now.
     fn end_wait(&mut self, message: MessageId, at: Time) {
-        if let Some(bar) = self.take_waiting(message)
-            && bar.start < at
-        {
-            self.bars.push(Bar { end: at, result: BarResult::Done, ..bar });
+        if let Some(bar) = self.take_waiting(message) {
+            if let Some(subscription) = bar.subscription {
+                self.depths[subscription.index()].fall(at);
+            }
+            if bar.start < at {
+                self.bars.push(Bar { end: at, result: BarResult::Done, ..bar });
+            }
         }
     }
 

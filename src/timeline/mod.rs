@@ -6,6 +6,7 @@
 
 mod bars;
 mod commands;
+mod depth;
 mod guide;
 mod history;
 mod judging;

@@ -1,7 +1,7 @@
 //! The timeline's bars between two instants, as rows of numbers.
 
 use crate::base::time::{Span, Time};
-use crate::timeline::{Bar, Timeline};
+use crate::timeline::{Bar, History};
 use crate::view::row::{index, row};
 
 /// The most bars of the timeline returned at once.
@@ -25,14 +25,25 @@ row! {
     }
 }
 
+row! {
+    /// The columns of an interval in which the same number of messages waited in a subscription.
+    DEPTH, depth_row(subscription: usize, start: Time, end: Time, waiting: u32) {
+        "subscription" => subscription as f64,
+        "startMs" => start.as_millis(),
+        "endMs" => end.as_millis(),
+        "waiting" => waiting.into(),
+    }
+}
+
 fn open_ended(t: Time) -> f64 {
     if t == Time::MAX { f64::NAN } else { t.as_millis() }
 }
 
-/// Replaces `out` with the bars of a timeline between two instants. A bar that earlier ones of the same look cover, up
+/// Replaces `out` with the bars of a run between two instants, and the outages that its scenario will bring. A bar that earlier ones of the same look cover, up
 /// to `fine` at either end, is left out: it would not be visible, and the number of rows stays bounded.
-pub fn write_bars(timeline: &Timeline, from: Time, to: Time, fine: Span, out: &mut Vec<f64>) {
+pub fn write_bars(history: &History, from: Time, to: Time, fine: Span, out: &mut Vec<f64>) {
     out.clear();
+    let timeline = &history.watch().timeline;
     // Few bars have a line each, where none covers another.
     let fine = if timeline.between(from, to).nth(DENSE).is_some() { fine } else { Span::ZERO };
     // The interval that the last bars of each look and line cover without a gap.
@@ -53,5 +64,19 @@ pub fn write_bars(timeline: &Timeline, from: Time, to: Time, fine: Span, out: &m
             break;
         }
         bar_row(out, b);
+    }
+    for b in timeline.planned(&history.world().model().faults, history.head()) {
+        if b.start <= to && b.end >= from {
+            bar_row(out, &b);
+        }
+    }
+}
+
+/// Replaces `out` with how many messages waited in each subscription between two instants: one subscription after the
+/// other, each from its first interval on. Intervals are no shorter than `fine`.
+pub fn write_depths(history: &History, from: Time, to: Time, fine: Span, out: &mut Vec<f64>) {
+    out.clear();
+    for (i, depth) in history.watch().timeline.depths().iter().enumerate() {
+        depth.between(from, to, fine, history.head(), |start, end, waiting| depth_row(out, i, start, end, waiting));
     }
 }

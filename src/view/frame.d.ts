@@ -7,6 +7,7 @@ export type WriteColumn = "lines";
 export type CallColumn = "out" | "breaker" | "recorded" | "failureRate" | "halfOpenAfterMs" | "tokens" | "cachedAtMs";
 export type EnvelopeColumn = "id" | "order" | "state" | "from" | "to" | "subscription" | "topic" | "position" | "sinceMs" | "untilMs" | "attempt" | "copy" | "poison" | "call" | "failed" | "more";
 export type BarColumn = "node" | "kind" | "startMs" | "endMs" | "result" | "order" | "subscription" | "call";
+export type DepthColumn = "subscription" | "startMs" | "endMs" | "waiting";
 export type EnvelopeState = "publishing" | "ready" | "delivering" | "buffered" | "working" | "retryScheduled" | "delayed" | "parked" | "dead" | "outbox" | "requesting" | "waitingCall" | "answering" | "holding" | "replicating" | "acked" | "suppressed" | "lost" | "refused" | "waitingCore" | "waiting";
 export type HealthName = "up" | "slow" | "flaky" | "down";
 export type BreakerState = "closed" | "open" | "halfOpen";
@@ -20,6 +21,7 @@ export interface FrameLayout {
   call: CallColumn[];
   envelope: EnvelopeColumn[];
   bar: BarColumn[];
+  depth: DepthColumn[];
   envelopeStates: EnvelopeState[]; health: HealthName[]; breaker: BreakerState[]; barKinds: string[]; barResults: string[];
   /** The number of seeds with which the claims of the built-in scenarios are tested. */
   claimSeeds: number;

@@ -3,7 +3,7 @@
 use crate::experiment::CLAIM_SEEDS;
 use crate::policy::breaker::BreakerState;
 use crate::timeline::{BarKind, BarResult};
-use crate::view::bars::BAR;
+use crate::view::bars::{BAR, DEPTH};
 use crate::view::envelopes::ENVELOPE;
 use crate::view::frame::{CALL, EFFECT, HEADER, NODE, SUBSCRIPTION, WRITE};
 use crate::view::place::{HEALTH, Place};
@@ -21,6 +21,7 @@ pub struct Layout {
     call: &'static [&'static str],
     envelope: &'static [&'static str],
     bar: &'static [&'static str],
+    depth: &'static [&'static str],
     envelope_states: &'static [&'static str],
     health: &'static [&'static str],
     breaker: &'static [&'static str],
@@ -40,6 +41,7 @@ pub const fn layout() -> Layout {
         call: CALL,
         envelope: ENVELOPE,
         bar: BAR,
+        depth: DEPTH,
         envelope_states: &Place::NAMES,
         health: &HEALTH,
         breaker: &BreakerState::NAMES,

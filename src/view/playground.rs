@@ -196,7 +196,13 @@ impl Playground {
 
     /// The timeline's bars between two instants, at resolution `fine`; see [`bars::BAR`].
     pub fn bars(&mut self, from: Time, to: Time, fine: Span) -> &[f64] {
-        bars::write_bars(&self.history.watch().timeline, from, to, fine, &mut self.numbers);
+        bars::write_bars(&self.history, from, to, fine, &mut self.numbers);
+        &self.numbers
+    }
+
+    /// How many messages waited in each subscription between two instants, at resolution `fine`; see [`bars::DEPTH`].
+    pub fn depths(&mut self, from: Time, to: Time, fine: Span) -> &[f64] {
+        bars::write_depths(&self.history, from, to, fine, &mut self.numbers);
         &self.numbers
     }
 }

@@ -63,9 +63,10 @@ export class Person {
 
   /**
    * Opens a page and watches it. A scenario that is kept for the tests takes the place of the built-in one of that name.
-   * @param {string} path @param {BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options]
+   * @param {string} path @param {BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown>, guided?: boolean }} [options] `guided`: the lesson waits for the
+   * learner; otherwise its run goes by itself
    */
-  async open(path, { prepare, ...options } = {}) {
+  async open(path, { prepare, guided = false, ...options } = {}) {
     if (!this.#browser) throw new Error('nobody has arrived');
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 880 },
@@ -80,6 +81,7 @@ export class Person {
     const page = await context.newPage();
     page.setDefaultTimeout(HANGS_MS);
     await page.addInitScript(countFrames, FRAME_MS);
+    if (!guided) await page.addInitScript(() => globalThis.localStorage?.setItem('carteiro.guide', 'off'));
     /** @type {Witness} */
     const witness = { complaints: [], hosts: new Set() };
     page.on('console', (message) => {

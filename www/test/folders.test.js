@@ -7,7 +7,9 @@ const SOURCES = join(import.meta.dirname, '../src');
 
 /** From the ground up: a folder takes from those before it alone. */
 const ORDER =
-  'core i18n ui store stage timeline retries why settings lesson panels share compare element page builder'.split(' ');
+  'core i18n ui store stage timeline retries why settings edit lesson panels share compare element page builder'.split(
+    ' ',
+  );
 
 /** @param {string} file */
 const folderOf = (file) => relative(SOURCES, file).split(sep)[0];

@@ -9,7 +9,6 @@ import { legendProse } from '../src/ui/legend.js';
 import { piecesOf, plainProse } from '../src/ui/prose.js';
 import { matches } from '../src/ui/search.js';
 import { core, json, play } from './core.js';
-import { storeOf } from './store.js';
 
 /** What the learner hears of the news. @param {import('../src/store/lesson.js').News[]} news */
 function told(news) {
@@ -192,39 +191,6 @@ describe('a goal', () => {
     lesson.watch(session);
     expect(kept.size).toBe(0);
   });
-
-  test('that the page reached by itself, by the solution, is shown and not kept', () => {
-    const { session, lesson } = begin({}, 'purchase-fan-out');
-    lesson.shown = true;
-    session.command(buy);
-    lesson.watch(session);
-    expect(lesson.isReached(0)).toBe(true);
-    expect(kept.size).toBe(0);
-  });
-});
-
-test('the solution is played from the start, command by command, while time passes', () => {
-  const { run } = storeOf();
-  run.core = core;
-  run.open(JSON.stringify(lessonFile()));
-  run.session?.advance(8_000);
-  expect(
-    run.demonstrate([
-      { at: '3s', do: buy },
-      { at: '5s', do: buy },
-    ]),
-  ).toBe(true);
-  const commands = () => run.session?.frame.header('commands');
-  expect([run.session?.now, commands()]).toEqual([0, 0]);
-  run.pass(2_999);
-  expect(commands()).toBe(0);
-  run.pass(1_000);
-  expect(commands()).toBe(1);
-  run.pass(4_000);
-  expect(commands()).toBe(2);
-  expect(run.demonstrate([{ at: '1s', do: /** @type {never} */ ({ placeOrder: { client: 'nobody' } }) }])).toBe(false);
-  expect(run.trouble?.kind).toBe('problem');
-  expect(commands()).toBe(2);
 });
 
 describe('progress', () => {

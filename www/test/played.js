@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Session } from '../src/core/session.js';
 import { Instance, ProblemError } from '../src/core/wasm.js';
+import { Chance } from './chance.js';
 import { scenarioText } from './scenario-files.js';
 
 /** @import { Command } from '../src/core/types.js' */
@@ -14,25 +15,6 @@ const FOLDER = new URL('../../lessons/', import.meta.url);
 /** @type {{ id: string }[]} */
 const catalogue = JSON.parse(readFileSync(new URL('index.json', FOLDER), 'utf8'));
 export const scenario = scenarioText;
-
-/** Chance that is the same every time: Knuth's generator. */
-export class Chance {
-  /** @param {number} seed */
-  constructor(seed) {
-    this.state = BigInt(seed);
-  }
-
-  /** A whole number below a bound. @param {number} bound */
-  below(bound) {
-    this.state = (this.state * 6364136223846793005n + 1442695040888963407n) % (1n << 64n);
-    return Number((this.state >> 33n) % BigInt(bound));
-  }
-
-  /** @template T @param {readonly T[]} choices */
-  of(choices) {
-    return choices[this.below(choices.length)];
-  }
-}
 
 /** @param {Chance} chance @param {Session} session @returns {Command} */
 function anyCommand(chance, { scenario: { nodes, subscriptions } }) {

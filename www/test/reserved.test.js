@@ -25,8 +25,8 @@ const BESIDE_A_NAME = 22;
 function heightsOf(scenario) {
   /** @param {number} width */
   const heightAt = (width) => {
-    const { height, mode } = layoutStage(scenario, { width, minHeight: FIGURE_STAGE_HEIGHT, figure: true });
-    return Math.ceil(height) + (mode === 'stack' ? STACK_PADDING : 0);
+    const { height, mode, scale } = layoutStage(scenario, { width, minHeight: FIGURE_STAGE_HEIGHT, figure: true });
+    return Math.ceil(height * scale) + (mode === 'stack' ? STACK_PADDING : 0);
   };
   const steps = [[0, heightAt(NARROW)]];
   for (let width = NARROW; width < WIDE; width += STRIDE) {

@@ -11,7 +11,8 @@ import { replay } from '../src/share/replay.js';
 import { Sharing } from '../src/share/sharing.js';
 import { forget, keep, keptIn } from '../src/share/storage.js';
 import { traceOf } from '../src/share/trace.js';
-import { Chance, core, played, scenario } from './played.js';
+import { Chance } from './chance.js';
+import { core, played, scenario } from './played.js';
 import { storeOf } from './store.js';
 
 /** @import { RunRecord } from '../src/core/record.js' */

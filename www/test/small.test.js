@@ -5,6 +5,7 @@ import { Translator } from '../src/i18n/index.js';
 import { Numbers } from '../src/i18n/numbers.js';
 import { retryInWords } from '../src/i18n/words.js';
 import { shapesOf } from '../src/timeline/bars.js';
+import { depthsOf } from '../src/timeline/depth.js';
 import { Lines } from '../src/timeline/lines.js';
 import { nextWindow, scaleAt, ticksOf, WINDOWS, xOf } from '../src/timeline/scale.js';
 import { piecesOf } from '../src/ui/prose.js';
@@ -59,20 +60,53 @@ test('the stop-watch', () => {
 
 describe('the timeline', () => {
   test('begins at zero, then keeps the playhead in its place', () => {
-    expect(scaleAt(5_000, { windowMs: 16_000, fromMs: undefined }, 0, 800).fromMs).toBe(0);
-    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 800);
+    expect(scaleAt(5_000, { windowMs: 16_000, fromMs: undefined }, 0, 800, 90_000).fromMs).toBe(0);
+    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 800, 90_000);
     expect(xOf(scale, 60_000)).toBeCloseTo(640);
   });
 
   test('has ticks that do not crowd', () => {
-    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 300);
+    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 300, 90_000);
     const ticks = ticksOf(scale).map((ms) => xOf(scale, ms));
     for (let i = 1; i < ticks.length; i += 1) expect(ticks[i] - ticks[i - 1]).toBeGreaterThanOrEqual(69);
   });
 
   test('is zoomed within its steps', () => {
-    expect(nextWindow(WINDOWS[0], -1)).toBe(WINDOWS[0]);
-    expect(nextWindow(16_000, 1)).toBe(32_000);
+    expect(nextWindow(WINDOWS[0], -1, 90_000)).toBe(WINDOWS[0]);
+    expect(nextWindow(16_000, 1, 90_000)).toBe(32_000);
+  });
+
+  test('shows the whole run, until somebody looks closer', () => {
+    const whole = { windowMs: undefined, fromMs: undefined };
+    expect(scaleAt(5_000, whole, 0, 800, 90_000)).toEqual({ fromMs: 0, toMs: 90_000, left: 0, width: 800 });
+    expect(nextWindow(undefined, -1, 90_000)).toBe(60_000);
+    expect(nextWindow(60_000, 1, 90_000)).toBeUndefined();
+    expect(nextWindow(undefined, 1, 90_000)).toBeUndefined();
+  });
+
+  test('shows what the scenario will bring before it comes', () => {
+    const layout = /** @type {Layout} */ ({
+      bar: ['node', 'kind', 'startMs', 'endMs', 'result', 'order'],
+      barKinds: ['attempt', 'outage'],
+      barResults: ['open', 'planned'],
+    });
+    const rows = Float64Array.from([...[1, 1, 20_000, 30_000, 1, 0], ...[1, 1, 40_000, Number.NaN, 1, 0]]);
+    const scale = scaleAt(5_000, { windowMs: undefined, fromMs: undefined }, 0, 800, 80_000);
+    const { bands } = shapesOf(rows, layout, [{ node: 1, top: 0, height: 50 }], scale, 5_000);
+    expect(bands.map(({ x, w, planned }) => [x, w, planned])).toEqual([
+      [200, 100, true],
+      [400, 400, true],
+    ]);
+  });
+
+  test('a queue is an area as wide as it waits and as high as it is deep', () => {
+    const layout = /** @type {Layout} */ ({ depth: ['subscription', 'startMs', 'endMs', 'waiting'] });
+    const rows = Float64Array.from([...[0, 0, 200, 3], ...[0, 200, 400, 7], ...[1, 300, 500, 5], ...[2, 0, 800, 99]]);
+    const scale = scaleAt(0, { windowMs: 800, fromMs: 0 }, 0, 8, 800);
+    const depths = depthsOf(rows, layout, [4, 4, 5], scale);
+    expect([...(depths.get(4)?.columns ?? [])]).toEqual([3, 3, 7, 12, 5, 0, 0, 0]);
+    expect(depths.get(4)?.most).toBe(12);
+    expect(depths.get(5)?.most).toBe(99);
   });
 
   test('draws only what is visible, and open bars up to now', () => {
@@ -87,7 +121,7 @@ describe('the timeline', () => {
       ...[1, 1, 50_000, 52_000, 0, 0],
       ...[9, 0, 51_000, 52_000, 1, 3],
     ]);
-    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 800);
+    const scale = scaleAt(60_000, { windowMs: 16_000, fromMs: undefined }, 0, 800, 90_000);
     const { bands, bars } = shapesOf(rows, layout, [{ node: 1, top: 0, height: 50 }], scale, 60_000);
     expect(bars).toHaveLength(1);
     expect(bars[0].look).toBe('open');

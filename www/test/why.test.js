@@ -5,7 +5,7 @@ import { Branches } from '../src/store/branches.js';
 import { isQuiet } from '../src/why/reasons.js';
 import { tell } from '../src/why/story.js';
 import { Teller } from '../src/why/teller.js';
-import { builtIn, core, play } from './core.js';
+import { builtIn, core, json, play } from './core.js';
 
 /** @import { Session } from '../src/core/session.js' */
 /** @import { Command, Fact, Retry } from '../src/core/types.js' */
@@ -523,4 +523,26 @@ test('a purchase that was lost long ago is found for its number, and found soon'
   expect(find.mock.calls.length).toBeLessThan(20);
   vi.spyOn(session, 'orders').mockReturnValue([]);
   expect(ask(session, { kind: 'number', effect, column: 'lost' }).now[0].text).toBe('The last 0 of 1.');
+});
+
+test('of a message far back in a queue no position is made up, and of those before it all are counted', () => {
+  const scenario = JSON.parse(json('retry'));
+  for (const node of scenario.nodes) if (node.kind === 'client') node.arrivals = { every: '5ms', limit: 400 };
+  const session = play(scenario);
+  const [{ id: subscription, consumers }] = session.scenario.subscriptions;
+  session.command({ setWorkers: { node: consumers[0], workers: 8 } });
+  session.command({ setDelivery: { subscription, delivery: { prefetch: 'workers' } } });
+  session.advance(2500);
+  const waiting = session.find('messageAccepted', 'subscription', 0).at(-1);
+  const { message, order } = /** @type {{ message: number, order: number }} */ (/** @type {unknown} */ (waiting));
+  const { now } = ask(session, { kind: 'message', id: message, order });
+  expect(session.frame.subscription(0, 'ready')).toBeGreaterThan(100);
+  const busy = session.frame.node(
+    session.scenario.nodes.findIndex(({ id }) => id === consumers[0]),
+    'busy',
+  );
+  expect(busy).toBeGreaterThan(5);
+  expect(now[0].text).toMatch(/^Waits far back in the queue: .* purchases \d+, \d+, \d+, \d+, and \d+ others\.$/);
+  expect(now[0].text).toContain(`and ${busy - 4} others`);
+  session.close();
 });

@@ -79,6 +79,13 @@ export interface PlaygroundEvents {
   'carteiro-command': { command: Command; ms: number };
   'carteiro-time': { ms: number; headMs: number; playing: boolean };
   'carteiro-goal': { goal: number; reached: number; of: number; shown: boolean; ms: number };
+  'carteiro-beat': {
+    beat: number;
+    of: number;
+    phase: 'look' | 'predict' | 'act' | 'see' | 'why';
+    begun: boolean;
+    ms: number;
+  };
   'carteiro-answer': { choice: number; held: number; right: boolean; ms: number };
   'carteiro-done': { scenario: string; goals: number; shown: boolean; ms: number };
   'carteiro-claim': { claim: number; holds: boolean; ms: number };

@@ -96,14 +96,15 @@ export function booksPart([a, b]) {
 function listed(tr, session, outcomes, entries) {
   const { frame, scenario } = session;
   const [amount, order] = [frame.header('lostAmount'), tr.noun(scenario.order)];
-  const items = outcomes.map((outcome) =>
-    tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount, order }),
-  );
+  /** @param {Outcome} outcome */
+  const said = (outcome) => tr.t(`compare.${outcome}`, { count: outcomeOf(session, outcome), amount, order });
   const books = entries.map(({ effect, column }) => {
     const part = tr.t(`books.${column}`, { count: countOf(session, effect, column) });
     return tr.t('why.of.part', { name: tr.text(scenario.effects[effect].name), part });
   });
-  return tr.list([...items, ...books], 'conjunction');
+  // What became of the orders comes first.
+  const [orders, others] = [outcomes.filter(isBusiness), outcomes.filter((outcome) => !isBusiness(outcome))];
+  return tr.list([...orders.map(said), ...books, ...others.map(said)], 'conjunction');
 }
 
 /**

@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { booksInLine, verdict } from '../panels/books-in-line.js';
 import { edgesOf, histogramOf } from '../retries/histogram.js';
 import { edgeName, herd } from '../retries/view.js';
-import { HEALTHS, healthCommand } from '../stage/service/view.js';
+import { HEALTHS, healthCommand } from '../stage/service/controls.js';
 import { stage } from '../stage/view.js';
 import { speeds } from '../timeline/head.js';
 import { playButtons, speedSelect } from '../timeline/transport.js';
@@ -129,7 +129,8 @@ function half(ui, comparison, side, drawing) {
   const { session, skipped } = comparison.pair.halves[side];
   const { stage: layout } = comparison.painters[side];
   if (!layout) return nothing;
-  const own = { ...ui, session, stage: layout, subjectAt: () => undefined };
+  // There is room for what a figure has.
+  const own = { ...ui, session, stage: layout, subjectAt: () => undefined, controls: undefined };
   return html`<section class="twin" aria-label=${tr.t('compare.side', { letter: LETTERS[side], name: comparison.names(tr)[side] })}>
     <div class="card-head">${heading(ui, comparison, side)}</div>
     ${stage(own)}

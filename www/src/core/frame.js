@@ -107,6 +107,17 @@ export class FrameReader {
     return this.#data[this.callBase + index * this.layout.call.length + this.#call[name]];
   }
 
+  /** How many messages a node holds and does not work on yet, those too that are not drawn. @param {number} node */
+  held(node) {
+    const { field, state, envelopeStride: step } = this;
+    let held = 0;
+    for (let at = this.envelopeBase; at < this.#data.length; at += step) {
+      const [is, to, more] = [field.state, field.to, field.more].map((place) => this.#data[at + place]);
+      if (is === state.buffered && to === node) held += 1 + more;
+    }
+    return held;
+  }
+
   /** The state of a call's circuit breaker as a word; none where there is no breaker. @param {number} index */
   breaker(index) {
     return this.layout.breaker[this.call(index, 'breaker')];

@@ -113,6 +113,16 @@ export class Session {
     return this.#instance.guard(() => this.#playground.judge());
   }
 
+  /** Whether a beat of the lesson that begins stops the run. @param {boolean} on */
+  guide(on) {
+    this.#instance.guard(() => this.#playground.guide(on));
+  }
+
+  /** The learner goes on: ends the beat that has begun and waits for nothing else. */
+  nextBeat() {
+    this.#instance.guard(() => this.#playground.nextBeat());
+  }
+
   /** What is true at an instant of this run as it goes by itself, without any command by hand. @param {number} ms */
   judgeUntouched(ms) {
     const untouched = new Session(this.#instance, this.json, this.seed);
@@ -308,6 +318,14 @@ export class Session {
    */
   timeline(fromMs, toMs, fineMs = 0) {
     return this.#instance.guard(() => this.#playground.timeline(fromMs, toMs, fineMs));
+  }
+
+  /**
+   * How many messages waited in each subscription between two instants, in intervals of at least `fineMs`.
+   * @param {number} fromMs @param {number} toMs @param {number} fineMs
+   */
+  depths(fromMs, toMs, fineMs) {
+    return this.#instance.guard(() => this.#playground.depths(fromMs, toMs, fineMs));
   }
 
   /** The facts since `index`; when many came at once, only the last ones. @param {number} index @returns {Fact[]} */

@@ -12,7 +12,8 @@ export class Announcer {
   #told = { ms: -1, at: Number.NEGATIVE_INFINITY };
   #size = { width: 0, height: 0 };
   #ready = false;
-  #done = false;
+  /** How the lesson was last told to be over. */
+  #done = '';
 
   #becameReady;
 
@@ -39,7 +40,7 @@ export class Announcer {
   opened() {
     const { session, picked } = this.#store.run;
     if (!session) return false;
-    this.#done = false;
+    this.#done = '';
     this.emit('scenario', { id: session.scenario.id, seed: session.seed, own: picked === '' });
     if (this.#ready) return false;
     this.#ready = true;
@@ -73,11 +74,12 @@ export class Announcer {
   /** @param {number} goal @param {number} ms */
   #goal(goal, ms) {
     const { lesson, run } = this.#store;
-    const { shown, reached, goals } = lesson;
-    this.emit('goal', { goal, reached, of: goals.length, shown, ms });
-    if (!lesson.done || this.#done) return;
-    this.#done = true;
-    this.emit('done', { scenario: run.session?.scenario.id, goals: goals.length, shown, ms });
+    const { reached, goals } = lesson;
+    this.emit('goal', { goal, reached, of: goals.length, shown: lesson.isShown(goal), ms });
+    const how = lesson.done ? 'done' : lesson.seen ? 'shown' : '';
+    if (how === this.#done) return;
+    this.#done = how;
+    if (how) this.emit('done', { scenario: run.session?.scenario.id, goals: goals.length, shown: !lesson.done, ms });
   }
 
   /** The element was drawn: time and size may be others. */

@@ -1,9 +1,13 @@
 // What only the full playground has: comparing, asking why, panels, sharing, the timeline. Loaded where the element is no figure.
 import { ComparisonToggle } from '../compare/toggle.js';
+import { EditToggle } from '../edit/toggle.js';
 import { Overlays } from '../lesson/overlays.js';
+import { mark } from '../lesson/pointer.js';
+import { Showing } from '../lesson/show.js';
 import { Address } from '../share/address.js';
 import { Sharing } from '../share/sharing.js';
 import { controls } from '../stage/controls.js';
+import { Guide } from '../store/guide.js';
 import { TimelineController } from '../timeline/controller.js';
 import { adopt } from '../ui/adopt.js';
 import { WhyPanel } from '../why/panel.js';
@@ -18,6 +22,7 @@ import { fullAddress } from './site.js';
 /** @import { ReactiveController } from 'lit' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { LedUi } from '../store/ui.js' */
 /** @import { Request } from '../store/requests.js' */
 /** @import { Asked } from '../store/run.js' */
 /** @import { Store } from '../store/store.js' */
@@ -28,6 +33,9 @@ import { fullAddress } from './site.js';
  * @property {() => Asked} asked
  * @property {() => boolean} narrow
  * @property {(request: Request) => unknown} dispatch for keys: what they ask for may be meant for what stands in place of the run
+ * @property {() => boolean} still whether nothing may be seen to move
+ * @property {() => number} zoom how much larger everything is drawn
+ * @property {(beat: object) => void} told a beat of the lesson's guide begins or ends
  * @property {() => void} repaint the stage is laid out and drawn again
  */
 
@@ -37,6 +45,12 @@ export class Full {
   #store;
   #around;
   #focus = new Focus();
+  /** What was drawn last. @type {LedUi | undefined} */
+  #ui;
+  /** The beat for which settings were opened. */
+  #settingsFor = -1;
+  /** The beat for which what it points at was brought into sight. */
+  #seenFor = -1;
 
   /** @param {CarteiroPlayground} host @param {Store} store @param {Around} around */
   constructor(host, store, around) {
@@ -68,9 +82,18 @@ export class Full {
       drawn,
     });
     this.timeline = new TimelineController(store);
-    this.comparing = new ComparisonToggle(store, () => this.#toggled());
+    this.comparing = new ComparisonToggle(store, () => this.#turned('compare'));
+    this.editing = new EditToggle(store, isPage, () => this.#turned('build'));
     this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
+    this.guide = new Guide(store, around.told);
+    this.showing = new Showing(store, this.guide, {
+      root: () => host.renderRoot,
+      drawn,
+      ui: () => this.#ui,
+      locate: () => this.parts.views.locate,
+      still: around.still,
+    });
     this.parts = new LazyParts(store, {
       narrow: around.narrow,
       closeOthers: () => this.whyPanel.close(),
@@ -81,11 +104,21 @@ export class Full {
       () => host.requestUpdate(),
       (file) => store.dispatch({ type: 'openFile', file }),
     );
-    for (const { effects } of [this.sharing, this.timeline, this.comparing, this.whyPanel, this.overlays, this.parts]) {
-      store.use(effects);
-    }
+    const features = [
+      this.sharing,
+      this.timeline,
+      this.comparing,
+      this.editing,
+      this.whyPanel,
+      this.overlays,
+      this.parts,
+      this.guide,
+      this.showing,
+    ];
+    for (const { effects } of features) store.use(effects);
+    if (store.run.session) this.guide.opened();
     for (const styles of fullStyles) adopt(host.renderRoot, styles);
-    attend(host, store, around.dispatch);
+    attend(host, store, (request) => (this.editing.open ? this.editing.key(request) : around.dispatch(request)));
     host.addController(this);
   }
 
@@ -121,9 +154,14 @@ export class Full {
   /** A scenario begins: what belonged to the one before is closed. */
   opened() {
     this.comparing.close();
+    this.editing.close();
     this.sharing.opened();
     this.whyPanel.close();
     this.overlays.close();
+    this.showing.stop();
+    this.guide.opened();
+    this.#settingsFor = -1;
+    this.#seenFor = -1;
     if (!this.#host.figure) this.parts.expect();
     this.address.opened();
   }
@@ -141,11 +179,34 @@ export class Full {
     const { renderRoot } = this.#host;
     if (!this.comparison) {
       this.timeline.attach(renderRoot);
-      return false;
+      this.editing.open?.updated(renderRoot);
+      if (!this.editing.open) this.#lead();
+      return this.editing.open !== undefined;
     }
     this.comparison.attach(renderRoot, tr);
     this.comparison.paint(still);
     return true;
+  }
+
+  /** The guide points at what it speaks of; when the lesson is over, what came of it is fetched. */
+  #lead() {
+    const ui = this.#ui;
+    if (!ui || this.#host.figure) return;
+    const { asked, found } = mark(this.#host.renderRoot, ui, this.parts.views.locate);
+    const { index, waits, over } = this.guide;
+    if (index !== this.#seenFor && found) {
+      this.#seenFor = index;
+      // The strip hides what is far down.
+      if (this.#around.narrow())
+        found.scrollIntoView({ block: 'center', behavior: this.#around.still() ? 'instant' : 'smooth' });
+    }
+    // On a phone the settings would cover what is said.
+    if (asked >= 0 && waits && index !== this.#settingsFor && !this.#around.narrow()) {
+      this.#settingsFor = index;
+      this.#store.dispatch({ type: 'select', node: asked });
+    }
+    if (over) this.parts.expectEnding();
+    this.showing.drawn();
   }
 
   /** @param {Translator} tr */
@@ -154,25 +215,33 @@ export class Full {
     if (session) this.#store.run.try(() => this.timeline.paint(session, tr));
   }
 
-  /** The comparison was opened or closed: who pressed its button goes on from there. */
-  async #toggled() {
+  /** Something took the place of the run, or gave it back: who pressed its button goes on from there. @param {'compare' | 'build'} button */
+  async #turned(button) {
     this.#around.repaint();
     await this.#host.updateComplete;
-    /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector('.head .compare'))?.focus();
+    /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector(`.head .${button}`))?.focus();
   }
 
   /** Closes what was opened last. */
   escape() {
     const { state, dispatch } = this.#store;
-    if (this.whyPanel.subject) dispatch({ type: 'unask' });
+    if (this.editing.open) return;
+    if (this.showing.on) dispatch({ type: 'stopShowing' });
+    else if (this.whyPanel.subject) dispatch({ type: 'unask' });
     else if (state.selected >= 0) dispatch({ type: 'select', node: -1 });
     else if (state.sheet !== 'none') dispatch({ type: 'show', sheet: 'none' });
+    else if (state.reading && this.#around.narrow()) dispatch({ type: 'setReading', reading: false });
   }
 
   /** @param {StageUi} stageUi */
   view(stageUi) {
-    const { whyPanel, comparison, overlays } = this;
-    const ui = { ...stageUi, controls };
-    return [fullView({ ui, whyPanel, comparison, parts: this.parts.views }), overlays.view(ui)];
+    const { whyPanel, comparison, editing, overlays, guide } = this;
+    const ui = { ...stageUi, controls, guide };
+    this.#ui = ui;
+    return [
+      fullView({ ui, whyPanel, comparison, editing: editing.open, parts: this.parts.views }),
+      overlays.view(ui),
+      this.showing.view(this.#around.zoom()),
+    ];
   }
 }

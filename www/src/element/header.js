@@ -62,12 +62,20 @@ export function header(ui) {
         kind: 'compare',
         text: tr.t(view.comparing ? 'compare.stop' : 'compare.open'),
         expanded: view.comparing,
+        disabled: view.editing,
       },
     )}
+    ${iconButton(icons.build, tr.t('header.build'), () => dispatch({ type: 'edit' }), {
+      kind: 'build',
+      text: tr.t('header.build'),
+      expanded: view.editing ?? false,
+      disabled: view.comparing,
+    })}
     ${fileButton(ui)}
     ${iconButton(icons.share, tr.t('share.title'), () => dispatch({ type: 'share' }), {
       kind: 'share-button',
       text: tr.t('share.button'),
+      disabled: view.editing,
     })}
     ${languages(ui)}
     ${iconButton(THEME_ICON[view.theme], tr.t('header.theme', { theme: view.theme }), () => dispatch({ type: 'setTheme', theme: NEXT_THEME[view.theme] }))}

@@ -2,9 +2,11 @@
 import { withWords } from '../i18n/index.js';
 import { adopt } from '../ui/adopt.js';
 
+/** @import { CSSResult } from 'lit' */
+/** @import { Locate } from '../lesson/point.js' */
 /** @import { Effects } from '../store/requests.js' */
 /** @import { Store } from '../store/store.js' */
-/** @import { Sheet, Ui } from '../store/ui.js' */
+/** @import { LedUi, Sheet } from '../store/ui.js' */
 
 const PARTS = {
   more: async () => {
@@ -12,7 +14,11 @@ const PARTS = {
     return { view, styles };
   },
   settings: async () => {
-    const { settings: view, styles } = await import('../settings/view.js');
+    const { settings: view, styles, settingIn, buttonIn } = await import('../settings/view.js');
+    return { view, styles, others: { locate: { settingIn, buttonIn } } };
+  },
+  ending: async () => {
+    const { ending: view, styles } = await import('../compare/ending.js');
     return { view, styles };
   },
   help: async () => {
@@ -22,6 +28,7 @@ const PARTS = {
 };
 
 /** @typedef {keyof typeof PARTS} Part */
+/** @typedef {{ view: (ui: LedUi) => unknown, styles: CSSResult, others?: { locate: Locate } }} Code */
 
 /** What the page around has to do when a panel is opened or closed.
  * @typedef {object} Panels
@@ -32,8 +39,9 @@ const PARTS = {
  */
 
 export class LazyParts {
-  /** What is here. @type {{ [P in Part]?: (ui: Ui) => unknown }} */
+  /** What is here. @type {{ [P in Part]?: (ui: LedUi) => unknown } & { locate?: Locate }} */
   views = {};
+  #endingComes = false;
   #store;
   #panels;
 
@@ -62,12 +70,24 @@ export class LazyParts {
     wait(() => withWords(PARTS.settings()).catch(() => {}));
   }
 
+  /** The end of the lesson is reached: what came of it is shown once its code is here; until then, and where it does not come, the card stays as it is. */
+  async expectEnding() {
+    if (this.#endingComes) return;
+    this.#endingComes = true;
+    try {
+      await this.#load('ending');
+      this.#store.set({});
+    } catch {
+      this.#endingComes = false;
+    }
+  }
+
   /** @param {Part} part */
   async #load(part) {
     if (this.views[part]) return;
-    const { view, styles } = await withWords(PARTS[part]());
+    const { view, styles, others } = await withWords(/** @type {Promise<Code>} */ (PARTS[part]()));
     adopt(this.#panels.root(), styles);
-    Object.assign(this.views, { [part]: view });
+    Object.assign(this.views, { [part]: view }, others);
   }
 
   /** @param {number} node */

@@ -38,35 +38,84 @@ export const pageStyles = css`
   }
   .desk {
     display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 10px;
+    grid-template: 'lesson' 'stage' 'side' 'timeline' / minmax(0, 1fr);
+    gap: 10px 12px;
     max-width: 1920px;
     margin: 0 auto;
     padding: 8px 16px;
   }
-  .middle {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 10px 12px;
+  .lead,
+  .run {
+    display: contents;
   }
-  .aside .middle {
-    grid-template-columns: minmax(0, 1fr) 272px;
+  .desk .task {
+    grid-area: lesson;
   }
-  .aside.wide-page .middle {
-    grid-template-columns: minmax(0, 1fr) 360px;
-  }
-  .middle .stage {
+  .desk .stage {
     display: flex;
-    align-items: center;
+    grid-area: stage;
+    align-items: flex-start;
+  }
+  .desk .timeline {
+    grid-area: timeline;
   }
   .side {
     display: grid;
+    grid-area: side;
     grid-template: minmax(220px, auto) / minmax(0, 1fr) minmax(0, 1fr);
     gap: 10px;
     min-width: 0;
   }
+  /* The lesson and the books stand beside the run. */
+  .aside .desk {
+    grid-template: auto / 312px minmax(0, 1fr);
+  }
+  .aside .lead,
+  .aside .run {
+    display: grid;
+    grid-template: auto 1fr / minmax(0, 1fr);
+    gap: 10px;
+  }
+  .aside .run {
+    align-content: start;
+    grid-template-rows: auto auto;
+  }
+  .aside :is(.lead, .run) > * {
+    grid-area: auto;
+  }
   .aside .side {
-    grid-template: minmax(190px, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto minmax(170px, 1fr) / minmax(0, 1fr);
+  }
+  .aside .side > .books {
+    order: -1;
+  }
+  .aside .has-panel .side {
+    grid-template: minmax(360px, 1fr) auto / minmax(0, 1fr);
+  }
+  .aside .has-panel .side > .books {
+    order: 1;
+  }
+  /* What is set or asked is to be seen together with what is said. */
+  .aside:not(.wide-page) .has-panel .task :is(.goals, .expected, .idea, .prose) {
+    display: none;
+  }
+  .aside.wide-page .desk {
+    grid-template: 'lesson stage side' 1fr 'timeline timeline timeline' auto / 312px minmax(0, 1fr) 312px;
+  }
+  .aside.wide-page :is(.lead, .run) {
+    display: contents;
+  }
+  .aside.wide-page .task {
+    grid-area: lesson;
+  }
+  .aside.wide-page .stage {
+    grid-area: stage;
+  }
+  .aside.wide-page .side {
+    grid-area: side;
+  }
+  .aside.wide-page .timeline {
+    grid-area: timeline;
   }
   .timeline {
     padding-bottom: 6px;
@@ -146,6 +195,7 @@ export const pageStyles = css`
     padding: 0;
   }
   .lanes {
+    --_names: 112px;
     position: relative;
     height: var(--_lanes);
     margin-top: 6px;
@@ -159,18 +209,18 @@ export const pageStyles = css`
     cursor: grab;
     touch-action: pan-y;
     position: absolute;
-    inset: 0 -8px 0 88px;
-    width: calc(100% - 80px);
+    inset: 0 -8px 0 calc(var(--_names) + 4px);
+    width: calc(100% + 4px - var(--_names));
     height: 100%;
   }
   .lane {
     position: absolute;
     display: flex;
     align-items: center;
-    width: 84px;
-    font-size: 12.5px;
+    width: var(--_names);
+    font-size: 12px;
     font-weight: 600;
-    line-height: 1.2;
+    line-height: 13px;
   }
   /* A long name keeps to its lane. */
   .lane b {
@@ -181,6 +231,21 @@ export const pageStyles = css`
     hyphens: auto;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 3;
+  }
+  /* On a lying phone the head is one row, and covers nothing else. */
+  @media (max-height: 520px) {
+    .desk .timeline {
+      position: static;
+    }
+    .timeline .card-head {
+      flex-wrap: nowrap;
+    }
+    .timeline :is(h2, .speed-word, .seed label, .seed .button) {
+      display: none;
+    }
+    .lane b {
+      -webkit-line-clamp: 2;
+    }
   }
   .dropping {
     outline: 3px dashed var(--_blue);

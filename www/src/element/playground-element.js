@@ -35,6 +35,7 @@ import { styles } from './styles.js';
  * @fires carteiro-command - a command was carried out: `{ command, ms }`
  * @fires carteiro-time - time has passed, four times a second at most: `{ ms, headMs, playing }`
  * @fires carteiro-goal - a goal is reached: `{ goal, reached, of, shown, ms }`
+ * @fires carteiro-beat - the guide begins a beat and waits, or one is over: `{ beat, of, phase, begun, ms }`
  * @fires carteiro-answer - the run has answered the question: `{ choice, held, right, ms }`
  * @fires carteiro-done - all goals are reached: `{ scenario, goals, shown, ms }`
  * @fires carteiro-claim - a claim holds, or no longer does: `{ claim, holds, ms }`

@@ -73,6 +73,7 @@ export class Playground {
       comparison: () => this.comparison,
       paintStage: () => (this.comparison ?? this.#stage).paint(this.preferences.still),
       paintTimeline: () => this.#full?.paintTimeline(this.#tr),
+      judged: () => this.#full?.guide.judged(),
       told: (news) => {
         this.announcer.told(news);
         host.requestUpdate();
@@ -108,6 +109,9 @@ export class Playground {
       this.#full = new Full(this.#host, this.store, {
         asked: () => this.#asked(),
         narrow: () => this.viewport.narrow,
+        told: (beat) => this.announcer.emit('beat', beat),
+        still: () => this.preferences.still,
+        zoom: () => this.viewport.zoom,
         dispatch: this.#dispatch,
         repaint: () => {
           this.#stage.forget();
@@ -248,14 +252,14 @@ export class Playground {
   #opened() {
     const { run, lesson, state } = this.store;
     const { session, picked } = run;
+    if (session) lesson.opened(session, picked);
     this.#full?.opened();
     this.#stage.forget();
-    if (session) lesson.opened(session, picked);
     this.#speech = '';
     const { id } = session?.scenario ?? { id: '' };
     // The same scenario from its start keeps its panels open.
     if (id !== this.#shown) Object.assign(state, { selected: -1, sheet: 'none' });
-    Object.assign(state, { fromMs: undefined, picked });
+    Object.assign(state, { fromMs: undefined, windowMs: undefined, picked });
     this.#shown = id;
     this.#goToStart();
     if (this.announcer.opened()) this.#tellWrongWishes();

@@ -24,6 +24,7 @@ export function rootView({ lang, dark, viewport, drop, onKey, onTouch }, content
     figure ? 'figure' : '',
     figure && viewport.width < SMALL_BELOW ? 'small' : '',
     viewport.narrow ? 'narrow' : '',
+    viewport.lying ? 'lying' : '',
     viewport.aside ? 'aside' : '',
     viewport.wide ? 'wide-page' : '',
     drop?.over ? 'dropping' : '',

@@ -7,6 +7,99 @@ export const smallStyles = css`
     gap: 10px;
     padding: 10px 12px 14px;
   }
+  .docking {
+    display: contents;
+  }
+  /* What is said stays in sight over the bar, and the stage over it. */
+  .dock {
+    position: sticky;
+    z-index: 3;
+    bottom: calc(62px + env(safe-area-inset-bottom));
+  }
+  .dock > .task {
+    max-height: 46vh;
+    padding: 4px 14px 24px;
+    margin-bottom: -16px;
+    overflow: auto;
+    overscroll-behavior: contain;
+    border-width: 1px 0 0;
+    border-radius: 18px 18px 0 0;
+    box-shadow: 0 -6px 20px var(--_shade);
+  }
+  .dock > .task.reading {
+    max-height: 78vh;
+  }
+  .grip {
+    display: grid;
+    place-items: center;
+    width: 100%;
+    height: 20px;
+    margin: 0 0 -2px;
+    padding: 0;
+    border: 0;
+    background: none;
+    cursor: pointer;
+    touch-action: none;
+  }
+  .grip::before {
+    width: 44px;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--_grey);
+    content: '';
+  }
+  .bar-clock {
+    display: grid;
+    justify-items: center;
+    gap: 1px;
+    font-size: 11.5px;
+  }
+  .bar-clock .known,
+  .bar-clock .button {
+    display: none;
+  }
+  .bar-clock .clock {
+    min-width: 0;
+  }
+  .lying .head {
+    flex-wrap: nowrap !important;
+    min-height: 46px;
+    padding-block: 5px !important;
+  }
+  .lying .docking {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 252px;
+  }
+  .lying .dock {
+    position: static;
+  }
+  .lying .dock > .task,
+  .lying .dock > .task.reading {
+    position: sticky;
+    top: 0;
+    max-height: calc(100vh - 88px);
+    margin: 0;
+    padding: 8px 12px;
+    border-width: 0 0 0 1px;
+    border-radius: 0;
+    box-shadow: none;
+  }
+  .lying .grip {
+    height: 12px;
+  }
+  .lying .bottom-bar {
+    padding: 3px 10px calc(3px + env(safe-area-inset-bottom));
+    border-radius: 0;
+  }
+  .lying .bottom-bar .button,
+  .lying .bottom-bar select {
+    min-height: 34px;
+  }
+  .lying .bar-clock {
+    grid-auto-flow: column;
+    align-items: center;
+    gap: 6px;
+  }
   .narrow .head {
     flex-wrap: wrap;
     gap: 5px;
@@ -36,10 +129,19 @@ export const smallStyles = css`
   /* The sign alone says it, where so many buttons stand beside it. */
   .narrow .head .name,
   .narrow .share-button span,
+  .narrow .build span,
   .narrow .compare[aria-expanded='false'] span,
   .narrow .file span {
     position: absolute;
     clip-path: inset(50%);
+  }
+  .lying .head .picking {
+    order: 0;
+    flex: 1 1 120px;
+  }
+  .lying .head .compare {
+    order: 0;
+    flex: none;
   }
   .bottom-bar {
     position: sticky;
@@ -71,8 +173,9 @@ export const smallStyles = css`
     line-height: 1.1;
     white-space: normal;
   }
-  .bottom-bar .speed-select {
-    width: 58px;
+  .bottom-bar .bar-clock .speed-select {
+    width: 62px;
+    min-height: 25px;
     padding: 0 2px;
     font-weight: 600;
   }
@@ -94,6 +197,9 @@ export const smallStyles = css`
   }
   .sheet .log {
     height: 50vh;
+  }
+  .sheet .lanes {
+    --_names: 84px;
   }
   .sheet .timeline h2 {
     font-size: 14px;

@@ -11,8 +11,15 @@ export const outcomeOf = ({ held, choice }) => (choice < 0 ? 'unasked' : choice 
 /** @param {Ui} ui @param {number} goal */
 export function goal({ tr, lesson }, goal) {
   const is = lesson.isReached(goal);
-  return html`<li class=${is ? 'is-reached' : ''}>
-    ${is ? icons.reached : icons.goal}<span>${plainProse(tr.text(lesson.goals[goal].text))}</span>
+  const shown = lesson.isShown(goal);
+  const { times = 1, count = 0 } = lesson.judgement?.progress?.[goal] ?? {};
+  const open = !is && !shown;
+  return html`<li class=${is ? 'is-reached' : shown ? 'is-shown' : ''}>
+    ${open ? icons.goal : icons.reached}<span
+      >${plainProse(tr.text(lesson.goals[goal].text))}
+      ${open && times > 1 ? html`<b class="so-far">${tr.t('lesson.count', { count, of: times })}</b>` : nothing}
+      ${shown ? html`<span class="quiet">${tr.t('lesson.isShown')}</span>` : nothing}</span
+    >
     ${is ? html`<span class="unseen">${tr.t('lesson.isReached')}</span>` : nothing}
   </li>`;
 }

@@ -51,13 +51,27 @@ function lesson(ui, { id, number, title, idea }) {
     dispatch({ type: 'closeOverlay' });
     dispatch({ type: 'open', scenario: id });
   };
+  const { goals, of } = reachedIn(id);
+  const state = goals.length === 0 ? '' : goals.length < of ? 'is-begun' : 'is-done';
   return html`<li>
-    <button type="button" class="lesson-row" aria-current=${id === view.picked} @click=${pick}>
+    <button type="button" class="lesson-row ${state}" aria-current=${id === view.picked} @click=${pick}>
       <span class="number">${number}</span>
       <span class="what"><b>${tr.text(title)}</b><span>${plainProse(tr.text(idea))}</span></span>
       ${mark(ui, id)}
     </button>
   </li>`;
+}
+
+/** How many lessons of a group are done, once one is. @param {Ui} ui @param {string} group */
+function walked({ tr }, group) {
+  const all = catalogue.filter((entry) => entry.group === group);
+  const done = all.filter(({ id }) => {
+    const { goals, of } = reachedIn(id);
+    return goals.length > 0 && goals.length >= of;
+  });
+  return done.length > 0
+    ? html`<span class="of">${tr.t('lessons.done', { count: done.length, of: all.length })}</span>`
+    : nothing;
 }
 
 /** @param {Ui} ui */
@@ -69,7 +83,7 @@ export function lessons(ui) {
     .filter(({ entries }) => entries.length > 0)
     .map(
       ({ group, entries }) => html`<section aria-label=${tr.t('lessons.group', { group })}>
-        <h3>${tr.t('lessons.group', { group })}</h3>
+        <h3>${tr.t('lessons.group', { group })}${walked(ui, group)}</h3>
         <ol>${entries.map((entry) => lesson(ui, entry))}</ol>
       </section>`,
     );

@@ -82,8 +82,8 @@ export const overlayStyles = css`
   }
   .lesson-row {
     display: grid;
-    grid-template-columns: 22px minmax(0, 1fr) auto;
-    gap: 8px;
+    grid-template-columns: 27px minmax(0, 1fr) auto;
+    gap: 12px;
     width: 100%;
     padding: 6px 8px;
     border: 0;
@@ -101,10 +101,61 @@ export const overlayStyles = css`
   .lesson-row:focus-visible {
     outline-offset: -2px;
   }
+  /* The way through the lessons: a station for each, on one line. */
+  .lesson-row {
+    position: relative;
+  }
+  .lesson-row::before {
+    position: absolute;
+    top: -2px;
+    bottom: -2px;
+    left: 20.5px;
+    border-inline-start: 3px solid var(--_line);
+    content: '';
+  }
+  .lesson-row.is-done::before {
+    border-color: var(--_green);
+  }
+  .lessons li:first-child > .lesson-row::before {
+    top: 50%;
+  }
+  .lessons li:last-child > .lesson-row::before {
+    bottom: 50%;
+  }
+  .lessons li:only-child > .lesson-row::before {
+    content: none;
+  }
   .number {
+    position: relative;
+    display: grid;
+    place-items: center;
+    align-self: center;
+    width: 27px;
+    height: 27px;
+    border: 2.5px solid var(--_line);
+    border-radius: 50%;
+    background: var(--_card);
     color: var(--_muted);
+    font-size: 12px;
     font-variant-numeric: tabular-nums;
-    text-align: end;
+    font-weight: 600;
+  }
+  .is-begun .number {
+    border-color: var(--_green);
+    color: var(--_green-ink);
+  }
+  .is-done .number {
+    border-color: var(--_up-fill);
+    background: var(--_up-fill);
+    color: #fff;
+  }
+  .lesson-row[aria-current='true'] .number {
+    outline: 2.5px solid var(--_blue);
+    outline-offset: 1.5px;
+  }
+  .lessons h3 .of {
+    margin-inline-start: 6px;
+    font-weight: 400;
   }
   .what {
     display: grid;

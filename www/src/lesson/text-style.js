@@ -51,7 +51,7 @@ export const textStyles = css`
   .meet dd {
     margin: 0;
   }
-  .narrow .more {
+  :is(.narrow, .aside) .more {
     grid-template-columns: minmax(0, 1fr);
   }
 `;

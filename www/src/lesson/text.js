@@ -47,7 +47,7 @@ function meet({ tr, lesson, dispatch }) {
 /** @param {Ui} ui */
 export function more(ui) {
   const { tr, session, lesson, dispatch } = ui;
-  const { contrast, solution = [] } = lesson.text ?? {};
+  const { contrast } = lesson.text ?? {};
   const text = tr.text(session.scenario.text).split(/\n{2,}/);
   return html`<div class="more">
     <div class="whole-text">
@@ -57,13 +57,6 @@ export function more(ui) {
           contrast
             ? html`<button type="button" class="button" title=${tr.text(contrast.text)} @click=${() => dispatch({ type: 'compare' })}>
               ${icons.compare}<span>${tr.t('lesson.compare', { contrast: tr.text(contrast.name) })}</span>
-            </button>`
-            : nothing
-        }
-        ${
-          solution.length > 0
-            ? html`<button type="button" class="button" title=${tr.t('lesson.show.hint')} @click=${() => dispatch({ type: 'showSolution' })}>
-              ${icons.play}<span>${tr.t('lesson.show')}</span>
             </button>`
             : nothing
         }

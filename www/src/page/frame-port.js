@@ -23,7 +23,7 @@ const METHODS = {
 };
 
 /** Events that are told. `request` is not: a message comes too late to refuse it. */
-const EVENTS = 'ready scenario command time goal answer done claim branch problem resize theme lang'.split(' ');
+const EVENTS = 'ready scenario command time goal beat answer done claim branch problem resize theme lang'.split(' ');
 
 /** A message that fits. `id` comes back with the answer.
  * @typedef {{ carteiro: 1, type: 'hello' } | { carteiro: 1, type: 'set', values: Record<string, unknown> }

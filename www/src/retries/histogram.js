@@ -62,7 +62,7 @@ export function retriesIn(session, fromMs, toMs, found = { instants: [], whole: 
 
 /** The time that is looked at: most of it behind the playhead, on whole bins. @param {number} nowMs @param {number} width */
 export function windowAt(nowMs, width) {
-  const scale = scaleAt(nowMs, { windowMs: SPAN_MS, fromMs: undefined }, 0, width);
+  const scale = scaleAt(nowMs, { windowMs: SPAN_MS, fromMs: undefined }, 0, width, SPAN_MS);
   const binMs = width < WIDE_FROM ? 2 * BIN_MS : BIN_MS;
   return {
     scale,

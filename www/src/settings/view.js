@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { herdOf } from '../retries/view.js';
 import { featuresOf } from '../stage/layout/graph.js';
-import { healthCommand, healthSwitch } from '../stage/service/view.js';
+import { downInWords, healthCommand, healthSwitch } from '../stage/service/controls.js';
 import { numberField } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
@@ -12,6 +12,7 @@ import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
 import { readingSettings } from './reading.js';
 
+export { buttonIn, settingIn } from './locate.js';
 export { settingsStyles as styles } from './style.js';
 
 /** @import { Ui } from '../store/ui.js' */
@@ -44,13 +45,12 @@ function healthValue({ tr, session, dispatch }, index) {
 }
 
 /** What Down does, and what makes every attempt fail, which is something else. @param {Ui} ui @param {number} index */
-function downInWords({ tr, session, dispatch }, index) {
+function down(ui, index) {
+  const { tr, session, dispatch } = ui;
   const { id, kind } = session.scenario.nodes[index];
-  const { consumes, called } = featuresOf(session.scenario, index);
-  const takes = consumes ? (called ? 'both' : 'messages') : 'calls';
   const fail = () => dispatch({ type: 'command', command: healthCommand(id, 'flaky', 1) });
   const fails = session.frame.health(index) === 'flaky' && session.frame.node(index, 'healthValue') === 1;
-  return html`<p class="quiet">${tr.t('settings.down', { takes })}</p>
+  return html`<p class="quiet">${downInWords(ui, index)}</p>
     ${kind === 'service' ? html`<button type="button" class="button small" aria-pressed=${fails} @click=${fail}>${tr.t('settings.failAll')}</button>` : nothing}`;
 }
 
@@ -138,7 +138,7 @@ export function settings(ui) {
       ${iconButton(icons.close, tr.t('settings.close'), () => dispatch({ type: 'select', node: -1 }))}
     </div>
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
-      ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)} ${downInWords(ui, index)}
+      ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)} ${down(ui, index)}
       ${
         node.kind === 'gateway'
           ? nothing

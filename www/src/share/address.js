@@ -30,6 +30,9 @@ export class Address {
   /** Whether what opens now was asked for by the address itself. */
   #obeying = true;
   #hash = '';
+  /** Goes where it says, one wish after the other. */
+  #following = Promise.resolve();
+  #follows = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due;
 
@@ -124,8 +127,26 @@ export class Address {
     else store.run.openBuiltIn(scenario, seed);
   };
 
-  /** The scenario is there: goes to the branch and the comparison that the address names. */
+  /** The scenario is there: goes where the address says. Who goes back twice at once gets there in the end. */
   async #follow() {
+    this.#follows += 1;
+    const last = this.#follows;
+    this.#following = this.#following.then(() => this.#show());
+    await this.#following;
+    // Meanwhile the address may be another.
+    if (last !== this.#follows) return;
+    this.#obeying = false;
+    this.#said = this.#place;
+    // What it asked for and is not here is no longer in it.
+    const { compare = '' } = asked();
+    this.#write(
+      { ...this.#said, compare: this.#said.compare === pairOf(compare) ? compare : this.#said.compare },
+      true,
+    );
+  }
+
+  /** Goes to the branch and the comparison that the address names. */
+  async #show() {
     const { store, compared, goTo } = this.#page;
     const { branches } = store.run;
     const { branch = '1', compare = '' } = asked();
@@ -138,8 +159,5 @@ export class Address {
     if (wanted && wanted !== branches.present && !compared()) store.dispatch({ type: 'switchBranch', branch: wanted });
     if (compare && compared()) goTo(compare);
     else if (compare) await store.dispatch({ type: 'compare', place: compare });
-    this.#obeying = false;
-    this.#said = this.#place;
-    this.#write({ ...this.#said, compare: compared() ? compare : '' }, true);
   }
 }

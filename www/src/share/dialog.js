@@ -1,6 +1,7 @@
 // The dialog to share a run: its link, its files, the code for a course page. Loaded when it is first asked for.
 import { html, nothing } from 'lit';
 import { inOneFile, siteUrl } from '../core/wasm.js';
+import { save } from '../ui/download.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { RecordError } from './checked.js';
@@ -18,15 +19,6 @@ import { traceOf } from './trace.js';
 /** @typedef {'run' | 'scenario' | 'trace' | 'svg' | 'png'} Kind */
 
 const ENDINGS = { run: 'carteiro.json', scenario: 'json', trace: 'trace.ndjson', svg: 'svg', png: 'png' };
-/** A download has begun by then. */
-const KEPT_MS = 60_000;
-
-/** @param {string} name @param {Blob} content */
-function save(name, content) {
-  const address = URL.createObjectURL(content);
-  Object.assign(document.createElement('a'), { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
-}
 
 export class ShareDialog {
   #it;
@@ -193,7 +185,7 @@ export class ShareDialog {
         ${
           link === ''
             ? html`<p class="too-long">${tr.t('share.tooLongForLink')}</p>`
-            : html`<div class="row">
+            : html`<div class="row ${sentence === undefined ? '' : 'several'}">
               <input readonly aria-label=${tr.t('share.link')} .value=${link ?? ''} />
               <button type="button" autofocus class="button primary" @click=${this.#copy}>${tr.t('share.copyLink')}</button>
               ${sentence === undefined ? nothing : html`<button type="button" class="button" @click=${() => this.#copyText(`${sentence} ${link}`)}>${tr.t('share.copyBoth')}</button>`}

@@ -68,7 +68,10 @@ class Drawing {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#origin = root.getBoundingClientRect();
-    this.#zoom = this.#origin.width / root.offsetWidth || 1;
+    // What the page draws larger is written down in its own pixels.
+    const canvas = /** @type {HTMLElement | null} */ (root.querySelector('.canvas')) ?? root;
+    this.#zoom = canvas.getBoundingClientRect().width / Number.parseFloat(getComputedStyle(canvas).width) || 1;
+    this.size = { width: this.#origin.width / this.#zoom, height: this.#origin.height / this.#zoom };
   }
 
   /** @param {DOMRect} box @returns {Place} */
@@ -214,12 +217,13 @@ function groundOf(element) {
 
 /** @param {HTMLElement} element @param {string} title @param {string} text what else is to be known of it @returns {Picture} */
 export function pictureOf(element, title, text) {
-  const [width, height] = [element.offsetWidth, element.offsetHeight];
+  const drawing = new Drawing(element);
+  const { width, height } = drawing.size;
   const out = draw('svg', { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
   draw('title', {}, out).append(title);
   draw('desc', {}, out).append(text);
   draw('rect', { width, height, fill: groundOf(element.parentElement) }, out);
-  new Drawing(element).add(element, out, { left: 0, top: 0, right: width, bottom: height });
+  drawing.add(element, out, { left: 0, top: 0, right: width, bottom: height });
   return { text: new XMLSerializer().serializeToString(out), width, height };
 }
 

@@ -36,6 +36,17 @@ export const shareStyles = css`
   .share .row input {
     height: 30px;
   }
+  .share .row.several {
+    flex-wrap: wrap;
+  }
+  .share .row.several > :first-child {
+    flex-basis: 100%;
+  }
+  .share blockquote {
+    margin: 0;
+    padding-inline-start: 10px;
+    border-inline-start: 3px solid var(--_blue);
+  }
   .share .row > :first-child {
     flex: 1;
     min-width: 0;

@@ -12,10 +12,14 @@ export const cardStyles = css`
     letter-spacing: -0.2px;
     text-align: center;
   }
+  .names .title {
+    justify-content: center;
+  }
   .names p {
-    overflow: hidden;
-    text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .stack .names .title {
+    justify-content: start;
   }
   .hole,
   .slot {

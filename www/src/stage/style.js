@@ -37,27 +37,79 @@ export const stageStyles = css`
   .box > * {
     position: absolute;
   }
+  /* A card is as high as its name needs: see layout/words.js. */
   .box .title {
-    overflow: hidden;
+    display: flex;
+    align-items: center;
+    height: calc(20px + var(--_n, 0px));
     font-size: 15.5px;
-    line-height: 20px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 17px;
+  }
+  .title span {
+    display: -webkit-box;
+    max-height: 100%;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 4;
   }
   .label {
-    overflow: hidden;
     color: var(--_muted);
     font-size: 10.5px;
-    line-height: 13px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 11px;
   }
-  .is-down {
+  /* What lies in a box says what it is for; of an empty one the name is there when one looks for it. */
+  .label.idle {
+    visibility: hidden;
+  }
+  .box:is(:hover, :focus-within) .label.idle {
+    visibility: visible;
+  }
+  .is-down,
+  .is-crashed {
     border: 1.5px dashed var(--_red);
     background: repeating-linear-gradient(-45deg, transparent 0 6px, var(--_band-down) 6px 7px) var(--_card);
   }
-  .selected {
-    box-shadow: 0 0 0 2px var(--_blue);
+  @media (prefers-reduced-motion: no-preference) {
+    :is(.is-down, .is-crashed) {
+      animation: jolt 0.5s ease-out;
+    }
+    .badge.twice {
+      animation: shock-odd 0.7s cubic-bezier(0.2, 1.6, 0.4, 1);
+    }
+    .badge.twice.even {
+      animation-name: shock-even;
+    }
+  }
+  @keyframes jolt {
+    0% {
+      box-shadow: 0 0 0 0 var(--_red);
+    }
+    15% {
+      transform: translate(-5px, 2px) rotate(-0.8deg);
+      box-shadow: 0 0 0 7px var(--_red);
+    }
+    35% {
+      transform: translate(4px, -1px) rotate(0.6deg);
+    }
+    55% {
+      transform: translate(-2px, 1px);
+    }
+    100% {
+      box-shadow: 0 0 0 16px transparent;
+    }
+  }
+  /* Two of one kind: each change of the count begins the other. */
+  @keyframes shock-odd {
+    from {
+      transform: scale(3);
+    }
+  }
+  @keyframes shock-even {
+    from {
+      transform: scale(3);
+    }
   }
   .pile {
     position: absolute;

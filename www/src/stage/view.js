@@ -111,7 +111,7 @@ export function stage(ui) {
   const views = { client, service, gateway: service, topic };
   const { ask, point } = asking(ui);
   return html`<section part="stage" class="card stage ${ui.stage.mode}" aria-label=${ui.tr.t('stage.title')}>
-    <div class="canvas" .style=${`width:${ui.stage.width}px;height:${ui.stage.height}px`} @click=${ask} @pointermove=${point}>
+    <div class="canvas" .style=${`width:${ui.stage.width}px;height:${ui.stage.height}px;zoom:${ui.stage.scale}`} @click=${ask} @pointermove=${point}>
       ${arrows(ui)} ${callsInWords(ui)} ${[...ui.stage.boxes.values()].map((box) => views[box.kind](ui, box))} ${pile(ui)}
       <svg class="envelopes" width=${ui.stage.width} height=${ui.stage.height} aria-hidden="true"><g></g></svg>
     </div>

@@ -9,7 +9,7 @@ export function travel(store, way) {
   run.go(way);
   const now = run.session?.now ?? 0;
   const { fromMs, windowMs } = state;
-  const unseen = fromMs !== undefined && (now < fromMs || now > fromMs + windowMs);
+  const unseen = fromMs !== undefined && (now < fromMs || now > fromMs + (windowMs ?? Infinity));
   store.changed({ playing: false, ...(unseen && { fromMs: undefined }) });
 }
 
@@ -71,16 +71,11 @@ export function timeEffects(store) {
 
 /** @param {Store} store @returns {Effects} */
 export function lessonEffects(store) {
-  const { run, lesson } = store;
+  const { lesson } = store;
   return {
     predict: ({ option }) => {
       lesson.predict(option);
       store.set({});
-    },
-    showSolution: () => {
-      if (!run.demonstrate(lesson.text?.solution ?? [])) return;
-      lesson.shown = true;
-      store.changed({ playing: true, reading: false });
     },
     setEveryStep: ({ everyStep }) => store.set({ everyStep }),
   };

@@ -3,6 +3,7 @@ import { parseDuration } from '../core/durations.js';
 import { keepReached, reachedIn } from './progress.js';
 
 /** @import { Session } from '../core/session.js' */
+/** @import { Judgement } from '../core/types.js' */
 
 /** Something to be told: the run has answered the question, a goal is reached, a claim holds or no longer does.
  * @typedef {{ kind: 'answer' } | { kind: 'goal', goal: number } | { kind: 'claim', claim: number, holds: boolean }} News */
@@ -23,14 +24,20 @@ export class Lesson {
   touched = false;
   /** Which claims hold at the playhead. @type {boolean[]} */
   claims = [];
-  /** Whether the page plays the lesson's solution: what is reached then is not the learner's. */
-  shown = false;
+  /** What the core said last of the run at the playhead. @type {Judgement | undefined} */
+  judgement;
   /** What the learner was told last: the answer, or a goal. @type {'answer' | number | undefined} */
   news;
   /** @type {ProgressMode} */
   progress = 'none';
   /** @type {Set<number>} */
   #reached = new Set();
+  /** Goals that the page has reached, by showing how. @type {Set<number>} */
+  #shown = new Set();
+  /** The commands that the page has given, as they stand in the log. @type {Set<string>} */
+  #given = new Set();
+  /** Whether the answer is told before it is due. */
+  #revealed = false;
   #id = '';
   /** The run and its future of which it was last asked whether something was done in it. @type {[Session, number] | undefined} */
   #asked;
@@ -45,7 +52,10 @@ export class Lesson {
     this.answer = undefined;
     this.touched = false;
     this.claims = [];
-    this.shown = false;
+    this.judgement = undefined;
+    this.#shown.clear();
+    this.#given.clear();
+    this.#revealed = false;
     this.news = undefined;
     this.#asked = [session, -1];
     this.#id = picked;
@@ -78,8 +88,30 @@ export class Lesson {
     return this.#reached.size;
   }
 
+  /** Whether the page has reached a goal and the learner has not. @param {number} goal */
+  isShown(goal) {
+    return this.#shown.has(goal) && !this.isReached(goal);
+  }
+
   get done() {
     return this.goals.length > 0 && this.reached === this.goals.length;
+  }
+
+  /** Whether every goal was reached, by whomever. */
+  get seen() {
+    return this.goals.length > 0 && this.goals.every((_, goal) => this.isReached(goal) || this.#shown.has(goal));
+  }
+
+  /** The page has given the last command of the log: what comes of it is shown. @param {Session} session */
+  gave(session) {
+    this.#given.add(JSON.stringify(session.commandLog().at(-1)));
+  }
+
+  /** Tells what the run answers by itself, although it is not due. @param {Session} session */
+  reveal(session) {
+    if (this.#revealed || this.answer) return;
+    this.#revealed = true;
+    this.watch(session);
   }
 
   /** The answer that holds, or -1 where it is not exactly one. */
@@ -96,7 +128,10 @@ export class Lesson {
   /** Has the core judge what is at the playhead. @param {Session} session @returns {News[]} what is new */
   watch(session) {
     if (!this.text && session.scenario.claims.length === 0) return [];
-    const { claims, goals, answered } = session.judge();
+    const judgement = session.judge();
+    const { claims, goals, answered } = judgement;
+    const before = this.judgement?.goals ?? [];
+    this.judgement = judgement;
     /** @type {News[]} */
     const told = [];
     claims.forEach((holds, claim) => {
@@ -104,22 +139,31 @@ export class Lesson {
     });
     this.claims = claims;
     goals.forEach((is, goal) => {
-      if (!is || this.isReached(goal)) return;
-      this.#reach(goal);
+      if (!is || before[goal] || this.isReached(goal) || !this.#reach(session, goal)) return;
       told.push({ kind: 'goal', goal });
       this.news = goal;
     });
-    if (this.#answer(session, answered)) {
+    if (this.#answer(session, answered || this.#revealed)) {
       told.push({ kind: 'answer' });
       this.news = 'answer';
     }
     return told;
   }
 
-  /** @param {number} goal */
-  #reach(goal) {
+  /** A goal that has just become true is the page's where the page gave a command before. @param {Session} session @param {number} goal @returns {boolean} whether it is new */
+  #reach(session, goal) {
+    if (this.#given.size > 0) {
+      const { now } = session;
+      const log = session.commandLog();
+      if (log.some((entry) => entry[0] <= now && this.#given.has(JSON.stringify(entry)))) {
+        const isNew = !this.#shown.has(goal);
+        this.#shown.add(goal);
+        return isNew;
+      }
+    }
     this.#reached.add(goal);
-    if (this.#id && !this.shown && this.progress === 'own') keepReached(this.#id, goal, this.goals.length);
+    if (this.#id && this.progress === 'own') keepReached(this.#id, goal, this.goals.length);
+    return true;
   }
 
   /**

@@ -19,13 +19,14 @@
 
 /** What is opened, chosen and shown.
  * @typedef {{ type: 'open', scenario: string } | { type: 'openFile', file: File } | { type: 'share' } | { type: 'dismiss' } | { type: 'again' }
- *   | { type: 'compare', branches?: Way[], place?: string }
+ *   | { type: 'compare', branches?: Way[], place?: string } | { type: 'edit' }
  *   | { type: 'select', node: number } | { type: 'show', sheet: Sheet }
  *   | { type: 'ask', subject: Subject, further?: boolean } | { type: 'unask', all?: boolean }
  *   | { type: 'pan', share: number } | { type: 'zoom', by: 1 | -1 } | { type: 'follow' }
  *   | { type: 'setLang', lang: Lang } | { type: 'setTheme', theme: Theme }
  *   | { type: 'setReading', reading: boolean } | { type: 'setEveryStep', everyStep: boolean }
- *   | { type: 'predict', option: number } | { type: 'showSolution' }
+ *   | { type: 'predict', option: number } | { type: 'goOn' } | { type: 'setGuide', on: boolean }
+ *   | { type: 'showMe' } | { type: 'stopShowing' }
  *   | { type: 'showLessons' } | { type: 'showGlossary', term?: string } | { type: 'explain', term: string, word: Element }
  *   | { type: 'search', text: string } | { type: 'closeOverlay' } | { type: 'overlayClosed', overlay: import('./ui.js').Overlay }} PageRequest */
 

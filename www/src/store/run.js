@@ -1,6 +1,5 @@
 // The life of the simulation on the page: loaded, opened, refused, broken down, started again.
 
-import { parseDuration } from '../core/durations.js';
 import { expectScenario, firstLesson, isLesson, scenarioText } from '../core/lessons.js';
 import { LoadError, textAt } from '../core/loading.js';
 import { Session } from '../core/session.js';
@@ -49,6 +48,8 @@ export class Run {
   branches = new Branches();
   /** The built-in scenario that runs; empty for one of the reader's own. */
   picked = '';
+  /** Time does not pass beyond this instant by itself. */
+  stopAtMs = Number.POSITIVE_INFINITY;
   /** Counts what is opened, so that what takes longer knows that something else came first. */
   #openings = 0;
   /** Counts the travels through time, for the same reason. */
@@ -143,6 +144,7 @@ export class Run {
     this.#openings += 1;
     this.#travels += 1;
     this.#travelling = false;
+    this.stopAtMs = Number.POSITIVE_INFINITY;
     this.session?.close();
     this.core = core;
     this.session = session;
@@ -152,30 +154,6 @@ export class Run {
     this.trouble = undefined;
     this.picked = picked;
     this.#listener.opened();
-  }
-
-  /**
-   * The scenario again from its start, with commands that will be given by themselves.
-   * @param {{ at: string, do: Command }[]} commands @returns {boolean} whether the core did not refuse them
-   */
-  demonstrate(commands) {
-    const { session, picked } = this;
-    if (!this.core || !session) return false;
-    const core = roomy(this.core);
-    return this.try(() => {
-      const fresh = new Session(core, session.json, session.seed);
-      try {
-        for (const { at, do: command } of commands) {
-          fresh.seek(Math.max(fresh.now, parseDuration(at)));
-          fresh.command(command);
-        }
-        fresh.rewind();
-      } catch (failure) {
-        fresh.close();
-        throw failure;
-      }
-      this.#take(core, fresh, picked);
-    });
   }
 
   /**
@@ -259,6 +237,15 @@ export class Run {
     return this.#act((session) => session.command(command));
   }
 
+  /** Goes to the start and forgets what was known to come; what a person did is kept as a branch. @returns {boolean} whether the core did not refuse it */
+  anew() {
+    const { session } = this;
+    if (!session || !this.try(() => session.rewind())) return false;
+    this.#travel(session);
+    if (session.commandLog().length > 0) return this.#act(() => session.cut()) !== 'refused';
+    return this.try(() => session.cut());
+  }
+
   /** Takes the last change of settings back, or makes it again. @param {boolean} again @returns {'refused' | 'done' | 'branched'} */
   takeBack(again) {
     const { session } = this;
@@ -316,7 +303,7 @@ export class Run {
     if (this.#travelling) return true;
     try {
       // Time passes more slowly where a frame's time is not enough for all that happens.
-      session.inSlices(() => session.advance(session.now + ms));
+      session.inSlices(() => session.advance(Math.min(session.now + ms, this.stopAtMs)));
       return true;
     } catch (failure) {
       this.fail(failure, { ends: true });

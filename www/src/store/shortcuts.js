@@ -14,6 +14,7 @@
 /** @type {Shortcut[]} */
 export const SHORTCUTS = [
   { keys: [' ', 'k'], label: '␣', text: 'keys.play', request: { type: 'togglePlay' } },
+  { keys: ['Enter'], label: '⏎', text: 'keys.goOn', request: { type: 'goOn' } },
   { keys: ['ArrowLeft'], label: '←', text: 'keys.earlier', request: { type: 'seekBy', ms: -1000 } },
   { keys: ['ArrowRight'], label: '→', text: 'keys.later', request: { type: 'seekBy', ms: 1000 } },
   {
@@ -60,7 +61,7 @@ export function shortcutOf(event) {
   const target = event.composedPath()[0];
   if (target instanceof Element) {
     if (target.closest(OWN_KEYS)) return undefined;
-    if (event.key === ' ' && target.closest(PRESSED)) return undefined;
+    if ((event.key === ' ' || event.key === 'Enter') && target.closest(PRESSED)) return undefined;
     if (event.key.startsWith('Arrow') && target.closest(ROVED)) return undefined;
   }
   const control = event.ctrlKey || event.metaKey;

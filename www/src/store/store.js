@@ -14,8 +14,6 @@ import { Run } from './run.js';
  * @typedef {{ type: 'request', request: Request, outcome: unknown } | { type: 'state' } | { type: 'changed' } | { type: 'opened' }
  *   | { type: 'failed', stops: boolean } | { type: 'acted', branched: boolean }} Change */
 
-const DEFAULT_WINDOW_MS = 16_000;
-
 /** @returns {ViewState} */
 const initialState = () => ({
   lang: 'en',
@@ -25,7 +23,7 @@ const initialState = () => ({
   speed: 1,
   selected: -1,
   sheet: 'none',
-  windowMs: DEFAULT_WINDOW_MS,
+  windowMs: undefined,
   fromMs: undefined,
   stride: 'event',
   reading: false,

@@ -4,6 +4,7 @@
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { Branches } from './branches.js' */
+/** @import { Guide } from './guide.js' */
 /** @import { Lesson } from './lesson.js' */
 /** @import { Narrator } from './narrator.js' */
 /** @import { Request } from './requests.js' */
@@ -21,7 +22,7 @@
  * @property {number} speed simulated seconds a second
  * @property {number} selected the node whose settings are open, or -1
  * @property {Sheet} sheet
- * @property {number} windowMs how much time the timeline shows
+ * @property {number | undefined} windowMs how much time the timeline shows; without it the whole run
  * @property {number | undefined} fromMs from when; without it the timeline follows the playhead
  * @property {Stride} stride how far a step goes
  * @property {boolean} reading whether the lesson's whole text is open
@@ -31,6 +32,7 @@
  * @property {string} term the term that is explained, or shown first in the glossary
  * @property {string} typed what is typed to find a lesson or a term
  * @property {boolean} comparing whether two runs are compared on the page instead of the run
+ * @property {boolean} [editing] whether a scenario is built on the page instead
  */
 
 /** @typedef {object} Ui
@@ -44,5 +46,7 @@
  * @property {boolean} narrow whether the page is one column
  * @property {(request: Request) => unknown} dispatch
  */
+
+/** A view of the full page, which a guide leads through its lesson. @typedef {Ui & { guide: Guide }} LedUi */
 
 export {};

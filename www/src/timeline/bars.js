@@ -7,7 +7,7 @@ import { xOf } from './scale.js';
 /** @import { Scale } from './scale.js' */
 
 /** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'held' | 'outage' | 'degraded'} Look */
-/** @typedef {{ x: number, y: number, w: number, h: number, look: Look, node: number }} Shape */
+/** `planned`: it lies ahead. @typedef {{ x: number, y: number, w: number, h: number, look: Look, node: number, planned?: boolean }} Shape */
 /** @typedef {{ node: number, top: number, height: number }} Lane */
 
 /** A bar is never thinner than this. */
@@ -51,8 +51,10 @@ export function shapesOf(rows, layout, lanes, scale, nowMs, lines = new Lines())
   for (let at = 0; at < rows.length; at += layout.bar.length) {
     const node = rows[at + field.node];
     const end = rows[at + field.endMs];
+    const planned = layout.barResults[rows[at + field.result]] === 'planned';
     const from = Math.max(xOf(scale, rows[at + field.startMs]), scale.left);
-    const to = Math.min(xOf(scale, Number.isNaN(end) ? nowMs : end), right);
+    // What has not ended goes on: up to now, or for ever.
+    const to = Math.min(Number.isNaN(end) ? (planned ? right : xOf(scale, nowMs)) : xOf(scale, end), right);
     if (to < scale.left || from > right) continue;
     const look = lookOf(layout.barKinds[rows[at + field.kind]], layout.barResults[rows[at + field.result]]);
     const w = Math.max(to - from, THINNEST);
@@ -60,7 +62,7 @@ export function shapesOf(rows, layout, lanes, scale, nowMs, lines = new Lines())
     if (look === 'outage' || look === 'degraded') {
       // The outage of what has no lane, such as a broker, concerns them all.
       const lane = own ?? whole;
-      bands.push({ x: from, y: lane.top, w, h: lane.height, look, node });
+      bands.push({ x: from, y: lane.top, w, h: lane.height, look, node, planned });
     } else if (own) {
       const pitch = (own.height - 2 * INSET - BAR_HEIGHT) / (LINES - 1);
       const line = lines.of(node, rows[at + field.order]);

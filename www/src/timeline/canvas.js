@@ -1,18 +1,23 @@
 // Draws the timeline on a canvas: only what is visible, in the theme's colours, sharp on every screen.
 import { shapesOf } from './bars.js';
+import { depthsOf, lanesOfSubscriptions } from './depth.js';
 import { flagsOf } from './flags.js';
-import { Lines } from './lines.js';
-import { msOf, scaleAt, ticksOf, xOf } from './scale.js';
+import { LINES, Lines } from './lines.js';
+import { msOf, scaleAt, ticksOf, wholeOf, xOf } from './scale.js';
 
 /** @import { Session } from '../core/session.js' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { Lane, Shape } from './bars.js' */
+/** @import { Depth } from './depth.js' */
 /** @import { Flag } from './flags.js' */
 /** @import { Scale, Sight } from './scale.js' */
 
 const AXIS = 26;
 const TOP = 16;
-const LANE_GAP = 9;
+const LANE_GAP = 8;
+/** How tall a lane is, where there is height and where there is little. */
+const LANE = 42;
+const SLIM_LANE = 26;
 /** What is less than this is not seen. */
 const HALF_PX = 0.5;
 /** So near to it the playhead is taken hold of. */
@@ -26,6 +31,8 @@ const COLOURS = /** @type {const} */ ([
   'blue',
   'orange',
   'sky',
+  'tint-blue',
+  'blue-ink',
   'green',
   'red',
   'grey',
@@ -40,13 +47,13 @@ const COLOURS = /** @type {const} */ ([
 /** Where the lanes stand, shared with the labels beside them. @param {number[]} nodes @param {number} height @returns {Lane[]} */
 export function lanesOf(nodes, height) {
   const room = height - AXIS - TOP;
-  const each = Math.max(30, (room - LANE_GAP * (nodes.length - 1)) / Math.max(nodes.length, 1));
+  const each = Math.max(SLIM_LANE, (room - LANE_GAP * (nodes.length - 1)) / Math.max(nodes.length, 1));
   return nodes.map((node, i) => ({ node, top: TOP + i * (each + LANE_GAP), height: each }));
 }
 
-/** How tall a timeline of so many lanes is. @param {number} lanes */
-export function heightOf(lanes) {
-  return TOP + AXIS + lanes * 48 + (lanes - 1) * LANE_GAP;
+/** How tall a timeline of so many lanes is. @param {number} lanes @param {boolean} slim whether there is little height */
+export function heightOf(lanes, slim) {
+  return TOP + AXIS + lanes * (slim ? SLIM_LANE : LANE) + (lanes - 1) * LANE_GAP;
 }
 
 export class TimelineCanvas {
@@ -90,20 +97,31 @@ export class TimelineCanvas {
     this.#resize(width, height);
     const palette = this.#colours();
     const lanes = lanesOf(nodes, height);
-    const scale = scaleAt(session.now, sight, 0, width - 14);
+    const scale = scaleAt(session.now, sight, 0, width - 14, wholeOf(session));
     this.scale = scale;
     context.clearRect(0, 0, width, height);
     this.#grid(scale, lanes, palette, tr);
     const rows = session.timeline(scale.fromMs, scale.toMs, msOf(scale, HALF_PX) - scale.fromMs);
     const { bands, bars } = shapesOf(rows, session.frame.layout, lanes, scale, session.head, this.#lines);
-    for (const band of bands) this.#band(band, palette);
-    for (const bar of bars) this.#bar(bar, palette);
+    const pixelMs = msOf(scale, 1) - scale.fromMs;
+    const waiting = session.depths(scale.fromMs, scale.toMs, pixelMs);
+    const depths = depthsOf(waiting, session.frame.layout, lanesOfSubscriptions(session.scenario), scale);
+    // More than a lane has lines for are an area, and none of them a bar.
+    const deep = lanes.filter(({ node }) => (depths.get(node)?.most ?? 0) > LINES);
+    const asArea = new Set(deep.map(({ node }) => node));
+    this.#playheadX = xOf(scale, session.now);
+    for (const band of bands) if (!band.planned) this.#band(band, palette);
+    for (const lane of deep) this.#area(/** @type {Depth} */ (depths.get(lane.node)), lane, scale, palette);
+    for (const bar of bars) if (bar.look !== 'waiting' || !asArea.has(bar.node)) this.#bar(bar, palette);
+    this.#ahead(this.#playheadX, scale.left + scale.width, height, palette);
+    for (const band of bands) if (band.planned) this.#plan(band, palette);
     for (const band of bands) {
       const broker = nodes.includes(band.node) ? 'none' : tr.text(session.scenario.nodes[band.node].name);
-      this.#bandName(band, broker, palette, tr);
+      // The rest of what has begun has its name already.
+      if (!band.planned || band.x > xOf(scale, session.head) + 1) this.#bandName(band, broker, palette, tr);
     }
-    this.#playheadX = xOf(scale, session.now);
-    this.#playhead(this.#playheadX, scale.left + scale.width, height, palette);
+    for (const lane of deep) this.#peak(/** @type {Depth} */ (depths.get(lane.node)), lane, scale, palette, tr);
+    this.#playhead(this.#playheadX, height, palette);
     this.#flags = flagsOf(session.commands(), scale);
     for (const flag of this.#flags) this.#flag(flag, palette);
   }
@@ -175,6 +193,7 @@ export class TimelineCanvas {
     const bottom = lanes.length > 0 ? lanes[lanes.length - 1].top + lanes[lanes.length - 1].height : TOP;
     context.font = `11px ${this.#font}`;
     context.textBaseline = 'alphabetic';
+    let taken = Number.NEGATIVE_INFINITY;
     for (const ms of ticksOf(scale)) {
       const x = Math.round(xOf(scale, ms)) + 0.5;
       context.strokeStyle = palette.line;
@@ -185,8 +204,12 @@ export class TimelineCanvas {
       context.stroke();
       const text = tr.duration(ms);
       const half = context.measureText(text).width / 2;
+      const at = Math.min(Math.max(x - half, 0), scale.left + scale.width + 14 - 2 * half);
+      // Letters are wider in some browsers than in others.
+      if (at < taken) continue;
+      taken = at + 2 * half + 8;
       context.fillStyle = palette.muted;
-      context.fillText(text, Math.min(Math.max(x - half, 0), scale.left + scale.width + 14 - 2 * half), bottom + 20);
+      context.fillText(text, at, bottom + 20);
     }
   }
 
@@ -197,6 +220,59 @@ export class TimelineCanvas {
     context.beginPath();
     context.roundRect(band.x, band.y, band.w, band.h, 3);
     context.fill();
+  }
+
+  /** A band that lies ahead: its outline, and its texture instead of its colour. @param {Shape} band @param {Palette} palette */
+  #plan(band, palette) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    const down = band.look === 'outage';
+    context.fillStyle = this.#hatch(down ? palette['band-down'] : palette['band-slow'], palette.card);
+    context.strokeStyle = down ? palette.red : palette.orange;
+    context.lineWidth = 1.2;
+    context.setLineDash([4, 3]);
+    context.beginPath();
+    context.roundRect(band.x + 0.5, band.y + 0.5, Math.max(1, band.w - 1), band.h - 1, 3);
+    context.fill();
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** How many wait, over time, as high as the lane where there are most. @param {Depth} depth @param {Lane} lane @param {Scale} scale @param {Palette} palette */
+  #area({ columns, most }, { top, height }, { left }, palette) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    const floor = top + height;
+    context.fillStyle = palette['tint-blue'];
+    context.strokeStyle = palette.blue;
+    context.lineWidth = 1.5;
+    const pitch = height / most;
+    for (let x = 0; x < columns.length; x += 1) {
+      if (columns[x] === 0) continue;
+      context.beginPath();
+      context.moveTo(left + x, floor);
+      const start = x;
+      for (; x < columns.length && columns[x] > 0; x += 1) {
+        context.lineTo(left + x, floor - columns[x] * pitch);
+        context.lineTo(left + x + 1, floor - columns[x] * pitch);
+      }
+      context.lineTo(left + x, floor);
+      context.fill();
+      if (x > start) context.stroke();
+    }
+  }
+
+  /** The greatest number of an area, where it is reached. @param {Depth} depth @param {Lane} lane @param {Scale} scale @param {Palette} palette @param {Translator} tr */
+  #peak({ most, at }, { top }, { left, width }, palette, tr) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
+    const text = tr.t('timeline.depth', { count: most });
+    context.font = `bold 10px ${this.#font}`;
+    const wide = context.measureText(text).width + 8;
+    const x = Math.min(left + at + 3, left + width - wide);
+    context.fillStyle = palette.card;
+    context.beginPath();
+    context.roundRect(x, top + 1, wide, 13, 3);
+    context.fill();
+    context.fillStyle = palette['blue-ink'];
+    context.fillText(text, x + 4, top + 11);
   }
 
   /** The name of a band, on a ground of its own above the bars. @param {Shape} band @param {string} broker whose outage it is, when it is no lane's; otherwise none @param {Palette} palette @param {Translator} tr */
@@ -280,13 +356,18 @@ export class TimelineCanvas {
     context.stroke();
   }
 
-  /** @param {number} x @param {number} right @param {number} height @param {Palette} palette */
-  #playhead(x, right, height, palette) {
+  /** What lies after the playhead is dimmed. @param {number} x @param {number} right @param {number} height @param {Palette} palette */
+  #ahead(x, right, height, palette) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
     context.globalAlpha = 0.55;
     context.fillStyle = palette.soft;
     context.fillRect(x, TOP - 4, right - x + 14, height - AXIS - TOP + 8);
     context.globalAlpha = 1;
+  }
+
+  /** @param {number} x @param {number} height @param {Palette} palette */
+  #playhead(x, height, palette) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
     context.fillStyle = palette.ink;
     context.fillRect(x - 1, 4, 2, height - AXIS + 2);
     context.beginPath();

@@ -1,7 +1,7 @@
 // What the timeline shows and what the hand on it does: panned, zoomed, following the playhead, or held still under it.
 import { TimelineCanvas } from './canvas.js';
 import { Hand } from './hand.js';
-import { nextWindow, zoomed } from './scale.js';
+import { nextWindow, wholeOf, zoomed } from './scale.js';
 import { laneNodes } from './view.js';
 
 /** @import { Session } from '../core/session.js' */
@@ -10,6 +10,9 @@ import { laneNodes } from './view.js';
 /** @import { Store } from '../store/store.js' */
 /** @import { Wishes } from './hand.js' */
 /** @import { Sight } from './scale.js' */
+
+/** How much time is seen at first when the playhead is followed. */
+const FOLLOWED_MS = 16_000;
 
 export class TimelineController {
   #store;
@@ -29,8 +32,9 @@ export class TimelineController {
       pan: ({ share }) => this.#pan(share),
       zoom: ({ by }) => this.#zoom(by),
       follow: () => {
-        const { fromMs } = this.#store.state;
-        this.#look({ fromMs: fromMs === undefined ? this.#timeline?.scale.fromMs : undefined });
+        const { windowMs, fromMs } = this.#store.state;
+        const follows = windowMs !== undefined && fromMs === undefined;
+        this.#look({ windowMs: follows ? undefined : (windowMs ?? FOLLOWED_MS), fromMs: undefined });
       },
     };
   }
@@ -63,16 +67,21 @@ export class TimelineController {
   #pan(share) {
     if (!this.#timeline) return;
     const { fromMs, toMs } = this.#timeline.scale;
+    // All of it is in sight.
+    if (this.#store.state.windowMs === undefined) return;
     this.#look({ fromMs: Math.max(0, fromMs + share * (toMs - fromMs)) });
   }
 
   /** To the next wider (1) or narrower (-1) window. @param {1 | -1} by */
   #zoom(by) {
-    const { windowMs, fromMs } = this.#store.state;
-    const next = nextWindow(windowMs, by);
+    const { state, run } = this.#store;
+    if (!run.session) return;
+    const { windowMs, fromMs } = state;
+    const next = nextWindow(windowMs, by, wholeOf(run.session));
     const scale = this.#timeline?.scale;
-    if (!scale || fromMs === undefined) this.#look({ windowMs: next });
-    else this.#look(zoomed(scale, next / windowMs, (scale.fromMs + scale.toMs) / 2));
+    if (!scale || fromMs === undefined || next === undefined || windowMs === undefined) {
+      this.#look({ windowMs: next, fromMs: undefined });
+    } else this.#look(zoomed(scale, next / windowMs, (scale.fromMs + scale.toMs) / 2));
   }
 
   /** What the hand may ask for. @param {TimelineCanvas} timeline @returns {Wishes} */
@@ -80,7 +89,7 @@ export class TimelineController {
     const { state, dispatch, run } = this.#store;
     // The ground stands still while the playhead moves over it.
     const hold = () => {
-      state.fromMs = timeline.scale.fromMs;
+      if (state.windowMs !== undefined) state.fromMs = timeline.scale.fromMs;
     };
     return {
       touches: (x, y) => timeline.touches(x, y),

@@ -1,10 +1,11 @@
 // The head of the timeline, and the bar on a phone: how far a step goes, all speeds, the seed.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { clock, playButtons, SPEEDS, speedName, speedSelect } from './transport.js';
 
+/** @import { Guide } from '../store/guide.js' */
 /** @import { Ui } from '../store/ui.js' */
 
 /** @param {Ui} ui */
@@ -60,10 +61,14 @@ export function seedAndClock(ui) {
   </div>`;
 }
 
-/** The head of the timeline, with everything that moves time. @param {Ui} ui */
+/** Why time stands still, where it is not for a pause. @param {Ui & { guide?: Guide }} ui */
+const waits = ({ tr, guide }) =>
+  guide?.waits ? html`<span class="waits-word">${tr.t('guide.waits')}</span>` : nothing;
+
+/** The head of the timeline, with everything that moves time. @param {Ui & { guide?: Guide }} ui */
 export function transport(ui) {
   const { tr } = ui;
-  return html`${playButtons(ui)}${strides(ui)}<span class="quiet speed-word" aria-hidden="true">${tr.t('time.speed')}</span>${speeds(ui)}<span
+  return html`${playButtons(ui)}${waits(ui)}${strides(ui)}<span class="quiet speed-word" aria-hidden="true">${tr.t('time.speed')}</span>${speeds(ui)}<span
       class="space"
     ></span
     >${seedAndClock(ui)}`;
@@ -80,10 +85,13 @@ export function bottomBar(ui) {
       () => dispatch({ type: 'show', sheet }),
       {
         expanded: view.sheet === sheet,
+        kind: `open-${sheet}`,
         text: tr.t(sheet === 'log' ? 'log.short' : 'timeline.short'),
       },
     );
   return html`<nav part="bottom-bar" class="bottom-bar" aria-label=${tr.t('time.controls')}>
-    ${playButtons(ui)} ${speedSelect(ui)} ${toggle('timeline')} ${toggle('log')}
+    ${playButtons(ui)}
+    <span class="bar-clock">${clock(ui)} ${speedSelect(ui)}</span>
+    ${toggle('timeline')} ${toggle('log')}
   </nav>`;
 }

@@ -4,10 +4,14 @@ import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { branchRow } from './branches.js';
 import { heightOf, lanesOf } from './canvas.js';
+import { lanesOfSubscriptions } from './depth.js';
 import { seedAndClock, strides, transport } from './head.js';
 
 /** @import { Scenario } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
+
+/** A page of less height, in CSS pixels, has slim lanes. */
+const LOW = 520;
 
 /** The nodes that have a lane. @param {Scenario} scenario */
 export function laneNodes(scenario) {
@@ -17,12 +21,17 @@ export function laneNodes(scenario) {
 /** What the lanes show, for who does not see them. @param {Ui} ui */
 function summary({ tr, session }) {
   const { scenario, frame } = session;
+  const queues = lanesOfSubscriptions(scenario);
   return laneNodes(scenario)
     .map((index) =>
       tr.t('timeline.lane', {
         name: tr.text(scenario.nodes[index].name),
         health: frame.health(index),
         busy: frame.node(index, 'busy'),
+        waiting: queues.reduce(
+          (sum, lane, place) => sum + (lane === index ? frame.subscription(place, 'ready') : 0),
+          0,
+        ),
       }),
     )
     .join(' ');
@@ -39,7 +48,7 @@ function edge(event, { session, dispatch }) {
 export function timeline(ui) {
   const { tr, session, view, dispatch, narrow } = ui;
   const nodes = laneNodes(session.scenario);
-  const height = heightOf(nodes.length);
+  const height = heightOf(nodes.length, globalThis.innerHeight < LOW);
   return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px`}>
     <div class="card-head">
       <h2>${tr.t(narrow ? 'timeline.short' : 'timeline.title')}</h2>
@@ -47,7 +56,7 @@ export function timeline(ui) {
       <div class="zoom" role="group" aria-label=${tr.t('timeline.window')}>
         ${iconButton(icons.minus, tr.t('timeline.wider'), () => dispatch({ type: 'zoom', by: 1 }), { kind: 'small' })}
         ${iconButton(icons.plus, tr.t('timeline.closer'), () => dispatch({ type: 'zoom', by: -1 }), { kind: 'small' })}
-        ${iconButton(icons.follow, tr.t('timeline.follow'), () => dispatch({ type: 'follow' }), { kind: 'small', pressed: view.fromMs === undefined })}
+        ${iconButton(icons.follow, tr.t('timeline.follow'), () => dispatch({ type: 'follow' }), { kind: 'small', pressed: view.windowMs !== undefined && view.fromMs === undefined })}
       </div>
     </div>
     ${branchRow(ui)}

@@ -174,12 +174,6 @@ export const drawingStyles = css`
     stroke-width: 2.6;
     stroke-linecap: round;
   }
-  .logo {
-    fill: none;
-    stroke: var(--_blue);
-    stroke-width: 2;
-    stroke-linejoin: round;
-  }
   .legend {
     padding: 1px 5px 1px 4px;
     border-radius: 5px;

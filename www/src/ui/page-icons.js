@@ -19,6 +19,8 @@ export const icons = {
   book: stroked('M12 6.5C9.5 4.5 6.5 4 3 4.5v14c3.5-.5 6.5 0 9 2c2.5-2 5.5-2.5 9-2v-14c-3.5-.5-6.5 0-9 2zM12 6.5v14'),
   open: stroked('M3 19V5h6l2 3h10v11zM12 11v6M9.5 13.5L12 11l2.5 2.5'),
   compare: stroked('M4 4.5h6.5v15H4zM13.5 4.5H20v15h-6.5z'),
+  build: stroked('M4 20l1-5L16 4l4 4L9 19zM13.5 6.5l4 4'),
+  arrow: stroked('M4 12h15M13 6l6 6l-6 6'),
   share: stroked('M12 15V3M7.5 7L12 2.5L16.5 7M7 10.5H4.5v10h15v-10H17'),
   help: stroked('M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.2-1.5 2.3M12 18v.8'),
   sun: stroked(
@@ -30,6 +32,7 @@ export const icons = {
     svg`<rect x="3.5" y="3.5" width="17" height="17" rx="3" /><circle class="dot" cx="8.5" cy="8.5" r="1.5" /><circle class="dot" cx="15.5" cy="15.5" r="1.5" /><circle class="dot" cx="12" cy="12" r="1.5" />`,
     'stroked',
   ),
+  turn: stroked('M12 20V5M5.5 11.5L12 5l6.5 6.5'),
   timeline: stroked('M3 6h9M7 12h11M11 18h10'),
   log: stroked('M8 6h13M8 12h13M8 18h13M3.5 6h.5M3.5 12h.5M3.5 18h.5'),
   plus: stroked('M12 5v14M5 12h14'),

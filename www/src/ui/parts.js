@@ -1,8 +1,9 @@
 // Small templates that every view shares: a box's place, a card's name, a button with a drawing.
 import { html, nothing } from 'lit';
 
-/** @param {{ x: number, y: number, w: number, h: number }} rect in CSS pixels */
-export const boxStyle = ({ x, y, w, h }) => `left:${x}px;top:${y}px;width:${w}px;height:${h}px`;
+/** @param {{ x: number, y: number, w: number, h: number, more?: number }} rect in CSS pixels; `more`: what a long name adds to its height */
+export const boxStyle = ({ x, y, w, h, more = 0 }) =>
+  `left:${x}px;top:${y}px;width:${w}px;height:${h}px${more ? `;--_n:${more}px` : ''}`;
 
 /**
  * The name on a card. In a figure it stands directly under the course page's heading.

@@ -4,10 +4,14 @@
 
 /** An envelope of the frame.
  * @typedef {{ state: string, id: number, order: number, from: number, to: number, subscription: number, topic: number, position: number,
- *   sinceMs: number, untilMs: number, attempt: number, call: number }} Envelope */
+ *   sinceMs: number, untilMs: number, attempt: number, call: number, more: number }} Envelope `more`: how many at its place the frame leaves out after it */
+
+/** Orders that are named; the others are counted. */
+const NAMED = 4;
 
 /** Of these the frame tells for a moment that they have just ended. */
 const ENDED = new Set(['acked', 'suppressed', 'lost', 'refused']);
+/** What the frame has no room for: nobody knows its position. */
 const NONE = {
   id: 0,
   order: 0,
@@ -15,7 +19,8 @@ const NONE = {
   to: -1,
   subscription: -1,
   topic: -1,
-  position: 0,
+  position: -1,
+  more: 0,
   sinceMs: 0,
   untilMs: Number.NaN,
   attempt: 0,
@@ -189,11 +194,12 @@ export class Present {
     const orders = [
       ...new Set(held.filter(({ state }) => state === 'working' || state === 'holding').map(({ order }) => order)),
     ];
-    const shown = orders.length > 0 ? orders : [...new Set(held.map(({ order }) => order))];
-    return {
-      count: shown.length,
-      orders: this.archive.tr.list(shown.slice(0, 4).map(String), 'conjunction'),
-    };
+    const known = orders.length > 0 ? orders : [...new Set(held.map(({ order }) => order))];
+    const { tr } = this.archive;
+    const count = known.length + held.reduce((sum, { more }) => sum + more, 0);
+    const named = known.slice(0, NAMED).map(tr.plain);
+    const others = count > NAMED ? [tr.t('why.others', { count: count - NAMED })] : [];
+    return { count, orders: tr.list([...named, ...others], 'conjunction') };
   }
 
   /** @param {number} node */

@@ -17,6 +17,7 @@ const MOMENT_MS = 100;
  * @property {() => Comparison | undefined} comparison what is on the page instead of the run
  * @property {() => void} paintStage
  * @property {() => void} paintTimeline
+ * @property {() => void} judged the lesson was judged
  * @property {(news: News) => void} told the lesson has something to tell
  */
 
@@ -91,6 +92,7 @@ export class Playback {
     for (let left = ms; left > 0; left -= most) {
       if (!run.pass(Math.min(left, most))) return false;
       this.judge();
+      if (!this.#store.state.playing) break;
     }
     return true;
   }
@@ -102,6 +104,7 @@ export class Playback {
     if (!session || this.#hand.comparison()) return;
     run.try(() => {
       for (const news of lesson.watch(session)) this.#hand.told(news);
+      this.#hand.judged();
     });
   }
 }

@@ -4,11 +4,16 @@
 
 /** Below this width the page is one column with a bar at the bottom. */
 const NARROW_BELOW = 720;
-/** From this width on the books stand beside the stage. */
+/** From this width on the lesson stands beside the stage; from the other on the books do, too, on its other side. */
 const SIDE_FROM = 1140;
 const WIDE_FROM = 1500;
-const SIDE_WIDTH = { usual: 272, wide: 360 };
+const LESSON_WIDTH = 312;
+const BOOKS_WIDTH = 312;
 const SIDE_GAP = 12;
+/** A phone that lies: as wide as a desk, and too low for one. What is said stands beside the stage. */
+const LYING = '(max-height: 479px) and (orientation: landscape)';
+const LYING_FROM = 520;
+const STRIP_WIDTH = 252;
 /** What is left and right of the stage. */
 const MARGIN = { figure: 18, narrow: 24, desk: 34 };
 /** From this width on everything is larger: it is a projector, or a screen that is looked at from afar. */
@@ -26,6 +31,7 @@ export class Viewport {
   #width = 0;
   #changed;
   #sizes;
+  #lying = matchMedia(LYING);
 
   /** @param {ReactiveControllerHost} host @param {() => void} changed */
   constructor(host, changed) {
@@ -42,8 +48,13 @@ export class Viewport {
     this.#sizes.observe(ruler);
   }
 
+  hostConnected() {
+    this.#lying.addEventListener('change', this.#changed);
+  }
+
   hostDisconnected() {
     this.#sizes.disconnect();
+    this.#lying.removeEventListener('change', this.#changed);
   }
 
   /** @param {number} width in CSS pixels @returns {boolean} whether it is another */
@@ -60,12 +71,17 @@ export class Viewport {
   }
 
   get narrow() {
-    return !this.figure && this.width < NARROW_BELOW;
+    return !this.figure && (this.width < NARROW_BELOW || this.lying);
   }
 
-  /** Whether the books stand beside the stage. */
+  /** Whether what is said stands beside the stage on a phone. */
+  get lying() {
+    return !this.figure && !this.printing && this.#lying.matches && this.width >= LYING_FROM;
+  }
+
+  /** Whether the lesson stands beside the stage. */
   get aside() {
-    return !this.figure && this.width >= SIDE_FROM;
+    return !this.narrow && !this.figure && this.width >= SIDE_FROM;
   }
 
   get wide() {
@@ -74,7 +90,8 @@ export class Viewport {
 
   /** What is left for the stage. */
   get stage() {
-    const side = this.aside ? SIDE_WIDTH[this.wide ? 'wide' : 'usual'] + SIDE_GAP : 0;
+    const lesson = this.aside ? LESSON_WIDTH + SIDE_GAP : this.lying ? STRIP_WIDTH : 0;
+    const side = lesson + (this.aside && this.wide ? BOOKS_WIDTH + SIDE_GAP : 0);
     const margin = this.figure ? MARGIN.figure : this.narrow ? MARGIN.narrow : MARGIN.desk;
     return Math.floor(this.width - margin - side);
   }

@@ -1,6 +1,7 @@
 // Where the box of a client's card is: its calls that wait for an answer.
-import { HEIGHTS, PAD } from '../layout/card.js';
+import { HEIGHTS, NAME_LINE, PAD } from '../layout/card.js';
 import { featuresOf } from '../layout/graph.js';
+import { linesOf } from '../layout/words.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Inside, Style } from '../layout/card.js' */
@@ -9,18 +10,32 @@ import { featuresOf } from '../layout/graph.js';
 /** No column of clients is wider in a figure. */
 const WIDE = 100;
 
+/** How large a client's name is, and what stands beside it, by the shape of its card. */
+const NAMES = { figure: [14.5, 6], row: [14.5, 154], stack: [14.5, 144], compact: [12.5, 12], plain: [14.5, 6] };
+
 /** @param {Scenario} scenario @param {Item} item @param {number} width @param {Style} style @returns {Inside} */
 export function clientCard(scenario, item, width, style) {
   const has = featuresOf(scenario, item.index);
-  // Where it is as wide as the stage, its button stands beside its name.
-  if (style === 'figure') return { variant: 'figure', h: width > WIDE ? 62 : 112, slots: {}, holes: [] };
+  /** @param {keyof typeof NAMES} shape */
+  const moreFor = (shape) => {
+    const [size, beside] = NAMES[shape];
+    return NAME_LINE * (linesOf(scenario.nodes[item.index].name, width - beside, size) - 1);
+  };
+  if (style === 'figure') {
+    // Where it is as wide as the stage, its button stands beside its name.
+    const row = width > WIDE;
+    const more = moreFor(row ? 'row' : 'figure');
+    return { variant: 'figure', h: (row ? 62 : 112) + more, more, slots: {}, holes: [] };
+  }
   if (style === 'stack') {
-    const phone = { x: PAD, y: 108, w: width - 2 * PAD, h: 34 };
-    return { variant: 'stack', h: has.calls ? 152 : 98, slots: has.calls ? { phone } : {}, holes: [] };
+    const more = moreFor('stack');
+    const phone = { x: PAD, y: 108 + more, w: width - 2 * PAD, h: 34 };
+    return { variant: 'stack', h: (has.calls ? 152 : 98) + more, more, slots: has.calls ? { phone } : {}, holes: [] };
   }
   const compact = style === 'compact';
-  const h = compact ? 118 : 172;
+  const more = moreFor(compact ? 'compact' : 'plain');
+  const h = (compact ? 118 : 172) + more;
   const phone = { x: 12, y: h + 12, w: width - 24, h: HEIGHTS[compact ? 'compact' : 'roomy'].slot };
   const variant = compact ? 'compact' : 'plain';
-  return { variant, h: has.calls ? phone.y + phone.h + 12 : h, slots: has.calls ? { phone } : {}, holes: [] };
+  return { variant, h: has.calls ? phone.y + phone.h + 12 : h, more, slots: has.calls ? { phone } : {}, holes: [] };
 }

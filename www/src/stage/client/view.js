@@ -24,7 +24,7 @@ export function client(ui, box) {
     });
   };
   const phone = box.slots.phone;
-  return html`<section part="client" class="box client ${box.variant}" .style=${boxStyle(box)} aria-label=${name}>
+  return html`<section part="client" class="box client ${box.variant}" data-node=${node.id} .style=${boxStyle(box)} aria-label=${name}>
     ${node.identity === false ? html`<span class="guest">${tr.t('client.guest')}</span>` : nothing}
     <div class="names">
       ${cardName(view, name)}
@@ -33,6 +33,6 @@ export function client(ui, box) {
     ${ui.controls?.amount(ui, node)}
     <button type="button" part="buy" class="buy ${order.verb.length > LONG ? 'long' : ''}" @click=${buy}>${order.verb}</button>
     ${ui.controls?.arrivals(ui, node)}
-    ${phone ? html`<span class="label" .style=${`left:${phone.x}px;top:${phone.y - 15}px`}>${tr.t('client.phone')}</span><span class="slot" .style=${boxStyle(phone)}></span>` : nothing}
+    ${phone ? html`<span class="label" .style=${`left:${phone.x}px;bottom:${box.h - phone.y + 2}px`}>${tr.t('client.phone')}</span><span class="slot" .style=${boxStyle(phone)}></span>` : nothing}
   </section>`;
 }

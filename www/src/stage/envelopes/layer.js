@@ -18,6 +18,9 @@ const FLYING = new Set(['publishing', 'replicating', 'delivering', 'requesting',
 /** To a tenth of a pixel. @param {number} length */
 const tenth = (length) => Math.round(length * 10) / 10;
 
+/** Where the pie is: beside an envelope, or on its corner. */
+const PIE = ['translate(25 0)', 'translate(8.5 4) scale(.74)'];
+
 /** One pooled envelope: remembers what it shows, so that only differences are written. */
 class Sprite {
   /** @param {Element} layer */
@@ -25,10 +28,11 @@ class Sprite {
     this.root = draw('g', {}, layer);
     drawBody(this.root);
     this.number = draw('text', { class: 'number', y: '8' }, this.root);
-    this.x = this.y = this.scale = Number.NaN;
+    this.x = this.y = this.scale = this.turn = Number.NaN;
     this.order = 0;
     this.look = this.badgeText = this.remainingText = '';
     this.pieShare = -1;
+    this.onIt = false;
     this.fade = 0;
     this.stamp = 0;
     this.shown = true;
@@ -42,12 +46,14 @@ class Sprite {
 
   /** @param {Spot} spot */
   move(spot) {
-    if (spot.x !== this.x || spot.y !== this.y || spot.scale !== this.scale) {
+    if (spot.x !== this.x || spot.y !== this.y || spot.scale !== this.scale || spot.turn !== this.turn) {
       this.x = spot.x;
       this.y = spot.y;
       this.scale = spot.scale;
-      const scaled = spot.scale === 1 ? '' : ` scale(${spot.scale})`;
-      this.root.setAttribute('transform', `translate(${tenth(spot.x)} ${tenth(spot.y)})${scaled}`);
+      this.turn = spot.turn;
+      const turned = spot.turn === 0 ? '' : ` rotate(${tenth(spot.turn)})`;
+      const scaled = spot.scale === 1 ? '' : ` scale(${Math.round(spot.scale * 1000) / 1000})`;
+      this.root.setAttribute('transform', `translate(${tenth(spot.x)} ${tenth(spot.y)})${turned}${scaled}`);
     }
     const fade = Math.round(spot.fade * 20) / 20;
     if (fade !== this.fade) {
@@ -85,12 +91,18 @@ class Sprite {
     if (this.badgeGroup.lastChild) this.badgeGroup.lastChild.textContent = text;
   }
 
-  /** @param {number} share -1 for none */
-  pie(share) {
+  /** @param {number} share -1 for none @param {boolean} onIt whether it lies on the envelope, or beside it */
+  pie(share, onIt) {
     const shown = share < 0 ? -1 : Math.round(share * 100);
-    if (shown === this.pieShare) return;
+    if (shown === this.pieShare && (shown < 0 || onIt === this.onIt)) return;
+    if (onIt !== this.onIt) {
+      this.onIt = onIt;
+      this.pieGroup?.setAttribute('transform', PIE[Number(onIt)]);
+    }
+    // The number makes room.
+    this.number.setAttribute('x', onIt && shown >= 0 ? '-5' : '0');
     if (!this.pieGroup) {
-      this.pieGroup = draw('g', { class: 'pie', transform: 'translate(25 0)' }, this.root);
+      this.pieGroup = draw('g', { class: 'pie', transform: PIE[Number(onIt)] }, this.root);
       draw('circle', { class: 'dial', r: '8' }, this.pieGroup);
       this.slice = draw(
         'circle',
@@ -139,7 +151,7 @@ export class EnvelopeLayer {
   #stage;
   #flies;
   /** @type {Spot} */
-  #spot = { drawn: true, x: 0, y: 0, scale: 1, pie: -1, remainingMs: -1, fade: 0 };
+  #spot = { drawn: true, x: 0, y: 0, scale: 1, turn: 0, pie: -1, onIt: false, remainingMs: -1, fade: 0 };
 
   /**
    * @param {SVGGElement} layer @param {Stage} stage
@@ -242,7 +254,7 @@ export class EnvelopeLayer {
     sprite.move(this.#spot);
     sprite.dress(this.#lookOf(at), data[at + field.order], this.#tr);
     sprite.badge(attempt > 1 || (style.badge && attempt > 0) ? this.#tr.plain(attempt) : '');
-    sprite.pie(this.#spot.pie);
+    sprite.pie(this.#spot.pie, this.#spot.onIt);
     sprite.remaining(this.#spot.remainingMs >= 0 ? this.#tr.seconds(this.#spot.remainingMs) : '');
   }
 
@@ -297,15 +309,10 @@ export class EnvelopeLayer {
       let count = this.#counts.get(slot.key);
       if (more <= 0 && !count) continue;
       if (!count) {
-        const beside = slot.moreY === slot.y + 4;
-        const anchor = beside ? 'start' : 'end';
-        count = draw(
-          'text',
-          { class: 'more', x: String(slot.moreX), y: String(slot.moreY), 'text-anchor': anchor },
-          this.#layer,
-        );
+        count = draw('text', { class: 'more', x: String(slot.moreX), 'text-anchor': 'end' }, this.#layer);
         this.#counts.set(slot.key, count);
       }
+      if (count.getAttribute('y') !== String(slot.moreY)) count.setAttribute('y', String(slot.moreY));
       const text = more > 0 ? `+${this.#tr.number(more)}` : '';
       if (count.textContent !== text) count.textContent = text;
     }

@@ -1,12 +1,12 @@
 // Where an envelope is: a pure function of the frame's row, of simulated time and of the layout.
 import { callKey, deliverKey, nodeKey, publishKey, topicKey } from '../layout/graph.js';
 import { pointAt } from '../layout/route.js';
-import { slotsOf } from './slots.js';
+import { arrange, ENVELOPE, slotsOf } from './slots.js';
 
 /** @import { FrameReader } from '../../core/frame.js' */
 /** @import { EnvelopeColumn, Scenario } from '../../core/types.js' */
 /** @import { Stage } from '../layout/columns.js' */
-/** @import { Route } from '../layout/route.js' */
+/** @import { Point, Route } from '../layout/route.js' */
 /** @import { Slot } from './slots.js' */
 
 /**
@@ -15,7 +15,9 @@ import { slotsOf } from './slots.js';
  * @property {number} x
  * @property {number} y
  * @property {number} scale
+ * @property {number} turn in degrees
  * @property {number} pie share that has passed of what it waits for, -1 for no pie
+ * @property {boolean} onIt whether the pie lies on the envelope, where there is no room beside it
  * @property {number} remainingMs what is left of it, -1 when it is not written
  * @property {number} fade from 0 (there) to 1 (gone)
  */
@@ -24,8 +26,20 @@ import { slotsOf } from './slots.js';
 const GHOST_MS = 1000;
 /** Requests and replies of one call pass each other at this distance. */
 const CALL_OFFSET = 9;
-/** From a service's right side to the left of its tally. */
-const BESIDE_TALLY = 62;
+/** From a card to the middle of an envelope that leaves it or comes: it covers nothing that is pressed there. */
+const CLEAR = 7;
+/** What flies is drawn larger than what lies, unless there is a crowd of it; what lies on the pile is smaller. */
+const FLYING = 1.15;
+const PILED = 0.8;
+/** The share of its time after which what is lost reaches the floor; then it rebounds, and slides to the pile. */
+const LANDED = 0.75;
+const REBOUND_PX = 9;
+/** Where a fall would lead over a card, the envelope vanishes, and drops from so high on the pile. */
+const DROP_PX = 24;
+/** Half of what a turning envelope takes. */
+const REACH = 19;
+/** From so far away an order that failed comes back to its client. */
+const BACK_PX = 26;
 
 export class Placer {
   #stage;
@@ -65,14 +79,10 @@ export class Placer {
     this.#now = this.#reader.header('nowMs');
   }
 
-  /** Where a box has more than it has room for, the count of the others takes a place. @returns {boolean} whether anything changed */
+  /** Chooses how envelopes lie in each box, now that their number is known. @returns {boolean} whether anything changed */
   settle() {
     let changed = false;
-    for (const slot of this.slots.values()) {
-      const capacity = slot.used > slot.all ? slot.beside : slot.all;
-      if (capacity !== slot.capacity) changed = true;
-      slot.capacity = capacity;
-    }
+    for (const slot of this.slots.values()) if (arrange(slot)) changed = true;
     return changed;
   }
 
@@ -80,7 +90,9 @@ export class Placer {
   place(at, spot) {
     spot.drawn = true;
     spot.scale = 1;
+    spot.turn = 0;
     spot.pie = -1;
+    spot.onIt = false;
     spot.remainingMs = -1;
     spot.fade = 0;
     this.#more = this.#get(at, 'more');
@@ -158,11 +170,18 @@ export class Placer {
       spot.drawn = false;
       return;
     }
-    pointAt(route, this.still ? 0.5 : this.#share(at), spot);
+    this.#along(route, this.#share(at), spot);
     if (this.crowded) {
       const spread = (((this.#get(at, 'id') || this.#get(at, 'order')) * 7) % 9) - 4;
       spot.y += spread * 4;
     }
+  }
+
+  /** On its way, between the cards' sides. @param {Route} route @param {number} share @param {Spot} spot */
+  #along(route, share, spot) {
+    const margin = Math.min(0.2, CLEAR / route.length);
+    pointAt(route, this.still ? 0.5 : margin + share * (1 - 2 * margin), spot);
+    spot.scale = this.crowded ? 1 : FLYING;
   }
 
   /** What only the leader has waits before the topic. @param {number} at @param {Spot} spot */
@@ -182,8 +201,8 @@ export class Placer {
       spot.drawn = false;
       return;
     }
-    const share = this.still ? 0.5 : this.#share(at);
-    pointAt(route, backwards ? 1 - share : share, spot);
+    const share = this.#share(at);
+    this.#along(route, backwards ? 1 - share : share, spot);
     if (this.#stage.mode === 'columns') spot.y += offset;
     // At the rail there is less room than between two cards.
     else spot.x += offset * (route.words === 'entry' ? 0.3 : 1.8);
@@ -197,9 +216,7 @@ export class Placer {
     }
     const place = slot.used;
     slot.used += 1 + this.#more;
-    spot.drawn = place < slot.capacity;
-    spot.x = slot.x + place * slot.pitch;
-    spot.y = slot.y;
+    put(spot, slot, place);
   }
 
   /** A pigeonhole knows its order by itself. @param {number} at @param {Spot} spot @param {number} place */
@@ -210,9 +227,7 @@ export class Placer {
       return;
     }
     slot.used += 1 + this.#more;
-    spot.drawn = place < slot.capacity;
-    spot.x = slot.x + place * slot.pitch;
-    spot.y = slot.y;
+    put(spot, slot, place);
   }
 
   /** @param {number} at @param {Spot} spot */
@@ -225,7 +240,7 @@ export class Placer {
     const slot = this.#slotOf(at, 'retry');
     if (slot && this.#get(at, 'call') < 0) {
       this.#lie(spot, slot);
-      if (slot.timed && spot.drawn) spot.remainingMs = Math.max(0, this.#get(at, 'untilMs') - this.#now);
+      if (slot.way.timed && spot.drawn) spot.remainingMs = Math.max(0, this.#get(at, 'untilMs') - this.#now);
     } else {
       const route = this.#routes.get(callKey(this.#get(at, 'call')));
       if (route) pointAt(route, 0.12, spot);
@@ -234,18 +249,17 @@ export class Placer {
     this.#wait(at, spot);
   }
 
-  /** What is done goes from the worker to the tally, grows small and fades. @param {number} at @param {Spot} spot */
+  /** What is done goes on in its box, grows small and fades: over no button. @param {number} at @param {Spot} spot */
   #leave(at, spot) {
     const slot = this.#slotOf(at, 'worker');
-    const box = this.#stage.boxes.get(nodeKey(this.#nodeOf(at)));
     const passed = (this.#now - this.#get(at, 'sinceMs')) / GHOST_MS;
     // In a crowd the tally alone tells what is done.
-    spot.drawn = !this.crowded && slot !== undefined && box !== undefined && passed >= 0 && passed < 1;
-    if (!slot || !box || !spot.drawn) return;
+    spot.drawn = !this.crowded && slot !== undefined && passed >= 0 && passed < 1;
+    if (!slot || !spot.drawn) return;
     const share = this.still ? 1 : 1 - (1 - passed) ** 3;
-    spot.x = slot.x + (box.x + box.w - BESIDE_TALLY - slot.x) * share;
-    spot.y = slot.y + (box.y + 20 - slot.y) * share;
     spot.scale = 1 - share / 2;
+    spot.x = slot.x + Math.max(0, slot.inner - ENVELOPE.w) * share;
+    spot.y = slot.middle;
     spot.fade = passed ** 2;
   }
 
@@ -266,18 +280,48 @@ export class Placer {
     const client = this.#stage.boxes.get(nodeKey(this.#get(at, 'to')));
     spot.drawn &&= client !== undefined;
     if (!client) return;
-    spot.x = client.x + client.w - (this.still ? 0 : 18 * passed);
-    spot.y = client.y + client.h / 2;
+    const away = CLEAR + (this.still ? 0 : BACK_PX * (1 - passed));
+    const beside = this.#stage.mode === 'columns';
+    spot.x = client.x + (beside ? client.w + away : client.w / 2);
+    spot.y = client.y + (beside ? client.h / 2 : client.h + away);
   }
 
-  /** What is lost falls, faster and faster, to the pile. @param {number} at @param {Spot} spot */
+  /** What is lost falls, faster and faster, beside the cards to the pile. @param {number} at @param {Spot} spot */
   #fall(at, spot) {
     const passed = Math.min(1, Math.max(0, (this.#now - this.#get(at, 'sinceMs')) / GHOST_MS));
     const start = this.#placeOfLoss(at);
     const { pile } = this.#stage;
-    const share = this.still ? 1 : passed * passed;
-    spot.x = start.x + (pile.x + Math.min(pile.w / 2, 60) - start.x) * share;
-    spot.y = start.y + (pile.y + pile.h / 2 - start.y) * share;
+    const end = { x: pile.x + Math.min(pile.w / 2, 60), y: pile.y + pile.h / 2 };
+    if (this.still || passed === 1) Object.assign(spot, end, { scale: PILED });
+    else if (this.#isFree(start, end)) {
+      const down = Math.min(1, passed / LANDED);
+      const along = Math.max(0, passed - LANDED) / (1 - LANDED);
+      spot.x = start.x + (end.x - start.x) * (1 - (1 - along) ** 2);
+      spot.y = start.y + (end.y - start.y) * down ** 2 - REBOUND_PX * Math.sin(Math.PI * along);
+      spot.turn = 360 * down ** 2;
+      spot.scale = FLYING + (PILED - FLYING) * along;
+    } else {
+      const down = Math.max(0, 2 * passed - 1);
+      const before = passed < 0.5;
+      spot.x = before ? start.x : end.x;
+      spot.y = before ? start.y : end.y - DROP_PX * (1 - down ** 2);
+      spot.scale = before ? 1 - passed : PILED;
+      spot.fade = before ? 2 * passed : 0;
+    }
+  }
+
+  /** Whether a fall, straight down and then along the floor, leads over no card. @param {Point} start @param {Point} end */
+  #isFree(start, end) {
+    const left = Math.min(start.x, end.x);
+    const legs = [
+      { x: start.x - REACH, y: start.y, w: 2 * REACH, h: end.y - start.y },
+      { x: left, y: end.y - REACH, w: Math.abs(end.x - start.x), h: 2 * REACH },
+    ];
+    return legs.every((leg) =>
+      [...this.#stage.boxes.values()].every(
+        ({ x, y, w, h }) => leg.x >= x + w || x >= leg.x + leg.w || leg.y >= y + h || y >= leg.y + leg.h,
+      ),
+    );
   }
 
   /** Some way to a topic, when nobody says who published. @param {number} topic */
@@ -300,6 +344,16 @@ export class Placer {
     const slot = to >= 0 ? this.#slotOfNode[to]?.[0] : (hole ?? this.#slotOfNode[from]?.[0]);
     return slot ?? { x: this.#stage.width / 2, y: 0 };
   }
+}
+
+/** Puts an envelope into a place of a box, if that is drawn. @param {Spot} spot @param {Slot} slot @param {number} place */
+function put(spot, slot, place) {
+  const { columns, pitch, line, scale, onIt = false } = slot.way;
+  spot.drawn = place < slot.capacity;
+  spot.onIt = onIt;
+  spot.scale = scale;
+  spot.x = slot.x + (place % columns) * pitch;
+  spot.y = slot.y + Math.floor(place / columns) * line;
 }
 
 /** @param {number} _at @param {Spot} spot */

@@ -10,20 +10,25 @@
  * @property {Rect} [phone] a client's calls that wait for an answer
  */
 
-/** @typedef {Rect & { subscription: number }} Hole */
+/** @typedef {Rect & { subscription: number, label: number }} Hole `label`: how high its name is */
 /** `compact` and `bar` are a service's small cards: one that is narrow, one whose name and switch stand in one line.
  * @typedef {'plain' | 'wide' | 'tall' | 'compact' | 'bar' | 'stack' | 'figure'} Variant */
 /** The records of a topic that keeps them lie in `log`.
- * @typedef {{ variant: Variant, h: number, slots: Slots, holes: Hole[], log?: Rect }} Inside */
+ * @typedef {{ variant: Variant, h: number, more: number, slots: Slots, holes: Hole[], log?: Rect }} Inside `more`: what a name of several lines adds */
 /** @typedef {'full' | 'compact' | 'figure' | 'stack'} Style */
 
 export const PAD = 16;
+/** From one row of envelopes in a box to the next. */
+export const ROW = 24;
+/** From one line of a card's name to the next. */
+export const NAME_LINE = 17;
 /** Heights inside a card; on a phone they are small, so that what is pressed and what happens are seen together.
  * Three boxes stand in one row from a width on. */
 export const HEIGHTS = {
   roomy: { slot: 44, label: 18, caption: 26, three: { from: 250, sides: [64, 112], gap: 8 } },
-  small: { slot: 36, label: 16, caption: 23, three: { from: 250, sides: [64, 112], gap: 8 } },
-  compact: { slot: 34, label: 16, caption: 22, three: { from: 200, sides: [54, 92], gap: 6 } },
+  small: { slot: 36, label: 16, caption: 23, three: { from: 250, sides: [58, 98], gap: 8 } },
+  compact: { slot: 34, label: 25, caption: 22, three: { from: 236, sides: [54, 92], gap: 6 } },
+  bar: { slot: 34, label: 16, caption: 22, three: { from: 236, sides: [54, 92], gap: 6 } },
 };
 /** @typedef {typeof HEIGHTS.roomy} Heights */
 

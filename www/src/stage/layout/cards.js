@@ -15,13 +15,13 @@ export const SIDECAR = 26;
 export const WIDTHS = {
   full: {
     client: { best: 122, least: 118 },
-    topic: { best: 156, least: 156 },
+    topic: { best: 180, least: 156 },
     service: { best: 410, least: 196 },
     gateway: { best: 200, least: 140 },
   },
   compact: {
     client: { best: 118, least: 106 },
-    topic: { best: 156, least: 124 },
+    topic: { best: 170, least: 124 },
     service: { best: 230, least: 144 },
     gateway: { best: 160, least: 124 },
   },
@@ -48,7 +48,7 @@ export function sidecarOf(scenario, item, h) {
  * @returns {Inside}
  */
 export function inside(scenario, item, width, style, room = 0) {
-  if (item.kind === 'service' || item.kind === 'gateway') return serviceCard(scenario, item, width, style);
+  if (item.kind === 'service' || item.kind === 'gateway') return serviceCard(scenario, item, width, style, room);
   if (item.kind === 'client') return clientCard(scenario, item, width, style);
   return topicCard(scenario, item, width, style, room);
 }

@@ -24,10 +24,11 @@ import { curve } from './route.js';
  * @property {Map<string, Edge & { route: Route }>} edges by the edge's key
  * @property {Rect} pile where lost orders lie
  * @property {number} bands in how many rows the columns stand
+ * @property {number} scale how many CSS pixels of the page one of the stage takes
  */
 
 /** What holds a place in a column: a card, the pile, or the room an edge needs to pass.
- * `room` is what a topic may grow to. @typedef {{ key: string, item?: Item, h: number, y: number, room: number }} Place */
+ * `room` is what a card may grow to. @typedef {{ key: string, item?: Item, h: number, y: number, room: number }} Place */
 /** A column with its places. @typedef {{ x: number, w: number, places: Place[] }} Column */
 /** Columns beside each other. @typedef {{ columns: Column[], top: number, floor: number }} Band */
 
@@ -201,7 +202,7 @@ export function layoutColumns(scenario, { width, minHeight, style, folded = fals
   const beneath = { x: columns[0].x, y: bottom - MARGIN / 2, w: columns[0].w, h: PILE[style] };
   const { boxes, pile = beneath } = stand(scenario, bands, style);
   const edges = routesOf(graph.edges, boxes, bands, lanes);
-  return { mode: 'columns', width, height: bottom + below, boxes, edges, pile, bands: bands.length };
+  return { mode: 'columns', width, height: bottom + below, boxes, edges, pile, bands: bands.length, scale: 1 };
 }
 
 /** @param {Band[]} bands */
@@ -238,7 +239,7 @@ function measure(scenario, column, style) {
   return column.places.reduce((sum, { h }) => sum + h, 0) + (column.places.length - 1) * GAP_BETWEEN_CARDS;
 }
 
-/** Gives each row of columns its height, and the topics in it what is left of that.
+/** Gives each row of columns its height, and what grows in it what is left of that.
  * @param {Scenario} scenario @param {Band[]} bands @param {number} minHeight @param {Style} style @param {number[]} lanes */
 function stretch(scenario, bands, minHeight, style, lanes) {
   for (const band of bands) {
@@ -252,9 +253,9 @@ function stretch(scenario, bands, minHeight, style, lanes) {
     band.floor += more;
     top += band.floor + (lanes[i] ?? 0);
     for (const column of band.columns) {
-      const topics = column.places.filter(({ item }) => item?.kind === 'topic');
+      const growing = column.places.filter(({ item }) => item && item.kind !== 'client');
       const left = (band.floor - 2 * MARGIN) * 0.9 - measure(scenario, column, style);
-      for (const place of topics) place.room = place.h + Math.max(0, left) / topics.length;
+      for (const place of growing) place.room = place.h + Math.max(0, left) / growing.length;
       measure(scenario, column, style);
     }
   }

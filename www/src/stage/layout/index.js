@@ -9,12 +9,16 @@ import { layoutStack } from './stack.js';
 /** With less width than this the cards are never made small, nor the columns put in rows: it is a phone. */
 const ROOMY = { full: 560, figure: 440 };
 
-/**
- * @param {Scenario} scenario
- * @param {{ width: number, minHeight: number, figure: boolean }} options
- * @returns {Stage}
- */
-export function layoutStage(scenario, { width, minHeight, figure }) {
+/** @typedef {{ width: number, minHeight: number, figure: boolean }} Room */
+
+/** How much larger everything is drawn at most, and by which steps that is tried. */
+const LARGEST = 1.5;
+const STEP = 0.05;
+/** No arrow becomes shorter than this share for it. */
+const SHORTEST = 0.75;
+
+/** The layout at its own size. @param {Scenario} scenario @param {Room} room @returns {Stage} */
+function plainStage(scenario, { width, minHeight, figure }) {
   const style = figure ? 'figure' : 'full';
   /** @param {Style} as @param {boolean} [folded] */
   const columns = (as, folded) => layoutColumns(scenario, { width, minHeight, style: as, folded });
@@ -29,4 +33,31 @@ export function layoutStage(scenario, { width, minHeight, figure }) {
     if (best) return best;
   }
   return layoutStack(scenario, { width, figure });
+}
+
+/** @param {Stage} stage */
+const shortestOf = (stage) => Math.min(...[...stage.edges.values()].map(({ route }) => route.length)) * stage.scale;
+
+/** Whether cards and rows are the same, and the arrows nearly as long. @param {Stage} larger @param {Stage} plain */
+function isLike(larger, plain) {
+  if (larger.mode !== plain.mode || larger.bands !== plain.bands) return false;
+  if (shortestOf(larger) < SHORTEST * shortestOf(plain)) return false;
+  return [...plain.boxes].every(([key, { variant }]) => larger.boxes.get(key)?.variant === variant);
+}
+
+/**
+ * Where everything stands. Columns that leave room are drawn larger, as long as nothing needs another shape for it and the stage becomes no higher.
+ * @param {Scenario} scenario @param {Room} room in CSS pixels
+ * @returns {Stage}
+ */
+export function layoutStage(scenario, room) {
+  const plain = plainStage(scenario, room);
+  const { width, minHeight, figure } = room;
+  const height = Math.max(minHeight, plain.height);
+  for (let scale = LARGEST; plain.mode === 'columns' && scale > 1 + STEP / 2; scale -= STEP) {
+    const within = { width: Math.floor(width / scale), minHeight: minHeight / scale, figure };
+    const larger = { ...plainStage(scenario, within), scale };
+    if (larger.height * scale <= height + 0.5 && isLike(larger, plain)) return larger;
+  }
+  return plain;
 }

@@ -140,5 +140,5 @@ export function layoutStack(scenario, { width, figure }) {
     }),
   );
   const pile = { x: 0, y: y + GAP, w: width, h: 44 };
-  return { mode: 'stack', width, height: pile.y + pile.h, boxes, edges, pile, bands: 1 };
+  return { mode: 'stack', width, height: pile.y + pile.h, boxes, edges, pile, bands: 1, scale: 1 };
 }

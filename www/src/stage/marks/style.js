@@ -2,109 +2,6 @@
 import { css } from 'lit';
 
 export const markStyles = css`
-  .box:is(.compact, .bar) .title {
-    font-size: 12.5px;
-  }
-  .compact .label {
-    font-size: 9.5px;
-  }
-  .service.compact .title,
-  .service.bar .title {
-    height: 30px;
-    line-height: 15px;
-  }
-  .service.compact .title {
-    inset: 5px 46px auto 12px;
-  }
-  .service.compact .tally {
-    top: 9px;
-    inset-inline-end: 11px;
-    font-size: 11.5px;
-  }
-  .service.compact .healths {
-    inset: 38px 10px auto;
-  }
-  .service.bar .title {
-    inset: 4px auto auto 16px;
-    width: calc(100% - 260px);
-  }
-  .service.bar .healths {
-    inset: 7px 84px auto auto;
-    width: 152px;
-  }
-  .service.bar .tally {
-    top: 10px;
-    inset-inline-end: 40px;
-    font-size: 11.5px;
-  }
-  .service.bar .caption {
-    width: 1px;
-    height: 1px;
-    clip-path: inset(50%);
-  }
-  .service.bar .gear {
-    inset: 6px 9px auto auto;
-  }
-  .service.compact .caption {
-    inset: auto 32px 5px 12px;
-  }
-  .service.compact .gear {
-    inset: auto 5px 1px auto;
-  }
-  /* Only the state that holds has room for its word. */
-  .compact .healths,
-  .bar .healths {
-    gap: 2px;
-  }
-  .compact .health,
-  .bar .health {
-    flex: 0 1 24px;
-    min-width: 0;
-  }
-  .compact .health:has(:checked),
-  .bar .health:has(:checked) {
-    flex: 1 1 auto;
-  }
-  .compact .health > span,
-  .bar .health > span {
-    min-width: 0;
-    min-height: 24px;
-    padding: 0 3px;
-    overflow: hidden;
-    font-size: 11px;
-  }
-  .health b {
-    white-space: nowrap;
-  }
-  .compact .health .icon,
-  .bar .health .icon {
-    flex: none;
-    display: block;
-    width: 12px;
-    height: 12px;
-  }
-  .compact .health :not(:checked) + span b,
-  .bar .health :not(:checked) + span b {
-    position: absolute;
-    clip-path: inset(50%);
-  }
-  .client.compact {
-    background: var(--_soft);
-  }
-  .client.compact .names {
-    inset: 8px 6px auto;
-  }
-  .client.compact .buy {
-    inset: 48px 12px auto;
-    height: 30px;
-    font-size: 14px;
-  }
-  .client.compact .amount {
-    display: none;
-  }
-  .client.compact .auto {
-    inset: 84px 12px auto;
-  }
   .gateway {
     border-width: 2px;
     border-color: var(--_blue);
@@ -115,27 +12,8 @@ export const markStyles = css`
     inset-inline-start: 11px;
     color: var(--_blue-ink);
   }
-  .gateway.wide .shield,
-  .gateway.tall .shield {
-    top: 12px;
-  }
-  .gateway.stack .shield {
-    top: 7px;
-  }
   .service.gateway .title {
     inset-inline-start: 33px;
-  }
-  .service.gateway.wide .title {
-    width: 92px;
-  }
-  .service.gateway:is(.compact, .figure) .title {
-    inset-inline-end: 12px;
-  }
-  .service.gateway .gear {
-    inset-inline-end: 9px;
-  }
-  .service.gateway.bar .title {
-    width: calc(100% - 278px);
   }
   .sidecar {
     display: grid;
@@ -191,6 +69,11 @@ export const markStyles = css`
     border-style: double;
     border-width: 3px;
     line-height: 10px;
+  }
+  .badge.twice {
+    background: var(--_down-fill);
+    color: #fff;
+    font-size: 11px;
   }
   .badge.b-closed {
     border-color: var(--_green);

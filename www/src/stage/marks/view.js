@@ -113,13 +113,26 @@ function fromArrows(ui, box) {
   return [...new Map(said.map((one) => [one.text, one])).values()];
 }
 
-/** The row of badges of what a card's ingress turns away. @param {StageUi} ui @param {Box} box */
+/** What a service has done more than once for one order. @param {StageUi} ui @param {Box} box @returns {Badge[]} */
+function doneTwice({ tr, session: { scenario, frame } }, box) {
+  const own = scenario.nodes[box.index].effects ?? [];
+  const count = scenario.effects.reduce(
+    (sum, { id }, place) => sum + (own.includes(id) ? frame.effect(place, 'twice') : 0),
+    0,
+  );
+  if (count === 0) return [];
+  const kind = count % 2 ? 'twice' : 'twice even';
+  return [{ kind, text: tr.t('mark.twice', { count }), hint: tr.t('mark.twice.hint', { count }) }];
+}
+
+/** The row of badges of what a card's ingress turns away, and of what went wrong behind it. @param {StageUi} ui @param {Box} box */
 export function ingress(ui, box) {
   const { tr, session } = ui;
   const turned = ingressMarks(session.frame, box.index);
   const said = fromArrows(ui, box);
   const short = box.w < SHORT_BELOW || turned.length + said.length > 2;
   const badges = [
+    ...doneTwice(ui, box),
     ...turned.map(({ mark, count }) => ({
       kind: mark,
       text: tr.t(`mark.${mark}`, { count, short }),

@@ -1,6 +1,7 @@
 // Where the boxes of a service's card are, for every width it may have.
-import { HEIGHTS, PAD, row } from '../layout/card.js';
+import { HEIGHTS, NAME_LINE, PAD, ROW, row } from '../layout/card.js';
 import { featuresOf } from '../layout/graph.js';
+import { linesOf } from '../layout/words.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Heights, Inside, Slots, Style } from '../layout/card.js' */
@@ -43,7 +44,7 @@ function serviceSlots(has, width, top, { slot: h, label, three }) {
   if (inner >= three.from && !has.called) {
     return { slots: threeSlots(inner, three.sides, three.gap, y, h), bottom: y + h };
   }
-  const second = y + h + label + 4;
+  const second = y + h + label + 7;
   const first = row(has.called ? [worker, inner - worker - gap] : [inner], y, gap, h);
   const [retry, d] = row([inner - 92 - gap, 92], second, gap, h);
   const slots = { worker: first[0], retry, dead: d };
@@ -74,32 +75,84 @@ const FRAMES = {
   wide: { top: 40, heights: HEIGHTS.roomy, foot: HEIGHTS.roomy.caption },
   tall: { top: 68, heights: HEIGHTS.roomy, foot: HEIGHTS.roomy.caption + 14 },
   compact: { top: 64, heights: HEIGHTS.compact, foot: HEIGHTS.compact.caption },
-  bar: { top: 36, heights: HEIGHTS.compact, foot: 9 },
+  bar: { top: 36, heights: HEIGHTS.bar, foot: 9 },
   stack: { top: 62, heights: HEIGHTS.small, foot: HEIGHTS.small.caption },
 };
 
-/** @param {Style} style @param {number} width @returns {keyof typeof FRAMES} */
-function variantOf(style, width) {
+/** A name's letters, what stands beside it with one number in its tally, and how many lines it has room for anyway. */
+const NAMES = {
+  wide: { size: 15.5, room: 108, lines: 2 },
+  tall: { size: 15.5, beside: 80, lines: 1 },
+  stack: { size: 15.5, beside: 80, lines: 1 },
+  compact: { size: 12.5, beside: 58, lines: 2 },
+  bar: { size: 12.5, beside: 260, lines: 2 },
+  figure: { size: 14, beside: 72, lines: 1 },
+};
+/** The sign before a gateway's name. */
+const SHIELD = 21;
+/** More rows of envelopes in a box are not looked through. */
+const MOST_ROWS = 3;
+
+const PATIENCE = 13;
+/** What each further number at the right of a name takes. */
+const TALLY = 34;
+
+/** How much more, or less, stands at the right of a service's name than one number. @param {Scenario} scenario @param {number} index */
+export const tallyOf = ({ nodes }, index) => TALLY * ((nodes[index].effects ?? []).length - 1);
+
+/** @param {Scenario} scenario @param {Item} item @param {Style} style @param {number} width @returns {keyof typeof FRAMES} */
+function variantOf(scenario, { index }, style, width) {
   if (style === 'stack') return 'stack';
   if (style === 'compact') return width >= BAR_FROM ? 'bar' : 'compact';
-  return width >= WIDE_FROM ? 'wide' : 'tall';
+  return width >= WIDE_FROM + Math.max(0, tallyOf(scenario, index)) ? 'wide' : 'tall';
 }
 
-/** @param {Scenario} scenario @param {Item} item @param {number} width @param {Style} style @returns {Inside} */
-export function serviceCard(scenario, item, width, style) {
+/** What a long name adds to a card. @param {Scenario} scenario @param {Item} item @param {keyof typeof NAMES} variant @param {number} width */
+function moreFor(scenario, { kind, index }, variant, width) {
+  const { size, lines, ...name } = NAMES[variant];
+  const besides = variant === 'wide' || variant === 'bar' ? 0 : tallyOf(scenario, index);
+  const room = 'room' in name ? name.room : width - name.beside - besides;
+  const needed = linesOf(scenario.nodes[index].name, room - (kind === 'gateway' ? SHIELD : 0), size);
+  return NAME_LINE * Math.max(0, needed - lines);
+}
+
+/**
+ * @param {Scenario} scenario @param {Item} item @param {number} width @param {Style} style
+ * @param {number} room a height up to which its boxes grow by rows of envelopes
+ * @returns {Inside}
+ */
+export function serviceCard(scenario, item, width, style, room) {
   if (style === 'figure') {
+    const more = moreFor(scenario, item, 'figure', width);
     // Beside the switch; where there is room, for more than one envelope.
     const x = Math.min(width - 66, 112);
-    const worker = { x, y: 36, w: width - 12 - x, h: 30 };
-    return { variant: 'figure', h: 84, slots: { worker }, holes: [] };
+    const worker = { x, y: 36 + more, w: width - 12 - x, h: 30 };
+    return { variant: 'figure', h: 84 + more, more, slots: { worker }, holes: [] };
   }
-  const variant = variantOf(style, width);
-  const { top, heights, foot } = FRAMES[variant];
-  if (item.kind === 'gateway') {
-    const pad = width - 2 * PAD < LEAST_INNER ? NARROW_PAD : PAD;
-    const worker = { x: pad, y: top + heights.label, w: width - 2 * pad, h: heights.slot };
-    return { variant, h: worker.y + worker.h + foot, slots: { worker }, holes: [] };
+  const variant = variantOf(scenario, item, style, width);
+  const frame = FRAMES[variant];
+  const more = moreFor(scenario, item, variant, width);
+  // How patient a caller is takes a line more to say.
+  const { calls, consumes } = featuresOf(scenario, item.index);
+  const patience = variant === 'tall' && calls && !consumes ? PATIENCE : 0;
+  /** @param {number} rows */
+  const withRows = (rows) => {
+    const heights = { ...frame.heights, slot: frame.heights.slot + ROW * (rows - 1) };
+    const { slots, bottom } = boxesOf(scenario, item, width, frame.top + more, heights);
+    return { variant, h: bottom + frame.foot + patience, more, slots, holes: [] };
+  };
+  let card = withRows(1);
+  for (let rows = 2; rows <= MOST_ROWS; rows += 1) {
+    const larger = withRows(rows);
+    if (larger.h <= room) card = larger;
   }
-  const { slots, bottom } = serviceSlots(featuresOf(scenario, item.index), width, top, heights);
-  return { variant, h: bottom + foot, slots, holes: [] };
+  return card;
+}
+
+/** @param {Scenario} scenario @param {Item} item @param {number} width @param {number} top @param {Heights} heights */
+function boxesOf(scenario, { kind, index }, width, top, heights) {
+  if (kind !== 'gateway') return serviceSlots(featuresOf(scenario, index), width, top, heights);
+  const pad = width - 2 * PAD < LEAST_INNER ? NARROW_PAD : PAD;
+  const worker = { x: pad, y: top + heights.label, w: width - 2 * pad, h: heights.slot };
+  return { slots: { worker }, bottom: worker.y + worker.h };
 }

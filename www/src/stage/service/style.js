@@ -2,30 +2,6 @@
 import { css } from 'lit';
 
 export const serviceStyles = css`
-  /* A long name has two lines; a short one stands in their middle. */
-  .service:is(.wide, .compact, .bar) .title {
-    display: flex;
-    align-items: center;
-    white-space: normal;
-  }
-  .service:is(.wide, .compact, .bar) .title span {
-    display: -webkit-box;
-    max-height: 100%;
-    overflow: hidden;
-    overflow-wrap: anywhere;
-    hyphens: auto;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-  }
-  .service.wide .title {
-    inset: 5px auto auto 16px;
-    width: 108px;
-    height: 34px;
-    line-height: 17px;
-  }
-  .service.wide .healths {
-    inset: 10px auto auto 128px;
-  }
   .guest {
     top: -9px;
     inset-inline-start: 4px;
@@ -51,99 +27,15 @@ export const serviceStyles = css`
     color: var(--_green);
     stroke-width: 3;
   }
-  .service.tall .caption {
-    display: -webkit-box;
-    white-space: normal;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-  }
-  .service.tall .title,
-  .service.stack .title {
-    inset: 11px 70px auto 16px;
-  }
-  .service.tall .healths {
-    inset: 36px 14px auto;
-  }
-  .service.stack .healths {
-    inset: 30px 14px auto 16px;
-  }
-  .service.tall .health,
-  .service.stack .health {
-    flex: 1 1 auto;
-  }
-  .service.tall .health > span {
-    min-width: 0;
-    padding: 0 2px;
-  }
-  .service.tall .health .icon {
-    display: none;
-  }
-  .service.stack .title {
-    top: 6px;
-  }
-  .service.stack .tally {
-    top: 8px;
-  }
-  .service.stack .health > span {
-    min-height: 30px;
-    font-size: 12px;
-  }
-  .service.stack .caption {
-    bottom: 5px;
-  }
-  .service.stack .gear {
-    bottom: 0;
-  }
-  .service .caption {
-    inset: auto 40px 8px 16px;
-    overflow: hidden;
-    color: var(--_muted);
-    font-size: 10.5px;
-    line-height: 14px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .service .gear {
-    inset: auto 9px 3px auto;
-    min-height: 24px;
-    width: 26px;
-    padding: 0;
-    border-color: transparent;
-    background: none;
-    color: var(--_muted);
-  }
-  .service .gear:hover,
-  .service .gear[aria-expanded='true'] {
-    color: var(--_blue-ink);
-  }
-  .redrive {
-    width: 52px;
-    height: 26px;
-    padding: 0;
-    overflow: hidden;
-    border: 1px solid var(--_red);
-    border-radius: 7px;
-    background: var(--_card);
-    color: var(--_red-ink) !important;
-    font-size: 9.5px !important;
-    font-weight: 700 !important;
-    letter-spacing: -.3px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    cursor: pointer;
-  }
-  .redrive:hover {
-    background: var(--_tint-red);
-  }
   .figure.service .title {
-    inset: 10px 60px auto 12px;
+    inset: 10px calc(60px + var(--_t)) auto 12px;
     font-size: 14px;
   }
   .figure.service .tally {
     top: 11px;
   }
   .figure .toggle {
-    inset: 36px auto auto 12px;
+    inset: calc(36px + var(--_n, 0px)) auto auto 12px;
     display: flex;
     align-items: center;
     justify-content: center;

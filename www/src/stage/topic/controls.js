@@ -35,6 +35,7 @@ export function plug(ui, hole) {
     type="button"
     part="plug"
     class="button small plug"
+    data-subscription=${session.scenario.subscriptions[subscription].id}
     .style=${style}
     aria-label=${tr.t('reading.connectTo', { name: nameOf(ui, subscription), words })}
     @click=${() => connect(ui, subscription, log ? 'earliest' : 'latest')}
@@ -50,7 +51,7 @@ export function rewind(ui, hole) {
   const at = boxStyle({ x: hole.x + hole.w - BUTTON - 4, y: hole.y + hole.h - BUTTON - 3, w: BUTTON, h: BUTTON });
   const name = tr.t('reading.again', { name: nameOf(ui, hole.subscription) });
   const press = () => dispatch({ type: 'command', command: { seek: { subscription, offset: 0 } } });
-  return html`<span class="rewind" .style=${at}>${iconButton(icons.reset, name, press, { kind: 'small' })}</span>`;
+  return html`<span class="rewind" data-subscription=${subscription} .style=${at}>${iconButton(icons.reset, name, press, { kind: 'small' })}</span>`;
 }
 
 /** Beside a broker's replicas. @param {Ui} ui @param {number} broker @param {number} alive how many there are */

@@ -32,42 +32,9 @@ export const logStyles = css`
   .replicas b {
     color: var(--_blue);
   }
-  .replicas .button {
-    width: 24px;
-    min-width: 0;
-    height: 18px;
-    min-height: 0;
-    padding: 0;
-  }
-  .replicas .icon {
-    width: 11px;
-    height: 11px;
-  }
-  .hole.reads > span:first-child {
-    inset-inline-end: 56px;
-  }
   .hole.off {
     border-style: dashed;
     background: none;
-  }
-  .plug {
-    justify-content: center;
-    gap: 3px;
-    overflow: hidden;
-    padding: 0 2px;
-    font-size: 10.5px;
-    letter-spacing: -0.2px;
-    white-space: nowrap;
-  }
-  .plug .icon {
-    width: 13px;
-    height: 13px;
-  }
-  .rewind .button {
-    width: 24px;
-    min-width: 0;
-    min-height: 22px;
-    padding: 0;
   }
   .offset {
     color: var(--_muted);

@@ -29,7 +29,7 @@ export function reading(ui, hole) {
     records: frame.subscription(subscription, 'records'),
   };
   const words = tr.t('reading.offset', values);
-  const place = boxStyle({ x: hole.x + hole.w - 54, y: hole.y + 3, w: 48, h: 14 });
+  const place = boxStyle({ x: hole.x + hole.w - 54, y: hole.y + hole.label - 10, w: 48, h: 14 });
   return html`<span class="offset" .style=${place} title=${words}
       ><span aria-hidden="true">${tr.t('reading.place', values)}</span><span class="unseen">${label}: ${words}</span></span
     >

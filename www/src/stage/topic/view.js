@@ -16,7 +16,7 @@ export function topic(ui, box) {
   const broker = scenario.nodes.findIndex(({ id }) => id === info.broker);
   const down = broker >= 0 && frame.health(broker) === 'down';
   const name = tr.text(info.name);
-  return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" .style=${boxStyle(box)} aria-label=${name}>
+  return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" data-topic=${info.id} .style=${boxStyle(box)} aria-label=${name}>
     <div class="names">
       ${cardName(view, name)}
       <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
@@ -35,6 +35,7 @@ export function topic(ui, box) {
         : html`<button
           type="button"
           class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}"
+          data-subscription=${subscription.id}
           .style=${boxStyle(hole)}
           title=${label}
           @click=${() => dispatch({ type: 'ask', subject: { kind: 'queue', subscription: hole.subscription } })}

@@ -1,0 +1,132 @@
+// What a page shows in numbers, and what can be pressed on its stage: functions that run in the page, each by itself.
+
+/**
+ * A text with a number, or with a word for none.
+ * @typedef {object} Found
+ * @property {string} place what the number is of
+ * @property {string} of the name of the card on which it stands; empty outside of the stage
+ * @property {number} index the how-many-th of its kind there
+ * @property {string} text what is said, as it is written or as it is spoken
+ */
+
+/**
+ * Every number in a part of the page: on the stage's cards, in the books, at the timeline. What lies in boxes is `lies`.
+ * @param {string} selector @returns {{ found: Found[], lies: number }}
+ */
+export function collect(selector) {
+  const root = document.querySelector('carteiro-playground')?.shadowRoot?.querySelector(selector);
+  if (!root) throw new Error(`there is no ${selector}`);
+  /** @type {Found[]} */
+  const found = [];
+  /** @type {Set<Element>} */
+  const taken = new Set();
+  /** @param {Element} element */
+  const said = (element) => (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+  /** @param {string} place @param {string} of @param {Iterable<Element>} elements @param {(element: Element) => string} [text] */
+  const add = (place, of, elements, text = said) => {
+    for (const [index, element] of [...elements].entries()) {
+      taken.add(element);
+      found.push({ place, of, index, text: text(element) });
+    }
+  };
+  /** @param {string} name @returns {(element: Element) => string} */
+  const attribute = (name) => (element) => element.getAttribute(name) ?? '';
+  for (const card of root.querySelectorAll('.stage .box')) {
+    const of = card.getAttribute('aria-label') ?? '';
+    const all = (/** @type {string} */ inside) => card.querySelectorAll(inside);
+    const kind = ['client', 'topic'].find((word) => card.classList.contains(word)) ?? 'service';
+    if (kind === 'client') {
+      add('orders', of, all('.names .quiet'));
+      add('rate', of, all('select.auto'), (list) => /** @type {HTMLSelectElement} */ (list).selectedOptions[0].text);
+    } else if (kind === 'topic') {
+      add('holes', of, all('.names > .quiet'));
+      add('hole', of, all('.hole > .unseen'));
+      add('offset', of, all('.offset > .unseen'));
+      add('offset', of, all('.offset > [aria-hidden]'));
+      add('records', of, all('.records > .unseen'));
+      add('replicas', of, all('.replicas > .unseen'));
+      add('replicas pending', of, all('.replicas > b'));
+    } else {
+      add('tally', of, all('.tally > span'));
+      add('caption', of, all('.caption'));
+      add('redrive', of, all('.redrive'), attribute('title'));
+      for (const box of ['worker', 'line', 'retry', 'dead']) {
+        add(`slot ${box}`, of, all(`button.slot.${box}`), attribute('aria-label'));
+        add(`slot ${box}`, of, all(`span.slot.${box} > .unseen, .slot-${box}`));
+      }
+      for (const mark of ['limited', 'unauthenticated', 'forbidden']) {
+        add(mark, of, all(`.badge.${mark} > *`));
+      }
+    }
+  }
+  add('lost pile', '', root.querySelectorAll('.pile .count'));
+  add('expected', '', root.querySelectorAll('.books .card-head .quiet'));
+  for (const [index, row] of [...root.querySelectorAll('.books li')].entries()) {
+    const before = found.length;
+    add('expected of', '', row.querySelectorAll('small'));
+    for (const column of ['done', 'late', 'twice', 'waiting', 'dead', 'lost']) {
+      add(column, '', row.querySelectorAll(`.part.r-${column}`));
+      add(column, '', row.querySelectorAll(`.part.r-${column}`), attribute('aria-label'));
+    }
+    for (const one of found.slice(before)) one.index = index;
+  }
+  add('line', '', root.querySelectorAll('.books .line > span'));
+  add('verdict', '', root.querySelectorAll('.verdict > :first-child'));
+  add('more verdict', '', root.querySelectorAll('.verdict > :not(:first-child)'));
+  add('lanes', '', root.querySelectorAll('#lanes-summary'));
+  add('playhead', '', root.querySelectorAll('.timeline [role=slider]'), attribute('aria-valuetext'));
+  add('clock', '', root.querySelectorAll('.timeline .clock'));
+  add('known', '', root.querySelectorAll('.timeline .known'));
+
+  // Names, what can be chosen, and drawings; a mark on an arrow is said at its card, too.
+  const known =
+    'select, .plug, .title, .title *, .speeds *, .branches *, .lane *, .group-number, .records svg *, .acks, .word';
+  for (const part of root.querySelectorAll('.stage, .books, .timeline')) {
+    for (const element of part.querySelectorAll('*')) {
+      if (element.closest('.envelopes') || element.matches(known) || element.closest('select, label, ul.unseen'))
+        continue;
+      const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      const text = own.map((node) => node.textContent).join('');
+      if (!/\d/.test(text)) continue;
+      let above = /** @type {Element | null} */ (element);
+      while (above && !taken.has(above)) above = above.parentElement;
+      const of = element.closest('.box')?.getAttribute('aria-label') ?? '';
+      if (!above) found.push({ place: `unknown: ${element.className || element.localName}`, of, index: 0, text });
+    }
+  }
+
+  const lying =
+    'ready delayed buffered working parked dead outbox waitingCall waitingCore waiting holding retryScheduled';
+  const states = lying.split(' ').map((state) => `.envelopes .env.s-${state}:not([display=none])`);
+  const more = [...root.querySelectorAll('.envelopes .more')].map((count) => Number(said(count).replaceAll(/\D/g, '')));
+  return { found, lies: more.reduce((sum, count) => sum + count, root.querySelectorAll(states.join()).length) };
+}
+
+/** Presses something on the stage. @param {number} chance which of what there is @returns {string} what it was */
+export function deed(chance) {
+  const root = document.querySelector('carteiro-playground')?.shadowRoot;
+  const what = '.buy, .redrive, .plug, .rewind .button, .replicas .button:not([disabled]), .health input, select.auto';
+  const all = [...(root?.querySelectorAll(`.stage :is(${what})`) ?? [])];
+  const one = all[chance % all.length];
+  if (one instanceof HTMLSelectElement) {
+    one.selectedIndex = (chance >> 8) % one.options.length;
+    one.dispatchEvent(new Event('change'));
+  } else if (one instanceof HTMLElement) one.click();
+  return one?.className ?? '';
+}
+
+/**
+ * The settings that are open: each number's field and each choice by its label, from the top, and how many letters there are said to be.
+ * @returns {{ fields: [label: string, value: string][], letters: string[] }}
+ */
+export function settingsShown() {
+  const panel = document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('section.settings');
+  if (!panel) throw new Error('no settings are open');
+  /** @type {[string, string][]} */
+  const fields = [...panel.querySelectorAll('label.field')].map((field) => {
+    const input = /** @type {HTMLInputElement | HTMLSelectElement} */ (field.querySelector('input, select'));
+    return [field.querySelector('span')?.textContent ?? '', input.value];
+  });
+  const letters = [...panel.querySelectorAll('.letters')].map((list) => list.previousElementSibling?.textContent ?? '');
+  return { fields, letters };
+}

@@ -1,0 +1,76 @@
+// What can be wrong with the words on the stage, as a browser lays them out.
+
+/** What is wrong with the words on the cards. Runs in the page. */
+export function faultsOfWords() {
+  const root = document.querySelector('carteiro-playground')?.shadowRoot;
+  if (!root) return ['there is no playground'];
+  /** @type {string[]} */
+  const faults = [];
+  const words =
+    '.title, .names p, .tally, .health > span, .label, .caption, .buy, .auto, .amount, .broker .quiet, .hole > span:first-child, .gear, .toggle, .redrive';
+  for (const card of root.querySelectorAll('.box')) {
+    const name = `${card.className} “${card.getAttribute('aria-label')?.slice(0, 20)}”`;
+    const outer = card.getBoundingClientRect();
+    /** @param {DOMRect} a @param {DOMRect} b */
+    const apart = (a, b) =>
+      a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
+    const seen = [...card.querySelectorAll(words)].filter(
+      (e) =>
+        e.getBoundingClientRect().width > 1 &&
+        getComputedStyle(e).clipPath === 'none' &&
+        getComputedStyle(e).display !== 'none',
+    );
+    for (const [i, element] of seen.entries()) {
+      const own = element.getBoundingClientRect();
+      const what = `${element.className} in ${name}`;
+      if (
+        own.left < outer.left - 1 ||
+        own.right > outer.right + 1 ||
+        own.top < outer.top - 1 ||
+        own.bottom > outer.bottom + 1
+      )
+        faults.push(`${what} leaves it`);
+      const style = getComputedStyle(element);
+      if (element.scrollWidth > element.clientWidth + 1 && style.overflowX === 'visible' && style.display !== 'inline')
+        faults.push(`${what} runs over`);
+      for (const other of seen.slice(i + 1)) {
+        if (element.contains(other) || other.contains(element)) continue;
+        if (!apart(own, other.getBoundingClientRect())) faults.push(`${what} lies on ${other.className}`);
+      }
+    }
+    for (const element of card.querySelectorAll('.caption, .label, .healths, .names, .tally')) {
+      const own = element.getBoundingClientRect();
+      if (getComputedStyle(element).clipPath !== 'none') continue;
+      for (const box of card.querySelectorAll('.slot, .hole')) {
+        if (!apart(own, box.getBoundingClientRect()))
+          faults.push(`${element.className} in ${name} lies on ${box.className}`);
+      }
+    }
+    // What is pressed and what holds now is read in full.
+    for (const element of card.querySelectorAll('.buy, .health :checked + span b, .toggle')) {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const text = range.getBoundingClientRect();
+      const room = (element.closest('.health > span') ?? element).getBoundingClientRect();
+      if (text.width > room.width + 0.5 || text.height > room.height + 0.5)
+        faults.push(`the words of ${element.className} in ${name} are cut`);
+    }
+  }
+  return faults;
+}
+
+/** The words on the stage and beside the timeline that are cut off. Runs in the page. */
+export function cutWords() {
+  const root = document.querySelector('carteiro-playground')?.shadowRoot;
+  if (!root) return ['there is no playground'];
+  return [...root.querySelectorAll('.stage *, .lane, .lane *')].flatMap((element) => {
+    const style = getComputedStyle(element);
+    const words = element.textContent?.trim();
+    if (!words || style.overflowX === 'visible' || style.visibility !== 'visible') return [];
+    if (style.clipPath !== 'none' || element.closest('.unseen')) return [];
+    const [wide, tall] = [element.scrollWidth - element.clientWidth, element.scrollHeight - element.clientHeight];
+    const card = element.closest('.box')?.getAttribute('class') ?? '';
+    const is = element.clientWidth > 1 && (wide > 1 || tall > 1);
+    return is ? [`${element.className} “${words}” in ${card} lacks ${wide} × ${tall}`] : [];
+  });
+}

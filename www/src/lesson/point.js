@@ -1,0 +1,177 @@
+// What a beat points at, or a command is given with: the control on the page, its card, and the settings it stands in.
+/** @import { Command, Point, Scenario } from '../core/types.js' */
+/** @import { Session } from '../core/session.js' */
+/** @import { Ui } from '../store/ui.js' */
+
+/** What finds controls in the panel of settings, once its code is here.
+ * @typedef {object} Locate
+ * @property {typeof import('../settings/locate.js').settingIn} settingIn
+ * @property {typeof import('../settings/locate.js').buttonIn} buttonIn
+ */
+
+/** A control by its name and what it is of; `word` is one of several buttons of that name.
+ * @typedef {{ control: string, of: string, word?: string }} Control */
+
+/** @typedef {{ area: string } | Control | { owner: string, field: string }} Target */
+
+const AREAS = ['timeline', 'books', 'compare'];
+
+/** The parts of the panel; the others stand on the stage. */
+const IN_PANEL = 'crash dropNext duplicateNext delayNext poisonNext reorder mend redrive unsubscribe'.split(' ');
+
+/** What is meant by what a beat says. @param {Scenario} scenario @param {Point} point @param {boolean} acts whether something is to be done there @returns {Target} */
+export function targetOf({ nodes, subscriptions }, point, acts) {
+  if (typeof point === 'string') {
+    if (AREAS.includes(point)) return { area: point };
+    const node = nodes.find(({ id }) => id === point);
+    if (node) return { control: acts ? (node.kind === 'client' ? 'order' : 'health') : 'card', of: point };
+    return { control: subscriptions.some(({ id }) => id === point) ? 'queue' : 'topic', of: point };
+  }
+  if ('setting' in point) {
+    const cut = point.setting.lastIndexOf('/');
+    return { owner: point.setting.slice(0, cut), field: point.setting.slice(cut + 1) };
+  }
+  if (point.control === 'down') return { control: 'health', of: point.of, word: 'down' };
+  return { control: point.control, of: point.of };
+}
+
+/** The leaves of a value by their paths. @param {unknown} value @param {string} path @returns {[string, unknown][]} */
+function leaves(value, path) {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([name, part]) => leaves(part, path ? `${path}.${name}` : name));
+}
+
+/** What differs in a setting from what is in force, leaf by leaf. @param {object} wanted @param {object | undefined} now */
+function changed(wanted, now) {
+  const before = new Map(leaves(now ?? {}, ''));
+  return leaves(wanted, '').filter(([path, value]) => before.get(path) !== value);
+}
+
+/** The controls with which a person gives a command, in their order, and what is chosen in them.
+ * @param {Session} session @param {Command} command @returns {{ target: Target, value?: unknown }[]} */
+export function handsFor(session, command) {
+  const [[word, given]] = /** @type {[string, Record<string, any>][]} */ (Object.entries(command));
+  const now = session.settings();
+  /** @param {string} owner @param {object} wanted @param {object} [old] @returns {{ target: Target, value?: unknown }[]} */
+  const fields = (owner, wanted, old) => {
+    const all = changed(wanted, old).map(([field, value]) => ({ target: { owner, field }, value }));
+    return all.length > 0 ? all : [{ target: { owner, field: Object.keys(wanted)[0] } }];
+  };
+  switch (word) {
+    case 'placeOrder':
+      return [{ target: { control: 'order', of: given.client } }];
+    case 'setHealth': {
+      const health = typeof given.health === 'string' ? given.health : Object.keys(given.health)[0];
+      return [{ target: { control: 'health', of: given.node, word: health } }];
+    }
+    case 'setDelivery':
+      return fields(given.subscription, given.delivery, now.subscriptions[given.subscription]);
+    case 'setCall': {
+      const { from, to, ...wanted } = given;
+      return fields(
+        `${from}/${to}`,
+        wanted,
+        now.calls.find((call) => call.from === from && call.to === to),
+      );
+    }
+    case 'setIngress':
+      return fields(given.node, { ingress: given.ingress }, { ingress: now.nodes[given.node]?.ingress });
+    case 'setHealthCheck':
+      return [{ target: { owner: `${given.from}/${given.to}`, field: 'healthCheck' } }];
+    case 'setWorkers':
+      return [{ target: { owner: given.node, field: 'workers' }, value: given.workers }];
+    case 'setMachine':
+      return [{ target: { owner: given.node, field: 'cores' }, value: given.cores }];
+    case 'setArrivals':
+      return [{ target: { control: 'arrivals', of: given.client } }];
+    case 'crash':
+      return [{ target: { control: 'crash', of: given.node, word: given.point } }];
+    case 'mend':
+    case 'redrive':
+    case 'discard':
+      return [{ target: { control: word, of: holderOf(session, given.message) } }];
+    default:
+      return [{ target: { control: word, of: given.subscription ?? given.broker ?? given.node ?? '' } }];
+  }
+}
+
+/** The subscription in which a message is. @param {Session} session @param {number} message */
+function holderOf({ frame, scenario }, message) {
+  const { data, envelopeBase, envelopeStride, field } = frame;
+  for (let at = envelopeBase; at < data.length; at += envelopeStride) {
+    if (data[at + field.id] === message) return scenario.subscriptions[data[at + field.subscription]]?.id ?? '';
+  }
+  return '';
+}
+
+/** The node whose settings hold a target; -1 where it is on the page anyway. @param {Scenario} scenario @param {Target} target */
+export function settingsWith(scenario, target) {
+  if ('area' in target) return -1;
+  if ('control' in target && !IN_PANEL.includes(target.control)) return -1;
+  const owner = 'control' in target ? target.of : target.owner;
+  if ('field' in target && target.field.startsWith('arrivals')) return -1;
+  return nodeOf(scenario, owner);
+}
+
+/** The node that an id is of: itself, the consumer of a subscription, the caller of an edge. @param {Scenario} scenario @param {string} id */
+function nodeOf(scenario, id) {
+  const [from] = id.split('/');
+  const subscription = scenario.subscriptions.findIndex((one) => one.id === id);
+  const node = scenario.nodes.findIndex((one) => one.id === from);
+  if (subscription < 0) return node;
+  const consumer = scenario.subscriptions[subscription].consumers[0];
+  return consumer ? scenario.nodes.findIndex((one) => one.id === consumer) : node;
+}
+
+/**
+ * The control on the page, if it is there now.
+ * @param {ParentNode} root @param {Ui} ui @param {Target} target @param {Locate | undefined} locate
+ * @returns {HTMLElement | null | undefined}
+ */
+export function elementOf(root, ui, target, locate) {
+  /** @param {string} selector @returns {HTMLElement | null} */
+  const find = (selector) => root.querySelector(selector);
+  if ('area' in target) {
+    if (target.area === 'compare') return find('.head .compare');
+    return find(`.${target.area}`) ?? find(`.bottom-bar .open-${target.area}`);
+  }
+  const { scenario } = ui.session;
+  if ('field' in target && target.field.startsWith('arrivals')) return find(`[data-node="${target.owner}"] .auto`);
+  const panel = find('.settings');
+  if ('field' in target) return panel && locate?.settingIn(panel, ui, target.owner, target.field);
+  const { control, of, word } = target;
+  if (IN_PANEL.includes(control)) {
+    if (control === 'unsubscribe') return panel && locate?.settingIn(panel, ui, of, 'on');
+    return panel && locate?.buttonIn(panel, ui, of, word ?? control);
+  }
+  const card = `.box[data-node="${scenario.nodes[nodeOf(scenario, of)]?.id}"]`;
+  const broker = scenario.topics.find((topic) => topic.broker === of);
+  switch (control) {
+    case 'order':
+      return find(`${card} .buy`);
+    case 'arrivals':
+      return find(`${card} .auto`);
+    case 'health': {
+      const place = broker ? `[data-topic="${broker.id}"] .broker` : `${card} .healths`;
+      return find(`${place} .h-${word}`) ?? find(place);
+    }
+    case 'settings':
+      return find(`${card} .gear`);
+    case 'redriveAll':
+      return find(`${card} .redrive`) ?? find(`${card} .slot.dead`);
+    case 'deadLetters':
+      return find(`${card} .slot.dead`);
+    case 'subscribe':
+      return find(`.plug[data-subscription="${of}"]`) ?? find(`.hole[data-subscription="${of}"]`);
+    case 'seek':
+      return find(`.rewind[data-subscription="${of}"] .button`) ?? find(`.hole[data-subscription="${of}"]`);
+    case 'failLeader':
+      return broker ? find(`[data-topic="${broker.id}"] .names .button`) : null;
+    case 'card':
+      return find(broker ? `[data-topic="${broker.id}"]` : card);
+    case 'queue':
+      return find(`.hole[data-subscription="${of}"]`);
+    default:
+      return find(`[data-topic="${of}"]`);
+  }
+}

@@ -1,0 +1,114 @@
+// Where a setting or a button of the panel is, by the words that stand beside it: what the guide points at.
+/** @import { Key, Translator } from '../i18n/index.js' */
+/** @import { Ui } from '../store/ui.js' */
+
+/** The words beside a setting, by its path in the command that sets it; of a longer path the nearest above counts.
+ * @type {Record<string, Key>} */
+const WORDS = {
+  retry: 'retry.label',
+  'retry.backoff.fixed.delay': 'retry.delay',
+  'retry.backoff.exponential.base': 'retry.base',
+  'retry.backoff.exponential.factor': 'retry.factor',
+  'retry.backoff.exponential.cap': 'retry.cap',
+  'retry.jitter': 'retry.jitter',
+  'retry.maxAttempts': 'retry.attempts',
+  ack: 'settings.ack',
+  inbox: 'settings.idempotent',
+  'inbox.window': 'settings.window',
+  deadLetter: 'settings.deadLetter',
+  preset: 'settings.preset',
+  prefetch: 'settings.prefetch',
+  lease: 'settings.lease',
+  requeue: 'settings.requeue',
+  timeout: 'settings.timeout',
+  breaker: 'egress.breaker',
+  retryBudget: 'egress.retryBudget',
+  'retryBudget.maxTokens': 'egress.maxTokens',
+  'retryBudget.tokenRatio': 'egress.tokenRatio',
+  cache: 'egress.cache',
+  'cache.fresh': 'egress.fresh',
+  'cache.staleIfError': 'egress.staleIfError',
+  workers: 'settings.workers',
+  cores: 'machine.cores',
+  speed: 'machine.speed',
+  ingress: 'ingress.limit',
+  'ingress.limit.rate': 'ingress.rate',
+  'ingress.limit.burst': 'ingress.burst',
+  'ingress.allow': 'ingress.allow',
+  'ingress.authenticate': 'ingress.authenticate',
+  healthCheck: 'check.kind',
+  'healthCheck.every': 'check.every',
+  'healthCheck.timeout': 'check.timeout',
+  on: 'reading.on',
+};
+
+/** The words on a button, by its name. @type {Record<string, Key>} */
+const BUTTONS = {
+  dropNext: 'tamper.drop',
+  duplicateNext: 'tamper.duplicate',
+  delayNext: 'tamper.delay',
+  poisonNext: 'tamper.poison',
+  reorder: 'tamper.reorder',
+  mend: 'dead.mend',
+  redrive: 'dead.redrive',
+  crash: 'settings.crash',
+  now: 'crash.now',
+  beforeEffect: 'crash.beforeEffect',
+  afterEffect: 'crash.afterEffect',
+  afterAck: 'crash.afterAck',
+};
+
+/** @param {Element | null} element */
+const words = (element) => element?.textContent?.trim() ?? '';
+
+/** @param {ParentNode} place @param {string} selector @param {string} text */
+const withText = (place, selector, text) => [...place.querySelectorAll(selector)].find((one) => words(one) === text);
+
+/** The part of the panel that is about an owner; all of it where none is. @param {HTMLElement} panel @param {Ui} ui @param {string} owner */
+function partOf(panel, { tr, session }, owner) {
+  const { subscriptions, nodes } = session.scenario;
+  const [, callee] = owner.split('/');
+  const subscription = subscriptions.find(({ id }) => id === owner);
+  const node = nodes.find(({ id }) => id === callee);
+  const legends = [
+    subscription && tr.t('settings.subscription', { name: tr.text(subscription.name) || owner }),
+    node && tr.t('settings.call', { name: tr.text(node.name) }),
+  ];
+  const [legend] = legends.flatMap((one) => (one && withText(panel, 'legend', one)) || []);
+  return legend?.closest('fieldset') ?? panel;
+}
+
+/** The words beside the setting at a path, or beside what holds it. @param {Translator} tr @param {string} path */
+function wordsOf(tr, path) {
+  for (let at = path; at; at = at.slice(0, Math.max(at.lastIndexOf('.'), 0))) {
+    if (WORDS[at]) return tr.t(WORDS[at]);
+  }
+  return '';
+}
+
+/**
+ * The field of a setting, with every fold around it opened.
+ * @param {HTMLElement} panel @param {Ui} ui @param {string} owner a node, a subscription, or two nodes with a stroke between them
+ * @param {string} path
+ */
+export function settingIn(panel, ui, owner, path) {
+  const text = wordsOf(ui.tr, path);
+  const part = partOf(panel, ui, owner);
+  const word = text && (withText(part, '.field > span', text) ?? withText(panel, '.field > span', text));
+  return word ? shown(/** @type {HTMLElement} */ (word.parentElement)) : undefined;
+}
+
+/** @param {HTMLElement} panel @param {Ui} ui @param {string} owner @param {string} name */
+export function buttonIn(panel, ui, owner, name) {
+  if (!BUTTONS[name]) return undefined;
+  const text = ui.tr.t(BUTTONS[name]);
+  const found = withText(partOf(panel, ui, owner), 'button, .field > span', text);
+  return found ? shown(/** @type {HTMLElement} */ (found)) : undefined;
+}
+
+/** @param {HTMLElement} field */
+function shown(field) {
+  for (let fold = field.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+    fold.open = true;
+  return field;
+}

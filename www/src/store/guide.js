@@ -1,0 +1,240 @@
+// The guide: the lesson's beats, one after the other. The core says which one it is and stops the run; this says what goes on then.
+import { parseDuration } from '../core/durations.js';
+
+/** @import { Beat } from '../core/types.js' */
+/** @import { Effects } from './requests.js' */
+/** @import { Store } from './store.js' */
+
+const KEY = 'carteiro.guide';
+
+/** Where the guide was in a run, in this tab. */
+const PLACE = 'carteiro.beat';
+
+/** @typedef {{ run: string, index: number, begun: boolean }} Place */
+
+/** What is kept of a run. @param {string} run @returns {Place | undefined} */
+function keptPlace(run) {
+  try {
+    const kept = /** @type {Place | null} */ (JSON.parse(sessionStorage.getItem(PLACE) ?? 'null'));
+    return kept?.run === run && Number.isInteger(kept.index) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Place} place */
+function keepPlace(place) {
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
+  } catch {
+    // No storage: after a reload the run goes on without the guide.
+  }
+}
+
+/** Whether the learner wants the guide, as this device remembers. */
+function wanted() {
+  try {
+    return localStorage.getItem(KEY) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+/** @param {boolean} on */
+function remember(on) {
+  try {
+    if (on) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, 'off');
+  } catch {
+    // No storage: it is so until the page is left.
+  }
+}
+
+/** The order in which one learns. */
+export const PHASES = /** @type {const} */ (['look', 'predict', 'act', 'see', 'why']);
+
+export class Guide {
+  /** Whether the learner wants to be led. */
+  wanted = wanted();
+  /** Whether the page does the lesson's deeds by itself now. */
+  showing = false;
+  /** Whether this run can be led: one that was opened with a past cannot. */
+  led = true;
+  /** Whether it is the guide for which time stands still. */
+  #held = false;
+  /** The beat that was judged last. */
+  #was = { index: -1, begun: false };
+  #store;
+  #told;
+
+  /** @param {Store} store @param {(beat: object) => void} [told] hears of each beat that begins or ends */
+  constructor(store, told = () => {}) {
+    this.#store = store;
+    this.#told = told;
+    store.subscribe((change) => {
+      if (change.type !== 'request') return;
+      const { type } = change.request;
+      if ((type === 'play' || type === 'togglePlay') && store.state.playing) this.#goesOn();
+    });
+  }
+
+  /** @returns {Effects} */
+  get effects() {
+    const { dispatch } = this.#store;
+    return {
+      goOn: () => {
+        if (!this.#store.state.playing) dispatch({ type: 'play' });
+      },
+      setGuide: ({ on }) => {
+        this.wanted = on;
+        if (this.#own) remember(on);
+        if (on && !this.led) return dispatch({ type: 'restart' });
+        this.apply();
+        this.#store.changed(on ? {} : { playing: true });
+        return undefined;
+      },
+    };
+  }
+
+  /** @returns {Beat[]} */
+  get beats() {
+    return this.#store.lesson.text?.beats ?? [];
+  }
+
+  /** Whether there is something by which to lead, and somebody to be led. */
+  get on() {
+    return this.beats.length > 0 && this.wanted && this.led && !this.showing && !this.#store.state.figure;
+  }
+
+  /** Where the lesson is: a beat that was not yet begun is still to come. */
+  get #at() {
+    return this.#store.lesson.judgement?.beat ?? { index: this.beats.length, begun: false, count: 0 };
+  }
+
+  /** What is said: the beat that has begun, or the one before. @returns {Beat | undefined} */
+  get beat() {
+    const { index, begun } = this.#at;
+    return this.on ? this.beats[Math.min(begun ? index : Math.max(index - 1, 0), this.beats.length - 1)] : undefined;
+  }
+
+  /** The number of the beat that is said. */
+  get index() {
+    const { beat } = this;
+    return beat ? this.beats.indexOf(beat) : -1;
+  }
+
+  /** Whether the beat that is said still waits for what ends it. */
+  get open() {
+    return this.on && this.#at.begun;
+  }
+
+  /** Whether it is the learner's turn: time stands still for the beat. */
+  get waits() {
+    return this.open && !this.#store.state.playing;
+  }
+
+  /** Whether the last beat is reached. */
+  get last() {
+    return this.on && this.#at.begun && this.#at.index === this.beats.length - 1;
+  }
+
+  /** How often the deed was done that the beat waits for, and how often it is to be done. */
+  get count() {
+    const { until } = (this.open && this.beat) || {};
+    const { count } = this.#at;
+    return until && 'do' in until ? { count, times: until.times ?? 1 } : undefined;
+  }
+
+  /** A lesson is over when all it asks for was done and its last beat is reached, or when its run is. */
+  get over() {
+    const { lesson, run } = this.#store;
+    const { session } = run;
+    if (!session || !lesson.text || this.showing) return false;
+    return (lesson.seen && (this.last || !this.on)) || session.now >= parseDuration(session.until);
+  }
+
+  /** A run begins, or the learner wants it otherwise. */
+  apply() {
+    const { run } = this.#store;
+    this.#was = { index: -1, begun: false };
+    if (this.beats.length > 0) run.try(() => run.session?.guide(this.on));
+  }
+
+  /** A run begins. */
+  opened() {
+    const { state, run } = this.#store;
+    this.showing = false;
+    const kept = this.#own ? keptPlace(this.#run) : undefined;
+    this.led = (run.session?.head ?? 0) === 0 || kept !== undefined;
+    this.apply();
+    if (this.led && kept && run.session && run.session.head > 0) run.try(() => this.#goTo(kept));
+    // What the guide held does not keep a lesson without one waiting.
+    if (this.#held && !this.on) state.playing = true;
+    this.#held = false;
+  }
+
+  /** Something that was worked out meanwhile is to be shown. */
+  redraw() {
+    this.#store.set({});
+  }
+
+  /** Whether what is kept belongs to the learner at this device. */
+  get #own() {
+    return this.#store.lesson.progress === 'own';
+  }
+
+  /** What tells one run from another. */
+  get #run() {
+    const { session, picked } = this.#store.run;
+    return `${picked}:${session?.seed}`;
+  }
+
+  /** Goes on to where the guide was before the page was left. @param {Place} place */
+  #goTo({ index, begun }) {
+    const { session } = this.#store.run;
+    for (let tries = 0; session && tries < 2 * this.beats.length; tries += 1) {
+      const { beat } = session.judge();
+      if (!beat || beat.index > index || (beat.index === index && (beat.begun || !begun))) return;
+      session.nextBeat();
+    }
+  }
+
+  /** The lesson was judged: a beat that begins holds time, and one that ends by a deed lets it pass. */
+  judged() {
+    const { session } = this.#store.run;
+    if (session && this.over) this.#store.lesson.reveal(session);
+    if (!this.on) return;
+    const { index, begun } = this.#at;
+    const was = this.#was;
+    if (index === was.index && begun === was.begun) return;
+    this.#was = { index, begun };
+    this.#tell();
+    if (this.#own) keepPlace({ run: this.#run, index, begun });
+    if (begun) {
+      this.#held = true;
+      this.#store.set({ playing: false });
+    } else if (this.#held && was.begun) {
+      this.#held = false;
+      this.#store.set({ playing: true });
+    }
+  }
+
+  /** Tells of the beat that has begun, or was the last to. */
+  #tell() {
+    const { beat, index, beats } = this;
+    const { session } = this.#store.run;
+    if (beat && session) {
+      this.#told({ beat: index, of: beats.length, phase: beat.phase, begun: this.open, ms: session.now });
+    }
+  }
+
+  /** Time passes again by the learner's will: a beat that waits for nothing else is over. */
+  #goesOn() {
+    this.#held = false;
+    const { beat, open } = this;
+    const { run } = this.#store;
+    if (!open || !beat || beat.until || this.last) return;
+    run.try(() => run.session?.nextBeat());
+    this.#store.changed();
+  }
+}
