@@ -41,7 +41,7 @@ describe('comparing', () => {
     assert.equal(await clock(page), '00:00.00');
     await pass(page, 40);
     await sentence(page)
-      .getByText(/With idempotency on: no donation done twice.*With idempotency off: \d+ donations? done twice/)
+      .getByText(/With idempotency on: no purchase done twice.*With idempotency off: \d+ purchases? done twice/)
       .waitFor();
     const books = page.locator('.twin .verdict');
     assert.match(await books.nth(0).innerText(), /twice 0$/);

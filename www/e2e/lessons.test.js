@@ -91,7 +91,7 @@ test('a retry policy is changed, drawn, and read back from the simulation', asyn
   await panel.getByRole('spinbutton', { name: 'Max attempts' }).press('Enter');
   await page
     .getByRole('region', { name: 'Invoice', exact: true })
-    .getByText('every 1s, full jitter, at most 3')
+    .getByText('every 1s, full jitter, max 3 attempts')
     .waitFor();
   await panel.getByRole('img', { name: /2 waits/ }).waitFor();
 });
@@ -107,7 +107,7 @@ test('a subscription delivers as a known broker does, and one setting of it is c
     (select) => /** @type {HTMLSelectElement} */ (select).value === '30s',
     await lease.elementHandle(),
   );
-  assert.equal(await panel.getByRole('combobox', { name: 'Behaves like' }).inputValue(), '');
+  assert.equal(await panel.getByRole('combobox', { name: 'Behaves like' }).inputValue(), 'sqs');
   await panel.getByRole('combobox', { name: 'Prefetch' }).selectOption('10');
   await panel.getByRole('combobox', { name: 'Requeue' }).selectOption('head');
   const shown = ['Prefetch', 'Visibility timeout (lease)', 'Requeue'].map((name) =>

@@ -119,8 +119,8 @@ test('without idempotency purchases are done twice, and the sentence says so', (
   expect(b).toBeGreaterThan(0);
   expect(partingsOf(pair.sessions)).toContain('doneTwice');
   const sentence = difference(new Translator('en'), pair, ['idempotency on', 'idempotency off']);
-  expect(sentence).toContain('With idempotency on: no donation done twice');
-  expect(sentence).toContain(`With idempotency off: ${b} donation`);
+  expect(sentence).toContain('With idempotency on: no purchase done twice');
+  expect(sentence).toContain(`With idempotency off: ${b} purchase`);
   expect(difference(new Translator('pt-BR'), pair, ['a', 'b'])).toContain('nada feito em dobro');
   pair.close();
 });
