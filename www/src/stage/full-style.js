@@ -382,7 +382,7 @@ export const fullStageStyles = css`
     inset: 6px 9px auto auto;
   }
   .service.compact .caption {
-    inset: auto 32px 5px 12px;
+    inset: auto 36px 5px 12px;
   }
   .service.compact .gear {
     inset: auto 5px 1px auto;

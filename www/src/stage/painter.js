@@ -8,6 +8,11 @@ import { layoutStage } from './layout/index.js';
 /** @import { Stage } from './layout/columns.js' */
 
 const STAGE_HEIGHT = 446;
+/** A lying phone has less height, and room for a stage of so much. */
+const LOW = 520;
+const LOW_STAGE_HEIGHT = 280;
+/** A wide stage is as much higher. */
+const HEIGHT_TO_WIDTH = 0.41;
 /** A figure is at least so high. */
 export const FIGURE_STAGE_HEIGHT = 346;
 /** How far from an envelope a finger may touch. */
@@ -27,13 +32,19 @@ export class StagePainter {
 
   /** Lays the stage out, if its room has changed. @param {Session} session @param {number} width in CSS pixels @param {boolean} figure */
   layOut(session, width, figure) {
-    const key = `${width} ${figure}`;
+    const low = !figure && globalThis.innerHeight < LOW;
+    const key = `${width} ${figure} ${low}`;
     if (key === this.#key) return;
     this.#key = key;
     this.stage = layoutStage(session.scenario, {
       width,
-      minHeight: figure ? FIGURE_STAGE_HEIGHT : STAGE_HEIGHT,
+      minHeight: figure
+        ? FIGURE_STAGE_HEIGHT
+        : low
+          ? LOW_STAGE_HEIGHT
+          : Math.max(STAGE_HEIGHT, Math.round(width * HEIGHT_TO_WIDTH)),
       figure,
+      low,
     });
     this.#envelopes?.remove();
     this.#envelopes = undefined;
