@@ -197,13 +197,17 @@ export const fullStageStyles = css`
     gap: 3px;
   }
   .broker .quiet {
+    display: -webkit-box;
     flex: 1;
     min-width: 0;
+    overflow: hidden;
     font-size: 10px;
     letter-spacing: -0.2px;
     line-height: 11px;
     overflow-wrap: anywhere;
     hyphens: auto;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
   .broker .health > span {
     min-width: 24px;

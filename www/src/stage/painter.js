@@ -4,6 +4,7 @@ import { EnvelopeLayer } from './envelopes/layer.js';
 import { layoutStage } from './layout/index.js';
 
 /** @import { Session } from '../core/session.js' */
+/** @import { Lang, Scenario, Text } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { Stage } from './layout/columns.js' */
 
@@ -18,6 +19,18 @@ export const FIGURE_STAGE_HEIGHT = 346;
 /** How far from an envelope a finger may touch. */
 const FINGER = 8;
 
+/** A scenario whose cards have their names in one language only. @param {Scenario} scenario @param {Lang} lang @returns {Scenario} */
+function namedIn(scenario, lang) {
+  /** @template {{ name: Text }} T @param {T[]} all */
+  const named = (all) =>
+    all.map((one) => {
+      const name = one.name?.[lang] ?? '';
+      return { ...one, name: { en: name, 'pt-BR': name } };
+    });
+  const { nodes, topics, subscriptions } = scenario;
+  return { ...scenario, nodes: named(nodes), topics: named(topics), subscriptions: named(subscriptions) };
+}
+
 export class StagePainter {
   /** @type {Stage | undefined} */
   stage;
@@ -30,13 +43,17 @@ export class StagePainter {
     this.#key = '';
   }
 
-  /** Lays the stage out, if its room has changed. @param {Session} session @param {number} width in CSS pixels @param {boolean} figure */
-  layOut(session, width, figure) {
+  /**
+   * Lays the stage out, if its room has changed.
+   * @param {Session} session @param {number} width in CSS pixels @param {boolean} figure
+   * @param {Lang} [lang] in which names are read; a figure has the same height in each
+   */
+  layOut(session, width, figure, lang) {
     const low = !figure && globalThis.innerHeight < LOW;
-    const key = `${width} ${figure} ${low}`;
+    const key = `${width} ${figure} ${low} ${lang}`;
     if (key === this.#key) return;
     this.#key = key;
-    this.stage = layoutStage(session.scenario, {
+    this.stage = layoutStage(lang ? namedIn(session.scenario, lang) : session.scenario, {
       width,
       minHeight: figure
         ? FIGURE_STAGE_HEIGHT
