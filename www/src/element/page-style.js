@@ -247,9 +247,6 @@ export const pageStyles = css`
   }
   /* On a lying phone the head is one row, and covers nothing else. */
   @media (max-height: 520px) {
-    .desk .timeline {
-      position: static;
-    }
     .timeline .card-head {
       flex-wrap: nowrap;
     }
