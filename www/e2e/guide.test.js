@@ -107,6 +107,12 @@ describe('a lesson that is guided', () => {
     assert.equal(await header(page, 'commands'), 1);
     await page.getByRole('heading', { name: plain(lesson.beats[1].say.en) }).waitFor();
     assert.equal(await page.locator('[data-turn], [data-dim]').count(), 0);
+    // An answer is chosen with the arrows, and Enter goes on from there.
+    await page.locator('.chip input').first().focus();
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await page.locator('.chip :checked').count(), 1);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Stop here' }).waitFor();
   });
 
   test('is where it was after the page was loaded again', async () => {

@@ -357,7 +357,8 @@ export class Playground {
       this.#themeChanged();
     }
     if (changed.has('speed')) state.speed = wishes.speed;
-    if (changed.has('start')) state.playing = wishes.start !== 'paused';
+    // A lesson that waits for its learner waits, however early it was opened.
+    if (changed.has('start')) state.playing = wishes.start !== 'paused' && !this.#full?.guide.waits;
     state.figure = figure;
     this.viewport.figure = figure;
     lesson.progress = this.#host.page && wishes.progress === 'none' ? 'own' : wishes.progress;

@@ -84,6 +84,8 @@ export class Showing {
     this.#busy = false;
     this.#finger = undefined;
     this.#guide.showing = false;
+    // What was shown cannot be led through any more; from the start it can.
+    this.#guide.led = false;
     this.#store.run.stopAtMs = Number.POSITIVE_INFINITY;
     this.#guide.apply();
     this.#store.changed({ speed: this.#speed });

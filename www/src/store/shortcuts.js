@@ -52,6 +52,8 @@ export const SHORTCUTS = [
 const OWN_KEYS = 'input:not([type="radio"], [type="checkbox"]), select, textarea, [contenteditable], dialog';
 /** What is pressed with the space bar. */
 const PRESSED = 'button, a, label, summary, [type="checkbox"]';
+/** What is pressed with Enter. */
+const ENTERED = 'button, a, summary';
 /** What the arrow keys go about in. */
 const ROVED = '[type="radio"], [role="radio"], [tabindex="0"]:not([role="slider"])';
 
@@ -61,7 +63,8 @@ export function shortcutOf(event) {
   const target = event.composedPath()[0];
   if (target instanceof Element) {
     if (target.closest(OWN_KEYS)) return undefined;
-    if ((event.key === ' ' || event.key === 'Enter') && target.closest(PRESSED)) return undefined;
+    if (event.key === ' ' && target.closest(PRESSED)) return undefined;
+    if (event.key === 'Enter' && target.closest(ENTERED)) return undefined;
     if (event.key.startsWith('Arrow') && target.closest(ROVED)) return undefined;
   }
   const control = event.ctrlKey || event.metaKey;
