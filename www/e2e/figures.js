@@ -1,6 +1,7 @@
 // What a page shows in numbers, and what can be pressed on its stage: functions that run in the page, each by itself.
 
 /** @import { RunRecord } from '../src/core/record.js' */
+/** @import { Lang } from '../src/core/types.js' */
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 
 /**
@@ -13,11 +14,15 @@
  */
 
 /**
- * Every number in a part of the page: on the stage's cards, in the books, at the timeline. What lies in boxes is `lies`.
- * @param {string} selector @returns {{ found: Found[], lies: number }}
+ * Every number in a part of the page, in a language: on the stage's cards, in the books, at the timeline. What lies in boxes is `lies`.
+ * @param {{ selector: string, lang: Lang }} part @returns {Promise<{ found: Found[], lies: number }>}
  */
-export function collect(selector) {
-  const root = document.querySelector('carteiro-playground')?.shadowRoot?.querySelector(selector);
+export async function collect({ selector, lang }) {
+  const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
+  playground.lang = lang;
+  // Its words may be on their way.
+  while (!playground.shadowRoot?.querySelector(`.root[lang="${lang}"]`)) await new Promise(requestAnimationFrame);
+  const root = playground.shadowRoot.querySelector(selector);
   if (!root) throw new Error(`there is no ${selector}`);
   /** @type {Found[]} */
   const found = [];
@@ -40,7 +45,8 @@ export function collect(selector) {
     const kind = ['client', 'topic'].find((word) => card.classList.contains(word)) ?? 'service';
     if (kind === 'client') {
       add('orders', of, all('.names .quiet'));
-      add('rate', of, all('select.auto'), (list) => /** @type {HTMLSelectElement} */ (list).selectedOptions[0].text);
+      add('rate', of, all('.auto input'), (field) => /** @type {HTMLInputElement} */ (field).value);
+      add('limits', of, all('.auto .limits'));
     } else if (kind === 'topic') {
       add('holes', of, all('.names > .quiet'));
       add('hole', of, all('.hole > .unseen'));
@@ -57,8 +63,8 @@ export function collect(selector) {
         add(`slot ${box}`, of, all(`button.slot.${box}`), attribute('aria-label'));
         add(`slot ${box}`, of, all(`span.slot.${box} > .unseen, .slot-${box}`));
       }
-      for (const mark of ['limited', 'unauthenticated', 'forbidden']) {
-        add(mark, of, all(`.badge.${mark} > *`));
+      for (const mark of ['limited', 'unauthenticated', 'forbidden', 'twice']) {
+        add(mark === 'twice' ? 'twice here' : mark, of, all(`.badge.${mark} > *`));
       }
     }
   }
@@ -111,13 +117,13 @@ export function collect(selector) {
  */
 export async function playAtRandom({ json, seed, turns }) {
   const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
-  const what = '.buy, .redrive, .plug, .rewind .button, .replicas .button:not([disabled]), .health input, select.auto';
+  const what = '.buy, .redrive, .plug, .rewind .button, .replicas .button:not([disabled]), .health input, .auto input';
   /** @param {number} chance which of what there is */
   const press = (chance) => {
     const all = [...(playground.shadowRoot?.querySelectorAll(`.stage :is(${what})`) ?? [])];
     const one = all[chance % all.length];
-    if (one instanceof HTMLSelectElement) {
-      one.selectedIndex = (chance >> 8) % one.options.length;
+    if (one instanceof HTMLInputElement && one.type === 'text') {
+      one.value = `${(chance >> 8) % 200}`;
       one.dispatchEvent(new Event('change'));
     } else if (one instanceof HTMLElement) one.click();
   };
