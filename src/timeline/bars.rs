@@ -2,8 +2,9 @@
 
 use crate::base::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::base::time::Time;
-use crate::model::{Command, Health, Model, TimedCommand};
+use crate::model::{Command, Health, Held, Model, TimedCommand};
 use crate::timeline::depth::Depth;
+use crate::timeline::record::CommandRecord;
 use crate::trace::{Fact, Outcome, Reason, What};
 use std::sync::Arc;
 
@@ -191,7 +192,8 @@ impl Timeline {
 
     /// The first outages that timed commands will bring after `head`, the last instant known, and the rest of those that they
     /// will end. One without an end has [`Time::MAX`].
-    pub fn planned(&self, faults: &[TimedCommand], head: Time) -> Vec<Bar> {
+    pub(super) fn planned(&self, faults: &[TimedCommand], head: Time, by_hand: &[CommandRecord]) -> Vec<Bar> {
+        let held: Vec<Held> = by_hand.iter().filter_map(|record| record.command.holds()).collect();
         let mut planned: Vec<Bar> = Vec::new();
         // Timed commands stand in the order of their times.
         for fault in &faults[faults.partition_point(|fault| fault.at <= head)..] {
@@ -199,6 +201,10 @@ impl Timeline {
             let (node, health) = (*node, *health);
             if planned.len() == MOST_PLANNED {
                 break;
+            }
+            // What a person has set, the scenario leaves alone.
+            if held.contains(&Held::Health(node)) {
+                continue;
             }
             match planned.iter_mut().rfind(|bar| bar.node == node) {
                 Some(bar) if bar.end == Time::MAX => bar.end = at,

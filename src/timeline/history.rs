@@ -9,6 +9,7 @@ use crate::base::time::Time;
 use crate::model::{CallPolicy, Command, Delivery};
 use crate::observe::{Progress, Reading, Tally};
 use crate::sim::World;
+use crate::timeline::bars::Bar;
 use crate::timeline::guide::Guide;
 use crate::timeline::record::CommandRecord;
 use crate::timeline::slice::Slice;
@@ -111,6 +112,12 @@ impl History {
     /// The last known instant.
     pub fn head(&self) -> Time {
         self.head.0
+    }
+
+    /// The first outages that the scenario will bring after the head, and the rest of those that it will end. One without
+    /// an end has [`Time::MAX`].
+    pub fn planned(&self) -> Vec<Bar> {
+        self.watch.timeline.planned(&self.world.model().faults, self.head(), self.commands())
     }
 
     /// Whether anything after the playhead is known; a command now would discard it.

@@ -65,7 +65,7 @@ pub fn write_bars(history: &History, from: Time, to: Time, fine: Span, out: &mut
         }
         bar_row(out, b);
     }
-    for b in timeline.planned(&history.world().model().faults, history.head()) {
+    for b in history.planned() {
         if b.start <= to && b.end >= from {
             bar_row(out, &b);
         }

@@ -57,7 +57,7 @@ const painted = (page) =>
  * @param {number[]} colour @param {string[]} colours */
 const isAmong = (colour, colours) =>
   colours
-    .slice(0, 2)
+    .slice(0, 3)
     .some((one) => (one.match(/\d+/g) ?? []).every((part, i) => Math.abs(Number(part) - colour[i]) <= 1));
 
 describe('a crowd on the way', () => {
