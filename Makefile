@@ -5,7 +5,7 @@ SHELL := bash
 .PHONY: help play dev test check browsers examples bench prove fuzz fmt wasm reproducible clean distclean
 
 RUST := Cargo.toml Cargo.lock build.rs $(shell find src -type f 2>/dev/null)
-LESSONS := $(wildcard lessons/*.json)
+LESSONS := $(wildcard lessons/*.json tests/scenarios/*.json)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

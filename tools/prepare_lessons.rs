@@ -1,16 +1,19 @@
-//! Writes each built-in scenario as a figure loads it into a folder: `prepare-lessons FOLDER`.
+//! Writes scenarios as a figure loads them into a folder: `prepare-lessons FOLDER FILE…`. Of `retry.json` comes `retry.figure.json`.
 
-use carteiro::catalogue;
 use carteiro::scenario::prepared;
 use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = PathBuf::from(env::args_os().nth(1).ok_or("no folder is named")?);
+    let mut arguments = env::args_os().skip(1).map(PathBuf::from);
+    let folder = arguments.next().ok_or("no folder is named")?;
     fs::create_dir_all(&folder)?;
-    for lesson in catalogue() {
-        fs::write(folder.join(lesson.id).with_extension("json"), prepared::file(lesson.json)?)?;
+    for file in arguments {
+        let text =
+            prepared::file(&fs::read_to_string(&file)?).map_err(|problem| format!("{}: {problem}", file.display()))?;
+        let name = PathBuf::from(file.file_name().ok_or("a file has a name")?).with_extension("figure.json");
+        fs::write(folder.join(name), text)?;
     }
     Ok(())
 }

@@ -11,9 +11,19 @@ use_wasm_toolchain
 package=${1:-page}
 if [ "$package" = lessons ]; then
     say "Preparing the lessons for figures"
+    lessons=()
+    for file in lessons/*.json; do [ "$file" = lessons/index.json ] || lessons+=("$file"); done
     # FEATURES are those of what is already built: `make test` has the tests' own.
-    # shellcheck disable=SC2086
-    logged lessons.log cargo run ${FEATURES:-} --bin prepare-lessons -- www/pkg/lessons || {
+    prepare() {
+        # shellcheck disable=SC2086
+        cargo run ${FEATURES:-} --bin prepare-lessons -- "$@"
+    }
+    rm -rf www/pkg/lessons
+    {
+        logged lessons.log prepare www/pkg/lessons "${lessons[@]}" &&
+            # In end-to-end tests these stand in for the lessons of their names.
+            logged lessons.log prepare www/pkg/lessons/kept tests/scenarios/*.json
+    } || {
         excerpt lessons.log
         die "the lessons could not be prepared." "The whole log is target/logs/lessons.log."
     }

@@ -15,7 +15,7 @@ import { builtInText } from './scenario-files.js';
 const small = figureCore();
 
 /** @param {string} id */
-const prepared = (id) => preparedIn(readFileSync(new URL(`../pkg/lessons/${id}.json`, import.meta.url), 'utf8'));
+const prepared = (id) => preparedIn(readFileSync(new URL(`../pkg/lessons/${id}.figure.json`, import.meta.url), 'utf8'));
 
 /** A session of a lesson in a figure's core. @param {string} id */
 function inFigure(id) {
@@ -136,5 +136,9 @@ test('what another build has prepared is refused', () => {
   const other = model.with(0, model[0] ^ 1);
   expect(() => new Session(small, text, undefined, other)).toThrow('lesson: invalid');
   expect(() => new Session(small, builtInText('service-down'))).toThrow('lesson: invalid');
-  expect(() => preparedIn('<!doctype html>')).toThrow('lesson: invalid');
+});
+
+test('what is not prepared is for the whole core', () => {
+  for (const text of ['<!doctype html>', '[]', 'null', builtInText('service-down')])
+    expect(preparedIn(text)).toEqual({ json: text });
 });

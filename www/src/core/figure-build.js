@@ -5,9 +5,10 @@ import newGlue from '../../pkg/figure/figure.js?factory';
 import url from '../../pkg/figure/figure_bg.wasm?url';
 
 /** @type {Record<string, string>} */
-const PREPARED = import.meta.glob('../../pkg/lessons/*.json', { query: '?url', import: 'default', eager: true });
+const PREPARED = import.meta.glob('../../pkg/lessons/*.figure.json', { query: '?url', import: 'default', eager: true });
 
 export const figureBuild = { url, glue: async () => newGlue };
 
 /** Where a lesson is as a figure loads it; a server for development has it as it is written alone. @param {string} id */
-export const preparedAddress = (id) => (import.meta.env.DEV ? undefined : PREPARED[`../../pkg/lessons/${id}.json`]);
+export const preparedAddress = (id) =>
+  import.meta.env.DEV ? undefined : PREPARED[`../../pkg/lessons/${id}.figure.json`];

@@ -1,6 +1,6 @@
 // The built-in scenarios: a file for each, which is fetched when it is opened; another one for the smaller core of a figure.
 import { preparedAddress } from './figure-build.js';
-import { LoadError, textAt } from './loading.js';
+import { textAt } from './loading.js';
 
 /** @import { Build } from './wasm.js' */
 
@@ -69,15 +69,15 @@ async function fetchSource(id, build) {
   return preparedIn(await textAt('lesson', prepared));
 }
 
-/** What src/scenario/prepared.rs writes. @param {string} text @returns {Source} */
+/** What src/scenario/prepared.rs writes. Of anything else the whole core says what is wrong with it. @param {string} text @returns {Source} */
 export function preparedIn(text) {
-  /** @type {{ model: string, scenario: object }} */
-  let read;
   try {
-    read = JSON.parse(text);
-  } catch (cause) {
-    throw new LoadError('lesson', 'invalid', { cause });
+    const { model, scenario } = JSON.parse(text);
+    // A letter stands for the last byte of its number.
+    if (typeof model === 'string')
+      return { json: JSON.stringify(scenario), model: Uint8Array.from(model, (letter) => letter.charCodeAt(0)) };
+  } catch {
+    // Below.
   }
-  // A letter stands for the last byte of its number.
-  return { json: JSON.stringify(read.scenario), model: Uint8Array.from(read.model, (letter) => letter.charCodeAt(0)) };
+  return { json: text };
 }
