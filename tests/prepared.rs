@@ -6,9 +6,14 @@
     reason = "a test that finds something else than it needs must fail"
 )]
 
+use carteiro::json::tree::Tree;
+use carteiro::model::lesson::{Begin, End, Step};
+use carteiro::scenario::deed;
 use carteiro::scenario::prepared;
 use carteiro::view::press::Press;
-use carteiro::{CommandSpec, catalogue, load};
+use carteiro::{CommandSpec, Model, catalogue, load};
+use serde::Deserialize;
+use serde_json::json;
 
 /// The bytes in a prepared file, as the page takes them out: the last byte of each letter's number.
 fn bytes_in(file: &serde_json::Value) -> Vec<u8> {
@@ -64,4 +69,63 @@ fn a_press_is_the_command_that_its_json_says() {
             assert_eq!(press.command(&model, u16::MAX, None), None);
         }
     }
+}
+
+/// The commands of a figure's stage with their JSON, over all nodes and subscriptions.
+fn pressed(model: &Model) -> Vec<serde_json::Value> {
+    let nodes = model.nodes.iter().flat_map(|node| {
+        let id = &node.id;
+        let health = |health: &str| json!({"setHealth": {"node": id, "health": health}});
+        [
+            json!({"placeOrder": {"client": id}}),
+            json!({"placeOrder": {"client": id, "amount": 7}}),
+            health("up"),
+            health("down"),
+        ]
+    });
+    nodes.chain(model.subscriptions.iter().map(|s| json!({"redriveAll": {"subscription": s.id}}))).collect()
+}
+
+#[test]
+fn a_goal_takes_a_press_with_and_without_a_reader_for_json() {
+    let tree = |json: &serde_json::Value| Tree::deserialize(json).unwrap();
+    let (mut taken, mut compared) = (0, 0);
+    for lesson in catalogue() {
+        let model = load(lesson.json).unwrap();
+        let pressed = pressed(&model);
+        let rules = model.lesson.iter().flat_map(|lesson| {
+            let begins =
+                lesson.beats.iter().filter_map(|b| if let Begin::When(step) = &b.begins { Some(step) } else { None });
+            let ends =
+                lesson.beats.iter().filter_map(|b| if let End::Step(step) = &b.ends { Some(step) } else { None });
+            lesson.goals.iter().flatten().chain(begins).chain(ends)
+        });
+        let deeds = rules.filter_map(|step| if let Step::Do(deed) = step { Some(deed) } else { None });
+        let mut patterns: Vec<Tree> = deeds.flat_map(|deed| deed.patterns.clone()).collect();
+        patterns.extend(pressed.iter().map(tree));
+        patterns.extend(
+            [
+                json!({"placeOrder": {}}),
+                json!({"placeOrder": {"amount": 7}}),
+                json!({"setHealth": {}}),
+                json!({"setHealth": {"health": "down"}}),
+                json!({"setHealth": {"health": {"slow": {"factor": 2}}}}),
+                json!({"redriveAll": {}}),
+            ]
+            .iter()
+            .map(tree),
+        );
+        for text in &pressed {
+            let Ok(command) = serde_json::from_value::<CommandSpec>(text.clone()).unwrap().resolve(&model) else {
+                continue;
+            };
+            for pattern in &patterns {
+                let takes = deed::matches(pattern, &model, &command, &text.to_string());
+                assert_eq!(deed::matches_press(pattern, &model, &command), takes, "{text} {pattern:?}");
+                taken += usize::from(takes);
+                compared += 1;
+            }
+        }
+    }
+    assert!(taken > 100 && taken < compared / 2, "{taken} of {compared}");
 }

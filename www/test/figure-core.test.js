@@ -1,7 +1,7 @@
 // A figure's core plays every prepared lesson as the whole one does, and what runs in it goes on in the whole one.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { deedOf } from '../src/core/deeds.js';
+import { pressOf } from '../src/core/presses.js';
 import { preparedIn } from '../src/core/lessons.js';
 import { recordOf } from '../src/core/record.js';
 import { replay } from '../src/core/replay.js';
@@ -128,7 +128,7 @@ test.each([
   [null],
 ])('%j is for the whole core', (command) => {
   const { scenario } = inFigure('purchase-fan-out');
-  expect(deedOf(scenario, /** @type {Command} */ (/** @type {unknown} */ (command)))).toBeUndefined();
+  expect(pressOf(scenario, /** @type {Command} */ (/** @type {unknown} */ (command)))).toBeUndefined();
 });
 
 test('what another build has prepared is refused', () => {

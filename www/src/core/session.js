@@ -1,5 +1,5 @@
 // One running simulation: opens a scenario, goes about in time, gives commands, reads; holds no view state.
-import { deedOf } from './deeds.js';
+import { pressOf } from './presses.js';
 import { FrameReader } from './frame.js';
 
 /** @import { Standing, Subject } from '../../pkg/carteiro.js' */
@@ -68,7 +68,7 @@ export class Session {
 
   /** Whether its core takes a command. @param {Command} command */
   takes(command) {
-    return this.whole || deedOf(this.scenario, command) !== undefined;
+    return this.whole || pressOf(this.scenario, command) !== undefined;
   }
 
   /** Goes on in another core. @param {Session} copy the same run there, which is used up */
@@ -218,9 +218,9 @@ export class Session {
   /** @param {Command} command */
   #give(command) {
     if (this.whole) return this.#playground.command(command);
-    const [deed, index, amount] = deedOf(this.scenario, command) ?? [];
-    if (!deed || index === undefined) throw new Error('this core does not take such a command');
-    return this.#playground.deed(this.#instance.deeds[deed], index, amount, JSON.stringify(command));
+    const [press, index, amount] = pressOf(this.scenario, command) ?? [];
+    if (!press || index === undefined) throw new Error('this core does not take such a command');
+    return this.#playground.press(this.#instance.presses[press], index, amount, JSON.stringify(command));
   }
 
   /** Whether a change of settings can be undone. Going elsewhere in time forgets the changes. */

@@ -24,10 +24,10 @@ export class ProblemError extends Error {
 /** The wasm instance has panicked: nothing it answers can be trusted any more. */
 export class PanicError extends Error {}
 
-/** @typedef {import('../../pkg/carteiro.js').Playground & Pick<import('../../pkg/figure/figure.js').Playground, 'deed'>} Playground */
+/** @typedef {import('../../pkg/carteiro.js').Playground & Pick<import('../../pkg/figure/figure.js').Playground, 'press'>} Playground */
 /** What scripts/glue.js makes of a package's module; a figure's lacks what reads JSON, and has what is in its place.
  * @typedef {Omit<typeof import('../../pkg/carteiro.js'), 'default' | 'initSync' | 'start'> & { memory: WebAssembly.Memory }} Whole
- * @typedef {Pick<typeof import('../../pkg/figure/figure.js'), 'Deed'>
+ * @typedef {Pick<typeof import('../../pkg/figure/figure.js'), 'Press'>
  *   & { Playground: Pick<typeof import('../../pkg/figure/figure.js').Playground, 'prepared'> }} OfFigure
  * @typedef {Whole & OfFigure} Glue */
 /** Each call makes an instance. @typedef {(module: WebAssembly.Module) => Glue} NewGlue */
@@ -88,7 +88,7 @@ export class Instance {
     this.whole = code.build === 'whole';
     this.layout = glue.layout();
     /** The commands of a figure's stage, by their names. */
-    this.deeds = glue.Deed;
+    this.presses = glue.Press;
     /** @param {Retry} retry */
     this.retrySchedule = (retry) => this.guard(() => glue.retrySchedule(retry));
     /** The same scenario without its lesson's idea, as its contrast says. @param {string} json */

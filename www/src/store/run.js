@@ -32,8 +32,6 @@ import { Branches } from './branches.js';
 /** What the page around asks for; each may be empty. `run` is the text of a shared link, `src` the address of a file; `figure`: for a figure.
  * @typedef {{ scenario: string, seed: string, src: string, run: string, figure?: boolean }} Asked */
 
-/** What a figure's core does not do. */
-const WHOLE = new Set(['select', 'showSolution', 'switchBranch']);
 
 /** What knows what to open first.
  * @typedef {object} Opener
@@ -157,7 +155,9 @@ export class Run {
   does(request) {
     const { core, session } = this;
     if (!core || core.whole) return true;
-    return request.type === 'command' ? !session || session.takes(request.command) : !WHOLE.has(request.type);
+    if (request.type === 'command') return !session || session.takes(request.command);
+    // A branch may hold commands of every kind.
+    return request.type !== 'switchBranch';
   }
 
   /** Fetches the scenario that is asked for, while the wasm is on its way. */

@@ -2,17 +2,17 @@
 
 /** @import { Command, Scenario } from './types.js' */
 
-/** @typedef {keyof typeof import('../../pkg/figure/figure.js').Deed} Deed */
+/** @typedef {keyof typeof import('../../pkg/figure/figure.js').Press} Press */
 
 /** The most that an order may be worth, as the core has it. */
 const MOST_AMOUNT = 1e9;
 
 /**
- * A command as a figure's core takes it: the deed, the index of the node or subscription, and an order's amount. Undefined for one
+ * A command as a figure's core takes it: the press, the index of the node or subscription, and an order's amount. Undefined for one
  * that only the whole core takes, or says what is wrong with.
- * @param {Scenario} scenario @param {Command} command @returns {[deed: Deed, index: number, amount?: number] | undefined}
+ * @param {Scenario} scenario @param {Command} command @returns {[press: Press, index: number, amount?: number] | undefined}
  */
-export function deedOf({ nodes, subscriptions }, command) {
+export function pressOf({ nodes, subscriptions }, command) {
   const [[word, fields] = ['', {}], ...more] = Object.entries(command ?? {});
   if (more.length > 0 || typeof fields !== 'object' || fields === null) return undefined;
   /** @param {readonly { id: string }[]} things @param {unknown} wanted */
