@@ -1,8 +1,8 @@
 // A figure's core plays every prepared lesson as the whole one does, and what runs in it goes on in the whole one.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { pressOf } from '../src/core/presses.js';
 import { preparedIn } from '../src/core/lessons.js';
+import { pressOf } from '../src/core/presses.js';
 import { recordOf } from '../src/core/record.js';
 import { replay } from '../src/core/replay.js';
 import { Session } from '../src/core/session.js';

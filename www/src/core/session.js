@@ -1,6 +1,7 @@
 // One running simulation: opens a scenario, goes about in time, gives commands, reads; holds no view state.
-import { pressOf } from './presses.js';
+
 import { FrameReader } from './frame.js';
+import { pressOf } from './presses.js';
 
 /** @import { Standing, Subject } from '../../pkg/carteiro.js' */
 /** @import { Command, Duration, Fact, Lesson, LogEntry, Scenario, Settings } from './types.js' */

@@ -32,7 +32,6 @@ import { Branches } from './branches.js';
 /** What the page around asks for; each may be empty. `run` is the text of a shared link, `src` the address of a file; `figure`: for a figure.
  * @typedef {{ scenario: string, seed: string, src: string, run: string, figure?: boolean }} Asked */
 
-
 /** What knows what to open first.
  * @typedef {object} Opener
  * @property {() => Promise<boolean>} found opens a run that the page remembers or its address holds; false when there is none
