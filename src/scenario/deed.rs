@@ -41,9 +41,7 @@ pub fn tree_of(model: &Model, command: &Command, json: &str) -> Option<Tree> {
         Command::SetHealth { node: id, health: Health::Down } => {
             ("setHealth", vec![("node", node(id)), ("health", text("down"))])
         }
-        Command::RedriveAll(id) => {
-            ("redriveAll", vec![("subscription", text(&model.subscriptions[id.index()].id))])
-        }
+        Command::RedriveAll(id) => ("redriveAll", vec![("subscription", text(&model.subscriptions[id.index()].id))]),
         _ => return None,
     };
     let object = |fields: Vec<(&str, Tree)>| {
