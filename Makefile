@@ -4,7 +4,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help play dev test check browsers examples bench prove fuzz fmt wasm reproducible clean distclean
 
-RUST := Cargo.toml Cargo.lock $(shell find src -type f 2>/dev/null)
+RUST := Cargo.toml Cargo.lock build.rs $(shell find src -type f 2>/dev/null)
+LESSONS := $(wildcard lessons/*.json tests/scenarios/*.json)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,13 +42,17 @@ fmt: ## Format the Rust code and the page's code
 	cargo fmt --all
 	cd www && npx biome check --write .
 
-wasm: www/pkg/carteiro_bg.wasm ## Build the WebAssembly package into www/pkg
+wasm: www/pkg/lessons ## Build the WebAssembly packages into www/pkg, and the lessons for figures
 
 www/pkg/carteiro_bg.wasm: $(RUST) tools/wasm.sh
 	@tools/wasm.sh
 	@touch $@
 
-reproducible: ## Build the WebAssembly package in two folders, and compare every byte
+www/pkg/lessons: www/pkg/carteiro_bg.wasm $(LESSONS) tools/prepare_lessons.rs
+	@tools/wasm.sh lessons
+	@touch $@
+
+reproducible: ## Build the WebAssembly packages in two folders, and compare every byte
 	@tools/reproducible.sh
 
 clean: ## Remove what was built (the installed tools and npm packages stay)

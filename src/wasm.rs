@@ -1,28 +1,30 @@
 //! The WebAssembly boundary: parse, call, serialise, and nothing else.
+//!
+//! There are two packages of it, by the feature `reading`: the whole one, and a smaller one for a figure, which leaves out
+//! the reading of JSON. What runs in both gives the same facts.
 
 #[cfg(feature = "bench")]
 pub mod bench;
+#[cfg(not(feature = "reading"))]
+pub mod figure;
+#[cfg(feature = "reading")]
+pub mod reading;
 
 use crate::base::ids::{CallId, EffectId, OrderId, SubscriptionId};
 use crate::base::time::Time;
 use crate::json::problem::JsonProblem;
 use crate::ledger::Column;
-use crate::model::bounds;
 use crate::model::problem::ModelProblem;
-use crate::policy::retry::RetryPolicy;
 use crate::problem::{Problem, Word};
-use crate::scenario;
-use crate::scenario::parse::from_json;
 use crate::timeline::{CommandRecord, Stride, Way};
 use crate::view;
 use crate::view::facts::Subject;
 use crate::view::judgement::Judgement;
 use crate::view::scenario::Scenario;
-use crate::view::settings::{CallSettings, Settings, retry_schedule as schedule};
+use crate::view::settings::{CallSettings, Settings};
 use crate::view::{facts, playground};
 use js_sys::{Array, Float64Array};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -114,13 +116,6 @@ fn to_js(value: &impl Serialize) -> JsValue {
         .unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
 }
 
-/// Reads a plain JavaScript object; a mismatch throws a [`Problem`].
-///
-/// It goes through JSON text, so that one reader serves all input: a second one would cost 60 KB.
-fn from_js<T: DeserializeOwned>(value: impl Into<JsValue>) -> Result<T, JsValue> {
-    from_json(&json(value)).map_err(thrown)
-}
-
 fn json(value: impl Into<JsValue>) -> String {
     js_sys::JSON::stringify(&value.into()).ok().and_then(|s| s.as_string()).unwrap_or_default()
 }
@@ -141,12 +136,6 @@ pub struct Playground(playground::Playground);
 
 #[wasm_bindgen]
 impl Playground {
-    /// Opens a session at instant 0. The seed is a whole number as text; without it, the scenario's own.
-    #[wasm_bindgen(constructor)]
-    pub fn new(scenario: &str, seed: Option<String>) -> Result<Playground, JsValue> {
-        playground::Playground::new(scenario, seed.as_deref()).map(Playground).map_err(thrown)
-    }
-
     /// The validated scenario.
     pub fn scenario(&self) -> JsScenario {
         to_js(&Scenario::of(self.0.history().world().model())).unchecked_into()
@@ -306,11 +295,6 @@ impl Playground {
         Some(u32::from(placed.client.0))
     }
 
-    /// Executes a command at the playhead and discards the known future.
-    pub fn command(&mut self, command: JsCommand) -> Result<(), JsValue> {
-        self.0.command(&json(command)).map_err(thrown)
-    }
-
     /// Undoes the last change of settings, or with `again` makes the last undone one again, by a command at the playhead;
     /// false when there is none. Changes are forgotten when the playhead goes elsewhere.
     pub fn undo(&mut self, again: bool) -> Result<bool, JsValue> {
@@ -327,12 +311,6 @@ impl Playground {
     #[wasm_bindgen(js_name = canRedo)]
     pub fn can_redo(&self) -> bool {
         self.0.history().can_redo()
-    }
-
-    /// Goes to where a command of a log was given, and executes it there.
-    pub fn repeat(&mut self, at_ms: f64, events: f64, command: JsCommand) -> Result<Option<bool>, JsValue> {
-        self.0.set_out_to_repeat(Time::from_millis(at_ms), events as u64, &json(command)).map_err(thrown)?;
-        self.go_on()
     }
 
     /// A person's commands, including those after the playhead: each with its instant in milliseconds, the number of
@@ -401,20 +379,6 @@ impl Playground {
 #[wasm_bindgen]
 pub fn layout() -> JsLayout {
     to_js(&view::layout::layout()).unchecked_into()
-}
-
-/// Applies the changes of `lesson.contrast` to a scenario file: the same scenario without its lesson's idea.
-#[wasm_bindgen]
-pub fn contrast(scenario: &str) -> Result<String, JsValue> {
-    scenario::contrast(scenario).map(|tree| json(to_js(&tree))).map_err(thrown)
-}
-
-/// The bounds of a retry policy's waits.
-#[wasm_bindgen(js_name = retrySchedule)]
-pub fn retry_schedule(retry: JsRetry) -> Result<JsSchedule, JsValue> {
-    let retry: RetryPolicy = from_js(retry)?;
-    bounds::retry(&retry).map_err(thrown)?;
-    Ok(to_js(&schedule(&retry)).unchecked_into())
 }
 
 /// A fresh seed, as text.

@@ -74,6 +74,11 @@ wasm_tests() {
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test "${wasm_args[@]}" "${tests[@]}"
     fi
 }
+# The package of a figure has code of its own.
+wasm_lint() {
+    cargo clippy --all-targets "${wasm_args[@]}" -- -D warnings &&
+        cargo clippy --lib --no-default-features "${wasm_args[@]}" -- -D warnings
+}
 native_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --all-features --document-private-items; }
 # The fuzz targets are a workspace of their own. To lint them nothing is linked, so no C++ compiler need build libFuzzer.
 fuzz_lint() {
@@ -85,7 +90,7 @@ npm_package() { npm --prefix www run build:package && npm --prefix www run check
 
 stage fmt         "Format of the Rust code"           check -      cargo fmt --all --check
 stage clippy      "Clippy, native"                    check -      cargo clippy --all-targets --all-features -- -D warnings
-stage clippy-wasm "Clippy, wasm32"                    check -      cargo clippy --all-targets "${wasm_args[@]}" -- -D warnings
+stage clippy-wasm "Clippy, wasm32"                    check -      wasm_lint
 stage fuzz-lint   "Format and Clippy, fuzz targets"   check -      fuzz_lint
 stage docs        "Documentation without a warning"   check -      native_docs
 # What `make check` runs of the native tests.
@@ -93,7 +98,7 @@ stage docs        "Documentation without a warning"   check -      native_docs
     cargo test --all-features --lib --bins --test model_behaviour --test layers
 stage native      "Native tests"                      tests -      cargo test --all-features --no-fail-fast
 stage budget      "Instructions of the reference workload" check -  tools/instructions.sh
-stage wasm        "WebAssembly package"               check -      make --no-print-directory wasm
+stage wasm        "WebAssembly package"               check -      env FEATURES=--all-features make --no-print-directory wasm
 stage paths       "No folder of this machine in it"   check wasm   tools/reproducible.sh paths
 stage browser     "WebAssembly tests in the browser"  tests -      wasm_tests
 stage types       "Types of the page"                 check wasm   npm --prefix www run check

@@ -5,6 +5,7 @@ import { flat } from './scripts/flat.js';
 import { glue } from './scripts/glue.js';
 import { mainFirst } from './scripts/main-first.js';
 import { oembed } from './scripts/oembed.js';
+import { prepared } from './scripts/prepared.js';
 import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
 
@@ -44,7 +45,7 @@ const closingLine = {
 };
 
 export default defineConfig({
-  plugins: [flat, glue(), terms(), shares(), mainFirst(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
+  plugins: [prepared, flat, glue(), terms(), shares(), mainFirst(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
   json: { namedExports: false },
   base: './',
   // The built-in scenarios stand beside the simulation's code.

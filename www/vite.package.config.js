@@ -2,6 +2,7 @@
 import { defineConfig } from 'vite';
 import { flat } from './scripts/flat.js';
 import { glue } from './scripts/glue.js';
+import { prepared } from './scripts/prepared.js';
 import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
 
@@ -23,7 +24,7 @@ export default defineConfig({
   mode: 'package',
   base: './',
   publicDir: false,
-  plugins: [flat, glue(), terms(), shares(), filesApart],
+  plugins: [prepared, flat, glue(), terms(), shares(), filesApart],
   json: { namedExports: false },
   build: {
     outDir: 'package',

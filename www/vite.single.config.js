@@ -44,10 +44,21 @@ function oneFile() {
   };
 }
 
+/** One core is enough where all is in one file: the whole one.
+ * @type {Plugin} */
+const wholeAlone = {
+  name: 'whole-alone',
+  enforce: 'pre',
+  load: (id) =>
+    /core[\\/]figure-build\.js$/.test(id)
+      ? 'export const figureBuild = undefined; export const preparedAddress = () => undefined;'
+      : undefined,
+};
+
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [glue(), terms(), shares(), oneFile()],
+  plugins: [wholeAlone, glue(), terms(), shares(), oneFile()],
   build: {
     outDir: 'dist-single',
     target: 'es2022',

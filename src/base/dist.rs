@@ -2,6 +2,7 @@
 
 use crate::base::rng::Draw;
 use crate::base::time::{Span, SpanError};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -9,7 +10,7 @@ use std::fmt;
 
 /// A distribution of durations. In a scenario: `"250ms"`, `{"uniform": {"min": "1ms", "max": "2ms"}}` or
 /// `{"exponential": {"mean": "10ms"}}`.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Dist {
     /// The same duration every time.
     Fixed(Span),
@@ -46,7 +47,7 @@ enum Random {
 impl Serialize for Dist {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match *self {
-            Dist::Fixed(span) => span.serialize(s),
+            Dist::Fixed(span) => Serialize::serialize(&span, s),
             Dist::Uniform { min, max } => Random::Uniform { min, max }.serialize(s),
             Dist::Exponential { mean } => Random::Exponential { mean }.serialize(s),
         }

@@ -1,11 +1,12 @@
 //! Typed indices of the parts of a model, and the numbers of orders, messages and log records.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::num::NonZeroU32;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, BorshSerialize, BorshDeserialize)]
         #[serde(transparent)]
         pub struct $name(pub u16);
 
@@ -47,7 +48,7 @@ id!(
 );
 
 /// A set of a model's effects, of which there are at most 32.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, BorshSerialize, BorshDeserialize)]
 pub struct EffectSet(u32);
 
 impl EffectSet {
@@ -115,7 +116,20 @@ impl Offset {
 pub struct OrderId(pub u32);
 
 /// Number of a message, from 1 in the order of creation; never reused within a run.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    serde::Serialize,
+    serde::Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessageId(pub u32);

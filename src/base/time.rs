@@ -1,6 +1,7 @@
 //! Simulated time in whole microseconds, so that no rounding differs between machines.
 
 use crate::base::decimal;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::de::{self, Expected, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -8,11 +9,11 @@ use std::ops::{Add, AddAssign, Sub};
 use std::str::FromStr;
 
 /// An instant, in microseconds since the start of the run.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Time(u64);
 
 /// A duration, in microseconds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Span(u64);
 
 impl Time {

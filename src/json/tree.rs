@@ -2,6 +2,7 @@
 
 use crate::json::problem::JsonProblem;
 use crate::problem::{Problem, Word, join};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::error::Category;
@@ -9,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 
 /// A JSON value. An object keeps its fields in order, duplicates included.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Tree {
     Null,
     Bool(bool),

@@ -6,9 +6,10 @@ use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// An edge of synchronous calls between two nodes.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Call {
     /// Calling node.
     pub from: NodeId,
@@ -21,7 +22,7 @@ pub struct Call {
 
 /// How a caller makes a call. From the outside in: the cache may make the call unnecessary; the retry policy makes
 /// attempts, within the retry budget; each attempt must be permitted by the circuit breaker and has the whole timeout.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct CallPolicy {
     /// How long each attempt waits for the answer.
     pub timeout: Span,

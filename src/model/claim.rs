@@ -3,9 +3,10 @@
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use crate::base::text::Text;
 use crate::model::measure::{CallMeasure, EffectMeasure, Measure, NodeMeasure, RunMeasure, SubscriptionMeasure, Unit};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A sentence for the learner, and the comparison that must hold at the end of a run.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Claim {
     pub expect: Comparison,
     /// The same in words.
@@ -15,7 +16,7 @@ pub struct Claim {
 }
 
 /// Two quantities and their relation.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Comparison {
     /// As written in the file: `lost == 0`.
     pub source: String,
@@ -25,7 +26,7 @@ pub struct Comparison {
 }
 
 /// Relation of two quantities.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Relation {
     /// `==`
     Equal,
@@ -42,7 +43,7 @@ pub enum Relation {
 }
 
 /// A count or measurement of a run, defined at any instant of it: see [`crate::model::measure`].
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Quantity {
     /// A literal number.
     Number(f64),

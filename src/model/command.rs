@@ -8,10 +8,11 @@ use crate::model::delivery::Delivery;
 use crate::model::ingress::Ingress;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Health of a node.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Health {
@@ -50,7 +51,7 @@ impl std::hash::Hash for Health {
 }
 
 /// Where in its handling a service crashes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CrashPoint {
@@ -66,7 +67,7 @@ pub enum CrashPoint {
 }
 
 /// A change to the world by a person, or by the scenario at an instant.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 #[non_exhaustive]
 pub enum Command {
     /// Places an order.
@@ -228,7 +229,7 @@ impl Command {
 }
 
 /// Where a subscription starts to read. In JSON: `"latest"`, `"earliest"` or an offset.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Start {
     /// What is published from now on.
     Latest,
@@ -240,7 +241,7 @@ pub enum Start {
 }
 
 /// What a fault does to one message that enters a subscription.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Tamper {
     /// It never arrives.
     Drop,
@@ -253,7 +254,7 @@ pub enum Tamper {
 }
 
 /// A command and its instant.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct TimedCommand {
     pub at: Time,
     pub command: Command,

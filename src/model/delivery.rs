@@ -2,10 +2,11 @@
 
 use crate::base::time::Span;
 use crate::policy::retry::RetryPolicy;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// How a subscription hands out, takes back and gives up messages: the settings in which real brokers differ.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
     /// When a message is acknowledged.
@@ -39,7 +40,7 @@ pub struct Delivery {
 }
 
 /// When a message is acknowledged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Ack {
@@ -50,7 +51,7 @@ pub enum Ack {
 }
 
 /// How many messages a consumer may hold unacknowledged. In JSON: `"workers"`, `"unlimited"` or a number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Prefetch {
     /// As many as it has workers.
     Workers,
@@ -61,7 +62,7 @@ pub enum Prefetch {
 }
 
 /// Where a returned message goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Requeue {
@@ -72,7 +73,7 @@ pub enum Requeue {
 }
 
 /// When a crashed consumer's messages come back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CrashReturns {
@@ -83,7 +84,7 @@ pub enum CrashReturns {
 }
 
 /// Which events use up attempts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Counts {
@@ -96,7 +97,7 @@ pub enum Counts {
 }
 
 /// The consumer's memory of idempotency keys: how long a key is remembered. A duplicate does not extend it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Inbox {
@@ -105,7 +106,7 @@ pub struct Inbox {
 }
 
 /// How long something is remembered. In JSON: `"forever"` or a duration.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Window {
     /// For the whole run.
     Forever,
@@ -114,7 +115,7 @@ pub enum Window {
 }
 
 /// Second deliveries by the network: a copy of the message with its own count of attempts.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Duplicates {

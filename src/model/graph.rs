@@ -14,9 +14,10 @@ use crate::model::node::{Node, NodeKind};
 use crate::model::pool::Pool;
 use crate::model::topic::{Consumer, Subscription, Topic};
 use crate::model::words::OrderWords;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A scenario ready to run, made by [`crate::scenario::load`]. Ids are positions in the lists.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 #[non_exhaustive]
 pub struct Model {
     /// Name of the scenario: lower-case letters, digits and hyphens.
@@ -121,7 +122,7 @@ impl Model {
 }
 
 /// A kind of line in the ledger.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Effect {
     /// Name in the file.
     pub id: String,

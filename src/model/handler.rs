@@ -2,9 +2,10 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::{EffectId, EffectSet, NodeId, PoolId, SubscriptionId, TopicId};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Handler {
     pub node: NodeId,
     /// The subscription whose messages it handles, if it does.
@@ -13,7 +14,7 @@ pub struct Handler {
 }
 
 /// A step of a handler.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Step {
     /// Takes time and may fail at its end.
     Work {
@@ -67,7 +68,7 @@ pub enum Step {
 }
 
 /// How a message is treated whose prerequisites are missing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Otherwise {
@@ -78,7 +79,7 @@ pub enum Otherwise {
 }
 
 /// How a message is handed to a topic.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Via {

@@ -3,9 +3,10 @@
 use crate::base::ids::NodeId;
 use crate::base::time::Span;
 use crate::policy::limiter::RateLimit;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// The checks that a call must pass before it is taken.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Ingress {
     /// Whether the order's client must be authenticated.
     pub authenticate: bool,
@@ -16,7 +17,7 @@ pub struct Ingress {
 }
 
 /// A proxy beside a service.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Sidecar {
     /// Time added to each request and each answer.
     pub latency: Span,

@@ -3,9 +3,10 @@
 use crate::base::time::Time;
 use crate::json::tree::Tree;
 use crate::model::claim::{Comparison, Quantity};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// What a lesson judges a run by; its texts stay in the file.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Lesson {
     /// Instant at which the run has answered the question.
     pub answered_at: Time,
@@ -17,7 +18,7 @@ pub struct Lesson {
 }
 
 /// A step towards a goal.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Step {
     /// The learner does something.
     Do(Deed),
@@ -26,7 +27,7 @@ pub enum Step {
 }
 
 /// Commands of a person that a lesson waits for.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Deed {
     /// Commands with fields left out, any of which will do: see [`crate::scenario::deed`].
     pub patterns: Vec<Tree>,
@@ -37,7 +38,7 @@ pub struct Deed {
 }
 
 /// A comparison whose sides may count from the step before.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Condition {
     pub is: Comparison,
     /// For the left and the right side: whether it is the growth since the step before.
@@ -45,14 +46,14 @@ pub struct Condition {
 }
 
 /// A beat of the guide.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Beat {
     pub begins: Begin,
     pub ends: End,
 }
 
 /// When a beat begins, after the one before has ended.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum Begin {
     /// At once, or at the first instant at which the step is met: a step without conditions is met at once.
     When(Step),
@@ -61,7 +62,7 @@ pub enum Begin {
 }
 
 /// What ends a beat.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum End {
     /// The learner goes on.
     GoOn,

@@ -4,11 +4,12 @@ use crate::base::time::Span;
 use crate::model::bounds;
 use crate::model::limits;
 use crate::problem::{At, Problem};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// Computing capacity of a service. Its workers are threads: as many runs may be active. Of these, one per core can be
 /// at a `work` step; the others wait for a core, first come, first served. There is no time slicing: a run keeps its
 /// core to the end of the step, so five equal jobs on one core end one after the other and not all at the end.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Machine {
     /// Number of `work` steps that proceed at once; `None`: no limit.
     pub cores: Option<u32>,

@@ -4,6 +4,7 @@
 //! types and `docs/measures.md` are derived from it. How each measure is read from a run is in
 //! [`crate::observe::reading`].
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::fmt;
 
 /// Unit of a measure.
@@ -75,7 +76,7 @@ macro_rules! measures {
     })*) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+            #[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
             pub enum $subject {
                 $(#[doc = $meaning] $measure,)*
             }

@@ -7,10 +7,11 @@ use crate::base::time::Span;
 use crate::model::ingress::{Ingress, Sidecar};
 use crate::model::machine::Machine;
 use crate::model::words::OrderWords;
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// A node of the graph.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Node {
     /// Name in the file.
     pub id: String,
@@ -20,7 +21,7 @@ pub struct Node {
 }
 
 /// Kind of a node, with its settings.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub enum NodeKind {
     /// Places orders.
     Client(Client),
@@ -110,7 +111,7 @@ impl NodeKind {
 
 /// Settings of a client: it places orders by hand or by an arrival process. Each order runs independently, like a
 /// customer.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Client {
     /// The handler that runs for an order.
     pub on_order: HandlerId,
@@ -125,7 +126,7 @@ pub struct Client {
 }
 
 /// An arrival process.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Arrivals {
     /// Gap before each arrival, the first included.
     pub every: Dist,
@@ -136,7 +137,7 @@ pub struct Arrivals {
 }
 
 /// Settings of a service.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Service {
     /// How many handlers run at once.
     pub workers: u32,
@@ -156,7 +157,7 @@ pub struct Service {
 }
 
 /// Settings of a gateway: it only forwards calls, any number at once, and is up or down.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Gateway {
     /// The handler that runs when it is called: `call` steps only.
     pub on_call: Option<HandlerId>,
@@ -166,7 +167,7 @@ pub struct Gateway {
 
 /// Overload: while `w > above` items wait for a worker, work takes `1 + slowdown · (w - above) / above` times as long,
 /// at most [`Overload::WORST`] times.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Overload {
@@ -191,7 +192,7 @@ impl Overload {
 /// Kafka's high watermark; only such a follower is elected (Kafka's `unclean.leader.election.enable=false`, its
 /// default), so that what was visible is still there under the next leader. A leader without followers is its own
 /// in-sync replica: what it writes is visible at once (`min.insync.replicas=1`, the default).
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Replicas {

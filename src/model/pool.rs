@@ -6,10 +6,11 @@ use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
 use crate::problem::{At, Problem};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The edges from one caller to each instance, in turn order; often there is only one. An edge belongs to one pool.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Pool {
     /// Calling node.
     pub from: NodeId,
@@ -23,7 +24,7 @@ pub struct Pool {
 ///
 /// When all instances are out, calls go to all of them as if all were in (AWS ALB: "fails open"; Envoy: panic
 /// threshold).
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HealthCheck {

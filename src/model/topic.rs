@@ -4,9 +4,10 @@ use crate::base::ids::{EffectId, HandlerId, NodeId, SubscriptionId, TopicId};
 use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::delivery::Delivery;
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A topic: each message published here goes to all its subscriptions.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Topic {
     /// Name in the file.
     pub id: String,
@@ -26,7 +27,7 @@ pub struct Topic {
 }
 
 /// A subscription: a queue of its own with competing consumers.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Subscription {
     /// Name in the file.
     pub id: String,
@@ -45,7 +46,7 @@ pub struct Subscription {
 }
 
 /// Where notices of given-up messages go.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Notice {
     /// The topic, held by the same broker.
     pub topic: TopicId,
@@ -54,7 +55,7 @@ pub struct Notice {
 }
 
 /// One consumer of a subscription.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Consumer {
     pub node: NodeId,
     /// The handler that runs for a message.

@@ -1,6 +1,7 @@
 //! Circuit breaker: a state machine that decides whether a call may be made, given how recent calls ended.
 
 use crate::base::time::{Span, Time};
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -9,7 +10,7 @@ use std::collections::VecDeque;
 ///
 /// Where Resilience4j's code differs from its guide, this follows the guide: a half-open breaker decides when all its
 /// permitted calls are recorded, not already after `minimumNumberOfCalls` when that is smaller.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BreakerPolicy {
@@ -31,7 +32,7 @@ pub struct BreakerPolicy {
 }
 
 /// Which calls a closed breaker considers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum SlidingWindow {
@@ -42,7 +43,7 @@ pub enum SlidingWindow {
 }
 
 /// Which calls are slow, and how many of them are too many.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SlowCall {

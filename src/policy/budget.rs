@@ -1,11 +1,12 @@
 //! Retry budget: retries only while enough calls succeed, so that retries cannot multiply an outage.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Retry throttling as in gRPC (gRFC A6, "Throttling Retry Attempts and Hedged RPCs"): a failed attempt costs a token,
 /// a successful one earns `tokenRatio` of a token, and with half of the tokens or fewer nothing is retried. A first
 /// attempt is always made.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BudgetPolicy {

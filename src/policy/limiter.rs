@@ -10,9 +10,10 @@
 
 use crate::base::ids::NodeId;
 use crate::base::time::{Span, Time};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// Rate, burst and reserved shares of a limit.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct RateLimit {
     /// Tokens per second, reserved ones included; at least 1.
     pub rate: u32,
@@ -23,7 +24,7 @@ pub struct RateLimit {
 }
 
 /// A share for one client alone. Its part of the burst equals its part of the rate.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Reserved {
     /// The client whose orders it serves.
     pub client: NodeId,

@@ -4,7 +4,7 @@ use crate::base::ids::NodeId;
 use crate::base::time::Span;
 use crate::json::refusal::Refusal;
 use crate::json::tree::Tree;
-use crate::model::Model;
+use crate::model::{Command, Health, Model};
 use crate::problem::{Problem, Word};
 use crate::scenario::command::CommandSpec;
 use crate::scenario::problem::ScenarioProblem;
@@ -23,6 +23,31 @@ impl DeedSpec {
             one => std::slice::from_ref(one),
         }
     }
+}
+
+/// The JSON of a command of a figure's stage, without a reader for it; `None` for any other command.
+pub fn tree_of(model: &Model, command: &Command, json: &str) -> Option<Tree> {
+    let text = |id: &str| Tree::Text(id.to_owned());
+    let node = |id: NodeId| text(&model.nodes[id.index()].id);
+    let (word, fields) = match *command {
+        Command::PlaceOrder { client, amount } => {
+            // The usual amount of the client is not in the JSON.
+            let given = json.contains("\"amount\"").then(|| ("amount", Tree::Whole(amount.into())));
+            ("placeOrder", [("client", node(client))].into_iter().chain(given).collect())
+        }
+        Command::SetHealth { node: id, health: Health::Up } => {
+            ("setHealth", vec![("node", node(id)), ("health", text("up"))])
+        }
+        Command::SetHealth { node: id, health: Health::Down } => {
+            ("setHealth", vec![("node", node(id)), ("health", text("down"))])
+        }
+        Command::RedriveAll(id) => ("redriveAll", vec![("subscription", text(&model.subscriptions[id.index()].id))]),
+        _ => return None,
+    };
+    let object = |fields: Vec<(&str, Tree)>| {
+        Tree::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    };
+    Some(object(vec![(word, object(fields))]))
 }
 
 /// Whether a command's JSON has every field of a pattern, each with an equal value. Durations and numbers are compared by

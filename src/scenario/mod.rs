@@ -2,7 +2,8 @@
 //!
 //! Reading one gives a [`ScenarioFile`]: renamed fields get their new names ([`renamed`]), then serde reads the
 //! [`Spec`]. [`model()`] resolves its references, checks its values and builds the [`Model`]. Commands go the same way:
-//! a [`CommandSpec`] is read, then resolved against the model.
+//! a [`CommandSpec`] is read, then resolved against the model. Of the built-in scenarios, the package of the page holds the
+//! resolved model, too ([`prepared`]).
 
 pub mod advice;
 pub mod beat;
@@ -16,6 +17,7 @@ pub mod ingress;
 pub mod lesson;
 mod notice;
 pub mod parse;
+pub mod prepared;
 pub mod problem;
 pub mod renamed;
 mod resolve;

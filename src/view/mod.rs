@@ -9,6 +9,7 @@ pub mod judgement;
 pub mod layout;
 pub mod place;
 pub mod playground;
+pub mod press;
 mod row;
 pub mod saved_run;
 pub mod scenario;

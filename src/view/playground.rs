@@ -1,7 +1,7 @@
 //! A session: a history with the operations that the page needs.
 
 use crate::base::time::{Span, Time};
-use crate::model::Command;
+use crate::model::{Command, Model};
 use crate::problem::{Problem, Word};
 use crate::scenario::command::CommandSpec;
 use crate::scenario::parse::from_json;
@@ -9,6 +9,7 @@ use crate::sim::World;
 use crate::sim::problem::RunProblem;
 use crate::timeline::{History, RepeatError, Stride, Way};
 use crate::view::command::SettingCommand;
+use crate::view::press::Press;
 use crate::view::{bars, frame};
 use std::sync::Arc;
 
@@ -39,9 +40,16 @@ impl Playground {
     /// # Errors
     /// The scenario or the seed is invalid.
     pub fn new(json: &str, seed: Option<&str>) -> Result<Playground, Problem> {
-        let model = Arc::new(crate::scenario::load(json)?);
+        Playground::of(crate::scenario::load(json)?, seed)
+    }
+
+    /// As [`Playground::new`], of a scenario that was read before.
+    ///
+    /// # Errors
+    /// The seed is invalid.
+    pub fn of(model: Model, seed: Option<&str>) -> Result<Playground, Problem> {
         let seed = seed.map_or(Ok(model.seed), parse_seed)?;
-        let world = World::new(model, seed).with_budget(Playground::BUDGET);
+        let world = World::new(Arc::new(model), seed).with_budget(Playground::BUDGET);
         Ok(Playground { history: History::new(world), recorded: None, numbers: Vec::new() })
     }
 
@@ -146,6 +154,17 @@ impl Playground {
     pub fn command(&mut self, json: &str) -> Result<(), Problem> {
         let command = self.resolve(json)?;
         Ok(self.history.apply(command, json)?)
+    }
+
+    /// As [`Playground::command`], for what the stage of a figure can do; `json` is the command as it is logged. Returns
+    /// false if the model has no such node or subscription, or the amount is beyond its limit.
+    ///
+    /// # Errors
+    /// The command is refused, and nothing was done; or the event budget is spent, and it was done.
+    pub fn press(&mut self, press: Press, index: u16, amount: Option<u32>, json: &str) -> Result<bool, Problem> {
+        let Some(command) = press.command(self.history.world().model(), index, amount) else { return Ok(false) };
+        self.history.apply(command, json)?;
+        Ok(true)
     }
 
     /// Goes to where a recorded command was given, an instant and a number of events, and executes it there.

@@ -173,11 +173,11 @@ describe('the element', () => {
     const held = new Promise((resolve) => {
       come = () => resolve(undefined);
     });
-    await page.route(/\/workers-[\w-]{6}\.json$/, async (route) => {
+    await page.route(/\/workers\.figure-[\w-]{6}\.json$/, async (route) => {
       await held;
       await route.continue();
     });
-    const fetched = page.waitForRequest(/\/workers-[\w-]{6}\.json$/);
+    const fetched = page.waitForRequest(/\/workers\.figure-[\w-]{6}\.json$/);
     await page.evaluate(() => {
       document.body.innerHTML = '<carteiro-playground figure scenario="workers" lang="en"></carteiro-playground>';
     });

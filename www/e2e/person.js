@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach } from 'node:test';
-import { keptFile } from '../test/scenario-files.js';
+import { keptFile, keptForFigure } from '../test/scenario-files.js';
 import { launch, serve } from './browser.js';
 
 /** @import { HeaderColumn } from '../src/core/types.js' */
@@ -73,9 +73,10 @@ export class Person {
       locale: 'en-US',
       ...options,
     });
-    await context.route(/\/[a-z-]+-[\w-]{6}\.json$/, (route) => {
-      const [, id] = /\/([a-z-]+)-[\w-]{6}\.json$/.exec(route.request().url()) ?? [];
-      const path = keptFile(id);
+    const lesson = /\/([a-z-]+)(\.figure)?-[\w-]{6}\.json$/;
+    await context.route(lesson, (route) => {
+      const [, id, prepared] = lesson.exec(route.request().url()) ?? [];
+      const path = prepared ? keptForFigure(id) : keptFile(id);
       return path ? route.fulfill({ path, contentType: 'application/json' }) : route.continue();
     });
     const page = await context.newPage();

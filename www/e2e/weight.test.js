@@ -91,4 +91,97 @@ describe('what is loaded', () => {
     await page.locator('.figure-bar').waitFor();
     assert.equal(await page.locator('header').count(), 0);
   });
+
+  /** @param {Map<string, unknown>} files */
+  const cores = (files) => [...files.keys()].flatMap((name) => name.match(/\/(\w+)_bg-[^/]*\.wasm$/)?.[1] ?? []);
+
+  /** Does something with the element. @template T @param {Page} page @param {(figure: CarteiroPlayground) => Promise<T>} deed @returns {Promise<T>} */
+  const withElement = (page, deed) =>
+    /** @type {Promise<T>} */ (page.evaluate(`(${deed})(document.querySelector('carteiro-playground'))`));
+
+  test('what the stage of a figure can do, its own core does', async () => {
+    const { page, files } = await watched('/figure.html?scenario=service-down&lang=en&start=paused');
+    await shown(page);
+    await page.getByRole('button', { name: 'Buy' }).click();
+    await page.getByRole('button', { name: /^Logistics/ }).click();
+    await withElement(page, (figure) => figure.seek(60_000));
+    await page.getByRole('button', { name: /^Redrive/ }).click();
+    const { log } = await withElement(page, (figure) => figure.record());
+    const words = log.flatMap(([, , json]) => Object.keys(JSON.parse(json)));
+    assert.deepEqual(new Set(words), new Set(['placeOrder', 'setHealth', 'redriveAll']));
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(cores(files), ['figure']);
+  });
+
+  test('asked for more, the run goes on in the whole core as it was', async () => {
+    const { page, files } = await watched('/figure.html?scenario=service-down&lang=en&start=paused');
+    await shown(page);
+    await withElement(page, (figure) => figure.seek(4_000));
+    await page.getByRole('button', { name: 'Buy' }).click();
+    await withElement(page, (figure) => figure.seek(9_000));
+    await withElement(page, (figure) => figure.seek(7_000));
+    const before = await withElement(page, (figure) => figure.report());
+    await withElement(page, (figure) => figure.command({ crash: { node: 'logistics', point: 'now' } }));
+    const after = await withElement(page, (figure) => figure.report());
+    assert.deepEqual(cores(files), ['figure', 'carteiro']);
+    assert.equal(after.nowMs, before.nowMs);
+    assert.equal(after.events, before.events);
+    await withElement(page, (figure) => figure.seek(20_000));
+    const record = await withElement(page, (figure) => figure.record());
+    assert.equal(record.log.length, 2);
+    // A run that is not the recorded one to the last fact is said to be another.
+    await page.evaluate(
+      (record) => /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).open(record),
+      record,
+    );
+    const again = await withElement(page, (figure) => figure.report());
+    assert.equal(again.hash, record.hash);
+    const refused = await withElement(page, (figure) =>
+      figure.command({ crash: { node: 'nobody', point: 'now' } }).then(
+        () => '',
+        (error) => error.message,
+      ),
+    );
+    assert.match(refused, /^unknown-node/);
+  });
+
+  test('a figure that becomes the full playground goes on with its run', async () => {
+    const { page, files } = await watched('/figure.html?scenario=service-down&lang=en&start=paused');
+    await shown(page);
+    await withElement(page, (figure) => figure.seek(8_000));
+    const before = await withElement(page, (figure) => figure.report());
+    await withElement(page, async (figure) => {
+      figure.figure = false;
+    });
+    await page.getByRole('region', { name: 'The books' }).waitFor();
+    assert.deepEqual(await withElement(page, (figure) => figure.report()), before);
+    assert.deepEqual(cores(files), ['figure', 'carteiro']);
+  });
+
+  test('what is not prepared is opened by the whole core, which is then the only one', async () => {
+    const { page, files } = await watched('/figure.html?src=lesson.json&lang=en');
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(cores(files), ['carteiro']);
+  });
+
+  test('the whole core is lost: it is said, and what was asked for is done when it comes', async () => {
+    const { page } = await watched('/figure.html?scenario=service-down&lang=en&start=paused');
+    await shown(page);
+    await page.route('**/carteiro_bg*.wasm', (route) => route.abort());
+    const refused = await withElement(page, (figure) =>
+      figure.command({ crash: { node: 'logistics', point: 'now' } }).then(
+        () => '',
+        (error) => error.detail.kind,
+      ),
+    );
+    assert.equal(refused, 'load');
+    // Its own core goes on.
+    await page.getByRole('button', { name: 'Buy' }).click();
+    await page.unroute('**/carteiro_bg*.wasm');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.waitForFunction(async () => {
+      const figure = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
+      return (await figure.record()).log.length === 2;
+    });
+  });
 });

@@ -6,7 +6,7 @@
 const SCRIPT = /<script type="module" crossorigin src="([^"]+)"><\/script>\n? */g;
 
 /** What the full page asks for as soon as it begins. */
-const SOON = ['full', 'attention'];
+const SOON = ['full', 'attention', 'carteiro'];
 
 /** @returns {Plugin} */
 export const mainFirst = () => ({

@@ -42,15 +42,15 @@ const chunk = (name) => Object.keys(manifest).find((key) => key.startsWith(`_${n
 const figure = new Set([
   ...withImports('src/element/define.js'),
   largest(/^src\/i18n\/.*\?figure$/),
-  manifest['pkg/carteiro_bg.wasm'].file,
-  largest(/^\.\.\/lessons\//),
+  manifest['pkg/figure/figure_bg.wasm'].file,
+  largest(/^pkg\/lessons\//),
 ]);
 // The page of figures, its style and its own script.
 const page = readFileSync(join(SITE, 'figure.html'), 'utf8');
 const named = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
 const scripts = filesIn('.').filter((file) => /^(carteiro-playground|assets\/.*)\.js$/.test(file));
 const first = new Set([
-  ...[chunk('main'), chunk('full')].flatMap(withImports),
+  ...[chunk('main'), chunk('full'), 'pkg/carteiro.js?factory'].flatMap(withImports),
   largest(/^src\/i18n\/.*\?figure$/),
   largest(/^src\/i18n\/.*\?page$/),
 ]);
@@ -72,7 +72,7 @@ const loads = [
     files: scripts.filter((file) => !first.has(file)),
     budget: BUDGETS.later,
   },
-  { what: 'WebAssembly', files: filesIn('.').filter((file) => file.endsWith('.wasm')), budget: BUDGETS.wasm },
+  { what: 'WebAssembly', files: [manifest['pkg/carteiro_bg.wasm'].file], budget: BUDGETS.wasm },
 ];
 
 for (const { what, files, budget } of loads) {

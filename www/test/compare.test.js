@@ -1,5 +1,5 @@
 // Two runs that differ in one setting, on the real core: the same chance on both sides, and nothing else that differs.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
@@ -9,13 +9,15 @@ import { Pair } from '../src/compare/pair.js';
 import { accepted, runOf } from '../src/compare/run.js';
 import { ComparisonToggle } from '../src/compare/toggle.js';
 import { Session } from '../src/core/session.js';
-import { Instance, ProblemError } from '../src/core/wasm.js';
+import { ProblemError } from '../src/core/wasm.js';
 import { Translator } from '../src/i18n/index.js';
 import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/retries/histogram.js';
 import { WhyPanel } from '../src/why/panel.js';
+import { wholeCore } from './builds.js';
 import { scenarioText } from './scenario-files.js';
 import { storeOf } from './store.js';
 
+/** @import { Instance } from '../src/core/wasm.js' */
 /** @import { Lesson, LogEntry, Problem, Text } from '../src/core/types.js' */
 
 const CATALOGUE = join(import.meta.dirname, '../../lessons');
@@ -27,7 +29,7 @@ const MINUTE = 60_000;
 /** @type {Instance} */
 let core;
 beforeAll(() => {
-  core = new Instance(new WebAssembly.Module(readFileSync(join(import.meta.dirname, '../pkg/carteiro_bg.wasm'))));
+  core = wholeCore();
 });
 
 /** @param {Text} name */

@@ -1,14 +1,14 @@
 // The real core for the tests: the package's wasm, a scenario of the catalogue or a changed one, a session.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Session } from '../src/core/session.js';
-import { Instance } from '../src/core/wasm.js';
+import { wholeCore } from './builds.js';
 import { scenarioText } from './scenario-files.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CATALOGUE = join(ROOT, 'lessons');
 
-export const core = new Instance(new WebAssembly.Module(readFileSync(join(ROOT, 'www/pkg/carteiro_bg.wasm'))));
+export const core = wholeCore();
 
 /** The built-in scenarios' names. */
 export const builtIn = readdirSync(CATALOGUE)

@@ -90,7 +90,7 @@ describe('what failed is tried again', () => {
 describe('memory', () => {
   test('a run that made memory grow far takes it with it when another one is opened', () => {
     const { run } = storeOf();
-    run.core = new Instance(core.module);
+    run.core = new Instance(core.code);
     const small = run.core.bytes;
     run.open(JSON.stringify(busy({ id: 'heavy', latency: '5ms', every: '1ms', workers: 4, takes: '10s' })));
     const first = run.core;
@@ -103,7 +103,7 @@ describe('memory', () => {
 
   test('a run that stays small stays where it is', () => {
     const { run } = storeOf();
-    run.core = new Instance(core.module);
+    run.core = new Instance(core.code);
     const first = run.core;
     for (const id of ['service-down', 'sync-chain', 'service-down']) run.open(json(id));
     expect(run.core).toBe(first);
@@ -111,7 +111,7 @@ describe('memory', () => {
 
   test('a run that comes from outside and is refused leaves nothing', async () => {
     const { run } = storeOf();
-    run.core = new Instance(core.module);
+    run.core = new Instance(core.code);
     run.open(json('service-down'));
     const before = run.core.bytes;
     /** @type {Instance | undefined} */

@@ -1,8 +1,8 @@
 // Places: where much happens at one instant, a run that is handed on or left for another branch is as it was to the last event.
 import { expect, test } from 'vitest';
 import { recordOf } from '../src/core/record.js';
+import { replay } from '../src/core/replay.js';
 import { Session } from '../src/core/session.js';
-import { replay } from '../src/share/replay.js';
 import { Branches } from '../src/store/branches.js';
 import { core, json } from './core.js';
 

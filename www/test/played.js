@@ -1,15 +1,14 @@
 // Runs of the built-in scenarios as someone plays them who presses everything, in the real simulation.
 import { readFileSync } from 'node:fs';
 import { Session } from '../src/core/session.js';
-import { Instance, ProblemError } from '../src/core/wasm.js';
+import { ProblemError } from '../src/core/wasm.js';
+import { wholeCore } from './builds.js';
 import { Chance } from './chance.js';
 import { scenarioText } from './scenario-files.js';
 
 /** @import { Command } from '../src/core/types.js' */
 
-export const core = new Instance(
-  new WebAssembly.Module(readFileSync(new URL('../pkg/carteiro_bg.wasm', import.meta.url))),
-);
+export const core = wholeCore();
 
 const FOLDER = new URL('../../lessons/', import.meta.url);
 /** @type {{ id: string }[]} */

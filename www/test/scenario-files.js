@@ -13,6 +13,9 @@ export function keptFile(id) {
   return existsSync(file) ? file : undefined;
 }
 
+/** That file as a figure loads it. @param {string} id */
+export const keptForFigure = (id) => keptFile(id) && join(ROOT, 'www/pkg/lessons/kept', `${id}.figure.json`);
+
 /** A scenario by its name: the one that is kept for the tests, or else the built-in one. @param {string} id */
 export function scenarioText(id) {
   const kept = keptFile(id);

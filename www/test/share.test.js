@@ -1,13 +1,13 @@
 // A run is handed on and is the same run; whatever else arrives is refused, in no time.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { beforeLast, recordOf } from '../src/core/record.js';
+import { replay } from '../src/core/replay.js';
 import { Session } from '../src/core/session.js';
 import { PanicError, ProblemError } from '../src/core/wasm.js';
 import { Keeper } from '../src/share/autosave.js';
 import { checked, MOST_BYTES, MOST_COMMANDS, RecordError } from '../src/share/checked.js';
 import { fileOf, runIn } from '../src/share/file.js';
 import { linkOf, recordIn } from '../src/share/link.js';
-import { replay } from '../src/share/replay.js';
 import { Sharing } from '../src/share/sharing.js';
 import { forget, keep, keptIn } from '../src/share/storage.js';
 import { traceOf } from '../src/share/trace.js';

@@ -1,5 +1,7 @@
 // One running simulation: opens a scenario, goes about in time, gives commands, reads; holds no view state.
+
 import { FrameReader } from './frame.js';
+import { pressOf } from './presses.js';
 
 /** @import { Standing, Subject } from '../../pkg/carteiro.js' */
 /** @import { Command, Duration, Fact, Lesson, LogEntry, Scenario, Settings } from './types.js' */
@@ -33,14 +35,15 @@ export class Session {
 
   /**
    * Throws a ProblemError when the scenario or the seed is not accepted.
-   * @param {Instance} instance @param {string} json @param {string} [seed]
+   * @param {Instance} instance @param {string} json @param {string} [seed] @param {Uint8Array} [model] what a figure's core opens
    */
-  constructor(instance, json, seed) {
+  constructor(instance, json, seed, model) {
     this.#instance = instance;
     // Some editors begin a file with a byte order mark; JSON has none.
     this.json = json.replace(/^\uFEFF/, '');
     this.closed = false;
-    this.#playground = instance.open(json, seed || undefined);
+    this.model = model;
+    this.#playground = instance.open(json, seed || undefined, model);
     /** @type {Scenario} */
     this.scenario = instance.guard(() => this.#playground.scenario());
     // The core has read and checked it; the texts of a lesson need not cross once more.
@@ -57,6 +60,30 @@ export class Session {
 
   get now() {
     return this.frame.header('nowMs');
+  }
+
+  /** Whether it runs in the whole core, which does everything. */
+  get whole() {
+    return this.#instance.whole;
+  }
+
+  /** Whether its core takes a command. @param {Command} command */
+  takes(command) {
+    return this.whole || pressOf(this.scenario, command) !== undefined;
+  }
+
+  /** Goes on in another core. @param {Session} copy the same run there, which is used up */
+  goOnIn(copy) {
+    while (this.underWay) this.#instance.guard(() => this.#playground.goOn());
+    this.refresh();
+    copy.seekPosition(this.headPosition);
+    copy.seekPosition(this.position);
+    if (!this.#instance.dead) this.#playground.free();
+    [this.#playground, this.#instance] = [copy.#playground, copy.#instance];
+    copy.closed = true;
+    this.#settingsAtFacts = -1;
+    this.#commandsCounted = -1;
+    this.refresh();
   }
 
   /** Reads the frame of this instant. */
@@ -125,7 +152,7 @@ export class Session {
 
   /** What is true at an instant of this run as it goes by itself, without any command by hand. @param {number} ms */
   judgeUntouched(ms) {
-    const untouched = new Session(this.#instance, this.json, this.seed);
+    const untouched = new Session(this.#instance, this.json, this.seed, this.model);
     try {
       untouched.advance(ms, false);
       return untouched.judge();
@@ -186,7 +213,15 @@ export class Session {
 
   /** Carries out a command now; what was known of the time after it is forgotten. @param {Command} command */
   command(command) {
-    this.#change(() => this.#playground.command(command));
+    this.#change(() => this.#give(command));
+  }
+
+  /** @param {Command} command */
+  #give(command) {
+    if (this.whole) return this.#playground.command(command);
+    const [press, index, amount] = pressOf(this.scenario, command) ?? [];
+    if (!press || index === undefined) throw new Error('this core does not take such a command');
+    return this.#playground.press(this.#instance.presses[press], index, amount, JSON.stringify(command));
   }
 
   /** Whether a change of settings can be undone. Going elsewhere in time forgets the changes. */

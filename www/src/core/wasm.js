@@ -1,10 +1,9 @@
-// The one importer of the wasm package: fetches it once, and makes instances of it, another one when one has panicked or grown too large.
+// The one importer of the wasm packages: fetches each once, and makes instances of it, another one when one has panicked or grown too large.
 
-// @ts-expect-error TypeScript does not know a module by its query.
-import factory from '../../pkg/carteiro.js?factory';
 import wasmUrl from '../../pkg/carteiro_bg.wasm?url';
+import { figureBuild } from './figure-build.js';
 import { bytesOf } from './lessons.js';
-import { compileError, fetched } from './loading.js';
+import { arriving, compileError, fetched, LoadError } from './loading.js';
 
 /** @import { Problem, Retry } from './types.js' */
 
@@ -25,10 +24,31 @@ export class ProblemError extends Error {
 /** The wasm instance has panicked: nothing it answers can be trusted any more. */
 export class PanicError extends Error {}
 
-/** What scripts/glue.js makes of the package's module. @typedef {Omit<typeof import('../../pkg/carteiro.js'), 'default' | 'initSync' | 'start'> & { memory: WebAssembly.Memory }} Glue */
+/** @typedef {import('../../pkg/carteiro.js').Playground & Pick<import('../../pkg/figure/figure.js').Playground, 'press'>} Playground */
+/** What scripts/glue.js makes of a package's module; a figure's lacks what reads JSON, and has what is in its place.
+ * @typedef {Omit<typeof import('../../pkg/carteiro.js'), 'default' | 'initSync' | 'start'> & { memory: WebAssembly.Memory }} Whole
+ * @typedef {Pick<typeof import('../../pkg/figure/figure.js'), 'Press'>
+ *   & { Playground: Pick<typeof import('../../pkg/figure/figure.js').Playground, 'prepared'> }} OfFigure
+ * @typedef {Whole & OfFigure} Glue */
+/** Each call makes an instance. @typedef {(module: WebAssembly.Module) => Glue} NewGlue */
 
-/** Each call makes an instance. */
-const newGlue = /** @type {(module: WebAssembly.Module) => Glue} */ (factory);
+/** The whole core, or the smaller one of a figure: it opens prepared lessons alone, and has no reader for JSON.
+ * @typedef {'whole' | 'figure'} Build */
+
+/** A build that has come. @typedef {{ build: Build, module: WebAssembly.Module, newGlue: NewGlue }} Code */
+
+/** A figure has the glue of its core with its code. @type {Record<Build, { url: string, glue: () => Promise<NewGlue> } | undefined>} */
+const BUILDS = {
+  whole: {
+    url: wasmUrl,
+    glue: async () => {
+      // @ts-expect-error TypeScript does not know a module by its query.
+      const { default: newGlue } = await arriving('core', import('../../pkg/carteiro.js?factory'));
+      return newGlue;
+    },
+  },
+  figure: figureBuild,
+};
 
 /** WebAssembly's memory never shrinks: one that has grown beyond this, in bytes, goes with its instance. The lessons take a tenth of it. */
 const ROOMY_BYTES = 16 * 2 ** 20;
@@ -55,20 +75,39 @@ function isProblem(thrown) {
 export class Instance {
   #memory;
 
-  /** @param {WebAssembly.Module} module */
-  constructor(module) {
-    const glue = newGlue(module);
+  #glue;
+
+  /** @param {Code} code */
+  constructor(code) {
+    const glue = code.newGlue(code.module);
+    this.#glue = glue;
     this.#memory = glue.memory;
     this.dead = false;
-    this.module = module;
+    this.code = code;
+    /** Whether it is the whole core: what a figure's lacks throws. */
+    this.whole = code.build === 'whole';
     this.layout = glue.layout();
-    /** @param {string} json @param {string} [seed] */
-    this.open = (json, seed) => this.guard(() => new glue.Playground(json, seed));
+    /** The commands of a figure's stage, by their names. */
+    this.presses = glue.Press;
     /** @param {Retry} retry */
     this.retrySchedule = (retry) => this.guard(() => glue.retrySchedule(retry));
     /** The same scenario without its lesson's idea, as its contrast says. @param {string} json */
     this.contrastOf = (json) => this.guard(() => glue.contrast(json));
     this.suggestSeed = () => this.guard(() => glue.suggestSeed());
+  }
+
+  /**
+   * Opens a scenario: a figure's core by the model that is prepared, the whole one by its JSON.
+   * @param {string} json @param {string} [seed] @param {Uint8Array} [model] @returns {Playground}
+   */
+  open(json, seed, model) {
+    const { Playground } = this.#glue;
+    const opened = this.guard(() =>
+      this.whole ? new Playground(json, seed) : Playground.prepared(model ?? new Uint8Array(), seed),
+    );
+    // A server that mixes two versions of the site.
+    if (!opened) throw new LoadError('lesson', 'invalid');
+    return /** @type {Playground} */ (opened);
   }
 
   /** How much memory it holds. */
@@ -93,47 +132,56 @@ export class Instance {
   }
 }
 
-/** @type {Promise<Instance> | undefined} */
-let current;
+/** The living instance of each build. @type {{ [B in Build]?: Promise<Instance> }} */
+const current = {};
 
-/** Rejects with a LoadError. @returns {Promise<WebAssembly.Module>} */
-async function compiled() {
-  const source = inOneFile ? bytesOf(wasmUrl) : await fetched('core', wasmUrl);
+/** Rejects with a LoadError. @param {string} url @returns {Promise<WebAssembly.Module>} */
+async function compiled(url) {
+  const source = inOneFile ? bytesOf(url) : await fetched('core', url);
   try {
     if (!(source instanceof Response)) return await WebAssembly.compile(source);
     // Only under this name a browser compiles while the file comes.
     const streams = source.headers.get('Content-Type') === 'application/wasm';
     return await (streams ? WebAssembly.compileStreaming(source) : WebAssembly.compile(await source.arrayBuffer()));
   } catch (cause) {
-    throw await compileError(cause, inOneFile ? '' : wasmUrl);
+    throw await compileError(cause, inOneFile ? '' : url);
   }
 }
 
-/** @returns {Promise<Instance>} */
-const start = async () => new Instance(await compiled());
+/** @param {Build} build @returns {Promise<Instance>} */
+async function start(build) {
+  const { url, glue } = BUILDS[build] ?? missing(build);
+  const [module, newGlue] = await Promise.all([compiled(url), glue()]);
+  return new Instance({ build, module, newGlue });
+}
+
+/** @param {Build} build @returns {never} */
+function missing(build) {
+  throw new Error(`this page has no core for a ${build}`);
+}
 
 /**
- * The living instance that the figures of a page share. The first call loads it; after a panic the next call makes another one.
+ * The living instance of a build that the figures of a page share. The first call loads it; after a panic the next call makes another one.
  * When that has panicked too, the promise is rejected with a PanicError; with a LoadError when the wasm does not come.
- * @returns {Promise<Instance>}
+ * @param {Build} build @returns {Promise<Instance>}
  */
-export async function loadCore() {
-  current ??= start();
+export async function loadCore(build) {
+  current[build] ??= start(build);
   try {
-    const instance = await current;
+    const instance = await current[build];
     if (!instance.dead) return instance;
     if (panics >= MOST_PANICS) throw new PanicError('the simulation has panicked again and again');
     return renewed(instance);
   } catch (failure) {
-    if (!(failure instanceof PanicError)) current = undefined;
+    if (!(failure instanceof PanicError)) delete current[build];
     throw failure;
   }
 }
 
 /** Another instance of the same code; the page's figures take it from now on. @param {Instance} instance */
-function renewed({ module }) {
-  const instance = new Instance(module);
-  current = Promise.resolve(instance);
+function renewed({ code }) {
+  const instance = new Instance(code);
+  current[code.build] = Promise.resolve(instance);
   return instance;
 }
 
@@ -149,4 +197,4 @@ export function roomy(instance) {
 }
 
 /** An instance by itself, for what nobody knows: what it does to memory goes with it. @param {Instance} instance */
-export const apart = ({ module }) => new Instance(module);
+export const apart = ({ code }) => new Instance(code);

@@ -68,7 +68,7 @@ export class Methods {
   /** @param {Command} command */
   async command(command) {
     await this.#session();
-    const outcome = this.#playground.store.dispatch({ type: 'command', command });
+    const outcome = await this.#playground.store.dispatch({ type: 'command', command });
     if (outcome === undefined || outcome === 'refused')
       throw new PlaygroundError({ kind: 'refused', ...this.#run.trouble });
     await this.#host.updateComplete;
@@ -79,7 +79,7 @@ export class Methods {
     await this.#host.ready;
     if (typeof what === 'object' && 'log' in what) await this.#openRecord(what);
     else if (typeof what === 'string' && /^[a-z0-9-]+$/.test(what)) await this.#openNamed(what, seed);
-    else this.#openScenario(typeof what === 'string' ? what : JSON.stringify(what), seed);
+    else await this.#openScenario(typeof what === 'string' ? what : JSON.stringify(what), seed);
     await this.#host.updateComplete;
   }
 
@@ -90,8 +90,8 @@ export class Methods {
   }
 
   /** @param {string} json @param {string} [seed] */
-  #openScenario(json, seed) {
-    if (!this.#run.open(json, seed)) throw new PlaygroundError({ ...this.#run.trouble });
+  async #openScenario(json, seed) {
+    if (!(await this.#run.openOwn(json, seed))) throw new PlaygroundError({ ...this.#run.trouble });
   }
 
   /** @param {object} record */

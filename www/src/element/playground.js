@@ -105,7 +105,7 @@ export class Playground {
 
   async #fetchFull() {
     try {
-      const { Full } = await withWords(import('./full.js'), 'page');
+      const [{ Full }] = await Promise.all([withWords(import('./full.js'), 'page'), this.store.run.whole()]);
       this.#full = new Full(this.#host, this.store, {
         asked: () => this.#asked(),
         narrow: () => this.viewport.narrow,
@@ -172,7 +172,7 @@ export class Playground {
   #asked() {
     const wanted = this.#wanted;
     this.#answered = JSON.stringify(wanted);
-    return wanted;
+    return { ...wanted, figure: this.#host.figure };
   }
 
   /** Opens what is asked for, when that is something else than what was opened last. */

@@ -1,8 +1,8 @@
 // How a run that came from outside is opened, and what is said of it. Loaded when one comes.
 import { isLesson, scenarioText } from '../core/lessons.js';
+import { replay } from '../core/replay.js';
 import { adopt } from '../ui/adopt.js';
 import { RecordError } from './checked.js';
-import { replay } from './replay.js';
 import { shareStyles } from './style.js';
 
 /** @import { RunRecord } from '../core/record.js' */

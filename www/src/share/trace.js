@@ -1,5 +1,5 @@
 // The trace as NDJSON: all facts up to the playhead, one JSON object a line, as the command line writes them.
-import { Breath } from './yield.js';
+import { Breath } from '../core/yield.js';
 
 /** @import { Session } from '../core/session.js' */
 

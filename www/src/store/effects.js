@@ -28,7 +28,7 @@ export function timeEffects(store) {
   /** @param {string} seed */
   const setSeed = (seed) => {
     const { session, picked } = run;
-    if (session && !run.open(session.json, seed, picked)) store.set({});
+    if (session && !run.open(session.json, seed, picked, session.model)) store.set({});
   };
   const restart = () => {
     state.playing = true;

@@ -1,7 +1,8 @@
 // The life of the simulation on the page: loaded, opened, refused, broken down, started again.
 
-import { expectScenario, firstLesson, isLesson, scenarioText } from '../core/lessons.js';
-import { LoadError, textAt } from '../core/loading.js';
+import { buildFor, expectScenario, firstLesson, isLesson, sourceOf } from '../core/lessons.js';
+import { arriving, LoadError, textAt } from '../core/loading.js';
+import { recordOf } from '../core/record.js';
 import { Session } from '../core/session.js';
 import { apart, loadCore, PanicError, ProblemError, roomy } from '../core/wasm.js';
 import { Branches } from './branches.js';
@@ -9,9 +10,11 @@ import { Branches } from './branches.js';
 /** @import { What, Why } from '../core/loading.js' */
 /** @import { KeptBranches } from '../core/record.js' */
 /** @import { Command, Problem } from '../core/types.js' */
-/** @import { Instance } from '../core/wasm.js' */
+/** @import { Source } from '../core/lessons.js' */
+/** @import { Build, Instance } from '../core/wasm.js' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { Narrator } from './narrator.js' */
+/** @import { Request } from './requests.js' */
 
 /** What is wrong. Only a problem of the core has a path and a remedy of its own. `again`: not for the first time. A wish is what the
  * page's address asks for, and what it cannot have.
@@ -26,8 +29,8 @@ import { Branches } from './branches.js';
  * @property {() => void} changed something else is to be shown
  */
 
-/** What the page around asks for; each may be empty. `run` is the text of a shared link, `src` the address of a file.
- * @typedef {{ scenario: string, seed: string, src: string, run: string }} Asked */
+/** What the page around asks for; each may be empty. `run` is the text of a shared link, `src` the address of a file; `figure`: for a figure.
+ * @typedef {{ scenario: string, seed: string, src: string, run: string, figure?: boolean }} Asked */
 
 /** What knows what to open first.
  * @typedef {object} Opener
@@ -58,6 +61,10 @@ export class Run {
   #travelling = false;
   /** @type {typeof Narrator | undefined} */
   #narrates;
+  /** Whether the smaller core of a figure is not enough any more. */
+  #wholly = false;
+  /** The way into the whole core, while it is gone. @type {Promise<void> | undefined} */
+  #moving;
   /** What failed last, to be tried again. @type {() => unknown} */
   #retry = () => this.load();
   /** What did not come although it was tried again. @type {What | ''} */
@@ -90,9 +97,9 @@ export class Run {
   /** Loads the wasm, and goes on with what ran, or begins with what is asked for. */
   async load() {
     try {
-      this.core = await loadCore();
+      this.core = await this.#load();
       this.trouble = undefined;
-      if (this.session) this.open(this.session.json, this.session.seed, this.picked);
+      if (this.session) this.#reopen(this.session);
       else await this.begin();
     } catch (failure) {
       this.fail(failure, { retry: () => this.load() });
@@ -100,10 +107,62 @@ export class Run {
     this.#listener.changed();
   }
 
+  /** The build of the core that does what is asked for. @returns {Build} */
+  get #build() {
+    const { figure, run, src, scenario } = this.#listener.asked();
+    const whole = this.#wholly || !figure || run || src || (this.session && !this.session.model);
+    return whole ? 'whole' : buildFor(isLesson(scenario) ? scenario : firstLesson);
+  }
+
+  /** @returns {Promise<Instance>} */
+  async #load() {
+    const core = await loadCore(this.#build);
+    // More may have been asked for while it was on its way.
+    return core.whole || this.#build === 'figure' ? core : this.#load();
+  }
+
+  /** From now on the whole core does what the smaller one of a figure does not; what runs goes on in it. Rejects with a LoadError. */
+  whole() {
+    this.#wholly = true;
+    if (!this.core || this.core.whole) return Promise.resolve();
+    this.#moving ??= this.#move().finally(() => {
+      this.#moving = undefined;
+    });
+    return this.#moving;
+  }
+
+  /** @returns {Promise<void>} */
+  async #move() {
+    const core = await loadCore('whole');
+    const { session } = this;
+    if (session && !session.whole && !this.core?.dead) {
+      const { replay } = await arriving('part', import('../core/replay.js'));
+      const { future } = session;
+      const wanted = () => this.session === session && session.future === future;
+      const played = await replay(core, session.json, recordOf(session, this.picked), wanted);
+      if (!played || !wanted()) {
+        played?.session.close();
+        return this.#move();
+      }
+      session.goOnIn(played.session);
+    }
+    this.core = core;
+    return undefined;
+  }
+
+  /** Whether the core that runs does what is asked for. @param {Request} request */
+  does(request) {
+    const { core, session } = this;
+    if (!core || core.whole) return true;
+    if (request.type === 'command') return !session || session.takes(request.command);
+    // A branch may hold commands of every kind.
+    return request.type !== 'switchBranch';
+  }
+
   /** Fetches the scenario that is asked for, while the wasm is on its way. */
   expect() {
     const { run, src, scenario } = this.#listener.asked();
-    if (this.#openings === 0 && !run && !src) expectScenario(isLesson(scenario) ? scenario : firstLesson);
+    if (this.#openings === 0 && !run && !src) expectScenario(isLesson(scenario) ? scenario : firstLesson, this.#build);
   }
 
   /** Opens what is there to be opened first. */
@@ -111,7 +170,7 @@ export class Run {
     if (await this.#listener.found()) return;
     const { run, src, scenario, seed } = this.#listener.asked();
     if (run && (await this.#listener.shared(run))) return;
-    if (src) await this.#openSource(src, seed);
+    if (src) await this.#openAddress(src, seed);
     else await this.openBuiltIn(scenario, seed);
   }
 
@@ -125,18 +184,24 @@ export class Run {
   /** The scenario again from its start, with a fresh instance where the old one is dead. */
   restart() {
     if (!this.core || this.core.dead || !this.session) this.load();
-    else this.open(this.session.json, this.session.seed, this.picked);
+    else this.#reopen(this.session);
+  }
+
+  /** @param {Session} session */
+  #reopen({ json, seed, model }) {
+    return this.open(json, seed, this.picked, model);
   }
 
   /**
    * Opens a scenario's JSON. When it is not accepted, what runs goes on.
    * @param {string} json @param {string} [seed] @param {string} [picked] the catalogue's name of it
+   * @param {Uint8Array} [model] what a figure's core opens
    * @returns {boolean} whether it was accepted
    */
-  open(json, seed, picked = '') {
+  open(json, seed, picked = '', model = undefined) {
     if (!this.core) return false;
     const core = roomy(this.core);
-    return this.try(() => this.#take(core, new Session(core, json, seed), picked));
+    return this.try(() => this.#take(core, new Session(core, json, seed, model), picked));
   }
 
   /** @param {Instance} core @param {Session} session @param {string} picked @param {KeptBranches} [branches] */
@@ -166,7 +231,8 @@ export class Run {
   async openBuilt(picked, build, branches) {
     this.#openings += 1;
     const opening = this.#openings;
-    const core = apart(this.core && !this.core.dead ? this.core : await loadCore());
+    this.#wholly = true;
+    const core = apart(this.core?.whole && !this.core.dead ? this.core : await loadCore('whole'));
     const wanted = () => opening === this.#openings;
     const built = await build(core, wanted);
     if (!built || !wanted()) {
@@ -185,27 +251,39 @@ export class Run {
     const known = !id || isLesson(id);
     const picked = isLesson(id) ? id : firstLesson;
     const retry = () => this.openBuiltIn(id, seed);
-    const open = await this.#openText(() => scenarioText(picked), seed, picked, retry);
+    const build = this.core && !this.core.whole ? 'figure' : 'whole';
+    const open = await this.#openSource(() => sourceOf(picked, build), seed, picked, retry);
     if (open && !known) this.complain({ kind: 'unknown', name: id });
     this.#listener.changed();
     return open && known;
   }
 
   /** @param {string} address of a scenario file @param {string} seed */
-  async #openSource(address, seed) {
-    const retry = () => this.#openSource(address, seed);
-    await this.#openText(() => textAt('source', address), seed, '', retry);
+  async #openAddress(address, seed) {
+    const retry = () => this.#openAddress(address, seed);
+    await this.#openSource(async () => ({ json: await textAt('source', address) }), seed, '', retry);
     this.#listener.changed();
   }
 
-  /** Opens a text that is fetched first. @param {() => Promise<string>} fetching @param {string | undefined} seed @param {string} picked @param {() => Promise<unknown>} retry */
-  async #openText(fetching, seed, picked, retry) {
+  /** Opens a scenario of one's own. @param {string} json @param {string} [seed] @returns {Promise<boolean>} whether it is open */
+  openOwn(json, seed) {
+    return this.#openSource(
+      async () => ({ json }),
+      seed,
+      '',
+      () => this.openOwn(json, seed),
+    );
+  }
+
+  /** Opens what is fetched first. @param {() => Promise<Source>} fetching @param {string | undefined} seed @param {string} picked @param {() => Promise<unknown>} retry */
+  async #openSource(fetching, seed, picked, retry) {
     this.#openings += 1;
     const opening = this.#openings;
     try {
-      const text = await fetching();
+      const { json, model } = await fetching();
+      if (!model) await this.whole();
       // Another one may have been asked for while this one was on its way.
-      return opening === this.#openings && this.open(text, seed, picked);
+      return opening === this.#openings && this.open(json, seed, picked, model);
     } catch (failure) {
       if (opening === this.#openings) this.fail(failure, { retry });
       return false;
@@ -226,7 +304,7 @@ export class Run {
       this.complain({ kind: 'file', name: file.name });
       return;
     }
-    if (opening === this.#openings) this.open(text);
+    if (opening === this.#openings) await this.openOwn(text);
   }
 
   /**

@@ -73,7 +73,8 @@ export class Store {
   dispatch = (request) => {
     const effect = this.#effects.get(request.type);
     if (!effect || !this.allows(request)) return undefined;
-    const outcome = effect(request);
+    // A figure's core is exchanged for the whole one when it is first asked for more than it does.
+    const outcome = this.run.does(request) ? effect(request) : this.run.whole().then(() => effect(request));
     this.notify({ type: 'request', request, outcome });
     if (!(outcome instanceof Promise)) return outcome;
     return outcome.catch((failure) => this.run.fail(failure, { retry: () => this.dispatch(request) }));

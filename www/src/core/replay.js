@@ -1,12 +1,12 @@
 // Plays a record again, in slices between which the page stays alive, beside whatever runs.
 
-import { repeat } from '../core/record.js';
-import { INSTANT_MS, Session } from '../core/session.js';
-import { ProblemError } from '../core/wasm.js';
+import { repeat } from './record.js';
+import { INSTANT_MS, Session } from './session.js';
+import { ProblemError } from './wasm.js';
 import { Breath } from './yield.js';
 
-/** @import { RunRecord } from '../core/record.js' */
-/** @import { Instance } from '../core/wasm.js' */
+/** @import { RunRecord } from './record.js' */
+/** @import { Instance } from './wasm.js' */
 
 /** Goes on to an instant. @param {Session} session @param {number} toMs @param {() => Promise<void>} pause */
 async function goTo(session, toMs, pause) {
