@@ -542,7 +542,7 @@ test('of a message far back in a queue no position is made up, and of those befo
     'busy',
   );
   expect(busy).toBeGreaterThan(5);
-  expect(now[0].text).toMatch(/^Waits far back in the queue: .* purchases \d+, \d+, \d+, \d+, and \d+ others\.$/);
+  expect(now[0].text).toMatch(/^Waits far back in the queue: .* rides \d+, \d+, \d+, \d+, and \d+ others\.$/);
   expect(now[0].text).toContain(`and ${busy - 4} others`);
   session.close();
 });
