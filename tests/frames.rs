@@ -560,7 +560,7 @@ fn the_depth_of_a_queue_is_how_many_messages_are_ready_in_it() {
         let now = seconds(f64::from(at) * 0.5);
         playground.advance(now).unwrap();
         let world = playground.history().world();
-        let ready = world.broker().figure(SubscriptionId::new(logistics), SubscriptionMeasure::Ready);
+        let ready = world.queues()[logistics].ready.len() as f64;
         most = most.max(ready);
         let rows = playground.depths(Time::ZERO, now, Span::ZERO).to_vec();
         let own: Vec<&[f64]> =

@@ -337,6 +337,8 @@ fn what_cannot_be_met_is_refused_with_its_place() {
     assert_eq!(step(json!({"when": ["served > 1"], "times": 2})), ("field-without", ".times".into()));
     assert_eq!(step(json!({"when": ["served > 1"], "while": ["served > 1"]})), ("field-without", ".while".into()));
     assert_eq!(step(json!({"do": []})), ("out-of-range", ".do".into()));
+    assert_eq!(step(json!({"do": down(), "goal": 0})).0, "one-of");
+    assert_eq!(step(json!({"goal": 0})).0, "one-of");
     assert_eq!(step(json!({"do": {"setHealth": {"node": "x"}}})), ("unknown-node", ".do.setHealth.node".into()));
     assert_eq!(step(json!({"when": ["new:5 > 1"]})).0, "empty-claim");
     assert_eq!(step(json!({"when": ["new:x > 1"]})), ("unknown-quantity", ".when[0]".into()));
@@ -354,21 +356,23 @@ fn what_cannot_be_met_is_refused_with_its_place() {
     assert_eq!(beat(json!({"at": "2s", "when": ["served > 1"]})), ("one-of", String::new()));
     assert_eq!(beat(json!({"at": "2min"})).1, ".at");
     assert_eq!(beat(json!({"until": {}})), ("one-of", ".until".into()));
-    assert_eq!(beat(json!({"until": {"goal": 0}})), ("no-such-goal", ".until.goal".into()));
+    assert_eq!(beat(json!({"until": {"goal": 0}})), ("field-without", ".until.goal".into()));
     assert_eq!(beat(json!({"until": {"do": down(), "goal": 0}})).0, "one-of");
-    assert_eq!(beat(json!({"point": "x"})), ("points-nowhere", ".point".into()));
-    assert_eq!(beat(json!({"point": {"control": "down"}})), ("field-without", ".point.control".into()));
-    assert_eq!(beat(json!({"point": {"control": "down", "of": "x"}})), ("points-nowhere", ".point.of".into()));
+    assert_eq!(beat(json!({"point": "x"})), ("unknown-node", ".point".into()));
+    assert_eq!(beat(json!({"point": {"control": "down"}})), ("one-of", ".point".into()));
+    assert_eq!(beat(json!({"point": {"control": "down", "of": 3}})), ("one-of", ".point".into()));
+    assert_eq!(beat(json!({"point": []})), ("one-of", ".point".into()));
+    assert_eq!(beat(json!({"point": {"control": "down", "of": "x"}})), ("unknown-node", ".point.of".into()));
     assert_eq!(beat(json!({"point": {"control": "up", "of": "bar"}})), ("unknown-word", ".point.control".into()));
-    assert_eq!(beat(json!({"point": {"setting": "bar"}})), ("no-such-setting", ".point.setting".into()));
+    assert_eq!(beat(json!({"point": {"setting": "bar"}})), ("unknown-word", ".point.setting".into()));
     assert_eq!(beat(json!({"point": {"setting": "bar/retry", "of": "bar"}})).0, "one-of");
-    assert_eq!(beat(json!({"point": {"setting": "broker/retry.maxAttempts"}})).0, "no-such-setting");
+    assert_eq!(beat(json!({"point": {"setting": "broker/retry.maxAttempts"}})).0, "unknown-word");
     assert_eq!(beat(json!({"phase": "other"})).1, ".phase");
     let asks = |scenario: &mut Value| {
         scenario["lesson"].as_object_mut().unwrap().remove("prediction");
         scenario["lesson"]["beats"] = json!([{"phase": "predict", "say": text}]);
     };
-    assert_eq!(refused(asks), ("nothing-to-predict", "lesson.beats[0].phase".into()));
+    assert_eq!(refused(asks), ("field-without", "lesson.beats[0].phase".into()));
     for point in [
         json!("bar"),
         json!("coffee-ordered"),
@@ -390,4 +394,20 @@ fn a_goal_of_comparisons_reads_as_one_step() {
     assert_eq!(told(&run)["progress"], json!([{"step": 0, "of": 1}]));
     run.advance(Time::ZERO + Span::from_secs(30)).unwrap();
     assert_eq!(told(&run)["goals"], json!([true]));
+}
+
+#[test]
+fn the_settings_at_an_instant_are_those_that_applied() {
+    let delivery = |prefetch: u32| json!({"setDelivery": {"subscription": "bar", "delivery": {"prefetch": prefetch}}});
+    let mut run = coffee(|scenario| {
+        scenario["faults"] = json!([{"at": "2s", "do": delivery(2)}, {"at": "9s", "do": delivery(9)}]);
+    })
+    .unwrap();
+    run.advance(at(5)).unwrap();
+    give(&mut run, &delivery(5));
+    run.advance(at(20)).unwrap();
+    let told = |at| run.delivery_at(carteiro::base::ids::SubscriptionId(0), at).prefetch;
+    let most = carteiro::model::Prefetch::AtMost;
+    assert_eq!([told(at(3)), told(at(7)), told(at(12))], [most(2), most(5), most(5)]);
+    assert_eq!(run.world().queues()[0].delivery.prefetch, most(5));
 }

@@ -48,9 +48,10 @@ fn every_kind_of_broken_promise_is_found() {
     let options = json!([{"text": text, "holds": ["orders > 2"]}, {"text": text, "holds": ["orders <= 2"]}]);
     let by_chance = json!({"question": text, "at": "2500ms", "because": text, "options": options});
     assert!(matches!(broken("/lesson/prediction", by_chance)[..], [Finding::AnswerChanges { .. }]));
-    assert_eq!(broken("/lesson/goals/0/when", json!(["lost == 0"])), [Finding::GoalAtStart { goal: 0 }]);
-    let missed = [Finding::GoalMissed { goal: 1, seed: 42 }];
-    assert_eq!(broken("/lesson/solution", json!([])), missed);
+    assert_eq!(broken("/lesson/goals/0/steps", json!([{"when": ["lost == 0"]}])), [Finding::GoalAtStart { goal: 0 }]);
+    let missed = |goal| Finding::GoalMissed { goal, seed: 42 };
+    assert_eq!(broken("/lesson/solution", json!([])), [missed(0), missed(1)]);
+    assert_eq!(broken("/lesson/solution/1/at", json!("9s")), [missed(0), missed(1)]);
     let refused = broken("/lesson/solution/0/do", json!({"redrive": {"message": 1_000}}));
     assert!(matches!(refused[..], [Finding::CommandRefused { command: 0, .. }]), "{refused:?}");
 }

@@ -10,6 +10,7 @@ use crate::cli::{source, table};
 use carteiro::base::time::{Span, SpanError, Time};
 use carteiro::experiment::Summary;
 use carteiro::experiment::outcome::Outcome;
+use carteiro::experiment::proof::solve;
 use carteiro::json::problem::JsonProblem;
 use carteiro::model::Model;
 use carteiro::model::limits;
@@ -17,6 +18,7 @@ use carteiro::model::problem::ModelProblem;
 use carteiro::observe::{Report, Tally};
 use carteiro::problem::Problem;
 use carteiro::problem::Word;
+use carteiro::scenario::{self, ScenarioFile};
 use carteiro::sim::problem::RunProblem;
 use carteiro::sim::{BudgetSpent, World};
 use carteiro::trace::Observer;
@@ -45,7 +47,10 @@ pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
         return Err(Refusal::trace_of_many(lang));
     }
     let refuse = |problem| Refusal::of(problem, lang);
-    let model = Arc::new(source::load(&arguments.scenario, lang)?);
+    let json = source::json(&arguments.scenario, lang)?;
+    let file = ScenarioFile::read(&json).map_err(|problem| refuse(problem).within(&arguments.scenario))?;
+    let model = scenario::model(&file.spec).map_err(|problem| file.as_written(problem));
+    let model = Arc::new(model.map_err(|problem| refuse(problem).within(&arguments.scenario))?);
     let seed = arguments.seed.as_deref().map_or(Ok(model.seed), |text| seed(text, arguments.runs)).map_err(refuse)?;
     let until = arguments.until.as_deref().map_or(Ok(model.until), until).map_err(refuse)?;
     let runs = arguments.runs;
@@ -61,7 +66,14 @@ pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
         let outcome = serde_json::to_string_pretty(&Outcome::of(&job.model, &summary, job.seed));
         outcome.unwrap_or_default() + "\n"
     } else {
-        table::outcome(&job.model, &summary, job.seed, lang, arguments.all)
+        let mut text = table::outcome(&job.model, &summary, job.seed, lang, arguments.all);
+        if let (1, Some(lesson), Some(spec)) = (runs, &job.model.lesson, &file.spec.lesson)
+            && !spec.goals.is_empty()
+            && let Ok(reached) = solve(&job.model, lesson, spec, job.seed).map_err(refuse)?
+        {
+            text += &table::goals(spec, &reached, lang);
+        }
+        text
     };
     print(&text, lang)?;
     Ok(if summary.all_hold() { End::Well } else { End::ClaimFell })

@@ -11,6 +11,7 @@ use carteiro::model::measure::{
     CallMeasure, EffectMeasure, Measure, NodeMeasure, RunMeasure, SubscriptionMeasure, Unit,
 };
 use carteiro::observe::figures::Figures;
+use carteiro::scenario::lesson::LessonSpec;
 use std::fmt;
 
 /// Rows of cells, each column as wide as its widest cell; the first columns are words and stand left, the others right.
@@ -200,6 +201,18 @@ fn claims(model: &Model, summary: &Summary, lang: Lang) -> Table {
         table.row([claimed, values.join(" | "), verdict, claim.text.get(lang).to_owned()]);
     }
     table
+}
+
+/// The goals of a lesson, and whether its solution has reached each.
+pub fn goals(lesson: &LessonSpec, reached: &[bool], lang: Lang) -> String {
+    let say = |en, pt| pick(lang, en, pt);
+    let mut table = Table::of_words(2);
+    for (goal, reached) in lesson.goals.iter().zip(reached) {
+        let verdict = if *reached { say("reached", "cumprida") } else { say("not reached", "não cumprida") };
+        table.row([format!("  {verdict}"), goal.text.get(lang).to_owned()]);
+    }
+    let title = say("Goals, by the lesson's solution with this seed", "Metas, pela solução da lição com esta semente");
+    format!("\n{title}\n{table}")
 }
 
 /// The values of one side of a claim: one, or from the lowest to the highest with the mean.

@@ -2,10 +2,11 @@
 
 use crate::base::time::Time;
 use crate::experiment::summary::run_many;
+use crate::json::tree::Tree;
 use crate::model::Model;
 use crate::model::lesson::Lesson;
 use crate::observe::report::play;
-use crate::observe::{Given, Progress, Reading, Tally};
+use crate::observe::{Progress, Reading, Tally};
 use crate::problem::Problem;
 use crate::scenario::lesson::LessonSpec;
 use crate::scenario::{contrast, load, model, parse};
@@ -170,15 +171,14 @@ pub fn solve(
     commands.sort_by_key(|(_, command)| command.at);
     for (i, timed) in commands {
         judged_until(&mut world, &mut tally, &mut progress, lesson, Time::ZERO + timed.at)?;
-        let (command, json) =
-            (timed.command.resolve(model)?, serde_json::to_string(&timed.command).unwrap_or_default());
-        let given = Given { command: &command, json: &json };
-        let taken = progress.takes(lesson, given, &Reading::new(&world, &tally));
+        let command = timed.command.resolve(model)?;
+        let json = Tree::parse(&serde_json::to_string(&timed.command).unwrap_or_default())?;
+        let taken = progress.takes(lesson, &json, &Reading::new(&world, &tally));
         if let Err(refused) = world.apply(&command, &mut tally) {
             return Ok(Err(Finding::CommandRefused { command: i, problem: refused.into() }));
         }
         let after = Reading::new(&world, &tally);
-        progress.count(lesson, &taken, &after);
+        progress.count(lesson, taken, &after);
         progress.look(lesson, &after);
     }
     judged_until(&mut world, &mut tally, &mut progress, lesson, model.until)?;

@@ -139,6 +139,23 @@ pub enum Command {
     FailLeader(NodeId),
 }
 
+/// What a command goes on to hold: a kind of state of one part. From a person's command on, the scenario's own commands
+/// about the same no longer apply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    /// Whether a node is up, and how well it works; its crashes and those of its leader too.
+    Health(NodeId),
+    Workers(NodeId),
+    Machine(NodeId),
+    Ingress(NodeId),
+    Arrivals(NodeId),
+    Delivery(SubscriptionId),
+    /// Whether a subscription is connected, and where it reads.
+    Reading(SubscriptionId),
+    Call(CallId),
+    HealthCheck(PoolId),
+}
+
 /// The settings in force: what the commands that set something find before them.
 pub trait InForce {
     fn delivery(&self, subscription: SubscriptionId) -> &Delivery;
@@ -154,6 +171,32 @@ pub trait InForce {
 }
 
 impl Command {
+    /// What the command goes on to hold; `None` if it concerns single orders or messages.
+    pub const fn holds(&self) -> Option<Held> {
+        Some(match *self {
+            Command::SetHealth { node, .. } | Command::Crash { node, .. } | Command::FailLeader(node) => {
+                Held::Health(node)
+            }
+            Command::SetWorkers { node, .. } => Held::Workers(node),
+            Command::SetMachine { node, .. } => Held::Machine(node),
+            Command::SetIngress { node, .. } => Held::Ingress(node),
+            Command::SetArrivals { client, .. } => Held::Arrivals(client),
+            Command::SetDelivery { subscription, .. } => Held::Delivery(subscription),
+            Command::Subscribe { subscription, .. }
+            | Command::Unsubscribe(subscription)
+            | Command::Seek { subscription, .. } => Held::Reading(subscription),
+            Command::SetCall { call, .. } => Held::Call(call),
+            Command::SetHealthCheck { pool, .. } => Held::HealthCheck(pool),
+            Command::PlaceOrder { .. }
+            | Command::TamperNext { .. }
+            | Command::Reorder(_)
+            | Command::SetPoison { .. }
+            | Command::Redrive(_)
+            | Command::RedriveAll(_)
+            | Command::Discard(_) => return None,
+        })
+    }
+
     /// The command that restores the settings in force before this one; `None` if this one sets nothing. What it did
     /// to messages, calls and runs stays.
     pub fn inverse(&self, before: &impl InForce) -> Option<Command> {

@@ -76,11 +76,6 @@ impl Condition {
     pub const fn sides(&self) -> [(Quantity, bool); 2] {
         [(self.is.left, self.new[0]), (self.is.right, self.new[1])]
     }
-
-    /// The sides that count from the step before.
-    pub fn new_sides(&self) -> impl Iterator<Item = Quantity> {
-        self.sides().into_iter().filter_map(|(side, is_new)| is_new.then_some(side))
-    }
 }
 
 impl Step {

@@ -243,6 +243,12 @@ measures! {
             "Calls that wait for a worker now.";
         WaitingCore "waitingCore" Count Sum ["waiting for a core", "à espera de núcleo"]
             "Handlers that wait for a core now.";
+        Down "down" Flag Sum ["down now", "fora do ar agora"]
+            "Whether it is down now: its health is `down`, or it comes back from a crash or the loss of its leader.";
+        Slow "slow" Flag Sum ["slow now", "lento agora"]
+            "Whether its health is `slow` now.";
+        Flaky "flaky" Flag Sum ["flaky now", "instável agora"]
+            "Whether its health is `flaky` now.";
         Started "started" Count Sum ["started", "iniciados"]
             "Handlers begun at a service; those of a client are its `orders`.";
         Failed "failed" Count Sum ["failed", "com falha"]

@@ -24,7 +24,7 @@ pub mod topic;
 pub mod words;
 
 pub use call::{Call, CallPolicy};
-pub use command::{Command, CrashPoint, Health, InForce, Start, Tamper, TimedCommand};
+pub use command::{Command, CrashPoint, Health, Held, InForce, Start, Tamper, TimedCommand};
 pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};

@@ -7,7 +7,7 @@ pub mod reading;
 pub mod report;
 pub mod tally;
 
-pub use pursuit::{Given, Progress, Pursuit};
+pub use pursuit::{Progress, Pursuit};
 pub use reading::Reading;
 pub use report::{Report, run_once};
 pub use tally::Tally;

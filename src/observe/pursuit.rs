@@ -1,17 +1,9 @@
 //! Pursuit of steps: how far a run has come with what a lesson asks for, judged after every event and every command.
 
+use crate::json::tree::Tree;
 use crate::model::lesson::{Condition, Lesson, Step};
-use crate::model::{Command, Model};
 use crate::observe::reading::Reading;
 use crate::scenario::deed;
-
-/// A command of a person, as it is given.
-#[derive(Clone, Copy, Debug)]
-pub struct Given<'a> {
-    pub command: &'a Command,
-    /// Its JSON.
-    pub json: &'a str,
-}
 
 /// How far a run has come along a list of steps, which are met in order.
 #[derive(Clone, PartialEq, Default, Debug)]
@@ -50,12 +42,10 @@ impl Pursuit {
         matches!(steps.get(self.met), Some(Step::When(_)))
     }
 
-    /// Whether a command counts towards the next step. `before` is the run before the command.
-    pub fn takes(&self, steps: &[Step], given: Given<'_>, before: &Reading<'_>) -> bool {
+    /// Whether a command, by its JSON, counts towards the next step. `before` is the run before the command.
+    pub fn takes(&self, steps: &[Step], command: &Tree, before: &Reading<'_>) -> bool {
         let Some(Step::Do(deed)) = steps.get(self.met) else { return false };
-        let model: &Model = before.world().model();
-        deed.patterns.iter().any(|pattern| deed::matches(pattern, model, given.command, given.json))
-            && self.all_hold(&deed.during, before)
+        deed.patterns.iter().any(|pattern| deed::matches(pattern, command)) && self.all_hold(&deed.during, before)
     }
 
     /// Counts a command that was taken. `after` is the run after it.
@@ -85,8 +75,14 @@ impl Pursuit {
     }
 
     fn count_from(&mut self, steps: &[Step], now: &Reading<'_>) {
-        let counted = steps.get(self.met).map_or(&[][..], Step::conditions).iter().flat_map(Condition::new_sides);
-        self.since = counted.map(|side| now.value(side)).collect();
+        self.since.clear();
+        for condition in steps.get(self.met).map_or(&[][..], Step::conditions) {
+            for (side, is_new) in condition.sides() {
+                if is_new {
+                    self.since.push(now.value(side));
+                }
+            }
+        }
     }
 
     fn all_hold(&self, conditions: &[Condition], now: &Reading<'_>) -> bool {
@@ -137,15 +133,19 @@ impl Progress {
         self.0.iter().zip(&lesson.goals).any(|(pursuit, steps)| pursuit.awaits_state(steps))
     }
 
-    /// For each goal, whether a command counts towards its next step.
-    pub fn takes(&self, lesson: &Lesson, given: Given<'_>, before: &Reading<'_>) -> Vec<bool> {
-        self.0.iter().zip(&lesson.goals).map(|(pursuit, steps)| pursuit.takes(steps, given, before)).collect()
+    /// The goals towards whose next step a command counts, by its JSON: one bit for each.
+    pub fn takes(&self, lesson: &Lesson, command: &Tree, before: &Reading<'_>) -> u32 {
+        let mut taken = 0;
+        for (i, (pursuit, steps)) in self.0.iter().zip(&lesson.goals).enumerate() {
+            taken |= u32::from(pursuit.takes(steps, command, before)) << i;
+        }
+        taken
     }
 
     /// Counts a command that was `taken` by these goals.
-    pub fn count(&mut self, lesson: &Lesson, taken: &[bool], after: &Reading<'_>) {
-        for ((pursuit, steps), taken) in self.0.iter_mut().zip(&lesson.goals).zip(taken) {
-            if *taken {
+    pub fn count(&mut self, lesson: &Lesson, taken: u32, after: &Reading<'_>) {
+        for (i, (pursuit, steps)) in self.0.iter_mut().zip(&lesson.goals).enumerate() {
+            if taken >> i & 1 != 0 {
                 pursuit.count(steps, after);
             }
         }

@@ -6,6 +6,7 @@
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
 use crate::base::time::Span;
 use crate::ledger::Standing;
+use crate::model::Health;
 use crate::model::claim::{Comparison, Quantity};
 use crate::model::measure::{CallMeasure, EffectMeasure, NodeMeasure, RunMeasure, SubscriptionMeasure};
 use crate::observe::histogram::Histogram;
@@ -133,8 +134,12 @@ impl<'a> Reading<'a> {
     #[inline(never)]
     pub fn node(&self, node: NodeId, measure: NodeMeasure) -> f64 {
         use NodeMeasure as M;
-        let (station, tally) = (self.world.nodes()[node.index()].station(), self.tally.node(node));
+        let (state, tally) = (&self.world.nodes()[node.index()], self.tally.node(node));
+        let (station, flag) = (state.station(), |is_so: bool| f64::from(u8::from(is_so)));
         match measure {
+            M::Down => flag(!state.is_up()),
+            M::Slow => flag(matches!(state.health(), Health::Slow { .. })),
+            M::Flaky => flag(matches!(state.health(), Health::Flaky { .. })),
             M::Busy => station.busy().into(),
             M::Waiting => station.inbound().len() as f64,
             M::WaitingCalls => station.waiting_calls().into(),

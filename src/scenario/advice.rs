@@ -1,4 +1,4 @@
-//! Advice on valid files: old names and settings without effect, which `carteiro check` reports.
+//! Advice on valid files: old names, settings without effect and goals without a deed, which `carteiro check` reports.
 
 use crate::model::measure::renamed;
 use crate::problem::{Problem, Word};
@@ -13,6 +13,9 @@ const SIGNS: [char; 4] = ['=', '!', '<', '>'];
 pub fn advice(spec: &Spec) -> Vec<Problem> {
     let mut found = Vec::new();
     visit(&serde_json::to_value(spec).unwrap_or_default(), "", &mut found);
+    let goals = spec.lesson.iter().flat_map(|lesson| &lesson.goals).enumerate();
+    let idle = goals.filter(|(_, goal)| goal.steps.iter().all(|step| step.deed.is_none()));
+    found.extend(idle.map(|(i, _)| Problem::new(format_args!("lesson.goals[{i}]"), Notice::GoalWithoutDeed {})));
     found
 }
 

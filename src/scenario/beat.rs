@@ -4,7 +4,6 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::json::tree::Tree;
 use crate::scenario::deed::DeedSpec;
-use crate::scenario::id::Id;
 use serde::{Deserialize, Serialize};
 
 /// A beat: one thing that the guide says, or asks for. It begins after the beat before has ended, and stops the run.
@@ -31,7 +30,7 @@ pub struct BeatSpec {
     pub point: Option<PointSpec>,
     /// What ends it; the learner goes on unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<UntilSpec>,
+    pub until: Option<StepSpec>,
 }
 
 /// What the learner does in a beat.
@@ -51,12 +50,13 @@ pub enum Phase {
     Why,
 }
 
-/// What ends a beat: exactly one of `do`, `when` and `goal`.
+/// A step towards a goal: either `do`, something that the learner does, or `when`, something that holds. A beat may also
+/// end with a `goal`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UntilSpec {
-    /// The learner's command.
+pub struct StepSpec {
+    /// The learner's command. The scenario's own commands do not count.
     #[serde(default, rename = "do", skip_serializing_if = "Option::is_none")]
     pub deed: Option<DeedSpec>,
     /// How many such commands it takes, 1 to 100; 1 unless set.
@@ -65,16 +65,17 @@ pub struct UntilSpec {
     /// The comparisons that hold when such a command is given, at most 8; it counts only then.
     #[serde(default, rename = "while", skip_serializing_if = "Vec::is_empty")]
     pub during: Vec<String>,
-    /// The comparisons that hold at one instant, 1 to 8; a quantity after `new:` counts from the beat's beginning.
+    /// The comparisons that hold at one instant, 1 to 8; see a claim's `expect`. A quantity after `new:` counts from
+    /// the step before, or from the beginning of the beat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<String>,
-    /// The goal that is reached, counted from 0.
+    /// Only in a beat: the goal that is reached, counted from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<u32>,
 }
 
-/// What a beat points at: the id of a node, a topic or a subscription, one of the words of [`AREAS`], or a
-/// [`TargetSpec`].
+/// What a beat points at: the id of a node, a topic or a subscription, one of [`AREAS`], `{"control": …, "of": id}` with
+/// one of [`CONTROLS`], or `{"setting": "OWNER/FIELD"}`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PointSpec(pub Tree);
@@ -82,48 +83,26 @@ pub struct PointSpec(pub Tree);
 /// The areas of the page that a beat may point at. They win over an id that is the same word.
 pub const AREAS: [&str; 3] = ["timeline", "books", "compare"];
 
-/// A button or a setting: `control` with `of`, or `setting`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TargetSpec {
-    /// A button of the part `of`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub control: Option<Control>,
-    /// The id of a node, a topic or a subscription.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub of: Option<Id>,
-    /// A setting, as `OWNER/FIELD`: the owner is the id of a node or a subscription, or `FROM/TO` for an edge of calls;
-    /// the field is written as in the commands that set it, such as `retry.maxAttempts`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub setting: Option<String>,
-}
-
-/// A button of a node, a topic or a subscription: most are named after the command that they give.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum Control {
-    /// Places an order.
-    Order,
-    /// Takes a node down, and brings it up again.
-    Down,
-    Crash,
-    /// Opens the settings.
-    Settings,
-    DropNext,
-    DuplicateNext,
-    DelayNext,
-    PoisonNext,
-    Reorder,
-    /// Shows the dead letters.
-    DeadLetters,
-    RedriveAll,
-    Subscribe,
-    Unsubscribe,
-    Seek,
-    FailLeader,
-}
+/// The buttons of a node, a topic or a subscription that a beat may point at: most are named after the command that they
+/// give. `order` places one, `down` takes a node down and brings it up again, `settings` opens the settings and
+/// `deadLetters` the dead letters.
+pub const CONTROLS: [&str; 15] = [
+    "order",
+    "down",
+    "crash",
+    "settings",
+    "dropNext",
+    "duplicateNext",
+    "delayNext",
+    "poisonNext",
+    "reorder",
+    "deadLetters",
+    "redriveAll",
+    "subscribe",
+    "unsubscribe",
+    "seek",
+    "failLeader",
+];
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for PointSpec {
@@ -131,10 +110,19 @@ impl schemars::JsonSchema for PointSpec {
         "Point".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let (id, target) = (generator.subschema_for::<Id>(), generator.subschema_for::<TargetSpec>());
+        let id = generator.subschema_for::<crate::scenario::id::Id>();
+        let object = |fields: serde_json::Value| {
+            let required: Vec<_> = fields.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+            serde_json::json!({ "type": "object", "properties": fields, "required": required, "additionalProperties": false })
+        };
         schemars::json_schema!({
-            "description": "What a beat points at: the id of a node, a topic or a subscription; an area of the page; a button or a setting.",
-            "anyOf": [{ "enum": AREAS }, id, target]
+            "description": "What a beat points at: a node, a topic or a subscription by its id; an area of the page; a button of such a part; or a setting, as OWNER/FIELD. The owner is the id of a node or a subscription, or FROM/TO for an edge of calls; the field is written as in the commands that set it.",
+            "anyOf": [
+                { "enum": AREAS },
+                id,
+                object(serde_json::json!({ "control": { "enum": CONTROLS }, "of": id })),
+                object(serde_json::json!({ "setting": { "type": "string", "pattern": "^[a-z0-9-]+(/[a-z0-9-]+)?/[a-zA-Z.]+$" } }))
+            ]
         })
     }
 }

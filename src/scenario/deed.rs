@@ -1,12 +1,10 @@
 //! Deeds: commands of a person that a lesson waits for, described by some of their fields.
-//!
-//! A pattern is the command's JSON with fields left out. A command matches if laying the pattern over it changes
-//! nothing. So values are compared as the simulation understands them: `"2s"` equals `"2000ms"`, and a field left out of
-//! the command equals its default.
 
+use crate::base::ids::NodeId;
+use crate::base::time::Span;
 use crate::json::refusal::Refusal;
 use crate::json::tree::Tree;
-use crate::model::{Command, Model};
+use crate::model::Model;
 use crate::problem::{Problem, Word};
 use crate::scenario::command::CommandSpec;
 use crate::scenario::problem::ScenarioProblem;
@@ -27,26 +25,39 @@ impl DeedSpec {
     }
 }
 
-/// Whether a command, with the JSON in which it was given, is the one that a pattern describes.
-pub fn matches(pattern: &Tree, model: &Model, command: &Command, json: &str) -> bool {
-    let Ok(mut given) = Tree::parse(json) else { return false };
-    lay_over(&mut given, pattern);
-    CommandSpec::deserialize(&given).is_ok_and(|spec| spec.resolve(model).as_ref() == Ok(command))
+/// Whether a command's JSON has every field of a pattern, each with an equal value. Durations and numbers are compared by
+/// their value, not by their spelling; `null` is equal to a field left out.
+pub fn matches(pattern: &Tree, given: &Tree) -> bool {
+    match (pattern, given) {
+        (Tree::Object(fields), Tree::Object(_)) => fields.iter().all(|(name, value)| match field(given, name) {
+            Some(given) => matches(value, given),
+            None => matches!(value, Tree::Null),
+        }),
+        (Tree::List(items), Tree::List(given)) => {
+            items.len() == given.len() && items.iter().zip(given).all(|(item, given)| matches(item, given))
+        }
+        (Tree::Text(text), Tree::Text(given)) => {
+            let span = |text: &str| text.parse::<Span>().ok();
+            text == given || span(text).is_some_and(|long| span(given) == Some(long))
+        }
+        (Tree::Null, Tree::Null) => true,
+        (Tree::Bool(value), Tree::Bool(given)) => value == given,
+        _ => number(pattern).is_some_and(|value| number(given) == Some(value)),
+    }
 }
 
-/// Replaces in `tree` what `pattern` says otherwise; objects are merged field by field.
-fn lay_over(tree: &mut Tree, pattern: &Tree) {
-    match (tree, pattern) {
-        (Tree::Object(fields), Tree::Object(others)) => {
-            for (name, other) in others {
-                match fields.iter_mut().find(|(field, _)| field == name) {
-                    Some((_, value)) => lay_over(value, other),
-                    None => fields.push((name.clone(), other.clone())),
-                }
-            }
-        }
-        (tree, pattern) => *tree = pattern.clone(),
+const fn number(tree: &Tree) -> Option<f64> {
+    match tree {
+        Tree::Whole(number) => Some(*number as f64),
+        Tree::Negative(number) => Some(*number as f64),
+        Tree::Float(number) => Some(*number),
+        _ => None,
     }
+}
+
+fn field<'a>(tree: &'a Tree, name: &str) -> Option<&'a Tree> {
+    let Tree::Object(fields) = tree else { return None };
+    fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
 }
 
 /// A command of each kind with all that a pattern may leave out; the ids, here 0, are those of the model.
@@ -86,68 +97,76 @@ const SAMPLES: &str = r#"[
 /// # Errors
 /// It cannot; the path begins with the command's name.
 pub(super) fn check(pattern: &Tree, model: &Model) -> Result<(), Problem> {
-    let read = |tree: &Tree| CommandSpec::deserialize(tree).map_err(Refusal::into_problem);
-    let Tree::Object(fields) = pattern else { return read(pattern).map(|_| ()) };
-    let ([(word, given)], Tree::List(samples)) = (&fields[..], Tree::parse(SAMPLES)?) else {
-        return read(pattern).map(|_| ());
-    };
     let mut refused = None;
-    let mut is_known = false;
-    for sample in samples.iter().filter(|sample| field(sample, word).is_some()) {
-        is_known = true;
-        for ids in ids(model) {
-            let mut whole = sample.clone();
-            lay_ids_over(&mut whole, &ids);
-            lay_over(&mut whole, pattern);
-            match read(&whole).and_then(|spec| spec.resolve(model)) {
-                Ok(_) => return Ok(()),
-                // What is wrong with a field that is written here tells more than what no id can mend.
-                Err(problem) if refused.is_none() && names(given, word, &problem) => refused = Some(problem),
-                Err(_) => {}
+    if let (Tree::Object(fields), Tree::List(samples)) = (pattern, Tree::parse(SAMPLES)?)
+        && let [(word, given)] = &fields[..]
+    {
+        // More than there are nodes, subscriptions or edges of calls.
+        let most = model.nodes.len() + model.subscriptions.len() + model.calls.len();
+        for sample in samples.iter().filter(|sample| field(sample, word).is_some()) {
+            for nth in 0..most {
+                let mut whole = sample.clone();
+                name_ids(&mut whole, model, nth);
+                lay_over(&mut whole, pattern);
+                match CommandSpec::deserialize(&whole)
+                    .map_err(Refusal::into_problem)
+                    .and_then(|spec| spec.resolve(model).map(|_| ()))
+                {
+                    // What is wrong with a field that is written here tells more than what is wrong with the sample.
+                    Err(problem) if !is_about(&problem, word, given) => {}
+                    Err(problem) if refused.is_none() => refused = Some(problem),
+                    Err(_) => {}
+                    Ok(()) => return Ok(()),
+                }
             }
+            refused.get_or_insert_with(|| Problem::new(word, ScenarioProblem::NobodyTakes { command: Word::of(word) }));
         }
     }
-    if !is_known {
-        return read(pattern).map(|_| ());
+    // No sample: it is no command at all.
+    match refused {
+        Some(problem) => Err(problem),
+        None => CommandSpec::deserialize(pattern).map(|_| ()).map_err(Refusal::into_problem),
     }
-    Err(refused.unwrap_or_else(|| Problem::new(word, ScenarioProblem::NobodyTakes { command: Word::of(word) })))
 }
 
-/// Whether a problem is about a field that a pattern of this command has, or about the command as a whole.
-fn names(given: &Tree, word: &str, problem: &Problem) -> bool {
-    let rest = problem.path.strip_prefix(word).unwrap_or_default().trim_start_matches('.');
-    let name = rest.split(['.', '[']).next().unwrap_or_default();
+/// Whether a problem is about a field that a pattern of this command gives, or about the command as a whole.
+fn is_about(problem: &Problem, word: &str, given: &Tree) -> bool {
+    let path = problem.path.strip_prefix(word).unwrap_or_default().trim_start_matches('.');
+    let name = path.split(['.', '[']).next().unwrap_or_default();
     name.is_empty() || field(given, name).is_some()
 }
 
-fn field<'a>(tree: &'a Tree, name: &str) -> Option<&'a Tree> {
-    let Tree::Object(fields) = tree else { return None };
-    fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
-}
-
-/// The ids that commands may name: each node as whatever a command calls it, each subscription, and the ends of each
-/// edge of calls.
-fn ids(model: &Model) -> impl Iterator<Item = Vec<(&'static str, &str)>> {
-    let id = |node: crate::base::ids::NodeId| model.nodes[node.index()].id.as_str();
-    let nodes = model.nodes.iter().map(|node| vec![("client", &*node.id), ("node", &*node.id), ("broker", &*node.id)]);
-    let subscriptions = model.subscriptions.iter().map(|subscription| vec![("subscription", &*subscription.id)]);
-    let edges = model.calls.iter().map(move |call| vec![("from", id(call.from)), ("to", id(call.to))]);
-    nodes.chain(subscriptions).chain(edges)
-}
-
-/// Fills in the ids of a sample.
-fn lay_ids_over(sample: &mut Tree, ids: &[(&str, &str)]) {
+/// Gives a sample the ids of the `nth` node, subscription and edge of calls.
+fn name_ids(sample: &mut Tree, model: &Model, nth: usize) {
     let Tree::Object(commands) = sample else { return };
-    for (_, command) in commands {
-        let Tree::Object(fields) = command else { continue };
-        for (name, value) in fields {
-            if let Some((_, id)) = ids.iter().find(|(field, _)| field == name) {
-                *value = Tree::Text((*id).to_owned());
-            }
-        }
+    let Some((_, Tree::Object(fields))) = commands.first_mut() else { return };
+    let node = |node: NodeId| Some(&model.nodes[node.index()].id);
+    for (name, value) in fields {
+        let id = match name.as_str() {
+            "client" | "node" | "broker" => model.nodes.get(nth).map(|node| &node.id),
+            "subscription" => model.subscriptions.get(nth).map(|subscription| &subscription.id),
+            "from" => model.calls.get(nth).and_then(|call| node(call.from)),
+            "to" => model.calls.get(nth).and_then(|call| node(call.to)),
+            _ => continue,
+        };
+        *value = Tree::Text(id.cloned().unwrap_or_default());
     }
 }
 
+/// Replaces in `tree` what `pattern` says otherwise; objects are merged field by field.
+fn lay_over(tree: &mut Tree, pattern: &Tree) {
+    match (tree, pattern) {
+        (Tree::Object(fields), Tree::Object(others)) => {
+            for (name, other) in others {
+                match fields.iter_mut().find(|(field, _)| field == name) {
+                    Some((_, value)) => lay_over(value, other),
+                    None => fields.push((name.clone(), other.clone())),
+                }
+            }
+        }
+        (tree, pattern) => *tree = pattern.clone(),
+    }
+}
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for DeedSpec {
     fn schema_name() -> std::borrow::Cow<'static, str> {

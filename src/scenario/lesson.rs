@@ -4,9 +4,8 @@
 use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::json::patch::Change;
-use crate::scenario::beat::BeatSpec;
+use crate::scenario::beat::{BeatSpec, StepSpec};
 use crate::scenario::command::FaultSpec;
-use crate::scenario::deed::DeedSpec;
 use serde::{Deserialize, Serialize};
 
 /// The fields that make a scenario a lesson. Its `text`, `task` and `claims` are fields of the scenario.
@@ -92,26 +91,6 @@ pub struct GoalSpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<StepSpec>,
     /// Instead of steps: the comparisons of a single one, 1 to 8.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub when: Vec<String>,
-}
-
-/// A step towards a goal: either `do`, something that the learner does, or `when`, something that holds.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StepSpec {
-    /// The learner's command. The scenario's own commands do not count.
-    #[serde(default, rename = "do", skip_serializing_if = "Option::is_none")]
-    pub deed: Option<DeedSpec>,
-    /// How many such commands it takes, 1 to 100; 1 unless set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub times: Option<u32>,
-    /// The comparisons that hold when such a command is given, at most 8; it counts only then.
-    #[serde(default, rename = "while", skip_serializing_if = "Vec::is_empty")]
-    pub during: Vec<String>,
-    /// The comparisons that hold at one instant, 1 to 8; see a claim's `expect`. A quantity after `new:` counts from
-    /// the step before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub when: Vec<String>,
 }

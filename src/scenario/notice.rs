@@ -19,4 +19,10 @@ problem_kinds! {
            "Write \"backoff\": \"immediate\" to try again at once, or \"maxAttempts\": 1."
         pt "Com \"backoff\": \"none\" nada é tentado de novo: há uma tentativa, e não {attempts}."
            "Escreva \"backoff\": \"immediate\" para tentar de novo logo em seguida, ou \"maxAttempts\": 1."
+    /// A goal that asks for nothing that the learner does.
+    GoalWithoutDeed {} "goal-without-deed"
+        en "Nothing that the learner does leads to this goal: it may tick by itself."
+           "Write \"steps\", one of them with \"do\"."
+        pt "Nada que o aluno faça leva a esta meta: ela pode se cumprir sozinha."
+           "Escreva \"steps\", um deles com \"do\"."
 }

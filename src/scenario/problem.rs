@@ -212,30 +212,6 @@ problem_kinds! {
            "Describe a command that a learner can give here."
         pt "Nada neste cenário aceita o comando \"{command}\" como está escrito aqui."
            "Descreva um comando que o aluno possa dar aqui."
-    /// A goal that does not exist.
-    NoSuchGoal { goal: u32, goals: usize } "no-such-goal"
-        en "There is no goal {goal}: the lesson has {goals}, counted from 0."
-           "Name one of its goals."
-        pt "Não há meta {goal}: a lição tem {goals}, contadas a partir de 0."
-           "Indique uma das metas."
-    /// A beat that asks the lesson's question, which has none.
-    NothingToPredict {} "nothing-to-predict"
-        en "The lesson has no question that could be answered here."
-           "Add \"lesson.prediction\", or give the beat another phase."
-        pt "A lição não tem uma pergunta que se possa responder aqui."
-           "Acrescente \"lesson.prediction\" ou dê outra fase ao passo."
-    /// A beat that points at something that is not there.
-    PointsNowhere { target: Word, known: Word } "points-nowhere"
-        en "\"{target}\" is nothing that can be pointed at."
-           "Write the id of a node, a topic or a subscription, or one of {known}."
-        pt "\"{target}\" não é algo para onde se possa apontar."
-           "Escreva o id de um nó, de um tópico ou de uma assinatura, ou um destes: {known}."
-    /// A setting that its owner does not have.
-    NoSuchSetting { setting: Word, known: Word } "no-such-setting"
-        en "There is no setting \"{setting}\" here."
-           "Write the id of its owner, a slash, and one of {known}, as in \"stock/retry.maxAttempts\"; for calls the owner is \"FROM/TO\"."
-        pt "Não há aqui um ajuste \"{setting}\"."
-           "Escreva o id do dono, uma barra e um destes: {known}, como em \"stock/retry.maxAttempts\"; em chamadas o dono é \"DE/PARA\"."
     /// A field under its old name and its new one.
     BothNames { old: &'static str, new: &'static str } "repeated-field"
         en "The field \"{new}\" stands here twice, once under its old name \"{old}\"."

@@ -77,14 +77,21 @@ impl Clients {
         }
     }
 
-    /// Changes the gap of a client's automatic orders; `None` stops them.
-    pub fn set_arrivals<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, client: NodeId, every: Option<Dist>) {
+    /// Changes the gap of a client's automatic orders; `None` stops them. By hand they go on without the scenario's limit.
+    pub fn set_arrivals<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        client: NodeId,
+        every: Option<Dist>,
+        by_hand: bool,
+    ) {
         cx.note(o, FactId::NONE, What::ArrivalsSet { client });
         let fresh = Arrivals { every: Dist::NONE, left: limits::ARRIVALS, placed: 0, on: false, timer: None };
         let a = self.0[client.index()].get_or_insert(fresh);
         a.on = every.is_some();
-        // Switching them on by hand must yield orders even when the scenario's are used up.
-        if a.on && a.left == 0 {
+        // Switching them on must yield orders even when the scenario's are used up.
+        if a.on && (by_hand || a.left == 0) {
             a.left = limits::ARRIVALS;
         }
         a.every = every.unwrap_or(a.every);

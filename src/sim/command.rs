@@ -49,13 +49,19 @@ impl From<CommandError> for Problem {
 }
 
 impl World {
-    /// Executes a command at the current instant, and counts it.
+    /// Executes a person's command at the current instant, and counts it. From then on the scenario's own commands
+    /// about the same no longer apply.
     ///
     /// # Errors
     /// [`CommandError`]; nothing was done and nothing counted. The exception is [`CommandError::Budget`]: the command
     /// was executed and counted, but its immediate consequences exceeded the budget.
     pub fn apply<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
-        self.carry_out(command, o)?;
+        self.carry_out(command, o, true)?;
+        if let Some(held) = command.holds()
+            && !self.by_hand.contains(&held)
+        {
+            self.by_hand.push(held);
+        }
         self.callers.resume_probes(&mut self.cx);
         self.commands += 1;
         // A command costs as much as an event.
@@ -81,11 +87,15 @@ impl World {
 
     pub(super) fn fault_due<O: Observer>(&mut self, o: &mut O, index: usize) {
         let model = self.cx.model.clone();
+        let command = &model.faults[index].command;
+        if command.holds().is_some_and(|held| self.by_hand.contains(&held)) {
+            return;
+        }
         // A timed command on a message that no longer exists does nothing.
-        let _ = self.carry_out(&model.faults[index].command, o);
+        let _ = self.carry_out(command, o, false);
     }
 
-    fn carry_out<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
+    fn carry_out<O: Observer>(&mut self, command: &Command, o: &mut O, by_hand: bool) -> Result<(), CommandError> {
         let none = FactId::NONE;
         let World { cx, broker, callers, services, clients, .. } = self;
         match command {
@@ -129,7 +139,7 @@ impl World {
             Command::SetCall { call, policy } => callers.set_policy(cx, o, *call, policy),
             Command::SetIngress { node, ingress } => callers.set_ingress(cx, o, *node, ingress.as_ref()),
             Command::SetHealthCheck { pool, check } => callers.set_health_check(cx, o, *pool, *check),
-            Command::SetArrivals { client, every } => clients.set_arrivals(cx, o, *client, *every),
+            Command::SetArrivals { client, every } => clients.set_arrivals(cx, o, *client, *every, by_hand),
         }
         Ok(())
     }

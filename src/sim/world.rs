@@ -5,7 +5,7 @@ use crate::base::ids::{CallId, NodeId, PoolId, SubscriptionId, TopicId};
 use crate::base::time::Time;
 use crate::ledger::Ledger;
 use crate::model::pool::HealthCheck;
-use crate::model::{CallPolicy, Model};
+use crate::model::{CallPolicy, Held, Model};
 use crate::sim::broker::message::Message;
 use crate::sim::broker::publication::Publication;
 use crate::sim::broker::queue::Queue;
@@ -36,6 +36,8 @@ pub struct World {
     pub(super) services: Services,
     pub(super) clients: Clients,
     pub(super) commands: usize,
+    /// What a person has taken out of the scenario's hands.
+    pub(super) by_hand: Vec<Held>,
     /// The event other than a probe that was awaited next when it was last asked for.
     pub(super) awaited: Option<(Ticket, Event)>,
 }
@@ -56,6 +58,7 @@ impl World {
             services: Services::new(&cx.model),
             clients: Clients::new(&cx.model),
             commands: 0,
+            by_hand: Vec::new(),
             awaited: None,
             cx,
         };

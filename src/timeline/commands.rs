@@ -1,7 +1,8 @@
 //! Commands of a person: executed at the playhead, counted for the lesson, and undone.
 
+use crate::json::tree::Tree;
 use crate::model::{Command, Model};
-use crate::observe::{Given, Reading};
+use crate::observe::Reading;
 use crate::sim::CommandError;
 use crate::timeline::history::History;
 use crate::timeline::record::CommandRecord;
@@ -66,17 +67,17 @@ impl History {
     pub(super) fn carry_out(&mut self, index: usize, follows: bool) -> Result<(), CommandError> {
         let History { world, watch, progress, guide, commands, .. } = self;
         let (model, record) = (world.model().clone(), &commands[index]);
-        let taken = model.lesson.as_ref().map(|lesson| {
-            let given = Given { command: &record.command, json: &record.text };
+        let lesson = model.lesson.as_ref().zip(Tree::parse(&record.text).ok());
+        let (mut by_goals, mut by_guide) = (0, false);
+        if let Some((lesson, given)) = &lesson {
             let before = Reading::new(world, &watch.tally);
-            (lesson, progress.takes(lesson, given, &before), follows && guide.takes(lesson, given, &before))
-        });
+            by_goals = progress.takes(lesson, given, &before);
+            by_guide = follows && guide.takes(lesson, given, &before);
+        }
         let result = world.apply(&record.command, watch);
-        if let Some((lesson, by_goals, by_guide)) = taken
-            && matches!(result, Ok(()) | Err(CommandError::Budget(_)))
-        {
+        if let (Some((lesson, _)), Ok(()) | Err(CommandError::Budget(_))) = (lesson, &result) {
             let after = Reading::new(world, &watch.tally);
-            progress.count(lesson, &by_goals, &after);
+            progress.count(lesson, by_goals, &after);
             if by_guide {
                 guide.count(lesson, &after);
             }

@@ -1,8 +1,9 @@
 //! The guide of a lesson: which beat it is at. It only goes forward, whatever way the playhead goes.
 
 use crate::base::time::Time;
+use crate::json::tree::Tree;
 use crate::model::lesson::{Begin, End, Lesson, Step};
-use crate::observe::{Given, Progress, Pursuit, Reading};
+use crate::observe::{Progress, Pursuit, Reading};
 use std::slice;
 
 /// Which beat of a lesson the guide is at.
@@ -75,8 +76,8 @@ impl Guide {
     }
 
     /// Whether a command counts towards the beat's end.
-    pub(super) fn takes(&self, lesson: &Lesson, given: Given<'_>, before: &Reading<'_>) -> bool {
-        self.on && self.pursuit.takes(self.steps(lesson), given, before)
+    pub(super) fn takes(&self, lesson: &Lesson, command: &Tree, before: &Reading<'_>) -> bool {
+        self.on && self.pursuit.takes(self.steps(lesson), command, before)
     }
 
     /// Counts a command that was taken.

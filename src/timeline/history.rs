@@ -137,12 +137,13 @@ impl History {
         }
     }
 
-    /// The last matching command up to an instant, a person's or the scenario's.
+    /// The last matching command up to an instant: a person's if there is one, for from then on the scenario's do not
+    /// apply; otherwise the scenario's.
     fn last_before(&self, at: Time, is_it: &dyn Fn(&Command) -> bool) -> Option<&Command> {
-        let faults = self.world.model().faults.iter().map(|fault| (fault.at, &fault.command));
-        let given = self.commands.iter().map(|record| (record.at, &record.command));
-        let such = faults.chain(given).filter(|(when, command)| *when <= at && is_it(command));
-        such.max_by_key(|(when, _)| *when).map(|(_, command)| command)
+        let given = self.commands.iter().filter(|record| record.at <= at).map(|record| &record.command);
+        let faults = self.world.model().faults.iter().filter(|fault| fault.at <= at).map(|fault| &fault.command);
+        let last = given.rev().find(|command| is_it(command));
+        last.or_else(|| faults.rev().find(|command| is_it(command)))
     }
 
     /// Goes to the beginning: before the first event and any command.

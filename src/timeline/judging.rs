@@ -67,6 +67,7 @@ impl History {
     }
 
     /// Judges the run at the playhead. Returns the work that this took, in events.
+    #[inline(never)]
     pub(super) fn look(&mut self) -> u64 {
         let follows = self.is_followed();
         let History { world, watch, progress, guide, stopped, .. } = self;

@@ -3,6 +3,7 @@
 use carteiro::base::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
 use carteiro::base::time::{Span, Time};
 use carteiro::ledger::Standing;
+use carteiro::model::Health;
 use carteiro::model::measure::{CallMeasure, EffectMeasure, NodeMeasure, RunMeasure, SubscriptionMeasure};
 use carteiro::sim::World;
 use carteiro::sim::broker::message::{HeldStage, Message, State};
@@ -247,6 +248,14 @@ impl<'a> Recount<'a> {
         }
     }
 
+    /// The health that a node was set to last.
+    fn health_set(&self, of: NodeId) -> Option<Health> {
+        self.facts.iter().rev().find_map(|fact| match fact.what {
+            What::HealthSet { node, health } if node == of => Some(health),
+            _ => None,
+        })
+    }
+
     pub fn node(&self, of: NodeId, measure: NodeMeasure) -> f64 {
         let runs = |is: &dyn Fn(RunStage) -> bool| {
             self.world.runs().filter(|(_, run)| self.world.node_of(run) == of && is(run.stage())).count() as f64
@@ -271,6 +280,17 @@ impl<'a> Recount<'a> {
             NodeMeasure::Waiting => (calls.count() + buffered.count()) as f64,
             NodeMeasure::WaitingCalls => calls.count() as f64,
             NodeMeasure::WaitingCore => runs(&|stage| stage == RunStage::WaitingCore),
+            NodeMeasure::Down => {
+                let changes = self.facts.iter().rev().find_map(|fact| match fact.what {
+                    What::HealthSet { node, health } if node == of => Some(health == Health::Down),
+                    What::NodeCrashed { node, .. } | What::LeaderFailed { node, .. } if node == of => Some(true),
+                    What::NodeRestarted { node } | What::LeaderElected { node } if node == of => Some(false),
+                    _ => None,
+                });
+                changes.unwrap_or(false).into()
+            }
+            NodeMeasure::Slow => matches!(self.health_set(of), Some(Health::Slow { .. })).into(),
+            NodeMeasure::Flaky => matches!(self.health_set(of), Some(Health::Flaky { .. })).into(),
             NodeMeasure::Started => self.count(|w| matches!(w, What::RunStarted { node, .. } if *node == of)),
             NodeMeasure::Failed => {
                 self.count(|w| matches!(w, What::RunEnded { node, outcome: Outcome::Failed(_), .. } if *node == of))

@@ -254,3 +254,64 @@ fn a_flaky_service_fails_one_message_of_an_order_without_regard_to_the_other() {
     let one_failed = (1..=100).filter(|order| s.times(*order, "moved") == 1).count();
     assert!((30..=70).contains(&one_failed), "{one_failed} of 100, expected about 50");
 }
+
+/// A purchase with three automatic orders.
+fn scripted_scenario() -> Value {
+    let arrivals = json!({"arrivals": {"every": "1s", "limit": 3}});
+    let mut scenario = purchase(&json!({}));
+    scenario["nodes"][0] = with(scenario["nodes"][0].take(), &arrivals);
+    scenario
+}
+
+/// The same, whose script gives `command` at 10 s.
+fn scripted(command: &Value) -> Session {
+    Session::new(&with(scripted_scenario(), &json!({"faults": [{"at": "10s", "do": command}]})), 1)
+}
+
+#[test]
+fn what_a_person_has_set_the_script_leaves_alone() {
+    let is_up = |s: &Session| s.world.nodes()[1].is_up();
+    let down = json!({"setHealth": {"node": "stock", "health": "down"}});
+    let mut s = scripted(&down);
+    assert!(!is_up(s.until(20_000)), "without a person it does");
+    for command in [
+        json!({"setHealth": {"node": "stock", "health": "up"}}),
+        json!({"setHealth": {"node": "stock", "health": {"slow": {"factor": 2}}}}),
+        json!({"crash": {"node": "stock", "point": "now"}}),
+    ] {
+        let mut s = scripted(&down);
+        s.until(5_000).command(&command).until(20_000);
+        assert!(is_up(&s), "{command}");
+        assert_eq!(s.count(|w| matches!(w, What::HealthSet { health: carteiro::model::Health::Down, .. })), 0);
+    }
+    for other in [
+        json!({"setHealth": {"node": "broker", "health": "up"}}),
+        json!({"setWorkers": {"node": "stock", "workers": 3}}),
+        json!({"placeOrder": {"client": "shop"}}),
+        json!({"reorder": {"subscription": "stock"}}),
+    ] {
+        let mut s = scripted(&down);
+        s.until(5_000).command(&other).until(20_000);
+        assert!(!is_up(&s), "{other} is about something else");
+    }
+    let mut s = scripted(&json!({"setWorkers": {"node": "stock", "workers": 3}}));
+    s.command(&json!({"setWorkers": {"node": "stock", "workers": 2}})).until(20_000);
+    assert_eq!(s.world.nodes()[1].workers(), 2);
+    let mut s = scripted(&json!({"setDelivery": {"subscription": "stock", "delivery": {"prefetch": 7}}}));
+    s.command(&json!({"setDelivery": {"subscription": "stock", "delivery": {"prefetch": 5}}})).until(20_000);
+    assert_eq!(s.world.queues()[0].delivery.prefetch, carteiro::model::Prefetch::AtMost(5));
+    let mut s = scripted(&json!({"unsubscribe": {"subscription": "stock"}}));
+    s.command(&json!({"subscribe": {"subscription": "stock"}})).until(20_000);
+    assert_eq!(s.count(|w| matches!(w, What::Unsubscribed { .. })), 0);
+}
+
+#[test]
+fn a_rate_that_a_person_sets_has_no_limit_but_the_scripts_has() {
+    let every = json!({"setArrivals": {"client": "shop", "every": "2s"}});
+    let orders = |s: &Session| s.world.ledger().orders().len();
+    let mut s = scripted(&json!({"setArrivals": {"client": "shop", "every": null}}));
+    s.until(1_500).command(&every).until(41_600);
+    assert_eq!(orders(&s), 1 + 20, "the script's limit of three is lifted, and its end at 10 s does not come");
+    let mut s = Session::new(&with(scripted_scenario(), &json!({"faults": [{"at": "1500ms", "do": every}]})), 1);
+    assert_eq!(orders(s.until(41_600)), 3, "the script's own rate is within its limit");
+}

@@ -49,6 +49,7 @@ async function drag(page, from, to, share = 0.5) {
 
 /** Drags along a lane. @param {Page} page @param {Locator} track @param {number} from shares of its width @param {number} to */
 async function along(page, track, from, to) {
+  await track.scrollIntoViewIfNeeded();
   const box = await track.boundingBox();
   assert.ok(box);
   await page.mouse.move(box.x + box.width * from, box.y + box.height / 2);
@@ -238,7 +239,7 @@ describe('the file', () => {
   test('what is not valid says what it lacks at its place, and leaves the run as it was', async () => {
     const { page, witness } = await person.open('/?scenario=service-down&lang=en');
     await until(page, 'nowMs', (now) => now > 2000);
-    await button(page, 'Pause').click();
+    await page.locator('.play').click();
     const mine = await state(page);
     await build(page);
     await card(page, 'Service Logistics').focus();
@@ -308,7 +309,7 @@ describe('the file', () => {
     await part(page, 'Service').click();
     await page.keyboard.type('Mail');
     await page.keyboard.press('Enter');
-    await pick(page, 'retry');
+    await pick(page, 'duplicates');
     await page.locator('.edit-stage').waitFor({ state: 'detached' });
     await build(page);
     assert.equal(await card(page, 'Service Mail').count(), 0);

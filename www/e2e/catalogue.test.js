@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { atSpeed, header, LESSONS, Person, pick, scenarioFile, seek, titleOf, until } from './person.js';
+import { atSpeed, buy, header, LESSONS, Person, pick, scenarioFile, seek, titleOf, until } from './person.js';
 
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
@@ -85,6 +85,9 @@ describe('a lesson', () => {
     const goal = card(page).getByRole('listitem').filter({ hasText: goals[0].text.en });
     await goal.waitFor();
     assert.equal(await goal.getByText('(reached)').count(), 0);
+    // Logistics is down from 5 s on: what is bought then is lost.
+    await seek(page, 7_000);
+    await buy(page);
     await atSpeed(page, '16×');
     await goal.getByText('(reached)').waitFor({ state: 'attached' });
     await card(page).getByText(`1 of ${goals.length}`).waitFor();
@@ -107,14 +110,14 @@ describe('a lesson', () => {
     const { page, witness } = await open('/?scenario=sync-chain&lang=en');
     await card(page).getByRole('button', { name: 'Read on' }).click();
     await card(page).getByRole('button', { name: 'Show me' }).click();
-    await atSpeed(page, '16×');
-    await card(page).getByText(`${goals.length} of ${goals.length}`).waitFor();
-    await card(page)
-      .getByRole('button', { name: /^Next: / })
-      .click();
+    await card(page).getByRole('heading', { name: 'That is how.' }).waitFor();
+    assert.ok((await card(page).getByText('(shown)').count()) > 0);
+    await pick(page, 'purchase-fan-out');
     await page.getByRole('button', { name: `2 · ${LESSONS[1].title.en}` }).waitFor();
     await pick(page, 'sync-chain');
-    await card(page).getByText(`0 of ${goals.length}`).waitFor();
+    await page.getByRole('button', { name: `1 · ${LESSONS[0].title.en}` }).waitFor();
+    assert.equal(await card(page).getByText('(shown)').count(), 0);
+    assert.ok((await card(page).locator('.is-reached').count()) < goals.length);
     assert.deepEqual(witness.complaints, []);
   });
 
@@ -299,7 +302,8 @@ describe('the glossary', () => {
     const note = page.getByRole('dialog', { name: 'synchronous call' });
     await note.getByText(/like a phone call/).waitFor();
     const [over, under] = [await term.boundingBox(), await note.boundingBox()];
-    assert.ok(over && under && Math.abs(under.x - over.x) < 2 && under.y > over.y, JSON.stringify([over, under]));
+    assert.ok(over && under && Math.abs(under.x - over.x) < 2, JSON.stringify([over, under]));
+    assert.ok(under.y > over.y || under.y + under.height <= over.y, JSON.stringify([over, under]));
     await page.keyboard.press('Escape');
     await note.waitFor({ state: 'detached' });
     await page.waitForFunction(

@@ -53,6 +53,13 @@ const painted = (page) =>
     return [...colours].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
   });
 
+/** Whether a colour is one of the three that most pixels have. Where the stage is drawn larger, the edges of envelopes that lie on each other blend to it, but for one part in 255.
+ * @param {number[]} colour @param {string[]} colours */
+const isAmong = (colour, colours) =>
+  colours
+    .slice(0, 2)
+    .some((one) => (one.match(/\d+/g) ?? []).every((part, i) => Math.abs(Number(part) - colour[i]) <= 1));
+
 describe('a crowd on the way', () => {
   before(() => person.arrive());
   after(() => person.leave());
@@ -63,15 +70,15 @@ describe('a crowd on the way', () => {
     const alone = await page.locator('.envelopes > g > .env:not([display="none"])').count();
     assert.ok(alone < 100, `${alone} of them have an element`);
     const light = await painted(page);
-    assert.ok(light.slice(0, 2).includes('rgb(0, 114, 178)'), light.slice(0, 2).join());
-    assert.ok(light.slice(0, 2).includes('rgb(255, 255, 255)'), light.slice(0, 2).join());
+    assert.ok(isAmong([0, 114, 178], light), light.slice(0, 2).join());
+    assert.ok(isAmong([255, 255, 255], light), light.slice(0, 2).join());
     await page.evaluate(async () => {
       const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
       playground.theme = 'dark';
       await playground.updateComplete;
     });
     const dark = await painted(page);
-    assert.ok(dark.slice(0, 2).includes('rgb(79, 176, 234)'), dark.slice(0, 2).join());
+    assert.ok(isAmong([79, 176, 234], dark), dark.slice(0, 2).join());
     await page.evaluate(() =>
       /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).seek(0),
     );

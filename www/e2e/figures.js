@@ -1,5 +1,8 @@
 // What a page shows in numbers, and what can be pressed on its stage: functions that run in the page, each by itself.
 
+/** @import { RunRecord } from '../src/core/record.js' */
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+
 /**
  * A text with a number, or with a word for none.
  * @typedef {object} Found
@@ -102,17 +105,33 @@ export function collect(selector) {
   return { found, lies: more.reduce((sum, count) => sum + count, root.querySelectorAll(states.join()).length) };
 }
 
-/** Presses something on the stage. @param {number} chance which of what there is @returns {string} what it was */
-export function deed(chance) {
-  const root = document.querySelector('carteiro-playground')?.shadowRoot;
+/**
+ * Opens a scenario and plays it as someone who presses anything on the stage, and goes about in time: one number a turn decides.
+ * @param {{ json: string, seed: string, turns: number[] }} session @returns {Promise<{ record: RunRecord, hash: string }>} where it stands
+ */
+export async function playAtRandom({ json, seed, turns }) {
+  const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
   const what = '.buy, .redrive, .plug, .rewind .button, .replicas .button:not([disabled]), .health input, select.auto';
-  const all = [...(root?.querySelectorAll(`.stage :is(${what})`) ?? [])];
-  const one = all[chance % all.length];
-  if (one instanceof HTMLSelectElement) {
-    one.selectedIndex = (chance >> 8) % one.options.length;
-    one.dispatchEvent(new Event('change'));
-  } else if (one instanceof HTMLElement) one.click();
-  return one?.className ?? '';
+  /** @param {number} chance which of what there is */
+  const press = (chance) => {
+    const all = [...(playground.shadowRoot?.querySelectorAll(`.stage :is(${what})`) ?? [])];
+    const one = all[chance % all.length];
+    if (one instanceof HTMLSelectElement) {
+      one.selectedIndex = (chance >> 8) % one.options.length;
+      one.dispatchEvent(new Event('change'));
+    } else if (one instanceof HTMLElement) one.click();
+  };
+  await playground.open(json, { seed });
+  await playground.pause();
+  for (const [turn, chance] of turns.entries()) {
+    const { nowMs } = await playground.report();
+    // The last turn lets time pass, so that all kinds of things are under way.
+    if (turn % 2 > 0) press(chance);
+    else await playground.seek(chance % 6 === 0 && turn < turns.length - 1 ? nowMs / 2 : nowMs + (chance % 15_000));
+    await playground.updateComplete;
+  }
+  const { hash } = await playground.report();
+  return { record: await playground.record(), hash };
 }
 
 /**

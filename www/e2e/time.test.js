@@ -38,14 +38,14 @@ async function place(page, ms, windowMs) {
 test('the playhead is dragged, and what was is as it was', async () => {
   const { page, witness } = await stoppedAt('scenario=flaky-retries', 10_000);
   const end = await hash(page);
-  const from = await place(page, 10_000, 80_000);
-  const to = await place(page, 4_000, 80_000);
+  const from = await place(page, 10_000, 120_000);
+  const to = await place(page, 4_000, 120_000);
   await page.mouse.move(from.x, from.middle);
   await page.mouse.down();
   await page.mouse.move(from.x - 40, from.middle, { steps: 4 });
   await page.mouse.move(to.x, to.middle, { steps: 6 });
   await page.mouse.up();
-  const now = await until(page, 'nowMs', (value) => Math.abs(value - 4_000) < 150);
+  const now = await until(page, 'nowMs', (value) => Math.abs(value - 4_000) < 250);
   assert.equal(await header(page, 'headMs'), 10_000);
   const past = await hash(page);
   assert.notEqual(past, end);
@@ -180,7 +180,7 @@ test('settings are undone and redone', async () => {
 test('the timeline is zoomed and moved, and followed again; a flag leads to its command', async () => {
   const { page } = await stoppedAt('scenario=flaky-retries', 10_000);
   // The scenario makes invoice flaky at 3 s.
-  const flag = await place(page, 3_000, 80_000);
+  const flag = await place(page, 3_000, 120_000);
   await page.mouse.click(flag.x + 4, flag.top);
   await until(page, 'nowMs', (value) => value === 3_000);
   assert.equal(await health(page, 'Invoice', 'Flaky').isChecked(), true);

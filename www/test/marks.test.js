@@ -28,7 +28,14 @@ const SCENARIO = {
   ),
   topics: PLAIN.topics.map((topic) => ({ ...topic, log: true })),
 };
-const BARE = { header: ['nowMs', 'envelopes'], effect: ['expected'], write: ['lines'], envelope: ['id'], bar: [] };
+const BARE = {
+  header: ['nowMs', 'envelopes'],
+  effect: ['expected'],
+  write: ['lines'],
+  envelope: ['id'],
+  bar: [],
+  depth: [],
+};
 const WORDS = {
   envelopeStates: ['ready'],
   health: ['up'],

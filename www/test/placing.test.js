@@ -36,6 +36,7 @@ const LAYOUT = {
     'more',
   ],
   bar: [],
+  depth: [],
   envelopeStates: [
     'publishing',
     'ready',

@@ -1,17 +1,16 @@
 //! Validates the beats of a lesson: each can begin and end, and points at something that is there.
 
 use crate::base::time::Time;
-use crate::json::refusal::Refusal;
+use crate::json::problem::JsonProblem;
 use crate::json::tree::Tree;
 use crate::model::lesson::{Beat, Begin, End, Step};
 use crate::model::{Model, bounds, limits};
 use crate::problem::{At, Problem, Word};
-use crate::scenario::beat::{AREAS, BeatSpec, Phase, TargetSpec, UntilSpec};
+use crate::scenario::beat::{AREAS, BeatSpec, CONTROLS, Phase, StepSpec};
 use crate::scenario::lesson::LessonSpec;
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::validate::claims::edge_named;
-use crate::scenario::validate::goals::{conditions, deed, without_deed};
-use serde::Deserialize;
+use crate::scenario::validate::goals;
 
 /// Parses a beat of a lesson.
 pub(super) fn parse(model: &Model, lesson: &LessonSpec, spec: &BeatSpec) -> Result<Beat, Problem> {
@@ -20,13 +19,13 @@ pub(super) fn parse(model: &Model, lesson: &LessonSpec, spec: &BeatSpec) -> Resu
         bounds::some_text(more, limits::SENTENCE_CHARS).at("more")?;
     }
     if spec.phase == Phase::Predict && lesson.prediction.is_none() {
-        return Err(Problem::new("phase", ScenarioProblem::NothingToPredict {}));
+        return Err(Problem::new("phase", ScenarioProblem::FieldWithout { field: "predict", other: "prediction" }));
     }
     if let Some(point) = &spec.point {
         self::point(model, &point.0).at("point")?;
     }
     let begins = match (spec.at, &spec.when[..]) {
-        (None, when) => Begin::When(Step::When(conditions(model, when).at("when")?)),
+        (None, when) => Begin::When(Step::When(goals::conditions(model, when).at("when")?)),
         (Some(at), []) => {
             let until = model.until.since(Time::ZERO);
             if at > until {
@@ -40,21 +39,15 @@ pub(super) fn parse(model: &Model, lesson: &LessonSpec, spec: &BeatSpec) -> Resu
     Ok(Beat { begins, ends })
 }
 
-fn until(model: &Model, lesson: &LessonSpec, spec: &UntilSpec) -> Result<End, Problem> {
-    let UntilSpec { deed, times, during, when, goal } = spec;
-    match (deed, &when[..], goal) {
-        (Some(deed), [], None) => Ok(End::Step(Step::Do(self::deed(model, deed, *times, during)?))),
-        (None, [_, ..], None) => {
-            without_deed(*times, during)?;
-            Ok(End::Step(Step::When(conditions(model, when).at("when")?)))
-        }
-        (None, [], Some(goal)) => {
-            without_deed(*times, during)?;
-            if (*goal as usize) < lesson.goals.len() {
-                return Ok(End::Goal(*goal as usize));
-            }
-            let goals = lesson.goals.len();
-            Err(Problem::new("goal", ScenarioProblem::NoSuchGoal { goal: *goal, goals }))
+fn until(model: &Model, lesson: &LessonSpec, spec: &StepSpec) -> Result<End, Problem> {
+    match (goals::of(model, spec)?, spec.goal) {
+        (Some(step), None) => Ok(End::Step(step)),
+        (None, Some(goal)) if spec.deed.is_none() => {
+            let Some(last) = lesson.goals.len().checked_sub(1) else {
+                return Err(Problem::new("goal", ScenarioProblem::FieldWithout { field: "goal", other: "goals" }));
+            };
+            bounds::within(goal, 0, last as u32).at("goal")?;
+            Ok(End::Goal(goal as usize))
         }
         _ => Err(ScenarioProblem::OneOf { fields: "\"do\", \"when\", \"goal\"" }.into()),
     }
@@ -62,18 +55,34 @@ fn until(model: &Model, lesson: &LessonSpec, spec: &UntilSpec) -> Result<End, Pr
 
 /// Checks that what a beat points at is there.
 fn point(model: &Model, point: &Tree) -> Result<(), Problem> {
-    if let Tree::Text(word) = point {
-        return if AREAS.contains(&word.as_str()) { Ok(()) } else { part(model, word) };
-    }
-    let target = TargetSpec::deserialize(point).map_err(Refusal::into_problem)?;
-    match (target.control, &target.of, &target.setting) {
-        (Some(_), Some(of), None) => part(model, of.as_str()).at("of"),
-        (Some(_), None, None) => {
-            Err(Problem::new("control", ScenarioProblem::FieldWithout { field: "control", other: "of" }))
+    let fields = match point {
+        Tree::Text(word) if AREAS.contains(&word.as_str()) => return Ok(()),
+        Tree::Text(id) => return part(model, id),
+        Tree::Object(fields) => &fields[..],
+        _ => &[],
+    };
+    for (name, value) in fields {
+        match (name.as_str(), value) {
+            ("of", Tree::Text(id)) => part(model, id).at("of")?,
+            ("setting", Tree::Text(path)) => setting(model, path).at("setting")?,
+            ("control", Tree::Text(word)) => among(word, &CONTROLS).at("control")?,
+            _ => return Err(ScenarioProblem::OneOf { fields: POINTS }.into()),
         }
-        (None, None, Some(path)) => setting(model, path).at("setting"),
-        _ => Err(ScenarioProblem::OneOf { fields: "\"control\", \"setting\"" }.into()),
     }
+    match fields {
+        [(one, _)] if one == "setting" => Ok(()),
+        [(one, _), (other, _)] if one != other && one != "setting" && other != "setting" => Ok(()),
+        _ => Err(ScenarioProblem::OneOf { fields: POINTS }.into()),
+    }
+}
+
+const POINTS: &str = "\"setting\", \"control\" + \"of\"";
+
+fn among(word: &str, known: &[&str]) -> Result<(), Problem> {
+    if known.contains(&word) {
+        return Ok(());
+    }
+    Err(JsonProblem::UnknownWord { word: Word::of(word), known: Word::all(known.iter().copied()) }.into())
 }
 
 /// Looks up a node, a topic or a subscription.
@@ -81,7 +90,7 @@ fn part(model: &Model, id: &str) -> Result<(), Problem> {
     if model.node_named(id).is_ok() || model.subscription_named(id).is_ok() || model.topic_named(id).is_ok() {
         return Ok(());
     }
-    Err(ScenarioProblem::PointsNowhere { target: Word::of(id), known: Word::list(AREAS) }.into())
+    model.node_named(id).map(|_| ())
 }
 
 const OF_SUBSCRIPTION: [&str; 13] = [
@@ -116,8 +125,5 @@ fn setting(model: &Model, path: &str) -> Result<(), Problem> {
     if edge_named(model, owner).is_ok() {
         known.extend(OF_CALLS);
     }
-    if known.contains(&field) {
-        return Ok(());
-    }
-    Err(ScenarioProblem::NoSuchSetting { setting: Word::of(path), known: Word::all(known) }.into())
+    among(field, &known)
 }

@@ -31,48 +31,34 @@ pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
 
 /// Parses a comparison.
 pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Problem> {
-    let (left, relation, right) = sides(source)?;
-    compare(model, source, [left, right], relation, true)
+    condition(model, source, false).map(|condition| condition.is)
 }
 
-/// Parses a comparison of a step, whose sides may be growths: `new:stock.acked >= 3`.
-pub(super) fn condition(model: &Model, source: &str) -> Result<Condition, Problem> {
-    let (left, relation, right) = sides(source)?;
-    let [old_left, old_right] = [left, right].map(|side| side.strip_prefix("new:"));
-    let new = [old_left.is_some(), old_right.is_some()];
-    let plain = [old_left.unwrap_or(left), old_right.unwrap_or(right)];
-    let is = compare(model, source, plain, relation, new[0] == new[1])?;
-    Ok(Condition { is, new })
-}
-
-/// Splits a comparison into its sides and their relation.
-fn sides(source: &str) -> Result<(&str, Relation, &str), Problem> {
+/// Parses a comparison, whose sides may be growths if it is one of a step: `new:stock.acked >= 3`.
+pub(super) fn condition(model: &Model, source: &str, of_step: bool) -> Result<Condition, Problem> {
     let malformed = || Problem::from(ScenarioProblem::ClaimSyntax { claim: Word::of(source) });
     let at = source.find(['=', '!', '<', '>']);
     let (left, rest) = at.and_then(|at| source.split_at_checked(at)).ok_or_else(malformed)?;
     let after = |&(sign, relation): &(&str, Relation)| Some((rest.strip_prefix(sign)?, relation));
     let (right, relation) = Relation::SIGNS.iter().find_map(after).ok_or_else(malformed)?;
-    let (left, right) = (left.trim(), right.trim());
-    if left.is_empty() || right.is_empty() || right.contains(['=', '!', '<', '>']) {
+    let mut sides = [left.trim(), right.trim()];
+    let mut new = [false; 2];
+    for (side, new) in sides.iter_mut().zip(&mut new) {
+        if side.is_empty() {
+            return Err(malformed());
+        }
+        if of_step && let Some(grown) = side.strip_prefix("new:") {
+            (*side, *new) = (grown, true);
+        }
+    }
+    if right.contains(['=', '!', '<', '>']) {
         return Err(malformed());
     }
-    Ok((left, relation, right))
-}
-
-/// Looks up both sides of a comparison, and refuses one that says nothing. Sides that are counted from different
-/// instants (`alike` is false) may be the same quantity.
-fn compare(
-    model: &Model,
-    source: &str,
-    [left, right]: [&str; 2],
-    relation: Relation,
-    alike: bool,
-) -> Result<Comparison, Problem> {
-    let (left, right) = (quantity(model, left)?, quantity(model, right)?);
-    if matches!((left, right), (Quantity::Number(_), Quantity::Number(_))) || (alike && left == right) {
+    let (left, right) = (quantity(model, sides[0])?, quantity(model, sides[1])?);
+    if matches!((left, right), (Quantity::Number(_), Quantity::Number(_))) || (left == right && new[0] == new[1]) {
         return Err(ScenarioProblem::EmptyClaim { claim: Word::of(source) }.into());
     }
-    Ok(Comparison { source: source.to_owned(), left, relation, right })
+    Ok(Condition { is: Comparison { source: source.to_owned(), left, relation, right }, new })
 }
 
 /// Looks up a quantity by its name in claims: `lost`, `stock.dead`, `node:stock.busy`, `call:shop/stock.failed`,

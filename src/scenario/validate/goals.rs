@@ -3,8 +3,9 @@
 use crate::model::lesson::{Condition, Deed, Step};
 use crate::model::{Model, bounds, limits};
 use crate::problem::{At, Problem};
+use crate::scenario::beat::StepSpec;
 use crate::scenario::deed::{self, DeedSpec};
-use crate::scenario::lesson::{GoalSpec, StepSpec};
+use crate::scenario::lesson::GoalSpec;
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::validate::claims;
 
@@ -23,19 +24,27 @@ pub(super) fn parse(model: &Model, spec: &GoalSpec) -> Result<Vec<Step>, Problem
 }
 
 fn step(model: &Model, spec: &StepSpec) -> Result<Step, Problem> {
-    let StepSpec { deed, times, during, when } = spec;
-    match (deed, &when[..]) {
-        (Some(deed), []) => self::deed(model, deed, *times, during).map(Step::Do),
-        (None, [_, ..]) => {
-            without_deed(*times, during)?;
-            conditions(model, when).at("when").map(Step::When)
-        }
+    match (spec.goal, self::of(model, spec)?) {
+        (None, Some(step)) => Ok(step),
         _ => Err(ScenarioProblem::OneOf { fields: "\"do\", \"when\"" }.into()),
     }
 }
 
+/// Parses what a step waits for, unless that is neither a deed nor a comparison.
+pub(super) fn of(model: &Model, spec: &StepSpec) -> Result<Option<Step>, Problem> {
+    let StepSpec { deed, times, during, when, .. } = spec;
+    match (deed, &when[..]) {
+        (Some(deed), []) => self::deed(model, deed, *times, during).map(|deed| Some(Step::Do(deed))),
+        (None, when) => {
+            without_deed(*times, during)?;
+            Ok(if when.is_empty() { None } else { Some(Step::When(conditions(model, when).at("when")?)) })
+        }
+        (Some(_), _) => Ok(None),
+    }
+}
+
 /// Parses what the learner is to do.
-pub(super) fn deed(model: &Model, spec: &DeedSpec, times: Option<u32>, during: &[String]) -> Result<Deed, Problem> {
+fn deed(model: &Model, spec: &DeedSpec, times: Option<u32>, during: &[String]) -> Result<Deed, Problem> {
     let patterns = spec.patterns();
     bounds::within(patterns.len(), 1, limits::COMPARISONS).at("do")?;
     patterns.iter().try_for_each(|pattern| deed::check(pattern, model)).at("do")?;
@@ -45,7 +54,7 @@ pub(super) fn deed(model: &Model, spec: &DeedSpec, times: Option<u32>, during: &
 }
 
 /// Refuses the fields that only qualify a deed, where there is none.
-pub(super) fn without_deed(times: Option<u32>, during: &[String]) -> Result<(), Problem> {
+fn without_deed(times: Option<u32>, during: &[String]) -> Result<(), Problem> {
     let field = match (times, during) {
         (Some(_), _) => "times",
         (None, [_, ..]) => "while",
@@ -57,6 +66,6 @@ pub(super) fn without_deed(times: Option<u32>, during: &[String]) -> Result<(), 
 /// Parses comparisons that must hold together, and may count from the step before.
 pub(super) fn conditions(model: &Model, sources: &[String]) -> Result<Vec<Condition>, Problem> {
     bounds::count(sources, limits::COMPARISONS)?;
-    let judged = |(i, source): (usize, &String)| claims::condition(model, source).at(format_args!("[{i}]"));
+    let judged = |(i, source): (usize, &String)| claims::condition(model, source, true).at(format_args!("[{i}]"));
     sources.iter().enumerate().map(judged).collect()
 }

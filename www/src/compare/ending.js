@@ -5,6 +5,7 @@ import { outcomeOf } from '../lesson/goals.js';
 import { onward } from '../lesson/question.js';
 import { legendProse } from '../ui/legend.js';
 import { icons } from '../ui/page-icons.js';
+import { tenth } from '../ui/parts.js';
 import { plainProse } from '../ui/prose.js';
 import { linesOf } from './lines.js';
 
@@ -42,7 +43,7 @@ function pathOf(line, most) {
   const points = line.map((value, at) => {
     const x = left + (at / (line.length - 1)) * (w - 2 * left);
     const y = top + (1 - value / most) * (h - top - bottom);
-    return `${x.toFixed(1)} ${y.toFixed(1)}`;
+    return `${tenth(x)} ${tenth(y)}`;
   });
   return `M${points.join('L')}`;
 }

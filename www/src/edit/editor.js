@@ -365,4 +365,5 @@ const emptyStage = (width) => ({
   edges: new Map(),
   pile: { x: 0, y: 0, w: 0, h: 0 },
   bands: 1,
+  scale: 1,
 });

@@ -25,6 +25,8 @@ export class Editing {
   #keeps;
   /** What ran when it was opened last. */
   #beside;
+  /** How wide the stage is. */
+  #width = 0;
 
   /** @param {Store} store @param {Instance} core @param {Session} session what runs @param {boolean} keeps whether drafts outlive the page @param {() => void} leave back to the run */
   constructor(store, core, session, keeps, leave) {
@@ -83,16 +85,31 @@ export class Editing {
   /** The templates are on the page. @param {ParentNode & Node} root */
   updated(root) {
     adopt(root, editStyles);
+    const stage = root.querySelector('.edit-stage');
+    if (stage && stage.clientWidth !== this.#width) {
+      this.#width = stage.clientWidth;
+      this.#store.set({});
+    }
     const focus = this.#editor.takeFocus();
     const found = focus ? /** @type {HTMLElement | null} */ (root.querySelector(focus)) : null;
-    found?.focus();
+    // What is chosen by a press is in sight; the stage as a whole is wherever it is.
+    found?.focus({ preventScroll: found.matches('.edit-stage') });
     if (found instanceof HTMLInputElement) found.select();
   }
 
   /** @param {StageUi} ui @param {unknown} header */
   view(ui, header) {
     const acts = { run: this.#run, save: this.#save, leave: this.#leave };
-    const own = { editor: this.#editor, hands: this.#hands, lanes: this.#lanes, curves: this.#curves, acts };
+    // Until its place is measured it is as wide as the stage of the run.
+    this.#width ||= Math.floor(ui.stage.width * ui.stage.scale);
+    const own = {
+      editor: this.#editor,
+      width: this.#width,
+      hands: this.#hands,
+      lanes: this.#lanes,
+      curves: this.#curves,
+      acts,
+    };
     return editView({ ...ui, ...own }, header);
   }
 }

@@ -131,6 +131,10 @@ export const laneStyles = css`
   .narrow .edit-lane {
     grid-template-columns: 70px 28px minmax(0, 1fr);
   }
+  .narrow .edit-lane > b {
+    font-size: 11.5px;
+    overflow-wrap: anywhere;
+  }
   .narrow .edit-axis {
     margin-inline-start: 114px;
   }

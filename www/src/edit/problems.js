@@ -23,7 +23,7 @@ export function thingOf({ path }, file) {
 
 /** Entries that can be left out by themselves: what they say may no longer be true of the parts there are. */
 const ENTRIES =
-  /^(?:faults\[\d+\]|claims\[\d+\]|lesson\.(?:goals\[\d+\]|solution\[\d+\]|meet\[\d+\]|prediction|contrast)|lesson\b)/;
+  /^(?:faults\[\d+\]|claims\[\d+\]|lesson\.(?:goals\[\d+\]|solution\[\d+\]|meet\[\d+\]|beats\[\d+\]|prediction|contrast)|lesson\b)/;
 
 /** The smallest part around a problem that can be left out. @param {Problem} problem */
 export const entryOf = ({ path }) => ENTRIES.exec(path)?.[0];

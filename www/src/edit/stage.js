@@ -122,10 +122,9 @@ function brokers(ui, shape) {
 export function editStage(ui) {
   const { tr, editor } = ui;
   const { shape, targets } = editor;
-  // As wide as that of the run, whose place it takes.
-  const stage = editor.stage(ui.stage.width);
+  const stage = editor.stage(ui.width);
   const empty = stage.boxes.size === 0;
-  const size = `width:${stage.width}px;height:${stage.height}px`;
+  const size = `width:${stage.width}px;height:${stage.height}px;zoom:${stage.scale}`;
   /** @param {Event} event */
   const ground = (event) => {
     if (event.target === event.currentTarget) editor.set({ choice: undefined, from: undefined, open: false });

@@ -64,9 +64,23 @@ export const editStyles = css`
   .wrong .icon {
     color: var(--_red-ink);
   }
-  .middle .edit-stage,
-  .edit-stage {
+  .edit-desk,
+  .edit-middle {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px 12px;
+  }
+  .edit-desk {
+    max-width: 1920px;
+    margin: 0 auto;
+    padding: 8px 16px;
+  }
+  .aside .edit-middle {
+    grid-template-columns: minmax(0, 1fr) 312px;
+  }
+  .root .edit .edit-stage {
     display: block;
+    grid-area: auto;
   }
   .edit-stage:focus {
     outline: none;
@@ -186,7 +200,7 @@ export const editStyles = css`
     inset: 18px 46px auto 46%;
     margin: 0;
   }
-  .stack .of-topic .name {
+  .stack .of-topic:has(.lack, .wrong) .name {
     width: 46%;
   }
   .piece .hole {
@@ -332,13 +346,11 @@ export const editStyles = css`
     flex-direction: column;
     min-height: 0;
   }
-  .edit .side {
-    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
-  }
-  .aside .edit .side {
+  .edit-side {
     position: relative;
+    min-width: 0;
   }
-  .aside .edit .edit-panel {
+  .aside .edit-panel {
     position: absolute;
     inset: 0;
   }

@@ -14,7 +14,7 @@ import { editStage } from './stage.js';
 /** @import { Hands } from './hands.js' */
 /** @import { LaneHand } from './lanes.js' */
 
-/** What the editor's views may show. @typedef {StageUi & { editor: Editor, hands: Hands, lanes: LaneHand, curves: CurveHand, acts: Acts }} EditUi */
+/** What the editor's views may show. @typedef {StageUi & { editor: Editor, hands: Hands, lanes: LaneHand, width: number, curves: CurveHand, acts: Acts }} EditUi */
 
 /** What leads out of the editor. @typedef {{ run: () => void, save: () => void, leave: () => void }} Acts */
 
@@ -87,9 +87,9 @@ export function editView(ui, header) {
       ? html`<div class="sheet" part="sheet">${editPanel(ui)}</div>`
       : nothing;
   return html`${header}
-    <main class="edit ${narrow ? 'column' : 'desk'}" @keydown=${(/** @type {KeyboardEvent} */ event) => key(ui, event)}>
+    <main class="edit ${narrow ? 'column' : 'edit-desk'}" @keydown=${(/** @type {KeyboardEvent} */ event) => key(ui, event)}>
       ${bar(ui)} ${problem(ui)}
-      ${narrow ? editStage(ui) : html`<div class="middle">${editStage(ui)}<div class="side">${editPanel(ui)}</div></div>`}
+      ${narrow ? editStage(ui) : html`<div class="edit-middle">${editStage(ui)}<div class="edit-side">${editPanel(ui)}</div></div>`}
       ${editLanes(ui)} ${narrow ? sheet : nothing}
     </main>
     ${held(ui)}`;

@@ -24,7 +24,7 @@ import { header } from './header.js';
  * @property {Editing | undefined} editing the same, while a scenario is built
  */
 
-/** On a phone what is said is docked over the bar, so that the stage stays in sight. @param {Whole} whole */
+/** On a phone what is said comes first to who reads, and is docked over the bar, so that the stage stays in sight. @param {Whole} whole */
 function phone({ ui, whyPanel, parts }) {
   const { view } = ui;
   const sheet = { timeline, log, settings: parts.settings, help: parts.help }[
@@ -33,8 +33,8 @@ function phone({ ui, whyPanel, parts }) {
   const open = whyPanel.subject || view.sheet !== 'none' || view.selected >= 0;
   return html`${header(ui)}
     <div class="docking">
-      <main class="column">${stage(ui)} ${books(ui)}</main>
       <div class="dock">${lessonCard(ui, parts)}</div>
+      <main class="column">${stage(ui)} ${books(ui)}</main>
     </div>
     ${open ? html`<div class="sheet" part="sheet">${whyPanel.view(ui) ?? sheet?.(ui)}</div>` : nothing} ${bottomBar(ui)}`;
 }
@@ -45,7 +45,7 @@ function desk({ ui, whyPanel, parts }) {
   const answer = whyPanel.view(ui);
   const panel = answer ?? ((view.selected >= 0 && parts.settings?.(ui)) || undefined);
   return html`${header(ui)}
-    <main class="desk ${panel ? 'has-panel' : ''}">
+    <main class="desk learn ${panel ? 'has-panel' : ''}">
       <div class="lead">
         ${lessonCard(ui, parts)}
         <div class="side">${panel ?? log(ui)} ${books(ui, answer ? !whyPanel.ofBooks : view.selected >= 0)}</div>

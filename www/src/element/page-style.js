@@ -38,36 +38,49 @@ export const pageStyles = css`
   }
   .desk {
     display: grid;
-    grid-template: 'lesson' 'stage' 'side' 'timeline' / minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px 12px;
     max-width: 1920px;
     margin: 0 auto;
     padding: 8px 16px;
   }
+  .middle {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 10px 12px;
+  }
+  .aside .middle {
+    grid-template-columns: minmax(0, 1fr) 312px;
+  }
+  .learn {
+    grid-template-areas: 'lesson' 'stage' 'side' 'timeline';
+  }
   .lead,
   .run {
     display: contents;
   }
-  .desk .task {
+  .learn .task {
     grid-area: lesson;
   }
-  .desk .stage {
+  .learn .stage {
     display: flex;
     grid-area: stage;
     align-items: flex-start;
   }
-  .desk .timeline {
+  .learn .timeline {
     grid-area: timeline;
   }
   .side {
     display: grid;
-    grid-area: side;
     grid-template: minmax(220px, auto) / minmax(0, 1fr) minmax(0, 1fr);
     gap: 10px;
     min-width: 0;
   }
+  .learn .side {
+    grid-area: side;
+  }
   /* The lesson and the books stand beside the run. */
-  .aside .desk {
+  .aside .learn {
     grid-template: auto / 312px minmax(0, 1fr);
   }
   .aside .lead,
@@ -99,7 +112,7 @@ export const pageStyles = css`
   .aside:not(.wide-page) .has-panel .task :is(.goals, .expected, .idea, .prose) {
     display: none;
   }
-  .aside.wide-page .desk {
+  .aside.wide-page .learn {
     grid-template: 'lesson stage side' 1fr 'timeline timeline timeline' auto / 312px minmax(0, 1fr) 312px;
   }
   .aside.wide-page :is(.lead, .run) {
@@ -234,9 +247,6 @@ export const pageStyles = css`
   }
   /* On a lying phone the head is one row, and covers nothing else. */
   @media (max-height: 520px) {
-    .desk .timeline {
-      position: static;
-    }
     .timeline .card-head {
       flex-wrap: nowrap;
     }

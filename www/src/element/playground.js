@@ -388,7 +388,8 @@ export class Playground {
     const { session } = this.store.run;
     if (!session || this.viewport.stage <= 0) return;
     this.comparison?.layOut(this.viewport.width, this.viewport.narrow);
-    this.#stage.layOut(session, this.viewport.stage, this.#host.figure);
+    const { figure } = this.#host;
+    this.#stage.layOut(session, this.viewport.stage, figure, figure ? undefined : this.#tr.lang);
   }
 
   updated() {

@@ -8,12 +8,14 @@ export const smallStyles = css`
     padding: 10px 12px 14px;
   }
   .docking {
-    display: contents;
+    display: flex;
+    flex-direction: column;
   }
   /* What is said stays in sight over the bar, and the stage over it. */
   .dock {
     position: sticky;
     z-index: 3;
+    order: 1;
     bottom: calc(62px + env(safe-area-inset-bottom));
   }
   .dock > .task {
@@ -128,10 +130,7 @@ export const smallStyles = css`
   }
   /* The sign alone says it, where so many buttons stand beside it. */
   .narrow .head .name,
-  .narrow .share-button span,
-  .narrow .build span,
-  .narrow .compare[aria-expanded='false'] span,
-  .narrow .file span {
+  .root:not(.aside) .head :is(.share-button, .build, .compare[aria-expanded='false'], .file) span {
     position: absolute;
     clip-path: inset(50%);
   }

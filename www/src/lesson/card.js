@@ -101,7 +101,7 @@ function grip({ tr, view, dispatch }) {
     type="button"
     class="grip"
     aria-expanded=${view.reading}
-    aria-label=${tr.t(view.reading ? 'task.less' : 'task.more')}
+    aria-label=${tr.t(view.reading ? 'guide.shrink' : 'guide.grow')}
     @click=${() => grasp.swiped || dispatch({ type: 'setReading', reading: !view.reading })}
     @pointerdown=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
       Object.assign(grasp, { y: event.clientY, swiped: false });

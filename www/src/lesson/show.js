@@ -26,6 +26,8 @@ const STAY_MS = 500;
 /** What is far off comes faster, until this long before it. */
 const NEAR_MS = 2000;
 const FAST = 4;
+/** So near to the lower edge what is said stands over the hand, in CSS pixels. */
+const LOW_PX = 130;
 
 export class Showing {
   #store;
@@ -89,7 +91,7 @@ export class Showing {
 
   /** The page was drawn: it may be time for the next deed. */
   drawn() {
-    const { run, state, lesson } = this.#store;
+    const { run, lesson } = this.#store;
     const { session } = run;
     if (!this.on || !session || this.#busy) return;
     const next = this.#left[0];
@@ -97,14 +99,16 @@ export class Showing {
       if (lesson.seen || session.now >= parseDuration(session.until)) {
         this.stop();
         this.#store.changed({ playing: false });
-      }
+      } else this.#hurry(Math.max(FAST, this.#speed));
       return;
     }
     if (session.now >= next.atMs) this.#do(next.command);
-    else {
-      const speed = next.atMs - session.now > NEAR_MS ? Math.max(FAST, this.#speed) : this.#speed;
-      if (speed !== state.speed) this.#store.set({ speed });
-    }
+    else this.#hurry(next.atMs - session.now > NEAR_MS ? Math.max(FAST, this.#speed) : this.#speed);
+  }
+
+  /** @param {number} speed */
+  #hurry(speed) {
+    if (speed !== this.#store.state.speed) this.#store.set({ speed });
   }
 
   /** @param {Command} command */
@@ -131,7 +135,8 @@ export class Showing {
     run.stopAtMs = this.#left[0]?.atMs ?? Number.POSITIVE_INFINITY;
     await this.#wait(STAY_MS);
     if (over()) return;
-    if (this.#finger) this.#finger.presses = false;
+    // What comes of the last deed is looked at without a hand over it.
+    this.#finger = this.#finger && this.#left.length > 0 ? { ...this.#finger, presses: false } : undefined;
     this.#busy = false;
     if (this.#store.state.selected >= 0 && this.#left.length === 0) dispatch({ type: 'select', node: -1 });
     this.#store.changed({ playing: true });
@@ -142,10 +147,13 @@ export class Showing {
     const ui = this.#place.ui();
     if (!ui) return;
     const element = elementOf(this.#place.root(), ui, target, this.#place.locate());
-    element?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+    // What stands in a panel has words above and below it that are to be seen, too.
+    const block = element?.closest('.box') ? 'nearest' : 'center';
+    element?.scrollIntoView({ block, inline: 'nearest', behavior: 'instant' });
     const says = element ? saying(ui, element, value) : '';
     const count = this.#count;
-    this.#finger = { ...centre(element, this.#finger), says, presses: false };
+    const touched = element?.querySelector('input, select') ?? element;
+    this.#finger = { ...centre(touched, this.#finger), says, presses: false };
     this.#store.set({});
     await this.#wait(this.#place.still() ? READ_MS : WAY_MS + READ_MS);
     if (count !== this.#count || !this.#finger) return;
@@ -161,7 +169,7 @@ export class Showing {
   view(zoom) {
     if (!this.#finger) return nothing;
     const { x, y, says, presses } = this.#finger;
-    return html`<div class="finger ${presses ? 'presses' : ''}" part="finger" .style=${`left:${x / zoom}px;top:${y / zoom}px`}>
+    return html`<div class="finger ${presses ? 'presses' : ''}" part="finger" data-low=${y > innerHeight - LOW_PX ? '' : nothing} .style=${`left:${x / zoom}px;top:${y / zoom}px`}>
       <svg viewBox="0 0 32 36" width="32" height="36" aria-hidden="true"><path d=${HAND} /></svg>
       <span class="says" role="status">${says}</span>
     </div>`;

@@ -1,6 +1,7 @@
 // The retries of an edge as a histogram: a herd that comes at once, or one that was dispersed. Hatched, as back-off is.
 import { html, nothing, svg } from 'lit';
 import { ticksOf, xOf } from '../timeline/scale.js';
+import { tenth } from '../ui/parts.js';
 import { edgesOf, histogramOf, retriesIn, windowAt } from './histogram.js';
 
 /** @import { Scenario } from '../core/types.js' */
@@ -26,9 +27,6 @@ export function edgeName(tr, scenario, { kind, index }) {
   );
   return tr.t('herd.call', { from, to });
 }
-
-/** To a tenth of a pixel. @param {number} length */
-const tenth = (length) => Math.round(length * 10) / 10;
 
 /** All bars as one outline. @param {Histogram} histogram @param {Look} look */
 function outline({ counts, fromMs, binMs }, { scale, most }) {

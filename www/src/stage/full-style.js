@@ -224,13 +224,17 @@ export const fullStageStyles = css`
     gap: 3px;
   }
   .broker .quiet {
+    display: -webkit-box;
     flex: 1;
     min-width: 0;
+    overflow: hidden;
     font-size: 10px;
     letter-spacing: -0.2px;
     line-height: 11px;
     overflow-wrap: anywhere;
     hyphens: auto;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
   .broker .health > span {
     min-width: 24px;
@@ -409,7 +413,7 @@ export const fullStageStyles = css`
     inset: 6px 9px auto auto;
   }
   .service.compact .caption {
-    inset: auto 32px 5px 12px;
+    inset: auto 36px 5px 12px;
   }
   .service.compact .gear {
     inset: auto 5px 1px auto;

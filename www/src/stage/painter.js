@@ -4,14 +4,32 @@ import { EnvelopeLayer } from './envelopes/layer.js';
 import { layoutStage } from './layout/index.js';
 
 /** @import { Session } from '../core/session.js' */
+/** @import { Lang, Scenario, Text } from '../core/types.js' */
 /** @import { Translator } from '../i18n/index.js' */
 /** @import { Stage } from './layout/columns.js' */
 
 const STAGE_HEIGHT = 446;
+/** A lying phone has less height, and room for a stage of so much. */
+const LOW = 520;
+const LOW_STAGE_HEIGHT = 280;
+/** A wide stage is as much higher. */
+const HEIGHT_TO_WIDTH = 0.41;
 /** A figure is at least so high. */
 export const FIGURE_STAGE_HEIGHT = 346;
 /** How far from an envelope a finger may touch. */
 const FINGER = 8;
+
+/** A scenario whose cards have their names in one language only. @param {Scenario} scenario @param {Lang} lang @returns {Scenario} */
+function namedIn(scenario, lang) {
+  /** @template {{ name: Text }} T @param {T[]} all */
+  const named = (all) =>
+    all.map((one) => {
+      const name = one.name?.[lang] ?? '';
+      return { ...one, name: { en: name, 'pt-BR': name } };
+    });
+  const { nodes, topics, subscriptions } = scenario;
+  return { ...scenario, nodes: named(nodes), topics: named(topics), subscriptions: named(subscriptions) };
+}
 
 export class StagePainter {
   /** @type {Stage | undefined} */
@@ -25,15 +43,25 @@ export class StagePainter {
     this.#key = '';
   }
 
-  /** Lays the stage out, if its room has changed. @param {Session} session @param {number} width in CSS pixels @param {boolean} figure */
-  layOut(session, width, figure) {
-    const key = `${width} ${figure}`;
+  /**
+   * Lays the stage out, if its room has changed.
+   * @param {Session} session @param {number} width in CSS pixels @param {boolean} figure
+   * @param {Lang} [lang] in which names are read; a figure has the same height in each
+   */
+  layOut(session, width, figure, lang) {
+    const low = !figure && globalThis.innerHeight < LOW;
+    const key = `${width} ${figure} ${low} ${lang}`;
     if (key === this.#key) return;
     this.#key = key;
-    this.stage = layoutStage(session.scenario, {
+    this.stage = layoutStage(lang ? namedIn(session.scenario, lang) : session.scenario, {
       width,
-      minHeight: figure ? FIGURE_STAGE_HEIGHT : STAGE_HEIGHT,
+      minHeight: figure
+        ? FIGURE_STAGE_HEIGHT
+        : low
+          ? LOW_STAGE_HEIGHT
+          : Math.max(STAGE_HEIGHT, Math.round(width * HEIGHT_TO_WIDTH)),
       figure,
+      low,
     });
     this.#envelopes?.remove();
     this.#envelopes = undefined;

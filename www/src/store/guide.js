@@ -213,7 +213,7 @@ export class Guide {
     if (begun) {
       this.#held = true;
       this.#store.set({ playing: false });
-    } else if (this.#held && was.begun) {
+    } else if (this.#isDeed(was.begun ? was.index : -1)) {
       this.#held = false;
       this.#store.set({ playing: true });
     }
@@ -226,6 +226,12 @@ export class Guide {
     if (beat && session) {
       this.#told({ beat: index, of: beats.length, phase: beat.phase, begun: this.open, ms: session.now });
     }
+  }
+
+  /** Whether a deed ends a beat. @param {number} index */
+  #isDeed(index) {
+    const { until } = this.beats[index] ?? {};
+    return until !== undefined && 'do' in until;
   }
 
   /** Time passes again by the learner's will: a beat that waits for nothing else is over. */

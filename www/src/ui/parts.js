@@ -1,6 +1,9 @@
 // Small templates that every view shares: a box's place, a card's name, a button with a drawing.
 import { html, nothing } from 'lit';
 
+/** A length in a drawing, to a tenth of a pixel. @param {number} length */
+export const tenth = (length) => Math.round(length * 10) / 10;
+
 /** @param {{ x: number, y: number, w: number, h: number, more?: number }} rect in CSS pixels; `more`: what a long name adds to its height */
 export const boxStyle = ({ x, y, w, h, more = 0 }) =>
   `left:${x}px;top:${y}px;width:${w}px;height:${h}px${more ? `;--_n:${more}px` : ''}`;

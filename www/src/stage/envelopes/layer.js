@@ -1,4 +1,5 @@
 // Draws the envelopes of a frame: pooled SVG elements, written to only where something changed.
+import { tenth } from '../../ui/parts.js';
 import { draw, drawBehind, drawBody, drawSkull } from './drawing.js';
 import { Placer } from './placing.js';
 import { ENVELOPE } from './slots.js';
@@ -14,9 +15,6 @@ import { ENVELOPE } from './slots.js';
 const CROWD = 240;
 const STATES_WITH_BADGE = new Set(['retryScheduled', 'parked', 'dead']);
 const FLYING = new Set(['publishing', 'replicating', 'delivering', 'requesting', 'answering']);
-
-/** To a tenth of a pixel. @param {number} length */
-const tenth = (length) => Math.round(length * 10) / 10;
 
 /** Where the pie is: beside an envelope, or on its corner. */
 const PIE = ['translate(25 0)', 'translate(8.5 4) scale(.74)'];

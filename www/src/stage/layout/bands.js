@@ -4,7 +4,7 @@ import { SIDECAR, WIDTHS } from './cards.js';
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Item } from './graph.js' */
 
-/** @typedef {'full' | 'compact' | 'figure'} Style */
+/** `low`: small cards that are wide and not high. @typedef {'full' | 'compact' | 'low' | 'figure'} Style */
 /** How wide a column would be, and how narrow it may get. @typedef {{ best: number, least: number }} Size */
 /** Which columns stand in a row: from the first up to the last, which does not belong to it. @typedef {[first: number, last: number]} Span */
 
@@ -13,6 +13,7 @@ export const MARGIN = 18;
 const GAPS = {
   full: { tight: 54, easy: 72, more: 130 },
   compact: { tight: 44, easy: 52, more: 100 },
+  low: { tight: 44, easy: 44, more: 100 },
   figure: { tight: 40, easy: 60, more: 30 },
 };
 /** An edge that goes from row to row costs as much as so many pixels left free. */

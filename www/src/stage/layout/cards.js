@@ -4,6 +4,7 @@ import { serviceCard } from '../service/boxes.js';
 import { topicCard } from '../topic/boxes.js';
 
 /** @import { Scenario } from '../../core/types.js' */
+/** @import { Style as Columns } from './bands.js' */
 /** @import { Inside, Rect, Style } from './card.js' */
 /** @import { Item, ItemKind } from './graph.js' */
 
@@ -11,7 +12,7 @@ import { topicCard } from '../topic/boxes.js';
 export const SIDECAR = 26;
 
 /** How wide a column of such cards would be, and how narrow it may get.
- * @type {Record<Exclude<Style, 'stack'>, Record<ItemKind, { best: number, least: number }>>} */
+ * @type {Record<Columns, Record<ItemKind, { best: number, least: number }>>} */
 export const WIDTHS = {
   full: {
     client: { best: 122, least: 118 },
@@ -23,6 +24,12 @@ export const WIDTHS = {
     client: { best: 118, least: 106 },
     topic: { best: 170, least: 124 },
     service: { best: 230, least: 144 },
+    gateway: { best: 160, least: 124 },
+  },
+  low: {
+    client: { best: 118, least: 118 },
+    topic: { best: 140, least: 124 },
+    service: { best: 340, least: 300 },
     gateway: { best: 160, least: 124 },
   },
   figure: {

@@ -36,7 +36,7 @@ const GAP_BETWEEN_CARDS = 14;
 const PASSAGE = 26;
 /** From so many services, or clients, in a column on they get small cards. */
 const CROWD = { service: 4, client: 3 };
-const PILE = { full: 58, compact: 58, figure: 34 };
+const PILE = { full: 58, compact: 58, low: 40, figure: 34 };
 
 /** @param {Map<string, number>} order @param {Edge[]} edges @param {string} key */
 function centreOfSources(order, edges, key) {
@@ -215,8 +215,9 @@ function berthsOf(bands) {
   return berths;
 }
 
-/** The style of a card in its column: small among many of its kind. @param {Style} style @param {Item} item @param {Place[]} places @returns {Style} */
+/** The style of a card in its column: small among many of its kind. @param {Style} style @param {Item} item @param {Place[]} places @returns {Exclude<Style, 'low'>} */
 function styleOf(style, item, places) {
+  if (style === 'low') return 'compact';
   if (style === 'figure' || item.kind === 'topic') return style;
   const isClient = item.kind === 'client';
   const cards = places.filter((place) => place.item && place.item.kind !== 'topic');

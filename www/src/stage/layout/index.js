@@ -9,7 +9,7 @@ import { layoutStack } from './stack.js';
 /** With less width than this the cards are never made small, nor the columns put in rows: it is a phone. */
 const ROOMY = { full: 560, figure: 440 };
 
-/** @typedef {{ width: number, minHeight: number, figure: boolean }} Room */
+/** `low`: it is a lying phone. @typedef {{ width: number, minHeight: number, figure: boolean, low?: boolean }} Room */
 
 /** How much larger everything is drawn at most, and by which steps that is tried. */
 const LARGEST = 1.5;
@@ -18,12 +18,13 @@ const STEP = 0.05;
 const SHORTEST = 0.75;
 
 /** The layout at its own size. @param {Scenario} scenario @param {Room} room @returns {Stage} */
-function plainStage(scenario, { width, minHeight, figure }) {
+function plainStage(scenario, { width, minHeight, figure, low }) {
   const style = figure ? 'figure' : 'full';
   /** @param {Style} as @param {boolean} [folded] */
   const columns = (as, folded) => layoutColumns(scenario, { width, minHeight, style: as, folded });
   const roomy = width >= ROOMY[style];
-  const inOneRow = columns(style) ?? (roomy && !figure ? columns('compact') : undefined);
+  const inOneRow =
+    (low ? columns('low') : undefined) ?? columns(style) ?? (roomy && !figure ? columns('compact') : undefined);
   if (inOneRow) return inOneRow;
   if (roomy) {
     const large = columns(style, true);
@@ -52,10 +53,10 @@ function isLike(larger, plain) {
  */
 export function layoutStage(scenario, room) {
   const plain = plainStage(scenario, room);
-  const { width, minHeight, figure } = room;
+  const { width, minHeight } = room;
   const height = Math.max(minHeight, plain.height);
   for (let scale = LARGEST; plain.mode === 'columns' && scale > 1 + STEP / 2; scale -= STEP) {
-    const within = { width: Math.floor(width / scale), minHeight: minHeight / scale, figure };
+    const within = { ...room, width: Math.floor(width / scale), minHeight: minHeight / scale };
     const larger = { ...plainStage(scenario, within), scale };
     if (larger.height * scale <= height + 0.5 && isLike(larger, plain)) return larger;
   }

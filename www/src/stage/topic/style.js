@@ -8,6 +8,8 @@ export const topicStyles = css`
   .hole > span:first-child {
     position: absolute;
     inset: 4px 7px auto;
+    max-height: var(--_l);
+    overflow: hidden;
     color: var(--_muted);
     font-size: 10px;
     font-weight: 600;

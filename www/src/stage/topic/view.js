@@ -28,15 +28,16 @@ export function topic(ui, box) {
       const label = tr.text(subscription.name) || subscription.id;
       const off = frame.subscription(hole.subscription, 'on') === 0;
       const ready = frame.subscription(hole.subscription, 'ready');
+      const style = `${boxStyle(hole)};--_l:${hole.label}px`;
       const words = html`<span aria-hidden="true">${groupNumber(box, place)}${label}</span
         ><span class="unseen">${tr.t('topic.hole', { name: label, count: ready })}</span>`;
       return view.figure
-        ? html`<div class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}" .style=${boxStyle(hole)} title=${label}>${words}</div>`
+        ? html`<div class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}" .style=${style} title=${label}>${words}</div>`
         : html`<button
           type="button"
           class="hole ${off ? 'off' : ''} ${info.log ? 'reads' : ''}"
           data-subscription=${subscription.id}
-          .style=${boxStyle(hole)}
+          .style=${style}
           title=${label}
           @click=${() => dispatch({ type: 'ask', subject: { kind: 'queue', subscription: hole.subscription } })}
         >
