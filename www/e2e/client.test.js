@@ -85,13 +85,20 @@ test('each client has its own verb and noun, on its card and in the log', async 
     .waitFor();
 });
 
-test('on a phone a long verb fits on its button', async () => {
-  const { page } = await person.open('/?scenario=retry&lang=pt-BR', { viewport: { width: 360, height: 740 } });
-  const button = page.getByRole('button', { name: 'Encerrar corrida' });
-  await button.waitFor();
-  const over = await button.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => [
-    scrollWidth > clientWidth,
-    scrollHeight > clientHeight,
-  ]);
-  assert.deepEqual(over, [false, false]);
-});
+for (const [path, verb, width] of /** @type {const} */ ([
+  ['/?scenario=retry', 'Encerrar corrida', 360],
+  ['/?scenario=enrolment', 'Inscrever-se', 360],
+  ['/?scenario=retry', 'Encerrar corrida', 1280],
+  ['/figure.html?scenario=retry', 'Encerrar corrida', 680],
+])) {
+  test(`a long verb fits on its button: ${verb} at ${path}, ${width} px`, async () => {
+    const { page } = await person.open(`${path}&lang=pt-BR`, { viewport: { width, height: 740 } });
+    const button = page.getByRole('button', { name: verb });
+    await button.waitFor();
+    const { size, over } = await button.evaluate((element) => ({
+      size: getComputedStyle(element).fontSize,
+      over: [element.scrollWidth > element.clientWidth, element.scrollHeight > element.clientHeight],
+    }));
+    assert.deepEqual([size, over], ['13px', [false, false]]);
+  });
+}
