@@ -33,7 +33,6 @@ describe('a rate', () => {
 
   test('is any number of orders a minute, and what limits it is on the screen', async () => {
     const { page, witness } = await person.open('/?scenario=purchase-fan-out&lang=en');
-    await page.getByRole('button', { name: 'Pause' }).click();
     assert.equal(await rateOf(page, NAME).inputValue(), '30');
     await type(page, NAME, '7');
     assert.equal(await gap(page), '{"client":"shop","every":{"exponential":{"mean":"8571429us"}}}');
@@ -49,7 +48,6 @@ describe('a rate', () => {
 
   test('that cannot be is not taken, and does not stay', async () => {
     const { page } = await person.open('/?scenario=purchase-fan-out&lang=en');
-    await page.getByRole('button', { name: 'Pause' }).click();
     for (const bad of ['-3', '60000001', 'many']) {
       await rateOf(page, NAME).fill(bad);
       await page.getByText(/^0 to 60,000,000 per minute/).waitFor();
@@ -62,7 +60,6 @@ describe('a rate', () => {
 
   test('has a comma in Portuguese', async () => {
     const { page } = await person.open('/?scenario=purchase-fan-out&lang=pt-BR');
-    await page.getByRole('button', { name: 'Pausar' }).click();
     const name = 'Compras automáticas por minuto';
     await type(page, name, '7,5');
     assert.equal(await gap(page), '{"client":"shop","every":{"exponential":{"mean":"8s"}}}');
@@ -88,13 +85,20 @@ test('each client has its own verb and noun, on its card and in the log', async 
     .waitFor();
 });
 
-test('on a phone a long verb fits on its button', async () => {
-  const { page } = await person.open('/?scenario=retry&lang=pt-BR', { viewport: { width: 360, height: 740 } });
-  const button = page.getByRole('button', { name: 'Encerrar corrida' });
-  await button.waitFor();
-  const over = await button.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => [
-    scrollWidth > clientWidth,
-    scrollHeight > clientHeight,
-  ]);
-  assert.deepEqual(over, [false, false]);
-});
+for (const [path, verb, width] of /** @type {const} */ ([
+  ['/?scenario=retry', 'Encerrar corrida', 360],
+  ['/?scenario=enrolment', 'Inscrever-se', 360],
+  ['/?scenario=retry', 'Encerrar corrida', 1280],
+  ['/figure.html?scenario=retry', 'Encerrar corrida', 680],
+])) {
+  test(`a long verb fits on its button: ${verb} at ${path}, ${width} px`, async () => {
+    const { page } = await person.open(`${path}&lang=pt-BR`, { viewport: { width, height: 740 } });
+    const button = page.getByRole('button', { name: verb });
+    await button.waitFor();
+    const { size, over } = await button.evaluate((element) => ({
+      size: getComputedStyle(element).fontSize,
+      over: [element.scrollWidth > element.clientWidth, element.scrollHeight > element.clientHeight],
+    }));
+    assert.deepEqual([size, over], ['13px', [false, false]]);
+  });
+}

@@ -182,11 +182,6 @@ export const fullStageStyles = css`
   .auto:focus-within .limits {
     display: block;
   }
-  .client .buy.long {
-    font-size: 13px;
-    line-height: 1.1;
-    white-space: normal;
-  }
   .stack.client .names {
     inset: 10px 130px auto 14px;
     text-align: start;

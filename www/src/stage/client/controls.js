@@ -23,7 +23,9 @@ export function amount({ tr }, { amount }) {
 /** Any rate may be typed; what limits it is said while one does. @param {Ui} ui @param {Node} node */
 export function arrivals({ tr, session, dispatch }, { id: client, order }) {
   const { arrivals: every, left } = session.settings().clients[client] ?? { arrivals: null, left: 0 };
-  const rate = tr.typed(every === null ? 0 : 60_000 / meanOf(every));
+  const perMinute = every === null ? 0 : 60_000 / meanOf(every);
+  // The field is narrow; of a rare order the digits count.
+  const rate = tr.typed(perMinute < 1 ? perMinute : Math.round(perMinute * 100) / 100);
   const words = tr.t('client.auto.limits', { most: FASTEST, left });
   const limits = `limits-${client}`;
   /** @param {Event & { currentTarget: HTMLInputElement }} event */

@@ -22,6 +22,11 @@ export const clientStyles = css`
   .buy:active {
     transform: translateY(1px);
   }
+  .box.client .buy.long {
+    font-size: 13px;
+    line-height: 1.1;
+    white-space: normal;
+  }
   .figure.client .buy {
     inset: calc(60px + var(--_n, 0px)) 10px auto;
     height: 36px;
