@@ -47,7 +47,7 @@ const ODD = {
     /\bgives? (up the call|.* up[:.])/,
     /before the customer’s eyes/,
     /\bbridge\b/,
-    /\bBuy button\b/,
+    /\(the Buy button\)/,
     /in the words of the log/,
   ],
   'pt-BR': [
@@ -66,7 +66,7 @@ const ODD = {
     /\bAperte\b/,
     /para a frente no tempo/,
     /se nada for dito/,
-    /botão Comprar/,
+    /\(o botão Comprar\)/,
   ],
 };
 
