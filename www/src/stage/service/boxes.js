@@ -94,6 +94,7 @@ const SHIELD = 21;
 const MOST_ROWS = 3;
 
 const PATIENCE = 13;
+const NARROW = 230;
 /** What each further number at the right of a name takes. */
 const TALLY = 34;
 
@@ -132,9 +133,9 @@ export function serviceCard(scenario, item, width, style, room) {
   const variant = variantOf(scenario, item, style, width);
   const frame = FRAMES[variant];
   const more = moreFor(scenario, item, variant, width);
-  // How patient a caller is takes a line more to say.
+  // How patient a caller is takes a line more to say, and so does a retry policy on a narrow card.
   const { calls, consumes } = featuresOf(scenario, item.index);
-  const patience = variant === 'tall' && calls && !consumes ? PATIENCE : 0;
+  const patience = variant === 'tall' && (consumes ? width < NARROW : calls) ? PATIENCE : 0;
   /** @param {number} rows */
   const withRows = (rows) => {
     const heights = { ...frame.heights, slot: frame.heights.slot + ROW * (rows - 1) };

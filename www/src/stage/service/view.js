@@ -53,7 +53,7 @@ function slotOf({ tr, view, dispatch }, box, kind, count, held = 0) {
 /** In a figure's card of less width the switch has no room for its sign. */
 const SLIM_BELOW = 172;
 /** On a phone's card of less width one line does not hold what is said of its patience. */
-const THIN_BELOW = 330;
+const THIN_BELOW = 340;
 
 /** @param {StageUi} ui @param {Box} box */
 export function service(ui, box) {
