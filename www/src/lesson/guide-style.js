@@ -231,9 +231,15 @@ export const guideStyles = css`
     flex: none;
   }
   .narrow .turn {
+    gap: 5px;
     margin-inline-start: auto;
     padding: 0;
     border: 0;
+    white-space: nowrap;
+  }
+  .lying .turn b {
+    position: absolute;
+    clip-path: inset(50%);
   }
   .narrow .turn .icon {
     width: 13px;
