@@ -113,6 +113,6 @@ export type Command =
   | { setMachine: { node: string; cores?: number; speed?: number } }
   | { setHealthCheck: { from: string; to: string; healthCheck: HealthCheck | null } }
   | { setIngress: { node: string; ingress: Ingress | null } }
-  | { setArrivals: { client: string; every: Dist | null } }
+  | { setArrivals: { client: string; every: Dist | null; limit?: number } }
   | { subscribe: { subscription: string; from?: "latest" | "earliest" | number } } | { unsubscribe: { subscription: string } }
   | { seek: { subscription: string; offset: number } } | { failLeader: { broker: string } };

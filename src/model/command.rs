@@ -121,6 +121,8 @@ pub enum Command {
         client: NodeId,
         /// The gap; `None` stops them.
         every: Option<Dist>,
+        /// How many more there may be. `None`: any number by hand, as many as are left by the scenario.
+        limit: Option<u32>,
     },
     /// Connects a subscription, or moves the position of one that is connected.
     Subscribe {
@@ -167,8 +169,8 @@ pub trait InForce {
     fn ingress(&self, node: NodeId) -> Option<&Ingress>;
     fn health_check(&self, pool: PoolId) -> Option<HealthCheck>;
     fn call_policy(&self, call: CallId) -> &CallPolicy;
-    /// The gap of a client's automatic orders; `None` when they are off.
-    fn arrivals(&self, client: NodeId) -> Option<Dist>;
+    /// The gap of a client's automatic orders, `None` when they are off; and how many more there may be.
+    fn arrivals(&self, client: NodeId) -> (Option<Dist>, u32);
 }
 
 impl Command {
@@ -211,7 +213,10 @@ impl Command {
             Command::SetHealthCheck { pool, .. } => Command::SetHealthCheck { pool, check: before.health_check(pool) },
             Command::SetCall { call, .. } => Command::SetCall { call, policy: before.call_policy(call).clone() },
             Command::SetIngress { node, .. } => Command::SetIngress { node, ingress: before.ingress(node).cloned() },
-            Command::SetArrivals { client, .. } => Command::SetArrivals { client, every: before.arrivals(client) },
+            Command::SetArrivals { client, .. } => {
+                let (every, left) = before.arrivals(client);
+                Command::SetArrivals { client, every, limit: Some(left) }
+            }
             Command::PlaceOrder { .. }
             | Command::Crash { .. }
             | Command::TamperNext { .. }

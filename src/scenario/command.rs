@@ -171,6 +171,10 @@ pub enum CommandSpec {
         #[serde(deserialize_with = "present")]
         #[cfg_attr(feature = "schema", schemars(required))]
         every: Option<Dist>,
+        /// How many more orders there may be, up to 10,000,000. Unless set, a person's command has no limit, and the
+        /// scenario's leaves as many as there are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<u32>,
     },
     /// Connects a subscription; one of a log that is already connected moves to `from`.
     Subscribe {

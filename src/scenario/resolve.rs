@@ -56,7 +56,7 @@ impl CommandSpec {
             CommandSpec::SetHealthCheck { from, to, health_check } => {
                 set_health_check(model, (from, to), *health_check)
             }
-            CommandSpec::SetArrivals { client, every } => set_arrivals(model, client, *every),
+            CommandSpec::SetArrivals { client, every, limit } => set_arrivals(model, client, *every, *limit),
             CommandSpec::Subscribe { subscription, from } => subscribe(model, subscription, *from),
             CommandSpec::Unsubscribe { subscription } => {
                 model.subscription_named(subscription.as_str()).at("subscription").map(Command::Unsubscribe)
@@ -152,12 +152,15 @@ fn set_ingress(model: &Model, node: &Id, ingress: Option<&IngressSpec>) -> Resul
     Ok(Command::SetIngress { node, ingress })
 }
 
-fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>) -> Result<Command, Problem> {
+fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>, limit: Option<u32>) -> Result<Command, Problem> {
     let client = client_named(model, client)?;
     if let Some(every) = every {
         bounds::gap(every).at("every")?;
     }
-    Ok(Command::SetArrivals { client, every })
+    if let Some(limit) = limit {
+        bounds::within(limit, 0, limits::ARRIVALS).at("limit")?;
+    }
+    Ok(Command::SetArrivals { client, every, limit })
 }
 
 fn subscribe(model: &Model, id: &Id, from: Start) -> Result<Command, Problem> {

@@ -77,23 +77,22 @@ impl Clients {
         }
     }
 
-    /// Changes the gap of a client's automatic orders; `None` stops them. By hand they go on without the scenario's limit.
+    /// Changes the gap of a client's automatic orders; `None` stops them. `limit` is how many more there
+    /// may be; as many as are left unless set.
     pub fn set_arrivals<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
         client: NodeId,
         every: Option<Dist>,
-        by_hand: bool,
+        limit: Option<u32>,
     ) {
         cx.note(o, FactId::NONE, What::ArrivalsSet { client });
         let fresh = Arrivals { every: Dist::NONE, left: limits::ARRIVALS, placed: 0, on: false, timer: None };
         let a = self.0[client.index()].get_or_insert(fresh);
         a.on = every.is_some();
         // Switching them on must yield orders even when the scenario's are used up.
-        if a.on && (by_hand || a.left == 0) {
-            a.left = limits::ARRIVALS;
-        }
+        a.left = limit.unwrap_or(if a.on && a.left == 0 { limits::ARRIVALS } else { a.left });
         a.every = every.unwrap_or(a.every);
         self.schedule(cx, client);
     }

@@ -5,7 +5,7 @@ use crate::base::ids::{CallId, MessageId, NodeId, PoolId, SubscriptionId};
 use crate::model::ingress::Ingress;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
-use crate::model::{CallPolicy, Command, CrashPoint, Delivery, Health, InForce};
+use crate::model::{CallPolicy, Command, CrashPoint, Delivery, Health, InForce, limits};
 use crate::problem::{Problem, Word};
 use crate::sim::broker::Broker;
 use crate::sim::broker::message::State;
@@ -139,7 +139,10 @@ impl World {
             Command::SetCall { call, policy } => callers.set_policy(cx, o, *call, policy),
             Command::SetIngress { node, ingress } => callers.set_ingress(cx, o, *node, ingress.as_ref()),
             Command::SetHealthCheck { pool, check } => callers.set_health_check(cx, o, *pool, *check),
-            Command::SetArrivals { client, every } => clients.set_arrivals(cx, o, *client, *every, by_hand),
+            Command::SetArrivals { client, every, limit } => {
+                let limit = limit.or(if by_hand { every.map(|_| limits::ARRIVALS) } else { None });
+                clients.set_arrivals(cx, o, *client, *every, limit);
+            }
         }
         Ok(())
     }
@@ -175,8 +178,8 @@ impl InForce for World {
         self.call_policy(call)
     }
 
-    fn arrivals(&self, client: NodeId) -> Option<Dist> {
-        self.arrivals_every(client)
+    fn arrivals(&self, client: NodeId) -> (Option<Dist>, u32) {
+        (self.arrivals_every(client), self.arrivals_left(client))
     }
 }
 

@@ -43,6 +43,8 @@ pub enum SettingCommand<'a> {
     SetArrivals {
         client: &'a str,
         every: Option<Dist>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        limit: Option<u32>,
     },
 }
 
@@ -69,7 +71,9 @@ impl<'a> SettingCommand<'a> {
                 let ingress = ingress.as_ref().map(|ingress| IngressSpec::of(model, ingress));
                 SettingCommand::SetIngress { node: id(node), ingress }
             }
-            Command::SetArrivals { client, every } => SettingCommand::SetArrivals { client: id(client), every },
+            Command::SetArrivals { client, every, limit } => {
+                SettingCommand::SetArrivals { client: id(client), every, limit }
+            }
             _ => return None,
         })
     }
