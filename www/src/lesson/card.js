@@ -101,7 +101,7 @@ function grip({ tr, view, dispatch }) {
     type="button"
     class="grip"
     aria-expanded=${view.reading}
-    aria-label=${tr.t(view.reading ? 'guide.shrink' : 'guide.grow')}
+    aria-label=${tr.t(view.reading ? 'guide.shrink' : 'task.more')}
     @click=${() => grasp.swiped || dispatch({ type: 'setReading', reading: !view.reading })}
     @pointerdown=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
       Object.assign(grasp, { y: event.clientY, swiped: false });
@@ -133,7 +133,7 @@ export function lessonCard(ui, { more, ending } = {}) {
     ${over && ending ? ending(ui) : nothing}
     <div class="doing-now">
       ${over && ending ? nothing : html`<div class="go-on">${way(ui)}${otherWays(ui, whole || !on)}</div>`}
-      ${whole || !on ? goals(ui) : nothing}
+      ${whole ? goals(ui) : nothing}
     </div>
     ${view.reading ? more?.(ui) : nothing}
     <p class="unseen" role="status">${news(ui)}</p>

@@ -74,12 +74,10 @@ export function onward({ tr, view, dispatch }, kind = 'small') {
   </button>`;
 }
 
-/** The goals; on a phone only the one to be reached next, until the whole lesson is read. @param {LedUi} ui */
+/** The goals. @param {LedUi} ui */
 export function goals(ui) {
-  const { tr, lesson, view, narrow, guide, dispatch } = ui;
+  const { tr, lesson, view, guide, dispatch } = ui;
   const all = [...lesson.goals.keys()];
-  const next = all.find((one) => !lesson.isReached(one)) ?? all.length - 1;
-  const brief = narrow && !view.reading;
   const count = tr.t('lesson.count', { count: lesson.reached, of: all.length });
   const read = html`<button type="button" class="button small" aria-expanded=${view.reading} @click=${() => dispatch({ type: 'setReading', reading: !view.reading })}>
     ${tr.t(view.reading ? 'task.less' : 'task.more')}
@@ -87,7 +85,7 @@ export function goals(ui) {
   if (all.length === 0) return html`<div class="goals">${read}</div>`;
   return html`<div class="goals">
     <div class="goals-head"><h3>${tr.t('lesson.goals')}</h3><span class="quiet">${count}</span>${read}</div>
-    <ul>${(brief ? [next] : all).map((one) => goal(ui, one))}</ul>
+    <ul>${all.map((one) => goal(ui, one))}</ul>
     ${lesson.done && !guide.over ? onward(ui) : nothing}
   </div>`;
 }
