@@ -149,8 +149,8 @@ export async function pick(page, id) {
     .click();
 }
 
-/** Press Buy. @param {Page} page */
-export const buy = (page) => page.getByRole('button', { name: 'Buy' }).click();
+/** Press a client's button. @param {Page} page @param {string} verb what stands on it */
+export const buy = (page, verb = 'Buy') => page.getByRole('button', { name: verb, exact: true }).click();
 
 /** @param {Page} page @param {string} speed such as "16×" */
 export const atSpeed = (page, speed) => page.getByRole('button', { name: speed, exact: true }).click();

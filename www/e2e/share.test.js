@@ -37,7 +37,7 @@ describe('a link', () => {
     const { page } = await person.open('/?lang=en');
     await page.locator('input[type=file]').setInputFiles(LESSON);
     await page.getByRole('heading', { name: 'Order a coffee' }).waitFor();
-    await buy(page);
+    await buy(page, 'Order');
     await atSpeed(page, '4×');
     await until(page, 'nowMs', (now) => now > 6000);
     await page.getByRole('button', { name: 'Pause' }).click();
