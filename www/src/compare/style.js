@@ -95,6 +95,16 @@ export const compareStyles = css`
     background: none;
     accent-color: var(--_press);
   }
+  .bottom-bar:has(> input) {
+    flex-wrap: wrap;
+  }
+  .bottom-bar > .speed-select {
+    width: 56px;
+    padding-inline: 6px 2px;
+  }
+  .bottom-bar > input[type='range'] {
+    min-width: 28px;
+  }
   .bottom-bar .clock {
     min-width: 0;
     font: 11px var(--_mono);
