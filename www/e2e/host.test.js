@@ -24,7 +24,7 @@ after(() => person.leave());
 async function pictureOf(page) {
   await report(page);
   await page.evaluate(() => document.fonts.ready);
-  return PNG.sync.read(await page.locator('carteiro-playground').screenshot());
+  return PNG.sync.read(await page.locator('carteiro-playground').screenshot({ animations: 'disabled' }));
 }
 
 /** How many pixels of two pictures differ. @param {PNG} one @param {PNG} other */
@@ -121,7 +121,7 @@ describe('on paper', () => {
     );
     await report(page);
     const figure = page.locator('carteiro-playground');
-    const width = () => figure.locator('.canvas').evaluate((element) => element.clientWidth);
+    const width = () => figure.locator('.canvas').evaluate((element) => element.getBoundingClientRect().width);
     const wide = await width();
     assert.ok(wide > 900);
     // What a browser does when one prints.

@@ -34,14 +34,14 @@ after(async () => {
 test('a file is opened, opened again when it is saved, and what is wrong with it is said', async () => {
   const page = await browser.newPage();
   await page.goto(`${server.resolvedUrls?.local[0]}?file&lang=en`);
-  await page.getByText('Take the bar down for longer.').waitFor();
-  writeFileSync(file, LESSON.replace('Take the bar down for longer.', 'Drink tea.'));
+  await page.getByText('Customers order, and the bar makes their coffee.').waitFor();
+  writeFileSync(file, LESSON.replace('Customers order, and the bar makes their coffee.', 'Drink tea.'));
   await page.getByText('Drink tea.').waitFor();
   writeFileSync(file, LESSON.replace('"seed"', '"sede"'));
   const alert = page.getByRole('alert');
   await alert.getByText('sede').first().waitFor();
   await page.getByText('Drink tea.').waitFor();
   writeFileSync(file, LESSON);
-  await page.getByText('Take the bar down for longer.').waitFor();
+  await page.getByText('Customers order, and the bar makes their coffee.').waitFor();
   assert.equal(await alert.count(), 0);
 });

@@ -143,7 +143,7 @@ describe('before a figure is loaded', () => {
     await poster.waitFor();
     assert.equal(await page.getByText('Figure 1').isVisible(), true);
     wasm.release();
-    await page.getByRole('button', { name: 'Buy' }).waitFor();
+    await page.locator('.buy').waitFor();
     assert.equal(await poster.isVisible(), false);
     assert.equal(await page.getByText('Figure 1').isVisible(), true);
   });
@@ -183,11 +183,11 @@ test('of ten figures those near the screen are loaded, with one wasm, and those 
     page
       .locator('carteiro-playground')
       .evaluateAll((all) => all.map((one) => Boolean(one.shadowRoot?.querySelector('.stage'))));
-  await nth(0).getByRole('button', { name: 'Buy' }).waitFor();
-  await nth(1).getByRole('button', { name: 'Buy' }).waitFor();
+  await nth(0).locator('.buy').waitFor();
+  await nth(1).locator('.buy').waitFor();
   assert.deepEqual((await loaded()).slice(4), Array(6).fill(false));
   await nth(9).scrollIntoViewIfNeeded();
-  await nth(9).getByRole('button', { name: 'Buy' }).waitFor();
+  await nth(9).locator('.buy').waitFor();
   await frames(page, 5);
   const [first, last] = [await timeOf(0), await timeOf(9)];
   await frames(page, 30);

@@ -15,6 +15,7 @@
 export const SHORTCUTS = [
   { keys: [' ', 'k'], label: '␣', text: 'keys.play', request: { type: 'togglePlay' } },
   { keys: ['Enter'], label: '⏎', text: 'keys.goOn', request: { type: 'goOn' } },
+  { keys: ['Escape'], label: 'Esc', text: 'show.stop', request: { type: 'stopShowing' } },
   { keys: ['ArrowLeft'], label: '←', text: 'keys.earlier', request: { type: 'seekBy', ms: -1000 } },
   { keys: ['ArrowRight'], label: '→', text: 'keys.later', request: { type: 'seekBy', ms: 1000 } },
   {
