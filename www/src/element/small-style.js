@@ -31,6 +31,10 @@ export const smallStyles = css`
   .dock > .task.reading {
     max-height: 78vh;
   }
+  /* What is focused, or scrolled to, is not under the strip and the bar. */
+  .docking > :not(.dock) :is(button, input, select, label) {
+    scroll-margin-bottom: calc(46vh + 62px);
+  }
   .grip {
     display: grid;
     place-items: center;
