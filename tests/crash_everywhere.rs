@@ -49,7 +49,7 @@ fn services(model: &Model) -> Vec<String> {
 
 /// The most events executed for one scenario and one point: each crash is a run of its own, with every law checked
 /// after every event.
-const MOST_EVENTS: usize = 40_000;
+const MOST_EVENTS: usize = 50_000;
 
 /// The number of events of an undisturbed run.
 fn length(model: &Arc<Model>) -> usize {

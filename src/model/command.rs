@@ -200,6 +200,15 @@ impl Command {
         })
     }
 
+    /// What a person who gives the command takes out of the scenario's hands: what it holds, unless it is a crash. From that a
+    /// service comes back by itself, and one that the scenario has taken down would have nobody to bring it up again.
+    pub const fn takes_over(&self) -> Option<Held> {
+        match self {
+            Command::Crash { .. } => None,
+            _ => self.holds(),
+        }
+    }
+
     /// The command that restores the settings in force before this one; `None` if this one sets nothing. What it did
     /// to messages, calls and runs stays.
     pub fn inverse(&self, before: &impl InForce) -> Option<Command> {

@@ -57,7 +57,7 @@ impl World {
     /// was executed and counted, but its immediate consequences exceeded the budget.
     pub fn apply<O: Observer>(&mut self, command: &Command, o: &mut O) -> Result<(), CommandError> {
         self.carry_out(command, o, true)?;
-        if let Some(held) = command.holds()
+        if let Some(held) = command.takes_over()
             && !self.by_hand.contains(&held)
         {
             self.by_hand.push(held);

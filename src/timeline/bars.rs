@@ -193,7 +193,7 @@ impl Timeline {
     /// The first outages that timed commands will bring after `head`, the last instant known, and the rest of those that they
     /// will end. One without an end has [`Time::MAX`].
     pub(super) fn planned(&self, faults: &[TimedCommand], head: Time, by_hand: &[CommandRecord]) -> Vec<Bar> {
-        let held: Vec<Held> = by_hand.iter().filter_map(|record| record.command.holds()).collect();
+        let held: Vec<Held> = by_hand.iter().filter_map(|record| record.command.takes_over()).collect();
         let mut planned: Vec<Bar> = Vec::new();
         // Timed commands stand in the order of their times.
         for fault in &faults[faults.partition_point(|fault| fault.at <= head)..] {

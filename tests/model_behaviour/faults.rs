@@ -277,7 +277,6 @@ fn what_a_person_has_set_the_script_leaves_alone() {
     for command in [
         json!({"setHealth": {"node": "stock", "health": "up"}}),
         json!({"setHealth": {"node": "stock", "health": {"slow": {"factor": 2}}}}),
-        json!({"crash": {"node": "stock", "point": "now"}}),
     ] {
         let mut s = scripted(&down);
         s.until(5_000).command(&command).until(20_000);
@@ -303,6 +302,29 @@ fn what_a_person_has_set_the_script_leaves_alone() {
     let mut s = scripted(&json!({"unsubscribe": {"subscription": "stock"}}));
     s.command(&json!({"subscribe": {"subscription": "stock"}})).until(20_000);
     assert_eq!(s.count(|w| matches!(w, What::Unsubscribed { .. })), 0);
+}
+
+/// A crash sets nothing: without the script's recovery, a service that is down would stay down.
+#[test]
+fn the_script_brings_up_a_service_that_a_person_crashed_while_it_was_down() {
+    for point in ["now", "beforeEffect", "afterEffect", "afterAck"] {
+        let set = |health: &str| json!({"setHealth": {"node": "stock", "health": health}});
+        let faults = json!([{"at": "4s", "do": set("down")}, {"at": "10s", "do": set("up")}]);
+        let mut s = Session::new(&with(scripted_scenario(), &json!({"faults": faults})), 1);
+        s.until(5_000).command(&json!({"crash": {"node": "stock", "point": point}})).until(20_000);
+        assert!(s.world.nodes()[1].is_up(), "{point}");
+        let mut s = Session::new(
+            &with(
+                scripted_scenario(),
+                &json!({"faults": [
+                    {"at": "10s", "do": {"crash": {"node": "stock", "point": "now"}}},
+                ]}),
+            ),
+            1,
+        );
+        s.until(5_000).command(&set("up")).until(10_000);
+        assert_eq!(s.count(|w| matches!(w, What::NodeCrashed { .. })), 0, "a person's health holds for crashes too");
+    }
 }
 
 #[test]
