@@ -47,7 +47,9 @@ async function frameWork(page, address, { scenario, fromMs }) {
     });
   });
   await page.goto(`${address}/?lang=en&theme=light`);
-  await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
+  await page.waitForFunction(() =>
+    document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.envelopes'),
+  );
   return page.evaluate(
     async ({ json, frames, fromMs }) => {
       const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
@@ -80,7 +82,7 @@ async function frameWork(page, address, { scenario, fromMs }) {
       for (let i = 0; i < frames; i += 1) stamps.push(await realFrame());
       // A picture has an element for each envelope on the canvas.
       const onCanvas = (await playground.picture()).split('<use ').length - 1;
-      const drawn = layer.querySelectorAll(':scope > .env:not([display="none"])').length + onCanvas;
+      const drawn = layer.querySelectorAll(':scope > .env').length + onCanvas;
       const gaps = stamps.slice(1).map((stamp, i) => stamp - stamps[i]);
       return { work, gaps, envelopes, drawn };
     },
@@ -95,9 +97,7 @@ async function firstEnvelope(browser, address) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 880 } });
     await page.addInitScript(() => {
       const look = () => {
-        const shown = document
-          .querySelector('carteiro-playground')
-          ?.shadowRoot?.querySelector('.env:not([display="none"])');
+        const shown = document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env');
         if (shown) document.documentElement.dataset.first = String(performance.now());
         else requestAnimationFrame(look);
       };

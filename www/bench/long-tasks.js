@@ -40,7 +40,9 @@ const site = await serve();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 880 } });
   await page.goto(`${site.address}/?lang=en`);
-  await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
+  await page.waitForFunction(() =>
+    document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.envelopes'),
+  );
   console.log(`tasks of more than 50 ms while each lesson plays at 64 times the speed for ${PLAYED_MS} ms`);
   for (const { id } of LESSONS.slice(0, scaled(LESSONS.length))) {
     const { longest, tasks, toMs } = await play(page, id);

@@ -34,7 +34,9 @@ async function measure(page, address) {
     });
   });
   await page.goto(`${address}/?lang=en&theme=light`);
-  await page.waitForFunction(() => document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.env'));
+  await page.waitForFunction(() =>
+    document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.envelopes'),
+  );
   return page.evaluate(
     async ({ json, seeks, length }) => {
       const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));

@@ -106,7 +106,7 @@ export async function collect({ selector, lang }) {
 
   const lying =
     'ready delayed buffered working parked dead outbox waitingCall waitingCore waiting holding retryScheduled';
-  const states = lying.split(' ').map((state) => `.envelopes .env.s-${state}:not([display=none])`);
+  const states = lying.split(' ').map((state) => `.envelopes .env.s-${state}`);
   const more = [...root.querySelectorAll('.envelopes .more')].map((count) => Number(said(count).replaceAll(/\D/g, '')));
   return { found, lies: more.reduce((sum, count) => sum + count, root.querySelectorAll(states.join()).length) };
 }

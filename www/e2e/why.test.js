@@ -24,7 +24,7 @@ async function standing(path, ms, options) {
 
 /** Where an envelope is drawn. @param {Page} page @param {string} look */
 async function placeOf(page, look) {
-  const body = page.locator(`.env.${look}:not([display=none]) .body`).first();
+  const body = page.locator(`.env.${look} .body`).first();
   // Not under the bar at the bottom of a phone.
   await body.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const box = await body.boundingBox();

@@ -21,8 +21,11 @@ const PIE = ['translate(25 0)', 'translate(8.5 4) scale(.74)'];
 
 /** One pooled envelope: remembers what it shows, so that only differences are written. */
 class Sprite {
+  #layer;
+
   /** @param {Element} layer */
   constructor(layer) {
+    this.#layer = layer;
     this.root = draw('g', {}, layer);
     drawBody(this.root);
     this.number = draw('text', { class: 'number', y: '8' }, this.root);
@@ -121,11 +124,12 @@ class Sprite {
     this.time.textContent = text;
   }
 
-  /** @param {boolean} shown */
+  /** A group that is only hidden is laid out all the same. @param {boolean} shown */
   show(shown) {
     if (shown === this.shown) return;
     this.shown = shown;
-    this.root.setAttribute('display', shown ? 'inline' : 'none');
+    if (shown) this.#layer.append(this.root);
+    else this.root.remove();
   }
 }
 
@@ -175,8 +179,8 @@ export class EnvelopeLayer {
     this.#placer.crowded = this.#reader.envelopes > CROWD && this.#flying() > CROWD;
     if (this.#placer.crowded) this.#coming ??= this.#fetchCrowd();
     this.#placer.still = still;
-    this.#drawAll();
-    if (this.#placer.settle()) this.#drawAll();
+    this.#drawAll(false);
+    if (this.#placer.settle()) this.#drawAll(true);
     this.#crowd?.flush();
     this.#retire();
     this.#writeCounts();
@@ -220,16 +224,19 @@ export class EnvelopeLayer {
     return nearest;
   }
 
-  #drawAll() {
+  /** @param {boolean} again whether only the boxes are others: a crowd that flies is where it was */
+  #drawAll(again) {
     const { data, envelopeBase, envelopeStride, field } = this.#reader;
     const crowd = this.#placer.crowded ? this.#crowd : undefined;
     this.#placer.begin();
-    this.#crowd?.begin();
+    if (!again) this.#crowd?.begin();
     this.#stamp += 1;
     for (let at = envelopeBase; at < data.length; at += envelopeStride) {
+      const inCrowd = crowd && this.#flies[data[at + field.state]];
+      if (inCrowd && again) continue;
       this.#placer.place(at, this.#spot);
       if (!this.#spot.drawn) continue;
-      if (crowd && this.#flies[data[at + field.state]]) crowd.add(this.#lookOf(at), this.#spot.x, this.#spot.y);
+      if (inCrowd) crowd.add(this.#lookOf(at), this.#spot.x, this.#spot.y);
       else this.#drawOne(at);
     }
   }
@@ -296,7 +303,7 @@ export class EnvelopeLayer {
       if (sprite.stamp === this.#stamp) continue;
       sprite.show(false);
       this.#living.delete(key);
-      this.#free.push(sprite);
+      if (this.#free.length < CROWD) this.#free.push(sprite);
     }
   }
 
