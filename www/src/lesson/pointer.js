@@ -8,7 +8,7 @@ const TURN = 'data-turn';
 const SIGN = 'data-sign';
 const DIM = 'data-dim';
 
-/** Whether the deed that is waited for takes the node down. @param {unknown} deed @returns {string | undefined} */
+/** The health that the deed which is waited for gives a node. @param {unknown} deed @returns {string | undefined} */
 function healthIn(deed) {
   const [one] = Array.isArray(deed) ? deed : [deed];
   const health = one?.setHealth?.health;
@@ -19,10 +19,12 @@ function healthIn(deed) {
 export function pointed({ session, guide }) {
   const { beat, open } = guide;
   if (!beat?.point || !open) return undefined;
-  const { until } = beat;
-  const deed = until && 'do' in until ? until.do : undefined;
+  const { deed } = guide;
   const target = targetOf(session.scenario, beat.point, deed !== undefined);
-  return 'control' in target && target.control === 'health' ? { word: healthIn(deed), ...target } : target;
+  if (!('control' in target) || target.control !== 'health') return target;
+  // Once a node is down, the same beat may wait for it to be brought up.
+  const goal = beat.until && 'goal' in beat.until;
+  return { ...target, word: healthIn(deed) ?? (goal ? undefined : target.word) };
 }
 
 /** @param {ParentNode} root @param {string} name @param {Element | undefined | null} keep */

@@ -18,7 +18,19 @@ export const settingsStyles = css`
     justify-content: space-between;
   }
   .settings .healths {
+    position: relative;
     margin-bottom: 6px;
+  }
+  .settings .healths[data-sign] {
+    margin-bottom: 32px;
+  }
+  .settings .asked {
+    padding: 4px 10px;
+    border-inline-start: 4px solid var(--_orange);
+    font-weight: 600;
+  }
+  .settings [data-turn] {
+    scroll-margin: 40px;
   }
   .settings .health {
     flex: 1;
