@@ -204,10 +204,13 @@ export class Full {
         found.scrollIntoView({ block, behavior: this.#around.still() ? 'instant' : 'smooth' });
       }
     }
-    // On a phone the settings would cover what is said.
-    if (asked >= 0 && waits && index !== this.#settingsFor && !this.#around.narrow()) {
-      this.#settingsFor = index;
-      this.#store.dispatch({ type: 'select', node: asked });
+    if (waits && index !== this.#settingsFor) {
+      // On a phone the settings cover what is said: the learner opens them, and the next beat closes them.
+      const node = this.#around.narrow() ? -1 : asked;
+      if (asked >= 0 || (this.#around.narrow() && !panel)) {
+        this.#settingsFor = index;
+        if (this.#store.state.selected !== node) this.#store.dispatch({ type: 'select', node });
+      }
     }
     if (over) this.parts.expectEnding();
     this.showing.drawn();

@@ -15,12 +15,19 @@ function healthIn(deed) {
   return typeof health === 'object' && health ? Object.keys(health)[0] : health;
 }
 
+/** The point at which the deed that is waited for crashes a node. @param {unknown} deed @returns {string | undefined} */
+function crashIn(deed) {
+  const [one] = Array.isArray(deed) ? deed : [deed];
+  return one?.crash?.point;
+}
+
 /** What the present beat points at. @param {LedUi} ui */
 export function pointed({ session, guide }) {
   const { beat, open } = guide;
   if (!beat?.point || !open) return undefined;
   const { deed } = guide;
   const target = targetOf(session.scenario, beat.point, deed !== undefined);
+  if ('control' in target && target.control === 'crash') return { ...target, word: crashIn(deed) };
   if (!('control' in target) || target.control !== 'health') return target;
   // Once a node is down, the same beat may wait for it to be brought up.
   const goal = beat.until && 'goal' in beat.until;

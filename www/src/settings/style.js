@@ -25,6 +25,10 @@ export const settingsStyles = css`
     margin-bottom: 32px;
   }
   .settings .asked {
+    position: sticky;
+    z-index: 3;
+    top: 0;
+    background: var(--_card);
     padding: 4px 10px;
     border-inline-start: 4px solid var(--_orange);
     font-weight: 600;
