@@ -21,6 +21,9 @@ function crashIn(deed) {
   return one?.crash?.point;
 }
 
+/** Whether the deed that is waited for mends a dead letter. @param {unknown} deed */
+const mends = (deed) => typeof deed === 'object' && deed !== null && 'mend' in deed;
+
 /** What the present beat points at. @param {LedUi} ui */
 export function pointed({ session, guide }) {
   const { beat, open } = guide;
@@ -28,6 +31,8 @@ export function pointed({ session, guide }) {
   const { deed } = guide;
   const target = targetOf(session.scenario, beat.point, deed !== undefined);
   if ('control' in target && target.control === 'crash') return { ...target, word: crashIn(deed) };
+  // A dead letter is nowhere but in the settings: what is pointed at is the button of the deed.
+  if ('control' in target && target.control === 'settings' && mends(deed)) return { ...target, control: 'mend' };
   if (!('control' in target) || target.control !== 'health') return target;
   // Once a node is down, the same beat may wait for it to be brought up.
   const goal = beat.until && 'goal' in beat.until;
