@@ -115,6 +115,15 @@ describe('the guide', () => {
     expect([said(), guide.last, guide.over, store.lesson.done]).toEqual(['Why', true, true, true]);
   });
 
+  test('says whose turn it is on the way to a goal: the deed that comes next, and nobody once it is done', () => {
+    const goals = [{ text: text('One'), steps: [{ do: buy }, { when: ['waiting == 0'] }] }];
+    const beats = [{ phase: 'act', say: text('Buy'), point: 'shop', until: { goal: 0 } }, BEATS[4]];
+    const { store, guide, said } = begin({ ...LESSON, goals, beats });
+    expect([said(), guide.count, guide.deed]).toEqual(['Buy', { count: 0, times: 1 }, buy]);
+    store.dispatch({ type: 'command', command: buy });
+    expect([said(), guide.open, guide.count, guide.deed]).toEqual(['Buy', true, undefined, undefined]);
+  });
+
   test('stays at what it asks for while the learner lets time pass', () => {
     const { store, run, guide, playTo, said } = begin();
     for (let i = 0; i < 2; i += 1) store.dispatch({ type: 'goOn' });

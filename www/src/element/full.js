@@ -49,8 +49,8 @@ export class Full {
   #ui;
   /** The beat for which settings were opened. */
   #settingsFor = -1;
-  /** The beat for which what it points at was brought into sight. */
-  #seenFor = -1;
+  /** The beat for which what it points at was brought into sight, and whether in the settings. */
+  #seenFor = '';
 
   /** @param {CarteiroPlayground} host @param {Store} store @param {Around} around */
   constructor(host, store, around) {
@@ -161,7 +161,7 @@ export class Full {
     this.showing.stop();
     this.guide.opened();
     this.#settingsFor = -1;
-    this.#seenFor = -1;
+    this.#seenFor = '';
     if (!this.#host.figure) this.parts.expect();
     this.address.opened();
   }
@@ -194,16 +194,23 @@ export class Full {
     if (!ui || this.#host.figure) return;
     const { asked, found } = mark(this.#host.renderRoot, ui, this.parts.views.locate);
     const { index, waits, over } = this.guide;
-    if (index !== this.#seenFor && found) {
-      this.#seenFor = index;
-      // The strip hides what is far down.
-      if (this.#around.narrow())
-        found.scrollIntoView({ block: 'center', behavior: this.#around.still() ? 'instant' : 'smooth' });
+    const panel = found?.closest('.settings');
+    const seen = `${index} ${panel ? 'settings' : ''}`;
+    if (seen !== this.#seenFor && found) {
+      this.#seenFor = seen;
+      // The strip hides what is far down; a field of the settings may be below their edge, or the page's.
+      if (panel || this.#around.narrow()) {
+        const block = panel && !this.#around.narrow() ? 'nearest' : 'center';
+        found.scrollIntoView({ block, behavior: this.#around.still() ? 'instant' : 'smooth' });
+      }
     }
-    // On a phone the settings would cover what is said.
-    if (asked >= 0 && waits && index !== this.#settingsFor && !this.#around.narrow()) {
-      this.#settingsFor = index;
-      this.#store.dispatch({ type: 'select', node: asked });
+    if (waits && index !== this.#settingsFor) {
+      // On a phone the settings cover what is said: the learner opens them, and the next beat closes them.
+      const node = this.#around.narrow() ? -1 : asked;
+      if (asked >= 0 || (this.#around.narrow() && !panel)) {
+        this.#settingsFor = index;
+        if (this.#store.state.selected !== node) this.#store.dispatch({ type: 'select', node });
+      }
     }
     if (over) this.parts.expectEnding();
     this.showing.drawn();

@@ -28,6 +28,10 @@ export const smallStyles = css`
     border-radius: 18px 18px 0 0;
     box-shadow: 0 -6px 20px var(--_shade);
   }
+  /* Every answer is in sight. */
+  .dock > .task:not(.reading):has(.prediction) {
+    max-height: 54vh;
+  }
   .dock > .task.reading {
     max-height: 78vh;
   }

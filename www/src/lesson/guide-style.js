@@ -257,6 +257,9 @@ export const guideStyles = css`
     min-height: 42px;
     font-size: 14px;
   }
+  .narrow .ending .go-on > .go:not(.primary) {
+    grid-column: 1;
+  }
   .narrow .go kbd {
     display: none;
   }

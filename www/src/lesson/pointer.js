@@ -8,21 +8,35 @@ const TURN = 'data-turn';
 const SIGN = 'data-sign';
 const DIM = 'data-dim';
 
-/** Whether the deed that is waited for takes the node down. @param {unknown} deed @returns {string | undefined} */
+/** The health that the deed which is waited for gives a node. @param {unknown} deed @returns {string | undefined} */
 function healthIn(deed) {
   const [one] = Array.isArray(deed) ? deed : [deed];
   const health = one?.setHealth?.health;
   return typeof health === 'object' && health ? Object.keys(health)[0] : health;
 }
 
+/** The point at which the deed that is waited for crashes a node. @param {unknown} deed @returns {string | undefined} */
+function crashIn(deed) {
+  const [one] = Array.isArray(deed) ? deed : [deed];
+  return one?.crash?.point;
+}
+
+/** Whether the deed that is waited for mends a dead letter. @param {unknown} deed */
+const mends = (deed) => typeof deed === 'object' && deed !== null && 'mend' in deed;
+
 /** What the present beat points at. @param {LedUi} ui */
 export function pointed({ session, guide }) {
   const { beat, open } = guide;
   if (!beat?.point || !open) return undefined;
-  const { until } = beat;
-  const deed = until && 'do' in until ? until.do : undefined;
+  const { deed } = guide;
   const target = targetOf(session.scenario, beat.point, deed !== undefined);
-  return 'control' in target && target.control === 'health' ? { word: healthIn(deed), ...target } : target;
+  if ('control' in target && target.control === 'crash') return { ...target, word: crashIn(deed) };
+  // A dead letter is nowhere but in the settings: what is pointed at is the button of the deed.
+  if ('control' in target && target.control === 'settings' && mends(deed)) return { ...target, control: 'mend' };
+  if (!('control' in target) || target.control !== 'health') return target;
+  // Once a node is down, the same beat may wait for it to be brought up.
+  const goal = beat.until && 'goal' in beat.until;
+  return { ...target, word: healthIn(deed) ?? (goal ? undefined : target.word) };
 }
 
 /** @param {ParentNode} root @param {string} name @param {Element | undefined | null} keep */

@@ -92,6 +92,7 @@ function wordsOf(tr, path) {
  * @param {string} path
  */
 export function settingIn(panel, ui, owner, path) {
+  if (path === 'health') return /** @type {HTMLElement | null} */ (panel.querySelector('.healths')) ?? undefined;
   const text = wordsOf(ui.tr, path);
   const part = partOf(panel, ui, owner);
   const word = text && (withText(part, '.field > span', text) ?? withText(panel, '.field > span', text));

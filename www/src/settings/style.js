@@ -18,7 +18,23 @@ export const settingsStyles = css`
     justify-content: space-between;
   }
   .settings .healths {
+    position: relative;
     margin-bottom: 6px;
+  }
+  .settings .healths[data-sign] {
+    margin-bottom: 32px;
+  }
+  .settings .asked {
+    position: sticky;
+    z-index: 3;
+    top: 0;
+    background: var(--_card);
+    padding: 4px 10px;
+    border-inline-start: 4px solid var(--_orange);
+    font-weight: 600;
+  }
+  .settings [data-turn] {
+    scroll-margin: 40px;
   }
   .settings .health {
     flex: 1;

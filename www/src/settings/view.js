@@ -6,6 +6,7 @@ import { downInWords, healthCommand, healthSwitch } from '../stage/service/contr
 import { numberField } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
+import { plainProse } from '../ui/prose.js';
 import { callSettings, deliverySettings } from './delivery.js';
 import { checkSettings } from './health-check.js';
 import { hasIngress, ingressSettings } from './ingress.js';
@@ -15,7 +16,7 @@ import { readingSettings } from './reading.js';
 export { buttonIn, settingIn } from './locate.js';
 export { settingsStyles as styles } from './style.js';
 
-/** @import { Ui } from '../store/ui.js' */
+/** @import { LedUi, Ui } from '../store/ui.js' */
 
 const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);
 const MOST_WORKERS = 1000;
@@ -120,9 +121,11 @@ function deadLetters({ tr, session, dispatch }, subscription) {
   </div>`;
 }
 
-/** @param {Ui} ui */
+/** @param {LedUi} ui */
 export function settings(ui) {
-  const { tr, session, view, dispatch } = ui;
+  const { tr, session, view, narrow, guide, dispatch } = ui;
+  // On a phone the panel covers the lesson's strip.
+  const asked = guide.count ? guide.beat?.say : undefined;
   const index = view.selected;
   const node = session.scenario.nodes[index];
   if (!node) return nothing;
@@ -137,6 +140,7 @@ export function settings(ui) {
       ${iconButton(icons.redo, tr.t('settings.redo'), () => dispatch({ type: 'redo' }), { kind: 'small', disabled: !session.canRedo })}
       ${iconButton(icons.close, tr.t('settings.close'), () => dispatch({ type: 'select', node: -1 }))}
     </div>
+    ${narrow && asked ? html`<p class="asked">${plainProse(tr.text(asked))}</p>` : nothing}
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
       ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)} ${down(ui, index)}
       ${

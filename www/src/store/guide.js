@@ -138,11 +138,26 @@ export class Guide {
     return this.on && this.#at.begun && this.#at.index === this.beats.length - 1;
   }
 
-  /** How often the deed was done that the beat waits for, and how often it is to be done. */
+  /** How often the deed was done that the beat waits for, or the next one of its goal, and how often it is to be done. */
   get count() {
-    const { until } = (this.open && this.beat) || {};
-    const { count } = this.#at;
-    return until && 'do' in until ? { count, times: until.times ?? 1 } : undefined;
+    const { until, phase } = (this.open && this.beat) || {};
+    if (!until) return undefined;
+    if ('do' in until) return { count: this.#at.count, times: until.times ?? 1 };
+    const progress =
+      phase === 'act' && 'goal' in until ? this.#store.lesson.judgement?.progress[until.goal] : undefined;
+    return progress?.times ? { count: progress.count ?? 0, times: progress.times } : undefined;
+  }
+
+  /** The deed, or one of several, that is the learner's to do now. @returns {unknown} */
+  get deed() {
+    const { until } = this.beat ?? {};
+    if (!until || !this.count) return undefined;
+    if ('do' in until) return until.do;
+    const { goals, judgement } = this.#store.lesson;
+    if (!('goal' in until)) return undefined;
+    const goal = goals[until.goal];
+    const step = goal && 'steps' in goal ? goal.steps[judgement?.progress[until.goal]?.step ?? 0] : undefined;
+    return step && 'do' in step ? step.do : undefined;
   }
 
   /** A lesson is over when all it asks for was done and its last beat is reached, or when its run is. */

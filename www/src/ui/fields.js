@@ -29,7 +29,7 @@ export function durationField(label, value, change) {
       autocomplete="off"
       spellcheck="false"
       .value=${value}
-      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => hand(target, target.value.trim().replace(',', '.'), target.value.trim() !== '', change, value)}
+      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => hand(target, target.value.replace(/\s/g, '').replace(',', '.'), target.value.trim() !== '', change, value)}
   /></label>`;
 }
 
