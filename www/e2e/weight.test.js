@@ -16,7 +16,12 @@ async function watched(path) {
   const files = new Map();
   const { page } = await person.open(path, {
     prepare: async (page) => {
-      page.on('response', (response) => files.set(new URL(response.url()).pathname, response.body()));
+      page.on('response', (response) => {
+        const body = response.body();
+        // What is still on its way when the page is closed fails for nobody but those who wait for it.
+        body.catch(() => {});
+        files.set(new URL(response.url()).pathname, body);
+      });
     },
   });
   return { page, files };

@@ -97,7 +97,7 @@ function outcome({ tr, lesson, dispatch }) {
   /** @param {number} option */
   const said = (option) => plainProse(tr.text(prediction.options[option].text));
   return html`<div class="answer outcome ${outcome}">
-    <p class="came">${icons.up}<span><b>${tr.t('lesson.outcome', { outcome })}</b> ${said(lesson.held)}</span></p>
+    <p class="came">${outcome === 'wrong' ? icons.down : icons.up}<span><b>${tr.t('lesson.outcome', { outcome })}</b> ${said(lesson.held)}</span></p>
     ${lesson.choice >= 0 && outcome !== 'right' ? html`<p class="expected">${tr.t('guide.youSaid')} <b>${said(lesson.choice)}</b></p>` : nothing}
     <p class="quiet">${legendProse(tr.text(prediction.because), explainer(dispatch))}</p>
   </div>`;
