@@ -39,6 +39,8 @@ const browser = await launch();
 const site = await serve();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 880 } });
+  // A lesson that waits for its learner would not play.
+  await page.addInitScript(() => localStorage.setItem('carteiro.guide', 'off'));
   await page.goto(`${site.address}/?lang=en`);
   await page.waitForFunction(() =>
     document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.envelopes'),
