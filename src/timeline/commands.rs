@@ -13,7 +13,7 @@ impl History {
     /// Executes a command at the playhead and discards the known future. A change of settings can then be undone.
     ///
     /// # Errors
-    /// As [`World::apply`]; a refused command changes nothing.
+    /// As [`crate::sim::World::apply`]; a refused command changes nothing.
     pub fn apply(&mut self, command: Command, text: &str) -> Result<(), CommandError> {
         let back = command.inverse(&self.world);
         self.execute(command, text.into(), true)?;
@@ -50,7 +50,7 @@ impl History {
     /// whose JSON `write` gives. Returns false if there is none.
     ///
     /// # Errors
-    /// As [`World::apply`]; the change stays in its list.
+    /// As [`crate::sim::World::apply`]; the change stays in its list.
     pub fn undo(&mut self, again: bool, write: impl FnOnce(&Model, &Command) -> String) -> Result<bool, CommandError> {
         let Undo { done, undone } = &mut self.undo;
         let (from, to) = if again { (undone, done) } else { (done, undone) };
