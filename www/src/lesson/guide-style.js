@@ -5,7 +5,7 @@ export const guideStyles = css`
   .phases {
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 10px;
+    gap: 2px 7px;
     margin: 0;
     padding: 0;
     color: var(--_muted);
@@ -16,7 +16,7 @@ export const guideStyles = css`
   .phases li {
     display: flex;
     align-items: center;
-    gap: 5px;
+    gap: 4px;
   }
   .phases li::before {
     box-sizing: border-box;
