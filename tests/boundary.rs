@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use carteiro::scenario::catalogue;
-use carteiro::wasm::{JsStride as Stride, JsSubject as Subject, Playground, layout, retry_schedule, suggest_seed};
+use carteiro::wasm::reading::retry_schedule;
+use carteiro::wasm::{JsStride as Stride, JsSubject as Subject, Playground, layout, suggest_seed};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
