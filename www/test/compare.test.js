@@ -1,7 +1,7 @@
 // Two runs that differ in one setting, on the real core: the same chance on both sides, and nothing else that differs.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { booksPart, difference, partingsOf } from '../src/compare/difference.js';
 import { Comparison } from '../src/compare/index.js';
@@ -433,8 +433,9 @@ test('where one side cannot go on, the other does not go alone; a spent budget i
 describe('much of it', () => {
   /** A run with as many parsings as it takes. */
   const counted = () => {
-    const open = vi.fn(core.open);
-    return { open, instance: /** @type {Instance} */ (Object.assign(Object.create(core), { open })) };
+    const open = vi.spyOn(core, 'open');
+    onTestFinished(() => open.mockRestore());
+    return { open, instance: core };
   };
 
   test('faults that name the same missing part are left out together', () => {
