@@ -8,7 +8,7 @@ import { Pair } from './pair.js';
 /** @import { Instance } from '../core/wasm.js' */
 
 /** What is looked at, in the order in which it is preferred. */
-export const NUMBERS = /** @type {const} */ ([
+const NUMBERS = /** @type {const} */ ([
   'lost',
   'doneTwice',
   'deadLettered',

@@ -57,7 +57,7 @@ export function nameField(ui, thing) {
 }
 
 /** @param {EditUi['tr']} tr @param {Dist} takes */
-export function takesInWords(tr, takes) {
+function takesInWords(tr, takes) {
   return tr.t('edit.does.work', { takes: meanOf(takes) });
 }
 

@@ -1,4 +1,6 @@
 // What is done to a file on the stage: each change takes a file and gives another, and leaves alone what it does not concern.
+
+import { same } from './document.js';
 import {
   atNode,
   atTopic,
@@ -87,9 +89,6 @@ export function addTopic(file, broker, name) {
 /** @param {FileNode} node @param {(handlers: Handler[]) => Handler[]} change @returns {FileNode} */
 const withHandlers = (node, change) => withField(node, 'handlers', change(handlersOf(node)), []);
 
-/** @param {Trigger} a @param {Trigger} b */
-const sameTrigger = (a, b) => JSON.stringify(a) === JSON.stringify(b);
-
 /** A step at the end of each handler of a node. @param {File} file @param {string} id @param {(steps: Step[]) => Step[]} change */
 const inHandlers = (file, id, change) =>
   atNode(file, id, (node) =>
@@ -104,7 +103,7 @@ export const publish = (file, from, topic) =>
  * @param {File} file @param {string} id @param {Trigger} on @returns {File} */
 function handle(file, id, on) {
   const node = file.nodes.find((one) => one.id === id);
-  if (!node || handlersOf(node).some((handler) => sameTrigger(handler.on, on))) return file;
+  if (!node || handlersOf(node).some((handler) => same(handler.on, on))) return file;
   /** @param {Step[]} steps @param {File} into */
   const add = (steps, into) => atNode(into, id, (one) => withHandlers(one, (all) => [...all, { on, steps }]));
   if (node.kind === 'gateway') return add([], file);

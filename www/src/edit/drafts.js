@@ -1,4 +1,5 @@
 // What was built and not yet run, kept for as long as the tab is: by what ran meanwhile.
+import { keepIn, parsed, textIn } from '../core/kept.js';
 
 /** @typedef {{ of: string, text: string }} Draft */
 
@@ -7,19 +8,13 @@ const KEY = 'carteiro.drafts';
 const MOST = 6;
 
 /** A file by what it says, whatever its lines are. @param {string} json */
-export const essence = (json) => JSON.stringify(JSON.parse(json));
+const essence = (json) => JSON.stringify(JSON.parse(json));
 
 /** @returns {Draft[]} */
 function kept() {
-  try {
-    const found = /** @type {unknown} */ (JSON.parse(sessionStorage.getItem(KEY) ?? '[]'));
-    return Array.isArray(found)
-      ? found.filter(({ of, text }) => typeof of === 'string' && typeof text === 'string')
-      : [];
-  } catch {
-    // No storage, or something else in it.
-    return [];
-  }
+  const found = parsed(textIn('sessionStorage', KEY));
+  if (!Array.isArray(found)) return [];
+  return found.filter((one) => typeof one?.of === 'string' && typeof one.text === 'string');
 }
 
 /** The draft that belongs to what runs. @param {string} json what runs @returns {string | undefined} */
@@ -30,10 +25,5 @@ export function keepDraft(json, text) {
   const of = essence(json);
   const others = kept().filter((one) => one.of !== of);
   const drafts = essence(text) === of ? others : [...others, { of, text }].slice(-MOST);
-  try {
-    if (drafts.length > 0) sessionStorage.setItem(KEY, JSON.stringify(drafts));
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // No storage, or no room in it: the draft goes with the page.
-  }
+  keepIn('sessionStorage', KEY, drafts.length > 0 ? JSON.stringify(drafts) : undefined);
 }

@@ -45,7 +45,7 @@ export const subscriptionsOf = ({ subscriptions = [] }) => subscriptions;
 export const lengthOf = ({ until }) => parseDuration(until);
 
 /** @param {Step} step @returns {DecideStep['decide'] | undefined} */
-export const decideOf = (step) =>
+const decideOf = (step) =>
   typeof step === 'object' ? /** @type {DecideStep['decide'] | undefined} */ (step.decide) : undefined;
 
 /** @param {Step} step @returns {CallStep['call'] | undefined} */

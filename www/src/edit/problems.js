@@ -9,8 +9,7 @@ import { subscriptionsOf, topicsOf } from './file.js';
  * @typedef {'client' | 'unpublished' | 'unheard' | 'service' | 'broker'} Lack */
 
 /** A place in a file, as a list of names and numbers. @param {string} path such as `nodes[2].handlers[0].on` */
-export const stepsIn = (path) =>
-  [...path.matchAll(/[^.[\]]+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step));
+const stepsIn = (path) => [...path.matchAll(/[^.[\]]+/g)].map(([step]) => (/^\d+$/.test(step) ? Number(step) : step));
 
 /** The part of the stage that a problem is about, if it is about one. @param {Problem} problem @param {File} file @returns {Thing | undefined} */
 export function thingOf({ path }, file) {

@@ -35,6 +35,10 @@ export function targetOf({ nodes, subscriptions }, point, acts) {
   return { control: point.control, of: point.of };
 }
 
+/** The name of a health, which may have a value. @param {unknown} health @returns {string | undefined} */
+export const healthName = (health) =>
+  typeof health === 'object' && health ? Object.keys(health)[0] : /** @type {string | undefined} */ (health);
+
 /** The leaves of a value by their paths. @param {unknown} value @param {string} path @returns {[string, unknown][]} */
 function leaves(value, path) {
   if (typeof value !== 'object' || value === null) return [[path, value]];
@@ -60,10 +64,8 @@ export function handsFor(session, command) {
   switch (word) {
     case 'placeOrder':
       return [{ target: { control: 'order', of: given.client } }];
-    case 'setHealth': {
-      const health = typeof given.health === 'string' ? given.health : Object.keys(given.health)[0];
-      return [{ target: { control: 'health', of: given.node, word: health } }];
-    }
+    case 'setHealth':
+      return [{ target: { control: 'health', of: given.node, word: healthName(given.health) } }];
     case 'setDelivery':
       return fields(given.subscription, given.delivery, now.subscriptions[given.subscription]);
     case 'setCall': {

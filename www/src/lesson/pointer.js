@@ -1,5 +1,5 @@
 // Marks on the page what a beat points at, and dims the cards whose turn it is not. The marks are attributes that no template has.
-import { elementOf, settingsWith, targetOf } from './point.js';
+import { elementOf, healthName, settingsWith, targetOf } from './point.js';
 
 /** @import { LedUi } from '../store/ui.js' */
 /** @import { Locate } from './point.js' */
@@ -8,35 +8,21 @@ const TURN = 'data-turn';
 const SIGN = 'data-sign';
 const DIM = 'data-dim';
 
-/** The health that the deed which is waited for gives a node. @param {unknown} deed @returns {string | undefined} */
-function healthIn(deed) {
-  const [one] = Array.isArray(deed) ? deed : [deed];
-  const health = one?.setHealth?.health;
-  return typeof health === 'object' && health ? Object.keys(health)[0] : health;
-}
-
-/** The point at which the deed that is waited for crashes a node. @param {unknown} deed @returns {string | undefined} */
-function crashIn(deed) {
-  const [one] = Array.isArray(deed) ? deed : [deed];
-  return one?.crash?.point;
-}
-
-/** Whether the deed that is waited for mends a dead letter. @param {unknown} deed */
-const mends = (deed) => typeof deed === 'object' && deed !== null && 'mend' in deed;
-
 /** What the present beat points at. @param {LedUi} ui */
 export function pointed({ session, guide }) {
   const { beat, open } = guide;
   if (!beat?.point || !open) return undefined;
   const { deed } = guide;
+  // Of several that will do the first is shown.
+  const [wanted] = Array.isArray(deed) ? deed : [deed];
   const target = targetOf(session.scenario, beat.point, deed !== undefined);
-  if ('control' in target && target.control === 'crash') return { ...target, word: crashIn(deed) };
+  if ('control' in target && target.control === 'crash') return { ...target, word: wanted?.crash?.point };
   // A dead letter is nowhere but in the settings: what is pointed at is the button of the deed.
-  if ('control' in target && target.control === 'settings' && mends(deed)) return { ...target, control: 'mend' };
+  if ('control' in target && target.control === 'settings' && wanted?.mend) return { ...target, control: 'mend' };
   if (!('control' in target) || target.control !== 'health') return target;
   // Once a node is down, the same beat may wait for it to be brought up.
   const goal = beat.until && 'goal' in beat.until;
-  return { ...target, word: healthIn(deed) ?? (goal ? undefined : target.word) };
+  return { ...target, word: healthName(wanted?.setHealth?.health) ?? (goal ? undefined : target.word) };
 }
 
 /** @param {ParentNode} root @param {string} name @param {Element | undefined | null} keep */

@@ -1,4 +1,5 @@
-// Keeps the present run where it outlives the page; a browser that keeps nothing, or has no room, is fine.
+// Keeps the present run where it outlives the page.
+import { keepIn, parsed, textIn } from '../core/kept.js';
 
 /** A kept run.
  * @typedef {object} Kept
@@ -14,15 +15,10 @@ const STORES = /** @type {const} */ (['sessionStorage', 'localStorage']);
 
 /** @param {(typeof STORES)[number]} store @returns {Kept | undefined} */
 export function keptIn(store) {
-  try {
-    const text = globalThis[store].getItem(KEY) ?? '';
-    const kept = /** @type {Partial<Kept> | null} */ (text.length > MOST_LETTERS ? null : JSON.parse(text));
-    if (typeof kept?.at !== 'string' || typeof kept.record !== 'object') return undefined;
-    return { at: kept.at, tried: kept.tried === true, record: kept.record };
-  } catch {
-    // No storage, or nothing in it, or nothing that this page wrote.
-    return undefined;
-  }
+  const text = textIn(store, KEY) ?? '';
+  const kept = /** @type {Partial<Kept> | null | undefined} */ (text.length > MOST_LETTERS ? null : parsed(text));
+  if (typeof kept?.at !== 'string' || typeof kept.record !== 'object') return undefined;
+  return { at: kept.at, tried: kept.tried === true, record: kept.record };
 }
 
 /** One that is too large is not kept, nor is the one before it: it would be taken for the last. @param {Kept} kept @returns {boolean} whether it is not too large */
@@ -32,22 +28,10 @@ export function keep(kept) {
     forget();
     return false;
   }
-  for (const store of STORES) {
-    try {
-      globalThis[store].setItem(KEY, text);
-    } catch {
-      // No storage, or it is full.
-    }
-  }
+  for (const store of STORES) keepIn(store, KEY, text);
   return true;
 }
 
 export function forget() {
-  for (const store of STORES) {
-    try {
-      globalThis[store].removeItem(KEY);
-    } catch {
-      // No storage.
-    }
-  }
+  for (const store of STORES) keepIn(store, KEY);
 }

@@ -1,5 +1,6 @@
 // The guide: the lesson's beats, one after the other. The core says which one it is and stops the run; this says what goes on then.
 import { parseDuration } from '../core/durations.js';
+import { keepIn, parsed, textIn } from '../core/kept.js';
 
 /** @import { Beat } from '../core/types.js' */
 /** @import { Effects } from './requests.js' */
@@ -14,40 +15,8 @@ const PLACE = 'carteiro.beat';
 
 /** What is kept of a run. @param {string} run @returns {Place | undefined} */
 function keptPlace(run) {
-  try {
-    const kept = /** @type {Place | null} */ (JSON.parse(sessionStorage.getItem(PLACE) ?? 'null'));
-    return kept?.run === run && Number.isInteger(kept.index) ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {Place} place */
-function keepPlace(place) {
-  try {
-    sessionStorage.setItem(PLACE, JSON.stringify(place));
-  } catch {
-    // No storage: after a reload the run goes on without the guide.
-  }
-}
-
-/** Whether the learner wants the guide, as this device remembers. */
-function wanted() {
-  try {
-    return localStorage.getItem(KEY) !== 'off';
-  } catch {
-    return true;
-  }
-}
-
-/** @param {boolean} on */
-function remember(on) {
-  try {
-    if (on) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, 'off');
-  } catch {
-    // No storage: it is so until the page is left.
-  }
+  const kept = /** @type {Place | null | undefined} */ (parsed(textIn('sessionStorage', PLACE)));
+  return kept?.run === run && Number.isInteger(kept.index) ? kept : undefined;
 }
 
 /** The order in which one learns. */
@@ -55,7 +24,7 @@ export const PHASES = /** @type {const} */ (['look', 'predict', 'act', 'see', 'w
 
 export class Guide {
   /** Whether the learner wants to be led. */
-  wanted = wanted();
+  wanted = textIn('localStorage', KEY) !== 'off';
   /** Whether the page does the lesson's deeds by itself now. */
   showing = false;
   /** Whether this run can be led: one that was opened with a past cannot. */
@@ -87,7 +56,7 @@ export class Guide {
       },
       setGuide: ({ on }) => {
         this.wanted = on;
-        if (this.#own) remember(on);
+        if (this.#own) keepIn('localStorage', KEY, on ? undefined : 'off');
         if (on && !this.led) return dispatch({ type: 'restart' });
         this.apply();
         this.#store.changed(on ? {} : { playing: true });
@@ -224,7 +193,7 @@ export class Guide {
     if (index === was.index && begun === was.begun) return;
     this.#was = { index, begun };
     this.#tell();
-    if (this.#own) keepPlace({ run: this.#run, index, begun });
+    if (this.#own) keepIn('sessionStorage', PLACE, JSON.stringify({ run: this.#run, index, begun }));
     if (begun) {
       this.#held = true;
       this.#store.set({ playing: false });

@@ -1,4 +1,5 @@
-// What was reached in each built-in lesson, kept on this device; a browser that keeps nothing is fine.
+// What was reached in each built-in lesson, kept on this device.
+import { keepIn, parsed, textIn } from '../core/kept.js';
 
 const KEY = 'carteiro.progress';
 
@@ -6,13 +7,8 @@ const KEY = 'carteiro.progress';
 
 /** @returns {Record<string, Reached>} */
 function kept() {
-  try {
-    const found = /** @type {unknown} */ (JSON.parse(localStorage.getItem(KEY) ?? '{}'));
-    return typeof found === 'object' && found ? /** @type {Record<string, Reached>} */ (found) : {};
-  } catch {
-    // No storage, or nothing that this page wrote.
-    return {};
-  }
+  const found = parsed(textIn('localStorage', KEY));
+  return typeof found === 'object' && found ? /** @type {Record<string, Reached>} */ (found) : {};
 }
 
 /** What is kept of a lesson; other tabs may have added to it. @param {string} id @returns {Reached} */
@@ -25,9 +21,5 @@ export function reachedIn(id) {
 /** Keeps that a goal was reached, for good. @param {string} id @param {number} goal @param {number} of how many the lesson has */
 export function keepReached(id, goal, of) {
   const goals = [...new Set([...reachedIn(id).goals, goal])].filter((one) => one < of).sort((a, b) => a - b);
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ ...kept(), [id]: { goals, of } }));
-  } catch {
-    // No storage, or it is full.
-  }
+  keepIn('localStorage', KEY, JSON.stringify({ ...kept(), [id]: { goals, of } }));
 }
