@@ -69,6 +69,7 @@ export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number 
 export interface Delivery {
   ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "head" | "tail";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
+  prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
   deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };

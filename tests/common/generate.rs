@@ -397,18 +397,25 @@ pub fn delivery() -> impl Strategy<Value = Value> {
     let counts = prop::sample::select(&["handlings", "deliveries", "failures"][..]);
     let ack = prop_oneof![4 => Just("after"), 1 => Just("before")];
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
-    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry()).prop_map(
-        |(lease, prefetch, inbox, duplicates, counts, ack, (head, blocking, dead_letter), retry)| {
+    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry(), taking()).prop_map(
+        |(lease, prefetch, inbox, duplicates, counts, ack, (head, blocking, dead_letter), retry, taking)| {
             let at_end = lease.is_some_and(|(_, at_end)| at_end);
-            json!({
+            let delivery = json!({
                 "ack": ack, "prefetch": prefetch, "lease": lease.map(|(ms, _)| format!("{ms}ms")),
                 "requeue": if head { "head" } else { "tail" },
                 "crashReturns": if at_end { "atLeaseEnd" } else { "atOnce" },
                 "counts": counts, "retry": retry, "blocking": blocking, "deadLetter": dead_letter, "inbox": inbox,
                 "duplicates": duplicates.map(|(p, after)| json!({"probability": p, "after": format!("{after}ms")})),
-            })
+            });
+            build::with(delivery, &taking)
         },
     )
+}
+
+/// Who may take messages, how many and when; mostly as usual.
+fn taking() -> impl Strategy<Value = Value> {
+    let shared = any::<bool>().prop_map(|holds| json!({"prefetchPer": "subscription", "retryHoldsPlace": holds}));
+    prop_oneof![3 => Just(json!({})), 1 => shared]
 }
 
 /// A caller's policies, each of which may be missing.
