@@ -74,7 +74,7 @@ export interface Delivery {
 export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };
 export interface Breaker {
   window: { count: number } | { time: Duration }; minimumCalls: number; failureRate: number; slowCall?: { after: Duration; rate: number } | null;
-  openFor: Duration; halfOpenCalls: number;
+  openFor: Duration; halfOpenCalls: number; halfOpenFor?: Duration | null;
 }
 export interface RetryBudget { maxTokens: number; tokenRatio: number }
 export interface Cache { fresh: Duration; staleIfError: Duration }

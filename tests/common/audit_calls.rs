@@ -13,7 +13,7 @@ use carteiro::trace::{Fact, Reason, What};
 enum State {
     Closed,
     Open { since: Time },
-    HalfOpen { left: u32 },
+    HalfOpen { left: u32, since: Time },
 }
 
 /// The auditor's state of an edge.
@@ -22,6 +22,8 @@ struct Edge {
     from: NodeId,
     policy: CallPolicy,
     state: State,
+    /// When it was half-open for long enough without a verdict, last.
+    ended: Option<Time>,
     /// Thousandths of tokens; not known after the budget was changed while it ran.
     tokens: Option<i64>,
     /// When an order's requests left.
@@ -36,7 +38,15 @@ const NOTHING: (Vec<Time>, Time) = (Vec::new(), Time::ZERO);
 impl Edge {
     fn new(from: NodeId, policy: &CallPolicy) -> Edge {
         let tokens = policy.retry_budget.map(|budget| i64::from(budget.max_tokens) * 1_000);
-        Edge { from, policy: policy.clone(), state: State::Closed, tokens, sent: Vec::new(), asked: NOTHING }
+        Edge {
+            from,
+            policy: policy.clone(),
+            state: State::Closed,
+            ended: None,
+            tokens,
+            sent: Vec::new(),
+            asked: NOTHING,
+        }
     }
 
     /// A request leaves only where the breaker lets it.
@@ -45,7 +55,9 @@ impl Edge {
         match &mut self.state {
             State::Closed => Ok(()),
             State::Open { .. } => Err("a request left while the breaker was open".into()),
-            State::HalfOpen { left } => {
+            State::HalfOpen { left, since } => {
+                let over = self.policy.breaker.and_then(|policy| policy.half_open_for).map(|span| *since + span);
+                law(over.is_none_or(|over| at <= over), "half-open for longer than it may be")?;
                 law(*left > 0, "more requests than the half-open breaker permits")?;
                 *left -= 1;
                 Ok(())
@@ -56,7 +68,7 @@ impl Edge {
     fn failed(&mut self, reason: Reason) -> Result<(), String> {
         if reason == Reason::CallNotPermitted {
             return law(
-                matches!(self.state, State::Open { .. } | State::HalfOpen { left: 0 }),
+                matches!(self.state, State::Open { .. } | State::HalfOpen { left: 0, .. }),
                 "not permitted, but why?",
             );
         }
@@ -95,7 +107,11 @@ impl Edge {
         let policy = self.breaker()?;
         let enough = match (self.state, policy.window) {
             (State::Open { .. }, _) => return Err("an open breaker opens".into()),
-            (State::HalfOpen { .. }, _) => policy.half_open_calls,
+            (State::HalfOpen { .. }, _) if self.ended == Some(at) => {
+                self.state = State::Open { since: at };
+                return Ok(());
+            }
+            (State::HalfOpen { .. }, _) => policy.half_open_calls.min(policy.minimum_calls),
             (State::Closed, SlidingWindow::Count(n)) => policy.minimum_calls.min(n),
             (State::Closed, SlidingWindow::Time(_)) => policy.minimum_calls,
         };
@@ -112,7 +128,16 @@ impl Edge {
         let State::Open { since } = self.state else { return Err("half-open, but it was not open".into()) };
         law(at > since + policy.open_for, "half-open before its time")?;
         law(permits == policy.half_open_calls, "it permits another number of calls")?;
-        self.state = State::HalfOpen { left: permits };
+        self.state = State::HalfOpen { left: permits, since: at };
+        Ok(())
+    }
+
+    /// A half-open breaker that may not wait any longer opens next.
+    fn half_open_ended(&mut self, at: Time) -> Result<(), String> {
+        let span = self.breaker()?.half_open_for.ok_or("a half-open breaker with an end that it has not")?;
+        let State::HalfOpen { since, .. } = self.state else { return Err("it was not half-open".into()) };
+        law(at == since + span, "half-open for another time than it may be")?;
+        self.ended = Some(at);
         Ok(())
     }
 
@@ -154,6 +179,7 @@ impl Calls {
                 self.0[edge(call)].opened(fact.at, calls, failed, slow)
             }
             What::BreakerHalfOpened { call, permits } => self.0[edge(call)].half_opened(fact.at, permits),
+            What::HalfOpenEnded { call } => self.0[edge(call)].half_open_ended(fact.at),
             What::BreakerClosed { call } => {
                 let edge = &mut self.0[edge(call)];
                 law(matches!(edge.state, State::HalfOpen { .. }), "closed, but it was not half-open")?;

@@ -430,11 +430,12 @@ fn breaker() -> impl Strategy<Value = Value> {
         (1..4u32).prop_map(|s| json!({"time": format!("{s}s")})),
     ];
     let slow = option::of((1..600u32, 0.1..=1.0f64));
-    (window, 1..4u32, 0.1..=1.0f64, slow, 1..2_000u32, 1..4u32).prop_map(
-        |(window, minimum, rate, slow, open, half_open)| {
+    (window, 1..4u32, 0.1..=1.0f64, slow, (1..2_000u32, option::weighted(0.3, 1..2_000u32)), 1..4u32).prop_map(
+        |(window, minimum, rate, slow, (open, most), half_open)| {
             let slow = slow.map(|(ms, rate)| json!({"after": format!("{ms}ms"), "rate": rate}));
             json!({"window": window, "minimumCalls": minimum, "failureRate": rate, "slowCall": slow,
-                   "openFor": format!("{open}ms"), "halfOpenCalls": half_open})
+                   "openFor": format!("{open}ms"), "halfOpenCalls": half_open,
+                   "halfOpenFor": most.map(|ms| format!("{ms}ms"))})
         },
     )
 }
