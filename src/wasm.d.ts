@@ -87,7 +87,7 @@ export type LogEntry = [atMs: number, events: number, command: string];
 /** The checks on calls to a node; `allow` lists the ids of nodes. */
 export interface Ingress {
   authenticate?: boolean; allow?: string[];
-  limit?: { rate: number; burst?: number; reserved?: { client: string; rate: number }[] };
+  limit?: { rate: number; per?: Duration; algorithm?: "tokenBucket" | "fixedWindow" | "slidingWindow"; burst?: number; reserved?: { client: string; rate: number }[] };
 }
 export interface Settings {
   subscriptions: { [id: string]: Delivery };

@@ -3,8 +3,9 @@
 use super::audit::law;
 use carteiro::base::ids::{CallId, NodeId, OrderId};
 use carteiro::base::time::{Span, Time};
-use carteiro::model::{CallPolicy, Health, Model};
+use carteiro::model::{CallPolicy, Health, Model, Node};
 use carteiro::policy::breaker::{BreakerPolicy, SlidingWindow};
+use carteiro::policy::limiter::{Algorithm, RateLimit};
 use carteiro::sim::World;
 use carteiro::trace::{Fact, Reason, What};
 
@@ -152,19 +153,50 @@ impl Edge {
     }
 }
 
-/// The auditor of all edges.
+/// Calls that passed a node's rate limit, while that is the scenario's.
 #[derive(Clone, Debug)]
-pub struct Calls(Vec<Edge>);
+struct Door {
+    limit: Option<RateLimit>,
+    passed: u64,
+}
+
+impl Door {
+    /// No more pass than the limit has given since the run began.
+    fn passed(&mut self, at: Time) -> Result<(), String> {
+        self.passed += 1;
+        let Some(limit) = &self.limit else { return Ok(()) };
+        let (rate, per, at) = (u128::from(limit.rate), u128::from(limit.per.as_micros()), u128::from(at.as_micros()));
+        let most = match limit.algorithm {
+            Algorithm::TokenBucket => u128::from(limit.burst) + rate * at / per,
+            Algorithm::FixedWindow | Algorithm::SlidingWindow => rate * (at / per + 1),
+        };
+        law(u128::from(self.passed) <= most, "more calls passed than the rate limit allows")
+    }
+}
+
+/// The auditor of all edges, and of all doors by node.
+#[derive(Clone, Debug)]
+pub struct Calls(Vec<Edge>, Vec<Door>);
 
 impl Calls {
     pub fn new(model: &Model) -> Calls {
-        Calls(model.calls.iter().map(|call| Edge::new(call.from, &call.policy)).collect())
+        let limit = |node: &Node| node.kind.ingress().and_then(|ingress| ingress.limit.clone());
+        let doors = model.nodes.iter().map(|node| Door { limit: limit(node), passed: 0 });
+        Calls(model.calls.iter().map(|call| Edge::new(call.from, &call.policy)).collect(), doors.collect())
     }
 
     /// Judges a fact, if it is of a call or of what changes one.
     pub fn judge(&mut self, world: &World, fact: Fact) -> Result<(), String> {
         let edge = |call: CallId| call.index();
         match fact.what {
+            // A handler began by no message and no order: by a call.
+            What::RunStarted { node, message: None, .. } if world.model().nodes[node.index()].kind.takes_calls() => {
+                self.1[node.index()].passed(fact.at)
+            }
+            What::IngressSet { node } => {
+                self.1[node.index()].limit = None;
+                Ok(())
+            }
             What::CallSent { call, order, .. } => self.0[edge(call)].sent(order, fact.at),
             What::CallAttemptFailed { call, reason, .. } => self.0[edge(call)].failed(reason),
             What::CallAnswered { call, order } => self.0[edge(call)].answered(order),
