@@ -279,6 +279,34 @@ export const editStyles = css`
   .piece .drop:hover {
     background: color-mix(in srgb, var(--_green) 14%, transparent);
   }
+  .picks .pick {
+    box-shadow: inset 0 0 0 2px var(--_blue);
+  }
+  .picks .hole {
+    z-index: 5;
+  }
+  .picks :is(.tools, .handle) {
+    display: none;
+  }
+  .edit-stage .hint .button {
+    margin-inline-start: 8px;
+  }
+  .sides {
+    display: flex;
+  }
+  .sides .button:first-child {
+    border-radius: 9px 0 0 9px;
+  }
+  .sides .button:last-child {
+    margin-inline-start: -1px;
+    border-radius: 0 9px 9px 0;
+  }
+  .sides .button[aria-pressed='true'] {
+    border-color: var(--_blue);
+    background: var(--_tint-blue);
+    color: var(--_blue-ink);
+    font-weight: 700;
+  }
   .edit-stage .arrow {
     cursor: pointer;
     pointer-events: all;
