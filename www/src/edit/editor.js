@@ -47,7 +47,10 @@ const STAGE_HEIGHT = 446;
 const LANGUAGES = /** @type {const} */ ({ en: new Translator('en'), 'pt-BR': new Translator('pt-BR') });
 
 /** @param {Key} key @param {Values} [values] @returns {Text} */
-const inBoth = (key, values) => ({ en: LANGUAGES.en.t(key, values), 'pt-BR': LANGUAGES['pt-BR'].t(key, values) });
+export const inBoth = (key, values) => ({
+  en: LANGUAGES.en.t(key, values),
+  'pt-BR': LANGUAGES['pt-BR'].t(key, values),
+});
 
 /** @param {Thing} thing */
 export const keyOf = ({ kind, id }) => `${kind}:${id}`;

@@ -6,10 +6,9 @@ import { adopt } from '../ui/adopt.js';
 import { save } from '../ui/download.js';
 import { CurveHand } from './curve-lane.js';
 import { draftOf, keepDraft } from './drafts.js';
-import { Editor } from './editor.js';
+import { Editor, inBoth } from './editor.js';
 import { Hands } from './hands.js';
 import { LaneHand } from './lanes.js';
-import { withValue } from './place.js';
 import { withDone } from './recorded.js';
 import { recordingBanner } from './recording.js';
 import { editStyles } from './style.js';
@@ -142,7 +141,8 @@ export class Editing {
     const { problem, file } = this.#editor;
     if (!before || (problem && !this.#lesson?.partOf(problem))) return this.#editor.showProblem();
     // What is said of the world may not be whole yet, and is not to lead whoever shows it.
-    const bare = withValue(withValue(file, ['lesson'], undefined), ['claims'], undefined);
+    const { lesson, claims, text, ...world } = file;
+    const bare = { ...world, task: inBoth('record.text') };
     const opened = { json: before.json, seed: before.seed, picked };
     if (!run.open(JSON.stringify(bare)) || !run.session) return;
     this.#recording = { place, session: run.session, before: opened };

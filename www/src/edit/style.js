@@ -285,8 +285,42 @@ export const editStyles = css`
   .picks .hole {
     z-index: 5;
   }
-  .picks :is(.tools, .handle) {
+  .edit-stage.picks .piece :is(.tools, .handle) {
     display: none;
+  }
+  .recording {
+    position: fixed;
+    z-index: 30;
+    inset: auto 16px 16px;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    max-width: 640px;
+    margin-inline: auto;
+    padding: 10px 14px;
+    border: 2px solid var(--_orange);
+    border-radius: 12px;
+    background: var(--_card);
+    box-shadow: 0 8px 28px var(--_shade);
+  }
+  .recording p {
+    display: flex;
+    flex: 1 1 200px;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 10px;
+  }
+  .recording [role='status'] {
+    font-weight: 700;
+  }
+  .narrow .recording {
+    inset: 6px 6px auto;
+    padding: 8px 10px;
+    font-size: 12.5px;
+  }
+  .narrow .recording .button {
+    flex: 1;
   }
   .edit-stage .hint .button {
     margin-inline-start: 8px;

@@ -179,7 +179,7 @@ function solution(ui) {
   /** @type {{ at: string, do: object }[]} */
   const all = valueAt(editor.file, place) ?? [];
   const refused = desk.verdict?.refused;
-  return html`<h3>${tr.t('teach.solution')}</h3>
+  return html`<h2>${tr.t('teach.solution')}</h2>
     <p class="quiet">${tr.t('teach.solution.hint')}</p>
     ${all.map(({ at, do: command }, n) => {
       const own = [...place, n];
@@ -323,7 +323,7 @@ export function contrast(ui) {
       : html`<p>${tr.t('teach.contrast.none')}</p>
           <button type="button" class="button" @click=${() => editor.put(place, fresh)}>${icons.plus}<span>${tr.t('teach.contrast.add')}</span></button>`
   }
-    <h3>${tr.t('teach.meet')}</h3>
+    <h2>${tr.t('teach.meet')}</h2>
     ${meetings(ui)}`;
 }
 

@@ -57,7 +57,7 @@ export const lessonStyles = css`
     overflow-y: auto;
     scrollbar-width: thin;
   }
-  .lesson-panel h3 {
+  .lesson-panel h2 {
     margin-top: 8px;
     font-size: 13px;
   }
