@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../src/core/wasm.js';
 import { arrowsFrom } from '../src/edit/allowed.js';
-import { addBand, bandsOf, fitting, moveBand, removeBand, roomFor } from '../src/edit/bands.js';
+import { addBand, moveBand, removeBand } from '../src/edit/bands.js';
 import {
   addDeadLetters,
   addNode,
@@ -25,6 +25,7 @@ import { entryOf, lackOf, leftOut, thingOf } from '../src/edit/problems.js';
 import { settled } from '../src/edit/settle.js';
 import { shapeOf } from '../src/edit/shape.js';
 import { graphOf } from '../src/stage/layout/graph.js';
+import { bandsOf, fitting, roomFor } from '../src/timeline/outage-bands.js';
 import { builtIn, core, json, play } from './core.js';
 
 /** @import { Thing } from '../src/edit/changes.js' */

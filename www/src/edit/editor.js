@@ -4,8 +4,9 @@ import { Session } from '../core/session.js';
 import { apart, PanicError, ProblemError } from '../core/wasm.js';
 import { Translator } from '../i18n/index.js';
 import { layoutStage } from '../stage/layout/index.js';
+import { bandsOf, fitting, roomFor } from '../timeline/outage-bands.js';
 import { arrowsFrom } from './allowed.js';
-import { addBand, bandsOf, fitting, moveBand, removeBand, roomFor } from './bands.js';
+import { addBand, moveBand, removeBand } from './bands.js';
 import {
   addDeadLetters,
   addNode,
@@ -32,7 +33,7 @@ import { emptyStage, STAGE_HEIGHT, shapeOf } from './shape.js';
 /** @import { Key } from '../i18n/index.js' */
 /** @import { Values } from '../i18n/message.js' */
 /** @import { Stage } from '../stage/layout/columns.js' */
-/** @import { Band } from './bands.js' */
+/** @import { Band } from '../timeline/outage-bands.js' */
 /** @import { Arrow, Thing } from './changes.js' */
 /** @import { File } from './file.js' */
 /** @import { Place } from './place.js' */

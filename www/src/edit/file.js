@@ -2,6 +2,7 @@
 import { parseDuration } from '../core/durations.js';
 
 /** @import { Dist, Duration, Text } from '../core/types.js' */
+/** @import { Fault } from '../timeline/outage-bands.js' */
 
 /** @typedef {{ call: { to: string | string[], timeout: Duration, [field: string]: unknown } }} CallStep */
 /** @typedef {{ publish: { topic: string, via: string } }} PublishStep */
@@ -16,7 +17,6 @@ import { parseDuration } from '../core/durations.js';
 /** @typedef {{ id: string, name?: Text, consumers: string[], delivery?: Record<string, unknown>, [field: string]: unknown }} FileSubscription */
 /** @typedef {{ id: string, name: Text, broker: string, log?: boolean, subscriptions?: FileSubscription[], [field: string]: unknown }} FileTopic */
 /** @typedef {{ id: string, name: Text, expected?: boolean, after?: string[] }} FileEffect */
-/** @typedef {{ at: Duration, do: Record<string, Record<string, unknown>> }} Fault */
 
 /** @typedef {{ version: 1, id: string, title: Text, task?: Text, seed: number, until: Duration, effects?: FileEffect[], nodes: FileNode[], topics?: FileTopic[], faults?: Fault[], [field: string]: unknown }} File */
 
