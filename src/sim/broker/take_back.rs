@@ -105,10 +105,10 @@ impl Broker {
         // Newest first: each goes to the head, so the oldest ends up first.
         while let Some(receipt) = self.queues[subscription.index()].fetched.pop_after(tag) {
             cx.touch(1);
-            if let Some(held) = waits(&self.messages, receipt) {
-                if self.charge_return(cx, (receipt.message, held), Reason::Blocked) {
-                    self.take_back(cx, o, receipt.message, Reason::Blocked, cause);
-                }
+            if let Some(held) = waits(&self.messages, receipt)
+                && self.charge_return(cx, (receipt.message, held), Reason::Blocked)
+            {
+                self.take_back(cx, o, receipt.message, Reason::Blocked, cause);
             }
         }
     }
