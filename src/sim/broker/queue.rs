@@ -125,12 +125,12 @@ impl Queue {
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
         };
-        queue.conclude();
+        queue.derive();
         queue
     }
 
     /// Derives what is asked for at every hand-out from the settings.
-    pub fn conclude(&mut self) {
+    pub fn derive(&mut self) {
         let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
         self.special = has_lane || self.delivery.prefetch_per == PrefetchPer::Subscription;
     }

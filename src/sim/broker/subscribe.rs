@@ -129,7 +129,7 @@ impl Broker {
         queue.delivery = delivery.clone();
         queue.lane = 0;
         queue.fetched = fetched;
-        queue.conclude();
+        queue.derive();
         cx.todo.poll_queue(subscription);
     }
 }
