@@ -303,6 +303,15 @@ fn a_plan_that_cannot_be_carried_out_is_refused_at_its_place() {
 }
 
 #[test]
+fn the_plan_that_the_documentation_shows_can_be_carried_out() {
+    let page = include_str!("../docs/lab.md");
+    let shown = page.split_once("```jsonc\n").unwrap().1.split_once("```").unwrap().0;
+    let mut spec: Value = serde_json::from_str(shown).unwrap();
+    spec["scenario"] = lesson(spec["scenario"].as_str().unwrap());
+    assert_eq!(plan(&spec).points.len(), 18);
+}
+
+#[test]
 fn a_confident_interval_is_a_wide_one() {
     let mut sample = Sample::default();
     [1.0, 2.0, 4.0, 8.0].into_iter().for_each(|value| sample.add(value));
