@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use carteiro::json::tree::Tree;
+use carteiro::lab::deed::Kind;
+use carteiro::lab::hunt::{Catch, Quarry};
 use carteiro::lab::interval::{Interval, Sample, share};
 use carteiro::lab::plan::{Plan, PlanSpec};
 use carteiro::lab::row::Row;
@@ -11,13 +13,14 @@ use carteiro::lab::setting::set;
 use carteiro::lab::shard::Shard;
 use carteiro::lab::study::Study;
 use carteiro::scenario::parse::from_json;
-use carteiro::scenario::{catalogue, load};
+use carteiro::scenario::{catalogue, comparison, load};
 use proptest::prelude::*;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 fn tree(value: &Value) -> Tree {
     from_json(&value.to_string()).unwrap()
@@ -514,4 +517,91 @@ fn the_best_point_is_named_with_its_probability() {
     let selection: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((&selection["best"], &selection["probability"]), (&json!(1), &json!(0.95)), "{selection}");
     assert_eq!(selection["settings"]["outage"], "50s");
+}
+
+// The hunt.
+
+/// A shop whose purchases are charged by a consumer with these settings.
+fn shop(delivery: &Value) -> Value {
+    let mut scenario = queue(20, &json!("500ms"), &json!({}), Some(delivery));
+    scenario["nodes"][2]["handlers"][0]["steps"][0]["work"]["takes"] = json!("200ms");
+    scenario["until"] = json!("60s");
+    scenario
+}
+
+fn quarry(scenario: &Value, claims: &[&str]) -> Quarry {
+    let model = Arc::new(load(&scenario.to_string()).unwrap());
+    let claims = claims.iter().map(|claim| comparison(&model, claim).unwrap()).collect();
+    Quarry { claims, until: model.until, seed: 0, model }
+}
+
+fn hunted(quarry: &Quarry, kinds: &[Kind], runs: u64) -> Option<Catch> {
+    quarry.hunt(kinds, runs, 12, |_| true).unwrap().found
+}
+
+#[test]
+fn each_weakness_is_found_by_the_deed_that_it_is_weak_against() {
+    let once = json!({"inbox": {"window": "forever"}, "crashReturns": "atOnce"});
+    for (delivery, claim, kinds, falls) in [
+        // At most once: what is acknowledged before the work is lost with a crash.
+        (json!({"ack": "before"}), "lost == 0", &[Kind::Crash][..], true),
+        (json!({}), "lost == 0", &[Kind::Crash], false),
+        // At least once: a crash between effect and acknowledgement does it twice, and so does a second copy.
+        (json!({}), "doneTwice == 0", &[Kind::Crash], true),
+        (json!({}), "doneTwice == 0", &[Kind::Duplicate], true),
+        (json!({}), "doneTwice == 0", &[Kind::Delay, Kind::Poison], false),
+        // Effectively once: an inbox in the effect's transaction.
+        (once.clone(), "doneTwice == 0", &[Kind::Crash, Kind::Duplicate, Kind::Outage], false),
+        (once, "jobs.dead == 0", &[Kind::Poison], true),
+    ] {
+        let quarry = quarry(&shop(&delivery), &[claim]);
+        let found = hunted(&quarry, kinds, 1_500);
+        assert_eq!(found.is_some(), falls, "{delivery} {claim} {kinds:?}: {found:?}");
+        let Some(found) = found else { continue };
+        let shrunk = quarry.shrink(&found, 2_000).unwrap();
+        assert!(shrunk.minimal && shrunk.catch.deeds.len() == 1, "one deed suffices: {shrunk:?}");
+    }
+}
+
+#[test]
+fn no_deed_of_a_shrunk_run_can_be_spared() {
+    // Two crashes of one message use up its attempts, so that more than one deed is needed.
+    let scenario = shop(&json!({"retry": {"backoff": {"fixed": {"delay": "1s"}}, "maxAttempts": 2}}));
+    let base = quarry(&scenario, &["jobs.dead == 0", "doneTwice <= 1"]);
+    let (mut falls, mut several) = (0, 0);
+    for seed in 0..150 {
+        let quarry = Quarry { seed: seed * 1_000, ..base.clone() };
+        let Some(found) = hunted(&quarry, &[Kind::Crash, Kind::Outage, Kind::Duplicate], 400) else { continue };
+        let shrunk = quarry.shrink(&found, 2_000).unwrap();
+        assert!(shrunk.minimal && shrunk.tried <= 2_000, "{shrunk:?}");
+        let (seed, deeds) = (shrunk.catch.seed, &shrunk.catch.deeds);
+        let alone = Quarry { claims: vec![quarry.claims[found.claim].clone()], ..quarry.clone() };
+        assert!(alone.falls(seed, deeds).unwrap().is_some());
+        for spared in 0..deeds.len() {
+            let rest = [&deeds[..spared], &deeds[spared + 1..]].concat();
+            assert_eq!(alone.falls(seed, &rest).unwrap(), None, "{deeds:?} without {spared}");
+        }
+        falls += 1;
+        several += u32::from(deeds.len() > 1);
+    }
+    assert!(falls > 100 && several > 50, "{falls} fell, {several} by more than one deed");
+}
+
+#[test]
+fn what_a_hunt_finds_is_a_run_that_replays() {
+    let folder = folder("hunt");
+    let (scenario, run) = (folder.join("shop.json"), folder.join("run.json"));
+    fs::write(&scenario, shop(&json!({})).to_string()).unwrap();
+    let (scenario, run) = (scenario.to_string_lossy(), run.to_string_lossy());
+    let hunt = ["hunt", &scenario, "--claim", "doneTwice == 0", "--kinds", "crash", "--seed", "5", "--out", &run];
+    let (code, out, err) = ran(program(&hunt));
+    assert_eq!((code, err.as_str()), (1, ""));
+    assert!(out.contains("1 of") && out.contains("between its next effect and the acknowledgement"), "{out}");
+    let replayed: Value = serde_json::from_str(&well(&["replay", &run, "--json"])).unwrap();
+    assert_eq!(replayed["hash"], replayed["recordedHash"]);
+    assert_eq!(replayed["run"]["doneTwice"], 1);
+    let out = well(&["hunt", &scenario, "--claim", "lost == 0", "--kinds", "crash", "--runs", "200"]);
+    assert!(out.contains("None found in 200 runs"), "{out}");
+    assert!(refused(&["hunt", &scenario]).contains("claims nothing"));
+    assert!(refused(&["hunt", &scenario, "--claim", "lost"]).contains("--claim"));
 }

@@ -1,5 +1,6 @@
 //! The arguments of each command.
 
+use carteiro::lab::deed::Kind;
 use carteiro::model::limits;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -127,6 +128,87 @@ pub enum DesignChoice {
     List,
     /// Drawn evenly between the lowest and the highest value
     Random,
+}
+
+/// The arguments of `carteiro hunt`.
+#[derive(Args, Debug)]
+pub struct HuntArguments {
+    /// A built-in scenario, or the path of a scenario's JSON file
+    #[arg(value_name = "NAME|FILE")]
+    pub scenario: String,
+    /// The claim to break, as in 'lost == 0'; without it, any of the scenario's
+    #[arg(long = "claim", value_name = "COMPARISON")]
+    pub claims: Vec<String>,
+    /// What may be done
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', default_values_t = KindChoice::USUAL)]
+    pub kinds: Vec<KindChoice>,
+    /// The most runs to try
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
+    pub runs: u64,
+    /// The most deeds in one run
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub deeds: u32,
+    /// The seed of the first run; without it, the scenario's own
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED - MOST_RUNS))]
+    pub seed: Option<u64>,
+    /// How much simulated time to run; without it, the scenario's own
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
+    /// Writes the run that was found to this file, which the page opens and carteiro replay plays
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A kind of deed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum KindChoice {
+    /// A node is down for a while
+    Outage,
+    /// A service crashes
+    Crash,
+    /// A message comes twice
+    Duplicate,
+    /// A message comes late
+    Delay,
+    /// A message fails at each attempt
+    Poison,
+    /// A queue is shuffled
+    Reorder,
+    /// A message is lost on its way
+    Drop,
+}
+
+impl KindChoice {
+    const USUAL: [KindChoice; 6] = [
+        KindChoice::Outage,
+        KindChoice::Crash,
+        KindChoice::Duplicate,
+        KindChoice::Delay,
+        KindChoice::Poison,
+        KindChoice::Reorder,
+    ];
+
+    /// The kind.
+    pub const fn kind(self) -> Kind {
+        match self {
+            KindChoice::Outage => Kind::Outage,
+            KindChoice::Crash => Kind::Crash,
+            KindChoice::Duplicate => Kind::Duplicate,
+            KindChoice::Delay => Kind::Delay,
+            KindChoice::Poison => Kind::Poison,
+            KindChoice::Reorder => Kind::Reorder,
+            KindChoice::Drop => Kind::Drop,
+        }
+    }
+}
+
+impl std::fmt::Display for KindChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind().name())
+    }
 }
 
 /// The arguments of `carteiro report`.

@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod hunt;
 mod lab_plan;
 mod lang;
 mod new;
@@ -22,7 +23,8 @@ mod table;
 mod trace_file;
 
 use crate::cli::arguments::{
-    BenchArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments, RunArguments, SweepArguments,
+    BenchArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments, RunArguments,
+    SweepArguments,
 };
 use crate::cli::lang::{Choice, Lang};
 use crate::cli::output::{End, print};
@@ -71,6 +73,8 @@ enum Request {
     Run(RunArguments),
     /// Runs many seeds at each point of a plan; prints every measure with its interval
     Sweep(Box<SweepArguments>),
+    /// Looks for a run in which a claim falls, and shrinks it to the deeds that it takes
+    Hunt(HuntArguments),
     /// Prints what the rows of a plan say, which one or several parts of it have written
     Report(ReportArguments),
     /// Plays a saved run again; prints the books, the claims, and whether it is the same run
@@ -103,6 +107,7 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
         Request::New(arguments) => new::new(&arguments, lang),
         Request::Run(arguments) => run::run(&arguments, lang),
         Request::Sweep(arguments) => sweep::sweep(&arguments, lang),
+        Request::Hunt(arguments) => hunt::hunt(&arguments, lang),
         Request::Report(arguments) => sweep::report(&arguments, lang),
         Request::Replay(arguments) => replay::replay(&arguments, lang),
         Request::Bench(arguments) => print(&bench::run(&arguments, lang)?, lang),

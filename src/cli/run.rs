@@ -205,7 +205,7 @@ fn seed(text: &str, runs: u64) -> Result<u64, Problem> {
 }
 
 /// Reads `--until`.
-fn until(text: &str) -> Result<Time, Problem> {
+pub fn until(text: &str) -> Result<Time, Problem> {
     let problem: Problem = match text.trim().parse() {
         Ok(Span::ZERO) => ModelProblem::ZeroTime {}.into(),
         Ok(span) => return Ok(Time::ZERO + span),

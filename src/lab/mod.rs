@@ -4,7 +4,9 @@
 //! [`Row`](row::Row), a pure function of the plan, the point and the run's number, so that any machine may compute any row.
 //! A [`Study`](study::Study) adds rows up.
 
+pub mod deed;
 pub mod design;
+pub mod hunt;
 pub mod interval;
 pub mod plan;
 pub mod problem;

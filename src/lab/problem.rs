@@ -121,4 +121,16 @@ problem_kinds! {
            "Run the shards that are missing."
         pt "Faltam {missing} linhas do plano; a primeira é {point}:{run}."
            "Execute as partes que faltam."
+    /// A hunt without a claim.
+    NoClaim {} "no-claim"
+        en "The scenario claims nothing that could fall."
+           "Give one with --claim, as in 'lost == 0'."
+        pt "O cenário não afirma nada que possa cair."
+           "Dê uma afirmação com --claim, como em 'lost == 0'."
+    /// A hunt with nothing to do.
+    NoDeed {} "no-deed"
+        en "Nothing of these kinds can be done in this scenario."
+           "Allow other kinds with --kinds."
+        pt "Nada destes tipos pode ser feito neste cenário."
+           "Permita outros tipos com --kinds."
 }
