@@ -91,7 +91,8 @@ impl KnownKeys {
         }
     }
 
-    fn forget(&mut self, key: u32) {
+    /// Forgets a key that was remembered.
+    pub fn forget(&mut self, key: u32) {
         self.bits[(key >> 6) as usize] &= !(1 << (key & 63));
     }
 }

@@ -80,6 +80,8 @@ pub enum Reason {
     DependencyDown,
     /// The broker's leader failed before a follower had the message.
     LeaderFailed,
+    /// The broker did not confirm in time.
+    ConfirmTimedOut,
 }
 
 impl Reason {
@@ -332,4 +334,8 @@ what! {
     ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
     /// The broker published a notice that it gave up a message about the order.
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
+    /// The sender had no confirm in time; the broker may have the message all the same.
+    ConfirmTimedOut { order: OrderId, topic: TopicId },
+    /// The sender will send the message again after a delay.
+    PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
 }

@@ -2,6 +2,7 @@
 //! counts.
 
 use super::audit_calls::Calls;
+use super::audit_publish::Senders;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
@@ -56,6 +57,7 @@ pub struct Audit {
     written: BTreeMap<(SubscriptionId, OrderId, EffectId), Time>,
     of: BTreeMap<MessageId, SubscriptionId>,
     calls: Calls,
+    senders: Senders,
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
@@ -95,6 +97,7 @@ impl Audit {
             written: BTreeMap::new(),
             of: BTreeMap::new(),
             calls: Calls::new(model),
+            senders: Senders::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
             offsets: vec![0; model.subscriptions.len()],
@@ -109,7 +112,8 @@ impl Audit {
             let judged = self
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
-                .and_then(|()| self.calls.judge(world, fact));
+                .and_then(|()| self.calls.judge(world, fact))
+                .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }

@@ -19,3 +19,4 @@ mod pools;
 mod publishing;
 mod replicas;
 mod saga;
+mod sending;

@@ -35,14 +35,15 @@ pub mod record;
 mod relay;
 mod replicate;
 mod retry;
+mod send;
 mod state;
 mod subscribe;
 mod take_back;
 
 pub use check::{Census, Memory as BrokerMemory};
 pub use deliver::{Desk, Handed, Handling, Taken};
-pub use publish::Outgoing;
-pub use relay::Confirm;
+pub use publication::{Confirm, Told};
+pub use send::Outgoing;
 pub use state::Broker;
 #[cfg(test)]
 mod tests;
