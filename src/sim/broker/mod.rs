@@ -42,8 +42,7 @@ mod take_back;
 
 pub use check::{Census, Memory as BrokerMemory};
 pub use deliver::{Desk, Handed, Handling, Taken};
-pub use publication::{Confirm, Told};
-pub use send::Outgoing;
+pub use publication::{Confirm, Outgoing, Told};
 pub use state::Broker;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,9 @@
 //! Publications: messages between a node and a topic.
 
 use crate::base::ids::{NodeId, OrderId, TopicId};
-use crate::base::time::Time;
-use crate::sim::keys::{RunKey, SendKey};
+use crate::base::time::{Span, Time};
+use crate::model::Via;
+use crate::sim::keys::{PublicationKey, RunKey, SendKey};
 use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Reason};
 
@@ -104,5 +105,73 @@ pub enum Told {
 impl From<Option<Confirm>> for Told {
     fn from(confirm: Option<Confirm>) -> Told {
         confirm.map_or(Told::Nobody, Told::Run)
+    }
+}
+
+/// A message that a run publishes.
+#[derive(Clone, Copy, Debug)]
+pub struct Outgoing {
+    pub node: NodeId,
+    pub run: RunKey,
+    pub topic: TopicId,
+    pub order: OrderId,
+    pub via: Via,
+    /// Publishing site of the topic.
+    pub site: u16,
+    /// Name of the run's draws.
+    pub name: u32,
+    /// The fact that caused it.
+    pub cause: FactId,
+}
+
+impl Outgoing {
+    /// What a slot holds before its first message.
+    pub(super) const VACANT: Outgoing = Outgoing {
+        node: NodeId(0),
+        run: RunKey::FIRST,
+        topic: TopicId(0),
+        order: OrderId(0),
+        via: Via::Confirmed,
+        site: 0,
+        name: 0,
+        cause: FactId::NONE,
+    };
+}
+
+/// A message in the hands of a sender that insists, for as long as its run waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Send {
+    pub(super) out: Outgoing,
+    /// Tries so far.
+    pub(super) tries: u16,
+    /// The wait before the last try.
+    pub(super) waited: Span,
+    /// When the sender gives up.
+    pub(super) deadline: Time,
+    /// Number of the message at its topic, by which the broker recognises it; 0: it does not.
+    pub(super) series: u32,
+    /// The current try; `None` while the sender waits for the next one.
+    pub(super) flying: Option<PublicationKey>,
+    /// When the try is given up, or the next one due; [`Time::MAX`]: never.
+    pub(super) until: Time,
+    pub(super) timer: Option<Ticket>,
+}
+
+impl Send {
+    /// What a slot holds before its first message.
+    pub(super) const VACANT: Send = Send {
+        out: Outgoing::VACANT,
+        tries: 0,
+        waited: Span::ZERO,
+        deadline: Time::MAX,
+        series: 0,
+        flying: None,
+        until: Time::MAX,
+        timer: None,
+    };
+
+    /// The run that waits.
+    pub const fn run(&self) -> RunKey {
+        self.out.run
     }
 }

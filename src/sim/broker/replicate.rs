@@ -68,7 +68,7 @@ impl Broker {
         let taken: Vec<Publication> = in_order.filter_map(|(key, _)| self.publications.remove(key)).collect();
         // What is gone is not recognised when it is sent again.
         for p in taken.iter().filter(|p| p.series > 0 && !p.known) {
-            self.topics[p.topic.index()].stored.forget(p.series);
+            self.topics[p.topic.index()].stored.unlearn(p.series);
         }
         taken
     }
