@@ -334,6 +334,8 @@ what! {
     ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
     /// The broker published a notice that it gave up a message about the order.
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
+    /// A half-open circuit breaker came to no verdict in its time.
+    HalfOpenEnded { call: CallId },
     /// The sender had no confirm in time; the broker may have the message all the same.
     ConfirmTimedOut { order: OrderId, topic: TopicId },
     /// The sender will send the message again after a delay.

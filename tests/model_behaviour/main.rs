@@ -20,3 +20,4 @@ mod publishing;
 mod replicas;
 mod saga;
 mod sending;
+mod taking;

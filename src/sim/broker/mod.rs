@@ -38,6 +38,7 @@ mod retry;
 mod send;
 mod state;
 mod subscribe;
+mod take;
 mod take_back;
 
 pub use check::{Census, Memory as BrokerMemory};

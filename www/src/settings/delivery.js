@@ -5,6 +5,7 @@ import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from '.
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
 import { PRESETS, presetOf } from './presets.js';
+import { takingSettings } from './taking.js';
 
 /** @import { CallSettings, Delivery, Retry } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -136,6 +137,7 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
       ),
       (many) => set({ prefetch: many === 'workers' || many === 'unlimited' ? many : Number(many) }),
     )}
+    ${takingSettings(tr, delivery, set)}
     ${choice(
       tr.t('settings.lease'),
       lease ?? 'none',
