@@ -99,7 +99,7 @@ impl Senders {
                 let (least, most) = terms.retry.delay_bounds(attempt, waited);
                 law(least <= delay && delay <= most, "a sender's wait is out of its bounds")?;
                 let over = terms.delivery_timeout.is_some_and(|most| fact.at >= series.began + most);
-                law(attempt < terms.retry.max_attempts && !over, "a sender tries for too long")
+                law(!terms.retry.max_attempts.used_up_by(attempt) && !over, "a sender tries for too long")
             }
             What::ConfirmTimedOut { order, topic } => {
                 let sent = trace.get(fact.cause).map(|cause| (cause.at, cause.what));
