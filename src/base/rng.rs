@@ -35,6 +35,10 @@ pub enum Purpose {
     /// Outcome of a `decide` step, the same for every attempt at an order; the place is the decision's own number,
     /// which names the trigger and the decision within its handler.
     Decision,
+    /// The value of a setting at a random point of a plan; the place is the setting, the subject the point.
+    Design = 0xFF,
+    /// What an attempt of a hunt does; the subject is the attempt.
+    Hunt = 0xFE,
 }
 
 /// Where draws start: see [`Streams::start`].
