@@ -7,6 +7,7 @@ import { numberField } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { plainProse } from '../ui/prose.js';
+import { CRASH_POINTS } from './crash.js';
 import { callSettings, deliverySettings } from './delivery.js';
 import { checkSettings } from './health-check.js';
 import { hasIngress, ingressSettings } from './ingress.js';
@@ -18,7 +19,6 @@ export { settingsStyles as styles } from './style.js';
 
 /** @import { LedUi, Ui } from '../store/ui.js' */
 
-const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck', 'beforeMark']);
 const MOST_WORKERS = 1000;
 const DELAY_BY = '2s';
 /** Dead letters that are listed. */
