@@ -71,7 +71,7 @@ export interface Delivery {
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
   deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
-export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };
+export type Health = "up" | "down" | "hung" | { slow: { factor: number } } | { flaky: { probability: number } };
 export interface Breaker {
   window: { count: number } | { time: Duration }; minimumCalls: number; failureRate: number; slowCall?: { after: Duration; rate: number } | null;
   openFor: Duration; halfOpenCalls: number;

@@ -5,9 +5,10 @@
 
 mod common;
 
-use carteiro::base::ids::{EffectId, MessageId};
+use carteiro::base::ids::{EffectId, MessageId, NodeId};
 use carteiro::base::time::{Span, Time};
 use carteiro::ledger::Standing;
+use carteiro::model::Health;
 use carteiro::sim::World;
 use carteiro::trace::{Fact, FactId, Observer, Reason, Trace, What};
 use common::audit::Audit;
@@ -173,4 +174,16 @@ fn a_loss_is_told_with_its_reason() {
     s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().rest();
     let lost = |w: &What| matches!(w, What::MessageDropped { reason: Reason::NoDeadLetterQueue, .. });
     assert_eq!((s.count(lost), s.count(|w| matches!(w, What::OrderLost { .. }))), (1, 1));
+}
+
+#[test]
+fn work_of_a_node_that_hangs_is_noticed() {
+    let told = tampered(|f| match f.what {
+        What::TamperArmed { .. } => {
+            let what = What::HealthSet { node: NodeId(1), health: Health::Hung };
+            Some(Some(Fact { what, ..f }))
+        }
+        _ => None,
+    });
+    assert!(told.contains("a node that hangs did something"), "{told}");
 }

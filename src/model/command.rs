@@ -34,6 +34,9 @@ pub enum Health {
     /// and their messages come back as `crashReturns` says; if at once, without using up an attempt. What was written
     /// stays written.
     Down,
+    /// Alive, and standing still: it accepts messages and calls as before, and does nothing with them. Its work stops where it is and goes on
+    /// when it is well again, as with SIGSTOP and SIGCONT; a crash ends the hang.
+    Hung,
 }
 
 impl std::hash::Hash for Health {
@@ -44,6 +47,7 @@ impl std::hash::Hash for Health {
             Health::Slow { factor } => (1, factor),
             Health::Flaky { probability } => (2, probability),
             Health::Down => (3, 0.0),
+            Health::Hung => (4, 0.0),
         };
         state.write_u8(code);
         state.write_u64(f64::to_bits(value));

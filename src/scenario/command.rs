@@ -30,7 +30,7 @@ pub enum CommandSpec {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<u32>,
     },
-    /// Sets the health of a service, gateway or broker; the last two are up or down.
+    /// Sets the health of a service, gateway or broker. A broker is up or down, a gateway may hang, too.
     SetHealth {
         /// The node's id.
         node: Id,

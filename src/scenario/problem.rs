@@ -158,12 +158,12 @@ problem_kinds! {
            "Let it come earlier, or raise \"until\"."
         pt "Esta falha acontece em {at}, mas a execução termina em {until}."
            "Antecipe a falha ou aumente \"until\"."
-    /// A health other than up and down for a broker or gateway.
+    /// A health that brokers, or gateways, do not have.
     BrokerHealth { id: Word } "broker-health"
-        en "\"{id}\" is either up or down."
-           "Write \"up\" or \"down\"; slow and flaky are for services."
-        pt "\"{id}\" está no ar ou fora do ar, e nada mais."
-           "Escreva \"up\" ou \"down\"; lento e instável são para serviços."
+        en "\"{id}\" is either up or down; only a gateway can hang."
+           "Write \"up\" or \"down\", for a gateway also \"hung\"; slow and flaky are for services."
+        pt "\"{id}\" está no ar ou fora do ar; só um gateway pode travar."
+           "Escreva \"up\" ou \"down\", num gateway também \"hung\"; lento e instável são para serviços."
     /// A health for a client, which has none.
     ClientHealth { id: Word } "client-health"
         en "\"{id}\" is a client; its health cannot be changed."

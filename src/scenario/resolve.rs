@@ -87,7 +87,8 @@ fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem
         (NodeKind::Client(_), _) => {
             return Err(Problem::new("node", ScenarioProblem::ClientHealth { id: Word::of(id.as_str()) }));
         }
-        (NodeKind::Broker { .. } | NodeKind::Gateway(_), Health::Slow { .. } | Health::Flaky { .. }) => {
+        (NodeKind::Broker { .. } | NodeKind::Gateway(_), Health::Slow { .. } | Health::Flaky { .. })
+        | (NodeKind::Broker { .. }, Health::Hung) => {
             return Err(Problem::new("health", ScenarioProblem::BrokerHealth { id: Word::of(id.as_str()) }));
         }
         (NodeKind::Service(_), Health::Slow { factor }) => {
@@ -96,7 +97,7 @@ fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem
         (NodeKind::Service(_), Health::Flaky { probability }) => {
             bounds::probability(probability).at("health.flaky.probability")?;
         }
-        (_, Health::Up | Health::Down) => {}
+        (_, Health::Up | Health::Hung | Health::Down) => {}
     }
     Ok(Command::SetHealth { node, health })
 }

@@ -104,9 +104,7 @@ impl World {
             }
             Command::SetHealth { node, health } => self.set_health(o, *node, *health),
             Command::FailLeader(broker) => self.fail_leader(o, *broker),
-            Command::Crash { node, point: CrashPoint::Now } => {
-                services.crash(cx, o, &mut Below { broker, callers }, *node, none);
-            }
+            Command::Crash { node, point: CrashPoint::Now } => self.crash_now(o, *node),
             Command::Crash { node, point } => Services::arm_crash(cx, o, *node, *point),
             Command::SetWorkers { node, workers } => {
                 cx.nodes[node.index()].set_workers(*workers);

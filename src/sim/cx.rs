@@ -43,6 +43,8 @@ pub struct Cx {
     /// Number of events at which the limits of a run are to be checked: one comparison where most pass.
     check_at: u64,
     next_tag: u32,
+    /// Nodes that hang.
+    pub hung: u32,
 }
 
 impl Cx {
@@ -64,6 +66,7 @@ impl Cx {
             overfull: false,
             check_at: 0,
             next_tag: 0,
+            hung: 0,
             model,
         }
     }
@@ -106,6 +109,16 @@ impl Cx {
     #[inline]
     pub fn is_up(&self, node: NodeId) -> bool {
         nodes::is_up(&self.nodes, node)
+    }
+
+    /// Whether a node hangs.
+    pub fn hangs(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].is_hung()
+    }
+
+    /// Counts the nodes that hang, after a change of one.
+    pub fn count_hung(&mut self) {
+        self.hung = self.nodes.iter().filter(|node| node.is_hung()).count() as u32;
     }
 
     /// The station of a node.

@@ -2,8 +2,9 @@
 
 use crate::base::ids::NodeId;
 use crate::model::{Health, NodeKind};
+use crate::sim::callers::Due;
 use crate::sim::schedule::Event;
-use crate::sim::services::Below;
+use crate::sim::services::{Below, Stalled};
 use crate::sim::world::World;
 use crate::trace::{FactId, Observer, Reason, What};
 
@@ -16,8 +17,12 @@ impl World {
             NodeKind::Broker { replicas, .. } => (true, replicas.map_or(0, |replicas| replicas.count)),
             NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => (false, 0),
         };
-        let was_up = cx.is_up(node);
+        let (was_up, was_hung) = (cx.is_up(node), cx.hangs(node));
         cx.nodes[node.index()].set_health(health, replicas, cause);
+        cx.count_hung();
+        if !was_hung && cx.hangs(node) {
+            services.hangs(cx, node);
+        }
         match (was_up, cx.is_up(node), is_broker) {
             (true, false, false) => {
                 services.stop(cx, o, &mut Below { broker, callers }, node, Reason::Stopped, cause);
@@ -25,6 +30,69 @@ impl World {
             (true, false, true) => self.broker_goes_down(o, node, Reason::BrokerDown, cause),
             (false, true, _) => self.comes_up(node),
             _ => {}
+        }
+        if was_hung && !self.cx.hangs(node) {
+            self.hangs_no_longer(o, node);
+        }
+    }
+
+    /// Whether an event reaches a node that hangs, which takes it up when it goes on.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn stalls(&mut self, event: Event) -> bool {
+        let World { cx, callers, services, .. } = self;
+        let stalled = match event {
+            Event::Call(index) => {
+                let request = callers.stalled_request(cx, index).map(|(node, call)| (node, Stalled::Request(call)));
+                request.or_else(|| callers.stalled_answer(cx, index).map(|(node, call)| (node, Stalled::Answer(call))))
+            }
+            Event::CallStep(index) => callers.stalled_step(cx, index).map(|(node, step)| (node, Stalled::Step(step))),
+            _ => None,
+        };
+        let stalls = stalled.is_some();
+        if let Some((node, what)) = stalled {
+            services.stall(cx, node, what);
+        }
+        stalls
+    }
+
+    /// A node that hung goes on, or is gone: what reached it meanwhile is taken up in the order in which it came, or fails.
+    pub(super) fn hangs_no_longer<O: Observer>(&mut self, o: &mut O, node: NodeId) {
+        let World { cx, broker, callers, services, .. } = self;
+        if cx.is_up(node) {
+            services.wakes_up(cx, broker, node);
+        }
+        for stalled in services.take_stalled(cx, node) {
+            let below = &mut Below { broker, callers };
+            match stalled {
+                Stalled::Request(call) => match below.callers.read_request(cx, o, call) {
+                    Some(Due::Start(call, node)) => services.take_in(cx, below.callers, call, node),
+                    Some(Due::Called(called)) => services.called(cx, o, below, called),
+                    None => {}
+                },
+                Stalled::Answer(call) => {
+                    if let Some(called) = below.callers.read_answer(cx, o, call) {
+                        services.called(cx, o, below, called);
+                    }
+                }
+                Stalled::Step(step) => {
+                    if let Some(called) = below.callers.notice_end(cx, o, step) {
+                        services.called(cx, o, below, called);
+                    }
+                }
+                Stalled::Confirm(confirm) => services.confirmed(cx, o, below, confirm),
+            }
+        }
+    }
+
+    /// A service crashes at once: what it had not read while it hung fails.
+    pub(super) fn crash_now<O: Observer>(&mut self, o: &mut O, node: NodeId) {
+        let World { cx, broker, callers, services, .. } = self;
+        let was_hung = cx.hangs(node);
+        services.crash(cx, o, &mut Below { broker, callers }, node, FactId::NONE);
+        if was_hung {
+            cx.count_hung();
+            self.hangs_no_longer(o, node);
         }
     }
 

@@ -14,9 +14,13 @@ pub struct NodeState {
     pub(in crate::sim) station: Station,
     health: Health,
     restarting: Option<Time>,
+    /// When it began to hang, if it hangs.
+    hung_since: Option<Time>,
     timer: Option<Ticket>,
     /// `u32::MAX`: no limit.
     workers: u32,
+    /// Workers that may take something up: all of them, or none while it hangs.
+    hands: u32,
     machine: Machine,
     machine_changed: bool,
     overload: Option<Overload>,
@@ -41,8 +45,10 @@ impl NodeState {
             station: Station::default(),
             health: Health::Up,
             restarting: None,
+            hung_since: None,
             timer: None,
             workers,
+            hands: workers,
             machine,
             machine_changed: false,
             overload,
@@ -59,6 +65,7 @@ impl NodeState {
     /// Derives what is asked for at every event from what was set.
     fn conclude(&mut self) {
         self.up = !matches!(self.health, Health::Down) && self.restarting.is_none();
+        self.hands = if self.is_hung() { 0 } else { self.workers };
         let slow = matches!(self.health, Health::Slow { .. });
         self.plain = !slow && self.machine.speed == Machine::PLAIN.speed && self.overload.is_none();
     }
@@ -66,6 +73,27 @@ impl NodeState {
     #[inline]
     pub const fn is_up(&self) -> bool {
         self.up
+    }
+
+    /// Whether it is alive and stands still.
+    #[inline]
+    pub const fn is_hung(&self) -> bool {
+        matches!(self.health, Health::Hung) && self.up
+    }
+
+    /// Whether it does something: it is up, and does not hang.
+    pub const fn is_running(&self) -> bool {
+        self.up && !self.is_hung()
+    }
+
+    /// When it began to hang, if it hangs.
+    pub const fn hung_since(&self) -> Option<Time> {
+        self.hung_since
+    }
+
+    /// Remembers when it began to hang, or that it no longer does.
+    pub fn set_hung_since(&mut self, since: Option<Time>) {
+        self.hung_since = since;
     }
 
     /// Whether work takes exactly the time that is drawn for it: [`NodeState::at_pace`] and overload change nothing.
@@ -100,10 +128,15 @@ impl NodeState {
         &self.station
     }
 
-    /// Whether a worker is free.
+    /// How many workers are free to take something up.
+    pub const fn free_workers(&self) -> u32 {
+        self.hands.saturating_sub(self.station.busy)
+    }
+
+    /// Whether a worker is free to take something up.
     #[inline]
     pub const fn has_worker(&self) -> bool {
-        self.station.busy < self.workers
+        self.station.busy < self.hands
     }
 
     /// Whether a message that comes now finds a free worker, and nothing that waits before it.
@@ -148,7 +181,7 @@ impl NodeState {
         let span = self.machine.computes(span);
         match self.health {
             Health::Slow { factor } => span.scaled(factor),
-            Health::Up | Health::Flaky { .. } | Health::Down => span,
+            Health::Up | Health::Flaky { .. } | Health::Hung | Health::Down => span,
         }
     }
 
@@ -167,9 +200,12 @@ impl NodeState {
         }
     }
 
-    /// Takes it down until `until`, when the event with this ticket brings it back.
+    /// Takes it down until `until`, when the event with this ticket brings it back. What restarts hangs no longer.
     pub fn restart_at(&mut self, until: Time, timer: Ticket) {
         (self.restarting, self.timer) = (Some(until), Some(timer));
+        if let Health::Hung = self.health {
+            self.health = Health::Up;
+        }
         self.conclude();
     }
 
@@ -193,6 +229,7 @@ impl NodeState {
     /// Sets how many handlers may run at once.
     pub fn set_workers(&mut self, workers: u32) {
         self.workers = workers;
+        self.conclude();
     }
 
     pub fn set_machine(&mut self, machine: Machine) {

@@ -4,7 +4,7 @@ use crate::base::ids::{CallId, NodeId};
 use crate::base::time::Time;
 use crate::sim::callers::Due;
 use crate::sim::schedule::{Event, Item};
-use crate::sim::services::{Below, Services};
+use crate::sim::services::Below;
 use crate::sim::settle::BudgetSpent;
 use crate::sim::world::World;
 use crate::trace::Observer;
@@ -139,6 +139,9 @@ impl World {
             return;
         }
         self.cx.begin_event(item.at());
+        if self.cx.hung > 0 && self.stalls(event) {
+            return;
+        }
         let World { cx, broker, callers, services, clients, .. } = self;
         match event {
             Event::Message(index) => {
@@ -154,7 +157,7 @@ impl World {
                 }
             }
             Event::Call(index) => match callers.call_due(cx, o, index) {
-                Some(Due::Start(call, node)) => Services::take_in(cx, callers, call, node),
+                Some(Due::Start(call, node)) => services.take_in(cx, callers, call, node),
                 Some(Due::Called(called)) => services.called(cx, o, &mut Below { broker, callers }, called),
                 None => {}
             },

@@ -65,6 +65,8 @@ pub enum BarKind {
     Outage,
     /// The node was slow or flaky.
     Degraded,
+    /// The node hung.
+    Hung,
 }
 
 impl BarKind {
@@ -73,12 +75,13 @@ impl BarKind {
         match health {
             Health::Up => None,
             Health::Down => Some(BarKind::Outage),
+            Health::Hung => Some(BarKind::Hung),
             Health::Slow { .. } | Health::Flaky { .. } => Some(BarKind::Degraded),
         }
     }
 
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 6] = ["attempt", "backoff", "waiting", "held", "outage", "degraded"];
+    pub const NAMES: [&str; 7] = ["attempt", "backoff", "waiting", "held", "outage", "degraded", "hung"];
 }
 
 /// How a bar ended.
@@ -289,6 +292,12 @@ impl Timeline {
                 self.health_bars.set(node.0.into(), open);
             }
             What::NodeCrashed { node, .. } => {
+                // A crash ends a hang: what restarts is another process.
+                let hung = self.health_bars.get(node.0.into()).filter(|open| self.bars[*open].kind == BarKind::Hung);
+                if let Some(open) = hung {
+                    self.health_bars.take(node.0.into());
+                    self.close(open, at, BarResult::Done);
+                }
                 let open = self.open(node, BarKind::Outage, at);
                 self.crash_bars.set(node.0.into(), open);
             }

@@ -290,9 +290,12 @@ impl Envelopes<'_> {
             RunStage::Waiting { .. } => Place::Waiting,
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
+        // Work at a node that hangs does not advance.
+        let hung = w.nodes()[w.node_of(run).index()].hung_since().map_or(Span::ZERO, |since| w.now() - since);
         let (since, until) = match run.stage() {
             RunStage::Calling(step) => w.call_step(step).map_or((run.since, None), |s| (s.since, Some(s.until))),
-            RunStage::Working { until } | RunStage::Waiting { until } => (run.since, Some(until)),
+            RunStage::Working { until } => (run.since + hung, Some(until + hung)),
+            RunStage::Waiting { until } => (run.since, Some(until)),
             RunStage::Stepping | RunStage::WaitingCore | RunStage::Confirming => (run.since, None),
         };
         let e = Envelope::of_order(run.order, place, since, until);

@@ -105,6 +105,7 @@ fn health(world: &World, node: NodeId) -> (f64, f64) {
         Health::Slow { factor } => (1.0, factor),
         Health::Flaky { probability } => (2.0, probability),
         Health::Down => (3.0, 0.0),
+        Health::Hung => (4.0, 0.0),
     }
 }
 

@@ -2,6 +2,7 @@
 //! counts.
 
 use super::audit_calls::Calls;
+use super::audit_health::Healths;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
@@ -59,6 +60,7 @@ pub struct Audit {
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
+    healths: Healths,
     /// The committed offset of each subscription of a log, as it was last seen.
     offsets: Vec<u32>,
     /// Messages that each topic took.
@@ -97,6 +99,7 @@ impl Audit {
             calls: Calls::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
+            healths: Healths::default(),
             offsets: vec![0; model.subscriptions.len()],
             taken: vec![0; model.topics.len()],
             out_of_order: BTreeSet::new(),
@@ -109,7 +112,8 @@ impl Audit {
             let judged = self
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
-                .and_then(|()| self.calls.judge(world, fact));
+                .and_then(|()| self.calls.judge(world, fact))
+                .and_then(|()| self.healths.judge(world.model(), &fact.what));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }

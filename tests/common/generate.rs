@@ -123,7 +123,11 @@ fn given(size: Size) -> impl Strategy<Value = (u32, Given)> {
         // Kind 31 and 30 are as likely to be switched off as any other; arrivals still bring orders then.
         6 => client().prop_map(move |c| of(31, json!({"placeOrder": {"client": c}}))),
         4 => (node, health()).prop_map(move |(node, health)| {
-            let health = if !node.starts_with("service") && health.is_object() { json!("down") } else { health };
+            let health = match () {
+                () if node.starts_with("broker") && health != json!("up") => json!("down"),
+                () if !node.starts_with("service") && health.is_object() => json!("down"),
+                () => health,
+            };
             of(0, json!({"setHealth": {"node": node, "health": health}}))
         }),
         2 => (service(), prop::sample::select(&["now", "beforeEffect", "afterEffect", "afterAck"][..]))
@@ -196,6 +200,7 @@ fn health() -> impl Strategy<Value = Value> {
     prop_oneof![
         3 => Just(json!("up")),
         3 => Just(json!("down")),
+        2 => Just(json!("hung")),
         1 => (1.0..8.0f64).prop_map(|factor| json!({"slow": {"factor": factor}})),
         1 => (0.0..=1.0f64).prop_map(|p| json!({"flaky": {"probability": p}})),
     ]

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod audit_calls;
+pub mod audit_health;
 pub mod build;
 pub mod case;
 pub mod generate;

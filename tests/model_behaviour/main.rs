@@ -12,6 +12,7 @@ mod delivery;
 mod egress;
 mod faults;
 mod handling;
+mod health;
 mod ingress;
 mod logs;
 mod machines;

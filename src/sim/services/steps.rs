@@ -10,6 +10,7 @@ use crate::sim::keys::{Receipt, RunKey};
 use crate::sim::program::Placed;
 use crate::sim::schedule::Item;
 use crate::sim::services::end::{end, over};
+use crate::sim::services::hang::Stalled;
 use crate::sim::services::machine::{begin_wait, begin_work};
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services, crashes_at};
@@ -128,6 +129,11 @@ impl Services {
     pub fn confirmed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, confirm: Confirm) {
         let Confirm { run: key, answer } = confirm;
         let Some(run) = self.runs.get_mut(key).filter(|run| run.stage() == RunStage::Confirming) else { return };
+        if cx.hung > 0 && cx.hangs(cx.program.at(run.position).node) {
+            let node = cx.program.at(run.position).node;
+            self.stall(cx, node, Stalled::Confirm(confirm));
+            return;
+        }
         run.resume();
         match answer {
             Ok(cause) => {

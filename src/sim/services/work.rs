@@ -7,6 +7,7 @@ use crate::sim::broker::{Desk, Handed, Handling, Taken};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, Receipt, RunKey};
+use crate::sim::services::hang::Stalled;
 use crate::sim::services::machine::begin_work;
 use crate::sim::services::run::{Origin, Run};
 use crate::sim::services::state::{Below, Services, crashes_at};
@@ -50,13 +51,19 @@ impl Services {
     }
 
     /// An admitted call waits for a worker; it is refused if too many wait already.
-    pub fn take_in(cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
+    pub fn take_in(&mut self, cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
+        if cx.hangs(node) {
+            callers.queued(cx, key);
+            self.stall(cx, node, Stalled::Request(key));
+            return;
+        }
         let state = &mut cx.nodes[node.index()];
         let most_waiting = match &cx.model.nodes[node.index()].kind {
             NodeKind::Service(service) => service.max_waiting_calls,
             NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
         };
-        if !state.has_worker() && state.station.waiting_calls >= most_waiting {
+        // Several can come at once to a node that hung: those before it may still have to be taken up.
+        if state.station.waiting_calls >= most_waiting.saturating_add(state.free_workers()) {
             let cause = callers.call(key).map_or(FactId::NONE, |call| call.cause);
             callers.answer(cx, key, Some(Reason::Overloaded), cause);
             return;

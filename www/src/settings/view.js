@@ -52,6 +52,7 @@ function down(ui, index) {
   const fail = () => dispatch({ type: 'command', command: healthCommand(id, 'flaky', 1) });
   const fails = session.frame.health(index) === 'flaky' && session.frame.node(index, 'healthValue') === 1;
   return html`<p class="quiet">${downInWords(ui, index)}</p>
+    <p class="quiet">${tr.t('settings.hung')}</p>
     ${kind === 'service' ? html`<button type="button" class="button small" aria-pressed=${fails} @click=${fail}>${tr.t('settings.failAll')}</button>` : nothing}`;
 }
 

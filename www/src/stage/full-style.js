@@ -115,6 +115,9 @@ export const fullStageStyles = css`
     background: var(--_orange);
     color: #1f2937;
   }
+  .h-hung :checked + span {
+    background: var(--_hung-fill);
+  }
   .h-down :checked + span {
     background: var(--_down-fill);
   }

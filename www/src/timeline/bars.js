@@ -6,7 +6,7 @@ import { xOf } from './scale.js';
 /** @import { Stay } from './lines.js' */
 /** @import { Scale } from './scale.js' */
 
-/** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'held' | 'outage' | 'degraded'} Look */
+/** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'held' | 'outage' | 'degraded' | 'hung'} Look */
 /** `planned`: it lies ahead. @typedef {{ x: number, y: number, w: number, h: number, look: Look, node: number, planned?: boolean }} Shape */
 /** @typedef {{ node: number, top: number, height: number }} Lane */
 
@@ -59,7 +59,7 @@ export function shapesOf(rows, layout, lanes, scale, nowMs, lines = new Lines())
     const look = lookOf(layout.barKinds[rows[at + field.kind]], layout.barResults[rows[at + field.result]]);
     const w = Math.max(to - from, THINNEST);
     const own = laneOf.get(node);
-    if (look === 'outage' || look === 'degraded') {
+    if (look === 'outage' || look === 'degraded' || look === 'hung') {
       // The outage of what has no lane, such as a broker, concerns them all.
       const lane = own ?? whole;
       bands.push({ x: from, y: lane.top, w, h: lane.height, look, node, planned });

@@ -9,9 +9,15 @@ import { featuresOf } from '../layout/graph.js';
 /** @import { Ui } from '../../store/ui.js' */
 /** @import { Box } from '../layout/columns.js' */
 
-/** @typedef {'up' | 'slow' | 'flaky' | 'down'} HealthName */
+/** @import { HealthName } from '../../../pkg/carteiro.js' */
 
-export const HEALTHS = /** @type {const} */ (['up', 'slow', 'flaky', 'down']);
+/** @type {HealthName[]} */
+const HEALTHS = ['up', 'slow', 'flaky', 'hung', 'down'];
+/** The healths that a node can have: a broker is up or down, a gateway may hang, too. @param {string} kind */
+export const healthsOf = (kind) =>
+  HEALTHS.filter(
+    (health) => kind === 'service' || health === 'up' || health === 'down' || (health === 'hung' && kind === 'gateway'),
+  );
 /** What Slow and Flaky mean when they are switched on; the settings panel changes it. */
 const SLOW_FACTOR = 4;
 const FLAKY_PROBABILITY = 0.3;
@@ -27,15 +33,17 @@ export function healthCommand(node, health, value) {
 // Radio buttons have a form of their own wherever they are: without one Chromium keeps those of a shadow root alive, with the cards
 // around them, after they were taken out.
 
-/** @param {Ui} ui @param {number} index */
+/** On the card there is no room for all: Hung stands there in the place of Down while a node hangs. @param {Ui} ui @param {number} index */
 export function healthSwitch(ui, index, group = 'card') {
   const { tr, session, dispatch } = ui;
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
   return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}><form method="dialog">
-    ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
-      (health) =>
-        html`<label class="health h-${health}" title=${(health === 'down' && downInWords(ui, index)) || nothing}
+    ${healthsOf(node.kind)
+      .filter((health) => group !== 'card' || health !== (now === 'hung' ? 'down' : 'hung'))
+      .map(
+        (health) =>
+          html`<label class="health h-${health}" title=${health === 'down' ? downInWords(ui, index) : health === 'hung' ? tr.t('settings.hung') : nothing}
           ><input
             class="unseen"
             type="radio"
@@ -44,7 +52,7 @@ export function healthSwitch(ui, index, group = 'card') {
             @change=${() => dispatch({ type: 'command', command: healthCommand(node.id, health) })}
           /><span>${icons[health]}<b>${tr.t(`health.${health}`)}</b></span></label
         >`,
-    )}
+      )}
   </form></div>`;
 }
 
@@ -83,6 +91,7 @@ function news({ tr, session }, index) {
 function caption({ tr, session }, index) {
   const { frame, scenario } = session;
   const has = featuresOf(scenario, index);
+  if (frame.health(index) === 'hung') return tr.t('service.hung');
   if (frame.health(index) === 'down') {
     const waiting = has.subscriptions.reduce((sum, place) => sum + frame.subscription(place, 'ready'), 0);
     return has.consumes ? tr.t('service.down', { count: waiting }) : tr.t('service.downCalls');
