@@ -7,6 +7,7 @@
 use rand::rand_core::{Infallible, TryRng};
 use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
+use std::f64::consts::PI;
 use std::sync::LazyLock;
 
 /// Purpose of a draw; each has its own stream.
@@ -35,6 +36,9 @@ pub enum Purpose {
     /// Outcome of a `decide` step, the same for every attempt at an order; the place is the decision's own number,
     /// which names the trigger and the decision within its handler.
     Decision,
+    /// Whether a service crashes in an attempt, by its own chance; the place is the handler. And how long it runs until it
+    /// crashes; the place is the node after all handlers, the subject the number of its crash.
+    Crash,
 }
 
 /// Where draws start: see [`Streams::start`].
@@ -154,6 +158,12 @@ impl Draw {
         let layer = (bits & 0xFF) as usize;
         let x = (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64) * self.layers.x[layer];
         if x < self.layers.x[layer + 1] { x } else { self.beyond(layer, x) }
+    }
+
+    /// Normal with mean 0 and standard deviation 1, by the transform of Box and Muller (1958), of which half is used.
+    pub fn normal(&mut self) -> f64 {
+        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.unit()));
+        radius * libm::cos(2.0 * PI * self.unit())
     }
 
     /// Handles the roughly one draw in a hundred that falls outside the part of its layer that is entirely under the

@@ -5,6 +5,7 @@
 use crate::base::time::Span;
 use crate::model::delivery::{Ack, Counts, CrashReturns, Delivery, Prefetch, Requeue};
 use crate::model::limits;
+use crate::policy::failure::Failures;
 use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
 
 /// The default preset.
@@ -64,7 +65,7 @@ const fn exponential(base: Span, cap: Span) -> Backoff {
 }
 
 const fn retry(backoff: Backoff, jitter: Jitter, max_attempts: u32) -> RetryPolicy {
-    RetryPolicy { backoff, jitter, max_attempts }
+    RetryPolicy { backoff, jitter, max_attempts, except: Failures::NONE }
 }
 
 /// `plain`: no product, but easy to follow. A consumer holds as many messages as it has workers; a failed message is

@@ -88,6 +88,7 @@ impl Checker {
         world.broker.check(&world.cx, &mut self.broker, &self.worked_on)?;
         world.services.check(&world.cx, &mut self.running)?;
         world.callers.check(&world.cx)?;
+        world.clients.check(&world.cx)?;
         world.check_waiting()?;
         self.check_orders(world)
     }

@@ -11,8 +11,12 @@ use crate::trace::{FactId, Observer, Reason, What};
 impl World {
     /// Sets a node's health, and handles the consequences of going down or coming up.
     pub(super) fn set_health<O: Observer>(&mut self, o: &mut O, node: NodeId, health: Health) {
+        self.change_health(o, node, health, FactId::NONE);
+    }
+
+    fn change_health<O: Observer>(&mut self, o: &mut O, node: NodeId, health: Health, cause: FactId) {
         let World { cx, broker, callers, services, .. } = self;
-        let cause = cx.note(o, FactId::NONE, What::HealthSet { node, health });
+        let cause = cx.note(o, cause, What::HealthSet { node, health });
         let (is_broker, replicas) = match cx.model.nodes[node.index()].kind {
             NodeKind::Broker { replicas, .. } => (true, replicas.map_or(0, |replicas| replicas.count)),
             NodeKind::Client(_) | NodeKind::Service(_) | NodeKind::Gateway(_) => (false, 0),
@@ -20,8 +24,16 @@ impl World {
         let (was_up, was_hung) = (cx.is_up(node), cx.hangs(node));
         cx.nodes[node.index()].set_health(health, replicas, cause);
         cx.count_hung();
+        if let Health::Draining { grace } = health {
+            let timer = cx.agenda.push(cx.now + grace, Event::Restart(node.0.into()));
+            cx.nodes[node.index()].drain_until(timer);
+            cx.todo.poll_node(node);
+        }
         if !was_hung && cx.hangs(node) {
-            services.hangs(cx, node);
+            services.stands_still(cx, node);
+        }
+        if was_up && !cx.is_up(node) {
+            cx.nodes[node.index()].set_crash(None);
         }
         match (was_up, cx.is_up(node), is_broker) {
             (true, false, false) => {
@@ -29,6 +41,8 @@ impl World {
             }
             (true, false, true) => self.broker_goes_down(o, node, Reason::BrokerDown, cause),
             (false, true, _) => self.comes_up(node),
+            // It takes something new again.
+            (true, true, _) => self.consumes_again(node),
             _ => {}
         }
         if was_hung && !self.cx.hangs(node) {
@@ -96,8 +110,24 @@ impl World {
         }
     }
 
-    /// A restart or an election is over.
+    /// A service crashes by itself.
+    pub(super) fn crash_due<O: Observer>(&mut self, o: &mut O, node: NodeId) {
+        self.cx.nodes[node.index()].crashes_by_itself();
+        self.crash_now(o, node);
+    }
+
+    /// A node that drains has finished what it had, or its grace is over: it goes down.
+    fn end_drain<O: Observer>(&mut self, o: &mut O, node: NodeId) {
+        let cause = self.cx.nodes[node.index()].cause();
+        self.change_health(o, node, Health::Down, cause);
+    }
+
+    /// A restart, an election, or the grace of a node that drains is over.
     pub(super) fn restart_due<O: Observer>(&mut self, o: &mut O, node: NodeId) {
+        if self.cx.nodes[node.index()].is_draining() {
+            self.end_drain(o, node);
+            return;
+        }
         let cx = &mut self.cx;
         cx.nodes[node.index()].restarted();
         let what = match cx.model.nodes[node.index()].kind {
@@ -111,11 +141,19 @@ impl World {
 
     fn comes_up(&mut self, node: NodeId) {
         let cx = &mut self.cx;
+        cx.plan_crash(node);
+        self.consumes_again(node);
+        let cx = &mut self.cx;
+        self.broker.comes_up(cx, node);
+        cx.todo.poll_node(node);
+    }
+
+    /// A node may take from its queues what it could not before.
+    fn consumes_again(&mut self, node: NodeId) {
+        let cx = &mut self.cx;
         for (subscription, _) in cx.nodes[node.index()].consumes() {
             cx.todo.poll_queue(*subscription);
         }
-        self.broker.comes_up(cx, node);
-        cx.todo.poll_node(node);
     }
 
     /// The leader of a broker with replicas fails; a broker that is down has no leader.

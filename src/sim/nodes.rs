@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::machine::Machine;
-use crate::model::{Health, Model, Node, NodeKind, Overload};
+use crate::model::{Crashes, Health, Model, Node, NodeKind, Overload};
 use crate::sim::schedule::Ticket;
 use crate::sim::station::Station;
 use crate::trace::FactId;
@@ -24,9 +24,16 @@ pub struct NodeState {
     machine: Machine,
     machine_changed: bool,
     overload: Option<Overload>,
+    crashes: Crashes,
+    /// Whether an attempt may fail or crash by chance.
+    doubtful: bool,
+    /// Crashes by itself so far, which name the draws, and the event of the next.
+    crashed: u32,
+    crash: Option<Ticket>,
     /// Whether work takes the time that is drawn for it.
     plain: bool,
     up: bool,
+    takes_new: bool,
     replicas: u32,
     consumes: Vec<(SubscriptionId, u16)>,
     cause: FactId,
@@ -35,6 +42,10 @@ pub struct NodeState {
 impl NodeState {
     /// A node at the start.
     fn new(node: &Node) -> NodeState {
+        let crashes = match &node.kind {
+            NodeKind::Service(service) => service.crashes,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => Crashes::NEVER,
+        };
         let (workers, machine, overload, replicas) = match &node.kind {
             NodeKind::Service(service) => (service.workers, service.machine, service.overload, 0),
             // Orders run independently, and a gateway holds no worker.
@@ -52,8 +63,13 @@ impl NodeState {
             machine,
             machine_changed: false,
             overload,
+            crashes,
+            doubtful: false,
+            crashed: 0,
+            crash: None,
             plain: false,
             up: true,
+            takes_new: true,
             replicas,
             consumes: Vec::new(),
             cause: FactId::NONE,
@@ -66,6 +82,9 @@ impl NodeState {
     fn conclude(&mut self) {
         self.up = !matches!(self.health, Health::Down) && self.restarting.is_none();
         self.hands = if self.is_hung() { 0 } else { self.workers };
+        self.station.draining = matches!(self.health, Health::Draining { .. }) && self.up;
+        self.takes_new = self.up && !self.station.draining;
+        self.doubtful = matches!(self.health, Health::Flaky { .. }) || self.crashes.per_handling > 0.0;
         let slow = matches!(self.health, Health::Slow { .. });
         self.plain = !slow && self.machine.speed == Machine::PLAIN.speed && self.overload.is_none();
     }
@@ -81,6 +100,28 @@ impl NodeState {
         matches!(self.health, Health::Hung) && self.up
     }
 
+    /// Whether it takes calls and messages: it is up and does not drain.
+    #[inline]
+    pub const fn takes_new(&self) -> bool {
+        self.takes_new
+    }
+
+    /// Whether it finishes what it has before it goes down.
+    pub const fn is_draining(&self) -> bool {
+        self.station.draining
+    }
+
+    /// Whether it drains and has nothing left to do.
+    #[inline]
+    pub fn is_drained(&self) -> bool {
+        self.station.draining && self.station.busy == 0 && self.station.inbound.is_empty()
+    }
+
+    /// Sets the event that ends its draining.
+    pub fn drain_until(&mut self, timer: Ticket) {
+        self.timer = Some(timer);
+    }
+
     /// Whether it does something: it is up, and does not hang.
     pub const fn is_running(&self) -> bool {
         self.up && !self.is_hung()
@@ -94,6 +135,44 @@ impl NodeState {
     /// Remembers when it began to hang, or that it no longer does.
     pub fn set_hung_since(&mut self, since: Option<Time>) {
         self.hung_since = since;
+    }
+
+    /// Whether an attempt may fail or crash by chance.
+    #[inline]
+    pub const fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+
+    /// How it crashes by itself.
+    pub const fn crashes(&self) -> Crashes {
+        self.crashes
+    }
+
+    /// Replaces how it crashes by itself.
+    pub fn set_crashes(&mut self, crashes: Crashes) {
+        self.crashes = crashes;
+        self.conclude();
+    }
+
+    /// Crashes by itself so far, apart from those in a handling.
+    pub const fn crashed(&self) -> u32 {
+        self.crashed
+    }
+
+    /// Whether its crash by itself waits for the event with this ticket.
+    pub fn crash_waits_for(&self, ticket: Ticket) -> bool {
+        self.crash == Some(ticket)
+    }
+
+    /// Counts a crash by itself.
+    pub fn crashes_by_itself(&mut self) {
+        self.crashed += 1;
+        self.crash = None;
+    }
+
+    /// Sets the event of its next crash by itself; `None`: none is due.
+    pub fn set_crash(&mut self, event: Option<Ticket>) {
+        self.crash = event;
     }
 
     /// Whether work takes exactly the time that is drawn for it: [`NodeState::at_pace`] and overload change nothing.
@@ -181,7 +260,7 @@ impl NodeState {
         let span = self.machine.computes(span);
         match self.health {
             Health::Slow { factor } => span.scaled(factor),
-            Health::Up | Health::Flaky { .. } | Health::Hung | Health::Down => span,
+            Health::Up | Health::Flaky { .. } | Health::Draining { .. } | Health::Hung | Health::Down => span,
         }
     }
 
@@ -200,10 +279,11 @@ impl NodeState {
         }
     }
 
-    /// Takes it down until `until`, when the event with this ticket brings it back. What restarts hangs no longer.
+    /// Takes it down until `until`, when the event with this ticket brings it back. What restarts
+    /// is another process: it neither hangs nor drains.
     pub fn restart_at(&mut self, until: Time, timer: Ticket) {
         (self.restarting, self.timer) = (Some(until), Some(timer));
-        if let Health::Hung = self.health {
+        if let Health::Hung | Health::Draining { .. } = self.health {
             self.health = Health::Up;
         }
         self.conclude();

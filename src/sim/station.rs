@@ -20,6 +20,8 @@ pub struct Station {
     pub(in crate::sim) computing: u32,
     /// Runs that wait for a core, oldest first.
     pub(in crate::sim) core_queue: VecDeque<RunKey>,
+    /// Whether the node drains: it is down as soon as it has nothing left to do.
+    pub(in crate::sim) draining: bool,
     /// The armed crash.
     pub(in crate::sim) crash_at: Option<CrashPoint>,
 }

@@ -3,6 +3,7 @@
 use crate::base::ids::{CallId, NodeId};
 use crate::base::time::Time;
 use crate::sim::callers::Due;
+use crate::sim::clients::Ordering;
 use crate::sim::schedule::{Event, Item};
 use crate::sim::services::Below;
 use crate::sim::settle::BudgetSpent;
@@ -166,15 +167,15 @@ impl World {
                     services.called(cx, o, &mut Below { broker, callers }, called);
                 }
             }
-            Event::Arrival(client) => {
-                let client = NodeId::new(client as usize);
-                if let Some(amount) = clients.due(cx, client) {
-                    services.place_order(cx, o, &mut Below { broker, callers }, client, amount);
+            Event::Arrival(client_or_user) => {
+                if let Some(Ordering { client, amount, cause }) = clients.due(cx, client_or_user) {
+                    services.place_order(cx, o, &mut Below { broker, callers }, (client, amount), cause);
+                    clients.placed(cx, client_or_user, client);
                 }
-                clients.schedule(cx, client);
             }
             Event::Fault(index) => self.fault_due(o, index as usize),
             Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
+            Event::Crash(node) => self.crash_due(o, NodeId::new(node as usize)),
             Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
         }
     }

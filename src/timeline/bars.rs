@@ -67,6 +67,8 @@ pub enum BarKind {
     Degraded,
     /// The node hung.
     Hung,
+    /// The node finished what it had, and took nothing new.
+    Draining,
 }
 
 impl BarKind {
@@ -76,12 +78,13 @@ impl BarKind {
             Health::Up => None,
             Health::Down => Some(BarKind::Outage),
             Health::Hung => Some(BarKind::Hung),
+            Health::Draining { .. } => Some(BarKind::Draining),
             Health::Slow { .. } | Health::Flaky { .. } => Some(BarKind::Degraded),
         }
     }
 
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 7] = ["attempt", "backoff", "waiting", "held", "outage", "degraded", "hung"];
+    pub const NAMES: [&str; 8] = ["attempt", "backoff", "waiting", "held", "outage", "degraded", "hung", "draining"];
 }
 
 /// How a bar ended.
@@ -292,9 +295,10 @@ impl Timeline {
                 self.health_bars.set(node.0.into(), open);
             }
             What::NodeCrashed { node, .. } => {
-                // A crash ends a hang: what restarts is another process.
-                let hung = self.health_bars.get(node.0.into()).filter(|open| self.bars[*open].kind == BarKind::Hung);
-                if let Some(open) = hung {
+                // A crash ends a hang and a drain: what restarts is another process.
+                let open = self.health_bars.get(node.0.into());
+                let ended = |open: &usize| matches!(self.bars[*open].kind, BarKind::Hung | BarKind::Draining);
+                if let Some(open) = open.filter(ended) {
                     self.health_bars.take(node.0.into());
                     self.close(open, at, BarResult::Done);
                 }

@@ -80,6 +80,16 @@ pub enum Reason {
     DependencyDown,
     /// The broker's leader failed before a follower had the message.
     LeaderFailed,
+    /// What was asked for is wrong in itself (400, 422).
+    Invalid,
+    /// What was asked for does not exist (404).
+    NotFound,
+    /// It contradicts what others have done meanwhile (409).
+    Conflict,
+    /// It was refused as a matter of business (402).
+    Declined,
+    /// Something that was needed is away for a while (503).
+    Unavailable,
 }
 
 impl Reason {
@@ -332,4 +342,6 @@ what! {
     ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
     /// The broker published a notice that it gave up a message about the order.
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
+    /// How a service crashes by itself was changed.
+    CrashesSet { node: NodeId },
 }

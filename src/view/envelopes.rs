@@ -69,7 +69,7 @@ impl Envelope {
             subscription: Some(m.subscription),
             attempt: m.attempts.into(),
             copy: m.copy,
-            poison: m.poison,
+            poison: m.poison.is_some(),
             ..Envelope::of_order(m.order, place, m.since, None)
         }
     }
@@ -303,7 +303,7 @@ impl Envelopes<'_> {
         match run.origin() {
             Origin::Message(receipt) => {
                 if let Some(m) = w.message(receipt.message).filter(|m| m.held_under(receipt.tag).is_some()) {
-                    (e.id, e.attempt, e.copy, e.poison) = (m.id.0, m.attempts.into(), m.copy, m.poison);
+                    (e.id, e.attempt, e.copy, e.poison) = (m.id.0, m.attempts.into(), m.copy, m.poison.is_some());
                 }
             }
             Origin::Call(key) => {

@@ -119,10 +119,10 @@ impl Session {
         let (model, nodes) = (self.world.model(), self.world.nodes());
         for (subscription, queue) in model.subscriptions.iter().zip(self.world.queues()) {
             let broker = model.topics[subscription.topic.index()].broker;
-            let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].is_up();
+            let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].takes_new();
             let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
-                node.is_up() && queue.has_room(c.unacked, node.workers())
+                node.takes_new() && queue.has_room(c.unacked, node.workers())
             };
             let passes = nodes[broker.index()].is_up() && queue.blockers == 0 && !queue.ready.is_empty();
             // One consumer at a time reads a log: who holds something, or else the first that is up.

@@ -161,3 +161,47 @@ fn an_outbox_of_a_hung_node_sends_nothing() {
     s.health("stock", "up").rest();
     assert_eq!(s.times(1, "sent"), 1);
 }
+
+#[test]
+fn a_node_that_drains_finishes_what_it_has_and_then_is_down() {
+    let mut s = Session::new(&purchase(&json!({"prefetch": 2})), 1);
+    s.order().order().order().until(50).health("stock", json!({"draining": {"grace": "5s"}})).rest();
+    // The one in hand and the one in its buffer; the third stays in the queue.
+    assert_eq!(written(&s), [100, 200]);
+    assert_eq!(s.instants(|w| matches!(w, What::HealthSet { .. })), [50, 200]);
+    assert_eq!((s.world.nodes()[1].is_up(), s.world.queues()[0].ready.len()), (false, 1));
+    s.health("stock", "up").rest();
+    assert_eq!((s.standing(3), s.count(|w| matches!(w, What::MessageReturned { .. }))), (Standing::Done, 0));
+}
+
+#[test]
+fn what_is_left_when_the_grace_is_over_is_aborted() {
+    let mut s = Session::new(&purchase(&json!({"prefetch": 3})), 1);
+    s.order().order().order().until(50).health("stock", json!({"draining": {"grace": "100ms"}})).rest();
+    assert_eq!(written(&s), [100]);
+    let returned = s.instants(|w| matches!(w, What::MessageReturned { reason: Reason::Stopped, .. }));
+    assert_eq!(returned, [150, 150]);
+}
+
+#[test]
+fn a_node_that_drains_refuses_calls_and_answers_those_it_has() {
+    let mut s = shop_calls_bank(&json!({}), &json!({}));
+    s.order().until(50).health("bank", json!({"draining": {}})).order().rest();
+    assert_eq!((answered(&s), failed(&s, Reason::CallRefused)), (vec![100], vec![50]));
+    // With nothing to do it is down at once.
+    let mut s = shop_calls_bank(&json!({}), &json!({}));
+    s.health("bank", json!({"draining": {}}));
+    s.until(1);
+    assert!(!s.world.nodes()[1].is_up());
+}
+
+#[test]
+fn a_drain_is_called_off_by_another_health_and_ended_by_a_crash() {
+    let mut s = shop_calls_bank(&json!({}), &json!({}));
+    s.order().until(50).health("bank", json!({"draining": {}})).until(60).health("bank", "up").order().rest();
+    assert_eq!(answered(&s), [100, 200]);
+    let mut s = shop_calls_bank(&json!({}), &json!({}));
+    s.order().until(50).health("bank", json!({"draining": {}})).until(60);
+    s.command(&json!({"crash": {"node": "bank", "point": "now"}})).rest();
+    assert!(s.world.nodes()[1].is_up(), "what restarts is another process");
+}

@@ -8,8 +8,10 @@ mod common;
 
 mod books;
 mod calls;
+mod clients;
 mod delivery;
 mod egress;
+mod failures;
 mod faults;
 mod handling;
 mod health;

@@ -118,7 +118,7 @@ impl Callers {
     fn diagnose(&self, cx: &Cx, call: CallId, deep: bool) -> (Option<Reason>, FactId, Span) {
         let to = cx.model.calls[call.index()].to;
         let node = &cx.nodes[to.index()];
-        if !node.is_up() {
+        if !node.takes_new() {
             return (Some(Reason::CallRefused), node.cause(), Span::ZERO);
         }
         if node.is_hung() {
@@ -140,7 +140,7 @@ impl Callers {
                 Step::Call(pool) => {
                     let instances = &cx.model.pools[pool.index()].calls;
                     let node_of = |edge: &CallId| &cx.nodes[cx.model.calls[edge.index()].to.index()];
-                    if !instances.iter().any(|edge| node_of(edge).is_running()) {
+                    if !instances.iter().any(|edge| node_of(edge).takes_new() && node_of(edge).is_running()) {
                         // One that hangs keeps the probe waiting, one that is down says so.
                         if let Some(hung) = instances.iter().find(|edge| node_of(edge).is_hung()) {
                             return (Some(Reason::CallTimedOut), node_of(hung).cause(), Span::LONGEST);
@@ -164,8 +164,8 @@ impl Callers {
             }
         }
         let flaky = match node.health() {
-            Health::Flaky { probability } => self.probe_draw(cx, call, FLAKY).chance(probability),
-            Health::Up | Health::Slow { .. } | Health::Hung | Health::Down => false,
+            Health::Flaky { probability, .. } => self.probe_draw(cx, call, FLAKY).chance(probability),
+            _ => false,
         };
         (flaky.then_some(Reason::Flaky), node.cause(), takes)
     }

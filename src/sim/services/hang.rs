@@ -53,7 +53,7 @@ impl Services {
     }
 
     /// A node begins to hang: its work and its waits no longer come to an end.
-    pub fn hangs(&mut self, cx: &mut Cx, node: NodeId) {
+    pub fn stands_still(&mut self, cx: &mut Cx, node: NodeId) {
         cx.nodes[node.index()].set_hung_since(Some(cx.now));
         for (key, ..) in self.timed_runs(cx, node) {
             self.runs[key].timer = None;

@@ -38,7 +38,7 @@ impl Bench {
     fn orders(&mut self, count: usize) {
         let Bench { cx, broker, callers, services } = self;
         for _ in 0..count {
-            services.place_order(cx, &mut Silent, &mut Below { broker, callers }, SHOP, 100);
+            services.place_order(cx, &mut Silent, &mut Below { broker, callers }, (SHOP, 100), FactId::NONE);
         }
         while services.hand_out(cx, &mut Silent, &mut Below { broker, callers }, QUEUE) {}
     }

@@ -58,13 +58,14 @@ export function heightOf(lanes, slim) {
   return TOP + AXIS + lanes * (slim ? SLIM_LANE : LANE) + (lanes - 1) * LANE_GAP;
 }
 
-/** The colours of a band, and what it says. @param {Look} look @param {Palette} palette @returns {{ fill: string, line: string, ink: string, word: 'timeline.down' | 'timeline.hung' | 'timeline.degraded' }} */
+/** The colours of a band, and what it says. @param {Look} look @param {Palette} palette @returns {{ fill: string, line: string, ink: string, word: 'timeline.down' | 'timeline.hung' | 'timeline.draining' | 'timeline.degraded' }} */
 function bandOf(look, palette) {
   if (look === 'outage')
     return { fill: palette['band-down'], line: palette.red, ink: palette['red-ink'], word: 'timeline.down' };
   if (look === 'hung')
     return { fill: palette['band-hung'], line: palette['hung-fill'], ink: palette.ink, word: 'timeline.hung' };
-  return { fill: palette['band-slow'], line: palette.orange, ink: palette['orange-ink'], word: 'timeline.degraded' };
+  const word = look === 'draining' ? 'timeline.draining' : 'timeline.degraded';
+  return { fill: palette['band-slow'], line: palette.orange, ink: palette['orange-ink'], word };
 }
 
 export class TimelineCanvas {

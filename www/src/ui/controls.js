@@ -71,6 +71,7 @@ export const controls = css`
     background: var(--_orange);
     color: #1f2937;
   }
+  .toggle.h-draining,
   .toggle.h-hung {
     background: var(--_hung-fill);
   }

@@ -27,23 +27,29 @@ export function healthCommand(node, health, value) {
   if (health === 'slow') return { setHealth: { node, health: { slow: { factor: value ?? SLOW_FACTOR } } } };
   if (health === 'flaky')
     return { setHealth: { node, health: { flaky: { probability: value ?? FLAKY_PROBABILITY } } } };
+  if (health === 'draining') return { setHealth: { node, health: { draining: {} } } };
   return { setHealth: { node, health } };
 }
 
 // Radio buttons have a form of their own wherever they are: without one Chromium keeps those of a shadow root alive, with the cards
 // around them, after they were taken out.
 
-/** On the card there is no room for all: Hung stands there in the place of Down while a node hangs. @param {Ui} ui @param {number} index */
+/** On the card there is no room for all: what a node is else stands there in the place of Down. @param {string} kind @param {HealthName} now @param {boolean} brief */
+function choicesOf(kind, now, brief) {
+  const other = now === 'hung' || now === 'draining' ? now : 'down';
+  if (brief) return [...healthsOf(kind).filter((health) => health !== 'hung' && health !== 'down'), other];
+  return now === 'draining' ? [...healthsOf(kind), now] : healthsOf(kind);
+}
+
+/** @param {Ui} ui @param {number} index */
 export function healthSwitch(ui, index, group = 'card') {
   const { tr, session, dispatch } = ui;
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
   return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}><form method="dialog">
-    ${healthsOf(node.kind)
-      .filter((health) => group !== 'card' || health !== (now === 'hung' ? 'down' : 'hung'))
-      .map(
-        (health) =>
-          html`<label class="health h-${health}" title=${health === 'down' ? downInWords(ui, index) : health === 'hung' ? tr.t('settings.hung') : nothing}
+    ${choicesOf(node.kind, now, group === 'card').map(
+      (health) =>
+        html`<label class="health h-${health}" title=${health === 'down' ? downInWords(ui, index) : health === 'hung' ? tr.t('settings.hung') : nothing}
           ><input
             class="unseen"
             type="radio"
@@ -52,7 +58,7 @@ export function healthSwitch(ui, index, group = 'card') {
             @change=${() => dispatch({ type: 'command', command: healthCommand(node.id, health) })}
           /><span>${icons[health]}<b>${tr.t(`health.${health}`)}</b></span></label
         >`,
-      )}
+    )}
   </form></div>`;
 }
 
@@ -92,6 +98,7 @@ function caption({ tr, session }, index) {
   const { frame, scenario } = session;
   const has = featuresOf(scenario, index);
   if (frame.health(index) === 'hung') return tr.t('service.hung');
+  if (frame.health(index) === 'draining') return tr.t('service.draining');
   if (frame.health(index) === 'down') {
     const waiting = has.subscriptions.reduce((sum, place) => sum + frame.subscription(place, 'ready'), 0);
     return has.consumes ? tr.t('service.down', { count: waiting }) : tr.t('service.downCalls');
