@@ -77,13 +77,14 @@ export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number 
 export interface Delivery {
   ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "head" | "tail";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
+  prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
   deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | "hung" | { slow: { factor: number } } | { flaky: { probability: number; kind?: Failure } }
   | { draining: { grace?: Duration } };
 export interface Breaker {
   window: { count: number } | { time: Duration }; minimumCalls: number; failureRate: number; slowCall?: { after: Duration; rate: number } | null;
-  openFor: Duration; halfOpenCalls: number;
+  openFor: Duration; halfOpenCalls: number; halfOpenFor?: Duration | null;
 }
 export interface RetryBudget { maxTokens: number; tokenRatio: number }
 export interface Cache { fresh: Duration; staleIfError: Duration }
@@ -96,7 +97,7 @@ export type LogEntry = [atMs: number, events: number, command: string];
 /** The checks on calls to a node; `allow` lists the ids of nodes. */
 export interface Ingress {
   authenticate?: boolean; allow?: string[];
-  limit?: { rate: number; burst?: number; reserved?: { client: string; rate: number }[] };
+  limit?: { rate: number; per?: Duration; algorithm?: "tokenBucket" | "fixedWindow" | "slidingWindow"; burst?: number; reserved?: { client: string; rate: number }[] };
 }
 export interface Settings {
   subscriptions: { [id: string]: Delivery };

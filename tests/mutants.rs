@@ -148,6 +148,39 @@ fn a_broken_order_is_noticed() {
     assert!(told.contains("an earlier message was handled later"), "{told}");
 }
 
+/// What the auditor says of a run when it is told that the settings were others.
+fn under_other_settings(
+    scenario: &serde_json::Value,
+    other: &serde_json::Value,
+    play: impl Fn(&mut Session),
+) -> String {
+    let run = |scenario| {
+        let mut s = Session::new(scenario, 3);
+        play(&mut s);
+        s
+    };
+    let (one, two) = (run(scenario), run(other));
+    verdict(&one.world, one.trace.facts().iter().copied()).unwrap();
+    verdict(&two.world, one.trace.facts().iter().copied()).expect_err("the auditor noticed nothing")
+}
+
+#[test]
+fn more_than_all_consumers_may_hold_together_is_noticed() {
+    let shared = |prefetch: u32| purchase(&json!({"prefetch": prefetch, "prefetchPer": "subscription"}));
+    let told = under_other_settings(&shared(3), &shared(2), |s| {
+        s.order().order().order().rest();
+    });
+    assert!(told.contains("more is held than all may hold together"), "{told}");
+    let holds = |holds: bool| {
+        let delivery = json!({"prefetch": 1, "prefetchPer": "subscription", "retryHoldsPlace": holds});
+        purchase(&with(delivery, &json!({"retry": fixed("1s", 2)})))
+    };
+    let told = under_other_settings(&holds(false), &holds(true), |s| {
+        s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().order().rest();
+    });
+    assert!(told.contains("more is held than all may hold together"), "{told}");
+}
+
 #[test]
 fn without_its_safeguard_each_harm_happens() {
     // The same trouble under settings that guard against it, and under settings that do not.

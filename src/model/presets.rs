@@ -3,7 +3,7 @@
 //! Each preset names its source and what it cannot represent. "Unlimited" attempts are 1,000 here.
 
 use crate::base::time::Span;
-use crate::model::delivery::{Ack, Counts, CrashReturns, Delivery, Prefetch, Requeue};
+use crate::model::delivery::{Ack, Counts, CrashReturns, Delivery, Prefetch, PrefetchPer, Requeue};
 use crate::model::limits;
 use crate::policy::failure::Failures;
 use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
@@ -75,6 +75,8 @@ pub fn plain() -> Delivery {
     Delivery {
         ack: Ack::After,
         prefetch: Prefetch::Workers,
+        prefetch_per: PrefetchPer::Consumer,
+        retry_holds_place: false,
         lease: None,
         requeue: Requeue::Tail,
         crash_returns: CrashReturns::AtOnce,

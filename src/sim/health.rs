@@ -1,6 +1,6 @@
 //! Nodes go down and come back: by hand, by a restart, or because a broker loses its leader.
 
-use crate::base::ids::NodeId;
+use crate::base::ids::{CallId, NodeId};
 use crate::model::{Health, NodeKind};
 use crate::sim::callers::Due;
 use crate::sim::schedule::Event;
@@ -61,6 +61,10 @@ impl World {
                 request.or_else(|| callers.stalled_answer(cx, index).map(|(node, call)| (node, Stalled::Answer(call))))
             }
             Event::CallStep(index) => callers.stalled_step(cx, index).map(|(node, step)| (node, Stalled::Step(step))),
+            Event::HalfOpen(call) => {
+                let (call, from) = (CallId::new(call as usize), cx.model.calls[call as usize].from);
+                cx.hangs(from).then_some((from, Stalled::HalfOpen(call)))
+            }
             _ => None,
         };
         let stalls = stalled.is_some();
@@ -95,6 +99,7 @@ impl World {
                     }
                 }
                 Stalled::Confirm(confirm) => services.confirmed(cx, o, below, confirm),
+                Stalled::HalfOpen(call) => below.callers.half_open_due(cx, o, call),
             }
         }
     }

@@ -342,6 +342,8 @@ what! {
     ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
     /// The broker published a notice that it gave up a message about the order.
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
+    /// A half-open circuit breaker came to no verdict in its time.
+    HalfOpenEnded { call: CallId },
     /// How a service crashes by itself was changed.
     CrashesSet { node: NodeId },
 }

@@ -3,6 +3,7 @@
 
 use super::audit_calls::Calls;
 use super::audit_health::{Healths, Users};
+use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
@@ -59,6 +60,7 @@ pub struct Audit {
     written: BTreeMap<(SubscriptionId, OrderId, EffectId), Time>,
     of: BTreeMap<MessageId, SubscriptionId>,
     calls: Calls,
+    taking: Taking,
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
@@ -102,6 +104,7 @@ impl Audit {
             written: BTreeMap::new(),
             of: BTreeMap::new(),
             calls: Calls::new(model),
+            taking: Taking::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
             runs: BTreeMap::new(),
@@ -120,6 +123,7 @@ impl Audit {
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
                 .and_then(|()| self.calls.judge(world, fact))
+                .and_then(|()| self.taking.judge(world.model(), fact))
                 .and_then(|()| self.healths.judge(world.model(), &fact.what))
                 .and_then(|()| self.users.judge(world, trace, fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;

@@ -376,14 +376,17 @@ fn ingress(size: Size) -> impl Strategy<Value = Value> {
         (0..8usize).prop_map(move |i| size.service(i)),
         Just(GATEWAY.to_owned()),
     ];
+    let algorithm = prop::sample::select(&["tokenBucket", "fixedWindow", "slidingWindow"][..]);
+    let counts = (algorithm, prop::sample::select(&["300ms", "1s", "1s", "2500ms"][..]));
     let limit = (2..20u32, 1..5u32).prop_flat_map(|(rate, more)| {
         // A share of half the rate has a token of the burst when that has two.
         (Just(rate), Just(2 * rate * more), option::of(1..=rate / 2))
     });
-    let limit = limit.prop_map(move |(rate, burst, share)| {
+    let limit = (limit, counts).prop_map(move |((rate, burst, share), (algorithm, per))| {
+        let burst = if algorithm == "tokenBucket" { burst } else { rate };
         let reserved: Vec<Value> =
             share.into_iter().map(|rate| json!({"client": size.client(0), "rate": rate})).collect();
-        json!({"rate": rate, "burst": burst, "reserved": reserved})
+        json!({"rate": rate, "per": per, "algorithm": algorithm, "burst": burst, "reserved": reserved})
     });
     (prop::bool::weighted(0.3), option::of(vec(caller, 0..4)), option::of(limit)).prop_map(
         |(authenticate, allow, limit)| {
@@ -442,18 +445,25 @@ pub fn delivery() -> impl Strategy<Value = Value> {
     let counts = prop::sample::select(&["handlings", "deliveries", "failures"][..]);
     let ack = prop_oneof![4 => Just("after"), 1 => Just("before")];
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
-    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry()).prop_map(
-        |(lease, prefetch, inbox, duplicates, counts, ack, (head, blocking, dead_letter), retry)| {
+    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry(), taking()).prop_map(
+        |(lease, prefetch, inbox, duplicates, counts, ack, (head, blocking, dead_letter), retry, taking)| {
             let at_end = lease.is_some_and(|(_, at_end)| at_end);
-            json!({
+            let delivery = json!({
                 "ack": ack, "prefetch": prefetch, "lease": lease.map(|(ms, _)| format!("{ms}ms")),
                 "requeue": if head { "head" } else { "tail" },
                 "crashReturns": if at_end { "atLeaseEnd" } else { "atOnce" },
                 "counts": counts, "retry": retry, "blocking": blocking, "deadLetter": dead_letter, "inbox": inbox,
                 "duplicates": duplicates.map(|(p, after)| json!({"probability": p, "after": format!("{after}ms")})),
-            })
+            });
+            build::with(delivery, &taking)
         },
     )
+}
+
+/// Who may take messages, how many and when; mostly as usual.
+fn taking() -> impl Strategy<Value = Value> {
+    let shared = any::<bool>().prop_map(|holds| json!({"prefetchPer": "subscription", "retryHoldsPlace": holds}));
+    prop_oneof![3 => Just(json!({})), 1 => shared]
 }
 
 /// A caller's policies, each of which may be missing.
@@ -475,11 +485,12 @@ fn breaker() -> impl Strategy<Value = Value> {
         (1..4u32).prop_map(|s| json!({"time": format!("{s}s")})),
     ];
     let slow = option::of((1..600u32, 0.1..=1.0f64));
-    (window, 1..4u32, 0.1..=1.0f64, slow, 1..2_000u32, 1..4u32).prop_map(
-        |(window, minimum, rate, slow, open, half_open)| {
+    (window, 1..4u32, 0.1..=1.0f64, slow, (1..2_000u32, option::weighted(0.3, 1..2_000u32)), 1..4u32).prop_map(
+        |(window, minimum, rate, slow, (open, most), half_open)| {
             let slow = slow.map(|(ms, rate)| json!({"after": format!("{ms}ms"), "rate": rate}));
             json!({"window": window, "minimumCalls": minimum, "failureRate": rate, "slowCall": slow,
-                   "openFor": format!("{open}ms"), "halfOpenCalls": half_open})
+                   "openFor": format!("{open}ms"), "halfOpenCalls": half_open,
+                   "halfOpenFor": most.map(|ms| format!("{ms}ms"))})
         },
     )
 }

@@ -22,3 +22,4 @@ mod pools;
 mod publishing;
 mod replicas;
 mod saga;
+mod taking;

@@ -113,9 +113,9 @@ impl Broker {
             if held != c.in_flight - c.abandoned {
                 return Err(format!("{name}: consumers hold {held} of {}, {} are abandoned", c.in_flight, c.abandoned));
             }
-            let blockers = if queue.delivery.blocking { c.retry } else { 0 };
-            if u64::from(queue.blockers) != blockers {
-                return Err(format!("{name}: {} blockers, {} wait for a retry", queue.blockers, c.retry));
+            let apart = (u64::from(queue.waiting), u64::from(queue.abandoned));
+            if apart != (c.retry, c.abandoned) {
+                return Err(format!("{name}: {apart:?} wait for a retry or a lease in the queue, {c:?}"));
             }
         }
         Ok(())

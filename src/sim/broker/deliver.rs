@@ -89,11 +89,15 @@ impl Broker {
         desk: &mut impl Desk,
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
-        if queue.ready.is_empty() || queue.blockers > 0 || !cx.is_up(queue.broker) {
-            return None;
-        }
-        let consumer = queue.taker(&cx.nodes)?;
-        let key = queue.ready.pop_front()?;
+        let (consumer, key) = if queue.special {
+            self.choose(cx, subscription)?
+        } else {
+            if queue.ready.is_empty() || queue.is_blocked() || !cx.is_up(queue.broker) {
+                return None;
+            }
+            (queue.taker(&cx.nodes)?, queue.ready.pop_front()?)
+        };
+        let queue = &mut self.queues[subscription.index()];
         queue.turn = queue.after(consumer);
         let receipt = Receipt { message: key, tag: cx.new_tag() };
         if queue.delivery.blocking {
@@ -131,7 +135,7 @@ impl Broker {
         let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
         let state = &cx.nodes[node.index()];
-        let more = queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
+        let more = queue.special || queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
         if !state.is_open() {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Waits(receipt, node));

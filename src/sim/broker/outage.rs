@@ -50,7 +50,7 @@ impl Broker {
             queue.ready.clear();
             queue.dead.clear();
             queue.parked.clear();
-            queue.blockers = 0;
+            queue.waiting = 0;
         }
         for topic in (0..self.topics.len()).filter(|i| model.topics[*i].broker == broker) {
             self.topics[topic].published = KnownKeys::default();

@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, OrderId};
 use crate::base::sorted::Sorted;
 use crate::base::time::Time;
-use crate::model::{Delivery, Model, Prefetch, Requeue, Subscription, Tamper};
+use crate::model::{Delivery, Model, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
@@ -79,8 +79,13 @@ pub struct Queue {
     pub consumers: Vec<Consumer>,
     /// Position of the consumer whose turn is next.
     pub turn: usize,
-    /// Messages that wait for a retry and block those behind them (blocking retries only).
-    pub blockers: u32,
+    /// Messages that wait for a retry.
+    pub waiting: u32,
+    /// Messages whose consumer crashed, and that wait for the end of their lease.
+    pub abandoned: u32,
+    /// Whether [`Broker::choose`](super::state::Broker) finds who takes what: the settings ask for more than the next
+    /// message and the next consumer in turn.
+    pub special: bool,
     /// Faults for the next messages that enter.
     pub tampers: VecDeque<Tamper>,
     pub counts: QueueCounts,
@@ -89,7 +94,7 @@ pub struct Queue {
 impl Queue {
     pub fn new(model: &Model, program: &Program, subscription: &Subscription) -> Queue {
         let topic = &model.topics[subscription.topic.index()];
-        Queue {
+        let mut queue = Queue {
             broker: topic.broker,
             log: topic.log,
             delivery: subscription.delivery.clone(),
@@ -111,10 +116,25 @@ impl Queue {
                 })
                 .collect(),
             turn: 0,
-            blockers: 0,
+            waiting: 0,
+            abandoned: 0,
+            special: false,
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
-        }
+        };
+        queue.conclude();
+        queue
+    }
+
+    /// Derives what is asked for at every hand-out from the settings.
+    pub fn conclude(&mut self) {
+        self.special = self.delivery.prefetch_per == PrefetchPer::Subscription;
+    }
+
+    /// Whether nothing is handed out because a message waits for its retry.
+    #[inline(always)]
+    pub fn is_blocked(&self) -> bool {
+        self.waiting > 0 && self.delivery.blocking
     }
 
     /// Memory of its lists, in bytes.
@@ -164,7 +184,7 @@ impl Queue {
     }
 
     /// The consumer that reads a log: one at a time; another takes over when it is down and holds nothing.
-    fn reader(&self, nodes: &[NodeState]) -> Option<usize> {
+    pub(super) fn reader(&self, nodes: &[NodeState]) -> Option<usize> {
         let holder = self.consumers.iter().position(|consumer| consumer.unacked > 0);
         holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].takes_new()))
     }

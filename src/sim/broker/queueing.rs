@@ -45,11 +45,12 @@ impl Broker {
     /// The consumer no longer holds the message.
     pub(super) fn release(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &self.messages[key];
-        if let State::InFlight(held) = m.state
-            && !matches!(held.stage, HeldStage::Abandoned { .. })
-        {
+        if let State::InFlight(held) = m.state {
             let queue = &mut self.queues[m.subscription.index()];
-            queue.consumers[held.consumer as usize].unacked -= 1;
+            match held.stage {
+                HeldStage::Abandoned { .. } => queue.abandoned -= 1,
+                _ => queue.consumers[held.consumer as usize].unacked -= 1,
+            }
             if !queue.ready.is_empty() {
                 cx.todo.poll_queue(m.subscription);
             }
@@ -62,6 +63,7 @@ impl Broker {
         self.release(cx, key);
         if let State::InFlight(held) = &mut self.messages[key].state {
             held.stage = HeldStage::Abandoned { begun: held.stage == HeldStage::Interrupted };
+            self.queues[self.messages[key].subscription.index()].abandoned += 1;
         }
     }
 

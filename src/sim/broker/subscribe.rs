@@ -5,7 +5,6 @@ use crate::base::rng::Purpose;
 use crate::base::sort;
 use crate::model::{Delivery, Start};
 use crate::sim::broker::fetched::Fetched;
-use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::MessageKey;
@@ -93,7 +92,7 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         queue.ready.clear();
         queue.parked.clear();
-        queue.blockers = 0;
+        queue.waiting = 0;
         for key in all {
             cx.touch(1);
             self.detach(cx, key);
@@ -122,15 +121,12 @@ impl Broker {
         delivery: &Delivery,
     ) {
         cx.note(o, FactId::NONE, What::DeliverySet { subscription });
-        let waiting = self.unacknowledged(subscription).filter(|(_, m)| matches!(m.state, State::RetryScheduled));
-        let waiting = waiting.count() as u32;
-        cx.touch(self.messages.slots());
         // While the queue does not keep its order, nobody lists what is handed out.
         let fetched = if delivery.blocking { self.list_fetched(cx, subscription) } else { Fetched::default() };
         let queue = &mut self.queues[subscription.index()];
         queue.delivery = delivery.clone();
         queue.fetched = fetched;
-        queue.blockers = if delivery.blocking { waiting } else { 0 };
+        queue.conclude();
         cx.todo.poll_queue(subscription);
     }
 }

@@ -222,7 +222,7 @@ fn each_broken_law_is_named() {
         (|b| b.broker.queues[0].counts.withdrawn += 1, "conservation"),
         (|b| b.broker.queues[0].ready.clear(), "lists"),
         (|b| b.broker.queues[0].consumers[0].unacked += 1, "consumers hold"),
-        (|b| b.broker.queues[0].blockers += 1, "blockers"),
+        (|b| b.broker.queues[0].waiting += 1, "wait for a retry"),
         (|b| b.broker.queues[0].position += 1, "has read 1 of 0"),
         (|b| b.broker.queues[0].ready[0] = nobody(), "not where its state says"),
     ];

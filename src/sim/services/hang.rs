@@ -3,7 +3,7 @@
 //! Its connections stay: messages reach its buffer and requests its socket, but nothing is taken up. What is done about it
 //! is done by others: callers by their timeouts, brokers by their leases.
 
-use crate::base::ids::NodeId;
+use crate::base::ids::{CallId, NodeId};
 use crate::base::sort;
 use crate::base::time::Time;
 use crate::sim::broker::{Broker, Confirm};
@@ -24,6 +24,8 @@ pub enum Stalled {
     Step(CallStepKey),
     /// A broker's answer to a run that waits for it.
     Confirm(Confirm),
+    /// The end of the time of a half-open breaker.
+    HalfOpen(CallId),
 }
 
 impl Services {
@@ -48,7 +50,7 @@ impl Services {
     pub fn unread(&self) -> impl Iterator<Item = (NodeId, CallKey)> {
         self.stalled.iter().filter_map(|(node, what)| match what {
             Stalled::Request(call) => Some((*node, *call)),
-            Stalled::Answer(_) | Stalled::Step(_) | Stalled::Confirm(_) => None,
+            Stalled::Answer(_) | Stalled::Step(_) | Stalled::Confirm(_) | Stalled::HalfOpen(_) => None,
         })
     }
 

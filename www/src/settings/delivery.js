@@ -6,6 +6,7 @@ import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
 import { exceptSettings } from './failures.js';
 import { PRESETS, presetOf } from './presets.js';
+import { takingSettings } from './taking.js';
 
 /** @import { CallSettings, Delivery, Retry } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -137,6 +138,7 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
       ),
       (many) => set({ prefetch: many === 'workers' || many === 'unlimited' ? many : Number(many) }),
     )}
+    ${takingSettings(tr, delivery, set)}
     ${choice(
       tr.t('settings.lease'),
       lease ?? 'none',
