@@ -74,12 +74,12 @@ impl NodeState {
             consumes: Vec::new(),
             cause: FactId::NONE,
         };
-        state.conclude();
+        state.derive();
         state
     }
 
     /// Derives what is asked for at every event from what was set.
-    fn conclude(&mut self) {
+    fn derive(&mut self) {
         self.up = !matches!(self.health, Health::Down) && self.restarting.is_none();
         self.hands = if self.is_hung() { 0 } else { self.workers };
         self.station.draining = matches!(self.health, Health::Draining { .. }) && self.up;
@@ -151,7 +151,7 @@ impl NodeState {
     /// Replaces how it crashes by itself.
     pub fn set_crashes(&mut self, crashes: Crashes) {
         self.crashes = crashes;
-        self.conclude();
+        self.derive();
     }
 
     /// Crashes by itself so far, apart from those in a handling.
@@ -273,7 +273,7 @@ impl NodeState {
     pub fn set_health(&mut self, health: Health, replicas: u32, cause: FactId) {
         (self.health, self.cause) = (health, cause);
         (self.restarting, self.timer) = (None, None);
-        self.conclude();
+        self.derive();
         if self.is_up() {
             self.replicas = replicas;
         }
@@ -286,19 +286,19 @@ impl NodeState {
         if let Health::Hung | Health::Draining { .. } = self.health {
             self.health = Health::Up;
         }
-        self.conclude();
+        self.derive();
     }
 
     /// Ends the restart.
     pub fn restarted(&mut self) {
         (self.restarting, self.timer) = (None, None);
-        self.conclude();
+        self.derive();
     }
 
     /// Takes it down for good: no replica is left to restart.
     pub fn dies(&mut self) {
         (self.health, self.restarting, self.timer) = (Health::Down, None, None);
-        self.conclude();
+        self.derive();
     }
 
     /// Sets the fact behind its current state.
@@ -309,12 +309,12 @@ impl NodeState {
     /// Sets how many handlers may run at once.
     pub fn set_workers(&mut self, workers: u32) {
         self.workers = workers;
-        self.conclude();
+        self.derive();
     }
 
     pub fn set_machine(&mut self, machine: Machine) {
         (self.machine, self.machine_changed) = (machine, true);
-        self.conclude();
+        self.derive();
     }
 
     /// Removes a broker's leader; returns the number of replicas left.

@@ -132,7 +132,8 @@ fn each_broken_law_is_named() {
             |b| {
                 let waiting = b.cx.nodes[STOCK.index()].station.core_queue.pop_front().unwrap();
                 b.cx.nodes[STOCK.index()].station.computing += 1;
-                b.services.runs[waiting].enter(RunStage::Working { until: Time::MAX }, Time::ZERO, None);
+                let timer = Some(b.cx.agenda.push(Time::MAX, Event::Run(waiting.index())));
+                b.services.runs[waiting].enter(RunStage::Working { until: Time::MAX }, Time::ZERO, timer);
             },
             "has 1 cores, and 2 work",
         ),
