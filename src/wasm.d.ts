@@ -71,11 +71,11 @@ export type Jitter = "none" | "full" | "equal" | "decorrelated" | { [kind: strin
 export type Failure = "invalid" | "notFound" | "conflict" | "declined" | "unavailable" | "workFailed" | "flaky" | "poison"
   | "prerequisiteMissing" | "callTimedOut" | "callRefused" | "callFailed" | "overloaded" | "callNotPermitted" | "rateLimited"
   | "unauthenticated" | "forbidden" | "upstreamDown" | "publishRefused" | "brokerDown" | "leaderFailed";
-export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number; except?: Failure[] }
+export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited"; except?: Failure[] }
 export interface Crashes { perHandling?: number; after?: Dist | null }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
 export interface Delivery {
-  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "head" | "tail";
+  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "tail" | "head" | "position" | "returned";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
   prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
   deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;

@@ -39,6 +39,10 @@ pub enum Purpose {
     /// Whether a service crashes in an attempt, by its own chance; the place is the handler. And how long it runs until it
     /// crashes; the place is the node after all handlers, the subject the number of its crash.
     Crash,
+    /// The value of a setting at a random point of a plan; the place is the setting, the subject the point.
+    Design = 0xFF,
+    /// What an attempt of a hunt does; the subject is the attempt.
+    Hunt = 0xFE,
 }
 
 /// Where draws start: see [`Streams::start`].

@@ -70,6 +70,8 @@ pub struct Queue {
     pub seeks: u32,
     /// Ready messages, head first.
     pub ready: VecDeque<MessageKey>,
+    /// How many at the head of `ready` are in the lane of what came back, before those never handed out.
+    pub lane: usize,
     /// Dead letters, oldest first: sorted by how many there had been, and message.
     pub dead: SortedMessages,
     /// Messages set aside, sorted by order and message.
@@ -102,6 +104,7 @@ impl Queue {
             position: 0,
             seeks: 0,
             ready: VecDeque::new(),
+            lane: 0,
             dead: SortedMessages::default(),
             parked: SortedMessages::default(),
             fetched: Fetched::default(),
@@ -122,13 +125,14 @@ impl Queue {
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
         };
-        queue.conclude();
+        queue.derive();
         queue
     }
 
     /// Derives what is asked for at every hand-out from the settings.
-    pub fn conclude(&mut self) {
-        self.special = self.delivery.prefetch_per == PrefetchPer::Subscription;
+    pub fn derive(&mut self) {
+        let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
+        self.special = has_lane || self.delivery.prefetch_per == PrefetchPer::Subscription;
     }
 
     /// Whether nothing is handed out because a message waits for its retry.
@@ -195,13 +199,15 @@ impl Queue {
         (first.0 == order.0 && self.parked.remove(first)).then_some(first.2)
     }
 
-    /// Puts a returned message where the settings say.
-    pub fn requeue(&mut self, message: MessageKey) {
-        // A blocking retry exists to keep the order, so the message goes before those it blocked.
-        if self.delivery.blocking || self.delivery.requeue == Requeue::Head {
-            self.ready.push_front(message);
-        } else {
-            self.ready.push_back(message);
-        }
+    /// Where a message goes that comes back.
+    pub fn requeue(&self) -> Requeue {
+        // A blocking retry exists to keep the order.
+        if self.delivery.blocking { Requeue::Position } else { self.delivery.requeue }
+    }
+
+    /// Forgets the ready messages, or which of them came back.
+    pub fn clear_ready(&mut self) {
+        self.ready.clear();
+        self.lane = 0;
     }
 }
