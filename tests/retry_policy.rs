@@ -58,9 +58,10 @@ fn the_waits_of_a_jitter_are_spread_over_all_that_it_allows() {
     let delay = Span::from_secs(1);
     let spread = |jitter| {
         let policy = RetryPolicy {
-            backoff: Backoff::Fixed { delay, except: Failures::NONE },
+            backoff: Backoff::Fixed { delay },
             jitter,
             max_attempts: MaxAttempts::AtMost(9),
+            except: Failures::NONE,
         };
         let wait = |n| policy.next_delay(1, Span::ZERO, || Streams::new(n).draw(Purpose::Jitter, 0, 0, 1)).unwrap();
         let waits: Vec<u64> = (0..1_000).map(|n| wait(n).as_micros() / 1_000).collect();
