@@ -34,8 +34,9 @@ export function healthCommand(node, health, value) {
 // Radio buttons have a form of their own wherever they are: without one Chromium keeps those of a shadow root alive, with the cards
 // around them, after they were taken out.
 
-/** On the card there is no room for all: what a node is else stands there in the place of Down. @param {string} kind @param {HealthName} now @param {boolean} brief */
+/** On the card there is no room for all: what a node is else stands there in the place of Down. @param {string} kind @param {HealthName} now @param {boolean} brief @returns {HealthName[]} */
 function choicesOf(kind, now, brief) {
+  /** @type {HealthName} */
   const other = now === 'hung' || now === 'draining' ? now : 'down';
   if (brief) return [...healthsOf(kind).filter((health) => health !== 'hung' && health !== 'down'), other];
   return now === 'draining' ? [...healthsOf(kind), now] : healthsOf(kind);
