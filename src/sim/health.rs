@@ -54,13 +54,14 @@ impl World {
     #[cold]
     #[inline(never)]
     pub(super) fn stalls(&mut self, event: Event) -> bool {
-        let World { cx, callers, services, .. } = self;
+        let World { cx, broker, callers, services, .. } = self;
         let stalled = match event {
             Event::Call(index) => {
                 let request = callers.stalled_request(cx, index).map(|(node, call)| (node, Stalled::Request(call)));
                 request.or_else(|| callers.stalled_answer(cx, index).map(|(node, call)| (node, Stalled::Answer(call))))
             }
             Event::CallStep(index) => callers.stalled_step(cx, index).map(|(node, step)| (node, Stalled::Step(step))),
+            Event::Send(index) => broker.stalled_send(cx, index).map(|(node, send)| (node, Stalled::Send(send))),
             Event::HalfOpen(call) => {
                 let (call, from) = (CallId::new(call as usize), cx.model.calls[call as usize].from);
                 cx.hangs(from).then_some((from, Stalled::HalfOpen(call)))
@@ -99,6 +100,11 @@ impl World {
                     }
                 }
                 Stalled::Confirm(confirm) => services.confirmed(cx, o, below, confirm),
+                Stalled::Send(send) => {
+                    if let Some(confirm) = below.broker.notice_send(cx, o, send) {
+                        services.confirmed(cx, o, below, confirm);
+                    }
+                }
                 Stalled::HalfOpen(call) => below.callers.half_open_due(cx, o, call),
             }
         }
@@ -190,9 +196,8 @@ impl World {
     fn broker_goes_down<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         let World { cx, broker, callers, services, .. } = self;
         for publication in broker.take_unreplicated(cx, node) {
-            if let Some(confirm) = broker.refuse(cx, o, publication, reason, cause) {
-                services.confirmed(cx, o, &mut Below { broker, callers }, confirm);
-            }
+            let told = broker.refuse(cx, o, publication, reason, cause);
+            services.told(cx, o, &mut Below { broker, callers }, told);
         }
         broker.goes_down(cx, o, node, cause);
     }

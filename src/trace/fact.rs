@@ -80,6 +80,8 @@ pub enum Reason {
     DependencyDown,
     /// The broker's leader failed before a follower had the message.
     LeaderFailed,
+    /// The broker did not confirm in time.
+    ConfirmTimedOut,
     /// What was asked for is wrong in itself (400, 422).
     Invalid,
     /// What was asked for does not exist (404).
@@ -344,6 +346,10 @@ what! {
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
     /// A half-open circuit breaker came to no verdict in its time.
     HalfOpenEnded { call: CallId },
+    /// The sender had no confirm in time; the broker may have the message all the same.
+    ConfirmTimedOut { order: OrderId, topic: TopicId },
+    /// The sender will send the message again after a delay.
+    PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
     /// How a service crashes by itself was changed.
     CrashesSet { node: NodeId },
 }

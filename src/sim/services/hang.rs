@@ -8,7 +8,7 @@ use crate::base::sort;
 use crate::base::time::Time;
 use crate::sim::broker::{Broker, Confirm};
 use crate::sim::cx::Cx;
-use crate::sim::keys::{CallKey, CallStepKey, RunKey};
+use crate::sim::keys::{CallKey, CallStepKey, RunKey, SendKey};
 use crate::sim::schedule::Event;
 use crate::sim::services::run::RunStage;
 use crate::sim::services::state::Services;
@@ -24,6 +24,8 @@ pub enum Stalled {
     Step(CallStepKey),
     /// A broker's answer to a run that waits for it.
     Confirm(Confirm),
+    /// The end of a sender's wait for a confirm, or before it sends again.
+    Send(SendKey),
     /// The end of the time of a half-open breaker.
     HalfOpen(CallId),
 }
@@ -50,7 +52,7 @@ impl Services {
     pub fn unread(&self) -> impl Iterator<Item = (NodeId, CallKey)> {
         self.stalled.iter().filter_map(|(node, what)| match what {
             Stalled::Request(call) => Some((*node, *call)),
-            Stalled::Answer(_) | Stalled::Step(_) | Stalled::Confirm(_) | Stalled::HalfOpen(_) => None,
+            _ => None,
         })
     }
 
