@@ -81,6 +81,8 @@ function work({ tr, editor }, node) {
   if ('exponential' in takes) {
     return durationField(tr.t('edit.work.mean'), takes.exponential.mean, (mean) => set({ exponential: { mean } }));
   }
+  // What has another form is changed in the text of the file.
+  if (!('uniform' in takes)) return nothing;
   const { min, max } = takes.uniform;
   /** The greater of two durations. @param {string} a @param {string} b */
   const longer = (a, b) => (parseDuration(a) >= parseDuration(b) ? a : b);
