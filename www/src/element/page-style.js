@@ -148,6 +148,24 @@ export const pageStyles = css`
   .speed-word {
     margin-inline-start: 12px;
   }
+  /* All that moves time in one row: what says its own name needs none beside it. */
+  .aside:not(.wide-page) .timeline :is(h2, .speed-word, .seed label > span) {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  .aside:not(.wide-page) .timeline .card-head {
+    gap: 6px;
+  }
+  .aside:not(.wide-page) .seed input {
+    width: 7ch;
+  }
+  .aside:not(.wide-page) .timeline .card-head:has(.known) .waits-word {
+    display: none;
+  }
+  .aside:not(.wide-page) .stride {
+    width: 108px;
+    padding-inline: 8px 2px;
+  }
   .seed {
     display: flex;
     white-space: nowrap;

@@ -15,9 +15,14 @@ import { msOf, scaleAt, ticksOf, wholeOf, xOf } from './scale.js';
 const AXIS = 26;
 const TOP = 16;
 const LANE_GAP = 8;
-/** How tall a lane is, where there is height and where there is little. */
+/** How tall a lane is, where there is height, where there is little, and at most where there is much. */
 const LANE = 42;
 const SLIM_LANE = 26;
+const TALL_LANE = 72;
+/** A screen of less height has slim lanes, one of more has taller ones, in CSS pixels; on a tall one the lanes may take so much of it. */
+const LOW = 520;
+const TALL = 1000;
+const SHARE = 0.25;
 /** What is less than this is not seen. */
 const HALF_PX = 0.5;
 /** So near to it the playhead is taken hold of. */
@@ -51,9 +56,12 @@ export function lanesOf(nodes, height) {
   return nodes.map((node, i) => ({ node, top: TOP + i * (each + LANE_GAP), height: each }));
 }
 
-/** How tall a timeline of so many lanes is. @param {number} lanes @param {boolean} slim whether there is little height */
-export function heightOf(lanes, slim) {
-  return TOP + AXIS + lanes * (slim ? SLIM_LANE : LANE) + (lanes - 1) * LANE_GAP;
+/** How tall a timeline of so many lanes is. @param {number} lanes @param {number} screen the height of the screen, in CSS pixels */
+export function heightOf(lanes, screen) {
+  const around = TOP + AXIS + (lanes - 1) * LANE_GAP;
+  const fair = screen < TALL ? LANE : (screen * SHARE - around) / Math.max(lanes, 1);
+  const each = screen < LOW ? SLIM_LANE : Math.min(TALL_LANE, Math.max(LANE, Math.floor(fair)));
+  return around + lanes * each;
 }
 
 export class TimelineCanvas {

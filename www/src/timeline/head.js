@@ -44,11 +44,12 @@ export function seedAndClock(ui) {
   const { tr, session, dispatch } = ui;
   return html`<div class="seed">
     <label
-      >${tr.t('time.seed')}
+      ><span>${tr.t('time.seed')}</span>
       <input
         inputmode="numeric"
         autocomplete="off"
         spellcheck="false"
+        title=${tr.t('time.seed')}
         .value=${session.seed}
         @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => {
           dispatch({ type: 'setSeed', seed: target.value.trim() });

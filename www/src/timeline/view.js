@@ -10,9 +10,6 @@ import { seedAndClock, strides, transport } from './head.js';
 /** @import { Scenario } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
 
-/** A page of less height, in CSS pixels, has slim lanes. */
-const LOW = 520;
-
 /** The nodes that have a lane. @param {Scenario} scenario */
 export function laneNodes(scenario) {
   return scenario.nodes.flatMap(({ kind }, index) => (kind === 'service' ? [index] : []));
@@ -48,7 +45,7 @@ function edge(event, { session, dispatch }) {
 export function timeline(ui) {
   const { tr, session, view, dispatch, narrow } = ui;
   const nodes = laneNodes(session.scenario);
-  const height = heightOf(nodes.length, globalThis.innerHeight < LOW);
+  const height = heightOf(nodes.length, globalThis.innerHeight);
   return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px`}>
     <div class="card-head">
       <h2>${tr.t(narrow ? 'timeline.short' : 'timeline.title')}</h2>
