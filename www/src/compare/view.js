@@ -154,9 +154,10 @@ function sides({ tr }, comparison) {
     ${LETTERS.map(
       (letter, side) => html`<button
         type="button"
+        aria-label=${tr.t('compare.side', { letter, name: names[side] })}
         aria-pressed=${comparison.side === side}
         @click=${(/** @type {Event & { currentTarget: Element }} */ event) => bring(event, side)}
-      ><span class="letter">${letter}</span><span class="side-name">${names[side]}</span></button>`,
+      ><span class="letter">${letter}</span> <span class="side-name">${names[side]}</span></button>`,
     )}
   </div>`;
 }

@@ -37,7 +37,7 @@ export const smallStyles = css`
   }
   /* At the end there is nothing left to do on the stage: what came of it is in sight, and the rest is read in the grown strip. */
   .dock > .task:not(.reading):has(.ending) {
-    max-height: 66vh;
+    max-height: 78vh;
   }
   .narrow .task:not(.reading):has(.ending) :is(.beat-more, .outcome > .quiet) {
     display: none;

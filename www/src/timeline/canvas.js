@@ -15,14 +15,9 @@ import { msOf, scaleAt, ticksOf, wholeOf, xOf } from './scale.js';
 const AXIS = 26;
 const TOP = 16;
 const LANE_GAP = 8;
-/** How tall a lane is, where there is height, where there is little, and at most where there is much. */
+/** How tall a lane is, where there is height and where there is little. The page's styles let them grow. */
 const LANE = 42;
 const SLIM_LANE = 26;
-const TALL_LANE = 72;
-/** A screen of less height has slim lanes, one of more has taller ones, in CSS pixels; on a tall one the lanes may take so much of it. */
-const LOW = 520;
-const TALL = 1000;
-const SHARE = 0.25;
 /** What is less than this is not seen. */
 const HALF_PX = 0.5;
 /** So near to it the playhead is taken hold of. */
@@ -49,19 +44,16 @@ const COLOURS = /** @type {const} */ ([
 
 /** @typedef {Record<typeof COLOURS[number], string>} Palette */
 
-/** Where the lanes stand, shared with the labels beside them. @param {number[]} nodes @param {number} height @returns {Lane[]} */
-export function lanesOf(nodes, height) {
+/** Where the lanes stand; the names beside them stand so by their styles. @param {number[]} nodes @param {number} height @returns {Lane[]} */
+function lanesOf(nodes, height) {
   const room = height - AXIS - TOP;
   const each = Math.max(SLIM_LANE, (room - LANE_GAP * (nodes.length - 1)) / Math.max(nodes.length, 1));
   return nodes.map((node, i) => ({ node, top: TOP + i * (each + LANE_GAP), height: each }));
 }
 
-/** How tall a timeline of so many lanes is. @param {number} lanes @param {number} screen the height of the screen, in CSS pixels */
-export function heightOf(lanes, screen) {
-  const around = TOP + AXIS + (lanes - 1) * LANE_GAP;
-  const fair = screen < TALL ? LANE : (screen * SHARE - around) / Math.max(lanes, 1);
-  const each = screen < LOW ? SLIM_LANE : Math.min(TALL_LANE, Math.max(LANE, Math.floor(fair)));
-  return around + lanes * each;
+/** How tall a timeline of so many lanes is at least. @param {number} lanes @param {boolean} slim whether there is little height */
+export function heightOf(lanes, slim) {
+  return TOP + AXIS + lanes * (slim ? SLIM_LANE : LANE) + (lanes - 1) * LANE_GAP;
 }
 
 export class TimelineCanvas {
