@@ -72,7 +72,7 @@ export const stageStyles = css`
     background: repeating-linear-gradient(-45deg, transparent 0 6px, var(--_band-down) 6px 7px) var(--_card);
   }
   @media (prefers-reduced-motion: no-preference) {
-    :is(.is-down, .is-crashed) {
+    .jolts {
       animation: jolt 0.5s ease-out;
     }
     .badge.twice {
