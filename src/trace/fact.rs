@@ -82,6 +82,12 @@ pub enum Reason {
     LeaderFailed,
     /// The broker did not confirm in time.
     ConfirmTimedOut,
+    /// Its time in the queue was over.
+    Expired,
+    /// The queue was full.
+    QueueFull,
+    /// It lies in a queue that nobody consumes.
+    NoConsumer,
 }
 
 impl Reason {
@@ -340,4 +346,10 @@ what! {
     ConfirmTimedOut { order: OrderId, topic: TopicId },
     /// The sender will send the message again after a delay.
     PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
+    /// A message that was given up, or redriven, leaves its subscription for a topic.
+    MessageRouted { message: MessageId, order: OrderId, subscription: SubscriptionId, topic: TopicId },
+    /// The message lies in a queue that nobody consumes, as a dead letter.
+    MessageShelved { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
+    /// The message waits at the broker until there is room in its queue.
+    PublishBlocked { order: OrderId, topic: TopicId },
 }

@@ -4,6 +4,7 @@
 use super::audit_calls::Calls;
 use super::audit_lines::Lines;
 use super::audit_publish::Senders;
+use super::audit_staying::Staying;
 use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
@@ -62,6 +63,7 @@ pub struct Audit {
     calls: Calls,
     taking: Taking,
     senders: Senders,
+    staying: Staying,
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
@@ -104,6 +106,7 @@ impl Audit {
             calls: Calls::new(model),
             taking: Taking::new(model),
             senders: Senders::new(model),
+            staying: Staying::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
             queues: Lines::new(model),
@@ -121,7 +124,8 @@ impl Audit {
                 .and_then(|()| self.judge(world, trace, fact))
                 .and_then(|()| self.calls.judge(world, fact))
                 .and_then(|()| self.taking.judge(world.model(), fact))
-                .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact));
+                .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact))
+                .and_then(|()| self.staying.judge(trace, fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }
@@ -166,6 +170,7 @@ impl Audit {
             | What::MessageDropped { message, subscription, reason: Reason::DroppedByFault, .. }
             | What::MessageDropped { message, subscription, reason: Reason::BrokerDown, .. }
             | What::MessageDropped { message, subscription, reason: Reason::Discarded, .. }
+            | What::MessageRouted { message, subscription, .. }
             | What::MessageWithdrawn { message, subscription, .. } => {
                 if let What::MessageDropped { reason: Reason::BrokerDown, .. } = fact.what {
                     law(!is_durable(world.model(), subscription), "a durable broker lost a message")?;
@@ -399,6 +404,9 @@ impl Audit {
         subscription: SubscriptionId,
         reason: Reason,
     ) -> Result<(), String> {
+        if matches!(reason, Reason::Expired | Reason::QueueFull) {
+            return Ok(());
+        }
         let failed = match reason {
             Reason::Crashed => self.life(message)?.working,
             Reason::NoDeadLetterQueue => false,
