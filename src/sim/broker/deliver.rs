@@ -73,8 +73,11 @@ impl Broker {
                 return self.message_arrives(cx, key, held);
             }
             State::InFlight(_) => self.lease_ends(cx, o, key),
-            // It may expire now.
-            State::Ready => cx.todo.poll_queue(m.subscription),
+            // It expires, if it is at the head; otherwise when it gets there.
+            State::Ready => {
+                cx.todo.poll_queue(m.subscription);
+                self.messages[key].timer = None;
+            }
             State::Parked | State::Dead { .. } => {}
         }
         None

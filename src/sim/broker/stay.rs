@@ -86,6 +86,10 @@ impl Broker {
             let cause = self.messages[key].cause;
             self.give_up(cx, o, key, Reason::QueueFull, cause);
         }
+        if self.queue(subscription).may_expire {
+            // There may be another head.
+            self.expire(cx, o, subscription);
+        }
     }
 
     /// Takes away the publications that wait for room at a broker, by topic, oldest first. Each is to be refused.

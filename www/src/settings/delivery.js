@@ -177,7 +177,10 @@ export function deliverySettings(ui, subscription, delivery) {
   const { notice, deadTo } = subscriptions.find(({ id }) => id === subscription) ?? {};
   const target = topics.find(({ id }) => id === deadTo);
   const kept = deadTo === undefined ? true : { topic: deadTo };
-  const dead = deadTo === undefined ? tr.t('settings.deadLetter') : tr.t('settings.deadTo', { name: tr.text(target?.name) || deadTo });
+  const dead =
+    deadTo === undefined
+      ? tr.t('settings.deadLetter')
+      : tr.t('settings.deadTo', { name: tr.text(target?.name) || deadTo });
   const told = topics.find(({ id }) => id === notice);
   /** @param {Partial<Delivery>} part */
   const set = (part) =>
