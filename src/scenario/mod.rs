@@ -12,6 +12,7 @@ pub mod command;
 pub mod deed;
 pub mod delivery;
 mod egress;
+pub mod fails;
 pub mod id;
 pub mod ingress;
 pub mod lesson;
@@ -28,7 +29,7 @@ pub use catalogue::{BuiltIn, catalogue};
 pub use command::CommandSpec;
 pub use parse::ScenarioFile;
 pub use spec::Spec;
-pub use validate::claims::quantity;
+pub use validate::claims::{comparison, quantity};
 pub use validate::model;
 
 use crate::json::{patch, tree};

@@ -28,6 +28,8 @@ pub enum Event {
     HalfOpen(u32),
     /// A message is to be sent again, or its sender gives up a try.
     Send(u32),
+    /// A service crashes by itself.
+    Crash(u32),
 }
 
 /// Maximum number of living messages, and likewise of runs and publications: under 500 MB.
@@ -53,6 +55,7 @@ impl Event {
             Event::Probe(i) => (8, i),
             Event::HalfOpen(i) => (9, i),
             Event::Send(i) => (10, i),
+            Event::Crash(i) => (11, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -71,7 +74,8 @@ impl Event {
             7 => Event::Restart(i),
             8 => Event::Probe(i),
             9 => Event::HalfOpen(i),
-            _ => Event::Send(i),
+            10 => Event::Send(i),
+            _ => Event::Crash(i),
         }
     }
 }

@@ -82,6 +82,16 @@ pub enum Reason {
     LeaderFailed,
     /// The broker did not confirm in time.
     ConfirmTimedOut,
+    /// What was asked for is wrong in itself (400, 422).
+    Invalid,
+    /// What was asked for does not exist (404).
+    NotFound,
+    /// It contradicts what others have done meanwhile (409).
+    Conflict,
+    /// It was refused as a matter of business (402).
+    Declined,
+    /// Something that was needed is away for a while (503).
+    Unavailable,
     /// Its time in the queue was over.
     Expired,
     /// The queue was full.
@@ -346,6 +356,8 @@ what! {
     ConfirmTimedOut { order: OrderId, topic: TopicId },
     /// The sender will send the message again after a delay.
     PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
+    /// How a service crashes by itself was changed.
+    CrashesSet { node: NodeId },
     /// A message that was given up, or redriven, leaves its subscription for a topic.
     MessageRouted { message: MessageId, order: OrderId, subscription: SubscriptionId, topic: TopicId },
     /// The message lies in a queue that nobody consumes, as a dead letter.
