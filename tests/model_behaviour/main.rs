@@ -23,4 +23,5 @@ mod publishing;
 mod replicas;
 mod saga;
 mod sending;
+mod staying;
 mod taking;
