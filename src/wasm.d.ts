@@ -80,6 +80,7 @@ export interface RetryBudget { maxTokens: number; tokenRatio: number }
 export interface Cache { fresh: Duration; staleIfError: Duration }
 export interface CallSettings {
   from: string; to: string; timeout: Duration; retry: Retry; breaker?: Breaker | null; retryBudget?: RetryBudget | null; cache?: Cache | null;
+  deadline?: Duration | null; cancel?: boolean; bulkhead?: { calls: number; wait?: Duration } | null;
 }
 export interface HealthCheck { every: Duration; timeout: Duration; deep: boolean; unhealthyAfter: number; healthyAfter: number }
 /** A command with its position: the instant in milliseconds, the number of events before it, and its JSON. */

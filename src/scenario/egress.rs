@@ -7,31 +7,28 @@ use crate::model::limits;
 use crate::model::problem::ModelProblem;
 use crate::policy::breaker::{BreakerPolicy, SlidingWindow};
 use crate::policy::budget::BudgetPolicy;
-use crate::policy::cache::CachePolicy;
-use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem};
 
-/// Checks a caller's policies and puts them together; without `retry` it never retries.
+/// Checks a caller's policies.
 ///
 /// # Errors
 /// A value outside its limits.
-pub(crate) fn call_policy(
-    timeout: Span,
-    retry: Option<&RetryPolicy>,
-    breaker: Option<BreakerPolicy>,
-    retry_budget: Option<BudgetPolicy>,
-    cache: Option<CachePolicy>,
-) -> Result<CallPolicy, Problem> {
-    let retry = retry.cloned().unwrap_or(RetryPolicy::NEVER);
-    bounds::some_time(timeout).at("timeout")?;
-    bounds::retry(&retry).at("retry")?;
-    if let Some(breaker) = &breaker {
+pub(crate) fn call_policy(policy: CallPolicy) -> Result<CallPolicy, Problem> {
+    bounds::some_time(policy.timeout).at("timeout")?;
+    bounds::retry(&policy.retry).at("retry")?;
+    if let Some(breaker) = &policy.breaker {
         check_breaker(breaker).at("breaker")?;
     }
-    if let Some(budget) = &retry_budget {
+    if let Some(budget) = &policy.retry_budget {
         check_budget(budget).at("retryBudget")?;
     }
-    Ok(CallPolicy { timeout, retry, breaker, retry_budget, cache })
+    if let Some(deadline) = policy.deadline {
+        bounds::some_time(deadline).at("deadline")?;
+    }
+    if let Some(bulkhead) = &policy.bulkhead {
+        bounds::within(bulkhead.calls, 1, limits::WORKERS).at("bulkhead.calls")?;
+    }
+    Ok(policy)
 }
 
 fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {

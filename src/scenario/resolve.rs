@@ -8,7 +8,8 @@ use crate::model::limits;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
 use crate::model::problem::ModelProblem;
-use crate::model::{Command, Health, Model, NodeKind, Start, Tamper};
+use crate::model::{CallPolicy, Command, Health, Model, NodeKind, Start, Tamper};
+use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::DeliverySpec;
@@ -46,11 +47,30 @@ impl CommandSpec {
             CommandSpec::Discard { message } => Ok(Command::Discard(*message)),
             CommandSpec::SetDelivery { subscription, delivery } => set_delivery(model, subscription, delivery),
             CommandSpec::SetWorkers { node, workers } => set_workers(model, node, *workers),
-            CommandSpec::SetCall { from, to, timeout, retry, breaker, retry_budget, cache } => edge(model, (from, to))
-                .and_then(|call| {
-                    let policy = call_policy(*timeout, retry.as_ref(), *breaker, *retry_budget, *cache)?;
-                    Ok(Command::SetCall { call, policy })
-                }),
+            CommandSpec::SetCall {
+                from,
+                to,
+                timeout,
+                retry,
+                breaker,
+                retry_budget,
+                cache,
+                deadline,
+                cancel,
+                bulkhead,
+            } => edge(model, (from, to)).and_then(|call| {
+                let policy = CallPolicy {
+                    timeout: *timeout,
+                    retry: retry.clone().unwrap_or(RetryPolicy::NEVER),
+                    breaker: *breaker,
+                    retry_budget: *retry_budget,
+                    cache: *cache,
+                    deadline: *deadline,
+                    cancel: *cancel,
+                    bulkhead: *bulkhead,
+                };
+                Ok(Command::SetCall { call, policy: call_policy(policy)? })
+            }),
             CommandSpec::SetIngress { node, ingress } => set_ingress(model, node, ingress.as_ref()),
             CommandSpec::SetMachine { node, cores, speed } => set_machine(model, node, *cores, *speed),
             CommandSpec::SetHealthCheck { from, to, health_check } => {

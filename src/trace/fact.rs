@@ -80,6 +80,10 @@ pub enum Reason {
     DependencyDown,
     /// The broker's leader failed before a follower had the message.
     LeaderFailed,
+    /// The time for the call with all its attempts is over.
+    DeadlineExceeded,
+    /// The caller has as many calls under way there as its bulkhead allows.
+    BulkheadFull,
 }
 
 impl Reason {
@@ -334,4 +338,10 @@ what! {
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
     /// A half-open circuit breaker came to no verdict in its time.
     HalfOpenEnded { call: CallId },
+    /// The time for a call with all its attempts is over.
+    DeadlineExceeded { call: CallId, order: OrderId },
+    /// A request that nobody waits for any more was dropped, before any worker saw it.
+    CallCancelled { call: CallId, order: OrderId },
+    /// An attempt waits for a place in the caller's bulkhead.
+    CallHeldBack { call: CallId, order: OrderId },
 }

@@ -109,7 +109,7 @@ impl Audit {
             let judged = self
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
-                .and_then(|()| self.calls.judge(world, fact));
+                .and_then(|()| self.calls.judge(world, FactId(self.read as u32), fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }

@@ -421,8 +421,12 @@ fn call_policy() -> impl Strategy<Value = Value> {
         json!({"timeout": format!("{timeout}ms"), "retry": build::with(retry, &json!({"maxAttempts": attempts}))})
     });
     let careful = (option::of(breaker()), option::of(budget()), option::of(cache()));
-    (patience, careful).prop_map(|(policy, (breaker, budget, cache))| {
-        build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache}))
+    let limits = (option::weighted(0.4, 50..4_000u32), any::<bool>(), option::weighted(0.4, (1..4u32, 0..800u32)));
+    (patience, careful, limits).prop_map(|(policy, (breaker, budget, cache), (deadline, cancel, places))| {
+        let bulkhead = places.map(|(calls, wait)| json!({"calls": calls, "wait": format!("{wait}ms")}));
+        let deadline = deadline.map(|ms| format!("{ms}ms"));
+        let more = json!({"deadline": deadline, "cancel": cancel, "bulkhead": bulkhead});
+        build::with(build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache})), &more)
     })
 }
 

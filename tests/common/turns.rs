@@ -1,7 +1,7 @@
 //! Whose turn it is, from the facts alone: instances of a pool are called in turn, and one out of rotation is not
 //! called.
 
-use carteiro::base::ids::CallId;
+use carteiro::base::ids::{CallId, OrderId};
 use carteiro::model::Model;
 use carteiro::trace::{Field, Reason, What};
 
@@ -17,16 +17,27 @@ struct Edge {
 #[derive(Clone, Debug)]
 pub struct Turns {
     edges: Vec<Edge>,
+    /// Attempts that wait for a place in a bulkhead, or whose caller stopped meanwhile.
+    held_back: Vec<(CallId, OrderId)>,
 }
 
 impl Turns {
     pub fn new(model: &Model) -> Turns {
-        Turns { edges: vec![Edge::default(); model.calls.len()] }
+        Turns { edges: vec![Edge::default(); model.calls.len()], held_back: Vec::new() }
     }
 
     /// Takes note of a fact.
     pub fn follow(&mut self, model: &Model, what: &What) -> Result<(), String> {
         match *what {
+            // It had its turn when it was held back.
+            What::CallSent { call, order, .. } if self.held_back.iter().any(|held| *held == (call, order)) => {
+                self.let_go(model, call, order);
+            }
+            What::CallHeldBack { call, order } => {
+                self.held_back.push((call, order));
+                self.begin_anew(model, call);
+            }
+            What::CallAttemptFailed { call, order, reason: Reason::BulkheadFull } => self.let_go(model, call, order),
             What::CallSent { call, attempt: 1, .. } => return self.called(model, call, true),
             What::CallSent { call, .. } => {
                 self.called(model, call, false)?;
@@ -77,6 +88,13 @@ impl Turns {
             (Some(least), Some(most)) if most - least > 1 => Err(format!("turns are not fair: {least} and {most}")),
             _ => Ok(()),
         }
+    }
+
+    fn let_go(&mut self, model: &Model, call: CallId, order: OrderId) {
+        if let Some(at) = self.held_back.iter().position(|held| *held == (call, order)) {
+            self.held_back.swap_remove(at);
+        }
+        self.begin_anew(model, call);
     }
 
     fn begin_anew(&mut self, model: &Model, call: CallId) {

@@ -6,7 +6,8 @@ use crate::base::ids::{EffectId, EffectSet, NodeId, TopicId};
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
-use crate::model::{Model, NodeKind, Otherwise, Step};
+use crate::model::{CallPolicy, Model, NodeKind, Otherwise, Step};
+use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::egress::call_policy;
 use crate::scenario::id::Id;
@@ -108,8 +109,29 @@ impl Plan<'_> {
                 let site = next_site(model, topic).at("publish")?;
                 Step::Publish { topic, via: *via, site }
             }
-            StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache, health_check } => {
-                let policy = call_policy(*timeout, retry.as_ref(), *breaker, *retry_budget, *cache).at("call")?;
+            StepSpec::Call {
+                to,
+                timeout,
+                retry,
+                breaker,
+                retry_budget,
+                cache,
+                deadline,
+                cancel,
+                bulkhead,
+                health_check,
+            } => {
+                let policy = CallPolicy {
+                    timeout: *timeout,
+                    retry: retry.clone().unwrap_or(RetryPolicy::NEVER),
+                    breaker: *breaker,
+                    retry_budget: *retry_budget,
+                    cache: *cache,
+                    deadline: *deadline,
+                    cancel: *cancel,
+                    bulkhead: *bulkhead,
+                };
+                let policy = call_policy(policy).at("call")?;
                 pools::pool(model, self.node, to, &policy, *health_check).at("call").map(Step::Call)?
             }
             StepSpec::Reply if *self.on == TriggerSpec::Call && !self.replied => {

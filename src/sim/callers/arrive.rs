@@ -34,6 +34,9 @@ impl Callers {
     /// A request reaches its node. A node that is down checks nothing, unless it has a sidecar, which does it in its
     /// place.
     pub(super) fn request_arrives<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallKey) -> Option<Due> {
+        if self.is_void(cx, o, key) {
+            return None;
+        }
         let CallState { call, order, cause, .. } = *self.calls.get(key)?;
         let to = cx.model.calls[call.index()].to;
         let up = cx.is_up(to);
@@ -88,6 +91,7 @@ impl Callers {
                     self.attempt_failed(cx, o, step, call, failure)
                 }
             };
+            self.free_place(cx, o, call);
         }
         cx.arrived(o, order, cause);
         over

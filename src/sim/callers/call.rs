@@ -24,6 +24,8 @@ pub struct CallState {
     /// The event of its arrival.
     pub timer: Option<Ticket>,
     pub stage: CallStage,
+    /// When nobody waits for the answer any more, as far as the called node knows.
+    pub deadline: Option<Time>,
     /// How long the called service asks not to be called again, if its answer is a refusal that says so.
     pub retry_after: Span,
     /// The fact that brought it here.
@@ -55,6 +57,7 @@ impl CallState {
         until: None,
         timer: None,
         stage: CallStage::Requesting,
+        deadline: None,
         retry_after: Span::ZERO,
         cause: FactId::NONE,
     };
@@ -80,6 +83,10 @@ pub struct CallStep {
     pub failures: u32,
     /// The wait before the last retry.
     pub waited: Span,
+    /// When it began.
+    pub began: Time,
+    /// When it ends, whatever its stage.
+    pub deadline: Option<Time>,
     /// When it entered its stage.
     pub since: Time,
     /// When its stage ends.
@@ -100,6 +107,8 @@ pub enum StepStage {
     Asking(CallKey),
     /// Waiting to retry, after an attempt over this edge.
     Backoff(CallId),
+    /// Waiting for a place in the bulkhead of this edge.
+    HeldBack(CallId),
 }
 
 impl CallStep {
@@ -112,12 +121,19 @@ impl CallStep {
         made: 0,
         failures: 0,
         waited: Span::ZERO,
+        began: Time::ZERO,
+        deadline: None,
         since: Time::ZERO,
         until: Time::ZERO,
         timer: None,
         stage: StepStage::Choosing,
         cause: FactId::NONE,
     };
+
+    /// An instant, or the deadline if that is earlier.
+    pub(super) fn within_deadline(&self, at: Time) -> Time {
+        self.deadline.map_or(at, |deadline| deadline.min(at))
+    }
 
     pub(super) fn enter(&mut self, stage: StepStage, (since, until): (Time, Time), timer: Ticket, cause: FactId) {
         (self.stage, self.since, self.until) = (stage, since, until);

@@ -9,6 +9,7 @@ impl Callers {
     /// Checks every invariant.
     pub fn check(&self, cx: &Cx) -> Result<(), String> {
         self.check_edges(cx)?;
+        self.check_places(cx)?;
         self.check_pools(cx)?;
         for (node, admission) in cx.model.nodes.iter().zip(&self.admissions) {
             if let Some(limiter) = admission.limiter() {
@@ -17,7 +18,7 @@ impl Callers {
         }
         for (_, step) in self.steps.iter() {
             let asks = matches!(step.stage, StepStage::Asking(call) if self.calls.get(call).is_some());
-            let waits = matches!(step.stage, StepStage::Backoff(_));
+            let waits = matches!(step.stage, StepStage::Backoff(_) | StepStage::HeldBack(_));
             if step.timer.is_none() || step.until < cx.now || !(asks || waits) {
                 return Err(format!("a call step for order {} waits for nothing: {step:?}", step.order.0));
             }
@@ -34,6 +35,34 @@ impl Callers {
         for (i, (edge, policy)) in self.edges.iter().zip(&self.policies).enumerate() {
             if let Some(flaw) = edge.flaw(policy, cx.now) {
                 return Err(format!("{}: {flaw}: {edge:?}", self.ends(cx, CallId::new(i))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that each edge counts its attempts under way, and knows the steps that it holds back.
+    fn check_places(&self, cx: &Cx) -> Result<(), String> {
+        let mut places = vec![(0, 0); self.edges.len()];
+        for (key, step) in self.steps.iter() {
+            match step.stage {
+                StepStage::Asking(call) => {
+                    if let Some(call) = self.calls.get(call) {
+                        places[call.call.index()].0 += 1;
+                    }
+                }
+                StepStage::HeldBack(call) if self.edges[call.index()].held_back.contains(&key) => {
+                    places[call.index()].1 += 1;
+                }
+                StepStage::Choosing | StepStage::Backoff(_) | StepStage::HeldBack(_) => {}
+            }
+            if step.deadline.is_some_and(|deadline| deadline < cx.now) {
+                return Err(format!("a call step for order {} outlived its deadline: {step:?}", step.order.0));
+            }
+        }
+        for (i, (edge, counted)) in self.edges.iter().zip(places).enumerate() {
+            if (edge.under_way, edge.held_back.len()) != counted {
+                let ends = self.ends(cx, CallId::new(i));
+                return Err(format!("{ends}: {counted:?} are under way and held back: {edge:?}"));
             }
         }
         Ok(())

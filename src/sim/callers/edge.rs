@@ -4,8 +4,10 @@ use crate::base::time::{Span, Time};
 use crate::model::CallPolicy;
 use crate::policy::breaker::{Breaker, BreakerState};
 use crate::policy::budget::Budget;
+use crate::sim::keys::CallStepKey;
 use crate::sim::schedule::Ticket;
 use crate::trace::FactId;
+use std::collections::VecDeque;
 
 /// A caller's memory of one edge. It belongs to the caller: a crash erases it.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,6 +18,10 @@ pub struct Edge {
     pub half_open: Option<(Ticket, FactId)>,
     /// The tokens left in the retry budget, if there is one.
     pub budget: Option<Budget>,
+    /// Attempts under way: those whose answer a step waits for.
+    pub under_way: u32,
+    /// Steps that wait for a place in the bulkhead, oldest first.
+    pub held_back: VecDeque<CallStepKey>,
     /// When the last good answer was requested; kept only where there is a cache.
     pub cached: Option<Time>,
 }
@@ -26,6 +32,8 @@ impl Edge {
         Edge {
             breaker: Breaker::new(),
             half_open: None,
+            under_way: 0,
+            held_back: VecDeque::new(),
             budget: policy.retry_budget.as_ref().map(Budget::full),
             cached: None,
         }
@@ -50,6 +58,11 @@ impl Edge {
         self.cached.map(|asked| now - asked)
     }
 
+    /// Whether one more attempt may be made.
+    pub fn has_place(&self, policy: &CallPolicy) -> bool {
+        policy.bulkhead.is_none_or(|bulkhead| self.under_way < bulkhead.calls)
+    }
+
     /// The first inconsistency under a policy, if there is one.
     pub fn flaw(&self, policy: &CallPolicy, now: Time) -> Option<&'static str> {
         let wrong = |is: bool, what| is.then_some(what);
@@ -61,6 +74,10 @@ impl Edge {
             .or(wrong(
                 self.cached.is_some_and(|asked| policy.cache.is_none() || asked > now),
                 "a cached answer of nobody",
+            ))
+            .or(wrong(
+                !self.held_back.is_empty() && self.has_place(policy),
+                "a place in the bulkhead that is not taken",
             ))
             .or(wrong(
                 self.half_open.is_some()

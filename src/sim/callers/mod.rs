@@ -26,6 +26,7 @@ pub mod call;
 mod check;
 pub mod edge;
 mod instance;
+mod patience;
 mod pool;
 mod probe;
 mod state;

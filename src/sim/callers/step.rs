@@ -23,6 +23,8 @@ pub struct CallStepStart {
     pub name: u32,
     /// Attempts made in the run so far.
     pub made: u32,
+    /// When whoever waits for the run gives up.
+    pub deadline: Option<Time>,
     /// The fact that caused it.
     pub cause: FactId,
 }
@@ -54,7 +56,7 @@ pub(super) struct Failure {
 impl Callers {
     /// Begins a run's call step. Returns `Err` with the result when the step is over at once.
     pub fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, start: CallStepStart) -> Result<CallStepKey, Called> {
-        let CallStepStart { run, pool, order, name, made, cause } = start;
+        let CallStepStart { run, pool, order, name, made, deadline, cause } = start;
         let key = self.steps.insert(CallStep {
             run,
             pool,
@@ -63,6 +65,8 @@ impl Callers {
             made,
             failures: 0,
             waited: Span::ZERO,
+            began: cx.now,
+            deadline,
             since: cx.now,
             until: cx.now,
             timer: None,
@@ -72,16 +76,12 @@ impl Callers {
         self.attempt(cx, o, key).map_or(Ok(key), Err)
     }
 
-    /// Drops a call step whose run is gone.
-    pub fn abandon(&mut self, key: CallStepKey) {
-        self.steps.remove(key);
-    }
-
     /// An attempt's timeout, or the wait before the next attempt, is over.
     pub fn step_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<Called> {
         let (key, step) = self.steps.at(index)?;
         match step.stage {
             StepStage::Asking(call) => self.times_out(cx, o, key, call),
+            StepStage::HeldBack(call) => self.gives_up_place(cx, o, key, call),
             StepStage::Backoff(_) | StepStage::Choosing => self.attempt(cx, o, key),
         }
     }
@@ -101,10 +101,17 @@ impl Callers {
         let step = self.steps[key];
         let failed = match step.stage {
             StepStage::Backoff(failed) => Some(failed),
-            StepStage::Choosing | StepStage::Asking(_) => None,
+            StepStage::Choosing | StepStage::Asking(_) | StepStage::HeldBack(_) => None,
         };
         let out = |call: CallId| self.checks[call.index()].out;
         let instances = &cx.model.pools[step.pool.index()].calls;
+        let known = failed.unwrap_or(instances[0]);
+        let own = self.policies[known.index()].deadline.map(|span| step.began + span);
+        let deadline = step.deadline.into_iter().chain(own).min();
+        self.steps[key].deadline = deadline;
+        if deadline.is_some_and(|deadline| deadline <= cx.now) {
+            return self.deadline_over(cx, o, key, known);
+        }
         let call = self.pools[step.pool.index()].next_instance(instances, out, failed);
         let cache = self.policies[call.index()].cache;
         let fresh = |age: &Span| cache.is_some_and(|cache| cache.is_fresh(*age));
@@ -113,6 +120,9 @@ impl Callers {
         }
         self.steps[key].made += 1;
         if self.permitted(cx, o, call, step.cause) {
+            if !self.edges[call.index()].has_place(&self.policies[call.index()]) {
+                return self.hold_back(cx, o, key, call);
+            }
             self.send_request(cx, o, key, call);
             return None;
         }
@@ -120,7 +130,7 @@ impl Callers {
         self.attempt_failed(cx, o, key, call, Failure { reason, cause: step.cause, took, retry_after })
     }
 
-    fn send_request<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallId) {
+    pub(super) fn send_request<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallId) {
         let step = &mut self.steps[key];
         let (order, name) = (step.order, step.name.wrapping_add(step.made));
         let attempt = step.failures + 1;
@@ -136,22 +146,29 @@ impl Callers {
             until: Some(arrives),
             timer: None,
             stage: CallStage::Requesting,
+            deadline: step.deadline,
             retry_after: Span::ZERO,
             cause,
         });
         cx.alive(self.calls.len());
         self.calls[request].timer = Some(cx.agenda.push(arrives, Event::Call(request.index())));
         cx.books.departs(order);
-        let gives_up = cx.now + self.policies[call.index()].timeout;
+        let gives_up = step.within_deadline(cx.now + self.policies[call.index()].timeout);
+        self.edges[call.index()].under_way += 1;
         let timer = cx.agenda.push(gives_up, Event::CallStep(key.index()));
         step.enter(StepStage::Asking(request), (cx.now, gives_up), timer, cause);
     }
 
-    fn times_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallKey) -> Option<Called> {
-        let CallState { call, cause, .. } = *self.calls.get(call)?;
+    fn times_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, asked: CallKey) -> Option<Called> {
+        let CallState { call, cause, deadline, .. } = *self.calls.get(asked)?;
         let took = Some(cx.now - self.steps[key].since);
         let failure = Failure { reason: Reason::CallTimedOut, cause, took, retry_after: Span::ZERO };
-        self.attempt_failed(cx, o, key, call, failure)
+        let over = self.attempt_failed(cx, o, key, call, failure);
+        if self.policies[call.index()].cancel || deadline.is_some_and(|deadline| deadline <= cx.now) {
+            self.cancel(cx, o, asked);
+        }
+        self.free_place(cx, o, call);
+        over
     }
 
     /// Handles a failed attempt: the step retries after a wait, uses a stale answer, or fails.
@@ -169,10 +186,15 @@ impl Callers {
         if let Some(took) = took {
             self.attempt_over(cx, o, call, true, took, cause);
         }
+        if self.steps[key].deadline.is_some_and(|deadline| deadline <= cx.now) {
+            self.steps[key].cause = cause;
+            return self.deadline_over(cx, o, key, call);
+        }
         let cause = match self.delay_before_retry(cx, o, key, call, cause) {
             Ok(delay) => {
                 let delay = delay.max(retry_after);
-                let until = cx.now + delay;
+                // A wait that goes beyond the deadline ends there, and the step with it.
+                let until = self.steps[key].within_deadline(cx.now + delay);
                 let timer = cx.agenda.push(until, Event::CallStep(key.index()));
                 let cause = cx.note(o, cause, What::CallRetryScheduled { call, order, delay });
                 let step = &mut self.steps[key];
@@ -182,6 +204,18 @@ impl Callers {
             }
             Err(cause) => cause,
         };
+        self.fail_for_good(cx, o, key, call, (reason, cause))
+    }
+
+    /// A call step makes no more attempts: it uses a stale answer, or fails.
+    pub(super) fn fail_for_good<O: Observer>(
+        &mut self,
+        cx: &Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+        (reason, cause): (Reason, FactId),
+    ) -> Option<Called> {
         let cache = self.policies[call.index()].cache;
         let serves = |age: &Span| cache.is_some_and(|cache| cache.serves_on_error(*age));
         match self.edges[call.index()].age(cx.now).filter(serves) {

@@ -1,4 +1,4 @@
-// What a caller does for its own good on an edge: a circuit breaker, a retry budget, a cache, each with its state.
+// What a caller does for its own good on an edge: a deadline, a bulkhead, a circuit breaker, a retry budget, a cache.
 import { html, nothing } from 'lit';
 import { durationField, numberField, toggle } from '../ui/fields.js';
 
@@ -15,8 +15,11 @@ const FRESH = {
   halfOpenFor: '10s',
   retryBudget: { maxTokens: 10, tokenRatio: 0.1 },
   cache: { fresh: '5s', staleIfError: '60s' },
+  deadline: '5s',
+  bulkhead: { calls: 5, wait: '0s' },
 };
 const MOST_CALLS = 1000;
+const MOST_PLACES = 10_000;
 
 /** A share as whole percent. @param {string} label @param {number} share @param {(share: number) => void} change */
 const percentField = (label, share, change) =>
@@ -70,10 +73,20 @@ function breakerSettings({ tr }, breaker, change) {
 /** @param {Ui} ui @param {CallSettings} call @param {number} place of the call among the scenario's @param {Change} set */
 export function egressSettings(ui, call, place, set) {
   const { tr, session } = ui;
-  const { breaker, retryBudget, cache } = call;
+  const { breaker, retryBudget, cache, deadline, cancel = false, bulkhead } = call;
   const tokens = session.frame.call(place, 'tokens');
   const age = session.now - session.frame.call(place, 'cachedAtMs');
-  return html`${toggle(tr.t('egress.breaker'), Boolean(breaker), (on) => set({ breaker: on ? FRESH.breaker : null }))}
+  return html`${toggle(tr.t('egress.deadline'), Boolean(deadline), (on) => set({ deadline: on ? FRESH.deadline : null }))}
+  ${deadline ? durationField(tr.t('egress.deadlineAfter'), deadline, (wanted) => set({ deadline: wanted })) : nothing}
+  ${toggle(tr.t('egress.cancel'), cancel, (wanted) => set({ cancel: wanted }))}
+  ${toggle(tr.t('egress.bulkhead'), Boolean(bulkhead), (on) => set({ bulkhead: on ? FRESH.bulkhead : null }))}
+  ${
+    bulkhead
+      ? html`${numberField(tr.t('egress.bulkheadCalls'), bulkhead.calls, { min: 1, max: MOST_PLACES, step: 1 }, (calls) => set({ bulkhead: { ...bulkhead, calls } }))}
+        ${durationField(tr.t('egress.bulkheadWait'), bulkhead.wait ?? '0s', (wait) => set({ bulkhead: { ...bulkhead, wait } }))}`
+      : nothing
+  }
+  ${toggle(tr.t('egress.breaker'), Boolean(breaker), (on) => set({ breaker: on ? FRESH.breaker : null }))}
   ${breaker ? html`${breakerNow(ui, place)} ${breakerSettings(ui, breaker, (changed) => set({ breaker: changed }))}` : nothing}
   ${toggle(tr.t('egress.retryBudget'), Boolean(retryBudget), (on) => set({ retryBudget: on ? FRESH.retryBudget : null }))}
   ${
