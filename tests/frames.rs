@@ -192,7 +192,7 @@ fn call(world: &World, recount: &Recount<'_>, id: CallId, name: &str) -> f64 {
         },
         "halfOpenAfterMs" => millis(policy.and_then(|policy| egress.breaker.half_open_after(&policy))),
         "tokens" => egress.budget.map_or(f64::NAN, Budget::tokens),
-        "cachedAtMs" => millis(egress.cached),
+        "cachedAtMs" => millis(egress.cached()),
         _ => panic!("what is {name}?"),
     }
 }

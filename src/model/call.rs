@@ -43,6 +43,38 @@ pub struct CallPolicy {
     pub cancel: bool,
     /// The most attempts under way at a time; `None`: any number.
     pub bulkhead: Option<Bulkhead>,
+    /// When the instance is taken out for its failures; `None`: never.
+    pub ejection: Option<Ejection>,
+}
+
+/// Passive health check: an instance is taken out for a while after failures in a row of real calls. Follows Envoy's
+/// outlier detection (v1.22); its name and default are given with each setting.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Ejection {
+    /// Failures in a row (`consecutive_5xx`, 5); from 1 to 100. Refusals by a rate limit or for who calls do not count.
+    pub failures: u32,
+    /// How long it is out the first time; the n-th time n times as long, at most ten times (`base_ejection_time`, 30 s,
+    /// and `max_ejection_time`, 300 s).
+    pub out_for: Span,
+    /// No further instance is taken out while this share of them is; one always may be (`max_ejection_percent`, 10 %).
+    pub most: f64,
+    /// What happens when all are out, by this or by a health check.
+    #[serde(default)]
+    pub all_out: AllOut,
+}
+
+/// What becomes of a call when all instances are out.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum AllOut {
+    /// All are called as if all were in (Envoy's panic mode).
+    #[default]
+    Call,
+    /// It fails without a request (Envoy with a panic threshold of 0).
+    Refuse,
 }
 
 /// The most attempts that one node has under way over one edge, whichever of its handlers makes them: a bulkhead, or a

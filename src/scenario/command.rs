@@ -7,7 +7,7 @@ use crate::base::ids::MessageId;
 use crate::base::time::Span;
 use crate::json::optional::present;
 use crate::model::pool::HealthCheck;
-use crate::model::{Bulkhead, CrashPoint, Health, Start};
+use crate::model::{Bulkhead, CrashPoint, Ejection, Health, Start};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -165,6 +165,9 @@ pub enum CommandSpec {
         /// How many attempts the caller may have under way there; any number unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bulkhead: Option<Bulkhead>,
+        /// When an instance is taken out for failures in a row; never unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ejection: Option<Ejection>,
     },
     /// Changes the checks on calls to a service or gateway; a rate limit starts with all its tokens.
     SetIngress {

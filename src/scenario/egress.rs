@@ -1,10 +1,10 @@
 //! Validation of a caller's policies.
 
 use crate::base::time::Span;
-use crate::model::CallPolicy;
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
+use crate::model::{CallPolicy, Ejection};
 use crate::policy::breaker::{BreakerPolicy, SlidingWindow};
 use crate::policy::budget::BudgetPolicy;
 use crate::problem::{At, Problem};
@@ -27,6 +27,9 @@ pub(crate) fn call_policy(policy: CallPolicy) -> Result<CallPolicy, Problem> {
     }
     if let Some(bulkhead) = &policy.bulkhead {
         bounds::within(bulkhead.calls, 1, limits::WORKERS).at("bulkhead.calls")?;
+    }
+    if let Some(ejection) = &policy.ejection {
+        check_ejection(ejection).at("ejection")?;
     }
     Ok(policy)
 }
@@ -54,6 +57,12 @@ fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {
 /// Checks a share of calls that opens a breaker; it must be above 0, or no failure at all would.
 fn rate(share: f64) -> Result<(), Problem> {
     bounds::decimal_within(share, limits::LEAST_SHARE, 1.0)
+}
+
+fn check_ejection(ejection: &Ejection) -> Result<(), Problem> {
+    bounds::within(ejection.failures, 1, limits::PROBES).at("failures")?;
+    bounds::some_time(ejection.out_for).at("outFor")?;
+    bounds::probability(ejection.most).at("most")
 }
 
 fn check_budget(budget: &BudgetPolicy) -> Result<(), Problem> {

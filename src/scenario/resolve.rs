@@ -58,6 +58,7 @@ impl CommandSpec {
                 deadline,
                 cancel,
                 bulkhead,
+                ejection,
             } => edge(model, (from, to)).and_then(|call| {
                 let policy = CallPolicy {
                     timeout: *timeout,
@@ -68,6 +69,7 @@ impl CommandSpec {
                     deadline: *deadline,
                     cancel: *cancel,
                     bulkhead: *bulkhead,
+                    ejection: *ejection,
                 };
                 Ok(Command::SetCall { call, policy: call_policy(policy)? })
             }),

@@ -84,6 +84,8 @@ pub enum Reason {
     DeadlineExceeded,
     /// The caller has as many calls under way there as its bulkhead allows.
     BulkheadFull,
+    /// All instances are out.
+    NoInstance,
 }
 
 impl Reason {
@@ -344,4 +346,12 @@ what! {
     CallCancelled { call: CallId, order: OrderId },
     /// An attempt waits for a place in the caller's bulkhead.
     CallHeldBack { call: CallId, order: OrderId },
+    /// No request is sent: another call is under way for the same answer.
+    CallJoined { call: CallId, order: OrderId },
+    /// The call that was joined is over; its answer serves this one, too, or its failure.
+    CallShared { call: CallId, order: OrderId, failed: bool },
+    /// An instance is taken out for this time, because of failures in a row.
+    InstanceEjected { call: CallId, failures: u32, out: Span },
+    /// The time for which an instance was taken out is over.
+    EjectionEnded { call: CallId },
 }

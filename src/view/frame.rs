@@ -94,7 +94,7 @@ row! {
             .and_then(|(policy, _)| reading.world().edge(call).breaker.half_open_after(&policy))
             .map_or(f64::NAN, Time::as_millis),
         "tokens" => reading.world().edge(call).budget.map_or(f64::NAN, Budget::tokens),
-        "cachedAtMs" => reading.world().edge(call).cached.map_or(f64::NAN, Time::as_millis),
+        "cachedAtMs" => reading.world().edge(call).cached().map_or(f64::NAN, Time::as_millis),
     }
 }
 

@@ -30,6 +30,14 @@ struct Edge {
     tokens: Option<i64>,
     /// When an order's requests left.
     sent: Vec<(OrderId, Time)>,
+    /// Failures of the instance in a row, how often it was taken out for them, and until when it is.
+    failures: u32,
+    ejections: u64,
+    ejected: Option<Time>,
+    /// Steps that wait for the answer of another.
+    joined: u32,
+    /// The policy is the scenario's, and the edge a pool of its own.
+    alone: bool,
     /// Attempts that the breaker let through, and that wait for a place.
     held_back: Vec<OrderId>,
     /// Requests whose answer somebody waits for.
@@ -44,7 +52,7 @@ struct Edge {
 const NOTHING: (Vec<Time>, Time) = (Vec::new(), Time::ZERO);
 
 impl Edge {
-    fn new(from: NodeId, policy: &CallPolicy) -> Edge {
+    fn new(from: NodeId, policy: &CallPolicy, alone: bool) -> Edge {
         let tokens = policy.retry_budget.map(|budget| i64::from(budget.max_tokens) * 1_000);
         Edge {
             from,
@@ -53,6 +61,11 @@ impl Edge {
             ended: None,
             tokens,
             sent: Vec::new(),
+            failures: 0,
+            ejections: 0,
+            ejected: None,
+            joined: 0,
+            alone,
             held_back: Vec::new(),
             under_way: 0,
             began: BTreeMap::new(),
@@ -69,6 +82,8 @@ impl Edge {
             "more requests under way than the bulkhead allows",
         )?;
         if attempt == 1 {
+            let alone = self.alone && self.policy.cache.is_some_and(|cache| cache.coalesce);
+            law(!alone || self.under_way == 1, "a request that could have joined another")?;
             self.began.insert(order, at);
         } else if let (Some(began), Some(deadline)) = (self.began.get(&order), self.policy.deadline) {
             law(at < *began + deadline, "an attempt after the deadline")?;
@@ -103,7 +118,18 @@ impl Edge {
                     self.permitted(at)?;
                 }
             }
+            Reason::NoInstance => return Ok(()),
             _ => self.over()?,
+        }
+        if !matches!(
+            reason,
+            Reason::CallNotPermitted
+                | Reason::RateLimited
+                | Reason::Unauthenticated
+                | Reason::Forbidden
+                | Reason::BulkheadFull
+        ) {
+            self.failures += 1;
         }
         if reason == Reason::CallNotPermitted {
             return law(
@@ -139,8 +165,20 @@ impl Edge {
         Ok(())
     }
 
+    /// An instance is taken out after failures in a row, the longer the oftener.
+    fn ejected(&mut self, failures: u32, out: Span, at: Time) -> Result<(), String> {
+        let ejection = self.policy.ejection.ok_or("an instance ejected by nobody")?;
+        law(failures == self.failures && failures >= ejection.failures, "ejected for other failures than it had")?;
+        law(self.ejected.is_none(), "ejected twice")?;
+        (self.failures, self.ejections) = (0, self.ejections + 1);
+        let most = ejection.out_for.as_micros() * self.ejections.min(10);
+        self.ejected = Some(at + out);
+        law(out.as_micros() == most, "ejected for another time")
+    }
+
     fn answered(&mut self, order: OrderId) -> Result<(), String> {
         self.over()?;
+        self.failures = 0;
         if let Some(budget) = self.policy.retry_budget {
             let most = i64::from(budget.max_tokens) * 1_000;
             let gives = (budget.token_ratio * 1_000.0).round() as i64;
@@ -252,7 +290,11 @@ impl Calls {
     pub fn new(model: &Model) -> Calls {
         let limit = |node: &Node| node.kind.ingress().and_then(|ingress| ingress.limit.clone());
         let doors = model.nodes.iter().map(|node| Door { limit: limit(node), passed: 0 });
-        let edges = model.calls.iter().map(|call| Edge::new(call.from, &call.policy)).collect();
+        let edges = model
+            .calls
+            .iter()
+            .map(|call| Edge::new(call.from, &call.policy, model.pools[call.pool.index()].calls.len() == 1))
+            .collect();
         Calls { edges, doors: doors.collect(), until: BTreeMap::new(), dropped: BTreeSet::new() }
     }
 
@@ -280,6 +322,21 @@ impl Calls {
             What::CallAttemptFailed { call, order, reason } => self.edges[edge(call)].failed(order, reason, fact.at),
             What::CallHeldBack { call, order } => self.edges[edge(call)].held_back(order, fact.at),
             What::CallCancelled { .. } => law(self.dropped.insert(fact.cause), "one request was dropped twice"),
+            What::CallJoined { call, .. } => {
+                let edge = &mut self.edges[edge(call)];
+                edge.joined += 1;
+                law(edge.policy.cache.is_some_and(|cache| cache.coalesce), "joined, but calls are not coalesced")
+            }
+            What::CallShared { call, .. } => {
+                let edge = &mut self.edges[edge(call)];
+                edge.joined = edge.joined.checked_sub(1).ok_or("an answer shared with nobody")?;
+                Ok(())
+            }
+            What::InstanceEjected { call, failures, out } => self.edges[edge(call)].ejected(failures, out, fact.at),
+            What::EjectionEnded { call } => {
+                let until = self.edges[edge(call)].ejected.take();
+                law(until == Some(fact.at), "out for another time")
+            }
             What::DeadlineExceeded { call, .. } => {
                 let edge = &self.edges[edge(call)];
                 let is_called = world.model().nodes[edge.from.index()].kind.takes_calls();
@@ -318,7 +375,7 @@ impl Calls {
 
     fn policy_set(&mut self, call: CallId, policy: &CallPolicy) {
         let edge = &mut self.edges[call.index()];
-        let fresh = Edge::new(edge.from, policy);
+        let fresh = Edge::new(edge.from, policy, false);
         if edge.policy.breaker != policy.breaker {
             edge.state = State::Closed;
         }
@@ -331,6 +388,7 @@ impl Calls {
             edge.asked = NOTHING;
         }
         edge.began.clear();
+        (edge.failures, edge.ejections, edge.ejected, edge.alone) = (0, 0, None, false);
         edge.policy = policy.clone();
     }
 
@@ -338,7 +396,7 @@ impl Calls {
     fn forget(&mut self, node: NodeId) {
         for edge in self.edges.iter_mut().filter(|edge| edge.from == node) {
             // Answers still in transit go to callers that are gone.
-            *edge = Edge::new(node, &edge.policy);
+            *edge = Edge::new(node, &edge.policy, edge.alone);
         }
     }
 }

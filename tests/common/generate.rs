@@ -422,12 +422,19 @@ fn call_policy() -> impl Strategy<Value = Value> {
     });
     let careful = (option::of(breaker()), option::of(budget()), option::of(cache()));
     let limits = (option::weighted(0.4, 50..4_000u32), any::<bool>(), option::weighted(0.4, (1..4u32, 0..800u32)));
-    (patience, careful, limits).prop_map(|(policy, (breaker, budget, cache), (deadline, cancel, places))| {
-        let bulkhead = places.map(|(calls, wait)| json!({"calls": calls, "wait": format!("{wait}ms")}));
-        let deadline = deadline.map(|ms| format!("{ms}ms"));
-        let more = json!({"deadline": deadline, "cancel": cancel, "bulkhead": bulkhead});
-        build::with(build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache})), &more)
-    })
+    let all_out = prop::sample::select(&["call", "refuse"][..]);
+    let ejection = option::weighted(0.4, (1..4u32, 1..3_000u32, 0.0..=1.0f64, all_out));
+    (patience, careful, limits, ejection).prop_map(
+        |(policy, (breaker, budget, cache), (deadline, cancel, places), ejection)| {
+            let ejection = ejection.map(|(failures, ms, most, all_out)| {
+            json!({"failures": failures, "outFor": format!("{ms}ms"), "most": most, "allOut": all_out})
+        });
+            let bulkhead = places.map(|(calls, wait)| json!({"calls": calls, "wait": format!("{wait}ms")}));
+            let deadline = deadline.map(|ms| format!("{ms}ms"));
+            let more = json!({"deadline": deadline, "cancel": cancel, "bulkhead": bulkhead, "ejection": ejection});
+            build::with(build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache})), &more)
+        },
+    )
 }
 
 /// Small numbers, so that it opens, half-opens and closes within a short run.
@@ -452,8 +459,9 @@ fn budget() -> impl Strategy<Value = Value> {
 }
 
 fn cache() -> impl Strategy<Value = Value> {
-    (0..1_500u32, 0..4_000u32)
-        .prop_map(|(fresh, more)| json!({"fresh": format!("{fresh}ms"), "staleIfError": format!("{more}ms")}))
+    (0..1_500u32, 0..4_000u32, any::<bool>()).prop_map(|(fresh, more, coalesce)| {
+        json!({"fresh": format!("{fresh}ms"), "staleIfError": format!("{more}ms"), "coalesce": coalesce})
+    })
 }
 
 fn retry() -> impl Strategy<Value = Value> {

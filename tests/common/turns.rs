@@ -9,6 +9,7 @@ use carteiro::trace::{Field, Reason, What};
 #[derive(Clone, Copy, Default, Debug)]
 struct Edge {
     out: bool,
+    ejected: bool,
     /// Calls since something other than a turn decided who is called.
     turns: u32,
 }
@@ -67,6 +68,9 @@ impl Turns {
             }
         });
         let Some(call) = of else { return };
+        self.edges[call.index()].ejected = matches!(what, What::InstanceEjected { .. })
+            || self.edges[call.index()].ejected
+                && !matches!(what, What::EjectionEnded { .. } | What::CallPolicySet { .. });
         self.edges[call.index()].out = matches!(what, What::InstanceTakenOut { .. })
             || self.edges[call.index()].out
                 && !matches!(what, What::InstanceLetBack { .. } | What::HealthCheckSet { .. });
@@ -75,15 +79,16 @@ impl Turns {
 
     fn called(&mut self, model: &Model, call: CallId, in_turn: bool) -> Result<(), String> {
         let pool = &model.pools[model.calls[call.index()].pool.index()].calls;
-        let all_out = pool.iter().all(|c| self.edges[c.index()].out);
-        if self.edges[call.index()].out && !all_out {
+        let is_out = |edge: Edge| edge.out || edge.ejected;
+        let all_out = pool.iter().all(|c| is_out(self.edges[c.index()]));
+        if is_out(self.edges[call.index()]) && !all_out {
             return Err("an instance that is out was called, and another is in".into());
         }
         if !in_turn {
             return Ok(());
         }
         self.edges[call.index()].turns += 1;
-        let turns = || pool.iter().map(|c| self.edges[c.index()]).filter(|e| all_out || !e.out).map(|e| e.turns);
+        let turns = || pool.iter().map(|c| self.edges[c.index()]).filter(|e| all_out || !is_out(*e)).map(|e| e.turns);
         match (turns().min(), turns().max()) {
             (Some(least), Some(most)) if most - least > 1 => Err(format!("turns are not fair: {least} and {most}")),
             _ => Ok(()),

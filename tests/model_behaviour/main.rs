@@ -19,4 +19,6 @@ mod patience;
 mod pools;
 mod publishing;
 mod replicas;
+mod rotation;
 mod saga;
+mod stampede;

@@ -119,6 +119,7 @@ impl Plan<'_> {
                 deadline,
                 cancel,
                 bulkhead,
+                ejection,
                 health_check,
             } => {
                 let policy = CallPolicy {
@@ -130,6 +131,7 @@ impl Plan<'_> {
                     deadline: *deadline,
                     cancel: *cancel,
                     bulkhead: *bulkhead,
+                    ejection: *ejection,
                 };
                 let policy = call_policy(policy).at("call")?;
                 pools::pool(model, self.node, to, &policy, *health_check).at("call").map(Step::Call)?

@@ -27,7 +27,7 @@ impl Callers {
         match call.stage {
             CallStage::Requesting => self.request_arrives(cx, o, key),
             CallStage::Answering(failure) => self.answer_arrives(cx, o, key, failure).map(Due::Called),
-            CallStage::Queued | CallStage::Handled => None,
+            CallStage::Queued | CallStage::Handled | CallStage::Dropped => None,
         }
     }
 
@@ -83,8 +83,9 @@ impl Callers {
             over = match failure {
                 None => {
                     let cause = cx.note(o, cause, What::CallAnswered { call, order });
-                    self.attempt_over(cx, o, call, false, took, cause);
-                    self.step_over(step, Ok(cause))
+                    self.attempt_over(cx, o, (call, order), false, took, cause);
+                    self.count_failure(cx, o, call, None, cause);
+                    self.step_over(cx, step, Ok(cause))
                 }
                 Some(reason) => {
                     let failure = Failure { reason, cause, took: Some(took), retry_after };

@@ -41,6 +41,8 @@ pub enum CallStage {
     Queued,
     /// A worker handles it.
     Handled,
+    /// Dropped at its deadline, before its caller's patience ends at the same instant.
+    Dropped,
     /// The answer is travelling, with the reason if it is a failure.
     Answering(Option<Reason>),
 }
@@ -87,6 +89,8 @@ pub struct CallStep {
     pub began: Time,
     /// When it ends, whatever its stage.
     pub deadline: Option<Time>,
+    /// The edge for whose answer others may wait for it.
+    pub leads: Option<CallId>,
     /// When it entered its stage.
     pub since: Time,
     /// When its stage ends.
@@ -109,6 +113,10 @@ pub enum StepStage {
     Backoff(CallId),
     /// Waiting for a place in the bulkhead of this edge.
     HeldBack(CallId),
+    /// Waiting for the answer that another step over this edge will have.
+    Joined(CallId),
+    /// The step that was joined is over, with this failure.
+    Shared(CallId, Option<Reason>),
 }
 
 impl CallStep {
@@ -123,6 +131,7 @@ impl CallStep {
         waited: Span::ZERO,
         began: Time::ZERO,
         deadline: None,
+        leads: None,
         since: Time::ZERO,
         until: Time::ZERO,
         timer: None,

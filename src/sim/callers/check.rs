@@ -4,6 +4,7 @@ use crate::base::ids::CallId;
 use crate::sim::callers::call::StepStage;
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
+use crate::sim::keys::CallStepKey;
 
 impl Callers {
     /// Checks every invariant.
@@ -16,10 +17,12 @@ impl Callers {
                 limiter.check(cx.now).map_err(|law| format!("{}: {law}", node.id))?;
             }
         }
-        for (_, step) in self.steps.iter() {
+        for (key, step) in self.steps.iter() {
             let asks = matches!(step.stage, StepStage::Asking(call) if self.calls.get(call).is_some());
-            let waits = matches!(step.stage, StepStage::Backoff(_) | StepStage::HeldBack(_));
-            if step.timer.is_none() || step.until < cx.now || !(asks || waits) {
+            let waits = matches!(step.stage, StepStage::Backoff(_) | StepStage::HeldBack(_) | StepStage::Shared(..));
+            let joined = matches!(step.stage, StepStage::Joined(call) if self.has_joined(key, call));
+            let over = step.timer.is_some() && step.until < cx.now;
+            if over || step.timer.is_none() && !joined || !(asks || waits || joined) {
                 return Err(format!("a call step for order {} waits for nothing: {step:?}", step.order.0));
             }
         }
@@ -40,6 +43,13 @@ impl Callers {
         Ok(())
     }
 
+    /// Whether a step waits for another one that is under way over the same edge.
+    fn has_joined(&self, key: CallStepKey, call: CallId) -> bool {
+        let leads = |leader: CallStepKey| self.steps.get(leader).is_some_and(|step| step.leads == Some(call));
+        let answers = &self.edges[call.index()].answers;
+        answers.iter().any(|answer| answer.joined.contains(&key) && answer.leader.is_some_and(leads))
+    }
+
     /// Checks that each edge counts its attempts under way, and knows the steps that it holds back.
     fn check_places(&self, cx: &Cx) -> Result<(), String> {
         let mut places = vec![(0, 0); self.edges.len()];
@@ -53,7 +63,7 @@ impl Callers {
                 StepStage::HeldBack(call) if self.edges[call.index()].held_back.contains(&key) => {
                     places[call.index()].1 += 1;
                 }
-                StepStage::Choosing | StepStage::Backoff(_) | StepStage::HeldBack(_) => {}
+                _ => {}
             }
             if step.deadline.is_some_and(|deadline| deadline < cx.now) {
                 return Err(format!("a call step for order {} outlived its deadline: {step:?}", step.order.0));

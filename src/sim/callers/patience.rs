@@ -71,12 +71,15 @@ impl Callers {
     pub fn abandon<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) {
         match self.steps.remove(key).map(|step| step.stage) {
             Some(StepStage::Asking(call)) => {
-                if let Some(call) = self.calls.get(call).map(|call| call.call) {
-                    self.free_place(cx, o, call);
+                let Some(&CallState { call: edge, stage, .. }) = self.calls.get(call) else { return };
+                if stage == CallStage::Dropped {
+                    self.is_void(cx, o, call);
                 }
+                self.free_place(cx, o, edge);
             }
             Some(StepStage::HeldBack(call)) => self.leave_line(cx, key, call),
-            Some(StepStage::Choosing | StepStage::Backoff(_)) | None => {}
+            // What it joined stops with it, and its edges are forgotten.
+            Some(_) | None => {}
         }
     }
 
@@ -109,7 +112,7 @@ impl Callers {
     pub(super) fn cancel<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallKey) {
         let Some(call) = self.calls.get_mut(key) else { return };
         call.deadline = Some(call.deadline.map_or(cx.now, |deadline| deadline.min(cx.now)));
-        if call.stage != CallStage::Queued {
+        if !matches!(call.stage, CallStage::Queued | CallStage::Dropped) {
             return;
         }
         let station = cx.station(cx.model.calls[call.call.index()].to);
@@ -124,9 +127,13 @@ impl Callers {
     /// Drops a request whose deadline is over. Returns whether it was.
     pub fn is_void<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallKey) -> bool {
         let is_over = |call: &CallState| call.deadline.is_some_and(|deadline| deadline <= cx.now);
-        let Some(&CallState { call, order, cause, .. }) = self.calls.get(key).filter(|call| is_over(call)) else {
+        let Some(&CallState { call, order, cause, step, .. }) = self.calls.get(key).filter(|call| is_over(call)) else {
             return false;
         };
+        if self.asked_for(step, key).is_some() {
+            self.calls[key].enter(CallStage::Dropped, cx.now, None, None);
+            return true;
+        }
         self.calls.remove(key);
         let cause = cx.note(o, cause, What::CallCancelled { call, order });
         cx.arrived(o, order, cause);

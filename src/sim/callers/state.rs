@@ -111,6 +111,16 @@ impl Callers {
         self.edges[call.index()].half_open.is_some_and(|(ends, _)| ends == ticket)
     }
 
+    /// Whether an ejected instance waits for the event with this ticket.
+    pub fn ejected_waits_for(&self, ticket: Ticket, call: CallId) -> bool {
+        self.edges[call.index()].ejected.is_some_and(|(ends, _)| ends == ticket)
+    }
+
+    /// Whether the instance at the end of an edge is out: by a health check, or for its failures.
+    pub fn is_out(&self, call: CallId) -> bool {
+        self.checks[call.index()].out || self.edges[call.index()].ejected.is_some()
+    }
+
     /// Calls `add` with the order of each call under way.
     pub fn under_way(&self, add: &mut dyn FnMut(OrderId)) {
         self.calls().for_each(|(_, call)| add(call.order));

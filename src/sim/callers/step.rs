@@ -3,9 +3,11 @@
 use crate::base::ids::{CallId, OrderId, PoolId};
 use crate::base::rng::Purpose;
 use crate::base::time::{Span, Time};
+use crate::model::AllOut;
 use crate::policy::breaker::BreakerState;
 use crate::sim::callers::answer::{place, sidecars_add};
 use crate::sim::callers::call::{CallStage, CallState, CallStep, StepStage};
+use crate::sim::callers::coalesce::cache_key;
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, CallStepKey, RunKey};
@@ -67,6 +69,7 @@ impl Callers {
             waited: Span::ZERO,
             began: cx.now,
             deadline,
+            leads: None,
             since: cx.now,
             until: cx.now,
             timer: None,
@@ -82,6 +85,8 @@ impl Callers {
         match step.stage {
             StepStage::Asking(call) => self.times_out(cx, o, key, call),
             StepStage::HeldBack(call) => self.gives_up_place(cx, o, key, call),
+            StepStage::Joined(call) => self.leaves_joined(cx, o, key, call),
+            StepStage::Shared(call, failure) => self.shared(cx, o, key, call, failure),
             StepStage::Backoff(_) | StepStage::Choosing => self.attempt(cx, o, key),
         }
     }
@@ -92,8 +97,17 @@ impl Callers {
     }
 
     /// Ends a call step.
-    pub(super) fn step_over(&mut self, key: CallStepKey, answer: Result<FactId, (Reason, FactId)>) -> Option<Called> {
-        self.steps.remove(key).map(|step| Called { run: step.run, made: step.made, answer })
+    pub(super) fn step_over(
+        &mut self,
+        cx: &mut Cx,
+        key: CallStepKey,
+        answer: Result<FactId, (Reason, FactId)>,
+    ) -> Option<Called> {
+        let step = self.steps.remove(key)?;
+        if let Some(call) = step.leads {
+            self.share(cx, key, call, answer);
+        }
+        Some(Called { run: step.run, made: step.made, answer })
     }
 
     /// Makes an attempt: a fresh cached answer may make the call unnecessary, the breaker may forbid it.
@@ -101,9 +115,9 @@ impl Callers {
         let step = self.steps[key];
         let failed = match step.stage {
             StepStage::Backoff(failed) => Some(failed),
-            StepStage::Choosing | StepStage::Asking(_) | StepStage::HeldBack(_) => None,
+            _ => None,
         };
-        let out = |call: CallId| self.checks[call.index()].out;
+        let out = |call: CallId| self.checks[call.index()].out || self.edges[call.index()].ejected.is_some();
         let instances = &cx.model.pools[step.pool.index()].calls;
         let known = failed.unwrap_or(instances[0]);
         let own = self.policies[known.index()].deadline.map(|span| step.began + span);
@@ -112,11 +126,29 @@ impl Callers {
         if deadline.is_some_and(|deadline| deadline <= cx.now) {
             return self.deadline_over(cx, o, key, known);
         }
+        if self.policies[known.index()].ejection.is_some_and(|ejection| ejection.all_out == AllOut::Refuse)
+            && instances.iter().all(|call| out(*call))
+        {
+            let (reason, retry_after) = (Reason::NoInstance, Span::ZERO);
+            return self.attempt_failed(
+                cx,
+                o,
+                key,
+                known,
+                Failure { reason, cause: step.cause, took: None, retry_after },
+            );
+        }
         let call = self.pools[step.pool.index()].next_instance(instances, out, failed);
         let cache = self.policies[call.index()].cache;
         let fresh = |age: &Span| cache.is_some_and(|cache| cache.is_fresh(*age));
-        if let Some(age) = self.edges[call.index()].age(cx.now).filter(fresh) {
-            return self.use_cached(cx, o, key, call, (age, false), step.cause);
+        if let Some(cache) = &cache {
+            let name = cache_key(cx, cache, call, step.order);
+            if let Some(age) = self.edges[call.index()].age(name, cx.now).filter(fresh) {
+                return self.use_cached(cx, o, key, call, (age, false), step.cause);
+            }
+            if cache.coalesce && failed.is_none() && self.joins(cx, o, key, call, name) {
+                return None;
+            }
         }
         self.steps[key].made += 1;
         if self.permitted(cx, o, call, step.cause) {
@@ -184,7 +216,8 @@ impl Callers {
         let order = self.steps[key].order;
         let cause = cx.note(o, cause, What::CallAttemptFailed { call, order, reason });
         if let Some(took) = took {
-            self.attempt_over(cx, o, call, true, took, cause);
+            self.attempt_over(cx, o, (call, order), true, took, cause);
+            self.count_failure(cx, o, call, Some(reason), cause);
         }
         if self.steps[key].deadline.is_some_and(|deadline| deadline <= cx.now) {
             self.steps[key].cause = cause;
@@ -210,17 +243,20 @@ impl Callers {
     /// A call step makes no more attempts: it uses a stale answer, or fails.
     pub(super) fn fail_for_good<O: Observer>(
         &mut self,
-        cx: &Cx,
+        cx: &mut Cx,
         o: &mut O,
         key: CallStepKey,
         call: CallId,
         (reason, cause): (Reason, FactId),
     ) -> Option<Called> {
-        let cache = self.policies[call.index()].cache;
-        let serves = |age: &Span| cache.is_some_and(|cache| cache.serves_on_error(*age));
-        match self.edges[call.index()].age(cx.now).filter(serves) {
+        let order = self.steps[key].order;
+        let stale = self.policies[call.index()].cache.and_then(|cache| {
+            let age = self.edges[call.index()].age(cache_key(cx, &cache, call, order), cx.now);
+            age.filter(|age| cache.serves_on_error(*age))
+        });
+        match stale {
             Some(age) => self.use_cached(cx, o, key, call, (age, true), cause),
-            None => self.step_over(key, Err((reason, cause))),
+            None => self.step_over(cx, key, Err((reason, cause))),
         }
     }
 
@@ -249,7 +285,7 @@ impl Callers {
     /// Uses an earlier answer in place of the call.
     fn use_cached<O: Observer>(
         &mut self,
-        cx: &Cx,
+        cx: &mut Cx,
         o: &mut O,
         key: CallStepKey,
         call: CallId,
@@ -258,7 +294,7 @@ impl Callers {
     ) -> Option<Called> {
         let order = self.steps[key].order;
         let cause = cx.note(o, cause, What::CallAnsweredFromCache { call, order, age, stale });
-        self.step_over(key, Ok(cause))
+        self.step_over(cx, key, Ok(cause))
     }
 
     /// Whether an edge's breaker permits an attempt; always where there is none.
@@ -276,7 +312,7 @@ impl Callers {
         &mut self,
         cx: &mut Cx,
         o: &mut O,
-        call: CallId,
+        (call, order): (CallId, OrderId),
         failed: bool,
         took: Span,
         cause: FactId,
@@ -288,10 +324,13 @@ impl Callers {
             (Some(budget), _) => budget.failed(),
             (None, _) => {}
         }
-        if !failed && policy.cache.is_some() {
+        if let Some(cache) = &policy.cache
+            && !failed
+        {
             // The answer's age counts from the request, because the caller cannot know when on the way it was true.
             let asked = Time::from_micros(cx.now.as_micros() - took.as_micros());
-            edge.cached = edge.cached.max(Some(asked));
+            let answer = edge.answer(cache_key(cx, cache, call, order));
+            answer.asked = answer.asked.max(Some(asked));
         }
         if let Some(policy) = policy.breaker {
             let before = edge.breaker.state();

@@ -150,7 +150,7 @@ fn a_call_to_a_node_that_is_down_is_refused_and_an_abandoned_step_hears_nothing(
 fn each_broken_law_is_named() {
     type Break = fn(&mut Bench, CallStepKey);
     let cases: [(Break, &str); 4] = [
-        (|b, _| b.callers.edges[0].cached = Some(Time::ZERO), "a cached answer of nobody"),
+        (|b, _| b.callers.edges[0].answer(0).asked = Some(Time::ZERO), "a cached answer of nobody"),
         (|b, _| b.callers.checks[0].out = true, "nobody checks"),
         (|b, step| b.callers.steps[step].timer = None, "waits for nothing"),
         (|b, step| b.callers.steps[step].stage = StepStage::Choosing, "waits for nothing"),

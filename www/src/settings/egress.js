@@ -1,8 +1,8 @@
 // What a caller does for its own good on an edge: a deadline, a bulkhead, a circuit breaker, a retry budget, a cache.
 import { html, nothing } from 'lit';
-import { durationField, numberField, toggle } from '../ui/fields.js';
+import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 
-/** @import { Breaker, CallSettings } from '../core/types.js' */
+/** @import { Breaker, CallSettings, Ejection } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
 
 /** @typedef {(part: Partial<CallSettings>) => void} Change */
@@ -16,6 +16,8 @@ const FRESH = {
   retryBudget: { maxTokens: 10, tokenRatio: 0.1 },
   cache: { fresh: '5s', staleIfError: '60s' },
   deadline: '5s',
+  /** @type {Ejection} */
+  ejection: { failures: 3, outFor: '10s', most: 0.5, allOut: 'call' },
   bulkhead: { calls: 5, wait: '0s' },
 };
 const MOST_CALLS = 1000;
@@ -70,10 +72,36 @@ function breakerSettings({ tr }, breaker, change) {
   ${halfOpenFor ? durationField(tr.t('egress.halfOpenFor'), halfOpenFor, (most) => set({ halfOpenFor: most })) : nothing}`;
 }
 
+/** @param {Ui} ui @param {Ejection | null | undefined} ejection @param {(ejection: Ejection | null) => void} change */
+function ejectionSettings({ tr }, ejection, change) {
+  const on = toggle(tr.t('egress.ejection'), Boolean(ejection), (wanted) => change(wanted ? FRESH.ejection : null));
+  if (!ejection) return on;
+  const { failures, outFor, most, allOut = 'call' } = ejection;
+  /** @param {Partial<Ejection>} part */
+  const set = (part) => change({ ...ejection, ...part });
+  return html`${on}
+  ${numberField(tr.t('egress.ejectionFailures'), failures, { min: 1, max: 100, step: 1 }, (wanted) => set({ failures: Math.round(wanted) }))}
+  ${durationField(tr.t('egress.outFor'), outFor, (wanted) => set({ outFor: wanted }))}
+  ${numberField(tr.t('egress.mostOut'), Math.round(most * 100), { min: 0, max: 100, step: 10 }, (percent) => set({ most: percent / 100 }))}
+  ${choice(
+    tr.t('egress.allOut'),
+    allOut,
+    /** @type {const} */ ([
+      ['call', tr.t('egress.allOut.call')],
+      ['refuse', tr.t('egress.allOut.refuse')],
+    ]),
+    (wanted) => set({ allOut: wanted }),
+  )}`;
+}
+
+/** Whether a caller has a choice of instances. @param {Ui} ui @param {CallSettings} call */
+const hasChoice = ({ session }, { from, to }) =>
+  session.settings().pools.some((pool) => pool.from === from && pool.to.includes(to) && pool.to.length > 1);
+
 /** @param {Ui} ui @param {CallSettings} call @param {number} place of the call among the scenario's @param {Change} set */
 export function egressSettings(ui, call, place, set) {
   const { tr, session } = ui;
-  const { breaker, retryBudget, cache, deadline, cancel = false, bulkhead } = call;
+  const { breaker, retryBudget, cache, deadline, cancel = false, bulkhead, ejection } = call;
   const tokens = session.frame.call(place, 'tokens');
   const age = session.now - session.frame.call(place, 'cachedAtMs');
   return html`${toggle(tr.t('egress.deadline'), Boolean(deadline), (on) => set({ deadline: on ? FRESH.deadline : null }))}
@@ -86,6 +114,7 @@ export function egressSettings(ui, call, place, set) {
         ${durationField(tr.t('egress.bulkheadWait'), bulkhead.wait ?? '0s', (wait) => set({ bulkhead: { ...bulkhead, wait } }))}`
       : nothing
   }
+  ${hasChoice(ui, call) || ejection ? ejectionSettings(ui, ejection, (wanted) => set({ ejection: wanted })) : nothing}
   ${toggle(tr.t('egress.breaker'), Boolean(breaker), (on) => set({ breaker: on ? FRESH.breaker : null }))}
   ${breaker ? html`${breakerNow(ui, place)} ${breakerSettings(ui, breaker, (changed) => set({ breaker: changed }))}` : nothing}
   ${toggle(tr.t('egress.retryBudget'), Boolean(retryBudget), (on) => set({ retryBudget: on ? FRESH.retryBudget : null }))}
@@ -101,6 +130,7 @@ export function egressSettings(ui, call, place, set) {
     cache
       ? html`<p class="quiet">${Number.isNaN(age) ? tr.t('egress.cacheEmpty') : tr.t('egress.cacheNow', { age })}</p>
         ${durationField(tr.t('egress.fresh'), cache.fresh, (fresh) => set({ cache: { ...cache, fresh } }))}
+        ${toggle(tr.t('egress.coalesce'), cache.coalesce ?? false, (coalesce) => set({ cache: { ...cache, coalesce } }))}
         ${durationField(tr.t('egress.staleIfError'), cache.staleIfError, (staleIfError) => set({ cache: { ...cache, staleIfError } }))}`
       : nothing
   }`;

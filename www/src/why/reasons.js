@@ -246,6 +246,8 @@ export class Reasons {
         );
       case 'deadlineExceeded':
         return this.#deadline(fact);
+      case 'callJoined':
+        return this.#patience(fact, () => tr.t('why.set.coalesce'));
       case 'callHeldBack':
         return this.#bulkhead(fact);
       case 'callAnsweredFromCache':
