@@ -82,6 +82,7 @@ export interface Ejection { failures: number; outFor: Duration; most: number; al
 export interface CallSettings {
   from: string; to: string; timeout: Duration; retry: Retry; breaker?: Breaker | null; retryBudget?: RetryBudget | null; cache?: Cache | null;
   deadline?: Duration | null; cancel?: boolean; bulkhead?: { calls: number; wait?: Duration } | null; ejection?: Ejection | null;
+  parallel?: { calls: number; need?: number; after?: Duration } | null;
 }
 export interface HealthCheck { every: Duration; timeout: Duration; deep: boolean; unhealthyAfter: number; healthyAfter: number }
 /** A command with its position: the instant in milliseconds, the number of events before it, and its JSON. */

@@ -279,7 +279,7 @@ fn envelopes(history: &History) -> Vec<Row> {
         let (place, (from, to), failed) = match c.stage {
             CallStage::Requesting => (Place::Requesting, there, false),
             CallStage::Queued => (Place::WaitingCall, there, false),
-            CallStage::Handled => continue,
+            CallStage::Handled | CallStage::Dropped => continue,
             CallStage::Answering(reason) => (Place::Answering, back, reason.is_some()),
         };
         let until = millis(c.until);

@@ -45,6 +45,8 @@ pub struct CallPolicy {
     pub bulkhead: Option<Bulkhead>,
     /// When the instance is taken out for its failures; `None`: never.
     pub ejection: Option<Ejection>,
+    /// Several instances are called for one answer; `None`: one at a time. Of a pool that of its first edge counts.
+    pub parallel: Option<Parallel>,
 }
 
 /// Passive health check: an instance is taken out for a while after failures in a row of real calls. Follows Envoy's
@@ -63,6 +65,28 @@ pub struct Ejection {
     /// What happens when all are out, by this or by a health check.
     #[serde(default)]
     pub all_out: AllOut,
+}
+
+/// One call that is made several times at once, to instances in turn. Scatter-gather: all at once, and the call is
+/// answered when `need` of them are. A hedged request (gRPC's gRFC A6, "Hedging Policy"): another one each `after`, as
+/// long as none is answered; whoever is first wins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Parallel {
+    /// How many are made at most, each with the retries of the policy; from 1 to 10 (A6 `maxAttempts`).
+    pub calls: u32,
+    /// How many must be answered; 1 unless set: the first. Nobody waits for the others then.
+    #[serde(default = "first")]
+    pub need: u32,
+    /// The time between two of them (A6 `hedgingDelay`); all at once unless set. One that fails is followed at once by the
+    /// next.
+    #[serde(default)]
+    pub after: Span,
+}
+
+const fn first() -> u32 {
+    1
 }
 
 /// What becomes of a call when all instances are out.

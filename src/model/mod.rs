@@ -23,7 +23,7 @@ pub mod problem;
 pub mod topic;
 pub mod words;
 
-pub use call::{AllOut, Bulkhead, Call, CallPolicy, Ejection};
+pub use call::{AllOut, Bulkhead, Call, CallPolicy, Ejection, Parallel};
 pub use command::{Command, CrashPoint, Health, Held, InForce, Start, Tamper, TimedCommand};
 pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
 pub use graph::{Effect, Model};

@@ -7,7 +7,7 @@ use crate::base::ids::MessageId;
 use crate::base::time::Span;
 use crate::json::optional::present;
 use crate::model::pool::HealthCheck;
-use crate::model::{Bulkhead, CrashPoint, Ejection, Health, Start};
+use crate::model::{Bulkhead, CrashPoint, Ejection, Health, Parallel, Start};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -168,6 +168,9 @@ pub enum CommandSpec {
         /// When an instance is taken out for failures in a row; never unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ejection: Option<Ejection>,
+        /// Several instances are called for one answer: scatter-gather, or a hedged request. One at a time unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parallel: Option<Parallel>,
     },
     /// Changes the checks on calls to a service or gateway; a rate limit starts with all its tokens.
     SetIngress {

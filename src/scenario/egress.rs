@@ -31,6 +31,10 @@ pub(crate) fn call_policy(policy: CallPolicy) -> Result<CallPolicy, Problem> {
     if let Some(ejection) = &policy.ejection {
         check_ejection(ejection).at("ejection")?;
     }
+    if let Some(parallel) = &policy.parallel {
+        bounds::within(parallel.calls, 1, limits::PARALLEL).at("parallel.calls")?;
+        bounds::within(parallel.need, 1, parallel.calls).at("parallel.need")?;
+    }
     Ok(policy)
 }
 

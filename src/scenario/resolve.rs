@@ -59,6 +59,7 @@ impl CommandSpec {
                 cancel,
                 bulkhead,
                 ejection,
+                parallel,
             } => edge(model, (from, to)).and_then(|call| {
                 let policy = CallPolicy {
                     timeout: *timeout,
@@ -70,6 +71,7 @@ impl CommandSpec {
                     cancel: *cancel,
                     bulkhead: *bulkhead,
                     ejection: *ejection,
+                    parallel: *parallel,
                 };
                 Ok(Command::SetCall { call, policy: call_policy(policy)? })
             }),

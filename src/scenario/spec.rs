@@ -5,7 +5,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::Kind;
 use crate::model::pool::HealthCheck;
-use crate::model::{Bulkhead, Ejection, OrderWords, Otherwise, Overload, Replicas, Via};
+use crate::model::{Bulkhead, Ejection, OrderWords, Otherwise, Overload, Parallel, Replicas, Via};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -285,6 +285,9 @@ pub enum StepSpec {
         /// When an instance is taken out for failures in a row; never unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ejection: Option<Ejection>,
+        /// Several instances are called for one answer: scatter-gather, or a hedged request. One at a time unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parallel: Option<Parallel>,
         /// How the caller finds out which instances to call; all are called unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         health_check: Option<HealthCheck>,

@@ -354,4 +354,8 @@ what! {
     InstanceEjected { call: CallId, failures: u32, out: Span },
     /// The time for which an instance was taken out is over.
     EjectionEnded { call: CallId },
+    /// The call has what it needs, or cannot have it any more: nobody waits for this one. `asked`: its request had left.
+    CallGivenUp { call: CallId, order: OrderId, asked: bool },
+    /// No answer came for a while: another instance is called, too.
+    CallHedged { call: CallId, order: OrderId },
 }

@@ -4,7 +4,7 @@ use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, PoolId};
 use crate::base::time::Span;
 use crate::model::pool::HealthCheck;
-use crate::model::{Bulkhead, CallPolicy, Delivery, Ejection, Health, Model, NodeKind};
+use crate::model::{Bulkhead, CallPolicy, Delivery, Ejection, Health, Model, NodeKind, Parallel};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -57,6 +57,7 @@ pub struct CallSettings<'a> {
     cancel: bool,
     bulkhead: Option<Bulkhead>,
     ejection: Option<Ejection>,
+    parallel: Option<Parallel>,
 }
 
 /// The instances that a caller calls in turn, and how it checks them.
@@ -89,9 +90,32 @@ impl<'a> CallSettings<'a> {
     pub fn of(model: &'a Model, call: CallId, policy: &'a CallPolicy) -> CallSettings<'a> {
         let edge = &model.calls[call.index()];
         let (from, to) = (node_id(model, edge.from), node_id(model, edge.to));
-        let &CallPolicy { timeout, ref retry, breaker, retry_budget, cache, deadline, cancel, bulkhead, ejection } =
-            policy;
-        CallSettings { from, to, timeout, retry, breaker, retry_budget, cache, deadline, cancel, bulkhead, ejection }
+        let &CallPolicy {
+            timeout,
+            ref retry,
+            breaker,
+            retry_budget,
+            cache,
+            deadline,
+            cancel,
+            bulkhead,
+            ejection,
+            parallel,
+        } = policy;
+        CallSettings {
+            from,
+            to,
+            timeout,
+            retry,
+            breaker,
+            retry_budget,
+            cache,
+            deadline,
+            cancel,
+            bulkhead,
+            ejection,
+            parallel,
+        }
     }
 }
 

@@ -322,6 +322,13 @@ impl Calls {
             What::CallAttemptFailed { call, order, reason } => self.edges[edge(call)].failed(order, reason, fact.at),
             What::CallHeldBack { call, order } => self.edges[edge(call)].held_back(order, fact.at),
             What::CallCancelled { .. } => law(self.dropped.insert(fact.cause), "one request was dropped twice"),
+            What::CallGivenUp { call, order, asked } => {
+                let edge = &mut self.edges[edge(call)];
+                if asked {
+                    return edge.over();
+                }
+                law(edge.lets_go(order), "given up, but it was not held back")
+            }
             What::CallJoined { call, .. } => {
                 let edge = &mut self.edges[edge(call)];
                 edge.joined += 1;

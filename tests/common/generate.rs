@@ -424,14 +424,18 @@ fn call_policy() -> impl Strategy<Value = Value> {
     let limits = (option::weighted(0.4, 50..4_000u32), any::<bool>(), option::weighted(0.4, (1..4u32, 0..800u32)));
     let all_out = prop::sample::select(&["call", "refuse"][..]);
     let ejection = option::weighted(0.4, (1..4u32, 1..3_000u32, 0.0..=1.0f64, all_out));
-    (patience, careful, limits, ejection).prop_map(
-        |(policy, (breaker, budget, cache), (deadline, cancel, places), ejection)| {
+    let parallel = option::weighted(0.3, (1..4u32, 1..4u32, prop_oneof![Just(0), 1..400u32]));
+    (patience, careful, limits, (ejection, parallel)).prop_map(
+        |(policy, (breaker, budget, cache), (deadline, cancel, places), (ejection, parallel))| {
+            let parallel = parallel.map(|(calls, need, ms): (u32, u32, u32)| {
+                json!({"calls": calls, "need": need.min(calls), "after": format!("{ms}ms")})
+            });
             let ejection = ejection.map(|(failures, ms, most, all_out)| {
             json!({"failures": failures, "outFor": format!("{ms}ms"), "most": most, "allOut": all_out})
         });
             let bulkhead = places.map(|(calls, wait)| json!({"calls": calls, "wait": format!("{wait}ms")}));
             let deadline = deadline.map(|ms| format!("{ms}ms"));
-            let more = json!({"deadline": deadline, "cancel": cancel, "bulkhead": bulkhead, "ejection": ejection});
+            let more = json!({"deadline": deadline, "cancel": cancel, "bulkhead": bulkhead, "ejection": ejection, "parallel": parallel});
             build::with(build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache})), &more)
         },
     )

@@ -39,6 +39,7 @@ impl Turns {
                 self.begin_anew(model, call);
             }
             What::CallAttemptFailed { call, order, reason: Reason::BulkheadFull } => self.let_go(model, call, order),
+            What::CallGivenUp { call, order, asked: false } => self.let_go(model, call, order),
             What::CallSent { call, attempt: 1, .. } => return self.called(model, call, true),
             What::CallSent { call, .. } => {
                 self.called(model, call, false)?;

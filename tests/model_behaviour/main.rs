@@ -11,6 +11,7 @@ mod calls;
 mod delivery;
 mod egress;
 mod faults;
+mod gathering;
 mod handling;
 mod ingress;
 mod logs;

@@ -120,6 +120,7 @@ impl Plan<'_> {
                 cancel,
                 bulkhead,
                 ejection,
+                parallel,
                 health_check,
             } => {
                 let policy = CallPolicy {
@@ -132,6 +133,7 @@ impl Plan<'_> {
                     cancel: *cancel,
                     bulkhead: *bulkhead,
                     ejection: *ejection,
+                    parallel: *parallel,
                 };
                 let policy = call_policy(policy).at("call")?;
                 pools::pool(model, self.node, to, &policy, *health_check).at("call").map(Step::Call)?

@@ -85,7 +85,7 @@ impl Callers {
                     let cause = cx.note(o, cause, What::CallAnswered { call, order });
                     self.attempt_over(cx, o, (call, order), false, took, cause);
                     self.count_failure(cx, o, call, None, cause);
-                    self.step_over(cx, step, Ok(cause))
+                    self.step_over(cx, o, step, Ok(cause))
                 }
                 Some(reason) => {
                     let failure = Failure { reason, cause, took: Some(took), retry_after };

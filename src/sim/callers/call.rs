@@ -91,6 +91,14 @@ pub struct CallStep {
     pub deadline: Option<Time>,
     /// The edge for whose answer others may wait for it.
     pub leads: Option<CallId>,
+    /// The step that gathers this one's answer and others', if there is one.
+    pub parent: Option<CallStepKey>,
+    /// The last of the calls that it makes at once.
+    pub last_child: Option<CallStepKey>,
+    /// The one of its parent's before it.
+    pub sibling: Option<CallStepKey>,
+    /// How many calls it has begun, how many of them are answered, and how many failed.
+    pub gathered: Gathered,
     /// When it entered its stage.
     pub since: Time,
     /// When its stage ends.
@@ -100,6 +108,14 @@ pub struct CallStep {
     pub stage: StepStage,
     /// The fact that brought it here.
     pub cause: FactId,
+}
+
+/// Counts of the calls that a step makes at once.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Gathered {
+    pub begun: u32,
+    pub good: u32,
+    pub bad: u32,
 }
 
 /// Stage of a call step.
@@ -117,6 +133,8 @@ pub enum StepStage {
     Joined(CallId),
     /// The step that was joined is over, with this failure.
     Shared(CallId, Option<Reason>),
+    /// Waiting for calls that are made at once, which are steps of their own.
+    Gathering,
 }
 
 impl CallStep {
@@ -132,6 +150,10 @@ impl CallStep {
         began: Time::ZERO,
         deadline: None,
         leads: None,
+        parent: None,
+        last_child: None,
+        sibling: None,
+        gathered: Gathered { begun: 0, good: 0, bad: 0 },
         since: Time::ZERO,
         until: Time::ZERO,
         timer: None,

@@ -21,6 +21,14 @@ impl Callers {
             let asks = matches!(step.stage, StepStage::Asking(call) if self.calls.get(call).is_some());
             let waits = matches!(step.stage, StepStage::Backoff(_) | StepStage::HeldBack(_) | StepStage::Shared(..));
             let joined = matches!(step.stage, StepStage::Joined(call) if self.has_joined(key, call));
+            let gathers = step.stage == StepStage::Gathering
+                && step
+                    .last_child
+                    .and_then(|child| self.steps.get(child))
+                    .is_some_and(|child| child.parent == Some(key));
+            let joined = joined || gathers;
+            let again = step.stage == StepStage::Choosing && step.until == cx.now;
+            let waits = waits || again;
             let over = step.timer.is_some() && step.until < cx.now;
             if over || step.timer.is_none() && !joined || !(asks || waits || joined) {
                 return Err(format!("a call step for order {} waits for nothing: {step:?}", step.order.0));

@@ -68,6 +68,27 @@ impl Callers {
         }
     }
 
+    /// A step that others joined is gone: they call themselves, next.
+    #[cold]
+    pub(super) fn leave_to_others(&mut self, cx: &mut Cx, key: CallStepKey, call: CallId) {
+        let leads = |answer: &&mut Answer| answer.leader == Some(key);
+        let Some(answer) = self.edges[call.index()].answers.iter_mut().find(leads) else { return };
+        answer.leader = None;
+        for key in std::mem::take(&mut answer.joined) {
+            cx.touch(1);
+            let timer = cx.agenda.push(cx.now, Event::CallStep(key.index()));
+            let step = &mut self.steps[key];
+            step.enter(StepStage::Choosing, (cx.now, cx.now), timer, step.cause);
+        }
+    }
+
+    /// A step waits no longer for the one that it joined.
+    pub(super) fn leave_joined(&mut self, key: CallStepKey, call: CallId) {
+        for answer in &mut self.edges[call.index()].answers {
+            answer.joined.retain(|step| *step != key);
+        }
+    }
+
     /// A step has what the one that it joined has.
     #[cold]
     pub(super) fn shared<O: Observer>(
@@ -81,7 +102,7 @@ impl Callers {
         let step = &self.steps[key];
         let what = What::CallShared { call, order: step.order, failed: failure.is_some() };
         let cause = cx.note(o, step.cause, what);
-        self.step_over(cx, key, failure.map_or(Ok(cause), |reason| Err((reason, cause))))
+        self.step_over(cx, o, key, failure.map_or(Ok(cause), |reason| Err((reason, cause))))
     }
 
     /// The deadline of a step is over before that which it joined.
@@ -93,9 +114,7 @@ impl Callers {
         key: CallStepKey,
         call: CallId,
     ) -> Option<Called> {
-        for answer in &mut self.edges[call.index()].answers {
-            answer.joined.retain(|step| *step != key);
-        }
+        self.leave_joined(key, call);
         self.deadline_over(cx, o, key, call)
     }
 }

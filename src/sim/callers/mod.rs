@@ -27,6 +27,7 @@ mod check;
 mod coalesce;
 pub mod edge;
 mod eject;
+mod gather;
 mod instance;
 mod patience;
 mod pool;

@@ -2,7 +2,7 @@
 
 use crate::base::ids::CallId;
 use crate::base::time::Span;
-use crate::sim::callers::call::{CallStage, CallState, StepStage};
+use crate::sim::callers::call::{CallStage, CallState, CallStep, StepStage};
 use crate::sim::callers::state::Callers;
 use crate::sim::callers::step::{Called, Failure};
 use crate::sim::cx::Cx;
@@ -67,19 +67,29 @@ impl Callers {
         }
     }
 
-    /// Drops a call step whose run is gone.
+    /// Drops a call step whose run is gone, with the calls that it makes at once.
     pub fn abandon<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) {
-        match self.steps.remove(key).map(|step| step.stage) {
-            Some(StepStage::Asking(call)) => {
+        let Some(step) = self.steps.remove(key) else { return };
+        self.abandon_children(cx, o, step.last_child, None);
+        self.let_go(cx, o, key, &step);
+    }
+
+    /// Gives back what a step that is gone had: its place, or its turn in a line.
+    pub(super) fn let_go<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, step: &CallStep) {
+        if let Some(call) = step.leads {
+            self.leave_to_others(cx, key, call);
+        }
+        match step.stage {
+            StepStage::Asking(call) => {
                 let Some(&CallState { call: edge, stage, .. }) = self.calls.get(call) else { return };
                 if stage == CallStage::Dropped {
                     self.is_void(cx, o, call);
                 }
                 self.free_place(cx, o, edge);
             }
-            Some(StepStage::HeldBack(call)) => self.leave_line(cx, key, call),
-            // What it joined stops with it, and its edges are forgotten.
-            Some(_) | None => {}
+            StepStage::HeldBack(call) => self.leave_line(cx, key, call),
+            StepStage::Joined(call) => self.leave_joined(key, call),
+            StepStage::Choosing | StepStage::Backoff(_) | StepStage::Shared(..) | StepStage::Gathering => {}
         }
     }
 

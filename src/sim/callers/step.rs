@@ -59,24 +59,15 @@ impl Callers {
     /// Begins a run's call step. Returns `Err` with the result when the step is over at once.
     pub fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, start: CallStepStart) -> Result<CallStepKey, Called> {
         let CallStepStart { run, pool, order, name, made, deadline, cause } = start;
-        let key = self.steps.insert(CallStep {
-            run,
-            pool,
-            order,
-            name,
-            made,
-            failures: 0,
-            waited: Span::ZERO,
-            began: cx.now,
-            deadline,
-            leads: None,
-            since: cx.now,
-            until: cx.now,
-            timer: None,
-            stage: StepStage::Choosing,
-            cause,
-        });
-        self.attempt(cx, o, key).map_or(Ok(key), Err)
+        let (since, began, until) = (cx.now, cx.now, cx.now);
+        let step = CallStep { run, pool, order, name, made, began, deadline, since, until, cause, ..CallStep::VACANT };
+        let key = self.steps.insert(step);
+        let first = cx.model.pools[pool.index()].calls[0];
+        let over = match self.policies[first.index()].parallel {
+            None => self.attempt(cx, o, key),
+            Some(parallel) => self.scatter(cx, o, key, parallel),
+        };
+        over.map_or(Ok(key), Err)
     }
 
     /// An attempt's timeout, or the wait before the next attempt, is over.
@@ -87,6 +78,7 @@ impl Callers {
             StepStage::HeldBack(call) => self.gives_up_place(cx, o, key, call),
             StepStage::Joined(call) => self.leaves_joined(cx, o, key, call),
             StepStage::Shared(call, failure) => self.shared(cx, o, key, call, failure),
+            StepStage::Gathering => self.hedge(cx, o, key),
             StepStage::Backoff(_) | StepStage::Choosing => self.attempt(cx, o, key),
         }
     }
@@ -97,9 +89,10 @@ impl Callers {
     }
 
     /// Ends a call step.
-    pub(super) fn step_over(
+    pub(super) fn step_over<O: Observer>(
         &mut self,
         cx: &mut Cx,
+        o: &mut O,
         key: CallStepKey,
         answer: Result<FactId, (Reason, FactId)>,
     ) -> Option<Called> {
@@ -107,11 +100,17 @@ impl Callers {
         if let Some(call) = step.leads {
             self.share(cx, key, call, answer);
         }
-        Some(Called { run: step.run, made: step.made, answer })
+        match step.parent {
+            Some(parent) => {
+                self.unlink(parent, key, step.sibling);
+                self.gather(cx, o, parent, step.made, answer)
+            }
+            None => Some(Called { run: step.run, made: step.made, answer }),
+        }
     }
 
     /// Makes an attempt: a fresh cached answer may make the call unnecessary, the breaker may forbid it.
-    fn attempt<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) -> Option<Called> {
+    pub(super) fn attempt<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) -> Option<Called> {
         let step = self.steps[key];
         let failed = match step.stage {
             StepStage::Backoff(failed) => Some(failed),
@@ -256,7 +255,7 @@ impl Callers {
         });
         match stale {
             Some(age) => self.use_cached(cx, o, key, call, (age, true), cause),
-            None => self.step_over(cx, key, Err((reason, cause))),
+            None => self.step_over(cx, o, key, Err((reason, cause))),
         }
     }
 
@@ -294,7 +293,7 @@ impl Callers {
     ) -> Option<Called> {
         let order = self.steps[key].order;
         let cause = cx.note(o, cause, What::CallAnsweredFromCache { call, order, age, stale });
-        self.step_over(cx, key, Ok(cause))
+        self.step_over(cx, o, key, Ok(cause))
     }
 
     /// Whether an edge's breaker permits an attempt; always where there is none.

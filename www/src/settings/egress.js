@@ -16,12 +16,14 @@ const FRESH = {
   retryBudget: { maxTokens: 10, tokenRatio: 0.1 },
   cache: { fresh: '5s', staleIfError: '60s' },
   deadline: '5s',
+  parallel: { calls: 2, need: 1, after: '500ms' },
   /** @type {Ejection} */
   ejection: { failures: 3, outFor: '10s', most: 0.5, allOut: 'call' },
   bulkhead: { calls: 5, wait: '0s' },
 };
 const MOST_CALLS = 1000;
 const MOST_PLACES = 10_000;
+const MOST_PARALLEL = 10;
 
 /** A share as whole percent. @param {string} label @param {number} share @param {(share: number) => void} change */
 const percentField = (label, share, change) =>
@@ -94,6 +96,22 @@ function ejectionSettings({ tr }, ejection, change) {
   )}`;
 }
 
+/** @param {Ui} ui @param {CallSettings['parallel']} parallel @param {(parallel: CallSettings['parallel']) => void} change */
+function parallelSettings({ tr }, parallel, change) {
+  const on = toggle(tr.t('egress.parallel'), Boolean(parallel), (wanted) => change(wanted ? FRESH.parallel : null));
+  if (!parallel) return on;
+  const { calls, need = 1, after = '0s' } = parallel;
+  /** @param {Partial<typeof FRESH.parallel>} part */
+  const set = (part) => {
+    const wanted = { calls, need, after, ...part };
+    change({ ...wanted, need: Math.min(wanted.need, wanted.calls) });
+  };
+  return html`${on}
+  ${numberField(tr.t('egress.parallelCalls'), calls, { min: 1, max: MOST_PARALLEL, step: 1 }, (wanted) => set({ calls: Math.round(wanted) }))}
+  ${numberField(tr.t('egress.parallelNeed'), need, { min: 1, max: calls, step: 1 }, (wanted) => set({ need: Math.round(wanted) }))}
+  ${durationField(tr.t('egress.parallelAfter'), after, (wanted) => set({ after: wanted }))}`;
+}
+
 /** Whether a caller has a choice of instances. @param {Ui} ui @param {CallSettings} call */
 const hasChoice = ({ session }, { from, to }) =>
   session.settings().pools.some((pool) => pool.from === from && pool.to.includes(to) && pool.to.length > 1);
@@ -101,7 +119,7 @@ const hasChoice = ({ session }, { from, to }) =>
 /** @param {Ui} ui @param {CallSettings} call @param {number} place of the call among the scenario's @param {Change} set */
 export function egressSettings(ui, call, place, set) {
   const { tr, session } = ui;
-  const { breaker, retryBudget, cache, deadline, cancel = false, bulkhead, ejection } = call;
+  const { breaker, retryBudget, cache, deadline, cancel = false, bulkhead, ejection, parallel } = call;
   const tokens = session.frame.call(place, 'tokens');
   const age = session.now - session.frame.call(place, 'cachedAtMs');
   return html`${toggle(tr.t('egress.deadline'), Boolean(deadline), (on) => set({ deadline: on ? FRESH.deadline : null }))}
@@ -115,6 +133,7 @@ export function egressSettings(ui, call, place, set) {
       : nothing
   }
   ${hasChoice(ui, call) || ejection ? ejectionSettings(ui, ejection, (wanted) => set({ ejection: wanted })) : nothing}
+  ${hasChoice(ui, call) || parallel ? parallelSettings(ui, parallel, (wanted) => set({ parallel: wanted })) : nothing}
   ${toggle(tr.t('egress.breaker'), Boolean(breaker), (on) => set({ breaker: on ? FRESH.breaker : null }))}
   ${breaker ? html`${breakerNow(ui, place)} ${breakerSettings(ui, breaker, (changed) => set({ breaker: changed }))}` : nothing}
   ${toggle(tr.t('egress.retryBudget'), Boolean(retryBudget), (on) => set({ retryBudget: on ? FRESH.retryBudget : null }))}

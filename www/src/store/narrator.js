@@ -48,6 +48,7 @@ const TELLING = {
   callAnsweredFromCache: 'wait',
   retryThrottled: 'bad',
   callJoined: 'wait',
+  callHedged: 'wait',
   instanceEjected: 'bad',
   ejectionEnded: 'good',
   deadlineExceeded: 'bad',

@@ -246,6 +246,10 @@ export class Reasons {
         );
       case 'deadlineExceeded':
         return this.#deadline(fact);
+      case 'callHedged':
+        return this.#patience(fact, ({ parallel }) =>
+          parallel ? tr.t('why.set.hedge', { after: parseDuration(parallel.after ?? '0s') }) : '',
+        );
       case 'callJoined':
         return this.#patience(fact, () => tr.t('why.set.coalesce'));
       case 'callHeldBack':
