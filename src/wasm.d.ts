@@ -64,11 +64,12 @@ export type Dist = Duration | { uniform: { min: Duration; max: Duration } } | { 
 export type Backoff = "none" | "immediate" | { fixed: { delay: Duration } }
   | { exponential: { base: Duration; factor: number; cap: Duration } } | { [kind: string]: unknown };
 export type Jitter = "none" | "full" | "equal" | "decorrelated" | { [kind: string]: unknown };
-export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number }
+export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited" }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
 export interface Delivery {
-  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "head" | "tail";
+  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "tail" | "head" | "position" | "returned";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
+  prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
   deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };

@@ -147,6 +147,53 @@ fn a_broken_order_is_noticed() {
     assert!(told.contains("an earlier message was handled later"), "{told}");
 }
 
+/// What the auditor says of a run when it is told that the settings were others.
+fn under_other_settings(
+    scenario: &serde_json::Value,
+    other: &serde_json::Value,
+    play: impl Fn(&mut Session),
+) -> String {
+    let run = |scenario| {
+        let mut s = Session::new(scenario, 3);
+        play(&mut s);
+        s
+    };
+    let (one, two) = (run(scenario), run(other));
+    verdict(&one.world, one.trace.facts().iter().copied()).unwrap();
+    verdict(&two.world, one.trace.facts().iter().copied()).expect_err("the auditor noticed nothing")
+}
+
+#[test]
+fn more_than_all_consumers_may_hold_together_is_noticed() {
+    let shared = |prefetch: u32| purchase(&json!({"prefetch": prefetch, "prefetchPer": "subscription"}));
+    let told = under_other_settings(&shared(3), &shared(2), |s| {
+        s.order().order().order().rest();
+    });
+    assert!(told.contains("more is held than all may hold together"), "{told}");
+    let holds = |holds: bool| {
+        let delivery = json!({"prefetch": 1, "prefetchPer": "subscription", "retryHoldsPlace": holds});
+        purchase(&with(delivery, &json!({"retry": fixed("1s", 2)})))
+    };
+    let told = under_other_settings(&holds(false), &holds(true), |s| {
+        s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().order().rest();
+    });
+    assert!(told.contains("more is held than all may hold together"), "{told}");
+}
+
+#[test]
+fn a_lane_in_another_order_is_noticed() {
+    let mut s = Session::new(&purchase(&json!({"requeue": "returned", "prefetch": 3})), 1);
+    s.order().order().order().until(50).command(&json!({"crash": {"node": "stock", "point": "now"}})).rest();
+    let mut facts: Vec<Fact> = s.trace.facts().to_vec();
+    verdict(&s.world, facts.iter().copied()).unwrap();
+    let returned = |f: &Fact| matches!(f.what, What::MessageReturned { .. });
+    let at: Vec<usize> = (0..facts.len()).filter(|i| returned(&facts[*i])).collect();
+    let (first, second) = (facts[at[0]].what, facts[at[1]].what);
+    (facts[at[0]].what, facts[at[1]].what) = (second, first);
+    let told = verdict(&s.world, facts).unwrap_err();
+    assert!(told.contains("handed out before it was its turn"), "{told}");
+}
+
 #[test]
 fn without_its_safeguard_each_harm_happens() {
     // The same trouble under settings that guard against it, and under settings that do not.

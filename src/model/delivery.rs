@@ -13,6 +13,12 @@ pub struct Delivery {
     pub ack: Ack,
     /// How many messages a consumer may hold unacknowledged.
     pub prefetch: Prefetch,
+    /// Whose messages `prefetch` limits.
+    #[serde(skip_serializing_if = "PrefetchPer::is_consumer")]
+    pub prefetch_per: PrefetchPer,
+    /// Whether a message that waits for its retry still counts as held; needs [`PrefetchPer::Subscription`].
+    #[serde(skip_serializing_if = "is_false")]
+    pub retry_holds_place: bool,
     /// How long a consumer may hold a message before the broker gives it to another; `None`: as long as it is
     /// connected.
     pub lease: Option<Span>,
@@ -61,15 +67,43 @@ pub enum Prefetch {
     AtMost(u32),
 }
 
+/// Whose unacknowledged messages [`Prefetch`] limits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum PrefetchPer {
+    /// Those of each consumer (AMQP's `basic.qos`).
+    Consumer,
+    /// Those of all consumers together, dead ones included (JetStream's MaxAckPending).
+    Subscription,
+}
+
+impl PrefetchPer {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    const fn is_consumer(&self) -> bool {
+        matches!(self, PrefetchPer::Consumer)
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
 /// Where a returned message goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Requeue {
-    /// To the head of the queue (RabbitMQ classic queues).
+    /// To the head of the queue, the last one first.
     Head,
     /// To the tail of the queue (RabbitMQ quorum queues without a delivery limit).
     Tail,
+    /// To its original place (RabbitMQ classic queues).
+    Position,
+    /// Before all that was never handed out, behind all that came back earlier (RabbitMQ quorum queues with a delivery
+    /// limit, JetStream).
+    Returned,
 }
 
 /// When a crashed consumer's messages come back.

@@ -25,7 +25,7 @@ pub mod words;
 
 pub use call::{AllOut, Bulkhead, Call, CallPolicy, Ejection, Parallel};
 pub use command::{Command, CrashPoint, Health, Held, InForce, Start, Tamper, TimedCommand};
-pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
+pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, PrefetchPer, Requeue, Window};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};
 pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};

@@ -117,6 +117,12 @@ problem_kinds! {
            "Set \"lease\", for example \"30s\", or \"crashReturns\": \"atOnce\"."
         pt "As mensagens de um consumidor que caiu voltam quando o prazo (lease) vence, mas não há prazo."
            "Defina \"lease\", por exemplo \"30s\", ou \"crashReturns\": \"atOnce\"."
+    /// A waiting retry that holds a place, where places are those of a consumer.
+    PlaceOfNobody {} "place-of-nobody"
+        en "A message that waits for its retry is with no consumer, so it can only hold a place that all of them share."
+           "Set \"prefetchPer\": \"subscription\", or leave out \"retryHoldsPlace\"."
+        pt "Uma mensagem que espera nova tentativa não está com nenhum consumidor; só pode ocupar um lugar que todos dividem."
+           "Defina \"prefetchPer\": \"subscription\" ou retire \"retryHoldsPlace\"."
     /// A probe timeout longer than the period.
     ProbeTimeoutTooLong { timeout: Span, every: Span } "probe-timeout-too-long"
         en "A probe would wait {timeout} for its answer, but the next one leaves after {every}."

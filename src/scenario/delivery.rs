@@ -6,7 +6,7 @@ use crate::model::bounds;
 use crate::model::limits;
 use crate::model::presets;
 use crate::model::problem::ModelProblem;
-use crate::model::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, Requeue, Window};
+use crate::model::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, PrefetchPer, Requeue, Window};
 use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
@@ -27,6 +27,13 @@ pub struct DeliverySpec {
     /// How many messages one consumer may hold unacknowledged; up to 100,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefetch: Option<Prefetch>,
+    /// Whether the prefetch limits each consumer, or all of them together; each unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefetch_per: Option<PrefetchPer>,
+    /// Whether a message that waits for its retry still takes up a place of the prefetch, which must then be that of the
+    /// subscription; no unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_holds_place: Option<bool>,
     /// How long a consumer may hold a message before the broker gives it to another; null: while it is connected.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub lease: Option<Option<Span>>,
@@ -84,6 +91,8 @@ impl DeliverySpec {
         let delivery = Delivery {
             ack: self.ack.unwrap_or(base.ack),
             prefetch: self.prefetch.unwrap_or(base.prefetch),
+            prefetch_per: self.prefetch_per.unwrap_or(base.prefetch_per),
+            retry_holds_place: self.retry_holds_place.unwrap_or(base.retry_holds_place),
             lease: self.lease.unwrap_or(base.lease),
             requeue: self.requeue.unwrap_or(base.requeue),
             crash_returns: self.crash_returns.unwrap_or(base.crash_returns),
@@ -106,6 +115,9 @@ impl DeliverySpec {
 fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     if let Prefetch::AtMost(n) = delivery.prefetch {
         bounds::within(n, 1, limits::PREFETCH).at("prefetch")?;
+    }
+    if delivery.retry_holds_place && delivery.prefetch_per == PrefetchPer::Consumer {
+        return Err(Problem::new("retryHoldsPlace", ModelProblem::PlaceOfNobody {}));
     }
     match delivery.lease {
         Some(lease) => bounds::some_time(lease).at("lease")?,

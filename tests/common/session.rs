@@ -4,7 +4,7 @@ use super::audit::Audit;
 use carteiro::base::ids::{EffectId, MessageId, OrderId, SubscriptionId};
 use carteiro::base::time::Time;
 use carteiro::ledger::Standing;
-use carteiro::model::Model;
+use carteiro::model::{Model, PrefetchPer};
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::{Checker, World};
 use carteiro::timeline::CommandRecord;
@@ -120,11 +120,17 @@ impl Session {
         for (subscription, queue) in model.subscriptions.iter().zip(self.world.queues()) {
             let broker = model.topics[subscription.topic.index()].broker;
             let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].is_up();
+            let shares = queue.delivery.prefetch_per == PrefetchPer::Subscription;
             let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
-                node.is_up() && queue.has_room(c.unacked, node.workers())
+                let room = if shares {
+                    queue.held() < queue.most_held(nodes)
+                } else {
+                    queue.has_room(c.unacked, node.workers())
+                };
+                node.is_up() && room
             };
-            let passes = nodes[broker.index()].is_up() && queue.blockers == 0 && !queue.ready.is_empty();
+            let passes = nodes[broker.index()].is_up() && !queue.is_blocked() && !queue.ready.is_empty();
             // One consumer at a time reads a log: who holds something, or else the first that is up.
             let log = model.topics[subscription.topic.index()].log;
             let reader = queue.consumers.iter().find(|c| c.unacked > 0);

@@ -23,3 +23,4 @@ mod replicas;
 mod rotation;
 mod saga;
 mod stampede;
+mod taking;

@@ -93,10 +93,12 @@ fn part(model: &Model, id: &str) -> Result<(), Problem> {
     model.node_named(id).map(|_| ())
 }
 
-const OF_SUBSCRIPTION: [&str; 13] = [
+const OF_SUBSCRIPTION: [&str; 15] = [
     "preset",
     "ack",
     "prefetch",
+    "prefetchPer",
+    "retryHoldsPlace",
     "lease",
     "requeue",
     "crashReturns",

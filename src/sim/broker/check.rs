@@ -2,7 +2,7 @@
 
 use crate::base::ids::{Offset, OrderId};
 use crate::base::marks::Marks;
-use crate::model::NodeKind;
+use crate::model::{NodeKind, Requeue};
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::publication::Hop;
 use crate::sim::broker::queue::Queue;
@@ -109,13 +109,19 @@ impl Broker {
             if listed != (c.ready, c.dead, c.parked) {
                 return Err(format!("lists of {name} {listed:?} do not match {c:?}"));
             }
+            let place = |key: &MessageKey| self.asides.get(*key).place;
+            let in_place =
+                queue.requeue() != Requeue::Position || queue.ready.iter().take(queue.lane).is_sorted_by_key(place);
+            if queue.lane > queue.ready.len() || !in_place {
+                return Err(format!("{name}: its lane of {} is not the first of {listed:?}, in place", queue.lane));
+            }
             let held: u64 = queue.consumers.iter().map(|c| u64::from(c.unacked)).sum();
             if held != c.in_flight - c.abandoned {
                 return Err(format!("{name}: consumers hold {held} of {}, {} are abandoned", c.in_flight, c.abandoned));
             }
-            let blockers = if queue.delivery.blocking { c.retry } else { 0 };
-            if u64::from(queue.blockers) != blockers {
-                return Err(format!("{name}: {} blockers, {} wait for a retry", queue.blockers, c.retry));
+            let apart = (u64::from(queue.waiting), u64::from(queue.abandoned));
+            if apart != (c.retry, c.abandoned) {
+                return Err(format!("{name}: {apart:?} wait for a retry or a lease in the queue, {c:?}"));
             }
         }
         Ok(())

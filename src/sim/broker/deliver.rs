@@ -89,11 +89,15 @@ impl Broker {
         desk: &mut impl Desk,
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
-        if queue.ready.is_empty() || queue.blockers > 0 || !cx.is_up(queue.broker) {
-            return None;
-        }
-        let consumer = queue.taker(&cx.nodes)?;
-        let key = queue.ready.pop_front()?;
+        let (consumer, key) = if queue.special {
+            self.choose(cx, subscription)?
+        } else {
+            if queue.ready.is_empty() || queue.is_blocked() || !cx.is_up(queue.broker) {
+                return None;
+            }
+            (queue.taker(&cx.nodes)?, queue.ready.pop_front()?)
+        };
+        let queue = &mut self.queues[subscription.index()];
         queue.turn = queue.after(consumer);
         let receipt = Receipt { message: key, tag: cx.new_tag() };
         if queue.delivery.blocking {
@@ -113,7 +117,7 @@ impl Broker {
         let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
         let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
         m.cause = cx.note(o, m.cause, what);
-        m.charged += u16::from(queue.delivery.counts == Counts::Deliveries);
+        m.charged = m.charged.saturating_add(u16::from(queue.delivery.counts == Counts::Deliveries));
         m.deliveries = m.deliveries.wrapping_add(1);
         let (consumer, tag) = (consumer as u16, receipt.tag);
         let held = Held { tag, consumer, stage: HeldStage::Delivering, leased: lease_until.is_some() };
@@ -131,7 +135,7 @@ impl Broker {
         let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
         let state = &cx.nodes[node.index()];
-        let more = queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
+        let more = queue.special || queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
         if !state.is_open() {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Waits(receipt, node));
@@ -195,6 +199,7 @@ impl Broker {
             return false;
         }
         let key = receipt.message;
+        self.remember_place(receipt);
         self.release(cx, key);
         self.uncharge_handling(key);
         let m = &mut self.messages[key];
@@ -224,7 +229,7 @@ impl Broker {
 fn handling(queue: &mut Queue, m: &mut Message, start: u32, more: bool) -> Handling {
     m.attempts = m.attempts.saturating_add(1);
     m.handlings = m.handlings.wrapping_add(1);
-    m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
+    m.charged = m.charged.saturating_add(u16::from(queue.delivery.counts == Counts::Handlings));
     queue.counts.attempts += 1;
     queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts.into());
     let Message { id, order, site, poison, cause, .. } = *m;

@@ -37,6 +37,7 @@ mod replicate;
 mod retry;
 mod state;
 mod subscribe;
+mod take;
 mod take_back;
 
 pub use check::{Census, Memory as BrokerMemory};

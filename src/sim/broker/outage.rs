@@ -47,10 +47,10 @@ impl Broker {
         }
         for i in (0..self.queues.len()).filter(|i| of_broker(SubscriptionId::new(*i))) {
             let queue = &mut self.queues[i];
-            queue.ready.clear();
+            queue.clear_ready();
             queue.dead.clear();
             queue.parked.clear();
-            queue.blockers = 0;
+            queue.waiting = 0;
         }
         for topic in (0..self.topics.len()).filter(|i| model.topics[*i].broker == broker) {
             self.topics[topic].published = KnownKeys::default();

@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, OrderId};
 use crate::base::sorted::Sorted;
 use crate::base::time::Time;
-use crate::model::{Delivery, Model, Prefetch, Requeue, Subscription, Tamper};
+use crate::model::{Delivery, Model, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
@@ -70,6 +70,8 @@ pub struct Queue {
     pub seeks: u32,
     /// Ready messages, head first.
     pub ready: VecDeque<MessageKey>,
+    /// How many at the head of `ready` are in the lane of what came back, before those never handed out.
+    pub lane: usize,
     /// Dead letters, oldest first: sorted by how many there had been, and message.
     pub dead: SortedMessages,
     /// Messages set aside, sorted by order and message.
@@ -79,8 +81,13 @@ pub struct Queue {
     pub consumers: Vec<Consumer>,
     /// Position of the consumer whose turn is next.
     pub turn: usize,
-    /// Messages that wait for a retry and block those behind them (blocking retries only).
-    pub blockers: u32,
+    /// Messages that wait for a retry.
+    pub waiting: u32,
+    /// Messages whose consumer crashed, and that wait for the end of their lease.
+    pub abandoned: u32,
+    /// Whether [`Broker::choose`](super::state::Broker) finds who takes what: the settings ask for more than the next
+    /// message and the next consumer in turn.
+    pub special: bool,
     /// Faults for the next messages that enter.
     pub tampers: VecDeque<Tamper>,
     pub counts: QueueCounts,
@@ -89,7 +96,7 @@ pub struct Queue {
 impl Queue {
     pub fn new(model: &Model, program: &Program, subscription: &Subscription) -> Queue {
         let topic = &model.topics[subscription.topic.index()];
-        Queue {
+        let mut queue = Queue {
             broker: topic.broker,
             log: topic.log,
             delivery: subscription.delivery.clone(),
@@ -97,6 +104,7 @@ impl Queue {
             position: 0,
             seeks: 0,
             ready: VecDeque::new(),
+            lane: 0,
             dead: SortedMessages::default(),
             parked: SortedMessages::default(),
             fetched: Fetched::default(),
@@ -111,10 +119,26 @@ impl Queue {
                 })
                 .collect(),
             turn: 0,
-            blockers: 0,
+            waiting: 0,
+            abandoned: 0,
+            special: false,
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
-        }
+        };
+        queue.derive();
+        queue
+    }
+
+    /// Derives what is asked for at every hand-out from the settings.
+    pub fn derive(&mut self) {
+        let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
+        self.special = has_lane || self.delivery.prefetch_per == PrefetchPer::Subscription;
+    }
+
+    /// Whether nothing is handed out because a message waits for its retry.
+    #[inline(always)]
+    pub fn is_blocked(&self) -> bool {
+        self.waiting > 0 && self.delivery.blocking
     }
 
     /// Memory of its lists, in bytes.
@@ -164,7 +188,7 @@ impl Queue {
     }
 
     /// The consumer that reads a log: one at a time; another takes over when it is down and holds nothing.
-    fn reader(&self, nodes: &[NodeState]) -> Option<usize> {
+    pub(super) fn reader(&self, nodes: &[NodeState]) -> Option<usize> {
         let holder = self.consumers.iter().position(|consumer| consumer.unacked > 0);
         holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].is_up()))
     }
@@ -175,13 +199,15 @@ impl Queue {
         (first.0 == order.0 && self.parked.remove(first)).then_some(first.2)
     }
 
-    /// Puts a returned message where the settings say.
-    pub fn requeue(&mut self, message: MessageKey) {
-        // A blocking retry exists to keep the order, so the message goes before those it blocked.
-        if self.delivery.blocking || self.delivery.requeue == Requeue::Head {
-            self.ready.push_front(message);
-        } else {
-            self.ready.push_back(message);
-        }
+    /// Where a message goes that comes back.
+    pub fn requeue(&self) -> Requeue {
+        // A blocking retry exists to keep the order.
+        if self.delivery.blocking { Requeue::Position } else { self.delivery.requeue }
+    }
+
+    /// Forgets the ready messages, or which of them came back.
+    pub fn clear_ready(&mut self) {
+        self.ready.clear();
+        self.lane = 0;
     }
 }

@@ -1,10 +1,11 @@
 //! How messages enter their queue, and how their consumer lets go of them.
 
 use crate::base::ids::SubscriptionId;
+use crate::model::Requeue;
 use crate::sim::broker::message::{Held, HeldStage, State};
 use crate::sim::broker::state::Broker;
-use crate::sim::cx::Cx;
-use crate::sim::keys::MessageKey;
+use crate::sim::cx::{Cx, TOUCHES_PER_EVENT};
+use crate::sim::keys::{MessageKey, Receipt};
 use crate::trace::{Observer, What};
 
 impl Broker {
@@ -36,20 +37,52 @@ impl Broker {
 
     /// Puts a returned message where the settings say.
     pub(super) fn requeue(&mut self, cx: &mut Cx, key: MessageKey) {
+        let to = self.queue(self.messages[key].subscription).requeue();
+        self.put_back(cx, key, to);
+    }
+
+    /// Puts a returned message into its queue.
+    pub(super) fn put_back(&mut self, cx: &mut Cx, key: MessageKey, to: Requeue) {
         let m = &mut self.messages[key];
         m.set_state(State::Ready, cx.now, None);
-        self.queues[m.subscription.index()].requeue(key);
         cx.todo.poll_queue(m.subscription);
+        let queue = &mut self.queues[m.subscription.index()];
+        let at = match to {
+            Requeue::Head => 0,
+            Requeue::Tail => queue.ready.len(),
+            Requeue::Returned => queue.lane,
+            Requeue::Position => {
+                let place = |key: MessageKey| self.asides.get(key).place;
+                let (mut low, mut high) = (0, queue.lane);
+                while low < high {
+                    let middle = (low + high) / 2;
+                    if place(queue.ready[middle]) < place(key) { low = middle + 1 } else { high = middle }
+                }
+                low
+            }
+        };
+        queue.lane += usize::from(matches!(to, Requeue::Position | Requeue::Returned));
+        // An insertion moves what is before it, or what is behind it.
+        cx.touch(at.min(queue.ready.len() - at) / TOUCHES_PER_EVENT as usize);
+        queue.ready.insert(at, key);
+    }
+
+    /// Remembers where in its queue a message was when this hand-out took it for the first time.
+    pub(super) fn remember_place(&mut self, receipt: Receipt) {
+        if !self.messages[receipt.message].redelivered {
+            self.asides.of(receipt.message).place = receipt.tag;
+        }
     }
 
     /// The consumer no longer holds the message.
     pub(super) fn release(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &self.messages[key];
-        if let State::InFlight(held) = m.state
-            && !matches!(held.stage, HeldStage::Abandoned { .. })
-        {
+        if let State::InFlight(held) = m.state {
             let queue = &mut self.queues[m.subscription.index()];
-            queue.consumers[held.consumer as usize].unacked -= 1;
+            match held.stage {
+                HeldStage::Abandoned { .. } => queue.abandoned -= 1,
+                _ => queue.consumers[held.consumer as usize].unacked -= 1,
+            }
             if !queue.ready.is_empty() {
                 cx.todo.poll_queue(m.subscription);
             }
@@ -62,6 +95,7 @@ impl Broker {
         self.release(cx, key);
         if let State::InFlight(held) = &mut self.messages[key].state {
             held.stage = HeldStage::Abandoned { begun: held.stage == HeldStage::Interrupted };
+            self.queues[self.messages[key].subscription.index()].abandoned += 1;
         }
     }
 

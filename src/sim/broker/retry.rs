@@ -24,6 +24,7 @@ impl Broker {
             return false;
         }
         let key = receipt.message;
+        self.remember_place(receipt);
         self.charge_failure(key);
         self.release(cx, key);
         let m = &self.messages[key];
@@ -52,7 +53,7 @@ impl Broker {
         m.set_state(State::RetryScheduled, cx.now, Some(timer));
         self.asides.of(key).until = until;
         let queue = &mut self.queues[subscription.index()];
-        queue.blockers += u32::from(queue.delivery.blocking);
+        queue.waiting += 1;
         true
     }
 
@@ -60,10 +61,7 @@ impl Broker {
     pub(super) fn retry_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
         let subscription = self.messages[key].subscription;
         let queue = &mut self.queues[subscription.index()];
-        if queue.delivery.blocking {
-            queue.blockers = queue.blockers.saturating_sub(1);
-            cx.todo.poll_queue(subscription);
-        }
+        queue.waiting -= 1;
         self.note_ready(cx, o, key);
         self.requeue(cx, key);
     }

@@ -5,7 +5,6 @@ use crate::base::rng::Purpose;
 use crate::base::sort;
 use crate::model::{Delivery, Start};
 use crate::sim::broker::fetched::Fetched;
-use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::MessageKey;
@@ -91,9 +90,9 @@ impl Broker {
         cause: FactId,
     ) {
         let queue = &mut self.queues[subscription.index()];
-        queue.ready.clear();
+        queue.clear_ready();
         queue.parked.clear();
-        queue.blockers = 0;
+        queue.waiting = 0;
         for key in all {
             cx.touch(1);
             self.detach(cx, key);
@@ -110,7 +109,9 @@ impl Broker {
         cx.note(o, FactId::NONE, What::QueueReordered { subscription });
         let mut draw = cx.chance.draw(Purpose::Reorder, subscription.index(), cx.events as u32, 0);
         cx.touch(self.queue(subscription).ready.len());
-        draw.shuffle(self.queues[subscription.index()].ready.make_contiguous());
+        let queue = &mut self.queues[subscription.index()];
+        queue.lane = 0;
+        draw.shuffle(queue.ready.make_contiguous());
     }
 
     /// Replaces the delivery settings of a subscription.
@@ -122,15 +123,13 @@ impl Broker {
         delivery: &Delivery,
     ) {
         cx.note(o, FactId::NONE, What::DeliverySet { subscription });
-        let waiting = self.unacknowledged(subscription).filter(|(_, m)| matches!(m.state, State::RetryScheduled));
-        let waiting = waiting.count() as u32;
-        cx.touch(self.messages.slots());
         // While the queue does not keep its order, nobody lists what is handed out.
         let fetched = if delivery.blocking { self.list_fetched(cx, subscription) } else { Fetched::default() };
         let queue = &mut self.queues[subscription.index()];
         queue.delivery = delivery.clone();
+        queue.lane = 0;
         queue.fetched = fetched;
-        queue.blockers = if delivery.blocking { waiting } else { 0 };
+        queue.derive();
         cx.todo.poll_queue(subscription);
     }
 }

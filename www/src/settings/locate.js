@@ -18,6 +18,8 @@ const WORDS = {
   deadLetter: 'settings.deadLetter',
   preset: 'settings.preset',
   prefetch: 'settings.prefetch',
+  prefetchPer: 'settings.prefetchPer',
+  retryHoldsPlace: 'settings.retryHoldsPlace',
   lease: 'settings.lease',
   requeue: 'settings.requeue',
   timeout: 'settings.timeout',
