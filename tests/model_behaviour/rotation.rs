@@ -81,7 +81,7 @@ fn when_all_are_out_all_are_called_or_none() {
         let refused = s.count(|w| matches!(w, What::CallAttemptFailed { reason: Reason::NoInstance, .. }));
         (refused, s.count(|w| matches!(w, What::EffectWritten { .. })))
     };
-    assert_eq!(run("call"), (0, 3), "panic: better one that may be unhealthy than none");
+    assert_eq!(run("call"), (0, 4), "panic: better one that may be unhealthy than none");
     assert_eq!(run("refuse"), (7, 0), "out until their time is over, though they are well");
 }
 

@@ -104,17 +104,4 @@ impl Callers {
         let cause = cx.note(o, step.cause, what);
         self.step_over(cx, o, key, failure.map_or(Ok(cause), |reason| Err((reason, cause))))
     }
-
-    /// The deadline of a step is over before that which it joined.
-    #[cold]
-    pub(super) fn leaves_joined<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        key: CallStepKey,
-        call: CallId,
-    ) -> Option<Called> {
-        self.leave_joined(key, call);
-        self.deadline_over(cx, o, key, call)
-    }
 }

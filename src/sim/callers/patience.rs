@@ -115,6 +115,19 @@ impl Callers {
         self.fail_for_good(cx, o, key, call, (Reason::DeadlineExceeded, cause))
     }
 
+    /// The deadline of a step is over before that which it joined.
+    #[cold]
+    pub(super) fn leaves_joined<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+    ) -> Option<Called> {
+        self.leave_joined(key, call);
+        self.deadline_over(cx, o, key, call)
+    }
+
     /// Nobody waits for a call any more, and the called node hears of it: a call that waits for a worker leaves the
     /// line, one that travels is dropped on arrival. A handler that has begun goes on, but its own calls fail.
     ///
