@@ -103,7 +103,7 @@ pub enum AllOut {
 
 /// The most attempts that one node has under way over one edge, whichever of its handlers makes them: a bulkhead, or a
 /// pool of connections.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Bulkhead {
@@ -113,4 +113,30 @@ pub struct Bulkhead {
     /// (`maxWaitDuration`, 0).
     #[serde(default)]
     pub wait: Span,
+    /// How the number adapts itself, up to `calls`; it is always `calls` unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adaptive: Option<Adaptive>,
+}
+
+/// A limit that finds itself: additive increase, multiplicative decrease (Netflix's concurrency-limits, `AIMDLimit`). An
+/// answered attempt adds one if at least half of the limit was under way; one that timed out, or was refused for overload
+/// or by a rate limit, takes a share away, at least one.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Adaptive {
+    /// The limit at first (`initialLimit`, 10); from 1 to `calls`.
+    pub start: u32,
+    /// What is left of it after a drop (`backoffRatio`, 0.9); from 0.5 to 1.
+    pub decrease: f64,
+    /// An answer that takes longer counts as a drop (`timeout`, 5 s); none does unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slow: Option<Span>,
+}
+
+impl Adaptive {
+    /// The limit after a drop.
+    pub fn lowered(&self, limit: u32) -> u32 {
+        ((f64::from(limit) * self.decrease) as u32).min(limit.saturating_sub(1)).max(1)
+    }
 }

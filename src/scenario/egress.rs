@@ -27,6 +27,10 @@ pub(crate) fn call_policy(policy: CallPolicy) -> Result<CallPolicy, Problem> {
     }
     if let Some(bulkhead) = &policy.bulkhead {
         bounds::within(bulkhead.calls, 1, limits::WORKERS).at("bulkhead.calls")?;
+        if let Some(adaptive) = &bulkhead.adaptive {
+            bounds::within(adaptive.start, 1, bulkhead.calls).at("bulkhead.adaptive.start")?;
+            bounds::decimal_within(adaptive.decrease, limits::DECREASE, 1.0).at("bulkhead.adaptive.decrease")?;
+        }
     }
     if let Some(ejection) = &policy.ejection {
         check_ejection(ejection).at("ejection")?;

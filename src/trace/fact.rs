@@ -358,4 +358,6 @@ what! {
     CallGivenUp { call: CallId, order: OrderId, asked: bool },
     /// No answer came for a while: another instance is called, too.
     CallHedged { call: CallId, order: OrderId },
+    /// How many calls may be under way at a time adapted itself.
+    CallLimitAdapted { call: CallId, calls: u32 },
 }

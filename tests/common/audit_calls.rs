@@ -40,6 +40,8 @@ struct Edge {
     alone: bool,
     /// Attempts that the breaker let through, and that wait for a place.
     held_back: Vec<OrderId>,
+    /// How many may be under way, where that adapts itself.
+    limit: u32,
     /// Requests whose answer somebody waits for.
     under_way: u32,
     /// When the first request of an order's last call step left, where that is known.
@@ -67,6 +69,7 @@ impl Edge {
             joined: 0,
             alone,
             held_back: Vec::new(),
+            limit: policy.bulkhead.and_then(|b| b.adaptive).map_or(0, |adaptive| adaptive.start),
             under_way: 0,
             began: BTreeMap::new(),
             asked: NOTHING,
@@ -78,7 +81,7 @@ impl Edge {
         self.sent.push((order, at));
         self.under_way += 1;
         law(
-            self.policy.bulkhead.is_none_or(|bulkhead| self.under_way <= bulkhead.calls),
+            self.places().is_none_or(|places| self.under_way <= places),
             "more requests under way than the bulkhead allows",
         )?;
         if attempt == 1 {
@@ -155,8 +158,23 @@ impl Edge {
     }
 
     fn finds_no_place(&self) -> Result<(), String> {
-        let bulkhead = self.policy.bulkhead.ok_or("held back, but there is no bulkhead")?;
-        law(self.under_way >= bulkhead.calls, "held back, but there is a place")
+        let places = self.places().ok_or("held back, but there is no bulkhead")?;
+        law(self.under_way >= places, "held back, but there is a place")
+    }
+
+    fn places(&self) -> Option<u32> {
+        self.policy.bulkhead.map(|bulkhead| if bulkhead.adaptive.is_some() { self.limit } else { bulkhead.calls })
+    }
+
+    /// A limit that adapts itself grows by one where it was needed, and shrinks by its share.
+    fn adapted(&mut self, calls: u32) -> Result<(), String> {
+        let bulkhead = self.policy.bulkhead.ok_or("adapted, but there is no bulkhead")?;
+        let adaptive = bulkhead.adaptive.ok_or("a limit adapted that does not")?;
+        let before = std::mem::replace(&mut self.limit, calls);
+        let lowered = ((f64::from(before) * adaptive.decrease).floor() as u32).min(before - 1).max(1);
+        // The attempt by whose end it grows was under way.
+        let grows = calls == before + 1 && calls <= bulkhead.calls && 2 * (self.under_way + 1) >= before;
+        law(grows || calls == lowered, "a limit adapted by another rule")
     }
 
     /// Nobody waits for the answer to a request any more.
@@ -322,6 +340,7 @@ impl Calls {
             What::CallAttemptFailed { call, order, reason } => self.edges[edge(call)].failed(order, reason, fact.at),
             What::CallHeldBack { call, order } => self.edges[edge(call)].held_back(order, fact.at),
             What::CallCancelled { .. } => law(self.dropped.insert(fact.cause), "one request was dropped twice"),
+            What::CallLimitAdapted { call, calls } => self.edges[edge(call)].adapted(calls),
             What::CallGivenUp { call, order, asked } => {
                 let edge = &mut self.edges[edge(call)];
                 if asked {
@@ -395,6 +414,9 @@ impl Calls {
             edge.asked = NOTHING;
         }
         edge.began.clear();
+        if edge.policy.bulkhead != policy.bulkhead {
+            edge.limit = fresh.limit;
+        }
         (edge.failures, edge.ejections, edge.ejected, edge.alone) = (0, 0, None, false);
         edge.policy = policy.clone();
     }

@@ -159,6 +159,37 @@ fn a_bulkhead_that_is_made_larger_lets_go_whom_it_held_back() {
 }
 
 #[test]
+fn an_adaptive_limit_grows_where_it_is_needed_and_shrinks_by_its_share() {
+    let run = |adaptive: Value| {
+        let policy = json!({"bulkhead": {"calls": 5, "wait": "9s", "adaptive": adaptive}});
+        let mut s = shop_calls_bank(&policy, 10, &pays("100ms"));
+        s.order().until(1_000).order().order().until(2_000).order().order().order().rest();
+        s
+    };
+    let limits = |s: &Session| -> Vec<u32> {
+        let limit = |fact: &carteiro::trace::Fact| match fact.what {
+            What::CallLimitAdapted { calls, .. } => Some(calls),
+            _ => None,
+        };
+        s.trace.facts().iter().filter_map(limit).collect()
+    };
+    let s = run(json!({"start": 1, "decrease": 0.5}));
+    assert_eq!(limits(&s), [2, 3, 4, 5], "each answer adds one while half of it is under way");
+    let told = tampered(&s, |w| match w {
+        What::CallLimitAdapted { call, calls } => Some(What::CallLimitAdapted { call, calls: calls + 1 }),
+        _ => None,
+    });
+    assert!(told.contains("adapted by another rule"), "{told}");
+    assert_eq!(
+        limits(&run(json!({"start": 5, "decrease": 0.7, "slow": "50ms"}))),
+        [3, 2, 1],
+        "5, 3.5, 2.1, and one at least"
+    );
+    let s = run(json!({"start": 2, "decrease": 0.9, "slow": "50ms"}));
+    assert_eq!((limits(&s), sent(&s)), (vec![1], vec![0, 1_000, 1_100, 2_000, 2_100, 2_200]), "one at a time");
+}
+
+#[test]
 fn bad_limits_are_refused_where_they_stand() {
     let told = |policy: Value| {
         let nodes = [shop(&json!([call("bank", &policy)])), called("bank", &pays("1s"))];
@@ -169,4 +200,7 @@ fn bad_limits_are_refused_where_they_stand() {
     assert_eq!(told(json!({"deadline": "0s"})), "deadline");
     assert_eq!(told(json!({"bulkhead": {"calls": 0}})), "bulkhead.calls");
     assert_eq!(told(json!({"bulkhead": {"calls": 10_001}})), "bulkhead.calls");
+    let adaptive = |start: u32, decrease: f64| json!({"bulkhead": {"calls": 5, "adaptive": {"start": start, "decrease": decrease}}});
+    assert_eq!(told(adaptive(6, 0.9)), "bulkhead.adaptive.start");
+    assert_eq!(told(adaptive(5, 0.4)), "bulkhead.adaptive.decrease");
 }

@@ -5,8 +5,8 @@ use crate::base::time::Span;
 use crate::model::NodeKind;
 use crate::sim::callers::admission::Credentials;
 use crate::sim::callers::call::{CallStage, CallState};
+use crate::sim::callers::call::{Called, Failure};
 use crate::sim::callers::state::Callers;
-use crate::sim::callers::step::{Called, Failure};
 use crate::sim::cx::Cx;
 use crate::sim::keys::CallKey;
 use crate::trace::{Observer, Reason, What};
@@ -85,6 +85,7 @@ impl Callers {
                     let cause = cx.note(o, cause, What::CallAnswered { call, order });
                     self.attempt_over(cx, o, (call, order), false, took, cause);
                     self.count_failure(cx, o, call, None, cause);
+                    self.adapt(cx, o, call, (None, took), cause);
                     self.step_over(cx, o, step, Ok(cause))
                 }
                 Some(reason) => {

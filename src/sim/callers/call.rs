@@ -171,3 +171,51 @@ impl CallStep {
         (self.timer, self.cause) = (Some(timer), cause);
     }
 }
+
+/// Input of a call step.
+#[derive(Clone, Copy, Debug)]
+pub struct CallStepStart {
+    pub run: RunKey,
+    /// The instances to choose from.
+    pub pool: PoolId,
+    pub order: OrderId,
+    /// Names the draws of its attempts.
+    pub name: u32,
+    /// Attempts made in the run so far.
+    pub made: u32,
+    /// When whoever waits for the run gives up.
+    pub deadline: Option<Time>,
+    /// The fact that caused it.
+    pub cause: FactId,
+}
+
+/// Result of a call step.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a run waits for it"]
+pub struct Called {
+    /// The waiting run.
+    pub run: RunKey,
+    /// Attempts made in the run so far.
+    pub made: u32,
+    /// The fact of the answer; if there is none, the reason and the fact.
+    pub answer: Result<FactId, (Reason, FactId)>,
+}
+
+/// A failed attempt at a call.
+#[derive(Clone, Copy)]
+pub(super) struct Failure {
+    pub reason: Reason,
+    /// The fact by which it failed.
+    pub cause: FactId,
+    /// How long it took; `None` when no request was sent.
+    pub took: Option<Span>,
+    /// How long the called service asks not to be called again (HTTP's `Retry-After`, RFC 9110, section 10.2.3).
+    pub retry_after: Span,
+}
+
+impl Failure {
+    /// An attempt that found no place in the bulkhead, after this time.
+    pub(super) const fn without_place(took: Span, cause: FactId) -> Failure {
+        Failure { reason: Reason::BulkheadFull, cause, took: Some(took), retry_after: Span::ZERO }
+    }
+}

@@ -5,7 +5,6 @@ use crate::policy::cache::CachePolicy;
 use crate::sim::callers::call::StepStage;
 use crate::sim::callers::edge::Answer;
 use crate::sim::callers::state::Callers;
-use crate::sim::callers::step::Called;
 use crate::sim::cx::Cx;
 use crate::sim::keys::CallStepKey;
 use crate::sim::schedule::Event;
@@ -87,21 +86,5 @@ impl Callers {
         for answer in &mut self.edges[call.index()].answers {
             answer.joined.retain(|step| *step != key);
         }
-    }
-
-    /// A step has what the one that it joined has.
-    #[cold]
-    pub(super) fn shared<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        key: CallStepKey,
-        call: CallId,
-        failure: Option<Reason>,
-    ) -> Option<Called> {
-        let step = &self.steps[key];
-        let what = What::CallShared { call, order: step.order, failed: failure.is_some() };
-        let cause = cx.note(o, step.cause, what);
-        self.step_over(cx, o, key, failure.map_or(Ok(cause), |reason| Err((reason, cause))))
     }
 }

@@ -24,6 +24,8 @@ pub struct Edge {
     pub ejections: u32,
     /// The end of the time for which it is out, and the fact that it was taken out.
     pub ejected: Option<(Ticket, FactId)>,
+    /// How many attempts may be under way, where that adapts itself.
+    pub limit: u32,
     /// Attempts under way: those whose answer a step waits for.
     pub under_way: u32,
     /// Steps that wait for a place in the bulkhead, oldest first.
@@ -52,6 +54,7 @@ impl Edge {
             failures: 0,
             ejections: 0,
             ejected: None,
+            limit: start(policy),
             under_way: 0,
             held_back: VecDeque::new(),
             budget: policy.retry_budget.as_ref().map(Budget::full),
@@ -64,6 +67,9 @@ impl Edge {
     pub fn adopt(&mut self, old: &CallPolicy, new: &CallPolicy) {
         if old.breaker != new.breaker {
             (self.breaker, self.half_open) = (Breaker::new(), None);
+        }
+        if old.bulkhead != new.bulkhead {
+            self.limit = start(new);
         }
         (self.failures, self.ejections, self.ejected) = (0, 0, None);
         self.budget = match (self.budget, &old.retry_budget, &new.retry_budget) {
@@ -96,7 +102,12 @@ impl Edge {
 
     /// Whether one more attempt may be made.
     pub fn has_place(&self, policy: &CallPolicy) -> bool {
-        policy.bulkhead.is_none_or(|bulkhead| self.under_way < bulkhead.calls)
+        self.places(policy).is_none_or(|places| self.under_way < places)
+    }
+
+    /// How many attempts may be under way; `None`: any number.
+    pub fn places(&self, policy: &CallPolicy) -> Option<u32> {
+        policy.bulkhead.map(|bulkhead| if bulkhead.adaptive.is_some() { self.limit } else { bulkhead.calls })
     }
 
     /// The first inconsistency under a policy, if there is one.
@@ -132,4 +143,9 @@ impl Edge {
                 None => wrong(self.breaker.state() != BreakerState::Closed, "a breaker without a policy"),
             })
     }
+}
+
+/// The first limit of an adaptive bulkhead.
+fn start(policy: &CallPolicy) -> u32 {
+    policy.bulkhead.and_then(|bulkhead| bulkhead.adaptive).map_or(0, |adaptive| adaptive.start)
 }

@@ -27,8 +27,8 @@ mod check;
 mod coalesce;
 pub mod edge;
 mod eject;
-mod gather;
 mod instance;
+mod outcome;
 mod patience;
 mod pool;
 mod probe;
@@ -37,10 +37,10 @@ mod step;
 
 pub use admission::Admission;
 pub use arrive::Due;
+pub use call::{CallStepStart, Called};
 pub use instance::CheckState;
 pub use pool::PoolState;
 pub use state::Callers;
-pub use step::{CallStepStart, Called};
 
 #[cfg(test)]
 mod tests;

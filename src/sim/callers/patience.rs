@@ -1,59 +1,31 @@
-//! The patience of callers: places in a bulkhead, deadlines, and requests that nobody waits for any more.
+//! Requests: they leave when there is a place for them, and are dropped when nobody waits for them any more.
 
 use crate::base::ids::CallId;
-use crate::base::time::Span;
+use crate::base::time::{Span, Time};
+use crate::model::CallPolicy;
+use crate::sim::callers::answer::{place, sidecars_add};
 use crate::sim::callers::call::{CallStage, CallState, CallStep, StepStage};
 use crate::sim::callers::state::Callers;
-use crate::sim::callers::step::{Called, Failure};
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, CallStepKey};
 use crate::sim::schedule::Event;
 use crate::sim::station::Inbound;
-use crate::trace::{FactId, Observer, Reason, What};
+use crate::trace::{FactId, Observer, What};
 
 impl Callers {
-    /// An attempt finds no place in its edge's bulkhead: it waits for one, or fails.
-    #[cold]
-    pub(super) fn hold_back<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        key: CallStepKey,
-        call: CallId,
-    ) -> Option<Called> {
-        let patience = self.policies[call.index()].bulkhead.map_or(Span::ZERO, |bulkhead| bulkhead.wait);
-        let step = &mut self.steps[key];
-        if patience == Span::ZERO {
-            let failure = Failure::without_place(Span::ZERO, step.cause);
-            return self.attempt_failed(cx, o, key, call, failure);
-        }
-        let cause = cx.note(o, step.cause, What::CallHeldBack { call, order: step.order });
-        let until = step.within_deadline(cx.now + patience);
-        let timer = cx.agenda.push(until, Event::CallStep(key.index()));
-        step.enter(StepStage::HeldBack(call), (cx.now, until), timer, cause);
-        self.edges[call.index()].held_back.push_back(key);
-        None
-    }
-
-    /// A step has waited for a place for as long as it would.
-    pub(super) fn gives_up_place<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        key: CallStepKey,
-        call: CallId,
-    ) -> Option<Called> {
-        self.leave_line(cx, key, call);
-        let step = &self.steps[key];
-        let failure = Failure::without_place(cx.now - step.since, step.cause);
-        self.attempt_failed(cx, o, key, call, failure)
-    }
-
     /// An attempt is over, or its run is gone: its place is free.
     pub(super) fn free_place<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId) {
         let edge = &mut self.edges[call.index()];
         // A caller that stops forgets its edges before its runs end.
         edge.under_way = edge.under_way.saturating_sub(1);
+        self.fill_places(cx, o, call);
+    }
+
+    /// Replaces the policy of an edge.
+    pub fn set_policy<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId, policy: &CallPolicy) {
+        self.edges[call.index()].adopt(&self.policies[call.index()], policy);
+        self.policies[call.index()] = policy.clone();
+        cx.note(o, FactId::NONE, What::CallPolicySet { call });
         self.fill_places(cx, o, call);
     }
 
@@ -93,39 +65,12 @@ impl Callers {
         }
     }
 
-    fn leave_line(&mut self, cx: &mut Cx, key: CallStepKey, call: CallId) {
+    pub(super) fn leave_line(&mut self, cx: &mut Cx, key: CallStepKey, call: CallId) {
         let held_back = &mut self.edges[call.index()].held_back;
         if let Some(at) = held_back.iter().position(|step| *step == key) {
             cx.touch(at);
             held_back.remove(at);
         }
-    }
-
-    /// The deadline of a call step is over: no attempt is made any more.
-    #[cold]
-    pub(super) fn deadline_over<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        key: CallStepKey,
-        call: CallId,
-    ) -> Option<Called> {
-        let step = &self.steps[key];
-        let cause = cx.note(o, step.cause, What::DeadlineExceeded { call, order: step.order });
-        self.fail_for_good(cx, o, key, call, (Reason::DeadlineExceeded, cause))
-    }
-
-    /// The deadline of a step is over before that which it joined.
-    #[cold]
-    pub(super) fn leaves_joined<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        key: CallStepKey,
-        call: CallId,
-    ) -> Option<Called> {
-        self.leave_joined(key, call);
-        self.deadline_over(cx, o, key, call)
     }
 
     /// Nobody waits for a call any more, and the called node hears of it: a call that waits for a worker leaves the
@@ -162,11 +107,85 @@ impl Callers {
         cx.arrived(o, order, cause);
         true
     }
-}
 
-impl Failure {
-    /// An attempt that found no place in the bulkhead, after this time.
-    const fn without_place(took: Span, cause: FactId) -> Failure {
-        Failure { reason: Reason::BulkheadFull, cause, took: Some(took), retry_after: Span::ZERO }
+    /// When the call step sent this call, if it still waits for its answer.
+    pub(super) fn asked_for(&self, step: CallStepKey, call: CallKey) -> Option<Time> {
+        self.steps.get(step).filter(|step| step.stage == StepStage::Asking(call)).map(|step| step.since)
+    }
+
+    pub(super) fn send_request<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallId) {
+        let step = &mut self.steps[key];
+        let (order, name) = (step.order, step.name.wrapping_add(step.made));
+        let attempt = step.failures + 1;
+        let cause = cx.note(o, step.cause, What::CallSent { call, order, attempt });
+        let arrives = cx.now + cx.way(place(cx, call), order, name << 1).plus(sidecars_add(cx, call));
+        let request = self.calls.insert(CallState {
+            call,
+            order,
+            step: key,
+            attempt,
+            name,
+            since: cx.now,
+            until: Some(arrives),
+            timer: None,
+            stage: CallStage::Requesting,
+            deadline: step.deadline,
+            retry_after: Span::ZERO,
+            cause,
+        });
+        cx.alive(self.calls.len());
+        self.calls[request].timer = Some(cx.agenda.push(arrives, Event::Call(request.index())));
+        cx.books.departs(order);
+        let gives_up = step.within_deadline(cx.now + self.policies[call.index()].timeout);
+        self.edges[call.index()].under_way += 1;
+        let timer = cx.agenda.push(gives_up, Event::CallStep(key.index()));
+        step.enter(StepStage::Asking(request), (cx.now, gives_up), timer, cause);
+    }
+
+    /// Ends the calls that a step makes at once; `cause` is the fact of the answer that made them needless.
+    pub(super) fn abandon_children<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        last: Option<CallStepKey>,
+        cause: Option<FactId>,
+    ) {
+        let mut next = last;
+        while let Some(key) = next {
+            cx.touch(1);
+            let Some(step) = self.steps.remove(key) else { return };
+            next = step.sibling;
+            let (edge, asked) = match step.stage {
+                StepStage::Asking(asked) => (self.calls.get(asked).map(|call| call.call), Some(asked)),
+                StepStage::HeldBack(call) => (Some(call), None),
+                _ => (None, None),
+            };
+            if let (Some(call), Some(cause)) = (edge, cause) {
+                cx.note(o, cause, What::CallGivenUp { call, order: step.order, asked: asked.is_some() });
+            }
+            self.let_go(cx, o, key, &step);
+            if let (Some(call), Some(asked)) = (edge, asked)
+                && self.policies[call.index()].cancel
+            {
+                self.cancel(cx, o, asked);
+            }
+        }
+    }
+
+    /// Takes a step that is over out of its parent's list.
+    pub(super) fn unlink(&mut self, parent: CallStepKey, key: CallStepKey, before: Option<CallStepKey>) {
+        let Some(step) = self.steps.get_mut(parent) else { return };
+        if step.last_child == Some(key) {
+            step.last_child = before;
+            return;
+        }
+        let mut next = step.last_child;
+        while let Some(step) = next.and_then(|child| self.steps.get_mut(child)) {
+            next = step.sibling;
+            if next == Some(key) {
+                step.sibling = before;
+                return;
+            }
+        }
     }
 }

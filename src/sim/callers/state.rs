@@ -134,14 +134,6 @@ impl Callers {
         }
     }
 
-    /// Replaces the policy of an edge.
-    pub fn set_policy<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId, policy: &CallPolicy) {
-        self.edges[call.index()].adopt(&self.policies[call.index()], policy);
-        self.policies[call.index()] = policy.clone();
-        cx.note(o, FactId::NONE, What::CallPolicySet { call });
-        self.fill_places(cx, o, call);
-    }
-
     /// Replaces the checks of calls to a node.
     pub fn set_ingress<O: Observer>(&mut self, cx: &Cx, o: &mut O, node: NodeId, ingress: Option<&Ingress>) {
         cx.note(o, FactId::NONE, What::IngressSet { node });

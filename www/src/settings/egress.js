@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 
-/** @import { Breaker, CallSettings, Ejection } from '../core/types.js' */
+/** @import { Breaker, Bulkhead, CallSettings, Ejection } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
 
 /** @typedef {(part: Partial<CallSettings>) => void} Change */
@@ -16,6 +16,7 @@ const FRESH = {
   retryBudget: { maxTokens: 10, tokenRatio: 0.1 },
   cache: { fresh: '5s', staleIfError: '60s' },
   deadline: '5s',
+  adaptive: { start: 2, decrease: 0.9 },
   parallel: { calls: 2, need: 1, after: '500ms' },
   /** @type {Ejection} */
   ejection: { failures: 3, outFor: '10s', most: 0.5, allOut: 'call' },
@@ -74,6 +75,32 @@ function breakerSettings({ tr }, breaker, change) {
   ${halfOpenFor ? durationField(tr.t('egress.halfOpenFor'), halfOpenFor, (most) => set({ halfOpenFor: most })) : nothing}`;
 }
 
+/** @param {Ui} ui @param {Bulkhead} bulkhead @param {number} place @param {(bulkhead: Bulkhead) => void} change */
+function bulkheadSettings({ tr, session: { frame } }, bulkhead, place, change) {
+  const { calls, wait = '0s', adaptive } = bulkhead;
+  const now = {
+    underWay: frame.call(place, 'underWay'),
+    heldBack: frame.call(place, 'heldBack'),
+    places: frame.call(place, 'places'),
+  };
+  /** @param {Partial<Bulkhead>} part */
+  const set = (part) => {
+    const wanted = { ...bulkhead, ...part };
+    const start = Math.min(wanted.adaptive?.start ?? 1, wanted.calls);
+    change({ ...wanted, adaptive: wanted.adaptive ? { ...wanted.adaptive, start } : null });
+  };
+  return html`<p class="quiet">${tr.t('egress.placesNow', now)}</p>
+    ${numberField(tr.t('egress.bulkheadCalls'), calls, { min: 1, max: MOST_PLACES, step: 1 }, (wanted) => set({ calls: Math.round(wanted) }))}
+    ${durationField(tr.t('egress.bulkheadWait'), wait, (wanted) => set({ wait: wanted }))}
+    ${toggle(tr.t('egress.adaptive'), Boolean(adaptive), (on) => set({ adaptive: on ? FRESH.adaptive : null }))}
+    ${
+      adaptive
+        ? html`${numberField(tr.t('egress.adaptiveStart'), adaptive.start, { min: 1, max: calls, step: 1 }, (start) => set({ adaptive: { ...adaptive, start: Math.round(start) } }))}
+          ${numberField(tr.t('egress.adaptiveDecrease'), Math.round(adaptive.decrease * 100), { min: 50, max: 100, step: 5 }, (percent) => set({ adaptive: { ...adaptive, decrease: percent / 100 } }))}`
+        : nothing
+    }`;
+}
+
 /** @param {Ui} ui @param {Ejection | null | undefined} ejection @param {(ejection: Ejection | null) => void} change */
 function ejectionSettings({ tr }, ejection, change) {
   const on = toggle(tr.t('egress.ejection'), Boolean(ejection), (wanted) => change(wanted ? FRESH.ejection : null));
@@ -126,12 +153,7 @@ export function egressSettings(ui, call, place, set) {
   ${deadline ? durationField(tr.t('egress.deadlineAfter'), deadline, (wanted) => set({ deadline: wanted })) : nothing}
   ${toggle(tr.t('egress.cancel'), cancel, (wanted) => set({ cancel: wanted }))}
   ${toggle(tr.t('egress.bulkhead'), Boolean(bulkhead), (on) => set({ bulkhead: on ? FRESH.bulkhead : null }))}
-  ${
-    bulkhead
-      ? html`${numberField(tr.t('egress.bulkheadCalls'), bulkhead.calls, { min: 1, max: MOST_PLACES, step: 1 }, (calls) => set({ bulkhead: { ...bulkhead, calls } }))}
-        ${durationField(tr.t('egress.bulkheadWait'), bulkhead.wait ?? '0s', (wait) => set({ bulkhead: { ...bulkhead, wait } }))}`
-      : nothing
-  }
+  ${bulkhead ? bulkheadSettings(ui, bulkhead, place, (wanted) => set({ bulkhead: wanted })) : nothing}
   ${hasChoice(ui, call) || ejection ? ejectionSettings(ui, ejection, (wanted) => set({ ejection: wanted })) : nothing}
   ${hasChoice(ui, call) || parallel ? parallelSettings(ui, parallel, (wanted) => set({ parallel: wanted })) : nothing}
   ${toggle(tr.t('egress.breaker'), Boolean(breaker), (on) => set({ breaker: on ? FRESH.breaker : null }))}
