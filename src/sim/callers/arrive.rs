@@ -86,6 +86,7 @@ impl Callers {
                     self.attempt_over(cx, o, (call, order), false, took, cause);
                     self.count_failure(cx, o, call, None, cause);
                     self.adapt(cx, o, call, (None, took), cause);
+                    self.free_place(cx, o, call);
                     self.step_over(cx, o, step, Ok(cause))
                 }
                 Some(reason) => {
@@ -93,7 +94,6 @@ impl Callers {
                     self.attempt_failed(cx, o, step, call, failure)
                 }
             };
-            self.free_place(cx, o, call);
         }
         cx.arrived(o, order, cause);
         over

@@ -126,7 +126,6 @@ impl Callers {
         if self.policies[call.index()].cancel || deadline.is_some_and(|deadline| deadline <= cx.now) {
             self.cancel(cx, o, asked);
         }
-        self.free_place(cx, o, call);
         over
     }
 
@@ -146,6 +145,10 @@ impl Callers {
             self.attempt_over(cx, o, (call, order), true, took, cause);
             self.count_failure(cx, o, call, Some(reason), cause);
             self.adapt(cx, o, call, (Some(reason), took), cause);
+            // Before the next attempt, which may need it.
+            if reason != Reason::BulkheadFull {
+                self.free_place(cx, o, call);
+            }
         }
         if self.steps[key].deadline.is_some_and(|deadline| deadline <= cx.now) {
             self.steps[key].cause = cause;
