@@ -139,6 +139,11 @@ impl World {
                 return Err(format!("a run for order {} waits for no call step of its own", run.order.0));
             }
         }
+        for send in self.broker.sends() {
+            if self.services.run(send.run()).is_none_or(|run| run.stage() != RunStage::Confirming) {
+                return Err(format!("nobody waits for a message that is sent again: {send:?}"));
+            }
+        }
         for (key, step) in self.callers.steps() {
             if step
                 .parent

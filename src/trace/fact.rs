@@ -80,6 +80,8 @@ pub enum Reason {
     DependencyDown,
     /// The broker's leader failed before a follower had the message.
     LeaderFailed,
+    /// The broker did not confirm in time.
+    ConfirmTimedOut,
     /// The time for the call with all its attempts is over.
     DeadlineExceeded,
     /// The caller has as many calls under way there as its bulkhead allows.
@@ -340,6 +342,10 @@ what! {
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
     /// A half-open circuit breaker came to no verdict in its time.
     HalfOpenEnded { call: CallId },
+    /// The sender had no confirm in time; the broker may have the message all the same.
+    ConfirmTimedOut { order: OrderId, topic: TopicId },
+    /// The sender will send the message again after a delay.
+    PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
     /// The time for a call with all its attempts is over.
     DeadlineExceeded { call: CallId, order: OrderId },
     /// A request that nobody waits for any more was dropped, before any worker saw it.

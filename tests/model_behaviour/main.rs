@@ -22,5 +22,6 @@ mod publishing;
 mod replicas;
 mod rotation;
 mod saga;
+mod sending;
 mod stampede;
 mod taking;

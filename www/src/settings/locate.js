@@ -73,6 +73,7 @@ const BUTTONS = {
   beforeEffect: 'crash.beforeEffect',
   afterEffect: 'crash.afterEffect',
   afterAck: 'crash.afterAck',
+  beforeMark: 'crash.beforeMark',
 };
 
 /** @param {Element | null} element */
