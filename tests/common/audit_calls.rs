@@ -121,7 +121,10 @@ impl Edge {
                     self.permitted(at)?;
                 }
             }
-            Reason::NoInstance => return Ok(()),
+            Reason::NoInstance => {
+                self.began.remove(&order);
+                return Ok(());
+            }
             _ => self.over()?,
         }
         if !matches!(
