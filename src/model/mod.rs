@@ -25,11 +25,11 @@ pub mod topic;
 pub mod words;
 
 pub use call::{AllOut, Bulkhead, Call, CallPolicy, Ejection, Parallel};
-pub use command::{Command, CrashPoint, Health, Held, InForce, Start, Tamper, TimedCommand};
+pub use command::{Command, CrashPoint, Harm, Health, Held, InForce, Start, Tamper, TimedCommand};
 pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, PrefetchPer, Requeue, Window};
 pub use graph::{Effect, Model};
-pub use handler::{Handler, Otherwise, Step, Via};
-pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};
+pub use handler::{Handler, Otherwise, Step, StepFailures, Via};
+pub use node::{Arrivals, Client, Crashes, Gateway, Kind, Node, NodeKind, Overload, Rate, Replicas, Service};
 pub use terms::Terms;
 pub use topic::{Consumer, Notice, Subscription, Topic};
 pub use words::OrderWords;

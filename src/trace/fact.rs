@@ -82,6 +82,16 @@ pub enum Reason {
     LeaderFailed,
     /// The broker did not confirm in time.
     ConfirmTimedOut,
+    /// What was asked for is wrong in itself (400, 422).
+    Invalid,
+    /// What was asked for does not exist (404).
+    NotFound,
+    /// It contradicts what others have done meanwhile (409).
+    Conflict,
+    /// It was refused as a matter of business (402).
+    Declined,
+    /// Something that was needed is away for a while (503).
+    Unavailable,
     /// The time for the call with all its attempts is over.
     DeadlineExceeded,
     /// The caller has as many calls under way there as its bulkhead allows.
@@ -346,6 +356,8 @@ what! {
     ConfirmTimedOut { order: OrderId, topic: TopicId },
     /// The sender will send the message again after a delay.
     PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
+    /// How a service crashes by itself was changed.
+    CrashesSet { node: NodeId },
     /// The time for a call with all its attempts is over.
     DeadlineExceeded { call: CallId, order: OrderId },
     /// A request that nobody waits for any more was dropped, before any worker saw it.

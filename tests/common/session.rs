@@ -119,7 +119,7 @@ impl Session {
         let (model, nodes) = (self.world.model(), self.world.nodes());
         for (subscription, queue) in model.subscriptions.iter().zip(self.world.queues()) {
             let broker = model.topics[subscription.topic.index()].broker;
-            let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].is_up();
+            let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].takes_new();
             let shares = queue.delivery.prefetch_per == PrefetchPer::Subscription;
             let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
@@ -128,7 +128,7 @@ impl Session {
                 } else {
                     queue.has_room(c.unacked, node.workers())
                 };
-                node.is_up() && room
+                node.takes_new() && room
             };
             let passes = nodes[broker.index()].is_up() && !queue.is_blocked() && !queue.ready.is_empty();
             // One consumer at a time reads a log: who holds something, or else the first that is up.

@@ -8,11 +8,14 @@ mod common;
 
 mod books;
 mod calls;
+mod clients;
 mod delivery;
 mod egress;
+mod failures;
 mod faults;
 mod gathering;
 mod handling;
+mod health;
 mod ingress;
 mod logs;
 mod machines;

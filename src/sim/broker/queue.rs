@@ -163,7 +163,7 @@ impl Queue {
     pub fn taker(&self, nodes: &[NodeState]) -> Option<usize> {
         let may_take = |consumer: &Consumer| {
             let node = &nodes[consumer.node.index()];
-            node.is_up() && self.has_room(consumer.unacked, node.workers())
+            node.takes_new() && self.has_room(consumer.unacked, node.workers())
         };
         if let [only] = &self.consumers[..] {
             return may_take(only).then_some(0);
@@ -190,7 +190,7 @@ impl Queue {
     /// The consumer that reads a log: one at a time; another takes over when it is down and holds nothing.
     pub(super) fn reader(&self, nodes: &[NodeState]) -> Option<usize> {
         let holder = self.consumers.iter().position(|consumer| consumer.unacked > 0);
-        holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].is_up()))
+        holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].takes_new()))
     }
 
     /// Removes the oldest message of an order that is set aside.

@@ -31,7 +31,7 @@ impl Queue {
         if self.held() >= self.most_held(nodes) {
             return None;
         }
-        let is_up = |consumer: &Consumer| nodes[consumer.node.index()].is_up();
+        let is_up = |consumer: &Consumer| nodes[consumer.node.index()].takes_new();
         if self.log {
             return self.reader(nodes).filter(|k| is_up(&self.consumers[*k]));
         }

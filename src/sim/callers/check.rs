@@ -2,6 +2,7 @@
 
 use crate::base::ids::CallId;
 use crate::sim::callers::call::StepStage;
+use crate::sim::callers::hang::caller;
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::CallStepKey;
@@ -29,8 +30,10 @@ impl Callers {
             let joined = joined || gathers;
             let again = step.stage == StepStage::Choosing && step.until == cx.now;
             let waits = waits || again;
-            let over = step.timer.is_some() && step.until < cx.now;
-            if over || step.timer.is_none() && !joined || !(asks || waits || joined) {
+            // A caller that hangs does not notice the end.
+            let unnoticed = step.timer.is_none() && cx.hangs(caller(cx, step)) && step.until <= cx.now;
+            let awaited = if step.timer.is_some() { step.until >= cx.now } else { joined };
+            if !(awaited || unnoticed) || !(asks || waits || joined) {
                 return Err(format!("a call step for order {} waits for nothing: {step:?}", step.order.0));
             }
         }
@@ -73,7 +76,7 @@ impl Callers {
                 }
                 _ => {}
             }
-            if step.deadline.is_some_and(|deadline| deadline < cx.now) {
+            if step.deadline.is_some_and(|deadline| deadline < cx.now) && !cx.hangs(caller(cx, step)) {
                 return Err(format!("a call step for order {} outlived its deadline: {step:?}", step.order.0));
             }
         }

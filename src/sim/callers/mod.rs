@@ -28,6 +28,7 @@ mod check;
 mod coalesce;
 pub mod edge;
 mod eject;
+mod hang;
 mod instance;
 mod outcome;
 mod patience;

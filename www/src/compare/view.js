@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { booksInLine, verdict } from '../panels/books-in-line.js';
 import { edgesOf, histogramOf } from '../retries/histogram.js';
 import { edgeName, herd } from '../retries/view.js';
-import { HEALTHS, healthCommand } from '../stage/service/controls.js';
+import { healthCommand, healthsOf } from '../stage/service/controls.js';
 import { stage } from '../stage/view.js';
 import { speeds } from '../timeline/head.js';
 import { playButtons, speedSelect } from '../timeline/transport.js';
@@ -31,7 +31,7 @@ function forBoth(ui, comparison) {
 
 /** What can be done to a node, by a word. @param {Ui['tr']} tr @param {string} kind @param {boolean} consumes @returns {[string, string][]} */
 function faults(tr, kind, consumes) {
-  const healths = HEALTHS.filter((health) => kind === 'service' || health === 'up' || health === 'down');
+  const healths = healthsOf(kind);
   return [
     ...healths.map((health) => /** @type {[string, string]} */ ([health, tr.t(`health.${health}`)])),
     ...(kind === 'service' ? CRASHES : []).map((point) => {
@@ -53,7 +53,7 @@ function doToBoth({ tr, dispatch }, comparison) {
   const fault = known.some(([word]) => word === comparison.fault) ? comparison.fault : 'down';
   const press = () => {
     const point = CRASHES.find((word) => word === fault);
-    const health = HEALTHS.find((word) => word === fault);
+    const health = healthsOf(node.kind).find((word) => word === fault);
     if (point) dispatch({ type: 'command', command: { crash: { node: node.id, point } } });
     else if (health) dispatch({ type: 'command', command: /** @type {Command} */ (healthCommand(node.id, health)) });
     else

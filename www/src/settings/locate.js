@@ -12,6 +12,8 @@ const WORDS = {
   'retry.backoff.exponential.cap': 'retry.cap',
   'retry.jitter': 'retry.jitter',
   'retry.maxAttempts': 'retry.attempts',
+  'crashes.perHandling': 'crashes.perHandling',
+  'crashes.after': 'crashes.after',
   ack: 'settings.ack',
   inbox: 'settings.idempotent',
   'inbox.window': 'settings.window',

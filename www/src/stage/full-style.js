@@ -115,6 +115,10 @@ export const fullStageStyles = css`
     background: var(--_orange);
     color: #1f2937;
   }
+  .h-draining :checked + span,
+  .h-hung :checked + span {
+    background: var(--_hung-fill);
+  }
   .h-down :checked + span {
     background: var(--_down-fill);
   }

@@ -76,6 +76,7 @@ export function timeline(ui) {
         aria-describedby="lanes-summary"
         @keydown=${(/** @type {KeyboardEvent} */ event) => edge(event, ui)}
       ></canvas>
+      <div class="outage-ends"></div>
       <p class="unseen" id="lanes-summary">${tr.t('timeline.summary', { lanes: summary(ui) })}</p>
     </div>
   </section>`;
