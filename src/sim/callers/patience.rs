@@ -80,14 +80,16 @@ impl Callers {
     pub(super) fn cancel<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallKey) {
         let Some(call) = self.calls.get_mut(key) else { return };
         call.deadline = Some(call.deadline.map_or(cx.now, |deadline| deadline.min(cx.now)));
-        if !matches!(call.stage, CallStage::Queued | CallStage::Dropped) {
-            return;
-        }
-        let station = cx.station(cx.model.calls[call.call.index()].to);
-        if let Some(at) = station.inbound.iter().position(|waits| *waits == Inbound::Call(key)) {
+        let (stage, to) = (call.stage, cx.model.calls[call.call.index()].to);
+        if stage == CallStage::Queued {
+            let station = cx.station(to);
+            // A node that hangs reads the cancellation when it reads the request.
+            let Some(at) = station.inbound.iter().position(|waits| *waits == Inbound::Call(key)) else { return };
             station.inbound.remove(at);
             station.waiting_calls -= 1;
             cx.touch(at);
+        } else if stage != CallStage::Dropped {
+            return;
         }
         self.is_void(cx, o, key);
     }
