@@ -188,6 +188,7 @@ describe('from an empty page to a fan-out with an outage', () => {
       isMobile: true,
       locale: 'pt-BR',
     });
+    await button(page, 'Mais').tap();
     await button(page, 'Montar').tap();
     await button(page, 'Esvaziar').tap();
     for (const [kind, name] of [
@@ -416,6 +417,8 @@ for (const [name, path, size] of /** @type {const} */ ([
 ])) {
   test(`axe finds nothing, and nothing scrolls sideways: ${name}`, async () => {
     const { page, witness } = await person.open(path, { viewport: { width: size[0], height: size[1] } });
+    await page.locator('.picker').waitFor();
+    if (size[0] < 720) await page.locator('.more').click();
     await page.locator('.build').click();
     await page.locator('.edit-stage').waitFor();
     await page.locator('.piece').nth(0).focus();

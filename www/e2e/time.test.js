@@ -167,7 +167,7 @@ test('settings are undone and redone', async () => {
   const down = health(page, 'Stock', 'Down');
   const up = health(page, 'Stock', 'Up');
   await setHealth(page, 'Stock', 'Down');
-  await page.getByRole('heading', { name: 'Timeline' }).click();
+  await page.getByRole('heading', { name: 'The books' }).click();
   await press(page, 'Control+z');
   await assert.doesNotReject(up.and(page.locator(':checked')).waitFor());
   await press(page, 'Control+y');

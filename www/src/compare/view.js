@@ -142,6 +142,33 @@ function half(ui, comparison, side, drawing) {
   </section>`;
 }
 
+/** On a phone one side is in sight, and a swipe or a tap brings the other. @param {Ui} ui @param {Comparison} comparison */
+function sides({ tr }, comparison) {
+  const names = comparison.names(tr);
+  /** @param {Event & { currentTarget: Element }} event @param {number} side */
+  const bring = ({ currentTarget }, side) => {
+    const pair = currentTarget.closest('.versus')?.querySelector('.pair');
+    pair?.children[side]?.scrollIntoView({ block: 'nearest', inline: side === 0 ? 'start' : 'end' });
+  };
+  return html`<div class="sides segments" role="group" aria-label=${tr.t('compare.sides')}>
+    ${LETTERS.map(
+      (letter, side) => html`<button
+        type="button"
+        aria-label=${tr.t('compare.side', { letter, name: names[side] })}
+        aria-pressed=${comparison.side === side}
+        @click=${(/** @type {Event & { currentTarget: Element }} */ event) => bring(event, side)}
+      ><span class="letter">${letter}</span> <span class="side-name">${names[side]}</span></button>`,
+    )}
+  </div>`;
+}
+
+/** Which side is in sight, once a finger has brought it. @param {Comparison} comparison @returns {(event: Event) => void} */
+const swiped = (comparison) => (event) => {
+  const { scrollLeft, scrollWidth, clientWidth } = /** @type {HTMLElement} */ (event.currentTarget);
+  const side = scrollLeft * 2 > scrollWidth - clientWidth ? 1 : 0;
+  if (side !== comparison.side) comparison.attempt(() => Object.assign(comparison, { side }));
+};
+
 /** Which retries are counted, and the drawings of both on one scale. @param {Ui} ui @param {Comparison} comparison */
 function retries({ tr, narrow }, comparison) {
   const { sessions, now } = comparison.pair;
@@ -196,7 +223,8 @@ export function compare(whole, comparison, header) {
   return html`${header}
     <main class="${ui.narrow ? 'column' : 'desk'} versus">
       ${contrastCard(ui, comparison)}
-      <div class="pair ${comparison.beside ? 'beside' : ''}">${[0, 1].map((side) => half(ui, comparison, side, drawings[side]))}</div>
+      ${ui.narrow ? sides(ui, comparison) : nothing}
+      <div class="pair ${comparison.beside ? 'beside' : ''}" @scroll=${swiped(comparison)}>${[0, 1].map((side) => half(ui, comparison, side, drawings[side]))}</div>
       ${ui.narrow ? html`${choose} ${doToBoth(ui, comparison)}` : time(ui, comparison, choose)}
     </main>
     ${ui.narrow ? time(ui, comparison, nothing) : nothing}`;

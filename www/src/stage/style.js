@@ -76,7 +76,7 @@ export const stageStyles = css`
     background: repeating-linear-gradient(90deg, transparent 0 9px, var(--_band-hung) 9px 12px) var(--_card);
   }
   @media (prefers-reduced-motion: no-preference) {
-    :is(.is-down, .is-crashed) {
+    .jolts {
       animation: jolt 0.5s ease-out;
     }
     .badge.twice {

@@ -15,7 +15,7 @@ import { msOf, scaleAt, ticksOf, wholeOf, xOf } from './scale.js';
 const AXIS = 26;
 const TOP = 16;
 const LANE_GAP = 8;
-/** How tall a lane is, where there is height and where there is little. */
+/** How tall a lane is, where there is height and where there is little. The page's styles let them grow. */
 const LANE = 42;
 const SLIM_LANE = 26;
 /** What is less than this is not seen. */
@@ -46,14 +46,14 @@ const COLOURS = /** @type {const} */ ([
 
 /** @typedef {Record<typeof COLOURS[number], string>} Palette */
 
-/** Where the lanes stand, shared with the labels beside them. @param {number[]} nodes @param {number} height @returns {Lane[]} */
-export function lanesOf(nodes, height) {
+/** Where the lanes stand; the names beside them stand so by their styles. @param {number[]} nodes @param {number} height @returns {Lane[]} */
+function lanesOf(nodes, height) {
   const room = height - AXIS - TOP;
   const each = Math.max(SLIM_LANE, (room - LANE_GAP * (nodes.length - 1)) / Math.max(nodes.length, 1));
   return nodes.map((node, i) => ({ node, top: TOP + i * (each + LANE_GAP), height: each }));
 }
 
-/** How tall a timeline of so many lanes is. @param {number} lanes @param {boolean} slim whether there is little height */
+/** How tall a timeline of so many lanes is at least. @param {number} lanes @param {boolean} slim whether there is little height */
 export function heightOf(lanes, slim) {
   return TOP + AXIS + lanes * (slim ? SLIM_LANE : LANE) + (lanes - 1) * LANE_GAP;
 }
