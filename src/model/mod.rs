@@ -26,7 +26,10 @@ pub mod words;
 
 pub use call::{AllOut, Bulkhead, Call, CallPolicy, Ejection, Parallel};
 pub use command::{Command, CrashPoint, Harm, Health, Held, InForce, Start, Tamper, TimedCommand};
-pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, PrefetchPer, Requeue, Window};
+pub use delivery::{
+    Ack, Counts, CrashReturns, DeadLetter, Delivery, Duplicates, Inbox, MaxLength, Overflow, Prefetch, PrefetchPer,
+    Requeue, Window,
+};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, StepFailures, Via};
 pub use node::{Arrivals, Client, Crashes, Gateway, Kind, Node, NodeKind, Overload, Rate, Replicas, Service};

@@ -3,7 +3,7 @@
 //! Each preset names its source and what it cannot represent.
 
 use crate::base::time::Span;
-use crate::model::delivery::{Ack, Counts, CrashReturns, Delivery, Prefetch, PrefetchPer, Requeue};
+use crate::model::delivery::{Ack, Counts, CrashReturns, DeadLetter, Delivery, Prefetch, PrefetchPer, Requeue};
 use crate::policy::failure::Failures;
 use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
 
@@ -86,7 +86,10 @@ pub fn plain() -> Delivery {
         counts: Counts::Handlings,
         retry: retry(exponential(s(1), s(30)), Jitter::Full, 5),
         blocking: false,
-        dead_letter: true,
+        dead_letter: DeadLetter::Kept,
+        ttl: None,
+        delay: None,
+        max_length: None,
         dead_letter_notice: None,
         inbox: None,
         duplicates: None,
@@ -155,7 +158,7 @@ pub fn kafka_spring() -> Delivery {
         requeue: Requeue::Head,
         retry: retry(Backoff::Immediate, Jitter::None, 10),
         blocking: true,
-        dead_letter: false,
+        dead_letter: DeadLetter::Dropped,
         ..plain()
     }
 }
@@ -170,7 +173,7 @@ pub fn kafka_retry_topic() -> Delivery {
         requeue: Requeue::Tail,
         retry: retry(Backoff::Fixed { delay: s(1) }, Jitter::None, 3),
         blocking: false,
-        dead_letter: true,
+        dead_letter: DeadLetter::Kept,
         ..kafka_spring()
     }
 }
@@ -235,7 +238,7 @@ pub fn jetstream() -> Delivery {
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
         retry: unlimited(Backoff::Immediate),
-        dead_letter: false,
+        dead_letter: DeadLetter::Dropped,
         ..plain()
     }
 }

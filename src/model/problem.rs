@@ -129,6 +129,12 @@ problem_kinds! {
            "Set \"prefetchPer\": \"subscription\", or leave out \"retryHoldsPlace\"."
         pt "Uma mensagem que espera nova tentativa não está com nenhum consumidor; só pode ocupar um lugar que todos dividem."
            "Defina \"prefetchPer\": \"subscription\" ou retire \"retryHoldsPlace\"."
+    /// A limit on the stay in a queue, where records stay.
+    NotOnALog { field: &'static str } "not-on-a-log"
+        en "A log keeps its records: it has no \"{field}\"."
+           "Remove it, or make the topic no log."
+        pt "Um log guarda seus registros: não tem \"{field}\"."
+           "Remova-o ou faça com que o tópico não seja um log."
     /// A probe timeout longer than the period.
     ProbeTimeoutTooLong { timeout: Span, every: Span } "probe-timeout-too-long"
         en "A probe would wait {timeout} for its answer, but the next one leaves after {every}."

@@ -27,4 +27,5 @@ mod rotation;
 mod saga;
 mod sending;
 mod stampede;
+mod staying;
 mod taking;

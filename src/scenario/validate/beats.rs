@@ -93,7 +93,7 @@ fn part(model: &Model, id: &str) -> Result<(), Problem> {
     model.node_named(id).map(|_| ())
 }
 
-const OF_SUBSCRIPTION: [&str; 15] = [
+const OF_SUBSCRIPTION: [&str; 18] = [
     "preset",
     "ack",
     "prefetch",
@@ -106,6 +106,9 @@ const OF_SUBSCRIPTION: [&str; 15] = [
     "retry",
     "blocking",
     "deadLetter",
+    "ttl",
+    "delay",
+    "maxLength",
     "deadLetterNotice",
     "inbox",
     "duplicates",

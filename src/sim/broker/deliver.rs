@@ -73,7 +73,12 @@ impl Broker {
                 return self.message_arrives(cx, key, held);
             }
             State::InFlight(_) => self.lease_ends(cx, o, key),
-            State::Ready | State::Parked | State::Dead { .. } => {}
+            // It expires, if it is at the head; otherwise when it gets there.
+            State::Ready => {
+                cx.todo.poll_queue(m.subscription);
+                self.messages[key].timer = None;
+            }
+            State::Parked | State::Dead { .. } => {}
         }
         None
     }
@@ -90,7 +95,12 @@ impl Broker {
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
         let (consumer, key) = if queue.special {
-            self.choose(cx, subscription)?
+            self.tend(cx, o, subscription);
+            let chosen = self.choose(cx, subscription);
+            if chosen.is_none() {
+                self.trim(cx, o, subscription);
+            }
+            chosen?
         } else {
             if queue.ready.is_empty() || queue.is_blocked() || !cx.is_up(queue.broker) {
                 return None;

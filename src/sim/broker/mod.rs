@@ -37,6 +37,7 @@ mod replicate;
 mod retry;
 mod send;
 mod state;
+mod stay;
 mod subscribe;
 mod take;
 mod take_back;

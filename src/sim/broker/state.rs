@@ -3,17 +3,18 @@
 use crate::base::ids::{MessageId, NodeId, Offset, SubscriptionId, TopicId};
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::time::{Span, Time};
-use crate::model::{Model, NodeKind, Topic};
+use crate::model::{Model, NodeKind, Overflow, Topic};
 use crate::sim::broker::aside::Asides;
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::{Publication, Send};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
-use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt, SendSlot};
+use crate::sim::keys::{MessageKey, MessageSlot, PublicationKey, PublicationSlot, Receipt, SendSlot};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
+use std::collections::VecDeque;
 use std::hint::black_box;
 use std::ops::Range;
 
@@ -53,6 +54,12 @@ pub(super) struct TopicState {
     pub(super) stored: KnownKeys,
     /// Records of its log; empty where it is none.
     pub(super) log: Vec<Record>,
+    /// Whether a queue of it may be full.
+    pub(super) limited: bool,
+    /// Publications that wait for room, oldest first.
+    pub(super) blocked: VecDeque<PublicationKey>,
+    /// Whether the first of them is about to be let in.
+    pub(super) letting_in: bool,
     /// When the followers will have the leader's last write.
     pub(super) replicated: Time,
 }
@@ -62,18 +69,22 @@ impl TopicState {
         let first = topic.subscriptions.first().map_or(0, |subscription| subscription.0);
         let subscriptions = first..first + topic.subscriptions.len() as u16;
         debug_assert!(topic.subscriptions.iter().map(|s| s.0).eq(subscriptions.clone()), "they are numbered by topic");
+        let limited = topic.subscriptions.iter().any(|s| model.subscriptions[s.index()].delivery.max_length.is_some());
         let replicated = matches!(model.nodes[topic.broker.index()].kind, NodeKind::Broker { replicas: Some(_), .. });
         TopicState {
             broker: topic.broker,
             subscriptions,
             is_log: topic.log,
-            simple: !replicated && !topic.mandatory,
+            simple: !replicated && !topic.mandatory && !limited,
             sites: topic.sites.into(),
             dedup_window: topic.dedup_window,
             published: KnownKeys::default(),
             series: 0,
             stored: KnownKeys::default(),
             log: Vec::new(),
+            limited,
+            blocked: VecDeque::new(),
+            letting_in: false,
             replicated: Time::ZERO,
         }
     }
@@ -93,6 +104,12 @@ impl Broker {
             next_message: 0,
             numbers: Numbers::default(),
         }
+    }
+
+    /// Whether a queue of a topic is full, and does this with one more message.
+    pub(super) fn is_full(&self, topic: TopicId, overflow: Overflow) -> bool {
+        let subscriptions = self.topics[topic.index()].subscriptions.clone();
+        subscriptions.map(SubscriptionId).any(|s| self.queue(s).overflow() == Some(overflow))
     }
 
     /// The queues, by [`SubscriptionId`].

@@ -17,8 +17,7 @@ impl Broker {
             return None;
         }
         let consumer = queue.taker_apart(&cx.nodes)?;
-        queue.lane = queue.lane.saturating_sub(1);
-        queue.ready.pop_front().map(|key| (consumer, key))
+        queue.pop_head().map(|key| (consumer, key))
     }
 }
 
