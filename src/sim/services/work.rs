@@ -207,6 +207,9 @@ impl Services {
 
     /// A worker takes a call. Whether the caller still waits is not known here.
     fn begin_call<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, key: CallKey) {
+        if below.callers.is_void(cx, o, key) {
+            return;
+        }
         let Some(call) = below.callers.handled(cx, key) else { return };
         let Some(handler) = cx.model.nodes[node.index()].kind.on_call() else { return };
         let order = call.order;
