@@ -64,11 +64,13 @@ export type Dist = Duration | { uniform: { min: Duration; max: Duration } } | { 
 export type Backoff = "none" | "immediate" | { fixed: { delay: Duration } }
   | { exponential: { base: Duration; factor: number; cap: Duration } } | { [kind: string]: unknown };
 export type Jitter = "none" | "full" | "equal" | "decorrelated" | { [kind: string]: unknown };
-export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited" }
+export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited"; whole?: Duration }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
 export interface Delivery {
-  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "tail" | "head" | "position" | "returned";
+  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | Duration[] | null; requeue: "tail" | "head" | "position" | "returned";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
+  renewal?: { every: Duration; upTo?: Duration } | null; stale?: "skipped" | "worked"; lateAck?: "ignored" | "settles";
+  crashCharges?: "working" | "held"; retryAs?: "redelivery" | "newMessage"; giveUp?: "atFailure" | "atNextDelivery";
   prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
   deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }

@@ -20,6 +20,7 @@ pub mod node;
 pub mod pool;
 pub mod presets;
 pub mod problem;
+mod returns;
 pub mod topic;
 pub mod words;
 
@@ -29,5 +30,6 @@ pub use delivery::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefe
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};
 pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};
+pub use returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale};
 pub use topic::{Consumer, Notice, Subscription, Topic};
 pub use words::OrderWords;

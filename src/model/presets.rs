@@ -4,6 +4,7 @@
 
 use crate::base::time::Span;
 use crate::model::delivery::{Ack, Counts, CrashReturns, Delivery, Prefetch, PrefetchPer, Requeue};
+use crate::model::returns::{CrashCharges, GiveUp, LateAck, Lease, RetryAs, Stale};
 use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
 
 /// The default preset.
@@ -58,16 +59,20 @@ const fn s(seconds: u64) -> Span {
     Span::from_secs(seconds)
 }
 
+fn lease(span: Span) -> Option<Lease> {
+    Some(Lease(vec![span]))
+}
+
 const fn exponential(base: Span, cap: Span) -> Backoff {
     Backoff::Exponential { base, factor: 2.0, cap }
 }
 
 const fn retry(backoff: Backoff, jitter: Jitter, max_attempts: u32) -> RetryPolicy {
-    RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::AtMost(max_attempts) }
+    RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::AtMost(max_attempts), whole: None }
 }
 
 const fn unlimited(backoff: Backoff) -> RetryPolicy {
-    RetryPolicy { backoff, jitter: Jitter::None, max_attempts: MaxAttempts::Unlimited }
+    RetryPolicy { backoff, jitter: Jitter::None, max_attempts: MaxAttempts::Unlimited, whole: None }
 }
 
 /// `plain`: no product, but easy to follow. A consumer holds as many messages as it has workers; a failed message is
@@ -80,10 +85,16 @@ pub fn plain() -> Delivery {
         prefetch_per: PrefetchPer::Consumer,
         retry_holds_place: false,
         lease: None,
+        renewal: None,
+        stale: Stale::Skipped,
+        late_ack: LateAck::Ignored,
         requeue: Requeue::Tail,
         crash_returns: CrashReturns::AtOnce,
         counts: Counts::Handlings,
+        crash_charges: CrashCharges::Working,
         retry: retry(exponential(s(1), s(30)), Jitter::Full, 5),
+        retry_as: RetryAs::Redelivery,
+        give_up: GiveUp::AtFailure,
         blocking: false,
         dead_letter: true,
         dead_letter_notice: None,
@@ -105,7 +116,7 @@ pub fn log() -> Delivery {
 pub fn rabbitmq_classic() -> Delivery {
     Delivery {
         prefetch: Prefetch::Unlimited,
-        lease: Some(s(30 * 60)),
+        lease: lease(s(30 * 60)),
         requeue: Requeue::Position,
         retry: unlimited(Backoff::Immediate),
         ..plain()
@@ -185,7 +196,7 @@ pub fn kafka_retry_topic() -> Delivery {
 pub fn sqs() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(10),
-        lease: Some(s(30)),
+        lease: lease(s(30)),
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
         retry: retry(Backoff::Fixed { delay: s(30) }, Jitter::None, 10),
@@ -201,7 +212,7 @@ pub fn sqs() -> Delivery {
 /// prefetch here is the number of workers.
 pub fn pubsub() -> Delivery {
     Delivery {
-        lease: Some(s(10)),
+        lease: lease(s(10)),
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
         retry: retry(Backoff::Immediate, Jitter::None, 5),
@@ -230,7 +241,7 @@ pub fn jetstream() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(1_000),
         requeue: Requeue::Returned,
-        lease: Some(s(30)),
+        lease: lease(s(30)),
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
         retry: unlimited(Backoff::Immediate),

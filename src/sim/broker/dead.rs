@@ -1,7 +1,7 @@
 //! The end without an acknowledgement: dead letters, their notices, and messages that are gone for good.
 
 use crate::base::ids::{MessageId, OrderId, SubscriptionId};
-use crate::model::Notice;
+use crate::model::{GiveUp, Notice};
 use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
@@ -38,6 +38,21 @@ impl Broker {
             let broker = self.queue(subscription).broker;
             self.publish_inside(cx, o, broker, (order, topic, site), lineage, cause);
         }
+    }
+
+    /// Whether the attempts at a message that is to be handed out were used up before.
+    pub(super) fn is_given_up_late(&self, key: MessageKey) -> bool {
+        let m = &self.messages[key];
+        let queue = self.queue(m.subscription);
+        queue.delivery.give_up == GiveUp::AtNextDelivery
+            && queue.delivery.retry.max_attempts.used_up_by(m.charged.into())
+    }
+
+    /// Gives up a message in place of its next delivery.
+    #[cold]
+    pub(super) fn give_up_late<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        let cause = self.messages[key].cause;
+        self.give_up(cx, o, key, Reason::LimitReached, cause);
     }
 
     /// Turns a message that is given up into a dead letter.

@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, OrderId};
 use crate::base::sorted::Sorted;
 use crate::base::time::Time;
-use crate::model::{Delivery, Model, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
+use crate::model::{Delivery, GiveUp, Model, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
@@ -85,6 +85,8 @@ pub struct Queue {
     pub waiting: u32,
     /// Messages whose consumer crashed, and that wait for the end of their lease.
     pub abandoned: u32,
+    /// Places of its consumers that are taken up by hand-outs whose lease has ended.
+    pub stale: u32,
     /// Whether [`Broker::choose`](super::state::Broker) finds who takes what: the settings ask for more than the next
     /// message and the next consumer in turn.
     pub special: bool,
@@ -121,6 +123,7 @@ impl Queue {
             turn: 0,
             waiting: 0,
             abandoned: 0,
+            stale: 0,
             special: false,
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
@@ -132,7 +135,9 @@ impl Queue {
     /// Derives what is asked for at every hand-out from the settings.
     pub fn derive(&mut self) {
         let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
-        self.special = has_lane || self.delivery.prefetch_per == PrefetchPer::Subscription;
+        self.special = has_lane
+            || self.delivery.give_up == GiveUp::AtNextDelivery
+            || self.delivery.prefetch_per == PrefetchPer::Subscription;
     }
 
     /// Whether nothing is handed out because a message waits for its retry.

@@ -10,10 +10,12 @@ use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::Publication;
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
+use crate::sim::broker::stale::StaleHandOut;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
+use std::collections::VecDeque;
 use std::hint::black_box;
 use std::ops::Range;
 
@@ -29,6 +31,8 @@ pub struct Broker {
     pub(super) publications: Slots<Publication, PublicationSlot>,
     pub(super) next_message: u32,
     pub(super) numbers: Numbers,
+    /// Hand-outs whose consumer works on them though their lease has ended, sorted by tag.
+    pub(super) stale: VecDeque<StaleHandOut>,
 }
 
 /// State of a topic, and what of the model is looked up for every message.
@@ -84,6 +88,7 @@ impl Broker {
             publications: Slots::new(Publication::VACANT),
             next_message: 0,
             numbers: Numbers::default(),
+            stale: VecDeque::new(),
         }
     }
 
@@ -181,7 +186,8 @@ impl Broker {
     /// Memory of the messages, publications, lists and logs, in bytes.
     pub fn bytes(&self) -> usize {
         let logs = self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes());
-        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes();
+        let stale = self.stale.len() * size_of::<StaleHandOut>();
+        let held = stale + self.messages.bytes() + self.asides.bytes() + self.publications.bytes();
         held + self.queues.iter().map(Queue::bytes).chain(logs).sum::<usize>()
     }
 
