@@ -20,7 +20,7 @@ pub enum Purpose {
     WorkFailure,
     /// Whether an attempt at a flaky node fails; the place is the handler.
     Flaky,
-    /// Jitter of a retry; the place is the subscription or call.
+    /// Jitter of a retry; the place is the subscription, call or topic.
     Jitter,
     /// Travel time; the place is the subscription, topic or call.
     Latency,
@@ -35,6 +35,10 @@ pub enum Purpose {
     /// Outcome of a `decide` step, the same for every attempt at an order; the place is the decision's own number,
     /// which names the trigger and the decision within its handler.
     Decision,
+    /// The value of a setting at a random point of a plan; the place is the setting, the subject the point.
+    Design = 0xFF,
+    /// What an attempt of a hunt does; the subject is the attempt.
+    Hunt = 0xFE,
 }
 
 /// Where draws start: see [`Streams::start`].

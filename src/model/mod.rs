@@ -21,6 +21,7 @@ pub mod pool;
 pub mod presets;
 pub mod problem;
 mod returns;
+pub mod terms;
 pub mod topic;
 pub mod words;
 
@@ -31,5 +32,6 @@ pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};
 pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};
 pub use returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale};
+pub use terms::Terms;
 pub use topic::{Consumer, Notice, Subscription, Topic};
 pub use words::OrderWords;

@@ -26,6 +26,8 @@ pub enum Event {
     Probe(u32),
     /// The time of a half-open breaker, by edge, is over.
     HalfOpen(u32),
+    /// A message is to be sent again, or its sender gives up a try.
+    Send(u32),
 }
 
 /// Maximum number of living messages, and likewise of runs and publications: under 500 MB.
@@ -50,6 +52,7 @@ impl Event {
             Event::Restart(i) => (7, i),
             Event::Probe(i) => (8, i),
             Event::HalfOpen(i) => (9, i),
+            Event::Send(i) => (10, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -67,7 +70,8 @@ impl Event {
             6 => Event::Fault(i),
             7 => Event::Restart(i),
             8 => Event::Probe(i),
-            _ => Event::HalfOpen(i),
+            9 => Event::HalfOpen(i),
+            _ => Event::Send(i),
         }
     }
 }

@@ -80,6 +80,8 @@ pub enum Reason {
     DependencyDown,
     /// The broker's leader failed before a follower had the message.
     LeaderFailed,
+    /// The broker did not confirm in time.
+    ConfirmTimedOut,
     /// Its attempts had been used up when it would have been delivered next.
     LimitReached,
 }
@@ -334,8 +336,12 @@ what! {
     ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
     /// The broker published a notice that it gave up a message about the order.
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
-    /// A consumer renewed its lease of a message.
-    LeaseRenewed { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A half-open circuit breaker came to no verdict in its time.
     HalfOpenEnded { call: CallId },
+    /// The sender had no confirm in time; the broker may have the message all the same.
+    ConfirmTimedOut { order: OrderId, topic: TopicId },
+    /// The sender will send the message again after a delay.
+    PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
+    /// A consumer renewed its lease of a message.
+    LeaseRenewed { message: MessageId, order: OrderId, subscription: SubscriptionId },
 }

@@ -19,4 +19,5 @@ mod pools;
 mod publishing;
 mod replicas;
 mod saga;
+mod sending;
 mod taking;

@@ -58,6 +58,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         mandatory: spec.mandatory,
         log,
         sites: 0,
+        terms: Vec::new(),
     });
     Ok(())
 }

@@ -36,6 +36,7 @@ mod relay;
 mod renew;
 mod replicate;
 mod retry;
+mod send;
 mod stale;
 mod state;
 mod subscribe;
@@ -44,8 +45,7 @@ mod take_back;
 
 pub use check::{Census, Memory as BrokerMemory};
 pub use deliver::{Desk, Handed, Handling, Taken};
-pub use publish::Outgoing;
-pub use relay::Confirm;
+pub use publication::{Confirm, Outgoing, Told};
 pub use state::Broker;
 #[cfg(test)]
 mod tests;

@@ -65,6 +65,7 @@ const BUTTONS = {
   beforeEffect: 'crash.beforeEffect',
   afterEffect: 'crash.afterEffect',
   afterAck: 'crash.afterAck',
+  beforeMark: 'crash.beforeMark',
 };
 
 /** @param {Element | null} element */
