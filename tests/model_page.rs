@@ -4,8 +4,6 @@
 use carteiro::base::time::Span;
 use carteiro::ledger::Standing;
 use carteiro::model::Lease;
-use carteiro::model::Lease;
-use carteiro::model::Lease;
 use carteiro::model::limits;
 use carteiro::model::presets;
 use carteiro::model::{Delivery, Prefetch};

@@ -18,6 +18,7 @@ mod machines;
 mod pools;
 mod publishing;
 mod replicas;
+mod returns;
 mod saga;
 mod sending;
 mod taking;

@@ -161,7 +161,8 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
         spans === 'none' ? tr.t('lease.none') : leaseInWords(spans.split(' '), tr),
       ),
       // Without a lease there is nothing to renew, and no end of one to wait for.
-      (spans) => set(spans === 'none' ? { lease: null, renewal: null, crashReturns: 'atOnce' } : { lease: spans.split(' ') }),
+      (spans) =>
+        set(spans === 'none' ? { lease: null, renewal: null, crashReturns: 'atOnce' } : { lease: spans.split(' ') }),
     )}
     ${choice(
       tr.t('settings.requeue'),

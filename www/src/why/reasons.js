@@ -251,7 +251,10 @@ export class Reasons {
       case 'orderLost':
         return archive.says(this.loss(fact.index));
       case 'leaseRenewed':
-        return this.#setting(fact, tr.t('why.set.renewal', { every: parseDuration(this.#delivery(fact)?.renewal?.every ?? '0s') }));
+        return this.#setting(
+          fact,
+          tr.t('why.set.renewal', { every: parseDuration(this.#delivery(fact)?.renewal?.every ?? '0s') }),
+        );
       case 'noticeSent':
         return this.#setting(fact, tr.t('why.set.notice'));
       default:
