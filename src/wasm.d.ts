@@ -88,9 +88,13 @@ export interface Breaker {
   openFor: Duration; halfOpenCalls: number; halfOpenFor?: Duration | null;
 }
 export interface RetryBudget { maxTokens: number; tokenRatio: number }
-export interface Cache { fresh: Duration; staleIfError: Duration }
+export interface Cache { fresh: Duration; staleIfError: Duration; coalesce?: boolean }
+export interface Bulkhead { calls: number; wait?: Duration; adaptive?: { start: number; decrease: number; slow?: Duration | null } | null }
+export interface Ejection { failures: number; outFor: Duration; most: number; allOut?: "call" | "refuse" }
 export interface CallSettings {
   from: string; to: string; timeout: Duration; retry: Retry; breaker?: Breaker | null; retryBudget?: RetryBudget | null; cache?: Cache | null;
+  deadline?: Duration | null; cancel?: boolean; bulkhead?: Bulkhead | null; ejection?: Ejection | null;
+  parallel?: { calls: number; need?: number; after?: Duration } | null;
 }
 export interface HealthCheck { every: Duration; timeout: Duration; deep: boolean; unhealthyAfter: number; healthyAfter: number }
 /** A command with its position: the instant in milliseconds, the number of events before it, and its JSON. */

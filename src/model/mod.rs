@@ -24,7 +24,7 @@ pub mod terms;
 pub mod topic;
 pub mod words;
 
-pub use call::{Call, CallPolicy};
+pub use call::{AllOut, Bulkhead, Call, CallPolicy, Ejection, Parallel};
 pub use command::{Command, CrashPoint, Harm, Health, Held, InForce, Start, Tamper, TimedCommand};
 pub use delivery::{
     Ack, Counts, CrashReturns, DeadLetter, Delivery, Duplicates, Inbox, MaxLength, Overflow, Prefetch, PrefetchPer,

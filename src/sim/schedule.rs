@@ -30,6 +30,8 @@ pub enum Event {
     Send(u32),
     /// A service crashes by itself.
     Crash(u32),
+    /// The time of an ejected instance, by edge, is over.
+    Ejected(u32),
 }
 
 /// Maximum number of living messages, and likewise of runs and publications: under 500 MB.
@@ -56,6 +58,7 @@ impl Event {
             Event::HalfOpen(i) => (9, i),
             Event::Send(i) => (10, i),
             Event::Crash(i) => (11, i),
+            Event::Ejected(i) => (12, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -75,7 +78,8 @@ impl Event {
             8 => Event::Probe(i),
             9 => Event::HalfOpen(i),
             10 => Event::Send(i),
-            _ => Event::Crash(i),
+            11 => Event::Crash(i),
+            _ => Event::Ejected(i),
         }
     }
 }

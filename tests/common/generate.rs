@@ -532,9 +532,33 @@ fn call_policy() -> impl Strategy<Value = Value> {
         json!({"timeout": format!("{timeout}ms"), "retry": build::with(retry, &json!({"maxAttempts": attempts}))})
     });
     let careful = (option::of(breaker()), option::of(budget()), option::of(cache()));
-    (patience, careful).prop_map(|(policy, (breaker, budget, cache))| {
-        build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache}))
-    })
+    let limits = (
+        option::weighted(0.4, 50..4_000u32),
+        any::<bool>(),
+        option::weighted(0.4, (1..4u32, 0..800u32, option::of((0.5..=1.0f64, option::of(1..900u32))))),
+    );
+    let all_out = prop::sample::select(&["call", "refuse"][..]);
+    let ejection = option::weighted(0.4, (1..4u32, 1..3_000u32, 0.0..=1.0f64, all_out));
+    let parallel = option::weighted(0.3, (1..4u32, 1..4u32, prop_oneof![Just(0), 1..400u32]));
+    (patience, careful, limits, (ejection, parallel)).prop_map(
+        |(policy, (breaker, budget, cache), (deadline, cancel, places), (ejection, parallel))| {
+            let parallel = parallel.map(|(calls, need, ms): (u32, u32, u32)| {
+                json!({"calls": calls, "need": need.min(calls), "after": format!("{ms}ms")})
+            });
+            let ejection = ejection.map(|(failures, ms, most, all_out)| {
+            json!({"failures": failures, "outFor": format!("{ms}ms"), "most": most, "allOut": all_out})
+        });
+            let bulkhead = places.map(|(calls, wait, adaptive)| {
+                let adaptive = adaptive.map(|(decrease, slow): (f64, Option<u32>)| {
+                    json!({"start": 1, "decrease": decrease, "slow": slow.map(|ms| format!("{ms}ms"))})
+                });
+                json!({"calls": calls, "wait": format!("{wait}ms"), "adaptive": adaptive})
+            });
+            let deadline = deadline.map(|ms| format!("{ms}ms"));
+            let more = json!({"deadline": deadline, "cancel": cancel, "bulkhead": bulkhead, "ejection": ejection, "parallel": parallel});
+            build::with(build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache})), &more)
+        },
+    )
 }
 
 /// Small numbers, so that it opens, half-opens and closes within a short run.
@@ -559,8 +583,9 @@ fn budget() -> impl Strategy<Value = Value> {
 }
 
 fn cache() -> impl Strategy<Value = Value> {
-    (0..1_500u32, 0..4_000u32)
-        .prop_map(|(fresh, more)| json!({"fresh": format!("{fresh}ms"), "staleIfError": format!("{more}ms")}))
+    (0..1_500u32, 0..4_000u32, any::<bool>()).prop_map(|(fresh, more, coalesce)| {
+        json!({"fresh": format!("{fresh}ms"), "staleIfError": format!("{more}ms"), "coalesce": coalesce})
+    })
 }
 
 fn retry() -> impl Strategy<Value = Value> {

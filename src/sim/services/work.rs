@@ -7,9 +7,9 @@ use crate::sim::broker::{Desk, Handed, Handling, Taken};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, Receipt, RunKey};
-use crate::sim::services::hang::Stalled;
 use crate::sim::services::machine::begin_work;
 use crate::sim::services::run::{Origin, Run};
+use crate::sim::services::stalled::Stalled;
 use crate::sim::services::state::{Below, Services, crashes_at};
 use crate::sim::station::Inbound;
 use crate::trace::{FactId, Observer, Reason, What};
@@ -207,6 +207,9 @@ impl Services {
 
     /// A worker takes a call. Whether the caller still waits is not known here.
     fn begin_call<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, key: CallKey) {
+        if below.callers.is_void(cx, o, key) {
+            return;
+        }
         let Some(call) = below.callers.handled(cx, key) else { return };
         let Some(handler) = cx.model.nodes[node.index()].kind.on_call() else { return };
         let order = call.order;

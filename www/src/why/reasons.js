@@ -244,6 +244,16 @@ export class Reasons {
         return this.#patience(fact, ({ retryBudget }) =>
           retryBudget ? tr.t('why.set.budget', { ...retryBudget }) : '',
         );
+      case 'deadlineExceeded':
+        return this.#deadline(fact);
+      case 'callHedged':
+        return this.#patience(fact, ({ parallel }) =>
+          parallel ? tr.t('why.set.hedge', { after: parseDuration(parallel.after ?? '0s') }) : '',
+        );
+      case 'callJoined':
+        return this.#patience(fact, () => tr.t('why.set.coalesce'));
+      case 'callHeldBack':
+        return this.#bulkhead(fact);
       case 'callAnsweredFromCache':
         return this.#patience(fact, ({ cache }) => (cache ? tr.t('why.set.cache', cacheTimes(cache)) : ''));
       case 'orderDone':
@@ -309,6 +319,10 @@ export class Reasons {
         return this.#atIngress(fact);
       case 'callNotPermitted':
         return archive.says(this.#opened(call, fact.index));
+      case 'deadlineExceeded':
+        return this.#deadline({ ...fact, call });
+      case 'bulkheadFull':
+        return this.#bulkhead({ ...fact, call });
       case 'upstreamDown':
       case 'callTimedOut':
       case 'callRefused':
@@ -323,6 +337,22 @@ export class Reasons {
       default:
         return undefined;
     }
+  }
+
+  /** How long the whole call may take. @param {Fact} fact */
+  #deadline(fact) {
+    const { tr } = this.archive;
+    return this.#patience(fact, ({ deadline }) =>
+      deadline ? tr.t('why.set.deadline', { deadline: parseDuration(deadline) }) : '',
+    );
+  }
+
+  /** How many calls a caller may have under way. @param {Fact} fact */
+  #bulkhead(fact) {
+    const { tr } = this.archive;
+    return this.#patience(fact, ({ bulkhead }) =>
+      bulkhead ? tr.t('why.set.bulkhead', { calls: bulkhead.calls }) : '',
+    );
   }
 
   /** Where a call was refused; of that fact itself, when its ingress was last changed. @param {Fact} fact */
@@ -387,8 +417,10 @@ export class Reasons {
     const index = archive.scenario.calls.findIndex(({ from, to }) => from === edge?.from && to === edge.to);
     const settings = index < 0 ? undefined : archive.session.callAt(index, atMs);
     if (!settings) return undefined;
+    const setting = words(settings);
+    if (!setting) return undefined;
     const name = archive.nodeName(archive.nodeIndex(edge?.from));
-    return { text: archive.tr.t('why.by.setting', { name, setting: words(settings) }) };
+    return { text: archive.tr.t('why.by.setting', { name, setting }) };
   }
 
   /** The fault that waited for this message: each takes the next one that comes. @param {Fact} fact @returns {Fact | undefined} */
