@@ -123,13 +123,15 @@ impl DeliverySpec {
             Problem::new("preset", ModelProblem::UnknownPreset { id: Word::of(name), known })
         })?;
         let base = base.delivery();
+        let lease = self.lease.clone().unwrap_or_else(|| base.lease.clone());
         let delivery = Delivery {
             ack: self.ack.unwrap_or(base.ack),
             prefetch: self.prefetch.unwrap_or(base.prefetch),
             prefetch_per: self.prefetch_per.unwrap_or(base.prefetch_per),
             retry_holds_place: self.retry_holds_place.unwrap_or(base.retry_holds_place),
-            lease: self.lease.clone().unwrap_or(base.lease),
-            renewal: self.renewal.unwrap_or(base.renewal),
+            lease: lease.clone(),
+            // That of a preset is left out where the lease is another that it does not fit.
+            renewal: self.renewal.unwrap_or_else(|| base.renewal.filter(|renewal| in_time(*renewal, lease.as_ref()))),
             stale: self.stale.unwrap_or(base.stale),
             late_ack: self.late_ack.unwrap_or(base.late_ack),
             requeue: self.requeue.unwrap_or(base.requeue),
@@ -157,6 +159,11 @@ impl DeliverySpec {
     }
 }
 
+/// Whether a renewal comes before a lease ends.
+fn in_time(renewal: Renewal, lease: Option<&Lease>) -> bool {
+    lease.is_some_and(|Lease(spans)| spans.iter().all(|span| renewal.every < *span))
+}
+
 fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     if let Prefetch::AtMost(n) = delivery.prefetch {
         bounds::within(n, 1, limits::PREFETCH).at("prefetch")?;
@@ -175,10 +182,9 @@ fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
         }
         None => {}
     }
-    if let Some(Renewal { every, .. }) = delivery.renewal {
-        bounds::some_time(every).at("renewal.every")?;
-        let in_time = |Lease(spans): &Lease| spans.iter().all(|span| every < *span);
-        if !delivery.lease.as_ref().is_some_and(in_time) {
+    if let Some(renewal) = delivery.renewal {
+        bounds::some_time(renewal.every).at("renewal.every")?;
+        if !in_time(renewal, delivery.lease.as_ref()) {
             return Err(Problem::new("renewal", ModelProblem::RenewalTooLate {}));
         }
     }

@@ -11,7 +11,9 @@ use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
-use carteiro::model::{Counts, CrashCharges, CrashReturns, Delivery, GiveUp, Model, NodeKind, Otherwise, Step, Window};
+use carteiro::model::{
+    Counts, CrashCharges, CrashReturns, Delivery, GiveUp, Model, NodeKind, Otherwise, RetryAs, Stale, Step, Window,
+};
 use carteiro::policy::retry::MaxAttempts;
 use carteiro::sim::World;
 use carteiro::trace::{Fact, FactId, Outcome, Reason, RunId, Trace, What};
@@ -571,5 +573,8 @@ fn promises_order(model: &Model, subscription: usize) -> bool {
         && one_worker
         && s.delivery.crash_returns == CrashReturns::AtOnce
         && s.delivery.duplicates.is_none()
+        // A stale copy is worked on before the message comes again; a retry queue puts it behind the others.
+        && s.delivery.stale == Stale::Skipped
+        && s.delivery.retry_as == RetryAs::Redelivery
         && !model.handlers[consumer.handler.index()].steps.iter().any(parks)
 }
