@@ -91,7 +91,10 @@ impl Holds {
                 }
                 hold.by = None;
             }
-            What::RetryScheduled { message, .. } | What::MessageParked { message, .. } => {
+            What::RetryScheduled { message, .. }
+            | What::MessageParked { message, .. }
+            | What::MessageDropped { message, .. }
+            | What::MessageWithdrawn { message, .. } => {
                 self.holds.entry(message).or_default().by = None;
             }
             What::DeliverySet { subscription } => self.settings[subscription.index()] = None,
