@@ -5,7 +5,7 @@ use carteiro::base::time::Span;
 use carteiro::ledger::Standing;
 use carteiro::model::limits;
 use carteiro::model::presets;
-use carteiro::model::{Delivery, Prefetch};
+use carteiro::model::{Delivery, Ordering, Prefetch};
 use carteiro::policy::retry::{Backoff, Jitter};
 use carteiro::sim::World;
 use carteiro::view::playground::Playground;
@@ -49,6 +49,10 @@ fn row(id: &str, d: &Delivery) -> String {
     let word = |value: Result<serde_json::Value, _>| -> String {
         value.ok().and_then(|v: serde_json::Value| v.as_str().map(str::to_owned)).unwrap_or_default()
     };
+    let order = match d.ordering {
+        Ordering::None => "–".to_owned(),
+        _ => word(to_value(d.ordering)),
+    };
     let yes = |flag: bool| if flag { "yes" } else { "no" };
     let prefetch = match d.prefetch {
         Prefetch::Workers => "workers".to_owned(),
@@ -64,7 +68,7 @@ fn row(id: &str, d: &Delivery) -> String {
         backoff(&d.retry.backoff),
         jitter(d.retry.jitter),
         grouped(d.retry.max_attempts.into()),
-        yes(d.blocking),
+        order,
         yes(d.dead_letter),
     )
 }

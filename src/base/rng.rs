@@ -35,6 +35,8 @@ pub enum Purpose {
     /// Outcome of a `decide` step, the same for every attempt at an order; the place is the decision's own number,
     /// which names the trigger and the decision within its handler.
     Decision,
+    /// Key of a message; the place is the topic.
+    Key,
 }
 
 /// Where draws start: see [`Streams::start`].

@@ -3,7 +3,9 @@
 //! Each preset names its source and what it cannot represent. "Unlimited" attempts are 1,000 here.
 
 use crate::base::time::Span;
-use crate::model::delivery::{Ack, Counts, CrashReturns, Delivery, Prefetch, PrefetchPer, Requeue};
+use crate::model::delivery::{
+    Ack, Commit, Counts, CrashReturns, Delivery, Fetch, Ordering, Prefetch, PrefetchPer, Requeue,
+};
 use crate::model::limits;
 use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
 
@@ -81,7 +83,9 @@ pub fn plain() -> Delivery {
         crash_returns: CrashReturns::AtOnce,
         counts: Counts::Handlings,
         retry: retry(exponential(s(1), s(30)), Jitter::Full, 5),
-        blocking: false,
+        ordering: Ordering::None,
+        fetch: Fetch::Push,
+        commit: Commit::Message,
         dead_letter: true,
         dead_letter_notice: None,
         inbox: None,
@@ -92,7 +96,7 @@ pub fn plain() -> Delivery {
 /// `log`: a plain consumer group of a log. It reads one record at a time and continues once that is acknowledged, so it
 /// reads in order; a record that fails is retried as in `plain`, and those behind it wait.
 pub fn log() -> Delivery {
-    Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, blocking: true, ..plain() }
+    Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, ordering: Ordering::Queue, ..plain() }
 }
 
 /// `rabbitmq-classic`: a RabbitMQ classic queue, with a client that sets no prefetch and rejects with requeue.
@@ -145,7 +149,7 @@ pub fn kafka_spring() -> Delivery {
         prefetch: Prefetch::AtMost(500),
         requeue: Requeue::Head,
         retry: retry(Backoff::Immediate, Jitter::None, 10),
-        blocking: true,
+        ordering: Ordering::Queue,
         dead_letter: false,
         ..plain()
     }
@@ -160,7 +164,7 @@ pub fn kafka_retry_topic() -> Delivery {
     Delivery {
         requeue: Requeue::Tail,
         retry: retry(Backoff::Fixed { delay: s(1) }, Jitter::None, 3),
-        blocking: false,
+        ordering: Ordering::None,
         dead_letter: true,
         ..kafka_spring()
     }

@@ -6,10 +6,12 @@ use crate::model::bounds;
 use crate::model::limits;
 use crate::model::presets;
 use crate::model::problem::ModelProblem;
-use crate::model::{Ack, Counts, CrashReturns, Delivery, Duplicates, Inbox, Prefetch, PrefetchPer, Requeue, Window};
+use crate::model::{Ack, Commit, Counts, CrashReturns, Delivery, Duplicates, Fetch, Inbox, Ordering, Prefetch};
+use crate::model::{PrefetchPer, Requeue, Window};
 use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
+use crate::scenario::problem::ScenarioProblem;
 use serde::{Deserialize, Serialize};
 
 // A serialised `Delivery` reads back as the same settings.
@@ -49,9 +51,21 @@ pub struct DeliverySpec {
     /// When a failed message is tried again, and how often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<RetryPolicy>,
-    /// Whether messages behind one that waits for its retry also wait, which keeps the order.
+    /// Which order is kept: none, that of the whole queue, or that of each key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordering: Option<Ordering>,
+    /// The older form of `ordering`: `true` is `"queue"`, `false` is `"none"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocking: Option<bool>,
+    /// Who sets the pace: the broker (`"push"`, unless set), or the consumer, which asks for so many messages when a
+    /// worker is free and nothing waits for it: `{"pull": {"messages": 10}}`. It may then hold what it asked for,
+    /// whatever the prefetch of a consumer is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetch: Option<Fetch>,
+    /// When what is handled is acknowledged: each message (`"message"`, unless set), all that a consumer holds
+    /// (`"batch"`), or all that is handled by then (`{"interval": "5s"}`). It counts for `ack: after` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Commit>,
     /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dead_letter: Option<bool>,
@@ -98,7 +112,9 @@ impl DeliverySpec {
             crash_returns: self.crash_returns.unwrap_or(base.crash_returns),
             counts: self.counts.unwrap_or(base.counts),
             retry: self.retry.clone().unwrap_or(base.retry),
-            blocking: self.blocking.unwrap_or(base.blocking),
+            ordering: self.ordering()?.unwrap_or(base.ordering),
+            fetch: self.fetch.unwrap_or(base.fetch),
+            commit: self.commit.unwrap_or(base.commit),
             dead_letter: self.dead_letter.unwrap_or(base.dead_letter),
             dead_letter_notice: match &self.dead_letter_notice {
                 Some(notice) => notice.as_ref().map(|topic| topic.0.clone()),
@@ -110,11 +126,29 @@ impl DeliverySpec {
         check_delivery(&delivery)?;
         Ok(delivery)
     }
+
+    /// The order to keep, under its new name or its old one.
+    fn ordering(&self) -> Result<Option<Ordering>, Problem> {
+        match (self.ordering, self.blocking) {
+            (Some(_), Some(_)) => {
+                Err(Problem::new("blocking", ScenarioProblem::BothNames { old: "blocking", new: "ordering" }))
+            }
+            (ordering, None) => Ok(ordering),
+            (None, Some(true)) => Ok(Some(Ordering::Queue)),
+            (None, Some(false)) => Ok(Some(Ordering::None)),
+        }
+    }
 }
 
 fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     if let Prefetch::AtMost(n) = delivery.prefetch {
         bounds::within(n, 1, limits::PREFETCH).at("prefetch")?;
+    }
+    if let Fetch::Pull { messages } = delivery.fetch {
+        bounds::within(messages, 1, limits::FETCHED).at("fetch.pull.messages")?;
+    }
+    if let Commit::Interval(every) = delivery.commit {
+        bounds::some_time(every).at("commit.interval")?;
     }
     if delivery.retry_holds_place && delivery.prefetch_per == PrefetchPer::Consumer {
         return Err(Problem::new("retryHoldsPlace", ModelProblem::PlaceOfNobody {}));

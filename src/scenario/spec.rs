@@ -5,7 +5,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::Kind;
 use crate::model::pool::HealthCheck;
-use crate::model::{OrderWords, Otherwise, Overload, Replicas, Via};
+use crate::model::{OrderWords, Otherwise, Overload, Replicas, TopicKey, Via};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -323,9 +323,17 @@ pub struct TopicSpec {
     /// its records never expire.
     #[serde(default)]
     pub log: bool,
+    /// Which messages have a key in common; those of an order unless set. A queue can keep the order of each key.
+    #[serde(default, skip_serializing_if = "is_default_key")]
+    pub key: TopicKey,
     /// Its subscriptions; a topic may have none.
     #[serde(default)]
     pub subscriptions: Vec<SubscriptionSpec>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_default_key(key: &TopicKey) -> bool {
+    *key == TopicKey::Order
 }
 
 /// A subscription: a queue of its own with competing consumers. On a log it is a consumer group with its own offset, in

@@ -24,6 +24,8 @@ pub enum Event {
     Restart(u32),
     /// A probe of an instance moves on.
     Probe(u32),
+    /// A subscription's consumers commit what they have handled.
+    Commit(u32),
 }
 
 /// Maximum number of living messages, and likewise of runs and publications: under 500 MB.
@@ -47,6 +49,7 @@ impl Event {
             Event::Fault(i) => (6, i),
             Event::Restart(i) => (7, i),
             Event::Probe(i) => (8, i),
+            Event::Commit(i) => (9, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -63,7 +66,8 @@ impl Event {
             5 => Event::Arrival(i),
             6 => Event::Fault(i),
             7 => Event::Restart(i),
-            _ => Event::Probe(i),
+            8 => Event::Probe(i),
+            _ => Event::Commit(i),
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Station {
     pub(in crate::sim) computing: u32,
     /// Runs that wait for a core, oldest first.
     pub(in crate::sim) core_queue: VecDeque<RunKey>,
+    /// Whether it asks for messages by itself, so that a free worker may be news to its queues.
+    pub(in crate::sim) pulls: bool,
     /// The armed crash.
     pub(in crate::sim) crash_at: Option<CrashPoint>,
 }

@@ -1,6 +1,6 @@
 //! Stepping the world: it takes events from the agenda one by one, and passes each to its part.
 
-use crate::base::ids::{CallId, NodeId};
+use crate::base::ids::{CallId, NodeId, SubscriptionId};
 use crate::base::time::Time;
 use crate::sim::callers::Due;
 use crate::sim::schedule::{Event, Item};
@@ -173,6 +173,7 @@ impl World {
             Event::Fault(index) => self.fault_due(o, index as usize),
             Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
             Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
+            Event::Commit(subscription) => broker.interval_over(cx, SubscriptionId::new(subscription as usize)),
         }
     }
 

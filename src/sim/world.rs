@@ -1,7 +1,7 @@
 //! The world: its parts, and read access to them.
 
 use crate::base::dist::Dist;
-use crate::base::ids::{CallId, NodeId, PoolId, SubscriptionId, TopicId};
+use crate::base::ids::{CallId, NodeId, OrderId, PoolId, SubscriptionId, TopicId};
 use crate::base::time::Time;
 use crate::ledger::Ledger;
 use crate::model::pool::HealthCheck;
@@ -163,6 +163,11 @@ impl World {
         self.broker.offset(subscription)
     }
 
+    /// The key of an order's messages in a subscription: a number from 0.
+    pub fn key_of(&self, subscription: SubscriptionId, order: OrderId) -> u32 {
+        self.broker.key_of(&self.cx, subscription, order)
+    }
+
     /// All runs of handlers, with their keys.
     pub fn runs(&self) -> impl Iterator<Item = (RunKey, &Run)> {
         self.services.runs()
@@ -252,6 +257,7 @@ impl World {
             Event::Probe(call) => self.callers.probe_waits_for(ticket, CallId::new(call as usize)),
             Event::Arrival(client) => self.clients.waits_for(ticket, client as usize),
             Event::Restart(node) => self.cx.nodes[node as usize].waits_for(ticket),
+            Event::Commit(subscription) => self.broker.commit_waits_for(ticket, subscription),
             Event::Fault(_) => true,
         }
     }

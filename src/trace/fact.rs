@@ -332,4 +332,8 @@ what! {
     ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
     /// The broker published a notice that it gave up a message about the order.
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
+    /// The message is handled; its acknowledgement waits for the next commit.
+    MessageHandled { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// A consumer acknowledged all that it had handled: so many messages.
+    BatchCommitted { subscription: SubscriptionId, node: NodeId, messages: u32 },
 }

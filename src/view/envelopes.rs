@@ -190,7 +190,7 @@ impl Envelopes<'_> {
             let shown =
                 |slots: &mut dyn Iterator<Item = MessageKey>| slots.take(MOST_IN_PLACE).collect::<Vec<MessageKey>>();
             [
-                (Place::Ready, shown(&mut q.ready.iter().copied()), q.ready.len()),
+                (Place::Ready, shown(&mut q.waiting_in_line()), q.ready.len() + q.lanes.held_up.len()),
                 (Place::Parked, shown(&mut q.parked.iter().map(|(.., slot)| slot)), q.parked.len()),
                 (Place::Dead, shown(&mut q.dead.iter().map(|(.., slot)| slot)), q.dead.len()),
             ]
@@ -233,7 +233,10 @@ impl Envelopes<'_> {
                                 self.row(envelope(Place::Delivering, until));
                             }
                         }
-                        HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
+                        HeldStage::Handled
+                        | HeldStage::Buffered
+                        | HeldStage::Interrupted
+                        | HeldStage::Abandoned { .. } => {
                             self.put(&mut buffered[node.index()], envelope(Place::Buffered, until));
                         }
                     }

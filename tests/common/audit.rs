@@ -6,7 +6,7 @@ use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
-use carteiro::model::{Counts, CrashReturns, Model, NodeKind, Otherwise, Step, Window};
+use carteiro::model::{Counts, CrashReturns, Model, NodeKind, Ordering, Otherwise, Step, Window};
 use carteiro::sim::World;
 use carteiro::trace::{Fact, FactId, Reason, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +31,8 @@ struct Desk {
     unchanged: bool,
     /// Messages must be handled in the order in which they came.
     in_order: bool,
+    /// The order of each key is kept.
+    by_key: bool,
     /// One place publishes to its topic, so the order alone is the idempotency key.
     one_site: bool,
     last_started: MessageId,
@@ -78,6 +80,7 @@ impl Audit {
                 window: s.delivery.inbox.map(|inbox| inbox.window),
                 unchanged: true,
                 in_order: promises_order(model, i),
+                by_key: s.delivery.ordering == Ordering::Key,
                 one_site: model.topics[s.topic.index()].sites == 1,
                 last_started: MessageId(0),
                 accepted: 0,
@@ -113,7 +116,7 @@ impl Audit {
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
                 .and_then(|()| self.calls.judge(world, fact))
-                .and_then(|()| self.taking.judge(world.model(), fact));
+                .and_then(|()| self.taking.judge(world, trace, fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }
@@ -340,6 +343,8 @@ impl Audit {
         let working = self.life(message)?.working;
         match (reason, working) {
             (Reason::Stopped | Reason::BrokerDown, true) => self.undo_handling(message, subscription)?,
+            // A receive by a consumer that keeps the order of a key by itself is a receive all the same.
+            (Reason::Blocked, _) if self.desks[subscription.index()].by_key => {}
             (Reason::Stopped | Reason::BrokerDown | Reason::Blocked, false) => {
                 let counted = u32::from(self.desks[subscription.index()].counts == Counts::Deliveries);
                 let life = self.life(message)?;
@@ -352,7 +357,7 @@ impl Audit {
         }
         let (charged, limit) = (self.life(message)?.charged, limit(world, subscription));
         let desk = &self.desks[subscription.index()];
-        let kept = matches!(reason, Reason::Stopped | Reason::BrokerDown | Reason::Blocked);
+        let kept = matches!(reason, Reason::Stopped | Reason::BrokerDown) || reason == Reason::Blocked && !desk.by_key;
         law(!desk.unchanged || kept || charged < limit, "it came back with no attempt left")
     }
 
@@ -388,6 +393,7 @@ impl Audit {
         reason: Reason,
     ) -> Result<(), String> {
         let failed = match reason {
+            Reason::Blocked => false,
             Reason::Crashed => self.life(message)?.working,
             Reason::NoDeadLetterQueue => false,
             _ => true,
@@ -501,7 +507,7 @@ fn promises_order(model: &Model, subscription: usize) -> bool {
     };
     let parks = |step: &Step| matches!(step, Step::Require { otherwise: Otherwise::Park, .. });
     // What a dead instance holds is overtaken until its leases end.
-    s.delivery.blocking
+    s.delivery.ordering == Ordering::Queue
         && one_worker
         && s.delivery.crash_returns == CrashReturns::AtOnce
         && s.delivery.duplicates.is_none()

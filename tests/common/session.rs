@@ -4,7 +4,7 @@ use super::audit::Audit;
 use carteiro::base::ids::{EffectId, MessageId, OrderId, SubscriptionId};
 use carteiro::base::time::Time;
 use carteiro::ledger::Standing;
-use carteiro::model::{Model, PrefetchPer};
+use carteiro::model::{Fetch, Model, PrefetchPer};
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::{Checker, World};
 use carteiro::timeline::CommandRecord;
@@ -121,15 +121,18 @@ impl Session {
             let broker = model.topics[subscription.topic.index()].broker;
             let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].is_up();
             let shares = queue.delivery.prefetch_per == PrefetchPer::Subscription;
+            let pulls = queue.delivery.fetch != Fetch::Push;
             let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
-                let room = if shares {
-                    queue.held() < queue.most_held(nodes)
-                } else {
-                    queue.has_room(c.unacked, node.workers())
+                let room = match (shares, pulls) {
+                    (true, _) if queue.held() >= queue.most_held(nodes) => false,
+                    (_, true) => node.is_open() && c.last_arrival <= self.world.now(),
+                    (true, false) => true,
+                    (false, false) => queue.has_room(c.unacked, node.workers()),
                 };
                 node.is_up() && room
             };
+            // What is held up in its lane waits for a message before it.
             let passes = nodes[broker.index()].is_up() && !queue.is_blocked() && !queue.ready.is_empty();
             // One consumer at a time reads a log: who holds something, or else the first that is up.
             let log = model.topics[subscription.topic.index()].log;

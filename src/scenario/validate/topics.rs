@@ -6,7 +6,7 @@ use crate::model::Kind;
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
-use crate::model::{Consumer, Model, NodeKind, Subscription, Topic};
+use crate::model::{Consumer, Model, NodeKind, Subscription, Topic, TopicKey};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
 use crate::scenario::problem::ScenarioProblem;
@@ -31,6 +31,10 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     }
     if let Some(window) = spec.dedup_window {
         bounds::some_time(window).at("dedupWindow")?;
+    }
+    if let TopicKey::Of { of, skew } = spec.key {
+        bounds::within(of, 1, limits::TOPIC_KEYS).at("key.of")?;
+        bounds::decimal_within(skew, 0.0, limits::SKEW).at("key.skew")?;
     }
     // The limit covers all topics together.
     let count = model.subscriptions.len() + spec.subscriptions.len();
@@ -57,6 +61,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         dedup_window: spec.dedup_window,
         mandatory: spec.mandatory,
         log,
+        key: spec.key,
         sites: 0,
     });
     Ok(())

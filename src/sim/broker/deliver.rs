@@ -1,10 +1,11 @@
 //! Delivery: messages are handed to consumers, taken up by workers, set aside, or lose their lease.
 
 use crate::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
-use crate::model::{Ack, Counts};
+use crate::model::{Ack, Counts, Ordering};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
+use crate::sim::broker::take::Choice;
 use crate::sim::broker::take_back::list_hand_out;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
@@ -20,6 +21,8 @@ pub enum Handed {
     Waits(Receipt, NodeId),
     /// The message is with its consumer, and a worker takes it.
     Taken(Receipt, NodeId, Taken),
+    /// No message: a consumer has committed what it has handled.
+    Committed(NodeId),
 }
 
 /// What the broker asks about the consumers of a message.
@@ -89,18 +92,21 @@ impl Broker {
         desk: &mut impl Desk,
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
-        let (consumer, key) = if queue.special {
-            self.choose(cx, subscription)?
+        let (consumer, key, in_turn) = if queue.special {
+            match self.choose(cx, o, subscription) {
+                Choice::Other(handed) => return handed,
+                Choice::HandOut { consumer, key, waits } => (consumer, key, !waits),
+            }
         } else {
             if queue.ready.is_empty() || queue.is_blocked() || !cx.is_up(queue.broker) {
                 return None;
             }
-            (queue.taker(&cx.nodes)?, queue.ready.pop_front()?)
+            (queue.taker(&cx.nodes)?, queue.ready.pop_front()?, true)
         };
         let queue = &mut self.queues[subscription.index()];
         queue.turn = queue.after(consumer);
         let receipt = Receipt { message: key, tag: cx.new_tag() };
-        if queue.delivery.blocking {
+        if queue.delivery.ordering == Ordering::Queue {
             list_hand_out(cx, queue, &self.messages, receipt);
         }
         let m = &mut self.messages[key];
@@ -109,9 +115,10 @@ impl Broker {
         queue.counts.delivered += 1;
         let held_by = &mut queue.consumers[consumer];
         held_by.unacked += 1;
-        if queue.delivery.blocking {
-            arrives = arrives.max(held_by.last_arrival);
-            held_by.last_arrival = arrives;
+        if queue.special || queue.delivery.ordering == Ordering::Queue {
+            arrives =
+                if queue.delivery.ordering == Ordering::None { arrives } else { arrives.max(held_by.last_arrival) };
+            held_by.last_arrival = arrives.max(held_by.last_arrival);
         }
         let (node, start, unacked) = (held_by.node, held_by.start, held_by.unacked);
         let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
@@ -136,6 +143,10 @@ impl Broker {
         let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
         let state = &cx.nodes[node.index()];
         let more = queue.special || queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
+        if !in_turn {
+            m.set_state(buffered, cx.now, timer);
+            return Some(Handed::OnItsWay);
+        }
         if !state.is_open() {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Waits(receipt, node));
@@ -160,13 +171,17 @@ impl Broker {
             self.abandon(cx, key);
             return None;
         }
+        let subscription = self.messages[key].subscription;
+        if self.queue(subscription).lanes.on && !self.is_in_turn(subscription, self.in_lane(cx, key)) {
+            return None;
+        }
         Some((Receipt { message: key, tag: held.tag }, node))
     }
 
     /// A worker takes a message, if its service still holds it.
     pub fn begin(&mut self, cx: &Cx, receipt: Receipt, desk: &mut impl Desk) -> Option<Taken> {
         let m = self.messages.get_mut(receipt.message)?;
-        let held = m.held_under(receipt.tag)?;
+        let held = m.held_under(receipt.tag).filter(|held| held.stage == HeldStage::Buffered)?;
         let queue = &mut self.queues[m.subscription.index()];
         if queue.delivery.inbox.is_some() && desk.knows(cx, m.subscription, m.order, m.site) {
             return Some(Taken::Known(m.cause));

@@ -20,9 +20,11 @@
 
 mod aside;
 mod check;
+mod commit;
 mod dead;
 mod deliver;
 mod fetched;
+mod lanes;
 mod leave;
 pub mod message;
 mod numbers;

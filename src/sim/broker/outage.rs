@@ -17,6 +17,12 @@ impl Broker {
         let of_node = |m: &Message, h: Held| {
             model.subscriptions[m.subscription.index()].consumers[h.consumer as usize].node == node
         };
+        if reason == Reason::Stopped {
+            // An orderly stop acknowledges what is handled.
+            for (subscription, consumer) in cx.nodes[node.index()].consumes().to_vec() {
+                self.commit(cx, o, subscription, consumer);
+            }
+        }
         self.take_all_back(cx, o, &of_node, reason, cause);
     }
 
@@ -51,6 +57,7 @@ impl Broker {
             queue.dead.clear();
             queue.parked.clear();
             queue.waiting = 0;
+            queue.lanes.clear();
         }
         for topic in (0..self.topics.len()).filter(|i| model.topics[*i].broker == broker) {
             self.topics[topic].published = KnownKeys::default();

@@ -3,8 +3,11 @@
 use crate::base::ids::{NodeId, OrderId};
 use crate::base::sorted::Sorted;
 use crate::base::time::Time;
-use crate::model::{Delivery, Model, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
+use crate::model::{Commit, Delivery, Fetch, Model, Ordering, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
+use crate::sim::broker::commit::Uncommitted;
 use crate::sim::broker::fetched::Fetched;
+use crate::sim::broker::lanes::Lanes;
+use crate::sim::broker::take::Asking;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
 use crate::sim::program::Program;
@@ -46,6 +49,8 @@ pub struct Consumer {
     pub start: u32,
     /// Messages it holds unacknowledged.
     pub unacked: u32,
+    /// Of these, those that are handled and wait for the commit.
+    pub handled: u32,
     /// When the message last handed to it arrives: a queue that keeps its order uses one connection.
     pub last_arrival: Time,
 }
@@ -76,6 +81,12 @@ pub struct Queue {
     pub parked: SortedMessages,
     /// What was handed out and may have to come back, if the queue keeps its order.
     pub fetched: Fetched,
+    /// Messages that wait for an earlier one of their key.
+    pub lanes: Lanes,
+    /// The consumer that was last given what it asked for.
+    pub asking: Option<Asking>,
+    /// What is handled and not committed.
+    pub uncommitted: Uncommitted,
     pub consumers: Vec<Consumer>,
     /// Position of the consumer whose turn is next.
     pub turn: usize,
@@ -105,6 +116,9 @@ impl Queue {
             dead: SortedMessages::default(),
             parked: SortedMessages::default(),
             fetched: Fetched::default(),
+            lanes: Lanes::default(),
+            asking: None,
+            uncommitted: Uncommitted::default(),
             consumers: subscription
                 .consumers
                 .iter()
@@ -112,6 +126,7 @@ impl Queue {
                     node: c.node,
                     start: program.start(c.handler),
                     unacked: 0,
+                    handled: 0,
                     last_arrival: Time::ZERO,
                 })
                 .collect(),
@@ -122,25 +137,31 @@ impl Queue {
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
         };
+        queue.lanes.on = queue.delivery.ordering == Ordering::Key;
         queue.conclude();
         queue
     }
 
     /// Derives what is asked for at every hand-out from the settings.
     pub fn conclude(&mut self) {
-        self.special = self.delivery.prefetch_per == PrefetchPer::Subscription;
+        let Delivery { prefetch_per, fetch, commit, .. } = &self.delivery;
+        // What other settings have left undone is done under these.
+        let undone = self.uncommitted.is_any() || !self.lanes.due.is_empty();
+        let plain = *prefetch_per == PrefetchPer::Consumer && *fetch == Fetch::Push && *commit == Commit::Message;
+        self.special = !plain || self.lanes.on || undone;
     }
 
     /// Whether nothing is handed out because a message waits for its retry.
     #[inline(always)]
     pub fn is_blocked(&self) -> bool {
-        self.waiting > 0 && self.delivery.blocking
+        self.waiting > 0 && self.delivery.ordering == Ordering::Queue
     }
 
     /// Memory of its lists, in bytes.
     pub fn bytes(&self) -> usize {
         let ready = self.ready.len() * size_of::<MessageKey>();
-        ready + self.dead.bytes() + self.parked.bytes() + self.fetched.bytes()
+        let apart = self.lanes.bytes() + self.uncommitted.bytes();
+        apart + ready + self.dead.bytes() + self.parked.bytes() + self.fetched.bytes()
     }
 
     /// Whether a consumer that holds `unacked` messages may hold another; `workers` is how many it has.
@@ -189,6 +210,11 @@ impl Queue {
         holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].is_up()))
     }
 
+    /// The ready messages: those that can be handed out next, and those held up in their lanes.
+    pub fn waiting_in_line(&self) -> impl Iterator<Item = MessageKey> {
+        self.ready.iter().copied().chain(self.lanes.held_up.iter().map(|(.., key)| key))
+    }
+
     /// Removes the oldest message of an order that is set aside.
     pub fn take_parked(&mut self, order: OrderId) -> Option<MessageKey> {
         let first = self.parked.first_from((order.0, 0, MessageKey::FIRST))?;
@@ -198,7 +224,7 @@ impl Queue {
     /// Puts a returned message where the settings say.
     pub fn requeue(&mut self, message: MessageKey) {
         // A blocking retry exists to keep the order, so the message goes before those it blocked.
-        if self.delivery.blocking || self.delivery.requeue == Requeue::Head {
+        if self.delivery.ordering == Ordering::Queue || self.delivery.requeue == Requeue::Head {
             self.ready.push_front(message);
         } else {
             self.ready.push_back(message);

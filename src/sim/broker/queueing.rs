@@ -38,8 +38,9 @@ impl Broker {
     pub(super) fn requeue(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &mut self.messages[key];
         m.set_state(State::Ready, cx.now, None);
-        self.queues[m.subscription.index()].requeue(key);
-        cx.todo.poll_queue(m.subscription);
+        let subscription = m.subscription;
+        self.back_in_queue(cx, key, subscription, false);
+        cx.todo.poll_queue(subscription);
     }
 
     /// The consumer no longer holds the message.
@@ -49,11 +50,29 @@ impl Broker {
             let queue = &mut self.queues[m.subscription.index()];
             match held.stage {
                 HeldStage::Abandoned { .. } => queue.abandoned -= 1,
-                _ => queue.consumers[held.consumer as usize].unacked -= 1,
+                stage => {
+                    let consumer = &mut queue.consumers[held.consumer as usize];
+                    consumer.unacked -= 1;
+                    consumer.handled -= u32::from(stage == HeldStage::Handled);
+                }
             }
-            if !queue.ready.is_empty() {
+            if queue.lanes.on {
+                self.leave_lane(cx, key);
+            } else if !queue.ready.is_empty() || queue.special {
                 cx.todo.poll_queue(m.subscription);
             }
+        }
+    }
+
+    /// Puts a message that came back into its queue: at the head, or where the settings say.
+    pub(super) fn back_in_queue(&mut self, cx: &mut Cx, key: MessageKey, subscription: SubscriptionId, at_head: bool) {
+        let queue = &mut self.queues[subscription.index()];
+        if queue.lanes.on {
+            self.return_to_lane(cx, key);
+        } else if at_head {
+            queue.ready.push_front(key);
+        } else {
+            queue.requeue(key);
         }
     }
 
@@ -62,7 +81,9 @@ impl Broker {
     pub(super) fn abandon(&mut self, cx: &mut Cx, key: MessageKey) {
         self.release(cx, key);
         if let State::InFlight(held) = &mut self.messages[key].state {
-            held.stage = HeldStage::Abandoned { begun: held.stage == HeldStage::Interrupted };
+            let begun = matches!(held.stage, HeldStage::Interrupted | HeldStage::Handled);
+            held.stage = HeldStage::Abandoned { begun };
+            self.stay_in_lane(cx, key);
             self.queues[self.messages[key].subscription.index()].abandoned += 1;
         }
     }

@@ -32,6 +32,8 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         let draw = || cx.chance.draw(Purpose::Jitter, subscription.index(), order.0, m.draw_name());
         let Some(delay) = queue.delivery.retry.next_delay(m.charged.into(), waited, draw) else {
+            // The consumer does not know that it was the last attempt: it gives back what it has of the key.
+            self.call_back_key(cx, o, key, cause);
             self.give_up(cx, o, key, reason, cause);
             return true;
         };
@@ -53,6 +55,7 @@ impl Broker {
         self.asides.of(key).until = until;
         let queue = &mut self.queues[subscription.index()];
         queue.waiting += 1;
+        self.stay_in_lane(cx, key);
         true
     }
 

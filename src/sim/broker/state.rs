@@ -14,6 +14,7 @@ use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
+use crate::sim::topic_keys::TopicKeys;
 use std::hint::black_box;
 use std::ops::Range;
 
@@ -41,6 +42,8 @@ pub(super) struct TopicState {
     pub(super) is_log: bool,
     /// Whether a broker that is up takes each message at once: it replicates nothing, and needs no subscription.
     pub(super) simple: bool,
+    /// The keys of its messages.
+    pub(super) keys: TopicKeys,
     /// Number of publishing sites.
     pub(super) sites: u32,
     pub(super) dedup_window: Option<Span>,
@@ -63,6 +66,7 @@ impl TopicState {
             subscriptions,
             is_log: topic.log,
             simple: !replicated && !topic.mandatory,
+            keys: TopicKeys::new(topic.key),
             sites: topic.sites.into(),
             dedup_window: topic.dedup_window,
             published: KnownKeys::default(),

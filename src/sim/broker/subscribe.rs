@@ -3,7 +3,7 @@
 use crate::base::ids::{OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
 use crate::base::sort;
-use crate::model::{Delivery, Start};
+use crate::model::{Delivery, Ordering, Start};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
@@ -93,6 +93,7 @@ impl Broker {
         queue.ready.clear();
         queue.parked.clear();
         queue.waiting = 0;
+        queue.lanes.clear();
         for key in all {
             cx.touch(1);
             self.detach(cx, key);
@@ -122,11 +123,14 @@ impl Broker {
     ) {
         cx.note(o, FactId::NONE, What::DeliverySet { subscription });
         // While the queue does not keep its order, nobody lists what is handed out.
-        let fetched = if delivery.blocking { self.list_fetched(cx, subscription) } else { Fetched::default() };
+        let fetched =
+            if delivery.ordering == Ordering::Queue { self.list_fetched(cx, subscription) } else { Fetched::default() };
         let queue = &mut self.queues[subscription.index()];
         queue.delivery = delivery.clone();
         queue.fetched = fetched;
-        queue.conclude();
+        self.rearrange_lanes(cx, subscription, delivery.ordering == Ordering::Key);
+        self.queues[subscription.index()].conclude();
+        cx.note_fetch(subscription, delivery.fetch);
         cx.todo.poll_queue(subscription);
     }
 }

@@ -3,7 +3,7 @@
 use crate::base::ids::SubscriptionId;
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
-use crate::model::{Counts, CrashReturns};
+use crate::model::{Counts, CrashReturns, Ordering};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
@@ -26,7 +26,7 @@ impl Broker {
         self.release(cx, key);
         let m = &mut self.messages[key];
         let queue = &mut self.queues[m.subscription.index()];
-        if !reason.is_blameless() && u32::from(m.charged) >= queue.delivery.retry.max_attempts {
+        if !is_blameless(queue, reason) && u32::from(m.charged) >= queue.delivery.retry.max_attempts {
             self.give_up(cx, o, key, reason, cause);
             return;
         }
@@ -34,12 +34,9 @@ impl Broker {
         (m.redelivered, m.cause) = (true, cx.note(o, cause, what));
         m.set_state(State::Ready, cx.now, None);
         // After a lease the settings decide. Otherwise it goes back to the head, where it was when it was handed out.
-        if reason == Reason::LeaseExpired {
-            queue.requeue(key)
-        } else {
-            queue.ready.push_front(key)
-        }
-        cx.todo.poll_queue(m.subscription);
+        let subscription = m.subscription;
+        self.back_in_queue(cx, key, subscription, reason != Reason::LeaseExpired);
+        cx.todo.poll_queue(subscription);
     }
 
     pub(super) fn counts(&self, key: MessageKey) -> Counts {
@@ -86,8 +83,10 @@ impl Broker {
     /// first.
     pub(super) fn seek_back<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
         let Message { subscription, state: State::InFlight(Held { tag, .. }), .. } = self.messages[key] else { return };
-        if !self.queue(subscription).delivery.blocking {
-            return;
+        match self.queue(subscription).delivery.ordering {
+            Ordering::None => return,
+            Ordering::Key => return self.call_back_lane(cx, o, key, cause),
+            Ordering::Queue => {}
         }
         // Newest first: each goes to the head, so the oldest ends up first.
         while let Some(receipt) = self.queues[subscription.index()].fetched.pop_after(tag) {
@@ -95,6 +94,13 @@ impl Broker {
             if let Some(held) = waits(&self.messages, receipt) {
                 self.take_one_back(cx, o, (receipt.message, held), Reason::Blocked, cause);
             }
+        }
+    }
+
+    /// Calls back what was fetched of a failed message's key after it.
+    pub(super) fn call_back_key<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
+        if self.queue(self.messages[key].subscription).delivery.ordering == Ordering::Key {
+            self.call_back_lane(cx, o, key, cause);
         }
     }
 
@@ -119,7 +125,7 @@ impl Broker {
     }
 
     /// Returns an unacknowledged message because of something that happened to others, too.
-    fn take_one_back<O: Observer>(
+    pub(super) fn take_one_back<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
@@ -137,15 +143,23 @@ impl Broker {
             return;
         }
         match (held.stage, reason) {
-            (HeldStage::Interrupted, Reason::Crashed) => self.charge_failure(key),
+            (HeldStage::Interrupted | HeldStage::Handled, Reason::Crashed) => self.charge_failure(key),
             (HeldStage::Interrupted, Reason::Stopped) => self.uncharge_handling(key),
             // The consumer did nothing wrong as far as the broker knows: only the end of the lease tells it of a crash.
-            (HeldStage::Working | HeldStage::Abandoned { begun: true }, Reason::BrokerDown) => self.uncharge(key),
-            _ if reason.is_blameless() => self.uncharge_delivery(key),
+            (HeldStage::Working | HeldStage::Handled | HeldStage::Abandoned { begun: true }, Reason::BrokerDown) => {
+                self.uncharge(key)
+            }
+            _ if is_blameless(self.queue(self.messages[key].subscription), reason) => self.uncharge_delivery(key),
             _ => {}
         }
         self.take_back(cx, o, key, reason, cause);
     }
+}
+
+/// Whether a return uses up no attempt. A receive by a consumer that then keeps the order of a key by itself is counted
+/// as any other (SQS).
+fn is_blameless(queue: &Queue, reason: Reason) -> bool {
+    reason.is_blameless() && !(reason == Reason::Blocked && queue.delivery.ordering == Ordering::Key)
 }
 
 /// The hand-out of a receipt, if it is in force and no worker has taken it up.
