@@ -75,7 +75,7 @@ export interface Delivery {
 export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };
 export interface Breaker {
   window: { count: number } | { time: Duration }; minimumCalls: number; failureRate: number; slowCall?: { after: Duration; rate: number } | null;
-  openFor: Duration; halfOpenCalls: number;
+  openFor: Duration; halfOpenCalls: number; halfOpenFor?: Duration | null;
 }
 export interface RetryBudget { maxTokens: number; tokenRatio: number }
 export interface Cache { fresh: Duration; staleIfError: Duration }
@@ -88,7 +88,7 @@ export type LogEntry = [atMs: number, events: number, command: string];
 /** The checks on calls to a node; `allow` lists the ids of nodes. */
 export interface Ingress {
   authenticate?: boolean; allow?: string[];
-  limit?: { rate: number; burst?: number; reserved?: { client: string; rate: number }[] };
+  limit?: { rate: number; per?: Duration; algorithm?: "tokenBucket" | "fixedWindow" | "slidingWindow"; burst?: number; reserved?: { client: string; rate: number }[] };
 }
 export interface Settings {
   subscriptions: { [id: string]: Delivery };

@@ -13,7 +13,7 @@ fn second(at: Time) -> u64 {
 /// A call that ended: when, whether it failed, whether it was slow.
 type Ended = (Time, bool, bool);
 
-/// The breaker written straight from the guide's sentences, regardless of memory and time.
+/// The breaker written straight from the guide's sentences, but for when a half-open one judges, regardless of memory and time.
 struct Naive {
     policy: BreakerPolicy,
     state: BreakerState,
@@ -59,7 +59,7 @@ impl Naive {
         let seen = self.looked_at(now);
         let least = match (self.state, self.policy.window) {
             (BreakerState::Open { .. }, _) => return,
-            (BreakerState::HalfOpen { .. }, _) => self.policy.half_open_calls,
+            (BreakerState::HalfOpen { .. }, _) => self.policy.half_open_calls.min(self.policy.minimum_calls),
             (_, SlidingWindow::Count(n)) => n.min(self.policy.minimum_calls),
             _ => self.policy.minimum_calls,
         };
@@ -91,6 +91,7 @@ fn policy() -> impl Strategy<Value = BreakerPolicy> {
             slow_call: slow.map(|(ms, rate)| SlowCall { after: Span::from_millis(ms), rate }),
             open_for: Span::from_millis(open),
             half_open_calls,
+            half_open_for: None,
         },
     )
 }
@@ -150,6 +151,7 @@ fn plain() -> BreakerPolicy {
         slow_call: None,
         open_for: Span::from_secs(5),
         half_open_calls: 2,
+        half_open_for: None,
     }
 }
 
@@ -192,6 +194,32 @@ fn it_is_half_open_only_after_its_time_and_only_for_a_few() {
     assert!(breaker.permits(&policy, at(14_501)) && breaker.permits(&policy, at(14_501)));
     (0..2).for_each(|_| breaker.record(&policy, at(15_000), false, Span::ZERO));
     assert_eq!((breaker.state(), breaker.recorded().calls), (BreakerState::Closed, 0), "closed, with a clean sheet");
+}
+
+#[test]
+fn half_open_it_judges_after_the_minimum_when_that_is_less_than_it_permits() {
+    // Resilience4j 2.3.0: CircuitBreakerMetrics.forHalfOpen has a window of the permitted calls, and as the minimum the
+    // lesser of both.
+    let policy = BreakerPolicy { minimum_calls: 2, half_open_calls: 4, ..plain() };
+    for (failed, state) in [(true, BreakerState::Open { since: at(7_000) }), (false, BreakerState::Closed)] {
+        let mut breaker = open(&policy);
+        assert!((0..4).all(|_| breaker.permits(&policy, at(6_000))) && !breaker.permits(&policy, at(6_000)));
+        breaker.record(&policy, at(6_500), false, Span::ZERO);
+        assert_eq!(breaker.state(), BreakerState::HalfOpen { permits: 0 }, "one is less than two");
+        breaker.record(&policy, at(7_000), failed, Span::ZERO);
+        assert_eq!(breaker.state(), state, "two of four permitted calls are enough");
+    }
+}
+
+#[test]
+fn half_open_it_judges_slowness_too() {
+    let slow_call = Some(SlowCall { after: Span::from_secs(2), rate: 0.5 });
+    let policy = BreakerPolicy { slow_call, ..plain() };
+    let mut breaker = open(&policy);
+    assert!(breaker.permits(&policy, at(6_000)) && breaker.permits(&policy, at(6_000)));
+    breaker.record(&policy, at(6_100), false, Span::ZERO);
+    breaker.record(&policy, at(9_000), false, Span::from_secs(3));
+    assert_eq!(breaker.state(), BreakerState::Open { since: at(9_000) }, "one of two was slow");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use carteiro::base::ids::NodeId;
 use carteiro::base::time::{Span, Time};
-use carteiro::policy::limiter::{Limiter, RateLimit, Reserved};
+use carteiro::policy::limiter::{Algorithm, Limiter, RateLimit, Reserved};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -13,11 +13,24 @@ const CLIENTS: [NodeId; 2] = [NodeId(0), NodeId(1)];
 /// A limit with a share for the first client, in which each share has at least one token.
 fn any_limit() -> impl Strategy<Value = RateLimit> {
     let limit = (2..2_000u32, 1..500u32).prop_flat_map(|(rate, burst)| (Just(rate), Just(burst), 1..rate));
-    limit
-        .prop_map(|(rate, burst, share)| RateLimit {
-            rate,
-            burst,
-            reserved: vec![Reserved { client: CLIENTS[0], rate: share }],
+    let algorithm =
+        prop_oneof![Just(Algorithm::TokenBucket), Just(Algorithm::FixedWindow), Just(Algorithm::SlidingWindow)];
+    let per = prop_oneof![Just(1_000_000), 1..60_000_000u64];
+    (limit, algorithm, per)
+        .prop_map(|((rate, burst, share), algorithm, per)| {
+            // A window of few calls is soon full.
+            let (rate, share) = if algorithm == Algorithm::TokenBucket {
+                (rate, share)
+            } else {
+                (rate % 9 + 2, share % (rate % 9 + 1) + 1)
+            };
+            RateLimit {
+                algorithm,
+                rate,
+                per: Span::from_micros(per),
+                burst: if algorithm == Algorithm::TokenBucket { burst } else { rate },
+                reserved: vec![Reserved { client: CLIENTS[0], rate: share }],
+            }
         })
         .prop_filter("each share has a token", |limit| {
             limit.burst_of(limit.unreserved()) > 0 && limit.burst_of(limit.reserved[0].rate) > 0
@@ -37,9 +50,18 @@ fn any_arrivals() -> impl Strategy<Value = Vec<(usize, Time)>> {
     })
 }
 
-/// The most tokens of a share in a window: what its bucket holds, and what comes meanwhile.
-fn budget(limit: &RateLimit, rate: u32, window: Span) -> f64 {
-    f64::from(limit.burst) * f64::from(rate) / f64::from(limit.rate) + f64::from(rate) * window.as_micros() as f64 / 1e6
+/// The most calls of a share from one instant to another: what its bucket holds, and what comes meanwhile; the number
+/// of each fixed window that they touch; the number of each sliding window that fits between them, and one more.
+fn budget(limit: &RateLimit, rate: u32, (from, to): (Time, Time)) -> f64 {
+    let (rate, per) = (f64::from(rate), limit.per.as_micros());
+    let (from, to) = (from.as_micros(), to.as_micros());
+    match limit.algorithm {
+        Algorithm::TokenBucket => {
+            f64::from(limit.burst) * rate / f64::from(limit.rate) + rate * (to - from) as f64 / per as f64
+        }
+        Algorithm::FixedWindow => rate * (to / per - from / per + 1) as f64,
+        Algorithm::SlidingWindow => rate * ((to - from) / per + 1) as f64,
+    }
 }
 
 proptest! {
@@ -57,7 +79,7 @@ proptest! {
             for (client, to) in &passed[i..] {
                 counts[*client] += 1;
                 for (count, rate) in counts.iter().zip(rates) {
-                    let most = budget(&limit, rate, to.since(*from));
+                    let most = budget(&limit, rate, (*from, *to));
                     prop_assert!(f64::from(*count) <= most + 1e-6, "{count} of {most} between {from} and {to}");
                 }
             }

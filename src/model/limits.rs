@@ -58,8 +58,12 @@ pub const CHANGES: usize = 100;
 /// Places where a lesson's idea is met in practice.
 pub const MEETINGS: usize = 8;
 
-/// Highest rate of a limit, in calls per second, and largest burst.
+/// Highest rate of a limit, in calls, and largest burst.
 pub const RATE: u32 = 1_000_000;
+/// Longest time to which a rate refers.
+pub const RATE_PER: Span = Span::from_secs(86_400);
+/// Calls that a sliding window remembers.
+pub const SLIDING_CALLS: u32 = 10_000;
 /// Replicas of one broker, its leader included.
 pub const REPLICAS: u32 = 9;
 /// Workers of one service, and cores of its machine.

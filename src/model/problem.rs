@@ -131,14 +131,14 @@ problem_kinds! {
            "Deixe \"timeout\" no máximo igual a \"every\"."
     /// A share of a rate limit too small to ever let a call pass.
     ShareTooSmall { rate: u32, of: u32, burst: u32 } "share-too-small"
-        en "A share of {rate} of {of} a second has less than one token of a burst of {burst}: nothing would ever pass by it."
+        en "A share of {rate} of {of} has less than one token of a burst of {burst}: nothing would ever pass by it."
            "Raise the burst, or give the share a larger part of the rate."
-        pt "Uma parte de {rate} em {of} por segundo tem menos de uma ficha (token) numa rajada de {burst}: nada passaria por ela."
+        pt "Uma parte de {rate} em {of} tem menos de uma ficha (token) numa rajada de {burst}: nada passaria por ela."
            "Aumente a rajada (burst) ou dê a essa parte uma fração maior da taxa."
     /// Reserved shares that take up the whole rate or more.
     NothingUnreserved { rate: u32 } "nothing-unreserved"
-        en "The reserved shares leave nothing of {rate} a second to the others."
-           "Lower the shares, or raise \"rate\": at least 1 a second stays for all without a share."
-        pt "As partes reservadas não deixam nada dos {rate} por segundo para os demais."
-           "Reduza as partes ou aumente \"rate\": ao menos 1 por segundo fica para quem não tem uma parte."
+        en "The reserved shares leave nothing of a rate of {rate} to the others."
+           "Lower the shares, or raise \"rate\": at least 1 stays for all without a share."
+        pt "As partes reservadas não deixam nada da taxa de {rate} para os demais."
+           "Reduza as partes ou aumente \"rate\": ao menos 1 fica para quem não tem uma parte."
 }

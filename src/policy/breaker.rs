@@ -5,11 +5,11 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
-/// When a caller stops calling for a while. Follows Resilience4j's guide ("CircuitBreaker"); its name and default are
-/// given with each setting.
+/// When a caller stops calling for a while. Follows Resilience4j 2.3.0; its name and default are given with each
+/// setting.
 ///
-/// Where Resilience4j's code differs from its guide, this follows the guide: a half-open breaker decides when all its
-/// permitted calls are recorded, not already after `minimumNumberOfCalls` when that is smaller.
+/// Where Resilience4j's code differs from its guide, this follows the code: a half-open breaker decides after
+/// `minimumNumberOfCalls` when that is smaller than the permitted calls (`CircuitBreakerMetrics.forHalfOpen`).
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -26,9 +26,24 @@ pub struct BreakerPolicy {
     pub slow_call: Option<SlowCall>,
     /// How long it stays open; the first call after that finds it half-open (`waitDurationInOpenState`, 60 s).
     pub open_for: Span,
-    /// How many calls it permits when half-open; once all are recorded it closes or opens again
-    /// (`permittedNumberOfCallsInHalfOpenState`, 10).
+    /// How many calls it permits when half-open; once all are recorded, or `minimumCalls` when that is less, it closes
+    /// or opens again (`permittedNumberOfCallsInHalfOpenState`, 10).
     pub half_open_calls: u32,
+    /// How long it stays half-open at most; then it opens again. As long as it takes unless set
+    /// (`maxWaitDurationInHalfOpenState`, 0 for no limit).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_open_for: Option<Span>,
+}
+
+impl BreakerPolicy {
+    /// How many calls must be recorded in a state before a rate counts.
+    fn enough(&self, state: BreakerState) -> u32 {
+        match (state, self.window) {
+            (BreakerState::HalfOpen { .. }, _) => self.minimum_calls.min(self.half_open_calls),
+            (_, SlidingWindow::Count(size)) => self.minimum_calls.min(size),
+            (_, SlidingWindow::Time(_)) => self.minimum_calls,
+        }
+    }
 }
 
 /// Which calls a closed breaker considers.
@@ -189,13 +204,8 @@ impl Breaker {
     pub fn record(&mut self, policy: &BreakerPolicy, now: Time, failed: bool, took: Span) {
         let slow = policy.slow_call.is_some_and(|slow| took > slow.after);
         self.remember(policy, now, Recorded::of(failed, slow));
-        let enough = match (self.state, policy.window) {
-            (BreakerState::Open { .. }, _) => return,
-            (BreakerState::HalfOpen { .. }, _) => policy.half_open_calls,
-            (BreakerState::Closed, SlidingWindow::Count(size)) => policy.minimum_calls.min(size),
-            (BreakerState::Closed, SlidingWindow::Time(_)) => policy.minimum_calls,
-        };
-        if self.sum.calls < enough {
+        // An open breaker judges nothing: the match below leaves it open.
+        if self.sum.calls < policy.enough(self.state) {
             return;
         }
         let reaches = |some, threshold| self.sum.rate(some).is_some_and(|rate| rate >= threshold);
@@ -208,6 +218,13 @@ impl Breaker {
             }
             BreakerState::HalfOpen { .. } => self.enter(BreakerState::Closed),
             BreakerState::Closed | BreakerState::Open { .. } => {}
+        }
+    }
+
+    /// Opens a half-open breaker whose time is over. It keeps what it recorded, as Resilience4j does.
+    pub fn end_half_open(&mut self, now: Time) {
+        if let BreakerState::HalfOpen { .. } = self.state {
+            self.state = BreakerState::Open { since: now };
         }
     }
 
@@ -252,7 +269,7 @@ impl Breaker {
         self.entries.iter().for_each(|(_, one)| sum.add(*one));
         let bounded = match (self.state, policy.window) {
             (BreakerState::HalfOpen { permits }, _) => {
-                sum.calls < policy.half_open_calls && permits <= policy.half_open_calls
+                sum.calls < policy.enough(self.state) && permits <= policy.half_open_calls
             }
             _ if self.by_count => sum.calls <= policy.half_open_calls,
             (_, SlidingWindow::Count(size)) => sum.calls <= size,
@@ -276,6 +293,7 @@ mod tests {
         slow_call: None,
         open_for: Span::from_secs(5),
         half_open_calls: 2,
+        half_open_for: None,
     };
 
     /// A breaker in a state, with so many calls recorded, all of them well.

@@ -1,9 +1,13 @@
-//! Rate limit: a token bucket for each share of the rate.
+//! Rate limit: a token bucket, or a window, for each share of the rate.
 //!
 //! A bucket holds up to its burst of tokens, starts full, and is refilled at its rate; each call takes one token (RFC
 //! 2697, section 3, with its CIR as the rate and its CBS as the burst). Without a token a call is refused with the time
 //! after which there will be one: HTTP's 429 (RFC 6585, section 4) with `Retry-After` (RFC 9110, section 10.2.3), there
 //! in whole seconds, here to the microsecond.
+//!
+//! A window lets its number of calls pass and no more. A fixed one begins anew at each multiple of its length, as where
+//! the key of a counter is the clock's minute: twice its number can pass around a border. A sliding one looks back from
+//! each call (a sliding-window log).
 //!
 //! A reserved share is a bucket for one client. It is both a floor and a ceiling: no other client takes its tokens, and
 //! its client takes no others, like AWS Lambda's reserved concurrency ("both a lower and upper bound").
@@ -11,13 +15,32 @@
 use crate::base::ids::NodeId;
 use crate::base::time::{Span, Time};
 use borsh::{BorshDeserialize, BorshSerialize};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// How a limit counts.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Algorithm {
+    /// A bucket holds `burst` tokens, full at first; `rate` come in each `per`, and each call takes one.
+    #[default]
+    TokenBucket,
+    /// `rate` calls pass in each window of `per`, which begin at multiples of `per`.
+    FixedWindow,
+    /// `rate` calls pass in any window of `per`, wherever it begins. At most 10,000.
+    SlidingWindow,
+}
 
 /// Rate, burst and reserved shares of a limit.
 #[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct RateLimit {
-    /// Tokens per second, reserved ones included; at least 1.
+    pub algorithm: Algorithm,
+    /// Calls in each `per`, reserved ones included; at least 1.
     pub rate: u32,
-    /// Most calls that may pass at one instant, reserved ones included; at least 1.
+    /// Time to which the rate refers.
+    pub per: Span,
+    /// Most calls that may pass at one instant, reserved ones included; at least 1. Of a window: its `rate`.
     pub burst: u32,
     /// Shares of single clients, less than `rate` in total.
     pub reserved: Vec<Reserved>,
@@ -28,23 +51,26 @@ pub struct RateLimit {
 pub struct Reserved {
     /// The client whose orders it serves.
     pub client: NodeId,
-    /// Tokens per second; at least 1.
+    /// Calls in each `per`; at least 1.
     pub rate: u32,
 }
 
-/// Parts of a token. With 10^6, a rate of 1 per second yields one part per microsecond, and nothing is rounded.
-const TOKEN: u64 = 1_000_000;
-
-/// Tokens of one share, in parts of [`TOKEN`].
+/// Calls that may pass by one share. A token has as many parts as `per` has microseconds, so that a rate of 1 yields one
+/// part per microsecond, and nothing is rounded.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Bucket {
-    /// Parts per microsecond, which equals tokens per second.
+    algorithm: Algorithm,
+    /// Parts of a token, which is also the length of a window in microseconds.
+    token: u64,
+    /// Parts per microsecond.
     rate: u64,
     capacity: u64,
     level: u64,
     filled_at: Time,
     since: Time,
     passed: u64,
+    /// Of a sliding window: when the last calls passed, oldest first.
+    log: VecDeque<Time>,
 }
 
 /// A limit in force, with the tokens left.
@@ -56,7 +82,7 @@ pub struct Limiter {
 }
 
 impl RateLimit {
-    /// Tokens per second left for clients without a reserved share.
+    /// Calls in each `per` left for clients without a reserved share.
     pub fn unreserved(&self) -> u32 {
         self.rate.saturating_sub(self.reserved.iter().fold(0, |sum, share| sum.saturating_add(share.rate)))
     }
@@ -64,33 +90,78 @@ impl RateLimit {
     /// Burst of a share of `rate` tokens per second, in whole tokens. In a valid limit it is at least one; otherwise
     /// nothing could ever pass.
     pub fn burst_of(&self, rate: u32) -> u32 {
-        (self.parts(rate) / TOKEN) as u32
+        (u64::from(self.burst) * u64::from(rate) / u64::from(self.rate.max(1))) as u32
     }
 
     fn parts(&self, rate: u32) -> u64 {
-        // Both factors are at most 10^6, so the product stays below 2^64.
-        u64::from(self.burst) * TOKEN * u64::from(rate) / u64::from(self.rate.max(1))
+        // In two steps, because the whole product may exceed 2^64; a day has fewer than 2^37 microseconds.
+        let (share, of) = (u64::from(self.burst) * u64::from(rate), u64::from(self.rate.max(1)));
+        share / of * self.per.as_micros() + share % of * self.per.as_micros() / of
     }
 }
 
 impl Bucket {
     fn new(limit: &RateLimit, rate: u32, now: Time) -> Bucket {
         let capacity = limit.parts(rate);
-        Bucket { rate: rate.into(), capacity, level: capacity, filled_at: now, since: now, passed: 0 }
+        Bucket {
+            algorithm: limit.algorithm,
+            token: limit.per.as_micros().max(1),
+            rate: rate.into(),
+            capacity,
+            level: capacity,
+            filled_at: now,
+            since: now,
+            passed: 0,
+            log: VecDeque::new(),
+        }
     }
 
     fn level(&self, now: Time) -> u64 {
-        let came = now.since(self.filled_at).as_micros().saturating_mul(self.rate);
-        self.level.saturating_add(came).min(self.capacity)
+        match self.algorithm {
+            Algorithm::TokenBucket => {
+                let came = now.since(self.filled_at).as_micros().saturating_mul(self.rate);
+                self.level.saturating_add(came).min(self.capacity)
+            }
+            Algorithm::FixedWindow if self.window(now) == self.window(self.filled_at) => self.level,
+            Algorithm::FixedWindow => self.capacity,
+            Algorithm::SlidingWindow => {
+                self.capacity.saturating_sub((self.log.len() - self.left(now)) as u64 * self.token)
+            }
+        }
+    }
+
+    /// Number of the fixed window of an instant.
+    fn window(&self, at: Time) -> u64 {
+        at.as_micros() / self.token
+    }
+
+    /// How many of the log's oldest calls have left the sliding window.
+    fn left(&self, now: Time) -> usize {
+        self.log.partition_point(|at| now.since(*at).as_micros() >= self.token)
+    }
+
+    /// The time after which a call may pass, of a bucket without a token.
+    fn wait(&self, now: Time) -> Span {
+        Span::from_micros(match self.algorithm {
+            Algorithm::TokenBucket => (self.token - self.level).div_ceil(self.rate.max(1)),
+            Algorithm::FixedWindow => self.token - now.as_micros() % self.token,
+            Algorithm::SlidingWindow => {
+                self.log.front().map_or(0, |oldest| self.token - now.since(*oldest).as_micros())
+            }
+        })
     }
 
     fn take(&mut self, now: Time) -> Result<(), Span> {
         (self.level, self.filled_at) = (self.level(now), now);
-        if self.level < TOKEN {
-            return Err(Span::from_micros((TOKEN - self.level).div_ceil(self.rate.max(1))));
+        self.log.drain(..self.left(now));
+        if self.level < self.token {
+            return Err(self.wait(now));
         }
-        self.level -= TOKEN;
+        self.level -= self.token;
         self.passed += 1;
+        if self.algorithm == Algorithm::SlidingWindow {
+            self.log.push_back(now);
+        }
         Ok(())
     }
 }
@@ -114,7 +185,7 @@ impl Limiter {
 
     /// Whole tokens left: in the shared bucket, and in all reserved ones together.
     pub fn left(&self, now: Time) -> (u32, u32) {
-        let whole = |bucket: &Bucket| (bucket.level(now) / TOKEN) as u32;
+        let whole = |bucket: &Bucket| (bucket.level(now) / bucket.token) as u32;
         (whole(&self.buckets[0]), self.buckets[1..].iter().map(whole).sum())
     }
 
@@ -123,14 +194,23 @@ impl Limiter {
         self.buckets.iter().map(|bucket| bucket.passed).sum()
     }
 
-    /// Checks that no share let more pass than its budget: its burst, plus its rate times the time it was in force.
+    /// Checks that no share let more pass than its budget: its burst, plus its rate times the time it was in force; of
+    /// a window its number, as often as the time holds it.
     ///
     /// # Errors
     /// A sentence with the numbers: a bug in the simulation.
     pub fn check(&self, now: Time) -> Result<(), String> {
         for bucket in &self.buckets {
-            let came = u128::from(now.since(bucket.since).as_micros()) * u128::from(bucket.rate);
-            let spent = u128::from(bucket.passed) * u128::from(TOKEN) + u128::from(bucket.level(now));
+            let windows = match bucket.algorithm {
+                Algorithm::TokenBucket => 0,
+                Algorithm::FixedWindow => bucket.window(now) - bucket.window(bucket.since),
+                Algorithm::SlidingWindow => bucket.window(now) - bucket.window(bucket.since) + 1,
+            };
+            let came = match bucket.algorithm {
+                Algorithm::TokenBucket => u128::from(now.since(bucket.since).as_micros()) * u128::from(bucket.rate),
+                _ => u128::from(windows) * u128::from(bucket.capacity),
+            };
+            let spent = u128::from(bucket.passed) * u128::from(bucket.token) + u128::from(bucket.level(now));
             if spent > u128::from(bucket.capacity) + came || bucket.level > bucket.capacity {
                 return Err(format!("more passed a limit than its budget: {bucket:?}"));
             }
@@ -148,7 +228,8 @@ mod tests {
 
     fn limiter(rate: u32, burst: u32, reserved: &[u32]) -> Limiter {
         let reserved = reserved.iter().map(|rate| Reserved { client: SHOP, rate: *rate }).collect();
-        Limiter::new(&RateLimit { rate, burst, reserved }, Time::ZERO)
+        let (algorithm, per) = (Algorithm::TokenBucket, Span::from_secs(1));
+        Limiter::new(&RateLimit { algorithm, rate, per, burst, reserved }, Time::ZERO)
     }
 
     fn at(ms: u64) -> Time {
@@ -177,6 +258,25 @@ mod tests {
         assert_eq!(limiter.left(at(1_000)), (40, 60));
         assert_eq!(limiter.take(SHOP, at(0)), Err(Span::from_micros(16_667)), "a third of a microsecond is waited for");
         assert_eq!((limiter.passed(), limiter.check(at(0))), (100, Ok(())));
+    }
+
+    /// Which of the calls at these instants, in seconds, pass three a minute, and what the others are told.
+    fn by_window(algorithm: Algorithm, seconds: &[u64]) -> Vec<Result<(), u64>> {
+        let limit = RateLimit { algorithm, rate: 3, per: Span::from_secs(60), burst: 3, reserved: Vec::new() };
+        let mut limiter = Limiter::new(&limit, Time::ZERO);
+        let mut take = |s: &u64| limiter.take(OTHER, at(s * 1_000)).map_err(|wait| wait.as_micros() / 1_000_000);
+        let passed = seconds.iter().map(&mut take).collect();
+        assert_eq!(limiter.check(at(1_000_000)), Ok(()));
+        passed
+    }
+
+    #[test]
+    fn a_fixed_window_passes_twice_its_number_around_a_border_and_a_sliding_one_does_not() {
+        let seconds = [59, 59, 59, 59, 60, 60, 60, 61, 119, 120];
+        let fixed = [Ok(()), Ok(()), Ok(()), Err(1), Ok(()), Ok(()), Ok(()), Err(59), Err(1), Ok(())];
+        assert_eq!(by_window(Algorithm::FixedWindow, &seconds), fixed);
+        let sliding = [Ok(()), Ok(()), Ok(()), Err(60), Err(59), Err(59), Err(59), Err(58), Ok(()), Ok(())];
+        assert_eq!(by_window(Algorithm::SlidingWindow, &seconds), sliding);
     }
 
     #[test]

@@ -50,7 +50,8 @@ fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {
         rate(slow.rate).at("slowCall.rate")?;
     }
     bounds::some_time(breaker.open_for).at("openFor")?;
-    bounds::within(breaker.half_open_calls, 1, limits::WINDOW_CALLS).at("halfOpenCalls")
+    bounds::within(breaker.half_open_calls, 1, limits::WINDOW_CALLS).at("halfOpenCalls")?;
+    breaker.half_open_for.map_or(Ok(()), |span| bounds::some_time(span).at("halfOpenFor"))
 }
 
 /// Checks a share of calls that opens a breaker; it must be above 0, or no failure at all would.

@@ -8,7 +8,7 @@ use crate::model::bounds;
 use crate::model::ingress::Ingress;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
-use crate::policy::limiter::{RateLimit, Reserved};
+use crate::policy::limiter::{Algorithm, RateLimit, Reserved};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
 use serde::{Deserialize, Serialize};
@@ -34,14 +34,21 @@ pub struct IngressSpec {
     pub limit: Option<LimitSpec>,
 }
 
-/// A rate limit: a token bucket, full at first.
+/// A rate limit: a token bucket, or a window.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LimitSpec {
-    /// Calls per second in the long run, from 1 to 1,000,000.
+    /// Calls per second, or in each `per`, in the long run; from 1 to 1,000,000.
     pub rate: u32,
-    /// The calls that may pass at one instant after a quiet time, from 1 to 1,000,000; `rate` unless set.
+    /// The time to which `rate` refers, up to a day; `1s` unless set.
+    #[serde(default = "second", skip_serializing_if = "is_second")]
+    pub per: Span,
+    /// How it counts; a token bucket unless set.
+    #[serde(default, skip_serializing_if = "is_token_bucket")]
+    pub algorithm: Algorithm,
+    /// The calls that may pass at one instant after a quiet time, from 1 to 1,000,000; `rate` unless set. A window has no
+    /// other burst than its `rate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub burst: Option<u32>,
     /// Shares of the rate reserved for the orders of single clients, in all less than `rate`. A share is a floor and a
@@ -57,7 +64,7 @@ pub struct LimitSpec {
 pub struct ReservedSpec {
     /// The client's id.
     pub client: Id,
-    /// Calls per second; at least 1.
+    /// Calls in each `per`; at least 1.
     pub rate: u32,
 }
 
@@ -72,6 +79,19 @@ pub struct SidecarSpec {
     /// answer take 2 ms longer. (Istio 1.12: two proxies add 1.7 ms at the 90th percentile, 2.7 ms at the 99th.)
     #[serde(default = "hop")]
     pub latency: Span,
+}
+
+/// The default of [`LimitSpec::per`].
+const fn second() -> Span {
+    Span::from_secs(1)
+}
+
+fn is_second(per: &Span) -> bool {
+    *per == second()
+}
+
+fn is_token_bucket(algorithm: &Algorithm) -> bool {
+    *algorithm == Algorithm::TokenBucket
 }
 
 /// The default of [`SidecarSpec::latency`].
@@ -107,6 +127,8 @@ impl IngressSpec {
             allow: ingress.allow.as_ref().map(|allow| allow.iter().map(|node| id(*node)).collect()),
             limit: ingress.limit.as_ref().map(|limit| LimitSpec {
                 rate: limit.rate,
+                per: limit.per,
+                algorithm: limit.algorithm,
                 burst: Some(limit.burst),
                 reserved: limit.reserved.iter().map(reserved).collect(),
             }),
@@ -118,9 +140,19 @@ impl LimitSpec {
     fn resolve(&self, model: &Model) -> Result<RateLimit, Problem> {
         bounds::within(self.rate, 1, limits::RATE).at("rate")?;
         let burst = self.burst.unwrap_or(self.rate);
-        bounds::within(burst, 1, limits::RATE).at("burst")?;
+        let (least, most) = match self.algorithm {
+            Algorithm::TokenBucket => (1, limits::RATE),
+            Algorithm::FixedWindow | Algorithm::SlidingWindow => (self.rate, self.rate),
+        };
+        bounds::within(burst, least, most).at("burst")?;
+        bounds::some_time(self.per).at("per")?;
+        bounds::within(self.per, Span::ZERO, limits::RATE_PER).at("per")?;
+        if self.algorithm == Algorithm::SlidingWindow {
+            bounds::within(self.rate, 1, limits::SLIDING_CALLS).at("rate")?;
+        }
         bounds::count(&self.reserved, limits::NODES).at("reserved")?;
-        let mut limit = RateLimit { rate: self.rate, burst, reserved: Vec::new() };
+        let (algorithm, rate, per) = (self.algorithm, self.rate, self.per);
+        let mut limit = RateLimit { algorithm, rate, per, burst, reserved: Vec::new() };
         for (i, share) in self.reserved.iter().enumerate() {
             let reserved = share.resolve(model, &limit).at(format_args!("reserved[{i}]"))?;
             limit.reserved.push(reserved);

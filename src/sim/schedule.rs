@@ -24,6 +24,8 @@ pub enum Event {
     Restart(u32),
     /// A probe of an instance moves on.
     Probe(u32),
+    /// The time of a half-open breaker, by edge, is over.
+    HalfOpen(u32),
     /// A subscription's consumers commit what they have handled.
     Commit(u32),
 }
@@ -49,7 +51,8 @@ impl Event {
             Event::Fault(i) => (6, i),
             Event::Restart(i) => (7, i),
             Event::Probe(i) => (8, i),
-            Event::Commit(i) => (9, i),
+            Event::HalfOpen(i) => (9, i),
+            Event::Commit(i) => (10, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -67,6 +70,7 @@ impl Event {
             6 => Event::Fault(i),
             7 => Event::Restart(i),
             8 => Event::Probe(i),
+            9 => Event::HalfOpen(i),
             _ => Event::Commit(i),
         }
     }

@@ -172,6 +172,7 @@ impl World {
             }
             Event::Fault(index) => self.fault_due(o, index as usize),
             Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
+            Event::HalfOpen(call) => callers.half_open_due(cx, o, CallId::new(call as usize)),
             Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
             Event::Commit(subscription) => broker.interval_over(cx, SubscriptionId::new(subscription as usize)),
         }

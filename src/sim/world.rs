@@ -255,6 +255,7 @@ impl World {
             Event::Call(index) => self.callers.call_waits_for(ticket, index),
             Event::CallStep(index) => self.callers.step_waits_for(ticket, index),
             Event::Probe(call) => self.callers.probe_waits_for(ticket, CallId::new(call as usize)),
+            Event::HalfOpen(call) => self.callers.half_open_waits_for(ticket, CallId::new(call as usize)),
             Event::Arrival(client) => self.clients.waits_for(ticket, client as usize),
             Event::Restart(node) => self.cx.nodes[node as usize].waits_for(ticket),
             Event::Commit(subscription) => self.broker.commit_waits_for(ticket, subscription),

@@ -332,6 +332,8 @@ what! {
     ExpectationSet { order: OrderId, effect: EffectId, node: NodeId, expected: bool },
     /// The broker published a notice that it gave up a message about the order.
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
+    /// A half-open circuit breaker came to no verdict in its time.
+    HalfOpenEnded { call: CallId },
     /// The message is handled; its acknowledgement waits for the next commit.
     MessageHandled { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A consumer acknowledged all that it had handled: so many messages.

@@ -3,8 +3,9 @@
 use super::audit::law;
 use carteiro::base::ids::{CallId, NodeId, OrderId};
 use carteiro::base::time::{Span, Time};
-use carteiro::model::{CallPolicy, Health, Model};
+use carteiro::model::{CallPolicy, Health, Model, Node};
 use carteiro::policy::breaker::{BreakerPolicy, SlidingWindow};
+use carteiro::policy::limiter::{Algorithm, RateLimit};
 use carteiro::sim::World;
 use carteiro::trace::{Fact, Reason, What};
 
@@ -13,7 +14,7 @@ use carteiro::trace::{Fact, Reason, What};
 enum State {
     Closed,
     Open { since: Time },
-    HalfOpen { left: u32 },
+    HalfOpen { left: u32, since: Time },
 }
 
 /// The auditor's state of an edge.
@@ -22,6 +23,8 @@ struct Edge {
     from: NodeId,
     policy: CallPolicy,
     state: State,
+    /// When it was half-open for long enough without a verdict, last.
+    ended: Option<Time>,
     /// Thousandths of tokens; not known after the budget was changed while it ran.
     tokens: Option<i64>,
     /// When an order's requests left.
@@ -36,7 +39,15 @@ const NOTHING: (Vec<Time>, Time) = (Vec::new(), Time::ZERO);
 impl Edge {
     fn new(from: NodeId, policy: &CallPolicy) -> Edge {
         let tokens = policy.retry_budget.map(|budget| i64::from(budget.max_tokens) * 1_000);
-        Edge { from, policy: policy.clone(), state: State::Closed, tokens, sent: Vec::new(), asked: NOTHING }
+        Edge {
+            from,
+            policy: policy.clone(),
+            state: State::Closed,
+            ended: None,
+            tokens,
+            sent: Vec::new(),
+            asked: NOTHING,
+        }
     }
 
     /// A request leaves only where the breaker lets it.
@@ -45,7 +56,9 @@ impl Edge {
         match &mut self.state {
             State::Closed => Ok(()),
             State::Open { .. } => Err("a request left while the breaker was open".into()),
-            State::HalfOpen { left } => {
+            State::HalfOpen { left, since } => {
+                let over = self.policy.breaker.and_then(|policy| policy.half_open_for).map(|span| *since + span);
+                law(over.is_none_or(|over| at <= over), "half-open for longer than it may be")?;
                 law(*left > 0, "more requests than the half-open breaker permits")?;
                 *left -= 1;
                 Ok(())
@@ -56,7 +69,7 @@ impl Edge {
     fn failed(&mut self, reason: Reason) -> Result<(), String> {
         if reason == Reason::CallNotPermitted {
             return law(
-                matches!(self.state, State::Open { .. } | State::HalfOpen { left: 0 }),
+                matches!(self.state, State::Open { .. } | State::HalfOpen { left: 0, .. }),
                 "not permitted, but why?",
             );
         }
@@ -95,7 +108,11 @@ impl Edge {
         let policy = self.breaker()?;
         let enough = match (self.state, policy.window) {
             (State::Open { .. }, _) => return Err("an open breaker opens".into()),
-            (State::HalfOpen { .. }, _) => policy.half_open_calls,
+            (State::HalfOpen { .. }, _) if self.ended == Some(at) => {
+                self.state = State::Open { since: at };
+                return Ok(());
+            }
+            (State::HalfOpen { .. }, _) => policy.half_open_calls.min(policy.minimum_calls),
             (State::Closed, SlidingWindow::Count(n)) => policy.minimum_calls.min(n),
             (State::Closed, SlidingWindow::Time(_)) => policy.minimum_calls,
         };
@@ -112,7 +129,16 @@ impl Edge {
         let State::Open { since } = self.state else { return Err("half-open, but it was not open".into()) };
         law(at > since + policy.open_for, "half-open before its time")?;
         law(permits == policy.half_open_calls, "it permits another number of calls")?;
-        self.state = State::HalfOpen { left: permits };
+        self.state = State::HalfOpen { left: permits, since: at };
+        Ok(())
+    }
+
+    /// A half-open breaker that may not wait any longer opens next.
+    fn half_open_ended(&mut self, at: Time) -> Result<(), String> {
+        let span = self.breaker()?.half_open_for.ok_or("a half-open breaker with an end that it has not")?;
+        let State::HalfOpen { since, .. } = self.state else { return Err("it was not half-open".into()) };
+        law(at == since + span, "half-open for another time than it may be")?;
+        self.ended = Some(at);
         Ok(())
     }
 
@@ -127,19 +153,50 @@ impl Edge {
     }
 }
 
-/// The auditor of all edges.
+/// Calls that passed a node's rate limit, while that is the scenario's.
 #[derive(Clone, Debug)]
-pub struct Calls(Vec<Edge>);
+struct Door {
+    limit: Option<RateLimit>,
+    passed: u64,
+}
+
+impl Door {
+    /// No more pass than the limit has given since the run began.
+    fn passed(&mut self, at: Time) -> Result<(), String> {
+        self.passed += 1;
+        let Some(limit) = &self.limit else { return Ok(()) };
+        let (rate, per, at) = (u128::from(limit.rate), u128::from(limit.per.as_micros()), u128::from(at.as_micros()));
+        let most = match limit.algorithm {
+            Algorithm::TokenBucket => u128::from(limit.burst) + rate * at / per,
+            Algorithm::FixedWindow | Algorithm::SlidingWindow => rate * (at / per + 1),
+        };
+        law(u128::from(self.passed) <= most, "more calls passed than the rate limit allows")
+    }
+}
+
+/// The auditor of all edges, and of all doors by node.
+#[derive(Clone, Debug)]
+pub struct Calls(Vec<Edge>, Vec<Door>);
 
 impl Calls {
     pub fn new(model: &Model) -> Calls {
-        Calls(model.calls.iter().map(|call| Edge::new(call.from, &call.policy)).collect())
+        let limit = |node: &Node| node.kind.ingress().and_then(|ingress| ingress.limit.clone());
+        let doors = model.nodes.iter().map(|node| Door { limit: limit(node), passed: 0 });
+        Calls(model.calls.iter().map(|call| Edge::new(call.from, &call.policy)).collect(), doors.collect())
     }
 
     /// Judges a fact, if it is of a call or of what changes one.
     pub fn judge(&mut self, world: &World, fact: Fact) -> Result<(), String> {
         let edge = |call: CallId| call.index();
         match fact.what {
+            // A handler began by no message and no order: by a call.
+            What::RunStarted { node, message: None, .. } if world.model().nodes[node.index()].kind.takes_calls() => {
+                self.1[node.index()].passed(fact.at)
+            }
+            What::IngressSet { node } => {
+                self.1[node.index()].limit = None;
+                Ok(())
+            }
             What::CallSent { call, order, .. } => self.0[edge(call)].sent(order, fact.at),
             What::CallAttemptFailed { call, reason, .. } => self.0[edge(call)].failed(reason),
             What::CallAnswered { call, order } => self.0[edge(call)].answered(order),
@@ -154,6 +211,7 @@ impl Calls {
                 self.0[edge(call)].opened(fact.at, calls, failed, slow)
             }
             What::BreakerHalfOpened { call, permits } => self.0[edge(call)].half_opened(fact.at, permits),
+            What::HalfOpenEnded { call } => self.0[edge(call)].half_open_ended(fact.at),
             What::BreakerClosed { call } => {
                 let edge = &mut self.0[edge(call)];
                 law(matches!(edge.state, State::HalfOpen { .. }), "closed, but it was not half-open")?;

@@ -335,14 +335,17 @@ fn ingress(size: Size) -> impl Strategy<Value = Value> {
         (0..8usize).prop_map(move |i| size.service(i)),
         Just(GATEWAY.to_owned()),
     ];
+    let algorithm = prop::sample::select(&["tokenBucket", "fixedWindow", "slidingWindow"][..]);
+    let counts = (algorithm, prop::sample::select(&["300ms", "1s", "1s", "2500ms"][..]));
     let limit = (2..20u32, 1..5u32).prop_flat_map(|(rate, more)| {
         // A share of half the rate has a token of the burst when that has two.
         (Just(rate), Just(2 * rate * more), option::of(1..=rate / 2))
     });
-    let limit = limit.prop_map(move |(rate, burst, share)| {
+    let limit = (limit, counts).prop_map(move |((rate, burst, share), (algorithm, per))| {
+        let burst = if algorithm == "tokenBucket" { burst } else { rate };
         let reserved: Vec<Value> =
             share.into_iter().map(|rate| json!({"client": size.client(0), "rate": rate})).collect();
-        json!({"rate": rate, "burst": burst, "reserved": reserved})
+        json!({"rate": rate, "per": per, "algorithm": algorithm, "burst": burst, "reserved": reserved})
     });
     (prop::bool::weighted(0.3), option::of(vec(caller, 0..4)), option::of(limit)).prop_map(
         |(authenticate, allow, limit)| {
@@ -455,11 +458,12 @@ fn breaker() -> impl Strategy<Value = Value> {
         (1..4u32).prop_map(|s| json!({"time": format!("{s}s")})),
     ];
     let slow = option::of((1..600u32, 0.1..=1.0f64));
-    (window, 1..4u32, 0.1..=1.0f64, slow, 1..2_000u32, 1..4u32).prop_map(
-        |(window, minimum, rate, slow, open, half_open)| {
+    (window, 1..4u32, 0.1..=1.0f64, slow, (1..2_000u32, option::weighted(0.3, 1..2_000u32)), 1..4u32).prop_map(
+        |(window, minimum, rate, slow, (open, most), half_open)| {
             let slow = slow.map(|(ms, rate)| json!({"after": format!("{ms}ms"), "rate": rate}));
             json!({"window": window, "minimumCalls": minimum, "failureRate": rate, "slowCall": slow,
-                   "openFor": format!("{open}ms"), "halfOpenCalls": half_open})
+                   "openFor": format!("{open}ms"), "halfOpenCalls": half_open,
+                   "halfOpenFor": most.map(|ms| format!("{ms}ms"))})
         },
     )
 }

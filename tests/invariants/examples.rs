@@ -83,7 +83,7 @@ fn features(session: &Session) -> BTreeSet<String> {
         let settings = [
             (true, format!("{:?} count", delivery.counts)),
             (true, format!("a crash returns {:?}", delivery.crash_returns)),
-            (delivery.blocking, format!("retries block, of {} consumers", subscription.consumers.len().min(2))),
+            (delivery.ordering == Ordering::Queue, format!("retries block, of {} consumers", subscription.consumers.len().min(2))),
             (delivery.lease.is_some(), "there is a lease".into()),
             (delivery.inbox.is_some(), "there is an inbox".into()),
             (delivery.ack == Ack::Before, "the acknowledgement comes first".into()),

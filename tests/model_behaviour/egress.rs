@@ -178,9 +178,33 @@ fn bad_policies_are_refused_where_they_stand() {
     assert_eq!(told(breaker_with(json!({"slowCall": {"after": "1s", "rate": 2}}))), "breaker.slowCall.rate");
     assert_eq!(told(breaker_with(json!({"openFor": "0s"}))), "breaker.openFor");
     assert_eq!(told(breaker_with(json!({"halfOpenCalls": 1_001}))), "breaker.halfOpenCalls");
+    assert_eq!(told(breaker_with(json!({"halfOpenFor": "0s"}))), "breaker.halfOpenFor");
     assert_eq!(told(json!({"retryBudget": {"maxTokens": 0, "tokenRatio": 0.1}})), "retryBudget.maxTokens");
     assert_eq!(told(json!({"retryBudget": {"maxTokens": 9, "tokenRatio": 0}})), "retryBudget.tokenRatio");
     assert_eq!(told(json!({"cache": {"fresh": "5s"}})), "cache.staleIfError");
+}
+
+#[test]
+fn a_half_open_breaker_that_hears_nothing_opens_when_its_time_is_over() {
+    // The trial calls take 60 s, and nobody hears of them before: without a limit it refuses everything until then.
+    let run = |most: Value| {
+        let policy = json!({"timeout": "100s", "breaker": with(breaker(), &json!({"halfOpenFor": most}))});
+        let mut s = shop_calls_bank(&policy, &json!([work("60s"), {"effect": "paid"}]));
+        s.health("bank", "down").order().order().until(100).health("bank", "up");
+        s.until(5_001).order().until(30_000).order();
+        s
+    };
+    let s = run(json!(null));
+    assert_eq!((state(&s), refused(&s)), (BreakerState::HalfOpen { permits: 0 }, 0));
+    let mut s = run(json!("10s"));
+    let opened = |s: &Session| s.instants(|w| matches!(w, What::BreakerOpened { .. }));
+    assert_eq!(opened(&s), [0, 15_001]);
+    assert_eq!(state(&s), BreakerState::HalfOpen { permits: 1 }, "5 s later it tries again");
+    s.rest();
+    assert_eq!(opened(&s), [0, 15_001, 40_000]);
+    let told =
+        tampered(&s, |w| matches!(w, What::HalfOpenEnded { .. }).then_some(What::BreakerClosed { call: CallId(0) }));
+    assert!(told.contains("open"), "{told}");
 }
 
 /// What the auditor says of a run with one fact changed.

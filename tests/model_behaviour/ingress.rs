@@ -186,3 +186,36 @@ fn a_sidecar_answers_for_a_service_that_is_down() {
     s.health("stock", "down").order().rest();
     assert_eq!(refusals(&s)[0].1, Reason::CallRefused);
 }
+
+#[test]
+fn twice_the_number_of_a_fixed_window_passes_around_its_border() {
+    // candela #574: 120 a minute, and 240 passed within two seconds.
+    let passed = |limit: Value| {
+        let file = include_str!("../scenarios/incidents/two-bursts-at-the-border.json");
+        let mut scenario: Value = serde_json::from_str(file).unwrap();
+        scenario["nodes"][1]["ingress"]["limit"] = limit;
+        let mut s = Session::new(&scenario, 1);
+        s.until(61_000);
+        s.close_books().unwrap();
+        s.count(|w| matches!(w, What::EffectWritten { .. }))
+    };
+    assert_eq!(passed(json!({"rate": 120, "per": "1min", "algorithm": "fixedWindow"})), 240);
+    assert_eq!(passed(json!({"rate": 120, "per": "1min", "algorithm": "slidingWindow"})), 120);
+    // The bucket gives 120, and two a second come in 1.975 s.
+    assert_eq!(passed(json!({"rate": 120, "per": "1min"})), 123);
+    assert_eq!(passed(json!({"rate": 2, "burst": 120})), 123, "the same rate");
+}
+
+#[test]
+fn the_auditor_notices_a_call_more_than_the_limit_allows() {
+    let file = include_str!("../scenarios/incidents/two-bursts-at-the-border.json");
+    let mut s = Session::new(&serde_json::from_str(file).unwrap(), 1);
+    s.until(61_000);
+    let told = super::egress::tampered(&s, |w| match w {
+        What::IngressRefused { node, order, .. } => {
+            Some(What::RunStarted { run: 9_999, node, order, message: None, attempt: 1 })
+        }
+        _ => None,
+    });
+    assert!(told.contains("more calls passed than the rate limit allows"), "{told}");
+}

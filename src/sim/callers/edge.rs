@@ -4,12 +4,16 @@ use crate::base::time::{Span, Time};
 use crate::model::CallPolicy;
 use crate::policy::breaker::{Breaker, BreakerState};
 use crate::policy::budget::Budget;
+use crate::sim::schedule::Ticket;
+use crate::trace::FactId;
 
 /// A caller's memory of one edge. It belongs to the caller: a crash erases it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Edge {
     /// Always closed where there is no policy.
     pub breaker: Breaker,
+    /// The breaker's half-open state, if that ends by itself: the event of its end, and the fact that it began.
+    pub half_open: Option<(Ticket, FactId)>,
     /// The tokens left in the retry budget, if there is one.
     pub budget: Option<Budget>,
     /// When the last good answer was requested; kept only where there is a cache.
@@ -19,13 +23,18 @@ pub struct Edge {
 impl Edge {
     /// The memory of a caller that has not called yet.
     pub fn new(policy: &CallPolicy) -> Edge {
-        Edge { breaker: Breaker::new(), budget: policy.retry_budget.as_ref().map(Budget::full), cached: None }
+        Edge {
+            breaker: Breaker::new(),
+            half_open: None,
+            budget: policy.retry_budget.as_ref().map(Budget::full),
+            cached: None,
+        }
     }
 
     /// Switches to another policy. A changed breaker starts over; a changed budget keeps its share of tokens.
     pub fn adopt(&mut self, old: &CallPolicy, new: &CallPolicy) {
         if old.breaker != new.breaker {
-            self.breaker = Breaker::new();
+            (self.breaker, self.half_open) = (Breaker::new(), None);
         }
         self.budget = match (self.budget, &old.retry_budget, &new.retry_budget) {
             (Some(budget), Some(old), Some(new)) => Some(budget.under(old, new)),
@@ -52,6 +61,12 @@ impl Edge {
             .or(wrong(
                 self.cached.is_some_and(|asked| policy.cache.is_none() || asked > now),
                 "a cached answer of nobody",
+            ))
+            .or(wrong(
+                self.half_open.is_some()
+                    != (matches!(self.breaker.state(), BreakerState::HalfOpen { .. })
+                        && policy.breaker.is_some_and(|breaker| breaker.half_open_for.is_some())),
+                "a half-open breaker whose end is not awaited, or another's",
             ))
             .or(match &policy.breaker {
                 Some(breaker) => wrong(!self.breaker.is_sound(breaker), "a breaker that has miscounted"),

@@ -106,6 +106,11 @@ impl Callers {
         self.steps.at(index).is_some_and(|(_, step)| step.timer == Some(ticket))
     }
 
+    /// Whether a half-open breaker waits for the event with this ticket.
+    pub fn half_open_waits_for(&self, ticket: Ticket, call: CallId) -> bool {
+        self.edges[call.index()].half_open.is_some_and(|(ends, _)| ends == ticket)
+    }
+
     /// Calls `add` with the order of each call under way.
     pub fn under_way(&self, add: &mut dyn FnMut(OrderId)) {
         self.calls().for_each(|(_, call)| add(call.order));

@@ -228,7 +228,7 @@ impl Callers {
     }
 
     /// Whether an edge's breaker permits an attempt; always where there is none.
-    fn permitted<O: Observer>(&mut self, cx: &Cx, o: &mut O, call: CallId, cause: FactId) -> bool {
+    fn permitted<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId, cause: FactId) -> bool {
         let Some(policy) = self.policies[call.index()].breaker else { return true };
         let breaker = &mut self.edges[call.index()].breaker;
         let before = breaker.state();
@@ -240,7 +240,7 @@ impl Callers {
     /// An attempt whose request was sent is over, successfully or not.
     pub(super) fn attempt_over<O: Observer>(
         &mut self,
-        cx: &Cx,
+        cx: &mut Cx,
         o: &mut O,
         call: CallId,
         failed: bool,
@@ -266,9 +266,21 @@ impl Callers {
         }
     }
 
+    /// A breaker was half-open for as long as it may be.
+    #[cold]
+    pub fn half_open_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId) {
+        let edge = &mut self.edges[call.index()];
+        let Some((_, cause)) = edge.half_open else { return };
+        let before = edge.breaker.state();
+        edge.breaker.end_half_open(cx.now);
+        let cause = cx.note(o, cause, What::HalfOpenEnded { call });
+        self.note_breaker(cx, o, call, before, cause);
+    }
+
     /// Records the new state of a breaker, if it changed.
-    fn note_breaker<O: Observer>(&self, cx: &Cx, o: &mut O, call: CallId, before: BreakerState, cause: FactId) {
-        let breaker = &self.edges[call.index()].breaker;
+    fn note_breaker<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId, before: BreakerState, cause: FactId) {
+        let edge = &mut self.edges[call.index()];
+        let breaker = &edge.breaker;
         let recorded = breaker.recorded();
         let what = match (before, breaker.state()) {
             (BreakerState::Closed | BreakerState::HalfOpen { .. }, BreakerState::Open { .. }) => {
@@ -281,6 +293,10 @@ impl Callers {
             (BreakerState::HalfOpen { .. }, BreakerState::Closed) => What::BreakerClosed { call },
             _ => return,
         };
-        cx.note(o, cause, what);
+        let fact = cx.note(o, cause, what);
+        let half_open_for = self.policies[call.index()].breaker.and_then(|policy| policy.half_open_for);
+        edge.half_open = half_open_for
+            .filter(|_| matches!(what, What::BreakerHalfOpened { .. }))
+            .map(|span| (cx.agenda.push(cx.now + span, Event::HalfOpen(call.0.into())), fact));
     }
 }

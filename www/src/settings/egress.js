@@ -12,6 +12,7 @@ const FRESH = {
   /** @type {Breaker} */
   breaker: { window: { count: 10 }, minimumCalls: 5, failureRate: 0.5, openFor: '5s', halfOpenCalls: 2 },
   slowCall: { after: '2s', rate: 0.5 },
+  halfOpenFor: '10s',
   retryBudget: { maxTokens: 10, tokenRatio: 0.1 },
   cache: { fresh: '5s', staleIfError: '60s' },
 };
@@ -45,7 +46,7 @@ function breakerNow({ tr, session: { frame, now } }, place) {
 function breakerSettings({ tr }, breaker, change) {
   /** @param {Partial<Breaker>} part */
   const set = (part) => change({ ...breaker, ...part });
-  const { window, slowCall } = breaker;
+  const { window, slowCall, halfOpenFor } = breaker;
   return html`${
     'count' in window
       ? countField(tr.t('egress.windowCalls'), window.count, (count) => set({ window: { count } }))
@@ -61,7 +62,9 @@ function breakerSettings({ tr }, breaker, change) {
       : nothing
   }
   ${durationField(tr.t('egress.openFor'), breaker.openFor, (openFor) => set({ openFor }))}
-  ${countField(tr.t('egress.halfOpenCalls'), breaker.halfOpenCalls, (halfOpenCalls) => set({ halfOpenCalls }))}`;
+  ${countField(tr.t('egress.halfOpenCalls'), breaker.halfOpenCalls, (halfOpenCalls) => set({ halfOpenCalls }))}
+  ${toggle(tr.t('egress.halfOpenEnds'), Boolean(halfOpenFor), (on) => set({ halfOpenFor: on ? FRESH.halfOpenFor : null }))}
+  ${halfOpenFor ? durationField(tr.t('egress.halfOpenFor'), halfOpenFor, (most) => set({ halfOpenFor: most })) : nothing}`;
 }
 
 /** @param {Ui} ui @param {CallSettings} call @param {number} place of the call among the scenario's @param {Change} set */

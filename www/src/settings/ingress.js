@@ -1,6 +1,6 @@
 // The settings of what is checked of the calls to a node: who must be logged in, who may call, and how many calls may pass.
 import { html, nothing } from 'lit';
-import { numberField, toggle } from '../ui/fields.js';
+import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 
 /** @import { Ingress, Scenario } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -8,6 +8,8 @@ import { numberField, toggle } from '../ui/fields.js';
 /** What a limit is when it is switched on. */
 const LIMIT = { rate: 10, burst: 10 };
 const MOST_RATE = 1_000_000;
+/** How a limit counts. */
+const ALGORITHMS = /** @type {const} */ (['tokenBucket', 'fixedWindow', 'slidingWindow']);
 
 /** Whether a node takes calls, so that something may be checked of them. @param {Scenario} scenario @param {number} index */
 export const hasIngress = ({ nodes, calls }, index) => calls.some(({ to }) => to === nodes[index].id);
@@ -19,16 +21,28 @@ function limitOf({ tr, session }, ingress, change) {
     change({ ...ingress, limit: wanted ? LIMIT : undefined }),
   );
   if (!limit) return on;
-  const { rate, burst = rate, reserved = [] } = limit;
+  const { rate, burst = rate, reserved = [], per = '1s', algorithm = 'tokenBucket' } = limit;
   /** @param {Partial<NonNullable<Ingress['limit']>>} part */
-  const set = (part) => change({ ...ingress, limit: { rate, burst, reserved, ...part } });
+  const set = (part) => {
+    const wanted = { algorithm, rate, per, burst, reserved, ...part };
+    // A window has no other burst than its rate.
+    if (wanted.algorithm !== 'tokenBucket') wanted.burst = wanted.rate;
+    change({ ...ingress, limit: wanted });
+  };
   const clients = session.scenario.nodes.filter(({ kind }) => kind === 'client');
   /** Others keep at least one a second, and each share a whole token of the burst. @param {string} client */
   const most = (client) =>
     rate - 1 - reserved.reduce((sum, share) => sum + (share.client === client ? 0 : share.rate), 0);
   return html`${on}
-  ${numberField(tr.t('ingress.rate'), rate, { min: 1, max: MOST_RATE, step: 1 }, (wanted) => set({ rate: wanted }))}
-  ${numberField(tr.t('ingress.burst'), burst, { min: 1, max: MOST_RATE, step: 1 }, (wanted) => set({ burst: wanted }))}
+  ${choice(
+    tr.t('ingress.algorithm'),
+    algorithm,
+    ALGORITHMS.map((name) => /** @type {const} */ ([name, tr.t(`ingress.algorithm.${name}`)])),
+    (wanted) => set({ algorithm: wanted }),
+  )}
+  ${numberField(tr.t(per === '1s' ? 'ingress.rate' : 'ingress.calls'), rate, { min: 1, max: MOST_RATE, step: 1 }, (wanted) => set({ rate: wanted }))}
+  ${durationField(tr.t('ingress.per'), per, (wanted) => set({ per: wanted }))}
+  ${algorithm === 'tokenBucket' ? numberField(tr.t('ingress.burst'), burst, { min: 1, max: MOST_RATE, step: 1 }, (wanted) => set({ burst: wanted })) : nothing}
   ${clients.map(({ id, name }) => {
     const own = reserved.find(({ client }) => client === id)?.rate ?? 0;
     const range = { min: 0, max: Math.max(0, most(id)), step: 1 };

@@ -35,6 +35,7 @@ const WORDS = {
   speed: 'machine.speed',
   ingress: 'ingress.limit',
   'ingress.limit.rate': 'ingress.rate',
+  'ingress.limit.per': 'ingress.per',
   'ingress.limit.burst': 'ingress.burst',
   'ingress.allow': 'ingress.allow',
   'ingress.authenticate': 'ingress.authenticate',

@@ -43,6 +43,7 @@ const TELLING = {
   ingressRefused: 'bad',
   breakerOpened: 'bad',
   breakerHalfOpened: 'wait',
+  halfOpenEnded: 'bad',
   breakerClosed: 'good',
   callAnsweredFromCache: 'wait',
   retryThrottled: 'bad',
