@@ -68,8 +68,9 @@ export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
 export interface Delivery {
   ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "head" | "tail";
-  crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
+  crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry;
   prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
+  ordering: "none" | "queue" | "key"; fetch?: "push" | { pull: { messages: number } }; commit?: "message" | "batch" | { interval: Duration };
   deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };

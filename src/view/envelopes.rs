@@ -199,8 +199,11 @@ impl Envelopes<'_> {
             let home = w.queues()[q].consumers[0].node;
             for (place, slots, all) in lists(q) {
                 let mut pile = Pile::default();
-                for m in slots.iter().filter_map(|s| w.message(*s)) {
+                let free = w.queues()[q].ready.len();
+                for (i, m) in slots.iter().filter_map(|s| w.message(*s)).enumerate() {
                     let failed = place == Place::Dead;
+                    // Behind those that can be handed out next are those that wait for an earlier one of their key.
+                    let place = if place == Place::Ready && i >= free { Place::HeldUp } else { place };
                     self.put(&mut pile, Envelope { to: Some(home), failed, ..Envelope::of_message(m, place) });
                 }
                 if all > slots.len() {
@@ -233,10 +236,10 @@ impl Envelopes<'_> {
                                 self.row(envelope(Place::Delivering, until));
                             }
                         }
-                        HeldStage::Handled
-                        | HeldStage::Buffered
-                        | HeldStage::Interrupted
-                        | HeldStage::Abandoned { .. } => {
+                        HeldStage::Handled => {
+                            self.put(&mut buffered[node.index()], envelope(Place::Handled, until));
+                        }
+                        HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
                             self.put(&mut buffered[node.index()], envelope(Place::Buffered, until));
                         }
                     }

@@ -6,7 +6,7 @@ use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
-use carteiro::model::{Counts, CrashReturns, Model, NodeKind, Ordering, Otherwise, Step, Window};
+use carteiro::model::{Commit, Counts, CrashReturns, Model, NodeKind, Ordering, Otherwise, Step, Window};
 use carteiro::sim::World;
 use carteiro::trace::{Fact, FactId, Reason, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -508,6 +508,7 @@ fn promises_order(model: &Model, subscription: usize) -> bool {
     let parks = |step: &Step| matches!(step, Step::Require { otherwise: Otherwise::Park, .. });
     // What a dead instance holds is overtaken until its leases end.
     s.delivery.ordering == Ordering::Queue
+        && s.delivery.commit == Commit::Message
         && one_worker
         && s.delivery.crash_returns == CrashReturns::AtOnce
         && s.delivery.duplicates.is_none()

@@ -17,6 +17,8 @@ struct Taken {
     at: Time,
     /// Whether a handler has begun with it.
     begun: bool,
+    /// Whether the instance that had it is gone.
+    abandoned: bool,
     /// When it was handled, if its acknowledgement waits for a commit.
     handled: Option<Time>,
 }
@@ -65,7 +67,7 @@ impl Taking {
                 },
                 commit: if s.delivery.ack == Ack::After { s.delivery.commit } else { Commit::Message },
                 by_key,
-                in_order: by_key && !parks(model, s),
+                in_order: by_key && s.delivery.duplicates.is_none() && !parks(model, s),
             }
         };
         Taking { desks: model.subscriptions.iter().map(desk).collect(), down: BTreeSet::new() }
@@ -147,12 +149,13 @@ impl Taking {
             }
             What::HealthSet { node, health: Health::Down } | What::NodeCrashed { node, .. } => {
                 self.down.insert(node);
-                // What the dead instance had and has not begun is no longer in a buffer.
-                let all = self.desks.iter_mut().flat_map(|desk| desk.held.values_mut());
-                all.filter(|taken| taken.node == node).for_each(|taken| taken.begun = true);
             }
             What::HealthSet { node, .. } | What::NodeRestarted { node } => {
-                self.down.remove(&node);
+                if self.down.remove(&node) {
+                    // What the instance before it had is in no buffer of this one.
+                    let all = self.desks.iter_mut().flat_map(|desk| desk.held.values_mut());
+                    all.filter(|taken| taken.node == node).for_each(|taken| taken.abandoned = true);
+                }
             }
             _ => {}
         }
@@ -177,9 +180,10 @@ impl Taking {
                 .all(|(_, other)| !desk.waiting.contains(other) && desk.held.get(other).is_none_or(one_request));
             law(alone, "two messages of one key are under way")?;
         }
-        desk.held.insert(message, Taken { node, at, begun: false, handled: None });
+        desk.held.insert(message, Taken { node, at, begun: false, abandoned: false, handled: None });
         if let (Some(most), false) = (desk.fetch, desk.by_key) {
-            let mut buffered = desk.held.values().filter(|taken| taken.node == node && !taken.begun);
+            let mut buffered =
+                desk.held.values().filter(|taken| taken.node == node && !taken.begun && !taken.abandoned);
             law(buffered.clone().count() <= most as usize, "more was fetched than one request asks for")?;
             law(buffered.all(|taken| taken.at == at), "it asks for more, and something waits for it")?;
         }
@@ -195,7 +199,10 @@ impl Taking {
         if desk.by_key {
             let key = world.key_of(SubscriptionId::new(i), order);
             let others = || desk.line.range((key, MessageId(0))..(key + 1, MessageId(0))).map(|(_, other)| *other);
-            let at_work = |other: MessageId| desk.held.get(&other).is_some_and(|t| t.begun && t.handled.is_none());
+            let at_work = |other: MessageId| {
+                let taken = desk.held.get(&other);
+                taken.is_some_and(|taken| taken.begun && !taken.abandoned && taken.handled.is_none())
+            };
             law(!others().any(at_work), "two messages of one key are handled at once")?;
             let earlier = others().any(|other| other < message && !is_handled(desk, other));
             law(!desk.in_order || !earlier, "an earlier message of its key is handled later")?;
@@ -209,7 +216,7 @@ impl Taking {
     /// A consumer acknowledges what it has handled: all of it, and in time.
     fn committed(&self, at: Time, subscription: SubscriptionId, node: NodeId, messages: u32) -> Result<(), String> {
         let desk = &self.desks[subscription.index()];
-        let of_node = || desk.held.values().filter(|taken| taken.node == node);
+        let of_node = || desk.held.values().filter(|taken| taken.node == node && !taken.abandoned);
         let handled = of_node().filter_map(|taken| taken.handled);
         law(handled.clone().count() == messages as usize, "a commit of other than what was handled")?;
         match desk.commit {

@@ -126,7 +126,7 @@ impl Session {
                 let node = &nodes[c.node.index()];
                 let room = match (shares, pulls) {
                     (true, _) if queue.held() >= queue.most_held(nodes) => false,
-                    (_, true) => node.is_open() && c.last_arrival <= self.world.now(),
+                    (_, true) => node.is_open() && c.travelling == 0,
                     (true, false) => true,
                     (false, false) => queue.has_room(c.unacked, node.workers()),
                 };

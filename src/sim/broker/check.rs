@@ -170,7 +170,7 @@ impl Broker {
     /// before it; and that as many messages are handled as a consumer counts.
     fn check_lanes(&self, cx: &Cx) -> Result<(), String> {
         for (i, queue) in self.queues.iter().enumerate().filter(|(_, queue)| queue.special) {
-            let mut handled = vec![0; queue.consumers.len()];
+            let mut counted = vec![(0, 0); queue.consumers.len()];
             for (key, m) in self.messages().filter(|(_, m)| m.subscription.index() == i) {
                 let waited_for = matches!(m.state, State::InFlight(_) | State::RetryScheduled);
                 let entry = self.in_lane(cx, key);
@@ -180,13 +180,16 @@ impl Broker {
                 if queue.lanes.on && (waited_for && !listed || held_up && (listed || busy.is_none())) {
                     return Err(format!("message {} is in no lane, or its lane waits for nothing: {m:?}", m.id.0));
                 }
-                if let Some(Held { stage: HeldStage::Handled, consumer, .. }) = m.held() {
-                    handled[consumer as usize] += 1;
+                match m.held() {
+                    Some(Held { stage: HeldStage::Handled, consumer, .. }) => counted[consumer as usize].0 += 1,
+                    Some(Held { stage: HeldStage::Delivering, consumer, .. }) => counted[consumer as usize].1 += 1,
+                    _ => {}
                 }
             }
-            if !queue.consumers.iter().map(|consumer| consumer.handled).eq(handled.iter().copied()) {
+            let counts = queue.consumers.iter().map(|consumer| (consumer.handled, consumer.travelling));
+            if !counts.eq(counted.iter().copied()) {
                 let name = &cx.model.subscriptions[i].id;
-                return Err(format!("{name}: {handled:?} are handled, which its consumers count otherwise"));
+                return Err(format!("{name}: {counted:?} are handled and travel, which its consumers count otherwise"));
             }
         }
         Ok(())

@@ -115,10 +115,9 @@ impl Broker {
         queue.counts.delivered += 1;
         let held_by = &mut queue.consumers[consumer];
         held_by.unacked += 1;
-        if queue.special || queue.delivery.ordering == Ordering::Queue {
-            arrives =
-                if queue.delivery.ordering == Ordering::None { arrives } else { arrives.max(held_by.last_arrival) };
-            held_by.last_arrival = arrives.max(held_by.last_arrival);
+        if queue.delivery.ordering != Ordering::None {
+            arrives = arrives.max(held_by.last_arrival);
+            held_by.last_arrival = arrives;
         }
         let (node, start, unacked) = (held_by.node, held_by.start, held_by.unacked);
         let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
@@ -132,6 +131,7 @@ impl Broker {
             self.asides.of(key).lease_until = until;
         }
         if arrives > cx.now {
+            queue.consumers[usize::from(consumer)].travelling += 1;
             self.asides.of(key).until = arrives;
             let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
             let timer = cx.agenda.push(until, Event::Message(key.index()));
@@ -165,13 +165,19 @@ impl Broker {
         let lease_ends = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
         let m = &mut self.messages[key];
         m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, lease_ends);
-        let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
+        let consumer = &mut self.queues[m.subscription.index()].consumers[held.consumer as usize];
+        consumer.travelling -= 1;
+        let node = consumer.node;
         if !cx.is_up(node) {
             // A broker that sees connections has already taken it back; one that relies on leases waits for the lease.
             self.abandon(cx, key);
             return None;
         }
         let subscription = self.messages[key].subscription;
+        if self.queue(subscription).special {
+            // A consumer may ask for more when nothing is on its way.
+            cx.todo.poll_queue(subscription);
+        }
         if self.queue(subscription).lanes.on && !self.is_in_turn(subscription, self.in_lane(cx, key)) {
             return None;
         }

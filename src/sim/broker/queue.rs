@@ -51,6 +51,8 @@ pub struct Consumer {
     pub unacked: u32,
     /// Of these, those that are handled and wait for the commit.
     pub handled: u32,
+    /// Of these, those that are on their way to it.
+    pub travelling: u32,
     /// When the message last handed to it arrives: a queue that keeps its order uses one connection.
     pub last_arrival: Time,
 }
@@ -127,6 +129,7 @@ impl Queue {
                     start: program.start(c.handler),
                     unacked: 0,
                     handled: 0,
+                    travelling: 0,
                     last_arrival: Time::ZERO,
                 })
                 .collect(),

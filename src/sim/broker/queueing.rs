@@ -54,6 +54,7 @@ impl Broker {
                     let consumer = &mut queue.consumers[held.consumer as usize];
                     consumer.unacked -= 1;
                     consumer.handled -= u32::from(stage == HeldStage::Handled);
+                    consumer.travelling -= u32::from(stage == HeldStage::Delivering);
                 }
             }
             if queue.lanes.on {

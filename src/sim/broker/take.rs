@@ -136,17 +136,16 @@ impl Queue {
         if self.log {
             return self.reader(nodes).filter(may_take);
         }
-        if let Some(asking) = self.asking.filter(|asking| pulls && asking.goes_on(asking.consumer.into(), now)) {
-            return Some(asking.consumer.into()).filter(may_take);
-        }
+        let asking = self.asking.filter(|asking| pulls && asking.goes_on(asking.consumer.into(), now));
+        let first = asking.map(|asking| usize::from(asking.consumer)).filter(may_take);
         let count = self.consumers.len();
-        (0..count).map(|k| (self.turn + k) % count).find(may_take)
+        first.or_else(|| (0..count).map(|k| (self.turn + k) % count).find(may_take))
     }
 
     /// Whether a consumer asks for messages: a worker is free, and nothing waits for it or is on its way.
     pub fn asks(&self, k: usize, node: &NodeState, now: Time) -> bool {
         let goes_on = self.asking.is_some_and(|asking| asking.goes_on(k, now));
-        goes_on || node.is_open() && self.consumers[k].last_arrival <= now
+        goes_on || node.is_open() && self.consumers[k].travelling == 0
     }
 
     /// Messages that take up a place of the limit that all consumers share.

@@ -28,6 +28,7 @@ const TELLING = {
   retryScheduled: 'wait',
   messageSuppressed: 'wait',
   messageParked: 'wait',
+  batchCommitted: 'good',
   messageDeadLettered: 'bad',
   messageRedriven: 'move',
   messageDropped: 'bad',

@@ -287,7 +287,10 @@ export class Reasons {
           tr.t('why.set.lease', { lease: parseDuration(this.#delivery(fact)?.lease ?? '0s') }),
         );
       case 'blocked':
-        return this.#setting(fact, tr.t('why.set.blocking'));
+        return this.#setting(
+          fact,
+          tr.t(this.#delivery(fact)?.ordering === 'key' ? 'why.set.byKey' : 'why.set.blocking'),
+        );
       case 'noDeadLetterQueue':
         return this.#setting(fact, tr.t('why.set.noDead'));
       case 'droppedByFault':
