@@ -45,6 +45,7 @@
 //! ```text
 //! wasm           the page's boundary        main, cli   the command line
 //! view           what the page draws
+//! lab            many runs of many scenarios, with intervals
 //! timeline       going back in time         experiment  many seeds, claims
 //! observe        what is counted of one run
 //! sim            the world: parts that own their transitions, one agenda
@@ -66,6 +67,9 @@ pub mod base;
 pub mod experiment;
 #[doc(hidden)]
 pub mod json;
+#[cfg(feature = "lab")]
+#[doc(hidden)]
+pub mod lab;
 #[doc(hidden)]
 pub mod ledger;
 #[doc(hidden)]

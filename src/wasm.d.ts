@@ -64,10 +64,10 @@ export type Dist = Duration | { uniform: { min: Duration; max: Duration } } | { 
 export type Backoff = "none" | "immediate" | { fixed: { delay: Duration } }
   | { exponential: { base: Duration; factor: number; cap: Duration } } | { [kind: string]: unknown };
 export type Jitter = "none" | "full" | "equal" | "decorrelated" | { [kind: string]: unknown };
-export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number }
+export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited" }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
 export interface Delivery {
-  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "head" | "tail";
+  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "tail" | "head" | "position" | "returned";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry;
   prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
   ordering: "none" | "queue" | "key"; fetch?: "push" | { pull: { messages: number } }; commit?: "message" | "batch" | { interval: Duration };

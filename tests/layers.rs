@@ -26,6 +26,7 @@ const LAYERS: &[&[&str]] = &[
     &["sim"],
     &["observe"],
     &["timeline", "experiment"],
+    &["lab"],
     &["view"],
     &["wasm", "cli", "main"],
 ];
@@ -53,6 +54,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("web_sys", &["wasm"]),
     ("getrandom", &["wasm"]),
     ("clap", &["cli", "main"]),
+    ("csv", &["cli"]),
+    ("statrs", &["lab"]),
     ("indicatif", &["cli", "main"]),
     ("rayon", &["cli", "main"]),
     ("rand", &["base"]),

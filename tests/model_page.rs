@@ -6,7 +6,7 @@ use carteiro::ledger::Standing;
 use carteiro::model::limits;
 use carteiro::model::presets;
 use carteiro::model::{Delivery, Ordering, Prefetch};
-use carteiro::policy::retry::{Backoff, Jitter};
+use carteiro::policy::retry::{Backoff, Jitter, MaxAttempts};
 use carteiro::sim::World;
 use carteiro::view::playground::Playground;
 use serde_json::to_value;
@@ -67,7 +67,10 @@ fn row(id: &str, d: &Delivery) -> String {
         word(to_value(d.counts)),
         backoff(&d.retry.backoff),
         jitter(d.retry.jitter),
-        grouped(d.retry.max_attempts.into()),
+        match d.retry.max_attempts {
+            MaxAttempts::Unlimited => "unlimited".to_owned(),
+            MaxAttempts::AtMost(n) => grouped(n.into()),
+        },
         order,
         yes(d.dead_letter),
     )
@@ -99,7 +102,7 @@ fn the_limits_are_those_of_the_code() {
         ("Workers of one service", limits::WORKERS.into()),
         ("Calls that may wait at one service", limits::WAITING.into()),
         ("Prefetch, when it is a number", limits::PREFETCH.into()),
-        ("Attempts at one message or call", limits::ATTEMPTS.into()),
+        ("Attempts at one message or call, when it is a number", limits::ATTEMPTS.into()),
         ("Replicas of one broker", limits::REPLICAS.into()),
         ("Automatic orders of one client", limits::ARRIVALS.into()),
         ("Events of one run", World::BUDGET),

@@ -181,6 +181,20 @@ fn more_than_all_consumers_may_hold_together_is_noticed() {
 }
 
 #[test]
+fn a_lane_in_another_order_is_noticed() {
+    let mut s = Session::new(&purchase(&json!({"requeue": "returned", "prefetch": 3})), 1);
+    s.order().order().order().until(50).command(&json!({"crash": {"node": "stock", "point": "now"}})).rest();
+    let mut facts: Vec<Fact> = s.trace.facts().to_vec();
+    verdict(&s.world, facts.iter().copied()).unwrap();
+    let returned = |f: &Fact| matches!(f.what, What::MessageReturned { .. });
+    let at: Vec<usize> = (0..facts.len()).filter(|i| returned(&facts[*i])).collect();
+    let (first, second) = (facts[at[0]].what, facts[at[1]].what);
+    (facts[at[0]].what, facts[at[1]].what) = (second, first);
+    let told = verdict(&s.world, facts).unwrap_err();
+    assert!(told.contains("handed out before it was its turn"), "{told}");
+}
+
+#[test]
 fn without_its_safeguard_each_harm_happens() {
     // The same trouble under settings that guard against it, and under settings that do not.
     let standing = |delivery: &serde_json::Value, trouble: &serde_json::Value| {

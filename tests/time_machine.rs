@@ -7,7 +7,7 @@ mod common;
 use carteiro::base::time::{Span, Time};
 use carteiro::model::Model;
 use carteiro::observe::Tally;
-use carteiro::policy::retry::{Backoff, Jitter};
+use carteiro::policy::retry::{Backoff, Jitter, MaxAttempts};
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::World;
 use carteiro::timeline::{CommandRecord, History, Slice, Stride, Watch};
@@ -293,7 +293,9 @@ fn a_setting_that_is_never_used_changes_no_bit() {
             retry.jitter = if retry.jitter == Jitter::None { Jitter::Full } else { Jitter::None };
             changes.push(("jitter", retried, other));
             let mut other = model();
-            other.subscriptions[i].delivery.retry.max_attempts += 5;
+            if let MaxAttempts::AtMost(most) = &mut other.subscriptions[i].delivery.retry.max_attempts {
+                *most += 5;
+            }
             changes.push(("attempts", failed || retried || ended, other));
             let mut other = model();
             other.subscriptions[i].delivery.dead_letter = !other.subscriptions[i].delivery.dead_letter;

@@ -157,7 +157,7 @@ fn settings() -> Vec<Settings> {
                             "preset": if log { "log" } else { "plain" },
                             "blocking": blocking, "lease": lease, "prefetch": prefetch,
                             "ack": (["after", "after", "before"][turn(3)]),
-                            "requeue": (["head", "tail"][turn(2)]),
+                            "requeue": (["head", "tail", "position", "returned"][turn(4)]),
                             "crashReturns": if at_lease_end { "atLeaseEnd" } else { "atOnce" },
                             "counts": (["handlings", "deliveries", "failures"][turn(3)]),
                             "retry": fixed(delay, 2),

@@ -48,6 +48,7 @@ export default defineConfig({
   plugins: [prepared, flat, glue(), terms(), shares(), mainFirst(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
   json: { namedExports: false },
   base: './',
+  worker: { plugins: () => [glue()] },
   // The built-in scenarios stand beside the simulation's code.
   server: { fs: { allow: ['..'] } },
   build: {

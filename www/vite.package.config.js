@@ -2,6 +2,7 @@
 import { defineConfig } from 'vite';
 import { flat } from './scripts/flat.js';
 import { glue } from './scripts/glue.js';
+import { noWorker } from './scripts/no-worker.js';
 import { prepared } from './scripts/prepared.js';
 import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
@@ -24,7 +25,7 @@ export default defineConfig({
   mode: 'package',
   base: './',
   publicDir: false,
-  plugins: [prepared, flat, glue(), terms(), shares(), filesApart],
+  plugins: [noWorker, prepared, flat, glue(), terms(), shares(), filesApart],
   json: { namedExports: false },
   build: {
     outDir: 'package',

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { glue } from './scripts/glue.js';
+import { noWorker } from './scripts/no-worker.js';
 import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
 
@@ -58,7 +59,7 @@ const wholeAlone = {
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [wholeAlone, glue(), terms(), shares(), oneFile()],
+  plugins: [wholeAlone, noWorker, glue(), terms(), shares(), oneFile()],
   build: {
     outDir: 'dist-single',
     target: 'es2022',

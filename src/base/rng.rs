@@ -37,6 +37,10 @@ pub enum Purpose {
     Decision,
     /// Key of a message; the place is the topic.
     Key,
+    /// The value of a setting at a random point of a plan; the place is the setting, the subject the point.
+    Design = 0xFF,
+    /// What an attempt of a hunt does; the subject is the attempt.
+    Hunt = 0xFE,
 }
 
 /// Where draws start: see [`Streams::start`].

@@ -1,7 +1,8 @@
 //! The arguments of each command.
 
+use carteiro::lab::deed::Kind;
 use carteiro::model::limits;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// The most runs of one command.
@@ -42,6 +43,186 @@ pub struct RunArguments {
     /// Writes every fact with its cause to this file, one JSON object a line (of a single run)
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
+    /// Changes a setting, as in nodes.stock.workers=3, outage=30s or rate=600
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Runs that row of a plan, which the file must then be
+    #[arg(long, value_name = "POINT:RUN", conflicts_with_all = ["seed", "runs", "set"])]
+    pub row: Option<String>,
+    /// Writes the scenario that is run to this file, - for the output: with what was set, and with the row's seed
+    #[arg(long, value_name = "FILE")]
+    pub scenario_out: Option<PathBuf>,
+}
+
+/// The arguments of `carteiro sweep`.
+#[derive(Args, Debug)]
+pub struct SweepArguments {
+    /// A plan's JSON file; with --vary or --measure a scenario instead: a built-in one, or its JSON file
+    #[arg(value_name = "PLAN|NAME|FILE")]
+    pub plan: String,
+    /// Varies a setting: PATH=3,5,8 takes these values, PATH=10s..60s:6 six of them in equal steps
+    #[arg(long, value_name = "PATH=VALUES")]
+    pub vary: Vec<String>,
+    /// Changes a setting at all points
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Measures this in every run, by its name in claims
+    #[arg(long = "measure", value_name = "NAME", value_delimiter = ',')]
+    pub measures: Vec<String>,
+    /// Tells in which share of the runs this holds, as in 'lost == 0'
+    #[arg(long = "constraint", value_name = "COMPARISON")]
+    pub constraints: Vec<String>,
+    /// Runs of each point
+    #[arg(long, value_name = "N")]
+    pub runs: Option<u64>,
+    /// Goes on with a point until each mean's interval reaches no further than this to each side, as in 2%
+    #[arg(long, value_name = "P%")]
+    pub precision: Option<String>,
+    /// The most runs of a point that is run to a precision
+    #[arg(long, value_name = "N", requires = "precision")]
+    pub at_most: Option<u64>,
+    /// The probability with which an interval holds the truth, as in 95%
+    #[arg(long, value_name = "P%")]
+    pub confidence: Option<String>,
+    /// How the values make points
+    #[arg(long, value_name = "HOW")]
+    pub design: Option<DesignChoice>,
+    /// The points of a random design
+    #[arg(long, value_name = "N", requires = "design")]
+    pub points: Option<u32>,
+    /// The seed of each point's first run
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// How much simulated time to run; without it, the scenario's own
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
+    /// Writes the plan to this file, - for the output, and runs nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["rows", "shard", "shards", "best"])]
+    pub plan_out: Option<PathBuf>,
+    /// Writes a row a run to this file: CSV, or one JSON object a line if it ends in .ndjson. What was begun is continued
+    #[arg(long, value_name = "FILE")]
+    pub rows: Option<PathBuf>,
+    /// Runs that part of the plan only, as in 3/8
+    #[arg(long, value_name = "I/N", requires = "rows")]
+    pub shard: Option<String>,
+    /// Runs one of N parts: the one that SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says
+    #[arg(long, value_name = "N", requires = "rows", conflicts_with = "shard")]
+    pub shards: Option<u64>,
+    /// Looks for the best point instead, as in min:lost or max:stock.throughput, and runs each only as often as that takes
+    #[arg(long, value_name = "min|max:NAME", requires = "indifference", conflicts_with_all = ["precision", "rows"])]
+    pub best: Option<String>,
+    /// The smallest difference of that measure that matters
+    #[arg(long, value_name = "D", requires = "best")]
+    pub indifference: Option<f64>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How values make points.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum DesignChoice {
+    /// Each value with each of the other settings
+    Grid,
+    /// The first values of all, the second values of all, and so on
+    List,
+    /// Drawn evenly between the lowest and the highest value
+    Random,
+}
+
+/// The arguments of `carteiro hunt`.
+#[derive(Args, Debug)]
+pub struct HuntArguments {
+    /// A built-in scenario, or the path of a scenario's JSON file
+    #[arg(value_name = "NAME|FILE")]
+    pub scenario: String,
+    /// The claim to break, as in 'lost == 0'; without it, any of the scenario's
+    #[arg(long = "claim", value_name = "COMPARISON")]
+    pub claims: Vec<String>,
+    /// What may be done
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', default_values_t = KindChoice::USUAL)]
+    pub kinds: Vec<KindChoice>,
+    /// The most runs to try
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
+    pub runs: u64,
+    /// The most deeds in one run
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub deeds: u32,
+    /// The seed of the first run; without it, the scenario's own
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED - MOST_RUNS))]
+    pub seed: Option<u64>,
+    /// How much simulated time to run; without it, the scenario's own
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
+    /// Writes the run that was found to this file, which the page opens and carteiro replay plays
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A kind of deed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum KindChoice {
+    /// A node is down for a while
+    Outage,
+    /// A service crashes
+    Crash,
+    /// A message comes twice
+    Duplicate,
+    /// A message comes late
+    Delay,
+    /// A message fails at each attempt
+    Poison,
+    /// A queue is shuffled
+    Reorder,
+    /// A message is lost on its way
+    Drop,
+}
+
+impl KindChoice {
+    const USUAL: [KindChoice; 6] = [
+        KindChoice::Outage,
+        KindChoice::Crash,
+        KindChoice::Duplicate,
+        KindChoice::Delay,
+        KindChoice::Poison,
+        KindChoice::Reorder,
+    ];
+
+    /// The kind.
+    pub const fn kind(self) -> Kind {
+        match self {
+            KindChoice::Outage => Kind::Outage,
+            KindChoice::Crash => Kind::Crash,
+            KindChoice::Duplicate => Kind::Duplicate,
+            KindChoice::Delay => Kind::Delay,
+            KindChoice::Poison => Kind::Poison,
+            KindChoice::Reorder => Kind::Reorder,
+            KindChoice::Drop => Kind::Drop,
+        }
+    }
+}
+
+impl std::fmt::Display for KindChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind().name())
+    }
+}
+
+/// The arguments of `carteiro report`.
+#[derive(Args, Debug)]
+pub struct ReportArguments {
+    /// The plan's JSON file
+    #[arg(value_name = "PLAN")]
+    pub plan: String,
+    /// Its rows, in one file or in one for each shard
+    #[arg(value_name = "ROWS", required = true)]
+    pub rows: Vec<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The arguments of `carteiro replay`.

@@ -3,6 +3,8 @@
 mod arguments;
 mod bench;
 mod check;
+mod hunt;
+mod lab_plan;
 mod lang;
 mod new;
 mod numbers;
@@ -12,12 +14,18 @@ mod problem;
 mod progress;
 mod refusal;
 mod replay;
+mod rows;
 mod run;
 mod source;
+mod study_table;
+mod sweep;
 mod table;
 mod trace_file;
 
-use crate::cli::arguments::{BenchArguments, MOST_RUNS, NewArguments, ReplayArguments, RunArguments};
+use crate::cli::arguments::{
+    BenchArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments, RunArguments,
+    SweepArguments,
+};
 use crate::cli::lang::{Choice, Lang};
 use crate::cli::output::{End, print};
 use crate::cli::refusal::Refusal;
@@ -63,6 +71,12 @@ enum Request {
     New(NewArguments),
     /// Runs a scenario; prints the books and the claims
     Run(RunArguments),
+    /// Runs many seeds at each point of a plan; prints every measure with its interval
+    Sweep(Box<SweepArguments>),
+    /// Looks for a run in which a claim falls, and shrinks it to the deeds that it takes
+    Hunt(HuntArguments),
+    /// Prints what the rows of a plan say, which one or several parts of it have written
+    Report(ReportArguments),
     /// Plays a saved run again; prints the books, the claims, and whether it is the same run
     Replay(ReplayArguments),
     /// Runs the reference workload; prints one line of JSON with its figures
@@ -92,6 +106,9 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
         Request::Check { file, seeds } => check::check(&file, seeds, lang),
         Request::New(arguments) => new::new(&arguments, lang),
         Request::Run(arguments) => run::run(&arguments, lang),
+        Request::Sweep(arguments) => sweep::sweep(&arguments, lang),
+        Request::Hunt(arguments) => hunt::hunt(&arguments, lang),
+        Request::Report(arguments) => sweep::report(&arguments, lang),
         Request::Replay(arguments) => replay::replay(&arguments, lang),
         Request::Bench(arguments) => print(&bench::run(&arguments, lang)?, lang),
         Request::Schema => print(&format!("{:#}\n", carteiro::scenario::schema()), lang),

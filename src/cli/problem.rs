@@ -19,4 +19,22 @@ problem_kinds! {
            "Choose one of {known}."
         pt "Não existe um cenário embutido chamado \"{id}\"."
            "Escolha um destes: {known}."
+    /// An argument that does not have its form.
+    BadArgument { text: Word } "bad-argument"
+        en "\"{text}\" cannot be read."
+           "Write a setting as PATH=VALUE, values as PATH=3,5,8 or PATH=10s..60s:6, a share as 2%; carteiro help shows the form of each."
+        pt "Não foi possível entender \"{text}\"."
+           "Escreva uma configuração como CAMINHO=VALOR, valores como CAMINHO=3,5,8 ou CAMINHO=10s..60s:6, uma proporção como 2%; carteiro help mostra a forma de cada um."
+    /// A part of a plan whose index nobody says.
+    NoShardIndex {} "no-shard-index"
+        en "Neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX says which part this is."
+           "Write --shard I/N instead."
+        pt "Nem SLURM_ARRAY_TASK_ID nem JOB_COMPLETION_INDEX diz que parte é esta."
+           "Escreva --shard I/N."
+    /// A choice among fewer than two.
+    NothingToChoose {} "nothing-to-choose"
+        en "The plan has a single point."
+           "Vary a setting with --vary."
+        pt "O plano tem um único ponto."
+           "Varie uma configuração com --vary."
 }

@@ -2,28 +2,35 @@
 
 use crate::cli::arguments::RunArguments;
 use crate::cli::lang::Lang;
+use crate::cli::out_file::OutFile;
 use crate::cli::output::{End, print};
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::cli::trace_file::TraceFile;
-use crate::cli::{source, table};
+use crate::cli::{lab_plan, source, table};
 use carteiro::base::time::{Span, SpanError, Time};
 use carteiro::experiment::Summary;
 use carteiro::experiment::outcome::Outcome;
 use carteiro::experiment::proof::solve;
 use carteiro::json::problem::JsonProblem;
+use carteiro::json::tree::Tree;
+use carteiro::lab::plan::Setting;
+use carteiro::lab::problem::LabProblem;
+use carteiro::lab::setting;
 use carteiro::model::Model;
 use carteiro::model::limits;
 use carteiro::model::problem::ModelProblem;
 use carteiro::observe::{Report, Tally};
 use carteiro::problem::Problem;
 use carteiro::problem::Word;
+use carteiro::scenario::parse::from_json;
 use carteiro::scenario::{self, ScenarioFile};
 use carteiro::sim::problem::RunProblem;
 use carteiro::sim::{BudgetSpent, World};
 use carteiro::trace::Observer;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,12 +54,22 @@ pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
         return Err(Refusal::trace_of_many(lang));
     }
     let refuse = |problem| Refusal::of(problem, lang);
-    let json = source::json(&arguments.scenario, lang)?;
+    let (json, row_seed, row_until) = chosen(arguments, lang)?;
     let file = ScenarioFile::read(&json).map_err(|problem| refuse(problem).within(&arguments.scenario))?;
     let model = scenario::model(&file.spec).map_err(|problem| file.as_written(problem));
     let model = Arc::new(model.map_err(|problem| refuse(problem).within(&arguments.scenario))?);
-    let seed = arguments.seed.as_deref().map_or(Ok(model.seed), |text| seed(text, arguments.runs)).map_err(refuse)?;
-    let until = arguments.until.as_deref().map_or(Ok(model.until), until).map_err(refuse)?;
+    let seed = match (row_seed, arguments.seed.as_deref()) {
+        (Some(seed), _) => seed,
+        (None, Some(text)) => seed(text, arguments.runs).map_err(refuse)?,
+        (None, None) => model.seed,
+    };
+    let until = arguments.until.as_deref().map_or(Ok(row_until.unwrap_or(model.until)), until).map_err(refuse)?;
+    if let Some(path) = &arguments.scenario_out {
+        write_scenario(path, &json, seed, lang)?;
+        if path.as_os_str() == "-" {
+            return Ok(End::Well);
+        }
+    }
     let runs = arguments.runs;
     let progress = Progress::new(runs * PARTS);
     let job = Job { model, seed, runs, until, progress };
@@ -77,6 +94,53 @@ pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
     };
     print(&text, lang)?;
     Ok(if summary.all_hold() { End::Well } else { End::ClaimFell })
+}
+
+/// The text of the scenario to run, with what was set; of a plan's row also its seed, and how long it is run.
+fn chosen(arguments: &RunArguments, lang: Lang) -> Result<(String, Option<u64>, Option<Time>), Refusal> {
+    let refuse = |problem| Refusal::of(problem, lang);
+    let Some(row) = &arguments.row else {
+        let json = source::json(&arguments.scenario, lang)?;
+        if arguments.set.is_empty() {
+            return Ok((json, None, None));
+        }
+        let mut file: Tree = from_json(&json).map_err(|problem| refuse(problem).within(&arguments.scenario))?;
+        for text in &arguments.set {
+            let Setting { path, value } = lab_plan::setting(text).map_err(refuse)?;
+            setting::set(&mut file, &path, &value).map_err(|problem| refuse(problem.within("--set")))?;
+        }
+        return Ok((serde_json::to_string(&file).unwrap_or_default(), None, None));
+    };
+    let plan = lab_plan::read(&arguments.scenario, lang)?;
+    let unknown = || {
+        let points = plan.points.len() as u64;
+        Refusal::of(Problem::new("--row", LabProblem::NoSuchRow { row: Word::of(row), points }), lang)
+    };
+    let (point, run) = row
+        .split_once(':')
+        .and_then(|(p, r)| Some((p.parse::<usize>().ok()?, r.parse::<u64>().ok()?)))
+        .ok_or_else(unknown)?;
+    if point >= plan.points.len() || run >= plan.most_runs() {
+        return Err(unknown());
+    }
+    let file = plan.file(point).map_err(|problem| refuse(problem).within(&arguments.scenario))?;
+    let until = plan.spec.until.map(|until| Time::ZERO + until);
+    Ok((serde_json::to_string(&file).unwrap_or_default(), Some(plan.seed(run)), until))
+}
+
+/// Writes the scenario of a run, so that it can be opened elsewhere.
+fn write_scenario(path: &Path, json: &str, seed: u64, lang: Lang) -> Result<(), Refusal> {
+    let mut file: Tree = from_json(json).map_err(|problem| Refusal::of(problem, lang))?;
+    setting::set(&mut file, "seed", &Tree::Whole(seed)).map_err(|problem| Refusal::of(problem, lang))?;
+    let text = serde_json::to_string_pretty(&file).unwrap_or_default() + "\n";
+    if path.as_os_str() == "-" {
+        return print(&text, lang).map(|_| ());
+    }
+    let written = OutFile::replacing(path).and_then(|mut out| {
+        out.write_all(text.as_bytes())?;
+        out.finish()
+    });
+    written.map_err(|error| Refusal::unwritable(&path.to_string_lossy(), &error, lang))
 }
 
 impl Job {
@@ -141,7 +205,7 @@ fn seed(text: &str, runs: u64) -> Result<u64, Problem> {
 }
 
 /// Reads `--until`.
-fn until(text: &str) -> Result<Time, Problem> {
+pub fn until(text: &str) -> Result<Time, Problem> {
     let problem: Problem = match text.trim().parse() {
         Ok(Span::ZERO) => ModelProblem::ZeroTime {}.into(),
         Ok(span) => return Ok(Time::ZERO + span),

@@ -100,7 +100,18 @@ impl Tree {
         fields.iter().any(|(name, value)| name == "id" && matches!(value, Tree::Text(text) if text == id))
     }
 
-    fn child(&mut self, name: &str) -> Option<&mut Tree> {
+    /// The field or list entry of that name, which may be an entry's index or its `id`.
+    pub(crate) fn get(&self, name: &str) -> Option<&Tree> {
+        let index = self.index(name)?;
+        match self {
+            Tree::Object(fields) => fields.get(index).map(|(_, value)| value),
+            Tree::List(items) => items.get(index),
+            _ => None,
+        }
+    }
+
+    /// As [`Tree::get`], to be changed.
+    pub(crate) fn child(&mut self, name: &str) -> Option<&mut Tree> {
         let index = self.index(name)?;
         match self {
             Tree::Object(fields) => fields.get_mut(index).map(|(_, value)| value),

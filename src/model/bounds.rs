@@ -6,7 +6,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
-use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
+use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
 use crate::problem::{At, Problem, Word};
 use std::fmt::Display;
 
@@ -105,7 +105,9 @@ pub(crate) fn some_text(words: &Text, most: usize) -> Result<(), Problem> {
 /// # Errors
 /// A value outside its limits.
 pub(crate) fn retry(retry: &RetryPolicy) -> Result<(), Problem> {
-    within(retry.max_attempts, 1, limits::ATTEMPTS).at("maxAttempts")?;
+    if let MaxAttempts::AtMost(most) = retry.max_attempts {
+        within(most, 1, limits::ATTEMPTS).at("maxAttempts")?;
+    }
     match &retry.backoff {
         Backoff::Exponential { factor, .. } => {
             decimal_within(*factor, 1.0, limits::FACTOR).at("backoff.exponential.factor")?;

@@ -156,10 +156,15 @@ const fn is_false(flag: &bool) -> bool {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Requeue {
-    /// To the head of the queue (RabbitMQ classic queues).
+    /// To the head of the queue, the last one first.
     Head,
     /// To the tail of the queue (RabbitMQ quorum queues without a delivery limit).
     Tail,
+    /// To its original place (RabbitMQ classic queues).
+    Position,
+    /// Before all that was never handed out, behind all that came back earlier (RabbitMQ quorum queues with a delivery
+    /// limit, JetStream).
+    Returned,
 }
 
 /// When a crashed consumer's messages come back.

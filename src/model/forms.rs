@@ -6,6 +6,7 @@ use crate::base::time::SpanError;
 use crate::model::command::Start;
 use crate::model::delivery::{Prefetch, Window};
 use crate::model::topic::TopicKey;
+use crate::policy::retry::MaxAttempts;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -18,14 +19,13 @@ const LATEST: &str = "latest";
 const EARLIEST: &str = "earliest";
 const ORDER: &str = "order";
 
-/// Serde implementations for a choice between two words and a whole number.
+/// Serde implementations for a choice between some words and a whole number.
 macro_rules! words_or_number {
-    ($type:ident: $one:ident => $One:ident, $two:ident => $Two:ident, $Number:ident) => {
+    ($type:ident: $($word:ident => $Word:ident),+; $Number:ident) => {
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    $type::$One => s.serialize_str($one),
-                    $type::$Two => s.serialize_str($two),
+                    $($type::$Word => s.serialize_str($word),)+
                     $type::$Number(n) => s.serialize_u32(*n),
                 }
             }
@@ -39,14 +39,13 @@ macro_rules! words_or_number {
 
                     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                         let number = if f.alternate() { "ou um número inteiro" } else { "or a whole number" };
-                        write!(f, "\"{}\", \"{}\" {number}", $one, $two)
+                        write!(f, "\"{}\" {number}", [$($word),+].join("\", \""))
                     }
 
                     fn visit_str<E: Error>(self, word: &str) -> Result<$type, E> {
                         match word {
-                            $one => Ok($type::$One),
-                            $two => Ok($type::$Two),
-                            _ => Err(E::unknown_variant(word, &[$one, $two])),
+                            $($word => Ok($type::$Word),)+
+                            _ => Err(E::unknown_variant(word, &[$($word),+])),
                         }
                     }
 
@@ -79,8 +78,9 @@ macro_rules! words_or_number {
     };
 }
 
-words_or_number!(Prefetch: WORKERS => Workers, UNLIMITED => Unlimited, AtMost);
-words_or_number!(Start: EARLIEST => Earliest, LATEST => Latest, At);
+words_or_number!(Prefetch: WORKERS => Workers, UNLIMITED => Unlimited; AtMost);
+words_or_number!(Start: EARLIEST => Earliest, LATEST => Latest; At);
+words_or_number!(MaxAttempts: UNLIMITED => Unlimited; AtMost);
 
 impl Serialize for Window {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -158,7 +158,9 @@ impl<'de> Deserialize<'de> for TopicKey {
 
 #[cfg(feature = "schema")]
 mod schema {
-    use super::{Drawn, EARLIEST, FOREVER, LATEST, ORDER, Prefetch, Start, TopicKey, UNLIMITED, WORKERS, Window};
+    use super::{
+        Drawn, EARLIEST, FOREVER, LATEST, MaxAttempts, ORDER, Prefetch, Start, TopicKey, UNLIMITED, WORKERS, Window,
+    };
     use crate::base::time::Span;
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use std::borrow::Cow;
@@ -172,6 +174,18 @@ mod schema {
                 "description": "How many messages one consumer may hold unacknowledged: as many as it has workers, \
                                 without limit, or so many.",
                 "anyOf": [{ "enum": [WORKERS, UNLIMITED] }, { "type": "integer", "minimum": 1 }]
+            })
+        }
+    }
+
+    impl JsonSchema for MaxAttempts {
+        fn schema_name() -> Cow<'static, str> {
+            "MaxAttempts".into()
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "How many attempts are made, the first included: without limit, or so many.",
+                "anyOf": [{ "const": UNLIMITED }, { "type": "integer", "minimum": 1 }]
             })
         }
     }

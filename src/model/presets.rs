@@ -1,13 +1,12 @@
 //! Named delivery settings: the plain default, and the defaults of well-known brokers and libraries.
 //!
-//! Each preset names its source and what it cannot represent. "Unlimited" attempts are 1,000 here.
+//! Each preset names its source and what it cannot represent.
 
 use crate::base::time::Span;
 use crate::model::delivery::{
     Ack, Commit, Counts, CrashReturns, Delivery, Fetch, Ordering, Prefetch, PrefetchPer, Requeue,
 };
-use crate::model::limits;
-use crate::policy::retry::{Backoff, Jitter, RetryPolicy};
+use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
 
 /// The default preset.
 pub const PLAIN: &str = "plain";
@@ -66,7 +65,11 @@ const fn exponential(base: Span, cap: Span) -> Backoff {
 }
 
 const fn retry(backoff: Backoff, jitter: Jitter, max_attempts: u32) -> RetryPolicy {
-    RetryPolicy { backoff, jitter, max_attempts }
+    RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::AtMost(max_attempts) }
+}
+
+const fn unlimited(backoff: Backoff) -> RetryPolicy {
+    RetryPolicy { backoff, jitter: Jitter::None, max_attempts: MaxAttempts::Unlimited }
 }
 
 /// `plain`: no product, but easy to follow. A consumer holds as many messages as it has workers; a failed message is
@@ -102,14 +105,13 @@ pub fn log() -> Delivery {
 /// `rabbitmq-classic`: a RabbitMQ classic queue, with a client that sets no prefetch and rejects with requeue.
 ///
 /// Source: RabbitMQ's guides "Consumer Acknowledgements and Publisher Confirms" and "Consumers" (consumer timeout 30
-/// min), and runs of 3.10.8. Rejected messages go back to the head, at once and without limit.
-/// Not represented: the order of requeueing on one connection shared by several consumers.
+/// min), and runs of 3.10.8. What comes back takes its original place, at once and without limit.
 pub fn rabbitmq_classic() -> Delivery {
     Delivery {
         prefetch: Prefetch::Unlimited,
         lease: Some(s(30 * 60)),
-        requeue: Requeue::Head,
-        retry: retry(Backoff::Immediate, Jitter::None, limits::ATTEMPTS),
+        requeue: Requeue::Position,
+        retry: unlimited(Backoff::Immediate),
         ..plain()
     }
 }
@@ -117,12 +119,18 @@ pub fn rabbitmq_classic() -> Delivery {
 /// `rabbitmq-quorum`: a RabbitMQ 4.3 quorum queue with a dead-letter exchange.
 ///
 /// Source: RabbitMQ's guide "Quorum Queues". The delivery limit of 20 allows 21 deliveries; rejections and crashes
-/// count towards it, and with a limit returned messages go to the head.
+/// count towards it, and with a limit returned messages wait in a lane before those never handed out, first returned
+/// first out.
 /// Not represented: before 4.3 every delivery counts; a crash charges the whole prefetch window; dead-lettering is at
 /// most once by default, so that a missing target loses the message; without a dead-letter exchange it is dropped
 /// (`deadLetter: false`).
 pub fn rabbitmq_quorum() -> Delivery {
-    Delivery { counts: Counts::Failures, retry: retry(Backoff::Immediate, Jitter::None, 21), ..rabbitmq_classic() }
+    Delivery {
+        requeue: Requeue::Returned,
+        counts: Counts::Failures,
+        retry: retry(Backoff::Immediate, Jitter::None, 21),
+        ..rabbitmq_classic()
+    }
 }
 
 /// `rabbitmq-quorum-delayed`: the same with the delayed retry of 4.3, which is off by default.
@@ -217,7 +225,7 @@ pub fn pubsub_backoff() -> Delivery {
 /// `jetstream`: a NATS JetStream consumer.
 ///
 /// Source: NATS documentation, "Consumers", and runs of nats-server 2.9.10: AckWait 30 s, MaxDeliver unlimited,
-/// MaxAckPending 1,000, a NAK redelivers at once, before new messages. De-duplication is the topic's `dedupWindow`, 2
+/// MaxAckPending 1,000, a NAK redelivers at once, before new messages, first returned first out. De-duplication is the topic's `dedupWindow`, 2
 /// min.
 /// Not represented: MaxAckPending is shared by all consumers, dead ones included; a BackOff list replaces the AckWait,
 /// but not the wait after a NAK; there is no dead-letter queue, and a message that exceeds MaxDeliver stays in the
@@ -225,11 +233,11 @@ pub fn pubsub_backoff() -> Delivery {
 pub fn jetstream() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(1_000),
-        requeue: Requeue::Head,
+        requeue: Requeue::Returned,
         lease: Some(s(30)),
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
-        retry: retry(Backoff::Immediate, Jitter::None, limits::ATTEMPTS),
+        retry: unlimited(Backoff::Immediate),
         dead_letter: false,
         ..plain()
     }
@@ -249,9 +257,9 @@ pub fn sidekiq() -> Delivery {
 /// `temporal`: a Temporal activity's retries.
 ///
 /// Source: Temporal documentation, "Retry Policies": 1 s × 2.0, at most 100 s, unlimited attempts.
-/// Not represented: unlimited attempts; activity timeouts other than `lease`.
+/// Not represented: activity timeouts other than `lease`.
 pub fn temporal() -> Delivery {
-    Delivery { retry: retry(exponential(s(1), s(100)), Jitter::None, limits::ATTEMPTS), ..plain() }
+    Delivery { retry: unlimited(exponential(s(1), s(100))), ..plain() }
 }
 
 /// `celery`: a Celery task that calls `retry()`.

@@ -15,8 +15,28 @@ pub struct RetryPolicy {
     /// How the wait is randomised.
     #[serde(default)]
     pub jitter: Jitter,
-    /// Maximum attempts, the first included; from 1 to 1,000.
-    pub max_attempts: u32,
+    /// Maximum attempts, the first included; from 1 to 1,000, or `"unlimited"`.
+    pub max_attempts: MaxAttempts,
+}
+
+/// How many attempts are made, the first included. In JSON: `"unlimited"` or a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+pub enum MaxAttempts {
+    /// Never given up: tried until it succeeds (RabbitMQ's requeue, JetStream's MaxDeliver -1, Temporal).
+    Unlimited,
+    /// At most this many; at least 1.
+    AtMost(u32),
+}
+
+impl MaxAttempts {
+    /// Whether this many attempts use them up.
+    #[inline]
+    pub const fn used_up_by(self, attempts: u32) -> bool {
+        match self {
+            MaxAttempts::Unlimited => false,
+            MaxAttempts::AtMost(most) => attempts >= most,
+        }
+    }
 }
 
 /// How the wait grows with `n`, the number of failures, from 1.
@@ -107,13 +127,14 @@ impl RetryPolicy {
     pub const MOST_ATTEMPTS: u32 = 1_000;
 
     /// Never retries.
-    pub const NEVER: RetryPolicy = RetryPolicy { backoff: Backoff::None, jitter: Jitter::None, max_attempts: 1 };
+    pub const NEVER: RetryPolicy =
+        RetryPolicy { backoff: Backoff::None, jitter: Jitter::None, max_attempts: MaxAttempts::AtMost(1) };
 
     /// The wait after the `failures`-th failure (from 1), or `None` when the attempts are used up. `previous` is the
     /// wait before it, zero at the first failure. Calls `draw` only if the wait is random.
     #[inline]
     pub fn next_delay(&self, failures: u32, previous: Span, draw: impl FnOnce() -> Draw) -> Option<Span> {
-        if failures >= self.max_attempts || self.backoff == Backoff::None {
+        if self.max_attempts.used_up_by(failures) || self.backoff == Backoff::None {
             return None;
         }
         let Spread { least, most, cap } = self.spread(failures, previous);
@@ -185,7 +206,7 @@ mod tests {
     }
 
     fn policy(backoff: Backoff, jitter: Jitter) -> RetryPolicy {
-        RetryPolicy { backoff, jitter, max_attempts: 100 }
+        RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited }
     }
 
     fn exponential() -> Backoff {
@@ -232,10 +253,11 @@ mod tests {
         let never = |n: u32, policy: &RetryPolicy| {
             policy.next_delay(n, Span::ZERO, || Streams::new(0).draw(Purpose::Jitter, 0, 0, n))
         };
-        let five = RetryPolicy { max_attempts: 5, ..policy(Backoff::Immediate, Jitter::None) };
+        let five = RetryPolicy { max_attempts: MaxAttempts::AtMost(5), ..policy(Backoff::Immediate, Jitter::None) };
         assert_eq!(never(4, &five), Some(Span::ZERO));
         assert_eq!(never(5, &five), None);
         assert_eq!(never(1, &RetryPolicy::NEVER), None);
         assert_eq!(never(1, &policy(Backoff::None, Jitter::Full)), None);
+        assert_eq!(never(u32::MAX, &policy(Backoff::Immediate, Jitter::None)), Some(Span::ZERO), "unlimited");
     }
 }

@@ -23,8 +23,11 @@ pub fn advice(spec: &Spec) -> Vec<Problem> {
 fn visit(value: &Value, place: &str, found: &mut Vec<Problem>) {
     match value {
         Value::Object(fields) => {
-            let attempts = fields.get("maxAttempts").and_then(Value::as_u64).unwrap_or(1);
-            if fields.get("backoff").is_some_and(|backoff| backoff == "none") && attempts > 1 {
+            let attempts = fields.get("maxAttempts");
+            if fields.get("backoff").is_some_and(|backoff| backoff == "none")
+                && let Some(attempts) = attempts.filter(|attempts| **attempts != 1)
+            {
+                let attempts = Word::of(attempts.as_str().unwrap_or(&attempts.to_string()));
                 found.push(Problem::new(place, Notice::NeverRetried { attempts }));
             }
             for (name, value) in fields {

@@ -28,7 +28,7 @@ pub use catalogue::{BuiltIn, catalogue};
 pub use command::CommandSpec;
 pub use parse::ScenarioFile;
 pub use spec::Spec;
-pub use validate::claims::quantity;
+pub use validate::claims::{comparison, quantity};
 pub use validate::model;
 
 use crate::json::{patch, tree};

@@ -14,7 +14,7 @@ problem_kinds! {
         pt "\"{old}\" agora se chama \"{new}\"."
            "O nome antigo ainda funciona; prefira \"{new}\"."
     /// A retry policy that never retries, and still names a number of attempts: valid all the same.
-    NeverRetried { attempts: u64 } "never-retried"
+    NeverRetried { attempts: Word } "never-retried"
         en "With \"backoff\": \"none\" nothing is tried again: there is one attempt, and not {attempts}."
            "Write \"backoff\": \"immediate\" to try again at once, or \"maxAttempts\": 1."
         pt "Com \"backoff\": \"none\" nada é tentado de novo: há uma tentativa, e não {attempts}."

@@ -3,6 +3,7 @@
 use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, PoolId};
 use crate::base::time::Span;
+use crate::model::limits;
 use crate::model::pool::HealthCheck;
 use crate::model::{CallPolicy, Delivery, Health, Model, NodeKind};
 use crate::policy::breaker::BreakerPolicy;
@@ -140,12 +141,13 @@ pub struct ScheduledRetry {
 }
 
 /// The bounds of a policy's waits, for drawing: before attempt 2, 3, ... With decorrelated jitter each wait is drawn
-/// from the one before, so the upper bounds are those after the longest waits.
+/// from the one before, so the upper bounds are those after the longest waits. Where attempts are unlimited, the first
+/// [`limits::ATTEMPTS`] are given.
 pub fn retry_schedule(retry: &RetryPolicy) -> Vec<ScheduledRetry> {
     let mut previous = Span::ZERO;
     let mut waits = Vec::new();
-    for failures in 1..retry.max_attempts {
-        if retry.backoff == Backoff::None {
+    for failures in 1..limits::ATTEMPTS {
+        if retry.backoff == Backoff::None || retry.max_attempts.used_up_by(failures) {
             break;
         }
         let (min, max) = retry.delay_bounds(failures, previous);

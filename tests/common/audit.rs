@@ -2,11 +2,13 @@
 //! counts.
 
 use super::audit_calls::Calls;
+use super::audit_lines::Lines;
 use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
 use carteiro::model::{Commit, Counts, CrashReturns, Model, NodeKind, Ordering, Otherwise, Step, Window};
+use carteiro::policy::retry::MaxAttempts;
 use carteiro::sim::World;
 use carteiro::trace::{Fact, FactId, Reason, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +65,7 @@ pub struct Audit {
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
+    queues: Lines,
     /// The committed offset of each subscription of a log, as it was last seen.
     offsets: Vec<u32>,
     /// Messages that each topic took.
@@ -103,6 +106,7 @@ impl Audit {
             taking: Taking::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
+            queues: Lines::new(model),
             offsets: vec![0; model.subscriptions.len()],
             taken: vec![0; model.topics.len()],
             out_of_order: BTreeSet::new(),
@@ -206,6 +210,7 @@ impl Audit {
             }
             _ => self.follow(world, fact)?,
         }
+        self.queues.follow(&fact.what)?;
         self.turns.follow(world.model(), &fact.what)
     }
 
@@ -358,12 +363,15 @@ impl Audit {
         let (charged, limit) = (self.life(message)?.charged, limit(world, subscription));
         let desk = &self.desks[subscription.index()];
         let kept = matches!(reason, Reason::Stopped | Reason::BrokerDown) || reason == Reason::Blocked && !desk.by_key;
-        law(!desk.unchanged || kept || charged < limit, "it came back with no attempt left")
+        law(!desk.unchanged || kept || !limit.used_up_by(charged), "it came back with no attempt left")
     }
 
     fn within_limit(&mut self, world: &World, message: MessageId, subscription: SubscriptionId) -> Result<(), String> {
         let (charged, limit) = (self.life(message)?.charged, limit(world, subscription));
-        law(!self.desks[subscription.index()].unchanged || charged <= limit, "more attempts than the maximum")
+        law(
+            !self.desks[subscription.index()].unchanged || charged == 0 || !limit.used_up_by(charged - 1),
+            "more attempts than the maximum",
+        )
     }
 
     /// A wait lies within the policy's bounds, and there was an attempt left to wait for.
@@ -380,7 +388,7 @@ impl Audit {
         let life = self.life(message)?;
         let (least, most) = policy.delay_bounds(life.charged, life.waited);
         (life.waited, life.working) = (delay, false);
-        law(!unchanged || life.charged < policy.max_attempts, "a retry with no attempt left")?;
+        law(!unchanged || !policy.max_attempts.used_up_by(life.charged), "a retry with no attempt left")?;
         law(!unchanged || (least <= delay && delay <= most), "the wait is out of its bounds")
     }
 
@@ -407,7 +415,7 @@ impl Audit {
         // Why it was given up is not said where no dead letter is kept, so a failure may be uncounted there.
         let uncounted = u32::from(reason == Reason::NoDeadLetterQueue);
         let charged = self.life(message)?.charged + uncounted;
-        law(!unchanged || never || charged >= policy.max_attempts, "given up with an attempt left")
+        law(!unchanged || never || policy.max_attempts.used_up_by(charged), "given up with an attempt left")
     }
 
     /// Behind an inbox, an effect happens once per key within the window.
@@ -447,7 +455,7 @@ pub fn law(holds: bool, otherwise: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(otherwise.to_owned()) }
 }
 
-fn limit(world: &World, subscription: SubscriptionId) -> u32 {
+fn limit(world: &World, subscription: SubscriptionId) -> MaxAttempts {
     world.queues()[subscription.index()].delivery.retry.max_attempts
 }
 

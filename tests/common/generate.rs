@@ -399,13 +399,19 @@ pub fn delivery() -> impl Strategy<Value = Value> {
     let duplicates = option::of((0.0..=1.0f64, 0..2_000u32));
     let counts = prop::sample::select(&["handlings", "deliveries", "failures"][..]);
     let ack = prop_oneof![4 => Just("after"), 1 => Just("before")];
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
-    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry(), taking()).prop_map(
-        |(lease, prefetch, inbox, duplicates, counts, ack, (head, blocking, dead_letter), retry, taking)| {
+    let requeue = prop::sample::select(&["tail", "head", "position", "returned"][..]);
+    let flags = (requeue, any::<bool>(), any::<bool>());
+    // Without a wait a message that never succeeds would keep time from advancing.
+    let endless = (1..2_000u32).prop_map(|ms| {
+        json!({"backoff": {"fixed": {"delay": format!("{}ms", 100 + ms)}}, "jitter": "none", "maxAttempts": "unlimited"})
+    });
+    let retry = prop_oneof![6 => retry(), 1 => endless];
+    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry, taking()).prop_map(
+        |(lease, prefetch, inbox, duplicates, counts, ack, (requeue, blocking, dead_letter), retry, taking)| {
             let at_end = lease.is_some_and(|(_, at_end)| at_end);
             let delivery = json!({
                 "ack": ack, "prefetch": prefetch, "lease": lease.map(|(ms, _)| format!("{ms}ms")),
-                "requeue": if head { "head" } else { "tail" },
+                "requeue": requeue,
                 "crashReturns": if at_end { "atLeaseEnd" } else { "atOnce" },
                 "counts": counts, "retry": retry, "ordering": if blocking { "queue" } else { "none" }, "deadLetter": dead_letter, "inbox": inbox,
                 "duplicates": duplicates.map(|(p, after)| json!({"probability": p, "after": format!("{after}ms")})),

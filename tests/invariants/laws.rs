@@ -4,6 +4,7 @@
 use super::common::case::Case;
 use super::common::session::Session;
 use carteiro::ledger::Standing;
+use carteiro::policy::retry::MaxAttempts;
 use carteiro::sim::broker::message::State;
 use carteiro::sim::{CommandError, World};
 use carteiro::trace::Digest;
@@ -77,7 +78,7 @@ fn tell(session: &Session, broken: &str) -> String {
 }
 
 /// Heals everything: nodes, brokers, messages, subscriptions. Leases outlast the work, for with a shorter one the same
-/// message may be worked on endlessly. Automatic orders stop, and nothing probes for as long as such a lease lasts.
+/// message may be worked on endlessly; and attempts are limited. Automatic orders stop, and nothing probes for as long as such a lease lasts.
 fn heal(session: &mut Session) -> Result<(), String> {
     let model = session.world.model().clone();
     for node in &model.nodes {
@@ -100,9 +101,15 @@ fn heal(session: &mut Session) -> Result<(), String> {
         if !queue.on {
             session.try_command(&json!({"subscribe": {"subscription": subscription.id}}))?;
         }
-        if queue.delivery.lease.is_some() {
+        let unlimited = queue.delivery.retry.max_attempts == MaxAttempts::Unlimited;
+        if queue.delivery.lease.is_some() || unlimited {
             let mut delivery = serde_json::to_value(&queue.delivery).map_err(|e| e.to_string())?;
-            delivery["lease"] = json!("60min");
+            if queue.delivery.lease.is_some() {
+                delivery["lease"] = json!("60min");
+            }
+            if unlimited {
+                delivery["retry"]["maxAttempts"] = json!(5);
+            }
             session.try_command(&json!({"setDelivery": {"subscription": subscription.id, "delivery": delivery}}))?;
         }
     }

@@ -6,6 +6,6 @@ export const BUDGETS = {
   /** The page of figures, as a frame shows it: the figure's files, the page, its style and its script; an icon besides. */
   figurePage: { kilobytes: 190.8, requests: 8 },
   fullPage: { kilobytes: 94.2 },
-  later: { kilobytes: 96.8 },
+  later: { kilobytes: 117.4 },
   wasm: { kilobytes: 168.3 },
 };

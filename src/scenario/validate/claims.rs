@@ -29,8 +29,11 @@ pub(super) fn check_free(id: &Id) -> Result<(), Problem> {
     Err(ModelProblem::ReservedId { id: Word::of(id.as_str()), reserved: names::<RunMeasure>() }.into())
 }
 
-/// Parses a comparison.
-pub(super) fn comparison(model: &Model, source: &str) -> Result<Comparison, Problem> {
+/// Parses a comparison, such as `lost == 0`.
+///
+/// # Errors
+/// It is none, compares nothing that can change, or names a quantity that the model does not have.
+pub fn comparison(model: &Model, source: &str) -> Result<Comparison, Problem> {
     condition(model, source, false).map(|condition| condition.is)
 }
 

@@ -17,8 +17,9 @@ pub struct Aside {
     pub waited: Span,
     /// Its record, if its queue is a group of a log.
     pub offset: Option<Offset>,
-    /// As a dead letter: its number among those that its subscription has had, from 1.
-    pub nth: u32,
+    /// Its place in a list that is sorted by it. As a dead letter: its number among those that its subscription has had,
+    /// from 1. Once it came back to its queue: the number of its first hand-out.
+    pub place: u32,
 }
 
 /// The rests of the messages, by slot, as far as any was written.
@@ -27,7 +28,7 @@ pub struct Asides(Vec<Aside>);
 
 impl Aside {
     const UNWRITTEN: Aside =
-        Aside { until: Time::ZERO, lease_until: Time::ZERO, waited: Span::ZERO, offset: None, nth: 0 };
+        Aside { until: Time::ZERO, lease_until: Time::ZERO, waited: Span::ZERO, offset: None, place: 0 };
 }
 
 impl Asides {

@@ -2,7 +2,7 @@
 
 use crate::base::ids::{Offset, OrderId};
 use crate::base::marks::Marks;
-use crate::model::{NodeKind, Ordering};
+use crate::model::{NodeKind, Ordering, Requeue};
 use crate::sim::broker::lanes::Lanes;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::publication::Hop;
@@ -114,6 +114,12 @@ impl Broker {
             );
             if listed != (c.ready, c.dead, c.parked) {
                 return Err(format!("lists of {name} {listed:?} do not match {c:?}"));
+            }
+            let place = |key: &MessageKey| self.asides.get(*key).place;
+            let in_place =
+                queue.requeue() != Requeue::Position || queue.ready.iter().take(queue.lane).is_sorted_by_key(place);
+            if queue.lane > queue.ready.len() || !in_place {
+                return Err(format!("{name}: its lane of {} is not the first of {listed:?}, in place", queue.lane));
             }
             let held: u64 = queue.consumers.iter().map(|c| u64::from(c.unacked)).sum();
             if held != c.in_flight - c.abandoned {

@@ -58,7 +58,7 @@ impl Broker {
         let nth = queue.counts.dead_lettered as u32;
         queue.dead.insert((nth, id.0, key));
         m.set_state(State::Dead { reason }, cx.now, None);
-        self.asides.of(key).nth = nth;
+        self.asides.of(key).place = nth;
         mark_dead(cx, order, subscription, 1);
         cx.arrived(o, order, cause);
         cause
@@ -70,7 +70,7 @@ impl Broker {
         cx.books.departs(m.order);
         mark_dead(cx, m.order, m.subscription, -1);
         if let State::Dead { .. } = m.state {
-            self.queues[m.subscription.index()].dead.remove((self.asides.get(key).nth, m.id.0, key));
+            self.queues[m.subscription.index()].dead.remove((self.asides.get(key).place, m.id.0, key));
         }
     }
 

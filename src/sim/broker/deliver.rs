@@ -123,7 +123,7 @@ impl Broker {
         let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
         let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
         m.cause = cx.note(o, m.cause, what);
-        m.charged += u16::from(queue.delivery.counts == Counts::Deliveries);
+        m.charged = m.charged.saturating_add(u16::from(queue.delivery.counts == Counts::Deliveries));
         m.deliveries = m.deliveries.wrapping_add(1);
         let (consumer, tag) = (consumer as u16, receipt.tag);
         let held = Held { tag, consumer, stage: HeldStage::Delivering, leased: lease_until.is_some() };
@@ -174,7 +174,7 @@ impl Broker {
             return None;
         }
         let subscription = self.messages[key].subscription;
-        if self.queue(subscription).special {
+        if self.queue(subscription).looks_again() {
             // A consumer may ask for more when nothing is on its way.
             cx.todo.poll_queue(subscription);
         }
@@ -220,6 +220,7 @@ impl Broker {
             return false;
         }
         let key = receipt.message;
+        self.remember_place(receipt);
         self.release(cx, key);
         self.uncharge_handling(key);
         let m = &mut self.messages[key];
@@ -249,7 +250,7 @@ impl Broker {
 fn handling(queue: &mut Queue, m: &mut Message, start: u32, more: bool) -> Handling {
     m.attempts = m.attempts.saturating_add(1);
     m.handlings = m.handlings.wrapping_add(1);
-    m.charged += u16::from(queue.delivery.counts == Counts::Handlings);
+    m.charged = m.charged.saturating_add(u16::from(queue.delivery.counts == Counts::Handlings));
     queue.counts.attempts += 1;
     queue.counts.most_attempts = queue.counts.most_attempts.max(m.attempts.into());
     let Message { id, order, site, poison, cause, .. } = *m;

@@ -160,8 +160,10 @@ impl Broker {
         for message in behind.into_iter().rev() {
             cx.touch(1);
             let Some(tag) = self.messages[message].held().map(|held| held.tag) else { continue };
-            if let Some(held) = waits(&self.messages, Receipt { message, tag }) {
-                self.take_one_back(cx, o, (message, held), Reason::Blocked, cause);
+            if let Some(held) = waits(&self.messages, Receipt { message, tag })
+                && self.charge_return(cx, (message, held), Reason::Blocked)
+            {
+                self.take_back(cx, o, message, Reason::Blocked, cause);
             }
         }
     }
@@ -174,6 +176,7 @@ impl Broker {
         }
         cx.touch(self.messages.slots());
         let before = std::mem::take(&mut queue.lanes);
+        queue.lane = 0;
         let mut ready: Vec<MessageKey> = before.held_up.iter().map(|(.., key)| key).collect();
         ready.extend(queue.ready.drain(..));
         let messages = &self.messages;

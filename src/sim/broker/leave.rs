@@ -45,7 +45,10 @@ impl Broker {
             let lane = self.key_of(cx, left.subscription, left.order);
             self.queues[left.subscription.index()].lanes.leave((lane, left.id.0, key));
         }
-        cx.todo.poll_queue(left.subscription);
+        let queue = self.queue(left.subscription);
+        if !queue.ready.is_empty() || queue.looks_again() {
+            cx.todo.poll_queue(left.subscription);
+        }
     }
 
     /// Acknowledges a handled message. Returns the fact, or `None` when it is too late.

@@ -53,7 +53,7 @@ impl Broker {
         }
         for i in (0..self.queues.len()).filter(|i| of_broker(SubscriptionId::new(*i))) {
             let queue = &mut self.queues[i];
-            queue.ready.clear();
+            queue.clear_ready();
             queue.dead.clear();
             queue.parked.clear();
             queue.waiting = 0;

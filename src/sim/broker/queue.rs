@@ -77,6 +77,8 @@ pub struct Queue {
     pub seeks: u32,
     /// Ready messages, head first.
     pub ready: VecDeque<MessageKey>,
+    /// How many at the head of `ready` are in the lane of what came back, before those never handed out.
+    pub lane: usize,
     /// Dead letters, oldest first: sorted by how many there had been, and message.
     pub dead: SortedMessages,
     /// Messages set aside, sorted by order and message.
@@ -115,6 +117,7 @@ impl Queue {
             position: 0,
             seeks: 0,
             ready: VecDeque::new(),
+            lane: 0,
             dead: SortedMessages::default(),
             parked: SortedMessages::default(),
             fetched: Fetched::default(),
@@ -141,17 +144,22 @@ impl Queue {
             counts: QueueCounts::default(),
         };
         queue.lanes.on = queue.delivery.ordering == Ordering::Key;
-        queue.conclude();
+        queue.derive();
         queue
     }
 
     /// Derives what is asked for at every hand-out from the settings.
-    pub fn conclude(&mut self) {
-        let Delivery { prefetch_per, fetch, commit, .. } = &self.delivery;
-        // What other settings have left undone is done under these.
-        let undone = self.uncommitted.is_any() || !self.lanes.due.is_empty();
-        let plain = *prefetch_per == PrefetchPer::Consumer && *fetch == Fetch::Push && *commit == Commit::Message;
-        self.special = !plain || self.lanes.on || undone;
+    pub fn derive(&mut self) {
+        let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
+        let shares = self.delivery.prefetch_per == PrefetchPer::Subscription;
+        self.special = has_lane || shares || self.looks_again();
+    }
+
+    /// Whether there may be something to do although nothing is ready: what its settings ask for, or what others have
+    /// left undone.
+    pub fn looks_again(&self) -> bool {
+        let plain = self.delivery.fetch == Fetch::Push && self.delivery.commit == Commit::Message;
+        !plain || self.lanes.on || self.uncommitted.is_any() || !self.lanes.due.is_empty()
     }
 
     /// Whether nothing is handed out because a message waits for its retry.
@@ -224,13 +232,15 @@ impl Queue {
         (first.0 == order.0 && self.parked.remove(first)).then_some(first.2)
     }
 
-    /// Puts a returned message where the settings say.
-    pub fn requeue(&mut self, message: MessageKey) {
-        // A blocking retry exists to keep the order, so the message goes before those it blocked.
-        if self.delivery.ordering == Ordering::Queue || self.delivery.requeue == Requeue::Head {
-            self.ready.push_front(message);
-        } else {
-            self.ready.push_back(message);
-        }
+    /// Where a message goes that comes back.
+    pub fn requeue(&self) -> Requeue {
+        // A blocking retry exists to keep the order.
+        if self.delivery.ordering == Ordering::Queue { Requeue::Position } else { self.delivery.requeue }
+    }
+
+    /// Forgets the ready messages, or which of them came back.
+    pub fn clear_ready(&mut self) {
+        self.ready.clear();
+        self.lane = 0;
     }
 }

@@ -1,10 +1,11 @@
 //! How messages enter their queue, and how their consumer lets go of them.
 
 use crate::base::ids::SubscriptionId;
+use crate::model::Requeue;
 use crate::sim::broker::message::{Held, HeldStage, State};
 use crate::sim::broker::state::Broker;
-use crate::sim::cx::Cx;
-use crate::sim::keys::MessageKey;
+use crate::sim::cx::{Cx, TOUCHES_PER_EVENT};
+use crate::sim::keys::{MessageKey, Receipt};
 use crate::trace::{Observer, What};
 
 impl Broker {
@@ -36,11 +37,45 @@ impl Broker {
 
     /// Puts a returned message where the settings say.
     pub(super) fn requeue(&mut self, cx: &mut Cx, key: MessageKey) {
+        let to = self.queue(self.messages[key].subscription).requeue();
+        self.put_back(cx, key, to);
+    }
+
+    /// Puts a returned message into its queue.
+    pub(super) fn put_back(&mut self, cx: &mut Cx, key: MessageKey, to: Requeue) {
         let m = &mut self.messages[key];
         m.set_state(State::Ready, cx.now, None);
-        let subscription = m.subscription;
-        self.back_in_queue(cx, key, subscription, false);
-        cx.todo.poll_queue(subscription);
+        cx.todo.poll_queue(m.subscription);
+        let queue = &mut self.queues[m.subscription.index()];
+        if queue.lanes.on {
+            self.return_to_lane(cx, key);
+            return;
+        }
+        let at = match to {
+            Requeue::Head => 0,
+            Requeue::Tail => queue.ready.len(),
+            Requeue::Returned => queue.lane,
+            Requeue::Position => {
+                let place = |key: MessageKey| self.asides.get(key).place;
+                let (mut low, mut high) = (0, queue.lane);
+                while low < high {
+                    let middle = (low + high) / 2;
+                    if place(queue.ready[middle]) < place(key) { low = middle + 1 } else { high = middle }
+                }
+                low
+            }
+        };
+        queue.lane += usize::from(matches!(to, Requeue::Position | Requeue::Returned));
+        // An insertion moves what is before it, or what is behind it.
+        cx.touch(at.min(queue.ready.len() - at) / TOUCHES_PER_EVENT as usize);
+        queue.ready.insert(at, key);
+    }
+
+    /// Remembers where in its queue a message was when this hand-out took it for the first time.
+    pub(super) fn remember_place(&mut self, receipt: Receipt) {
+        if !self.messages[receipt.message].redelivered {
+            self.asides.of(receipt.message).place = receipt.tag;
+        }
     }
 
     /// The consumer no longer holds the message.
@@ -59,21 +94,9 @@ impl Broker {
             }
             if queue.lanes.on {
                 self.leave_lane(cx, key);
-            } else if !queue.ready.is_empty() || queue.special {
+            } else if !queue.ready.is_empty() || queue.looks_again() {
                 cx.todo.poll_queue(m.subscription);
             }
-        }
-    }
-
-    /// Puts a message that came back into its queue: at the head, or where the settings say.
-    pub(super) fn back_in_queue(&mut self, cx: &mut Cx, key: MessageKey, subscription: SubscriptionId, at_head: bool) {
-        let queue = &mut self.queues[subscription.index()];
-        if queue.lanes.on {
-            self.return_to_lane(cx, key);
-        } else if at_head {
-            queue.ready.push_front(key);
-        } else {
-            queue.requeue(key);
         }
     }
 

@@ -24,6 +24,7 @@ impl Broker {
             return false;
         }
         let key = receipt.message;
+        self.remember_place(receipt);
         self.charge_failure(key);
         self.release(cx, key);
         let m = &self.messages[key];

@@ -90,7 +90,7 @@ impl Broker {
         cause: FactId,
     ) {
         let queue = &mut self.queues[subscription.index()];
-        queue.ready.clear();
+        queue.clear_ready();
         queue.parked.clear();
         queue.waiting = 0;
         queue.lanes.clear();
@@ -110,7 +110,9 @@ impl Broker {
         cx.note(o, FactId::NONE, What::QueueReordered { subscription });
         let mut draw = cx.chance.draw(Purpose::Reorder, subscription.index(), cx.events as u32, 0);
         cx.touch(self.queue(subscription).ready.len());
-        draw.shuffle(self.queues[subscription.index()].ready.make_contiguous());
+        let queue = &mut self.queues[subscription.index()];
+        queue.lane = 0;
+        draw.shuffle(queue.ready.make_contiguous());
     }
 
     /// Replaces the delivery settings of a subscription.
@@ -127,9 +129,10 @@ impl Broker {
             if delivery.ordering == Ordering::Queue { self.list_fetched(cx, subscription) } else { Fetched::default() };
         let queue = &mut self.queues[subscription.index()];
         queue.delivery = delivery.clone();
+        queue.lane = 0;
         queue.fetched = fetched;
         self.rearrange_lanes(cx, subscription, delivery.ordering == Ordering::Key);
-        self.queues[subscription.index()].conclude();
+        self.queues[subscription.index()].derive();
         cx.note_fetch(subscription, delivery.fetch);
         cx.todo.poll_queue(subscription);
     }

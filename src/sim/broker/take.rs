@@ -60,7 +60,9 @@ impl Broker {
             self.queues[subscription.index()].lanes.last = lane;
             (key, !self.is_in_turn(subscription, (lane, number, key)))
         } else {
-            let Some(key) = self.queues[subscription.index()].ready.pop_front() else { return Choice::Other(None) };
+            let queue = &mut self.queues[subscription.index()];
+            queue.lane = queue.lane.saturating_sub(1);
+            let Some(key) = queue.ready.pop_front() else { return Choice::Other(None) };
             (key, false)
         };
         if let Fetch::Pull { messages } = self.queue(subscription).delivery.fetch {

@@ -3,7 +3,7 @@
 use crate::base::ids::SubscriptionId;
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
-use crate::model::{Counts, CrashReturns, Ordering};
+use crate::model::{Counts, CrashReturns, Ordering, Requeue};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
@@ -22,21 +22,36 @@ impl Broker {
         reason: Reason,
         cause: FactId,
     ) {
+        if let Some(Held { tag, .. }) = self.messages[key].held() {
+            self.remember_place(Receipt { message: key, tag });
+        }
         self.detach(cx, key);
         self.release(cx, key);
-        let m = &mut self.messages[key];
-        let queue = &mut self.queues[m.subscription.index()];
-        if !is_blameless(queue, reason) && u32::from(m.charged) >= queue.delivery.retry.max_attempts {
+        if self.is_given_up(key, reason) {
             self.give_up(cx, o, key, reason, cause);
             return;
         }
+        let m = &mut self.messages[key];
         let what = What::MessageReturned { message: m.id, order: m.order, subscription: m.subscription, reason };
         (m.redelivered, m.cause) = (true, cx.note(o, cause, what));
-        m.set_state(State::Ready, cx.now, None);
-        // After a lease the settings decide. Otherwise it goes back to the head, where it was when it was handed out.
-        let subscription = m.subscription;
-        self.back_in_queue(cx, key, subscription, reason != Reason::LeaseExpired);
-        cx.todo.poll_queue(subscription);
+        let to = self.back_to(key, reason);
+        self.put_back(cx, key, to);
+    }
+
+    /// Whether a message that comes back for this reason has no attempt left.
+    fn is_given_up(&self, key: MessageKey, reason: Reason) -> bool {
+        let m = &self.messages[key];
+        let queue = self.queue(m.subscription);
+        !is_blameless(queue, reason) && queue.delivery.retry.max_attempts.used_up_by(m.charged.into())
+    }
+
+    /// Where a message goes that comes back for this reason. After a lease the settings decide, as after a failure. What
+    /// is returned because of others goes before what was never handed out, whatever they say.
+    fn back_to(&self, key: MessageKey, reason: Reason) -> Requeue {
+        match self.queue(self.messages[key].subscription).requeue() {
+            Requeue::Tail if reason != Reason::LeaseExpired => Requeue::Head,
+            to => to,
+        }
     }
 
     pub(super) fn counts(&self, key: MessageKey) -> Counts {
@@ -66,7 +81,8 @@ impl Broker {
 
     pub(super) fn charge_failure(&mut self, key: MessageKey) {
         if self.counts(key) == Counts::Failures {
-            self.messages[key].charged += 1;
+            let charged = &mut self.messages[key].charged;
+            *charged = charged.saturating_add(1);
         }
     }
 
@@ -91,8 +107,10 @@ impl Broker {
         // Newest first: each goes to the head, so the oldest ends up first.
         while let Some(receipt) = self.queues[subscription.index()].fetched.pop_after(tag) {
             cx.touch(1);
-            if let Some(held) = waits(&self.messages, receipt) {
-                self.take_one_back(cx, o, (receipt.message, held), Reason::Blocked, cause);
+            if let Some(held) = waits(&self.messages, receipt)
+                && self.charge_return(cx, (receipt.message, held), Reason::Blocked)
+            {
+                self.take_back(cx, o, receipt.message, Reason::Blocked, cause);
             }
         }
     }
@@ -117,22 +135,29 @@ impl Broker {
         let in_flight = self.messages.iter().filter_map(|(key, m)| m.held().map(|held| (key, m, held)));
         let held: Vec<(MessageKey, Held)> =
             in_flight.filter(|(_, m, held)| concerned(m, *held)).map(|(key, _, held)| (key, held)).collect();
-        // Newest first, as in `seek_back`.
-        for one in sort::by_key(held, |(_, held)| (u64::from(!held.tag), 0)) {
+        let mut back = Vec::new();
+        for one in sort::by_key(held, |(_, held)| (held.tag.into(), 0)) {
             cx.touch(1);
-            self.take_one_back(cx, o, one, reason, cause);
+            if !self.charge_return(cx, one, reason) {
+                continue;
+            }
+            // Those given up leave oldest first.
+            if self.is_given_up(one.0, reason) {
+                self.take_back(cx, o, one.0, reason, cause);
+            } else {
+                // To the head newest first, so that the oldest ends up first; into a lane in the order of the hand-outs.
+                let turn = if self.back_to(one.0, reason) == Requeue::Returned { one.1.tag } else { !one.1.tag };
+                back.push((one.0, turn));
+            }
+        }
+        for (key, _) in sort::by_key(back, |(_, turn)| (u64::from(*turn), 0)) {
+            self.take_back(cx, o, key, reason, cause);
         }
     }
 
-    /// Returns an unacknowledged message because of something that happened to others, too.
-    pub(super) fn take_one_back<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        (key, held): (MessageKey, Held),
-        reason: Reason,
-        cause: FactId,
-    ) {
+    /// Charges a return because of something that happened to others, too. Returns false if the message stays with its
+    /// consumer until its lease ends.
+    pub(super) fn charge_return(&mut self, cx: &mut Cx, (key, held): (MessageKey, Held), reason: Reason) -> bool {
         let delivery = &self.queue(self.messages[key].subscription).delivery;
         let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.leased;
         if waits_for_lease && matches!(reason, Reason::Crashed | Reason::Stopped) {
@@ -140,7 +165,7 @@ impl Broker {
             if !matches!(held.stage, HeldStage::Delivering | HeldStage::Abandoned { .. }) {
                 self.abandon(cx, key);
             }
-            return;
+            return false;
         }
         match (held.stage, reason) {
             (HeldStage::Interrupted | HeldStage::Handled, Reason::Crashed) => self.charge_failure(key),
@@ -152,7 +177,7 @@ impl Broker {
             _ if is_blameless(self.queue(self.messages[key].subscription), reason) => self.uncharge_delivery(key),
             _ => {}
         }
-        self.take_back(cx, o, key, reason, cause);
+        true
     }
 }
 

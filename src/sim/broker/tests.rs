@@ -16,6 +16,8 @@ use crate::sim::test_models::publishing;
 use crate::trace::{FactId, Reason, Silent};
 use std::sync::Arc;
 
+mod returns;
+
 /// A topic with one subscription and one consumer that holds two messages.
 struct Bench {
     cx: Cx,
@@ -217,12 +219,13 @@ fn each_is_named(sound: impl Fn() -> Bench, cases: &[(Break, &str)]) {
 
 #[test]
 fn each_broken_law_is_named() {
-    let cases: [(Break, &str); 7] = [
+    let cases: [(Break, &str); 8] = [
         (|b| b.broker.queues[0].counts.accepted += 1, "conservation"),
         (|b| b.broker.queues[0].counts.withdrawn += 1, "conservation"),
         (|b| b.broker.queues[0].ready.clear(), "lists"),
         (|b| b.broker.queues[0].consumers[0].unacked += 1, "consumers hold"),
         (|b| b.broker.queues[0].waiting += 1, "wait for a retry"),
+        (|b| b.broker.queues[0].lane += 2, "its lane"),
         (|b| b.broker.queues[0].position += 1, "has read 1 of 0"),
         (|b| b.broker.queues[0].ready[0] = nobody(), "not where its state says"),
     ];

@@ -47,7 +47,7 @@ const OF_RETRY = {
   attempts: {
     values: ['3', '8'],
     read: ({ backoff, maxAttempts }) => (backoff === 'none' ? '' : String(maxAttempts)),
-    write: (retry, value) => ({ ...retry, maxAttempts: Number(value) }),
+    write: (retry, value) => ({ ...retry, maxAttempts: value === 'unlimited' ? value : Number(value) }),
   },
 };
 

@@ -147,6 +147,12 @@ function target(ui, arrow) {
   return html`<button type="button" class="drop" aria-label=${arrowName(ui, arrow)} @click=${() => ui.editor.connect(arrow)}></button>`;
 }
 
+/** Over a part that something waits for. @param {EditUi} ui @param {string} id @param {string} name */
+export function pickable({ tr, editor }, id, name) {
+  if (!editor.picks) return nothing;
+  return html`<button type="button" class="drop pick" aria-label=${tr.t('edit.pick.this', { name })} @click=${() => editor.pick(id)}></button>`;
+}
+
 /** @param {EditUi} ui @param {Scenario} shape @param {Box} box @param {Arrow[]} targets */
 export function card(ui, shape, box, targets) {
   const { tr, editor } = ui;
@@ -176,8 +182,9 @@ export function card(ui, shape, box, targets) {
     ${node ? html`<p class="does">${does(ui, node)}</p>` : nothing} ${trouble(ui, shape, thing)}
     ${box.holes.map(({ subscription, ...hole }) => {
       const { name, id } = shape.subscriptions[subscription];
-      return html`<span class="hole" .style=${boxStyle(hole)}>${tr.text(name) || id}</span>`;
+      const words = tr.text(name) || id;
+      return html`<span class="hole" .style=${boxStyle(hole)}>${words}${pickable(ui, id, words)}</span>`;
     })}
-    ${tools(ui, thing)} ${handle(ui, thing)} ${target(ui, to)}
+    ${tools(ui, thing)} ${handle(ui, thing)} ${target(ui, to)} ${pickable(ui, thing.id, nameText(ui, thing))}
   </section>`;
 }

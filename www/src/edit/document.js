@@ -102,6 +102,20 @@ export function print(value, style, indent, column) {
   return `${open}${style.line}${lines.join(`,${style.line}`)}${style.line}${indent}${close}`;
 }
 
+/** The splices by which the plain values of something become others; nothing where it has another form. @param {Place} place @param {unknown} value @returns {Splice[] | undefined} */
+function leavesOf({ value: was, from, to, members, items }, value) {
+  if (same(was, value)) return [];
+  const own = members ? [...members.values()] : items;
+  if (!own)
+    return typeof value === 'object' && value !== null ? undefined : [{ from, to, text: JSON.stringify(value) }];
+  const alike = members
+    ? isObject(value) && same(Object.keys(value), [...members.keys()])
+    : Array.isArray(value) && value.length === own.length;
+  if (!alike) return undefined;
+  const parts = own.map((part, n) => leavesOf(part, Object.values(/** @type {object} */ (value))[n]));
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+}
+
 class Writer {
   /** @type {Splice[]} */
   splices = [];
@@ -126,14 +140,27 @@ class Writer {
     const slice = this.#text.slice(place.from, place.to);
     const many = isObject(value) ? place.members : Array.isArray(value) ? place.items : undefined;
     const size = place.members?.size ?? place.items?.length ?? 0;
-    // What stood on one line is written again as a whole.
     const spliced = many && size > 0 && slice.includes('\n');
+    // What stands on one line is written again as a whole, unless it keeps its form and its line.
+    if (many && !spliced && this.#inLine(place, value)) return;
     const done =
       spliced && (isObject(value) ? this.#object(place, value) : this.#list(place, /** @type {unknown[]} */ (value)));
     if (done) return;
     const column = place.from - this.#text.lastIndexOf('\n', place.from - 1) - 1;
     const text = print(value, this.#style, this.#indent(place.from), column);
     this.splices.push({ from: place.from, to: place.to, text });
+  }
+
+  /** @param {Place} place on one line @param {unknown} value @returns {boolean} whether it could be done in that line */
+  #inLine(place, value) {
+    const splices = leavesOf(place, value);
+    if (!splices) return false;
+    const end = this.#text.indexOf('\n', place.to);
+    const line = (end < 0 ? this.#text.length : end) - this.#text.lastIndexOf('\n', place.from - 1) - 1;
+    const grown = splices.reduce((sum, { from, to, text }) => sum + text.length - (to - from), 0);
+    if (grown > 0 && line + grown > WIDTH) return false;
+    this.splices.push(...splices);
+    return true;
   }
 
   /** @param {Place} place @param {Record<string, unknown>} value @returns {boolean} whether it could be done part by part */

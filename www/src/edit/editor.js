@@ -21,6 +21,7 @@ import {
 import { printed, same, written } from './document.js';
 import { topicsOf } from './file.js';
 import { History } from './history.js';
+import { withValue } from './place.js';
 import { entryOf, leftOut, thingOf } from './problems.js';
 import { shapeOf } from './shape.js';
 
@@ -32,6 +33,7 @@ import { shapeOf } from './shape.js';
 /** @import { Band } from './bands.js' */
 /** @import { Arrow, Thing } from './changes.js' */
 /** @import { File } from './file.js' */
+/** @import { Place } from './place.js' */
 
 /** What can be put on the stage. @typedef {'client' | 'service' | 'broker' | 'topic'} Part */
 export const PARTS = /** @type {const} */ (['client', 'service', 'broker', 'topic']);
@@ -45,7 +47,10 @@ const STAGE_HEIGHT = 446;
 const LANGUAGES = /** @type {const} */ ({ en: new Translator('en'), 'pt-BR': new Translator('pt-BR') });
 
 /** @param {Key} key @param {Values} [values] @returns {Text} */
-const inBoth = (key, values) => ({ en: LANGUAGES.en.t(key, values), 'pt-BR': LANGUAGES['pt-BR'].t(key, values) });
+export const inBoth = (key, values) => ({
+  en: LANGUAGES.en.t(key, values),
+  'pt-BR': LANGUAGES['pt-BR'].t(key, values),
+});
 
 /** @param {Thing} thing */
 export const keyOf = ({ kind, id }) => `${kind}:${id}`;
@@ -67,6 +72,10 @@ export class Editor {
   end;
   /** The part that is being dragged out, and where it is. @type {{ part: Part, at: Point } | undefined} */
   held;
+  /** Which side of the file is edited. @type {'stage' | 'lesson'} */
+  side = 'stage';
+  /** What takes the part of the stage that is pressed next, instead of its being chosen. @type {((id: string) => void) | undefined} */
+  picks;
   /** What the core has against the file. @type {Problem | undefined} */
   problem;
   /** A run of the file that nobody has begun, for what only the core knows of it. @type {Session | undefined} */
@@ -156,6 +165,11 @@ export class Editor {
     this.#changed();
   }
 
+  /** Something stands at a place of the file; nothing takes it away. @param {Place} place @param {unknown} value @param {string} [of] names what changes step by step */
+  put(place, value, of) {
+    this.apply(withValue(this.file, place, value), of);
+  }
+
   /** @param {'undo' | 'redo'} way */
   go(way) {
     this.#history[way]();
@@ -165,7 +179,7 @@ export class Editor {
     this.#changed();
   }
 
-  /** @param {Partial<Pick<Editor, 'choice' | 'open' | 'from' | 'end' | 'held'>>} part */
+  /** @param {Partial<Pick<Editor, 'choice' | 'open' | 'from' | 'end' | 'held' | 'side' | 'picks'>>} part */
   set(part) {
     Object.assign(this, part);
     this.#changed();
@@ -193,6 +207,13 @@ export class Editor {
   /** Something has the focus once it is drawn. @param {string} selector */
   focusOn(selector) {
     this.#focus = selector;
+  }
+
+  /** A part of the stage is pressed that something waits for. @param {string} id */
+  pick(id) {
+    const { picks } = this;
+    this.picks = undefined;
+    picks?.(id);
   }
 
   /** What the keyboard is to go to: an attribute's selector; empty where it stays. */

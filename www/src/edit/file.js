@@ -21,8 +21,8 @@ import { parseDuration } from '../core/durations.js';
 /** @typedef {{ version: 1, id: string, title: Text, task?: Text, seed: number, until: Duration, effects?: FileEffect[], nodes: FileNode[], topics?: FileTopic[], faults?: Fault[], [field: string]: unknown }} File */
 
 /** The fields of a file in the order in which people write them. */
-const ORDER =
-  '$schema version id title text task lesson seed until dueWithin network effects nodes topics faults claims'.split(
+export const FILE_ORDER =
+  '$schema version id title text task lesson seed until dueWithin network order effects nodes topics faults claims'.split(
     ' ',
   );
 
@@ -100,7 +100,7 @@ function decidingOn(step, decide, change) {
 }
 
 /** A file with another field; one that is new stands where people write it, and one without a value goes. @template {Record<string, unknown>} T @param {T} file @param {string} name @param {unknown} value @param {string[]} [order] @returns {T} */
-export function withField(file, name, value, order = ORDER) {
+export function withField(file, name, value, order = FILE_ORDER) {
   if (file[name] === value) return file;
   if (Object.hasOwn(file, name) && value !== undefined) return { ...file, [name]: value };
   const rest = Object.entries(file).filter(([key]) => key !== name);

@@ -18,7 +18,7 @@ import {
 /** @typedef {[name: string, value: unknown][]} Fields */
 
 /** The fields of a wish that are other than what is in force. @param {object} wish @param {object} now @returns {Fields} */
-const changed = (wish, now) =>
+export const changed = (wish, now) =>
   Object.entries(wish).filter(
     ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(Reflect.get(now, name) ?? null),
   );

@@ -2,7 +2,7 @@
 import { html, nothing, svg } from 'lit';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
-import { arrowName, card, cardKey, isChosen, nameField, nameText, tools, trouble } from './cards.js';
+import { arrowName, card, cardKey, isChosen, nameField, nameText, pickable, tools, trouble } from './cards.js';
 import { keyOf } from './editor.js';
 import { topicsOf } from './file.js';
 
@@ -112,7 +112,7 @@ function brokers(ui, shape) {
         <p class="kind">${tr.t('edit.kind', { kind: 'broker' })}</p>
         ${nameField(ui, thing)}
         <p class="does">${tr.t('edit.does.topics', { count })}</p>
-        ${trouble(ui, shape, thing)} ${tools(ui, thing)}
+        ${trouble(ui, shape, thing)} ${tools(ui, thing)} ${pickable(ui, id, nameText(ui, thing))}
       </section>`;
     })}
   </div>`;
@@ -124,14 +124,14 @@ export function editStage(ui) {
   const { shape, targets } = editor;
   const stage = editor.stage(ui.width);
   const empty = stage.boxes.size === 0;
-  const size = `width:${stage.width}px;height:${stage.height}px;zoom:${stage.scale}`;
+  const size = `width:${stage.width}px;height:${stage.height}px;zoom:${stage.scale * ui.shrink}`;
   /** @param {Event} event */
   const ground = (event) => {
     if (event.target === event.currentTarget) editor.set({ choice: undefined, from: undefined, open: false });
   };
   return html`<section
     part="stage"
-    class="card stage edit-stage ${stage.mode} ${editor.held ? 'awaits' : ''}"
+    class="card stage edit-stage ${stage.mode} ${editor.held ? 'awaits' : ''} ${editor.picks ? 'picks' : ''}"
     tabindex="-1"
     aria-label=${tr.t('edit.stage')}
   >
@@ -142,6 +142,7 @@ export function editStage(ui) {
       ${[...stage.boxes.values()].map((box) => card(ui, shape, box, targets))} ${arrowTools(ui, stage, shape)}
       ${empty ? html`<p class="empty">${tr.t('edit.empty')}</p>` : nothing}
     </div>
+    ${editor.picks ? html`<p class="hint" role="status">${tr.t('edit.pick')} <button type="button" class="button small" @click=${() => editor.set({ picks: undefined })}>${tr.t('edit.pick.cancel')}</button></p>` : nothing}
     ${editor.from ? html`<p class="hint" role="status">${tr.t(targets.length > 0 ? 'edit.choose' : 'edit.noTarget', { name: nameText(ui, editor.from) })}</p>` : nothing}
     ${brokers(ui, shape)}
   </section>`;

@@ -279,6 +279,68 @@ export const editStyles = css`
   .piece .drop:hover {
     background: color-mix(in srgb, var(--_green) 14%, transparent);
   }
+  .picks .pick {
+    box-shadow: inset 0 0 0 2px var(--_blue);
+  }
+  .picks .hole {
+    z-index: 5;
+  }
+  .edit-stage.picks .piece :is(.tools, .handle) {
+    display: none;
+  }
+  .recording {
+    position: fixed;
+    z-index: 30;
+    inset: auto 16px 16px;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    max-width: 640px;
+    margin-inline: auto;
+    padding: 10px 14px;
+    border: 2px solid var(--_orange);
+    border-radius: 12px;
+    background: var(--_card);
+    box-shadow: 0 8px 28px var(--_shade);
+  }
+  .recording p {
+    display: flex;
+    flex: 1 1 200px;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 10px;
+  }
+  .recording [role='status'] {
+    font-weight: 700;
+  }
+  .narrow .recording {
+    inset: 6px 6px auto;
+    padding: 8px 10px;
+    font-size: 12.5px;
+  }
+  .narrow .recording .button {
+    flex: 1;
+  }
+  .edit-stage .hint .button {
+    margin-inline-start: 8px;
+  }
+  .sides {
+    display: flex;
+  }
+  .sides .button:first-child {
+    border-radius: 9px 0 0 9px;
+  }
+  .sides .button:last-child {
+    margin-inline-start: -1px;
+    border-radius: 0 9px 9px 0;
+  }
+  .sides .button[aria-pressed='true'] {
+    border-color: var(--_blue);
+    background: var(--_tint-blue);
+    color: var(--_blue-ink);
+    font-weight: 700;
+  }
   .edit-stage .arrow {
     cursor: pointer;
     pointer-events: all;

@@ -1,6 +1,7 @@
 // The way into the editor and out of it again: its code is fetched when it is first asked for.
 import { learn, withWords } from '../i18n/index.js';
 
+/** @import { StageUi } from '../stage/ui.js' */
 /** @import { Effects, Request } from '../store/requests.js' */
 /** @import { Store } from '../store/store.js' */
 /** @import { Editing } from './index.js' */
@@ -67,6 +68,11 @@ export class EditToggle {
   key(request) {
     if (request.type === 'undo' || request.type === 'redo') this.open?.go(request.type);
     else if (request.type === 'show' && request.sheet === 'help') this.#store.dispatch(request);
+  }
+
+  /** What stands over a run in which something is done for the lesson that is edited. @param {StageUi} ui */
+  banner(ui) {
+    return this.#kept?.banner(ui);
   }
 
   /** Another run is on the page. */

@@ -249,6 +249,7 @@ export class Full {
       fullView({ ui, whyPanel, comparison, editing: editing.open, parts: this.parts.views }),
       overlays.view(ui),
       this.showing.view(this.#around.zoom()),
+      editing.banner(ui),
     ];
   }
 }

@@ -28,9 +28,12 @@ export function exponentialOf({ backoff }) {
   return /** @type {{ base: Duration, factor: number, cap: Duration }} */ (backoff.exponential);
 }
 
+/** The most attempts, as sentences count them: 0 is without limit. @param {Retry} retry */
+export const mostAttempts = ({ maxAttempts }) => (maxAttempts === 'unlimited' ? 0 : maxAttempts);
+
 /** @param {Retry} retry @param {Translator} tr @returns {string} */
 export function retryInWords(retry, tr) {
-  const attempts = retry.maxAttempts;
+  const attempts = mostAttempts(retry);
   const jitter = jitterName(retry);
   const kind = backoffName(retry);
   const fixed = fixedOf(retry);
@@ -47,6 +50,6 @@ export function retryInWords(retry, tr) {
 
 /** @param {{ timeout: Duration, retry: Retry }} call @param {Translator} tr */
 export function patienceInWords({ timeout, retry }, tr) {
-  const attempts = backoffName(retry) === 'none' ? 1 : retry.maxAttempts;
+  const attempts = backoffName(retry) === 'none' ? 1 : mostAttempts(retry);
   return tr.t('call.patience', { timeout: parseDuration(timeout), attempts });
 }

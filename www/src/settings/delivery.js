@@ -16,6 +16,8 @@ const BACKOFFS = ['none', 'immediate', 'fixed', 'exponential'];
 /** @type {JitterName[]} */
 const JITTERS = ['none', 'full', 'equal', 'decorrelated'];
 const MOST_ATTEMPTS = 1000;
+/** Attempts when a limit is set again. */
+const FRESH_ATTEMPTS = 5;
 /** What a kind of back-off begins with when it is chosen. @type {Partial<Record<BackoffName, Retry['backoff']>>} */
 const FRESH = {
   none: 'none',
@@ -30,7 +32,10 @@ const CHART = { w: 236, row: 15, left: 22, right: 74 };
 
 /** The waits a policy gives: from the shortest to the longest each, on one scale. @param {Ui} ui @param {Retry} retry */
 export function retryDrawing({ tr, core }, retry) {
-  const waits = (core.dead ? [] : core.retrySchedule(retry)).filter(({ maxMs, attempt }) => attempt > 1 || maxMs > 0);
+  const unlimited = retry.maxAttempts === 'unlimited';
+  const waits = (core.dead ? [] : core.retrySchedule(retry))
+    .filter(({ maxMs, attempt }) => attempt > 1 || maxMs > 0)
+    .slice(0, unlimited ? DRAWN : undefined);
   if (!waits.some(({ maxMs }) => maxMs > 0)) return html`<p class="quiet">${retryInWords(retry, tr)}</p>`;
   const shown = waits.slice(0, DRAWN);
   const longest = Math.max(...shown.map(({ maxMs }) => maxMs), 1);
@@ -48,7 +53,7 @@ export function retryDrawing({ tr, core }, retry) {
           <text x=${CHART.left + to + 5} y=${y + 9}>${times}</text>`;
       })}
     </svg>
-    <figcaption class="quiet">${tr.t('retry.total', { count: waits.length, total })}</figcaption>
+    <figcaption class="quiet">${unlimited ? retryInWords(retry, tr) : tr.t('retry.total', { count: waits.length, total })}</figcaption>
   </figure>`;
 }
 
@@ -71,14 +76,15 @@ export function retrySettings(ui, retry, change) {
   const grow = (part) => {
     if (exponential) change({ ...retry, backoff: { exponential: { ...exponential, ...part } } });
   };
+  const unlimited = retry.maxAttempts === 'unlimited';
+  const more = retry.maxAttempts === 1 ? 2 : retry.maxAttempts;
   return html`${choice(
     tr.t('retry.label'),
     name,
     named(BACKOFFS, name, (kind) => tr.t(`backoff.${kind}`)),
     (kind) => {
       const fresh = FRESH[kind];
-      if (fresh)
-        change({ ...retry, backoff: fresh, maxAttempts: kind === 'none' ? 1 : Math.max(retry.maxAttempts, 2) });
+      if (fresh) change({ ...retry, backoff: fresh, maxAttempts: kind === 'none' ? 1 : more });
     },
   )}
   ${fixed ? durationField(tr.t('retry.delay'), fixed.delay, (delay) => change({ ...retry, backoff: { fixed: { delay } } })) : nothing}
@@ -104,9 +110,17 @@ export function retrySettings(ui, retry, change) {
   ${
     name === 'none'
       ? nothing
-      : numberField(tr.t('retry.attempts'), retry.maxAttempts, { min: 1, max: MOST_ATTEMPTS, step: 1 }, (maxAttempts) =>
-          change({ ...retry, maxAttempts: Math.round(maxAttempts) }),
-        )
+      : html`${
+          retry.maxAttempts === 'unlimited'
+            ? nothing
+            : numberField(
+                tr.t('retry.attempts'),
+                retry.maxAttempts,
+                { min: 1, max: MOST_ATTEMPTS, step: 1 },
+                (maxAttempts) => change({ ...retry, maxAttempts: Math.round(maxAttempts) }),
+              )
+        }
+        ${toggle(tr.t('retry.unlimited'), unlimited, (on) => change({ ...retry, maxAttempts: on ? 'unlimited' : FRESH_ATTEMPTS }))}`
   }
   ${retryDrawing(ui, retry)}`;
 }
@@ -149,10 +163,7 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
     ${choice(
       tr.t('settings.requeue'),
       requeue,
-      [
-        ['tail', tr.t('requeue.tail')],
-        ['head', tr.t('requeue.head')],
-      ],
+      named(['tail', 'head', 'position', 'returned'], requeue, (end) => tr.t(`requeue.${end}`)),
       (end) => set({ requeue: end }),
     )}
   </details>`;

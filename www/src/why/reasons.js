@@ -1,6 +1,6 @@
 // One fact as a line of a story: what happened, and the setting, the fault or the earlier fact that is behind it.
 import { parseDuration } from '../core/durations.js';
-import { jitterName, patienceInWords, retryInWords } from '../i18n/words.js';
+import { jitterName, mostAttempts, patienceInWords, retryInWords } from '../i18n/words.js';
 import { sentence, valuesOf } from '../store/narrator.js';
 import { runOf } from './threads.js';
 
@@ -105,7 +105,7 @@ export class Reasons {
         : undefined;
     const fits = step && step.minMs < step.maxMs && delay >= step.minMs - 0.001 && delay <= step.maxMs + 0.001;
     const drawn = fits ? tr.t('retry.range', { min: step.minMs, max: step.maxMs }) : 'none';
-    const values = { delay, next: attempt + 1, max: retry.maxAttempts, drawn };
+    const values = { delay, next: attempt + 1, max: mostAttempts(retry), drawn };
     return { values, because: this.#setting(fact, retryInWords(retry, tr)) };
   }
 
@@ -146,7 +146,7 @@ export class Reasons {
     const delivery = this.#delivery(fact);
     if (!delivery) return {};
     const attempts = Number(this.#lastRun(fact)?.attempt ?? 0);
-    const setting = tr.t('why.set.limit', { attempts, max: delivery.retry.maxAttempts });
+    const setting = tr.t('why.set.limit', { attempts, max: mostAttempts(delivery.retry) });
     return { because: this.#setting(fact, setting) };
   }
 

@@ -1,0 +1,204 @@
+//! Settings of a scenario by name: a path through its file, or a short name for what people vary most.
+//!
+//! A path is written with dots, `nodes.stock.workers`; an entry of a list is named by its `id` or its index. A topic's
+//! `delivery` means that of each of its subscriptions. A field that the file leaves to a preset or a default may be set: what
+//! stands beside it is filled in as it is in force. Short names:
+//!
+//! - `outage`, `outage.NODE`: how long the node is down, from its first fault `setHealth` `down` to the `up` after it;
+//! - `rate`, `rate.CLIENT`: the client's automatic orders a minute, on average.
+
+use crate::base::time::Span;
+use crate::json::refusal::Refusal;
+use crate::json::tree::Tree;
+use crate::lab::problem::LabProblem;
+use crate::problem::{At, Problem, Word};
+use crate::scenario::delivery::DeliverySpec;
+use serde::Deserialize;
+
+/// Microseconds of a minute.
+const MINUTE: f64 = 60e6;
+
+/// Sets one setting of a scenario's file. Whether the result is a scenario is for
+/// [`crate::scenario::load`] to say.
+///
+/// # Errors
+/// The path leads nowhere, or the short name cannot take the value. The file may then be partly changed.
+pub fn set(file: &mut Tree, path: &str, value: &Tree) -> Result<(), Problem> {
+    let segments: Vec<&str> = path.split('.').collect();
+    match segments[..] {
+        ["outage"] => set_outage(file, None, value),
+        ["outage", node] => set_outage(file, Some(node), value),
+        ["rate"] => set_rate(file, None, value),
+        ["rate", client] => set_rate(file, Some(client), value),
+        _ => set_field(file, &segments, false, value),
+    }
+    .at(path)
+}
+
+/// Walks down the path, and makes the objects that are missing on it. `log` says whether the way led through a topic that is one.
+fn set_field(place: &mut Tree, path: &[&str], log: bool, value: &Tree) -> Result<(), Problem> {
+    let Some((&segment, rest)) = path.split_first() else {
+        *place = value.clone();
+        return Ok(());
+    };
+    if segment.is_empty() {
+        return Err(nowhere(place, segment));
+    }
+    let log = log || matches!(place.get("log"), Some(Tree::Bool(true)));
+    if segment == "delivery" {
+        if let Some(Tree::List(subscriptions)) = place.child("subscriptions") {
+            return subscriptions.iter_mut().try_for_each(|one| set_field(one, path, log, value));
+        }
+        if let Some(field) = rest.first().filter(|_| rest.len() > 1) {
+            fill_in(place, field, log)?;
+        }
+    }
+    if place.child(segment).is_none() {
+        match place {
+            Tree::Object(fields) => fields.push((segment.to_owned(), Tree::Object(Vec::new()))),
+            _ => return Err(nowhere(place, segment)),
+        }
+    }
+    match place.child(segment) {
+        Some(inner) => set_field(inner, rest, log, value),
+        None => Ok(()),
+    }
+}
+
+/// Writes a field of a subscription's delivery as it is in force, if the file leaves it to the preset.
+fn fill_in(subscription: &mut Tree, field: &str, log: bool) -> Result<(), Problem> {
+    let written = subscription.get("delivery").cloned().unwrap_or(Tree::Object(Vec::new()));
+    if written.get(field).is_some() {
+        return Ok(());
+    }
+    let spec = DeliverySpec::deserialize(&written).map_err(Refusal::into_problem)?;
+    let json = serde_json::to_string(&spec.resolve_on(log)?).unwrap_or_default();
+    let in_force = Tree::parse(&json)?;
+    if let Some(value) = in_force.get(field) {
+        let path = ["delivery", field];
+        set_field(subscription, &path[..1], log, &written)?;
+        if let Some(Tree::Object(fields)) = subscription.child("delivery") {
+            fields.push((path[1].to_owned(), value.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn nowhere(place: &Tree, segment: &str) -> Problem {
+    let known: Vec<&str> = match place {
+        Tree::Object(fields) => fields.iter().map(|(name, _)| name.as_str()).collect(),
+        Tree::List(items) => items.iter().filter_map(id).collect(),
+        _ => Vec::new(),
+    };
+    LabProblem::NoSuchSetting { segment: Word::of(segment), known: Word::list(known) }.into()
+}
+
+fn id(item: &Tree) -> Option<&str> {
+    text(item.get("id")?)
+}
+
+fn text(value: &Tree) -> Option<&str> {
+    match value {
+        Tree::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn span(value: &Tree) -> Option<Span> {
+    text(value)?.parse().ok()
+}
+
+/// The node that a short name means: the one that is named, or the only one that it can mean.
+fn only<'a>(name: &str, wanted: Option<&'a str>, found: &[&'a str], none: LabProblem) -> Result<&'a str, Problem> {
+    match (wanted, found) {
+        (Some(node), _) if found.contains(&node) => Ok(node),
+        (Some(node), _) => {
+            let known = Word::list(found.iter().copied());
+            Err(LabProblem::NoSuchSetting { segment: Word::of(node), known }.into())
+        }
+        (None, []) => Err(none.into()),
+        (None, [one]) => Ok(one),
+        (None, several) => {
+            let known = Word::list(several.iter().copied());
+            Err(LabProblem::Ambiguous { name: Word::of(name), known }.into())
+        }
+    }
+}
+
+/// A fault's instant, and the node whose health it sets, if it does, with whether that is `down` or `up`.
+fn outage_end(fault: &Tree) -> Option<(Span, &str, bool)> {
+    let health = fault.get("do")?.get("setHealth")?;
+    let down = match text(health.get("health")?)? {
+        "down" => true,
+        "up" => false,
+        _ => return None,
+    };
+    Some((span(fault.get("at")?)?, text(health.get("node")?)?, down))
+}
+
+fn set_outage(file: &mut Tree, node: Option<&str>, value: &Tree) -> Result<(), Problem> {
+    let length = span(value).ok_or_else(|| LabProblem::BadValue {
+        value: shown(value),
+        expected: "a duration such as \"30s\"",
+        expected_pt: "uma duração como \"30s\"",
+    })?;
+    let mut ends: Vec<(Span, String, bool, usize)> = Vec::new();
+    if let Some(Tree::List(faults)) = file.get("faults") {
+        let end = |(i, fault)| outage_end(fault).map(|(at, node, down)| (at, node.to_owned(), down, i));
+        ends.extend(faults.iter().enumerate().filter_map(end));
+    }
+    ends.sort_by_key(|(at, _, _, i)| (*at, *i));
+    // Of each node the first time that it goes down, and the first that it comes up after that.
+    let mut outages: Vec<(&str, Span, Option<usize>)> = Vec::new();
+    for (at, node, down, i) in &ends {
+        match outages.iter_mut().find(|outage| outage.0 == node) {
+            None if *down => outages.push((node, *at, None)),
+            Some(outage) if !down && outage.2.is_none() => outage.2 = Some(*i),
+            _ => {}
+        }
+    }
+    outages.retain(|outage| outage.2.is_some());
+    let nodes: Vec<&str> = outages.iter().map(|outage| outage.0).collect();
+    let node = only("outage", node, &nodes, LabProblem::NoOutage {})?;
+    let Some(&(_, from, Some(fault))) = outages.iter().find(|outage| outage.0 == node) else { return Ok(()) };
+    let until = Tree::Text(from.plus(length).to_string());
+    set_field(file, &["faults", &fault.to_string(), "at"], false, &until)
+}
+
+fn set_rate(file: &mut Tree, client: Option<&str>, value: &Tree) -> Result<(), Problem> {
+    let per_minute = match value {
+        Tree::Whole(number) => *number as f64,
+        Tree::Float(number) => *number,
+        _ => 0.0,
+    };
+    let gap = MINUTE / per_minute;
+    if !(gap >= 1.0 && gap <= Span::LONGEST.as_micros() as f64) {
+        let (expected, expected_pt) =
+            ("a number of orders a minute above 0", "um número de pedidos por minuto acima de 0");
+        return Err(LabProblem::BadValue { value: shown(value), expected, expected_pt }.into());
+    }
+    let gap = Tree::Text(Span::from_micros(libm::round(gap) as u64).to_string());
+    let mut clients = Vec::new();
+    if let Some(Tree::List(nodes)) = file.get("nodes") {
+        clients.extend(nodes.iter().filter(|node| node.get("kind").and_then(text) == Some("client")).filter_map(id));
+    }
+    let none = LabProblem::NoSuchSetting { segment: Word::of("rate"), known: Word::list([]) };
+    let client = only("rate", client, &clients, none)?.to_owned();
+    let mean = |every: &Tree| every.get("exponential").is_some();
+    let every = ["nodes", &client, "arrivals", "every", "exponential", "mean"];
+    let exponential = every[..4].iter().try_fold(&*file, |place, name| place.get(name)).is_some_and(mean);
+    set_field(file, if exponential { &every } else { &every[..4] }, false, &gap)
+}
+
+/// A value as it stands in JSON, but a text without its quotes.
+pub fn shown(value: &Tree) -> Word {
+    Word::of(plain(value))
+}
+
+/// A value as a cell of a table: a text as it is, anything else as JSON.
+pub fn plain(value: &Tree) -> String {
+    match value {
+        Tree::Text(text) => text.clone(),
+        _ => serde_json::to_string(value).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,272 @@
+// A teacher makes a lesson of one's own out of a built-in one on the page: words, question, goals, guide, claims that are tried while one writes.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { builtInText } from '../test/scenario-files.js';
+import { Person } from './person.js';
+import { linkOf, pathOf } from './sharer.js';
+
+/** @import { Page } from 'playwright-core' */
+/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** One that is not kept for the tests: it is opened as it is built in. */
+const LESSON = 'retry';
+
+const person = new Person();
+before(() => person.arrive());
+after(() => person.leave());
+
+/** @param {Page} page @param {string} name */
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+/** @param {Page} page @param {string} path */
+const field = (page, path) => page.locator(`[data-place="${path}"]`);
+/** @param {Page} page @param {string} path */
+const entry = (page, path) => page.locator(`[data-entry="${path}"]`);
+/** @param {Page} page @param {string | RegExp} name */
+const part = (page, name) =>
+  page.getByRole('group', { name: /Parts of the lesson|Partes da lição/ }).getByRole('button', { name });
+
+/** @param {Page} page @param {[build: string, lesson: string]} [names] */
+async function teach(page, [build, lesson] = ['Build', 'Lesson']) {
+  await button(page, build).click();
+  await button(page, lesson).click();
+  await page.locator('.lesson-panel').waitFor();
+}
+
+/** What is saved. @param {Page} page */
+async function saved(page) {
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save').click()]);
+  return readFileSync(await download.path(), 'utf8');
+}
+
+/** What runs: its seed, and its title or, of a built-in one, its id. @param {Page} page */
+const running = (page) =>
+  page.evaluate(async () => {
+    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
+    const { seed, scenario } = /** @type {{ seed: string, scenario: string | { title: object } }} */ (
+      await playground.record()
+    );
+    return { seed, title: typeof scenario === 'string' ? scenario : scenario.title };
+  });
+
+describe('a lesson of one’s own', () => {
+  test('from a built-in one to another question, one goal and a claim that falls, shared by link and opened', async () => {
+    const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=en`);
+    await teach(page);
+    await field(page, 'title.en').fill('The taxi that pays later');
+    await field(page, 'title.pt-BR').fill('O táxi que paga depois');
+    // Another question.
+    await part(page, 'Question').click();
+    await field(page, 'lesson.prediction.question.en').fill('Is every ride charged?');
+    await field(page, 'lesson.prediction.question.pt-BR').fill('Toda corrida é cobrada?');
+    await page.getByText(/^Answer \d is right in all of 1,000 runs/).waitFor();
+    // One goal in place of two; the guide, which waited for them, goes on by the learner.
+    await part(page, /^Goals/).click();
+    await button(page, 'Remove: Goal 2').click();
+    await button(page, 'Remove: Goal 1').click();
+    await button(page, 'Add a goal').click();
+    await field(page, 'lesson.goals[0].text.en').fill('End a ride.');
+    await field(page, 'lesson.goals[0].text.pt-BR').fill('Encerre uma corrida.');
+    // It is done instead of being written.
+    const file = JSON.parse(await saved(page));
+    assert.deepEqual(
+      file.lesson.beats.flatMap((/** @type {{ until?: { goal?: number } }} */ { until }) => until?.goal ?? []),
+      [],
+    );
+    await button(page, 'Do it now: steps').click();
+    const banner = page.getByRole('region', { name: 'Do it now' });
+    await banner.getByText('Nothing done yet.').waitFor();
+    await button(page, 'End a ride').click();
+    await banner.getByText('1 command so far.').waitFor();
+    await button(page, 'Take it into the lesson').click();
+    await entry(page, 'lesson.goals[0].steps[0]').getByText('place an order').waitFor();
+    await page.getByText('The solution reaches it.').waitFor();
+    // A claim that falls: how often, and the first run in which it does.
+    await part(page, /^Claims/).click();
+    await entry(page, 'claims[2]').click();
+    await field(page, 'claims[2].expect').fill('maxAttempts == 4');
+    await button(page, 'See the run with seed 0').waitFor();
+    await page.getByText('Falls in 1,000 of 1,000 runs').waitFor();
+    const text = await saved(page);
+    const made = JSON.parse(text);
+    assert.deepEqual(made.lesson.goals[0].steps, [{ do: { placeOrder: { client: 'taxi' } } }]);
+    await button(page, 'See the run with seed 0').click();
+    await page.locator('.edit-stage').waitFor({ state: 'detached' });
+    assert.deepEqual(await running(page), { seed: '0', title: made.title });
+    // Whoever opens the link has the lesson as it was made, and reaches its goal.
+    const link = await linkOf(page);
+    const other = await person.open(pathOf(link), { guided: true });
+    await other.page.getByText('Is every ride charged?').first().waitFor();
+    assert.deepEqual((await running(other.page)).title, made.title);
+    await button(other.page, 'End a ride').click();
+    await other.page.getByText('Goal reached: End a ride.').first().waitFor();
+    assert.deepEqual([...witness.complaints, ...other.witness.complaints], []);
+  });
+});
+
+describe('what is typed', () => {
+  test('stays although it is not valid, and what is wrong stands by its field in the language of the page', async () => {
+    const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=pt-BR`, { locale: 'pt-BR' });
+    await teach(page, ['Montar', 'Lição']);
+    await part(page, /^Objetivos/).click();
+    await entry(page, 'lesson.goals[0]').click();
+    await entry(page, 'lesson.goals[0].steps[1]').click();
+    const when = field(page, 'lesson.goals[0].steps[1].when[0]');
+    await when.fill('charge.dedLettered >= 2');
+    const problem = page.locator('.line-field', { has: when }).locator('.field-problem');
+    await problem.getByText('"dedLettered"').waitFor();
+    assert.equal(await when.getAttribute('aria-invalid'), 'true');
+    // It is the only place where it is said; from another part a button leads back.
+    assert.equal(await page.locator('.field-problem').count(), 1);
+    assert.equal(await page.locator('.edit-problem').count(), 0);
+    await part(page, 'Textos').click();
+    await button(page, 'Mostrar').click();
+    await when.and(page.locator(':focus')).waitFor();
+    assert.equal(await when.inputValue(), 'charge.dedLettered >= 2');
+    // Nor does it run.
+    await button(page, 'Executar').click();
+    await when.and(page.locator(':focus')).waitFor();
+    // A text that is emptied is wrong in its language alone.
+    await when.fill('charge.deadLettered >= 2');
+    await problem.waitFor({ state: 'detached' });
+    await field(page, 'lesson.goals[0].text.pt-BR').fill('');
+    assert.equal(await field(page, 'lesson.goals[0].text.pt-BR').getAttribute('aria-invalid'), 'true');
+    assert.equal(await field(page, 'lesson.goals[0].text.en').getAttribute('aria-invalid'), null);
+    // What is no JSON is kept as it is typed.
+    await field(page, 'lesson.goals[0].text.pt-BR').fill('Encerre uma corrida.');
+    await part(page, 'Contraste').click();
+    const changes = field(page, 'lesson.contrast.changes');
+    await changes.fill('[{');
+    await page.getByText('Isto ainda não é JSON.').waitFor();
+    await part(page, 'Textos').click();
+    await part(page, 'Contraste').click();
+    assert.equal(await changes.inputValue(), '[{');
+    await page.reload();
+    await teach(page, ['Montar', 'Lição']);
+    await part(page, /^Objetivos/).click();
+    await entry(page, 'lesson.goals[0]').click();
+    assert.equal(await field(page, 'lesson.goals[0].text.pt-BR').inputValue(), 'Encerre uma corrida.');
+    assert.deepEqual(witness.complaints, []);
+  });
+
+  test('is saved as by hand: another title changes its line alone, and undoing gives every byte back', async () => {
+    const { page } = await person.open(`/?scenario=${LESSON}&lang=en`);
+    await teach(page);
+    const text = await saved(page);
+    assert.equal(text, builtInText(LESSON));
+    await field(page, 'title.en').fill('Another title');
+    const [before, now] = [text, await saved(page)].map((one) => one.split('\n'));
+    assert.equal(now.length, before.length);
+    const lines = now.filter((line, n) => line !== before[n]);
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], /"Another title"/);
+    await button(page, 'Undo').click();
+    assert.equal(await saved(page), text);
+  });
+
+  test('of a beat: what is pointed at is picked on the stage, and the deed that ends it is done', async () => {
+    const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=en`);
+    await teach(page);
+    await part(page, /^Guide/).click();
+    await entry(page, 'lesson.beats[2]').click();
+    await button(page, 'Pick it on the stage').click();
+    await button(page, 'Choose Card company').click();
+    await field(page, 'lesson.beats[2].point').and(page.locator(':focus')).waitFor();
+    await field(page, 'lesson.beats[2].until.kind').selectOption('do');
+    await button(page, 'Do it now').click();
+    await page
+      .getByRole('region', { name: 'Card company', exact: true })
+      .getByRole('radio', { name: 'Down' })
+      .or(page.locator('[data-node="card-company"] .h-down'))
+      .first()
+      .click();
+    await button(page, 'Take it into the lesson').click();
+    await page.locator('.lesson-panel').waitFor();
+    const { beats } = JSON.parse(await saved(page)).lesson;
+    assert.equal(beats[2].point, 'card-company');
+    assert.deepEqual(beats[2].until, { do: { setHealth: { node: 'card-company', health: 'down' } } });
+    // What ran before is what runs again.
+    await button(page, 'Back to the run').click();
+    assert.equal((await running(page)).title, LESSON);
+    assert.deepEqual(witness.complaints, []);
+  });
+});
+
+test('by keys alone: a claim is added, tried and taken away', async () => {
+  const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=en`);
+  await button(page, 'Build').focus();
+  await page.keyboard.press('Enter');
+  await button(page, 'Lesson').waitFor();
+  await button(page, 'Lesson').focus();
+  await page.keyboard.press('Enter');
+  await part(page, /^Claims/).focus();
+  await page.keyboard.press('Enter');
+  await button(page, 'Add a claim').focus();
+  await page.keyboard.press('Enter');
+  await field(page, 'claims[4].expect').and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('charge.dead >= 9999');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Many are dead.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Muitas morrem.');
+  await page.getByText('Falls in 1,000 of 1,000 runs').waitFor();
+  await entry(page, 'claims[4]').focus();
+  // The last one cannot go down.
+  for (let n = 0; n < 2; n += 1) await page.keyboard.press('Tab');
+  await button(page, 'Remove: charge.dead >= 9999').and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
+  await button(page, 'Add a claim').and(page.locator(':focus')).waitFor();
+  assert.equal(await saved(page), builtInText(LESSON));
+  assert.deepEqual(witness.complaints, []);
+});
+
+test('where no worker may be had, the page tries the claims by itself', async () => {
+  const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=en`, {
+    prepare: (page) => page.addInitScript(() => Reflect.deleteProperty(globalThis, 'Worker')),
+  });
+  await teach(page);
+  await part(page, /^Claims/).click();
+  assert.equal(
+    await page
+      .getByText('Holds in all of 1,000 runs')
+      .nth(3)
+      .waitFor()
+      .then(() => 4),
+    4,
+  );
+  assert.deepEqual(witness.complaints, []);
+});
+
+for (const [name, path, size, buttons] of /** @type {const} */ ([
+  ['at a desk, dark', `/?scenario=${LESSON}&lang=en&theme=dark`, [1280, 880], ['Build', 'Lesson']],
+  ['on a phone in Portuguese', `/?scenario=${LESSON}&lang=pt-BR`, [360, 740], ['Montar', 'Lição']],
+  ['on a phone that lies', `/?scenario=${LESSON}&lang=en`, [740, 360], ['Build', 'Lesson']],
+  ['at 320 px', `/?scenario=${LESSON}&lang=en`, [320, 700], ['Build', 'Lesson']],
+])) {
+  test(`axe finds nothing in any part, and nothing scrolls sideways: ${name}`, async () => {
+    const { page, witness } = await person.open(path, { viewport: { width: size[0], height: size[1] } });
+    await teach(page, [buttons[0], buttons[1]]);
+    await page.evaluate(AXE);
+    const tabs = page.locator('.lesson-panel .tabs button');
+    for (let n = 0; n < 6; n += 1) {
+      await tabs.nth(n).click();
+      const entries = page.locator('.lesson-panel [data-entry]');
+      if ((await entries.count()) > 0) await entries.first().click();
+      const inner = page.locator('.lesson-panel .entry .entry [data-entry]');
+      if ((await inner.count()) > 0) await inner.first().click();
+      const found = await page.evaluate(async () => {
+        const axe = /** @type {{ run: () => Promise<{ violations: { id: string, nodes: { html: string }[] }[] }> }} */ (
+          Reflect.get(globalThis, 'axe')
+        );
+        const { violations } = await axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+      });
+      assert.deepEqual(found, [], `part ${n}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `part ${n}: ${wide} px`);
+    }
+    assert.deepEqual(witness.complaints, []);
+  });
+}
