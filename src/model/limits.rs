@@ -76,6 +76,8 @@ pub const PREFETCH: u32 = 100_000;
 pub const FETCHED: u32 = 100_000;
 /// Keys that a topic's messages are drawn from.
 pub const TOPIC_KEYS: u32 = 10_000;
+/// Partitions of one log.
+pub const PARTITIONS: u32 = 32;
 /// Highest exponent of the skew of a topic's keys.
 pub const SKEW: f64 = 10.0;
 /// Attempts at one message or call.

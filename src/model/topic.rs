@@ -22,7 +22,9 @@ pub struct Topic {
     pub mandatory: bool,
     /// Whether published messages are kept, to be read again.
     pub log: bool,
-    /// What the messages of a key have in common.
+    /// Number of partitions of its log, over which the keys are spread; 1 if it is none.
+    pub partitions: u32,
+    /// Which messages have a key in common.
     pub key: TopicKey,
     /// Number of publishing sites in the handlers: an order has this many idempotency keys here.
     pub sites: u16,

@@ -160,7 +160,7 @@ impl World {
     /// The committed offset of a subscription of a log: the first record that it has not acknowledged. Given-up records
     /// count as acknowledged.
     pub fn offset(&self, subscription: SubscriptionId) -> u32 {
-        self.broker.offset(subscription)
+        self.broker.offset(&self.cx, subscription)
     }
 
     /// The key of an order's messages in a subscription: a number from 0.

@@ -338,4 +338,11 @@ what! {
     MessageHandled { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A consumer acknowledged all that it had handled: so many messages.
     BatchCommitted { subscription: SubscriptionId, node: NodeId, messages: u32 },
+    /// A consumer joined or left the group of a log with partitions, of which so many consumers are members: it hands out
+    /// nothing until each of them has finished what it has.
+    RebalanceStarted { subscription: SubscriptionId, members: u32 },
+    /// A partition, numbered from 0, has another owner.
+    PartitionAssigned { subscription: SubscriptionId, partition: u32, node: NodeId },
+    /// The partitions are shared among so many members.
+    RebalanceEnded { subscription: SubscriptionId, members: u32 },
 }

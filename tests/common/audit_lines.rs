@@ -1,7 +1,7 @@
 //! Who is next in each queue, from the facts alone: what is handed out is at the head, as the settings promise.
 
 use carteiro::base::ids::{MessageId, SubscriptionId};
-use carteiro::model::{Delivery, Model, Ordering, Requeue};
+use carteiro::model::{Delivery, Model, Ordering, Requeue, Subscription};
 use carteiro::trace::{Reason, What};
 use std::collections::BTreeMap;
 
@@ -33,15 +33,17 @@ fn requeue(delivery: &Delivery) -> Requeue {
 
 impl Lines {
     pub fn new(model: &Model) -> Lines {
-        let line = |delivery: &Delivery| Line {
-            requeue: requeue(delivery),
-            // With an order per key others pass one that waits: see `audit_taking.rs`.
-            known: delivery.duplicates.is_none() && delivery.ordering != Ordering::Key,
+        let line = |s: &Subscription| Line {
+            requeue: requeue(&s.delivery),
+            // Keys and partitions pass each other: see `audit_taking.rs`.
+            known: s.delivery.duplicates.is_none()
+                && s.delivery.ordering != Ordering::Key
+                && model.topics[s.topic.index()].partitions == 1,
             ready: Vec::new(),
             lane: 0,
             first: BTreeMap::new(),
         };
-        Lines { lines: model.subscriptions.iter().map(|s| line(&s.delivery)).collect(), hand_outs: 0 }
+        Lines { lines: model.subscriptions.iter().map(line).collect(), hand_outs: 0 }
     }
 
     /// Takes note of a fact.

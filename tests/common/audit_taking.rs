@@ -42,6 +42,17 @@ struct Desk {
     /// Whether one message of a key is under way at a time, and whether in the order of publishing.
     by_key: bool,
     in_order: bool,
+    /// Of a log with partitions: who owns which.
+    group: Option<Group>,
+}
+
+/// The consumers of a log with partitions.
+#[derive(Clone, Debug)]
+struct Group {
+    owners: Vec<Option<NodeId>>,
+    rebalancing: bool,
+    /// Whether a dead consumer may stay a member until its leases end.
+    leased: bool,
 }
 
 /// What is taken from every subscription.
@@ -54,7 +65,10 @@ pub struct Taking {
 impl Taking {
     pub fn new(model: &Model) -> Taking {
         let desk = |s: &Subscription| {
-            let by_key = s.delivery.ordering == Ordering::Key;
+            let partitions = model.topics[s.topic.index()].partitions as usize;
+            let by_key = s.delivery.ordering == Ordering::Key && partitions == 1;
+            let keeps = by_key || partitions > 1;
+            let everybody: Vec<NodeId> = s.consumers.iter().map(|consumer| consumer.node).collect();
             Desk {
                 held: BTreeMap::new(),
                 waiting: BTreeSet::new(),
@@ -67,7 +81,12 @@ impl Taking {
                 },
                 commit: if s.delivery.ack == Ack::After { s.delivery.commit } else { Commit::Message },
                 by_key,
-                in_order: by_key && s.delivery.duplicates.is_none() && !parks(model, s),
+                group: (partitions > 1).then(|| Group {
+                    owners: range(partitions, &everybody),
+                    rebalancing: false,
+                    leased: s.delivery.lease.is_some(),
+                }),
+                in_order: keeps && s.delivery.duplicates.is_none() && !parks(model, s),
             }
         };
         Taking { desks: model.subscriptions.iter().map(desk).collect(), down: BTreeSet::new() }
@@ -97,6 +116,17 @@ impl Taking {
             What::BatchCommitted { subscription, node, messages } => {
                 self.committed(fact.at, subscription, node, messages)
             }
+            What::RebalanceStarted { subscription, .. } => {
+                let group = self.desks[subscription.index()].group.as_mut().ok_or("no partitions to rebalance")?;
+                group.rebalancing = true;
+                Ok(())
+            }
+            What::PartitionAssigned { subscription, partition, node } => {
+                let group = self.desks[subscription.index()].group.as_mut().ok_or("no partitions to assign")?;
+                group.owners[partition as usize] = Some(node);
+                law(group.rebalancing, "a partition moves without a rebalance")
+            }
+            What::RebalanceEnded { subscription, members } => self.rebalanced(world.model(), subscription, members),
             What::RetryScheduled { message, subscription, .. } => {
                 self.leaves(message, subscription);
                 self.desks[subscription.index()].waiting.insert(message);
@@ -180,6 +210,16 @@ impl Taking {
                 .all(|(_, other)| !desk.waiting.contains(other) && desk.held.get(other).is_none_or(one_request));
             law(alone, "two messages of one key are under way")?;
         }
+        if let Some(group) = &desk.group {
+            law(!group.rebalancing, "a record is handed out while the group rebalances")?;
+            let partition = world.key_of(subscription, order) as usize % group.owners.len();
+            law(group.owners[partition] == Some(node), "a record goes to who does not own its partition")?;
+            let lane = partition as u32;
+            let mut line = desk.line.range((lane, MessageId(0))..(lane + 1, MessageId(0))).map(|(_, other)| *other);
+            let waits = |other: MessageId| !desk.held.contains_key(&other) && !desk.waiting.contains(&other);
+            let overtakes = line.any(|other| other < message && waits(other));
+            law(!desk.in_order || !overtakes, "a record overtakes another of its partition")?;
+        }
         desk.held.insert(message, Taken { node, at, begun: false, abandoned: false, handled: None });
         if let (Some(most), false) = (desk.fetch, desk.by_key) {
             let mut buffered =
@@ -230,14 +270,34 @@ impl Taking {
         }
     }
 
-    fn lines_up(&mut self, world: &World, message: MessageId, order: OrderId, subscription: SubscriptionId) {
+    /// A group shares its partitions among those that are there, who have finished what they had.
+    fn rebalanced(&mut self, model: &Model, subscription: SubscriptionId, members: u32) -> Result<(), String> {
+        let desk = &mut self.desks[subscription.index()];
+        let group = desk.group.as_mut().ok_or("no partitions to share")?;
+        law(std::mem::take(&mut group.rebalancing), "a rebalance ends that did not begin")?;
+        law(desk.held.is_empty(), "partitions move while records are in hand")?;
+        let consumers = model.subscriptions[subscription.index()].consumers.iter().map(|consumer| consumer.node);
+        let there: Vec<NodeId> = consumers.filter(|node| !self.down.contains(node)).collect();
+        law(group.leased || there.len() == members as usize, "a group counts other members than are there")?;
+        let shared = there.is_empty() || group.owners == range(group.owners.len(), &there);
+        law(group.leased || shared, "the partitions are shared otherwise")
+    }
+
+    /// The key of an order's messages, or of a log with partitions, which one.
+    fn lane(&self, world: &World, subscription: SubscriptionId, order: OrderId) -> u32 {
         let key = world.key_of(subscription, order);
+        let group = &self.desks[subscription.index()].group;
+        group.as_ref().map_or(key, |group| key % group.owners.len() as u32)
+    }
+
+    fn lines_up(&mut self, world: &World, message: MessageId, order: OrderId, subscription: SubscriptionId) {
+        let key = self.lane(world, subscription, order);
         self.desks[subscription.index()].line.insert((key, message));
     }
 
     fn gone(&mut self, world: &World, message: MessageId, order: OrderId, subscription: SubscriptionId) {
         self.leaves(message, subscription);
-        let key = world.key_of(subscription, order);
+        let key = self.lane(world, subscription, order);
         self.desks[subscription.index()].line.remove(&(key, message));
     }
 
@@ -246,6 +306,14 @@ impl Taking {
         desk.held.remove(&message);
         desk.waiting.remove(&message);
     }
+}
+
+/// The range assignor: the first `partitions % members` members have one more than the others.
+fn range(partitions: usize, members: &[NodeId]) -> Vec<Option<NodeId>> {
+    let count = members.len().max(1);
+    let (each, longer) = (partitions / count, partitions % count);
+    let owner = |p: usize| if p < longer * (each + 1) { p / (each + 1) } else { (p - longer) / each.max(1) };
+    (0..partitions).map(|p| members.get(owner(p)).copied()).collect()
 }
 
 fn is_handled(desk: &Desk, message: MessageId) -> bool {

@@ -218,7 +218,8 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     // Whether the client calls, and if so, whether by the gateway, and whether it is logged in.
     let habits = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.7));
     let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), habits), size.clients);
-    let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize, any::<u32>(), topic_key()), size.topics);
+    let topics =
+        vec((option::of(1..5_000u32), any::<bool>(), 0..2usize, any::<u32>(), topic_key(), partitions()), size.topics);
     // Whether clients and the gateway call all services in turn, and how every caller checks whom it calls.
     let pools = (any::<bool>(), option::of(health_check()));
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
@@ -421,8 +422,13 @@ pub fn delivery() -> impl Strategy<Value = Value> {
     )
 }
 
-/// The window of a topic, whether it is mandatory, its broker, which of its subscriptions send notices, and its keys.
-type TopicPlan = (Option<u32>, bool, usize, u32, Value);
+/// The window of a topic, whether it is mandatory, its broker, which of its subscriptions send notices, its keys, and its
+/// partitions if it is a log.
+type TopicPlan = (Option<u32>, bool, usize, u32, Value, u32);
+
+fn partitions() -> impl Strategy<Value = u32> {
+    prop_oneof![1 => Just(1), 1 => 2..5u32]
+}
 
 fn topic_key() -> impl Strategy<Value = Value> {
     prop_oneof![
@@ -669,7 +675,7 @@ impl Draft {
         steps
     }
 
-    fn topic(&self, i: usize, (dedup, mandatory, broker, noticed, key): &TopicPlan) -> Value {
+    fn topic(&self, i: usize, (dedup, mandatory, broker, noticed, key, partitions): &TopicPlan) -> Value {
         // Only to a later topic, and only within a broker.
         let notice = (i + 1..self.size.topics).find(|t| self.brokers[*t] == *broker);
         let subscription = |n: usize| {
@@ -692,6 +698,9 @@ impl Draft {
                                "log": self.size.is_log(i)});
         topic["subscriptions"] = Value::Array(subscriptions);
         topic["key"] = key.clone();
+        if self.size.is_log(i) {
+            topic["partitions"] = json!(partitions);
+        }
         match dedup {
             Some(ms) => build::with(topic, &json!({"dedupWindow": format!("{ms}ms")})),
             None => topic,

@@ -15,6 +15,7 @@ mod handling;
 mod ingress;
 mod logs;
 mod machines;
+mod partitions;
 mod pools;
 mod publishing;
 mod replicas;

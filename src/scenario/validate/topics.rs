@@ -32,6 +32,10 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     if let Some(window) = spec.dedup_window {
         bounds::some_time(window).at("dedupWindow")?;
     }
+    bounds::within(spec.partitions, 1, limits::PARTITIONS).at("partitions")?;
+    if spec.partitions > 1 && !spec.log {
+        return Err(Problem::new("partitions", ScenarioProblem::PartitionsOfAQueue {}));
+    }
     if let TopicKey::Of { of, skew } = spec.key {
         bounds::within(of, 1, limits::TOPIC_KEYS).at("key.of")?;
         bounds::decimal_within(skew, 0.0, limits::SKEW).at("key.skew")?;
@@ -61,6 +65,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         dedup_window: spec.dedup_window,
         mandatory: spec.mandatory,
         log,
+        partitions: spec.partitions,
         key: spec.key,
         sites: 0,
     });

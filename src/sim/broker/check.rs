@@ -183,8 +183,15 @@ impl Broker {
                 let held_up = Lanes::first(&queue.lanes.held_up, entry.0, entry.1) == Some(entry);
                 let busy = Lanes::first(&queue.lanes.busy, entry.0, 0);
                 let listed = Lanes::first(&queue.lanes.busy, entry.0, entry.1) == Some(entry);
-                if queue.lanes.on && (waited_for && !listed || held_up && (listed || busy.is_none())) {
+                let no_reason = queue.lanes.one_at_a_time && busy.is_none();
+                if queue.lanes.on && (waited_for && !listed || held_up && (listed || no_reason)) {
                     return Err(format!("message {} is in no lane, or its lane waits for nothing: {m:?}", m.id.0));
+                }
+                if let (Some(held), true) = (m.held(), queue.group.is_shared())
+                    && !matches!(held.stage, HeldStage::Abandoned { .. })
+                    && queue.group.owners[entry.0 as usize] != Some(held.consumer)
+                {
+                    return Err(format!("message {} is with a consumer that does not own its partition", m.id.0));
                 }
                 match m.held() {
                     Some(Held { stage: HeldStage::Handled, consumer, .. }) => counted[consumer as usize].0 += 1,
@@ -246,7 +253,10 @@ impl Broker {
                 (false, _) => position == 0 && end == 0,
             };
             let readers = queue.consumers.iter().filter(|consumer| consumer.unacked > 0).count();
-            if !right || last.is_some_and(|(_, last)| *last >= position) || (log && readers > 1) {
+            if !right
+                || last.is_some_and(|(_, last)| *last >= position)
+                || (log && readers > 1 && !queue.group.is_shared())
+            {
                 let name = &cx.model.subscriptions[i].id;
                 return Err(format!("{name} has read {position} of {end} records, {readers} read, the last {last:?}"));
             }

@@ -86,7 +86,8 @@ impl Broker {
             return None;
         }
         let all = queue.uncommitted.due || queue.delivery.commit == Commit::Message;
-        let whole = queue.delivery.commit == Commit::Batch;
+        // Who gives up its partitions commits first.
+        let whole = queue.delivery.commit == Commit::Batch || queue.group.is_rebalancing();
         let is_due = |c: &super::queue::Consumer| c.handled > 0 && (all || whole && c.handled == c.unacked);
         let Some(consumer) = queue.consumers.iter().position(is_due) else {
             queue.uncommitted.due = false;

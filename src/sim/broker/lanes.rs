@@ -1,5 +1,5 @@
-//! Lanes of a queue that keeps the order of each key: the messages of one key, of which one is under way at a time while
-//! those of other keys pass.
+//! Lanes of a queue: the messages of one key, of which one is under way at a time while those of other keys pass, or of
+//! one partition of a log.
 
 use crate::base::ids::{OrderId, SubscriptionId};
 use crate::sim::broker::message::{Held, HeldStage, State};
@@ -18,10 +18,14 @@ pub type InLane = (u32, u32, MessageKey);
 pub struct Lanes {
     /// Whether messages are in lanes.
     pub on: bool,
+    /// Whether one message of a lane is under way at a time; otherwise a lane is a partition, read by one consumer.
+    pub one_at_a_time: bool,
     /// Ready messages that an earlier one of their lane holds up. The queue's own list has the others.
     pub held_up: SortedMessages,
     /// The messages for which their lane waits: in flight, waiting for a retry, or called to the head of the queue.
     pub busy: SortedMessages,
+    /// Of these, those that wait for a retry.
+    pub waiting: SortedMessages,
     /// What has left its lane since the queue was last polled.
     left: Vec<InLane>,
     /// Messages with their consumer, before which no message of their lane is left.
@@ -49,12 +53,13 @@ impl Lanes {
     /// The lane waits for this message no longer; who is next is seen when the queue is polled.
     pub fn leave(&mut self, entry: InLane) {
         self.busy.remove(entry);
+        self.waiting.remove(entry);
         self.left.push(entry);
     }
 
     /// Empties the lanes, whose messages are gone.
     pub fn clear(&mut self) {
-        *self = Lanes { on: self.on, ..Lanes::default() };
+        *self = Lanes { on: self.on, one_at_a_time: self.one_at_a_time, ..Lanes::default() };
     }
 }
 
@@ -65,15 +70,27 @@ impl Broker {
         self.topics[topic.index()].keys.of(&cx.chance, topic.index(), order)
     }
 
+    /// The lane of an order's messages: that of their key, or of its partition.
+    pub fn lane_of(&self, cx: &Cx, subscription: SubscriptionId, order: OrderId) -> u32 {
+        let key = self.key_of(cx, subscription, order);
+        match self.queue(subscription).group.owners.len() as u32 {
+            0 => key,
+            partitions => key % partitions,
+        }
+    }
+
     /// The place of a message in its lane.
     pub(super) fn in_lane(&self, cx: &Cx, key: MessageKey) -> InLane {
         let m = &self.messages[key];
-        (self.key_of(cx, m.subscription, m.order), m.id.0, key)
+        (self.lane_of(cx, m.subscription, m.order), m.id.0, key)
     }
 
     /// Whether its consumer may handle a message of a lane now: those before it are handled.
     pub(super) fn is_in_turn(&self, subscription: SubscriptionId, entry: InLane) -> bool {
-        let busy = &self.queue(subscription).lanes.busy;
+        let Lanes { busy, one_at_a_time, .. } = &self.queue(subscription).lanes;
+        if !one_at_a_time {
+            return true;
+        }
         let mut before = Lanes::first(busy, entry.0, 0).filter(|first| *first < entry);
         while let Some(earlier) = before {
             if self.messages[earlier.2].held().is_none_or(|held| held.stage != HeldStage::Handled) {
@@ -88,6 +105,9 @@ impl Broker {
     pub(super) fn handled_in_lane(&mut self, cx: &Cx, key: MessageKey) {
         let ((lane, number, _), subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         let lanes = &mut self.queues[subscription.index()].lanes;
+        if !lanes.one_at_a_time {
+            return;
+        }
         lanes.due.extend(Lanes::first(&lanes.busy, lane, number + 1).map(|next| next.2));
     }
 
@@ -104,7 +124,11 @@ impl Broker {
         let subscription = self.messages[key].subscription;
         if self.queue(subscription).lanes.on {
             let entry = self.in_lane(cx, key);
-            self.queues[subscription.index()].lanes.busy.insert(entry);
+            let lanes = &mut self.queues[subscription.index()].lanes;
+            lanes.busy.insert(entry);
+            if self.messages[key].state == State::RetryScheduled {
+                lanes.waiting.insert(entry);
+            }
         }
     }
 
@@ -124,6 +148,9 @@ impl Broker {
         let queue = &mut queues[subscription.index()];
         let lanes = &mut queue.lanes;
         for entry in std::mem::take(&mut lanes.left) {
+            if !lanes.one_at_a_time {
+                continue;
+            }
             if let Some(first) = Lanes::first(&lanes.busy, entry.0, 0) {
                 if entry < first {
                     lanes.due.push(first.2);
@@ -169,8 +196,9 @@ impl Broker {
     }
 
     /// Puts the messages of a subscription into lanes, or takes them out, after its settings have changed.
-    pub(super) fn rearrange_lanes(&mut self, cx: &mut Cx, subscription: SubscriptionId, on: bool) {
+    pub(super) fn rearrange_lanes(&mut self, cx: &mut Cx, subscription: SubscriptionId) {
         let queue = &mut self.queues[subscription.index()];
+        let (on, one_at_a_time) = (queue.wants_lanes(), queue.keeps_keys());
         if !on && !queue.lanes.on {
             return;
         }
@@ -181,7 +209,7 @@ impl Broker {
         ready.extend(queue.ready.drain(..));
         let messages = &self.messages;
         queue.ready = crate::base::sort::by_key(ready, |key| (messages[*key].id.0.into(), 0)).collect();
-        let mut lanes = Lanes { on, ..Lanes::default() };
+        let mut lanes = Lanes { on, one_at_a_time, ..Lanes::default() };
         let of_subscription = self.messages.iter().filter(|(_, m)| m.subscription == subscription);
         let taken: Vec<MessageKey> = of_subscription
             .filter(|(_, m)| matches!(m.state, State::InFlight(_) | State::RetryScheduled))
@@ -189,12 +217,15 @@ impl Broker {
             .collect();
         for key in taken {
             let entry = self.in_lane(cx, key);
-            if !before.leads(entry) {
+            if before.one_at_a_time && !before.leads(entry) {
                 // It waited with its consumer for those before it.
                 lanes.due.push(key);
             }
             if on {
                 lanes.busy.insert(entry);
+                if self.messages[key].state == State::RetryScheduled {
+                    lanes.waiting.insert(entry);
+                }
             }
         }
         self.queues[subscription.index()].lanes = lanes;

@@ -42,7 +42,7 @@ impl Broker {
     #[cold]
     fn left_apart(&mut self, cx: &mut Cx, key: MessageKey, left: &Left) {
         if self.queue(left.subscription).lanes.on {
-            let lane = self.key_of(cx, left.subscription, left.order);
+            let lane = self.lane_of(cx, left.subscription, left.order);
             self.queues[left.subscription.index()].lanes.leave((lane, left.id.0, key));
         }
         let queue = self.queue(left.subscription);

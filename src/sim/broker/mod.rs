@@ -24,6 +24,7 @@ mod commit;
 mod dead;
 mod deliver;
 mod fetched;
+mod group;
 mod lanes;
 mod leave;
 pub mod message;

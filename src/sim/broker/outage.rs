@@ -24,6 +24,11 @@ impl Broker {
             }
         }
         self.take_all_back(cx, o, &of_node, reason, cause);
+        for (subscription, _) in cx.nodes[node.index()].consumes() {
+            if self.queue(*subscription).group.is_shared() {
+                cx.todo.poll_queue(*subscription);
+            }
+        }
     }
 
     /// A broker goes down: messages that it held only in memory are gone; the others wait for it and are redelivered.

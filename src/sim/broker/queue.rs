@@ -6,6 +6,7 @@ use crate::base::time::Time;
 use crate::model::{Commit, Delivery, Fetch, Model, Ordering, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
 use crate::sim::broker::commit::Uncommitted;
 use crate::sim::broker::fetched::Fetched;
+use crate::sim::broker::group::Group;
 use crate::sim::broker::lanes::Lanes;
 use crate::sim::broker::take::Asking;
 use crate::sim::keys::MessageKey;
@@ -53,6 +54,8 @@ pub struct Consumer {
     pub handled: u32,
     /// Of these, those that are on their way to it.
     pub travelling: u32,
+    /// Messages it held when it crashed, whose leases have not ended.
+    pub abandoned: u32,
     /// When the message last handed to it arrives: a queue that keeps its order uses one connection.
     pub last_arrival: Time,
 }
@@ -85,8 +88,10 @@ pub struct Queue {
     pub parked: SortedMessages,
     /// What was handed out and may have to come back, if the queue keeps its order.
     pub fetched: Fetched,
-    /// Messages that wait for an earlier one of their key.
+    /// Messages that wait for an earlier one of their key or partition.
     pub lanes: Lanes,
+    /// Who owns which partition of the log.
+    pub group: Group,
     /// The consumer that was last given what it asked for.
     pub asking: Option<Asking>,
     /// What is handled and not committed.
@@ -122,6 +127,7 @@ impl Queue {
             parked: SortedMessages::default(),
             fetched: Fetched::default(),
             lanes: Lanes::default(),
+            group: Group::new(topic.partitions, subscription.consumers.len()),
             asking: None,
             uncommitted: Uncommitted::default(),
             consumers: subscription
@@ -131,6 +137,7 @@ impl Queue {
                     node: c.node,
                     start: program.start(c.handler),
                     unacked: 0,
+                    abandoned: 0,
                     handled: 0,
                     travelling: 0,
                     last_arrival: Time::ZERO,
@@ -143,7 +150,7 @@ impl Queue {
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
         };
-        queue.lanes.on = queue.delivery.ordering == Ordering::Key;
+        (queue.lanes.on, queue.lanes.one_at_a_time) = (queue.wants_lanes(), queue.keeps_keys());
         queue.derive();
         queue
     }
@@ -153,6 +160,21 @@ impl Queue {
         let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
         let shares = self.delivery.prefetch_per == PrefetchPer::Subscription;
         self.special = has_lane || shares || self.looks_again();
+    }
+
+    /// Whether its messages are in lanes: one for each key, or for each partition.
+    pub fn wants_lanes(&self) -> bool {
+        self.delivery.ordering == Ordering::Key || self.group.is_shared()
+    }
+
+    /// Whether one message of a key is under way at a time.
+    pub fn keeps_keys(&self) -> bool {
+        self.delivery.ordering == Ordering::Key && !self.group.is_shared()
+    }
+
+    /// Whether a message that waits for its retry holds up those behind it.
+    pub fn keeps_order(&self) -> bool {
+        self.delivery.ordering != Ordering::None
     }
 
     /// Whether there may be something to do although nothing is ready: what its settings ask for, or what others have
@@ -165,7 +187,7 @@ impl Queue {
     /// Whether nothing is handed out because a message waits for its retry.
     #[inline(always)]
     pub fn is_blocked(&self) -> bool {
-        self.waiting > 0 && self.delivery.ordering == Ordering::Queue
+        self.waiting > 0 && self.delivery.ordering == Ordering::Queue && !self.group.is_shared()
     }
 
     /// Memory of its lists, in bytes.

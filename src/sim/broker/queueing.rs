@@ -84,7 +84,10 @@ impl Broker {
         if let State::InFlight(held) = m.state {
             let queue = &mut self.queues[m.subscription.index()];
             match held.stage {
-                HeldStage::Abandoned { .. } => queue.abandoned -= 1,
+                HeldStage::Abandoned { .. } => {
+                    queue.abandoned -= 1;
+                    queue.consumers[held.consumer as usize].abandoned -= 1;
+                }
                 stage => {
                     let consumer = &mut queue.consumers[held.consumer as usize];
                     consumer.unacked -= 1;
@@ -107,8 +110,11 @@ impl Broker {
         if let State::InFlight(held) = &mut self.messages[key].state {
             let begun = matches!(held.stage, HeldStage::Interrupted | HeldStage::Handled);
             held.stage = HeldStage::Abandoned { begun };
+            let consumer = usize::from(held.consumer);
             self.stay_in_lane(cx, key);
-            self.queues[self.messages[key].subscription.index()].abandoned += 1;
+            let queue = &mut self.queues[self.messages[key].subscription.index()];
+            queue.abandoned += 1;
+            queue.consumers[consumer].abandoned += 1;
         }
     }
 

@@ -10,6 +10,7 @@ use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::Publication;
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
+use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
@@ -149,7 +150,25 @@ impl Broker {
 
     /// The committed offset of a subscription of a log: the first record that it has not acknowledged. Given-up records
     /// count as acknowledged.
-    pub fn offset(&self, subscription: SubscriptionId) -> u32 {
+    /// Of several partitions it is the sum of theirs.
+    pub fn offset(&self, cx: &Cx, subscription: SubscriptionId) -> u32 {
+        let queue = self.queue(subscription);
+        if queue.group.is_shared() {
+            let mut first = vec![queue.position; queue.group.owners.len()];
+            for (key, m) in self.unacknowledged(subscription) {
+                if let Some(offset) = self.record_of(key, m) {
+                    let of_lane = &mut first[self.lane_of(cx, subscription, m.order) as usize];
+                    *of_lane = offset.get().min(*of_lane);
+                }
+            }
+            let topic = cx.model.subscriptions[subscription.index()].topic;
+            let from = first.iter().copied().min().unwrap_or(0);
+            let behind = (from..queue.position).filter(|offset| {
+                let order = self.topics[topic.index()].log[*offset as usize].order;
+                *offset >= first[self.lane_of(cx, subscription, order) as usize]
+            });
+            return queue.position - behind.count() as u32;
+        }
         let unacknowledged = self.unacknowledged(subscription).filter_map(|(key, m)| self.record_of(key, m));
         unacknowledged.min().map(Offset::get).unwrap_or(self.queue(subscription).position)
     }

@@ -32,7 +32,7 @@ impl Broker {
         // A queue keeps its messages; a log keeps the group's records.
         if self.queue(subscription).log {
             cx.touch(self.messages.slots());
-            self.queues[subscription.index()].position = self.offset(subscription);
+            self.queues[subscription.index()].position = self.offset(cx, subscription);
             let held = self.in_order(cx, subscription);
             self.withdraw(cx, o, subscription, held, cause);
         }
@@ -131,7 +131,7 @@ impl Broker {
         queue.delivery = delivery.clone();
         queue.lane = 0;
         queue.fetched = fetched;
-        self.rearrange_lanes(cx, subscription, delivery.ordering == Ordering::Key);
+        self.rearrange_lanes(cx, subscription);
         self.queues[subscription.index()].derive();
         cx.note_fetch(subscription, delivery.fetch);
         cx.todo.poll_queue(subscription);

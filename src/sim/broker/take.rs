@@ -49,21 +49,30 @@ impl Broker {
             return Choice::Other(Some(Handed::Waits(receipt, node)));
         }
         let queue = self.queue(subscription);
-        if (queue.ready.is_empty() && queue.lanes.held_up.is_empty()) || queue.is_blocked() {
+        let is_empty = queue.ready.is_empty() && queue.lanes.held_up.is_empty();
+        // A group rebalances although nothing is there to read.
+        if is_empty && !queue.group.is_shared() || queue.is_blocked() {
             return Choice::Other(None);
         }
-        let Some(consumer) = queue.taker_apart(&cx.nodes, cx.now) else { return Choice::Other(None) };
-        let (key, waits) = if queue.lanes.on {
+        let taker = if queue.group.is_shared() { None } else { queue.taker_apart(&cx.nodes, cx.now) };
+        let (consumer, key, waits) = if queue.group.is_shared() {
+            let Some((consumer, (.., key))) = self.choose_in_group(cx, o, subscription) else {
+                return Choice::Other(None);
+            };
+            (consumer, key, false)
+        } else if let (Some(consumer), true) = (taker, queue.lanes.on) {
             let Some((lane, number, key)) = self.next_in_lanes(cx, subscription, consumer) else {
                 return Choice::Other(None);
             };
             self.queues[subscription.index()].lanes.last = lane;
-            (key, !self.is_in_turn(subscription, (lane, number, key)))
-        } else {
+            (consumer, key, !self.is_in_turn(subscription, (lane, number, key)))
+        } else if let Some(consumer) = taker {
             let queue = &mut self.queues[subscription.index()];
             queue.lane = queue.lane.saturating_sub(1);
             let Some(key) = queue.ready.pop_front() else { return Choice::Other(None) };
-            (key, false)
+            (consumer, key, false)
+        } else {
+            return Choice::Other(None);
         };
         if let Fetch::Pull { messages } = self.queue(subscription).delivery.fetch {
             let queue = &mut self.queues[subscription.index()];
@@ -122,19 +131,11 @@ impl Asking {
 impl Queue {
     /// As [`Queue::taker`], by every rule.
     fn taker_apart(&self, nodes: &[NodeState], now: Time) -> Option<usize> {
-        let shares = self.delivery.prefetch_per == PrefetchPer::Subscription;
-        if shares && self.held() >= self.most_held(nodes) {
-            return None;
-        }
         let pulls = self.delivery.fetch != Fetch::Push;
-        if !shares && !pulls {
+        if self.delivery.prefetch_per == PrefetchPer::Consumer && !pulls {
             return self.taker(nodes);
         }
-        let may_take = |k: &usize| {
-            let consumer = &self.consumers[*k];
-            let node = &nodes[consumer.node.index()];
-            node.is_up() && (!pulls || self.asks(*k, node, now))
-        };
+        let may_take = |k: &usize| self.may_take(*k, nodes, now);
         if self.log {
             return self.reader(nodes).filter(may_take);
         }
@@ -142,6 +143,20 @@ impl Queue {
         let first = asking.map(|asking| usize::from(asking.consumer)).filter(may_take);
         let count = self.consumers.len();
         first.or_else(|| (0..count).map(|k| (self.turn + k) % count).find(may_take))
+    }
+
+    /// Whether a consumer may take a message, or asks for one.
+    pub fn may_take(&self, k: usize, nodes: &[NodeState], now: Time) -> bool {
+        let consumer = &self.consumers[k];
+        let node = &nodes[consumer.node.index()];
+        let shares = self.delivery.prefetch_per == PrefetchPer::Subscription;
+        let room = match (shares, self.delivery.fetch) {
+            (true, _) if self.held() >= self.most_held(nodes) => false,
+            (_, Fetch::Pull { .. }) => self.asks(k, node, now),
+            (true, Fetch::Push) => true,
+            (false, Fetch::Push) => self.has_room(consumer.unacked, node.workers()),
+        };
+        node.is_up() && room
     }
 
     /// Whether a consumer asks for messages: a worker is free, and nothing waits for it or is on its way.

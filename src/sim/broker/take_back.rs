@@ -102,6 +102,9 @@ impl Broker {
         match self.queue(subscription).delivery.ordering {
             Ordering::None => return,
             Ordering::Key => return self.call_back_lane(cx, o, key, cause),
+            Ordering::Queue if self.queue(subscription).group.is_shared() => {
+                return self.call_back_lane(cx, o, key, cause);
+            }
             Ordering::Queue => {}
         }
         // Newest first: each goes to the head, so the oldest ends up first.
