@@ -103,7 +103,7 @@ export interface Fact { index: number; atMs: number; cause?: number; what: strin
 export type Command =
   | { placeOrder: { client: string; amount?: number } }
   | { setHealth: { node: string; health: Health } }
-  | { crash: { node: string; point: "now" | "beforeEffect" | "afterEffect" | "afterAck" } }
+  | { crash: { node: string; point: "now" | "beforeEffect" | "afterEffect" | "afterAck" | "beforeMark" } }
   | { dropNext: { subscription: string } } | { duplicateNext: { subscription: string } }
   | { delayNext: { subscription: string; by: Duration } } | { poisonNext: { subscription: string } }
   | { reorder: { subscription: string } }

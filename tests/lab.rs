@@ -12,6 +12,7 @@ use carteiro::lab::row::Row;
 use carteiro::lab::setting::set;
 use carteiro::lab::shard::Shard;
 use carteiro::lab::study::Study;
+use carteiro::policy::retry::MaxAttempts;
 use carteiro::scenario::parse::from_json;
 use carteiro::scenario::{catalogue, comparison, load};
 use proptest::prelude::*;
@@ -229,7 +230,7 @@ fn settings_are_found_by_path_and_by_name() {
     let model = |path: &str, value: Value| load(&changed(path, value).unwrap().to_string()).unwrap();
     let attempts = model("topics.purchase-approved.delivery.retry.maxAttempts", json!(8));
     assert!(
-        attempts.subscriptions.iter().all(|s| s.delivery.retry.max_attempts == 8),
+        attempts.subscriptions.iter().all(|s| s.delivery.retry.max_attempts == MaxAttempts::AtMost(8)),
         "of each subscription of the topic"
     );
     let filled = changed("topics.purchase-approved.subscriptions.0.delivery.retry.jitter", json!("full")).unwrap();

@@ -20,7 +20,7 @@ pub enum Purpose {
     WorkFailure,
     /// Whether an attempt at a flaky node fails; the place is the handler.
     Flaky,
-    /// Jitter of a retry; the place is the subscription or call.
+    /// Jitter of a retry; the place is the subscription, call or topic.
     Jitter,
     /// Travel time; the place is the subscription, topic or call.
     Latency,

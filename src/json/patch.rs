@@ -101,7 +101,7 @@ impl Tree {
     }
 
     /// The field or list entry of that name, which may be an entry's index or its `id`.
-    pub(crate) fn get(&self, name: &str) -> Option<&Tree> {
+    pub(crate) fn entry(&self, name: &str) -> Option<&Tree> {
         let index = self.index(name)?;
         match self {
             Tree::Object(fields) => fields.get(index).map(|(_, value)| value),
@@ -110,7 +110,7 @@ impl Tree {
         }
     }
 
-    /// As [`Tree::get`], to be changed.
+    /// As [`Tree::entry`], to be changed.
     pub(crate) fn child(&mut self, name: &str) -> Option<&mut Tree> {
         let index = self.index(name)?;
         match self {

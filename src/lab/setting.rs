@@ -44,7 +44,7 @@ fn set_field(place: &mut Tree, path: &[&str], log: bool, value: &Tree) -> Result
     if segment.is_empty() {
         return Err(nowhere(place, segment));
     }
-    let log = log || matches!(place.get("log"), Some(Tree::Bool(true)));
+    let log = log || matches!(place.entry("log"), Some(Tree::Bool(true)));
     if segment == "delivery" {
         if let Some(Tree::List(subscriptions)) = place.child("subscriptions") {
             return subscriptions.iter_mut().try_for_each(|one| set_field(one, path, log, value));
@@ -67,14 +67,14 @@ fn set_field(place: &mut Tree, path: &[&str], log: bool, value: &Tree) -> Result
 
 /// Writes a field of a subscription's delivery as it is in force, if the file leaves it to the preset.
 fn fill_in(subscription: &mut Tree, field: &str, log: bool) -> Result<(), Problem> {
-    let written = subscription.get("delivery").cloned().unwrap_or(Tree::Object(Vec::new()));
-    if written.get(field).is_some() {
+    let written = subscription.entry("delivery").cloned().unwrap_or(Tree::Object(Vec::new()));
+    if written.entry(field).is_some() {
         return Ok(());
     }
     let spec = DeliverySpec::deserialize(&written).map_err(Refusal::into_problem)?;
     let json = serde_json::to_string(&spec.resolve_on(log)?).unwrap_or_default();
     let in_force = Tree::parse(&json)?;
-    if let Some(value) = in_force.get(field) {
+    if let Some(value) = in_force.entry(field) {
         let path = ["delivery", field];
         set_field(subscription, &path[..1], log, &written)?;
         if let Some(Tree::Object(fields)) = subscription.child("delivery") {
@@ -94,7 +94,7 @@ fn nowhere(place: &Tree, segment: &str) -> Problem {
 }
 
 fn id(item: &Tree) -> Option<&str> {
-    text(item.get("id")?)
+    text(item.entry("id")?)
 }
 
 fn text(value: &Tree) -> Option<&str> {
@@ -127,13 +127,13 @@ fn only<'a>(name: &str, wanted: Option<&'a str>, found: &[&'a str], none: LabPro
 
 /// A fault's instant, and the node whose health it sets, if it does, with whether that is `down` or `up`.
 fn outage_end(fault: &Tree) -> Option<(Span, &str, bool)> {
-    let health = fault.get("do")?.get("setHealth")?;
-    let down = match text(health.get("health")?)? {
+    let health = fault.entry("do")?.entry("setHealth")?;
+    let down = match text(health.entry("health")?)? {
         "down" => true,
         "up" => false,
         _ => return None,
     };
-    Some((span(fault.get("at")?)?, text(health.get("node")?)?, down))
+    Some((span(fault.entry("at")?)?, text(health.entry("node")?)?, down))
 }
 
 fn set_outage(file: &mut Tree, node: Option<&str>, value: &Tree) -> Result<(), Problem> {
@@ -143,7 +143,7 @@ fn set_outage(file: &mut Tree, node: Option<&str>, value: &Tree) -> Result<(), P
         expected_pt: "uma duração como \"30s\"",
     })?;
     let mut ends: Vec<(Span, String, bool, usize)> = Vec::new();
-    if let Some(Tree::List(faults)) = file.get("faults") {
+    if let Some(Tree::List(faults)) = file.entry("faults") {
         let end = |(i, fault)| outage_end(fault).map(|(at, node, down)| (at, node.to_owned(), down, i));
         ends.extend(faults.iter().enumerate().filter_map(end));
     }
@@ -179,14 +179,14 @@ fn set_rate(file: &mut Tree, client: Option<&str>, value: &Tree) -> Result<(), P
     }
     let gap = Tree::Text(Span::from_micros(libm::round(gap) as u64).to_string());
     let mut clients = Vec::new();
-    if let Some(Tree::List(nodes)) = file.get("nodes") {
-        clients.extend(nodes.iter().filter(|node| node.get("kind").and_then(text) == Some("client")).filter_map(id));
+    if let Some(Tree::List(nodes)) = file.entry("nodes") {
+        clients.extend(nodes.iter().filter(|node| node.entry("kind").and_then(text) == Some("client")).filter_map(id));
     }
     let none = LabProblem::NoSuchSetting { segment: Word::of("rate"), known: Word::list([]) };
     let client = only("rate", client, &clients, none)?.to_owned();
-    let mean = |every: &Tree| every.get("exponential").is_some();
+    let mean = |every: &Tree| every.entry("exponential").is_some();
     let every = ["nodes", &client, "arrivals", "every", "exponential", "mean"];
-    let exponential = every[..4].iter().try_fold(&*file, |place, name| place.get(name)).is_some_and(mean);
+    let exponential = every[..4].iter().try_fold(&*file, |place, name| place.entry(name)).is_some_and(mean);
     set_field(file, if exponential { &every } else { &every[..4] }, false, &gap)
 }
 

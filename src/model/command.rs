@@ -64,6 +64,8 @@ pub enum CrashPoint {
     AfterEffect,
     /// Just after its next acknowledgement.
     AfterAck,
+    /// Just after the broker has taken the next message from its outbox, and before the relay marks it as sent.
+    BeforeMark,
 }
 
 /// A change to the world by a person, or by the scenario at an instant.

@@ -20,6 +20,7 @@ pub mod node;
 pub mod pool;
 pub mod presets;
 pub mod problem;
+pub mod terms;
 pub mod topic;
 pub mod words;
 
@@ -30,5 +31,6 @@ pub use delivery::{PrefetchPer, Requeue, Window};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, Via};
 pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};
+pub use terms::Terms;
 pub use topic::{Consumer, Notice, Subscription, Topic, TopicKey};
 pub use words::OrderWords;

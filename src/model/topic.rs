@@ -4,6 +4,7 @@ use crate::base::ids::{EffectId, HandlerId, NodeId, SubscriptionId, TopicId};
 use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::delivery::Delivery;
+use crate::model::terms::Terms;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A topic: each message published here goes to all its subscriptions.
@@ -28,6 +29,15 @@ pub struct Topic {
     pub key: TopicKey,
     /// Number of publishing sites in the handlers: an order has this many idempotency keys here.
     pub sites: u16,
+    /// The terms of each publishing site; empty if all are plain.
+    pub terms: Vec<Terms>,
+}
+
+impl Topic {
+    /// The terms of a publishing site.
+    pub fn terms(&self, site: u16) -> &Terms {
+        self.terms.get(usize::from(site)).unwrap_or(&Terms::PLAIN)
+    }
 }
 
 /// The keys of a topic's messages. In JSON: `"order"`, or `{"of": 5, "skew": 1}`.

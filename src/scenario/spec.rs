@@ -246,12 +246,7 @@ pub enum StepSpec {
     /// Writes one line of this effect in the books.
     Effect(Id),
     /// Publishes a message to a topic.
-    Publish {
-        /// The topic's id.
-        topic: Id,
-        /// How the broker is handed the message.
-        via: Via,
-    },
+    Publish(PublishSpec),
     /// Calls another service and waits for the answer, which keeps the worker busy.
     Call {
         /// A service, or a list of services: instances that are called in turn. A retry goes to another one.
@@ -297,6 +292,33 @@ pub enum StepSpec {
         #[serde(default)]
         instead: Vec<Id>,
     },
+}
+
+/// A message that a step publishes, and how its sender hands it over.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PublishSpec {
+    /// The topic's id.
+    pub topic: Id,
+    /// How the broker is handed the message.
+    pub via: Via,
+    /// When a sender that waits for a confirm sends a message again that was refused, or not confirmed in time; never
+    /// unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<RetryPolicy>,
+    /// How long such a sender waits for the confirm of one try; until it comes unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout: Option<Span>,
+    /// How long such a sender tries in all; unless set, as long as it has attempts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery_timeout: Option<Span>,
+    /// Whether the broker stores a message once that such a sender sends several times; false unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotent: Option<bool>,
+    /// Outbox: how long its relay waits before it sends a message again; 1s unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Span>,
 }
 
 /// A topic: a message published to it goes to each of its subscriptions.

@@ -139,6 +139,11 @@ impl World {
                 return Err(format!("a run for order {} waits for no call step of its own", run.order.0));
             }
         }
+        for send in self.broker.sends() {
+            if self.services.run(send.run()).is_none_or(|run| run.stage() != RunStage::Confirming) {
+                return Err(format!("nobody waits for a message that is sent again: {send:?}"));
+            }
+        }
         for (key, step) in self.callers.steps() {
             if self.services.run(step.run).is_none_or(|run| run.stage() != RunStage::Calling(key)) {
                 return Err(format!("a call step for order {} has no run that waits for it", step.order.0));

@@ -79,9 +79,8 @@ impl World {
     fn broker_goes_down<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         let World { cx, broker, callers, services, .. } = self;
         for publication in broker.take_unreplicated(cx, node) {
-            if let Some(confirm) = broker.refuse(cx, o, publication, reason, cause) {
-                services.confirmed(cx, o, &mut Below { broker, callers }, confirm);
-            }
+            let told = broker.refuse(cx, o, publication, reason, cause);
+            services.told(cx, o, &mut Below { broker, callers }, told);
         }
         broker.goes_down(cx, o, node, cause);
     }

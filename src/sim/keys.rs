@@ -7,6 +7,8 @@ pub enum MessageSlot {}
 #[derive(Debug)]
 pub enum PublicationSlot {}
 #[derive(Debug)]
+pub enum SendSlot {}
+#[derive(Debug)]
 pub enum RunSlot {}
 #[derive(Debug)]
 pub enum CallStepSlot {}
@@ -17,6 +19,8 @@ pub enum CallSlot {}
 pub type MessageKey = Key<MessageSlot>;
 /// A publication of the broker.
 pub type PublicationKey = Key<PublicationSlot>;
+/// A message in the hands of a sender that insists.
+pub type SendKey = Key<SendSlot>;
 /// A run of the services.
 pub type RunKey = Key<RunSlot>;
 /// A call step of the callers.

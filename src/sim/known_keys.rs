@@ -58,13 +58,13 @@ impl KnownKeys {
             && end <= now
         {
             self.ends.pop_front();
-            self.forget(old);
+            self.unlearn(old);
         }
         while let Some(&Reverse((end, key))) = self.early.peek()
             && end <= now
         {
             self.early.pop();
-            self.forget(key);
+            self.unlearn(key);
         }
     }
 
@@ -91,7 +91,8 @@ impl KnownKeys {
         }
     }
 
-    fn forget(&mut self, key: u32) {
+    /// Forgets a key that was remembered.
+    pub fn unlearn(&mut self, key: u32) {
         self.bits[(key >> 6) as usize] &= !(1 << (key & 63));
     }
 }

@@ -26,6 +26,8 @@ pub enum Event {
     Probe(u32),
     /// The time of a half-open breaker, by edge, is over.
     HalfOpen(u32),
+    /// A message is to be sent again, or its sender gives up a try.
+    Send(u32),
     /// A subscription's consumers commit what they have handled.
     Commit(u32),
 }
@@ -52,7 +54,8 @@ impl Event {
             Event::Restart(i) => (7, i),
             Event::Probe(i) => (8, i),
             Event::HalfOpen(i) => (9, i),
-            Event::Commit(i) => (10, i),
+            Event::Send(i) => (10, i),
+            Event::Commit(i) => (11, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -71,6 +74,7 @@ impl Event {
             7 => Event::Restart(i),
             8 => Event::Probe(i),
             9 => Event::HalfOpen(i),
+            10 => Event::Send(i),
             _ => Event::Commit(i),
         }
     }

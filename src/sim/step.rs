@@ -149,7 +149,11 @@ impl World {
             // `execute_next` takes it itself.
             Event::Run(_) => {}
             Event::Publication(index) => {
-                if let Some(confirm) = broker.publication_due(cx, o, index) {
+                let told = broker.publication_due(cx, o, index);
+                services.told(cx, o, &mut Below { broker, callers }, told);
+            }
+            Event::Send(index) => {
+                if let Some(confirm) = broker.send_due(cx, o, index) {
                     services.confirmed(cx, o, &mut Below { broker, callers }, confirm);
                 }
             }

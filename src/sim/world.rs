@@ -251,6 +251,7 @@ impl World {
         match event {
             Event::Message(index) => self.broker.message_waits_for(ticket, index),
             Event::Publication(index) => self.broker.publication_waits_for(ticket, index),
+            Event::Send(index) => self.broker.send_waits_for(ticket, index),
             Event::Run(index) => self.services.run_waits_for(ticket, index),
             Event::Call(index) => self.callers.call_waits_for(ticket, index),
             Event::CallStep(index) => self.callers.step_waits_for(ticket, index),

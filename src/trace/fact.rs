@@ -80,6 +80,8 @@ pub enum Reason {
     DependencyDown,
     /// The broker's leader failed before a follower had the message.
     LeaderFailed,
+    /// The broker did not confirm in time.
+    ConfirmTimedOut,
 }
 
 impl Reason {
@@ -334,6 +336,10 @@ what! {
     NoticeSent { order: OrderId, subscription: SubscriptionId, topic: TopicId },
     /// A half-open circuit breaker came to no verdict in its time.
     HalfOpenEnded { call: CallId },
+    /// The sender had no confirm in time; the broker may have the message all the same.
+    ConfirmTimedOut { order: OrderId, topic: TopicId },
+    /// The sender will send the message again after a delay.
+    PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
     /// The message is handled; its acknowledgement waits for the next commit.
     MessageHandled { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A consumer acknowledged all that it had handled: so many messages.

@@ -111,7 +111,10 @@ impl Serialize for Named<'_> {
         if cause != FactId::NONE {
             object.serialize_entry("cause", &cause)?;
         }
-        if let What::RetryScheduled { delay, .. } | What::CallRetryScheduled { delay, .. } = what {
+        if let What::RetryScheduled { delay, .. }
+        | What::CallRetryScheduled { delay, .. }
+        | What::PublishRetryScheduled { delay, .. } = what
+        {
             object.serialize_entry("delayMs", &delay.as_millis())?;
         }
         let mut word = what.word().to_owned();

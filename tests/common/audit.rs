@@ -3,6 +3,7 @@
 
 use super::audit_calls::Calls;
 use super::audit_lines::Lines;
+use super::audit_publish::Senders;
 use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
@@ -62,6 +63,7 @@ pub struct Audit {
     of: BTreeMap<MessageId, SubscriptionId>,
     calls: Calls,
     taking: Taking,
+    senders: Senders,
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
@@ -104,6 +106,7 @@ impl Audit {
             of: BTreeMap::new(),
             calls: Calls::new(model),
             taking: Taking::new(model),
+            senders: Senders::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
             queues: Lines::new(model),
@@ -120,7 +123,8 @@ impl Audit {
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
                 .and_then(|()| self.calls.judge(world, fact))
-                .and_then(|()| self.taking.judge(world, trace, fact));
+                .and_then(|()| self.taking.judge(world, trace, fact))
+                .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }

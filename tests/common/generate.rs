@@ -126,7 +126,7 @@ fn given(size: Size) -> impl Strategy<Value = (u32, Given)> {
             let health = if !node.starts_with("service") && health.is_object() { json!("down") } else { health };
             of(0, json!({"setHealth": {"node": node, "health": health}}))
         }),
-        2 => (service(), prop::sample::select(&["now", "beforeEffect", "afterEffect", "afterAck"][..]))
+        2 => (service(), prop::sample::select(&["now", "beforeEffect", "afterEffect", "afterAck", "beforeMark"][..]))
             .prop_map(move |(node, point)| of(1, json!({"crash": {"node": node, "point": point}}))),
         1 => on(2, "dropNext"),
         1 => on(3, "duplicateNext"),
@@ -217,7 +217,7 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     let services = vec(service_settings(size), size.services);
     // Whether the client calls, and if so, whether by the gateway, and whether it is logged in.
     let habits = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.7));
-    let clients = vec((prop::sample::select(VIAS), option::of((gap(), 1..8u32)), habits), size.clients);
+    let clients = vec((sender(), option::of((gap(), 1..8u32)), habits), size.clients);
     let topics =
         vec((option::of(1..5_000u32), any::<bool>(), 0..2usize, any::<u32>(), topic_key(), partitions()), size.topics);
     // Whether clients and the gateway call all services in turn, and how every caller checks whom it calls.
@@ -241,7 +241,7 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             let mut nodes: Vec<Value> = clients
                 .iter()
                 .enumerate()
-                .map(|(i, (via, arrivals, habits))| draft.client(i, via, arrivals, *habits))
+                .map(|(i, (sender, arrivals, habits))| draft.client(i, sender, arrivals, *habits))
                 .collect();
             nodes.push(draft.gateway(ingress));
             nodes.extend(services.into_iter().enumerate().map(|(i, settings)| draft.service(i, settings)));
@@ -277,7 +277,30 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
 /// What is written instead of a subscription's effect, when its service decides so.
 const UNDONE: &str = "undone";
 
-const VIAS: &[&str] = &["fireAndForget", "confirmedByLeader", "confirmed", "outbox"];
+/// How a message is handed to a topic: a way, and the terms that fit it.
+fn sender() -> impl Strategy<Value = Value> {
+    let ms = |n: u32| format!("{n}ms");
+    let retry = (retry(), option::of(1..800u32), option::of(1..3_000u32), any::<bool>());
+    prop_oneof![
+        2 => Just(json!({"via": "fireAndForget"})),
+        2 => prop::sample::select(&["confirmedByLeader", "confirmed"][..]).prop_map(|via| json!({"via": via})),
+        2 => (any::<bool>(), retry).prop_map(move |(leader, (retry, timeout, most, idempotent))| {
+            let via = if leader { "confirmedByLeader" } else { "confirmed" };
+            let mut sender = json!({"via": via, "retry": retry, "idempotent": idempotent});
+            if let Some(timeout) = timeout {
+                sender["timeout"] = json!(ms(timeout));
+            }
+            if let Some(most) = most {
+                sender["deliveryTimeout"] = json!(ms(most));
+            }
+            sender
+        }),
+        2 => option::of(50..1_500u32).prop_map(move |every| match every {
+            Some(every) => json!({"via": "outbox", "every": ms(every)}),
+            None => json!({"via": "outbox"}),
+        }),
+    ]
+}
 
 /// A subscription: its consumers, its handler's steps, its settings.
 #[derive(Clone, Debug)]
@@ -299,7 +322,7 @@ enum StepPlan {
     /// Requires the effect of some other subscription.
     Require(usize, &'static str),
     /// Publishes to a later topic, if there is one.
-    Publish(usize, &'static str),
+    Publish(usize, Value),
     /// Calls a later service, if there is one.
     Call(usize),
     /// Works only if it decides so, and for some orders longer.
@@ -311,7 +334,7 @@ fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
         3 => (dist(), prop_oneof![2 => Just(0.0), 1 => 0.0..0.6f64]).prop_map(|(d, fails)| StepPlan::Work(d, fails)),
         1 => dist().prop_map(StepPlan::Wait),
         1 => (0..16usize, prop::sample::select(&["retry", "park"][..])).prop_map(|(e, o)| StepPlan::Require(e, o)),
-        1 => (0..16usize, prop::sample::select(VIAS)).prop_map(|(t, via)| StepPlan::Publish(t, via)),
+        1 => (0..16usize, sender()).prop_map(|(t, sender)| StepPlan::Publish(t, sender)),
         1 => (0..16usize).prop_map(StepPlan::Call),
         1 => (0.0..=1.0f64, 0.0..=1.0f64).prop_map(|(p, q)| StepPlan::Decide(p, q)),
     ];
@@ -532,6 +555,11 @@ fn handler(on: Value, steps: Vec<Value>) -> Value {
     Value::Object(Map::from_iter([("on".into(), on), ("steps".into(), Value::Array(steps))]))
 }
 
+/// A step that publishes to a topic.
+fn publish(topic: &str, sender: &Value) -> Value {
+    json!({"publish": build::with(sender.clone(), &json!({"topic": topic}))})
+}
+
 /// A scenario being written.
 struct Draft {
     size: Size,
@@ -558,9 +586,9 @@ impl Draft {
         effects
     }
 
-    fn client(&self, i: usize, via: &str, arrivals: &Option<(Value, u32)>, habits: (bool, bool, bool)) -> Value {
+    fn client(&self, i: usize, sender: &Value, arrivals: &Option<(Value, u32)>, habits: (bool, bool, bool)) -> Value {
         let (calls, by_gateway, authenticated) = habits;
-        let mut steps = vec![build::publish("t0", via)];
+        let mut steps = vec![publish("t0", sender)];
         if calls {
             let gateway = vec![GATEWAY.to_owned()];
             steps.insert(0, self.call_any(&if by_gateway { gateway } else { self.front() }));
@@ -647,9 +675,9 @@ impl Draft {
                     steps.push(json!({"require": {"effects": [effect], "otherwise": otherwise}}));
                 }
                 // Only to later topics: a message that leads to itself would never let the world rest.
-                StepPlan::Publish(t, via) if topic + 1 < self.size.topics => {
+                StepPlan::Publish(t, sender) if topic + 1 < self.size.topics => {
                     let to = topic + 1 + t % (self.size.topics - topic - 1);
-                    steps.push(build::publish(&format!("t{to}"), via));
+                    steps.push(publish(&format!("t{to}"), sender));
                 }
                 // Only to later services: a circle of workers that hold each other storms for minutes before it rests.
                 StepPlan::Call(to) if service + 1 < self.size.services => {

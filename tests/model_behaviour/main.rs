@@ -20,4 +20,5 @@ mod pools;
 mod publishing;
 mod replicas;
 mod saga;
+mod sending;
 mod taking;

@@ -9,6 +9,7 @@ mod nodes;
 mod notices;
 mod parts;
 mod pools;
+mod publish;
 mod reach;
 mod steps;
 mod topics;

@@ -1,6 +1,6 @@
 //! Dead-letter notices: where each goes, and that none leads to itself.
 
-use super::steps::next_site;
+use super::publish::next_site;
 use crate::base::ids::{SubscriptionId, TopicId};
 use crate::model::{Model, Notice};
 use crate::problem::{At, Problem, Word};

@@ -1,8 +1,9 @@
 //! Adds steps: what they refer to, and where each is allowed.
 
 use super::pools;
+use super::publish::publish;
 use super::topics::handler_id;
-use crate::base::ids::{EffectId, EffectSet, NodeId, TopicId};
+use crate::base::ids::{EffectId, EffectSet, NodeId};
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
@@ -103,11 +104,7 @@ impl Plan<'_> {
             }
             StepSpec::Require { effects, otherwise } => require(model, self.on, effects, *otherwise).at("require")?,
             StepSpec::Effect(effect) => model.effect_named(effect.as_str()).at("effect").map(Step::Effect)?,
-            StepSpec::Publish { topic, via } => {
-                let topic = model.topic_named(topic.as_str()).at("publish.topic")?;
-                let site = next_site(model, topic).at("publish")?;
-                Step::Publish { topic, via: *via, site }
-            }
+            StepSpec::Publish(spec) => publish(model, spec).at("publish")?,
             StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache, health_check } => {
                 let policy = call_policy(*timeout, retry.as_ref(), *breaker, *retry_budget, *cache).at("call")?;
                 pools::pool(model, self.node, to, &policy, *health_check).at("call").map(Step::Call)?
@@ -201,17 +198,6 @@ fn require(model: &Model, on: &TriggerSpec, effects: &[Id], otherwise: Otherwise
     let resolve = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("effects[{k}]"));
     let effects = effects.iter().enumerate().map(resolve).collect::<Result<_, _>>()?;
     Ok(Step::Require { effects, otherwise })
-}
-
-/// Takes the next number of a place that publishes to a topic.
-pub(super) fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Problem> {
-    let topic = &mut model.topics[topic.index()];
-    let site = topic.sites;
-    topic.sites = site.checked_add(1).ok_or_else(|| {
-        let most = usize::from(u16::MAX);
-        Problem::from(ModelProblem::TooMany { count: most + 1, most })
-    })?;
-    Ok(site)
 }
 
 /// Refuses an effect that no handler writes: every order would miss it.

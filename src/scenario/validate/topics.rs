@@ -68,6 +68,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         partitions: spec.partitions,
         key: spec.key,
         sites: 0,
+        terms: Vec::new(),
     });
     Ok(())
 }

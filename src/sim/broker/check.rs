@@ -2,6 +2,7 @@
 
 use crate::base::ids::{Offset, OrderId};
 use crate::base::marks::Marks;
+use crate::base::time::Time;
 use crate::model::{NodeKind, Ordering, Requeue};
 use crate::sim::broker::lanes::Lanes;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
@@ -94,7 +95,20 @@ impl Broker {
         self.check_fetched(cx, &mut memory.fetched)?;
         self.check_lanes(cx)?;
         self.check_logs(cx, &mut memory.read)?;
+        self.check_sends(cx)?;
         self.check_replicas(cx)
+    }
+
+    /// Checks that a sender that insists has a try on its way, or waits for the next one.
+    fn check_sends(&self, cx: &Cx) -> Result<(), String> {
+        for send in self.sends() {
+            let flying = send.flying.is_none_or(|flying| self.publications.get(flying).is_some());
+            let timed = send.timer.is_some() == (send.until < Time::MAX);
+            if !flying || !timed || send.until < cx.now || (send.flying.is_none() && send.timer.is_none()) {
+                return Err(format!("a sender of order {} waits for nothing: {send:?}", send.out.order.0));
+            }
+        }
+        Ok(())
     }
 
     fn check_queues(&self, cx: &Cx, census: &[Census]) -> Result<(), String> {

@@ -38,6 +38,7 @@ pub mod record;
 mod relay;
 mod replicate;
 mod retry;
+mod send;
 mod state;
 mod subscribe;
 mod take;
@@ -45,8 +46,7 @@ mod take_back;
 
 pub use check::{Census, Memory as BrokerMemory};
 pub use deliver::{Desk, Handed, Handling, Taken};
-pub use publish::Outgoing;
-pub use relay::Confirm;
+pub use publication::{Confirm, Outgoing, Told};
 pub use state::Broker;
 #[cfg(test)]
 mod tests;

@@ -66,6 +66,7 @@ impl Broker {
         }
         for topic in (0..self.topics.len()).filter(|i| model.topics[*i].broker == broker) {
             self.topics[topic].published = KnownKeys::default();
+            self.topics[topic].stored = KnownKeys::default();
         }
     }
 

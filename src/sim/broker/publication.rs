@@ -1,10 +1,11 @@
 //! Publications: messages between a node and a topic.
 
 use crate::base::ids::{NodeId, OrderId, TopicId};
-use crate::base::time::Time;
-use crate::sim::keys::RunKey;
+use crate::base::time::{Span, Time};
+use crate::model::Via;
+use crate::sim::keys::{PublicationKey, RunKey, SendKey};
 use crate::sim::schedule::Ticket;
-use crate::trace::FactId;
+use crate::trace::{FactId, Reason};
 
 /// A message travelling from a node to a topic, waiting in the node's outbox, or with the topic's leader only.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,10 @@ pub struct Publication {
     pub name: u32,
     /// How often it was sent.
     pub sent: u16,
+    /// Number of the message at its topic, by which the broker recognises it; 0: it does not.
+    pub series: u32,
+    /// Whether the broker has recognised it, and stores nothing.
+    pub known: bool,
     /// When it entered its hop.
     pub since: Time,
     /// When it arrives, or is sent again.
@@ -41,6 +46,8 @@ impl Publication {
         hop: Hop::Flying,
         name: 0,
         sent: 0,
+        series: 0,
+        known: false,
         since: Time::ZERO,
         until: Time::ZERO,
         timer: None,
@@ -68,6 +75,103 @@ pub enum Handover {
     ConfirmedByLeader(RunKey),
     /// The run is told, and also when the broker takes it.
     Confirmed(RunKey),
+    /// Its sender is told, who may send it again.
+    Insisted(SendKey),
     /// The message stays in the outbox and is sent again.
     Outbox,
+}
+
+/// The broker's confirm to a run that waits for one: the fact by which it has the message, or the reason why not.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a run waits for it"]
+pub struct Confirm {
+    /// The waiting run.
+    pub run: RunKey,
+    /// The fact by which the broker has the message; if not, the reason and the fact.
+    pub answer: Result<FactId, (Reason, FactId)>,
+}
+
+/// Who is told what became of a publication.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "somebody waits for it"]
+pub enum Told {
+    Nobody,
+    /// A run that waits for it.
+    Run(Confirm),
+    /// The relay of a node's outbox, which crashes before it marks the message as sent: it will send it again.
+    Relay(NodeId, FactId),
+}
+
+impl From<Option<Confirm>> for Told {
+    fn from(confirm: Option<Confirm>) -> Told {
+        confirm.map_or(Told::Nobody, Told::Run)
+    }
+}
+
+/// A message that a run publishes.
+#[derive(Clone, Copy, Debug)]
+pub struct Outgoing {
+    pub node: NodeId,
+    pub run: RunKey,
+    pub topic: TopicId,
+    pub order: OrderId,
+    pub via: Via,
+    /// Publishing site of the topic.
+    pub site: u16,
+    /// Name of the run's draws.
+    pub name: u32,
+    /// The fact that caused it.
+    pub cause: FactId,
+}
+
+impl Outgoing {
+    /// What a slot holds before its first message.
+    pub(super) const VACANT: Outgoing = Outgoing {
+        node: NodeId(0),
+        run: RunKey::FIRST,
+        topic: TopicId(0),
+        order: OrderId(0),
+        via: Via::Confirmed,
+        site: 0,
+        name: 0,
+        cause: FactId::NONE,
+    };
+}
+
+/// A message in the hands of a sender that insists, for as long as its run waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Send {
+    pub(super) out: Outgoing,
+    /// Tries so far.
+    pub(super) tries: u16,
+    /// The wait before the last try.
+    pub(super) waited: Span,
+    /// When the sender gives up.
+    pub(super) deadline: Time,
+    /// Number of the message at its topic, by which the broker recognises it; 0: it does not.
+    pub(super) series: u32,
+    /// The current try; `None` while the sender waits for the next one.
+    pub(super) flying: Option<PublicationKey>,
+    /// When the try is given up, or the next one due; [`Time::MAX`]: never.
+    pub(super) until: Time,
+    pub(super) timer: Option<Ticket>,
+}
+
+impl Send {
+    /// What a slot holds before its first message.
+    pub(super) const VACANT: Send = Send {
+        out: Outgoing::VACANT,
+        tries: 0,
+        waited: Span::ZERO,
+        deadline: Time::MAX,
+        series: 0,
+        flying: None,
+        until: Time::MAX,
+        timer: None,
+    };
+
+    /// The run that waits.
+    pub const fn run(&self) -> RunKey {
+        self.out.run
+    }
 }

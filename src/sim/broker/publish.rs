@@ -3,32 +3,16 @@
 use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::rng::{Purpose, lineage};
 use crate::base::time::Span;
-use crate::model::{NodeKind, Tamper, Via, Window};
+use crate::model::{CrashPoint, NodeKind, Tamper, Via, Window};
 use crate::sim::broker::message::{Message, State};
-use crate::sim::broker::publication::{Handover, Hop, Publication};
+use crate::sim::broker::publication::{Confirm, Handover, Hop, Outgoing, Publication, Told};
 use crate::sim::broker::record::Record;
-use crate::sim::broker::relay::{Confirm, relay};
+use crate::sim::broker::relay::relay;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{MessageKey, RunKey};
+use crate::sim::keys::MessageKey;
 use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
-
-/// A message that a run publishes.
-#[derive(Clone, Copy, Debug)]
-pub struct Outgoing {
-    pub node: NodeId,
-    pub run: RunKey,
-    pub topic: TopicId,
-    pub order: OrderId,
-    pub via: Via,
-    /// Publishing site of the topic.
-    pub site: u16,
-    /// Name of the run's draws.
-    pub name: u32,
-    /// The fact that caused it.
-    pub cause: FactId,
-}
 
 /// A group's number of seeks is mixed into its messages' lineage from this bit on; bits 16 and 17 tell copies apart.
 const SEEK_BITS: u32 = 18;
@@ -37,6 +21,11 @@ impl Broker {
     /// Executes a run's publish step. Returns whether the run waits for a [`Confirm`].
     pub fn publish<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, out: Outgoing) -> bool {
         let Outgoing { node, run, topic, order, via, site, .. } = out;
+        let waits = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
+        if waits && cx.model.topics[topic.index()].terms(site).insists() {
+            self.begin_send(cx, o, out);
+            return true;
+        }
         let name = lineage(out.name, site.into());
         let mut cause = out.cause;
         if via == Via::Outbox {
@@ -44,10 +33,9 @@ impl Broker {
         }
         cause = cx.note(o, cause, What::PublishSent { order, node, topic });
         let way = cx.way(topic.index(), order, name);
-        let waits = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
         // A confirm comes back through the schedule even when no time passes: the run must not be resumed from within its
-        // own step.
-        let at_once = way == Span::ZERO && !waits;
+        // own step; nor must it crash there, because its relay has the confirm.
+        let at_once = way == Span::ZERO && !waits && !(via == Via::Outbox && crashes_before_mark(cx, node));
         let state = &self.topics[topic.index()];
         if at_once && state.simple && cx.is_up(state.broker) {
             // The run that publishes is under way for the order, so this need not be.
@@ -70,13 +58,16 @@ impl Broker {
             hop: Hop::Flying,
             name,
             sent: 1,
+            series: 0,
+            known: false,
             since: cx.now,
             until: cx.now + way,
             timer: None,
             cause,
         };
         if at_once {
-            self.publication_arrives(cx, o, publication);
+            // Nobody waits for it, and no relay is to crash.
+            let _ = self.publication_arrives(cx, o, publication);
         } else {
             self.keep_publication(cx, publication);
         }
@@ -103,17 +94,20 @@ impl Broker {
             hop: Hop::Flying,
             name: lineage(sender, site.into()),
             sent: 1,
+            series: 0,
+            known: false,
             since: cx.now,
             until: cx.now,
             timer: None,
             cause,
         };
-        self.publication_arrives(cx, o, publication);
+        // Nobody waits for it.
+        let _ = self.publication_arrives(cx, o, publication);
     }
 
     /// A publication arrives, is copied by the followers, or is sent again.
-    pub fn publication_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<Confirm> {
-        let (key, &p) = self.publications.at(index)?;
+    pub fn publication_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Told {
+        let Some((key, &p)) = self.publications.at(index) else { return Told::Nobody };
         match p.hop {
             Hop::Flying => {
                 self.publications.remove(key);
@@ -127,21 +121,28 @@ impl Broker {
                 let moved = relay(cx, o, p);
                 let timer = cx.agenda.push(moved.until, Event::Publication(index));
                 self.publications[key] = Publication { timer: Some(timer), ..moved };
-                None
+                Told::Nobody
             }
         }
     }
 
     /// A publication reaches the broker, which takes or refuses it.
-    fn publication_arrives<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: Publication) -> Option<Confirm> {
+    fn publication_arrives<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, mut p: Publication) -> Told {
         let topic = &cx.model.topics[p.topic.index()];
         let (broker, mandatory) = (topic.broker, topic.mandatory && !topic.log);
         let state = &cx.nodes[broker.index()];
         if !state.is_up() {
-            self.publication_refused(cx, o, p, Reason::BrokerDown)
-        } else if mandatory && !topic.subscriptions.iter().any(|s| self.queues[s.index()].on) {
-            self.publication_refused(cx, o, p, Reason::PublishRefused)
-        } else if let NodeKind::Broker { replicas: Some(replicas), .. } = cx.model.nodes[broker.index()].kind
+            return self.publication_refused(cx, o, p, Reason::BrokerDown);
+        }
+        if mandatory && !topic.subscriptions.iter().any(|s| self.queues[s.index()].on) {
+            return self.publication_refused(cx, o, p, Reason::PublishRefused);
+        }
+        if p.series > 0 {
+            let stored = &mut self.topics[p.topic.index()].stored;
+            p.known = stored.knows(p.series, cx.now);
+            stored.remember(p.series, Window::Forever, cx.now);
+        }
+        if let NodeKind::Broker { replicas: Some(replicas), .. } = cx.model.nodes[broker.index()].kind
             && state.replicas() > 1
         {
             self.leader_writes(cx, o, p, replicas)
@@ -151,13 +152,24 @@ impl Broker {
     }
 
     /// The broker has a message for good: it is delivered, and the sender told.
-    fn publication_taken<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Option<Confirm> {
-        let record = Record { order: p.order, site: p.site, lineage: p.name, published: cx.now };
-        let cause = self.topic_takes(cx, o, p.topic, record, p.cause);
-        cx.arrived(o, p.order, p.cause);
+    fn publication_taken<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Told {
+        let &Publication { order, topic, site, name, node, .. } = p;
+        let cause = if p.known {
+            cx.note(o, p.cause, What::PublishDeduplicated { order, topic })
+        } else {
+            self.topic_takes(cx, o, topic, Record { order, site, lineage: name, published: cx.now }, p.cause)
+        };
+        if p.via == Handover::Outbox && crashes_before_mark(cx, node) {
+            self.keep_in_outbox(cx, Publication { cause, ..*p });
+            return Told::Relay(node, cause);
+        }
+        cx.arrived(o, order, p.cause);
         match p.via {
-            Handover::Confirmed(run) | Handover::ConfirmedByLeader(run) => Some(Confirm { run, answer: Ok(cause) }),
-            Handover::FireAndForget | Handover::Outbox => None,
+            Handover::Confirmed(run) | Handover::ConfirmedByLeader(run) => {
+                Told::Run(Confirm { run, answer: Ok(cause) })
+            }
+            Handover::Insisted(send) => self.send_confirmed(send, cause).into(),
+            Handover::FireAndForget | Handover::Outbox => Told::Nobody,
         }
     }
 
@@ -356,4 +368,10 @@ impl Broker {
         self.queues[subscription.index()].tampers.push_back(tamper);
         cx.note(o, FactId::NONE, What::TamperArmed { subscription });
     }
+}
+
+/// Whether the relay of a node's outbox is to crash before it marks the next message as sent.
+#[inline]
+fn crashes_before_mark(cx: &Cx, node: NodeId) -> bool {
+    cx.nodes[node.index()].station.crash_at == Some(CrashPoint::BeforeMark)
 }

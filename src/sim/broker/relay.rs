@@ -2,33 +2,16 @@
 
 use crate::base::rng::lineage;
 use crate::base::time::Span;
-use crate::sim::broker::publication::{Handover, Hop, Publication};
+use crate::sim::broker::publication::{Confirm, Handover, Hop, Publication, Told};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::RunKey;
-use crate::sim::schedule::Event;
-use crate::trace::{FactId, Observer, Reason, What};
-
-/// How long an outbox's relay waits before it sends a message again.
-const RELAY_RETRY: Span = Span::from_secs(1);
-
-/// The broker's confirm to a run that waits for one: the fact by which it has the message, or the reason why not.
-#[derive(Clone, Copy, Debug)]
-#[must_use = "a run waits for it"]
-pub struct Confirm {
-    /// The waiting run.
-    pub run: RunKey,
-    /// The fact by which the broker has the message; if not, the reason and the fact.
-    pub answer: Result<FactId, (Reason, FactId)>,
-}
+use crate::trace::{Observer, Reason, What};
 
 impl Broker {
-    /// Keeps a publication until it moves on.
-    pub(super) fn keep_publication(&mut self, cx: &mut Cx, publication: Publication) {
-        let until = publication.until;
-        let key = self.publications.insert(publication);
-        cx.alive(self.publications.len());
-        self.publications[key].timer = Some(cx.agenda.push(until, Event::Publication(key.index())));
+    /// Keeps a publication in its outbox until the relay sends it again.
+    pub(super) fn keep_in_outbox(&mut self, cx: &mut Cx, p: Publication) {
+        let until = cx.now + every(cx, &p);
+        self.keep_publication(cx, Publication { hop: Hop::Stored, since: cx.now, until, ..p });
     }
 
     /// The broker does not take a message: it is lost, reported to the run that waits for a confirm, or kept in the
@@ -39,27 +22,35 @@ impl Broker {
         o: &mut O,
         p: Publication,
         reason: Reason,
-    ) -> Option<Confirm> {
+    ) -> Told {
         let (order, topic) = (p.order, p.topic);
-        let mut told = None;
+        let mut told = Told::Nobody;
         match p.via {
             Handover::FireAndForget => {
                 cx.note(o, p.cause, What::PublishLost { order, topic, reason });
             }
             Handover::Confirmed(run) | Handover::ConfirmedByLeader(run) => {
                 let cause = cx.note(o, p.cause, What::PublishRefused { order, topic, reason });
-                told = Some(Confirm { run, answer: Err((reason, cause)) });
+                told = Told::Run(Confirm { run, answer: Err((reason, cause)) });
+            }
+            Handover::Insisted(send) => {
+                let cause = cx.note(o, p.cause, What::PublishRefused { order, topic, reason });
+                told = self.try_refused(cx, o, send, reason, cause).into();
             }
             Handover::Outbox => {
                 let cause = cx.note(o, p.cause, What::PublishRefused { order, topic, reason });
-                let until = cx.now + RELAY_RETRY;
-                self.keep_publication(cx, Publication { hop: Hop::Stored, since: cx.now, until, cause, ..p });
-                return None;
+                self.keep_in_outbox(cx, Publication { cause, ..p });
+                return told;
             }
         }
         cx.arrived(o, order, p.cause);
         told
     }
+}
+
+/// How long the relay of a publication waits before it sends it again.
+fn every(cx: &Cx, p: &Publication) -> Span {
+    cx.model.topics[p.topic.index()].terms(p.site).every
 }
 
 /// The relay of an outbox sends a message again, unless its node is down.
@@ -70,7 +61,7 @@ pub(super) fn relay<O: Observer>(cx: &Cx, o: &mut O, p: Publication) -> Publicat
         let way = cx.way(topic.index(), order, lineage(p.name, p.sent.into()));
         (Hop::Flying, way, cx.note(o, p.cause, What::PublishSent { order, node, topic }))
     } else {
-        (Hop::Stored, RELAY_RETRY, p.cause)
+        (Hop::Stored, every(cx, &p), p.cause)
     };
     Publication { hop, sent, since: cx.now, until: cx.now + way, cause, ..p }
 }

@@ -7,8 +7,7 @@ use crate::base::ids::NodeId;
 use crate::base::rng::{Purpose, lineage};
 use crate::base::sort;
 use crate::model::Replicas;
-use crate::sim::broker::publication::{Handover, Hop, Publication};
-use crate::sim::broker::relay::Confirm;
+use crate::sim::broker::publication::{Confirm, Handover, Hop, Publication, Told};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::trace::{FactId, Observer, Reason, What};
@@ -21,8 +20,14 @@ impl Broker {
         o: &mut O,
         p: Publication,
         replicas: Replicas,
-    ) -> Option<Confirm> {
+    ) -> Told {
         let (order, topic) = (p.order, p.topic);
+        if p.known {
+            // The confirm says that the followers have what the leader wrote before.
+            let until = self.topics[topic.index()].replicated.max(cx.now);
+            self.keep_publication(cx, Publication { hop: Hop::Replicating, since: cx.now, until, ..p });
+            return Told::Nobody;
+        }
         let cause = cx.note(o, p.cause, What::LeaderWrote { order, topic });
         let name = lineage(p.name, p.sent.into());
         let lag = replicas.lag.sample(|| cx.chance.draw(Purpose::Replication, topic.index(), order.0, name));
@@ -32,8 +37,13 @@ impl Broker {
         *replicated = until;
         // A run that has its confirm from the leader is told nothing more.
         let (via, told) = match p.via {
-            Handover::ConfirmedByLeader(run) => (Handover::FireAndForget, Some(Confirm { run, answer: Ok(cause) })),
-            via => (via, None),
+            Handover::ConfirmedByLeader(run) => {
+                (Handover::FireAndForget, Told::Run(Confirm { run, answer: Ok(cause) }))
+            }
+            Handover::Insisted(send) if self.is_told_by_leader(send) => {
+                (Handover::FireAndForget, self.send_confirmed(send, cause).into())
+            }
+            via => (via, Told::Nobody),
         };
         self.keep_publication(cx, Publication { hop: Hop::Replicating, via, since: cx.now, until, cause, ..p });
         told
@@ -55,7 +65,12 @@ impl Broker {
         }
         // In the order of writing, which is that of their tickets.
         let in_order = sort::by_key(pending, |(_, timer)| (timer.map_or(0, |ticket| ticket.number().into()), 0));
-        in_order.filter_map(|(key, _)| self.publications.remove(key)).collect()
+        let taken: Vec<Publication> = in_order.filter_map(|(key, _)| self.publications.remove(key)).collect();
+        // What is gone is not recognised when it is sent again.
+        for p in taken.iter().filter(|p| p.series > 0 && !p.known) {
+            self.topics[p.topic.index()].stored.unlearn(p.series);
+        }
+        taken
     }
 
     /// The broker will never have a publication that was taken from it. Returns what its run is told, if it waits.
@@ -66,7 +81,7 @@ impl Broker {
         publication: Publication,
         reason: Reason,
         cause: FactId,
-    ) -> Option<Confirm> {
+    ) -> Told {
         self.publication_refused(cx, o, Publication { cause, ..publication }, reason)
     }
 }

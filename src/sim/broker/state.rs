@@ -7,11 +7,11 @@ use crate::model::{Model, NodeKind, Topic};
 use crate::sim::broker::aside::Asides;
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::numbers::Numbers;
-use crate::sim::broker::publication::Publication;
+use crate::sim::broker::publication::{Publication, Send};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt};
+use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt, SendSlot};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
@@ -29,6 +29,7 @@ pub struct Broker {
     pub(super) messages: Slots<Message, MessageSlot, CacheLine>,
     pub(super) asides: Asides,
     pub(super) publications: Slots<Publication, PublicationSlot>,
+    pub(super) sends: Slots<Send, SendSlot>,
     pub(super) next_message: u32,
     pub(super) numbers: Numbers,
 }
@@ -50,6 +51,10 @@ pub(super) struct TopicState {
     pub(super) dedup_window: Option<Span>,
     /// Keys published within the de-duplication window.
     pub(super) published: KnownKeys,
+    /// How many messages came from senders whose messages it recognises.
+    pub(super) series: u32,
+    /// The numbers of those that it has stored.
+    pub(super) stored: KnownKeys,
     /// Records of its log; empty where it is none.
     pub(super) log: Vec<Record>,
     /// When the followers will have the leader's last write.
@@ -71,6 +76,8 @@ impl TopicState {
             sites: topic.sites.into(),
             dedup_window: topic.dedup_window,
             published: KnownKeys::default(),
+            series: 0,
+            stored: KnownKeys::default(),
             log: Vec::new(),
             replicated: Time::ZERO,
         }
@@ -87,6 +94,7 @@ impl Broker {
             messages: Slots::new(Message::VACANT).with_room(model.workers()),
             asides: Asides::default(),
             publications: Slots::new(Publication::VACANT),
+            sends: Slots::new(Send::VACANT),
             next_message: 0,
             numbers: Numbers::default(),
         }
@@ -203,8 +211,9 @@ impl Broker {
 
     /// Memory of the messages, publications, lists and logs, in bytes.
     pub fn bytes(&self) -> usize {
-        let logs = self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes());
-        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes();
+        let logs =
+            self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes() + topic.stored.bytes());
+        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes() + self.sends.bytes();
         held + self.queues.iter().map(Queue::bytes).chain(logs).sum::<usize>()
     }
 

@@ -3,7 +3,7 @@
 use crate::base::ids::{EffectId, EffectSet, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::base::rng::{Purpose, lineage};
 use crate::model::{CrashPoint, Otherwise, Step, Via};
-use crate::sim::broker::{Broker, Confirm, Outgoing};
+use crate::sim::broker::{Broker, Confirm, Outgoing, Told};
 use crate::sim::callers::{CallStepStart, Called};
 use crate::sim::cx::Cx;
 use crate::sim::keys::{Receipt, RunKey};
@@ -121,6 +121,19 @@ impl Services {
             Some(reason) => self.fail(cx, o, below, key, reason, cause),
             None if last => self.finish_first(cx, o, below, key, (node, subscription)),
             None => self.proceed(cx, o, below, key),
+        }
+    }
+
+    /// What became of a publication reaches its run, or the relay, which crashes.
+    pub fn told<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, told: Told) {
+        match told {
+            Told::Nobody => {}
+            Told::Run(confirm) => self.confirmed(cx, o, below, confirm),
+            Told::Relay(node, cause) => {
+                if crashes_at(cx, node, CrashPoint::BeforeMark) {
+                    self.crash(cx, o, below, node, cause);
+                }
+            }
         }
     }
 

@@ -42,6 +42,7 @@ impl Services {
         cause: FactId,
     ) {
         below.callers.forget(cx, node);
+        below.broker.senders_gone(cx, node);
         cx.station(node).core_queue.clear();
         cx.touch(self.runs.slots());
         let is_here = |run: &Run| cx.program.at(run.position).node == node;

@@ -62,6 +62,7 @@ const BUTTONS = {
   beforeEffect: 'crash.beforeEffect',
   afterEffect: 'crash.afterEffect',
   afterAck: 'crash.afterAck',
+  beforeMark: 'crash.beforeMark',
 };
 
 /** @param {Element | null} element */

@@ -18,7 +18,7 @@ export { settingsStyles as styles } from './style.js';
 
 /** @import { LedUi, Ui } from '../store/ui.js' */
 
-const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);
+const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck', 'beforeMark']);
 const MOST_WORKERS = 1000;
 const DELAY_BY = '2s';
 /** Dead letters that are listed. */
@@ -58,10 +58,11 @@ function down(ui, index) {
 /** @param {Ui} ui @param {number} index */
 function crash({ tr, session, dispatch }, index) {
   const { id } = session.scenario.nodes[index];
+  const relays = session.scenario.publishes.some(({ from, via }) => from === id && via?.includes('outbox'));
   return html`<div class="field">
     <span>${tr.t('settings.crash')}</span>
     <div class="buttons">
-      ${CRASH_POINTS.map(
+      ${CRASH_POINTS.filter((point) => relays || point !== 'beforeMark').map(
         (point) =>
           html`<button type="button" class="button small" @click=${() => dispatch({ type: 'command', command: { crash: { node: id, point } } })}>
             ${tr.t(`crash.${point}`)}

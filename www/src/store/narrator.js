@@ -20,6 +20,8 @@ const TELLING = {
   orderDecided: 'move',
   noticeSent: 'wait',
   publishRefused: 'bad',
+  confirmTimedOut: 'wait',
+  publishRetryScheduled: 'wait',
   publishLost: 'bad',
   publishDeduplicated: 'wait',
   messageDuplicated: 'wait',
