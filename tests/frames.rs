@@ -241,7 +241,11 @@ fn envelopes(history: &History) -> Vec<Row> {
     for (key, m) in world.messages() {
         let (mut to, mut until, mut failed) = (home(m.subscription), f64::NAN, false);
         let place = match m.state {
-            State::Ready => Place::Ready,
+            State::Ready => {
+                let lanes = &world.queues()[m.subscription.index()].lanes;
+                let held_up = lanes.one_at_a_time && lanes.held_up.iter().any(|(.., held_up)| held_up == key);
+                if held_up { Place::HeldUp } else { Place::Ready }
+            }
             State::Parked => Place::Parked,
             State::Dead { .. } => {
                 failed = true;
@@ -262,6 +266,10 @@ fn envelopes(history: &History) -> Vec<Row> {
                     HeldStage::Delivering => {
                         until = millis(world.message_until(key));
                         Place::Delivering
+                    }
+                    HeldStage::Handled => {
+                        until = millis(world.message_until(key));
+                        Place::Handled
                     }
                     HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
                         until = millis(world.message_until(key));

@@ -203,7 +203,8 @@ impl Envelopes<'_> {
                 for (i, m) in slots.iter().filter_map(|s| w.message(*s)).enumerate() {
                     let failed = place == Place::Dead;
                     // Behind those that can be handed out next are those that wait for an earlier one of their key.
-                    let place = if place == Place::Ready && i >= free { Place::HeldUp } else { place };
+                    let held_up = place == Place::Ready && i >= free && w.queues()[q].lanes.one_at_a_time;
+                    let place = if held_up { Place::HeldUp } else { place };
                     self.put(&mut pile, Envelope { to: Some(home), failed, ..Envelope::of_message(m, place) });
                 }
                 if all > slots.len() {
