@@ -142,6 +142,15 @@ fn node(world: &World, recount: &Recount<'_>, id: NodeId, name: &str) -> f64 {
             let at = |topic: usize| world.model().topics[topic].broker == id;
             world.publications().filter(|p| p.hop == Hop::Replicating && at(p.topic.index())).count() as f64
         }
+        "partitions" => {
+            let owned = world.model().subscriptions.iter().zip(world.queues()).find_map(|(s, queue)| {
+                let k = s.consumers.iter().position(|consumer| consumer.node == id)?;
+                let owners = &queue.group.owners;
+                let mine = |p: usize| owners[p].map(usize::from) == Some(k);
+                (!owners.is_empty()).then(|| (0..owners.len()).filter(|p| mine(*p)).map(|p| 1 << p).sum::<u32>())
+            });
+            owned.unwrap_or_default().into()
+        }
         "tokens" => left.map_or(f64::NAN, |left| left.0.into()),
         "reservedTokens" => left.map_or(f64::NAN, |left| left.1.into()),
         _ => panic!("what is {name}?"),

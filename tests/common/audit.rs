@@ -521,6 +521,7 @@ fn promises_order(model: &Model, subscription: usize) -> bool {
     // What a dead instance holds is overtaken until its leases end.
     s.delivery.ordering == Ordering::Queue
         && s.delivery.commit == Commit::Message
+        && model.topics[s.topic.index()].partitions == 1
         && one_worker
         && s.delivery.crash_returns == CrashReturns::AtOnce
         && s.delivery.duplicates.is_none()

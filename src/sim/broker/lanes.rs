@@ -51,7 +51,7 @@ impl Lanes {
     }
 
     /// The lane waits for this message no longer; who is next is seen when the queue is polled.
-    pub fn leave(&mut self, entry: InLane) {
+    pub fn vacate(&mut self, entry: InLane) {
         self.busy.remove(entry);
         self.waiting.remove(entry);
         self.left.push(entry);
@@ -115,7 +115,7 @@ impl Broker {
     #[cold]
     pub(super) fn leave_lane(&mut self, cx: &mut Cx, key: MessageKey) {
         let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
-        self.queues[subscription.index()].lanes.leave(entry);
+        self.queues[subscription.index()].lanes.vacate(entry);
         cx.todo.poll_queue(subscription);
     }
 
@@ -137,7 +137,7 @@ impl Broker {
         let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         let lanes = &mut self.queues[subscription.index()].lanes;
         lanes.held_up.insert(entry);
-        lanes.leave(entry);
+        lanes.vacate(entry);
         cx.todo.poll_queue(subscription);
     }
 

@@ -43,7 +43,7 @@ impl Broker {
     fn left_apart(&mut self, cx: &mut Cx, key: MessageKey, left: &Left) {
         if self.queue(left.subscription).lanes.on {
             let lane = self.lane_of(cx, left.subscription, left.order);
-            self.queues[left.subscription.index()].lanes.leave((lane, left.id.0, key));
+            self.queues[left.subscription.index()].lanes.vacate((lane, left.id.0, key));
         }
         let queue = self.queue(left.subscription);
         if !queue.ready.is_empty() || queue.looks_again() {

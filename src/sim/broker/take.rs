@@ -76,7 +76,7 @@ impl Broker {
         };
         if let Fetch::Pull { messages } = self.queue(subscription).delivery.fetch {
             let queue = &mut self.queues[subscription.index()];
-            let going_on = queue.asking.filter(|asking| asking.goes_on(consumer, cx.now));
+            let going_on = queue.asking.filter(|asking| asking.continues(consumer, cx.now));
             let fresh = Asking { consumer: consumer as u16, at: cx.now, left: messages, first: cx.next_tag() };
             let asking = going_on.unwrap_or(fresh);
             queue.asking = Some(Asking { left: asking.left - 1, ..asking });
@@ -113,7 +113,7 @@ impl Broker {
     /// Whether a message may go with an earlier one of its lane, because one request fetches both.
     fn joins(&self, cx: &Cx, subscription: SubscriptionId, consumer: usize, entry: InLane) -> bool {
         let queue = self.queue(subscription);
-        let Some(asking) = queue.asking.filter(|asking| asking.goes_on(consumer, cx.now)) else { return false };
+        let Some(asking) = queue.asking.filter(|asking| asking.continues(consumer, cx.now)) else { return false };
         let first = Lanes::first(&queue.lanes.busy, entry.0, 0);
         let held = first.and_then(|first| self.messages[first.2].held());
         held.is_some_and(|held| usize::from(held.consumer) == consumer && held.tag >= asking.first)
@@ -123,7 +123,7 @@ impl Broker {
 
 impl Asking {
     /// Whether the consumer may be given more for this request.
-    fn goes_on(&self, consumer: usize, now: Time) -> bool {
+    fn continues(&self, consumer: usize, now: Time) -> bool {
         self.at == now && self.left > 0 && usize::from(self.consumer) == consumer
     }
 }
@@ -139,7 +139,7 @@ impl Queue {
         if self.log {
             return self.reader(nodes).filter(may_take);
         }
-        let asking = self.asking.filter(|asking| pulls && asking.goes_on(asking.consumer.into(), now));
+        let asking = self.asking.filter(|asking| pulls && asking.continues(asking.consumer.into(), now));
         let first = asking.map(|asking| usize::from(asking.consumer)).filter(may_take);
         let count = self.consumers.len();
         first.or_else(|| (0..count).map(|k| (self.turn + k) % count).find(may_take))
@@ -161,8 +161,8 @@ impl Queue {
 
     /// Whether a consumer asks for messages: a worker is free, and nothing waits for it or is on its way.
     pub fn asks(&self, k: usize, node: &NodeState, now: Time) -> bool {
-        let goes_on = self.asking.is_some_and(|asking| asking.goes_on(k, now));
-        goes_on || node.is_open() && self.consumers[k].travelling == 0
+        let continues = self.asking.is_some_and(|asking| asking.continues(k, now));
+        continues || node.is_open() && self.consumers[k].travelling == 0
     }
 
     /// Messages that take up a place of the limit that all consumers share.
