@@ -3,34 +3,12 @@
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::model::Commit;
 use crate::sim::broker::message::{Held, HeldStage, State};
+use crate::sim::broker::queue::Consumer;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::Receipt;
 use crate::sim::schedule::{Event, Ticket};
 use crate::trace::{FactId, Observer, What};
-
-/// What is handled and not committed.
-#[derive(Clone, Default, Debug)]
-pub struct Uncommitted {
-    /// In the order of handling; what has gone back since then stays until it is come across.
-    handled: Vec<(Receipt, FactId)>,
-    /// The event of the next commit by interval.
-    timer: Option<Ticket>,
-    /// Whether everything is to be committed when the queue is polled.
-    due: bool,
-}
-
-impl Uncommitted {
-    /// Whether something may have to be committed.
-    pub fn is_any(&self) -> bool {
-        !self.handled.is_empty()
-    }
-
-    /// Memory of the list, in bytes.
-    pub fn bytes(&self) -> usize {
-        size_of_val(&*self.handled)
-    }
-}
 
 impl Broker {
     /// A message is handled, and its acknowledgement waits for the commit. Returns false when messages are acknowledged
@@ -88,7 +66,7 @@ impl Broker {
         let all = queue.uncommitted.due || queue.delivery.commit == Commit::Message;
         // Who gives up its partitions commits first.
         let whole = queue.delivery.commit == Commit::Batch || queue.group.is_rebalancing();
-        let is_due = |c: &super::queue::Consumer| c.handled > 0 && (all || whole && c.handled == c.unacked);
+        let is_due = |c: &Consumer| c.handled > 0 && (all || whole && c.handled == c.unacked);
         let Some(consumer) = queue.consumers.iter().position(is_due) else {
             queue.uncommitted.due = false;
             return None;

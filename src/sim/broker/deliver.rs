@@ -94,7 +94,9 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         let (consumer, key, in_turn) = if queue.special {
             match self.choose(cx, o, subscription) {
-                Choice::Other(handed) => return handed,
+                Choice::Nothing => return None,
+                Choice::Committed(node) => return Some(Handed::Committed(node)),
+                Choice::Next(receipt, node) => return Some(Handed::Waits(receipt, node)),
                 Choice::HandOut { consumer, key, waits } => (consumer, key, !waits),
             }
         } else {

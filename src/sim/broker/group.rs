@@ -1,13 +1,6 @@
 //! Consumer groups of a log with several partitions: which consumer owns which partition, and how they move.
 
-use crate::base::ids::SubscriptionId;
-use crate::base::time::Time;
-use crate::sim::broker::lanes::{InLane, Lanes};
-use crate::sim::broker::queue::Queue;
-use crate::sim::broker::state::Broker;
-use crate::sim::cx::Cx;
-use crate::sim::nodes::NodeState;
-use crate::trace::{FactId, Observer, What};
+use crate::trace::FactId;
 
 /// The partitions of a log, as its consumers share them; empty where there is only one.
 #[derive(Clone, Default, Debug)]
@@ -15,9 +8,9 @@ pub struct Group {
     /// By partition, the position of the consumer that owns it; `None` while nobody is there.
     pub owners: Vec<Option<u16>>,
     /// The consumers that belong, as bits by position.
-    members: u64,
+    pub(super) members: u64,
     /// The fact by which a rebalance began, until every member has finished what it has.
-    rebalancing: Option<FactId>,
+    pub(super) rebalancing: Option<FactId>,
 }
 
 impl Group {
@@ -51,81 +44,6 @@ pub fn range(partitions: usize, members: u64) -> Vec<Option<u16>> {
     let (each, more) = (partitions / members.len(), partitions % members.len());
     let parts = members.iter().enumerate().map(|(nth, member)| (*member, each + usize::from(nth < more)));
     parts.flat_map(|(member, part)| std::iter::repeat_n(Some(member), part)).collect()
-}
-
-impl Broker {
-    /// The next record that a member of the group may take, and the position of the member.
-    pub(super) fn choose_in_group<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        subscription: SubscriptionId,
-    ) -> Option<(usize, InLane)> {
-        while let Some(key) = self.queues[subscription.index()].ready.pop_front() {
-            let entry = self.in_lane(cx, key);
-            self.queues[subscription.index()].lanes.held_up.insert(entry);
-        }
-        if !self.regroup(cx, o, subscription) {
-            return None;
-        }
-        let queue = &mut self.queues[subscription.index()];
-        queue.lane = 0;
-        let (consumer, entry) = queue.next_of_group(&cx.nodes, cx.now)?;
-        queue.lanes.held_up.remove(entry);
-        queue.lanes.busy.insert(entry);
-        Some((consumer, entry))
-    }
-
-    /// Lets consumers join and leave. Returns false while the group rebalances: nothing is handed out until each member
-    /// has finished what it has.
-    fn regroup<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) -> bool {
-        let queue = &mut self.queues[subscription.index()];
-        let mut present = 0;
-        for (k, consumer) in queue.consumers.iter().enumerate() {
-            // What a dead one had under a lease is its own until the lease ends.
-            present |= u64::from(cx.is_up(consumer.node) || consumer.abandoned > 0) << k;
-        }
-        if present != queue.group.members {
-            let changed = (present ^ queue.group.members).trailing_zeros() as usize;
-            let cause = cx.nodes[queue.consumers[changed].node.index()].cause();
-            let cause = cx.note(o, cause, What::RebalanceStarted { subscription, members: present.count_ones() });
-            (queue.group.members, queue.group.rebalancing) = (present, Some(cause));
-        }
-        let Some(mut cause) = queue.group.rebalancing else { return true };
-        if queue.consumers.iter().any(|consumer| consumer.unacked > 0 || consumer.abandoned > 0) {
-            return false;
-        }
-        let owners = range(queue.group.owners.len(), present);
-        for (partition, owner) in owners.iter().enumerate() {
-            if let (Some(k), true) = (*owner, queue.group.owners[partition] != *owner) {
-                let (partition, node) = (partition as u32, queue.consumers[usize::from(k)].node);
-                cause = cx.note(o, cause, What::PartitionAssigned { subscription, partition, node });
-            }
-        }
-        cx.note(o, cause, What::RebalanceEnded { subscription, members: present.count_ones() });
-        (queue.group.owners, queue.group.rebalancing) = (owners, None);
-        true
-    }
-}
-
-impl Queue {
-    /// The first record of the partitions that the next consumer in turn owns, if it may take one and none that failed
-    /// waits before it.
-    fn next_of_group(&self, nodes: &[NodeState], now: Time) -> Option<(usize, InLane)> {
-        let count = self.consumers.len();
-        let in_turn = (0..count).map(|n| (self.turn + n) % count).filter(|k| self.may_take(*k, nodes, now));
-        in_turn.filter_map(|k| Some((k, self.next_of_member(k)?))).next()
-    }
-
-    /// The earliest record that a member may take.
-    pub fn next_of_member(&self, k: usize) -> Option<InLane> {
-        let owned = self.group.owners.iter().enumerate().filter(|(_, owner)| owner.map(usize::from) == Some(k));
-        let first = owned.filter_map(|(partition, _)| {
-            let is_blocked = self.keeps_order() && Lanes::first(&self.lanes.waiting, partition as u32, 0).is_some();
-            if is_blocked { None } else { Lanes::first(&self.lanes.held_up, partition as u32, 0) }
-        });
-        first.min_by_key(|(_, number, _)| *number)
-    }
 }
 
 #[cfg(test)]

@@ -19,12 +19,14 @@
 //! broker's confirm has it.
 
 mod aside;
+mod asking;
 mod check;
 mod commit;
 mod dead;
 mod deliver;
 mod fetched;
 mod group;
+mod in_lanes;
 mod lanes;
 mod leave;
 pub mod message;
@@ -35,14 +37,17 @@ mod publish;
 pub mod queue;
 mod queueing;
 pub mod record;
+mod regroup;
 mod relay;
 mod replicate;
 mod retry;
+mod room;
 mod send;
 mod state;
 mod subscribe;
 mod take;
 mod take_back;
+mod uncommitted;
 
 pub use check::{Census, Memory as BrokerMemory};
 pub use deliver::{Desk, Handed, Handling, Taken};

@@ -1,14 +1,13 @@
 //! The queue of one subscription: its ready messages, its consumers, and its counters.
 
 use crate::base::ids::{NodeId, OrderId};
-use crate::base::sorted::Sorted;
 use crate::base::time::Time;
 use crate::model::{Commit, Delivery, Fetch, Model, Ordering, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
-use crate::sim::broker::commit::Uncommitted;
+use crate::sim::broker::asking::Asking;
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::group::Group;
-use crate::sim::broker::lanes::Lanes;
-use crate::sim::broker::take::Asking;
+use crate::sim::broker::lanes::{Lanes, SortedMessages};
+use crate::sim::broker::uncommitted::Uncommitted;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
 use crate::sim::program::Program;
@@ -59,9 +58,6 @@ pub struct Consumer {
     /// When the message last handed to it arrives: a queue that keeps its order uses one connection.
     pub last_arrival: Time,
 }
-
-/// Messages sorted by two numbers. Both lists have the same type, because each type costs WebAssembly.
-pub type SortedMessages = Sorted<(u32, u32, MessageKey)>;
 
 /// Queue of a subscription.
 #[derive(Clone, Debug)]

@@ -1,10 +1,11 @@
 //! State of the brokers, and read access to it.
 
-use crate::base::ids::{MessageId, NodeId, Offset, SubscriptionId, TopicId};
+use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::time::{Span, Time};
 use crate::model::{Model, NodeKind, Topic};
 use crate::sim::broker::aside::Asides;
+use crate::sim::broker::lanes::InLane;
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::{Publication, Send};
@@ -136,6 +137,27 @@ impl Broker {
     /// order.
     pub(super) fn record_of(&self, key: MessageKey, m: &Message) -> Option<Offset> {
         self.asides.get(key).offset.filter(|_| self.queue(m.subscription).log)
+    }
+
+    /// The key of an order's messages in a subscription.
+    pub fn key_of(&self, cx: &Cx, subscription: SubscriptionId, order: OrderId) -> u32 {
+        let topic = cx.model.subscriptions[subscription.index()].topic;
+        self.topics[topic.index()].keys.of(&cx.chance, topic.index(), order)
+    }
+
+    /// The lane of an order's messages: that of their key, or of its partition.
+    pub fn lane_of(&self, cx: &Cx, subscription: SubscriptionId, order: OrderId) -> u32 {
+        let key = self.key_of(cx, subscription, order);
+        match self.queue(subscription).group.owners.len() as u32 {
+            0 => key,
+            partitions => key % partitions,
+        }
+    }
+
+    /// The place of a message in its lane.
+    pub(super) fn in_lane(&self, cx: &Cx, key: MessageKey) -> InLane {
+        let m = &self.messages[key];
+        (self.lane_of(cx, m.subscription, m.order), m.id.0, key)
     }
 
     /// Reads a message, so that it is in the cache.

@@ -5,6 +5,7 @@ use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
 use crate::model::{Counts, CrashReturns, Ordering, Requeue};
 use crate::sim::broker::fetched::Fetched;
+use crate::sim::broker::lanes::Lanes;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
@@ -118,6 +119,26 @@ impl Broker {
         }
     }
 
+    /// Calls back what was fetched of a message's lane after it, newest first.
+    fn call_back_lane<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
+        let ((lane, number, _), subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
+        let mut behind = Vec::new();
+        let mut from = number + 1;
+        while let Some(next) = Lanes::first(&self.queue(subscription).lanes.busy, lane, from) {
+            behind.push(next.2);
+            from = next.1 + 1;
+        }
+        for message in behind.into_iter().rev() {
+            cx.touch(1);
+            let Some(tag) = self.messages[message].held().map(|held| held.tag) else { continue };
+            if let Some(held) = waits(&self.messages, Receipt { message, tag })
+                && self.charge_return(cx, (message, held), Reason::Blocked)
+            {
+                self.take_back(cx, o, message, Reason::Blocked, cause);
+            }
+        }
+    }
+
     /// Calls back what was fetched of a failed message's key after it.
     pub(super) fn call_back_key<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
         if self.queue(self.messages[key].subscription).delivery.ordering == Ordering::Key {
@@ -160,7 +181,7 @@ impl Broker {
 
     /// Charges a return because of something that happened to others, too. Returns false if the message stays with its
     /// consumer until its lease ends.
-    pub(super) fn charge_return(&mut self, cx: &mut Cx, (key, held): (MessageKey, Held), reason: Reason) -> bool {
+    fn charge_return(&mut self, cx: &mut Cx, (key, held): (MessageKey, Held), reason: Reason) -> bool {
         let delivery = &self.queue(self.messages[key].subscription).delivery;
         let waits_for_lease = delivery.crash_returns == CrashReturns::AtLeaseEnd && held.leased;
         if waits_for_lease && matches!(reason, Reason::Crashed | Reason::Stopped) {
