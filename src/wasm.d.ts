@@ -60,11 +60,19 @@ export interface Judgement {
 export type Via = "fireAndForget" | "confirmedByLeader" | "confirmed" | "outbox";
 /** A number and a unit: "250ms", "2s", "5min". */
 export type Duration = string;
-export type Dist = Duration | { uniform: { min: Duration; max: Duration } } | { exponential: { mean: Duration } };
+export type Dist = Duration | { uniform: { min: Duration; max: Duration } } | { exponential: { mean: Duration } }
+  | { normal: { mean: Duration; sd: Duration } } | { logNormal: { median: Duration; sigma: number } }
+  | { pareto: { min: Duration; shape: number } } | { erlang: { mean: Duration; shape: number } }
+  | { empirical: { p50: Duration; p90: Duration; p99: Duration; max: Duration } };
 export type Backoff = "none" | "immediate" | { fixed: { delay: Duration } }
   | { exponential: { base: Duration; factor: number; cap: Duration } } | { [kind: string]: unknown };
 export type Jitter = "none" | "full" | "equal" | "decorrelated" | { [kind: string]: unknown };
-export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited" }
+/** Why an attempt failed, as far as a policy can know. */
+export type Failure = "invalid" | "notFound" | "conflict" | "declined" | "unavailable" | "workFailed" | "flaky" | "poison"
+  | "prerequisiteMissing" | "callTimedOut" | "callRefused" | "callFailed" | "overloaded" | "callNotPermitted" | "rateLimited"
+  | "unauthenticated" | "forbidden" | "upstreamDown" | "publishRefused" | "brokerDown" | "leaderFailed";
+export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited"; except?: Failure[] }
+export interface Crashes { perHandling?: number; after?: Dist | null }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
 export interface Delivery {
   ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "tail" | "head" | "position" | "returned";
@@ -73,7 +81,8 @@ export interface Delivery {
   ordering: "none" | "queue" | "key"; fetch?: "push" | { pull: { messages: number } }; commit?: "message" | "batch" | { interval: Duration };
   deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
-export type Health = "up" | "down" | { slow: { factor: number } } | { flaky: { probability: number } };
+export type Health = "up" | "down" | "hung" | { slow: { factor: number } } | { flaky: { probability: number; kind?: Failure } }
+  | { draining: { grace?: Duration } };
 export interface Breaker {
   window: { count: number } | { time: Duration }; minimumCalls: number; failureRate: number; slowCall?: { after: Duration; rate: number } | null;
   openFor: Duration; halfOpenCalls: number; halfOpenFor?: Duration | null;
@@ -93,28 +102,29 @@ export interface Ingress {
 }
 export interface Settings {
   subscriptions: { [id: string]: Delivery };
-  nodes: { [id: string]: { health: Health; workers: number; cores?: number | null; speed?: number; ingress: Ingress | null } };
+  nodes: { [id: string]: { health: Health; workers: number; cores?: number | null; speed?: number; crashes?: Crashes; ingress: Ingress | null } };
   calls: CallSettings[];
   /** The instances that each caller calls in turn, and how it checks them; a single call is a pool of one. */
   pools: { from: string; to: string[]; healthCheck: HealthCheck | null }[];
-  clients: { [id: string]: { arrivals: Dist | null; left: number } };
+  clients: { [id: string]: { arrivals: Dist | null; left: number; users?: number } };
 }
 export interface Fact { index: number; atMs: number; cause?: number; what: string; [field: string]: unknown }
 export type Command =
-  | { placeOrder: { client: string; amount?: number } }
+  | { placeOrder: { client: string; amount?: number; count?: number } }
   | { setHealth: { node: string; health: Health } }
   | { crash: { node: string; point: "now" | "beforeEffect" | "afterEffect" | "afterAck" | "beforeMark" } }
   | { dropNext: { subscription: string } } | { duplicateNext: { subscription: string } }
-  | { delayNext: { subscription: string; by: Duration } } | { poisonNext: { subscription: string } }
+  | { delayNext: { subscription: string; by: Duration } } | { poisonNext: { subscription: string; kind?: Failure; crashes?: boolean } }
   | { reorder: { subscription: string } }
-  | { poison: { message: number } } | { mend: { message: number } }
+  | { poison: { message: number; kind?: Failure; crashes?: boolean } } | { mend: { message: number } }
   | { redrive: { message: number } } | { redriveAll: { subscription: string } } | { discard: { message: number } }
   | { setDelivery: { subscription: string; delivery: Partial<Delivery> & { preset?: string } } }
   | { setWorkers: { node: string; workers: number } }
   | { setCall: CallSettings }
+  | { setCrashes: { node: string; crashes: Crashes | null } }
   | { setMachine: { node: string; cores?: number; speed?: number } }
   | { setHealthCheck: { from: string; to: string; healthCheck: HealthCheck | null } }
   | { setIngress: { node: string; ingress: Ingress | null } }
-  | { setArrivals: { client: string; every: Dist | null; limit?: number } }
+  | { setArrivals: { client: string; every: Dist | null; limit?: number; users?: number } }
   | { subscribe: { subscription: string; from?: "latest" | "earliest" | number } } | { unsubscribe: { subscription: string } }
   | { seek: { subscription: string; offset: number } } | { failLeader: { broker: string } };

@@ -69,8 +69,8 @@ fn script(model: &Model) -> Vec<(u64, Command)> {
     let every = Some(Dist::Exponential { mean: Span::from_millis(700) });
     let mut script = vec![
         (3, Command::PlaceOrder { client, amount: 5 }),
-        (10, health(first, Health::Flaky { probability: 0.4 })),
-        (20, Command::SetArrivals { client, every, limit: None }),
+        (10, health(first, Health::Flaky { probability: 0.4, kind: None })),
+        (20, Command::SetArrivals { client, every, limit: None, users: None }),
         (30, health(last, Health::Slow { factor: 3.3 })),
         (45, Command::Crash { node: last, point: CrashPoint::AfterEffect }),
         (60, Command::SetWorkers { node: first, workers: 3 }),

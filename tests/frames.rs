@@ -129,12 +129,15 @@ fn node(world: &World, recount: &Recount<'_>, id: NodeId, name: &str) -> f64 {
                 Health::Slow { .. } => "slow",
                 Health::Flaky { .. } => "flaky",
                 Health::Down => "down",
+                Health::Hung => "hung",
+                Health::Draining { .. } => "draining",
             };
             HEALTH.iter().position(|other| *other == word).unwrap() as f64
         }
         "healthValue" => match state.health() {
-            Health::Slow { factor: value } | Health::Flaky { probability: value } => value,
-            Health::Up | Health::Down => 0.0,
+            Health::Slow { factor: value } | Health::Flaky { probability: value, .. } => value,
+            Health::Draining { grace } => grace.as_millis(),
+            Health::Up | Health::Hung | Health::Down => 0.0,
         },
         "restartingUntilMs" => millis(state.restarting()),
         "replicas" => state.replicas().into(),
@@ -225,7 +228,7 @@ fn of_message(m: &Message) -> [(&'static str, f64); 7] {
         ("subscription", m.subscription.0.into()),
         ("attempt", m.attempts.into()),
         ("copy", m.copy.into()),
-        ("poison", flag(m.poison)),
+        ("poison", flag(m.poison.is_some())),
         ("sinceMs", m.since.as_millis()),
     ]
 }

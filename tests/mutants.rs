@@ -5,13 +5,14 @@
 
 mod common;
 
-use carteiro::base::ids::{EffectId, MessageId};
+use carteiro::base::ids::{EffectId, MessageId, NodeId};
 use carteiro::base::time::{Span, Time};
 use carteiro::ledger::Standing;
+use carteiro::model::Health;
 use carteiro::sim::World;
-use carteiro::trace::{Fact, FactId, Observer, Reason, Trace, What};
+use carteiro::trace::{Fact, FactId, Observer, Outcome, Reason, Trace, What};
 use common::audit::Audit;
-use common::build::{fixed, purchase, with};
+use common::build::{fixed, purchase, scenario, shop, with, work};
 use common::session::Session;
 use serde_json::json;
 
@@ -288,4 +289,59 @@ fn a_loss_is_told_with_its_reason() {
     s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().rest();
     let lost = |w: &What| matches!(w, What::MessageDropped { reason: Reason::NoDeadLetterQueue, .. });
     assert_eq!((s.count(lost), s.count(|w| matches!(w, What::OrderLost { .. }))), (1, 1));
+}
+
+#[test]
+fn work_of_a_node_that_hangs_is_noticed() {
+    let told = tampered(|f| match f.what {
+        What::TamperArmed { .. } => {
+            let what = What::HealthSet { node: NodeId(1), health: Health::Hung };
+            Some(Some(Fact { what, ..f }))
+        }
+        _ => None,
+    });
+    assert!(told.contains("a node that hangs did something"), "{told}");
+}
+
+#[test]
+fn a_message_for_one_that_drains_is_noticed() {
+    let told = tampered(|f| match f.what {
+        What::TamperArmed { .. } => {
+            let health = Health::Draining { grace: Span::from_secs(9) };
+            Some(Some(Fact { what: What::HealthSet { node: NodeId(1), health }, ..f }))
+        }
+        _ => None,
+    });
+    assert!(told.contains("handed out to one that drains"), "{told}");
+}
+
+#[test]
+fn a_retry_of_what_is_not_retried_is_noticed() {
+    let delivery = json!({"retry": with(fixed("1s", 3), &json!({"except": ["invalid"]}))});
+    let mut s = Session::new(&purchase(&delivery), 1);
+    s.health("stock", json!({"flaky": {"probability": 1.0}})).order().rest();
+    let facts = s.trace.facts().iter().map(|f| match f.what {
+        What::RunEnded { run, node, order, outcome: Outcome::Failed(_) } => {
+            let outcome = Outcome::Failed(Reason::Invalid);
+            Fact { what: What::RunEnded { run, node, order, outcome }, ..*f }
+        }
+        _ => *f,
+    });
+    let told = verdict(&s.world, facts).unwrap_err();
+    assert!(told.contains("a failure that is not retried"), "{told}");
+}
+
+#[test]
+fn a_user_who_does_not_wait_for_an_answer_is_noticed() {
+    let shop = with(shop(&json!([work("100ms")])), &json!({"arrivals": {"users": 1, "think": "1s", "limit": 3}}));
+    let mut s = Session::new(&scenario(&json!("0ms"), &[], &[shop], &[]), 1);
+    s.rest();
+    let placed = |f: &Fact| matches!(f.what, What::OrderPlaced { .. }) && f.cause != FactId::NONE;
+    let causes: Vec<FactId> = s.trace.facts().iter().filter(|f| placed(f)).map(|f| f.cause).collect();
+    let with_cause = |cause: FactId| {
+        let facts = s.trace.facts().iter().map(|f| if placed(f) { Fact { cause, ..*f } } else { *f });
+        verdict(&s.world, facts).unwrap_err()
+    };
+    assert!(with_cause(causes[0]).contains("two orders after one answer"));
+    assert!(with_cause(FactId(0)).contains("no answer"));
 }

@@ -4,6 +4,7 @@
 
 use carteiro::base::rng::{Purpose, Streams};
 use carteiro::base::time::Span;
+use carteiro::policy::failure::Failures;
 use carteiro::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
 use proptest::prelude::*;
 
@@ -43,7 +44,7 @@ proptest! {
         previous in any_span(),
         seed: u64,
     ) {
-        let policy = RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited };
+        let policy = RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited, except: Failures::NONE };
         let (least, most) = policy.delay_bounds(failures, previous);
         let draw = || Streams::new(seed).draw(Purpose::Jitter, 0, 0, failures);
         let wait = policy.next_delay(failures, previous, draw);
@@ -56,7 +57,12 @@ proptest! {
 fn the_waits_of_a_jitter_are_spread_over_all_that_it_allows() {
     let delay = Span::from_secs(1);
     let spread = |jitter| {
-        let policy = RetryPolicy { backoff: Backoff::Fixed { delay }, jitter, max_attempts: MaxAttempts::AtMost(9) };
+        let policy = RetryPolicy {
+            backoff: Backoff::Fixed { delay },
+            jitter,
+            max_attempts: MaxAttempts::AtMost(9),
+            except: Failures::NONE,
+        };
         let wait = |n| policy.next_delay(1, Span::ZERO, || Streams::new(n).draw(Purpose::Jitter, 0, 0, 1)).unwrap();
         let waits: Vec<u64> = (0..1_000).map(|n| wait(n).as_micros() / 1_000).collect();
         (*waits.iter().min().unwrap() / 10, *waits.iter().max().unwrap() / 10)
@@ -75,7 +81,12 @@ fn the_waits_of_a_jitter_are_spread_over_all_that_it_allows() {
 fn decorrelated_jitter_is_cut_after_the_draw() {
     let (base, cap) = (Span::from_secs(1), Span::from_secs(20));
     let backoff = Backoff::Exponential { base, factor: 2.0, cap };
-    let policy = RetryPolicy { backoff, jitter: Jitter::Decorrelated, max_attempts: MaxAttempts::Unlimited };
+    let policy = RetryPolicy {
+        backoff,
+        jitter: Jitter::Decorrelated,
+        max_attempts: MaxAttempts::Unlimited,
+        except: Failures::NONE,
+    };
     let wait = |n| policy.next_delay(9, cap, || Streams::new(n).draw(Purpose::Jitter, 0, 0, 9));
     let at_cap = (0..1_000).filter(|n| wait(*n) == Some(cap)).count();
     // 1 - (20 - 1) / (60 - 1) = 0.678; three standard deviations are 0.044.

@@ -35,6 +35,9 @@ pub enum Purpose {
     /// Outcome of a `decide` step, the same for every attempt at an order; the place is the decision's own number,
     /// which names the trigger and the decision within its handler.
     Decision,
+    /// Whether a service crashes in an attempt, by its own chance; the place is the handler. And how long it runs until it
+    /// crashes; the place is the node after all handlers, the subject the number of its crash.
+    Crash,
     /// Key of a message; the place is the topic.
     Key,
     /// The value of a setting at a random point of a plan; the place is the setting, the subject the point.
@@ -160,6 +163,18 @@ impl Draw {
         let layer = (bits & 0xFF) as usize;
         let x = (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64) * self.layers.x[layer];
         if x < self.layers.x[layer + 1] { x } else { self.beyond(layer, x) }
+    }
+
+    /// Normal with mean 0 and standard deviation 1, by the polar method (Marsaglia and Bray 1964), of which half is used: it
+    /// needs no cosine, which is large.
+    pub fn normal(&mut self) -> f64 {
+        loop {
+            let (x, y) = (2.0 * self.unit() - 1.0, 2.0 * self.unit() - 1.0);
+            let square = x * x + y * y;
+            if square > 0.0 && square < 1.0 {
+                return x * libm::sqrt(-2.0 * libm::log(square) / square);
+            }
+        }
     }
 
     /// Handles the roughly one draw in a hundred that falls outside the part of its layer that is entirely under the

@@ -100,7 +100,7 @@ fn words(model: &Model, deed: &Deed, lang: Lang) -> String {
             format!("the next message for {} comes {} late", queue(&subscription.0), time(*by, lang)),
             format!("a próxima mensagem para {} chega com {} de atraso", queue(&subscription.0), time(*by, lang)),
         ),
-        CommandSpec::PoisonNext { subscription } => say(
+        CommandSpec::PoisonNext { subscription, .. } => say(
             format!("the next message for {} is poisoned", queue(&subscription.0)),
             format!("a próxima mensagem para {} é envenenada", queue(&subscription.0)),
         ),

@@ -96,7 +96,10 @@ impl Deeds {
             possible.extend([
                 (Kind::Duplicate, CommandSpec::DuplicateNext { subscription: subscription.clone() }),
                 (Kind::Delay, CommandSpec::DelayNext { subscription: subscription.clone(), by: Span::ZERO }),
-                (Kind::Poison, CommandSpec::PoisonNext { subscription: subscription.clone() }),
+                (
+                    Kind::Poison,
+                    CommandSpec::PoisonNext { subscription: subscription.clone(), kind: None, crashes: false },
+                ),
                 (Kind::Reorder, CommandSpec::Reorder { subscription: subscription.clone() }),
                 (Kind::Drop, CommandSpec::DropNext { subscription }),
             ]);

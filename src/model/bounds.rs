@@ -6,6 +6,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
+use crate::policy::failure::Failure;
 use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
 use crate::problem::{At, Problem, Word};
 use std::fmt::Display;
@@ -42,7 +43,19 @@ pub(crate) fn some_time(span: Span) -> Result<(), Problem> {
 pub(crate) fn dist(dist: Dist) -> Result<(), Problem> {
     match dist {
         Dist::Uniform { min, max } if min > max => Err(Problem::new("uniform", ModelProblem::MinAboveMax { min, max })),
-        Dist::Fixed(_) | Dist::Uniform { .. } | Dist::Exponential { .. } => Ok(()),
+        Dist::LogNormal { sigma, .. } => decimal_within(sigma, 0.0, limits::SIGMA).at("logNormal.sigma"),
+        Dist::Pareto { shape, .. } => {
+            decimal_within(shape, limits::LEAST_PARETO_SHAPE, limits::MOST_PARETO_SHAPE).at("pareto.shape")
+        }
+        Dist::Erlang { shape, .. } => within(shape, 1, limits::ERLANG_SHAPE).at("erlang.shape"),
+        Dist::Empirical(quantiles) => {
+            let spans = quantiles.spans();
+            match spans.into_iter().zip(spans.into_iter().skip(1)).find(|(less, more)| less > more) {
+                Some((min, max)) => Err(Problem::new("empirical", ModelProblem::MinAboveMax { min, max })),
+                None => Ok(()),
+            }
+        }
+        Dist::Fixed(_) | Dist::Uniform { .. } | Dist::Exponential { .. } | Dist::Normal { .. } => Ok(()),
     }
 }
 
@@ -53,7 +66,17 @@ pub(crate) fn gap(every: Dist) -> Result<(), Problem> {
         Dist::Fixed(span) => some_time(span),
         Dist::Uniform { max, .. } => some_time(max).at("uniform.max"),
         Dist::Exponential { mean } => some_time(mean).at("exponential.mean"),
+        Dist::Normal { mean, .. } => some_time(mean).at("normal.mean"),
+        Dist::LogNormal { median, .. } => some_time(median).at("logNormal.median"),
+        Dist::Pareto { min, .. } => some_time(min).at("pareto.min"),
+        Dist::Erlang { mean, .. } => some_time(mean).at("erlang.mean"),
+        Dist::Empirical(quantiles) => some_time(quantiles.spans()[0]).at("empirical.p50"),
     }
+}
+
+/// Checks that a failure is one by which a step may fail by itself.
+pub(crate) fn own_failure(kind: Option<Failure>) -> Result<(), Problem> {
+    if kind.is_none_or(Failure::is_own) { Ok(()) } else { Err(ModelProblem::NotAnOwnFailure {}.into()) }
 }
 
 /// Checks that a list has at most `most` entries.

@@ -7,7 +7,9 @@ use crate::model::call::CallPolicy;
 use crate::model::delivery::Delivery;
 use crate::model::ingress::Ingress;
 use crate::model::machine::Machine;
+use crate::model::node::Crashes;
 use crate::model::pool::HealthCheck;
+use crate::policy::failure::Failure;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -29,11 +31,28 @@ pub enum Health {
     Flaky {
         /// How likely an attempt fails; from 0 to 1.
         probability: f64,
+        /// How it fails: `invalid`, `notFound`, `conflict`, `declined` or `unavailable`; no more is known unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<Failure>,
+    },
+    /// Stops in an orderly way, as after SIGTERM: it finishes what it has and takes nothing new, and then it is down.
+    #[serde(rename_all = "camelCase")]
+    Draining {
+        /// How long it may take: then what is left is aborted. 30s unless set (Kubernetes `terminationGracePeriodSeconds`).
+        #[serde(default = "grace")]
+        grace: Span,
     },
     /// Unreachable, and its current work is aborted: running handlers end where they are, their callers' attempts fail,
     /// and their messages come back as `crashReturns` says; if at once, without using up an attempt. What was written
     /// stays written.
     Down,
+    /// Alive, and standing still: it accepts messages and calls as before, and does nothing with them. Its work stops where it is and goes on
+    /// when it is well again, as with SIGSTOP and SIGCONT; a crash ends the hang.
+    Hung,
+}
+
+const fn grace() -> Span {
+    Span::from_secs(30)
 }
 
 impl std::hash::Hash for Health {
@@ -42,11 +61,16 @@ impl std::hash::Hash for Health {
         let (code, value) = match *self {
             Health::Up => (0u8, 0.0),
             Health::Slow { factor } => (1, factor),
-            Health::Flaky { probability } => (2, probability),
+            Health::Flaky { probability, .. } => (2, probability),
             Health::Down => (3, 0.0),
+            Health::Hung => (4, 0.0),
+            Health::Draining { grace } => (5, grace.as_millis()),
         };
         state.write_u8(code);
         state.write_u64(f64::to_bits(value));
+        if let Health::Flaky { kind: Some(kind), .. } = self {
+            kind.hash(state);
+        }
     }
 }
 
@@ -78,6 +102,13 @@ pub enum Command {
         /// Value of the order.
         amount: u32,
     },
+    /// Places several orders at once.
+    PlaceOrders {
+        client: NodeId,
+        /// Value of each.
+        amount: u32,
+        count: u32,
+    },
     /// Sets a node's health; a broker is only up or down.
     SetHealth { node: NodeId, health: Health },
     /// Makes a service crash; it comes back after its restart time.
@@ -87,7 +118,11 @@ pub enum Command {
     /// Shuffles the ready messages of a subscription.
     Reorder(SubscriptionId),
     /// Makes a message fail at every attempt, or cures it.
-    SetPoison { message: crate::base::ids::MessageId, poison: bool },
+    SetPoison {
+        message: crate::base::ids::MessageId,
+        /// What it does to each attempt; `None` cures it.
+        poison: Option<Harm>,
+    },
     /// Puts a dead letter back at the tail of its queue, with its attempts reset.
     Redrive(crate::base::ids::MessageId),
     /// Redrives all dead letters of a subscription.
@@ -104,6 +139,8 @@ pub enum Command {
     },
     /// Changes the machine of a service; work in progress finishes at its old pace.
     SetMachine { node: NodeId, machine: Machine },
+    /// Changes how a service crashes by itself.
+    SetCrashes { node: NodeId, crashes: Crashes },
     /// Changes how a caller checks the instances of a pool, and lets all of them in.
     SetHealthCheck {
         pool: PoolId,
@@ -125,6 +162,8 @@ pub enum Command {
         every: Option<Dist>,
         /// How many more there may be. `None`: any number by hand, as many as are left by the scenario.
         limit: Option<u32>,
+        /// The users of a closed loop; `None`: as many as before.
+        users: Option<u32>,
     },
     /// Connects a subscription, or moves the position of one that is connected.
     Subscribe {
@@ -152,6 +191,7 @@ pub enum Held {
     Health(NodeId),
     Workers(NodeId),
     Machine(NodeId),
+    Crashes(NodeId),
     Ingress(NodeId),
     Arrivals(NodeId),
     Delivery(SubscriptionId),
@@ -168,11 +208,13 @@ pub trait InForce {
     /// The number of workers; `None` for a node that is not a service.
     fn workers_of(&self, node: NodeId) -> Option<u32>;
     fn machine(&self, node: NodeId) -> Machine;
+    fn crashes(&self, node: NodeId) -> Crashes;
     fn ingress(&self, node: NodeId) -> Option<&Ingress>;
     fn health_check(&self, pool: PoolId) -> Option<HealthCheck>;
     fn call_policy(&self, call: CallId) -> &CallPolicy;
-    /// The gap of a client's automatic orders, `None` when they are off; and how many more there may be.
-    fn arrivals(&self, client: NodeId) -> (Option<Dist>, u32);
+    /// The gap of a client's automatic orders, `None` when they are off; how many more there may be; and the users of a
+    /// closed loop, 0 for an open one.
+    fn arrivals(&self, client: NodeId) -> (Option<Dist>, u32, u32);
 }
 
 impl Command {
@@ -184,6 +226,7 @@ impl Command {
             }
             Command::SetWorkers { node, .. } => Held::Workers(node),
             Command::SetMachine { node, .. } => Held::Machine(node),
+            Command::SetCrashes { node, .. } => Held::Crashes(node),
             Command::SetIngress { node, .. } => Held::Ingress(node),
             Command::SetArrivals { client, .. } => Held::Arrivals(client),
             Command::SetDelivery { subscription, .. } => Held::Delivery(subscription),
@@ -193,6 +236,7 @@ impl Command {
             Command::SetCall { call, .. } => Held::Call(call),
             Command::SetHealthCheck { pool, .. } => Held::HealthCheck(pool),
             Command::PlaceOrder { .. }
+            | Command::PlaceOrders { .. }
             | Command::TamperNext { .. }
             | Command::Reorder(_)
             | Command::SetPoison { .. }
@@ -221,14 +265,16 @@ impl Command {
             }
             Command::SetWorkers { node, .. } => Command::SetWorkers { node, workers: before.workers_of(node)? },
             Command::SetMachine { node, .. } => Command::SetMachine { node, machine: before.machine(node) },
+            Command::SetCrashes { node, .. } => Command::SetCrashes { node, crashes: before.crashes(node) },
             Command::SetHealthCheck { pool, .. } => Command::SetHealthCheck { pool, check: before.health_check(pool) },
             Command::SetCall { call, .. } => Command::SetCall { call, policy: before.call_policy(call).clone() },
             Command::SetIngress { node, .. } => Command::SetIngress { node, ingress: before.ingress(node).cloned() },
             Command::SetArrivals { client, .. } => {
-                let (every, left) = before.arrivals(client);
-                Command::SetArrivals { client, every, limit: Some(left) }
+                let (every, left, users) = before.arrivals(client);
+                Command::SetArrivals { client, every, limit: Some(left), users: Some(users) }
             }
             Command::PlaceOrder { .. }
+            | Command::PlaceOrders { .. }
             | Command::Crash { .. }
             | Command::TamperNext { .. }
             | Command::Reorder(_)
@@ -265,8 +311,17 @@ pub enum Tamper {
     Duplicate,
     /// It arrives later.
     Delay(Span),
-    /// Every attempt at it fails until it is cured.
-    Poison,
+    /// Every attempt at it comes to harm until it is cured.
+    Poison(Harm),
+}
+
+/// What a poison message does to each attempt at it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+pub enum Harm {
+    /// The attempt fails.
+    Fails(Failure),
+    /// The service that handles it crashes.
+    Crashes,
 }
 
 /// A command and its instant.

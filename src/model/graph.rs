@@ -7,7 +7,7 @@ use crate::base::time::{Span, Time};
 use crate::model::call::Call;
 use crate::model::claim::Claim;
 use crate::model::command::TimedCommand;
-use crate::model::handler::{Handler, Step, most_written};
+use crate::model::handler::{Handler, Step, StepFailures, most_written};
 use crate::model::ingress::Sidecar;
 use crate::model::lesson::Lesson;
 use crate::model::node::{Node, NodeKind};
@@ -46,6 +46,8 @@ pub struct Model {
     /// The edges among which each call step spreads its calls.
     pub pools: Vec<Pool>,
     pub handlers: Vec<Handler>,
+    /// The `work` steps that fail in ways of their own.
+    pub failures: Vec<StepFailures>,
     /// The scenario's own commands, by instant.
     pub faults: Vec<TimedCommand>,
     /// Statements that must be true at the end of a run.

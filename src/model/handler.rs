@@ -1,7 +1,8 @@
 //! Handlers: the steps that a node runs on one trigger.
 
 use crate::base::dist::Dist;
-use crate::base::ids::{EffectId, EffectSet, NodeId, PoolId, SubscriptionId, TopicId};
+use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId, PoolId, SubscriptionId, TopicId};
+use crate::policy::failure::Failure;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,34 @@ pub enum Step {
         /// Effects that are no longer expected.
         instead: EffectSet,
     },
+}
+
+/// How a `work` step fails: with which probability in which way, in the order of [`Failure::OWN`].
+#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+pub struct StepFailures {
+    pub handler: HandlerId,
+    /// Number of the step in its handler, from 0.
+    pub step: u16,
+    /// Each from 0 to 1; their sum is the step's `fails`.
+    pub probabilities: [f64; Failure::OWN.len()],
+}
+
+impl StepFailures {
+    /// Whether these are the failures of a step.
+    pub fn is_of(&self, handler: HandlerId, step: u16) -> bool {
+        (self.handler, self.step) == (handler, step)
+    }
+
+    /// The failure at `luck`, which is less than the sum.
+    pub fn at(&self, luck: f64) -> Failure {
+        let mut below = 0.0;
+        let mut ways = Failure::OWN.into_iter().zip(self.probabilities).filter(|(_, p)| *p > 0.0);
+        let found = ways.find(|(_, probability)| {
+            below += probability;
+            luck < below
+        });
+        found.map_or(Failure::WorkFailed, |(failure, _)| failure)
+    }
 }
 
 /// How a message is treated whose prerequisites are missing.

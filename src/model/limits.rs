@@ -98,6 +98,19 @@ pub const SPEED: f64 = 0.01;
 pub const PROBES: u32 = 100;
 /// Largest factor: of an exponential back-off, of a slow node, of a machine's speed.
 pub const FACTOR: f64 = 1_000.0;
+/// Most users of a client's closed loop.
+pub const USERS: u32 = 10_000;
+/// Most orders of one command.
+pub const ORDERS_AT_ONCE: u32 = 10_000;
+/// Most changes of a client's rate.
+pub const RATES: usize = 1_000;
+/// Largest standard deviation of a log-normal distribution's logarithm.
+pub const SIGMA: f64 = 5.0;
+/// Least and largest shape of a Pareto distribution.
+pub const LEAST_PARETO_SHAPE: f64 = 0.1;
+pub const MOST_PARETO_SHAPE: f64 = 100.0;
+/// Most exponential durations in an Erlang distribution.
+pub const ERLANG_SHAPE: u32 = 100;
 /// Highest power of a polynomial back-off.
 pub const POWER: u32 = 10;
 /// Largest slowdown by overload.

@@ -250,6 +250,8 @@ measures! {
             "Whether its health is `slow` now.";
         Flaky "flaky" Flag Sum ["flaky now", "instável agora"]
             "Whether its health is `flaky` now.";
+        Hung "hung" Flag Sum ["hung now", "travado agora"]
+            "Whether it hangs now.";
         Started "started" Count Sum ["started", "iniciados"]
             "Handlers begun at a service; those of a client are its `orders`.";
         Failed "failed" Count Sum ["failed", "com falha"]

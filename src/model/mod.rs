@@ -25,12 +25,12 @@ pub mod topic;
 pub mod words;
 
 pub use call::{Call, CallPolicy};
-pub use command::{Command, CrashPoint, Health, Held, InForce, Start, Tamper, TimedCommand};
+pub use command::{Command, CrashPoint, Harm, Health, Held, InForce, Start, Tamper, TimedCommand};
 pub use delivery::{Ack, Commit, Counts, CrashReturns, Delivery, Duplicates, Fetch, Inbox, Ordering, Prefetch};
 pub use delivery::{PrefetchPer, Requeue, Window};
 pub use graph::{Effect, Model};
-pub use handler::{Handler, Otherwise, Step, Via};
-pub use node::{Arrivals, Client, Gateway, Kind, Node, NodeKind, Overload, Replicas, Service};
+pub use handler::{Handler, Otherwise, Step, StepFailures, Via};
+pub use node::{Arrivals, Client, Crashes, Gateway, Kind, Node, NodeKind, Overload, Rate, Replicas, Service};
 pub use terms::Terms;
 pub use topic::{Consumer, Notice, Subscription, Topic, TopicKey};
 pub use words::OrderWords;

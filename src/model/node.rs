@@ -3,10 +3,12 @@
 use crate::base::dist::Dist;
 use crate::base::ids::HandlerId;
 use crate::base::text::Text;
-use crate::base::time::Span;
+use crate::base::time::{Span, Time};
+use crate::model::bounds;
 use crate::model::ingress::{Ingress, Sidecar};
 use crate::model::machine::Machine;
 use crate::model::words::OrderWords;
+use crate::problem::{At, Problem};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +119,8 @@ pub struct Client {
     pub on_order: HandlerId,
     /// Automatic orders.
     pub arrivals: Option<Arrivals>,
+    /// How the rate of automatic orders changes, by instant.
+    pub profile: Vec<Rate>,
     /// Default value of an order.
     pub amount: u32,
     /// Whether it is logged in: the calls of its orders carry its identity.
@@ -128,12 +132,23 @@ pub struct Client {
 /// An arrival process.
 #[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Arrivals {
-    /// Gap before each arrival, the first included.
+    /// Gap before each arrival; of a closed loop how long a user thinks before each order.
     pub every: Dist,
     /// Maximum number of arrivals.
     pub limit: u32,
     /// Whether it runs from the start.
     pub on: bool,
+    /// When the first arrives, or every user's first; `None`: after a gap like the others.
+    pub first: Option<Time>,
+    /// The users of a closed loop: each waits for its answer, thinks, and comes again. 0: the loop is open.
+    pub users: u32,
+}
+
+/// From an instant on, orders come so many times as often as their gap says.
+#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+pub struct Rate {
+    pub at: Time,
+    pub times: f64,
 }
 
 /// Settings of a service.
@@ -145,6 +160,8 @@ pub struct Service {
     pub max_waiting_calls: u32,
     /// How long it is down after a crash.
     pub restart: Span,
+    /// How it crashes by itself.
+    pub crashes: Crashes,
     pub machine: Machine,
     /// How it slows down under load.
     pub overload: Option<Overload>,
@@ -154,6 +171,41 @@ pub struct Service {
     pub ingress: Option<Ingress>,
     /// The proxy through which its calls go.
     pub sidecar: Option<Sidecar>,
+}
+
+/// How a service crashes by itself.
+#[derive(Clone, Copy, PartialEq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Crashes {
+    /// How likely a handling ends in a crash, from 0 to 1; 0 unless set.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub per_handling: f64,
+    /// How long it runs from its start or restart until it crashes; it does not unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Dist>,
+}
+
+impl Crashes {
+    /// It does not.
+    pub const NEVER: Crashes = Crashes { per_handling: 0.0, after: None };
+
+    /// Whether it does not.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    pub fn is_never(&self) -> bool {
+        *self == Crashes::NEVER
+    }
+
+    /// Checks the values.
+    pub(crate) fn check(self) -> Result<(), Problem> {
+        bounds::probability(self.per_handling).at("perHandling")?;
+        self.after.map_or(Ok(()), |after| bounds::gap(after).at("after"))
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(probability: &f64) -> bool {
+    *probability == 0.0
 }
 
 /// Settings of a gateway: it only forwards calls, any number at once, and is up or down.

@@ -6,6 +6,7 @@ use crate::base::time::Span;
 use crate::model::delivery::{
     Ack, Commit, Counts, CrashReturns, Delivery, Fetch, Ordering, Prefetch, PrefetchPer, Requeue,
 };
+use crate::policy::failure::Failures;
 use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
 
 /// The default preset.
@@ -65,11 +66,11 @@ const fn exponential(base: Span, cap: Span) -> Backoff {
 }
 
 const fn retry(backoff: Backoff, jitter: Jitter, max_attempts: u32) -> RetryPolicy {
-    RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::AtMost(max_attempts) }
+    RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::AtMost(max_attempts), except: Failures::NONE }
 }
 
 const fn unlimited(backoff: Backoff) -> RetryPolicy {
-    RetryPolicy { backoff, jitter: Jitter::None, max_attempts: MaxAttempts::Unlimited }
+    RetryPolicy { backoff, jitter: Jitter::None, max_attempts: MaxAttempts::Unlimited, except: Failures::NONE }
 }
 
 /// `plain`: no product, but easy to follow. A consumer holds as many messages as it has workers; a failed message is

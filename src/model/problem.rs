@@ -38,6 +38,12 @@ problem_kinds! {
            "Shorten it."
         pt "Este texto tem {chars} caracteres; o limite é {most}."
            "Encurte-o."
+    /// A failure that only others bring about.
+    NotAnOwnFailure {} "not-an-own-failure"
+        en "Nothing fails so by itself."
+           "Write \"invalid\", \"notFound\", \"conflict\", \"declined\" or \"unavailable\"."
+        pt "Nada falha assim por si só."
+           "Escreva \"invalid\", \"notFound\", \"conflict\", \"declined\" ou \"unavailable\"."
     /// A list is too long.
     TooMany { count: usize, most: usize } "too-many"
         en "There are {count} entries here; the limit is {most}."

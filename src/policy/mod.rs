@@ -3,5 +3,6 @@
 pub mod breaker;
 pub mod budget;
 pub mod cache;
+pub mod failure;
 pub mod limiter;
 pub mod retry;

@@ -2,6 +2,7 @@
 
 use crate::base::rng::Draw;
 use crate::base::time::Span;
+use crate::policy::failure::{Failure, Failures};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,10 @@ pub struct RetryPolicy {
     pub jitter: Jitter,
     /// Maximum attempts, the first included; from 1 to 1,000, or `"unlimited"`.
     pub max_attempts: MaxAttempts,
+    /// Failures after which it is not tried again (RabbitMQ's reject without requeue, JetStream's TERM, exceptions that
+    /// are not retried); none unless set.
+    #[serde(default, skip_serializing_if = "Failures::is_empty")]
+    pub except: Failures,
 }
 
 /// How many attempts are made, the first included. In JSON: `"unlimited"` or a number.
@@ -127,8 +132,17 @@ impl RetryPolicy {
     pub const MOST_ATTEMPTS: u32 = 1_000;
 
     /// Never retries.
-    pub const NEVER: RetryPolicy =
-        RetryPolicy { backoff: Backoff::None, jitter: Jitter::None, max_attempts: MaxAttempts::AtMost(1) };
+    pub const NEVER: RetryPolicy = RetryPolicy {
+        backoff: Backoff::None,
+        jitter: Jitter::None,
+        max_attempts: MaxAttempts::AtMost(1),
+        except: Failures::NONE,
+    };
+
+    /// Whether a failure of this kind is tried again at all; one that has no kind is.
+    pub fn retries(&self, failure: Option<Failure>) -> bool {
+        failure.is_none_or(|failure| !self.except.has(failure))
+    }
 
     /// The wait after the `failures`-th failure (from 1), or `None` when the attempts are used up. `previous` is the
     /// wait before it, zero at the first failure. Calls `draw` only if the wait is random.
@@ -206,7 +220,7 @@ mod tests {
     }
 
     fn policy(backoff: Backoff, jitter: Jitter) -> RetryPolicy {
-        RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited }
+        RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited, except: Failures::NONE }
     }
 
     fn exponential() -> Backoff {

@@ -7,10 +7,11 @@ use crate::base::ids::MessageId;
 use crate::base::time::Span;
 use crate::json::optional::present;
 use crate::model::pool::HealthCheck;
-use crate::model::{CrashPoint, Health, Start};
+use crate::model::{CrashPoint, Crashes, Health, Start};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
+use crate::policy::failure::Failure;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::delivery::DeliverySpec;
 use crate::scenario::id::Id;
@@ -29,8 +30,11 @@ pub enum CommandSpec {
         /// The order's amount; the client's usual amount unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<u32>,
+        /// How many orders, from 1 to 10,000; 1 unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        count: Option<u32>,
     },
-    /// Sets the health of a service, gateway or broker; the last two are up or down.
+    /// Sets the health of a service, gateway or broker. A broker is up or down, a gateway may hang, too.
     SetHealth {
         /// The node's id.
         node: Id,
@@ -65,6 +69,12 @@ pub enum CommandSpec {
     PoisonNext {
         /// The subscription's id.
         subscription: Id,
+        /// How an attempt fails: `invalid`, `notFound`, `conflict`, `declined` or `unavailable`; as `poison` unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<Failure>,
+        /// Whether each attempt takes the whole service down in a crash; false unless set.
+        #[serde(default, skip_serializing_if = "is_no")]
+        crashes: bool,
     },
     /// Shuffles the subscription's ready messages.
     Reorder {
@@ -75,6 +85,12 @@ pub enum CommandSpec {
     Poison {
         /// The message's number.
         message: MessageId,
+        /// As in `poisonNext`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<Failure>,
+        /// As in `poisonNext`.
+        #[serde(default, skip_serializing_if = "is_no")]
+        crashes: bool,
     },
     /// Mends a poisoned message.
     Mend {
@@ -121,6 +137,15 @@ pub enum CommandSpec {
         /// The factor on its speed, from 0.01 to 1,000; 1 unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         speed: Option<f64>,
+    },
+    /// Changes how a service crashes by itself.
+    SetCrashes {
+        /// The service's id.
+        node: Id,
+        /// How it crashes from now on; null: not by itself.
+        #[serde(deserialize_with = "present")]
+        #[cfg_attr(feature = "schema", schemars(required))]
+        crashes: Option<Crashes>,
     },
     /// Changes how a caller checks the instances that it calls in turn, and puts all of them back in rotation.
     SetHealthCheck {
@@ -175,6 +200,10 @@ pub enum CommandSpec {
         /// scenario's leaves as many as there are.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limit: Option<u32>,
+        /// The users of a closed loop, up to 10,000: then `every` is how long each thinks. 0 makes it an open one; as many as
+        /// before unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        users: Option<u32>,
     },
     /// Connects a subscription; one of a log that is already connected moves to `from`.
     Subscribe {
@@ -205,6 +234,11 @@ pub enum CommandSpec {
         /// The broker's id.
         broker: Id,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_no(flag: &bool) -> bool {
+    !*flag
 }
 
 fn latest() -> Start {
@@ -243,6 +277,7 @@ impl CommandSpec {
             CommandSpec::SetDelivery { .. } => "setDelivery",
             CommandSpec::SetWorkers { .. } => "setWorkers",
             CommandSpec::SetMachine { .. } => "setMachine",
+            CommandSpec::SetCrashes { .. } => "setCrashes",
             CommandSpec::SetHealthCheck { .. } => "setHealthCheck",
             CommandSpec::SetCall { .. } => "setCall",
             CommandSpec::SetIngress { .. } => "setIngress",

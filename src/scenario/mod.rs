@@ -12,6 +12,7 @@ pub mod command;
 pub mod deed;
 pub mod delivery;
 mod egress;
+pub mod fails;
 pub mod id;
 pub mod ingress;
 pub mod lesson;

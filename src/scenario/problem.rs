@@ -158,18 +158,30 @@ problem_kinds! {
            "Give it \"replicas\", or take it down with \"setHealth\"."
         pt "O broker \"{id}\" não tem réplicas; portanto não tem um líder que possa falhar."
            "Defina \"replicas\" nele ou derrube-o com \"setHealth\"."
+    /// Automatic orders of which it is not clear what they wait for.
+    OpenOrClosed {} "open-or-closed"
+        en "Orders come either by themselves or by users who wait for their answers."
+           "Write \"every\", with or without a \"profile\"; or \"users\" and \"think\"."
+        pt "Os pedidos chegam por si ou vêm de usuários que esperam a resposta."
+           "Escreva \"every\", com ou sem \"profile\"; ou \"users\" e \"think\"."
+    /// A change of a rate that is not after the one before it.
+    RatesOutOfOrder {} "rates-out-of-order"
+        en "This change of the rate is not after the one before it."
+           "Put the changes in the order of their instants."
+        pt "Esta mudança da taxa não vem depois da anterior."
+           "Ponha as mudanças na ordem dos seus instantes."
     /// A fault after the end of the run.
     FaultAfterEnd { at: Span, until: Span } "fault-after-end"
         en "This fault comes at {at}, but the run ends at {until}."
            "Let it come earlier, or raise \"until\"."
         pt "Esta falha acontece em {at}, mas a execução termina em {until}."
            "Antecipe a falha ou aumente \"until\"."
-    /// A health other than up and down for a broker or gateway.
+    /// A health that brokers, or gateways, do not have.
     BrokerHealth { id: Word } "broker-health"
-        en "\"{id}\" is either up or down."
-           "Write \"up\" or \"down\"; slow and flaky are for services."
-        pt "\"{id}\" está no ar ou fora do ar, e nada mais."
-           "Escreva \"up\" ou \"down\"; lento e instável são para serviços."
+        en "\"{id}\" is either up or down; only a gateway can hang."
+           "Write \"up\" or \"down\", for a gateway also \"hung\"; slow and flaky are for services."
+        pt "\"{id}\" está no ar ou fora do ar; só um gateway pode travar."
+           "Escreva \"up\" ou \"down\", num gateway também \"hung\"; lento e instável são para serviços."
     /// A health for a client, which has none.
     ClientHealth { id: Word } "client-health"
         en "\"{id}\" is a client; its health cannot be changed."

@@ -8,7 +8,8 @@ use crate::model::limits;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
 use crate::model::problem::ModelProblem;
-use crate::model::{Command, Health, Model, NodeKind, Start, Tamper};
+use crate::model::{Command, Crashes, Harm, Health, Model, NodeKind, Start, Tamper};
+use crate::policy::failure::Failure;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::DeliverySpec;
@@ -25,7 +26,7 @@ impl CommandSpec {
     /// Whether a message exists is known only to the run.
     pub fn resolve(&self, model: &Model) -> Result<Command, Problem> {
         match self {
-            CommandSpec::PlaceOrder { client, amount } => place_order(model, client, *amount),
+            CommandSpec::PlaceOrder { client, amount, count } => place_order(model, client, *amount, *count),
             CommandSpec::SetHealth { node, health } => set_health(model, node, *health),
             CommandSpec::Crash { node, point } => {
                 service(model, node).map(|node| Command::Crash { node, point: *point })
@@ -33,12 +34,16 @@ impl CommandSpec {
             CommandSpec::DropNext { subscription } => tamper(model, subscription, Tamper::Drop),
             CommandSpec::DuplicateNext { subscription } => tamper(model, subscription, Tamper::Duplicate),
             CommandSpec::DelayNext { subscription, by } => tamper(model, subscription, Tamper::Delay(*by)),
-            CommandSpec::PoisonNext { subscription } => tamper(model, subscription, Tamper::Poison),
+            CommandSpec::PoisonNext { subscription, kind, crashes } => {
+                harm(*kind, *crashes).and_then(|harm| tamper(model, subscription, Tamper::Poison(harm)))
+            }
             CommandSpec::Reorder { subscription } => {
                 model.subscription_named(subscription.as_str()).at("subscription").map(Command::Reorder)
             }
-            CommandSpec::Poison { message } => Ok(Command::SetPoison { message: *message, poison: true }),
-            CommandSpec::Mend { message } => Ok(Command::SetPoison { message: *message, poison: false }),
+            CommandSpec::Poison { message, kind, crashes } => {
+                harm(*kind, *crashes).map(|harm| Command::SetPoison { message: *message, poison: Some(harm) })
+            }
+            CommandSpec::Mend { message } => Ok(Command::SetPoison { message: *message, poison: None }),
             CommandSpec::Redrive { message } => Ok(Command::Redrive(*message)),
             CommandSpec::RedriveAll { subscription } => {
                 model.subscription_named(subscription.as_str()).at("subscription").map(Command::RedriveAll)
@@ -52,11 +57,14 @@ impl CommandSpec {
                     Ok(Command::SetCall { call, policy })
                 }),
             CommandSpec::SetIngress { node, ingress } => set_ingress(model, node, ingress.as_ref()),
+            CommandSpec::SetCrashes { node, crashes } => set_crashes(model, node, crashes.unwrap_or_default()),
             CommandSpec::SetMachine { node, cores, speed } => set_machine(model, node, *cores, *speed),
             CommandSpec::SetHealthCheck { from, to, health_check } => {
                 set_health_check(model, (from, to), *health_check)
             }
-            CommandSpec::SetArrivals { client, every, limit } => set_arrivals(model, client, *every, *limit),
+            CommandSpec::SetArrivals { client, every, limit, users } => {
+                set_arrivals(model, client, *every, (*limit, *users))
+            }
             CommandSpec::Subscribe { subscription, from } => subscribe(model, subscription, *from),
             CommandSpec::Unsubscribe { subscription } => {
                 model.subscription_named(subscription.as_str()).at("subscription").map(Command::Unsubscribe)
@@ -70,7 +78,7 @@ impl CommandSpec {
     }
 }
 
-fn place_order(model: &Model, client: &Id, amount: Option<u32>) -> Result<Command, Problem> {
+fn place_order(model: &Model, client: &Id, amount: Option<u32>, count: Option<u32>) -> Result<Command, Problem> {
     let node = client_named(model, client)?;
     let usual = match &model.nodes[node.index()].kind {
         NodeKind::Client(client) => client.amount,
@@ -78,7 +86,12 @@ fn place_order(model: &Model, client: &Id, amount: Option<u32>) -> Result<Comman
     };
     let amount = amount.unwrap_or(usual);
     bounds::within(amount, 0, limits::AMOUNT).at("amount")?;
-    Ok(Command::PlaceOrder { client: node, amount })
+    let count = count.unwrap_or(1);
+    bounds::within(count, 1, limits::ORDERS_AT_ONCE).at("count")?;
+    Ok(match count {
+        1 => Command::PlaceOrder { client: node, amount },
+        _ => Command::PlaceOrders { client: node, amount, count },
+    })
 }
 
 fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem> {
@@ -87,16 +100,18 @@ fn set_health(model: &Model, id: &Id, health: Health) -> Result<Command, Problem
         (NodeKind::Client(_), _) => {
             return Err(Problem::new("node", ScenarioProblem::ClientHealth { id: Word::of(id.as_str()) }));
         }
-        (NodeKind::Broker { .. } | NodeKind::Gateway(_), Health::Slow { .. } | Health::Flaky { .. }) => {
+        (NodeKind::Broker { .. } | NodeKind::Gateway(_), Health::Slow { .. } | Health::Flaky { .. })
+        | (NodeKind::Broker { .. }, Health::Hung | Health::Draining { .. }) => {
             return Err(Problem::new("health", ScenarioProblem::BrokerHealth { id: Word::of(id.as_str()) }));
         }
         (NodeKind::Service(_), Health::Slow { factor }) => {
             bounds::decimal_within(factor, 1.0, limits::FACTOR).at("health.slow.factor")?;
         }
-        (NodeKind::Service(_), Health::Flaky { probability }) => {
+        (NodeKind::Service(_), Health::Flaky { probability, kind }) => {
             bounds::probability(probability).at("health.flaky.probability")?;
+            bounds::own_failure(kind).at("health.flaky.kind")?;
         }
-        (_, Health::Up | Health::Down) => {}
+        (_, Health::Up | Health::Hung | Health::Draining { .. } | Health::Down) => {}
     }
     Ok(Command::SetHealth { node, health })
 }
@@ -129,6 +144,18 @@ fn set_machine(model: &Model, node: &Id, cores: Option<u32>, speed: Option<f64>)
     Ok(Command::SetMachine { node, machine: Machine::resolve(cores, speed)? })
 }
 
+fn set_crashes(model: &Model, node: &Id, crashes: Crashes) -> Result<Command, Problem> {
+    let node = service(model, node)?;
+    crashes.check().at("crashes")?;
+    Ok(Command::SetCrashes { node, crashes })
+}
+
+/// What a poison message does.
+fn harm(kind: Option<Failure>, crashes: bool) -> Result<Harm, Problem> {
+    bounds::own_failure(kind).at("kind")?;
+    Ok(if crashes { Harm::Crashes } else { Harm::Fails(kind.unwrap_or(Failure::Poison)) })
+}
+
 fn set_health_check(model: &Model, ends: (&Id, &Id), check: Option<HealthCheck>) -> Result<Command, Problem> {
     let call = edge(model, ends)?;
     if let Some(check) = check {
@@ -152,7 +179,12 @@ fn set_ingress(model: &Model, node: &Id, ingress: Option<&IngressSpec>) -> Resul
     Ok(Command::SetIngress { node, ingress })
 }
 
-fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>, limit: Option<u32>) -> Result<Command, Problem> {
+fn set_arrivals(
+    model: &Model,
+    client: &Id,
+    every: Option<Dist>,
+    (limit, users): (Option<u32>, Option<u32>),
+) -> Result<Command, Problem> {
     let client = client_named(model, client)?;
     if let Some(every) = every {
         bounds::gap(every).at("every")?;
@@ -160,7 +192,10 @@ fn set_arrivals(model: &Model, client: &Id, every: Option<Dist>, limit: Option<u
     if let Some(limit) = limit {
         bounds::within(limit, 0, limits::ARRIVALS).at("limit")?;
     }
-    Ok(Command::SetArrivals { client, every, limit })
+    if let Some(users) = users {
+        bounds::within(users, 0, limits::USERS).at("users")?;
+    }
+    Ok(Command::SetArrivals { client, every, limit, users })
 }
 
 fn subscribe(model: &Model, id: &Id, from: Start) -> Result<Command, Problem> {

@@ -5,13 +5,14 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::Kind;
 use crate::model::pool::HealthCheck;
-use crate::model::{OrderWords, Otherwise, Overload, Replicas, TopicKey, Via};
+use crate::model::{Crashes, OrderWords, Otherwise, Overload, Replicas, TopicKey, Via};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
 use crate::scenario::command::FaultSpec;
 use crate::scenario::delivery::DeliverySpec;
+use crate::scenario::fails::FailsSpec;
 use crate::scenario::id::{Id, Targets};
 use crate::scenario::ingress::{IngressSpec, SidecarSpec};
 use crate::scenario::lesson::LessonSpec;
@@ -146,6 +147,9 @@ pub struct NodeSpec {
     /// Service: how long it is down after a crash; 1s unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restart: Option<Span>,
+    /// Service: how it crashes by itself; it does not unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crashes: Option<Crashes>,
     /// Service: the number of `work` steps that proceed at once, from 1 to 10,000; the others wait for a core, first
     /// come, first served. The number of workers unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -176,13 +180,39 @@ pub struct NodeSpec {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ArrivalsSpec {
-    /// The gap before each order, including the first.
-    pub every: Dist,
+    /// An open loop: the gap before each order, including the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Dist>,
+    /// A closed loop instead: so many users, from 1 to 10,000. Each places an order, waits for the answer, thinks, and comes
+    /// again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub users: Option<u32>,
+    /// A closed loop: how long a user thinks before each order, the first included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub think: Option<Dist>,
+    /// The instant of the first order, or of every user's first; after a gap like the others unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Span>,
+    /// An open loop: how the rate changes. At most 1,000, in the order of their instants. A command that changes the gap
+    /// ends it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profile: Vec<RateSpec>,
     /// The most orders that arrive, from 1 to 10,000,000.
     pub limit: u32,
     /// Whether they arrive from the start; true unless set.
     #[serde(default = "yes")]
     pub on: bool,
+}
+
+/// From an instant on, orders come so many times as often as their gap says.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RateSpec {
+    /// The instant.
+    pub at: Span,
+    /// The factor, from 0 to 1,000; with 0 none come.
+    pub times: f64,
 }
 
 fn yes() -> bool {
@@ -227,9 +257,9 @@ pub enum StepSpec {
     Work {
         /// How long it takes.
         takes: Dist,
-        /// The probability that it fails, from 0 to 1; 0 unless set.
+        /// The probability that it fails, from 0 to 1, or one for each kind of failure; 0 unless set.
         #[serde(default)]
-        fails: f64,
+        fails: FailsSpec,
     },
     /// Takes time without a core, as when another system or a disk works. Speed and slowness do not change it.
     Wait {

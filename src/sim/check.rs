@@ -88,6 +88,7 @@ impl Checker {
         world.broker.check(&world.cx, &mut self.broker, &self.worked_on)?;
         world.services.check(&world.cx, &mut self.running)?;
         world.callers.check(&world.cx)?;
+        world.clients.check(&world.cx)?;
         world.check_waiting()?;
         self.check_orders(world)
     }
@@ -152,7 +153,9 @@ impl World {
         for (node, state) in self.cx.model.nodes.iter().zip(&self.cx.nodes) {
             let station = state.station();
             let (mut queued, mut gone) = (0, 0);
-            for item in station.inbound() {
+            let unread = self.services.unread().filter(|(at, _)| self.cx.model.nodes[at.index()].id == node.id);
+            let unread = unread.map(|(_, call)| Inbound::Call(call));
+            for item in station.inbound().chain(unread) {
                 if let Inbound::Call(call) = item {
                     let waits = self.callers.call(call).is_some_and(|call| call.stage == CallStage::Queued);
                     queued += u32::from(waits);

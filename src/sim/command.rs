@@ -5,10 +5,11 @@ use crate::base::ids::{CallId, MessageId, NodeId, PoolId, SubscriptionId};
 use crate::model::ingress::Ingress;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
-use crate::model::{CallPolicy, Command, CrashPoint, Delivery, Health, InForce, limits};
+use crate::model::{CallPolicy, Command, CrashPoint, Crashes, Delivery, Health, InForce, limits};
 use crate::problem::{Problem, Word};
 use crate::sim::broker::Broker;
 use crate::sim::broker::message::State;
+use crate::sim::cx::TOUCHES_PER_EVENT;
 use crate::sim::keys::MessageKey;
 use crate::sim::problem::RunProblem;
 use crate::sim::services::{Below, Services};
@@ -100,13 +101,18 @@ impl World {
         let World { cx, broker, callers, services, clients, .. } = self;
         match command {
             Command::PlaceOrder { client, amount } => {
-                services.place_order(cx, o, &mut Below { broker, callers }, *client, *amount);
+                services.place_order(cx, o, &mut Below { broker, callers }, (*client, *amount), none);
+            }
+            Command::PlaceOrders { client, amount, count } => {
+                for _ in 0..*count {
+                    // Each costs as much as an event, which it would be by itself.
+                    cx.touch(TOUCHES_PER_EVENT as usize);
+                    services.place_order(cx, o, &mut Below { broker, callers }, (*client, *amount), none);
+                }
             }
             Command::SetHealth { node, health } => self.set_health(o, *node, *health),
             Command::FailLeader(broker) => self.fail_leader(o, *broker),
-            Command::Crash { node, point: CrashPoint::Now } => {
-                services.crash(cx, o, &mut Below { broker, callers }, *node, none);
-            }
+            Command::Crash { node, point: CrashPoint::Now } => self.crash_now(o, *node),
             Command::Crash { node, point } => Services::arm_crash(cx, o, *node, *point),
             Command::SetWorkers { node, workers } => {
                 cx.nodes[node.index()].set_workers(*workers);
@@ -117,6 +123,11 @@ impl World {
                 cx.todo.poll_node(*node);
             }
             Command::SetMachine { node, machine } => services.set_machine(cx, o, broker, *node, *machine),
+            Command::SetCrashes { node, crashes } => {
+                cx.note(o, none, What::CrashesSet { node: *node });
+                cx.nodes[node.index()].set_crashes(*crashes);
+                cx.plan_crash(*node);
+            }
             Command::TamperNext { subscription, tamper } => broker.tamper_next(cx, o, *subscription, *tamper),
             Command::Reorder(subscription) => broker.reorder(cx, o, *subscription),
             Command::SetPoison { message, poison } => {
@@ -139,9 +150,9 @@ impl World {
             Command::SetCall { call, policy } => callers.set_policy(cx, o, *call, policy),
             Command::SetIngress { node, ingress } => callers.set_ingress(cx, o, *node, ingress.as_ref()),
             Command::SetHealthCheck { pool, check } => callers.set_health_check(cx, o, *pool, *check),
-            Command::SetArrivals { client, every, limit } => {
+            Command::SetArrivals { client, every, limit, users } => {
                 let limit = limit.or(if by_hand { every.map(|_| limits::ARRIVALS) } else { None });
-                clients.set_arrivals(cx, o, *client, *every, limit);
+                clients.set_arrivals(cx, o, *client, *every, (limit, *users));
             }
         }
         Ok(())
@@ -166,6 +177,10 @@ impl InForce for World {
         self.nodes()[node.index()].machine()
     }
 
+    fn crashes(&self, node: NodeId) -> Crashes {
+        self.nodes()[node.index()].crashes()
+    }
+
     fn ingress(&self, node: NodeId) -> Option<&Ingress> {
         self.admission(node).ingress()
     }
@@ -178,8 +193,8 @@ impl InForce for World {
         self.call_policy(call)
     }
 
-    fn arrivals(&self, client: NodeId) -> (Option<Dist>, u32) {
-        (self.arrivals_every(client), self.arrivals_left(client))
+    fn arrivals(&self, client: NodeId) -> (Option<Dist>, u32, u32) {
+        (self.arrivals_every(client), self.arrivals_left(client), self.users(client))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ledger::{Change, Ledger, Standing};
 use crate::model::{Fetch, Model, Otherwise, Step};
 use crate::sim::nodes::{self, NodeState};
 use crate::sim::program::Program;
-use crate::sim::schedule::{MOST_ALIVE, Schedule};
+use crate::sim::schedule::{Event, MOST_ALIVE, Schedule};
 use crate::sim::station::Station;
 use crate::sim::todo::TodoList;
 use crate::trace::{Fact, FactId, Observer, What};
@@ -43,6 +43,12 @@ pub struct Cx {
     /// Number of events at which the limits of a run are to be checked: one comparison where most pass.
     check_at: u64,
     next_tag: u32,
+    /// Nodes that hang.
+    pub hung: u32,
+    /// Whether a client has users who wait for their answers.
+    pub closed_loops: bool,
+    /// Orders whose customers have their answers, with the fact, and whom nobody has told yet.
+    pub answers: Vec<(OrderId, FactId)>,
 }
 
 impl Cx {
@@ -64,6 +70,9 @@ impl Cx {
             overfull: false,
             check_at: 0,
             next_tag: 0,
+            hung: 0,
+            closed_loops: false,
+            answers: Vec::new(),
             model,
         }
     }
@@ -130,6 +139,44 @@ impl Cx {
     #[inline]
     pub fn is_up(&self, node: NodeId) -> bool {
         nodes::is_up(&self.nodes, node)
+    }
+
+    /// Whether a node hangs.
+    pub fn hangs(&self, node: NodeId) -> bool {
+        self.nodes[node.index()].is_hung()
+    }
+
+    /// Schedules the next crash of a service that crashes by itself, if it is up.
+    pub fn plan_crash(&mut self, node: NodeId) {
+        let state = &self.nodes[node.index()];
+        let after = state.crashes().after.filter(|_| state.is_up());
+        let place = self.model.handlers.len() + node.index();
+        let draw = || self.chance.draw(Purpose::Crash, place, state.crashed(), 0);
+        let due = after.map(|after| self.now + after.sample(draw));
+        let event = due.map(|due| self.agenda.push(due, Event::Crash(node.0.into())));
+        self.nodes[node.index()].set_crash(event);
+    }
+
+    /// Lets the grace of a node that drains end now: it has nothing left to do.
+    #[cold]
+    pub fn drained(&mut self, node: NodeId) {
+        let timer = self.agenda.push(self.now, Event::Restart(node.0.into()));
+        self.nodes[node.index()].drain_until(timer);
+    }
+
+    /// The customer of an order has an answer, good or bad.
+    pub fn answered(&mut self, order: OrderId, cause: FactId) {
+        if self.closed_loops
+            && let Some(client) = self.books.order(order).map(|order| order.client)
+        {
+            self.answers.push((order, cause));
+            self.todo.poll_node(client);
+        }
+    }
+
+    /// Counts the nodes that hang, after a change of one.
+    pub fn count_hung(&mut self) {
+        self.hung = self.nodes.iter().filter(|node| node.is_hung()).count() as u32;
     }
 
     /// The station of a node.

@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::machine::Machine;
-use crate::model::{Fetch, Health, Model, Node, NodeKind, Overload};
+use crate::model::{Crashes, Fetch, Health, Model, Node, NodeKind, Overload};
 use crate::sim::schedule::Ticket;
 use crate::sim::station::Station;
 use crate::trace::FactId;
@@ -14,15 +14,26 @@ pub struct NodeState {
     pub(in crate::sim) station: Station,
     health: Health,
     restarting: Option<Time>,
+    /// When it began to hang, if it hangs.
+    hung_since: Option<Time>,
     timer: Option<Ticket>,
     /// `u32::MAX`: no limit.
     workers: u32,
+    /// Workers that may take something up: all of them, or none while it hangs.
+    hands: u32,
     machine: Machine,
     machine_changed: bool,
     overload: Option<Overload>,
+    crashes: Crashes,
+    /// Whether an attempt may fail or crash by chance.
+    doubtful: bool,
+    /// Crashes by itself so far, which name the draws, and the event of the next.
+    crashed: u32,
+    crash: Option<Ticket>,
     /// Whether work takes the time that is drawn for it.
     plain: bool,
     up: bool,
+    takes_new: bool,
     replicas: u32,
     consumes: Vec<(SubscriptionId, u16)>,
     cause: FactId,
@@ -31,6 +42,10 @@ pub struct NodeState {
 impl NodeState {
     /// A node at the start.
     fn new(node: &Node) -> NodeState {
+        let crashes = match &node.kind {
+            NodeKind::Service(service) => service.crashes,
+            NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => Crashes::NEVER,
+        };
         let (workers, machine, overload, replicas) = match &node.kind {
             NodeKind::Service(service) => (service.workers, service.machine, service.overload, 0),
             // Orders run independently, and a gateway holds no worker.
@@ -41,24 +56,35 @@ impl NodeState {
             station: Station::default(),
             health: Health::Up,
             restarting: None,
+            hung_since: None,
             timer: None,
             workers,
+            hands: workers,
             machine,
             machine_changed: false,
             overload,
+            crashes,
+            doubtful: false,
+            crashed: 0,
+            crash: None,
             plain: false,
             up: true,
+            takes_new: true,
             replicas,
             consumes: Vec::new(),
             cause: FactId::NONE,
         };
-        state.conclude();
+        state.derive();
         state
     }
 
     /// Derives what is asked for at every event from what was set.
-    fn conclude(&mut self) {
+    fn derive(&mut self) {
         self.up = !matches!(self.health, Health::Down) && self.restarting.is_none();
+        self.hands = if self.is_hung() { 0 } else { self.workers };
+        self.station.draining = matches!(self.health, Health::Draining { .. }) && self.up;
+        self.takes_new = self.up && !self.station.draining;
+        self.doubtful = matches!(self.health, Health::Flaky { .. }) || self.crashes.per_handling > 0.0;
         let slow = matches!(self.health, Health::Slow { .. });
         self.plain = !slow && self.machine.speed == Machine::PLAIN.speed && self.overload.is_none();
     }
@@ -66,6 +92,87 @@ impl NodeState {
     #[inline]
     pub const fn is_up(&self) -> bool {
         self.up
+    }
+
+    /// Whether it is alive and stands still.
+    #[inline]
+    pub const fn is_hung(&self) -> bool {
+        matches!(self.health, Health::Hung) && self.up
+    }
+
+    /// Whether it takes calls and messages: it is up and does not drain.
+    #[inline]
+    pub const fn takes_new(&self) -> bool {
+        self.takes_new
+    }
+
+    /// Whether it finishes what it has before it goes down.
+    pub const fn is_draining(&self) -> bool {
+        self.station.draining
+    }
+
+    /// Whether it drains and has nothing left to do.
+    #[inline]
+    pub fn is_drained(&self) -> bool {
+        self.station.draining && self.station.busy == 0 && self.station.inbound.is_empty()
+    }
+
+    /// Sets the event that ends its draining.
+    pub fn drain_until(&mut self, timer: Ticket) {
+        self.timer = Some(timer);
+    }
+
+    /// Whether it does something: it is up, and does not hang.
+    pub const fn is_running(&self) -> bool {
+        self.up && !self.is_hung()
+    }
+
+    /// When it began to hang, if it hangs.
+    pub const fn hung_since(&self) -> Option<Time> {
+        self.hung_since
+    }
+
+    /// Remembers when it began to hang, or that it no longer does.
+    pub fn set_hung_since(&mut self, since: Option<Time>) {
+        self.hung_since = since;
+    }
+
+    /// Whether an attempt may fail or crash by chance.
+    #[inline]
+    pub const fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+
+    /// How it crashes by itself.
+    pub const fn crashes(&self) -> Crashes {
+        self.crashes
+    }
+
+    /// Replaces how it crashes by itself.
+    pub fn set_crashes(&mut self, crashes: Crashes) {
+        self.crashes = crashes;
+        self.derive();
+    }
+
+    /// Crashes by itself so far, apart from those in a handling.
+    pub const fn crashed(&self) -> u32 {
+        self.crashed
+    }
+
+    /// Whether its crash by itself waits for the event with this ticket.
+    pub fn crash_waits_for(&self, ticket: Ticket) -> bool {
+        self.crash == Some(ticket)
+    }
+
+    /// Counts a crash by itself.
+    pub fn crashes_by_itself(&mut self) {
+        self.crashed += 1;
+        self.crash = None;
+    }
+
+    /// Sets the event of its next crash by itself; `None`: none is due.
+    pub fn set_crash(&mut self, event: Option<Ticket>) {
+        self.crash = event;
     }
 
     /// Whether work takes exactly the time that is drawn for it: [`NodeState::at_pace`] and overload change nothing.
@@ -100,10 +207,15 @@ impl NodeState {
         &self.station
     }
 
-    /// Whether a worker is free.
+    /// How many workers are free to take something up.
+    pub const fn free_workers(&self) -> u32 {
+        self.hands.saturating_sub(self.station.busy)
+    }
+
+    /// Whether a worker is free to take something up.
     #[inline]
     pub const fn has_worker(&self) -> bool {
-        self.station.busy < self.workers
+        self.station.busy < self.hands
     }
 
     /// Whether a message that comes now finds a free worker, and nothing that waits before it.
@@ -148,7 +260,7 @@ impl NodeState {
         let span = self.machine.computes(span);
         match self.health {
             Health::Slow { factor } => span.scaled(factor),
-            Health::Up | Health::Flaky { .. } | Health::Down => span,
+            Health::Up | Health::Flaky { .. } | Health::Draining { .. } | Health::Hung | Health::Down => span,
         }
     }
 
@@ -161,28 +273,32 @@ impl NodeState {
     pub fn set_health(&mut self, health: Health, replicas: u32, cause: FactId) {
         (self.health, self.cause) = (health, cause);
         (self.restarting, self.timer) = (None, None);
-        self.conclude();
+        self.derive();
         if self.is_up() {
             self.replicas = replicas;
         }
     }
 
-    /// Takes it down until `until`, when the event with this ticket brings it back.
+    /// Takes it down until `until`, when the event with this ticket brings it back. What restarts
+    /// is another process: it neither hangs nor drains.
     pub fn restart_at(&mut self, until: Time, timer: Ticket) {
         (self.restarting, self.timer) = (Some(until), Some(timer));
-        self.conclude();
+        if let Health::Hung | Health::Draining { .. } = self.health {
+            self.health = Health::Up;
+        }
+        self.derive();
     }
 
     /// Ends the restart.
     pub fn restarted(&mut self) {
         (self.restarting, self.timer) = (None, None);
-        self.conclude();
+        self.derive();
     }
 
     /// Takes it down for good: no replica is left to restart.
     pub fn dies(&mut self) {
         (self.health, self.restarting, self.timer) = (Health::Down, None, None);
-        self.conclude();
+        self.derive();
     }
 
     /// Sets the fact behind its current state.
@@ -193,11 +309,12 @@ impl NodeState {
     /// Sets how many handlers may run at once.
     pub fn set_workers(&mut self, workers: u32) {
         self.workers = workers;
+        self.derive();
     }
 
     pub fn set_machine(&mut self, machine: Machine) {
         (self.machine, self.machine_changed) = (machine, true);
-        self.conclude();
+        self.derive();
     }
 
     /// Removes a broker's leader; returns the number of replicas left.

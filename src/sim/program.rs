@@ -72,6 +72,11 @@ impl Placed {
         HandlerId((self.place / STEP_PLACES) as u16)
     }
 
+    /// Number of the step in its handler, from 0.
+    pub const fn step_number(&self) -> u16 {
+        (self.place % STEP_PLACES) as u16
+    }
+
     /// Position of the handler's step `to`, if this one is at `position`.
     #[inline]
     pub const fn jump(&self, position: u32, to: u16) -> u32 {

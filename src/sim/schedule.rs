@@ -28,6 +28,8 @@ pub enum Event {
     HalfOpen(u32),
     /// A message is to be sent again, or its sender gives up a try.
     Send(u32),
+    /// A service crashes by itself.
+    Crash(u32),
     /// A subscription's consumers commit what they have handled.
     Commit(u32),
 }
@@ -55,7 +57,8 @@ impl Event {
             Event::Probe(i) => (8, i),
             Event::HalfOpen(i) => (9, i),
             Event::Send(i) => (10, i),
-            Event::Commit(i) => (11, i),
+            Event::Crash(i) => (11, i),
+            Event::Commit(i) => (12, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -75,6 +78,7 @@ impl Event {
             8 => Event::Probe(i),
             9 => Event::HalfOpen(i),
             10 => Event::Send(i),
+            11 => Event::Crash(i),
             _ => Event::Commit(i),
         }
     }

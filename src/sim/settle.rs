@@ -52,8 +52,11 @@ impl World {
             looks += 1;
             match todo {
                 Todo::TakeWork(node) => {
-                    let World { cx, broker, callers, services, .. } = self;
+                    let World { cx, broker, callers, services, clients, .. } = self;
                     services.take_work(cx, o, &mut Below { broker, callers }, node);
+                    if !cx.answers.is_empty() {
+                        clients.answered(cx);
+                    }
                 }
                 Todo::HandOut(subscription) => self.hand_out(o, subscription),
             }

@@ -14,10 +14,14 @@ pub struct Station {
     pub(in crate::sim) inbound: VecDeque<Inbound>,
     /// Number of calls in `inbound`.
     pub(in crate::sim) waiting_calls: u32,
+    /// Calls that nobody has read, because the node hangs.
+    pub(in crate::sim) unread: u32,
     /// Runs at a `work` step: each has a core.
     pub(in crate::sim) computing: u32,
     /// Runs that wait for a core, oldest first.
     pub(in crate::sim) core_queue: VecDeque<RunKey>,
+    /// Whether the node drains: it is down as soon as it has nothing left to do.
+    pub(in crate::sim) draining: bool,
     /// Whether it asks for messages by itself, so that a free worker may be news to its queues.
     pub(in crate::sim) pulls: bool,
     /// The armed crash.
@@ -43,9 +47,14 @@ impl Station {
         self.inbound.iter().copied()
     }
 
-    /// Number of calls that wait for a worker.
+    /// Number of calls that wait for a worker, or to be read by a node that hangs.
     pub const fn waiting_calls(&self) -> u32 {
-        self.waiting_calls
+        self.waiting_calls + self.unread
+    }
+
+    /// Number of calls that nobody has read, because the node hangs.
+    pub const fn unread(&self) -> u32 {
+        self.unread
     }
 
     /// Number of runs that wait for a core.

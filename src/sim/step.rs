@@ -3,8 +3,9 @@
 use crate::base::ids::{CallId, NodeId, SubscriptionId};
 use crate::base::time::Time;
 use crate::sim::callers::Due;
+use crate::sim::clients::Ordering;
 use crate::sim::schedule::{Event, Item};
-use crate::sim::services::{Below, Services};
+use crate::sim::services::Below;
 use crate::sim::settle::BudgetSpent;
 use crate::sim::world::World;
 use crate::trace::Observer;
@@ -139,6 +140,9 @@ impl World {
             return;
         }
         self.cx.begin_event(item.at());
+        if self.cx.hung > 0 && self.stalls(event) {
+            return;
+        }
         let World { cx, broker, callers, services, clients, .. } = self;
         match event {
             Event::Message(index) => {
@@ -158,7 +162,7 @@ impl World {
                 }
             }
             Event::Call(index) => match callers.call_due(cx, o, index) {
-                Some(Due::Start(call, node)) => Services::take_in(cx, callers, call, node),
+                Some(Due::Start(call, node)) => services.take_in(cx, callers, call, node),
                 Some(Due::Called(called)) => services.called(cx, o, &mut Below { broker, callers }, called),
                 None => {}
             },
@@ -167,16 +171,16 @@ impl World {
                     services.called(cx, o, &mut Below { broker, callers }, called);
                 }
             }
-            Event::Arrival(client) => {
-                let client = NodeId::new(client as usize);
-                if let Some(amount) = clients.due(cx, client) {
-                    services.place_order(cx, o, &mut Below { broker, callers }, client, amount);
+            Event::Arrival(client_or_user) => {
+                if let Some(Ordering { client, amount, cause }) = clients.due(cx, client_or_user) {
+                    services.place_order(cx, o, &mut Below { broker, callers }, (client, amount), cause);
+                    clients.placed(cx, client_or_user, client);
                 }
-                clients.schedule(cx, client);
             }
             Event::Fault(index) => self.fault_due(o, index as usize),
             Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
             Event::HalfOpen(call) => callers.half_open_due(cx, o, CallId::new(call as usize)),
+            Event::Crash(node) => self.crash_due(o, NodeId::new(node as usize)),
             Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
             Event::Commit(subscription) => broker.interval_over(cx, SubscriptionId::new(subscription as usize)),
         }

@@ -65,6 +65,9 @@ impl World {
         for (i, fault) in world.cx.model.faults.iter().enumerate() {
             world.cx.agenda.push(fault.at, Event::Fault(i as u32));
         }
+        for node in 0..world.cx.nodes.len() {
+            world.cx.plan_crash(NodeId::new(node));
+        }
         world.clients.start(&mut world.cx);
         world.callers.resume_probes(&mut world.cx);
         world
@@ -238,6 +241,11 @@ impl World {
         self.clients.left(client)
     }
 
+    /// The users of a client's closed loop; 0 for an open one.
+    pub fn users(&self, client: NodeId) -> u32 {
+        self.clients.users(client)
+    }
+
     /// Commands executed so far, not counting the scenario's timed ones.
     pub const fn commands(&self) -> usize {
         self.commands
@@ -257,8 +265,9 @@ impl World {
             Event::CallStep(index) => self.callers.step_waits_for(ticket, index),
             Event::Probe(call) => self.callers.probe_waits_for(ticket, CallId::new(call as usize)),
             Event::HalfOpen(call) => self.callers.half_open_waits_for(ticket, CallId::new(call as usize)),
-            Event::Arrival(client) => self.clients.waits_for(ticket, client as usize),
+            Event::Arrival(client_or_user) => self.clients.waits_for(ticket, client_or_user),
             Event::Restart(node) => self.cx.nodes[node as usize].waits_for(ticket),
+            Event::Crash(node) => self.cx.nodes[node as usize].crash_waits_for(ticket),
             Event::Commit(subscription) => self.broker.commit_waits_for(ticket, subscription),
             Event::Fault(_) => true,
         }

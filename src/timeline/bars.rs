@@ -65,6 +65,10 @@ pub enum BarKind {
     Outage,
     /// The node was slow or flaky.
     Degraded,
+    /// The node hung.
+    Hung,
+    /// The node finished what it had, and took nothing new.
+    Draining,
 }
 
 impl BarKind {
@@ -73,12 +77,14 @@ impl BarKind {
         match health {
             Health::Up => None,
             Health::Down => Some(BarKind::Outage),
+            Health::Hung => Some(BarKind::Hung),
+            Health::Draining { .. } => Some(BarKind::Draining),
             Health::Slow { .. } | Health::Flaky { .. } => Some(BarKind::Degraded),
         }
     }
 
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 6] = ["attempt", "backoff", "waiting", "held", "outage", "degraded"];
+    pub const NAMES: [&str; 8] = ["attempt", "backoff", "waiting", "held", "outage", "degraded", "hung", "draining"];
 }
 
 /// How a bar ended.
@@ -289,6 +295,13 @@ impl Timeline {
                 self.health_bars.set(node.0.into(), open);
             }
             What::NodeCrashed { node, .. } => {
+                // A crash ends a hang and a drain: what restarts is another process.
+                let open = self.health_bars.get(node.0.into());
+                let ended = |open: &usize| matches!(self.bars[*open].kind, BarKind::Hung | BarKind::Draining);
+                if let Some(open) = open.filter(ended) {
+                    self.health_bars.take(node.0.into());
+                    self.close(open, at, BarResult::Done);
+                }
                 let open = self.open(node, BarKind::Outage, at);
                 self.crash_bars.set(node.0.into(), open);
             }

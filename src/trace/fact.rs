@@ -82,6 +82,16 @@ pub enum Reason {
     LeaderFailed,
     /// The broker did not confirm in time.
     ConfirmTimedOut,
+    /// What was asked for is wrong in itself (400, 422).
+    Invalid,
+    /// What was asked for does not exist (404).
+    NotFound,
+    /// It contradicts what others have done meanwhile (409).
+    Conflict,
+    /// It was refused as a matter of business (402).
+    Declined,
+    /// Something that was needed is away for a while (503).
+    Unavailable,
 }
 
 impl Reason {
@@ -340,6 +350,8 @@ what! {
     ConfirmTimedOut { order: OrderId, topic: TopicId },
     /// The sender will send the message again after a delay.
     PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
+    /// How a service crashes by itself was changed.
+    CrashesSet { node: NodeId },
     /// The message is handled; its acknowledgement waits for the next commit.
     MessageHandled { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A consumer acknowledged all that it had handled: so many messages.

@@ -2,6 +2,7 @@
 
 mod digest;
 mod fact;
+mod failure;
 mod observer;
 mod recorded;
 

@@ -2,7 +2,7 @@
 
 use crate::base::dist::Dist;
 use crate::model::pool::HealthCheck;
-use crate::model::{Command, Delivery, Health, Model};
+use crate::model::{Command, Crashes, Delivery, Health, Model};
 use crate::scenario::ingress::IngressSpec;
 use crate::view::scenario::node_id;
 use crate::view::settings::CallSettings;
@@ -30,6 +30,10 @@ pub enum SettingCommand<'a> {
         cores: Option<u32>,
         speed: f64,
     },
+    SetCrashes {
+        node: &'a str,
+        crashes: Crashes,
+    },
     SetHealthCheck {
         from: &'a str,
         to: &'a str,
@@ -45,6 +49,8 @@ pub enum SettingCommand<'a> {
         every: Option<Dist>,
         #[serde(skip_serializing_if = "Option::is_none")]
         limit: Option<u32>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        users: Option<u32>,
     },
 }
 
@@ -61,6 +67,7 @@ impl<'a> SettingCommand<'a> {
             Command::SetMachine { node, machine } => {
                 SettingCommand::SetMachine { node: id(node), cores: machine.cores, speed: machine.speed }
             }
+            Command::SetCrashes { node, crashes } => SettingCommand::SetCrashes { node: id(node), crashes },
             Command::SetHealthCheck { pool, check } => {
                 // Any one of the edges names the pool.
                 let edge = &model.calls[model.pools[pool.index()].calls[0].index()];
@@ -71,8 +78,8 @@ impl<'a> SettingCommand<'a> {
                 let ingress = ingress.as_ref().map(|ingress| IngressSpec::of(model, ingress));
                 SettingCommand::SetIngress { node: id(node), ingress }
             }
-            Command::SetArrivals { client, every, limit } => {
-                SettingCommand::SetArrivals { client: id(client), every, limit }
+            Command::SetArrivals { client, every, limit, users } => {
+                SettingCommand::SetArrivals { client: id(client), every, limit, users }
             }
             _ => return None,
         })

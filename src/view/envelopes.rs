@@ -69,7 +69,7 @@ impl Envelope {
             subscription: Some(m.subscription),
             attempt: m.attempts.into(),
             copy: m.copy,
-            poison: m.poison,
+            poison: m.poison.is_some(),
             ..Envelope::of_order(m.order, place, m.since, None)
         }
     }
@@ -297,9 +297,12 @@ impl Envelopes<'_> {
             RunStage::Waiting { .. } => Place::Waiting,
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
+        // Work at a node that hangs does not advance.
+        let hung = w.nodes()[w.node_of(run).index()].hung_since().map_or(Span::ZERO, |since| w.now() - since);
         let (since, until) = match run.stage() {
             RunStage::Calling(step) => w.call_step(step).map_or((run.since, None), |s| (s.since, Some(s.until))),
-            RunStage::Working { until } | RunStage::Waiting { until } => (run.since, Some(until)),
+            RunStage::Working { until } => (run.since + hung, Some(until + hung)),
+            RunStage::Waiting { until } => (run.since, Some(until)),
             RunStage::Stepping | RunStage::WaitingCore | RunStage::Confirming => (run.since, None),
         };
         let e = Envelope::of_order(run.order, place, since, until);
@@ -307,7 +310,7 @@ impl Envelopes<'_> {
         match run.origin() {
             Origin::Message(receipt) => {
                 if let Some(m) = w.message(receipt.message).filter(|m| m.held_under(receipt.tag).is_some()) {
-                    (e.id, e.attempt, e.copy, e.poison) = (m.id.0, m.attempts.into(), m.copy, m.poison);
+                    (e.id, e.attempt, e.copy, e.poison) = (m.id.0, m.attempts.into(), m.copy, m.poison.is_some());
                 }
             }
             Origin::Call(key) => {

@@ -9,7 +9,7 @@ export type EnvelopeColumn = "id" | "order" | "state" | "from" | "to" | "subscri
 export type BarColumn = "node" | "kind" | "startMs" | "endMs" | "result" | "order" | "subscription" | "call";
 export type DepthColumn = "subscription" | "startMs" | "endMs" | "waiting";
 export type EnvelopeState = "publishing" | "ready" | "delivering" | "buffered" | "working" | "retryScheduled" | "delayed" | "parked" | "dead" | "outbox" | "requesting" | "waitingCall" | "answering" | "holding" | "replicating" | "acked" | "suppressed" | "lost" | "refused" | "waitingCore" | "waiting" | "handled" | "heldUp";
-export type HealthName = "up" | "slow" | "flaky" | "down";
+export type HealthName = "up" | "slow" | "flaky" | "down" | "hung" | "draining";
 export type BreakerState = "closed" | "open" | "halfOpen";
 /** Names of the columns of each kind of row, in order: the only source of a frame's layout. */
 export interface FrameLayout {

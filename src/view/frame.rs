@@ -105,8 +105,10 @@ fn health(world: &World, node: NodeId) -> (f64, f64) {
     match world.nodes()[node.index()].health() {
         Health::Up => (0.0, 0.0),
         Health::Slow { factor } => (1.0, factor),
-        Health::Flaky { probability } => (2.0, probability),
+        Health::Flaky { probability, .. } => (2.0, probability),
         Health::Down => (3.0, 0.0),
+        Health::Hung => (4.0, 0.0),
+        Health::Draining { grace } => (5.0, grace.as_millis()),
     }
 }
 

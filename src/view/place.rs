@@ -1,7 +1,7 @@
 //! The codes of a node's health and of an envelope's place in a frame.
 
 /// The names of health, by code.
-pub const HEALTH: [&str; 4] = ["up", "slow", "flaky", "down"];
+pub const HEALTH: [&str; 6] = ["up", "slow", "flaky", "down", "hung", "draining"];
 
 /// Where an envelope is. From `Acked` to `Refused` it is a ghost, which ended within the last second.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

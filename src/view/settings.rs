@@ -5,7 +5,7 @@ use crate::base::ids::{CallId, NodeId, PoolId};
 use crate::base::time::Span;
 use crate::model::limits;
 use crate::model::pool::HealthCheck;
-use crate::model::{CallPolicy, Delivery, Health, Model, NodeKind};
+use crate::model::{CallPolicy, Crashes, Delivery, Health, Model, NodeKind};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -41,6 +41,8 @@ struct NodeSettings {
     ingress: Option<IngressSpec>,
     cores: Option<u32>,
     speed: f64,
+    #[serde(skip_serializing_if = "Crashes::is_never")]
+    crashes: Crashes,
 }
 
 /// A caller's policies on one edge.
@@ -79,6 +81,14 @@ struct ClientSettings {
     arrivals: Option<Dist>,
     /// Automatic orders that may still come.
     left: u32,
+    /// The users of a closed loop.
+    #[serde(skip_serializing_if = "is_none")]
+    users: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_none(users: &u32) -> bool {
+    *users == 0
 }
 
 impl<'a> CallSettings<'a> {
@@ -103,7 +113,11 @@ impl<'a> Settings<'a> {
                 let id = NodeId::new(i);
                 clients.push((
                     node.id.as_str(),
-                    ClientSettings { arrivals: world.arrivals_every(id), left: world.arrivals_left(id) },
+                    ClientSettings {
+                        arrivals: world.arrivals_every(id),
+                        left: world.arrivals_left(id),
+                        users: world.users(id),
+                    },
                 ));
             } else {
                 let ingress = world.admission(NodeId::new(i)).ingress().map(|ingress| IngressSpec::of(model, ingress));
@@ -114,6 +128,7 @@ impl<'a> Settings<'a> {
                     ingress,
                     cores,
                     speed,
+                    crashes: state.crashes(),
                 };
                 nodes.push((node.id.as_str(), settings));
             }

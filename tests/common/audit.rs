@@ -2,6 +2,7 @@
 //! counts.
 
 use super::audit_calls::Calls;
+use super::audit_health::{Healths, Users};
 use super::audit_lines::Lines;
 use super::audit_publish::Senders;
 use super::audit_taking::Taking;
@@ -11,7 +12,7 @@ use carteiro::base::time::{Span, Time};
 use carteiro::model::{Commit, Counts, CrashReturns, Model, NodeKind, Ordering, Otherwise, Step, Window};
 use carteiro::policy::retry::MaxAttempts;
 use carteiro::sim::World;
-use carteiro::trace::{Fact, FactId, Reason, Trace, What};
+use carteiro::trace::{Fact, FactId, Outcome, Reason, RunId, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The auditor's state of a message.
@@ -23,6 +24,8 @@ struct Life {
     waited: Span,
     /// Whether a handler has begun since it was handed out.
     working: bool,
+    /// Why its last handling failed.
+    failed: Option<Reason>,
 }
 
 /// The auditor's state of a subscription.
@@ -67,6 +70,10 @@ pub struct Audit {
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
+    /// The messages that runs work on.
+    runs: BTreeMap<RunId, MessageId>,
+    healths: Healths,
+    users: Users,
     queues: Lines,
     /// The committed offset of each subscription of a log, as it was last seen.
     offsets: Vec<u32>,
@@ -109,6 +116,9 @@ impl Audit {
             senders: Senders::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
+            runs: BTreeMap::new(),
+            healths: Healths::default(),
+            users: Users::default(),
             queues: Lines::new(model),
             offsets: vec![0; model.subscriptions.len()],
             taken: vec![0; model.topics.len()],
@@ -124,7 +134,9 @@ impl Audit {
                 .and_then(|()| self.judge(world, trace, fact))
                 .and_then(|()| self.calls.judge(world, fact))
                 .and_then(|()| self.taking.judge(world, trace, fact))
-                .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact));
+                .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact))
+                .and_then(|()| self.healths.judge(world.model(), &fact.what))
+                .and_then(|()| self.users.judge(world, trace, fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }
@@ -160,7 +172,7 @@ impl Audit {
         match fact.what {
             What::MessageAccepted { message, subscription, .. }
             | What::MessageDuplicated { message, subscription, .. } => {
-                self.lives.insert(message, Life { charged: 0, waited: Span::ZERO, working: false });
+                self.lives.insert(message, Life { charged: 0, waited: Span::ZERO, working: false, failed: None });
                 self.of.insert(message, subscription);
                 self.desks[subscription.index()].accepted += 1;
             }
@@ -198,7 +210,7 @@ impl Audit {
                     self.desks[subscription.index()].gone += 1;
                 }
             }
-            What::IngressRefused { .. } | What::CallRetryScheduled { .. } => self.door(trace, fact)?,
+            What::IngressRefused { .. } | What::CallRetryScheduled { .. } => self.door(world, trace, fact)?,
             What::OrderDecided { .. } | What::ExpectationSet { .. } | What::OrderDone { .. } => {
                 self.expectations(world, fact)?;
             }
@@ -219,12 +231,16 @@ impl Audit {
     }
 
     /// A request refused at an ingress reaches no worker, and is not retried before the time that was named.
-    fn door(&mut self, trace: &Trace, fact: Fact) -> Result<(), String> {
+    fn door(&mut self, world: &World, trace: &Trace, fact: Fact) -> Result<(), String> {
         let cause = |fact: Fact| trace.get(fact.cause).copied();
         match fact.what {
             What::IngressRefused { .. } => law(self.refused.insert(fact.cause), "one request was refused twice"),
-            What::CallRetryScheduled { delay, .. } => {
+            What::CallRetryScheduled { call, delay, .. } => {
                 let Some(failed) = cause(fact) else { return Ok(()) };
+                if let What::CallAttemptFailed { reason, .. } = failed.what {
+                    let retries = world.call_policy(call).retry.retries(reason.failure());
+                    law(retries, "a call was tried again after a failure that is not retried")?;
+                }
                 match (failed.what, cause(failed).map(|fact| fact.what)) {
                     // A caller that gives up while the refusal is on its way has not heard of that time.
                     (
@@ -281,7 +297,9 @@ impl Audit {
                 self.life(message)?.working = false;
                 self.within_limit(world, message, subscription)
             }
-            What::RunStarted { message: Some(message), .. } => {
+            What::RunStarted { message: Some(message), run, .. } => {
+                self.runs.insert(run, message);
+                self.life(message)?.failed = None;
                 let subscription = *self.of.get(&message).ok_or("a run of an unknown message")?;
                 self.charge(message, subscription, Counts::Handlings)?;
                 self.life(message)?.working = true;
@@ -289,6 +307,13 @@ impl Audit {
                 law(!desk.in_order || message >= desk.last_started, "an earlier message was handled later")?;
                 desk.last_started = message;
                 self.within_limit(world, message, subscription)
+            }
+            What::RunEnded { run, outcome, .. } => {
+                let Some(message) = self.runs.remove(&run) else { return Ok(()) };
+                if let (Some(life), Outcome::Failed(reason)) = (self.lives.get_mut(&message), outcome) {
+                    life.failed = Some(reason);
+                }
+                Ok(())
             }
             What::RunStarted { message: None, .. } => {
                 law(!self.refused.contains(&fact.cause), "a refused request reached a worker")
@@ -392,6 +417,8 @@ impl Audit {
         let life = self.life(message)?;
         let (least, most) = policy.delay_bounds(life.charged, life.waited);
         (life.waited, life.working) = (delay, false);
+        let fatal = life.failed.is_some_and(|reason| !policy.retries(reason.failure()));
+        law(!unchanged || !fatal, "tried again after a failure that is not retried")?;
         law(!unchanged || !policy.max_attempts.used_up_by(life.charged), "a retry with no attempt left")?;
         law(!unchanged || (least <= delay && delay <= most), "the wait is out of its bounds")
     }
@@ -414,7 +441,9 @@ impl Audit {
             self.charge(message, subscription, Counts::Failures)?;
         }
         let policy = &world.queues()[subscription.index()].delivery.retry;
-        let never = policy.backoff == carteiro::policy::retry::Backoff::None;
+        let fatal = |reason: Reason| !policy.retries(reason.failure());
+        let at_once = fatal(reason) || self.life(message)?.failed.is_some_and(fatal);
+        let never = policy.backoff == carteiro::policy::retry::Backoff::None || at_once;
         let unchanged = self.desks[subscription.index()].unchanged;
         // Why it was given up is not said where no dead letter is kept, so a failure may be uncounted there.
         let uncounted = u32::from(reason == Reason::NoDeadLetterQueue);
@@ -482,6 +511,7 @@ fn comes_from_outside(what: &What) -> bool {
             | What::ArrivalsSet { .. }
             | What::IngressSet { .. }
             | What::MachineSet { .. }
+            | What::CrashesSet { .. }
             | What::HealthCheckSet { .. }
             | What::ProbeFailed { .. }
             | What::Subscribed { .. }

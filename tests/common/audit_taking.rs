@@ -60,6 +60,8 @@ struct Group {
 pub struct Taking {
     desks: Vec<Desk>,
     down: BTreeSet<NodeId>,
+    /// Nodes that finish what they have and take nothing new.
+    draining: BTreeSet<NodeId>,
 }
 
 impl Taking {
@@ -89,7 +91,11 @@ impl Taking {
                 in_order: keeps && s.delivery.duplicates.is_none() && !parks(model, s),
             }
         };
-        Taking { desks: model.subscriptions.iter().map(desk).collect(), down: BTreeSet::new() }
+        Taking {
+            desks: model.subscriptions.iter().map(desk).collect(),
+            down: BTreeSet::new(),
+            draining: BTreeSet::new(),
+        }
     }
 
     /// Takes note of a fact.
@@ -179,8 +185,13 @@ impl Taking {
             }
             What::HealthSet { node, health: Health::Down } | What::NodeCrashed { node, .. } => {
                 self.down.insert(node);
+                self.draining.remove(&node);
+            }
+            What::HealthSet { node, health: Health::Draining { .. } } => {
+                self.draining.insert(node);
             }
             What::HealthSet { node, .. } | What::NodeRestarted { node } => {
+                self.draining.remove(&node);
                 if self.down.remove(&node) {
                     // What the instance before it had is in no buffer of this one.
                     let all = self.desks.iter_mut().flat_map(|desk| desk.held.values_mut());
@@ -277,7 +288,8 @@ impl Taking {
         law(std::mem::take(&mut group.rebalancing), "a rebalance ends that did not begin")?;
         law(desk.held.is_empty(), "partitions move while records are in hand")?;
         let consumers = model.subscriptions[subscription.index()].consumers.iter().map(|consumer| consumer.node);
-        let there: Vec<NodeId> = consumers.filter(|node| !self.down.contains(node)).collect();
+        let there: Vec<NodeId> =
+            consumers.filter(|node| !self.down.contains(node) && !self.draining.contains(node)).collect();
         law(group.leased || there.len() == members as usize, "a group counts other members than are there")?;
         let shared = there.is_empty() || group.owners == range(group.owners.len(), &there);
         law(group.leased || shared, "the partitions are shared otherwise")

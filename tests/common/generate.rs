@@ -123,7 +123,11 @@ fn given(size: Size) -> impl Strategy<Value = (u32, Given)> {
         // Kind 31 and 30 are as likely to be switched off as any other; arrivals still bring orders then.
         6 => client().prop_map(move |c| of(31, json!({"placeOrder": {"client": c}}))),
         4 => (node, health()).prop_map(move |(node, health)| {
-            let health = if !node.starts_with("service") && health.is_object() { json!("down") } else { health };
+            let health = match () {
+                () if node.starts_with("broker") && health != json!("up") => json!("down"),
+                () if !node.starts_with("service") && health.is_object() => json!("down"),
+                () => health,
+            };
             of(0, json!({"setHealth": {"node": node, "health": health}}))
         }),
         2 => (service(), prop::sample::select(&["now", "beforeEffect", "afterEffect", "afterAck", "beforeMark"][..]))
@@ -131,6 +135,12 @@ fn given(size: Size) -> impl Strategy<Value = (u32, Given)> {
         1 => on(2, "dropNext"),
         1 => on(3, "duplicateNext"),
         1 => on(4, "poisonNext"),
+        1 => (subscription(), option::of(own_failure()), any::<bool>()).prop_map(move |(s, kind, crashes)| {
+            let poison = json!({"subscription": s, "crashes": crashes});
+            of(4, json!({"poisonNext": kind.map_or(poison.clone(), |kind| build::with(poison, &json!({"kind": kind})))}))
+        }),
+        1 => (service(), option::of(crashes()))
+            .prop_map(move |(s, crashes)| of(19, json!({"setCrashes": {"node": s, "crashes": crashes}}))),
         1 => on(5, "reorder"),
         1 => on(6, "redriveAll"),
         1 => (subscription(), 0..3_000u32)
@@ -154,8 +164,13 @@ fn given(size: Size) -> impl Strategy<Value = (u32, Given)> {
         1 => (service(), option::of(1..4u32), option::of(0.2..4.0f64))
             .prop_map(move |(s, cores, speed)| of(17, json!({"setMachine": machine(json!({"node": s}), cores, speed)}))),
         1 => (0..64usize, option::of(health_check())).prop_map(|(n, check)| (16, Given::ToPool(n, check))),
-        1 => (client(), option::of(gap()))
-            .prop_map(move |(c, every)| of(14, json!({"setArrivals": {"client": c, "every": every}}))),
+        1 => (client(), option::of(gap()), option::weighted(0.3, 0..4u32)).prop_map(move |(c, every, users)| {
+            let arrivals = json!({"client": c, "every": every});
+            let arrivals = users.map_or(arrivals.clone(), |users| build::with(arrivals, &json!({"users": users})));
+            of(14, json!({"setArrivals": arrivals}))
+        }),
+        1 => (client(), 2..4u32)
+            .prop_map(move |(c, count)| of(31, json!({"placeOrder": {"client": c, "count": count}}))),
         1 => (prop_oneof![service(), Just(GATEWAY.to_owned())], option::of(ingress(size)))
             .prop_map(move |(node, ingress)| of(20, json!({"setIngress": {"node": node, "ingress": ingress}}))),
         1 => (0..64usize, start()).prop_map(move |(i, from)| {
@@ -196,9 +211,35 @@ fn health() -> impl Strategy<Value = Value> {
     prop_oneof![
         3 => Just(json!("up")),
         3 => Just(json!("down")),
+        2 => Just(json!("hung")),
         1 => (1.0..8.0f64).prop_map(|factor| json!({"slow": {"factor": factor}})),
         1 => (0.0..=1.0f64).prop_map(|p| json!({"flaky": {"probability": p}})),
+        1 => (0.0..=1.0f64, own_failure()).prop_map(|(p, kind)| json!({"flaky": {"probability": p, "kind": kind}})),
+        1 => (0..2_000u32).prop_map(|ms| json!({"draining": {"grace": format!("{ms}ms")}})),
     ]
+}
+
+/// A failure by which a step may fail by itself.
+fn own_failure() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&["invalid", "notFound", "conflict", "declined", "unavailable"][..])
+}
+
+/// How likely a step fails, or how likely in each of some ways.
+fn fails() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        4 => Just(json!(0.0)),
+        2 => (0.0..0.6f64).prop_map(|p| json!(p)),
+        1 => (own_failure(), 0.0..0.5f64, 0.0..0.5f64)
+            .prop_map(|(way, p, q)| build::with(json!({"unavailable": q}), &json!({way: p}))),
+    ]
+}
+
+/// How a service crashes by itself; not so often that it gets nothing done.
+fn crashes() -> impl Strategy<Value = Value> {
+    (0.0..0.3f64, option::of(400..4_000u32)).prop_map(|(per_handling, after)| {
+        let after = after.map(|ms| json!({"exponential": {"mean": format!("{ms}ms")}}));
+        json!({"perHandling": per_handling, "after": after})
+    })
 }
 
 /// From where a log is read.
@@ -217,7 +258,7 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     let services = vec(service_settings(size), size.services);
     // Whether the client calls, and if so, whether by the gateway, and whether it is logged in.
     let habits = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.7));
-    let clients = vec((sender(), option::of((gap(), 1..8u32)), habits), size.clients);
+    let clients = vec((sender(), option::of((arrivals(), 1..8u32)), habits), size.clients);
     let topics =
         vec((option::of(1..5_000u32), any::<bool>(), 0..2usize, any::<u32>(), topic_key(), partitions()), size.topics);
     // Whether clients and the gateway call all services in turn, and how every caller checks whom it calls.
@@ -317,7 +358,7 @@ struct SubscriptionPlan {
 
 #[derive(Clone, Debug)]
 enum StepPlan {
-    Work(Value, f64),
+    Work(Value, Value),
     Wait(Value),
     /// Requires the effect of some other subscription.
     Require(usize, &'static str),
@@ -331,7 +372,7 @@ enum StepPlan {
 
 fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
     let step = prop_oneof![
-        3 => (dist(), prop_oneof![2 => Just(0.0), 1 => 0.0..0.6f64]).prop_map(|(d, fails)| StepPlan::Work(d, fails)),
+        3 => (dist(), fails()).prop_map(|(d, fails)| StepPlan::Work(d, fails)),
         1 => dist().prop_map(StepPlan::Wait),
         1 => (0..16usize, prop::sample::select(&["retry", "park"][..])).prop_map(|(e, o)| StepPlan::Require(e, o)),
         1 => (0..16usize, sender()).prop_map(|(t, sender)| StepPlan::Publish(t, sender)),
@@ -389,11 +430,15 @@ fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
     let overload = (1..4u32, 0.0..3.0f64).prop_map(|(above, slowdown)| json!({"above": above, "slowdown": slowdown}));
     let door = (option::weighted(0.3, ingress(size)), option::weighted(0.3, 0..20u32));
     let machines = (option::of(1..4u32), option::of(0.2..4.0f64));
-    let settings = (1..4u32, 0..4u32, 0..3_000u32, option::of(overload), door, machines);
-    settings.prop_map(|(workers, max_waiting_calls, restart, overload, (ingress, sidecar), (cores, speed))| {
+    let settings =
+        (1..4u32, 0..4u32, 0..3_000u32, option::of(overload), door, machines, option::weighted(0.15, crashes()));
+    settings.prop_map(|(workers, max_waiting_calls, restart, overload, (ingress, sidecar), (cores, speed), crashes)| {
         let settings =
             json!({"workers": workers, "maxWaitingCalls": max_waiting_calls, "restart": format!("{restart}ms")});
         let mut settings = machine(settings, cores, speed);
+        if let Some(crashes) = crashes {
+            settings["crashes"] = crashes;
+        }
         if let Some(overload) = overload {
             settings["overload"] = overload;
         }
@@ -524,8 +569,12 @@ fn retry() -> impl Strategy<Value = Value> {
         vec(0..900u32, 1..4).prop_map(move |d| json!({"list": {"delays": d.into_iter().map(ms).collect::<Vec<_>>()}})),
     ];
     let jitter = prop::sample::select(&["none", "full", "equal", "decorrelated"][..]);
-    (backoff, jitter, 1..6u32)
-        .prop_map(|(backoff, jitter, max)| json!({"backoff": backoff, "jitter": jitter, "maxAttempts": max}))
+    let failures =
+        ["invalid", "unavailable", "flaky", "poison", "workFailed", "callTimedOut", "callRefused", "overloaded"];
+    let except = prop_oneof![3 => Just(Vec::new()), 1 => prop::sample::subsequence(failures.to_vec(), 0..5)];
+    (backoff, jitter, 1..6u32, except).prop_map(|(backoff, jitter, max, except)| {
+        json!({"backoff": backoff, "jitter": jitter, "maxAttempts": max, "except": except})
+    })
 }
 
 fn dist() -> impl Strategy<Value = Value> {
@@ -535,6 +584,16 @@ fn dist() -> impl Strategy<Value = Value> {
         (0..100u32, 0..300u32)
             .prop_map(|(a, b)| json!({"uniform": {"min": format!("{a}ms"), "max": format!("{}ms", a + b)}})),
         (1..200u32).prop_map(|ms| json!({"exponential": {"mean": format!("{ms}ms")}})),
+        (1..200u32, 0..100u32)
+            .prop_map(|(ms, sd)| json!({"normal": {"mean": format!("{ms}ms"), "sd": format!("{sd}ms")}})),
+        (1..200u32, 0.0..1.5f64)
+            .prop_map(|(ms, sigma)| json!({"logNormal": {"median": format!("{ms}ms"), "sigma": sigma}})),
+        (1..100u32, 1.5..9.0f64).prop_map(|(ms, shape)| json!({"pareto": {"min": format!("{ms}ms"), "shape": shape}})),
+        (1..200u32, 1..5u32).prop_map(|(ms, shape)| json!({"erlang": {"mean": format!("{ms}ms"), "shape": shape}})),
+        (1..100u32).prop_map(|ms| {
+            let of = |times: u32| format!("{}ms", ms * times);
+            json!({"empirical": {"p50": of(1), "p90": of(2), "p99": of(4), "max": of(5)}})
+        }),
     ]
 }
 
@@ -547,6 +606,26 @@ fn small_dist() -> impl Strategy<Value = Value> {
 }
 
 /// Automatic orders can be switched on without a limit: some hundred at most come before they are switched off.
+/// An open loop of orders, whose rate may change, or a closed one.
+fn arrivals() -> impl Strategy<Value = Value> {
+    let profile = vec((1..3_000u32, 0.0..6.0f64), 0..3).prop_map(|changes| {
+        let mut at = 0;
+        let rates = changes.into_iter().map(|(after, times)| {
+            at += after;
+            json!({"at": format!("{at}ms"), "times": times})
+        });
+        json!(rates.collect::<Vec<_>>())
+    });
+    let first = || option::weighted(0.3, 0..1_000u32).prop_map(|ms| ms.map(|ms| json!({"first": format!("{ms}ms")})));
+    let open = (gap(), profile, first()).prop_map(|(every, profile, first)| {
+        build::with(json!({"every": every, "profile": profile}), &first.unwrap_or(json!({})))
+    });
+    let closed = (1..4u32, gap(), first()).prop_map(|(users, think, first)| {
+        build::with(json!({"users": users, "think": think}), &first.unwrap_or(json!({})))
+    });
+    prop_oneof![3 => open, 1 => closed]
+}
+
 fn gap() -> impl Strategy<Value = Value> {
     (80..1_500u32).prop_map(|ms| json!({"exponential": {"mean": format!("{ms}ms")}}))
 }
@@ -596,7 +675,10 @@ impl Draft {
         let client = build::client(&self.size.client(i), &json!(steps));
         let client = build::with(client, &json!({"authenticated": authenticated}));
         match arrivals {
-            Some((every, limit)) => build::with(client, &json!({"arrivals": {"every": every, "limit": limit}})),
+            Some((arrivals, limit)) => {
+                let arrivals = build::with(arrivals.clone(), &json!({"limit": limit}));
+                build::with(client, &json!({"arrivals": arrivals}))
+            }
             None => client,
         }
     }

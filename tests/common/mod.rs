@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod audit_calls;
+pub mod audit_health;
 pub mod audit_lines;
 pub mod audit_publish;
 pub mod audit_taking;

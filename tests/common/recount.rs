@@ -291,6 +291,14 @@ impl<'a> Recount<'a> {
             }
             NodeMeasure::Slow => matches!(self.health_set(of), Some(Health::Slow { .. })).into(),
             NodeMeasure::Flaky => matches!(self.health_set(of), Some(Health::Flaky { .. })).into(),
+            NodeMeasure::Hung => {
+                let changes = self.facts.iter().rev().find_map(|fact| match fact.what {
+                    What::HealthSet { node, health } if node == of => Some(health == Health::Hung),
+                    What::NodeCrashed { node, .. } if node == of => Some(false),
+                    _ => None,
+                });
+                changes.unwrap_or(false).into()
+            }
             NodeMeasure::Started => self.count(|w| matches!(w, What::RunStarted { node, .. } if *node == of)),
             NodeMeasure::Failed => {
                 self.count(|w| matches!(w, What::RunEnded { node, outcome: Outcome::Failed(_), .. } if *node == of))

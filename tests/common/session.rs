@@ -119,18 +119,18 @@ impl Session {
         let (model, nodes) = (self.world.model(), self.world.nodes());
         for (subscription, queue) in model.subscriptions.iter().zip(self.world.queues()) {
             let broker = model.topics[subscription.topic.index()].broker;
-            let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].is_up();
+            let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].takes_new();
             let shares = queue.delivery.prefetch_per == PrefetchPer::Subscription;
             let pulls = queue.delivery.fetch != Fetch::Push;
             let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
                 let room = match (shares, pulls) {
                     (true, _) if queue.held() >= queue.most_held(nodes) => false,
-                    (_, true) => node.is_open() && c.travelling == 0,
+                    (_, true) => node.is_open() && c.travelling == 0 && !node.is_hung(),
                     (true, false) => true,
                     (false, false) => queue.has_room(c.unacked, node.workers()),
                 };
-                node.is_up() && room
+                node.takes_new() && room
             };
             // What is held up in its lane waits for a message before it.
             let passes = nodes[broker.index()].is_up() && !queue.is_blocked() && !queue.ready.is_empty();

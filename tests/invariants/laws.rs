@@ -89,6 +89,9 @@ fn heal(session: &mut Session) -> Result<(), String> {
             _ => json!({"setHealth": {"node": node.id, "health": "up"}}),
         };
         session.try_command(&command)?;
+        if let carteiro::model::NodeKind::Service(_) = node.kind {
+            session.try_command(&json!({"setCrashes": {"node": node.id, "crashes": null}}))?;
+        }
     }
     let id = |node: carteiro::base::ids::NodeId| &model.nodes[node.index()].id;
     for call in &model.calls {
@@ -113,7 +116,8 @@ fn heal(session: &mut Session) -> Result<(), String> {
             session.try_command(&json!({"setDelivery": {"subscription": subscription.id, "delivery": delivery}}))?;
         }
     }
-    let mut poisoned: Vec<u32> = session.world.messages().filter(|(_, m)| m.poison).map(|(_, m)| m.id.0).collect();
+    let mut poisoned: Vec<u32> =
+        session.world.messages().filter(|(_, m)| m.poison.is_some()).map(|(_, m)| m.id.0).collect();
     poisoned.sort_unstable();
     poisoned.iter().try_for_each(|id| session.try_command(&json!({"mend": {"message": id}})))
 }

@@ -8,10 +8,13 @@ mod common;
 
 mod books;
 mod calls;
+mod clients;
 mod delivery;
 mod egress;
+mod failures;
 mod faults;
 mod handling;
+mod health;
 mod ingress;
 mod logs;
 mod machines;

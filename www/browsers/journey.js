@@ -68,6 +68,11 @@ class Journey {
     return this.#visitor.find('button', this.#t('why.of.part', { name: this.names[effect], part }));
   }
 
+  /** On a phone what is used seldom is a tap away. */
+  async #openTools() {
+    if (this.#visitor.narrow) await this.#visitor.press('button', this.#t('header.more'));
+  }
+
   async #buy() {
     this.#bought += 1;
     await this.#visitor.press('button', this.order.verb);
@@ -76,7 +81,10 @@ class Journey {
 
   async arrives() {
     const visitor = this.#visitor;
-    await visitor.goTo(`${this.#site}/?scenario=${LESSON}&theme=light`);
+    // What opens the languages on a phone has a name in one of them.
+    const lang = visitor.narrow ? `&lang=${this.#lang}` : '';
+    await visitor.goTo(`${this.#site}/?scenario=${LESSON}&theme=light${lang}`);
+    await this.#openTools();
     await visitor.press('button', LANGUAGES[this.#lang]);
     await visitor.find('button', this.title);
     // On a phone the strip is grown for that.
@@ -166,6 +174,7 @@ class Journey {
     const visitor = this.#visitor;
     const dialog = this.#t('share.title');
     const books = await visitor.text(this.#t('books.title'));
+    await this.#openTools();
     await visitor.press('button', this.#t('share.button'));
     const link = await visitor.holds(this.#t('share.link'), dialog);
     await visitor.look('share');

@@ -188,6 +188,7 @@ describe('from an empty page to a fan-out with an outage', () => {
       isMobile: true,
       locale: 'pt-BR',
     });
+    await button(page, 'Mais').tap();
     await button(page, 'Montar').tap();
     await button(page, 'Esvaziar').tap();
     for (const [kind, name] of [
@@ -367,6 +368,35 @@ describe('the file', () => {
     assert.deepEqual(witness.complaints, []);
   });
 
+  test('a gateway and a topic for dead letters come out of the palette; subscriptions have names', async () => {
+    const { page, witness } = await person.open('/?scenario=service-down&lang=en');
+    await build(page);
+    await drag(page, part(page, 'Gateway'), page.locator('.edit-stage .canvas'), 0.2);
+    await page.keyboard.type('Front');
+    await page.keyboard.press('Enter');
+    await drag(page, handle(page, 'Shop'), card(page, 'Gateway Front'));
+    await drag(page, handle(page, 'Front'), card(page, 'Service Stock'));
+    await drag(page, part(page, 'Dead letters'), card(page, 'Service Logistics'));
+    await page.keyboard.type('unsent');
+    await page.keyboard.press('Enter');
+    await button(page, 'dead letters of Logistics go to unsent').waitFor();
+    await card(page, 'Topic purchase-approved').click({ position: { x: 60, y: 12 } });
+    const name = page
+      .locator('.edit-panel fieldset', { hasText: 'Invoice' })
+      .getByRole('textbox', { name: 'Name in English' });
+    await name.fill('Accounts');
+    await name.press('Tab');
+    const { nodes, topics } = JSON.parse(await saved(page));
+    const gateway = nodes.find((/** @type {{ kind: string }} */ { kind }) => kind === 'gateway');
+    assert.deepEqual(gateway.handlers, [{ on: 'call', steps: [{ call: { to: 'stock', timeout: '3s' } }] }]);
+    const [, invoice, logistics] = topics[0].subscriptions;
+    assert.deepEqual(invoice.name, { en: 'Accounts', 'pt-BR': 'Nota fiscal' });
+    assert.equal(logistics.delivery.deadLetterNotice, topics[1].id);
+    await button(page, 'Run').click();
+    await page.getByRole('region', { name: 'Front', exact: true }).waitFor();
+    assert.deepEqual(witness.complaints, []);
+  });
+
   test('settings are written into the file: retries, workers, how long the work takes', async () => {
     const { page } = await person.open('/?scenario=service-down&lang=en');
     await build(page);
@@ -387,6 +417,8 @@ for (const [name, path, size] of /** @type {const} */ ([
 ])) {
   test(`axe finds nothing, and nothing scrolls sideways: ${name}`, async () => {
     const { page, witness } = await person.open(path, { viewport: { width: size[0], height: size[1] } });
+    await page.locator('.picker').waitFor();
+    if (size[0] < 720) await page.locator('.more').click();
     await page.locator('.build').click();
     await page.locator('.edit-stage').waitFor();
     await page.locator('.piece').nth(0).focus();

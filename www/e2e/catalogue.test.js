@@ -326,6 +326,7 @@ describe('the glossary', () => {
 
   test('is opened from the help, in the language of the page', async () => {
     const { page } = await open('/?lang=pt-BR', PHONE);
+    await page.getByRole('button', { name: 'Mais', exact: true }).click();
     await page.getByRole('button', { name: 'Ajuda' }).click();
     await page.getByRole('button', { name: 'Glossário' }).click();
     await page.getByRole('dialog', { name: 'Glossário' }).getByText('chave de idempotência', { exact: true }).waitFor();

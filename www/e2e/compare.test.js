@@ -160,6 +160,41 @@ describe('comparing', () => {
     });
   }
 
+  test('on a phone one side is in sight, and a swipe or a tap brings the other at the same instant', async () => {
+    const { page, witness } = await person.open('/?lang=en&scenario=sync-chain', {
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    await page.getByRole('button', { name: 'Compare' }).tap();
+    await pass(page, 12);
+    const choice = page.getByRole('group', { name: 'Which side is in sight' });
+    const [a, b] = ['A: as in the lesson', 'B: with letters'].map((name) => choice.getByRole('button', { name }));
+    const lefts = () =>
+      page.locator('.twin').evaluateAll((twins) => twins.map((twin) => twin.getBoundingClientRect().x));
+    const settled = async (/** @type {number} */ side) => {
+      await page.waitForFunction((side) => {
+        const twins = document.querySelector('carteiro-playground')?.shadowRoot?.querySelectorAll('.twin');
+        const { left = 1e4, right = 0 } = twins?.[side]?.getBoundingClientRect() ?? {};
+        return left > -1 && right < innerWidth + 1;
+      }, side);
+      const [first, second] = await lefts();
+      assert.ok(second - first > 250, `${[first, second]}`);
+    };
+    await settled(0);
+    assert.equal(await a.getAttribute('aria-pressed'), 'true');
+    await b.tap();
+    await settled(1);
+    await choice.getByRole('button', { name: 'B: ', pressed: true }).waitFor();
+    const clock = await page.locator('.bottom-bar .clock').innerText();
+    // As a finger does: the browser brings the nearest side to rest.
+    await page.locator('.pair').evaluate((pair) => pair.scrollBy({ left: -200 }));
+    await settled(0);
+    await choice.getByRole('button', { name: 'A: ', pressed: true }).waitFor();
+    assert.equal(await page.locator('.bottom-bar .clock').innerText(), clock);
+    assert.deepEqual(witness.complaints, []);
+  });
+
   test('the page as one file compares too', async () => {
     const single = pathToFileURL(new URL('../dist-single/carteiro.html', import.meta.url).pathname).href;
     const { page, witness } = await person.open(`${single}?scenario=sync-chain&lang=en`);

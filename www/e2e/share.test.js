@@ -284,6 +284,7 @@ describe('the dialog', () => {
 
   test('is there on a phone, in Portuguese', async () => {
     const { page } = await person.open('/?lang=pt-BR', { viewport: { width: 360, height: 740 } });
+    await page.getByRole('button', { name: 'Mais', exact: true }).click();
     await page.getByRole('button', { name: 'Compartilhar' }).click();
     await page.getByRole('dialog', { name: 'Compartilhar esta execução' }).waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -194,6 +194,36 @@ describe('what is typed', () => {
   });
 });
 
+test('by touch, on a phone in Portuguese: a goal is done, what a beat points at is picked', async () => {
+  const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=pt-BR`, {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+    locale: 'pt-BR',
+  });
+  await button(page, 'Montar').tap();
+  await button(page, 'Lição').tap();
+  await part(page, /^Objetivos/).tap();
+  await button(page, 'Acrescentar um objetivo').tap();
+  await field(page, 'lesson.goals[2].text.en').fill('End a ride.');
+  await field(page, 'lesson.goals[2].text.pt-BR').fill('Encerre uma corrida.');
+  await button(page, 'Faça agora: etapas').tap();
+  await button(page, 'Encerrar corrida').tap();
+  await button(page, 'Levar para a lição').tap();
+  await entry(page, 'lesson.goals[2].steps[0]').getByText('fazer um pedido').waitFor();
+  await part(page, /^Guia/).tap();
+  await entry(page, 'lesson.beats[0]').tap();
+  await button(page, 'Escolher no palco').tap();
+  // The stage takes the place of the words meanwhile.
+  assert.equal(await page.locator('.lesson-panel').count(), 0);
+  await button(page, 'Escolher Operadora do cartão').tap();
+  await page.locator('.lesson-panel').waitFor();
+  assert.equal(await field(page, 'lesson.beats[0].point').inputValue(), 'card-company');
+  await button(page, 'Executar').tap();
+  await page.locator('.edit').waitFor({ state: 'detached' });
+  assert.deepEqual(witness.complaints, []);
+});
+
 test('by keys alone: a claim is added, tried and taken away', async () => {
   const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=en`);
   await button(page, 'Build').focus();

@@ -1,6 +1,6 @@
 // Going about in time: the playhead dragged, keys, steps back, branches, undo, flags; by mouse, keyboard and touch, in both languages.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { buy, byHand, header, health, Person, report, seek, setHealth, until } from './person.js';
 
 /** @import { Page } from 'playwright-core' */
@@ -167,7 +167,7 @@ test('settings are undone and redone', async () => {
   const down = health(page, 'Stock', 'Down');
   const up = health(page, 'Stock', 'Up');
   await setHealth(page, 'Stock', 'Down');
-  await page.getByRole('heading', { name: 'Timeline' }).click();
+  await page.getByRole('heading', { name: 'The books' }).click();
   await press(page, 'Control+z');
   await assert.doesNotReject(up.and(page.locator(':checked')).waitFor());
   await press(page, 'Control+y');
@@ -220,4 +220,55 @@ test('on a phone the timeline is a sheet that obeys the finger', async () => {
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
   await page.getByRole('button', { name: 'Ir ao último instante conhecido' }).tap();
   assert.equal(await header(page, 'nowMs'), before);
+});
+
+describe('an outage on the timeline', () => {
+  /** @param {Page} page @param {string} name */
+  const end = (page, name) => page.getByRole('slider', { name, exact: true });
+
+  /** Whether logistics is down. @param {Page} page */
+  const isDown = (page) => page.locator('.box[data-node="logistics"] .h-down input').isChecked();
+
+  test('is drawn longer by its end, where it lies ahead; the playhead stays, and the run goes on so', async () => {
+    const { page, witness } = await person.open('/?scenario=service-down&lang=en');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const now = await header(page, 'nowMs');
+    const last = end(page, 'Outage of Logistics: ends at');
+    await last.waitFor();
+    const [handle, canvas] = await Promise.all([last.boundingBox(), page.locator('.lanes canvas').boundingBox()]);
+    assert.ok(handle && canvas);
+    const y = handle.y + handle.height / 2;
+    await page.mouse.move(handle.x + handle.width / 2, y);
+    await page.mouse.down();
+    await page.mouse.move(canvas.x + canvas.width * 0.3, y);
+    await page.mouse.move(canvas.x + (canvas.width - 14) * (30 / 90), y);
+    await page.locator('.outage-held').waitFor();
+    await page.mouse.up();
+    await end(page, 'Outage of Logistics: ends at').and(page.locator('[aria-valuenow="30000"]')).waitFor();
+    assert.equal(await page.locator('.outage-held').count(), 0);
+    assert.equal(await header(page, 'nowMs'), now);
+    await seek(page, 29_000);
+    assert.equal(await isDown(page), true);
+    await seek(page, 30_500);
+    assert.equal(await isDown(page), false);
+    assert.deepEqual(witness.complaints, []);
+  });
+
+  test('is moved by keys, and begins a branch where it has been', async () => {
+    const { page, witness } = await person.open('/?scenario=service-down&lang=en');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await seek(page, 40_000);
+    const first = end(page, 'Outage of Logistics: begins at');
+    await first.focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await first.and(page.locator('[aria-valuenow="10500"]')).waitFor();
+    await page.keyboard.press('Escape');
+    await first.and(page.locator('[aria-valuenow="5000"]')).waitFor();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'Branches' }).waitFor();
+    await first.and(page.locator('[aria-valuenow="10000"]')).waitFor();
+    assert.deepEqual(witness.complaints, []);
+  });
 });

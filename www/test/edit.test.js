@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { ProblemError } from '../src/core/wasm.js';
 import { arrowsFrom } from '../src/edit/allowed.js';
-import { addBand, bandsOf, fitting, moveBand, removeBand, roomFor } from '../src/edit/bands.js';
+import { addBand, moveBand, removeBand } from '../src/edit/bands.js';
 import {
+  addDeadLetters,
   addNode,
   addTopic,
   connect,
@@ -13,6 +14,8 @@ import {
   nameIn,
   remove,
   rename,
+  untold,
+  withNotice,
 } from '../src/edit/changes.js';
 import { curveOf, rateAt, STEPS, topOf, withCurve } from '../src/edit/curve.js';
 import { printed, same, written } from '../src/edit/document.js';
@@ -22,6 +25,7 @@ import { entryOf, lackOf, leftOut, thingOf } from '../src/edit/problems.js';
 import { settled } from '../src/edit/settle.js';
 import { shapeOf } from '../src/edit/shape.js';
 import { graphOf } from '../src/stage/layout/graph.js';
+import { bandsOf, fitting, roomFor } from '../src/timeline/outage-bands.js';
 import { builtIn, core, json, play } from './core.js';
 
 /** @import { Thing } from '../src/edit/changes.js' */
@@ -488,3 +492,47 @@ function withoutLesson(file) {
   expect(topicsOf(file).every((topic) => Array.isArray(subscriptionsOf(topic)))).toBe(true);
   return rest;
 }
+
+describe('gateways and dead letters', () => {
+  test('a gateway takes calls, and spreads them over the instances that it calls', () => {
+    const { file, client, services } = fanOut();
+    const { file: bare, id } = addNode(file, 'gateway', text('Gate'));
+    const called = connect(bare, { kind: 'call', from: client, to: id });
+    const [one, two] = services;
+    const spread = connect(connect(called, { kind: 'call', from: id, to: one }), { kind: 'call', from: id, to: two });
+    expect(problemOf(spread)).toBeUndefined();
+    const session = play(spread);
+    expect(session.settings().pools.find(({ from }) => from === id)?.to).toEqual([one, two]);
+    // What is set of it by the page's own settings is the file's.
+    const limited = settled(spread, session.settings(), {
+      setIngress: { node: id, ingress: { limit: { rate: 2, burst: 2 } } },
+    });
+    const healthCheck = { every: '1s', timeout: '500ms', deep: false, unhealthyAfter: 2, healthyAfter: 2 };
+    const checked = settled(limited, session.settings(), { setHealthCheck: { from: id, to: one, healthCheck } });
+    const fast = settled(checked, session.settings(), { setMachine: { node: one, cores: 2, speed: 3 } });
+    const set = play(fast).settings();
+    expect(set.nodes[id].ingress?.limit?.rate).toBe(2);
+    expect(set.pools.find(({ from }) => from === id)?.healthCheck?.every).toBe('1s');
+    expect([set.nodes[one].cores, set.nodes[one].speed]).toEqual([2, 3]);
+    expect(settled(limited, set, { setIngress: { node: id, ingress: null } })).toEqual(spread);
+    const alone = disconnect(spread, { kind: 'call', from: id, to: two });
+    expect(problemOf(alone)).toBeUndefined();
+    expect(shapeOf(alone).calls.filter(({ from }) => from === id)).toEqual([{ from: id, to: one }]);
+    session.close();
+  });
+
+  test('dead letters are told of in a topic of their own: those of what is chosen, else the first', () => {
+    const { file, topic, services } = fanOut();
+    expect(untold(file, services[1]).map(({ id }) => id)).toEqual([services[1]]);
+    expect(untold(file, topic).map(({ id }) => id)).toEqual(services);
+    expect(untold(file, '').map(({ id }) => id)).toEqual([services[0]]);
+    const added = addDeadLetters(file, services[1], text('Dead'));
+    expect(problemOf(added.file)).toBeUndefined();
+    expect(shapeOf(added.file).subscriptions.map(({ notice }) => notice)).toEqual([undefined, added.id]);
+    expect(untold(added.file, services[1]).map(({ id }) => id)).toEqual([services[0]]);
+    // Without it the file is what it was, but for the topic.
+    const silent = withNotice(added.file, services[1], undefined);
+    expect(subscriptionsOf(topicsOf(silent)[0])).toEqual(subscriptionsOf(topicsOf(file)[0]));
+    expect(remove(added.file, { kind: 'topic', id: added.id })).toEqual(file);
+  });
+});

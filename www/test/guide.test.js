@@ -122,6 +122,8 @@ describe('the guide', () => {
     expect([said(), guide.count, guide.deed]).toEqual(['Buy', { count: 0, times: 1 }, buy]);
     store.dispatch({ type: 'command', command: buy });
     expect([said(), guide.open, guide.count, guide.deed]).toEqual(['Buy', true, undefined, undefined]);
+    // What time stood still for is done.
+    expect([store.state.playing, guide.waits]).toEqual([true, false]);
   });
 
   test('stays at what it asks for while the learner lets time pass', () => {
@@ -222,6 +224,31 @@ describe('what is pointed at', () => {
     expect(named(settingsWith(scenario, setting))).toBe('logistics');
     expect(settingsWith(scenario, { control: 'order', of: 'shop' })).toBe(-1);
     expect(named(settingsWith(scenario, { control: 'poisonNext', of: 'invoice' }))).toBe('invoice');
+  });
+
+  test('is of the node whose id a subscription has, too, where a node is meant', () => {
+    const { scenario } = play('broker-down');
+    const consumer = scenario.subscriptions.find(({ id }) => id === 'pharmacy')?.consumers[0];
+    expect([consumer, scenario.nodes.some(({ id }) => id === 'pharmacy')]).toEqual(['courier', true]);
+    const holder = (/** @type {import('../src/lesson/point.js').Target} */ target) =>
+      scenario.nodes[settingsWith(scenario, target)]?.id;
+    expect(holder({ control: 'crash', of: 'pharmacy' })).toBe('pharmacy');
+    expect(holder({ owner: 'pharmacy', field: 'workers' })).toBe('pharmacy');
+    expect(holder({ control: 'poisonNext', of: 'pharmacy' })).toBe('courier');
+    expect(holder({ owner: 'pharmacy', field: 'retry.maxAttempts' })).toBe('courier');
+  });
+
+  test('is, for what a setting loses, the switch of it', () => {
+    const mesh = play('service-mesh');
+    expect(handsFor(mesh, { setIngress: { node: 'stock', ingress: { limit: { rate: 5 } } } })).toEqual([
+      { target: { owner: 'stock', field: 'ingress.allow' }, value: undefined },
+    ]);
+    const breaker = play('circuit-breaker');
+    const call = breaker.settings().calls.find(({ from, to }) => from === 'checkout' && to === 'shipping');
+    const { breaker: _, ...rest } = /** @type {NonNullable<typeof call>} */ (call);
+    expect(handsFor(breaker, { setCall: rest })).toEqual([
+      { target: { owner: 'checkout/shipping', field: 'breaker' }, value: undefined },
+    ]);
   });
 
   test('is, for a command, each control in which it differs from what is in force', () => {

@@ -6,6 +6,7 @@ import { COMMANDS } from '../src/edit/lesson/deed.js';
 import { PARTS, partOf } from '../src/edit/lesson/desk.js';
 import { withMovedGoal, withoutGoal } from '../src/edit/lesson/goal-numbers.js';
 import measures from '../src/edit/lesson/measures.json';
+import { CONTROLS, SETTINGS } from '../src/edit/lesson/point.js';
 import { offered, quantitiesOf } from '../src/edit/lesson/quantities.js';
 import {
   isWithin,
@@ -298,6 +299,20 @@ describe('comparisons', () => {
     expect(offered('new:logistics.re', known)).toEqual(['new:logistics.ready', 'new:logistics.retried']);
     expect(offered('lost == shipped', known)).toEqual([]);
   });
+});
+
+test('every button and setting that is offered can be pointed at', () => {
+  const file = fileOf('circuit-breaker');
+  const [node] = file.nodes.filter(({ kind }) => kind === 'service');
+  const [call] = shapeOf(file).calls;
+  const subscription = shapeOf(fileOf('retry')).subscriptions[0].id;
+  /** @param {File} one @param {unknown} point */
+  const pointed = (one, point) =>
+    expect([point, problemOf(withValue(one, ['lesson', 'beats', 0, 'point'], point))]).toEqual([point, undefined]);
+  for (const control of CONTROLS) pointed(file, { control, of: node.id });
+  for (const field of SETTINGS.node) pointed(file, { setting: `${node.id}/${field}` });
+  for (const field of SETTINGS.call) pointed(file, { setting: `${call.from}/${call.to}/${field}` });
+  for (const field of SETTINGS.subscription) pointed(fileOf('retry'), { setting: `${subscription}/${field}` });
 });
 
 test('every command of a person can be chosen, and each has its words', () => {

@@ -89,6 +89,7 @@ fn head(spec: &Spec) -> Result<Model, Problem> {
         calls: Vec::new(),
         pools: Vec::new(),
         handlers: Vec::new(),
+        failures: Vec::new(),
         faults: Vec::new(),
         claims: Vec::new(),
         lesson: None,

@@ -2,16 +2,16 @@
 
 use super::parts::new_id;
 use crate::base::ids::{HandlerId, NodeId};
-use crate::base::time::Span;
+use crate::base::time::{Span, Time};
 use crate::model::Kind;
 use crate::model::bounds;
 use crate::model::ingress::Sidecar;
 use crate::model::limits;
 use crate::model::machine::Machine;
-use crate::model::{Arrivals, Client, Gateway, Handler, Model, Node, NodeKind, Overload, Replicas, Service};
+use crate::model::{Arrivals, Client, Gateway, Handler, Model, Node, NodeKind, Overload, Rate, Replicas, Service};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::problem::ScenarioProblem;
-use crate::scenario::spec::{NodeSpec, TriggerSpec};
+use crate::scenario::spec::{ArrivalsSpec, NodeSpec, RateSpec, TriggerSpec};
 
 /// The default amount of an order.
 const AMOUNT: u32 = 100;
@@ -85,6 +85,7 @@ fn check_fields(spec: &NodeSpec) -> Result<(), Problem> {
         ("workers", spec.workers.is_some(), service),
         ("maxWaitingCalls", spec.max_waiting_calls.is_some(), service),
         ("restart", spec.restart.is_some(), service),
+        ("crashes", spec.crashes.is_some(), service),
         ("cores", spec.cores.is_some(), service),
         ("speed", spec.speed.is_some(), service),
         ("overload", spec.overload.is_some(), service),
@@ -125,14 +126,45 @@ fn client(spec: &NodeSpec, on_order: Option<HandlerId>) -> Result<Client, Proble
     }
     let arrivals = match &spec.arrivals {
         None => None,
-        Some(arrivals) => {
-            bounds::gap(arrivals.every).at("arrivals.every")?;
-            bounds::within(arrivals.limit, 1, limits::ARRIVALS).at("arrivals.limit")?;
-            Some(Arrivals { every: arrivals.every, limit: arrivals.limit, on: arrivals.on })
-        }
+        Some(arrivals) => Some(self::arrivals(arrivals).at("arrivals")?),
     };
+    let profile = spec.arrivals.as_ref().map_or(Ok(Vec::new()), |arrivals| profile(arrivals).at("arrivals.profile"))?;
     let (authenticated, order) = (spec.authenticated.unwrap_or(true), spec.order.clone().map(Box::new));
-    Ok(Client { on_order, arrivals, amount, authenticated, order })
+    Ok(Client { on_order, arrivals, profile, amount, authenticated, order })
+}
+
+/// An open or a closed loop of orders.
+fn arrivals(spec: &ArrivalsSpec) -> Result<Arrivals, Problem> {
+    let (every, users) = match (spec.every, spec.users, spec.think) {
+        (Some(every), None, None) => {
+            bounds::gap(every).at("every")?;
+            (every, 0)
+        }
+        (None, Some(users), Some(think)) if spec.profile.is_empty() => {
+            bounds::gap(think).at("think")?;
+            bounds::within(users, 1, limits::USERS).at("users")?;
+            (think, users)
+        }
+        _ => return Err(ScenarioProblem::OpenOrClosed {}.into()),
+    };
+    bounds::within(spec.limit, 1, limits::ARRIVALS).at("limit")?;
+    let first = spec.first.map(|first| Time::ZERO + first);
+    Ok(Arrivals { every, limit: spec.limit, on: spec.on, first, users })
+}
+
+/// The changes of a rate, which must be in order.
+fn profile(spec: &ArrivalsSpec) -> Result<Vec<Rate>, Problem> {
+    bounds::count(&spec.profile, limits::RATES)?;
+    let mut profile: Vec<Rate> = Vec::new();
+    for (i, RateSpec { at, times }) in spec.profile.iter().enumerate() {
+        bounds::decimal_within(*times, 0.0, limits::FACTOR).at(format_args!("[{i}].times"))?;
+        let at = Time::ZERO + *at;
+        if profile.last().is_some_and(|before| before.at >= at) {
+            return Err(Problem::new(format_args!("[{i}].at"), ScenarioProblem::RatesOutOfOrder {}));
+        }
+        profile.push(Rate { at, times: *times });
+    }
+    Ok(profile)
 }
 
 fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Problem> {
@@ -145,10 +177,12 @@ fn service(spec: &NodeSpec, on_call: Option<HandlerId>) -> Result<Service, Probl
         bounds::decimal_within(slowdown, 0.0, limits::SLOWDOWN).at("overload.slowdown")?;
     }
     let restart = spec.restart.unwrap_or(RESTART);
+    let crashes = spec.crashes.unwrap_or_default();
+    crashes.check().at("crashes")?;
     let sidecar = spec.sidecar.as_ref().map(|sidecar| Sidecar { latency: sidecar.latency });
     // The ingress may name nodes further down in the file.
     let (machine, overload) = (Machine::resolve(spec.cores, spec.speed)?, spec.overload);
-    Ok(Service { workers, max_waiting_calls, restart, machine, overload, on_call, ingress: None, sidecar })
+    Ok(Service { workers, max_waiting_calls, restart, crashes, machine, overload, on_call, ingress: None, sidecar })
 }
 
 fn broker(spec: &NodeSpec) -> Result<NodeKind, Problem> {

@@ -3,11 +3,11 @@
 use super::pools;
 use super::publish::publish;
 use super::topics::handler_id;
-use crate::base::ids::{EffectId, EffectSet, NodeId};
+use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId};
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
-use crate::model::{Model, NodeKind, Otherwise, Step};
+use crate::model::{Model, NodeKind, Otherwise, Step, StepFailures};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::egress::call_policy;
 use crate::scenario::id::Id;
@@ -32,11 +32,11 @@ fn add_handler(model: &mut Model, node: NodeId, n: usize, spec: &HandlerSpec) ->
         return Err(Problem::new("steps", ModelProblem::TooMany { count, most: limits::STEPS }));
     }
     let place = trigger(model, node, &spec.on) * limits::STEPS;
-    let mut plan = Plan { model, node, on: &spec.on, place, steps: Vec::new(), replied: false };
+    let handler = handler_id(model, node, n);
+    let mut plan = Plan { model, node, handler, on: &spec.on, place, steps: Vec::new(), replied: false };
     plan.add(&spec.steps, 0).at("steps")?;
     let steps = plan.steps;
-    let id = handler_id(model, node, n);
-    model.handlers[id.index()].steps = steps;
+    model.handlers[handler.index()].steps = steps;
     Ok(())
 }
 
@@ -72,6 +72,7 @@ fn check_consumed(model: &Model, node: NodeId, on: &TriggerSpec) -> Result<(), P
 struct Plan<'a> {
     model: &'a mut Model,
     node: NodeId,
+    handler: HandlerId,
     on: &'a TriggerSpec,
     /// Names the random draw of the next decision.
     place: usize,
@@ -95,8 +96,12 @@ impl Plan<'_> {
         let step = match spec {
             StepSpec::Work { takes, fails } => {
                 bounds::dist(*takes).at("work.takes")?;
-                bounds::probability(*fails).at("work.fails")?;
-                Step::Work { takes: *takes, fails: *fails }
+                let (fails, ways) = fails.resolve().at("work.fails")?;
+                if let Some(probabilities) = ways {
+                    let (handler, step) = (self.handler, self.steps.len() as u16);
+                    model.failures.push(StepFailures { handler, step, probabilities });
+                }
+                Step::Work { takes: *takes, fails }
             }
             StepSpec::Wait { takes } => {
                 bounds::dist(*takes).at("wait.takes")?;

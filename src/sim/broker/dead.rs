@@ -1,7 +1,7 @@
 //! The end without an acknowledgement: dead letters, their notices, and messages that are gone for good.
 
 use crate::base::ids::{MessageId, OrderId, SubscriptionId};
-use crate::model::Notice;
+use crate::model::{Harm, Notice};
 use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
@@ -103,12 +103,12 @@ impl Broker {
         self.drop_message(cx, o, key, Reason::Discarded, FactId::NONE);
     }
 
-    /// Makes a message fail at every attempt, or cures it.
-    pub fn set_poison<O: Observer>(&mut self, cx: &Cx, o: &mut O, key: MessageKey, poison: bool) {
+    /// Makes every attempt at a message come to harm, or cures it.
+    pub fn set_poison<O: Observer>(&mut self, cx: &Cx, o: &mut O, key: MessageKey, poison: Option<Harm>) {
         let m = &mut self.messages[key];
-        m.poison = poison;
+        m.poison = poison.map(Reason::from);
         let (message, order, subscription) = (m.id, m.order, m.subscription);
-        cx.note(o, FactId::NONE, What::MessagePoisoned { message, order, subscription, poison });
+        cx.note(o, FactId::NONE, What::MessagePoisoned { message, order, subscription, poison: poison.is_some() });
     }
 }
 

@@ -52,8 +52,8 @@ pub struct Handling {
     pub attempt: u32,
     /// Name of its draws.
     pub name: u32,
-    /// Whether it will fail.
-    pub poison: bool,
+    /// Why it will fail, if it will.
+    pub poison: Option<Reason>,
     /// Whether the message is acknowledged before the work.
     pub ack_first: bool,
     /// The fact that brought the message.

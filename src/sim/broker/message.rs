@@ -33,8 +33,8 @@ pub struct Message {
     pub deliveries: u16,
     /// Whether it was handed out before.
     pub redelivered: bool,
-    /// Whether every attempt at it fails.
-    pub poison: bool,
+    /// Why every attempt at it fails, if it does.
+    pub poison: Option<Reason>,
     /// Whether it has waited for a retry since it arrived or was redriven.
     pub(super) waited: bool,
     pub published: Time,
@@ -110,7 +110,7 @@ impl Message {
         handlings: 0,
         deliveries: 0,
         redelivered: false,
-        poison: false,
+        poison: None,
         waited: false,
         published: Time::ZERO,
         since: Time::ZERO,

@@ -269,9 +269,9 @@ impl Broker {
                 let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
                 self.hold_back(cx, key, by, cause);
             }
-            Tamper::Poison => {
+            Tamper::Poison(harm) => {
                 let m = &mut self.messages[key];
-                m.poison = true;
+                m.poison = Some(harm.into());
                 let what = What::MessagePoisoned { message, order, subscription, poison: true };
                 m.cause = cx.note(o, cause, what);
                 self.make_ready(cx, key);
@@ -327,7 +327,7 @@ impl Broker {
             handlings: 0,
             deliveries: 0,
             redelivered: false,
-            poison: false,
+            poison: None,
             waited: false,
             published,
             since: cx.now,

@@ -147,12 +147,12 @@ impl Queue {
             counts: QueueCounts::default(),
         };
         (queue.lanes.on, queue.lanes.one_at_a_time) = (queue.wants_lanes(), queue.keeps_keys());
-        queue.derive();
+        queue.note_settings();
         queue
     }
 
     /// Derives what is asked for at every hand-out from the settings.
-    pub fn derive(&mut self) {
+    pub fn note_settings(&mut self) {
         let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
         let shares = self.delivery.prefetch_per == PrefetchPer::Subscription;
         self.special = has_lane || shares || self.looks_again();
@@ -209,7 +209,7 @@ impl Queue {
     pub fn taker(&self, nodes: &[NodeState]) -> Option<usize> {
         let may_take = |consumer: &Consumer| {
             let node = &nodes[consumer.node.index()];
-            node.is_up() && self.has_room(consumer.unacked, node.workers())
+            node.takes_new() && self.has_room(consumer.unacked, node.workers())
         };
         if let [only] = &self.consumers[..] {
             return may_take(only).then_some(0);
@@ -236,7 +236,7 @@ impl Queue {
     /// The consumer that reads a log: one at a time; another takes over when it is down and holds nothing.
     pub(super) fn reader(&self, nodes: &[NodeState]) -> Option<usize> {
         let holder = self.consumers.iter().position(|consumer| consumer.unacked > 0);
-        holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].is_up()))
+        holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].takes_new()))
     }
 
     /// The ready messages: those that can be handed out next, and those held up in their lanes.

@@ -37,7 +37,7 @@ impl Broker {
         let mut present = 0;
         for (k, consumer) in queue.consumers.iter().enumerate() {
             // What a dead one had under a lease is its own until the lease ends.
-            present |= u64::from(cx.is_up(consumer.node) || consumer.abandoned > 0) << k;
+            present |= u64::from(cx.nodes[consumer.node.index()].takes_new() || consumer.abandoned > 0) << k;
         }
         if present != queue.group.members {
             let changed = (present ^ queue.group.members).trailing_zeros() as usize;

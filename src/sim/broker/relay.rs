@@ -53,11 +53,11 @@ fn every(cx: &Cx, p: &Publication) -> Span {
     cx.model.topics[p.topic.index()].terms(p.site).every
 }
 
-/// The relay of an outbox sends a message again, unless its node is down.
+/// The relay of an outbox sends a message again, unless its node is down or hangs.
 pub(super) fn relay<O: Observer>(cx: &Cx, o: &mut O, p: Publication) -> Publication {
     let (node, topic, order) = (p.node, p.topic, p.order);
     let sent = p.sent.wrapping_add(1);
-    let (hop, way, cause) = if cx.is_up(node) {
+    let (hop, way, cause) = if cx.nodes[node.index()].is_running() {
         let way = cx.way(topic.index(), order, lineage(p.name, p.sent.into()));
         (Hop::Flying, way, cx.note(o, p.cause, What::PublishSent { order, node, topic }))
     } else {

@@ -32,7 +32,10 @@ impl Broker {
         let waited = if m.waited { self.asides.get(key).waited } else { Span::ZERO };
         let queue = &mut self.queues[subscription.index()];
         let draw = || cx.chance.draw(Purpose::Jitter, subscription.index(), order.0, m.draw_name());
-        let Some(delay) = queue.delivery.retry.next_delay(m.charged.into(), waited, draw) else {
+        let retry = &queue.delivery.retry;
+        let delay =
+            if retry.retries(reason.failure()) { retry.next_delay(m.charged.into(), waited, draw) } else { None };
+        let Some(delay) = delay else {
             // The consumer does not know that it was the last attempt: it gives back what it has of the key.
             self.call_back_key(cx, o, key, cause);
             self.give_up(cx, o, key, reason, cause);

@@ -30,11 +30,12 @@ impl Queue {
         let shares = self.delivery.prefetch_per == PrefetchPer::Subscription;
         let room = match (shares, self.delivery.fetch) {
             (true, _) if self.held() >= self.most_held(nodes) => false,
-            (_, Fetch::Pull { .. }) => self.asks(k, node, now),
+            // A process that hangs asks for nothing.
+            (_, Fetch::Pull { .. }) => self.asks(k, node, now) && !node.is_hung(),
             (true, Fetch::Push) => true,
             (false, Fetch::Push) => self.has_room(consumer.unacked, node.workers()),
         };
-        node.is_up() && room
+        node.takes_new() && room
     }
 
     /// Whether a consumer asks for messages: a worker is free, and nothing waits for it or is on its way.

@@ -95,6 +95,21 @@ impl Broker {
         self.try_failed(cx, o, key, Reason::ConfirmTimedOut)
     }
 
+    /// A sender at a node that hangs is about to notice the end of a wait: it does when the node goes on.
+    pub fn stalled_send(&mut self, cx: &Cx, index: u32) -> Option<(NodeId, SendKey)> {
+        let (key, send) = self.sends.at_mut(index)?;
+        cx.hangs(send.out.node).then(|| {
+            send.timer = None;
+            (send.out.node, key)
+        })
+    }
+
+    /// A sender notices the end of a wait that its node has slept through, unless a confirm has come first.
+    pub fn notice_send<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: SendKey) -> Option<Confirm> {
+        self.sends.get(key).filter(|send| send.timer.is_none() && send.until <= cx.now)?;
+        self.send_due(cx, o, key.index())
+    }
+
     /// The current try goes on without its sender, who no longer waits for it.
     fn detach_try(&mut self, key: SendKey) {
         let flying = self.sends[key].flying.take();
@@ -124,7 +139,8 @@ impl Broker {
         let place = cx.model.subscriptions.len() + cx.model.calls.len() + topic.index();
         let draw = || cx.chance.draw(Purpose::Jitter, place, order.0, lineage(out.name, tries.into()));
         let policy = &cx.model.topics[topic.index()].terms(site).retry;
-        let delay = if cx.now < deadline { policy.next_delay(tries.into(), waited, draw) } else { None };
+        let goes_on = cx.now < deadline && policy.retries(reason.failure());
+        let delay = if goes_on { policy.next_delay(tries.into(), waited, draw) } else { None };
         let Some(delay) = delay else {
             self.sends.remove(key);
             return Some(Confirm { run, answer: Err((reason, cause)) });

@@ -132,7 +132,7 @@ impl Broker {
         queue.lane = 0;
         queue.fetched = fetched;
         self.rearrange_lanes(cx, subscription);
-        self.queues[subscription.index()].derive();
+        self.queues[subscription.index()].note_settings();
         cx.note_fetch(subscription, delivery.fetch);
         cx.todo.poll_queue(subscription);
     }

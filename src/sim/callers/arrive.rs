@@ -36,7 +36,8 @@ impl Callers {
     pub(super) fn request_arrives<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallKey) -> Option<Due> {
         let CallState { call, order, cause, .. } = *self.calls.get(key)?;
         let to = cx.model.calls[call.index()].to;
-        let up = cx.is_up(to);
+        // One that drains has closed its door.
+        let up = cx.nodes[to.index()].takes_new();
         if !up && cx.model.sidecar(to).is_none() {
             self.answer(cx, key, Some(Reason::CallRefused), cause);
             return None;

@@ -2,6 +2,7 @@
 
 use crate::base::ids::CallId;
 use crate::sim::callers::call::StepStage;
+use crate::sim::callers::hang::caller;
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
 
@@ -18,7 +19,10 @@ impl Callers {
         for (_, step) in self.steps.iter() {
             let asks = matches!(step.stage, StepStage::Asking(call) if self.calls.get(call).is_some());
             let waits = matches!(step.stage, StepStage::Backoff(_));
-            if step.timer.is_none() || step.until < cx.now || !(asks || waits) {
+            // A caller that hangs does not notice the end.
+            let unnoticed = step.timer.is_none() && cx.hangs(caller(cx, step)) && step.until <= cx.now;
+            let awaited = step.timer.is_some() && step.until >= cx.now;
+            if !(awaited || unnoticed) || !(asks || waits) {
                 return Err(format!("a call step for order {} waits for nothing: {step:?}", step.order.0));
             }
         }

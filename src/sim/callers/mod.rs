@@ -25,6 +25,7 @@ mod arrive;
 pub mod call;
 mod check;
 pub mod edge;
+mod hang;
 mod instance;
 mod pool;
 mod probe;

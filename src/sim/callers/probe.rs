@@ -118,8 +118,11 @@ impl Callers {
     fn diagnose(&self, cx: &Cx, call: CallId, deep: bool) -> (Option<Reason>, FactId, Span) {
         let to = cx.model.calls[call.index()].to;
         let node = &cx.nodes[to.index()];
-        if !node.is_up() {
+        if !node.takes_new() {
             return (Some(Reason::CallRefused), node.cause(), Span::ZERO);
+        }
+        if node.is_hung() {
+            return (Some(Reason::CallTimedOut), node.cause(), Span::LONGEST);
         }
         let (Some(handler), true) = (cx.model.nodes[to.index()].kind.on_call(), deep) else {
             return (None, node.cause(), Span::ZERO);
@@ -137,7 +140,11 @@ impl Callers {
                 Step::Call(pool) => {
                     let instances = &cx.model.pools[pool.index()].calls;
                     let node_of = |edge: &CallId| &cx.nodes[cx.model.calls[edge.index()].to.index()];
-                    if !instances.iter().any(|edge| node_of(edge).is_up()) {
+                    if !instances.iter().any(|edge| node_of(edge).takes_new() && node_of(edge).is_running()) {
+                        // One that hangs keeps the probe waiting, one that is down says so.
+                        if let Some(hung) = instances.iter().find(|edge| node_of(edge).is_hung()) {
+                            return (Some(Reason::CallTimedOut), node_of(hung).cause(), Span::LONGEST);
+                        }
                         return (Some(Reason::DependencyDown), node_of(&instances[0]).cause(), takes);
                     }
                 }
@@ -157,8 +164,8 @@ impl Callers {
             }
         }
         let flaky = match node.health() {
-            Health::Flaky { probability } => self.probe_draw(cx, call, FLAKY).chance(probability),
-            Health::Up | Health::Slow { .. } | Health::Down => false,
+            Health::Flaky { probability, .. } => self.probe_draw(cx, call, FLAKY).chance(probability),
+            _ => false,
         };
         (flaky.then_some(Reason::Flaky), node.cause(), takes)
     }
@@ -173,11 +180,11 @@ impl Callers {
         failure: Option<Reason>,
         cause: FactId,
     ) -> Suspects {
-        let there = cx.is_up(cx.model.calls[call.index()].from);
+        let there = cx.nodes[cx.model.calls[call.index()].from.index()].is_running();
         let state = &mut self.checks[call.index()];
         state.timer = None;
         state.probes += 1;
-        // A caller that is down probes nothing.
+        // A caller that is down or hangs probes nothing.
         if there {
             self.judge_instance(cx, o, call, check, failure, cause);
         }

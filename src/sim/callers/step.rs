@@ -169,7 +169,7 @@ impl Callers {
         if let Some(took) = took {
             self.attempt_over(cx, o, call, true, took, cause);
         }
-        let cause = match self.delay_before_retry(cx, o, key, call, cause) {
+        let cause = match self.delay_before_retry(cx, o, key, call, (reason, cause)) {
             Ok(delay) => {
                 let delay = delay.max(retry_after);
                 let until = cx.now + delay;
@@ -197,12 +197,15 @@ impl Callers {
         o: &mut O,
         key: CallStepKey,
         call: CallId,
-        cause: FactId,
+        (reason, cause): (Reason, FactId),
     ) -> Result<Span, FactId> {
         let step = &mut self.steps[key];
         step.failures += 1;
         let (name, order) = (step.name.wrapping_add(step.made), step.order);
         let policy = &self.policies[call.index()];
+        if !policy.retry.retries(reason.failure()) {
+            return Err(cause);
+        }
         let draw = || cx.chance.draw(Purpose::Jitter, place(cx, call), order.0, name);
         let delay = policy.retry.next_delay(step.failures, step.waited, draw).ok_or(cause)?;
         let budget = self.edges[call.index()].budget.as_ref().zip(policy.retry_budget.as_ref());

@@ -39,8 +39,19 @@ impl Services {
         for (_, run) in self.runs() {
             let at = &mut running[cx.program.at(run.position).node.index()];
             at.busy += 1;
+            let timed = matches!(run.stage(), RunStage::Working { .. } | RunStage::Waiting { .. });
+            let node = cx.program.at(run.position).node;
+            if timed && run.timer.is_some() == cx.hangs(node) {
+                return Err(format!(
+                    "{}: a run has an end, and its node hangs, or neither",
+                    cx.model.nodes[node.index()].id
+                ));
+            }
             at.computing += usize::from(matches!(run.stage(), RunStage::Working { .. }));
             at.waiting += usize::from(run.stage() == RunStage::WaitingCore);
+        }
+        if let Some((node, what)) = self.stalled.iter().find(|(node, _)| !cx.hangs(*node)) {
+            return Err(format!("{} does not hang, and has not taken up {what:?}", cx.model.nodes[node.index()].id));
         }
         self.check_workers(cx, running)?;
         self.check_machines(cx, running)
@@ -74,7 +85,7 @@ impl Services {
                 ));
             }
             let machine = cx.nodes[i].machine();
-            if machine.has_free_core(station.computing) && waiting > 0 {
+            if machine.has_free_core(station.computing) && waiting > 0 && !cx.nodes[i].is_hung() {
                 return Err(format!("{name} has a free core, and {waiting} wait for one"));
             }
             // A run keeps its core to the end of the step, even if the machine is changed meanwhile.

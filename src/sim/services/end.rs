@@ -18,7 +18,7 @@ pub(super) fn end<O: Observer>(
 ) -> FactId {
     let station = cx.station(node);
     station.busy -= 1;
-    if !station.inbound.is_empty() || station.pulls {
+    if !station.inbound.is_empty() || station.draining || station.pulls {
         cx.todo.poll_node(node);
     }
     if run.origin() == Origin::Order {
@@ -30,5 +30,8 @@ pub(super) fn end<O: Observer>(
 /// Ends a run's activity for its order. If the run was the order's own, its customer is told `what`.
 pub(super) fn over<O: Observer>(cx: &mut Cx, o: &mut O, order: OrderId, origin: Origin, what: What, cause: FactId) {
     let cause = if origin == Origin::Order { cx.note(o, cause, what) } else { cause };
+    if origin == Origin::Order {
+        cx.answered(order, cause);
+    }
     cx.arrived(o, order, cause);
 }

@@ -88,7 +88,7 @@ impl Services {
     }
 
     /// Gives free cores to the runs that wait for one.
-    fn take_cores(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
+    pub(super) fn take_cores(&mut self, cx: &mut Cx, broker: &Broker, node: NodeId) {
         loop {
             let state = &mut cx.nodes[node.index()];
             if !state.has_core() {
@@ -115,6 +115,8 @@ impl Services {
         cx.nodes[node.index()].set_machine(machine);
         let (cores, percent) = (machine.cores.unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
         cx.note(o, FactId::NONE, What::MachineSet { node, cores, percent });
-        self.take_cores(cx, broker, node);
+        if !cx.nodes[node.index()].is_hung() {
+            self.take_cores(cx, broker, node);
+        }
     }
 }

@@ -21,6 +21,7 @@
 
 mod check;
 mod end;
+mod hang;
 mod inbox;
 mod machine;
 pub mod run;
@@ -30,6 +31,7 @@ mod stop;
 mod work;
 
 pub use check::Running;
+pub use hang::Stalled;
 pub use state::{Below, Services};
 
 #[cfg(test)]

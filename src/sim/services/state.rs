@@ -9,6 +9,7 @@ use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{RunKey, RunSlot};
 use crate::sim::schedule::{Item, Ticket};
+use crate::sim::services::hang::Stalled;
 use crate::sim::services::inbox::Inbox;
 use crate::sim::services::run::{Origin, Run};
 use crate::trace::{FactId, Observer, What};
@@ -20,6 +21,8 @@ pub struct Services {
     /// By [`SubscriptionId`](crate::base::ids::SubscriptionId).
     pub(super) inboxes: Vec<Inbox>,
     pub(super) runs: Slots<Run, RunSlot, CacheLine>,
+    /// What reached nodes that hang, oldest first.
+    pub(super) stalled: Vec<(NodeId, Stalled)>,
 }
 
 /// The parts below the services, which they may call.
@@ -35,6 +38,7 @@ impl Services {
         Services {
             inboxes: model.subscriptions.iter().map(|subscription| Inbox::new(model, subscription)).collect(),
             runs: Slots::new(Run::VACANT).with_room(model.workers()),
+            stalled: Vec::new(),
         }
     }
 
@@ -45,7 +49,9 @@ impl Services {
 
     /// Memory of the runs and of the inboxes, in bytes.
     pub fn bytes(&self) -> usize {
-        self.runs.bytes() + self.inboxes.iter().map(Inbox::bytes).sum::<usize>()
+        self.runs.bytes()
+            + size_of::<(NodeId, Stalled)>() * self.stalled.len()
+            + self.inboxes.iter().map(Inbox::bytes).sum::<usize>()
     }
 
     /// A run, while it goes on.

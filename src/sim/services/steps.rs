@@ -10,6 +10,7 @@ use crate::sim::keys::{Receipt, RunKey};
 use crate::sim::program::Placed;
 use crate::sim::schedule::Item;
 use crate::sim::services::end::{end, over};
+use crate::sim::services::hang::Stalled;
 use crate::sim::services::machine::{begin_wait, begin_work};
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::state::{Below, Services, crashes_at};
@@ -141,6 +142,11 @@ impl Services {
     pub fn confirmed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, confirm: Confirm) {
         let Confirm { run: key, answer } = confirm;
         let Some(run) = self.runs.get_mut(key).filter(|run| run.stage() == RunStage::Confirming) else { return };
+        if cx.hung > 0 && cx.hangs(cx.program.at(run.position).node) {
+            let node = cx.program.at(run.position).node;
+            self.stall(cx, node, Stalled::Confirm(confirm));
+            return;
+        }
         run.resume();
         match answer {
             Ok(cause) => {
@@ -382,7 +388,7 @@ impl Services {
         false
     }
 
-    /// A step failed: ends the run and tells its origin.
+    /// A step failed: ends the run and tells its origin, or takes the whole service down.
     #[cold]
     #[inline(never)]
     pub(super) fn fail<O: Observer>(
@@ -394,13 +400,18 @@ impl Services {
         reason: Reason,
         cause: FactId,
     ) {
+        if reason == Reason::Crashed {
+            let node = cx.program.at(self.runs[key].position).node;
+            self.crash(cx, o, below, node, cause);
+            return;
+        }
         let Some(run) = self.runs.remove(key) else { return };
         let (order, origin) = (run.order, run.origin());
         let cause = end(cx, o, &run, cx.program.at(run.position).node, Outcome::Failed(reason), cause);
         match origin {
             Origin::Message(receipt) if below.broker.reject(cx, o, receipt, reason, cause) => return,
-            // The reason is internal to this service: the caller only learns that it failed.
-            Origin::Call(call) => below.callers.answer(cx, call, Some(Reason::CallFailed), cause),
+            // Where the service names no failure, the caller only learns that it failed.
+            Origin::Call(call) => below.callers.answer(cx, call, Some(reason.as_answer()), cause),
             Origin::Message(_) | Origin::Order | Origin::Acked | Origin::Answered => {}
         }
         over(cx, o, order, origin, What::OrderFailed { order, reason }, cause);
@@ -419,7 +430,18 @@ fn work_failure(cx: &Cx, placed: &Placed, run: &Run) -> Option<Reason> {
     let Some(Step::Work { fails, .. }) = placed.step else { return None };
     let place = placed.place as usize;
     let draw = || cx.chance.draw_from(placed.failure, Purpose::WorkFailure, place, run.order.0, run.name);
-    (fails > 0.0 && draw().chance(fails)).then_some(Reason::WorkFailed)
+    if fails <= 0.0 {
+        return None;
+    }
+    let luck = draw().unit();
+    (luck < fails).then(|| kind_of_failure(cx, placed, luck))
+}
+
+/// How work fails that does so with this luck, which is less than the probability of all its failures.
+#[cold]
+fn kind_of_failure(cx: &Cx, placed: &Placed, luck: f64) -> Reason {
+    let kinds = cx.model.failures.iter().find(|failures| failures.is_of(placed.handler(), placed.step_number()));
+    kinds.map_or(Reason::WorkFailed, |kinds| kinds.at(luck).into())
 }
 
 /// Executes a run's publish step. Returns whether the run waits for the broker's confirm.

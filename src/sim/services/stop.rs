@@ -26,6 +26,7 @@ impl Services {
         let cause = cx.note(o, cause, What::NodeCrashed { node, restart });
         let until = cx.now + restart;
         let timer = cx.agenda.push(until, Event::Restart(node.0.into()));
+        cx.nodes[node.index()].set_crash(None);
         cx.nodes[node.index()].restart_at(until, timer);
         cx.nodes[node.index()].set_cause(cause);
         self.stop(cx, o, below, node, Reason::Crashed, cause);

@@ -38,7 +38,7 @@ impl Bench {
     fn orders(&mut self, count: usize) {
         let Bench { cx, broker, callers, services } = self;
         for _ in 0..count {
-            services.place_order(cx, &mut Silent, &mut Below { broker, callers }, SHOP, 100);
+            services.place_order(cx, &mut Silent, &mut Below { broker, callers }, (SHOP, 100), FactId::NONE);
         }
         while services.hand_out(cx, &mut Silent, &mut Below { broker, callers }, QUEUE) {}
     }
@@ -132,7 +132,8 @@ fn each_broken_law_is_named() {
             |b| {
                 let waiting = b.cx.nodes[STOCK.index()].station.core_queue.pop_front().unwrap();
                 b.cx.nodes[STOCK.index()].station.computing += 1;
-                b.services.runs[waiting].enter(RunStage::Working { until: Time::MAX }, Time::ZERO, None);
+                let timer = Some(b.cx.agenda.push(Time::MAX, Event::Run(waiting.index())));
+                b.services.runs[waiting].enter(RunStage::Working { until: Time::MAX }, Time::ZERO, timer);
             },
             "has 1 cores, and 2 work",
         ),

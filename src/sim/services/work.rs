@@ -7,6 +7,7 @@ use crate::sim::broker::{Desk, Handed, Handling, Taken};
 use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, Receipt, RunKey};
+use crate::sim::services::hang::Stalled;
 use crate::sim::services::machine::begin_work;
 use crate::sim::services::run::{Origin, Run};
 use crate::sim::services::state::{Below, Services, crashes_at};
@@ -55,13 +56,19 @@ impl Services {
     }
 
     /// An admitted call waits for a worker; it is refused if too many wait already.
-    pub fn take_in(cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
+    pub fn take_in(&mut self, cx: &mut Cx, callers: &mut Callers, key: CallKey, node: NodeId) {
+        if cx.hangs(node) {
+            callers.queued(cx, key);
+            self.stall(cx, node, Stalled::Request(key));
+            return;
+        }
         let state = &mut cx.nodes[node.index()];
         let most_waiting = match &cx.model.nodes[node.index()].kind {
             NodeKind::Service(service) => service.max_waiting_calls,
             NodeKind::Client(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
         };
-        if !state.has_worker() && state.station.waiting_calls >= most_waiting {
+        // Several can come at once to a node that hung: those before it may still have to be taken up.
+        if state.station.waiting_calls >= most_waiting.saturating_add(state.free_workers()) {
             let cause = callers.call(key).map_or(FactId::NONE, |call| call.cause);
             callers.answer(cx, key, Some(Reason::Overloaded), cause);
             return;
@@ -79,6 +86,9 @@ impl Services {
         loop {
             let state = &mut cx.nodes[node.index()];
             if state.station.inbound.is_empty() || !state.is_up() || !state.has_worker() {
+                if state.is_drained() {
+                    cx.drained(node);
+                }
                 // One or two follow from each event.
                 if taken > 2 {
                     cx.touch(taken);
@@ -193,8 +203,11 @@ impl Services {
         let cause = cx.note(o, cause, what);
         let state = &mut cx.nodes[node.index()];
         state.station.busy += 1;
-        let health = state.health();
-        let doomed = if poison { Some(Reason::Poison) } else { flaky(cx, health, start, order, name) };
+        let doomed = match poison {
+            Some(reason) => Some(reason),
+            None if state.is_doubtful() => doom(cx, node, start, order, name),
+            None => None,
+        };
         let mut run = Run::new(id, start, order, Origin::Message(receipt), cx.now, cause);
         (run.site, run.name, run.doomed) = (site, name, doomed);
         run
@@ -209,24 +222,26 @@ impl Services {
         run.name = call.name;
         let what = What::RunStarted { run: run.id, node, order, message: None, attempt: call.attempt };
         run.cause = cx.note(o, call.cause, what);
-        run.doomed = flaky(cx, cx.nodes[node.index()].health(), run.position, order, call.name);
+        if cx.nodes[node.index()].is_doubtful() {
+            run.doomed = doom(cx, node, run.position, order, call.name);
+        }
         cx.books.departs(order);
         self.begin(cx, o, below, node, run);
     }
 
-    /// A client places an order, and its handler runs.
+    /// A client places an order, and its handler runs; `cause` is the answer after which its user comes again.
     pub fn place_order<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
         below: &mut Below<'_>,
-        client: NodeId,
-        amount: u32,
+        (client, amount): (NodeId, u32),
+        cause: FactId,
     ) {
         let NodeKind::Client(placer) = &cx.model.nodes[client.index()].kind else { return };
         let handler = placer.on_order;
         let order = cx.books.open(cx.now, client, amount);
-        let cause = cx.note(o, FactId::NONE, What::OrderPlaced { order, client, amount });
+        let cause = cx.note(o, cause, What::OrderPlaced { order, client, amount });
         let run = Services::new_run(cx, handler, order, Origin::Order, cause);
         cx.alive(self.runs.len() + 1);
         self.begin(cx, o, below, client, run);
@@ -257,11 +272,15 @@ fn wait_for_worker(cx: &mut Cx, receipt: Receipt, node: NodeId) {
     cx.todo.poll_node(node);
 }
 
-/// Why an attempt at a flaky node fails, if it does.
-#[inline]
-fn flaky(cx: &Cx, health: Health, start: u32, order: OrderId, name: u32) -> Option<Reason> {
-    let Health::Flaky { probability } = health else { return None };
+/// Why an attempt at a node that is flaky or crashes by chance fails, if it does.
+#[cold]
+fn doom(cx: &Cx, node: NodeId, start: u32, order: OrderId, name: u32) -> Option<Reason> {
+    let state = &cx.nodes[node.index()];
     let handler = cx.program.at(start).handler().index();
-    let fails = cx.chance.draw(Purpose::Flaky, handler, order.0, name).chance(probability);
-    fails.then_some(Reason::Flaky)
+    let happens = |purpose, probability| cx.chance.draw(purpose, handler, order.0, name).chance(probability);
+    if happens(Purpose::Crash, state.crashes().per_handling) {
+        return Some(Reason::Crashed);
+    }
+    let Health::Flaky { probability, kind } = state.health() else { return None };
+    happens(Purpose::Flaky, probability).then(|| kind.map_or(Reason::Flaky, Reason::from))
 }

@@ -26,6 +26,8 @@ import { compare, whatDiffers } from './view.js';
 const BESIDE_FROM = 1180;
 const MARGIN = { desk: 32, narrow: 24 };
 const GAP = 12;
+/** On a phone so much of the other side is in sight. */
+const PEEK = 22;
 /** The frame around a stage; on a phone there is none. */
 const FRAME = 2;
 /** The frame of the card in which retries are drawn. */
@@ -59,6 +61,8 @@ export class Comparison {
   node = '';
   fault = 'down';
   beside = true;
+  /** The side that is in sight, where there is room for one. */
+  side = 0;
   /** The width of one side. */
   width = 0;
   #busiest = '';
@@ -240,7 +244,7 @@ export class Comparison {
     this.beside = width >= BESIDE_FROM;
     const whole = width - (narrow ? MARGIN.narrow : MARGIN.desk);
     const each = this.beside ? (whole - GAP) / 2 : whole;
-    this.width = Math.floor(narrow ? each : each - FRAME);
+    this.width = Math.floor(narrow ? each - PEEK : each - FRAME);
     this.painters.forEach((painter, side) => {
       painter.layOut(this.pair.sessions[side], this.width, true);
     });

@@ -43,6 +43,66 @@ export const compareStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 12px;
   }
+  /* A phone has room for one: the other is a swipe away, at the same instant. */
+  .column .pair {
+    grid-auto-columns: calc(100% - 22px);
+    grid-auto-flow: column;
+    grid-template-columns: none;
+    margin-inline: -12px;
+    padding-inline: 12px;
+    overflow: auto hidden;
+    overscroll-behavior-x: contain;
+    scroll-padding-inline: 12px;
+    scroll-snap-type: x mandatory;
+    scrollbar-width: none;
+  }
+  .column .twin {
+    scroll-snap-align: start;
+  }
+  .column .twin:last-child {
+    scroll-snap-align: end;
+  }
+  /* While two are compared the way out of it has words, and the lesson's name keeps its room. */
+  .narrow .head:has(.compare[aria-expanded='true']) .neighbour {
+    display: none;
+  }
+  .sides.segments {
+    position: sticky;
+    z-index: 3;
+    top: 0;
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    margin-bottom: 2px;
+    background: var(--_card);
+  }
+  .sides.segments button {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 7px;
+    min-height: 38px;
+    padding: 4px 8px;
+    line-height: 1.15;
+    white-space: normal;
+  }
+  .sides .letter {
+    flex: none;
+    width: 20px;
+    height: 20px;
+    font-size: 11px;
+  }
+  .sides button:last-child .letter {
+    border-radius: 5px;
+  }
+  .sides [aria-pressed='true'] .letter {
+    background: var(--_card);
+    color: var(--_ink);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .column .pair {
+      scroll-behavior: smooth;
+    }
+  }
   .pair.beside {
     grid-template-columns: repeat(2, minmax(0, 1fr));
   }
@@ -103,7 +163,9 @@ export const compareStyles = css`
     padding-inline: 6px 2px;
   }
   .bottom-bar > input[type='range'] {
-    min-width: 28px;
+    flex: 1 0 100%;
+    order: -1;
+    height: 22px;
   }
   .bottom-bar .clock {
     min-width: 0;

@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { booksInLine, verdict } from '../panels/books-in-line.js';
 import { edgesOf, histogramOf } from '../retries/histogram.js';
 import { edgeName, herd } from '../retries/view.js';
-import { HEALTHS, healthCommand } from '../stage/service/controls.js';
+import { healthCommand, healthsOf } from '../stage/service/controls.js';
 import { stage } from '../stage/view.js';
 import { speeds } from '../timeline/head.js';
 import { playButtons, speedSelect } from '../timeline/transport.js';
@@ -31,7 +31,7 @@ function forBoth(ui, comparison) {
 
 /** What can be done to a node, by a word. @param {Ui['tr']} tr @param {string} kind @param {boolean} consumes @returns {[string, string][]} */
 function faults(tr, kind, consumes) {
-  const healths = HEALTHS.filter((health) => kind === 'service' || health === 'up' || health === 'down');
+  const healths = healthsOf(kind);
   return [
     ...healths.map((health) => /** @type {[string, string]} */ ([health, tr.t(`health.${health}`)])),
     ...(kind === 'service' ? CRASHES : []).map((point) => {
@@ -53,7 +53,7 @@ function doToBoth({ tr, dispatch }, comparison) {
   const fault = known.some(([word]) => word === comparison.fault) ? comparison.fault : 'down';
   const press = () => {
     const point = CRASHES.find((word) => word === fault);
-    const health = HEALTHS.find((word) => word === fault);
+    const health = healthsOf(node.kind).find((word) => word === fault);
     if (point) dispatch({ type: 'command', command: { crash: { node: node.id, point } } });
     else if (health) dispatch({ type: 'command', command: /** @type {Command} */ (healthCommand(node.id, health)) });
     else
@@ -142,6 +142,33 @@ function half(ui, comparison, side, drawing) {
   </section>`;
 }
 
+/** On a phone one side is in sight, and a swipe or a tap brings the other. @param {Ui} ui @param {Comparison} comparison */
+function sides({ tr }, comparison) {
+  const names = comparison.names(tr);
+  /** @param {Event & { currentTarget: Element }} event @param {number} side */
+  const bring = ({ currentTarget }, side) => {
+    const pair = currentTarget.closest('.versus')?.querySelector('.pair');
+    pair?.children[side]?.scrollIntoView({ block: 'nearest', inline: side === 0 ? 'start' : 'end' });
+  };
+  return html`<div class="sides segments" role="group" aria-label=${tr.t('compare.sides')}>
+    ${LETTERS.map(
+      (letter, side) => html`<button
+        type="button"
+        aria-label=${tr.t('compare.side', { letter, name: names[side] })}
+        aria-pressed=${comparison.side === side}
+        @click=${(/** @type {Event & { currentTarget: Element }} */ event) => bring(event, side)}
+      ><span class="letter">${letter}</span> <span class="side-name">${names[side]}</span></button>`,
+    )}
+  </div>`;
+}
+
+/** Which side is in sight, once a finger has brought it. @param {Comparison} comparison @returns {(event: Event) => void} */
+const swiped = (comparison) => (event) => {
+  const { scrollLeft, scrollWidth, clientWidth } = /** @type {HTMLElement} */ (event.currentTarget);
+  const side = scrollLeft * 2 > scrollWidth - clientWidth ? 1 : 0;
+  if (side !== comparison.side) comparison.attempt(() => Object.assign(comparison, { side }));
+};
+
 /** Which retries are counted, and the drawings of both on one scale. @param {Ui} ui @param {Comparison} comparison */
 function retries({ tr, narrow }, comparison) {
   const { sessions, now } = comparison.pair;
@@ -196,7 +223,8 @@ export function compare(whole, comparison, header) {
   return html`${header}
     <main class="${ui.narrow ? 'column' : 'desk'} versus">
       ${contrastCard(ui, comparison)}
-      <div class="pair ${comparison.beside ? 'beside' : ''}">${[0, 1].map((side) => half(ui, comparison, side, drawings[side]))}</div>
+      ${ui.narrow ? sides(ui, comparison) : nothing}
+      <div class="pair ${comparison.beside ? 'beside' : ''}" @scroll=${swiped(comparison)}>${[0, 1].map((side) => half(ui, comparison, side, drawings[side]))}</div>
       ${ui.narrow ? html`${choose} ${doToBoth(ui, comparison)}` : time(ui, comparison, choose)}
     </main>
     ${ui.narrow ? time(ui, comparison, nothing) : nothing}`;

@@ -24,5 +24,16 @@ export function writeDuration(ms) {
 export function meanOf(dist) {
   if (typeof dist === 'string') return parseDuration(dist);
   if ('uniform' in dist) return (parseDuration(dist.uniform.min) + parseDuration(dist.uniform.max)) / 2;
-  return parseDuration(dist.exponential.mean);
+  if ('exponential' in dist) return parseDuration(dist.exponential.mean);
+  if ('erlang' in dist) return parseDuration(dist.erlang.mean);
+  if ('normal' in dist) return parseDuration(dist.normal.mean);
+  if ('logNormal' in dist) return parseDuration(dist.logNormal.median) * Math.exp(dist.logNormal.sigma ** 2 / 2);
+  if ('pareto' in dist) {
+    const { min, shape } = dist.pareto;
+    return shape > 1 ? (parseDuration(min) * shape) / (shape - 1) : Number.POSITIVE_INFINITY;
+  }
+  const [p50, p90, p99, max] = ['p50', 'p90', 'p99', 'max'].map((name) =>
+    parseDuration(dist.empirical[/** @type {'p50'} */ (name)]),
+  );
+  return (p50 * 0.5 + (p50 + p90) * 0.4 + (p90 + p99) * 0.09 + (p99 + max) * 0.01) / 2;
 }

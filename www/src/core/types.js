@@ -17,6 +17,8 @@
 /** @typedef {import('../../pkg/carteiro.js').Duration} Duration */
 /** @typedef {import('../../pkg/carteiro.js').Backoff} Backoff */
 /** @typedef {import('../../pkg/carteiro.js').Jitter} Jitter */
+/** @typedef {import('../../pkg/carteiro.js').Crashes} Crashes */
+/** @typedef {import('../../pkg/carteiro.js').Failure} Failure */
 /** @typedef {import('../../pkg/carteiro.js').Retry} Retry */
 /** @typedef {import('../../pkg/carteiro.js').ScheduledRetry} ScheduledRetry */
 /** @typedef {import('../../pkg/carteiro.js').Delivery} Delivery */

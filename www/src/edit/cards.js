@@ -65,7 +65,7 @@ function takesInWords(tr, takes) {
 function does({ tr }, node) {
   if (node.kind === 'client') {
     return node.arrivals
-      ? tr.t('edit.does.arrivals', { every: meanOf(node.arrivals.every) })
+      ? tr.t('edit.does.arrivals', { every: meanOf(node.arrivals.every ?? node.arrivals.think ?? '0s') })
       : tr.t('edit.does.byHand');
   }
   const steps = stepsOf(node);

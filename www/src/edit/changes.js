@@ -21,7 +21,7 @@ import { swept } from './sweep.js';
 
 /** @import { Lang, Text } from '../core/types.js' */
 /** @import { Edge } from '../stage/layout/graph.js' */
-/** @import { File, FileNode, FileTopic, Handler, NodeKind, Step, Trigger } from './file.js' */
+/** @import { File, FileNode, FileSubscription, FileTopic, Handler, NodeKind, Step, Trigger } from './file.js' */
 
 /** What a thing of the stage is: a node or a topic, by its id. @typedef {{ kind: 'node' | 'topic', id: string }} Thing */
 /** An arrow, by the ids at its ends. @typedef {{ kind: Edge['kind'], from: string, to: string }} Arrow */
@@ -123,8 +123,13 @@ export function subscribe(file, topic, service) {
   return handle(subscribed, service, { subscription: id });
 }
 
-/** Whatever a node handles, it calls another one then, before it writes or publishes anything. @param {File} file @param {string} from @param {string} to */
+/** Whatever a node handles, it calls another one then, before it writes or publishes anything; a gateway that calls already spreads its calls. @param {File} file @param {string} from @param {string} to */
 export function call(file, from, to) {
+  const spread = withSteps(file, (step, { id, kind }) => {
+    const call = callOf(step);
+    return call && kind === 'gateway' && id === from ? { call: { ...call, to: [...calledBy(call), to] } } : step;
+  });
+  if (spread !== file) return handle(spread, to, 'call');
   const calling = inHandlers(file, from, (steps) => {
     const at = steps.findIndex((step) => effectOf(step) !== undefined || publishOf(step));
     return steps.toSpliced(at < 0 ? steps.length : at, 0, { call: { to, timeout: TIMEOUT } });
@@ -159,16 +164,45 @@ function withoutCalls(step, goes) {
   return to.length > 0 ? { call: { ...call, to } } : undefined;
 }
 
+/** @param {FileSubscription} subscription @param {string | undefined} topic in which the broker tells of its dead letters */
+function noticed(subscription, topic) {
+  const delivery = withField({ ...subscription.delivery }, 'deadLetterNotice', topic, []);
+  return withField(subscription, 'delivery', Object.keys(delivery).length > 0 ? delivery : undefined, []);
+}
+
 /** @param {FileTopic} topic @param {string} notice @param {(consumers: string[]) => boolean} [of] whose */
 const withoutNotices = (topic, notice, of = () => true) => {
   const before = subscriptionsOf(topic);
   const subscriptions = before.map((one) =>
-    one.delivery?.deadLetterNotice === notice && of(one.consumers)
-      ? withField(one, 'delivery', withField(one.delivery, 'deadLetterNotice', undefined), [])
-      : one,
+    one.delivery?.deadLetterNotice === notice && of(one.consumers) ? noticed(one, undefined) : one,
   );
   return subscriptions.every((one, i) => one === before[i]) ? topic : { ...topic, subscriptions };
 };
+
+/** The broker tells of the dead letters of a subscription in a topic, or in none. @param {File} file @param {string} subscription @param {string | undefined} topic */
+export const withNotice = (file, subscription, topic) =>
+  eachTopic(file, (one) => {
+    const before = subscriptionsOf(one);
+    if (!before.some(({ id }) => id === subscription)) return one;
+    return { ...one, subscriptions: before.map((own) => (own.id === subscription ? noticed(own, topic) : own)) };
+  });
+
+/** The subscriptions that tell of no dead letters: those of a topic or of a service, else the first. @param {File} file @param {string} id of the topic or service */
+export function untold(file, id) {
+  const all = topicsOf(file).flatMap(({ id: topic, broker, subscriptions = [] }) =>
+    subscriptions.flatMap((one) => (one.delivery?.deadLetterNotice ? [] : [{ ...one, topic, broker }])),
+  );
+  const own = all.filter(({ topic, consumers }) => topic === id || consumers[0] === id);
+  // A broker tells of its own messages.
+  return own.length > 0 ? own.filter(({ broker }) => broker === own[0].broker) : all.slice(0, 1);
+}
+
+/** A topic to which the broker tells of dead letters. @param {File} file @param {string} id of the topic or service whose they are @param {Text} name @returns {{ file: File, id: string }} */
+export function addDeadLetters(file, id, name) {
+  const told = untold(file, id);
+  const added = addTopic(file, told[0].broker, name);
+  return { ...added, file: told.reduce((now, one) => withNotice(now, one.id, added.id), added.file) };
+}
 
 /** Takes an arrow away, and what is left without sense. @param {File} file @param {Arrow} arrow */
 export function disconnect(file, { kind, from, to }) {

@@ -5,7 +5,8 @@ import { INSTANT_MS } from '../core/session.js';
 import { atNode, lengthOf, NODE_ORDER, withField } from './file.js';
 
 /** @import { Dist } from '../core/types.js' */
-/** @import { Arrivals, Fault, File } from './file.js' */
+/** @import { Fault } from '../timeline/outage-bands.js' */
+/** @import { Arrivals, File } from './file.js' */
 
 /** In so many steps a curve is drawn. */
 export const STEPS = 24;

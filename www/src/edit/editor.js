@@ -4,9 +4,11 @@ import { Session } from '../core/session.js';
 import { apart, PanicError, ProblemError } from '../core/wasm.js';
 import { Translator } from '../i18n/index.js';
 import { layoutStage } from '../stage/layout/index.js';
+import { bandsOf, fitting, roomFor } from '../timeline/outage-bands.js';
 import { arrowsFrom } from './allowed.js';
-import { addBand, bandsOf, fitting, moveBand, removeBand, roomFor } from './bands.js';
+import { addBand, moveBand, removeBand } from './bands.js';
 import {
+  addDeadLetters,
   addNode,
   addTopic,
   connect,
@@ -17,33 +19,34 @@ import {
   nextNumber,
   remove,
   rename,
+  untold,
 } from './changes.js';
 import { printed, same, written } from './document.js';
 import { topicsOf } from './file.js';
 import { History } from './history.js';
 import { withValue } from './place.js';
 import { entryOf, leftOut, thingOf } from './problems.js';
-import { shapeOf } from './shape.js';
+import { emptyStage, STAGE_HEIGHT, shapeOf } from './shape.js';
 
 /** @import { Lang, Problem, Scenario, Text } from '../core/types.js' */
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Key } from '../i18n/index.js' */
 /** @import { Values } from '../i18n/message.js' */
 /** @import { Stage } from '../stage/layout/columns.js' */
-/** @import { Band } from './bands.js' */
+/** @import { Band } from '../timeline/outage-bands.js' */
 /** @import { Arrow, Thing } from './changes.js' */
 /** @import { File } from './file.js' */
 /** @import { Place } from './place.js' */
 
-/** What can be put on the stage. @typedef {'client' | 'service' | 'broker' | 'topic'} Part */
-export const PARTS = /** @type {const} */ (['client', 'service', 'broker', 'topic']);
+/** What can be put on the stage. `deadLetters`: a topic to which the broker tells of dead letters.
+ * @typedef {'client' | 'service' | 'gateway' | 'broker' | 'topic' | 'deadLetters'} Part */
+export const PARTS = /** @type {const} */ (['client', 'service', 'gateway', 'broker', 'topic', 'deadLetters']);
 
 /** What is chosen: a part of the stage, an arrow, an outage; nothing for the scenario as a whole.
  * @typedef {{ of: 'thing', thing: Thing } | { of: 'arrow', arrow: Arrow } | { of: 'band', node: string, place: number } | undefined} Choice */
 
 /** Where something is held: in pixels of the stage, or of the window. @typedef {{ x: number, y: number }} Point */
 
-const STAGE_HEIGHT = 446;
 const LANGUAGES = /** @type {const} */ ({ en: new Translator('en'), 'pt-BR': new Translator('pt-BR') });
 
 /** @param {Key} key @param {Values} [values] @returns {Text} */
@@ -234,9 +237,18 @@ export class Editor {
 
   /** @param {Part} part @returns {{ file: File, id: string }} */
   #with(part) {
+    if (part === 'deadLetters') {
+      const chosen = this.choice?.of === 'thing' ? this.choice.thing.id : '';
+      return addDeadLetters(this.file, chosen, this.#nameOf(part));
+    }
     if (part !== 'topic') return addNode(this.file, part, this.#nameOf(part));
     const broker = this.#brokerFor();
     return addTopic(broker.file, broker.id, this.#nameOf('topic'));
+  }
+
+  /** Whether a part has what it needs. @param {Part} part */
+  canAdd(part) {
+    return part !== 'deadLetters' || untold(this.file, '').length > 0;
   }
 
   /** A topic is held by a broker: by the one that is chosen, by the first, or by one that comes with it. */
@@ -249,12 +261,14 @@ export class Editor {
 
   /** Puts a new part on the stage. On another part, with the arrow between them where there may be one. @param {Part} part @param {Thing} [onto] */
   add(part, onto) {
-    if (part === 'topic' && onto?.kind === 'node') this.choice = { of: 'thing', thing: onto };
+    if (onto && (part === 'topic' || part === 'deadLetters')) this.choice = { of: 'thing', thing: onto };
+    if (!this.canAdd(part)) return;
     const added = this.#with(part);
     /** @type {Thing} */
-    const thing = { kind: part === 'topic' ? 'topic' : 'node', id: added.id };
+    const thing = { kind: part === 'topic' || part === 'deadLetters' ? 'topic' : 'node', id: added.id };
     const shape = shapeOf(added.file);
-    const arrow = onto && arrowsFrom(added.file, shape, onto).find(({ to }) => to === added.id);
+    const arrow =
+      part !== 'deadLetters' && onto && arrowsFrom(added.file, shape, onto).find(({ to }) => to === added.id);
     this.#choose(thing, 'name');
     this.apply(arrow ? connect(added.file, arrow) : added.file);
   }
@@ -376,15 +390,3 @@ export class Editor {
     if (!same) this.apply(moveBand(this.file, band, span), of);
   }
 }
-
-/** @param {number} width @returns {Stage} */
-const emptyStage = (width) => ({
-  mode: 'columns',
-  width,
-  height: STAGE_HEIGHT,
-  boxes: new Map(),
-  edges: new Map(),
-  pile: { x: 0, y: 0, w: 0, h: 0 },
-  bands: 1,
-  scale: 1,
-});

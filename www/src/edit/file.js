@@ -2,6 +2,7 @@
 import { parseDuration } from '../core/durations.js';
 
 /** @import { Dist, Duration, Text } from '../core/types.js' */
+/** @import { Fault } from '../timeline/outage-bands.js' */
 
 /** @typedef {{ call: { to: string | string[], timeout: Duration, [field: string]: unknown } }} CallStep */
 /** @typedef {{ publish: { topic: string, via: string } }} PublishStep */
@@ -10,13 +11,12 @@ import { parseDuration } from '../core/durations.js';
 /** @typedef {'order' | 'call' | { subscription: string }} Trigger */
 /** @typedef {{ on: Trigger, steps: Step[] }} Handler */
 /** @typedef {'client' | 'service' | 'gateway' | 'broker'} NodeKind */
-/** @typedef {{ every: Dist, limit: number, on?: boolean }} Arrivals */
+/** Of an open loop `every`, of a closed one `users` and `think`. @typedef {{ every?: Dist, users?: number, think?: Dist, limit: number, on?: boolean, [field: string]: unknown }} Arrivals */
 
 /** @typedef {{ id: string, kind: NodeKind, name: Text, handlers?: Handler[], workers?: number, arrivals?: Arrivals, sidecar?: unknown, replicas?: unknown, [field: string]: unknown }} FileNode */
 /** @typedef {{ id: string, name?: Text, consumers: string[], delivery?: Record<string, unknown>, [field: string]: unknown }} FileSubscription */
 /** @typedef {{ id: string, name: Text, broker: string, log?: boolean, subscriptions?: FileSubscription[], [field: string]: unknown }} FileTopic */
 /** @typedef {{ id: string, name: Text, expected?: boolean, after?: string[] }} FileEffect */
-/** @typedef {{ at: Duration, do: Record<string, Record<string, unknown>> }} Fault */
 
 /** @typedef {{ version: 1, id: string, title: Text, task?: Text, seed: number, until: Duration, effects?: FileEffect[], nodes: FileNode[], topics?: FileTopic[], faults?: Fault[], [field: string]: unknown }} File */
 
@@ -27,7 +27,7 @@ export const FILE_ORDER =
   );
 
 export const NODE_ORDER =
-  'id kind name authenticated amount arrivals workers cores speed maxWaitingCalls restart overload durable replicas ingress sidecar handlers'.split(
+  'id kind name authenticated amount arrivals workers cores speed maxWaitingCalls restart crashes overload durable replicas ingress sidecar handlers'.split(
     ' ',
   );
 export const TOPIC_ORDER = 'id name broker dedupWindow mandatory log subscriptions'.split(' ');

@@ -1,15 +1,15 @@
 // A lane for each node that can be down, and its outages as bands: drawn, drawn longer and taken away, by hand or by keys.
 import { html, nothing } from 'lit';
 import { writeDuration } from '../core/durations.js';
+import { bandsOf, STEP_MS } from '../timeline/outage-bands.js';
 import { ticksOf } from '../timeline/scale.js';
 import { durationField } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
-import { bandsOf, STEP_MS } from './bands.js';
 import { curveLane } from './curve-lane.js';
 import { lengthOf, withField } from './file.js';
 
-/** @import { Band } from './bands.js' */
+/** @import { Band } from '../timeline/outage-bands.js' */
 /** @import { File, FileNode } from './file.js' */
 /** @import { EditUi } from './view.js' */
 

@@ -2,12 +2,15 @@
 import { html, nothing } from 'lit';
 import { parseDuration } from '../core/durations.js';
 import { callSettings, deliverySettings } from '../settings/delivery.js';
-import { durationField, numberField, toggle } from '../ui/fields.js';
+import { checkSettings } from '../settings/health-check.js';
+import { hasIngress, ingressSettings } from '../settings/ingress.js';
+import { machineSettings } from '../settings/machine.js';
+import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { arrowName, nameText } from './cards.js';
-import { setOfNode } from './changes.js';
-import { eachStep, handlersOf, withField } from './file.js';
+import { setOfNode, withNotice } from './changes.js';
+import { eachStep, handlersOf, subscriptionsOf, topicsOf, withField } from './file.js';
 import { setOfTopic, settled } from './settle.js';
 
 /** @import { Dist, Lang, Text } from '../core/types.js' */
@@ -78,6 +81,8 @@ function work({ tr, editor }, node) {
   if ('exponential' in takes) {
     return durationField(tr.t('edit.work.mean'), takes.exponential.mean, (mean) => set({ exponential: { mean } }));
   }
+  // What has another form is changed in the text of the file.
+  if (!('uniform' in takes)) return nothing;
   const { min, max } = takes.uniform;
   /** The greater of two durations. @param {string} a @param {string} b */
   const longer = (a, b) => (parseDuration(a) >= parseDuration(b) ? a : b);
@@ -98,6 +103,8 @@ function deliveries(ui, id) {
     if (request.type === 'command') editor.apply(settled(editor.file, settings, request.command));
   };
   const own = { ...ui, session, dispatch };
+  const index = session.scenario.nodes.findIndex((node) => node.id === id);
+  const { kind } = session.scenario.nodes[index];
   const heard = session.scenario.subscriptions.filter(({ consumers }) => consumers.includes(id));
   return html`${heard.map(({ id: subscription, name }) => {
     const delivery = settings.subscriptions[subscription];
@@ -105,9 +112,41 @@ function deliveries(ui, id) {
       (one) => one.id === session.scenario.subscriptions.find((sub) => sub.id === subscription)?.topic,
     );
     const title = tr.t('edit.hears', { topic: tr.text(topic?.name), name: tr.text(name) || subscription });
-    return html`<fieldset><legend>${title}</legend>${delivery ? deliverySettings(own, subscription, delivery) : nothing}</fieldset>`;
+    return html`<fieldset><legend>${title}</legend>${delivery ? deliverySettings(own, subscription, delivery) : nothing}
+      ${noticeField(ui, subscription)}</fieldset>`;
   })}
-  ${settings.calls.map((call, place) => (call.from === id ? callSettings(own, call, place) : nothing))}`;
+  ${settings.calls.map((call, place) => (call.from === id ? callSettings(own, call, place) : nothing))}
+  ${settings.pools.map((pool) => (pool.from === id ? checkSettings(own, pool) : nothing))}
+  ${hasIngress(session.scenario, index) ? ingressSettings(own, index) : nothing}
+  ${settings.nodes[id] && kind === 'service' ? machineSettings(own, id, settings.nodes[id]) : nothing}`;
+}
+
+/** Where the broker tells of the dead letters of a subscription. @param {EditUi} ui @param {string} subscription */
+function noticeField({ tr, editor }, subscription) {
+  const topics = topicsOf(editor.file);
+  const own = topics.find((topic) => subscriptionsOf(topic).some(({ id }) => id === subscription));
+  const now = editor.shape.subscriptions.find(({ id }) => id === subscription)?.notice ?? '';
+  const others = topics.filter(({ id, broker }) => id !== own?.id && broker === own?.broker);
+  if (others.length === 0) return nothing;
+  const options = others.map(({ id, name }) => /** @type {const} */ ([id, tr.text(name) || id]));
+  return choice(tr.t('edit.notice'), now, [['', tr.t('edit.notice.none')], ...options], (topic) =>
+    editor.apply(withNotice(editor.file, subscription, topic || undefined)),
+  );
+}
+
+/** The names of a topic's subscriptions, each by itself: without one it is that of who subscribes. @param {EditUi} ui @param {FileTopic} topic */
+function subscriptionNames(ui, topic) {
+  const { tr, editor } = ui;
+  const place = topicsOf(editor.file).findIndex(({ id }) => id === topic.id);
+  return subscriptionsOf(topic).map(({ id, name, consumers }, n) => {
+    const own = editor.shape.nodes.find((node) => node.id === consumers[0])?.name ?? { en: id, 'pt-BR': id };
+    return html`<fieldset>
+      <legend>${tr.t('edit.hears', { topic: tr.text(topic.name), name: tr.text(name ?? own) })}</legend>
+      ${bothLanguages(ui, 'name', name ?? own, (lang, text) =>
+        editor.put(['topics', place, 'subscriptions', n, 'name'], { ...(name ?? own), [lang]: text }),
+      )}
+    </fieldset>`;
+  });
 }
 
 /** The arrows of a part, each with the way to take it off. @param {EditUi} ui @param {Thing} thing */
@@ -121,9 +160,15 @@ function arrows(ui, { kind, id }) {
       consumers.map((to) => ({ kind: /** @type {const} */ ('deliver'), from: topic, to })),
     ),
     ...calls.map(({ from, to }) => ({ kind: /** @type {const} */ ('call'), from, to })),
+    ...subscriptions.flatMap(({ consumers: [from], notice }) =>
+      notice && from ? [{ kind: /** @type {const} */ ('notice'), from, to: notice }] : [],
+    ),
   ];
   const own = all.filter(({ kind: arrow, from, to }) => {
-    const [starts, ends] = [arrow === 'deliver' ? 'topic' : 'node', arrow === 'publish' ? 'topic' : 'node'];
+    const [starts, ends] = [
+      arrow === 'deliver' ? 'topic' : 'node',
+      arrow === 'publish' || arrow === 'notice' ? 'topic' : 'node',
+    ];
     return (starts === kind && from === id) || (ends === kind && to === id);
   });
   if (own.length === 0) return nothing;
@@ -161,10 +206,12 @@ function nodeFields(ui, node) {
 }
 
 /** @param {EditUi} ui @param {FileTopic} topic */
-function topicFields({ tr, editor }, topic) {
-  return toggle(tr.t('edit.log'), topic.log === true, (on) =>
+function topicFields(ui, topic) {
+  const { tr, editor } = ui;
+  const log = toggle(tr.t('edit.log'), topic.log === true, (on) =>
     editor.apply(setOfTopic(editor.file, topic.id, 'log', on ? true : undefined)),
   );
+  return html`${log} ${subscriptionNames(ui, topic)}`;
 }
 
 /** @param {EditUi} ui @param {Thing} thing @param {FileNode | FileTopic} part */

@@ -66,6 +66,24 @@ export function settled(file, settings, command) {
     const { node, workers } = command.setWorkers;
     return atNode(file, node, (one) => withField(one, 'workers', workers, NODE_ORDER));
   }
+  if ('setIngress' in command) {
+    const { node, ingress } = command.setIngress;
+    return atNode(file, node, (one) => withField(one, 'ingress', ingress ?? undefined, NODE_ORDER));
+  }
+  if ('setMachine' in command) {
+    const { node, cores, speed } = command.setMachine;
+    return atNode(file, node, (one) =>
+      withField(withField(one, 'cores', cores, NODE_ORDER), 'speed', speed === 1 ? undefined : speed, NODE_ORDER),
+    );
+  }
+  if ('setHealthCheck' in command) {
+    const { from, to, healthCheck } = command.setHealthCheck;
+    return withSteps(file, (step, { id }) => {
+      const call = callOf(step);
+      if (!call || id !== from || !calledBy(call).includes(to)) return step;
+      return { call: withField(call, 'healthCheck', healthCheck ?? undefined, []) };
+    });
+  }
   return file;
 }
 

@@ -2,6 +2,7 @@
 import { calledBy, callOf, publishOf, stepsOf, subscriptionsOf, topicsOf } from './file.js';
 
 /** @import { Scenario, Text } from '../core/types.js' */
+/** @import { Stage } from '../stage/layout/columns.js' */
 /** @import { File } from './file.js' */
 
 /** @type {Text} */
@@ -62,3 +63,18 @@ export function shapeOf(file) {
     claims: [],
   };
 }
+
+/** How tall the stage is at least, in CSS pixels. */
+export const STAGE_HEIGHT = 446;
+
+/** Nothing but room. @param {number} width @returns {Stage} */
+export const emptyStage = (width) => ({
+  mode: 'columns',
+  width,
+  height: STAGE_HEIGHT,
+  boxes: new Map(),
+  edges: new Map(),
+  pile: { x: 0, y: 0, w: 0, h: 0 },
+  bands: 1,
+  scale: 1,
+});

@@ -12,7 +12,8 @@ import {
   withSteps,
 } from './file.js';
 
-/** @import { Fault, File, Step } from './file.js' */
+/** @import { Fault } from '../timeline/outage-bands.js' */
+/** @import { File, Step } from './file.js' */
 
 /** @typedef {{ allow?: string[], limit?: { reserved?: { client: string }[] } }} Ingress */
 

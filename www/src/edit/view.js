@@ -27,14 +27,15 @@ const MAP_WIDTH = 940;
 /** The lesson's side, once its code is here. @typedef {{ desk: Desk, view: (ui: EditUi & { desk: Desk }) => unknown, partOf: typeof import('./lesson/desk.js').partOf }} LessonSide */
 
 /** @param {EditUi} ui */
-function palette({ tr, hands }) {
+function palette({ tr, editor, hands }) {
   return html`<div class="palette" role="group" aria-label=${tr.t('edit.palette')}>
     ${PARTS.map((part) => {
       const { down, move, up, cancel, click } = hands.palette(part);
       return html`<button
         type="button"
         class="button palette-part"
-        title=${tr.t('edit.palette.hint', { part: tr.t('edit.kind', { kind: part }) })}
+        ?disabled=${!editor.canAdd(part)}
+        title=${tr.t(editor.canAdd(part) ? 'edit.palette.hint' : 'edit.palette.later', { part: tr.t('edit.kind', { kind: part }) })}
         @pointerdown=${down}
         @pointermove=${move}
         @pointerup=${up}

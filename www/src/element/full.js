@@ -47,8 +47,10 @@ export class Full {
   #focus = new Focus();
   /** What was drawn last. @type {LedUi | undefined} */
   #ui;
-  /** The beat for which settings were opened. */
-  #settingsFor = -1;
+  /** The beat for which settings were opened or closed, and whether a deed was due in it. */
+  #settingsFor = '';
+  /** The node whose settings the guide has opened. */
+  #lent = -1;
   /** The beat for which what it points at was brought into sight, and whether in the settings. */
   #seenFor = '';
 
@@ -160,7 +162,8 @@ export class Full {
     this.overlays.close();
     this.showing.stop();
     this.guide.opened();
-    this.#settingsFor = -1;
+    this.#settingsFor = '';
+    this.#lent = -1;
     this.#seenFor = '';
     if (!this.#host.figure) this.parts.expect();
     this.address.opened();
@@ -193,27 +196,41 @@ export class Full {
     const ui = this.#ui;
     if (!ui || this.#host.figure) return;
     const { asked, found } = mark(this.#host.renderRoot, ui, this.parts.views.locate);
-    const { index, waits, over } = this.guide;
+    const { index, over } = this.guide;
+    const narrow = this.#around.narrow();
     const panel = found?.closest('.settings');
     const seen = `${index} ${panel ? 'settings' : ''}`;
     if (seen !== this.#seenFor && found) {
       this.#seenFor = seen;
       // The strip hides what is far down; a field of the settings may be below their edge, or the page's.
-      if (panel || this.#around.narrow()) {
-        const block = panel && !this.#around.narrow() ? 'nearest' : 'center';
+      if (panel || narrow) {
+        const block = panel && !narrow ? 'nearest' : 'center';
         found.scrollIntoView({ block, behavior: this.#around.still() ? 'instant' : 'smooth' });
       }
     }
-    if (waits && index !== this.#settingsFor) {
-      // On a phone the settings cover what is said: the learner opens them, and the next beat closes them.
-      const node = this.#around.narrow() ? -1 : asked;
-      if (asked >= 0 || (this.#around.narrow() && !panel)) {
-        this.#settingsFor = index;
-        if (this.#store.state.selected !== node) this.#store.dispatch({ type: 'select', node });
-      }
-    }
+    this.#turnSettings(asked, panel !== null && panel !== undefined);
     if (over) this.parts.expectEnding();
     this.showing.drawn();
+  }
+
+  /** Opens the settings that a beat asks for, and closes them once what is asked for was done. On a phone they cover what
+   * is said: there the learner opens them. @param {number} asked the node whose settings are to be opened, or -1 @param {boolean} inPanel whether what is pointed at is in open settings */
+  #turnSettings(asked, inPanel) {
+    const { index, open, count, waits } = this.guide;
+    const { state, dispatch } = this.#store;
+    const narrow = this.#around.narrow();
+    if (!open && !narrow) return;
+    // On a phone a deed that is done gives the page back at once; at a desk the next beat does.
+    const turn = narrow ? `${index} ${open && count ? 'due' : ''}` : `${index}`;
+    const opens = asked >= 0 && !narrow;
+    // A learner who lets time pass chooses what is open.
+    if (turn === this.#settingsFor || (opens && !waits)) return;
+    this.#settingsFor = turn;
+    const stays = inPanel && count !== undefined;
+    const closes = !stays && (narrow || state.selected === this.#lent);
+    const node = opens ? asked : closes ? -1 : state.selected;
+    if (opens) this.#lent = asked;
+    if (node !== state.selected) dispatch({ type: 'select', node });
   }
 
   /** @param {Translator} tr */

@@ -47,9 +47,57 @@ function languages({ tr, view, dispatch }) {
   </div>`;
 }
 
+/** What does something to the page as a whole, with its words where there is room. @param {Ui} ui */
+function tools(ui) {
+  const { tr, view, narrow, dispatch } = ui;
+  const [theme, help] = [tr.t('header.theme', { theme: view.theme }), tr.t('header.help')];
+  return html`${iconButton(icons.build, tr.t('header.build'), () => dispatch({ type: 'edit' }), {
+    kind: 'build',
+    text: tr.t('header.build'),
+    expanded: view.editing ?? false,
+    disabled: view.comparing,
+  })}
+    ${fileButton(ui)}
+    ${iconButton(icons.share, tr.t('share.title'), () => dispatch({ type: 'share' }), {
+      kind: 'share-button',
+      text: tr.t('share.button'),
+      disabled: view.editing,
+    })}
+    ${languages(ui)}
+    ${iconButton(THEME_ICON[view.theme], theme, () => dispatch({ type: 'setTheme', theme: NEXT_THEME[view.theme] }), {
+      text: narrow ? theme : undefined,
+    })}
+    ${iconButton(icons.help, help, () => dispatch({ type: 'show', sheet: 'help' }), {
+      expanded: view.sheet === 'help',
+      text: narrow ? help : undefined,
+    })}`;
+}
+
+/** On a phone they are a tap away; what is chosen, or a tap beside it, closes it. @param {Ui} ui */
+function more(ui) {
+  const name = ui.tr.t('header.more');
+  return html`<button type="button" class="button more" popovertarget="tools" title=${name} aria-label=${name}>
+      ${icons.more}
+    </button>
+    <div
+      class="tools"
+      id="tools"
+      popover
+      role="group"
+      aria-label=${name}
+      @click=${(
+        /** @type {Event & { currentTarget: HTMLElement, target: HTMLElement }} */ { currentTarget, target },
+      ) => {
+        if (target.closest('button, input')) currentTarget.hidePopover();
+      }}
+    >
+      ${tools(ui)}
+    </div>`;
+}
+
 /** @param {Ui} ui */
 export function header(ui) {
-  const { tr, view, dispatch } = ui;
+  const { tr, view, narrow, dispatch } = ui;
   return html`<header part="header" class="head">
     <h1 class="sign">${logo}<span class="name">Carteiro</span></h1>
     ${picker(ui)}
@@ -65,22 +113,6 @@ export function header(ui) {
         disabled: view.editing,
       },
     )}
-    ${iconButton(icons.build, tr.t('header.build'), () => dispatch({ type: 'edit' }), {
-      kind: 'build',
-      text: tr.t('header.build'),
-      expanded: view.editing ?? false,
-      disabled: view.comparing,
-    })}
-    ${fileButton(ui)}
-    ${iconButton(icons.share, tr.t('share.title'), () => dispatch({ type: 'share' }), {
-      kind: 'share-button',
-      text: tr.t('share.button'),
-      disabled: view.editing,
-    })}
-    ${languages(ui)}
-    ${iconButton(THEME_ICON[view.theme], tr.t('header.theme', { theme: view.theme }), () => dispatch({ type: 'setTheme', theme: NEXT_THEME[view.theme] }))}
-    ${iconButton(icons.help, tr.t('header.help'), () => dispatch({ type: 'show', sheet: 'help' }), {
-      expanded: view.sheet === 'help',
-    })}
+    ${narrow ? more(ui) : tools(ui)}
   </header>`;
 }

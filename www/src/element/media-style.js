@@ -6,7 +6,9 @@ const all = (names, colour) => unsafeCSS(names.map((name) => `--_${name}:${colou
 
 /** What carries others is as the page behind it; what is drawn on it as its text. The colours of states stay: they have shapes, too. */
 const GROUNDS =
-  'ground card soft tint-blue tint-sky tint-orange tint-green tint-red tint-grey band-down band-slow'.split(' ');
+  'ground card soft tint-blue tint-sky tint-orange tint-green tint-red tint-grey band-down band-slow band-hung'.split(
+    ' ',
+  );
 const INKS = 'line ink muted grey grey-ink blue-ink orange-ink sky-ink green-ink red-ink purple-ink'.split(' ');
 
 export const mediaStyles = css`
@@ -77,6 +79,7 @@ export const mediaStyles = css`
     .log li::before {
       forced-color-adjust: none;
     }
+    .is-hung,
     .is-down {
       border-color: LinkText;
     }

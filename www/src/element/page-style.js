@@ -90,8 +90,7 @@ export const pageStyles = css`
     gap: 10px;
   }
   .aside .run {
-    align-content: start;
-    grid-template-rows: auto auto;
+    grid-template-rows: auto 1fr;
   }
   .aside :is(.lead, .run) > * {
     grid-area: auto;
@@ -113,7 +112,21 @@ export const pageStyles = css`
     display: none;
   }
   .aside.wide-page .learn {
-    grid-template: 'lesson stage side' 1fr 'timeline timeline timeline' auto / 312px minmax(0, 1fr) 312px;
+    grid-template: 'lesson stage side' auto 'timeline timeline timeline' 1fr / 312px minmax(0, 1fr) 312px;
+  }
+  /* What a tall screen has left is the timeline's. */
+  :host([page]) .aside .learn {
+    min-height: calc(100vh / var(--_zoom) - 51px);
+  }
+  .aside .timeline {
+    display: flex;
+    flex-direction: column;
+    align-self: start;
+    min-height: min(100%, 104px + var(--_n) * 80px);
+  }
+  .aside .lanes {
+    flex: 1 0 var(--_lanes);
+    height: auto;
   }
   .aside.wide-page :is(.lead, .run) {
     display: contents;
@@ -147,6 +160,24 @@ export const pageStyles = css`
   }
   .speed-word {
     margin-inline-start: 12px;
+  }
+  /* All that moves time in one row: what says its own name needs none beside it. */
+  .aside:not(.wide-page) .timeline :is(h2, .speed-word, .seed label > span) {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  .aside:not(.wide-page) .timeline .card-head {
+    gap: 6px;
+  }
+  .aside:not(.wide-page) .seed input {
+    width: 7ch;
+  }
+  .aside:not(.wide-page) .timeline .card-head:has(.known) .waits-word {
+    display: none;
+  }
+  .aside:not(.wide-page) .stride {
+    width: 108px;
+    padding-inline: 8px 2px;
   }
   .seed {
     display: flex;
@@ -226,8 +257,12 @@ export const pageStyles = css`
     width: calc(100% + 4px - var(--_names));
     height: 100%;
   }
+  /* As the lanes are drawn: under the flags, over the axis, with a gap between. */
   .lane {
+    --_each: calc((100% - 42px - (var(--_n) - 1) * 8px) / var(--_n));
     position: absolute;
+    top: calc(16px + var(--_i) * (var(--_each) + 8px));
+    height: var(--_each);
     display: flex;
     align-items: center;
     width: var(--_names);

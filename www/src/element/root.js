@@ -33,7 +33,7 @@ export function rootView({ lang, dark, viewport, drop, onKey, onTouch }, content
   return html`<div class="ruler"></div><div
       part="root"
       class="root ${looks.join(' ')}"
-      .style=${`zoom:${viewport.zoom}`}
+      .style=${`zoom:${viewport.zoom};--_zoom:${viewport.zoom}`}
       lang=${lang}
       dir="ltr"
       @keydown=${onKey}

@@ -35,9 +35,22 @@ export const smallStyles = css`
   .dock > .task.reading {
     max-height: 78vh;
   }
+  /* At the end there is nothing left to do on the stage: what came of it is in sight, and the rest is read in the grown strip. */
+  .dock > .task:not(.reading):has(.ending) {
+    max-height: 78vh;
+  }
+  .narrow .task:not(.reading):has(.ending) :is(.beat-more, .outcome > .quiet) {
+    display: none;
+  }
   /* What is focused, or scrolled to, is not under the strip and the bar. */
-  .docking > :not(.dock) :is(button, input, select, label) {
+  .docking > :not(.dock) :is(button, input, select, label, .box, .books) {
     scroll-margin-bottom: calc(46vh + 62px);
+  }
+  .docking:has(.prediction) > :not(.dock) :is(button, input, select, label, .box, .books) {
+    scroll-margin-bottom: calc(54vh + 62px);
+  }
+  .lying .docking > :not(.dock) :is(button, input, select, label, .box, .books) {
+    scroll-margin-bottom: 62px;
   }
   .grip {
     display: grid;
@@ -70,11 +83,6 @@ export const smallStyles = css`
   }
   .bar-clock .clock {
     min-width: 0;
-  }
-  .lying .head {
-    flex-wrap: nowrap !important;
-    min-height: 46px;
-    padding-block: 5px !important;
   }
   .lying .docking {
     display: grid;
@@ -111,9 +119,9 @@ export const smallStyles = css`
     gap: 6px;
   }
   .narrow .head {
-    flex-wrap: wrap;
-    gap: 5px;
-    padding: 8px 12px;
+    gap: 6px;
+    min-height: 46px;
+    padding: 5px 12px;
   }
   .narrow .sign {
     gap: 5px;
@@ -128,27 +136,51 @@ export const smallStyles = css`
     padding: 0 7px;
   }
   .narrow .head .picking {
-    order: 9;
-    flex: 1 0 70%;
+    flex: 1 1 120px;
   }
-  .narrow .head .compare {
+  .narrow .head > .space {
+    display: none;
+  }
+  .narrow .head > .button {
     position: relative;
-    order: 9;
+    min-height: 34px;
+    min-width: 36px;
     overflow: hidden;
+  }
+  .more .icon {
+    stroke-width: 3.4;
+  }
+  .tools:popover-open {
+    position: fixed;
+    inset: 48px 10px auto auto;
+    display: grid;
+    gap: 6px;
+    width: min(250px, calc(100vw - 20px));
+    padding: 10px;
+    border: 1px solid var(--_line);
+    border-radius: 14px;
+    background: var(--_card);
+    color: inherit;
+    box-shadow: 0 8px 28px var(--_shade);
+  }
+  .narrow .tools .button {
+    justify-content: start;
+    min-height: 42px;
+    padding: 0 12px;
+  }
+  .tools .segments button {
+    flex: 1;
+    min-height: 40px;
+  }
+  .lying .tools:popover-open {
+    grid-template-columns: 1fr 1fr;
+    width: 420px;
   }
   /* The sign alone says it, where so many buttons stand beside it. */
   .narrow .head .name,
-  .root:not(.aside) .head :is(.share-button, .build, .compare[aria-expanded='false'], .file) span {
+  .root:not(.aside) .head > :is(.share-button, .build, .compare[aria-expanded='false'], .file) span {
     position: absolute;
     clip-path: inset(50%);
-  }
-  .lying .head .picking {
-    order: 0;
-    flex: 1 1 120px;
-  }
-  .lying .head .compare {
-    order: 0;
-    flex: none;
   }
   .bottom-bar {
     position: sticky;

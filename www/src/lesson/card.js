@@ -128,7 +128,7 @@ export function lessonCard(ui, { more, ending } = {}) {
   >
     ${narrow ? grip(ui) : nothing}
     <div class="where">${phases(ui)}${narrow && !over ? turn(ui) : nothing}</div>
-    <div class="said" aria-live="polite">${over && ending && !beat ? nothing : said(ui)}</div>
+    <div class="said" aria-live="polite">${over && ending && !guide.last ? nothing : said(ui)}</div>
     ${over || narrow ? nothing : turn(ui)} ${asks && !(over && ending) ? question(ui) : nothing}
     ${over && ending ? ending(ui) : nothing}
     <div class="doing-now">

@@ -12,12 +12,18 @@
 /** A control by its name and what it is of; `word` is one of several buttons of that name.
  * @typedef {{ control: string, of: string, word?: string }} Control */
 
-/** @typedef {{ area: string } | Control | { owner: string, field: string }} Target */
+/** @typedef {{ area: string } | Control | { owner: string, field: string, word?: string }} Target */
 
 const AREAS = ['timeline', 'books', 'compare'];
 
 /** The parts of the panel; the others stand on the stage. */
 const IN_PANEL = 'crash dropNext duplicateNext delayNext poisonNext reorder mend redrive unsubscribe'.split(' ');
+
+/** What a call has only where it is written. */
+const OF_CHOICE = ['breaker', 'retryBudget', 'cache'];
+
+/** What is of a node, should a subscription have the same id. */
+const OF_NODES = 'card order arrivals health settings crash workers cores speed ingress'.split(' ');
 
 /** What is meant by what a beat says. @param {Scenario} scenario @param {Point} point @param {boolean} acts whether something is to be done there @returns {Target} */
 export function targetOf({ nodes, subscriptions }, point, acts) {
@@ -45,11 +51,22 @@ function leaves(value, path) {
   return Object.entries(value).flatMap(([name, part]) => leaves(part, path ? `${path}.${name}` : name));
 }
 
-/** What differs in a setting from what is in force, leaf by leaf. @param {object} wanted @param {object | undefined} now */
+/** What differs in a setting from what is in force, leaf by leaf, and what is taken from it. @param {object} wanted @param {object | undefined} now */
 function changed(wanted, now) {
-  const before = new Map(leaves(now ?? {}, ''));
-  return leaves(wanted, '').filter(([path, value]) => before.get(path) !== value);
+  const [before, after] = [now ?? {}, wanted].map((setting) => new Map(leaves(setting, '')));
+  const parts = new Set([...after.keys()].flatMap((path) => above(path)));
+  /** @type {[string, unknown][]} */
+  const taken = [...before.keys()].flatMap((path) => {
+    const gone = above(path).find((part) => !parts.has(part));
+    // What else is not written has a value of its own.
+    return gone && gone !== path && (gone.includes('.') || OF_CHOICE.includes(gone)) ? [[gone, undefined]] : [];
+  });
+  const set = [...after].filter(([path, value]) => before.get(path) !== value);
+  return [...new Map([...set, ...taken])];
 }
+
+/** A path, and those of what holds it, from the outermost. @param {string} path */
+const above = (path) => path.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'));
 
 /** The controls with which a person gives a command, in their order, and what is chosen in them.
  * @param {Session} session @param {Command} command @returns {{ target: Target, value?: unknown }[]} */
@@ -65,6 +82,9 @@ export function handsFor(session, command) {
     case 'placeOrder':
       return [{ target: { control: 'order', of: given.client } }];
     case 'setHealth':
+      // What fails every time has a button of its own.
+      if (given.health?.flaky?.probability === 1)
+        return [{ target: { owner: given.node, field: 'health', word: 'failAll' } }];
       return [{ target: { control: 'health', of: given.node, word: healthName(given.health) } }];
     case 'setDelivery':
       return fields(given.subscription, given.delivery, now.subscriptions[given.subscription]);
@@ -97,6 +117,16 @@ export function handsFor(session, command) {
   }
 }
 
+/** The one control with which a person does what a deed describes, if it is no field of the settings.
+ * @param {Session} session @param {Command} deed a command with fields left out @param {string} of what the deed is done to, if it leaves that out
+ * @returns {Target | undefined} */
+export function buttonFor(session, deed, of) {
+  const [word] = Object.keys(deed);
+  if (word.startsWith('set') && word !== 'setHealth' && word !== 'setArrivals') return undefined;
+  const { target } = handsFor(session, deed)[0];
+  return 'control' in target ? { ...target, of: target.of || of } : target;
+}
+
 /** The subscription in which a message is. @param {Session} session @param {number} message */
 function holderOf({ frame, scenario }, message) {
   const { data, envelopeBase, envelopeStride, field } = frame;
@@ -110,19 +140,20 @@ function holderOf({ frame, scenario }, message) {
 export function settingsWith(scenario, target) {
   if ('area' in target) return -1;
   if ('control' in target && !IN_PANEL.includes(target.control)) return -1;
-  const owner = 'control' in target ? target.of : target.owner;
   if ('field' in target && target.field.startsWith('arrivals')) return -1;
-  return nodeOf(scenario, owner);
+  return 'control' in target
+    ? nodeOf(scenario, target.of, target.control)
+    : nodeOf(scenario, target.owner, target.field.split('.')[0]);
 }
 
-/** The node that an id is of: itself, the consumer of a subscription, the caller of an edge. @param {Scenario} scenario @param {string} id */
-function nodeOf(scenario, id) {
+/** The node that an id is of: itself, the consumer of a subscription, the caller of an edge.
+ * @param {Scenario} scenario @param {string} id @param {string} what the control, or the setting, that is meant */
+function nodeOf({ nodes, subscriptions }, id, what) {
   const [from] = id.split('/');
-  const subscription = scenario.subscriptions.findIndex((one) => one.id === id);
-  const node = scenario.nodes.findIndex((one) => one.id === from);
-  if (subscription < 0) return node;
-  const consumer = scenario.subscriptions[subscription].consumers[0];
-  return consumer ? scenario.nodes.findIndex((one) => one.id === consumer) : node;
+  const node = nodes.findIndex((one) => one.id === from);
+  if (node >= 0 && OF_NODES.includes(what)) return node;
+  const consumer = subscriptions.find((one) => one.id === id)?.consumers[0];
+  return consumer ? nodes.findIndex((one) => one.id === consumer) : node;
 }
 
 /**
@@ -140,13 +171,13 @@ export function elementOf(root, ui, target, locate) {
   const { scenario } = ui.session;
   if ('field' in target && target.field.startsWith('arrivals')) return find(`[data-node="${target.owner}"] .auto`);
   const panel = find('.settings');
-  if ('field' in target) return panel && locate?.settingIn(panel, ui, target.owner, target.field);
+  if ('field' in target) return panel && locate?.settingIn(panel, ui, target);
   const { control, of, word } = target;
   if (IN_PANEL.includes(control)) {
-    if (control === 'unsubscribe') return panel && locate?.settingIn(panel, ui, of, 'on');
+    if (control === 'unsubscribe') return panel && locate?.settingIn(panel, ui, { owner: of, field: 'on' });
     return panel && locate?.buttonIn(panel, ui, of, word ?? control);
   }
-  const card = `.box[data-node="${scenario.nodes[nodeOf(scenario, of)]?.id}"]`;
+  const card = `.box[data-node="${scenario.nodes[nodeOf(scenario, of, control)]?.id}"]`;
   const broker = scenario.topics.find((topic) => topic.broker === of);
   switch (control) {
     case 'order':

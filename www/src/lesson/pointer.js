@@ -1,28 +1,35 @@
 // Marks on the page what a beat points at, and dims the cards whose turn it is not. The marks are attributes that no template has.
-import { elementOf, healthName, settingsWith, targetOf } from './point.js';
+import { buttonFor, elementOf, settingsWith, targetOf } from './point.js';
 
 /** @import { LedUi } from '../store/ui.js' */
-/** @import { Locate } from './point.js' */
+/** @import { Locate, Target } from './point.js' */
 
 const TURN = 'data-turn';
 const SIGN = 'data-sign';
 const DIM = 'data-dim';
 
-/** What the present beat points at. @param {LedUi} ui */
+/** What the present beat points at: the control of the deed that is asked for, where it has one. @param {LedUi} ui @returns {Target | undefined} */
 export function pointed({ session, guide }) {
-  const { beat, open } = guide;
-  if (!beat?.point || !open) return undefined;
+  const { beat, open, over, last } = guide;
+  // Once time is up nothing can be done any more.
+  if (!beat?.point || !open || (over && !last)) return undefined;
   const { deed } = guide;
+  const { scenario } = session;
+  const target = targetOf(scenario, beat.point, deed !== undefined);
   // Of several that will do the first is shown.
   const [wanted] = Array.isArray(deed) ? deed : [deed];
-  const target = targetOf(session.scenario, beat.point, deed !== undefined);
-  if ('control' in target && target.control === 'crash') return { ...target, word: wanted?.crash?.point };
-  // A dead letter is nowhere but in the settings: what is pointed at is the button of the deed.
-  if ('control' in target && target.control === 'settings' && wanted?.mend) return { ...target, control: 'mend' };
-  if (!('control' in target) || target.control !== 'health') return target;
-  // Once a node is down, the same beat may wait for it to be brought up.
-  const goal = beat.until && 'goal' in beat.until;
-  return { ...target, word: healthName(wanted?.setHealth?.health) ?? (goal ? undefined : target.word) };
+  if (!wanted) {
+    // The deed is done: what comes of it is to be seen on the stage.
+    const node = beat.phase === 'act' && beat.until ? scenario.nodes[settingsWith(scenario, target)] : undefined;
+    if (node) return { control: 'card', of: node.id };
+    return beat.phase === 'act' && 'control' in target ? { ...target, word: undefined } : target;
+  }
+  const of = 'of' in target ? target.of : 'owner' in target ? target.owner : '';
+  const button = buttonFor(session, wanted, of);
+  // A beat that points at a health in the settings shows more than a click on the card does.
+  if (button && 'control' in button && button.control === 'health' && 'field' in target)
+    return { ...target, word: button.word };
+  return button ?? target;
 }
 
 /** @param {ParentNode} root @param {string} name @param {Element | undefined | null} keep */

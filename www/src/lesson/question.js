@@ -45,7 +45,7 @@ export function question(ui) {
   const prediction = lesson.text?.prediction;
   if (!prediction) return nothing;
   const { beat, beats } = guide;
-  if (beat && beat.phase !== 'predict' && (guide.count || !lesson.answer) && !view.reading) {
+  if (beat && beat.phase !== 'predict' && (beat.phase === 'act' || !lesson.answer) && !view.reading) {
     // The question is not yet asked, or was asked before; what the run answered leaves room for what is to be done.
     const asked = beats.slice(0, guide.index).some(({ phase }) => phase === 'predict');
     return asked ? expected(ui) : nothing;

@@ -4,6 +4,7 @@ import { parseDuration } from '../core/durations.js';
 import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from '../i18n/words.js';
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
+import { exceptSettings } from './failures.js';
 import { PRESETS, presetOf } from './presets.js';
 import { takingSettings } from './taking.js';
 
@@ -122,7 +123,7 @@ export function retrySettings(ui, retry, change) {
         }
         ${toggle(tr.t('retry.unlimited'), unlimited, (on) => change({ ...retry, maxAttempts: on ? 'unlimited' : FRESH_ATTEMPTS }))}`
   }
-  ${retryDrawing(ui, retry)}`;
+  ${name === 'none' ? nothing : exceptSettings(ui, retry, change)} ${retryDrawing(ui, retry)}`;
 }
 
 /** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */

@@ -12,6 +12,8 @@ const WORDS = {
   'retry.backoff.exponential.cap': 'retry.cap',
   'retry.jitter': 'retry.jitter',
   'retry.maxAttempts': 'retry.attempts',
+  'crashes.perHandling': 'crashes.perHandling',
+  'crashes.after': 'crashes.after',
   ack: 'settings.ack',
   inbox: 'settings.idempotent',
   'inbox.window': 'settings.window',
@@ -57,6 +59,7 @@ const BUTTONS = {
   reorder: 'tamper.reorder',
   mend: 'dead.mend',
   redrive: 'dead.redrive',
+  failAll: 'settings.failAll',
   crash: 'settings.crash',
   now: 'crash.now',
   beforeEffect: 'crash.beforeEffect',
@@ -95,14 +98,37 @@ function wordsOf(tr, path) {
 
 /**
  * The field of a setting, with every fold around it opened.
- * @param {HTMLElement} panel @param {Ui} ui @param {string} owner a node, a subscription, or two nodes with a stroke between them
- * @param {string} path
+ * @param {HTMLElement} panel @param {Ui} ui
+ * @param {{ owner: string, field: string, word?: string }} setting `owner`: a node, a subscription, or two nodes with a stroke between them; `word`: one of several buttons
  */
-export function settingIn(panel, ui, owner, path) {
-  if (path === 'health') return /** @type {HTMLElement | null} */ (panel.querySelector('.healths')) ?? undefined;
-  const text = wordsOf(ui.tr, path);
-  const part = partOf(panel, ui, owner);
-  const word = text && (withText(part, '.field > span', text) ?? withText(panel, '.field > span', text));
+export function settingIn(panel, ui, { owner, field, word }) {
+  if (field === 'health') {
+    if (word === 'failAll') return buttonIn(panel, ui, owner, word);
+    const all = panel.querySelector('.healths');
+    return /** @type {HTMLElement | null} */ ((word && all?.querySelector(`.h-${word}`)) || all) ?? undefined;
+  }
+  const text = namedIn(ui, owner, field) || wordsOf(ui.tr, field);
+  return text ? fieldWith(panel, ui, owner, text) : undefined;
+}
+
+/** The words beside a setting that hold the name of a part. @param {Ui} ui @param {string} owner @param {string} field */
+function namedIn({ tr, session }, owner, field) {
+  const { subscriptions, topics, nodes } = session.scenario;
+  if (field === 'deadLetterNotice') {
+    const notice = subscriptions.find(({ id }) => id === owner)?.notice;
+    const topic = topics.find(({ id }) => id === notice);
+    return topic && tr.t('settings.notice', { name: tr.text(topic.name) || topic.id });
+  }
+  if (!field.startsWith('ingress.limit.reserved')) return undefined;
+  // Whoever has a share; there is one in each lesson.
+  const shares = session.settings().nodes[owner]?.ingress?.limit?.reserved ?? [];
+  const client = nodes.find(({ id }) => id === shares[0]?.client);
+  return client && tr.t('ingress.reserved', { name: tr.text(client.name) });
+}
+
+/** @param {HTMLElement} panel @param {Ui} ui @param {string} owner @param {string} text */
+function fieldWith(panel, ui, owner, text) {
+  const word = withText(partOf(panel, ui, owner), '.field > span', text) ?? withText(panel, '.field > span', text);
   return word ? shown(/** @type {HTMLElement} */ (word.parentElement)) : undefined;
 }
 
@@ -110,7 +136,8 @@ export function settingIn(panel, ui, owner, path) {
 export function buttonIn(panel, ui, owner, name) {
   if (!BUTTONS[name]) return undefined;
   const text = ui.tr.t(BUTTONS[name]);
-  const found = withText(partOf(panel, ui, owner), 'button, .field > span', text);
+  const words = 'button, .field > span';
+  const found = withText(partOf(panel, ui, owner), words, text) ?? withText(panel, words, text);
   return found ? shown(/** @type {HTMLElement} */ (found)) : undefined;
 }
 

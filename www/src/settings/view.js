@@ -7,7 +7,9 @@ import { numberField } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { plainProse } from '../ui/prose.js';
+import { CRASH_POINTS } from './crash.js';
 import { callSettings, deliverySettings } from './delivery.js';
+import { crashSettings, drainButton } from './failures.js';
 import { checkSettings } from './health-check.js';
 import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
@@ -18,7 +20,6 @@ export { settingsStyles as styles } from './style.js';
 
 /** @import { LedUi, Ui } from '../store/ui.js' */
 
-const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck', 'beforeMark']);
 const MOST_WORKERS = 1000;
 const DELAY_BY = '2s';
 /** Dead letters that are listed. */
@@ -52,7 +53,8 @@ function down(ui, index) {
   const fail = () => dispatch({ type: 'command', command: healthCommand(id, 'flaky', 1) });
   const fails = session.frame.health(index) === 'flaky' && session.frame.node(index, 'healthValue') === 1;
   return html`<p class="quiet">${downInWords(ui, index)}</p>
-    ${kind === 'service' ? html`<button type="button" class="button small" aria-pressed=${fails} @click=${fail}>${tr.t('settings.failAll')}</button>` : nothing}`;
+    <p class="quiet">${tr.t('settings.hung')}</p>
+    ${kind === 'service' ? html`<button type="button" class="button small" aria-pressed=${fails} @click=${fail}>${tr.t('settings.failAll')}</button>` : nothing} ${drainButton(ui, index)}`;
 }
 
 /** @param {Ui} ui @param {number} index */
@@ -76,6 +78,7 @@ function crash({ tr, session, dispatch }, index) {
 function tamper({ tr, dispatch }, subscription) {
   const faults = /** @type {const} */ ([
     ['poison', { poisonNext: { subscription } }],
+    ['kill', { poisonNext: { subscription, crashes: true } }],
     ['duplicate', { duplicateNext: { subscription } }],
     ['delay', { delayNext: { subscription, by: DELAY_BY } }],
     ['drop', { dropNext: { subscription } }],
@@ -153,7 +156,8 @@ export function settings(ui) {
               { min: 1, max: MOST_WORKERS, step: 1 },
               (workers) => dispatch({ type: 'command', command: { setWorkers: { node: node.id, workers } } }),
             )}
-            ${now.nodes[node.id] ? machineSettings(ui, node.id, now.nodes[node.id]) : nothing} ${crash(ui, index)}`
+            ${now.nodes[node.id] ? machineSettings(ui, node.id, now.nodes[node.id]) : nothing} ${crash(ui, index)}
+            ${crashSettings(ui, node.id, now.nodes[node.id]?.crashes ?? {})}`
       }
       ${hasIngress(session.scenario, index) ? ingressSettings(ui, index) : nothing}
       ${has.subscriptions.map((place) => {

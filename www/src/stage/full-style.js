@@ -115,6 +115,10 @@ export const fullStageStyles = css`
     background: var(--_orange);
     color: #1f2937;
   }
+  .h-draining :checked + span,
+  .h-hung :checked + span {
+    background: var(--_hung-fill);
+  }
   .h-down :checked + span {
     background: var(--_down-fill);
   }
@@ -143,6 +147,7 @@ export const fullStageStyles = css`
   .client.plain .amount input {
     flex: 1;
     width: 20px;
+    padding: 0 4px;
     color: var(--_ink);
     font-size: 12px;
   }
@@ -150,15 +155,16 @@ export const fullStageStyles = css`
     inset: calc(134px + var(--_n, 0px)) 12px auto;
     display: flex;
     align-items: center;
-    gap: 4px;
+    gap: 3px;
     width: calc(100% - 24px);
     min-height: 26px;
     color: var(--_muted);
-    font-size: 11px;
+    font-size: 10.5px;
   }
   .auto input {
     flex: 1;
     width: 20px;
+    padding: 0 3px;
     color: var(--_ink);
     font-size: 12px;
   }

@@ -71,8 +71,12 @@ export const stageStyles = css`
     border: 1.5px dashed var(--_red);
     background: repeating-linear-gradient(-45deg, transparent 0 6px, var(--_band-down) 6px 7px) var(--_card);
   }
+  .is-hung {
+    border: 1.5px double var(--_hung-fill);
+    background: repeating-linear-gradient(90deg, transparent 0 9px, var(--_band-hung) 9px 12px) var(--_card);
+  }
   @media (prefers-reduced-motion: no-preference) {
-    :is(.is-down, .is-crashed) {
+    .jolts {
       animation: jolt 0.5s ease-out;
     }
     .badge.twice {

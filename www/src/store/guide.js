@@ -31,8 +31,8 @@ export class Guide {
   led = true;
   /** Whether it is the guide for which time stands still. */
   #held = false;
-  /** The beat that was judged last. */
-  #was = { index: -1, begun: false };
+  /** The beat that was judged last, and whether a deed was due in it. */
+  #was = { index: -1, begun: false, due: false };
   #store;
   #told;
 
@@ -140,7 +140,7 @@ export class Guide {
   /** A run begins, or the learner wants it otherwise. */
   apply() {
     const { run } = this.#store;
-    this.#was = { index: -1, begun: false };
+    this.#was = { index: -1, begun: false, due: false };
     if (this.beats.length > 0) run.try(() => run.session?.guide(this.on));
   }
 
@@ -183,24 +183,31 @@ export class Guide {
     }
   }
 
-  /** The lesson was judged: a beat that begins holds time, and one that ends by a deed lets it pass. */
+  /** The lesson was judged: a beat that begins holds time, and the deed that it asks for lets it pass. */
   judged() {
     const { session } = this.#store.run;
     if (session && this.over) this.#store.lesson.reveal(session);
     if (!this.on) return;
     const { index, begun } = this.#at;
+    const due = this.count !== undefined;
     const was = this.#was;
-    if (index === was.index && begun === was.begun) return;
-    this.#was = { index, begun };
+    this.#was = { index, begun, due };
+    if (index === was.index && begun === was.begun) {
+      if (was.due && !due) this.#letPass();
+      return;
+    }
     this.#tell();
     if (this.#own) keepIn('sessionStorage', PLACE, JSON.stringify({ run: this.#run, index, begun }));
     if (begun) {
       this.#held = true;
       this.#store.set({ playing: false });
-    } else if (this.#isDeed(was.begun ? was.index : -1)) {
-      this.#held = false;
-      this.#store.set({ playing: true });
-    }
+    } else if (this.#isDeed(was.begun ? was.index : -1)) this.#letPass();
+  }
+
+  /** What time stood still for is done. */
+  #letPass() {
+    this.#held = false;
+    this.#store.set({ playing: true });
   }
 
   /** Tells of the beat that has begun, or was the last to. */

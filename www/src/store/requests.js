@@ -4,9 +4,20 @@
 /** @import { Subject } from '../core/subject.js' */
 /** @import { Branch } from '../core/record.js' */
 /** @import { Sheet } from './ui.js' */
+/** @import { Health } from '../core/types.js' */
 
 /** A way a scenario went, by its own commands: a branch that is compared. `headMs` is how far it is known.
  * @typedef {Pick<Branch, 'number' | 'name' | 'fromMs' | 'log'> & { headMs: number }} Way */
+
+/** A span in which a node is not well.
+ * @typedef {object} Outage
+ * @property {string} node its id
+ * @property {Health} health
+ * @property {number} fromMs
+ * @property {number} toMs the end of the run where nothing ends it
+ * @property {number} first the command that begins it, among those that set a health
+ * @property {number} last the command that ends it, or -1
+ */
 
 /** What is done to the run, and moves in time. Times are simulated milliseconds.
  * @typedef {{ type: 'command', command: Command } | { type: 'undo' } | { type: 'redo' }
@@ -15,6 +26,7 @@
  *   | { type: 'seek', ms: number } | { type: 'seekBy', ms: number } | { type: 'goTo', fact: number }
  *   | { type: 'switchBranch', branch: Branch } | { type: 'removeBranch', branch: Branch }
  *   | { type: 'renameBranch', branch: Branch, name: string }
+ *   | { type: 'moveOutage', band: Outage, span: { fromMs: number, toMs: number } }
  *   | { type: 'setSeed', seed: string } | { type: 'newSeed' } | { type: 'restart' }} TimeRequest */
 
 /** What is opened, chosen and shown.

@@ -6,7 +6,7 @@ import { xOf } from './scale.js';
 /** @import { Stay } from './lines.js' */
 /** @import { Scale } from './scale.js' */
 
-/** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'held' | 'outage' | 'degraded'} Look */
+/** @typedef {'open' | 'done' | 'failed' | 'crashed' | 'suppressed' | 'expired' | 'backoff' | 'waiting' | 'held' | 'outage' | 'degraded' | 'hung' | 'draining'} Look */
 /** `planned`: it lies ahead. @typedef {{ x: number, y: number, w: number, h: number, look: Look, node: number, planned?: boolean }} Shape */
 /** @typedef {{ node: number, top: number, height: number }} Lane */
 
@@ -14,6 +14,8 @@ import { xOf } from './scale.js';
 const THINNEST = 1.5;
 const BAR_HEIGHT = 8;
 const INSET = 5;
+/** What holds for a node as a whole. @type {Look[]} */
+const BANDS = ['outage', 'degraded', 'hung', 'draining'];
 /** With more bars than this, those that touch and look the same become one. */
 const DENSE = 400;
 
@@ -59,7 +61,7 @@ export function shapesOf(rows, layout, lanes, scale, nowMs, lines = new Lines())
     const look = lookOf(layout.barKinds[rows[at + field.kind]], layout.barResults[rows[at + field.result]]);
     const w = Math.max(to - from, THINNEST);
     const own = laneOf.get(node);
-    if (look === 'outage' || look === 'degraded') {
+    if (BANDS.includes(look)) {
       // The outage of what has no lane, such as a broker, concerns them all.
       const lane = own ?? whole;
       bands.push({ x: from, y: lane.top, w, h: lane.height, look, node, planned });

@@ -7,7 +7,7 @@ import { msOf, scaleAt, ticksOf, wholeOf, xOf } from './scale.js';
 
 /** @import { Session } from '../core/session.js' */
 /** @import { Translator } from '../i18n/index.js' */
-/** @import { Lane, Shape } from './bars.js' */
+/** @import { Lane, Look, Shape } from './bars.js' */
 /** @import { Depth } from './depth.js' */
 /** @import { Flag } from './flags.js' */
 /** @import { Scale, Sight } from './scale.js' */
@@ -15,7 +15,7 @@ import { msOf, scaleAt, ticksOf, wholeOf, xOf } from './scale.js';
 const AXIS = 26;
 const TOP = 16;
 const LANE_GAP = 8;
-/** How tall a lane is, where there is height and where there is little. */
+/** How tall a lane is, where there is height and where there is little. The page's styles let them grow. */
 const LANE = 42;
 const SLIM_LANE = 26;
 /** What is less than this is not seen. */
@@ -38,22 +38,34 @@ const COLOURS = /** @type {const} */ ([
   'grey',
   'band-down',
   'band-slow',
+  'band-hung',
+  'hung-fill',
   'red-ink',
   'orange-ink',
 ]);
 
 /** @typedef {Record<typeof COLOURS[number], string>} Palette */
 
-/** Where the lanes stand, shared with the labels beside them. @param {number[]} nodes @param {number} height @returns {Lane[]} */
-export function lanesOf(nodes, height) {
+/** Where the lanes stand; the names beside them stand so by their styles. @param {number[]} nodes @param {number} height @returns {Lane[]} */
+function lanesOf(nodes, height) {
   const room = height - AXIS - TOP;
   const each = Math.max(SLIM_LANE, (room - LANE_GAP * (nodes.length - 1)) / Math.max(nodes.length, 1));
   return nodes.map((node, i) => ({ node, top: TOP + i * (each + LANE_GAP), height: each }));
 }
 
-/** How tall a timeline of so many lanes is. @param {number} lanes @param {boolean} slim whether there is little height */
+/** How tall a timeline of so many lanes is at least. @param {number} lanes @param {boolean} slim whether there is little height */
 export function heightOf(lanes, slim) {
   return TOP + AXIS + lanes * (slim ? SLIM_LANE : LANE) + (lanes - 1) * LANE_GAP;
+}
+
+/** The colours of a band, and what it says. @param {Look} look @param {Palette} palette @returns {{ fill: string, line: string, ink: string, word: 'timeline.down' | 'timeline.hung' | 'timeline.draining' | 'timeline.degraded' }} */
+function bandOf(look, palette) {
+  if (look === 'outage')
+    return { fill: palette['band-down'], line: palette.red, ink: palette['red-ink'], word: 'timeline.down' };
+  if (look === 'hung')
+    return { fill: palette['band-hung'], line: palette['hung-fill'], ink: palette.ink, word: 'timeline.hung' };
+  const word = look === 'draining' ? 'timeline.draining' : 'timeline.degraded';
+  return { fill: palette['band-slow'], line: palette.orange, ink: palette['orange-ink'], word };
 }
 
 export class TimelineCanvas {
@@ -216,7 +228,7 @@ export class TimelineCanvas {
   /** @param {Shape} band @param {Palette} palette */
   #band(band, palette) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
-    context.fillStyle = band.look === 'outage' ? palette['band-down'] : palette['band-slow'];
+    context.fillStyle = bandOf(band.look, palette).fill;
     context.beginPath();
     context.roundRect(band.x, band.y, band.w, band.h, 3);
     context.fill();
@@ -225,9 +237,9 @@ export class TimelineCanvas {
   /** A band that lies ahead: its outline, and its texture instead of its colour. @param {Shape} band @param {Palette} palette */
   #plan(band, palette) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
-    const down = band.look === 'outage';
-    context.fillStyle = this.#hatch(down ? palette['band-down'] : palette['band-slow'], palette.card);
-    context.strokeStyle = down ? palette.red : palette.orange;
+    const { fill, line } = bandOf(band.look, palette);
+    context.fillStyle = this.#hatch(fill, palette.card);
+    context.strokeStyle = line;
     context.lineWidth = 1.2;
     context.setLineDash([4, 3]);
     context.beginPath();
@@ -278,16 +290,16 @@ export class TimelineCanvas {
   /** The name of a band, on a ground of its own above the bars. @param {Shape} band @param {string} broker whose outage it is, when it is no lane's; otherwise none @param {Palette} palette @param {Translator} tr */
   #bandName(band, broker, palette, tr) {
     const context = /** @type {CanvasRenderingContext2D} */ (this.#context);
-    const down = band.look === 'outage';
-    const text = tr.t(down ? 'timeline.down' : 'timeline.degraded', { broker });
+    const { fill, ink, word } = bandOf(band.look, palette);
+    const text = tr.t(word, { broker });
     context.font = `bold 10px ${this.#font}`;
     const width = context.measureText(text).width;
     if (band.w < width + 10) return;
-    context.fillStyle = down ? palette['band-down'] : palette['band-slow'];
+    context.fillStyle = fill;
     context.beginPath();
     context.roundRect(band.x, band.y - 8, width + 10, 13, 3);
     context.fill();
-    context.fillStyle = down ? palette['red-ink'] : palette['orange-ink'];
+    context.fillStyle = ink;
     context.fillText(text, band.x + 5, band.y + 2);
   }
 

@@ -1,4 +1,6 @@
 // What the timeline shows and what the hand on it does: panned, zoomed, following the playhead, or held still under it.
+import { withWords } from '../i18n/index.js';
+import { adopt } from '../ui/adopt.js';
 import { TimelineCanvas } from './canvas.js';
 import { Hand } from './hand.js';
 import { nextWindow, wholeOf, zoomed } from './scale.js';
@@ -9,6 +11,7 @@ import { laneNodes } from './view.js';
 /** @import { Effects } from '../store/requests.js' */
 /** @import { Store } from '../store/store.js' */
 /** @import { Wishes } from './hand.js' */
+/** @import { OutageEnds } from './outage-ends.js' */
 /** @import { Sight } from './scale.js' */
 
 /** How much time is seen at first when the playhead is followed. */
@@ -20,6 +23,9 @@ export class TimelineController {
   #timeline;
   /** @type {Hand | undefined} */
   #hand;
+  /** What outages are moved by, once its code is here. @type {OutageEnds | undefined} */
+  #ends;
+  #endsCome = false;
 
   /** @param {Store} store */
   constructor(store) {
@@ -29,6 +35,7 @@ export class TimelineController {
   /** @returns {Effects} */
   get effects() {
     return {
+      moveOutage: ({ band, span }) => this.#ends?.move(this.#store, band, span),
       pan: ({ share }) => this.#pan(share),
       zoom: ({ by }) => this.#zoom(by),
       follow: () => {
@@ -46,6 +53,26 @@ export class TimelineController {
     this.#hand?.release();
     this.#timeline = canvas ? new TimelineCanvas(canvas) : undefined;
     this.#hand = this.#timeline && canvas ? new Hand(canvas, this.#wishes(this.#timeline)) : undefined;
+    if (canvas) this.#expect(root);
+  }
+
+  /** Fetches the ends of outages while there is nothing else to do. Where they do not come, outages stay where they are. @param {ParentNode} root */
+  #expect(root) {
+    if (this.#endsCome) return;
+    this.#endsCome = true;
+    const { dispatch } = this.#store;
+    const wait = globalThis.requestIdleCallback ?? setTimeout;
+    wait(async () => {
+      try {
+        const { OutageEnds, outageStyles } = await withWords(import('./outage-ends.js'));
+        adopt(root, outageStyles);
+        const draw = () => this.#store.set({});
+        this.#ends = new OutageEnds((band, span) => dispatch({ type: 'moveOutage', band, span }), draw);
+        draw();
+      } catch {
+        this.#endsCome = false;
+      }
+    });
   }
 
   /** The colours have changed. */
@@ -55,7 +82,10 @@ export class TimelineController {
 
   /** @param {Session} session @param {Translator} tr */
   paint(session, tr) {
-    this.#timeline?.draw(session, laneNodes(session.scenario), this.#store.state, tr);
+    const timeline = this.#timeline;
+    const nodes = laneNodes(session.scenario);
+    timeline?.draw(session, nodes, this.#store.state, tr);
+    if (timeline) this.#ends?.paint(timeline.canvas, session, nodes, timeline.scale, tr);
   }
 
   /** @param {Partial<Sight>} sight */

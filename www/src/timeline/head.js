@@ -44,11 +44,12 @@ export function seedAndClock(ui) {
   const { tr, session, dispatch } = ui;
   return html`<div class="seed">
     <label
-      >${tr.t('time.seed')}
+      ><span>${tr.t('time.seed')}</span>
       <input
         inputmode="numeric"
         autocomplete="off"
         spellcheck="false"
+        title=${tr.t('time.seed')}
         .value=${session.seed}
         @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => {
           dispatch({ type: 'setSeed', seed: target.value.trim() });
@@ -63,7 +64,7 @@ export function seedAndClock(ui) {
 
 /** Why time stands still, where it is not for a pause. @param {Ui & { guide?: Guide }} ui */
 const waits = ({ tr, guide }) =>
-  guide?.waits ? html`<span class="waits-word">${tr.t('guide.waits')}</span>` : nothing;
+  guide?.waits && !guide.over ? html`<span class="waits-word">${tr.t('guide.waits')}</span>` : nothing;
 
 /** The head of the timeline, with everything that moves time. @param {Ui & { guide?: Guide }} ui */
 export function transport(ui) {

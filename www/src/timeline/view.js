@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { branchRow } from './branches.js';
-import { heightOf, lanesOf } from './canvas.js';
+import { heightOf } from './canvas.js';
 import { lanesOfSubscriptions } from './depth.js';
 import { seedAndClock, strides, transport } from './head.js';
 
@@ -49,7 +49,7 @@ export function timeline(ui) {
   const { tr, session, view, dispatch, narrow } = ui;
   const nodes = laneNodes(session.scenario);
   const height = heightOf(nodes.length, globalThis.innerHeight < LOW);
-  return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px`}>
+  return html`<section part="timeline" class="card timeline" aria-label=${tr.t('timeline.title')} .style=${`--_lanes:${height}px;--_n:${Math.max(nodes.length, 1)}`}>
     <div class="card-head">
       <h2>${tr.t(narrow ? 'timeline.short' : 'timeline.title')}</h2>
       ${narrow ? html`${strides(ui)}${seedAndClock(ui)}` : transport(ui)}
@@ -61,9 +61,9 @@ export function timeline(ui) {
     </div>
     ${branchRow(ui)}
     <div class="lanes">
-      ${lanesOf(nodes, height).map((lane) => {
-        const name = tr.text(session.scenario.nodes[lane.node].name);
-        return html`<span class="lane" title=${name} .style=${`top:${lane.top}px;height:${lane.height}px`}><b>${name}</b></span>`;
+      ${nodes.map((node, place) => {
+        const name = tr.text(session.scenario.nodes[node].name);
+        return html`<span class="lane" title=${name} .style=${`--_i:${place}`}><b>${name}</b></span>`;
       })}
       <canvas
         role="slider"
@@ -76,6 +76,7 @@ export function timeline(ui) {
         aria-describedby="lanes-summary"
         @keydown=${(/** @type {KeyboardEvent} */ event) => edge(event, ui)}
       ></canvas>
+      <div class="outage-ends"></div>
       <p class="unseen" id="lanes-summary">${tr.t('timeline.summary', { lanes: summary(ui) })}</p>
     </div>
   </section>`;

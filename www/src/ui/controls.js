@@ -71,6 +71,10 @@ export const controls = css`
     background: var(--_orange);
     color: #1f2937;
   }
+  .toggle.h-draining,
+  .toggle.h-hung {
+    background: var(--_hung-fill);
+  }
   .toggle.h-down {
     background: var(--_down-fill);
   }

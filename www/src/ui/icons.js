@@ -38,4 +38,6 @@ export const icons = {
   slow: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 6.5V12l4 2.5" />`, 'stroked'),
   flaky: stroked('M13 2.5L5.5 13.5h6L10.5 21.5L18.5 10h-6.5z'),
   down: stroked('M6 6l12 12M18 6L6 18'),
+  draining: stroked('M5 4v7a7 7 0 0 0 14 0V4M12 18v3'),
+  hung: stroked('M6 3h12M6 21h12M7.5 3c0 5 9 7 9 18M16.5 3c0 5-9 7-9 18'),
 };

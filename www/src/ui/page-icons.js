@@ -33,6 +33,7 @@ export const icons = {
     'stroked',
   ),
   turn: stroked('M12 20V5M5.5 11.5L12 5l6.5 6.5'),
+  more: stroked('M5 12h.01M12 12h.01M19 12h.01'),
   timeline: stroked('M3 6h9M7 12h11M11 18h10'),
   log: stroked('M8 6h13M8 12h13M8 18h13M3.5 6h.5M3.5 12h.5M3.5 18h.5'),
   plus: stroked('M12 5v14M5 12h14'),

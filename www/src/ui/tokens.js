@@ -27,6 +27,7 @@ export const LIGHT = {
   'up-fill': '#007a5a',
   'slow-fill': '#f0e442',
   'down-fill': '#b84f00',
+  'hung-fill': '#5a5f9e',
   'tint-blue': '#e4f0f8',
   'tint-sky': '#e6f3fc',
   'tint-orange': '#fcf0d6',
@@ -35,6 +36,7 @@ export const LIGHT = {
   'tint-grey': '#ecedee',
   'band-down': '#f6e2d8',
   'band-slow': '#faf0d8',
+  'band-hung': '#e2e3f1',
   shade: '#1f293714',
 };
 
@@ -63,6 +65,7 @@ export const DARK = {
   'up-fill': '#007a5a',
   'slow-fill': '#e2d640',
   'down-fill': '#b84f00',
+  'hung-fill': '#5a5f9e',
   'tint-blue': '#17334a',
   'tint-sky': '#1b3546',
   'tint-orange': '#3d3013',
@@ -71,6 +74,7 @@ export const DARK = {
   'tint-grey': '#2b3037',
   'band-down': '#3d271c',
   'band-slow': '#383018',
+  'band-hung': '#2f3150',
   shade: '#00000059',
 };
 

@@ -228,7 +228,7 @@ export class Reasons {
       case 'messagePoisoned':
         return fact.cause === undefined ? undefined : archive.says(this.#tamper(fact));
       case 'nodeCrashed':
-        return fact.cause === undefined ? undefined : archive.says(this.#armed(fact));
+        return fact.cause === undefined ? undefined : archive.says(this.#killer(fact));
       case 'messageParked':
         return archive.missing(this.#node(fact), Number(fact.order), fact.index);
       case 'messageDuplicated':
@@ -255,6 +255,13 @@ export class Reasons {
       default:
         return undefined;
     }
+  }
+
+  /** What a service died of in a handling: the order to crash there, or a message that crashes it, whichever came last. @param {Fact} fact */
+  #killer(fact) {
+    const armed = this.#armed(fact);
+    const poisoned = this.archive.last(this.facts, ['messagePoisoned'], fact.index);
+    return armed && armed.index > (poisoned?.index ?? -1) ? armed : poisoned;
   }
 
   /** The order to crash there, and not by hand. @param {Fact} fact */

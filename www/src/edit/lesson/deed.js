@@ -1,5 +1,6 @@
 // A deed of the learner: a command of which fields may be left out, or any of several such.
 import { html, nothing } from 'lit';
+import { CRASH_POINTS } from '../../settings/crash.js';
 import { icons } from '../../ui/page-icons.js';
 import { iconButton } from '../../ui/parts.js';
 import { subscriptionsOf, topicsOf } from '../file.js';
@@ -49,7 +50,6 @@ const PRESSES =
     ' ',
   );
 const HEALTHS = /** @type {const} */ (['up', 'slow', 'flaky', 'down']);
-const CRASH_POINTS = /** @type {const} */ (['now', 'beforeEffect', 'afterEffect', 'afterAck']);
 
 /** What a command may be given to, with its name: the value is what stands in the command, a call's two ids with a stroke between. @param {Translator} tr @param {Editor} editor @param {Subject} subject @returns {[string, string][]} */
 export function subjectsOf(tr, { file, shape }, subject) {

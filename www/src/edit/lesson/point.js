@@ -12,14 +12,14 @@ import { line, select, troubleAt } from './fields.js';
 
 const AREAS = ['timeline', 'books', 'compare'];
 /** The buttons that can be pointed at. */
-const CONTROLS =
+export const CONTROLS =
   'order down crash settings dropNext duplicateNext delayNext poisonNext reorder deadLetters redriveAll subscribe unsubscribe seek failLeader'.split(
     ' ',
   );
-/** The settings that there are, by what has them. */
-const SETTINGS = {
+/** The settings that are offered, by what has them; others can be typed. */
+export const SETTINGS = {
   subscription:
-    'retry retry.maxAttempts retry.jitter ack inbox deadLetter deadLetterNotice prefetch lease requeue preset duplicates'.split(
+    'retry retry.maxAttempts retry.jitter retryHoldsPlace ack inbox deadLetter deadLetterNotice prefetch prefetchPer lease requeue preset duplicates'.split(
       ' ',
     ),
   node: 'health workers cores speed ingress arrivals'.split(' '),
@@ -132,6 +132,7 @@ function setting(ui, place, path) {
   );
   const unique = options.filter(([one], n) => options.findIndex(([other]) => other === one) === n);
   if (!unique.some(([one]) => one === path)) return line(ui, place, tr.t('teach.setting'), { code: true });
+  unique.push([`${path.slice(0, path.lastIndexOf('/'))}/`, tr.t('teach.setting.other')]);
   return select(ui, place, tr.t('teach.setting'), unique, path, (next) => editor.put(place, next));
 }
 

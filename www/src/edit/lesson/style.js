@@ -20,6 +20,7 @@ export const lessonStyles = css`
     max-height: calc(100vh - 74px);
   }
   .lesson-panel {
+    container-type: inline-size;
     display: flex;
     flex-direction: column;
     min-width: 0;
@@ -286,8 +287,11 @@ export const lessonStyles = css`
   .narrow .lesson-panel > .scroll {
     overflow: visible;
   }
-  .narrow :is(.both, .columns) {
-    grid-template-columns: minmax(0, 1fr);
+  @container (width < 400px) {
+    .both,
+    .columns {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
   .narrow .lesson-panel :is(.button.small, .field, .entry-tools .button) {
     min-height: 36px;

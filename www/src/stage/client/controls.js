@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { meanOf, writeDuration } from '../../core/durations.js';
 import { readNumber } from '../../i18n/typed.js';
 
-/** @import { Scenario } from '../../core/types.js' */
+/** @import { Dist, Scenario } from '../../core/types.js' */
 /** @import { Ui } from '../../store/ui.js' */
 
 /** @typedef {Scenario['nodes'][number]} Node */
@@ -20,9 +20,27 @@ export function amount({ tr }, { amount }) {
   </label>`;
 }
 
+const MOST_USERS = 10_000;
+
+/** Of a closed loop the number of users is set: each orders when it has its answer and has thought. @param {Pick<Ui, 'tr' | 'dispatch'>} ui @param {string} client @param {number} users @param {Dist | null} every how long each thinks */
+function usersField({ tr, dispatch }, client, users, every) {
+  /** @param {Event & { currentTarget: HTMLInputElement }} event */
+  const change = ({ currentTarget }) => {
+    const wanted = Math.round(currentTarget.valueAsNumber);
+    currentTarget.value = String(users);
+    if (every && wanted >= 1 && wanted <= MOST_USERS && wanted !== users)
+      dispatch({ type: 'command', command: { setArrivals: { client, every, users: wanted } } });
+  };
+  return html`<label class="auto" title=${tr.t('client.users.hint', { think: every ? meanOf(every) : 0 })}
+    ><span>${tr.t('client.users')}</span
+    ><input type="number" min="1" max=${MOST_USERS} .value=${String(users)} @change=${change}
+  /></label>`;
+}
+
 /** Any rate may be typed; what limits it is said while one does. @param {Ui} ui @param {Node} node */
 export function arrivals({ tr, session, dispatch }, { id: client, order }) {
-  const { arrivals: every, left } = session.settings().clients[client] ?? { arrivals: null, left: 0 };
+  const { arrivals: every, left, users = 0 } = session.settings().clients[client] ?? { arrivals: null, left: 0 };
+  if (users > 0) return usersField({ tr, dispatch }, client, users, every);
   const perMinute = every === null ? 0 : 60_000 / meanOf(every);
   // The field is narrow; of a rare order the digits count.
   const rate = tr.typed(perMinute < 1 ? perMinute : Math.round(perMinute * 100) / 100);

@@ -46,7 +46,7 @@ const FULL = { scale: 1, line: ROW };
 const TIMED = { ...FULL, pitch: ENVELOPE.w + PIE + TIME, timed: true };
 const BESIDE = { ...FULL, pitch: ENVELOPE.w + PIE };
 const ON_IT = { ...FULL, pitch: CLOSE, onIt: true };
-const PLAIN = { ...FULL, pitch: ENVELOPE.w + 2 };
+const PLAIN = { ...FULL, pitch: ENVELOPE.w + 4 };
 /** Where there are many: their number can hardly be read, their pie can. */
 const SMALL = { scale: 0.68, line: 18, pitch: 21, onIt: true };
 

@@ -9,9 +9,15 @@ import { featuresOf } from '../layout/graph.js';
 /** @import { Ui } from '../../store/ui.js' */
 /** @import { Box } from '../layout/columns.js' */
 
-/** @typedef {'up' | 'slow' | 'flaky' | 'down'} HealthName */
+/** @import { HealthName } from '../../../pkg/carteiro.js' */
 
-export const HEALTHS = /** @type {const} */ (['up', 'slow', 'flaky', 'down']);
+/** @type {HealthName[]} */
+const HEALTHS = ['up', 'slow', 'flaky', 'hung', 'down'];
+/** The healths that a node can have: a broker is up or down, a gateway may hang, too. @param {string} kind */
+export const healthsOf = (kind) =>
+  HEALTHS.filter(
+    (health) => kind === 'service' || health === 'up' || health === 'down' || (health === 'hung' && kind === 'gateway'),
+  );
 /** What Slow and Flaky mean when they are switched on; the settings panel changes it. */
 const SLOW_FACTOR = 4;
 const FLAKY_PROBABILITY = 0.3;
@@ -21,11 +27,20 @@ export function healthCommand(node, health, value) {
   if (health === 'slow') return { setHealth: { node, health: { slow: { factor: value ?? SLOW_FACTOR } } } };
   if (health === 'flaky')
     return { setHealth: { node, health: { flaky: { probability: value ?? FLAKY_PROBABILITY } } } };
+  if (health === 'draining') return { setHealth: { node, health: { draining: {} } } };
   return { setHealth: { node, health } };
 }
 
 // Radio buttons have a form of their own wherever they are: without one Chromium keeps those of a shadow root alive, with the cards
 // around them, after they were taken out.
+
+/** On the card there is no room for all: what a node is else stands there in the place of Down. @param {string} kind @param {HealthName} now @param {boolean} brief @returns {HealthName[]} */
+function choicesOf(kind, now, brief) {
+  /** @type {HealthName} */
+  const other = now === 'hung' || now === 'draining' ? now : 'down';
+  if (brief) return [...healthsOf(kind).filter((health) => health !== 'hung' && health !== 'down'), other];
+  return now === 'draining' ? [...healthsOf(kind), now] : healthsOf(kind);
+}
 
 /** @param {Ui} ui @param {number} index */
 export function healthSwitch(ui, index, group = 'card') {
@@ -33,9 +48,9 @@ export function healthSwitch(ui, index, group = 'card') {
   const node = session.scenario.nodes[index];
   const now = session.frame.health(index);
   return html`<div class="healths" part="health" role="radiogroup" aria-label=${tr.t('health.label', { name: tr.text(node.name) })}><form method="dialog">
-    ${HEALTHS.filter((health) => node.kind === 'service' || health === 'up' || health === 'down').map(
+    ${choicesOf(node.kind, now, group === 'card').map(
       (health) =>
-        html`<label class="health h-${health}" title=${(health === 'down' && downInWords(ui, index)) || nothing}
+        html`<label class="health h-${health}" title=${health === 'down' ? downInWords(ui, index) : health === 'hung' ? tr.t('settings.hung') : nothing}
           ><input
             class="unseen"
             type="radio"
@@ -83,6 +98,8 @@ function news({ tr, session }, index) {
 function caption({ tr, session }, index) {
   const { frame, scenario } = session;
   const has = featuresOf(scenario, index);
+  if (frame.health(index) === 'hung') return tr.t('service.hung');
+  if (frame.health(index) === 'draining') return tr.t('service.draining');
   if (frame.health(index) === 'down') {
     const waiting = has.subscriptions.reduce((sum, place) => sum + frame.subscription(place, 'ready'), 0);
     return has.consumes ? tr.t('service.down', { count: waiting }) : tr.t('service.downCalls');

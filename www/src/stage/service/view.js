@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { icons } from '../../ui/icons.js';
 import { boxStyle, cardName } from '../../ui/parts.js';
 import { pointer } from '../../ui/pointer.js';
+import { jolts } from '../jolts.js';
 import { featuresOf } from '../layout/graph.js';
 import { ingress, sidecar } from '../marks/view.js';
 import { tallyOf } from './boxes.js';
@@ -77,10 +78,11 @@ export function service(ui, box) {
   const dead = sum('dead');
   const held = has.consumes ? frame.held(box.index) : 0;
   const crashed = frame.node(box.index, 'restartingUntilMs') > session.now;
+  const jolted = jolts(session, node.id, crashed || frame.health(box.index) === 'down');
   const effects = (node.effects ?? []).map((id) => scenario.effects.find((effect) => effect.id === id));
   return html`<section
     part="service"
-    class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} ${box.w < THIN_BELOW ? 'thin' : ''} ${crashed ? 'is-crashed' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
+    class="box service ${box.kind} ${box.variant} ${box.w < SLIM_BELOW ? 'slim' : ''} ${box.w < THIN_BELOW ? 'thin' : ''} ${crashed ? 'is-crashed' : ''} ${jolted ? 'jolts' : ''} is-${frame.health(box.index)} ${view.selected === box.index ? 'selected' : ''}"
     data-node=${node.id}
     .style=${`${boxStyle(box)};--_t:${tallyOf(scenario, box.index)}px`}
     aria-label=${name}

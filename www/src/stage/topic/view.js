@@ -1,6 +1,7 @@
 // The card of a topic: its pigeonholes, one for each subscription, and the switch of the broker that holds it.
 import { html } from 'lit';
 import { boxStyle, cardName } from '../../ui/parts.js';
+import { jolts } from '../jolts.js';
 import { groupNumber, records } from '../marks/view.js';
 import { reading } from './reading.js';
 import { replicas } from './replicas.js';
@@ -16,7 +17,7 @@ export function topic(ui, box) {
   const broker = scenario.nodes.findIndex(({ id }) => id === info.broker);
   const down = broker >= 0 && frame.health(broker) === 'down';
   const name = tr.text(info.name);
-  return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''}" data-topic=${info.id} .style=${boxStyle(box)} aria-label=${name}>
+  return html`<section part="topic" class="box topic ${box.variant} ${down ? 'is-down' : ''} ${jolts(session, `topic:${info.id}`, down) ? 'jolts' : ''}" data-topic=${info.id} .style=${boxStyle(box)} aria-label=${name}>
     <div class="names">
       ${cardName(view, name)}
       <p class="quiet">${tr.t(view.figure ? 'topic.kind' : 'topic.subscriptions', { count: box.holes.length })}</p>
