@@ -8,7 +8,7 @@ export interface Scenario {
   effects: { id: string; name: Text }[];
   nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; order?: OrderWords; effects: string[]; requires?: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
   topics: { id: string; name: Text; broker: string; log?: boolean }[];
-  subscriptions: { id: string; name: Text; topic: string; consumers: string[]; notice?: string }[];
+  subscriptions: { id: string; name: Text; topic: string; consumers: string[]; notice?: string; deadTo?: string }[];
   publishes: { from: string; topic: string; via?: Via[] }[];
   calls: { from: string; to: string }[];
   claims: { expect: string; text: Text; contrasts: boolean }[];
@@ -74,12 +74,13 @@ export type Failure = "invalid" | "notFound" | "conflict" | "declined" | "unavai
 export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited"; except?: Failure[] }
 export interface Crashes { perHandling?: number; after?: Dist | null }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
+export interface MaxLength { messages: number; overflow: "dropHead" | "rejectPublish" | "block" }
 export interface Delivery {
   ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "tail" | "head" | "position" | "returned";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry;
   prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
   ordering: "none" | "queue" | "key"; fetch?: "push" | { pull: { messages: number } }; commit?: "message" | "batch" | { interval: Duration };
-  deadLetter: boolean; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
+  deadLetter: boolean | { topic: string }; ttl?: Duration | null; delay?: Duration | null; maxLength?: MaxLength | null; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | "hung" | { slow: { factor: number } } | { flaky: { probability: number; kind?: Failure } }
   | { draining: { grace?: Duration } };

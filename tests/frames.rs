@@ -242,7 +242,7 @@ fn envelopes(history: &History) -> Vec<Row> {
     for p in world.publications() {
         let place = match p.hop {
             Hop::Stored => Place::Outbox,
-            Hop::Flying => Place::Publishing,
+            Hop::Flying | Hop::Blocked => Place::Publishing,
             Hop::Replicating => Place::Replicating,
         };
         let (from, topic, order) = (p.node.0.into(), p.topic.0.into(), p.order.0.into());

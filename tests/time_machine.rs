@@ -5,6 +5,7 @@
 mod common;
 
 use carteiro::base::time::{Span, Time};
+use carteiro::model::DeadLetter;
 use carteiro::model::Model;
 use carteiro::observe::Tally;
 use carteiro::policy::retry::{Backoff, Jitter, MaxAttempts};
@@ -298,7 +299,8 @@ fn a_setting_that_is_never_used_changes_no_bit() {
             }
             changes.push(("attempts", failed || retried || ended, other));
             let mut other = model();
-            other.subscriptions[i].delivery.dead_letter = !other.subscriptions[i].delivery.dead_letter;
+            let dead_letter = &mut other.subscriptions[i].delivery.dead_letter;
+            *dead_letter = if *dead_letter == DeadLetter::Kept { DeadLetter::Dropped } else { DeadLetter::Kept };
             changes.push(("dead letters", ended, other));
             if model().subscriptions[i].delivery.inbox.is_some() {
                 let mut other = model();

@@ -38,8 +38,17 @@ pub struct Delivery {
     /// How many messages are acknowledged at once.
     #[serde(skip_serializing_if = "Commit::is_message")]
     pub commit: Commit,
-    /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
-    pub dead_letter: bool,
+    /// What becomes of a message that is given up.
+    pub dead_letter: DeadLetter,
+    /// How long a message may stay in the queue; `None`: for ever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<Span>,
+    /// How long a message is held back when it enters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delay: Option<Span>,
+    /// How many messages may be ready, and what happens to one more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<MaxLength>,
     /// Id of the topic to which the broker publishes a notice about the order when a message is given up, so that a
     /// service can tell the customer; `None`: no notice. (JetStream: the advisory `MAX_DELIVERIES`. To the same end a
     /// service may consume RabbitMQ's dead-letter exchange or the dead-letter queue of SQS.)
@@ -49,6 +58,41 @@ pub struct Delivery {
     pub inbox: Option<Inbox>,
     /// Messages that the network delivers a second time.
     pub duplicates: Option<Duplicates>,
+}
+
+/// What becomes of a message that is given up. In JSON: `true` (kept), `false` (lost), or `{"topic": id}`.
+#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+pub enum DeadLetter {
+    /// It is lost.
+    Dropped,
+    /// It lies aside until a command redrives or discards it.
+    Kept,
+    /// The broker publishes it to the topic of this id, with its key and its reason.
+    Topic(String),
+}
+
+/// How long a queue may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MaxLength {
+    /// Most messages that are ready; what consumers hold does not count, nor what came back.
+    pub messages: u32,
+    /// What happens to one more.
+    pub overflow: Overflow,
+}
+
+/// What happens to a message that finds its queue full.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Overflow {
+    /// It enters, and the oldest one is given up (RabbitMQ `drop-head`, JetStream `DiscardOld`).
+    DropHead,
+    /// The topic refuses it (RabbitMQ `reject-publish`, JetStream `DiscardNew`).
+    RejectPublish,
+    /// It waits until there is room, and so does a sender that waits for its confirm.
+    Block,
 }
 
 /// When a message is acknowledged.

@@ -4,17 +4,19 @@
 
 use crate::base::time::SpanError;
 use crate::model::command::Start;
-use crate::model::delivery::{Prefetch, Window};
+use crate::model::delivery::{DeadLetter, Prefetch, Window};
 use crate::model::topic::TopicKey;
 use crate::policy::retry::MaxAttempts;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 const WORKERS: &str = "workers";
 const UNLIMITED: &str = "unlimited";
 const FOREVER: &str = "forever";
+const TOPIC: &str = "topic";
 const LATEST: &str = "latest";
 const EARLIEST: &str = "earliest";
 const ORDER: &str = "order";
@@ -156,10 +158,54 @@ impl<'de> Deserialize<'de> for TopicKey {
     }
 }
 
+impl Serialize for DeadLetter {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            DeadLetter::Dropped => s.serialize_bool(false),
+            DeadLetter::Kept => s.serialize_bool(true),
+            DeadLetter::Topic(topic) => {
+                let mut object = s.serialize_map(Some(1))?;
+                object.serialize_entry(TOPIC, topic)?;
+                object.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DeadLetter {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<DeadLetter, D::Error> {
+        struct Form;
+        impl<'de> Visitor<'de> for Form {
+            type Value = DeadLetter;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "true, false {} {{\"{TOPIC}\": …}}", if f.alternate() { "ou" } else { "or" })
+            }
+
+            fn visit_bool<E: Error>(self, kept: bool) -> Result<DeadLetter, E> {
+                Ok(if kept { DeadLetter::Kept } else { DeadLetter::Dropped })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<DeadLetter, A::Error> {
+                let mut topic = None;
+                while let Some(field) = map.next_key::<String>()? {
+                    if field != TOPIC || topic.is_some() {
+                        return Err(A::Error::unknown_field(&field, &[TOPIC]));
+                    }
+                    topic = Some(map.next_value()?);
+                }
+                topic.map(DeadLetter::Topic).ok_or_else(|| A::Error::missing_field(TOPIC))
+            }
+        }
+        d.deserialize_any(Form)
+    }
+}
+
 #[cfg(feature = "schema")]
 mod schema {
     use super::{
-        Drawn, EARLIEST, FOREVER, LATEST, MaxAttempts, ORDER, Prefetch, Start, TopicKey, UNLIMITED, WORKERS, Window,
+        DeadLetter, Drawn, EARLIEST, FOREVER, LATEST, MaxAttempts, ORDER, Prefetch, Start, TopicKey, UNLIMITED,
+        WORKERS, Window,
     };
     use crate::base::time::Span;
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -186,6 +232,23 @@ mod schema {
             json_schema!({
                 "description": "How many attempts are made, the first included: without limit, or so many.",
                 "anyOf": [{ "const": UNLIMITED }, { "type": "integer", "minimum": 1 }]
+            })
+        }
+    }
+
+    impl JsonSchema for DeadLetter {
+        fn schema_name() -> Cow<'static, str> {
+            "DeadLetter".into()
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "What becomes of a message that is given up: it is kept as a dead letter, it is lost, or \
+                                the broker publishes it to a topic of its own, where it is a message like any other.",
+                "anyOf": [
+                    { "type": "boolean" },
+                    { "type": "object", "properties": { "topic": { "type": "string" } }, "required": ["topic"],
+                      "additionalProperties": false }
+                ]
             })
         }
     }

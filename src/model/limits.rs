@@ -72,6 +72,8 @@ pub const WORKERS: u32 = 10_000;
 pub const WAITING: u32 = 1_000_000;
 /// Messages that one consumer may hold, when a number is given.
 pub const PREFETCH: u32 = 100_000;
+/// Messages that a queue may hold, when there is a limit.
+pub const LENGTH: u32 = 1_000_000;
 /// Messages that one request fetches.
 pub const FETCHED: u32 = 100_000;
 /// Keys that a topic's messages are drawn from.

@@ -26,8 +26,8 @@ pub mod words;
 
 pub use call::{Call, CallPolicy};
 pub use command::{Command, CrashPoint, Harm, Health, Held, InForce, Start, Tamper, TimedCommand};
-pub use delivery::{Ack, Commit, Counts, CrashReturns, Delivery, Duplicates, Fetch, Inbox, Ordering, Prefetch};
-pub use delivery::{PrefetchPer, Requeue, Window};
+pub use delivery::{Ack, Commit, Counts, CrashReturns, DeadLetter, Delivery, Duplicates, Fetch, Inbox, MaxLength};
+pub use delivery::{Ordering, Overflow, Prefetch, PrefetchPer, Requeue, Window};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, StepFailures, Via};
 pub use node::{Arrivals, Client, Crashes, Gateway, Kind, Node, NodeKind, Overload, Rate, Replicas, Service};

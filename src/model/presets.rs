@@ -4,7 +4,7 @@
 
 use crate::base::time::Span;
 use crate::model::delivery::{
-    Ack, Commit, Counts, CrashReturns, Delivery, Fetch, Ordering, Prefetch, PrefetchPer, Requeue,
+    Ack, Commit, Counts, CrashReturns, DeadLetter, Delivery, Fetch, Ordering, Prefetch, PrefetchPer, Requeue,
 };
 use crate::policy::failure::Failures;
 use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
@@ -90,7 +90,10 @@ pub fn plain() -> Delivery {
         ordering: Ordering::None,
         fetch: Fetch::Push,
         commit: Commit::Message,
-        dead_letter: true,
+        dead_letter: DeadLetter::Kept,
+        ttl: None,
+        delay: None,
+        max_length: None,
         dead_letter_notice: None,
         inbox: None,
         duplicates: None,
@@ -159,7 +162,7 @@ pub fn kafka_spring() -> Delivery {
         requeue: Requeue::Head,
         retry: retry(Backoff::Immediate, Jitter::None, 10),
         ordering: Ordering::Queue,
-        dead_letter: false,
+        dead_letter: DeadLetter::Dropped,
         ..plain()
     }
 }
@@ -174,7 +177,7 @@ pub fn kafka_retry_topic() -> Delivery {
         requeue: Requeue::Tail,
         retry: retry(Backoff::Fixed { delay: s(1) }, Jitter::None, 3),
         ordering: Ordering::None,
-        dead_letter: true,
+        dead_letter: DeadLetter::Kept,
         ..kafka_spring()
     }
 }
@@ -239,7 +242,7 @@ pub fn jetstream() -> Delivery {
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
         retry: unlimited(Backoff::Immediate),
-        dead_letter: false,
+        dead_letter: DeadLetter::Dropped,
         ..plain()
     }
 }

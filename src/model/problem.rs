@@ -123,12 +123,24 @@ problem_kinds! {
            "Set \"lease\", for example \"30s\", or \"crashReturns\": \"atOnce\"."
         pt "As mensagens de um consumidor que caiu voltam quando o prazo (lease) vence, mas não há prazo."
            "Defina \"lease\", por exemplo \"30s\", ou \"crashReturns\": \"atOnce\"."
+    /// A limit on how long or how many stay in a queue that keeps the order of each key.
+    LimitOfKeys {} "limit-of-keys"
+        en "A queue that keeps the order of each key limits neither its length nor how long a message stays."
+           "Leave out \"ttl\" and \"maxLength\", or set \"ordering\" to \"none\" or \"queue\"."
+        pt "Uma fila que mantém a ordem de cada chave não limita o comprimento nem o tempo que uma mensagem fica."
+           "Retire \"ttl\" e \"maxLength\" ou defina \"ordering\" como \"none\" ou \"queue\"."
     /// A waiting retry that holds a place, where places are those of a consumer.
     PlaceOfNobody {} "place-of-nobody"
         en "A message that waits for its retry is with no consumer, so it can only hold a place that all of them share."
            "Set \"prefetchPer\": \"subscription\", or leave out \"retryHoldsPlace\"."
         pt "Uma mensagem que espera nova tentativa não está com nenhum consumidor; só pode ocupar um lugar que todos dividem."
            "Defina \"prefetchPer\": \"subscription\" ou retire \"retryHoldsPlace\"."
+    /// A limit on the stay in a queue, where records stay.
+    NotOnALog { field: &'static str } "not-on-a-log"
+        en "A log keeps its records: it has no \"{field}\"."
+           "Remove it, or make the topic no log."
+        pt "Um log guarda seus registros: não tem \"{field}\"."
+           "Remova-o ou faça com que o tópico não seja um log."
     /// A probe timeout longer than the period.
     ProbeTimeoutTooLong { timeout: Span, every: Span } "probe-timeout-too-long"
         en "A probe would wait {timeout} for its answer, but the next one leaves after {every}."

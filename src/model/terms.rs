@@ -1,4 +1,4 @@
-//! The terms of a publishing site: how its sender insists.
+//! The terms of a publishing site: how its sender insists, and how its messages stay in a queue.
 
 use crate::base::time::Span;
 use crate::policy::retry::{Backoff, RetryPolicy};
@@ -17,6 +17,10 @@ pub struct Terms {
     pub idempotent: bool,
     /// How long the relay of an outbox waits before it sends a message again.
     pub every: Span,
+    /// How long its messages may stay in a queue; `None`: as the queue says.
+    pub ttl: Option<Span>,
+    /// How long its messages are held back when they enter a queue; `None`: as the queue says.
+    pub delay: Option<Span>,
 }
 
 impl Terms {
@@ -27,6 +31,8 @@ impl Terms {
         delivery_timeout: None,
         idempotent: false,
         every: Span::from_secs(1),
+        ttl: None,
+        delay: None,
     };
 
     /// Whether the sender does more than to wait for a confirm.

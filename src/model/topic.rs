@@ -29,6 +29,9 @@ pub struct Topic {
     pub key: TopicKey,
     /// Number of publishing sites in the handlers: an order has this many idempotency keys here.
     pub sites: u16,
+    /// The topic that names those which number their publishing sites together, because messages go from one to the other
+    /// and keep their keys.
+    pub space: TopicId,
     /// The terms of each publishing site; empty if all are plain.
     pub terms: Vec<Terms>,
 }
@@ -63,11 +66,13 @@ pub struct Subscription {
     /// Name on the page.
     pub name: Text,
     pub topic: TopicId,
-    /// The consumers in turn order; at least one.
+    /// The consumers in turn order. Without one, messages lie there as dead letters, or expire and go on.
     pub consumers: Vec<Consumer>,
     /// Whether it is connected from the start.
     pub on: bool,
     pub delivery: Delivery,
+    /// The topic that its dead letters go to, if the file names one.
+    pub dead_to: Option<TopicId>,
     /// Where notices of given-up messages go, if the delivery settings name a topic.
     pub notice: Option<Notice>,
     /// The effects that a message brings, by its handlers and by everything they publish and call in turn.

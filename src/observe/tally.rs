@@ -199,7 +199,8 @@ impl Tally {
                 flow.sojourns.add(sojourn);
             }
             What::MessageSuppressed { subscription, .. } => self.flows[subscription.index()].acked(fact.at),
-            What::MessageDeadLettered { message, subscription, .. } => {
+            What::MessageDeadLettered { message, subscription, .. }
+            | What::MessageShelved { message, subscription, .. } => {
                 self.set_dead(message, true);
                 self.flows[subscription.index()].depth -= 1;
             }
@@ -208,6 +209,7 @@ impl Tally {
                 self.flows[subscription.index()].enter(fact.at);
             }
             What::MessageDropped { message, subscription, .. }
+            | What::MessageRouted { message, subscription, .. }
             | What::MessageWithdrawn { message, subscription, .. } => {
                 let alive = !self.set_dead(message, false);
                 self.flows[subscription.index()].depth -= u64::from(alive);

@@ -6,8 +6,10 @@ use crate::model::bounds;
 use crate::model::limits;
 use crate::model::presets;
 use crate::model::problem::ModelProblem;
-use crate::model::{Ack, Commit, Counts, CrashReturns, Delivery, Duplicates, Fetch, Inbox, Ordering, Prefetch};
-use crate::model::{PrefetchPer, Requeue, Window};
+use crate::model::{
+    Ack, Commit, Counts, CrashReturns, DeadLetter, Delivery, Duplicates, Fetch, Inbox, MaxLength, Ordering, Prefetch,
+    PrefetchPer, Requeue, Window,
+};
 use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
@@ -66,9 +68,19 @@ pub struct DeliverySpec {
     /// (`"batch"`), or all that is handled by then (`{"interval": "5s"}`). It counts for `ack: after` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<Commit>,
-    /// Whether a message that is given up is kept as a dead letter; otherwise it is lost.
+    /// What becomes of a message that is given up: true, it is kept as a dead letter; false, it is lost; or the topic, of
+    /// the same broker, that it is published to. A command can only switch off and on the topic that the file names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dead_letter: Option<bool>,
+    pub dead_letter: Option<DeadLetter>,
+    /// How long a message may stay in the queue; at its head it is then given up. Null: for ever.
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<Option<Span>>,
+    /// How long a message is held back when it enters; null: not at all.
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub delay: Option<Option<Span>>,
+    /// How many messages may be ready, from 1 to 1,000,000, and what happens to one more; null: any number.
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<Option<MaxLength>>,
     /// The topic to which the broker publishes a notice about the order when a message is given up; null: none. The
     /// same broker must hold it. A command can only switch off and on the topic that the file names.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
@@ -115,7 +127,10 @@ impl DeliverySpec {
             ordering: self.ordering()?.unwrap_or(base.ordering),
             fetch: self.fetch.unwrap_or(base.fetch),
             commit: self.commit.unwrap_or(base.commit),
-            dead_letter: self.dead_letter.unwrap_or(base.dead_letter),
+            dead_letter: self.dead_letter.clone().unwrap_or(base.dead_letter),
+            ttl: self.ttl.unwrap_or(base.ttl),
+            delay: self.delay.unwrap_or(base.delay),
+            max_length: self.max_length.unwrap_or(base.max_length),
             dead_letter_notice: match &self.dead_letter_notice {
                 Some(notice) => notice.as_ref().map(|topic| topic.0.clone()),
                 None => base.dead_letter_notice,
@@ -124,6 +139,7 @@ impl DeliverySpec {
             duplicates: self.duplicates.unwrap_or(base.duplicates),
         };
         check_delivery(&delivery)?;
+        check_stay(&delivery, log)?;
         Ok(delivery)
     }
 
@@ -167,6 +183,29 @@ fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
         bounds::probability(duplicates.probability).at("duplicates.probability")?;
     }
     bounds::retry(&delivery.retry).at("retry")
+}
+
+/// Checks how long and how many stay in the queue; a log keeps its records.
+fn check_stay(delivery: &Delivery, log: bool) -> Result<(), Problem> {
+    let spans = [("ttl", delivery.ttl), ("delay", delivery.delay)];
+    for (field, span) in spans {
+        if let Some(span) = span {
+            bounds::some_time(span).at(field)?;
+        }
+    }
+    if let Some(MaxLength { messages, .. }) = delivery.max_length {
+        bounds::within(messages, 1, limits::LENGTH).at("maxLength.messages")?;
+    }
+    let by_key = delivery.ordering == Ordering::Key;
+    let stays = [("ttl", delivery.ttl.is_some()), ("maxLength", delivery.max_length.is_some())];
+    if let Some((field, _)) = stays.into_iter().find(|(_, set)| by_key && *set) {
+        return Err(Problem::new(field, ModelProblem::LimitOfKeys {}));
+    }
+    let mut set = spans.into_iter().chain([("maxLength", delivery.max_length.map(|_| Span::ZERO))]);
+    match set.find(|(_, set)| log && set.is_some()) {
+        Some((field, _)) => Err(Problem::new(field, ModelProblem::NotOnALog { field })),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

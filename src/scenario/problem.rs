@@ -68,6 +68,18 @@ problem_kinds! {
            "Name at least one service in \"consumers\"."
         pt "Ninguém consome esta assinatura: as mensagens esperariam para sempre."
            "Indique pelo menos um serviço em \"consumers\"."
+    /// Queues without consumers from which messages only come back to each other.
+    NobodyConsumes { id: Word } "nobody-consumes"
+        en "Messages of \"{id}\" would come back to it for ever: nobody consumes any queue on the way."
+           "Let a service consume one of them, or send the dead letters elsewhere."
+        pt "As mensagens de \"{id}\" voltariam a ela para sempre: ninguém consome nenhuma fila do caminho."
+           "Faça um serviço consumir uma delas ou mande as cartas mortas para outro lugar."
+    /// A command that would send dead letters where the scenario does not.
+    DeadLettersNotInFile { topic: Word, subscription: Word } "dead-letters-not-in-file"
+        en "The scenario does not send dead letters of \"{subscription}\" to \"{topic}\"."
+           "Write this \"deadLetter\" into the file; a command can only switch it off and on."
+        pt "O cenário não manda cartas mortas de \"{subscription}\" para \"{topic}\"."
+           "Escreva este \"deadLetter\" no arquivo; um comando só pode desligá-lo e ligá-lo."
     /// A cycle of calls.
     CallCycle { chain: Word } "call-cycle"
         en "These calls go round in a circle: {chain}."
@@ -106,9 +118,9 @@ problem_kinds! {
            "Coloque algumas em sequência ou deixe outro serviço decidir."
     /// A notice that would have to travel to another broker.
     NoticeElsewhere { topic: Word } "notice-elsewhere"
-        en "The topic \"{topic}\" is held by another broker; a broker publishes notices of dead letters to its own topics."
+        en "The topic \"{topic}\" is held by another broker; a broker publishes dead letters, and notices of them, to its own topics."
            "Name a topic of the same broker."
-        pt "O tópico \"{topic}\" fica em outro broker; um broker publica avisos de cartas mortas nos próprios tópicos."
+        pt "O tópico \"{topic}\" fica em outro broker; um broker publica cartas mortas, e avisos delas, nos próprios tópicos."
            "Indique um tópico do mesmo broker."
     /// A cycle of dead-letter notices.
     NoticeCycle { topic: Word } "notice-cycle"

@@ -8,7 +8,7 @@ use crate::model::limits;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
 use crate::model::problem::ModelProblem;
-use crate::model::{Command, Crashes, Harm, Health, Model, NodeKind, Start, Tamper};
+use crate::model::{Command, Crashes, DeadLetter, Harm, Health, Model, NodeKind, Start, Tamper};
 use crate::policy::failure::Failure;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::command::CommandSpec;
@@ -129,6 +129,14 @@ fn set_delivery(model: &Model, subscription: &Id, delivery: &DeliverySpec) -> Re
     if let Some(topic) = delivery.dead_letter_notice.as_ref().filter(|topic| notice != Some(topic)) {
         let kind = ScenarioProblem::NoticeNotInFile { topic: Word::of(topic), subscription: Word::of(id.as_str()) };
         return Err(Problem::new("delivery.deadLetterNotice", kind));
+    }
+    let dead_to = model.subscriptions[subscription.index()].dead_to.map(|topic| &model.topics[topic.index()].id);
+    if let DeadLetter::Topic(topic) = &delivery.dead_letter
+        && dead_to != Some(topic)
+    {
+        let kind =
+            ScenarioProblem::DeadLettersNotInFile { topic: Word::of(topic), subscription: Word::of(id.as_str()) };
+        return Err(Problem::new("delivery.deadLetter.topic", kind));
     }
     Ok(Command::SetDelivery { subscription, delivery })
 }

@@ -349,6 +349,12 @@ pub struct PublishSpec {
     /// Outbox: how long its relay waits before it sends a message again; 1s unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<Span>,
+    /// How long the message may stay in a queue, if that is shorter than the queue's own `ttl`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<Span>,
+    /// How long the message is held back when it enters a queue; as the queue says unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<Span>,
 }
 
 /// A topic: a message published to it goes to each of its subscriptions.

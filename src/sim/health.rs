@@ -195,7 +195,8 @@ impl World {
     /// A broker goes down: it loses what it cannot keep, and the runs that wait for its confirm are told.
     fn broker_goes_down<O: Observer>(&mut self, o: &mut O, node: NodeId, reason: Reason, cause: FactId) {
         let World { cx, broker, callers, services, .. } = self;
-        for publication in broker.take_unreplicated(cx, node) {
+        let blocked = broker.take_blocked(cx, node);
+        for publication in broker.take_unreplicated(cx, node).into_iter().chain(blocked) {
             let told = broker.refuse(cx, o, publication, reason, cause);
             services.told(cx, o, &mut Below { broker, callers }, told);
         }

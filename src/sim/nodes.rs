@@ -74,12 +74,12 @@ impl NodeState {
             consumes: Vec::new(),
             cause: FactId::NONE,
         };
-        state.derive();
+        state.recompute();
         state
     }
 
     /// Derives what is asked for at every event from what was set.
-    fn derive(&mut self) {
+    fn recompute(&mut self) {
         self.up = !matches!(self.health, Health::Down) && self.restarting.is_none();
         self.hands = if self.is_hung() { 0 } else { self.workers };
         self.station.draining = matches!(self.health, Health::Draining { .. }) && self.up;
@@ -151,7 +151,7 @@ impl NodeState {
     /// Replaces how it crashes by itself.
     pub fn set_crashes(&mut self, crashes: Crashes) {
         self.crashes = crashes;
-        self.derive();
+        self.recompute();
     }
 
     /// Crashes by itself so far, apart from those in a handling.
@@ -273,7 +273,7 @@ impl NodeState {
     pub fn set_health(&mut self, health: Health, replicas: u32, cause: FactId) {
         (self.health, self.cause) = (health, cause);
         (self.restarting, self.timer) = (None, None);
-        self.derive();
+        self.recompute();
         if self.is_up() {
             self.replicas = replicas;
         }
@@ -286,19 +286,19 @@ impl NodeState {
         if let Health::Hung | Health::Draining { .. } = self.health {
             self.health = Health::Up;
         }
-        self.derive();
+        self.recompute();
     }
 
     /// Ends the restart.
     pub fn restarted(&mut self) {
         (self.restarting, self.timer) = (None, None);
-        self.derive();
+        self.recompute();
     }
 
     /// Takes it down for good: no replica is left to restart.
     pub fn dies(&mut self) {
         (self.health, self.restarting, self.timer) = (Health::Down, None, None);
-        self.derive();
+        self.recompute();
     }
 
     /// Sets the fact behind its current state.
@@ -309,12 +309,12 @@ impl NodeState {
     /// Sets how many handlers may run at once.
     pub fn set_workers(&mut self, workers: u32) {
         self.workers = workers;
-        self.derive();
+        self.recompute();
     }
 
     pub fn set_machine(&mut self, machine: Machine) {
         (self.machine, self.machine_changed) = (machine, true);
-        self.derive();
+        self.recompute();
     }
 
     /// Removes a broker's leader; returns the number of replicas left.

@@ -2,7 +2,7 @@
 
 use crate::base::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
 use crate::base::time::Time;
-use crate::model::{Command, Health, Held, Model, TimedCommand};
+use crate::model::{Command, Health, Held, Model, Subscription, TimedCommand};
 use crate::timeline::depth::Depth;
 use crate::timeline::record::CommandRecord;
 use crate::trace::{Fact, Outcome, Reason, What};
@@ -169,11 +169,17 @@ impl Indices {
     }
 }
 
+/// The node in whose lane the bars of a subscription stand: its first consumer, or its broker where there is none.
+fn home(model: &Model, subscription: &Subscription) -> NodeId {
+    let first = subscription.consumers.first().map(|consumer| consumer.node);
+    first.unwrap_or(model.topics[subscription.topic.index()].broker)
+}
+
 impl Timeline {
     /// A timeline without bars.
     pub fn new(model: &Arc<Model>) -> Timeline {
         Timeline {
-            lanes: model.subscriptions.iter().map(|s| s.consumers[0].node).collect(),
+            lanes: model.subscriptions.iter().map(|s| home(model, s)).collect(),
             callers: model.calls.iter().map(|call| call.from).collect(),
             bars: Vec::new(),
             waiting: Vec::new(),
@@ -272,6 +278,8 @@ impl Timeline {
             What::MessageDeadLettered { message, .. }
             | What::MessageDropped { message, .. }
             | What::MessageWithdrawn { message, .. }
+            | What::MessageRouted { message, .. }
+            | What::MessageShelved { message, .. }
             | What::MessageDelayed { message, .. } => {
                 self.end_hold(message, at, BarResult::Failed);
                 self.end_wait(message, at);

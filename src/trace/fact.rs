@@ -92,6 +92,12 @@ pub enum Reason {
     Declined,
     /// Something that was needed is away for a while (503).
     Unavailable,
+    /// Its time in the queue was over.
+    Expired,
+    /// The queue was full.
+    QueueFull,
+    /// It lies in a queue that nobody consumes.
+    NoConsumer,
 }
 
 impl Reason {
@@ -352,6 +358,12 @@ what! {
     PublishRetryScheduled { order: OrderId, topic: TopicId, attempt: u32, delay: Span },
     /// How a service crashes by itself was changed.
     CrashesSet { node: NodeId },
+    /// A message that was given up, or redriven, leaves its subscription for a topic.
+    MessageRouted { message: MessageId, order: OrderId, subscription: SubscriptionId, topic: TopicId },
+    /// The message lies in a queue that nobody consumes, as a dead letter.
+    MessageShelved { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
+    /// The message waits at the broker until there is room in its queue.
+    PublishBlocked { order: OrderId, topic: TopicId },
     /// The message is handled; its acknowledgement waits for the next commit.
     MessageHandled { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A consumer acknowledged all that it had handled: so many messages.

@@ -157,10 +157,12 @@ impl Envelopes<'_> {
         for p in self.world.publications() {
             let place = match p.hop {
                 Hop::Stored => Place::Outbox,
-                Hop::Flying => Place::Publishing,
+                Hop::Flying | Hop::Blocked => Place::Publishing,
                 Hop::Replicating => Place::Replicating,
             };
-            let e = Envelope::of_order(p.order, place, p.since, p.until);
+            // What waits for room stands at the end of its way.
+            let until = if p.hop == Hop::Blocked { p.since } else { p.until };
+            let e = Envelope::of_order(p.order, place, p.since, until);
             let mut e = Envelope { from: Some(p.node), topic: Some(p.topic.0), ..e };
             if p.hop == Hop::Stored {
                 let from = (p.node, p.topic);
@@ -196,7 +198,7 @@ impl Envelopes<'_> {
             ]
         };
         for q in 0..w.queues().len() {
-            let home = w.queues()[q].consumers[0].node;
+            let home = w.queues()[q].home();
             for (place, slots, all) in lists(q) {
                 let mut pile = Pile::default();
                 let free = w.queues()[q].ready.len();
@@ -251,7 +253,7 @@ impl Envelopes<'_> {
         let mut piles = vec![[Pile::default(); 2]; w.queues().len()];
         for (until, m, place) in sort::by_key(waiting, |(until, m, _)| (until.as_micros(), m.id.0)) {
             let pile = &mut piles[m.subscription.index()][usize::from(place == Place::Delayed)];
-            let home = w.queues()[m.subscription.index()].consumers[0].node;
+            let home = w.queues()[m.subscription.index()].home();
             self.put(pile, Envelope { to: Some(home), until: Some(until), ..Envelope::of_message(m, place) });
         }
     }
@@ -328,7 +330,7 @@ impl Envelopes<'_> {
         let recent = trace.facts().iter().rev().take_while(|f| f.at >= since);
         let ghosts = recent.filter_map(|f| {
             let of_message = |message: u32, order, subscription: SubscriptionId, place| {
-                let to = Some(self.world.queues()[subscription.index()].consumers[0].node);
+                let to = Some(self.world.queues()[subscription.index()].home());
                 let e = Envelope::of_order(order, place, f.at, f.at + GHOST_SPAN);
                 Envelope { id: message, subscription: Some(subscription), to, ..e }
             };

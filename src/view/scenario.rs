@@ -74,6 +74,9 @@ struct Subscription<'a> {
     /// The topic of its dead-letter notices.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<&'a str>,
+    /// The topic that its dead letters go to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dead_to: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -199,6 +202,7 @@ impl<'a> Subscription<'a> {
             topic: &model.topics[s.topic.index()].id,
             consumers: s.consumers.iter().map(|c| node_id(model, c.node)).collect(),
             notice: s.notice.map(|notice| model.topics[notice.topic.index()].id.as_str()),
+            dead_to: s.dead_to.map(|topic| model.topics[topic.index()].id.as_str()),
         }
     }
 }

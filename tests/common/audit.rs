@@ -5,6 +5,7 @@ use super::audit_calls::Calls;
 use super::audit_health::{Healths, Users};
 use super::audit_lines::Lines;
 use super::audit_publish::Senders;
+use super::audit_staying::Staying;
 use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
@@ -67,6 +68,7 @@ pub struct Audit {
     calls: Calls,
     taking: Taking,
     senders: Senders,
+    staying: Staying,
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
@@ -114,6 +116,7 @@ impl Audit {
             calls: Calls::new(model),
             taking: Taking::new(model),
             senders: Senders::new(model),
+            staying: Staying::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
             runs: BTreeMap::new(),
@@ -136,7 +139,8 @@ impl Audit {
                 .and_then(|()| self.taking.judge(world, trace, fact))
                 .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact))
                 .and_then(|()| self.healths.judge(world.model(), &fact.what))
-                .and_then(|()| self.users.judge(world, trace, fact));
+                .and_then(|()| self.users.judge(world, trace, fact))
+                .and_then(|()| self.staying.judge(trace, fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }
@@ -181,6 +185,7 @@ impl Audit {
             | What::MessageDropped { message, subscription, reason: Reason::DroppedByFault, .. }
             | What::MessageDropped { message, subscription, reason: Reason::BrokerDown, .. }
             | What::MessageDropped { message, subscription, reason: Reason::Discarded, .. }
+            | What::MessageRouted { message, subscription, .. }
             | What::MessageWithdrawn { message, subscription, .. } => {
                 if let What::MessageDropped { reason: Reason::BrokerDown, .. } = fact.what {
                     law(!is_durable(world.model(), subscription), "a durable broker lost a message")?;
@@ -431,6 +436,9 @@ impl Audit {
         subscription: SubscriptionId,
         reason: Reason,
     ) -> Result<(), String> {
+        if matches!(reason, Reason::Expired | Reason::QueueFull) {
+            return Ok(());
+        }
         let failed = match reason {
             Reason::Blocked => false,
             Reason::Crashed => self.life(message)?.working,

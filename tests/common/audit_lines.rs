@@ -82,6 +82,9 @@ impl Lines {
                 }
             }
             What::MessageDelayed { message, subscription, .. }
+            | What::MessageDeadLettered { message, subscription, .. }
+            | What::MessageShelved { message, subscription, .. }
+            | What::MessageRouted { message, subscription, .. }
             | What::MessageDropped { message, subscription, .. }
             | What::MessageWithdrawn { message, subscription, .. }
             | What::MessageAcked { message, subscription, .. } => self.line(subscription).take(message),

@@ -65,6 +65,13 @@ impl Senders {
                 self.last.insert((order, topic), id);
                 Ok(())
             }
+            What::MessageRouted { order, topic, .. } => {
+                let given_up = trace.get(fact.cause).map(|cause| cause.what);
+                let sent = matches!(given_up, Some(What::MessageDeadLettered { .. }));
+                self.sent.entry((order, topic)).or_default().sent += u32::from(sent);
+                let right = sent || matches!(given_up, Some(What::MessageRedriven { .. }));
+                law(right, "a message leaves for a topic that was neither given up nor redriven")
+            }
             What::HealthSet { .. } | What::LeaderFailed { .. } => {
                 self.lossy = true;
                 Ok(())

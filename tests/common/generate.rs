@@ -278,7 +278,8 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             ((durable, replicas), due, ingress),
         )| {
             let on_brokers = topics.iter().map(|(_, _, broker, ..)| *broker).collect();
-            let draft = Draft { size, plans, call, pooled, check, brokers: on_brokers };
+            let bits = topics.iter().map(|(_, _, _, bits, ..)| *bits).collect();
+            let draft = Draft { size, plans, call, pooled, check, brokers: on_brokers, bits };
             let mut nodes: Vec<Value> = clients
                 .iter()
                 .enumerate()
@@ -322,7 +323,7 @@ const UNDONE: &str = "undone";
 fn sender() -> impl Strategy<Value = Value> {
     let ms = |n: u32| format!("{n}ms");
     let retry = (retry(), option::of(1..800u32), option::of(1..3_000u32), any::<bool>());
-    prop_oneof![
+    let sender = prop_oneof![
         2 => Just(json!({"via": "fireAndForget"})),
         2 => prop::sample::select(&["confirmedByLeader", "confirmed"][..]).prop_map(|via| json!({"via": via})),
         2 => (any::<bool>(), retry).prop_map(move |(leader, (retry, timeout, most, idempotent))| {
@@ -340,7 +341,32 @@ fn sender() -> impl Strategy<Value = Value> {
             Some(every) => json!({"via": "outbox", "every": ms(every)}),
             None => json!({"via": "outbox"}),
         }),
-    ]
+    ];
+    // A time to live and a delay of its own.
+    (sender, option::weighted(0.15, 1..2_000u32), option::weighted(0.15, 1..1_500u32)).prop_map(
+        move |(mut sender, ttl, delay)| {
+            if let Some(ttl) = ttl {
+                sender["ttl"] = json!(ms(ttl));
+            }
+            if let Some(delay) = delay {
+                sender["delay"] = json!(ms(delay));
+            }
+            sender
+        },
+    )
+}
+
+/// How long and how many stay in a queue, as more settings of delivery.
+fn stay() -> impl Strategy<Value = Value> {
+    let ms = |n: u32| format!("{n}ms");
+    let overflow = prop::sample::select(&["dropHead", "rejectPublish", "block"][..]);
+    let length = option::weighted(0.25, (1..4u32, overflow));
+    (option::weighted(0.2, 1..3_000u32), option::weighted(0.15, 1..1_500u32), length).prop_map(
+        move |(ttl, delay, length)| {
+            let length = length.map(|(messages, overflow)| json!({"messages": messages, "overflow": overflow}));
+            json!({"ttl": ttl.map(ms), "delay": delay.map(ms), "maxLength": length})
+        },
+    )
 }
 
 /// A subscription: its consumers, its handler's steps, its settings.
@@ -354,6 +380,8 @@ struct SubscriptionPlan {
     /// How likely the effect is had; if it is not, the order is to have another one instead.
     decides: Option<f64>,
     delivery: Value,
+    /// Its settings of the stay, unless it reads a log.
+    stay: Value,
 }
 
 #[derive(Clone, Debug)]
@@ -381,14 +409,16 @@ fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
     ];
     let on = prop::bool::weighted(0.9);
     let decides = prop_oneof![3 => Just(None), 1 => (0.0..=1.0f64).prop_map(Some)];
-    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, on, decides, delivery()).prop_map(
-        |(consumers, steps, effect_at, on, decides, delivery)| SubscriptionPlan {
+    let delivery = (delivery(), stay());
+    (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, on, decides, delivery).prop_map(
+        |(consumers, steps, effect_at, on, decides, (delivery, stay))| SubscriptionPlan {
             consumers,
             steps,
             effect_at,
             on,
             decides,
             delivery,
+            stay,
         },
     )
 }
@@ -634,9 +664,13 @@ fn handler(on: Value, steps: Vec<Value>) -> Value {
     Value::Object(Map::from_iter([("on".into(), on), ("steps".into(), Value::Array(steps))]))
 }
 
-/// A step that publishes to a topic.
-fn publish(topic: &str, sender: &Value) -> Value {
-    json!({"publish": build::with(sender.clone(), &json!({"topic": topic}))})
+/// A step that publishes to a topic; on a log messages neither expire nor are held back.
+fn publish(size: Size, topic: usize, sender: &Value) -> Value {
+    let mut step = build::with(sender.clone(), &json!({"topic": format!("t{topic}")}));
+    if let (true, Some(step)) = (size.is_log(topic), step.as_object_mut()) {
+        step.retain(|field, _| field != "ttl" && field != "delay");
+    }
+    json!({"publish": step})
 }
 
 /// A scenario being written.
@@ -651,6 +685,8 @@ struct Draft {
     check: Option<Value>,
     /// The broker of each topic.
     brokers: Vec<usize>,
+    /// Of each topic: which subscriptions send notices, and which their dead letters to a topic.
+    bits: Vec<u32>,
 }
 
 impl Draft {
@@ -667,7 +703,7 @@ impl Draft {
 
     fn client(&self, i: usize, sender: &Value, arrivals: &Option<(Value, u32)>, habits: (bool, bool, bool)) -> Value {
         let (calls, by_gateway, authenticated) = habits;
-        let mut steps = vec![publish("t0", sender)];
+        let mut steps = vec![publish(self.size, 0, sender)];
         if calls {
             let gateway = vec![GATEWAY.to_owned()];
             steps.insert(0, self.call_any(&if by_gateway { gateway } else { self.front() }));
@@ -759,7 +795,7 @@ impl Draft {
                 // Only to later topics: a message that leads to itself would never let the world rest.
                 StepPlan::Publish(t, sender) if topic + 1 < self.size.topics => {
                     let to = topic + 1 + t % (self.size.topics - topic - 1);
-                    steps.push(publish(&format!("t{to}"), sender));
+                    steps.push(publish(self.size, to, sender));
                 }
                 // Only to later services: a circle of workers that hold each other storms for minutes before it rests.
                 StepPlan::Call(to) if service + 1 < self.size.services => {
@@ -785,6 +821,12 @@ impl Draft {
         steps
     }
 
+    /// The later topic, of the same broker, that the dead letters of a topic's `n`-th subscription go to.
+    fn dead_to(&self, i: usize, n: usize) -> Option<usize> {
+        let later = (i + 1..self.size.topics).rev().find(|t| self.brokers[*t] == self.brokers[i]);
+        later.filter(|_| self.bits[i] >> (n % 16) & 3 == 1)
+    }
+
     fn topic(&self, i: usize, (dedup, mandatory, broker, noticed, key, partitions): &TopicPlan) -> Value {
         // Only to a later topic, and only within a broker.
         let notice = (i + 1..self.size.topics).find(|t| self.brokers[*t] == *broker);
@@ -797,12 +839,27 @@ impl Draft {
             if let (Some(topic), 0) = (notice, noticed >> (n % 16) & 3) {
                 delivery["deadLetterNotice"] = json!(format!("t{topic}"));
             }
+            if let Some(topic) = self.dead_to(i, n) {
+                delivery["deadLetter"] = json!({"topic": format!("t{topic}")});
+            }
+            if !self.size.is_log(i) {
+                delivery = build::with(delivery, &self.plans[n].stay);
+                if delivery["ordering"] == "key" {
+                    (delivery["ttl"], delivery["maxLength"]) = (Value::Null, Value::Null);
+                }
+            }
             let on = self.plans[n].on;
             let mut subscription = json!({"id": self.size.subscription(n), "consumers": consumers, "on": on});
             subscription["delivery"] = delivery;
             subscription
         };
-        let subscriptions: Vec<Value> = (i * self.size.fan..(i + 1) * self.size.fan).map(subscription).collect();
+        let mut subscriptions: Vec<Value> = (i * self.size.fan..(i + 1) * self.size.fan).map(subscription).collect();
+        // A queue that nobody consumes, where dead letters lie, or expire once more.
+        let of_topic = |from: usize| from * self.size.fan..(from + 1) * self.size.fan;
+        let is_target = (0..i).any(|from| of_topic(from).any(|n| self.dead_to(from, n) == Some(i)));
+        if is_target && !self.size.is_log(i) && noticed >> 20 & 1 == 1 {
+            subscriptions.push(json!({"id": format!("t{i}-dead"), "consumers": []}));
+        }
         let id = format!("t{i}");
         let mut topic = json!({"id": id, "name": text(&id), "broker": format!("broker-{broker}"), "mandatory": mandatory,
                                "log": self.size.is_log(i)});

@@ -8,6 +8,7 @@ pub mod audit_calls;
 pub mod audit_health;
 pub mod audit_lines;
 pub mod audit_publish;
+pub mod audit_staying;
 pub mod audit_taking;
 pub mod build;
 pub mod case;

@@ -139,11 +139,13 @@ impl<'a> Recount<'a> {
                 What::MessageAcked { subscription, .. } | What::MessageSuppressed { subscription, .. } => {
                     (subscription == of).then_some(-1)
                 }
-                What::MessageDeadLettered { message, subscription, .. } => {
+                What::MessageDeadLettered { message, subscription, .. }
+                | What::MessageShelved { message, subscription, .. } => {
                     dead.push(message);
                     (subscription == of).then_some(-1)
                 }
                 What::MessageDropped { message, subscription, .. }
+                | What::MessageRouted { message, subscription, .. }
                 | What::MessageWithdrawn { message, subscription, .. } => {
                     (subscription == of && !dead.contains(&message)).then_some(-1)
                 }

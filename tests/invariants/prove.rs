@@ -273,7 +273,7 @@ fn a_broken_law_is_found_shrunk_kept_and_tried_first() {
         if crashes > 0 { Err(format!("{crashes} crashes")) } else { Ok((session.world.events(), 0)) }
     };
     // One job, so that the first failure is always the same.
-    let plan = Plan { jobs: 1, ..small_plan("broken", 400) };
+    let plan = Plan { jobs: 1, shrinks: 4_000, ..small_plan("broken", 400) };
     let (_, failures) = plan.carry_out(&calm, &|_| {});
     let found = failures.first().expect("a crash in 400 cases");
     let (found_size, first_size) = (found.case.to_string().len(), tree(found.seed).current().to_string().len());

@@ -24,4 +24,5 @@ mod publishing;
 mod replicas;
 mod saga;
 mod sending;
+mod staying;
 mod taking;

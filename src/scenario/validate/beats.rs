@@ -93,7 +93,7 @@ fn part(model: &Model, id: &str) -> Result<(), Problem> {
     model.node_named(id).map(|_| ())
 }
 
-const OF_SUBSCRIPTION: [&str; 18] = [
+const OF_SUBSCRIPTION: [&str; 21] = [
     "preset",
     "ack",
     "prefetch",
@@ -109,6 +109,9 @@ const OF_SUBSCRIPTION: [&str; 18] = [
     "fetch",
     "commit",
     "deadLetter",
+    "ttl",
+    "delay",
+    "maxLength",
     "deadLetterNotice",
     "inbox",
     "duplicates",

@@ -3,6 +3,7 @@
 mod beats;
 mod calls;
 pub(super) mod claims;
+mod dead_letters;
 mod goals;
 mod lesson;
 mod nodes;
@@ -35,6 +36,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     add_effects(&mut model, spec)?;
     nodes::add(&mut model, &spec.nodes)?;
     topics::add(&mut model, spec)?;
+    dead_letters::add(&mut model, spec)?;
     steps::add(&mut model, &spec.nodes)?;
     notices::add(&mut model, spec)?;
     calls::check_no_cycle(&model, &spec.nodes)?;

@@ -3,7 +3,7 @@
 use crate::base::ids::TopicId;
 use crate::model::bounds;
 use crate::model::problem::ModelProblem;
-use crate::model::{Model, Step, Terms, Via};
+use crate::model::{Model, Step, Terms, Topic, Via};
 use crate::problem::{At, Problem};
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::PublishSpec;
@@ -13,6 +13,10 @@ pub(super) fn publish(model: &mut Model, spec: &PublishSpec) -> Result<Step, Pro
     let PublishSpec { topic, via, .. } = spec;
     let topic = model.topic_named(topic.as_str()).at("topic")?;
     let terms = terms(spec, *via)?;
+    let stay = [("ttl", terms.ttl), ("delay", terms.delay)];
+    if let Some((field, _)) = stay.into_iter().find(|(_, span)| model.topics[topic.index()].log && span.is_some()) {
+        return Err(Problem::new(field, ModelProblem::NotOnALog { field }));
+    }
     let site = next_site(model, topic)?;
     set(model, topic, site, terms);
     Ok(Step::Publish { topic, via: *via, site })
@@ -20,15 +24,18 @@ pub(super) fn publish(model: &mut Model, spec: &PublishSpec) -> Result<Step, Pro
 
 /// Keeps the terms of a site; plain ones only behind others.
 fn set(model: &mut Model, topic: TopicId, site: u16, terms: Terms) {
-    let all = &mut model.topics[topic.index()].terms;
-    if terms != Terms::PLAIN {
-        all.resize(usize::from(site), Terms::PLAIN);
-        all.push(terms);
+    if terms == Terms::PLAIN {
+        return;
+    }
+    let space = model.topics[topic.index()].space;
+    for topic in model.topics.iter_mut().filter(|topic| topic.space == space) {
+        topic.terms.resize(usize::from(site), Terms::PLAIN);
+        topic.terms.push(terms.clone());
     }
 }
 
 fn terms(spec: &PublishSpec, via: Via) -> Result<Terms, Problem> {
-    let PublishSpec { retry, timeout, delivery_timeout, idempotent, every, .. } = spec;
+    let PublishSpec { retry, timeout, delivery_timeout, idempotent, every, ttl, delay, .. } = spec;
     let confirmed = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
     let fits = [
         ("retry", retry.is_some(), "confirmed", confirmed),
@@ -40,7 +47,8 @@ fn terms(spec: &PublishSpec, via: Via) -> Result<Terms, Problem> {
     if let Some((field, _, other, _)) = fits.into_iter().find(|(_, is_set, _, fits)| *is_set && !fits) {
         return Err(Problem::new(field, ScenarioProblem::FieldWithout { field, other }));
     }
-    for (field, span) in [("timeout", timeout), ("deliveryTimeout", delivery_timeout), ("every", every)] {
+    let spans = [("timeout", timeout), ("deliveryTimeout", delivery_timeout), ("every", every), ("ttl", ttl)];
+    for (field, span) in spans.into_iter().chain([("delay", delay)]) {
         if let Some(span) = span {
             bounds::some_time(*span).at(field)?;
         }
@@ -54,16 +62,20 @@ fn terms(spec: &PublishSpec, via: Via) -> Result<Terms, Problem> {
         delivery_timeout: *delivery_timeout,
         idempotent: idempotent.unwrap_or(false),
         every: every.unwrap_or(Terms::PLAIN.every),
+        ttl: *ttl,
+        delay: *delay,
     })
 }
 
-/// Takes the next number of a place that publishes to a topic.
+/// Takes the next number of a place that publishes to a topic, or to one that shares its keys.
 pub(super) fn next_site(model: &mut Model, topic: TopicId) -> Result<u16, Problem> {
-    let topic = &mut model.topics[topic.index()];
-    let site = topic.sites;
-    topic.sites = site.checked_add(1).ok_or_else(|| {
+    let Topic { sites: site, space, .. } = model.topics[topic.index()];
+    let sites = site.checked_add(1).ok_or_else(|| {
         let most = usize::from(u16::MAX);
         Problem::from(ModelProblem::TooMany { count: most + 1, most })
     })?;
+    for topic in model.topics.iter_mut().filter(|topic| topic.space == space) {
+        topic.sites = sites;
+    }
     Ok(site)
 }

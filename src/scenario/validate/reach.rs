@@ -14,7 +14,7 @@ pub(super) fn add(model: &mut Model) {
             handlers: vec![false; model.handlers.len()],
             topics: vec![false; model.topics.len()],
             pools: vec![false; model.pools.len()],
-            to_see: handlers(&model.subscriptions[i]),
+            to_see: first_handlers(model, &model.subscriptions[i]),
             brings: Vec::new(),
         };
         while let Some(handler) = search.to_see.pop() {
@@ -28,6 +28,20 @@ pub(super) fn add(model: &mut Model) {
 
 fn handlers(subscription: &Subscription) -> Vec<HandlerId> {
     subscription.consumers.iter().map(|consumer| consumer.handler).collect()
+}
+
+/// The handlers of a subscription; where nobody consumes, those of the queues that its messages go on to.
+fn first_handlers(model: &Model, subscription: &Subscription) -> Vec<HandlerId> {
+    let (mut at, mut all) = (subscription, handlers(subscription));
+    // Each is the next on a way without a circle, so there are at most as many as subscriptions.
+    for _ in &model.subscriptions {
+        let Some(to) = at.dead_to.filter(|_| at.consumers.is_empty()) else { break };
+        let next = model.topics[to.index()].subscriptions.iter().map(|s| &model.subscriptions[s.index()]);
+        all.extend(next.clone().flat_map(handlers));
+        let Some(on) = next.clone().find(|s| s.consumers.is_empty()) else { break };
+        at = on;
+    }
+    all
 }
 
 /// A search for effects. What was seen is not gone through again.

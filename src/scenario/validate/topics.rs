@@ -2,6 +2,7 @@
 
 use super::parts::new_id;
 use crate::base::ids::{HandlerId, NodeId, SubscriptionId, TopicId};
+use crate::base::text::Text;
 use crate::model::Kind;
 use crate::model::bounds;
 use crate::model::limits;
@@ -46,10 +47,11 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         let kind = ModelProblem::TooMany { count, most: limits::SUBSCRIPTIONS };
         return Err(Problem::new("subscriptions", kind));
     }
-    let (topic, log) = (TopicId::new(model.topics.len()), spec.log);
+    let (topic, log, topic_name) = (TopicId::new(model.topics.len()), spec.log, &spec.name);
     let mut subscriptions = Vec::new();
     for (j, spec) in spec.subscriptions.iter().enumerate() {
-        let subscription = subscription(model, nodes, (topic, log), spec).at(format_args!("subscriptions[{j}]"))?;
+        let subscription =
+            subscription(model, nodes, (topic, log, topic_name), spec).at(format_args!("subscriptions[{j}]"))?;
         let id = SubscriptionId::new(model.subscriptions.len());
         for consumer in &subscription.consumers {
             model.handlers[consumer.handler.index()].subscription = Some(id);
@@ -68,6 +70,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         partitions: spec.partitions,
         key: spec.key,
         sites: 0,
+        space: topic,
         terms: Vec::new(),
     });
     Ok(())
@@ -76,7 +79,7 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
 fn subscription(
     model: &Model,
     nodes: &[NodeSpec],
-    (topic, log): (TopicId, bool),
+    (topic, log, topic_name): (TopicId, bool, &Text),
     spec: &SubscriptionSpec,
 ) -> Result<Subscription, Problem> {
     let taken = model.subscriptions.iter().any(|subscription| subscription.id == spec.id.0);
@@ -91,19 +94,18 @@ fn subscription(
         }
         consumers.push(consumer);
     }
-    let Some(first) = consumers.first() else {
-        return Err(Problem::new("consumers", ScenarioProblem::NoConsumer {}));
-    };
-    let name = match &spec.name {
-        Some(name) => {
+    // Whether it may go without is known once all dead-letter topics are.
+    let name = match (&spec.name, consumers.first()) {
+        (Some(name), _) => {
             bounds::some_text(name, limits::NAME_CHARS).at("name")?;
             name.clone()
         }
-        None => model.nodes[first.node.index()].name.clone(),
+        (None, Some(first)) => model.nodes[first.node.index()].name.clone(),
+        (None, None) => topic_name.clone(),
     };
     let delivery = spec.delivery.resolve_on(log).at("delivery")?;
-    let (id, notice, brings) = (spec.id.0.clone(), None, Vec::new());
-    Ok(Subscription { id, name, topic, consumers, on: spec.on, delivery, notice, brings })
+    let (id, dead_to, notice, brings) = (spec.id.0.clone(), None, None, Vec::new());
+    Ok(Subscription { id, name, topic, consumers, on: spec.on, delivery, dead_to, notice, brings })
 }
 
 fn consumer(model: &Model, nodes: &[NodeSpec], id: &Id, subscription: &Id) -> Result<Consumer, Problem> {

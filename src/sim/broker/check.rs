@@ -3,7 +3,7 @@
 use crate::base::ids::{Offset, OrderId};
 use crate::base::marks::Marks;
 use crate::base::time::Time;
-use crate::model::{NodeKind, Ordering, Requeue};
+use crate::model::{NodeKind, Ordering, Overflow, Requeue};
 use crate::sim::broker::lanes::Lanes;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::publication::Hop;
@@ -96,7 +96,35 @@ impl Broker {
         self.check_lanes(cx)?;
         self.check_logs(cx, &mut memory.read)?;
         self.check_sends(cx)?;
+        self.check_stay(cx)?;
         self.check_replicas(cx)
+    }
+
+    /// Checks that no head of a queue has expired, no queue is longer than it may be by dropping its head, nothing is
+    /// ready where nobody consumes and nothing expires, and what waits for room finds none.
+    fn check_stay(&self, cx: &Cx) -> Result<(), String> {
+        for (i, queue) in self.queues.iter().enumerate().filter(|(_, queue)| queue.special && cx.is_up(queue.broker)) {
+            let name = &cx.model.subscriptions[i].id;
+            let head = queue.ready.front().filter(|_| queue.may_expire);
+            if head.is_some_and(|key| self.asides.get(*key).expires < cx.now) {
+                return Err(format!("the head of {name} has expired and is still there"));
+            }
+            let drops = queue.delivery.max_length.filter(|limit| limit.overflow == Overflow::DropHead);
+            if drops.is_some_and(|limit| queue.ready.len() > limit.messages as usize) {
+                return Err(format!("{name} holds {} messages, more than it may", queue.ready.len()));
+            }
+            if queue.consumers.is_empty() && !queue.may_expire && !queue.ready.is_empty() {
+                return Err(format!("messages are ready in {name}, which nobody consumes"));
+            }
+        }
+        for (topic, state) in cx.model.topics.iter().zip(&self.topics) {
+            let full =
+                state.subscriptions.clone().any(|s| self.queues[usize::from(s)].overflow() == Some(Overflow::Block));
+            if !state.blocked.is_empty() && !full && !state.letting_in {
+                return Err(format!("a publication waits for room at {}, where there is some", topic.id));
+            }
+        }
+        Ok(())
     }
 
     /// Checks that a sender that insists has a try on its way, or waits for the next one.

@@ -1,8 +1,11 @@
 //! The end without an acknowledgement: dead letters, their notices, and messages that are gone for good.
 
-use crate::base::ids::{MessageId, OrderId, SubscriptionId};
-use crate::model::{Harm, Notice};
-use crate::sim::broker::message::State;
+use crate::base::ids::{MessageId, OrderId, SubscriptionId, TopicId};
+use crate::base::rng::lineage;
+use crate::model::{DeadLetter, Harm, Notice};
+use crate::sim::broker::aside::GivenUp;
+use crate::sim::broker::message::{Message, State};
+use crate::sim::broker::record::Record;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::MessageKey;
@@ -21,23 +24,66 @@ impl Broker {
         let m = &self.messages[key];
         let (subscription, order, id, lineage) = (m.subscription, m.order, m.id, m.draw_name());
         let delivery = &self.queue(subscription).delivery;
-        let keep = delivery.dead_letter;
+        let kept = delivery.dead_letter.clone();
         let notice = cx.model.subscriptions[subscription.index()].notice;
         let notice = notice.filter(|_| delivery.dead_letter_notice.is_some());
         if notice.is_some() {
             // The notice must be under way for the order before the message no longer is.
             cx.books.departs(order);
         }
-        let cause = if keep {
-            self.keep_dead(cx, o, key, (id, order, subscription), reason, cause)
-        } else {
-            self.drop_message(cx, o, key, Reason::NoDeadLetterQueue, cause)
+        let cause = match kept {
+            DeadLetter::Kept => self.keep_dead(cx, o, key, (id, order, subscription), reason, cause),
+            DeadLetter::Topic(_) => self.send_dead(cx, o, key, reason, cause),
+            DeadLetter::Dropped if matches!(reason, Reason::Expired | Reason::QueueFull) => {
+                self.drop_message(cx, o, key, reason, cause)
+            }
+            DeadLetter::Dropped => self.drop_message(cx, o, key, Reason::NoDeadLetterQueue, cause),
         };
         if let Some(Notice { topic, site }) = notice {
             let cause = cx.note(o, cause, What::NoticeSent { order, subscription, topic });
             let broker = self.queue(subscription).broker;
-            self.publish_inside(cx, o, broker, (order, topic, site), lineage, cause);
+            self.publish_inside(cx, o, broker, (order, topic, site), (lineage, None), cause);
         }
+    }
+
+    /// Publishes a message that is given up to its dead-letter topic, with its key and its reason.
+    fn send_dead<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: MessageKey,
+        reason: Reason,
+        cause: FactId,
+    ) -> FactId {
+        let m = &self.messages[key];
+        let (subscription, order, id, site, sender) = (m.subscription, m.order, m.id, m.site, m.draw_name());
+        let Some(topic) = cx.model.subscriptions[subscription.index()].dead_to else { return cause };
+        let queue = &mut self.queues[subscription.index()];
+        queue.counts.dead_lettered += 1;
+        let broker = queue.broker;
+        let cause = cx.note(o, cause, What::MessageDeadLettered { message: id, order, subscription, reason });
+        // It must be under way to the topic before it no longer is here.
+        cx.books.departs(order);
+        let cause = self.move_away(cx, o, key, topic, cause);
+        let from = Some(GivenUp { subscription, reason });
+        self.publish_inside(cx, o, broker, (order, topic, site), (sender, from), cause);
+        cause
+    }
+
+    /// Removes a message that goes on to a topic; it is gone from its subscription.
+    fn move_away<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: MessageKey,
+        topic: TopicId,
+        cause: FactId,
+    ) -> FactId {
+        let Some(Message { id: message, order, subscription, .. }) = self.messages.remove(key) else { return cause };
+        self.queues[subscription.index()].counts.dropped += 1;
+        let cause = cx.note(o, cause, What::MessageRouted { message, order, subscription, topic });
+        cx.arrived(o, order, cause);
+        cause
     }
 
     /// Turns a message that is given up into a dead letter.
@@ -68,15 +114,38 @@ impl Broker {
     fn raise(&mut self, cx: &mut Cx, key: MessageKey) {
         let m = &self.messages[key];
         cx.books.departs(m.order);
-        mark_dead(cx, m.order, m.subscription, -1);
+        mark_dead(cx, m.order, self.withholds(key), -1);
         if let State::Dead { .. } = m.state {
             self.queues[m.subscription.index()].dead.remove((self.asides.get(key).place, m.id.0, key));
         }
     }
 
-    /// Puts a dead letter back at the tail of its queue, as if it had never been tried.
+    /// The subscription whose effects a dead letter withholds: its own, or the one that it came from.
+    pub(super) fn withholds(&self, key: MessageKey) -> SubscriptionId {
+        let m = &self.messages[key];
+        let lies = self.queue(m.subscription).consumers.is_empty();
+        self.asides.from(key, m.id).filter(|_| lies).map_or(m.subscription, |from| from.subscription)
+    }
+
+    /// Puts a dead letter back at the tail of its queue, as if it had never been tried; one that lies in a dead-letter
+    /// queue, at the tail of the queue that it came from.
     pub fn redrive<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        let home = self.withholds(key);
         self.raise(cx, key);
+        let m = &self.messages[key];
+        if home != m.subscription {
+            let (order, subscription, site, sender) = (m.order, m.subscription, m.site, m.draw_name());
+            let cause = cx.note(o, FactId::NONE, What::MessageRedriven { message: m.id, order, subscription });
+            // It must be under way again before it is no longer here.
+            cx.books.departs(order);
+            let topic = cx.model.subscriptions[home.index()].topic;
+            let cause = self.move_away(cx, o, key, topic, cause);
+            let lineage = lineage(sender, u32::from(site) + 1);
+            let record = Record { order, site, lineage, published: cx.now };
+            self.enter(cx, o, home, (record, None, None), cause);
+            cx.arrived(o, order, cause);
+            return;
+        }
         let m = &mut self.messages[key];
         (m.attempts, m.charged, m.waited, m.redelivered) = (0, 0, false, false);
         let subscription = m.subscription;

@@ -76,7 +76,12 @@ impl Broker {
                 return self.message_arrives(cx, key, held);
             }
             State::InFlight(_) => self.lease_ends(cx, o, key),
-            State::Ready | State::Parked | State::Dead { .. } => {}
+            // It expires, if it is at the head; otherwise when it gets there.
+            State::Ready => {
+                cx.todo.poll_queue(m.subscription);
+                self.messages[key].timer = None;
+            }
+            State::Parked | State::Dead { .. } => {}
         }
         None
     }
@@ -93,8 +98,12 @@ impl Broker {
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
         let (consumer, key, in_turn) = if queue.special {
+            self.tend(cx, o, subscription);
             match self.choose(cx, o, subscription) {
-                Choice::Nothing => return None,
+                Choice::Nothing => {
+                    self.trim(cx, o, subscription);
+                    return None;
+                }
                 Choice::Committed(node) => return Some(Handed::Committed(node)),
                 Choice::Next(receipt, node) => return Some(Handed::Waits(receipt, node)),
                 Choice::HandOut { consumer, key, waits } => (consumer, key, !waits),

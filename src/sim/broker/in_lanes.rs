@@ -43,6 +43,13 @@ impl Broker {
         cx.todo.poll_queue(subscription);
     }
 
+    /// A message that is ready is taken out of its queue, which may have called it to the head.
+    pub(super) fn give_lane(&mut self, cx: &mut Cx, key: MessageKey) {
+        if self.queue(self.messages[key].subscription).lanes.on {
+            self.leave_lane(cx, key);
+        }
+    }
+
     /// The lane goes on waiting for a message that its consumer no longer holds.
     pub(super) fn stay_in_lane(&mut self, cx: &Cx, key: MessageKey) {
         let subscription = self.messages[key].subscription;

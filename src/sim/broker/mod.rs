@@ -44,6 +44,7 @@ mod retry;
 mod room;
 mod send;
 mod state;
+mod stay;
 mod subscribe;
 mod take;
 mod take_back;

@@ -50,7 +50,7 @@ impl Broker {
             if let State::Dead { .. } = m.state {
                 // A dead letter was not under way; count it as such for the moment in which it is lost.
                 cx.books.departs(m.order);
-                mark_dead(cx, m.order, m.subscription, -1);
+                mark_dead(cx, m.order, self.withholds(key), -1);
             }
             self.detach(cx, key);
             self.release(cx, key);

@@ -3,6 +3,7 @@
 use crate::base::ids::{NodeId, OrderId, TopicId};
 use crate::base::time::{Span, Time};
 use crate::model::Via;
+use crate::sim::broker::aside::GivenUp;
 use crate::sim::keys::{PublicationKey, RunKey, SendKey};
 use crate::sim::schedule::Ticket;
 use crate::trace::{FactId, Reason};
@@ -25,6 +26,8 @@ pub struct Publication {
     pub series: u32,
     /// Whether the broker has recognised it, and stores nothing.
     pub known: bool,
+    /// Whose dead letter it is.
+    pub(super) from: Option<GivenUp>,
     /// When it entered its hop.
     pub since: Time,
     /// When it arrives, or is sent again.
@@ -48,6 +51,7 @@ impl Publication {
         sent: 0,
         series: 0,
         known: false,
+        from: None,
         since: Time::ZERO,
         until: Time::ZERO,
         timer: None,
@@ -62,6 +66,8 @@ pub enum Hop {
     Stored,
     /// Between the sender and the broker.
     Flying,
+    /// At the broker, waiting for room in a queue.
+    Blocked,
     /// Written by the broker's leader and not yet copied by the followers: not visible to consumers.
     Replicating,
 }

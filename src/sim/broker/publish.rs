@@ -2,8 +2,9 @@
 
 use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::rng::{Purpose, lineage};
-use crate::base::time::Span;
-use crate::model::{CrashPoint, NodeKind, Tamper, Via, Window};
+use crate::base::time::{Span, Time};
+use crate::model::{CrashPoint, NodeKind, Overflow, Tamper, Via, Window};
+use crate::sim::broker::aside::GivenUp;
 use crate::sim::broker::message::{Message, State};
 use crate::sim::broker::publication::{Confirm, Handover, Hop, Outgoing, Publication, Told};
 use crate::sim::broker::record::Record;
@@ -39,7 +40,8 @@ impl Broker {
         let state = &self.topics[topic.index()];
         if at_once && state.simple && cx.is_up(state.broker) {
             // The run that publishes is under way for the order, so this need not be.
-            self.topic_takes(cx, o, topic, Record { order, site, lineage: name, published: cx.now }, cause);
+            let record = Record { order, site, lineage: name, published: cx.now };
+            self.topic_takes(cx, o, (topic, None), record, cause);
             return false;
         }
         cx.books.departs(order);
@@ -60,6 +62,7 @@ impl Broker {
             sent: 1,
             series: 0,
             known: false,
+            from: None,
             since: cx.now,
             until: cx.now + way,
             timer: None,
@@ -82,7 +85,7 @@ impl Broker {
         o: &mut O,
         node: NodeId,
         (order, topic, site): (OrderId, TopicId, u16),
-        sender: u32,
+        (sender, from): (u32, Option<GivenUp>),
         cause: FactId,
     ) {
         let publication = Publication {
@@ -96,6 +99,7 @@ impl Broker {
             sent: 1,
             series: 0,
             known: false,
+            from,
             since: cx.now,
             until: cx.now,
             timer: None,
@@ -116,6 +120,15 @@ impl Broker {
             Hop::Replicating => {
                 self.publications.remove(key);
                 self.publication_taken(cx, o, &p)
+            }
+            Hop::Blocked => {
+                let state = &mut self.topics[p.topic.index()];
+                state.letting_in = false;
+                state.blocked.pop_front();
+                self.publications.remove(key);
+                let told = self.publication_taken(cx, o, &p);
+                self.let_in(cx, p.topic);
+                told
             }
             Hop::Stored => {
                 let moved = relay(cx, o, p);
@@ -151,13 +164,66 @@ impl Broker {
         }
     }
 
+    /// What becomes of a publication that finds a queue full, if it does.
+    #[cold]
+    fn finds_no_room<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Option<Told> {
+        if self.is_full(p.topic, Overflow::RejectPublish) {
+            if p.series > 0 {
+                // It is not there when it is sent again.
+                self.topics[p.topic.index()].stored.unlearn(p.series);
+            }
+            return Some(self.publication_refused(cx, o, *p, Reason::QueueFull));
+        }
+        let waits = !self.topics[p.topic.index()].blocked.is_empty() && p.hop != Hop::Blocked;
+        if waits || self.is_full(p.topic, Overflow::Block) {
+            self.wait_for_room(cx, o, *p);
+            return Some(Told::Nobody);
+        }
+        None
+    }
+
+    /// A publication finds a queue full that makes it wait. One that was about to be let in stays the first.
+    fn wait_for_room<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, mut p: Publication) {
+        let first = p.hop == Hop::Blocked;
+        if !first {
+            p.cause = cx.note(o, p.cause, What::PublishBlocked { order: p.order, topic: p.topic });
+            p.since = cx.now;
+        }
+        let topic = p.topic.index();
+        let key = self.keep_publication(cx, Publication { hop: Hop::Blocked, until: Time::MAX, timer: None, ..p });
+        let blocked = &mut self.topics[topic].blocked;
+        if first { blocked.push_front(key) } else { blocked.push_back(key) }
+    }
+
+    /// Lets in the publication that has waited longest for room at a topic, if there is room now.
+    pub(super) fn let_in(&mut self, cx: &mut Cx, topic: TopicId) {
+        let state = &self.topics[topic.index()];
+        if state.blocked.is_empty() || state.letting_in || self.is_full(topic, Overflow::Block) {
+            return;
+        }
+        let state = &mut self.topics[topic.index()];
+        state.letting_in = true;
+        let Some(&key) = state.blocked.front() else { return };
+        if let Some(p) = self.publications.get_mut(key) {
+            p.until = cx.now;
+            p.timer = Some(cx.agenda.push(cx.now, Event::Publication(key.index())));
+        }
+    }
+
     /// The broker has a message for good: it is delivered, and the sender told.
     fn publication_taken<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Told {
         let &Publication { order, topic, site, name, node, .. } = p;
+        if self.topics[topic.index()].limited
+            && !p.known
+            && let Some(told) = self.finds_no_room(cx, o, p)
+        {
+            return told;
+        }
         let cause = if p.known {
             cx.note(o, p.cause, What::PublishDeduplicated { order, topic })
         } else {
-            self.topic_takes(cx, o, topic, Record { order, site, lineage: name, published: cx.now }, p.cause)
+            let record = Record { order, site, lineage: name, published: cx.now };
+            self.topic_takes(cx, o, (topic, p.from), record, p.cause)
         };
         if p.via == Handover::Outbox && crashes_before_mark(cx, node) {
             self.keep_in_outbox(cx, Publication { cause, ..*p });
@@ -178,13 +244,16 @@ impl Broker {
         &mut self,
         cx: &mut Cx,
         o: &mut O,
-        topic: TopicId,
+        (topic, from): (TopicId, Option<GivenUp>),
         record: Record,
         cause: FactId,
     ) -> FactId {
         let order = record.order;
         let state = &mut self.topics[topic.index()];
-        if let Some(window) = state.dedup_window {
+        // A dead letter comes back on purpose.
+        if let Some(window) = state.dedup_window
+            && from.is_none()
+        {
             // Unique while there are fewer than 2^32, like the keys of an inbox.
             let key = (order.0 - 1).wrapping_mul(state.sites).wrapping_add(record.site.into());
             if state.published.knows(key, cx.now) {
@@ -200,7 +269,7 @@ impl Broker {
         });
         for subscription in subscriptions.map(SubscriptionId) {
             if self.queues[subscription.index()].on {
-                self.enter(cx, o, subscription, record, offset, cause);
+                self.enter(cx, o, subscription, (record, offset, from), cause);
             }
         }
         cx.alive(self.messages.len());
@@ -218,19 +287,18 @@ impl Broker {
         cause: FactId,
     ) {
         let record = self.topics[topic.index()].log[offset as usize];
-        self.enter(cx, o, subscription, record, Some(Offset::new(offset)), cause);
+        self.enter(cx, o, subscription, (record, Some(Offset::new(offset)), None), cause);
         cx.alive(self.messages.len());
     }
 
     /// A message enters a subscription, subject to faults and to the network's duplicates. In a log it has an offset.
     #[inline(always)]
-    fn enter<O: Observer>(
+    pub(super) fn enter<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
         subscription: SubscriptionId,
-        mut record: Record,
-        offset: Option<Offset>,
+        (mut record, offset, from): (Record, Option<Offset>, Option<GivenUp>),
         cause: FactId,
     ) {
         let queue = &mut self.queues[subscription.index()];
@@ -238,10 +306,14 @@ impl Broker {
             queue.position = offset.get() + 1;
             record.lineage ^= queue.seeks << SEEK_BITS;
         }
-        let duplicates = queue.delivery.duplicates;
+        let (duplicates, special) = (queue.delivery.duplicates, queue.special);
         let tamper = if queue.tampers.is_empty() { None } else { queue.tampers.pop_front() };
         let key = self.new_message(cx, o, subscription, (record, offset), 0, cause);
+        if from.is_some() {
+            self.asides.of(key).from = (self.messages[key].id, from);
+        }
         match tamper {
+            None if special => self.come_in(cx, o, key, from, cause),
             None => self.line_up(cx, key, subscription),
             Some(tamper) => self.tamper(cx, o, key, tamper, cause),
         }
@@ -249,6 +321,21 @@ impl Broker {
         let mut draw = cx.chance.draw(Purpose::Duplicate, subscription.index(), record.order.0, record.lineage);
         if draw.chance(d.probability) {
             self.arrives_twice(cx, o, key, d.after);
+        }
+    }
+
+    /// A message enters a queue that may hold it back.
+    #[cold]
+    fn come_in<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, from: Option<GivenUp>, cause: FactId) {
+        let Message { id: message, order, subscription, site, .. } = self.messages[key];
+        let topic = cx.model.subscriptions[subscription.index()].topic;
+        let own = cx.model.topics[topic.index()].terms(site).delay.filter(|_| from.is_none());
+        match own.or(self.queue(subscription).delivery.delay) {
+            None => self.line_up(cx, key, subscription),
+            Some(by) => {
+                let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
+                self.hold_back(cx, key, by, cause);
+            }
         }
     }
 

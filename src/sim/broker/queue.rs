@@ -2,7 +2,9 @@
 
 use crate::base::ids::{NodeId, OrderId};
 use crate::base::time::Time;
-use crate::model::{Commit, Delivery, Fetch, Model, Ordering, Prefetch, PrefetchPer, Requeue, Subscription, Tamper};
+use crate::model::{
+    Commit, Delivery, Fetch, Model, Ordering, Overflow, Prefetch, PrefetchPer, Requeue, Subscription, Tamper, Topic,
+};
 use crate::sim::broker::asking::Asking;
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::group::Group;
@@ -102,12 +104,48 @@ pub struct Queue {
     /// Whether [`Broker::choose`](super::state::Broker) finds who takes what: the settings ask for more than the next
     /// message and the next consumer in turn.
     pub special: bool,
+    /// Whether its messages may expire.
+    pub may_expire: bool,
+    /// Whether a message that enters may have terms of its own: a time to live, or a delay.
+    terms: OwnTerms,
     /// Faults for the next messages that enter.
     pub tampers: VecDeque<Tamper>,
     pub counts: QueueCounts,
 }
 
+/// What the publishing sites of a topic ask of its queues.
+#[derive(Clone, Copy, Debug)]
+struct OwnTerms {
+    ttl: bool,
+    delay: bool,
+}
+
+impl OwnTerms {
+    fn of(topic: &Topic) -> OwnTerms {
+        // A log keeps its records.
+        let terms = if topic.log { &[][..] } else { &topic.terms[..] };
+        OwnTerms { ttl: terms.iter().any(|t| t.ttl.is_some()), delay: terms.iter().any(|t| t.delay.is_some()) }
+    }
+}
+
 impl Queue {
+    /// The node at which it stands: its first consumer, or the broker where there is none.
+    pub fn home(&self) -> NodeId {
+        self.consumers.first().map_or(self.broker, |consumer| consumer.node)
+    }
+
+    /// Removes the message at the head.
+    pub fn pop_head(&mut self) -> Option<MessageKey> {
+        self.lane = self.lane.saturating_sub(1);
+        self.ready.pop_front()
+    }
+
+    /// Whether one more message finds no room, and what happens to it.
+    pub fn overflow(&self) -> Option<Overflow> {
+        let limit = self.delivery.max_length?;
+        (self.on && self.ready.len() >= limit.messages as usize).then_some(limit.overflow)
+    }
+
     pub fn new(model: &Model, program: &Program, subscription: &Subscription) -> Queue {
         let topic = &model.topics[subscription.topic.index()];
         let mut queue = Queue {
@@ -143,6 +181,8 @@ impl Queue {
             waiting: 0,
             abandoned: 0,
             special: false,
+            may_expire: false,
+            terms: OwnTerms::of(topic),
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
         };
@@ -154,8 +194,16 @@ impl Queue {
     /// Derives what is asked for at every hand-out from the settings.
     pub fn note_settings(&mut self) {
         let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
-        let shares = self.delivery.prefetch_per == PrefetchPer::Subscription;
-        self.special = has_lane || shares || self.looks_again();
+        self.may_expire = self.delivery.ttl.is_some() || self.terms.ttl;
+        let delays = self.delivery.delay.is_some() || self.terms.delay;
+        let limited = self.delivery.max_length.is_some();
+        self.special = has_lane
+            || self.delivery.prefetch_per == PrefetchPer::Subscription
+            || self.looks_again()
+            || self.may_expire
+            || delays
+            || limited
+            || self.consumers.is_empty();
     }
 
     /// Whether its messages are in lanes: one for each key, or for each partition.

@@ -1,8 +1,9 @@
 //! How messages enter their queue, and how their consumer lets go of them.
 
 use crate::base::ids::SubscriptionId;
+use crate::base::time::Time;
 use crate::model::Requeue;
-use crate::sim::broker::message::{Held, HeldStage, State};
+use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::{Cx, TOUCHES_PER_EVENT};
 use crate::sim::keys::{MessageKey, Receipt};
@@ -28,11 +29,32 @@ impl Broker {
     #[inline(always)]
     pub(super) fn line_up(&mut self, cx: &mut Cx, key: MessageKey, subscription: SubscriptionId) {
         let queue = &mut self.queues[subscription.index()];
+        if queue.special {
+            self.stamp(cx, key);
+            cx.todo.poll_queue(subscription);
+            self.queues[subscription.index()].ready.push_back(key);
+            return;
+        }
         // Behind others it changes nothing for the consumers: who could take a message has, or is about to.
         if queue.ready.is_empty() {
             cx.todo.poll_queue(subscription);
         }
         queue.ready.push_back(key);
+    }
+
+    /// Notes when a message expires that becomes ready for the first time, if its queue lets messages expire.
+    #[cold]
+    pub(super) fn stamp(&mut self, cx: &Cx, key: MessageKey) {
+        let &Message { id, subscription, site, .. } = &self.messages[key];
+        let queue = &self.queues[subscription.index()];
+        if !queue.may_expire {
+            return;
+        }
+        let of_topic = &cx.model.topics[cx.model.subscriptions[subscription.index()].topic.index()];
+        // A dead letter no longer expires by itself, as in RabbitMQ.
+        let own = of_topic.terms(site).ttl.filter(|_| self.asides.from(key, id).is_none());
+        let ttl = [queue.delivery.ttl, own].into_iter().flatten().min();
+        self.asides.of(key).expires = ttl.map_or(Time::MAX, |ttl| cx.now + ttl);
     }
 
     /// Puts a returned message where the settings say.

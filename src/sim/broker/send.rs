@@ -8,13 +8,13 @@ use crate::model::Via;
 use crate::sim::broker::publication::{Confirm, Handover, Hop, Outgoing, Publication, Send};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::SendKey;
+use crate::sim::keys::{PublicationKey, SendKey};
 use crate::sim::schedule::{Event, Ticket};
 use crate::trace::{FactId, Observer, Reason, What};
 
 impl Broker {
     /// Keeps a publication until it moves on.
-    pub(super) fn keep_publication(&mut self, cx: &mut Cx, publication: Publication) {
+    pub(super) fn keep_publication(&mut self, cx: &mut Cx, publication: Publication) -> PublicationKey {
         let until = publication.until;
         let via = publication.via;
         let key = self.publications.insert(publication);
@@ -24,7 +24,10 @@ impl Broker {
             send.flying = Some(key);
         }
         cx.alive(self.publications.len());
-        self.publications[key].timer = Some(cx.agenda.push(until, Event::Publication(key.index())));
+        if until < Time::MAX {
+            self.publications[key].timer = Some(cx.agenda.push(until, Event::Publication(key.index())));
+        }
+        key
     }
 
     /// A run hands its message to a sender that insists, and waits for the [`Confirm`].
@@ -61,6 +64,7 @@ impl Broker {
             sent: tries + 1,
             series,
             known: false,
+            from: None,
             since: cx.now,
             until: cx.now + way,
             timer: None,

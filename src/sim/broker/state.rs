@@ -3,7 +3,7 @@
 use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::time::{Span, Time};
-use crate::model::{Model, NodeKind, Topic};
+use crate::model::{Model, NodeKind, Overflow, Topic};
 use crate::sim::broker::aside::Asides;
 use crate::sim::broker::lanes::InLane;
 use crate::sim::broker::message::{HeldStage, Message, State};
@@ -12,11 +12,12 @@ use crate::sim::broker::publication::{Publication, Send};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{MessageKey, MessageSlot, PublicationSlot, Receipt, SendSlot};
+use crate::sim::keys::{MessageKey, MessageSlot, PublicationKey, PublicationSlot, Receipt, SendSlot};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
 use crate::sim::topic_keys::TopicKeys;
+use std::collections::VecDeque;
 use std::hint::black_box;
 use std::ops::Range;
 
@@ -58,6 +59,12 @@ pub(super) struct TopicState {
     pub(super) stored: KnownKeys,
     /// Records of its log; empty where it is none.
     pub(super) log: Vec<Record>,
+    /// Whether a queue of it may be full.
+    pub(super) limited: bool,
+    /// Publications that wait for room, oldest first.
+    pub(super) blocked: VecDeque<PublicationKey>,
+    /// Whether the first of them is about to be let in.
+    pub(super) letting_in: bool,
     /// When the followers will have the leader's last write.
     pub(super) replicated: Time,
 }
@@ -67,12 +74,13 @@ impl TopicState {
         let first = topic.subscriptions.first().map_or(0, |subscription| subscription.0);
         let subscriptions = first..first + topic.subscriptions.len() as u16;
         debug_assert!(topic.subscriptions.iter().map(|s| s.0).eq(subscriptions.clone()), "they are numbered by topic");
+        let limited = topic.subscriptions.iter().any(|s| model.subscriptions[s.index()].delivery.max_length.is_some());
         let replicated = matches!(model.nodes[topic.broker.index()].kind, NodeKind::Broker { replicas: Some(_), .. });
         TopicState {
             broker: topic.broker,
             subscriptions,
             is_log: topic.log,
-            simple: !replicated && !topic.mandatory,
+            simple: !replicated && !topic.mandatory && !limited,
             keys: TopicKeys::new(topic.key),
             sites: topic.sites.into(),
             dedup_window: topic.dedup_window,
@@ -80,6 +88,9 @@ impl TopicState {
             series: 0,
             stored: KnownKeys::default(),
             log: Vec::new(),
+            limited,
+            blocked: VecDeque::new(),
+            letting_in: false,
             replicated: Time::ZERO,
         }
     }
@@ -99,6 +110,12 @@ impl Broker {
             next_message: 0,
             numbers: Numbers::default(),
         }
+    }
+
+    /// Whether a queue of a topic is full, and does this with one more message.
+    pub(super) fn is_full(&self, topic: TopicId, overflow: Overflow) -> bool {
+        let subscriptions = self.topics[topic.index()].subscriptions.clone();
+        subscriptions.map(SubscriptionId).any(|s| self.queue(s).overflow() == Some(overflow))
     }
 
     /// The queues, by [`SubscriptionId`].

@@ -29,6 +29,8 @@ impl Broker {
     pub fn unsubscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
         let cause = cx.note(o, FactId::NONE, What::Unsubscribed { subscription });
         self.queues[subscription.index()].on = false;
+        let topic = cx.model.subscriptions[subscription.index()].topic;
+        self.let_in(cx, topic);
         // A queue keeps its messages; a log keeps the group's records.
         if self.queue(subscription).log {
             cx.touch(self.messages.slots());
@@ -113,6 +115,7 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         queue.lane = 0;
         draw.shuffle(queue.ready.make_contiguous());
+        cx.todo.poll_queue(subscription);
     }
 
     /// Replaces the delivery settings of a subscription.
@@ -131,9 +134,22 @@ impl Broker {
         queue.delivery = delivery.clone();
         queue.lane = 0;
         queue.fetched = fetched;
+        let expired = queue.may_expire;
         self.rearrange_lanes(cx, subscription);
-        self.queues[subscription.index()].note_settings();
+        let queue = &mut self.queues[subscription.index()];
+        queue.note_settings();
         cx.note_fetch(subscription, delivery.fetch);
+        let begins = queue.may_expire && !expired;
+        if begins {
+            self.stamp_all(cx, subscription);
+        }
+        if delivery.max_length.is_some() {
+            let topic = cx.model.subscriptions[subscription.index()].topic;
+            let state = &mut self.topics[topic.index()];
+            (state.limited, state.simple) = (true, false);
+        }
+        let topic = cx.model.subscriptions[subscription.index()].topic;
+        self.let_in(cx, topic);
         cx.todo.poll_queue(subscription);
     }
 }

@@ -57,8 +57,7 @@ impl Broker {
             (consumer, key, !self.is_in_turn(subscription, (lane, number, key)))
         } else if let Some(consumer) = taker {
             let queue = &mut self.queues[subscription.index()];
-            queue.lane = queue.lane.saturating_sub(1);
-            let Some(key) = queue.ready.pop_front() else { return Choice::Nothing };
+            let Some(key) = queue.pop_head() else { return Choice::Nothing };
             (consumer, key, false)
         } else {
             return Choice::Nothing;

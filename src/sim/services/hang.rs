@@ -3,32 +3,16 @@
 //! Its connections stay: messages reach its buffer and requests its socket, but nothing is taken up. What is done about it
 //! is done by others: callers by their timeouts, brokers by their leases.
 
-use crate::base::ids::{CallId, NodeId};
+use crate::base::ids::NodeId;
 use crate::base::sort;
 use crate::base::time::Time;
-use crate::sim::broker::{Broker, Confirm};
+use crate::sim::broker::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{CallKey, CallStepKey, RunKey, SendKey};
+use crate::sim::keys::{CallKey, RunKey};
 use crate::sim::schedule::Event;
 use crate::sim::services::run::RunStage;
+use crate::sim::services::stalled::Stalled;
 use crate::sim::services::state::Services;
-
-/// Something that reached a node while it hung.
-#[derive(Clone, Copy, Debug)]
-pub enum Stalled {
-    /// A request. It is in the socket: nobody has checked it, unless a sidecar did.
-    Request(CallKey),
-    /// An answer to a call of the node.
-    Answer(CallKey),
-    /// The end of a timeout, or of the wait before a retry.
-    Step(CallStepKey),
-    /// A broker's answer to a run that waits for it.
-    Confirm(Confirm),
-    /// The end of a sender's wait for a confirm, or before it sends again.
-    Send(SendKey),
-    /// The end of the time of a half-open breaker.
-    HalfOpen(CallId),
-}
 
 impl Services {
     /// Keeps something until the node goes on.

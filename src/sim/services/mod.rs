@@ -25,13 +25,14 @@ mod hang;
 mod inbox;
 mod machine;
 pub mod run;
+mod stalled;
 mod state;
 mod steps;
 mod stop;
 mod work;
 
 pub use check::Running;
-pub use hang::Stalled;
+pub use stalled::Stalled;
 pub use state::{Below, Services};
 
 #[cfg(test)]

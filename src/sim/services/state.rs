@@ -9,9 +9,9 @@ use crate::sim::callers::Callers;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{RunKey, RunSlot};
 use crate::sim::schedule::{Item, Ticket};
-use crate::sim::services::hang::Stalled;
 use crate::sim::services::inbox::Inbox;
 use crate::sim::services::run::{Origin, Run};
+use crate::sim::services::stalled::Stalled;
 use crate::trace::{FactId, Observer, What};
 use std::hint::black_box;
 

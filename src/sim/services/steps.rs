@@ -10,9 +10,9 @@ use crate::sim::keys::{Receipt, RunKey};
 use crate::sim::program::Placed;
 use crate::sim::schedule::Item;
 use crate::sim::services::end::{end, over};
-use crate::sim::services::hang::Stalled;
 use crate::sim::services::machine::{begin_wait, begin_work};
 use crate::sim::services::run::{Origin, Run, RunStage};
+use crate::sim::services::stalled::Stalled;
 use crate::sim::services::state::{Below, Services, crashes_at};
 use crate::trace::{FactId, Observer, Outcome, Reason, What};
 

@@ -51,11 +51,18 @@ const OF_RETRY = {
   },
 };
 
+/** What fits some ways of publishing only. */
+const TERMS = ['retry', 'timeout', 'deliveryTimeout', 'idempotent', 'every'];
+
+/** @template {object} T @param {T} publish @returns {T} */
+const withoutTerms = (publish) =>
+  /** @type {T} */ (Object.fromEntries(Object.entries(publish).filter(([field]) => !TERMS.includes(field))));
+
 /** @type {Setting<{ topic: string, via: string }>} */
 const VIA = {
   values: ['outbox', 'fireAndForget', 'confirmed'],
   read: ({ via }) => via,
-  write: (publish, via) => ({ ...publish, via }),
+  write: (publish, via) => ({ ...withoutTerms(publish), via }),
 };
 
 /** Goes through every place where a setting of a delivery stands. @param {RunSpec} run @param {(delivery: Delivery) => Delivery} change */

@@ -22,6 +22,7 @@
 /** @typedef {import('../../pkg/carteiro.js').Retry} Retry */
 /** @typedef {import('../../pkg/carteiro.js').ScheduledRetry} ScheduledRetry */
 /** @typedef {import('../../pkg/carteiro.js').Delivery} Delivery */
+/** @typedef {import('../../pkg/carteiro.js').MaxLength} MaxLength */
 /** @typedef {import('../../pkg/carteiro.js').Health} Health */
 /** @typedef {import('../../pkg/carteiro.js').Settings} Settings */
 /** @typedef {import('../../pkg/carteiro.js').Ingress} Ingress */

@@ -6,6 +6,7 @@ import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
 import { exceptSettings } from './failures.js';
 import { PRESETS, presetOf } from './presets.js';
+import { stayingSettings } from './staying.js';
 import { takingSettings } from './taking.js';
 
 /** @import { CallSettings, Delivery, Retry } from '../core/types.js' */
@@ -152,7 +153,7 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
       ),
       (many) => set({ prefetch: many === 'workers' || many === 'unlimited' ? many : Number(many) }),
     )}
-    ${takingSettings(tr, delivery, set)}
+    ${takingSettings(tr, delivery, set)} ${stayingSettings(tr, delivery, set)}
     ${choice(
       tr.t('settings.lease'),
       lease ?? 'none',
@@ -174,7 +175,13 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
 export function deliverySettings(ui, subscription, delivery) {
   const { tr, dispatch } = ui;
   const { subscriptions, topics } = ui.session.scenario;
-  const notice = subscriptions.find(({ id }) => id === subscription)?.notice;
+  const { notice, deadTo } = subscriptions.find(({ id }) => id === subscription) ?? {};
+  const target = topics.find(({ id }) => id === deadTo);
+  const kept = deadTo === undefined ? true : { topic: deadTo };
+  const dead =
+    deadTo === undefined
+      ? tr.t('settings.deadLetter')
+      : tr.t('settings.deadTo', { name: tr.text(target?.name) || deadTo });
   const told = topics.find(({ id }) => id === notice);
   /** @param {Partial<Delivery>} part */
   const set = (part) =>
@@ -204,7 +211,7 @@ export function deliverySettings(ui, subscription, delivery) {
       : nothing
   }
   ${retrySettings(ui, delivery.retry, (retry) => set({ retry }))}
-  ${toggle(tr.t('settings.deadLetter'), delivery.deadLetter, (deadLetter) => set({ deadLetter }))}
+  ${toggle(dead, Boolean(delivery.deadLetter), (on) => set({ deadLetter: on && kept }))}
   ${notice === undefined ? nothing : toggle(tr.t('settings.notice', { name: tr.text(told?.name) || notice }), Boolean(delivery.deadLetterNotice), (on) => set({ deadLetterNotice: on ? notice : null }))}
   ${brokerSettings(ui, subscription, delivery, set)}`;
 }
