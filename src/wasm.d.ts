@@ -71,13 +71,15 @@ export type Jitter = "none" | "full" | "equal" | "decorrelated" | { [kind: strin
 export type Failure = "invalid" | "notFound" | "conflict" | "declined" | "unavailable" | "workFailed" | "flaky" | "poison"
   | "prerequisiteMissing" | "callTimedOut" | "callRefused" | "callFailed" | "overloaded" | "callNotPermitted" | "rateLimited"
   | "unauthenticated" | "forbidden" | "upstreamDown" | "publishRefused" | "brokerDown" | "leaderFailed";
-export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited"; except?: Failure[] }
+export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited"; except?: Failure[]; whole?: Duration }
 export interface Crashes { perHandling?: number; after?: Dist | null }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
 export interface MaxLength { messages: number; overflow: "dropHead" | "rejectPublish" | "block" }
 export interface Delivery {
-  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "tail" | "head" | "position" | "returned";
+  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | Duration[] | null; requeue: "tail" | "head" | "position" | "returned";
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry;
+  renewal?: { every: Duration; upTo?: Duration } | null; stale?: "skipped" | "worked"; lateAck?: "ignored" | "settles";
+  crashCharges?: "working" | "held"; retryAs?: "redelivery" | "newMessage"; giveUp?: "atFailure" | "atNextDelivery";
   prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
   ordering: "none" | "queue" | "key"; fetch?: "push" | { pull: { messages: number } }; commit?: "message" | "batch" | { interval: Duration };
   deadLetter: boolean | { topic: string }; ttl?: Duration | null; delay?: Duration | null; maxLength?: MaxLength | null; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
@@ -89,9 +91,13 @@ export interface Breaker {
   openFor: Duration; halfOpenCalls: number; halfOpenFor?: Duration | null;
 }
 export interface RetryBudget { maxTokens: number; tokenRatio: number }
-export interface Cache { fresh: Duration; staleIfError: Duration }
+export interface Cache { fresh: Duration; staleIfError: Duration; coalesce?: boolean }
+export interface Bulkhead { calls: number; wait?: Duration; adaptive?: { start: number; decrease: number; slow?: Duration | null } | null }
+export interface Ejection { failures: number; outFor: Duration; most: number; allOut?: "call" | "refuse" }
 export interface CallSettings {
   from: string; to: string; timeout: Duration; retry: Retry; breaker?: Breaker | null; retryBudget?: RetryBudget | null; cache?: Cache | null;
+  deadline?: Duration | null; cancel?: boolean; bulkhead?: Bulkhead | null; ejection?: Ejection | null;
+  parallel?: { calls: number; need?: number; after?: Duration } | null;
 }
 export interface HealthCheck { every: Duration; timeout: Duration; deep: boolean; unhealthyAfter: number; healthyAfter: number }
 /** A command with its position: the instant in milliseconds, the number of events before it, and its JSON. */

@@ -18,8 +18,8 @@ use carteiro::scenario::catalogue;
 use carteiro::sim::World;
 use carteiro::sim::broker::message::{HeldStage, Message, State};
 use carteiro::sim::broker::publication::Hop;
-use carteiro::sim::callers::call::CallStage;
-use carteiro::sim::services::run::{Origin, RunStage};
+use carteiro::sim::callers::call::{CallStage, CallStep, StepStage};
+use carteiro::sim::services::run::{Origin, Run, RunStage};
 use carteiro::timeline::{Bar, History};
 use carteiro::trace::{Reason, What};
 use carteiro::view::bars::{self, BAR, DEPTH};
@@ -194,6 +194,15 @@ fn effect(recount: &Recount<'_>, id: EffectId, name: &str) -> f64 {
 fn call(world: &World, recount: &Recount<'_>, id: CallId, name: &str) -> f64 {
     let (egress, policy) = (world.edge(id), world.call_policy(id).breaker);
     let seen = policy.map(|policy| egress.breaker.recorded_at(&policy, world.now()));
+    let step = |run: &Run| match run.stage() {
+        RunStage::Calling(step) => world.call_step(step).copied(),
+        _ => None,
+    };
+    let steps = || world.runs().filter_map(|(_, run)| step(run));
+    let asks = |step: &CallStep| match step.stage {
+        StepStage::Asking(call) => world.call(call).is_some_and(|call| call.call == id),
+        _ => false,
+    };
     match name {
         "out" => recount.call(id, CallMeasure::Out),
         "breaker" => policy.map_or(-1.0, |_| egress.breaker.state().code().into()),
@@ -204,7 +213,10 @@ fn call(world: &World, recount: &Recount<'_>, id: CallId, name: &str) -> f64 {
         },
         "halfOpenAfterMs" => millis(policy.and_then(|policy| egress.breaker.half_open_after(&policy))),
         "tokens" => egress.budget.map_or(f64::NAN, Budget::tokens),
-        "cachedAtMs" => millis(egress.cached),
+        "underWay" => steps().filter(|step| asks(step)).count() as f64,
+        "heldBack" => steps().filter(|step| step.stage == StepStage::HeldBack(id)).count() as f64,
+        "places" => egress.places(world.call_policy(id)).map_or(f64::NAN, f64::from),
+        "cachedAtMs" => millis(egress.cached()),
         _ => panic!("what is {name}?"),
     }
 }
@@ -299,7 +311,7 @@ fn envelopes(history: &History) -> Vec<Row> {
         let (place, (from, to), failed) = match c.stage {
             CallStage::Requesting => (Place::Requesting, there, false),
             CallStage::Queued => (Place::WaitingCall, there, false),
-            CallStage::Handled => continue,
+            CallStage::Handled | CallStage::Dropped => continue,
             CallStage::Answering(reason) => (Place::Answering, back, reason.is_some()),
         };
         let until = millis(c.until);

@@ -89,6 +89,10 @@ fn words(model: &Model, deed: &Deed, lang: Lang) -> String {
                 CrashPoint::AfterAck => {
                     ["crashes after its next acknowledgement", "quebra depois da próxima confirmação"]
                 }
+                CrashPoint::BeforeMark => [
+                    "crashes before its outbox marks what it sent",
+                    "quebra antes que sua caixa de saída marque o que enviou",
+                ],
             };
             say(format!("{} {en}", node(&id.0)), format!("{} {pt}", node(&id.0)))
         }

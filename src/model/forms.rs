@@ -5,10 +5,11 @@
 use crate::base::time::SpanError;
 use crate::model::command::Start;
 use crate::model::delivery::{DeadLetter, Prefetch, Window};
+use crate::model::returns::Lease;
 use crate::model::topic::TopicKey;
 use crate::policy::retry::MaxAttempts;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -172,6 +173,15 @@ impl Serialize for DeadLetter {
     }
 }
 
+impl Serialize for Lease {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match &self.0[..] {
+            [span] => span.serialize(s),
+            spans => spans.serialize(s),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for DeadLetter {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<DeadLetter, D::Error> {
         struct Form;
@@ -201,10 +211,40 @@ impl<'de> Deserialize<'de> for DeadLetter {
     }
 }
 
+impl<'de> Deserialize<'de> for Lease {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Lease, D::Error> {
+        struct Form;
+        impl<'de> Visitor<'de> for Form {
+            type Value = Lease;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(if f.alternate() {
+                    "uma duração ou uma lista delas"
+                } else {
+                    "a duration or a list of them"
+                })
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Lease, E> {
+                text.parse().map(|span| Lease(vec![span])).map_err(|error: SpanError| error.refuse(&self))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Lease, A::Error> {
+                let mut spans = Vec::new();
+                while let Some(span) = seq.next_element()? {
+                    spans.push(span);
+                }
+                Ok(Lease(spans))
+            }
+        }
+        d.deserialize_any(Form)
+    }
+}
+
 #[cfg(feature = "schema")]
 mod schema {
     use super::{
-        DeadLetter, Drawn, EARLIEST, FOREVER, LATEST, MaxAttempts, ORDER, Prefetch, Start, TopicKey, UNLIMITED,
+        DeadLetter, Drawn, EARLIEST, FOREVER, LATEST, Lease, MaxAttempts, ORDER, Prefetch, Start, TopicKey, UNLIMITED,
         WORKERS, Window,
     };
     use crate::base::time::Span;
@@ -275,6 +315,19 @@ mod schema {
                 "description": "Which messages have a key in common: those of an order, or those of the orders for \
                                 which the same key is drawn.",
                 "anyOf": [{ "const": ORDER }, generator.subschema_for::<Drawn>()]
+            })
+        }
+    }
+
+    impl JsonSchema for Lease {
+        fn schema_name() -> Cow<'static, str> {
+            "Lease".into()
+        }
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let span = generator.subschema_for::<Span>();
+            json_schema!({
+                "description": "How long a consumer may hold a message; a list gives it for each delivery, and its last repeats.",
+                "anyOf": [span, { "type": "array", "items": span, "minItems": 1, "maxItems": 100 }]
             })
         }
     }

@@ -92,6 +92,10 @@ pub const WINDOW_TIME: Span = Span::from_secs(3_600);
 pub const LEAST_SHARE: f64 = 0.001;
 /// Tokens of a retry budget, as in gRPC.
 pub const TOKENS: u32 = 1_000;
+/// Calls that one call step makes at once.
+pub const PARALLEL: u32 = 10;
+/// Smallest share of an adaptive limit that a drop leaves.
+pub const DECREASE: f64 = 0.5;
 /// Waits in a back-off list.
 pub const DELAYS: usize = 100;
 /// Lowest speed of a machine.

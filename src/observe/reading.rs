@@ -181,7 +181,7 @@ impl<'a> Reading<'a> {
             M::Oldest => tally.oldest.as_millis(),
             M::Probes => check.probes.into(),
             M::TakenOut => check.taken_out.into(),
-            M::Out => f64::from(u8::from(check.out)),
+            M::Out => f64::from(u8::from(check.out || self.world.edge(call).ejected.is_some())),
         }
     }
 

@@ -14,6 +14,11 @@ pub struct CachePolicy {
     pub fresh: Span,
     /// How much longer a stale answer may be used when the call fails (HTTP's `stale-if-error`, RFC 5861, section 4).
     pub stale_if_error: Span,
+    /// Whether a call that comes while another is under way for the same answer waits for that one's, good or bad, in
+    /// place of a request of its own (request coalescing; Go's `singleflight`). False unless set: when an answer expires,
+    /// all who come until there is another one call.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub coalesce: bool,
 }
 
 impl CachePolicy {
@@ -34,7 +39,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_fresh_then_stale_then_of_no_use() {
-        let policy = CachePolicy { fresh: Span::from_secs(5), stale_if_error: Span::from_secs(60) };
+        let policy = CachePolicy { fresh: Span::from_secs(5), stale_if_error: Span::from_secs(60), coalesce: false };
         let of = |ms| (policy.is_fresh(Span::from_millis(ms)), policy.serves_on_error(Span::from_millis(ms)));
         assert_eq!([of(0), of(4_999), of(5_000)], [(true, true), (true, true), (false, true)]);
         assert_eq!([of(65_000), of(65_001)], [(false, true), (false, false)]);

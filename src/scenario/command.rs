@@ -7,7 +7,7 @@ use crate::base::ids::MessageId;
 use crate::base::time::Span;
 use crate::json::optional::present;
 use crate::model::pool::HealthCheck;
-use crate::model::{CrashPoint, Crashes, Health, Start};
+use crate::model::{Bulkhead, CrashPoint, Crashes, Ejection, Health, Parallel, Start};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -178,6 +178,24 @@ pub enum CommandSpec {
         /// How long the caller reuses an answer; not at all unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cache: Option<CachePolicy>,
+        /// How long the call may take with all its attempts and waits; as long as it takes unless set. It is passed on: what
+        /// the called service calls in its turn has only the time that is left, and a call that still waits there when
+        /// it is over is dropped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deadline: Option<Span>,
+        /// Whether an attempt that times out is cancelled: if it still waits at the called service it leaves the line. A
+        /// handler that has begun goes on. False unless set: the called service does not hear of the timeout.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        cancel: bool,
+        /// How many attempts the caller may have under way there; any number unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bulkhead: Option<Bulkhead>,
+        /// When an instance is taken out for failures in a row; never unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ejection: Option<Ejection>,
+        /// Several instances are called for one answer: scatter-gather, or a hedged request. One at a time unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parallel: Option<Parallel>,
     },
     /// Changes the checks on calls to a service or gateway; a rate limit starts with all its tokens.
     SetIngress {

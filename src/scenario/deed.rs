@@ -109,7 +109,7 @@ const SAMPLES: &str = r#"[
 {"setHealthCheck":{"from":0,"to":0,"healthCheck":{"every":"1s","timeout":"1s"}}},
 {"setCall":{"from":0,"to":0,"timeout":"1s","retry":{"backoff":"none","maxAttempts":1},"breaker":{"window":{"count":1},
 "minimumCalls":1,"failureRate":1,"openFor":"1s","halfOpenCalls":1},"retryBudget":{"maxTokens":1,"tokenRatio":1},
-"cache":{"fresh":"1s","staleIfError":"1s"}}},
+"cache":{"fresh":"1s","staleIfError":"1s"},"deadline":"1s","bulkhead":{"calls":1}}},
 {"setIngress":{"node":0,"ingress":null}},
 {"setArrivals":{"client":0,"every":null,"users":0}},
 {"subscribe":{"subscription":0}},

@@ -1,37 +1,45 @@
 //! Validation of a caller's policies.
 
 use crate::base::time::Span;
-use crate::model::CallPolicy;
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
+use crate::model::{CallPolicy, Ejection};
 use crate::policy::breaker::{BreakerPolicy, SlidingWindow};
 use crate::policy::budget::BudgetPolicy;
-use crate::policy::cache::CachePolicy;
-use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem};
 
-/// Checks a caller's policies and puts them together; without `retry` it never retries.
+/// Checks a caller's policies.
 ///
 /// # Errors
 /// A value outside its limits.
-pub(crate) fn call_policy(
-    timeout: Span,
-    retry: Option<&RetryPolicy>,
-    breaker: Option<BreakerPolicy>,
-    retry_budget: Option<BudgetPolicy>,
-    cache: Option<CachePolicy>,
-) -> Result<CallPolicy, Problem> {
-    let retry = retry.cloned().unwrap_or(RetryPolicy::NEVER);
-    bounds::some_time(timeout).at("timeout")?;
-    bounds::retry(&retry).at("retry")?;
-    if let Some(breaker) = &breaker {
+pub(crate) fn call_policy(policy: CallPolicy) -> Result<CallPolicy, Problem> {
+    bounds::some_time(policy.timeout).at("timeout")?;
+    bounds::retry(&policy.retry).at("retry")?;
+    if let Some(breaker) = &policy.breaker {
         check_breaker(breaker).at("breaker")?;
     }
-    if let Some(budget) = &retry_budget {
+    if let Some(budget) = &policy.retry_budget {
         check_budget(budget).at("retryBudget")?;
     }
-    Ok(CallPolicy { timeout, retry, breaker, retry_budget, cache })
+    if let Some(deadline) = policy.deadline {
+        bounds::some_time(deadline).at("deadline")?;
+    }
+    if let Some(bulkhead) = &policy.bulkhead {
+        bounds::within(bulkhead.calls, 1, limits::WORKERS).at("bulkhead.calls")?;
+        if let Some(adaptive) = &bulkhead.adaptive {
+            bounds::within(adaptive.start, 1, bulkhead.calls).at("bulkhead.adaptive.start")?;
+            bounds::decimal_within(adaptive.decrease, limits::DECREASE, 1.0).at("bulkhead.adaptive.decrease")?;
+        }
+    }
+    if let Some(ejection) = &policy.ejection {
+        check_ejection(ejection).at("ejection")?;
+    }
+    if let Some(parallel) = &policy.parallel {
+        bounds::within(parallel.calls, 1, limits::PARALLEL).at("parallel.calls")?;
+        bounds::within(parallel.need, 1, parallel.calls).at("parallel.need")?;
+    }
+    Ok(policy)
 }
 
 fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {
@@ -57,6 +65,12 @@ fn check_breaker(breaker: &BreakerPolicy) -> Result<(), Problem> {
 /// Checks a share of calls that opens a breaker; it must be above 0, or no failure at all would.
 fn rate(share: f64) -> Result<(), Problem> {
     bounds::decimal_within(share, limits::LEAST_SHARE, 1.0)
+}
+
+fn check_ejection(ejection: &Ejection) -> Result<(), Problem> {
+    bounds::within(ejection.failures, 1, limits::PROBES).at("failures")?;
+    bounds::some_time(ejection.out_for).at("outFor")?;
+    bounds::probability(ejection.most).at("most")
 }
 
 fn check_budget(budget: &BudgetPolicy) -> Result<(), Problem> {

@@ -8,8 +8,9 @@ use crate::model::limits;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
 use crate::model::problem::ModelProblem;
-use crate::model::{Command, Crashes, DeadLetter, Harm, Health, Model, NodeKind, Start, Tamper};
+use crate::model::{CallPolicy, Command, Crashes, DeadLetter, Harm, Health, Model, NodeKind, Start, Tamper};
 use crate::policy::failure::Failure;
+use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::command::CommandSpec;
 use crate::scenario::delivery::DeliverySpec;
@@ -51,11 +52,34 @@ impl CommandSpec {
             CommandSpec::Discard { message } => Ok(Command::Discard(*message)),
             CommandSpec::SetDelivery { subscription, delivery } => set_delivery(model, subscription, delivery),
             CommandSpec::SetWorkers { node, workers } => set_workers(model, node, *workers),
-            CommandSpec::SetCall { from, to, timeout, retry, breaker, retry_budget, cache } => edge(model, (from, to))
-                .and_then(|call| {
-                    let policy = call_policy(*timeout, retry.as_ref(), *breaker, *retry_budget, *cache)?;
-                    Ok(Command::SetCall { call, policy })
-                }),
+            CommandSpec::SetCall {
+                from,
+                to,
+                timeout,
+                retry,
+                breaker,
+                retry_budget,
+                cache,
+                deadline,
+                cancel,
+                bulkhead,
+                ejection,
+                parallel,
+            } => edge(model, (from, to)).and_then(|call| {
+                let policy = CallPolicy {
+                    timeout: *timeout,
+                    retry: retry.clone().unwrap_or(RetryPolicy::NEVER),
+                    breaker: *breaker,
+                    retry_budget: *retry_budget,
+                    cache: *cache,
+                    deadline: *deadline,
+                    cancel: *cancel,
+                    bulkhead: *bulkhead,
+                    ejection: *ejection,
+                    parallel: *parallel,
+                };
+                Ok(Command::SetCall { call, policy: call_policy(policy)? })
+            }),
             CommandSpec::SetIngress { node, ingress } => set_ingress(model, node, ingress.as_ref()),
             CommandSpec::SetCrashes { node, crashes } => set_crashes(model, node, crashes.unwrap_or_default()),
             CommandSpec::SetMachine { node, cores, speed } => set_machine(model, node, *cores, *speed),

@@ -5,7 +5,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::Kind;
 use crate::model::pool::HealthCheck;
-use crate::model::{Crashes, OrderWords, Otherwise, Overload, Replicas, TopicKey, Via};
+use crate::model::{Bulkhead, Crashes, Ejection, OrderWords, Otherwise, Overload, Parallel, Replicas, TopicKey, Via};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -252,6 +252,7 @@ pub enum TriggerSpec {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[allow(clippy::large_enum_variant, reason = "a file has few steps, and most are calls or short-lived")]
 pub enum StepSpec {
     /// Takes time and may fail at its end.
     Work {
@@ -295,6 +296,24 @@ pub enum StepSpec {
         /// How long the caller reuses an answer; not at all unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cache: Option<CachePolicy>,
+        /// How long the call may take with all its attempts and waits; as long as it takes unless set. It is passed on: what
+        /// the called service calls in its turn has only the time that is left, and a call that still waits there when
+        /// it is over is dropped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deadline: Option<Span>,
+        /// Whether an attempt that times out is cancelled: if it still waits at the called service it leaves the line. A
+        /// handler that has begun goes on. False unless set: the called service does not hear of the timeout.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        cancel: bool,
+        /// How many attempts the caller may have under way there; any number unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bulkhead: Option<Bulkhead>,
+        /// When an instance is taken out for failures in a row; never unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ejection: Option<Ejection>,
+        /// Several instances are called for one answer: scatter-gather, or a hedged request. One at a time unless set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parallel: Option<Parallel>,
         /// How the caller finds out which instances to call; all are called unless set.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         health_check: Option<HealthCheck>,

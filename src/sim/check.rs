@@ -146,6 +146,12 @@ impl World {
             }
         }
         for (key, step) in self.callers.steps() {
+            if step
+                .parent
+                .is_some_and(|parent| self.callers.step(parent).is_some_and(|gathers| gathers.run == step.run))
+            {
+                continue;
+            }
             if self.services.run(step.run).is_none_or(|run| run.stage() != RunStage::Calling(key)) {
                 return Err(format!("a call step for order {} has no run that waits for it", step.order.0));
             }

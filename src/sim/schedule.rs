@@ -30,6 +30,8 @@ pub enum Event {
     Send(u32),
     /// A service crashes by itself.
     Crash(u32),
+    /// The time of an ejected instance, by edge, is over.
+    Ejected(u32),
     /// A subscription's consumers commit what they have handled.
     Commit(u32),
 }
@@ -58,7 +60,8 @@ impl Event {
             Event::HalfOpen(i) => (9, i),
             Event::Send(i) => (10, i),
             Event::Crash(i) => (11, i),
-            Event::Commit(i) => (12, i),
+            Event::Ejected(i) => (12, i),
+            Event::Commit(i) => (13, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -79,6 +82,7 @@ impl Event {
             9 => Event::HalfOpen(i),
             10 => Event::Send(i),
             11 => Event::Crash(i),
+            12 => Event::Ejected(i),
             _ => Event::Commit(i),
         }
     }

@@ -181,6 +181,7 @@ impl World {
             Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
             Event::HalfOpen(call) => callers.half_open_due(cx, o, CallId::new(call as usize)),
             Event::Crash(node) => self.crash_due(o, NodeId::new(node as usize)),
+            Event::Ejected(call) => callers.ejection_due(cx, o, CallId::new(call as usize)),
             Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
             Event::Commit(subscription) => broker.interval_over(cx, SubscriptionId::new(subscription as usize)),
         }

@@ -265,6 +265,7 @@ impl World {
             Event::CallStep(index) => self.callers.step_waits_for(ticket, index),
             Event::Probe(call) => self.callers.probe_waits_for(ticket, CallId::new(call as usize)),
             Event::HalfOpen(call) => self.callers.half_open_waits_for(ticket, CallId::new(call as usize)),
+            Event::Ejected(call) => self.callers.ejected_waits_for(ticket, CallId::new(call as usize)),
             Event::Arrival(client_or_user) => self.clients.waits_for(ticket, client_or_user),
             Event::Restart(node) => self.cx.nodes[node as usize].waits_for(ticket),
             Event::Crash(node) => self.cx.nodes[node as usize].crash_waits_for(ticket),

@@ -98,6 +98,14 @@ pub enum Reason {
     QueueFull,
     /// It lies in a queue that nobody consumes.
     NoConsumer,
+    /// The time for the call with all its attempts is over.
+    DeadlineExceeded,
+    /// The caller has as many calls under way there as its bulkhead allows.
+    BulkheadFull,
+    /// All instances are out.
+    NoInstance,
+    /// Its attempts had been used up when it would have been delivered next.
+    LimitReached,
 }
 
 impl Reason {
@@ -364,6 +372,28 @@ what! {
     MessageShelved { message: MessageId, order: OrderId, subscription: SubscriptionId, reason: Reason },
     /// The message waits at the broker until there is room in its queue.
     PublishBlocked { order: OrderId, topic: TopicId },
+    /// The time for a call with all its attempts is over.
+    DeadlineExceeded { call: CallId, order: OrderId },
+    /// A request that nobody waits for any more was dropped, before any worker saw it.
+    CallCancelled { call: CallId, order: OrderId },
+    /// An attempt waits for a place in the caller's bulkhead.
+    CallHeldBack { call: CallId, order: OrderId },
+    /// No request is sent: another call is under way for the same answer.
+    CallJoined { call: CallId, order: OrderId },
+    /// The call that was joined is over; its answer serves this one, too, or its failure.
+    CallShared { call: CallId, order: OrderId, failed: bool },
+    /// An instance is taken out for this time, because of failures in a row.
+    InstanceEjected { call: CallId, failures: u32, out: Span },
+    /// The time for which an instance was taken out is over.
+    EjectionEnded { call: CallId },
+    /// The call has what it needs, or cannot have it any more: nobody waits for this one. `asked`: its request had left.
+    CallGivenUp { call: CallId, order: OrderId, asked: bool },
+    /// No answer came for a while: another instance is called, too.
+    CallHedged { call: CallId, order: OrderId },
+    /// How many calls may be under way at a time adapted itself.
+    CallLimitAdapted { call: CallId, calls: u32 },
+    /// A consumer renewed its lease of a message.
+    LeaseRenewed { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// The message is handled; its acknowledgement waits for the next commit.
     MessageHandled { message: MessageId, order: OrderId, subscription: SubscriptionId },
     /// A consumer acknowledged all that it had handled: so many messages.

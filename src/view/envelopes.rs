@@ -267,7 +267,7 @@ impl Envelopes<'_> {
             let (place, from, to, failed) = match c.stage {
                 CallStage::Requesting => (Place::Requesting, edge.from, edge.to, false),
                 CallStage::Queued => (Place::WaitingCall, edge.from, edge.to, false),
-                CallStage::Handled => continue,
+                CallStage::Handled | CallStage::Dropped => continue,
                 CallStage::Answering(failure) => (Place::Answering, edge.to, edge.from, failure.is_some()),
             };
             let e = Envelope::of_order(c.order, place, c.since, c.until);
@@ -302,7 +302,9 @@ impl Envelopes<'_> {
         // Work at a node that hangs does not advance.
         let hung = w.nodes()[w.node_of(run).index()].hung_since().map_or(Span::ZERO, |since| w.now() - since);
         let (since, until) = match run.stage() {
-            RunStage::Calling(step) => w.call_step(step).map_or((run.since, None), |s| (s.since, Some(s.until))),
+            RunStage::Calling(step) => {
+                w.call_step(step).map_or((run.since, None), |s| (s.since, s.timer.map(|_| s.until)))
+            }
             RunStage::Working { until } => (run.since + hung, Some(until + hung)),
             RunStage::Waiting { until } => (run.since, Some(until)),
             RunStage::Stepping | RunStage::WaitingCore | RunStage::Confirming => (run.since, None),

@@ -96,7 +96,10 @@ row! {
             .and_then(|(policy, _)| reading.world().edge(call).breaker.half_open_after(&policy))
             .map_or(f64::NAN, Time::as_millis),
         "tokens" => reading.world().edge(call).budget.map_or(f64::NAN, Budget::tokens),
-        "cachedAtMs" => reading.world().edge(call).cached.map_or(f64::NAN, Time::as_millis),
+        "underWay" => reading.world().edge(call).under_way.into(),
+        "heldBack" => reading.world().edge(call).held_back.len() as f64,
+        "places" => reading.world().edge(call).places(reading.world().call_policy(call)).map_or(f64::NAN, f64::from),
+        "cachedAtMs" => reading.world().edge(call).cached().map_or(f64::NAN, Time::as_millis),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::base::ids::{CallId, NodeId, PoolId};
 use crate::base::time::Span;
 use crate::model::limits;
 use crate::model::pool::HealthCheck;
-use crate::model::{CallPolicy, Crashes, Delivery, Health, Model, NodeKind};
+use crate::model::{Bulkhead, CallPolicy, Crashes, Delivery, Ejection, Health, Model, NodeKind, Parallel};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -56,6 +56,11 @@ pub struct CallSettings<'a> {
     breaker: Option<BreakerPolicy>,
     retry_budget: Option<BudgetPolicy>,
     cache: Option<CachePolicy>,
+    deadline: Option<Span>,
+    cancel: bool,
+    bulkhead: Option<Bulkhead>,
+    ejection: Option<Ejection>,
+    parallel: Option<Parallel>,
 }
 
 /// The instances that a caller calls in turn, and how it checks them.
@@ -96,9 +101,32 @@ impl<'a> CallSettings<'a> {
     pub fn of(model: &'a Model, call: CallId, policy: &'a CallPolicy) -> CallSettings<'a> {
         let edge = &model.calls[call.index()];
         let (from, to) = (node_id(model, edge.from), node_id(model, edge.to));
-        let CallPolicy { timeout, retry, breaker, retry_budget, cache } = policy;
-        let (breaker, retry_budget, cache) = (*breaker, *retry_budget, *cache);
-        CallSettings { from, to, timeout: *timeout, retry, breaker, retry_budget, cache }
+        let &CallPolicy {
+            timeout,
+            ref retry,
+            breaker,
+            retry_budget,
+            cache,
+            deadline,
+            cancel,
+            bulkhead,
+            ejection,
+            parallel,
+        } = policy;
+        CallSettings {
+            from,
+            to,
+            timeout,
+            retry,
+            breaker,
+            retry_budget,
+            cache,
+            deadline,
+            cancel,
+            bulkhead,
+            ejection,
+            parallel,
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use carteiro::model::{CallPolicy, Health, Model, Node};
 use carteiro::policy::breaker::{BreakerPolicy, SlidingWindow};
 use carteiro::policy::limiter::{Algorithm, RateLimit};
 use carteiro::sim::World;
-use carteiro::trace::{Fact, Reason, What};
+use carteiro::trace::{Fact, FactId, Reason, What};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A breaker as its facts tell of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,6 +30,22 @@ struct Edge {
     tokens: Option<i64>,
     /// When an order's requests left.
     sent: Vec<(OrderId, Time)>,
+    /// Failures of the instance in a row, how often it was taken out for them, and until when it is.
+    failures: u32,
+    ejections: u64,
+    ejected: Option<Time>,
+    /// Steps that wait for the answer of another.
+    joined: u32,
+    /// The policy is the scenario's, and the edge a pool of its own.
+    alone: bool,
+    /// Attempts that the breaker let through, and that wait for a place.
+    held_back: Vec<OrderId>,
+    /// How many may be under way, where that adapts itself.
+    limit: u32,
+    /// Requests whose answer somebody waits for.
+    under_way: u32,
+    /// When the first request of an order's last call step left, where that is known.
+    began: BTreeMap<OrderId, Time>,
     /// When the good answers may have been asked for, and the earliest that the newest of them can be.
     asked: (Vec<Time>, Time),
 }
@@ -37,7 +54,7 @@ struct Edge {
 const NOTHING: (Vec<Time>, Time) = (Vec::new(), Time::ZERO);
 
 impl Edge {
-    fn new(from: NodeId, policy: &CallPolicy) -> Edge {
+    fn new(from: NodeId, policy: &CallPolicy, alone: bool) -> Edge {
         let tokens = policy.retry_budget.map(|budget| i64::from(budget.max_tokens) * 1_000);
         Edge {
             from,
@@ -46,13 +63,39 @@ impl Edge {
             ended: None,
             tokens,
             sent: Vec::new(),
+            failures: 0,
+            ejections: 0,
+            ejected: None,
+            joined: 0,
+            alone,
+            held_back: Vec::new(),
+            limit: policy.bulkhead.and_then(|b| b.adaptive).map_or(0, |adaptive| adaptive.start),
+            under_way: 0,
+            began: BTreeMap::new(),
             asked: NOTHING,
         }
     }
 
     /// A request leaves only where the breaker lets it.
-    fn sent(&mut self, order: OrderId, at: Time) -> Result<(), String> {
+    fn sent(&mut self, (order, attempt): (OrderId, u32), at: Time) -> Result<(), String> {
         self.sent.push((order, at));
+        self.under_way += 1;
+        law(
+            self.places().is_none_or(|places| self.under_way <= places),
+            "more requests under way than the bulkhead allows",
+        )?;
+        if attempt == 1 {
+            let alone = self.alone && self.policy.cache.is_some_and(|cache| cache.coalesce);
+            law(!alone || self.under_way == 1, "a request that could have joined another")?;
+            self.began.insert(order, at);
+        } else if let (Some(began), Some(deadline)) = (self.began.get(&order), self.policy.deadline) {
+            law(at < *began + deadline, "an attempt after the deadline")?;
+        }
+        if self.lets_go(order) { Ok(()) } else { self.permitted(at) }
+    }
+
+    /// The breaker lets an attempt through.
+    fn permitted(&mut self, at: Time) -> Result<(), String> {
         match &mut self.state {
             State::Closed => Ok(()),
             State::Open { .. } => Err("a request left while the breaker was open".into()),
@@ -66,7 +109,34 @@ impl Edge {
         }
     }
 
-    fn failed(&mut self, reason: Reason) -> Result<(), String> {
+    fn failed(&mut self, order: OrderId, reason: Reason, at: Time) -> Result<(), String> {
+        match reason {
+            Reason::CallNotPermitted => {
+                self.began.remove(&order);
+            }
+            Reason::BulkheadFull => {
+                self.began.remove(&order);
+                self.finds_no_place()?;
+                if !self.lets_go(order) {
+                    self.permitted(at)?;
+                }
+            }
+            Reason::NoInstance => {
+                self.began.remove(&order);
+                return Ok(());
+            }
+            _ => self.over()?,
+        }
+        if !matches!(
+            reason,
+            Reason::CallNotPermitted
+                | Reason::RateLimited
+                | Reason::Unauthenticated
+                | Reason::Forbidden
+                | Reason::BulkheadFull
+        ) {
+            self.failures += 1;
+        }
         if reason == Reason::CallNotPermitted {
             return law(
                 matches!(self.state, State::Open { .. } | State::HalfOpen { left: 0, .. }),
@@ -77,7 +147,59 @@ impl Edge {
         Ok(())
     }
 
+    /// An attempt waits for a place; the breaker has let it through, whatever becomes of that meanwhile.
+    fn held_back(&mut self, order: OrderId, at: Time) -> Result<(), String> {
+        self.finds_no_place()?;
+        self.held_back.push(order);
+        self.permitted(at)
+    }
+
+    /// Whether an attempt about this order had waited for a place; it does no longer.
+    fn lets_go(&mut self, order: OrderId) -> bool {
+        let at = self.held_back.iter().position(|held| *held == order);
+        at.map(|at| self.held_back.swap_remove(at)).is_some()
+    }
+
+    fn finds_no_place(&self) -> Result<(), String> {
+        let places = self.places().ok_or("held back, but there is no bulkhead")?;
+        law(self.under_way >= places, "held back, but there is a place")
+    }
+
+    fn places(&self) -> Option<u32> {
+        self.policy.bulkhead.map(|bulkhead| if bulkhead.adaptive.is_some() { self.limit } else { bulkhead.calls })
+    }
+
+    /// A limit that adapts itself grows by one where it was needed, and shrinks by its share.
+    fn adapted(&mut self, calls: u32) -> Result<(), String> {
+        let bulkhead = self.policy.bulkhead.ok_or("adapted, but there is no bulkhead")?;
+        let adaptive = bulkhead.adaptive.ok_or("a limit adapted that does not")?;
+        let before = std::mem::replace(&mut self.limit, calls);
+        let lowered = ((f64::from(before) * adaptive.decrease).floor() as u32).min(before - 1).max(1);
+        // The attempt by whose end it grows was under way.
+        let grows = calls == before + 1 && calls <= bulkhead.calls && 2 * (self.under_way + 1) >= before;
+        law(grows || calls == lowered, "a limit adapted by another rule")
+    }
+
+    /// Nobody waits for the answer to a request any more.
+    fn over(&mut self) -> Result<(), String> {
+        self.under_way = self.under_way.checked_sub(1).ok_or("an end of no request")?;
+        Ok(())
+    }
+
+    /// An instance is taken out after failures in a row, the longer the oftener.
+    fn ejected(&mut self, failures: u32, out: Span, at: Time) -> Result<(), String> {
+        let ejection = self.policy.ejection.ok_or("an instance ejected by nobody")?;
+        law(failures == self.failures && failures >= ejection.failures, "ejected for other failures than it had")?;
+        law(self.ejected.is_none(), "ejected twice")?;
+        (self.failures, self.ejections) = (0, self.ejections + 1);
+        let most = ejection.out_for.as_micros() * self.ejections.min(10);
+        self.ejected = Some(at + out);
+        law(out.as_micros() == most, "ejected for another time")
+    }
+
     fn answered(&mut self, order: OrderId) -> Result<(), String> {
+        self.over()?;
+        self.failures = 0;
         if let Some(budget) = self.policy.retry_budget {
             let most = i64::from(budget.max_tokens) * 1_000;
             let gives = (budget.token_ratio * 1_000.0).round() as i64;
@@ -176,44 +298,94 @@ impl Door {
 
 /// The auditor of all edges, and of all doors by node.
 #[derive(Clone, Debug)]
-pub struct Calls(Vec<Edge>, Vec<Door>);
+pub struct Calls {
+    edges: Vec<Edge>,
+    doors: Vec<Door>,
+    /// When requests with a deadline are of no use any more, by the fact of their departure.
+    until: BTreeMap<FactId, Time>,
+    /// Requests that were dropped.
+    dropped: BTreeSet<FactId>,
+}
 
 impl Calls {
     pub fn new(model: &Model) -> Calls {
         let limit = |node: &Node| node.kind.ingress().and_then(|ingress| ingress.limit.clone());
         let doors = model.nodes.iter().map(|node| Door { limit: limit(node), passed: 0 });
-        Calls(model.calls.iter().map(|call| Edge::new(call.from, &call.policy)).collect(), doors.collect())
+        let edges = model
+            .calls
+            .iter()
+            .map(|call| Edge::new(call.from, &call.policy, model.pools[call.pool.index()].calls.len() == 1))
+            .collect();
+        Calls { edges, doors: doors.collect(), until: BTreeMap::new(), dropped: BTreeSet::new() }
     }
 
     /// Judges a fact, if it is of a call or of what changes one.
-    pub fn judge(&mut self, world: &World, fact: Fact) -> Result<(), String> {
+    pub fn judge(&mut self, world: &World, id: FactId, fact: Fact) -> Result<(), String> {
         let edge = |call: CallId| call.index();
         match fact.what {
             // A handler began by no message and no order: by a call.
             What::RunStarted { node, message: None, .. } if world.model().nodes[node.index()].kind.takes_calls() => {
-                self.1[node.index()].passed(fact.at)
+                law(!self.dropped.contains(&fact.cause), "a request that was dropped is handled")?;
+                let until = self.until.get(&fact.cause);
+                law(until.is_none_or(|until| fact.at < *until), "a request is handled after its deadline")?;
+                self.doors[node.index()].passed(fact.at)
             }
             What::IngressSet { node } => {
-                self.1[node.index()].limit = None;
+                self.doors[node.index()].limit = None;
                 Ok(())
             }
-            What::CallSent { call, order, .. } => self.0[edge(call)].sent(order, fact.at),
-            What::CallAttemptFailed { call, reason, .. } => self.0[edge(call)].failed(reason),
-            What::CallAnswered { call, order } => self.0[edge(call)].answered(order),
+            What::CallSent { call, order, attempt } => {
+                if let Some(deadline) = self.edges[edge(call)].policy.deadline {
+                    self.until.insert(id, fact.at + deadline);
+                }
+                self.edges[edge(call)].sent((order, attempt), fact.at)
+            }
+            What::CallAttemptFailed { call, order, reason } => self.edges[edge(call)].failed(order, reason, fact.at),
+            What::CallHeldBack { call, order } => self.edges[edge(call)].held_back(order, fact.at),
+            What::CallCancelled { .. } => law(self.dropped.insert(fact.cause), "one request was dropped twice"),
+            What::CallLimitAdapted { call, calls } => self.edges[edge(call)].adapted(calls),
+            What::CallGivenUp { call, order, asked } => {
+                let edge = &mut self.edges[edge(call)];
+                if asked {
+                    return edge.over();
+                }
+                law(edge.lets_go(order), "given up, but it was not held back")
+            }
+            What::CallJoined { call, .. } => {
+                let edge = &mut self.edges[edge(call)];
+                edge.joined += 1;
+                law(edge.policy.cache.is_some_and(|cache| cache.coalesce), "joined, but calls are not coalesced")
+            }
+            What::CallShared { call, .. } => {
+                let edge = &mut self.edges[edge(call)];
+                edge.joined = edge.joined.checked_sub(1).ok_or("an answer shared with nobody")?;
+                Ok(())
+            }
+            What::InstanceEjected { call, failures, out } => self.edges[edge(call)].ejected(failures, out, fact.at),
+            What::EjectionEnded { call } => {
+                let until = self.edges[edge(call)].ejected.take();
+                law(until == Some(fact.at), "out for another time")
+            }
+            What::DeadlineExceeded { call, .. } => {
+                let edge = &self.edges[edge(call)];
+                let is_called = world.model().nodes[edge.from.index()].kind.takes_calls();
+                law(edge.policy.deadline.is_some() || is_called, "a deadline of nobody is over")
+            }
+            What::CallAnswered { call, order } => self.edges[edge(call)].answered(order),
             What::CallRetryScheduled { call, .. } => {
-                law(self.0[edge(call)].may_retry() != Some(false), "a retry without a token")
+                law(self.edges[edge(call)].may_retry() != Some(false), "a retry without a token")
             }
             What::RetryThrottled { call, .. } => {
-                law(self.0[edge(call)].may_retry() != Some(true), "no retry, though there are tokens")
+                law(self.edges[edge(call)].may_retry() != Some(true), "no retry, though there are tokens")
             }
-            What::CallAnsweredFromCache { call, age, stale, .. } => self.0[edge(call)].cached(fact.at, age, stale),
+            What::CallAnsweredFromCache { call, age, stale, .. } => self.edges[edge(call)].cached(fact.at, age, stale),
             What::BreakerOpened { call, calls, failed, slow } => {
-                self.0[edge(call)].opened(fact.at, calls, failed, slow)
+                self.edges[edge(call)].opened(fact.at, calls, failed, slow)
             }
-            What::BreakerHalfOpened { call, permits } => self.0[edge(call)].half_opened(fact.at, permits),
-            What::HalfOpenEnded { call } => self.0[edge(call)].half_open_ended(fact.at),
+            What::BreakerHalfOpened { call, permits } => self.edges[edge(call)].half_opened(fact.at, permits),
+            What::HalfOpenEnded { call } => self.edges[edge(call)].half_open_ended(fact.at),
             What::BreakerClosed { call } => {
-                let edge = &mut self.0[edge(call)];
+                let edge = &mut self.edges[edge(call)];
                 law(matches!(edge.state, State::HalfOpen { .. }), "closed, but it was not half-open")?;
                 edge.state = State::Closed;
                 Ok(())
@@ -231,8 +403,8 @@ impl Calls {
     }
 
     fn policy_set(&mut self, call: CallId, policy: &CallPolicy) {
-        let edge = &mut self.0[call.index()];
-        let fresh = Edge::new(edge.from, policy);
+        let edge = &mut self.edges[call.index()];
+        let fresh = Edge::new(edge.from, policy, false);
         if edge.policy.breaker != policy.breaker {
             edge.state = State::Closed;
         }
@@ -244,14 +416,19 @@ impl Calls {
         if policy.cache.is_none() {
             edge.asked = NOTHING;
         }
+        edge.began.clear();
+        if edge.policy.bulkhead != policy.bulkhead {
+            edge.limit = fresh.limit;
+        }
+        (edge.failures, edge.ejections, edge.ejected, edge.alone) = (0, 0, None, false);
         edge.policy = policy.clone();
     }
 
     /// A node that stops forgets.
     fn forget(&mut self, node: NodeId) {
-        for edge in self.0.iter_mut().filter(|edge| edge.from == node) {
+        for edge in self.edges.iter_mut().filter(|edge| edge.from == node) {
             // Answers still in transit go to callers that are gone.
-            *edge = Edge::new(node, &edge.policy);
+            *edge = Edge::new(node, &edge.policy, edge.alone);
         }
     }
 }

@@ -5,7 +5,9 @@ use super::audit::law;
 use carteiro::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
 use carteiro::base::time::{Span, Time};
 use carteiro::model::Subscription;
-use carteiro::model::{Ack, Commit, Fetch, Health, Model, NodeKind, Ordering, Otherwise, Prefetch, PrefetchPer, Step};
+use carteiro::model::{
+    Ack, Commit, Fetch, Health, LateAck, Model, NodeKind, Ordering, Otherwise, Prefetch, PrefetchPer, Step,
+};
 use carteiro::sim::World;
 use carteiro::trace::{Fact, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +83,12 @@ impl Taking {
                     Fetch::Pull { messages } => Some(messages),
                     Fetch::Push => None,
                 },
-                commit: if s.delivery.ack == Ack::After { s.delivery.commit } else { Commit::Message },
+                // A late acknowledgement that settles its message is one by itself.
+                commit: if s.delivery.ack == Ack::After && s.delivery.late_ack == LateAck::Ignored {
+                    s.delivery.commit
+                } else {
+                    Commit::Message
+                },
                 by_key,
                 group: (partitions > 1).then(|| Group {
                     owners: range(partitions, &everybody),

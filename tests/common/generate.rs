@@ -488,7 +488,7 @@ fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
 /// Settings of delivery. A lease is long against the latency: a message that never arrives in time would circle for
 /// ever.
 pub fn delivery() -> impl Strategy<Value = Value> {
-    let lease = option::of((300..4_000u32, any::<bool>()));
+    let lease = option::of((300..4_000u32, any::<bool>(), any::<bool>()));
     let prefetch = prop_oneof![Just(json!("workers")), Just(json!("unlimited")), (1..5u32).prop_map(|n| json!(n))];
     let inbox = prop_oneof![
         Just(json!(null)),
@@ -505,17 +505,36 @@ pub fn delivery() -> impl Strategy<Value = Value> {
         json!({"backoff": {"fixed": {"delay": format!("{}ms", 100 + ms)}}, "jitter": "none", "maxAttempts": "unlimited"})
     });
     let retry = prop_oneof![6 => retry(), 1 => endless];
-    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry, taking()).prop_map(
-        |(lease, prefetch, inbox, duplicates, counts, ack, (requeue, blocking, dead_letter), retry, taking)| {
-            let at_end = lease.is_some_and(|(_, at_end)| at_end);
+    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry, (taking(), returning())).prop_map(
+        |(
+            lease,
+            prefetch,
+            inbox,
+            duplicates,
+            counts,
+            ack,
+            (requeue, blocking, dead_letter),
+            retry,
+            (taking, returning),
+        )| {
+            let at_end = lease.is_some_and(|(_, at_end, _)| at_end);
+            let lease = lease.map(|(ms, _, longer)| match longer {
+                true => json!([format!("{ms}ms"), format!("{}ms", 2 * ms)]),
+                false => json!(format!("{ms}ms")),
+            });
+            let renewed = lease.is_some();
             let delivery = json!({
-                "ack": ack, "prefetch": prefetch, "lease": lease.map(|(ms, _)| format!("{ms}ms")),
+                "ack": ack, "prefetch": prefetch, "lease": lease,
                 "requeue": requeue,
                 "crashReturns": if at_end { "atLeaseEnd" } else { "atOnce" },
                 "counts": counts, "retry": retry, "ordering": if blocking { "queue" } else { "none" }, "deadLetter": dead_letter, "inbox": inbox,
                 "duplicates": duplicates.map(|(p, after)| json!({"probability": p, "after": format!("{after}ms")})),
             });
-            build::with(delivery, &taking)
+            let mut delivery = build::with(build::with(delivery, &taking), &returning);
+            if !renewed {
+                delivery["renewal"] = json!(null);
+            }
+            delivery
         },
     )
 }
@@ -533,6 +552,23 @@ fn topic_key() -> impl Strategy<Value = Value> {
         2 => Just(json!("order")),
         1 => (1..5u32, 0.0..2.0f64).prop_map(|(of, skew)| json!({"of": of, "skew": skew})),
     ]
+}
+
+/// What becomes of what is returned; mostly as usual.
+fn returning() -> impl Strategy<Value = Value> {
+    let either = |of: &'static [&'static str]| prop::sample::select(of);
+    let ends = (either(&["skipped", "worked"]), either(&["ignored", "settles"]), either(&["working", "held"]));
+    let next = (either(&["atFailure", "atNextDelivery"]), either(&["redelivery", "newMessage"]));
+    let renewal = option::of((50..290u32, option::of(0..3_000u32)));
+    let other = (ends, next, renewal).prop_map(|((stale, late, charges), (give_up, retry_as), renewal)| {
+        let renewal = renewal.map(|(every, up_to)| match up_to {
+            Some(ms) => json!({"every": format!("{every}ms"), "upTo": format!("{ms}ms")}),
+            None => json!({"every": format!("{every}ms")}),
+        });
+        json!({"stale": stale, "lateAck": late, "crashCharges": charges, "giveUp": give_up, "retryAs": retry_as,
+               "renewal": renewal})
+    });
+    prop_oneof![2 => Just(json!({})), 1 => other]
 }
 
 /// Who may take messages, how many and when; mostly as usual.
@@ -556,9 +592,33 @@ fn call_policy() -> impl Strategy<Value = Value> {
         json!({"timeout": format!("{timeout}ms"), "retry": build::with(retry, &json!({"maxAttempts": attempts}))})
     });
     let careful = (option::of(breaker()), option::of(budget()), option::of(cache()));
-    (patience, careful).prop_map(|(policy, (breaker, budget, cache))| {
-        build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache}))
-    })
+    let limits = (
+        option::weighted(0.4, 50..4_000u32),
+        any::<bool>(),
+        option::weighted(0.4, (1..4u32, 0..800u32, option::of((0.5..=1.0f64, option::of(1..900u32))))),
+    );
+    let all_out = prop::sample::select(&["call", "refuse"][..]);
+    let ejection = option::weighted(0.4, (1..4u32, 1..3_000u32, 0.0..=1.0f64, all_out));
+    let parallel = option::weighted(0.3, (1..4u32, 1..4u32, prop_oneof![Just(0), 1..400u32]));
+    (patience, careful, limits, (ejection, parallel)).prop_map(
+        |(policy, (breaker, budget, cache), (deadline, cancel, places), (ejection, parallel))| {
+            let parallel = parallel.map(|(calls, need, ms): (u32, u32, u32)| {
+                json!({"calls": calls, "need": need.min(calls), "after": format!("{ms}ms")})
+            });
+            let ejection = ejection.map(|(failures, ms, most, all_out)| {
+            json!({"failures": failures, "outFor": format!("{ms}ms"), "most": most, "allOut": all_out})
+        });
+            let bulkhead = places.map(|(calls, wait, adaptive)| {
+                let adaptive = adaptive.map(|(decrease, slow): (f64, Option<u32>)| {
+                    json!({"start": 1, "decrease": decrease, "slow": slow.map(|ms| format!("{ms}ms"))})
+                });
+                json!({"calls": calls, "wait": format!("{wait}ms"), "adaptive": adaptive})
+            });
+            let deadline = deadline.map(|ms| format!("{ms}ms"));
+            let more = json!({"deadline": deadline, "cancel": cancel, "bulkhead": bulkhead, "ejection": ejection, "parallel": parallel});
+            build::with(build::with(policy, &json!({"breaker": breaker, "retryBudget": budget, "cache": cache})), &more)
+        },
+    )
 }
 
 /// Small numbers, so that it opens, half-opens and closes within a short run.
@@ -583,8 +643,9 @@ fn budget() -> impl Strategy<Value = Value> {
 }
 
 fn cache() -> impl Strategy<Value = Value> {
-    (0..1_500u32, 0..4_000u32)
-        .prop_map(|(fresh, more)| json!({"fresh": format!("{fresh}ms"), "staleIfError": format!("{more}ms")}))
+    (0..1_500u32, 0..4_000u32, any::<bool>()).prop_map(|(fresh, more, coalesce)| {
+        json!({"fresh": format!("{fresh}ms"), "staleIfError": format!("{more}ms"), "coalesce": coalesce})
+    })
 }
 
 fn retry() -> impl Strategy<Value = Value> {

@@ -343,7 +343,7 @@ impl<'a> Recount<'a> {
             }
             CallMeasure::Probes => check.probes.into(),
             CallMeasure::TakenOut => self.count(|w| matches!(w, W::InstanceTakenOut { call } if *call == of)),
-            CallMeasure::Out => f64::from(u8::from(check.out)),
+            CallMeasure::Out => f64::from(u8::from(check.out || self.world.edge(of).ejected.is_some())),
         }
     }
 }

@@ -136,9 +136,9 @@ fn a_caller_that_crashes_comes_back_with_a_closed_breaker_a_full_budget_and_an_e
     let egress = |s: &Session| s.world.edge(CallId(1)).clone();
     let edge = s.world.model().calls.iter().position(|c| c.policy.breaker.is_some());
     assert_eq!(edge, Some(1));
-    assert!(egress(&s).cached.is_some());
+    assert!(egress(&s).cached().is_some());
     s.command(&json!({"crash": {"node": "stock", "point": "now"}})).until(1_001);
-    assert_eq!((egress(&s).cached, egress(&s).breaker.recorded().calls), (None, 0));
+    assert_eq!((egress(&s).cached(), egress(&s).breaker.recorded().calls), (None, 0));
     assert_eq!(egress(&s).budget.map(|b| b.tokens()), Some(4.0));
     s.rest();
 }

@@ -7,7 +7,8 @@ use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId};
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
-use crate::model::{Model, NodeKind, Otherwise, Step, StepFailures};
+use crate::model::{CallPolicy, Model, NodeKind, Otherwise, Step, StepFailures};
+use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::egress::call_policy;
 use crate::scenario::id::Id;
@@ -110,8 +111,33 @@ impl Plan<'_> {
             StepSpec::Require { effects, otherwise } => require(model, self.on, effects, *otherwise).at("require")?,
             StepSpec::Effect(effect) => model.effect_named(effect.as_str()).at("effect").map(Step::Effect)?,
             StepSpec::Publish(spec) => publish(model, spec).at("publish")?,
-            StepSpec::Call { to, timeout, retry, breaker, retry_budget, cache, health_check } => {
-                let policy = call_policy(*timeout, retry.as_ref(), *breaker, *retry_budget, *cache).at("call")?;
+            StepSpec::Call {
+                to,
+                timeout,
+                retry,
+                breaker,
+                retry_budget,
+                cache,
+                deadline,
+                cancel,
+                bulkhead,
+                ejection,
+                parallel,
+                health_check,
+            } => {
+                let policy = CallPolicy {
+                    timeout: *timeout,
+                    retry: retry.clone().unwrap_or(RetryPolicy::NEVER),
+                    breaker: *breaker,
+                    retry_budget: *retry_budget,
+                    cache: *cache,
+                    deadline: *deadline,
+                    cancel: *cancel,
+                    bulkhead: *bulkhead,
+                    ejection: *ejection,
+                    parallel: *parallel,
+                };
+                let policy = call_policy(policy).at("call")?;
                 pools::pool(model, self.node, to, &policy, *health_check).at("call").map(Step::Call)?
             }
             StepSpec::Reply if *self.on == TriggerSpec::Call && !self.replied => {

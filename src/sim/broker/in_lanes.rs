@@ -50,6 +50,12 @@ impl Broker {
         }
     }
 
+    /// Takes a message out of its lane that is held up there. Returns false if it is not.
+    pub(super) fn leave_held_up(&mut self, cx: &Cx, key: MessageKey) -> bool {
+        let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
+        self.queues[subscription.index()].lanes.held_up.remove(entry)
+    }
+
     /// The lane goes on waiting for a message that its consumer no longer holds.
     pub(super) fn stay_in_lane(&mut self, cx: &Cx, key: MessageKey) {
         let subscription = self.messages[key].subscription;

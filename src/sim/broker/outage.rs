@@ -24,6 +24,7 @@ impl Broker {
             }
         }
         self.take_all_back(cx, o, &of_node, reason, cause);
+        self.forget_stale(cx, o, node, cause);
         for (subscription, _) in cx.nodes[node.index()].consumes() {
             if self.queue(*subscription).group.is_shared() {
                 cx.todo.poll_queue(*subscription);

@@ -3,7 +3,8 @@
 use crate::base::ids::{NodeId, OrderId};
 use crate::base::time::Time;
 use crate::model::{
-    Commit, Delivery, Fetch, Model, Ordering, Overflow, Prefetch, PrefetchPer, Requeue, Subscription, Tamper, Topic,
+    Commit, Delivery, Fetch, GiveUp, Model, Ordering, Overflow, Prefetch, PrefetchPer, Requeue, Subscription, Tamper,
+    Topic,
 };
 use crate::sim::broker::asking::Asking;
 use crate::sim::broker::fetched::Fetched;
@@ -101,6 +102,8 @@ pub struct Queue {
     pub waiting: u32,
     /// Messages whose consumer crashed, and that wait for the end of their lease.
     pub abandoned: u32,
+    /// Places of its consumers that are taken up by hand-outs whose lease has ended.
+    pub stale: u32,
     /// Whether [`Broker::choose`](super::state::Broker) finds who takes what: the settings ask for more than the next
     /// message and the next consumer in turn.
     pub special: bool,
@@ -180,6 +183,7 @@ impl Queue {
             turn: 0,
             waiting: 0,
             abandoned: 0,
+            stale: 0,
             special: false,
             may_expire: false,
             terms: OwnTerms::of(topic),
@@ -198,6 +202,7 @@ impl Queue {
         let delays = self.delivery.delay.is_some() || self.terms.delay;
         let limited = self.delivery.max_length.is_some();
         self.special = has_lane
+            || self.delivery.give_up == GiveUp::AtNextDelivery
             || self.delivery.prefetch_per == PrefetchPer::Subscription
             || self.looks_again()
             || self.may_expire

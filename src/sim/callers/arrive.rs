@@ -5,8 +5,8 @@ use crate::base::time::Span;
 use crate::model::NodeKind;
 use crate::sim::callers::admission::Credentials;
 use crate::sim::callers::call::{CallStage, CallState};
+use crate::sim::callers::call::{Called, Failure};
 use crate::sim::callers::state::Callers;
-use crate::sim::callers::step::{Called, Failure};
 use crate::sim::cx::Cx;
 use crate::sim::keys::CallKey;
 use crate::trace::{Observer, Reason, What};
@@ -27,13 +27,16 @@ impl Callers {
         match call.stage {
             CallStage::Requesting => self.request_arrives(cx, o, key),
             CallStage::Answering(failure) => self.answer_arrives(cx, o, key, failure).map(Due::Called),
-            CallStage::Queued | CallStage::Handled => None,
+            CallStage::Queued | CallStage::Handled | CallStage::Dropped => None,
         }
     }
 
     /// A request reaches its node. A node that is down checks nothing, unless it has a sidecar, which does it in its
     /// place.
     pub(super) fn request_arrives<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallKey) -> Option<Due> {
+        if self.is_void(cx, o, key) {
+            return None;
+        }
         let CallState { call, order, cause, .. } = *self.calls.get(key)?;
         let to = cx.model.calls[call.index()].to;
         // One that drains has closed its door.
@@ -81,8 +84,11 @@ impl Callers {
             over = match failure {
                 None => {
                     let cause = cx.note(o, cause, What::CallAnswered { call, order });
-                    self.attempt_over(cx, o, call, false, took, cause);
-                    self.step_over(step, Ok(cause))
+                    self.attempt_over(cx, o, (call, order), false, took, cause);
+                    self.count_failure(cx, o, call, None, cause);
+                    self.adapt(cx, o, call, (None, took), cause);
+                    self.free_place(cx, o, call);
+                    self.step_over(cx, o, step, Ok(cause))
                 }
                 Some(reason) => {
                     let failure = Failure { reason, cause, took: Some(took), retry_after };

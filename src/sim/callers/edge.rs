@@ -4,8 +4,10 @@ use crate::base::time::{Span, Time};
 use crate::model::CallPolicy;
 use crate::policy::breaker::{Breaker, BreakerState};
 use crate::policy::budget::Budget;
+use crate::sim::keys::CallStepKey;
 use crate::sim::schedule::Ticket;
 use crate::trace::FactId;
+use std::collections::VecDeque;
 
 /// A caller's memory of one edge. It belongs to the caller: a crash erases it.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,8 +18,31 @@ pub struct Edge {
     pub half_open: Option<(Ticket, FactId)>,
     /// The tokens left in the retry budget, if there is one.
     pub budget: Option<Budget>,
+    /// Failures of the instance in a row.
+    pub failures: u32,
+    /// How often it was taken out for them.
+    pub ejections: u32,
+    /// The end of the time for which it is out, and the fact that it was taken out.
+    pub ejected: Option<(Ticket, FactId)>,
+    /// How many attempts may be under way, where that adapts itself.
+    pub limit: u32,
+    /// Attempts under way: those whose answer a step waits for.
+    pub under_way: u32,
+    /// Steps that wait for a place in the bulkhead, oldest first.
+    pub held_back: VecDeque<CallStepKey>,
+    /// The cache, by key.
+    pub answers: Vec<Answer>,
+}
+
+/// An answer in a cache, and who waits for the next one.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Answer {
     /// When the last good answer was requested; kept only where there is a cache.
-    pub cached: Option<Time>,
+    pub asked: Option<Time>,
+    /// The step that others wait for.
+    pub leader: Option<CallStepKey>,
+    /// The steps that wait for it.
+    pub joined: Vec<CallStepKey>,
 }
 
 impl Edge {
@@ -26,28 +51,63 @@ impl Edge {
         Edge {
             breaker: Breaker::new(),
             half_open: None,
+            failures: 0,
+            ejections: 0,
+            ejected: None,
+            limit: start(policy),
+            under_way: 0,
+            held_back: VecDeque::new(),
             budget: policy.retry_budget.as_ref().map(Budget::full),
-            cached: None,
+            answers: Vec::new(),
         }
     }
 
-    /// Switches to another policy. A changed breaker starts over; a changed budget keeps its share of tokens.
+    /// Switches to another policy. A changed breaker starts over; a changed budget keeps its share of tokens; an instance
+    /// that was out for its failures is in.
     pub fn adopt(&mut self, old: &CallPolicy, new: &CallPolicy) {
         if old.breaker != new.breaker {
             (self.breaker, self.half_open) = (Breaker::new(), None);
         }
+        if old.bulkhead != new.bulkhead {
+            self.limit = start(new);
+        }
+        (self.failures, self.ejections, self.ejected) = (0, 0, None);
         self.budget = match (self.budget, &old.retry_budget, &new.retry_budget) {
             (Some(budget), Some(old), Some(new)) => Some(budget.under(old, new)),
             (_, _, new) => new.as_ref().map(Budget::full),
         };
         if new.cache.is_none() {
-            self.cached = None;
+            self.answers.iter_mut().for_each(|answer| answer.asked = None);
         }
     }
 
-    /// Age of the last good answer.
-    pub fn age(&self, now: Time) -> Option<Span> {
-        self.cached.map(|asked| now - asked)
+    /// Age of the last good answer for a key.
+    pub fn age(&self, key: u32, now: Time) -> Option<Span> {
+        self.answers.get(key as usize).and_then(|answer| answer.asked).map(|asked| now - asked)
+    }
+
+    /// When the last good answer for any key was requested.
+    pub fn cached(&self) -> Option<Time> {
+        self.answers.iter().filter_map(|answer| answer.asked).max()
+    }
+
+    /// The cache's entry for a key.
+    pub fn answer(&mut self, key: u32) -> &mut Answer {
+        let at = key as usize;
+        if at >= self.answers.len() {
+            self.answers.resize_with(at + 1, Answer::default);
+        }
+        &mut self.answers[at]
+    }
+
+    /// Whether one more attempt may be made.
+    pub fn has_place(&self, policy: &CallPolicy) -> bool {
+        self.places(policy).is_none_or(|places| self.under_way < places)
+    }
+
+    /// How many attempts may be under way; `None`: any number.
+    pub fn places(&self, policy: &CallPolicy) -> Option<u32> {
+        policy.bulkhead.map(|bulkhead| if bulkhead.adaptive.is_some() { self.limit } else { bulkhead.calls })
     }
 
     /// The first inconsistency under a policy, if there is one.
@@ -59,8 +119,18 @@ impl Edge {
                 "more tokens than there may be",
             ))
             .or(wrong(
-                self.cached.is_some_and(|asked| policy.cache.is_none() || asked > now),
+                self.cached().is_some_and(|asked| policy.cache.is_none() || asked > now),
                 "a cached answer of nobody",
+            ))
+            .or(match &policy.ejection {
+                Some(ejection) => {
+                    wrong(self.ejected.is_some() && self.ejections == 0 || ejection.failures == 0, "ejected never")
+                }
+                None => wrong(self.ejected.is_some() || self.failures > 0, "an instance ejected by nobody"),
+            })
+            .or(wrong(
+                !self.held_back.is_empty() && self.has_place(policy),
+                "a place in the bulkhead that is not taken",
             ))
             .or(wrong(
                 self.half_open.is_some()
@@ -73,4 +143,9 @@ impl Edge {
                 None => wrong(self.breaker.state() != BreakerState::Closed, "a breaker without a policy"),
             })
     }
+}
+
+/// The first limit of an adaptive bulkhead.
+fn start(policy: &CallPolicy) -> u32 {
+    policy.bulkhead.and_then(|bulkhead| bulkhead.adaptive).map_or(0, |adaptive| adaptive.start)
 }

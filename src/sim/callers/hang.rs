@@ -2,9 +2,8 @@
 
 use crate::base::ids::NodeId;
 use crate::sim::callers::arrive::Due;
-use crate::sim::callers::call::{CallStage, CallStep};
+use crate::sim::callers::call::{CallStage, CallStep, Called};
 use crate::sim::callers::state::Callers;
-use crate::sim::callers::step::Called;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{CallKey, CallStepKey};
 use crate::trace::{Observer, Reason};

@@ -111,6 +111,16 @@ impl Callers {
         self.edges[call.index()].half_open.is_some_and(|(ends, _)| ends == ticket)
     }
 
+    /// Whether an ejected instance waits for the event with this ticket.
+    pub fn ejected_waits_for(&self, ticket: Ticket, call: CallId) -> bool {
+        self.edges[call.index()].ejected.is_some_and(|(ends, _)| ends == ticket)
+    }
+
+    /// Whether the instance at the end of an edge is out: by a health check, or for its failures.
+    pub fn is_out(&self, call: CallId) -> bool {
+        self.checks[call.index()].out || self.edges[call.index()].ejected.is_some()
+    }
+
     /// Calls `add` with the order of each call under way.
     pub fn under_way(&self, add: &mut dyn FnMut(OrderId)) {
         self.calls().for_each(|(_, call)| add(call.order));
@@ -122,13 +132,6 @@ impl Callers {
         for (i, _) in cx.model.calls.iter().enumerate().filter(|(_, call)| call.from == node) {
             self.edges[i] = Edge::new(&self.policies[i]);
         }
-    }
-
-    /// Replaces the policy of an edge.
-    pub fn set_policy<O: Observer>(&mut self, cx: &Cx, o: &mut O, call: CallId, policy: &CallPolicy) {
-        self.edges[call.index()].adopt(&self.policies[call.index()], policy);
-        self.policies[call.index()] = policy.clone();
-        cx.note(o, FactId::NONE, What::CallPolicySet { call });
     }
 
     /// Replaces the checks of calls to a node.

@@ -1,80 +1,35 @@
-//! Call steps: attempts at a call, one after another, until one is answered or the caller's policy gives up.
+//! Call steps: attempts at a call, one after another or several at once, until one is answered or the caller's policy
+//! gives up.
+//!
+//! The end of one attempt may begin the next, that of one of several the end of their parent: what calls each other is
+//! here, in one file.
 
-use crate::base::ids::{CallId, OrderId, PoolId};
-use crate::base::rng::Purpose;
-use crate::base::time::{Span, Time};
-use crate::policy::breaker::BreakerState;
-use crate::sim::callers::answer::{place, sidecars_add};
-use crate::sim::callers::call::{CallStage, CallState, CallStep, StepStage};
+use crate::base::ids::CallId;
+use crate::base::rng::{Purpose, lineage};
+use crate::base::time::Span;
+use crate::model::{AllOut, Parallel};
+use crate::sim::callers::answer::place;
+use crate::sim::callers::call::{CallState, CallStep, CallStepStart, Called, Failure, StepStage};
+use crate::sim::callers::coalesce::cache_key;
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{CallKey, CallStepKey, RunKey};
+use crate::sim::keys::{CallKey, CallStepKey};
 use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
-
-/// Input of a call step.
-#[derive(Clone, Copy, Debug)]
-pub struct CallStepStart {
-    pub run: RunKey,
-    /// The instances to choose from.
-    pub pool: PoolId,
-    pub order: OrderId,
-    /// Names the draws of its attempts.
-    pub name: u32,
-    /// Attempts made in the run so far.
-    pub made: u32,
-    /// The fact that caused it.
-    pub cause: FactId,
-}
-
-/// Result of a call step.
-#[derive(Clone, Copy, Debug)]
-#[must_use = "a run waits for it"]
-pub struct Called {
-    /// The waiting run.
-    pub run: RunKey,
-    /// Attempts made in the run so far.
-    pub made: u32,
-    /// The fact of the answer; if there is none, the reason and the fact.
-    pub answer: Result<FactId, (Reason, FactId)>,
-}
-
-/// A failed attempt at a call.
-#[derive(Clone, Copy)]
-pub(super) struct Failure {
-    pub reason: Reason,
-    /// The fact by which it failed.
-    pub cause: FactId,
-    /// How long it took; `None` when no request was sent.
-    pub took: Option<Span>,
-    /// How long the called service asks not to be called again (HTTP's `Retry-After`, RFC 9110, section 10.2.3).
-    pub retry_after: Span,
-}
 
 impl Callers {
     /// Begins a run's call step. Returns `Err` with the result when the step is over at once.
     pub fn begin<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, start: CallStepStart) -> Result<CallStepKey, Called> {
-        let CallStepStart { run, pool, order, name, made, cause } = start;
-        let key = self.steps.insert(CallStep {
-            run,
-            pool,
-            order,
-            name,
-            made,
-            failures: 0,
-            waited: Span::ZERO,
-            since: cx.now,
-            until: cx.now,
-            timer: None,
-            stage: StepStage::Choosing,
-            cause,
-        });
-        self.attempt(cx, o, key).map_or(Ok(key), Err)
-    }
-
-    /// Drops a call step whose run is gone.
-    pub fn abandon(&mut self, key: CallStepKey) {
-        self.steps.remove(key);
+        let CallStepStart { run, pool, order, name, made, deadline, cause } = start;
+        let (since, began, until) = (cx.now, cx.now, cx.now);
+        let step = CallStep { run, pool, order, name, made, began, deadline, since, until, cause, ..CallStep::VACANT };
+        let key = self.steps.insert(step);
+        let first = cx.model.pools[pool.index()].calls[0];
+        let over = match self.policies[first.index()].parallel {
+            None => self.attempt(cx, o, key),
+            Some(parallel) => self.scatter(cx, o, key, parallel),
+        };
+        over.map_or(Ok(key), Err)
     }
 
     /// An attempt's timeout, or the wait before the next attempt, is over.
@@ -82,37 +37,80 @@ impl Callers {
         let (key, step) = self.steps.at(index)?;
         match step.stage {
             StepStage::Asking(call) => self.times_out(cx, o, key, call),
+            StepStage::HeldBack(call) => self.gives_up_place(cx, o, key, call),
+            StepStage::Joined(call) => self.leaves_joined(cx, o, key, call),
+            StepStage::Shared(call, failure) => self.shared(cx, o, key, call, failure),
+            StepStage::Gathering => self.hedge(cx, o, key),
             StepStage::Backoff(_) | StepStage::Choosing => self.attempt(cx, o, key),
         }
     }
 
-    /// When the call step sent this call, if it still waits for its answer.
-    pub(super) fn asked_for(&self, step: CallStepKey, call: CallKey) -> Option<Time> {
-        self.steps.get(step).filter(|step| step.stage == StepStage::Asking(call)).map(|step| step.since)
-    }
-
     /// Ends a call step.
-    pub(super) fn step_over(&mut self, key: CallStepKey, answer: Result<FactId, (Reason, FactId)>) -> Option<Called> {
-        self.steps.remove(key).map(|step| Called { run: step.run, made: step.made, answer })
+    pub(super) fn step_over<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        answer: Result<FactId, (Reason, FactId)>,
+    ) -> Option<Called> {
+        let step = self.steps.remove(key)?;
+        if let Some(call) = step.leads {
+            self.share(cx, key, call, answer);
+        }
+        match step.parent {
+            Some(parent) => {
+                self.unlink(parent, key, step.sibling);
+                self.gather(cx, o, parent, step.made, answer)
+            }
+            None => Some(Called { run: step.run, made: step.made, answer }),
+        }
     }
 
     /// Makes an attempt: a fresh cached answer may make the call unnecessary, the breaker may forbid it.
-    fn attempt<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) -> Option<Called> {
+    pub(super) fn attempt<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) -> Option<Called> {
         let step = self.steps[key];
         let failed = match step.stage {
             StepStage::Backoff(failed) => Some(failed),
-            StepStage::Choosing | StepStage::Asking(_) => None,
+            _ => None,
         };
-        let out = |call: CallId| self.checks[call.index()].out;
+        let out = |call: CallId| self.checks[call.index()].out || self.edges[call.index()].ejected.is_some();
         let instances = &cx.model.pools[step.pool.index()].calls;
+        let known = failed.unwrap_or(instances[0]);
+        let own = self.policies[known.index()].deadline.map(|span| step.began + span);
+        let deadline = step.deadline.into_iter().chain(own).min();
+        self.steps[key].deadline = deadline;
+        if deadline.is_some_and(|deadline| deadline <= cx.now) {
+            return self.deadline_over(cx, o, key, known);
+        }
+        if self.policies[known.index()].ejection.is_some_and(|ejection| ejection.all_out == AllOut::Refuse)
+            && instances.iter().all(|call| out(*call))
+        {
+            let (reason, retry_after) = (Reason::NoInstance, Span::ZERO);
+            return self.attempt_failed(
+                cx,
+                o,
+                key,
+                known,
+                Failure { reason, cause: step.cause, took: None, retry_after },
+            );
+        }
         let call = self.pools[step.pool.index()].next_instance(instances, out, failed);
         let cache = self.policies[call.index()].cache;
         let fresh = |age: &Span| cache.is_some_and(|cache| cache.is_fresh(*age));
-        if let Some(age) = self.edges[call.index()].age(cx.now).filter(fresh) {
-            return self.use_cached(cx, o, key, call, (age, false), step.cause);
+        if let Some(cache) = &cache {
+            let name = cache_key(cx, cache, call, step.order);
+            if let Some(age) = self.edges[call.index()].age(name, cx.now).filter(fresh) {
+                return self.use_cached(cx, o, key, call, (age, false), step.cause);
+            }
+            if cache.coalesce && failed.is_none() && self.joins(cx, o, key, call, name) {
+                return None;
+            }
         }
         self.steps[key].made += 1;
         if self.permitted(cx, o, call, step.cause) {
+            if !self.edges[call.index()].has_place(&self.policies[call.index()]) {
+                return self.hold_back(cx, o, key, call);
+            }
             self.send_request(cx, o, key, call);
             return None;
         }
@@ -120,38 +118,15 @@ impl Callers {
         self.attempt_failed(cx, o, key, call, Failure { reason, cause: step.cause, took, retry_after })
     }
 
-    fn send_request<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallId) {
-        let step = &mut self.steps[key];
-        let (order, name) = (step.order, step.name.wrapping_add(step.made));
-        let attempt = step.failures + 1;
-        let cause = cx.note(o, step.cause, What::CallSent { call, order, attempt });
-        let arrives = cx.now + cx.way(place(cx, call), order, name << 1).plus(sidecars_add(cx, call));
-        let request = self.calls.insert(CallState {
-            call,
-            order,
-            step: key,
-            attempt,
-            name,
-            since: cx.now,
-            until: Some(arrives),
-            timer: None,
-            stage: CallStage::Requesting,
-            retry_after: Span::ZERO,
-            cause,
-        });
-        cx.alive(self.calls.len());
-        self.calls[request].timer = Some(cx.agenda.push(arrives, Event::Call(request.index())));
-        cx.books.departs(order);
-        let gives_up = cx.now + self.policies[call.index()].timeout;
-        let timer = cx.agenda.push(gives_up, Event::CallStep(key.index()));
-        step.enter(StepStage::Asking(request), (cx.now, gives_up), timer, cause);
-    }
-
-    fn times_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, call: CallKey) -> Option<Called> {
-        let CallState { call, cause, .. } = *self.calls.get(call)?;
+    fn times_out<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey, asked: CallKey) -> Option<Called> {
+        let CallState { call, cause, deadline, .. } = *self.calls.get(asked)?;
         let took = Some(cx.now - self.steps[key].since);
         let failure = Failure { reason: Reason::CallTimedOut, cause, took, retry_after: Span::ZERO };
-        self.attempt_failed(cx, o, key, call, failure)
+        let over = self.attempt_failed(cx, o, key, call, failure);
+        if self.policies[call.index()].cancel || deadline.is_some_and(|deadline| deadline <= cx.now) {
+            self.cancel(cx, o, asked);
+        }
+        over
     }
 
     /// Handles a failed attempt: the step retries after a wait, uses a stale answer, or fails.
@@ -167,12 +142,23 @@ impl Callers {
         let order = self.steps[key].order;
         let cause = cx.note(o, cause, What::CallAttemptFailed { call, order, reason });
         if let Some(took) = took {
-            self.attempt_over(cx, o, call, true, took, cause);
+            self.attempt_over(cx, o, (call, order), true, took, cause);
+            self.count_failure(cx, o, call, Some(reason), cause);
+            self.adapt(cx, o, call, (Some(reason), took), cause);
+            // Before the next attempt, which may need it.
+            if reason != Reason::BulkheadFull {
+                self.free_place(cx, o, call);
+            }
+        }
+        if self.steps[key].deadline.is_some_and(|deadline| deadline <= cx.now) {
+            self.steps[key].cause = cause;
+            return self.deadline_over(cx, o, key, call);
         }
         let cause = match self.delay_before_retry(cx, o, key, call, (reason, cause)) {
             Ok(delay) => {
                 let delay = delay.max(retry_after);
-                let until = cx.now + delay;
+                // A wait that goes beyond the deadline ends there, and the step with it.
+                let until = self.steps[key].within_deadline(cx.now + delay);
                 let timer = cx.agenda.push(until, Event::CallStep(key.index()));
                 let cause = cx.note(o, cause, What::CallRetryScheduled { call, order, delay });
                 let step = &mut self.steps[key];
@@ -182,11 +168,26 @@ impl Callers {
             }
             Err(cause) => cause,
         };
-        let cache = self.policies[call.index()].cache;
-        let serves = |age: &Span| cache.is_some_and(|cache| cache.serves_on_error(*age));
-        match self.edges[call.index()].age(cx.now).filter(serves) {
+        self.fail_for_good(cx, o, key, call, (reason, cause))
+    }
+
+    /// A call step makes no more attempts: it uses a stale answer, or fails.
+    pub(super) fn fail_for_good<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+        (reason, cause): (Reason, FactId),
+    ) -> Option<Called> {
+        let order = self.steps[key].order;
+        let stale = self.policies[call.index()].cache.and_then(|cache| {
+            let age = self.edges[call.index()].age(cache_key(cx, &cache, call, order), cx.now);
+            age.filter(|age| cache.serves_on_error(*age))
+        });
+        match stale {
             Some(age) => self.use_cached(cx, o, key, call, (age, true), cause),
-            None => self.step_over(key, Err((reason, cause))),
+            None => self.step_over(cx, o, key, Err((reason, cause))),
         }
     }
 
@@ -218,7 +219,7 @@ impl Callers {
     /// Uses an earlier answer in place of the call.
     fn use_cached<O: Observer>(
         &mut self,
-        cx: &Cx,
+        cx: &mut Cx,
         o: &mut O,
         key: CallStepKey,
         call: CallId,
@@ -227,79 +228,194 @@ impl Callers {
     ) -> Option<Called> {
         let order = self.steps[key].order;
         let cause = cx.note(o, cause, What::CallAnsweredFromCache { call, order, age, stale });
-        self.step_over(key, Ok(cause))
+        self.step_over(cx, o, key, Ok(cause))
     }
 
-    /// Whether an edge's breaker permits an attempt; always where there is none.
-    fn permitted<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId, cause: FactId) -> bool {
-        let Some(policy) = self.policies[call.index()].breaker else { return true };
-        let breaker = &mut self.edges[call.index()].breaker;
-        let before = breaker.state();
-        let permitted = breaker.permits(&policy, cx.now);
-        self.note_breaker(cx, o, call, before, cause);
-        permitted
-    }
-
-    /// An attempt whose request was sent is over, successfully or not.
-    pub(super) fn attempt_over<O: Observer>(
+    /// An attempt finds no place in its edge's bulkhead: it waits for one, or fails.
+    #[cold]
+    pub(super) fn hold_back<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
+        key: CallStepKey,
         call: CallId,
-        failed: bool,
-        took: Span,
-        cause: FactId,
-    ) {
-        let policy = &self.policies[call.index()];
-        let edge = &mut self.edges[call.index()];
-        match (&mut edge.budget, &policy.retry_budget) {
-            (Some(budget), Some(policy)) if !failed => budget.succeeded(policy),
-            (Some(budget), _) => budget.failed(),
-            (None, _) => {}
+    ) -> Option<Called> {
+        let patience = self.policies[call.index()].bulkhead.map_or(Span::ZERO, |bulkhead| bulkhead.wait);
+        let step = &mut self.steps[key];
+        if patience == Span::ZERO {
+            let failure = Failure::without_place(Span::ZERO, step.cause);
+            return self.attempt_failed(cx, o, key, call, failure);
         }
-        if !failed && policy.cache.is_some() {
-            // The answer's age counts from the request, because the caller cannot know when on the way it was true.
-            let asked = Time::from_micros(cx.now.as_micros() - took.as_micros());
-            edge.cached = edge.cached.max(Some(asked));
-        }
-        if let Some(policy) = policy.breaker {
-            let before = edge.breaker.state();
-            edge.breaker.record(&policy, cx.now, failed, took);
-            self.note_breaker(cx, o, call, before, cause);
-        }
+        let cause = cx.note(o, step.cause, What::CallHeldBack { call, order: step.order });
+        let until = step.within_deadline(cx.now + patience);
+        let timer = cx.agenda.push(until, Event::CallStep(key.index()));
+        step.enter(StepStage::HeldBack(call), (cx.now, until), timer, cause);
+        self.edges[call.index()].held_back.push_back(key);
+        None
     }
 
-    /// A breaker was half-open for as long as it may be.
+    /// A step has waited for a place for as long as it would.
+    pub(super) fn gives_up_place<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+    ) -> Option<Called> {
+        self.leave_line(cx, key, call);
+        let step = &self.steps[key];
+        let failure = Failure::without_place(cx.now - step.since, step.cause);
+        self.attempt_failed(cx, o, key, call, failure)
+    }
+
+    /// The deadline of a call step is over: no attempt is made any more.
     #[cold]
-    pub fn half_open_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId) {
-        let edge = &mut self.edges[call.index()];
-        let Some((_, cause)) = edge.half_open else { return };
-        let before = edge.breaker.state();
-        edge.breaker.end_half_open(cx.now);
-        let cause = cx.note(o, cause, What::HalfOpenEnded { call });
-        self.note_breaker(cx, o, call, before, cause);
+    pub(super) fn deadline_over<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+    ) -> Option<Called> {
+        let step = &self.steps[key];
+        let cause = cx.note(o, step.cause, What::DeadlineExceeded { call, order: step.order });
+        self.fail_for_good(cx, o, key, call, (Reason::DeadlineExceeded, cause))
     }
 
-    /// Records the new state of a breaker, if it changed.
-    fn note_breaker<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId, before: BreakerState, cause: FactId) {
-        let edge = &mut self.edges[call.index()];
-        let breaker = &edge.breaker;
-        let recorded = breaker.recorded();
-        let what = match (before, breaker.state()) {
-            (BreakerState::Closed | BreakerState::HalfOpen { .. }, BreakerState::Open { .. }) => {
-                What::BreakerOpened { call, calls: recorded.calls, failed: recorded.failed, slow: recorded.slow }
-            }
-            (BreakerState::Open { .. }, BreakerState::HalfOpen { permits }) => {
-                // The attempt being permitted right now is one of the permits.
-                What::BreakerHalfOpened { call, permits: permits + 1 }
-            }
-            (BreakerState::HalfOpen { .. }, BreakerState::Closed) => What::BreakerClosed { call },
-            _ => return,
+    /// The deadline of a step is over before that which it joined.
+    #[cold]
+    pub(super) fn leaves_joined<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+    ) -> Option<Called> {
+        self.leave_joined(key, call);
+        self.deadline_over(cx, o, key, call)
+    }
+
+    /// A step has what the one that it joined has.
+    #[cold]
+    pub(super) fn shared<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        call: CallId,
+        failure: Option<Reason>,
+    ) -> Option<Called> {
+        let step = &self.steps[key];
+        let what = What::CallShared { call, order: step.order, failed: failure.is_some() };
+        let cause = cx.note(o, step.cause, what);
+        self.step_over(cx, o, key, failure.map_or(Ok(cause), |reason| Err((reason, cause))))
+    }
+
+    /// Begins the calls that a step makes at once, or the first of them.
+    #[cold]
+    pub(super) fn scatter<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        parallel: Parallel,
+    ) -> Option<Called> {
+        self.steps[key].stage = StepStage::Gathering;
+        if parallel.after > Span::ZERO {
+            return self.begin_child(cx, o, key, parallel);
+        }
+        let mut over = None;
+        // It may be over before all are begun, by answers from a cache or by refusals.
+        while over.is_none() && self.steps.get(key).is_some_and(|step| step.gathered.begun < parallel.calls) {
+            over = self.begin_child(cx, o, key, parallel);
+        }
+        over
+    }
+
+    /// No answer came for a while: one more call is made.
+    #[cold]
+    pub(super) fn hedge<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) -> Option<Called> {
+        let parallel = self.parallel(cx, key)?;
+        let step = &self.steps[key];
+        let call = cx.model.pools[step.pool.index()].calls[0];
+        let cause = cx.note(o, step.cause, What::CallHedged { call, order: step.order });
+        self.steps[key].cause = cause;
+        self.begin_child(cx, o, key, parallel)
+    }
+
+    /// The setting in force. Without one, because it was taken away meanwhile, what was begun is gathered.
+    fn parallel(&self, cx: &Cx, key: CallStepKey) -> Option<Parallel> {
+        let step = self.steps.get(key)?;
+        let call = cx.model.pools[step.pool.index()].calls[0];
+        let begun = step.gathered.begun;
+        let none = Parallel { calls: begun, need: 1, after: Span::ZERO };
+        Some(self.policies[call.index()].parallel.unwrap_or(none))
+    }
+
+    fn begin_child<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        parent: CallStepKey,
+        parallel: Parallel,
+    ) -> Option<Called> {
+        let step = &mut self.steps[parent];
+        step.gathered.begun += 1;
+        step.since = cx.now;
+        step.timer = None;
+        if step.gathered.begun < parallel.calls && parallel.after > Span::ZERO {
+            step.until = cx.now + parallel.after;
+            step.timer = Some(cx.agenda.push(step.until, Event::CallStep(parent.index())));
+        }
+        let &mut CallStep { run, pool, order, name, made, began, deadline, cause, last_child, gathered, .. } = step;
+        let name = lineage(name, gathered.begun);
+        let (since, until) = (cx.now, cx.now);
+        let child = CallStep {
+            run,
+            pool,
+            order,
+            name,
+            made,
+            began,
+            deadline,
+            since,
+            until,
+            cause,
+            parent: Some(parent),
+            sibling: last_child,
+            ..CallStep::VACANT
         };
-        let fact = cx.note(o, cause, what);
-        let half_open_for = self.policies[call.index()].breaker.and_then(|policy| policy.half_open_for);
-        edge.half_open = half_open_for
-            .filter(|_| matches!(what, What::BreakerHalfOpened { .. }))
-            .map(|span| (cx.agenda.push(cx.now + span, Event::HalfOpen(call.0.into())), fact));
+        let key = self.steps.insert(child);
+        self.steps[parent].last_child = Some(key);
+        self.attempt(cx, o, key)
+    }
+
+    /// One of the calls that a step makes at once is over.
+    #[cold]
+    pub(super) fn gather<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        key: CallStepKey,
+        made: u32,
+        answer: Result<FactId, (Reason, FactId)>,
+    ) -> Option<Called> {
+        let parallel = self.parallel(cx, key)?;
+        let step = &mut self.steps[key];
+        step.made = step.made.max(made);
+        *(if answer.is_ok() { &mut step.gathered.good } else { &mut step.gathered.bad }) += 1;
+        let gathered = step.gathered;
+        let most = parallel.calls.max(gathered.begun);
+        if gathered.good >= parallel.need || most - gathered.bad < parallel.need {
+            let (Ok(cause) | Err((_, cause))) = answer;
+            let children = step.last_child;
+            self.abandon_children(cx, o, children, Some(cause));
+            return self.step_over(cx, o, key, answer);
+        }
+        if gathered.good + gathered.bad == gathered.begun {
+            // Nothing is under way, and more is needed.
+            return self.begin_child(cx, o, key, parallel);
+        }
+        None
     }
 }

@@ -32,8 +32,8 @@ impl Bench {
     }
 
     fn begin(&mut self) -> Result<CallStepKey, Called> {
-        let (pool, name, made, cause) = (PoolId(0), 7, 0, FactId::NONE);
-        let start = CallStepStart { run: self.run, pool, order: self.order, name, made, cause };
+        let (pool, name, made, deadline, cause) = (PoolId(0), 7, 0, None, FactId::NONE);
+        let start = CallStepStart { run: self.run, pool, order: self.order, name, made, deadline, cause };
         self.callers.begin(&mut self.cx, &mut Silent, start)
     }
 
@@ -141,7 +141,7 @@ fn a_call_to_a_node_that_is_down_is_refused_and_an_abandoned_step_hears_nothing(
     bench.cx.nodes[STOCK.index()].set_health(Health::Down, 0, FactId::NONE);
     let step = bench.begin().unwrap();
     assert!(bench.due().is_none(), "nobody lets it in");
-    bench.callers.abandon(step);
+    bench.callers.abandon(&mut bench.cx, &mut Silent, step);
     assert!(bench.due().is_none());
     assert_eq!((bench.callers.calls().count(), bench.callers.check(&bench.cx)), (0, Ok(())));
 }
@@ -150,7 +150,7 @@ fn a_call_to_a_node_that_is_down_is_refused_and_an_abandoned_step_hears_nothing(
 fn each_broken_law_is_named() {
     type Break = fn(&mut Bench, CallStepKey);
     let cases: [(Break, &str); 4] = [
-        (|b, _| b.callers.edges[0].cached = Some(Time::ZERO), "a cached answer of nobody"),
+        (|b, _| b.callers.edges[0].answer(0).asked = Some(Time::ZERO), "a cached answer of nobody"),
         (|b, _| b.callers.checks[0].out = true, "nobody checks"),
         (|b, step| b.callers.steps[step].timer = None, "waits for nothing"),
         (|b, step| b.callers.steps[step].stage = StepStage::Choosing, "waits for nothing"),

@@ -66,7 +66,11 @@ impl Services {
                 Some(&Step::Call(pool)) => {
                     let name = lineage(run.name, placed.handler().0.into());
                     let (order, made, cause) = (run.order, run.calls.into(), run.cause);
-                    let start = CallStepStart { run: key, pool, order, name, made, cause };
+                    let deadline = match run.origin() {
+                        Origin::Call(call) => below.callers.call(call).and_then(|call| call.deadline),
+                        Origin::Message(_) | Origin::Acked | Origin::Answered | Origin::Order => None,
+                    };
+                    let start = CallStepStart { run: key, pool, order, name, made, deadline, cause };
                     match below.callers.begin(cx, o, start) {
                         Ok(step) => run.enter(RunStage::Calling(step), cx.now, None),
                         Err(over) => {

@@ -53,7 +53,7 @@ impl Services {
             let Some(run) = self.runs.remove(key) else { continue };
             let (order, origin) = (run.order, run.origin());
             if let RunStage::Calling(step) = run.stage() {
-                below.callers.abandon(step);
+                below.callers.abandon(cx, o, step);
             }
             let held = matches!(origin, Origin::Message(receipt) if below.broker.interrupt(receipt));
             let cause = end(cx, o, &run, node, Outcome::Failed(reason), cause);

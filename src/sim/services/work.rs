@@ -185,8 +185,14 @@ impl Services {
         let run = &mut self.runs[key];
         run.set_origin(Origin::Acked);
         cx.books.departs(run.order);
-        run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
-        let cause = run.cause;
+        let (order, before) = (run.order, run.cause);
+        let acked = below.broker.ack(cx, o, receipt, before);
+        if acked.is_none() {
+            // Too late: what was in the buffer is over, and counts no longer.
+            cx.arrived(o, order, before);
+        }
+        let cause = acked.unwrap_or(before);
+        self.runs[key].cause = cause;
         if crashes_at(cx, node, CrashPoint::AfterAck) {
             self.crash(cx, o, below, node, cause);
         } else {
@@ -215,6 +221,9 @@ impl Services {
 
     /// A worker takes a call. Whether the caller still waits is not known here.
     fn begin_call<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, node: NodeId, key: CallKey) {
+        if below.callers.is_void(cx, o, key) {
+            return;
+        }
         let Some(call) = below.callers.handled(cx, key) else { return };
         let Some(handler) = cx.model.nodes[node.index()].kind.on_call() else { return };
         let order = call.order;

@@ -31,6 +31,8 @@
 /** @typedef {import('../../pkg/carteiro.js').LogEntry} LogEntry */
 /** @typedef {import('../../pkg/carteiro.js').CallSettings} CallSettings */
 /** @typedef {import('../../pkg/carteiro.js').Breaker} Breaker */
+/** @typedef {import('../../pkg/carteiro.js').Bulkhead} Bulkhead */
+/** @typedef {import('../../pkg/carteiro.js').Ejection} Ejection */
 /** @typedef {import('../../pkg/carteiro.js').Judgement} Judgement */
 /** @typedef {import('../../pkg/carteiro.js').Beat} Beat */
 /** @typedef {import('../../pkg/carteiro.js').Point} Point */

@@ -1,8 +1,8 @@
-// What a caller does for its own good on an edge: a circuit breaker, a retry budget, a cache, each with its state.
+// What a caller does for its own good on an edge: a deadline, a bulkhead, a circuit breaker, a retry budget, a cache.
 import { html, nothing } from 'lit';
-import { durationField, numberField, toggle } from '../ui/fields.js';
+import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 
-/** @import { Breaker, CallSettings } from '../core/types.js' */
+/** @import { Breaker, Bulkhead, CallSettings, Ejection } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
 
 /** @typedef {(part: Partial<CallSettings>) => void} Change */
@@ -15,8 +15,16 @@ const FRESH = {
   halfOpenFor: '10s',
   retryBudget: { maxTokens: 10, tokenRatio: 0.1 },
   cache: { fresh: '5s', staleIfError: '60s' },
+  deadline: '5s',
+  adaptive: { start: 2, decrease: 0.9 },
+  parallel: { calls: 2, need: 1, after: '500ms' },
+  /** @type {Ejection} */
+  ejection: { failures: 3, outFor: '10s', most: 0.5, allOut: 'call' },
+  bulkhead: { calls: 5, wait: '0s' },
 };
 const MOST_CALLS = 1000;
+const MOST_PLACES = 10_000;
+const MOST_PARALLEL = 10;
 
 /** A share as whole percent. @param {string} label @param {number} share @param {(share: number) => void} change */
 const percentField = (label, share, change) =>
@@ -67,13 +75,88 @@ function breakerSettings({ tr }, breaker, change) {
   ${halfOpenFor ? durationField(tr.t('egress.halfOpenFor'), halfOpenFor, (most) => set({ halfOpenFor: most })) : nothing}`;
 }
 
+/** @param {Ui} ui @param {Bulkhead} bulkhead @param {number} place @param {(bulkhead: Bulkhead) => void} change */
+function bulkheadSettings({ tr, session: { frame } }, bulkhead, place, change) {
+  const { calls, wait = '0s', adaptive } = bulkhead;
+  const now = {
+    underWay: frame.call(place, 'underWay'),
+    heldBack: frame.call(place, 'heldBack'),
+    places: frame.call(place, 'places'),
+  };
+  /** @param {Partial<Bulkhead>} part */
+  const set = (part) => {
+    const wanted = { ...bulkhead, ...part };
+    const start = Math.min(wanted.adaptive?.start ?? 1, wanted.calls);
+    change({ ...wanted, adaptive: wanted.adaptive ? { ...wanted.adaptive, start } : null });
+  };
+  return html`<p class="quiet">${tr.t('egress.placesNow', now)}</p>
+    ${numberField(tr.t('egress.bulkheadCalls'), calls, { min: 1, max: MOST_PLACES, step: 1 }, (wanted) => set({ calls: Math.round(wanted) }))}
+    ${durationField(tr.t('egress.bulkheadWait'), wait, (wanted) => set({ wait: wanted }))}
+    ${toggle(tr.t('egress.adaptive'), Boolean(adaptive), (on) => set({ adaptive: on ? FRESH.adaptive : null }))}
+    ${
+      adaptive
+        ? html`${numberField(tr.t('egress.adaptiveStart'), adaptive.start, { min: 1, max: calls, step: 1 }, (start) => set({ adaptive: { ...adaptive, start: Math.round(start) } }))}
+          ${numberField(tr.t('egress.adaptiveDecrease'), Math.round(adaptive.decrease * 100), { min: 50, max: 100, step: 5 }, (percent) => set({ adaptive: { ...adaptive, decrease: percent / 100 } }))}`
+        : nothing
+    }`;
+}
+
+/** @param {Ui} ui @param {Ejection | null | undefined} ejection @param {(ejection: Ejection | null) => void} change */
+function ejectionSettings({ tr }, ejection, change) {
+  const on = toggle(tr.t('egress.ejection'), Boolean(ejection), (wanted) => change(wanted ? FRESH.ejection : null));
+  if (!ejection) return on;
+  const { failures, outFor, most, allOut = 'call' } = ejection;
+  /** @param {Partial<Ejection>} part */
+  const set = (part) => change({ ...ejection, ...part });
+  return html`${on}
+  ${numberField(tr.t('egress.ejectionFailures'), failures, { min: 1, max: 100, step: 1 }, (wanted) => set({ failures: Math.round(wanted) }))}
+  ${durationField(tr.t('egress.outFor'), outFor, (wanted) => set({ outFor: wanted }))}
+  ${numberField(tr.t('egress.mostOut'), Math.round(most * 100), { min: 0, max: 100, step: 10 }, (percent) => set({ most: percent / 100 }))}
+  ${choice(
+    tr.t('egress.allOut'),
+    allOut,
+    /** @type {const} */ ([
+      ['call', tr.t('egress.allOut.call')],
+      ['refuse', tr.t('egress.allOut.refuse')],
+    ]),
+    (wanted) => set({ allOut: wanted }),
+  )}`;
+}
+
+/** @param {Ui} ui @param {CallSettings['parallel']} parallel @param {(parallel: CallSettings['parallel']) => void} change */
+function parallelSettings({ tr }, parallel, change) {
+  const on = toggle(tr.t('egress.parallel'), Boolean(parallel), (wanted) => change(wanted ? FRESH.parallel : null));
+  if (!parallel) return on;
+  const { calls, need = 1, after = '0s' } = parallel;
+  /** @param {Partial<typeof FRESH.parallel>} part */
+  const set = (part) => {
+    const wanted = { calls, need, after, ...part };
+    change({ ...wanted, need: Math.min(wanted.need, wanted.calls) });
+  };
+  return html`${on}
+  ${numberField(tr.t('egress.parallelCalls'), calls, { min: 1, max: MOST_PARALLEL, step: 1 }, (wanted) => set({ calls: Math.round(wanted) }))}
+  ${numberField(tr.t('egress.parallelNeed'), need, { min: 1, max: calls, step: 1 }, (wanted) => set({ need: Math.round(wanted) }))}
+  ${durationField(tr.t('egress.parallelAfter'), after, (wanted) => set({ after: wanted }))}`;
+}
+
+/** Whether a caller has a choice of instances. @param {Ui} ui @param {CallSettings} call */
+const hasChoice = ({ session }, { from, to }) =>
+  session.settings().pools.some((pool) => pool.from === from && pool.to.includes(to) && pool.to.length > 1);
+
 /** @param {Ui} ui @param {CallSettings} call @param {number} place of the call among the scenario's @param {Change} set */
 export function egressSettings(ui, call, place, set) {
   const { tr, session } = ui;
-  const { breaker, retryBudget, cache } = call;
+  const { breaker, retryBudget, cache, deadline, cancel = false, bulkhead, ejection, parallel } = call;
   const tokens = session.frame.call(place, 'tokens');
   const age = session.now - session.frame.call(place, 'cachedAtMs');
-  return html`${toggle(tr.t('egress.breaker'), Boolean(breaker), (on) => set({ breaker: on ? FRESH.breaker : null }))}
+  return html`${toggle(tr.t('egress.deadline'), Boolean(deadline), (on) => set({ deadline: on ? FRESH.deadline : null }))}
+  ${deadline ? durationField(tr.t('egress.deadlineAfter'), deadline, (wanted) => set({ deadline: wanted })) : nothing}
+  ${toggle(tr.t('egress.cancel'), cancel, (wanted) => set({ cancel: wanted }))}
+  ${toggle(tr.t('egress.bulkhead'), Boolean(bulkhead), (on) => set({ bulkhead: on ? FRESH.bulkhead : null }))}
+  ${bulkhead ? bulkheadSettings(ui, bulkhead, place, (wanted) => set({ bulkhead: wanted })) : nothing}
+  ${hasChoice(ui, call) || ejection ? ejectionSettings(ui, ejection, (wanted) => set({ ejection: wanted })) : nothing}
+  ${hasChoice(ui, call) || parallel ? parallelSettings(ui, parallel, (wanted) => set({ parallel: wanted })) : nothing}
+  ${toggle(tr.t('egress.breaker'), Boolean(breaker), (on) => set({ breaker: on ? FRESH.breaker : null }))}
   ${breaker ? html`${breakerNow(ui, place)} ${breakerSettings(ui, breaker, (changed) => set({ breaker: changed }))}` : nothing}
   ${toggle(tr.t('egress.retryBudget'), Boolean(retryBudget), (on) => set({ retryBudget: on ? FRESH.retryBudget : null }))}
   ${
@@ -88,6 +171,7 @@ export function egressSettings(ui, call, place, set) {
     cache
       ? html`<p class="quiet">${Number.isNaN(age) ? tr.t('egress.cacheEmpty') : tr.t('egress.cacheNow', { age })}</p>
         ${durationField(tr.t('egress.fresh'), cache.fresh, (fresh) => set({ cache: { ...cache, fresh } }))}
+        ${toggle(tr.t('egress.coalesce'), cache.coalesce ?? false, (coalesce) => set({ cache: { ...cache, coalesce } }))}
         ${durationField(tr.t('egress.staleIfError'), cache.staleIfError, (staleIfError) => set({ cache: { ...cache, staleIfError } }))}`
       : nothing
   }`;

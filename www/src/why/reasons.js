@@ -1,6 +1,6 @@
 // One fact as a line of a story: what happened, and the setting, the fault or the earlier fact that is behind it.
 import { parseDuration } from '../core/durations.js';
-import { jitterName, mostAttempts, patienceInWords, retryInWords } from '../i18n/words.js';
+import { jitterName, leaseInWords, mostAttempts, patienceInWords, retryInWords } from '../i18n/words.js';
 import { sentence, valuesOf } from '../store/narrator.js';
 import { runOf } from './threads.js';
 
@@ -244,12 +244,27 @@ export class Reasons {
         return this.#patience(fact, ({ retryBudget }) =>
           retryBudget ? tr.t('why.set.budget', { ...retryBudget }) : '',
         );
+      case 'deadlineExceeded':
+        return this.#deadline(fact);
+      case 'callHedged':
+        return this.#patience(fact, ({ parallel }) =>
+          parallel ? tr.t('why.set.hedge', { after: parseDuration(parallel.after ?? '0s') }) : '',
+        );
+      case 'callJoined':
+        return this.#patience(fact, () => tr.t('why.set.coalesce'));
+      case 'callHeldBack':
+        return this.#bulkhead(fact);
       case 'callAnsweredFromCache':
         return this.#patience(fact, ({ cache }) => (cache ? tr.t('why.set.cache', cacheTimes(cache)) : ''));
       case 'orderDone':
         return fact.late ? { text: tr.t('why.set.due', { due: archive.dueMs }) } : undefined;
       case 'orderLost':
         return archive.says(this.loss(fact.index));
+      case 'leaseRenewed':
+        return this.#setting(
+          fact,
+          tr.t('why.set.renewal', { every: parseDuration(this.#delivery(fact)?.renewal?.every ?? '0s') }),
+        );
       case 'noticeSent':
         return this.#setting(fact, tr.t('why.set.notice'));
       default:
@@ -291,8 +306,10 @@ export class Reasons {
       case 'leaseExpired':
         return this.#setting(
           fact,
-          tr.t('why.set.lease', { lease: parseDuration(this.#delivery(fact)?.lease ?? '0s') }),
+          tr.t('why.set.lease', { lease: leaseInWords(this.#delivery(fact)?.lease ?? [], tr) }),
         );
+      case 'limitReached':
+        return this.#givenUp(fact).because;
       case 'blocked':
         return this.#setting(
           fact,
@@ -312,6 +329,10 @@ export class Reasons {
         return this.#atIngress(fact);
       case 'callNotPermitted':
         return archive.says(this.#opened(call, fact.index));
+      case 'deadlineExceeded':
+        return this.#deadline({ ...fact, call });
+      case 'bulkheadFull':
+        return this.#bulkhead({ ...fact, call });
       case 'upstreamDown':
       case 'callTimedOut':
       case 'callRefused':
@@ -326,6 +347,22 @@ export class Reasons {
       default:
         return undefined;
     }
+  }
+
+  /** How long the whole call may take. @param {Fact} fact */
+  #deadline(fact) {
+    const { tr } = this.archive;
+    return this.#patience(fact, ({ deadline }) =>
+      deadline ? tr.t('why.set.deadline', { deadline: parseDuration(deadline) }) : '',
+    );
+  }
+
+  /** How many calls a caller may have under way. @param {Fact} fact */
+  #bulkhead(fact) {
+    const { tr } = this.archive;
+    return this.#patience(fact, ({ bulkhead }) =>
+      bulkhead ? tr.t('why.set.bulkhead', { calls: bulkhead.calls }) : '',
+    );
   }
 
   /** Where a call was refused; of that fact itself, when its ingress was last changed. @param {Fact} fact */
@@ -390,8 +427,10 @@ export class Reasons {
     const index = archive.scenario.calls.findIndex(({ from, to }) => from === edge?.from && to === edge.to);
     const settings = index < 0 ? undefined : archive.session.callAt(index, atMs);
     if (!settings) return undefined;
+    const setting = words(settings);
+    if (!setting) return undefined;
     const name = archive.nodeName(archive.nodeIndex(edge?.from));
-    return { text: archive.tr.t('why.by.setting', { name, setting: words(settings) }) };
+    return { text: archive.tr.t('why.by.setting', { name, setting }) };
   }
 
   /** The fault that waited for this message: each takes the next one that comes. @param {Fact} fact @returns {Fact | undefined} */
