@@ -99,7 +99,7 @@ pub const KNOBS: &[Knob] = &[
         ..Knob::field("crashReturns", || words(&["atOnce", "atLeaseEnd"]), holding::crash_returns)
     },
     Knob::field("requeue", || words(&["head", "tail", "position", "returned"]), returning::requeue),
-    Knob::field("blocking", flags, returning::blocking),
+    Knob::field("ordering", || words(&["none", "queue", "key"]), returning::ordering),
     Knob {
         set: Some(returning::set_backoff),
         agree: returning::within,
