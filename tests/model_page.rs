@@ -3,6 +3,7 @@
 
 use carteiro::base::time::Span;
 use carteiro::ledger::Standing;
+use carteiro::model::Lease;
 use carteiro::model::limits;
 use carteiro::model::presets;
 use carteiro::model::{Delivery, Prefetch};
@@ -55,7 +56,10 @@ fn row(id: &str, d: &Delivery) -> String {
         Prefetch::Unlimited => "unlimited".to_owned(),
         Prefetch::AtMost(n) => grouped(n.into()),
     };
-    let lease = d.lease.map_or("–".to_owned(), |lease| lease.to_string());
+    let lease = d
+        .lease
+        .as_ref()
+        .map_or("–".to_owned(), |Lease(spans)| spans.iter().map(Span::to_string).collect::<Vec<_>>().join(", "));
     let returns = if d.lease.is_some() { word(to_value(d.crash_returns)) } else { "atOnce".to_owned() };
     format!(
         "| `{id}` | {prefetch} | {lease} | {} | {returns} | {} | {} | {} | {} | {} | {} |",
@@ -68,7 +72,7 @@ fn row(id: &str, d: &Delivery) -> String {
             MaxAttempts::AtMost(n) => grouped(n.into()),
         },
         yes(d.blocking),
-        yes(d.dead_letter),
+        yes(d.dead_letter == carteiro::model::DeadLetter::Kept),
     )
 }
 

@@ -145,7 +145,8 @@ fn a_broken_order_is_noticed() {
         facts[late].what = What::RunStarted { run, node, order, message: Some(MessageId(1)), attempt };
     }
     let told = verdict(&session.world, facts).unwrap_err();
-    assert!(told.contains("an earlier message was handled later"), "{told}");
+    let noticed = ["an earlier message was handled later", "began what its consumer no longer holds"];
+    assert!(noticed.iter().any(|law| told.contains(law)), "{told}");
 }
 
 /// What the auditor says of a run when it is told that the settings were others.
@@ -193,6 +194,76 @@ fn a_lane_in_another_order_is_noticed() {
     (facts[at[0]].what, facts[at[1]].what) = (second, first);
     let told = verdict(&s.world, facts).unwrap_err();
     assert!(told.contains("handed out before it was its turn"), "{told}");
+}
+
+/// A run in which leases end in a buffer and under work.
+fn leased(more: &serde_json::Value) -> Session {
+    let settings = json!({"lease": "150ms", "prefetch": 3, "counts": "deliveries", "requeue": "returned",
+                          "retry": {"backoff": "immediate", "maxAttempts": 4}});
+    let mut s = Session::new(&purchase(&with(settings, more)), 1);
+    s.order().order().order().rest();
+    s.until(60_000);
+    s
+}
+
+/// The verdict on a run's facts after `change`.
+fn changed(s: &Session, change: impl FnOnce(&mut Vec<Fact>)) -> Result<(), String> {
+    let mut facts: Vec<Fact> = s.trace.facts().to_vec();
+    verdict(&s.world, facts.iter().copied()).unwrap();
+    change(&mut facts);
+    verdict(&s.world, facts)
+}
+
+#[test]
+fn a_lease_that_ends_at_another_time_is_noticed() {
+    let expired = |f: &Fact| matches!(f.what, What::MessageReturned { reason: Reason::LeaseExpired, .. });
+    let told = changed(&leased(&json!({})), |facts| {
+        let at = facts.iter().position(expired).unwrap();
+        // Time does not go back: it comes when the fact before it did.
+        facts[at].at = facts[at - 1].at;
+    });
+    assert!(told.unwrap_err().contains("a lease ended that ends at"));
+}
+
+#[test]
+fn a_renewal_by_nobody_and_one_that_is_not_the_rule_are_noticed() {
+    let renewal = json!({"lease": "150ms", "renewal": {"every": "60ms"}, "stale": "worked"});
+    let renewed = |f: &Fact| matches!(f.what, What::LeaseRenewed { .. });
+    let s = leased(&renewal);
+    assert!(s.trace.facts().iter().any(renewed) && s.count(|w| matches!(w, What::MessageReturned { .. })) == 0);
+    let told = changed(&s, |facts| {
+        let at = facts.iter().position(renewed).unwrap();
+        facts[at].cause = FactId(0);
+    });
+    assert!(told.unwrap_err().contains("renewed of a message that nobody holds"));
+}
+
+#[test]
+fn stale_work_and_late_acknowledgements_are_noticed_where_they_are_not_the_rule() {
+    let stale = leased(&json!({"stale": "worked", "lateAck": "settles"}));
+    let judged_by = |s: &Session, settings: &serde_json::Value| {
+        verdict(&leased(settings).world, s.trace.facts().iter().copied()).unwrap_err()
+    };
+    verdict(&stale.world, stale.trace.facts().iter().copied()).unwrap();
+    assert!(judged_by(&stale, &json!({"lateAck": "settles"})).contains("began what its consumer no longer holds"));
+    let ignored = judged_by(&stale, &json!({"stale": "worked"}));
+    assert!(ignored.contains("acknowledged by one that no longer holds it"), "{ignored}");
+}
+
+#[test]
+fn a_retry_that_is_marked_as_redelivered_against_the_rule_is_noticed() {
+    for retry_as in ["redelivery", "newMessage"] {
+        let mut s = Session::new(&purchase(&json!({"retryAs": retry_as, "retry": fixed("1s", 2)})), 1);
+        s.command(&json!({"poisonNext": {"subscription": "stock"}})).order().rest();
+        let told = changed(&s, |facts| {
+            let handed = |f: &Fact| matches!(f.what, What::MessageHandedOut { .. });
+            let at = facts.iter().rposition(handed).unwrap();
+            if let What::MessageHandedOut { redelivered, .. } = &mut facts[at].what {
+                *redelivered = !*redelivered;
+            }
+        });
+        assert!(told.unwrap_err().contains("handed out as redelivered"), "{retry_as}");
+    }
 }
 
 #[test]

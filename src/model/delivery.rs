@@ -1,6 +1,7 @@
 //! Delivery settings of a subscription: how messages are handed out, taken back and given up.
 
 use crate::base::time::Span;
+use crate::model::returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale, is_usual};
 use crate::policy::retry::RetryPolicy;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
@@ -21,15 +22,33 @@ pub struct Delivery {
     pub retry_holds_place: bool,
     /// How long a consumer may hold a message before the broker gives it to another; `None`: as long as it is
     /// connected.
-    pub lease: Option<Span>,
+    pub lease: Option<Lease>,
+    /// How consumers prolong their leases; `None`: they do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Renewal>,
+    /// What becomes of a message whose lease ends in a consumer's buffer.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub stale: Stale,
+    /// What an acknowledgement does that comes too late.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub late_ack: LateAck,
     /// Where a returned message goes.
     pub requeue: Requeue,
     /// When a crashed consumer's messages come back.
     pub crash_returns: CrashReturns,
     /// Which events use up attempts.
     pub counts: Counts,
+    /// Whose attempts a crash uses up.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub crash_charges: CrashCharges,
     /// When a failed message is retried, and how often.
     pub retry: RetryPolicy,
+    /// As what a message comes back after the wait for its retry.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub retry_as: RetryAs,
+    /// When a message is given up whose attempts are used up.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub give_up: GiveUp,
     /// Whether the messages behind one that waits for its retry wait too, which keeps the order.
     pub blocking: bool,
     /// What becomes of a message that is given up.
@@ -87,6 +106,14 @@ pub enum Overflow {
     RejectPublish,
     /// It waits until there is room, and so does a sender that waits for its confirm.
     Block,
+}
+
+impl Delivery {
+    /// The lease of the hand-out after this many, where there are leases.
+    #[inline]
+    pub fn lease_after(&self, deliveries: u16) -> Span {
+        self.lease.as_ref().map_or(Span::LONGEST, |lease| lease.after(deliveries))
+    }
 }
 
 /// When a message is acknowledged.

@@ -5,8 +5,9 @@
 use crate::base::time::SpanError;
 use crate::model::command::Start;
 use crate::model::delivery::{DeadLetter, Prefetch, Window};
+use crate::model::returns::Lease;
 use crate::policy::retry::MaxAttempts;
-use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -125,6 +126,15 @@ impl Serialize for DeadLetter {
     }
 }
 
+impl Serialize for Lease {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match &self.0[..] {
+            [span] => span.serialize(s),
+            spans => spans.serialize(s),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for DeadLetter {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<DeadLetter, D::Error> {
         struct Form;
@@ -154,9 +164,41 @@ impl<'de> Deserialize<'de> for DeadLetter {
     }
 }
 
+impl<'de> Deserialize<'de> for Lease {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Lease, D::Error> {
+        struct Form;
+        impl<'de> Visitor<'de> for Form {
+            type Value = Lease;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(if f.alternate() {
+                    "uma duração ou uma lista delas"
+                } else {
+                    "a duration or a list of them"
+                })
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Lease, E> {
+                text.parse().map(|span| Lease(vec![span])).map_err(|error: SpanError| error.refuse(&self))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Lease, A::Error> {
+                let mut spans = Vec::new();
+                while let Some(span) = seq.next_element()? {
+                    spans.push(span);
+                }
+                Ok(Lease(spans))
+            }
+        }
+        d.deserialize_any(Form)
+    }
+}
+
 #[cfg(feature = "schema")]
 mod schema {
-    use super::{DeadLetter, EARLIEST, FOREVER, LATEST, MaxAttempts, Prefetch, Start, UNLIMITED, WORKERS, Window};
+    use super::{
+        DeadLetter, EARLIEST, FOREVER, LATEST, Lease, MaxAttempts, Prefetch, Start, UNLIMITED, WORKERS, Window,
+    };
     use crate::base::time::Span;
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use std::borrow::Cow;
@@ -212,6 +254,19 @@ mod schema {
                 "description": "From where a subscription reads: what is published from now on or, of a log only, all \
                                 that it holds, or the record of this offset and those after it.",
                 "anyOf": [{ "enum": [LATEST, EARLIEST] }, { "type": "integer", "minimum": 0 }]
+            })
+        }
+    }
+
+    impl JsonSchema for Lease {
+        fn schema_name() -> Cow<'static, str> {
+            "Lease".into()
+        }
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let span = generator.subschema_for::<Span>();
+            json_schema!({
+                "description": "How long a consumer may hold a message; a list gives it for each delivery, and its last repeats.",
+                "anyOf": [span, { "type": "array", "items": span, "minItems": 1, "maxItems": 100 }]
             })
         }
     }

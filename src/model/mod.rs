@@ -20,6 +20,7 @@ pub mod node;
 pub mod pool;
 pub mod presets;
 pub mod problem;
+mod returns;
 pub mod terms;
 pub mod topic;
 pub mod words;
@@ -33,6 +34,7 @@ pub use delivery::{
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, StepFailures, Via};
 pub use node::{Arrivals, Client, Crashes, Gateway, Kind, Node, NodeKind, Overload, Rate, Replicas, Service};
+pub use returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale};
 pub use terms::Terms;
 pub use topic::{Consumer, Notice, Subscription, Topic};
 pub use words::OrderWords;

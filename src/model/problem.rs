@@ -123,6 +123,12 @@ problem_kinds! {
            "Set \"lease\", for example \"30s\", or \"crashReturns\": \"atOnce\"."
         pt "As mensagens de um consumidor que caiu voltam quando o prazo (lease) vence, mas não há prazo."
            "Defina \"lease\", por exemplo \"30s\", ou \"crashReturns\": \"atOnce\"."
+    /// A renewal of a lease that there is not, or that comes after its end.
+    RenewalTooLate {} "renewal-too-late"
+        en "A lease can only be renewed before it ends, and there is none, or one that ends before \"every\"."
+           "Set \"lease\" to more than \"renewal.every\"."
+        pt "Um prazo (lease) só pode ser renovado antes de vencer, e não há prazo, ou ele vence antes de \"every\"."
+           "Defina \"lease\" maior que \"renewal.every\"."
     /// A waiting retry that holds a place, where places are those of a consumer.
     PlaceOfNobody {} "place-of-nobody"
         en "A message that waits for its retry is with no consumer, so it can only hold a place that all of them share."

@@ -7,8 +7,8 @@ use crate::model::limits;
 use crate::model::presets;
 use crate::model::problem::ModelProblem;
 use crate::model::{
-    Ack, Counts, CrashReturns, DeadLetter, Delivery, Duplicates, Inbox, MaxLength, Prefetch, PrefetchPer, Requeue,
-    Window,
+    Ack, Counts, CrashCharges, CrashReturns, DeadLetter, Delivery, Duplicates, GiveUp, Inbox, LateAck, Lease,
+    MaxLength, Prefetch, PrefetchPer, Renewal, Requeue, RetryAs, Stale, Window,
 };
 use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
@@ -37,9 +37,21 @@ pub struct DeliverySpec {
     /// subscription; no unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_holds_place: Option<bool>,
-    /// How long a consumer may hold a message before the broker gives it to another; null: while it is connected.
+    /// How long a consumer may hold a message before the broker gives it to another; null: while it is connected. A list
+    /// gives it for each delivery; its last repeats.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
-    pub lease: Option<Option<Span>>,
+    pub lease: Option<Option<Lease>>,
+    /// How a consumer prolongs the leases of what it holds while it is up; null: not at all.
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Option<Renewal>>,
+    /// Whether a message whose lease ends in a consumer's buffer is skipped there, or worked on all the same; skipped
+    /// unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale: Option<Stale>,
+    /// Whether an acknowledgement that comes too late is ignored, or settles the message all the same; ignored unless
+    /// set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_ack: Option<LateAck>,
     /// Where in the queue a returned message goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requeue: Option<Requeue>,
@@ -49,9 +61,19 @@ pub struct DeliverySpec {
     /// Which events use up attempts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
+    /// Whether a crash uses up an attempt at what was being worked on, or at all that the consumer held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crash_charges: Option<CrashCharges>,
     /// When a failed message is tried again, and how often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<RetryPolicy>,
+    /// Whether a retried message is redelivered, or published again as a new one (a retry queue): at the tail, and not
+    /// marked as redelivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_as: Option<RetryAs>,
+    /// Whether a message whose attempts are used up is given up at its last failure, or when it would be delivered next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub give_up: Option<GiveUp>,
     /// Whether messages behind one that waits for its retry also wait, which keeps the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocking: Option<bool>,
@@ -106,11 +128,17 @@ impl DeliverySpec {
             prefetch: self.prefetch.unwrap_or(base.prefetch),
             prefetch_per: self.prefetch_per.unwrap_or(base.prefetch_per),
             retry_holds_place: self.retry_holds_place.unwrap_or(base.retry_holds_place),
-            lease: self.lease.unwrap_or(base.lease),
+            lease: self.lease.clone().unwrap_or(base.lease),
+            renewal: self.renewal.unwrap_or(base.renewal),
+            stale: self.stale.unwrap_or(base.stale),
+            late_ack: self.late_ack.unwrap_or(base.late_ack),
             requeue: self.requeue.unwrap_or(base.requeue),
             crash_returns: self.crash_returns.unwrap_or(base.crash_returns),
             counts: self.counts.unwrap_or(base.counts),
+            crash_charges: self.crash_charges.unwrap_or(base.crash_charges),
             retry: self.retry.clone().unwrap_or(base.retry),
+            retry_as: self.retry_as.unwrap_or(base.retry_as),
+            give_up: self.give_up.unwrap_or(base.give_up),
             blocking: self.blocking.unwrap_or(base.blocking),
             dead_letter: self.dead_letter.clone().unwrap_or(base.dead_letter),
             ttl: self.ttl.unwrap_or(base.ttl),
@@ -136,12 +164,23 @@ fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     if delivery.retry_holds_place && delivery.prefetch_per == PrefetchPer::Consumer {
         return Err(Problem::new("retryHoldsPlace", ModelProblem::PlaceOfNobody {}));
     }
-    match delivery.lease {
-        Some(lease) => bounds::some_time(lease).at("lease")?,
+    match &delivery.lease {
+        Some(Lease(spans)) => {
+            bounds::count(spans, limits::DELAYS).at("lease")?;
+            bounds::not_empty(spans).at("lease")?;
+            spans.iter().try_for_each(|span| bounds::some_time(*span)).at("lease")?;
+        }
         None if delivery.crash_returns == CrashReturns::AtLeaseEnd => {
             return Err(Problem::new("crashReturns", ModelProblem::LeaseMissing {}));
         }
         None => {}
+    }
+    if let Some(Renewal { every, .. }) = delivery.renewal {
+        bounds::some_time(every).at("renewal.every")?;
+        let in_time = |Lease(spans): &Lease| spans.iter().all(|span| every < *span);
+        if !delivery.lease.as_ref().is_some_and(in_time) {
+            return Err(Problem::new("renewal", ModelProblem::RenewalTooLate {}));
+        }
     }
     if let Some(Inbox { window: Window::For(window) }) = delivery.inbox {
         bounds::some_time(window).at("inbox.window")?;

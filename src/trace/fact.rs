@@ -104,6 +104,8 @@ pub enum Reason {
     BulkheadFull,
     /// All instances are out.
     NoInstance,
+    /// Its attempts had been used up when it would have been delivered next.
+    LimitReached,
 }
 
 impl Reason {
@@ -390,4 +392,6 @@ what! {
     CallHedged { call: CallId, order: OrderId },
     /// How many calls may be under way at a time adapted itself.
     CallLimitAdapted { call: CallId, calls: u32 },
+    /// A consumer renewed its lease of a message.
+    LeaseRenewed { message: MessageId, order: OrderId, subscription: SubscriptionId },
 }

@@ -1,14 +1,18 @@
 //! Who is next in each queue, from the facts alone: what is handed out is at the head, as the settings promise.
 
 use carteiro::base::ids::{MessageId, SubscriptionId};
-use carteiro::model::{Delivery, Model, Requeue};
+use carteiro::model::{Delivery, Model, Requeue, RetryAs};
 use carteiro::trace::{Reason, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The messages that are ready in a queue.
 #[derive(Clone, Debug)]
 struct Line {
     requeue: Requeue,
+    retry_as: RetryAs,
+    /// Messages whose wait for a retry goes on, and those that came back as redelivered.
+    retries: BTreeSet<MessageId>,
+    redelivered: BTreeSet<MessageId>,
     /// Whether its order is known: a shuffle or other settings end that, and no fact says whether a copy is still on
     /// its way.
     known: bool,
@@ -35,6 +39,9 @@ impl Lines {
     pub fn new(model: &Model) -> Lines {
         let line = |delivery: &Delivery| Line {
             requeue: requeue(delivery),
+            retry_as: delivery.retry_as,
+            retries: BTreeSet::new(),
+            redelivered: BTreeSet::new(),
             known: delivery.duplicates.is_none(),
             ready: Vec::new(),
             lane: 0,
@@ -51,11 +58,22 @@ impl Lines {
             What::MessageReady { message, subscription, .. } => {
                 let line = self.line(subscription);
                 // What arrives late was never handed out; anything else comes back.
-                let to = if line.first.contains_key(&message) { line.requeue } else { Requeue::Tail };
+                let comes_back = line.first.contains_key(&message);
+                let as_new = line.retries.remove(&message) && line.retry_as == RetryAs::NewMessage;
+                let to = if comes_back && !as_new { line.requeue } else { Requeue::Tail };
                 line.put(message, to);
+            }
+            What::RetryScheduled { message, subscription, .. } => {
+                let line = self.line(subscription);
+                line.retries.insert(message);
+                match line.retry_as {
+                    RetryAs::Redelivery => line.redelivered.insert(message),
+                    RetryAs::NewMessage => line.redelivered.remove(&message),
+                };
             }
             What::MessageReturned { message, subscription, reason, .. } => {
                 let line = self.line(subscription);
+                line.redelivered.insert(message);
                 let to = match line.requeue {
                     Requeue::Tail if reason != Reason::LeaseExpired => Requeue::Head,
                     to => to,
@@ -65,12 +83,20 @@ impl Lines {
             What::MessageRedriven { message, subscription, .. } => {
                 let line = self.line(subscription);
                 line.first.remove(&message);
+                line.redelivered.remove(&message);
                 line.ready.push(message);
             }
-            What::MessageHandedOut { message, subscription, .. } => {
+            What::MessageHandedOut { message, subscription, redelivered, .. } => {
                 self.hand_outs += 1;
                 let hand_out = self.hand_outs;
                 let line = self.line(subscription);
+                if line.known && redelivered != line.redelivered.contains(&message) {
+                    return Err(format!("handed out as redelivered: {redelivered}"));
+                }
+                // The place is remembered when it first comes back: a new message has a new one.
+                if !redelivered {
+                    line.first.remove(&message);
+                }
                 line.first.entry(message).or_insert(hand_out);
                 let head = line.ready.first() == Some(&message);
                 line.take(message);
@@ -83,6 +109,7 @@ impl Lines {
             | What::MessageShelved { message, subscription, .. }
             | What::MessageRouted { message, subscription, .. }
             | What::MessageDropped { message, subscription, .. }
+            | What::MessageDeadLettered { message, subscription, .. }
             | What::MessageWithdrawn { message, subscription, .. }
             | What::MessageAcked { message, subscription, .. } => self.line(subscription).take(message),
             What::QueueReordered { subscription } | What::DeliverySet { subscription } => {

@@ -487,7 +487,7 @@ fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
 /// Settings of delivery. A lease is long against the latency: a message that never arrives in time would circle for
 /// ever.
 pub fn delivery() -> impl Strategy<Value = Value> {
-    let lease = option::of((300..4_000u32, any::<bool>()));
+    let lease = option::of((300..4_000u32, any::<bool>(), any::<bool>()));
     let prefetch = prop_oneof![Just(json!("workers")), Just(json!("unlimited")), (1..5u32).prop_map(|n| json!(n))];
     let inbox = prop_oneof![
         Just(json!(null)),
@@ -504,19 +504,55 @@ pub fn delivery() -> impl Strategy<Value = Value> {
         json!({"backoff": {"fixed": {"delay": format!("{}ms", 100 + ms)}}, "jitter": "none", "maxAttempts": "unlimited"})
     });
     let retry = prop_oneof![6 => retry(), 1 => endless];
-    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry, taking()).prop_map(
-        |(lease, prefetch, inbox, duplicates, counts, ack, (requeue, blocking, dead_letter), retry, taking)| {
-            let at_end = lease.is_some_and(|(_, at_end)| at_end);
+    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry, (taking(), returning())).prop_map(
+        |(
+            lease,
+            prefetch,
+            inbox,
+            duplicates,
+            counts,
+            ack,
+            (requeue, blocking, dead_letter),
+            retry,
+            (taking, returning),
+        )| {
+            let at_end = lease.is_some_and(|(_, at_end, _)| at_end);
+            let lease = lease.map(|(ms, _, longer)| match longer {
+                true => json!([format!("{ms}ms"), format!("{}ms", 2 * ms)]),
+                false => json!(format!("{ms}ms")),
+            });
+            let renewed = lease.is_some();
             let delivery = json!({
-                "ack": ack, "prefetch": prefetch, "lease": lease.map(|(ms, _)| format!("{ms}ms")),
+                "ack": ack, "prefetch": prefetch, "lease": lease,
                 "requeue": requeue,
                 "crashReturns": if at_end { "atLeaseEnd" } else { "atOnce" },
                 "counts": counts, "retry": retry, "blocking": blocking, "deadLetter": dead_letter, "inbox": inbox,
                 "duplicates": duplicates.map(|(p, after)| json!({"probability": p, "after": format!("{after}ms")})),
             });
-            build::with(delivery, &taking)
+            let mut delivery = build::with(build::with(delivery, &taking), &returning);
+            if !renewed {
+                delivery["renewal"] = json!(null);
+            }
+            delivery
         },
     )
+}
+
+/// What becomes of what is returned; mostly as usual.
+fn returning() -> impl Strategy<Value = Value> {
+    let either = |of: &'static [&'static str]| prop::sample::select(of);
+    let ends = (either(&["skipped", "worked"]), either(&["ignored", "settles"]), either(&["working", "held"]));
+    let next = (either(&["atFailure", "atNextDelivery"]), either(&["redelivery", "newMessage"]));
+    let renewal = option::of((50..290u32, option::of(0..3_000u32)));
+    let other = (ends, next, renewal).prop_map(|((stale, late, charges), (give_up, retry_as), renewal)| {
+        let renewal = renewal.map(|(every, up_to)| match up_to {
+            Some(ms) => json!({"every": format!("{every}ms"), "upTo": format!("{ms}ms")}),
+            None => json!({"every": format!("{every}ms")}),
+        });
+        json!({"stale": stale, "lateAck": late, "crashCharges": charges, "giveUp": give_up, "retryAs": retry_as,
+               "renewal": renewal})
+    });
+    prop_oneof![2 => Just(json!({})), 1 => other]
 }
 
 /// Who may take messages, how many and when; mostly as usual.

@@ -23,6 +23,7 @@ mod patience;
 mod pools;
 mod publishing;
 mod replicas;
+mod returns;
 mod rotation;
 mod saga;
 mod sending;

@@ -83,6 +83,7 @@ impl Broker {
     pub fn under_way(&self, add: &mut dyn FnMut(OrderId)) {
         self.messages().filter(|(_, m)| !matches!(m.state, State::Dead { .. })).for_each(|(_, m)| add(m.order));
         self.publications().for_each(|p| add(p.order));
+        self.stale.iter().filter(|one| !one.begun).for_each(|one| add(one.message.order));
     }
 
     /// Checks every invariant; `worked_on` are the slots of the messages that a run works on.
@@ -92,6 +93,7 @@ impl Broker {
         self.check_lists(cx, &mut memory.listed)?;
         self.check_messages(cx, &memory.listed, worked_on)?;
         self.check_fetched(cx, &mut memory.fetched)?;
+        self.check_stale(cx)?;
         self.check_logs(cx, &mut memory.read)?;
         self.check_sends(cx)?;
         self.check_stay(cx)?;
@@ -162,7 +164,7 @@ impl Broker {
                 return Err(format!("{name}: its lane of {} is not the first of {listed:?}, in place", queue.lane));
             }
             let held: u64 = queue.consumers.iter().map(|c| u64::from(c.unacked)).sum();
-            if held != c.in_flight - c.abandoned {
+            if held != c.in_flight - c.abandoned + u64::from(queue.stale) {
                 return Err(format!("{name}: consumers hold {held} of {}, {} are abandoned", c.in_flight, c.abandoned));
             }
             let apart = (u64::from(queue.waiting), u64::from(queue.abandoned));
@@ -206,6 +208,19 @@ impl Broker {
             if fetch.is_some() && !fetched.has(message.index()) {
                 let name = &cx.model.subscriptions[m.subscription.index()].id;
                 return Err(format!("{name} keeps its order, and not all that consumers have fetched is listed"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that hand-outs whose lease has ended are in order, no longer in force, and counted by their queue.
+    fn check_stale(&self, cx: &Cx) -> Result<(), String> {
+        let sorted = self.stale.iter().map(|one| one.receipt.tag).is_sorted_by(|a, b| a < b);
+        let over = self.stale.iter().all(|one| !self.holds(one.receipt));
+        for (i, queue) in self.queues.iter().enumerate() {
+            let of_queue = self.stale.iter().filter(|one| one.message.subscription.index() == i && one.holds_place);
+            if !sorted || !over || of_queue.count() != queue.stale as usize {
+                return Err(format!("{}: its stale hand-outs are not as listed", cx.model.subscriptions[i].id));
             }
         }
         Ok(())

@@ -59,6 +59,9 @@ pub struct Handling {
     pub more: bool,
 }
 
+/// Sets the draws of a stale copy apart from those of the message that was handed out again.
+const STALE_COPY: u32 = 1 << 31;
+
 impl Broker {
     /// A message's timed state ends: its delay, delivery, lease or retry wait.
     pub fn message_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<(Receipt, NodeId)> {
@@ -72,7 +75,11 @@ impl Broker {
             State::InFlight(held) if held.stage == HeldStage::Delivering && self.asides.get(key).until <= cx.now => {
                 return self.message_arrives(cx, key, held);
             }
-            State::InFlight(_) => self.lease_ends(cx, o, key),
+            State::InFlight(held) => {
+                if !self.renews(cx, o, key, held) {
+                    self.lease_ends(cx, o, key);
+                }
+            }
             // It expires, if it is at the head; otherwise when it gets there.
             State::Ready => {
                 cx.todo.poll_queue(m.subscription);
@@ -96,11 +103,15 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         let (consumer, key) = if queue.special {
             self.tend(cx, o, subscription);
-            let chosen = self.choose(cx, subscription);
-            if chosen.is_none() {
+            let Some(chosen) = self.choose(cx, subscription) else {
                 self.trim(cx, o, subscription);
+                return None;
+            };
+            if self.is_given_up_late(chosen.1) {
+                self.give_up_late(cx, o, chosen.1);
+                return Some(Handed::OnItsWay);
             }
-            chosen?
+            chosen
         } else {
             if queue.ready.is_empty() || queue.is_blocked() || !cx.is_up(queue.broker) {
                 return None;
@@ -124,7 +135,7 @@ impl Broker {
             held_by.last_arrival = arrives;
         }
         let (node, start, unacked) = (held_by.node, held_by.start, held_by.unacked);
-        let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
+        let lease_until = queue.delivery.lease.as_ref().map(|lease| cx.now + lease.after(m.deliveries));
         let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
         m.cause = cx.note(o, m.cause, what);
         m.charged = m.charged.saturating_add(u16::from(queue.delivery.counts == Counts::Deliveries));
@@ -142,7 +153,9 @@ impl Broker {
             return Some(Handed::OnItsWay);
         }
         // The consumer was found up.
-        let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
+        let timer = lease_until.map(|until| self.lease_timer(cx, key, until));
+        let queue = &mut self.queues[subscription.index()];
+        let m = &mut self.messages[key];
         let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
         let state = &cx.nodes[node.index()];
         let more = queue.special || queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
@@ -161,7 +174,7 @@ impl Broker {
     /// A message reaches its consumer.
     fn message_arrives(&mut self, cx: &mut Cx, key: MessageKey, held: Held) -> Option<(Receipt, NodeId)> {
         let lease_until = held.leased.then(|| self.asides.get(key).lease_until);
-        let lease_ends = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
+        let lease_ends = lease_until.map(|until| self.lease_timer(cx, key, until));
         let m = &mut self.messages[key];
         m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, lease_ends);
         let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
@@ -175,8 +188,13 @@ impl Broker {
 
     /// A worker takes a message, if its service still holds it.
     pub fn begin(&mut self, cx: &Cx, receipt: Receipt, desk: &mut impl Desk) -> Option<Taken> {
-        let m = self.messages.get_mut(receipt.message)?;
-        let held = m.held_under(receipt.tag)?;
+        let Some((m, held)) = self
+            .messages
+            .get_mut(receipt.message)
+            .and_then(|m| Some((m.held_under(receipt.tag)?, m)).map(|(held, m)| (m, held)))
+        else {
+            return self.begin_stale(receipt);
+        };
         let queue = &mut self.queues[m.subscription.index()];
         if queue.delivery.inbox.is_some() && desk.knows(cx, m.subscription, m.order, m.site) {
             return Some(Taken::Known(m.cause));
@@ -184,6 +202,21 @@ impl Broker {
         let start = queue.consumers[held.consumer as usize].start;
         (m.state, m.since) = (State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now);
         Some(Taken::Handling(handling(queue, m, start, true)))
+    }
+
+    /// A worker takes up a hand-out whose lease has ended.
+    #[cold]
+    fn begin_stale(&mut self, receipt: Receipt) -> Option<Taken> {
+        let at = self.stale.binary_search_by_key(&receipt.tag, |one| one.receipt.tag).ok()?;
+        let one = &mut self.stale[at];
+        if one.begun {
+            return None;
+        }
+        one.begun = true;
+        let queue = &mut self.queues[one.message.subscription.index()];
+        let start = queue.consumers[one.consumer as usize].start;
+        let stale = handling(queue, &mut one.message, start, true);
+        Some(Taken::Handling(Handling { name: stale.name ^ STALE_COPY, ..stale }))
     }
 
     /// The worker stopped in the middle of the message, which comes back later. Returns false when the hand-out is no

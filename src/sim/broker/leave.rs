@@ -38,7 +38,9 @@ impl Broker {
     /// Acknowledges a handled message. Returns the fact, or `None` when it is too late.
     #[inline(always)]
     pub fn ack<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> Option<FactId> {
-        let (counts, Left { id: message, order, subscription, published }) = self.leave(cx, receipt)?;
+        let Some((counts, Left { id: message, order, subscription, published })) = self.leave(cx, receipt) else {
+            return self.ack_late(cx, o, receipt, cause);
+        };
         let sojourn = cx.now - published;
         counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
         let cause = cx.note(o, cause, What::MessageAcked { message, order, subscription, sojourn });
@@ -50,7 +52,7 @@ impl Broker {
     #[inline(never)]
     pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> bool {
         let Some((counts, Left { id: message, order, subscription, .. })) = self.leave(cx, receipt) else {
-            return false;
+            return self.ack_late(cx, o, receipt, cause).is_some();
         };
         counts.suppressed += 1;
         let cause = cx.note(o, cause, What::MessageSuppressed { message, order, subscription });

@@ -18,6 +18,7 @@ impl Broker {
             model.subscriptions[m.subscription.index()].consumers[h.consumer as usize].node == node
         };
         self.take_all_back(cx, o, &of_node, reason, cause);
+        self.forget_stale(cx, o, node, cause);
     }
 
     /// A broker goes down: messages that it held only in memory are gone; the others wait for it and are redelivered.

@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, OrderId};
 use crate::base::sorted::Sorted;
 use crate::base::time::Time;
-use crate::model::{Delivery, Model, Overflow, Prefetch, PrefetchPer, Requeue, Subscription, Tamper, Topic};
+use crate::model::{Delivery, GiveUp, Model, Overflow, Prefetch, PrefetchPer, Requeue, Subscription, Tamper, Topic};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
@@ -85,6 +85,8 @@ pub struct Queue {
     pub waiting: u32,
     /// Messages whose consumer crashed, and that wait for the end of their lease.
     pub abandoned: u32,
+    /// Places of its consumers that are taken up by hand-outs whose lease has ended.
+    pub stale: u32,
     /// Whether [`Broker::choose`](super::state::Broker) finds who takes what: the settings ask for more than the next
     /// message and the next consumer in turn.
     pub special: bool,
@@ -157,6 +159,7 @@ impl Queue {
             turn: 0,
             waiting: 0,
             abandoned: 0,
+            stale: 0,
             special: false,
             may_expire: false,
             terms: OwnTerms::of(topic),
@@ -174,6 +177,7 @@ impl Queue {
         let delays = self.delivery.delay.is_some() || self.terms.delay;
         let limited = self.delivery.max_length.is_some();
         self.special = has_lane
+            || self.delivery.give_up == GiveUp::AtNextDelivery
             || self.delivery.prefetch_per == PrefetchPer::Subscription
             || self.may_expire
             || delays

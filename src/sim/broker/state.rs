@@ -10,6 +10,7 @@ use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::{Publication, Send};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
+use crate::sim::broker::stale::StaleHandOut;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationKey, PublicationSlot, Receipt, SendSlot};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
@@ -31,6 +32,8 @@ pub struct Broker {
     pub(super) sends: Slots<Send, SendSlot>,
     pub(super) next_message: u32,
     pub(super) numbers: Numbers,
+    /// Hand-outs whose consumer works on them though their lease has ended, sorted by tag.
+    pub(super) stale: VecDeque<StaleHandOut>,
 }
 
 /// State of a topic, and what of the model is looked up for every message.
@@ -103,6 +106,7 @@ impl Broker {
             sends: Slots::new(Send::VACANT),
             next_message: 0,
             numbers: Numbers::default(),
+            stale: VecDeque::new(),
         }
     }
 
@@ -207,7 +211,8 @@ impl Broker {
     pub fn bytes(&self) -> usize {
         let logs =
             self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes() + topic.stored.bytes());
-        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes() + self.sends.bytes();
+        let stale = self.stale.len() * size_of::<StaleHandOut>();
+        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes() + self.sends.bytes() + stale;
         held + self.queues.iter().map(Queue::bytes).chain(logs).sum::<usize>()
     }
 

@@ -3,7 +3,7 @@
 use crate::base::ids::SubscriptionId;
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
-use crate::model::{Counts, CrashReturns, Requeue};
+use crate::model::{Counts, CrashCharges, CrashReturns, Delivery, GiveUp, Requeue, Stale};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
@@ -25,6 +25,9 @@ impl Broker {
         if let Some(Held { tag, .. }) = self.messages[key].held() {
             self.remember_place(Receipt { message: key, tag });
         }
+        if reason == Reason::LeaseExpired && self.goes_on(key) {
+            self.outlives_lease(cx, key);
+        }
         self.detach(cx, key);
         self.release(cx, key);
         if self.is_given_up(key, reason) {
@@ -41,8 +44,15 @@ impl Broker {
     /// Whether a message that comes back for this reason has no attempt left.
     fn is_given_up(&self, key: MessageKey, reason: Reason) -> bool {
         let m = &self.messages[key];
-        let most = self.queue(m.subscription).delivery.retry.max_attempts;
-        !reason.is_blameless() && most.used_up_by(m.charged.into())
+        let Delivery { retry, give_up, .. } = &self.queue(m.subscription).delivery;
+        !reason.is_blameless() && *give_up == GiveUp::AtFailure && retry.max_attempts.used_up_by(m.charged.into())
+    }
+
+    /// Whether a consumer goes on with a message after its lease.
+    fn goes_on(&self, key: MessageKey) -> bool {
+        let m = &self.messages[key];
+        let with_consumer = |held: Held| matches!(held.stage, HeldStage::Buffered | HeldStage::Working);
+        self.queue(m.subscription).delivery.stale == Stale::Worked && m.held().is_some_and(with_consumer)
     }
 
     /// Where a message goes that comes back for this reason. After a lease the settings decide, as after a failure. What
@@ -81,6 +91,15 @@ impl Broker {
 
     pub(super) fn charge_failure(&mut self, key: MessageKey) {
         if self.counts(key) == Counts::Failures {
+            let charged = &mut self.messages[key].charged;
+            *charged = charged.saturating_add(1);
+        }
+    }
+
+    /// Charges a crash to a message that its consumer only held, where that is the rule.
+    fn charge_bystander(&mut self, key: MessageKey) {
+        let Delivery { counts, crash_charges, .. } = self.queue(self.messages[key].subscription).delivery;
+        if crash_charges == CrashCharges::Held && counts != Counts::Deliveries {
             let charged = &mut self.messages[key].charged;
             *charged = charged.saturating_add(1);
         }
@@ -160,6 +179,7 @@ impl Broker {
         }
         match (held.stage, reason) {
             (HeldStage::Interrupted, Reason::Crashed) => self.charge_failure(key),
+            (_, Reason::Crashed) => self.charge_bystander(key),
             (HeldStage::Interrupted, Reason::Stopped) => self.uncharge_handling(key),
             // The consumer did nothing wrong as far as the broker knows: only the end of the lease tells it of a crash.
             (HeldStage::Working | HeldStage::Abandoned { begun: true }, Reason::BrokerDown) => self.uncharge(key),

@@ -177,8 +177,14 @@ impl Services {
         let run = &mut self.runs[key];
         run.set_origin(Origin::Acked);
         cx.books.departs(run.order);
-        run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
-        let cause = run.cause;
+        let (order, before) = (run.order, run.cause);
+        let acked = below.broker.ack(cx, o, receipt, before);
+        if acked.is_none() {
+            // Too late: what was in the buffer is over, and counts no longer.
+            cx.arrived(o, order, before);
+        }
+        let cause = acked.unwrap_or(before);
+        self.runs[key].cause = cause;
         if crashes_at(cx, node, CrashPoint::AfterAck) {
             self.crash(cx, o, below, node, cause);
         } else {
