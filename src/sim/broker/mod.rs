@@ -38,6 +38,7 @@ mod replicate;
 mod retry;
 mod send;
 mod stale;
+mod stale_hand_out;
 mod state;
 mod stay;
 mod subscribe;
