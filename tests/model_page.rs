@@ -6,7 +6,7 @@ use carteiro::ledger::Standing;
 use carteiro::model::Lease;
 use carteiro::model::limits;
 use carteiro::model::presets;
-use carteiro::model::{Delivery, Prefetch};
+use carteiro::model::{Delivery, Ordering, Prefetch};
 use carteiro::policy::retry::{Backoff, Jitter, MaxAttempts};
 use carteiro::sim::World;
 use carteiro::view::playground::Playground;
@@ -50,6 +50,10 @@ fn row(id: &str, d: &Delivery) -> String {
     let word = |value: Result<serde_json::Value, _>| -> String {
         value.ok().and_then(|v: serde_json::Value| v.as_str().map(str::to_owned)).unwrap_or_default()
     };
+    let order = match d.ordering {
+        Ordering::None => "–".to_owned(),
+        _ => word(to_value(d.ordering)),
+    };
     let yes = |flag: bool| if flag { "yes" } else { "no" };
     let prefetch = match d.prefetch {
         Prefetch::Workers => "workers".to_owned(),
@@ -71,7 +75,7 @@ fn row(id: &str, d: &Delivery) -> String {
             MaxAttempts::Unlimited => "unlimited".to_owned(),
             MaxAttempts::AtMost(n) => grouped(n.into()),
         },
-        yes(d.blocking),
+        order,
         yes(d.dead_letter == carteiro::model::DeadLetter::Kept),
     )
 }

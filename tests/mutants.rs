@@ -267,6 +267,74 @@ fn a_retry_that_is_marked_as_redelivered_against_the_rule_is_noticed() {
 }
 
 #[test]
+fn what_is_taken_out_of_turn_or_acknowledged_otherwise_is_noticed() {
+    // All keys are one, and four messages wait for a consumer that comes back.
+    let scenario = |delivery: serde_json::Value| {
+        let mut scenario = purchase(&delivery);
+        scenario["topics"][0]["key"] = json!({"of": 1});
+        scenario["nodes"][1]["workers"] = json!(2);
+        scenario
+    };
+    let four = |s: &mut Session| {
+        s.health("stock", "down").order().order().order().order().health("stock", "up").rest();
+    };
+    let pull = |messages: u32| scenario(json!({"fetch": {"pull": {"messages": messages}}}));
+    let commit = |commit: serde_json::Value| scenario(json!({"prefetch": 3, "commit": commit}));
+    let cases = [
+        (scenario(json!({})), scenario(json!({"ordering": "key"})), "two messages of one key are under way"),
+        (
+            scenario(json!({"fetch": {"pull": {"messages": 3}}})),
+            scenario(json!({"fetch": {"pull": {"messages": 3}}, "ordering": "key"})),
+            "two messages of one key are handled at once",
+        ),
+        (pull(4), pull(1), "more was fetched than one request asks for"),
+        (commit(json!("message")), commit(json!("batch")), "acknowledged alone"),
+        (commit(json!({"interval": "50ms"})), commit(json!("batch")), "a commit before the batch is done"),
+        (commit(json!("batch")), commit(json!({"interval": "50ms"})), "a commit later than its interval"),
+    ];
+    for (played, told, law) in cases {
+        let told = under_other_settings(&played, &told, four);
+        assert!(told.contains(law), "{told}");
+    }
+}
+
+#[test]
+fn a_record_for_another_owner_is_noticed() {
+    let log = |partitions: u32, key: u32| {
+        let mut scenario = purchase(&json!({}));
+        scenario["topics"][0]["log"] = json!(true);
+        scenario["topics"][0]["partitions"] = json!(partitions);
+        scenario["topics"][0]["key"] = json!({"of": key});
+        let mut other = scenario["nodes"][1].clone();
+        other["id"] = json!("stock-2");
+        scenario["nodes"].as_array_mut().unwrap().push(other);
+        scenario["topics"][0]["subscriptions"][0]["consumers"] = json!(["stock", "stock-2"]);
+        scenario
+    };
+    let told = under_other_settings(&log(2, 2), &log(3, 3), |s| {
+        (0..9).for_each(|_| {
+            s.order();
+        });
+        s.rest();
+    });
+    assert!(told.contains("does not own its partition"), "{told}");
+    let crash = |s: &mut Session| {
+        s.order().order().order().until(50).health("stock-2", "down").rest();
+    };
+    let mut s = Session::new(&log(2, 2), 3);
+    crash(&mut s);
+    let facts: Vec<Fact> = s.trace.facts().to_vec();
+    let moved = facts.iter().position(|f| matches!(f.what, What::PartitionAssigned { .. })).unwrap();
+    // The partition is said to have stayed with who left.
+    let mut stayed = facts.clone();
+    if let What::PartitionAssigned { subscription, partition, .. } = stayed[moved].what {
+        let node = carteiro::base::ids::NodeId::new(3);
+        stayed[moved].what = What::PartitionAssigned { subscription, partition, node };
+    }
+    assert!(verdict(&s.world, stayed).unwrap_err().contains("shared otherwise"));
+}
+
+#[test]
 fn without_its_safeguard_each_harm_happens() {
     // The same trouble under settings that guard against it, and under settings that do not.
     let standing = |delivery: &serde_json::Value, trouble: &serde_json::Value| {

@@ -49,8 +49,14 @@ pub struct Delivery {
     /// When a message is given up whose attempts are used up.
     #[serde(skip_serializing_if = "is_usual")]
     pub give_up: GiveUp,
-    /// Whether the messages behind one that waits for its retry wait too, which keeps the order.
-    pub blocking: bool,
+    /// Which order is kept.
+    pub ordering: Ordering,
+    /// Who sets the pace at which messages are handed out.
+    #[serde(skip_serializing_if = "Fetch::is_push")]
+    pub fetch: Fetch,
+    /// How many messages are acknowledged at once.
+    #[serde(skip_serializing_if = "Commit::is_message")]
+    pub commit: Commit,
     /// What becomes of a message that is given up.
     pub dead_letter: DeadLetter,
     /// How long a message may stay in the queue; `None`: for ever.
@@ -147,6 +153,61 @@ pub enum PrefetchPer {
     Consumer,
     /// Those of all consumers together, dead ones included (JetStream's MaxAckPending).
     Subscription,
+}
+
+/// Which order is kept among the messages of a queue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Ordering {
+    /// None: others pass while a message waits for its retry.
+    None,
+    /// That of the whole queue: the messages behind one that waits for its retry wait too (a partition of Kafka).
+    Queue,
+    /// That of each key, by the topic's `key`: one message of a key is under way at a time, and others pass (a group of
+    /// SQS FIFO, an ordering key of Pub/Sub, a session of Service Bus).
+    Key,
+}
+
+/// Who sets the pace at which messages are handed out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Fetch {
+    /// The broker: a message goes to a consumer that may hold one more.
+    Push,
+    /// The consumer: it asks when a worker is free and nothing waits for it, and is given what is ready.
+    Pull {
+        /// The most that it is given at once.
+        messages: u32,
+    },
+}
+
+impl Fetch {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    const fn is_push(&self) -> bool {
+        matches!(self, Fetch::Push)
+    }
+}
+
+/// When what is handled is acknowledged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Commit {
+    /// Each message when it is handled.
+    Message,
+    /// All that a consumer holds, when all of it is handled.
+    Batch,
+    /// All that is handled, this long after the first of it.
+    Interval(Span),
+}
+
+impl Commit {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    const fn is_message(&self) -> bool {
+        matches!(self, Commit::Message)
+    }
 }
 
 impl PrefetchPer {

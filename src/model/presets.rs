@@ -3,7 +3,9 @@
 //! Each preset names its source and what it cannot represent.
 
 use crate::base::time::Span;
-use crate::model::delivery::{Ack, Counts, CrashReturns, DeadLetter, Delivery, Prefetch, PrefetchPer, Requeue};
+use crate::model::delivery::{
+    Ack, Commit, Counts, CrashReturns, DeadLetter, Delivery, Fetch, Ordering, Prefetch, PrefetchPer, Requeue,
+};
 use crate::model::returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale};
 use crate::policy::failure::Failures;
 use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
@@ -113,7 +115,9 @@ pub fn plain() -> Delivery {
         retry: retry(exponential(s(1), s(30)), Jitter::Full, 5),
         retry_as: RetryAs::Redelivery,
         give_up: GiveUp::AtFailure,
-        blocking: false,
+        ordering: Ordering::None,
+        fetch: Fetch::Push,
+        commit: Commit::Message,
         dead_letter: DeadLetter::Kept,
         ttl: None,
         delay: None,
@@ -127,7 +131,7 @@ pub fn plain() -> Delivery {
 /// `log`: a plain consumer group of a log. It reads one record at a time and continues once that is acknowledged, so it
 /// reads in order; a record that fails is retried as in `plain`, and those behind it wait.
 pub fn log() -> Delivery {
-    Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, blocking: true, ..plain() }
+    Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, ordering: Ordering::Queue, ..plain() }
 }
 
 /// `rabbitmq-classic`: a RabbitMQ classic queue, with a client that sets no prefetch and rejects with requeue.
@@ -203,7 +207,7 @@ pub fn kafka_spring() -> Delivery {
         prefetch: Prefetch::AtMost(500),
         requeue: Requeue::Head,
         retry: retry(Backoff::Immediate, Jitter::None, 10),
-        blocking: true,
+        ordering: Ordering::Queue,
         dead_letter: DeadLetter::Dropped,
         ..plain()
     }
@@ -219,7 +223,7 @@ pub fn kafka_retry_topic() -> Delivery {
         requeue: Requeue::Tail,
         retry: retry(Backoff::Fixed { delay: s(1) }, Jitter::None, 3),
         retry_as: RetryAs::NewMessage,
-        blocking: false,
+        ordering: Ordering::None,
         dead_letter: DeadLetter::Kept,
         ..kafka_spring()
     }
@@ -363,11 +367,13 @@ pub fn celery_backoff() -> Delivery {
 /// `celery-redis`: the same with `acks_late`, over Redis.
 ///
 /// Source: Kombu 5.7.0, `transport/redis.py`, and its runs on Redis 7.0.15: a visibility timeout of 1 h; the first
-/// acknowledgement removes the message, also late.
+/// acknowledgement removes the message, also late; a worker runs what it has fetched though its time is over (Celery
+/// documentation, "Using Redis").
 /// Not represented: what a visibility timeout or an orderly stop returns goes to the head; as for [`celery`].
 pub fn celery_redis() -> Delivery {
     Delivery {
         lease: lease(s(60 * 60)),
+        stale: Stale::Worked,
         late_ack: LateAck::Settles,
         crash_returns: CrashReturns::AtLeaseEnd,
         ..celery()

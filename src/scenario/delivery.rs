@@ -7,12 +7,13 @@ use crate::model::limits;
 use crate::model::presets;
 use crate::model::problem::ModelProblem;
 use crate::model::{
-    Ack, Counts, CrashCharges, CrashReturns, DeadLetter, Delivery, Duplicates, GiveUp, Inbox, LateAck, Lease,
-    MaxLength, Prefetch, PrefetchPer, Renewal, Requeue, RetryAs, Stale, Window,
+    Ack, Commit, Counts, CrashCharges, CrashReturns, DeadLetter, Delivery, Duplicates, Fetch, GiveUp, Inbox, LateAck,
+    Lease, MaxLength, Ordering, Prefetch, PrefetchPer, Renewal, Requeue, RetryAs, Stale, Window,
 };
 use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
+use crate::scenario::problem::ScenarioProblem;
 use serde::{Deserialize, Serialize};
 
 // A serialised `Delivery` reads back as the same settings.
@@ -74,9 +75,21 @@ pub struct DeliverySpec {
     /// Whether a message whose attempts are used up is given up at its last failure, or when it would be delivered next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub give_up: Option<GiveUp>,
-    /// Whether messages behind one that waits for its retry also wait, which keeps the order.
+    /// Which order is kept: none, that of the whole queue, or that of each key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordering: Option<Ordering>,
+    /// The older form of `ordering`: `true` is `"queue"`, `false` is `"none"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocking: Option<bool>,
+    /// Who sets the pace: the broker (`"push"`, unless set), or the consumer, which asks for so many messages when a
+    /// worker is free and nothing waits for it: `{"pull": {"messages": 10}}`. It may then hold what it asked for,
+    /// whatever the prefetch of a consumer is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetch: Option<Fetch>,
+    /// When what is handled is acknowledged: each message (`"message"`, unless set), all that a consumer holds
+    /// (`"batch"`), or all that is handled by then (`{"interval": "5s"}`). It counts for `ack: after` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Commit>,
     /// What becomes of a message that is given up: true, it is kept as a dead letter; false, it is lost; or the topic, of
     /// the same broker, that it is published to. A command can only switch off and on the topic that the file names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,7 +154,9 @@ impl DeliverySpec {
             retry: self.retry.clone().unwrap_or(base.retry),
             retry_as: self.retry_as.unwrap_or(base.retry_as),
             give_up: self.give_up.unwrap_or(base.give_up),
-            blocking: self.blocking.unwrap_or(base.blocking),
+            ordering: self.ordering()?.unwrap_or(base.ordering),
+            fetch: self.fetch.unwrap_or(base.fetch),
+            commit: self.commit.unwrap_or(base.commit),
             dead_letter: self.dead_letter.clone().unwrap_or(base.dead_letter),
             ttl: self.ttl.unwrap_or(base.ttl),
             delay: self.delay.unwrap_or(base.delay),
@@ -157,6 +172,18 @@ impl DeliverySpec {
         check_stay(&delivery, log)?;
         Ok(delivery)
     }
+
+    /// The order to keep, under its new name or its old one.
+    fn ordering(&self) -> Result<Option<Ordering>, Problem> {
+        match (self.ordering, self.blocking) {
+            (Some(_), Some(_)) => {
+                Err(Problem::new("blocking", ScenarioProblem::BothNames { old: "blocking", new: "ordering" }))
+            }
+            (ordering, None) => Ok(ordering),
+            (None, Some(true)) => Ok(Some(Ordering::Queue)),
+            (None, Some(false)) => Ok(Some(Ordering::None)),
+        }
+    }
 }
 
 /// Whether a renewal comes before a lease ends.
@@ -167,6 +194,12 @@ fn in_time(renewal: Renewal, lease: Option<&Lease>) -> bool {
 fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     if let Prefetch::AtMost(n) = delivery.prefetch {
         bounds::within(n, 1, limits::PREFETCH).at("prefetch")?;
+    }
+    if let Fetch::Pull { messages } = delivery.fetch {
+        bounds::within(messages, 1, limits::FETCHED).at("fetch.pull.messages")?;
+    }
+    if let Commit::Interval(every) = delivery.commit {
+        bounds::some_time(every).at("commit.interval")?;
     }
     if delivery.retry_holds_place && delivery.prefetch_per == PrefetchPer::Consumer {
         return Err(Problem::new("retryHoldsPlace", ModelProblem::PlaceOfNobody {}));
@@ -207,6 +240,11 @@ fn check_stay(delivery: &Delivery, log: bool) -> Result<(), Problem> {
     }
     if let Some(MaxLength { messages, .. }) = delivery.max_length {
         bounds::within(messages, 1, limits::LENGTH).at("maxLength.messages")?;
+    }
+    let by_key = delivery.ordering == Ordering::Key;
+    let stays = [("ttl", delivery.ttl.is_some()), ("maxLength", delivery.max_length.is_some())];
+    if let Some((field, _)) = stays.into_iter().find(|(_, set)| by_key && *set) {
+        return Err(Problem::new(field, ModelProblem::LimitOfKeys {}));
     }
     let mut set = spans.into_iter().chain([("maxLength", delivery.max_length.map(|_| Span::ZERO))]);
     match set.find(|(_, set)| log && set.is_some()) {

@@ -174,7 +174,8 @@ fn fields(object: &str) -> Vec<String> {
 fn each_setting_of_delivery_has_its_part() {
     let parts = page::settings_by_part();
     let count = |name: &str| parts.iter().filter(|part| part.iter().any(|known| known == name)).count();
-    let groups = ["preset", "retry"];
+    // `blocking` is the older form of `ordering`.
+    let groups = ["preset", "retry", "blocking"];
     let settings = [fields("DeliverySpec"), fields("RetryPolicy")].concat();
     for setting in settings.iter().filter(|setting| !groups.contains(&setting.as_str())) {
         assert_eq!(count(setting), 1, "{setting}: in one row of \"The parts of delivery\"");

@@ -12,7 +12,8 @@ use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
 use carteiro::model::{
-    Counts, CrashCharges, CrashReturns, Delivery, GiveUp, Model, NodeKind, Otherwise, RetryAs, Stale, Step, Window,
+    Commit, Counts, CrashCharges, CrashReturns, Delivery, GiveUp, Model, NodeKind, Ordering, Otherwise, RetryAs, Stale,
+    Step, Window,
 };
 use carteiro::policy::retry::MaxAttempts;
 use carteiro::sim::World;
@@ -41,6 +42,8 @@ struct Desk {
     unchanged: bool,
     /// Messages must be handled in the order in which they came.
     in_order: bool,
+    /// The order of each key is kept.
+    by_key: bool,
     /// One place publishes to its topic, so the order alone is the idempotency key.
     one_site: bool,
     last_started: MessageId,
@@ -96,6 +99,7 @@ impl Audit {
                 window: s.delivery.inbox.map(|inbox| inbox.window),
                 unchanged: true,
                 in_order: promises_order(model, i),
+                by_key: s.delivery.ordering == Ordering::Key,
                 one_site: model.topics[s.topic.index()].sites == 1,
                 last_started: MessageId(0),
                 accepted: 0,
@@ -138,7 +142,7 @@ impl Audit {
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
                 .and_then(|()| self.calls.judge(world, FactId(self.read as u32), fact))
-                .and_then(|()| self.taking.judge(world.model(), fact))
+                .and_then(|()| self.taking.judge(world, trace, fact))
                 .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact))
                 .and_then(|()| self.healths.judge(world.model(), &fact.what))
                 .and_then(|()| self.users.judge(world, trace, fact))
@@ -392,6 +396,8 @@ impl Audit {
                 self.life(message)?.charged += 1;
             }
             (Reason::Stopped | Reason::BrokerDown, true) => self.undo_handling(message, subscription)?,
+            // A receive by a consumer that keeps the order of a key by itself is a receive all the same.
+            (Reason::Blocked, _) if self.desks[subscription.index()].by_key => {}
             (Reason::Stopped | Reason::BrokerDown | Reason::Blocked, false) => {
                 let counted = u32::from(self.desks[subscription.index()].counts == Counts::Deliveries);
                 let life = self.life(message)?;
@@ -404,7 +410,7 @@ impl Audit {
         }
         let (charged, limit) = (self.life(message)?.charged, limit(world, subscription));
         let desk = &self.desks[subscription.index()];
-        let kept = matches!(reason, Reason::Stopped | Reason::BrokerDown | Reason::Blocked);
+        let kept = matches!(reason, Reason::Stopped | Reason::BrokerDown) || reason == Reason::Blocked && !desk.by_key;
         let late = give_up == GiveUp::AtNextDelivery;
         law(!desk.unchanged || kept || late || !limit.used_up_by(charged), "it came back with no attempt left")
     }
@@ -450,6 +456,7 @@ impl Audit {
             return Ok(());
         }
         let failed = match reason {
+            Reason::Blocked => false,
             Reason::Crashed => self.life(message)?.working,
             Reason::NoDeadLetterQueue | Reason::LimitReached => false,
             _ => true,
@@ -569,7 +576,9 @@ fn promises_order(model: &Model, subscription: usize) -> bool {
     };
     let parks = |step: &Step| matches!(step, Step::Require { otherwise: Otherwise::Park, .. });
     // What a dead instance holds is overtaken until its leases end.
-    s.delivery.blocking
+    s.delivery.ordering == Ordering::Queue
+        && s.delivery.commit == Commit::Message
+        && model.topics[s.topic.index()].partitions == 1
         && one_worker
         && s.delivery.crash_returns == CrashReturns::AtOnce
         && s.delivery.duplicates.is_none()

@@ -1,7 +1,7 @@
 //! Who is next in each queue, from the facts alone: what is handed out is at the head, as the settings promise.
 
 use carteiro::base::ids::{MessageId, SubscriptionId};
-use carteiro::model::{Delivery, Model, Requeue, RetryAs};
+use carteiro::model::{Delivery, Model, Ordering, Requeue, RetryAs, Subscription};
 use carteiro::trace::{Reason, What};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,22 +32,25 @@ pub struct Lines {
 }
 
 fn requeue(delivery: &Delivery) -> Requeue {
-    if delivery.blocking { Requeue::Position } else { delivery.requeue }
+    if delivery.ordering == Ordering::Queue { Requeue::Position } else { delivery.requeue }
 }
 
 impl Lines {
     pub fn new(model: &Model) -> Lines {
-        let line = |delivery: &Delivery| Line {
-            requeue: requeue(delivery),
-            retry_as: delivery.retry_as,
+        let line = |s: &Subscription| Line {
+            requeue: requeue(&s.delivery),
+            retry_as: s.delivery.retry_as,
             retries: BTreeSet::new(),
             redelivered: BTreeSet::new(),
-            known: delivery.duplicates.is_none(),
+            // Keys and partitions pass each other: see `audit_taking.rs`.
+            known: s.delivery.duplicates.is_none()
+                && s.delivery.ordering != Ordering::Key
+                && model.topics[s.topic.index()].partitions == 1,
             ready: Vec::new(),
             lane: 0,
             first: BTreeMap::new(),
         };
-        Lines { lines: model.subscriptions.iter().map(|s| line(&s.delivery)).collect(), hand_outs: 0 }
+        Lines { lines: model.subscriptions.iter().map(line).collect(), hand_outs: 0 }
     }
 
     /// Takes note of a fact.

@@ -138,11 +138,16 @@ fn come_to_rest(session: &mut Session) -> Result<(), String> {
     Ok(())
 }
 
-/// Nothing is left but letters that nobody can deliver: the dead, and those whose prerequisites never came.
+/// Nothing is left but letters that nobody can deliver: the dead, those whose prerequisites never came, and those in a
+/// queue that nobody consumes.
 fn at_rest(session: &Session) -> Result<(), String> {
     let world = &session.world;
-    let stuck = |m: &carteiro::sim::broker::message::Message| !matches!(m.state, State::Dead { .. } | State::Parked);
-    if let Some((_, m)) = world.messages().find(|(_, m)| stuck(m)) {
+    let left = |m: &carteiro::sim::broker::message::Message| match m.state {
+        State::Dead { .. } | State::Parked => true,
+        State::Ready => world.model().subscriptions[m.subscription.index()].consumers.is_empty(),
+        _ => false,
+    };
+    if let Some((_, m)) = world.messages().find(|(_, m)| !left(m)) {
         return Err(format!("at rest, but there is {m:?}"));
     }
     if world.next_event_at().is_some() {
@@ -152,8 +157,8 @@ fn at_rest(session: &Session) -> Result<(), String> {
     if left != (0, 0, 0) {
         return Err(format!("at rest, but runs, calls, publications: {left:?}"));
     }
-    let parked = world.messages().filter(|(_, m)| m.state == State::Parked).count();
-    if world.ledger().count(Standing::Waiting) as usize > parked {
+    let waiting = world.messages().filter(|(_, m)| matches!(m.state, State::Parked | State::Ready)).count();
+    if world.ledger().count(Standing::Waiting) as usize > waiting {
         return Err("at rest, but orders wait for nothing".into());
     }
     Ok(())

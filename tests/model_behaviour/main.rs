@@ -19,6 +19,7 @@ mod health;
 mod ingress;
 mod logs;
 mod machines;
+mod partitions;
 mod patience;
 mod pools;
 mod publishing;

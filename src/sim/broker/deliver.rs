@@ -1,10 +1,11 @@
 //! Delivery: messages are handed to consumers, taken up by workers, set aside, or lose their lease.
 
 use crate::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
-use crate::model::{Ack, Counts};
+use crate::model::{Ack, Counts, Ordering};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
+use crate::sim::broker::take::Choice;
 use crate::sim::broker::take_back::list_hand_out;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
@@ -20,6 +21,8 @@ pub enum Handed {
     Waits(Receipt, NodeId),
     /// The message is with its consumer, and a worker takes it.
     Taken(Receipt, NodeId, Taken),
+    /// No message: a consumer has committed what it has handled.
+    Committed(NodeId),
 }
 
 /// What the broker asks about the consumers of a message.
@@ -101,27 +104,32 @@ impl Broker {
         desk: &mut impl Desk,
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
-        let (consumer, key) = if queue.special {
+        let (consumer, key, in_turn) = if queue.special {
             self.tend(cx, o, subscription);
-            let Some(chosen) = self.choose(cx, subscription) else {
-                self.trim(cx, o, subscription);
-                return None;
-            };
-            if self.is_given_up_late(chosen.1) {
-                self.give_up_late(cx, o, chosen.1);
-                return Some(Handed::OnItsWay);
+            match self.choose(cx, o, subscription) {
+                Choice::Nothing => {
+                    self.trim(cx, o, subscription);
+                    return None;
+                }
+                Choice::Committed(node) => return Some(Handed::Committed(node)),
+                Choice::Next(receipt, node) => return Some(Handed::Waits(receipt, node)),
+                Choice::HandOut { key, .. } if self.is_given_up_late(key) => {
+                    self.give_lane(cx, key);
+                    self.give_up_late(cx, o, key);
+                    return Some(Handed::OnItsWay);
+                }
+                Choice::HandOut { consumer, key, waits } => (consumer, key, !waits),
             }
-            chosen
         } else {
             if queue.ready.is_empty() || queue.is_blocked() || !cx.is_up(queue.broker) {
                 return None;
             }
-            (queue.taker(&cx.nodes)?, queue.ready.pop_front()?)
+            (queue.taker(&cx.nodes)?, queue.ready.pop_front()?, true)
         };
         let queue = &mut self.queues[subscription.index()];
         queue.turn = queue.after(consumer);
         let receipt = Receipt { message: key, tag: cx.new_tag() };
-        if queue.delivery.blocking {
+        if queue.delivery.ordering == Ordering::Queue {
             list_hand_out(cx, queue, &self.messages, receipt);
         }
         let m = &mut self.messages[key];
@@ -130,7 +138,7 @@ impl Broker {
         queue.counts.delivered += 1;
         let held_by = &mut queue.consumers[consumer];
         held_by.unacked += 1;
-        if queue.delivery.blocking {
+        if queue.delivery.ordering != Ordering::None {
             arrives = arrives.max(held_by.last_arrival);
             held_by.last_arrival = arrives;
         }
@@ -146,6 +154,7 @@ impl Broker {
             self.asides.of(key).lease_until = until;
         }
         if arrives > cx.now {
+            queue.consumers[usize::from(consumer)].travelling += 1;
             self.asides.of(key).until = arrives;
             let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
             let timer = cx.agenda.push(until, Event::Message(key.index()));
@@ -159,6 +168,10 @@ impl Broker {
         let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
         let state = &cx.nodes[node.index()];
         let more = queue.special || queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
+        if !in_turn {
+            m.set_state(buffered, cx.now, timer);
+            return Some(Handed::OnItsWay);
+        }
         if !state.is_open() {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Waits(receipt, node));
@@ -177,10 +190,20 @@ impl Broker {
         let lease_ends = lease_until.map(|until| self.lease_timer(cx, key, until));
         let m = &mut self.messages[key];
         m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, lease_ends);
-        let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
+        let consumer = &mut self.queues[m.subscription.index()].consumers[held.consumer as usize];
+        consumer.travelling -= 1;
+        let node = consumer.node;
         if !cx.is_up(node) {
             // A broker that sees connections has already taken it back; one that relies on leases waits for the lease.
             self.abandon(cx, key);
+            return None;
+        }
+        let subscription = self.messages[key].subscription;
+        if self.queue(subscription).looks_again() {
+            // A consumer may ask for more when nothing is on its way.
+            cx.todo.poll_queue(subscription);
+        }
+        if self.queue(subscription).lanes.on && !self.is_in_turn(subscription, self.in_lane(cx, key)) {
             return None;
         }
         Some((Receipt { message: key, tag: held.tag }, node))
@@ -188,11 +211,8 @@ impl Broker {
 
     /// A worker takes a message, if its service still holds it.
     pub fn begin(&mut self, cx: &Cx, receipt: Receipt, desk: &mut impl Desk) -> Option<Taken> {
-        let Some((m, held)) = self
-            .messages
-            .get_mut(receipt.message)
-            .and_then(|m| Some((m.held_under(receipt.tag)?, m)).map(|(held, m)| (m, held)))
-        else {
+        let held = |m: &Message| m.held_under(receipt.tag).filter(|held| held.stage == HeldStage::Buffered);
+        let Some((m, held)) = self.messages.get_mut(receipt.message).and_then(|m| held(m).map(|held| (m, held))) else {
             return self.begin_stale(receipt);
         };
         let queue = &mut self.queues[m.subscription.index()];

@@ -38,6 +38,8 @@ impl Broker {
         let left = queue.delivery.give_up == GiveUp::AtNextDelivery || !retry.max_attempts.used_up_by(m.charged.into());
         let left = left && retry.retries(reason.failure());
         let Some(delay) = left.then(|| retry.delay(m.charged.into(), waited, draw)).flatten() else {
+            // The consumer does not know that it was the last attempt: it gives back what it has of the key.
+            self.call_back_key(cx, o, key, cause);
             self.give_up(cx, o, key, reason, cause);
             return true;
         };
@@ -59,6 +61,7 @@ impl Broker {
         self.asides.of(key).until = until;
         let queue = &mut self.queues[subscription.index()];
         queue.waiting += 1;
+        self.stay_in_lane(cx, key);
         true
     }
 

@@ -116,10 +116,15 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         match state {
             State::Ready => {
+                if queue.lanes.on && self.leave_held_up(cx, key) {
+                    return true;
+                }
+                let queue = &mut self.queues[subscription.index()];
                 let Some(at) = queue.ready.iter().position(|one| *one == key) else { return false };
                 cx.touch(at / TOUCHES_PER_EVENT as usize);
                 queue.lane -= usize::from(at < queue.lane);
                 queue.ready.remove(at);
+                self.give_lane(cx, key);
             }
             State::InFlight(_) => {
                 self.detach(cx, key);
@@ -127,6 +132,7 @@ impl Broker {
             }
             State::RetryScheduled => {
                 queue.waiting -= 1;
+                self.give_lane(cx, key);
                 cx.todo.poll_queue(subscription);
             }
             State::Parked => return queue.parked.remove((order.0, id.0, key)),

@@ -28,6 +28,11 @@ impl Services {
         match below.broker.hand_out(cx, o, subscription, self) {
             None => return false,
             Some(Handed::OnItsWay) => {}
+            Some(Handed::Committed(node)) => {
+                if crashes_at(cx, node, CrashPoint::AfterAck) {
+                    self.crash(cx, o, below, node, FactId::NONE);
+                }
+            }
             Some(Handed::Waits(receipt, node)) => wait_for_worker(cx, receipt, node),
             Some(Handed::Taken(receipt, node, taken)) => return self.taken(cx, o, below, receipt, node, taken),
         }
@@ -87,6 +92,9 @@ impl Services {
                 // One or two follow from each event.
                 if taken > 2 {
                     cx.touch(taken);
+                }
+                if cx.nodes[node.index()].station.pulls {
+                    cx.ask_for_more(node);
                 }
                 return;
             }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// Orders 2, 3 and 1 fail, in this order, and wait for their retry while 4 to 6 come: who is handed out first?
 pub fn requeue(bench: &Bench) -> Value {
-    let one = json!({"prefetch": 1, "prefetchPer": "consumer", "retryHoldsPlace": false, "blocking": false});
+    let one = json!({"prefetch": 1, "prefetchPer": "consumer", "retryHoldsPlace": false, "ordering": "none"});
     let bench = bench.retrying("1s", 9).with(&one);
     let services = [worker_of("slow", "stock", &job("250ms")), worker_of("fast", "stock", &job("100ms"))];
     let mut s = bench.session_of(&services, &["slow", "fast"]);
@@ -37,18 +37,26 @@ pub fn requeue(bench: &Bench) -> Value {
     })
 }
 
-/// The first of three orders fails once: is it done first all the same?
-pub fn blocking(bench: &Bench) -> Value {
-    let mut s = bench.retrying("1s", 9).session(&job("100ms"), 1);
-    poison(&mut s);
-    place(&mut s, 3);
-    s.until(900);
-    let first = s.message("stock", 1).0;
-    s.command(&json!({"mend": {"message": first}})).rest();
-    json!(match s.written("moved")[..] {
-        [1, 2, 3] => true,
-        [2, 3, 1] => false,
-        ref other => panic!("no order that is known: {other:?}"),
+/// The first of three orders fails once: is it done first all the same, and is that so if all have one key?
+pub fn ordering(bench: &Bench) -> Value {
+    let is_kept = |key: Value| {
+        let bench = Bench { topic: with(bench.topic.clone(), &json!({"key": key})), ..bench.clone() };
+        let mut s = bench.retrying("1s", 9).session(&job("100ms"), 1);
+        poison(&mut s);
+        place(&mut s, 3);
+        s.until(900);
+        let first = s.message("stock", 1).0;
+        s.command(&json!({"mend": {"message": first}})).rest();
+        match s.written("moved")[..] {
+            [1, 2, 3] => true,
+            [2, 3, 1] => false,
+            ref other => panic!("no order that is known: {other:?}"),
+        }
+    };
+    json!(match (is_kept(json!("order")), is_kept(json!({"of": 1}))) {
+        (true, _) => "queue",
+        (false, true) => "key",
+        (false, false) => "none",
     })
 }
 
@@ -72,7 +80,7 @@ pub fn set_backoff(bench: &mut Bench, waits: &Value) {
 pub fn backoff(bench: &Bench) -> Value {
     let mut retry = bench.delivery["retry"].clone();
     retry["maxAttempts"] = json!(9);
-    let mut s = bench.with(&json!({"retry": retry, "blocking": false})).session(&job("1ms"), 1);
+    let mut s = bench.with(&json!({"retry": retry, "ordering": "none"})).session(&job("1ms"), 1);
     poison(&mut s);
     place(&mut s, 1);
     s.rest();
@@ -93,6 +101,16 @@ pub fn within(claimed: &Value, seen: &Value) -> bool {
                 range.as_str().unwrap().split_once('–').unwrap_or((range.as_str().unwrap(), range.as_str().unwrap()));
             (ms(low)..=ms(high)).contains(&wait.as_u64().unwrap())
         })
+}
+
+/// A message fails once: does it come back as redelivered?
+pub fn retry_as(bench: &Bench) -> Value {
+    let mut s = bench.retrying("1s", 2).session(&job("1ms"), 1);
+    poison(&mut s);
+    place(&mut s, 1);
+    s.rest();
+    let again = s.count(|w| matches!(w, What::MessageHandedOut { redelivered: true, .. }));
+    json!(if again == 1 { "redelivery" } else { "newMessage" })
 }
 
 /// Work that fails because what it is given is invalid: is it tried again?

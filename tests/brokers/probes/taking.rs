@@ -36,7 +36,7 @@ pub fn prefetch_per(bench: &Bench) -> Value {
 
 /// One place, and the first of two orders waits for its retry: may the second be handed out?
 pub fn retry_holds_place(bench: &Bench) -> Value {
-    let one = json!({"prefetch": 1, "prefetchPer": "subscription", "blocking": false});
+    let one = json!({"prefetch": 1, "prefetchPer": "subscription", "ordering": "none"});
     let mut s = bench.retrying("10s", 2).with(&one).session(&job("1s"), 1);
     poison(&mut s);
     place(&mut s, 2);

@@ -311,7 +311,10 @@ export class Reasons {
       case 'limitReached':
         return this.#givenUp(fact).because;
       case 'blocked':
-        return this.#setting(fact, tr.t('why.set.blocking'));
+        return this.#setting(
+          fact,
+          tr.t(this.#delivery(fact)?.ordering === 'key' ? 'why.set.byKey' : 'why.set.blocking'),
+        );
       case 'noDeadLetterQueue':
         return this.#setting(fact, tr.t('why.set.noDead'));
       case 'droppedByFault':
