@@ -118,6 +118,13 @@ impl Broker {
                     self.give_up_late(cx, o, key);
                     return Some(Handed::OnItsWay);
                 }
+                // It was held up in its lane, and its time was over meanwhile.
+                Choice::HandOut { key, .. } if self.has_expired(cx, key) => {
+                    self.give_lane(cx, key);
+                    let cause = self.messages[key].cause;
+                    self.give_up(cx, o, key, Reason::Expired, cause);
+                    return Some(Handed::OnItsWay);
+                }
                 Choice::HandOut { consumer, key, waits } => (consumer, key, !waits),
             }
         } else {

@@ -45,6 +45,7 @@ mod retry;
 mod room;
 mod send;
 mod stale;
+mod stale_hand_out;
 mod state;
 mod stay;
 mod subscribe;

@@ -6,24 +6,11 @@
 use crate::base::ids::NodeId;
 use crate::model::{LateAck, PrefetchPer};
 use crate::sim::broker::message::{HeldStage, Message, State};
+use crate::sim::broker::stale_hand_out::StaleHandOut;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::{Cx, TOUCHES_PER_EVENT};
 use crate::sim::keys::{MessageKey, Receipt};
 use crate::trace::{FactId, Observer, What};
-
-/// A hand-out whose lease has ended.
-#[derive(Clone, Copy, Debug)]
-pub struct StaleHandOut {
-    pub receipt: Receipt,
-    /// The message as it was then.
-    pub message: Message,
-    /// Position among the subscription's consumers.
-    pub consumer: u16,
-    /// Whether a worker has begun it.
-    pub begun: bool,
-    /// Whether it takes up a place of its consumer's prefetch.
-    pub holds_place: bool,
-}
 
 impl Broker {
     /// The lease of a hand-out ends that its consumer goes on with. It keeps its place there.

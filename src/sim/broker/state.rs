@@ -11,7 +11,7 @@ use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::{Publication, Send};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
-use crate::sim::broker::stale::StaleHandOut;
+use crate::sim::broker::stale_hand_out::StaleHandOut;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationKey, PublicationSlot, Receipt, SendSlot};
 use crate::sim::known_keys::KnownKeys;
