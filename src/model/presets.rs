@@ -367,11 +367,13 @@ pub fn celery_backoff() -> Delivery {
 /// `celery-redis`: the same with `acks_late`, over Redis.
 ///
 /// Source: Kombu 5.7.0, `transport/redis.py`, and its runs on Redis 7.0.15: a visibility timeout of 1 h; the first
-/// acknowledgement removes the message, also late.
+/// acknowledgement removes the message, also late; a worker runs what it has fetched though its time is over (Celery
+/// documentation, "Using Redis").
 /// Not represented: what a visibility timeout or an orderly stop returns goes to the head; as for [`celery`].
 pub fn celery_redis() -> Delivery {
     Delivery {
         lease: lease(s(60 * 60)),
+        stale: Stale::Worked,
         late_ack: LateAck::Settles,
         crash_returns: CrashReturns::AtLeaseEnd,
         ..celery()

@@ -112,7 +112,6 @@ impl Lines {
             | What::MessageShelved { message, subscription, .. }
             | What::MessageRouted { message, subscription, .. }
             | What::MessageDropped { message, subscription, .. }
-            | What::MessageDeadLettered { message, subscription, .. }
             | What::MessageWithdrawn { message, subscription, .. }
             | What::MessageAcked { message, subscription, .. } => self.line(subscription).take(message),
             What::QueueReordered { subscription } | What::DeliverySet { subscription } => {

@@ -105,6 +105,7 @@ impl Broker {
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
         let (consumer, key, in_turn) = if queue.special {
+            self.advance_lanes(subscription);
             self.tend(cx, o, subscription);
             match self.choose(cx, o, subscription) {
                 Choice::Nothing => {

@@ -119,6 +119,20 @@ pub const KNOBS: &[Knob] = &[
         set: Some(|b, v| b.delivery["retry"]["except"] = v.clone()),
         ..Knob::field("except", || vec![json!([]), json!(["invalid"])], returning::except)
     },
+    Knob {
+        set: Some(|b, v| (b.delivery["lease"], b.delivery["renewal"]) = (json!("40s"), v.clone())),
+        agree: holding::renewed,
+        ..Knob::field(
+            "renewal",
+            || vec![Value::Null, json!({"every": "5s"}), json!({"every": "15s", "upTo": "10min"})],
+            holding::renewal,
+        )
+    },
+    Knob::field("stale", || words(&["skipped", "worked"]), holding::stale),
+    Knob::field("lateAck", || words(&["ignored", "settles"]), holding::late_ack),
+    Knob::field("retryAs", || words(&["redelivery", "newMessage"]), returning::retry_as),
+    Knob::field("crashCharges", || words(&["working", "held"]), giving_up::crash_charges),
+    Knob::field("giveUp", || words(&["atFailure", "atNextDelivery"]), giving_up::give_up),
 ];
 
 fn overflows() -> Vec<Value> {

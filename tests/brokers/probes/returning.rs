@@ -103,6 +103,16 @@ pub fn within(claimed: &Value, seen: &Value) -> bool {
         })
 }
 
+/// A message fails once: does it come back as redelivered?
+pub fn retry_as(bench: &Bench) -> Value {
+    let mut s = bench.retrying("1s", 2).session(&job("1ms"), 1);
+    poison(&mut s);
+    place(&mut s, 1);
+    s.rest();
+    let again = s.count(|w| matches!(w, What::MessageHandedOut { redelivered: true, .. }));
+    json!(if again == 1 { "redelivery" } else { "newMessage" })
+}
+
 /// Work that fails because what it is given is invalid: is it tried again?
 pub fn except(bench: &Bench) -> Value {
     let mut retry = with(
