@@ -92,8 +92,8 @@ impl Learner {
     }
 
     /// All that a deed or the time can change of the guide and of the goals.
-    fn standing(&self) -> (Option<(usize, bool)>, u32, Vec<(usize, u32)>) {
-        let goals = self.run.progress().goals().iter().map(|goal| (goal.met(), goal.times())).collect();
+    fn standing(&self) -> impl PartialEq + use<> {
+        let goals: Vec<_> = self.run.progress().goals().iter().map(|goal| (goal.met(), goal.times())).collect();
         (self.run.guide().beat(self.lesson()), self.run.guide().times(), goals)
     }
 

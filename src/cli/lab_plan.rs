@@ -6,7 +6,8 @@ use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
 use crate::cli::source;
 use carteiro::json::tree::Tree;
-use carteiro::lab::plan::{self, Axis, Design, Plan, PlanSpec, Precision, Range, Setting};
+use carteiro::lab::plan::Plan;
+use carteiro::lab::spec::{Axis, Design, FIRST_RUNS, PlanSpec, Precision, Range, Setting};
 use carteiro::problem::{Problem, Word};
 use carteiro::scenario::parse::from_json;
 use std::path::Path;
@@ -65,7 +66,7 @@ fn add(spec: &mut PlanSpec, arguments: &SweepArguments) -> Result<(), Problem> {
         spec.precision =
             Some(Precision { relative, at_most: arguments.at_most.unwrap_or(USUAL_AT_MOST.max(spec.runs)) });
         if arguments.runs.is_none() {
-            spec.runs = plan::FIRST_RUNS;
+            spec.runs = FIRST_RUNS;
         }
     }
     if let Some(text) = &arguments.confidence {

@@ -85,7 +85,7 @@ pub fn report(arguments: &ReportArguments, lang: Lang) -> Result<End, Refusal> {
         rows::read(path, &plan, lang, |row| {
             line += 1;
             if wrong.is_none() {
-                wrong = order.next(&row, line).err();
+                wrong = order.follow(&row, line).err();
                 study.add(&row);
             }
         })?;
@@ -94,7 +94,7 @@ pub fn report(arguments: &ReportArguments, lang: Lang) -> Result<End, Refusal> {
         }
     }
     study.close();
-    order.end(&study).map_err(refuse)?;
+    order.complete(&study).map_err(refuse)?;
     print(&study_table::text(&plan, &study, lang, arguments.json), lang)
 }
 
@@ -110,7 +110,7 @@ impl Order<'_> {
         Order { plan, next: (0, 0) }
     }
 
-    fn next(&mut self, row: &Row, line: u64) -> Result<(), LabProblem> {
+    fn follow(&mut self, row: &Row, line: u64) -> Result<(), LabProblem> {
         let (point, run) = self.next;
         let at = (row.point, row.run);
         let next_point = self.plan.spec.precision.is_some() && run > 0 && at == (point + 1, 0);
@@ -135,7 +135,7 @@ impl Order<'_> {
         }
     }
 
-    fn end(&self, study: &Study) -> Result<(), LabProblem> {
+    fn complete(&self, study: &Study) -> Result<(), LabProblem> {
         let points = self.plan.points.len();
         let (point, run) = self.next;
         let last_is_there = self.plan.spec.precision.is_some() && point + 1 == points && study.point(point).runs > 0;

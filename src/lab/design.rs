@@ -4,9 +4,9 @@ use crate::base::decimal;
 use crate::base::rng::{Purpose, Streams};
 use crate::base::time::Span;
 use crate::json::tree::Tree;
-use crate::lab::plan::{Axis, Design, MOST_POINTS, PlanSpec, Range};
 use crate::lab::problem::LabProblem;
 use crate::lab::setting::{plain, shown};
+use crate::lab::spec::{Axis, Design, MOST_POINTS, PlanSpec, Range};
 use crate::model::bounds;
 use crate::problem::{At, Problem};
 

@@ -11,13 +11,15 @@ use crate::model::claim::Comparison;
 use crate::observe::{Reading, Tally};
 use crate::problem::Problem;
 use crate::sim::World;
-use crate::trace::{Fact, FactId, Observer};
-use std::collections::HashSet;
-use std::mem::{Discriminant, discriminant};
+use crate::trace::{Digest, Fact, FactId, Observer};
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 use std::sync::Arc;
 
 /// Lists that are kept because they were new.
 const MOST_KEPT: usize = 256;
+/// Places for pairs of facts: a power of two, and many times the pairs that there are.
+const PAIRS: usize = 1 << 16;
 /// Instants that are remembered of a list.
 const MOST_INSTANTS: usize = 512;
 /// Runs of a hunt between two of the same list of seeds: a claim must hold without deeds, so seeds change slowly.
@@ -70,8 +72,10 @@ pub struct Shrunk {
 /// An observer that counts, and hashes which facts follow each other.
 struct Scout<'a> {
     tally: Tally,
-    last: Option<Discriminant<crate::trace::What>>,
-    seen: &'a mut HashSet<(Discriminant<crate::trace::What>, Discriminant<crate::trace::What>)>,
+    /// The hash of the last fact's kind.
+    last: u64,
+    /// Which pairs of kinds followed each other, by their hash. Two pairs in one place cost a little novelty.
+    seen: &'a mut [bool],
     news: bool,
     instants: Vec<Time>,
 }
@@ -79,10 +83,12 @@ struct Scout<'a> {
 impl Observer for Scout<'_> {
     fn record(&mut self, fact: Fact) -> FactId {
         self.tally.note(&fact);
-        let kind = discriminant(&fact.what);
-        if let Some(last) = self.last.replace(kind) {
-            self.news |= self.seen.insert((last, kind));
-        }
+        let mut pair = Digest::default();
+        discriminant(&fact.what).hash(&mut pair);
+        let kind = pair.finish();
+        pair.write_u64(std::mem::replace(&mut self.last, kind));
+        let seen = &mut self.seen[pair.finish() as usize % PAIRS];
+        self.news |= !std::mem::replace(seen, true);
         if self.instants.len() < MOST_INSTANTS && self.instants.last() != Some(&fact.at) {
             self.instants.push(fact.at);
         }
@@ -140,7 +146,7 @@ impl Quarry {
         if deeds.is_empty() {
             return Err(LabProblem::NoDeed {}.into());
         }
-        let mut seen = HashSet::new();
+        let mut seen = vec![false; PAIRS];
         let mut kept: Vec<(Vec<Deed>, Vec<Time>)> = Vec::new();
         for tried in 0..runs {
             if !goes_on(tried) {
@@ -158,13 +164,8 @@ impl Quarry {
             } else {
                 deeds.list(&mut draw, most, &kept[0].1)
             };
-            let mut scout = Scout {
-                tally: Tally::new(&self.model),
-                last: None,
-                seen: &mut seen,
-                news: false,
-                instants: Vec::new(),
-            };
+            let mut scout =
+                Scout { tally: Tally::new(&self.model), last: 0, seen: &mut seen, news: false, instants: Vec::new() };
             let Ok(world) = self.play(seed, &list, &mut scout) else { continue };
             if let Some(claim) = self.fallen(&world, &scout.tally) {
                 let mut deeds = list;

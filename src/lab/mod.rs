@@ -14,4 +14,5 @@ pub mod row;
 pub mod selection;
 pub mod setting;
 pub mod shard;
+pub mod spec;
 pub mod study;

@@ -4,9 +4,10 @@
 //! the plan, byte for byte, however many shards there are.
 
 use crate::lab::interval::Sample;
-use crate::lab::plan::{Plan, Precision};
+use crate::lab::plan::Plan;
 use crate::lab::problem::LabProblem;
 use crate::lab::row::Row;
+use crate::lab::spec::Precision;
 use crate::model::Model;
 use crate::problem::{Problem, Word};
 use std::ops::Range;

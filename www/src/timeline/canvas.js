@@ -47,7 +47,7 @@ const COLOURS = /** @type {const} */ ([
 /** @typedef {Record<typeof COLOURS[number], string>} Palette */
 
 /** Where the lanes stand; the names beside them stand so by their styles. @param {number[]} nodes @param {number} height @returns {Lane[]} */
-function lanesOf(nodes, height) {
+export function lanesOf(nodes, height) {
   const room = height - AXIS - TOP;
   const each = Math.max(SLIM_LANE, (room - LANE_GAP * (nodes.length - 1)) / Math.max(nodes.length, 1));
   return nodes.map((node, i) => ({ node, top: TOP + i * (each + LANE_GAP), height: each }));

@@ -21,6 +21,7 @@ export const COMMANDS = {
   placeOrder: 'client',
   setHealth: 'node',
   crash: 'node',
+  setCrashes: 'node',
   setArrivals: 'client',
   setWorkers: 'node',
   setMachine: 'node',
@@ -49,7 +50,7 @@ const PRESSES =
   'placeOrder setHealth crash redriveAll reorder dropNext duplicateNext poisonNext failLeader subscribe unsubscribe'.split(
     ' ',
   );
-const HEALTHS = /** @type {const} */ (['up', 'slow', 'flaky', 'down']);
+const HEALTHS = /** @type {const} */ (['up', 'slow', 'flaky', 'hung', 'draining', 'down']);
 
 /** What a command may be given to, with its name: the value is what stands in the command, a call's two ids with a stroke between. @param {Translator} tr @param {Editor} editor @param {Subject} subject @returns {[string, string][]} */
 export function subjectsOf(tr, { file, shape }, subject) {
@@ -112,7 +113,7 @@ function special(ui, place, word, fields, change) {
   const name = typeof health === 'object' && health ? Object.keys(health)[0] : String(health ?? '');
   const healths = HEALTHS.map((one) => /** @type {const} */ ([one, tr.t(`health.${one}`)]));
   return select(ui, [...place, 'health'], tr.t('teach.health'), [any, ...healths], name, (chosen) => {
-    const next = chosen === 'slow' || chosen === 'flaky' ? { [chosen]: {} } : chosen;
+    const next = ['slow', 'flaky', 'draining'].includes(chosen) ? { [chosen]: {} } : chosen;
     change(chosen === '' ? without(fields, ['health']) : { ...fields, health: next });
   });
 }
