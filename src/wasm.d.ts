@@ -71,14 +71,17 @@ export type Jitter = "none" | "full" | "equal" | "decorrelated" | { [kind: strin
 export type Failure = "invalid" | "notFound" | "conflict" | "declined" | "unavailable" | "workFailed" | "flaky" | "poison"
   | "prerequisiteMissing" | "callTimedOut" | "callRefused" | "callFailed" | "overloaded" | "callNotPermitted" | "rateLimited"
   | "unauthenticated" | "forbidden" | "upstreamDown" | "publishRefused" | "brokerDown" | "leaderFailed";
-export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited"; except?: Failure[] }
+export interface Retry { backoff: Backoff; jitter: Jitter; maxAttempts: number | "unlimited"; except?: Failure[]; whole?: Duration }
 export interface Crashes { perHandling?: number; after?: Dist | null }
 export interface ScheduledRetry { attempt: number; minMs: number; maxMs: number }
 export interface MaxLength { messages: number; overflow: "dropHead" | "rejectPublish" | "block" }
 export interface Delivery {
-  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | null; requeue: "tail" | "head" | "position" | "returned";
-  crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry; blocking: boolean;
+  ack: "before" | "after"; prefetch: "workers" | "unlimited" | number; lease: Duration | Duration[] | null; requeue: "tail" | "head" | "position" | "returned";
+  crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry;
+  renewal?: { every: Duration; upTo?: Duration } | null; stale?: "skipped" | "worked"; lateAck?: "ignored" | "settles";
+  crashCharges?: "working" | "held"; retryAs?: "redelivery" | "newMessage"; giveUp?: "atFailure" | "atNextDelivery";
   prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
+  ordering: "none" | "queue" | "key"; fetch?: "push" | { pull: { messages: number } }; commit?: "message" | "batch" | { interval: Duration };
   deadLetter: boolean | { topic: string }; ttl?: Duration | null; delay?: Duration | null; maxLength?: MaxLength | null; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }
 export type Health = "up" | "down" | "hung" | { slow: { factor: number } } | { flaky: { probability: number; kind?: Failure } }

@@ -319,7 +319,7 @@ fn the_settings_are_those_in_force_and_can_be_given_back() {
     let mut p = playground();
     let settings = JsValue::from(p.settings());
     let delivery = get(&get(&settings, "subscriptions"), "stock");
-    for field in ["ack", "prefetch", "lease", "requeue", "crashReturns", "counts", "retry", "blocking", "deadLetter"] {
+    for field in ["ack", "prefetch", "lease", "requeue", "crashReturns", "counts", "retry", "ordering", "deadLetter"] {
         assert!(!get(&delivery, field).is_undefined(), "{field} is missing in {}", show(&delivery));
     }
     let back = format!(r#"{{"setDelivery": {{"subscription": "stock", "delivery": {}}}}}"#, show(&delivery));

@@ -6,7 +6,7 @@
 mod common;
 
 use carteiro::ledger::Standing;
-use carteiro::model::{Ack, Model, NodeKind, Step, Via};
+use carteiro::model::{Ack, DeadLetter, Model, NodeKind, Step, Via};
 use carteiro::scenario::{BuiltIn, catalogue, load};
 use carteiro::sim::World;
 use carteiro::trace::Silent;
@@ -25,7 +25,7 @@ struct Promise {
 impl Promise {
     fn of(model: &Model) -> Promise {
         let forgets = |step: &Step| matches!(step, Step::Publish { via: Via::FireAndForget | Via::Confirmed, .. });
-        let acks_before = model.subscriptions.iter().any(|s| s.delivery.ack == Ack::Before || !s.delivery.dead_letter);
+        let acks_before = model.subscriptions.iter().any(|s| s.delivery.ack == Ack::Before || s.delivery.dead_letter == DeadLetter::Dropped);
         let calls = !model.calls.is_empty();
         let may_lose = calls || acks_before || model.handlers.iter().any(|h| h.steps.iter().any(forgets));
         Promise { may_lose, may_double: calls || model.subscriptions.iter().any(|s| s.delivery.inbox.is_none()) }

@@ -145,6 +145,15 @@ fn node(world: &World, recount: &Recount<'_>, id: NodeId, name: &str) -> f64 {
             let at = |topic: usize| world.model().topics[topic].broker == id;
             world.publications().filter(|p| p.hop == Hop::Replicating && at(p.topic.index())).count() as f64
         }
+        "partitions" => {
+            let owned = world.model().subscriptions.iter().zip(world.queues()).find_map(|(s, queue)| {
+                let k = s.consumers.iter().position(|consumer| consumer.node == id)?;
+                let owners = &queue.group.owners;
+                let mine = |p: usize| owners[p].map(usize::from) == Some(k);
+                (!owners.is_empty()).then(|| (0..owners.len()).filter(|p| mine(*p)).map(|p| 1 << p).sum::<u32>())
+            });
+            owned.unwrap_or_default().into()
+        }
         "tokens" => left.map_or(f64::NAN, |left| left.0.into()),
         "reservedTokens" => left.map_or(f64::NAN, |left| left.1.into()),
         _ => panic!("what is {name}?"),
@@ -256,7 +265,11 @@ fn envelopes(history: &History) -> Vec<Row> {
     for (key, m) in world.messages() {
         let (mut to, mut until, mut failed) = (home(m.subscription), f64::NAN, false);
         let place = match m.state {
-            State::Ready => Place::Ready,
+            State::Ready => {
+                let lanes = &world.queues()[m.subscription.index()].lanes;
+                let held_up = lanes.one_at_a_time && lanes.held_up.iter().any(|(.., held_up)| held_up == key);
+                if held_up { Place::HeldUp } else { Place::Ready }
+            }
             State::Parked => Place::Parked,
             State::Dead { .. } => {
                 failed = true;
@@ -277,6 +290,10 @@ fn envelopes(history: &History) -> Vec<Row> {
                     HeldStage::Delivering => {
                         until = millis(world.message_until(key));
                         Place::Delivering
+                    }
+                    HeldStage::Handled => {
+                        until = millis(world.message_until(key));
+                        Place::Handled
                     }
                     HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
                         until = millis(world.message_until(key));

@@ -34,7 +34,7 @@ const LAYERS: &[&[&str]] = &[
 /// The layers inside `sim`: files and folders, from the lowest up. Each may import from, and call methods of, the
 /// layers below it, and nothing beside it.
 const PARTS: &[&[&str]] = &[
-    &["keys", "schedule", "known_keys", "problem", "program", "test_models"],
+    &["keys", "schedule", "known_keys", "problem", "program", "test_models", "topic_keys"],
     &["station"],
     &["nodes", "todo"],
     &["cx"],

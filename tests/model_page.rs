@@ -3,9 +3,10 @@
 
 use carteiro::base::time::Span;
 use carteiro::ledger::Standing;
+use carteiro::model::Lease;
 use carteiro::model::limits;
 use carteiro::model::presets;
-use carteiro::model::{Delivery, Prefetch};
+use carteiro::model::{Delivery, Ordering, Prefetch};
 use carteiro::policy::retry::{Backoff, Jitter, MaxAttempts};
 use carteiro::sim::World;
 use carteiro::view::playground::Playground;
@@ -49,13 +50,20 @@ fn row(id: &str, d: &Delivery) -> String {
     let word = |value: Result<serde_json::Value, _>| -> String {
         value.ok().and_then(|v: serde_json::Value| v.as_str().map(str::to_owned)).unwrap_or_default()
     };
+    let order = match d.ordering {
+        Ordering::None => "–".to_owned(),
+        _ => word(to_value(d.ordering)),
+    };
     let yes = |flag: bool| if flag { "yes" } else { "no" };
     let prefetch = match d.prefetch {
         Prefetch::Workers => "workers".to_owned(),
         Prefetch::Unlimited => "unlimited".to_owned(),
         Prefetch::AtMost(n) => grouped(n.into()),
     };
-    let lease = d.lease.map_or("–".to_owned(), |lease| lease.to_string());
+    let lease = d
+        .lease
+        .as_ref()
+        .map_or("–".to_owned(), |Lease(spans)| spans.iter().map(Span::to_string).collect::<Vec<_>>().join(", "));
     let returns = if d.lease.is_some() { word(to_value(d.crash_returns)) } else { "atOnce".to_owned() };
     format!(
         "| `{id}` | {prefetch} | {lease} | {} | {returns} | {} | {} | {} | {} | {} | {} |",
@@ -67,8 +75,8 @@ fn row(id: &str, d: &Delivery) -> String {
             MaxAttempts::Unlimited => "unlimited".to_owned(),
             MaxAttempts::AtMost(n) => grouped(n.into()),
         },
-        yes(d.blocking),
-        yes(d.dead_letter),
+        order,
+        yes(d.dead_letter == carteiro::model::DeadLetter::Kept),
     )
 }
 

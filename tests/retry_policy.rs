@@ -44,7 +44,7 @@ proptest! {
         previous in any_span(),
         seed: u64,
     ) {
-        let policy = RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited, except: Failures::NONE };
+        let policy = RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited, except: Failures::NONE, whole: None };
         let (least, most) = policy.delay_bounds(failures, previous);
         let draw = || Streams::new(seed).draw(Purpose::Jitter, 0, 0, failures);
         let wait = policy.next_delay(failures, previous, draw);
@@ -62,6 +62,7 @@ fn the_waits_of_a_jitter_are_spread_over_all_that_it_allows() {
             jitter,
             max_attempts: MaxAttempts::AtMost(9),
             except: Failures::NONE,
+            whole: None,
         };
         let wait = |n| policy.next_delay(1, Span::ZERO, || Streams::new(n).draw(Purpose::Jitter, 0, 0, 1)).unwrap();
         let waits: Vec<u64> = (0..1_000).map(|n| wait(n).as_micros() / 1_000).collect();
@@ -86,6 +87,7 @@ fn decorrelated_jitter_is_cut_after_the_draw() {
         jitter: Jitter::Decorrelated,
         max_attempts: MaxAttempts::Unlimited,
         except: Failures::NONE,
+        whole: None,
     };
     let wait = |n| policy.next_delay(9, cap, || Streams::new(n).draw(Purpose::Jitter, 0, 0, 9));
     let at_cap = (0..1_000).filter(|n| wait(*n) == Some(cap)).count();

@@ -5,7 +5,7 @@
 
 use carteiro::base::time::Span;
 use carteiro::model::presets;
-use carteiro::model::{Delivery, Inbox, Prefetch, Window};
+use carteiro::model::{Delivery, Inbox, Lease, Prefetch, Window};
 use carteiro::problem::Problem;
 use carteiro::scenario::delivery::DeliverySpec;
 use carteiro::scenario::{BuiltIn, ScenarioFile, catalogue, contrast, load, model, parse};
@@ -122,7 +122,7 @@ fn delivery_settings_survive_being_written_and_read() {
         assert_eq!(round_trip(&plain), Ok(plain.clone()), "{}", preset.id);
         // The other forms of what a preset leaves out; and a null must not fall back to the preset.
         for window in [Window::Forever, Window::For(Span::from_millis(1_500))] {
-            let lease = plain.lease.or(Some(Span::from_secs(5)));
+            let lease = plain.lease.clone().or(Some(Lease(vec![Span::from_secs(5)])));
             let inbox = Some(Inbox { window });
             let full = Delivery { lease, inbox, prefetch: Prefetch::AtMost(7), ..plain.clone() };
             assert_eq!(round_trip(&full), Ok(full.clone()), "{}", preset.id);

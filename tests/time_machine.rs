@@ -76,7 +76,8 @@ fn snapshot(world: &World, watch: &Watch) -> (String, Digest, Tally) {
     let whole = format!("{world:?}");
     // What never changes precedes the instant. Cancelled timers may still be in the agenda or not.
     let (now, rest) = whole.split_once(", agenda: ").unwrap();
-    let (now, rest) = (&now[now.find(" now: ").unwrap()..], rest.split_once("], ").unwrap().1);
+    let after = |list: &str| rest.split_once(list).unwrap().1.split_once("], ").unwrap().1;
+    let (now, rest) = (&now[now.find(" now: ").unwrap()..], after("far: ["));
     let state = format!("{now} next: {:?} {rest}", world.next_event_at());
     let messages: Vec<_> = world.messages().collect();
     let (runs, calls): (Vec<_>, Vec<_>) = (world.runs().collect(), world.calls().collect());

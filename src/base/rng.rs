@@ -38,6 +38,8 @@ pub enum Purpose {
     /// Whether a service crashes in an attempt, by its own chance; the place is the handler. And how long it runs until it
     /// crashes; the place is the node after all handlers, the subject the number of its crash.
     Crash,
+    /// Key of a message; the place is the topic.
+    Key,
     /// The value of a setting at a random point of a plan; the place is the setting, the subject the point.
     Design = 0xFF,
     /// What an attempt of a hunt does; the subject is the attempt.

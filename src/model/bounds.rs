@@ -131,6 +131,9 @@ pub(crate) fn retry(retry: &RetryPolicy) -> Result<(), Problem> {
     if let MaxAttempts::AtMost(most) = retry.max_attempts {
         within(most, 1, limits::ATTEMPTS).at("maxAttempts")?;
     }
+    if let Some(whole) = retry.whole {
+        some_time(whole).at("whole")?;
+    }
     match &retry.backoff {
         Backoff::Exponential { factor, .. } => {
             decimal_within(*factor, 1.0, limits::FACTOR).at("backoff.exponential.factor")?;

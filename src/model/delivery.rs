@@ -1,6 +1,7 @@
 //! Delivery settings of a subscription: how messages are handed out, taken back and given up.
 
 use crate::base::time::Span;
+use crate::model::returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale, is_usual};
 use crate::policy::retry::RetryPolicy;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
@@ -21,17 +22,41 @@ pub struct Delivery {
     pub retry_holds_place: bool,
     /// How long a consumer may hold a message before the broker gives it to another; `None`: as long as it is
     /// connected.
-    pub lease: Option<Span>,
+    pub lease: Option<Lease>,
+    /// How consumers prolong their leases; `None`: they do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Renewal>,
+    /// What becomes of a message whose lease ends in a consumer's buffer.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub stale: Stale,
+    /// What an acknowledgement does that comes too late.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub late_ack: LateAck,
     /// Where a returned message goes.
     pub requeue: Requeue,
     /// When a crashed consumer's messages come back.
     pub crash_returns: CrashReturns,
     /// Which events use up attempts.
     pub counts: Counts,
+    /// Whose attempts a crash uses up.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub crash_charges: CrashCharges,
     /// When a failed message is retried, and how often.
     pub retry: RetryPolicy,
-    /// Whether the messages behind one that waits for its retry wait too, which keeps the order.
-    pub blocking: bool,
+    /// As what a message comes back after the wait for its retry.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub retry_as: RetryAs,
+    /// When a message is given up whose attempts are used up.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub give_up: GiveUp,
+    /// Which order is kept.
+    pub ordering: Ordering,
+    /// Who sets the pace at which messages are handed out.
+    #[serde(skip_serializing_if = "Fetch::is_push")]
+    pub fetch: Fetch,
+    /// How many messages are acknowledged at once.
+    #[serde(skip_serializing_if = "Commit::is_message")]
+    pub commit: Commit,
     /// What becomes of a message that is given up.
     pub dead_letter: DeadLetter,
     /// How long a message may stay in the queue; `None`: for ever.
@@ -89,6 +114,14 @@ pub enum Overflow {
     Block,
 }
 
+impl Delivery {
+    /// The lease of the hand-out after this many, where there are leases.
+    #[inline]
+    pub fn lease_after(&self, deliveries: u16) -> Span {
+        self.lease.as_ref().map_or(Span::LONGEST, |lease| lease.after(deliveries))
+    }
+}
+
 /// When a message is acknowledged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -120,6 +153,61 @@ pub enum PrefetchPer {
     Consumer,
     /// Those of all consumers together, dead ones included (JetStream's MaxAckPending).
     Subscription,
+}
+
+/// Which order is kept among the messages of a queue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Ordering {
+    /// None: others pass while a message waits for its retry.
+    None,
+    /// That of the whole queue: the messages behind one that waits for its retry wait too (a partition of Kafka).
+    Queue,
+    /// That of each key, by the topic's `key`: one message of a key is under way at a time, and others pass (a group of
+    /// SQS FIFO, an ordering key of Pub/Sub, a session of Service Bus).
+    Key,
+}
+
+/// Who sets the pace at which messages are handed out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Fetch {
+    /// The broker: a message goes to a consumer that may hold one more.
+    Push,
+    /// The consumer: it asks when a worker is free and nothing waits for it, and is given what is ready.
+    Pull {
+        /// The most that it is given at once.
+        messages: u32,
+    },
+}
+
+impl Fetch {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    const fn is_push(&self) -> bool {
+        matches!(self, Fetch::Push)
+    }
+}
+
+/// When what is handled is acknowledged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Commit {
+    /// Each message when it is handled.
+    Message,
+    /// All that a consumer holds, when all of it is handled.
+    Batch,
+    /// All that is handled, this long after the first of it.
+    Interval(Span),
+}
+
+impl Commit {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    const fn is_message(&self) -> bool {
+        matches!(self, Commit::Message)
+    }
 }
 
 impl PrefetchPer {

@@ -5,8 +5,11 @@
 use crate::base::time::SpanError;
 use crate::model::command::Start;
 use crate::model::delivery::{DeadLetter, Prefetch, Window};
+use crate::model::returns::Lease;
+use crate::model::topic::TopicKey;
 use crate::policy::retry::MaxAttempts;
-use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -17,6 +20,7 @@ const FOREVER: &str = "forever";
 const TOPIC: &str = "topic";
 const LATEST: &str = "latest";
 const EARLIEST: &str = "earliest";
+const ORDER: &str = "order";
 
 /// Serde implementations for a choice between some words and a whole number.
 macro_rules! words_or_number {
@@ -111,6 +115,50 @@ impl<'de> Deserialize<'de> for Window {
     }
 }
 
+/// The keys that are drawn, as JSON.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Drawn {
+    /// How many keys there are, from 1 to 10,000.
+    of: u32,
+    /// The exponent of Zipf's law, from 0 to 10: the n-th key is as likely as `n^-skew`. All are unless set.
+    #[serde(default)]
+    skew: f64,
+}
+
+impl Serialize for TopicKey {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            TopicKey::Order => s.serialize_str(ORDER),
+            TopicKey::Of { of, skew } => Drawn { of, skew }.serialize(s),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TopicKey {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<TopicKey, D::Error> {
+        struct Form;
+        impl<'de> Visitor<'de> for Form {
+            type Value = TopicKey;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "\"{ORDER}\" {} {{\"of\": 5}}", if f.alternate() { "ou" } else { "or" })
+            }
+
+            fn visit_str<E: Error>(self, word: &str) -> Result<TopicKey, E> {
+                if word == ORDER { Ok(TopicKey::Order) } else { Err(E::unknown_variant(word, &[ORDER])) }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TopicKey, A::Error> {
+                let Drawn { of, skew } = Drawn::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(TopicKey::Of { of, skew })
+            }
+        }
+        d.deserialize_any(Form)
+    }
+}
+
 impl Serialize for DeadLetter {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -121,6 +169,15 @@ impl Serialize for DeadLetter {
                 object.serialize_entry(TOPIC, topic)?;
                 object.end()
             }
+        }
+    }
+}
+
+impl Serialize for Lease {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match &self.0[..] {
+            [span] => span.serialize(s),
+            spans => spans.serialize(s),
         }
     }
 }
@@ -154,9 +211,42 @@ impl<'de> Deserialize<'de> for DeadLetter {
     }
 }
 
+impl<'de> Deserialize<'de> for Lease {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Lease, D::Error> {
+        struct Form;
+        impl<'de> Visitor<'de> for Form {
+            type Value = Lease;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(if f.alternate() {
+                    "uma duração ou uma lista delas"
+                } else {
+                    "a duration or a list of them"
+                })
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Lease, E> {
+                text.parse().map(|span| Lease(vec![span])).map_err(|error: SpanError| error.refuse(&self))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Lease, A::Error> {
+                let mut spans = Vec::new();
+                while let Some(span) = seq.next_element()? {
+                    spans.push(span);
+                }
+                Ok(Lease(spans))
+            }
+        }
+        d.deserialize_any(Form)
+    }
+}
+
 #[cfg(feature = "schema")]
 mod schema {
-    use super::{DeadLetter, EARLIEST, FOREVER, LATEST, MaxAttempts, Prefetch, Start, UNLIMITED, WORKERS, Window};
+    use super::{
+        DeadLetter, Drawn, EARLIEST, FOREVER, LATEST, Lease, MaxAttempts, ORDER, Prefetch, Start, TopicKey, UNLIMITED,
+        WORKERS, Window,
+    };
     use crate::base::time::Span;
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use std::borrow::Cow;
@@ -212,6 +302,32 @@ mod schema {
                 "description": "From where a subscription reads: what is published from now on or, of a log only, all \
                                 that it holds, or the record of this offset and those after it.",
                 "anyOf": [{ "enum": [LATEST, EARLIEST] }, { "type": "integer", "minimum": 0 }]
+            })
+        }
+    }
+
+    impl JsonSchema for TopicKey {
+        fn schema_name() -> Cow<'static, str> {
+            "TopicKey".into()
+        }
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "Which messages have a key in common: those of an order, or those of the orders for \
+                                which the same key is drawn.",
+                "anyOf": [{ "const": ORDER }, generator.subschema_for::<Drawn>()]
+            })
+        }
+    }
+
+    impl JsonSchema for Lease {
+        fn schema_name() -> Cow<'static, str> {
+            "Lease".into()
+        }
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let span = generator.subschema_for::<Span>();
+            json_schema!({
+                "description": "How long a consumer may hold a message; a list gives it for each delivery, and its last repeats.",
+                "anyOf": [span, { "type": "array", "items": span, "minItems": 1, "maxItems": 100 }]
             })
         }
     }

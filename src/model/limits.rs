@@ -74,6 +74,14 @@ pub const WAITING: u32 = 1_000_000;
 pub const PREFETCH: u32 = 100_000;
 /// Messages that a queue may hold, when there is a limit.
 pub const LENGTH: u32 = 1_000_000;
+/// Messages that one request fetches.
+pub const FETCHED: u32 = 100_000;
+/// Keys that a topic's messages are drawn from.
+pub const TOPIC_KEYS: u32 = 10_000;
+/// Partitions of one log.
+pub const PARTITIONS: u32 = 32;
+/// Highest exponent of the skew of a topic's keys.
+pub const SKEW: f64 = 10.0;
 /// Attempts at one message or call.
 pub const ATTEMPTS: u32 = RetryPolicy::MOST_ATTEMPTS;
 /// Calls in a circuit breaker's window, by count or when half-open.

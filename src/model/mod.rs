@@ -20,19 +20,19 @@ pub mod node;
 pub mod pool;
 pub mod presets;
 pub mod problem;
+mod returns;
 pub mod terms;
 pub mod topic;
 pub mod words;
 
 pub use call::{AllOut, Bulkhead, Call, CallPolicy, Ejection, Parallel};
 pub use command::{Command, CrashPoint, Harm, Health, Held, InForce, Start, Tamper, TimedCommand};
-pub use delivery::{
-    Ack, Counts, CrashReturns, DeadLetter, Delivery, Duplicates, Inbox, MaxLength, Overflow, Prefetch, PrefetchPer,
-    Requeue, Window,
-};
+pub use delivery::{Ack, Commit, Counts, CrashReturns, DeadLetter, Delivery, Duplicates, Fetch, Inbox, MaxLength};
+pub use delivery::{Ordering, Overflow, Prefetch, PrefetchPer, Requeue, Window};
 pub use graph::{Effect, Model};
 pub use handler::{Handler, Otherwise, Step, StepFailures, Via};
 pub use node::{Arrivals, Client, Crashes, Gateway, Kind, Node, NodeKind, Overload, Rate, Replicas, Service};
+pub use returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale};
 pub use terms::Terms;
-pub use topic::{Consumer, Notice, Subscription, Topic};
+pub use topic::{Consumer, Notice, Subscription, Topic, TopicKey};
 pub use words::OrderWords;

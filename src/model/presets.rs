@@ -3,7 +3,10 @@
 //! Each preset names its source and what it cannot represent.
 
 use crate::base::time::Span;
-use crate::model::delivery::{Ack, Counts, CrashReturns, DeadLetter, Delivery, Prefetch, PrefetchPer, Requeue};
+use crate::model::delivery::{
+    Ack, Commit, Counts, CrashReturns, DeadLetter, Delivery, Fetch, Ordering, Prefetch, PrefetchPer, Requeue,
+};
+use crate::model::returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale};
 use crate::policy::failure::Failures;
 use crate::policy::retry::{Backoff, Jitter, MaxAttempts, RetryPolicy};
 
@@ -28,22 +31,27 @@ impl Preset {
 
 /// All presets, the plain one first.
 pub fn all() -> &'static [Preset] {
-    const ALL: [Preset; 17] = [
+    const ALL: [Preset; 22] = [
         Preset { id: PLAIN, settings: plain },
         Preset { id: LOG, settings: log },
         Preset { id: "rabbitmq-classic", settings: rabbitmq_classic },
         Preset { id: "rabbitmq-quorum", settings: rabbitmq_quorum },
+        Preset { id: "rabbitmq-quorum-3.13", settings: rabbitmq_quorum_3_13 },
+        Preset { id: "rabbitmq-quorum-4.0", settings: rabbitmq_quorum_4_0 },
         Preset { id: "rabbitmq-quorum-delayed", settings: rabbitmq_quorum_delayed },
         Preset { id: "kafka-spring", settings: kafka_spring },
         Preset { id: "kafka-retry-topic", settings: kafka_retry_topic },
         Preset { id: "sqs", settings: sqs },
         Preset { id: "pubsub", settings: pubsub },
         Preset { id: "pubsub-backoff", settings: pubsub_backoff },
+        Preset { id: "servicebus", settings: servicebus },
         Preset { id: "jetstream", settings: jetstream },
         Preset { id: "sidekiq", settings: sidekiq },
         Preset { id: "temporal", settings: temporal },
         Preset { id: "celery", settings: celery },
         Preset { id: "celery-backoff", settings: celery_backoff },
+        Preset { id: "celery-redis", settings: celery_redis },
+        Preset { id: "bullmq", settings: bullmq },
         Preset { id: "aws-full-jitter", settings: aws_full_jitter },
         Preset { id: "aws-decorrelated-jitter", settings: aws_decorrelated_jitter },
     ];
@@ -59,16 +67,32 @@ const fn s(seconds: u64) -> Span {
     Span::from_secs(seconds)
 }
 
+fn lease(span: Span) -> Option<Lease> {
+    Some(Lease(vec![span]))
+}
+
 const fn exponential(base: Span, cap: Span) -> Backoff {
     Backoff::Exponential { base, factor: 2.0, cap }
 }
 
 const fn retry(backoff: Backoff, jitter: Jitter, max_attempts: u32) -> RetryPolicy {
-    RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::AtMost(max_attempts), except: Failures::NONE }
+    RetryPolicy {
+        backoff,
+        jitter,
+        max_attempts: MaxAttempts::AtMost(max_attempts),
+        except: Failures::NONE,
+        whole: None,
+    }
 }
 
 const fn unlimited(backoff: Backoff) -> RetryPolicy {
-    RetryPolicy { backoff, jitter: Jitter::None, max_attempts: MaxAttempts::Unlimited, except: Failures::NONE }
+    RetryPolicy {
+        backoff,
+        jitter: Jitter::None,
+        max_attempts: MaxAttempts::Unlimited,
+        except: Failures::NONE,
+        whole: None,
+    }
 }
 
 /// `plain`: no product, but easy to follow. A consumer holds as many messages as it has workers; a failed message is
@@ -81,11 +105,19 @@ pub fn plain() -> Delivery {
         prefetch_per: PrefetchPer::Consumer,
         retry_holds_place: false,
         lease: None,
+        renewal: None,
+        stale: Stale::Skipped,
+        late_ack: LateAck::Ignored,
         requeue: Requeue::Tail,
         crash_returns: CrashReturns::AtOnce,
         counts: Counts::Handlings,
+        crash_charges: CrashCharges::Working,
         retry: retry(exponential(s(1), s(30)), Jitter::Full, 5),
-        blocking: false,
+        retry_as: RetryAs::Redelivery,
+        give_up: GiveUp::AtFailure,
+        ordering: Ordering::None,
+        fetch: Fetch::Push,
+        commit: Commit::Message,
         dead_letter: DeadLetter::Kept,
         ttl: None,
         delay: None,
@@ -99,7 +131,7 @@ pub fn plain() -> Delivery {
 /// `log`: a plain consumer group of a log. It reads one record at a time and continues once that is acknowledged, so it
 /// reads in order; a record that fails is retried as in `plain`, and those behind it wait.
 pub fn log() -> Delivery {
-    Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, blocking: true, ..plain() }
+    Delivery { prefetch: Prefetch::AtMost(1), requeue: Requeue::Head, ordering: Ordering::Queue, ..plain() }
 }
 
 /// `rabbitmq-classic`: a RabbitMQ classic queue, with a client that sets no prefetch and rejects with requeue.
@@ -109,7 +141,7 @@ pub fn log() -> Delivery {
 pub fn rabbitmq_classic() -> Delivery {
     Delivery {
         prefetch: Prefetch::Unlimited,
-        lease: Some(s(30 * 60)),
+        lease: lease(s(30 * 60)),
         requeue: Requeue::Position,
         retry: unlimited(Backoff::Immediate),
         ..plain()
@@ -121,16 +153,34 @@ pub fn rabbitmq_classic() -> Delivery {
 /// Source: RabbitMQ's guide "Quorum Queues". The delivery limit of 20 allows 21 deliveries; rejections and crashes
 /// count towards it, and with a limit returned messages wait in a lane before those never handed out, first returned
 /// first out.
-/// Not represented: before 4.3 every delivery counts; a crash charges the whole prefetch window; dead-lettering is at
-/// most once by default, so that a missing target loses the message; without a dead-letter exchange it is dropped
+/// A crash charges all that its consumer held.
+/// Not represented: dead-lettering is at most once by default, so that a missing target loses the message; without a dead-letter exchange it is dropped
 /// (`deadLetter: false`).
 pub fn rabbitmq_quorum() -> Delivery {
     Delivery {
         requeue: Requeue::Returned,
         counts: Counts::Failures,
+        crash_charges: CrashCharges::Held,
         retry: retry(Backoff::Immediate, Jitter::None, 21),
         ..rabbitmq_classic()
     }
+}
+
+/// `rabbitmq-quorum-3.13`: a RabbitMQ 3.13 quorum queue, which has no delivery limit unless one is set.
+///
+/// Source: RabbitMQ's guide "Quorum Queues" of 3.13, and runs of 3.10.8: a rejected message goes to the tail.
+/// Not represented: what a second lost connection returns comes behind what the first one did.
+pub fn rabbitmq_quorum_3_13() -> Delivery {
+    Delivery { requeue: Requeue::Tail, ..rabbitmq_classic() }
+}
+
+/// `rabbitmq-quorum-4.0`: a RabbitMQ 4.0 to 4.2 quorum queue, where each return counts: of a rejection, and of all that a
+/// lost connection held. So does a limit that is set on 3.13.
+///
+/// Source: RabbitMQ's guide "Quorum Queues" of 4.0 (a limit of 20 by default), and runs of 3.10.8 with a limit.
+/// Not represented: as for [`rabbitmq_quorum`].
+pub fn rabbitmq_quorum_4_0() -> Delivery {
+    Delivery { counts: Counts::Deliveries, crash_charges: CrashCharges::Working, ..rabbitmq_quorum() }
 }
 
 /// `rabbitmq-quorum-delayed`: the same with the delayed retry of 4.3, which is off by default.
@@ -157,7 +207,7 @@ pub fn kafka_spring() -> Delivery {
         prefetch: Prefetch::AtMost(500),
         requeue: Requeue::Head,
         retry: retry(Backoff::Immediate, Jitter::None, 10),
-        blocking: true,
+        ordering: Ordering::Queue,
         dead_letter: DeadLetter::Dropped,
         ..plain()
     }
@@ -172,7 +222,8 @@ pub fn kafka_retry_topic() -> Delivery {
     Delivery {
         requeue: Requeue::Tail,
         retry: retry(Backoff::Fixed { delay: s(1) }, Jitter::None, 3),
-        blocking: false,
+        retry_as: RetryAs::NewMessage,
+        ordering: Ordering::None,
         dead_letter: DeadLetter::Kept,
         ..kafka_spring()
     }
@@ -182,17 +233,20 @@ pub fn kafka_retry_topic() -> Delivery {
 ///
 /// Source: Amazon SQS Developer Guide, "Visibility timeout" (30 s) and "Dead-letter queues" (`maxReceiveCount` from 1
 /// to 1,000 has no default; 10 here). A message that is not deleted comes back when its timeout ends; each receive
-/// counts.
-/// Not represented: the timeout runs from the receive, so a failure after 5 s of work waits 25 s more and not 30; the
-/// move to the dead-letter queue happens at the next receive; the batch of ten is per consumer thread; the retention of
+/// counts, and the one too many moves the message to the dead-letter queue. A consumer works on what it has received,
+/// though its timeout is over.
+/// Not represented: the timeout runs from the receive, so a failure after 5 s of work waits 25 s more and not 30; a
+/// delete by an old receipt handle may or may not delete (here it does not); the batch of ten is per consumer thread; the retention of
 /// four days; the order per group of FIFO queues (their de-duplication is the topic's `dedupWindow`, 5 min).
 pub fn sqs() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(10),
-        lease: Some(s(30)),
+        lease: lease(s(30)),
         crash_returns: CrashReturns::AtLeaseEnd,
+        stale: Stale::Worked,
         counts: Counts::Deliveries,
         retry: retry(Backoff::Fixed { delay: s(30) }, Jitter::None, 10),
+        give_up: GiveUp::AtNextDelivery,
         ..plain()
     }
 }
@@ -200,12 +254,13 @@ pub fn sqs() -> Delivery {
 /// `pubsub`: a Google Cloud Pub/Sub pull subscription with a dead-letter topic.
 ///
 /// Source: Google Cloud Pub/Sub documentation: acknowledgement deadline 10 s, immediate redelivery, maximum delivery
-/// attempts 5 (from 5 to 100).
-/// Not represented: client libraries extend the deadline while they work, and have their own flow control; so the
-/// prefetch here is the number of workers.
+/// attempts 5 (from 5 to 100); the client libraries extend the deadline for up to an hour (`max_lease_duration` of the
+/// Python client). They choose the moment by what past work took: 5 s is this project's.
+/// Not represented: the client libraries' own flow control; so the prefetch here is the number of workers.
 pub fn pubsub() -> Delivery {
     Delivery {
-        lease: Some(s(10)),
+        lease: lease(s(10)),
+        renewal: Some(Renewal { every: s(5), up_to: Some(s(60 * 60)) }),
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
         retry: retry(Backoff::Immediate, Jitter::None, 5),
@@ -222,19 +277,42 @@ pub fn pubsub_backoff() -> Delivery {
     Delivery { retry: retry(exponential(s(10), s(600)), Jitter::None, 5), ..pubsub() }
 }
 
+/// `servicebus`: an Azure Service Bus queue, read by the SDK's processor.
+///
+/// Source: Azure Service Bus documentation, "Message transfers, locks, and settlement" (lock of 1 min; an acknowledgement
+/// after its end fails) and "Dead-letter queues" (`MaxDeliveryCount` 10); the SDK's `MaxAutoLockRenewalDuration` of 5
+/// min, renewed 10 s before the end. An abandoned message is available at once.
+/// Not represented: the place of an abandoned message among the others is not said (here the tail); sessions; expiry.
+pub fn servicebus() -> Delivery {
+    Delivery {
+        lease: lease(s(60)),
+        renewal: Some(Renewal { every: s(50), up_to: Some(s(5 * 60)) }),
+        crash_returns: CrashReturns::AtLeaseEnd,
+        counts: Counts::Deliveries,
+        retry: retry(Backoff::Immediate, Jitter::None, 10),
+        ..plain()
+    }
+}
+
 /// `jetstream`: a NATS JetStream consumer.
 ///
-/// Source: NATS documentation, "Consumers", and runs of nats-server 2.9.10: AckWait 30 s, MaxDeliver unlimited,
-/// MaxAckPending 1,000, a NAK redelivers at once, before new messages, first returned first out. De-duplication is the topic's `dedupWindow`, 2
-/// min.
-/// Not represented: MaxAckPending is shared by all consumers, dead ones included; a BackOff list replaces the AckWait,
-/// but not the wait after a NAK; there is no dead-letter queue, and a message that exceeds MaxDeliver stays in the
+/// Source: NATS documentation, "Consumers", and runs of nats-server 2.9.10 and 2.15.0: AckWait 30 s, MaxDeliver unlimited,
+/// MaxAckPending 1,000, a NAK redelivers at once, before new messages, first returned
+/// first out; it holds its place until then. A late acknowledgement settles the message, and clients work on what they have
+/// fetched though its AckWait is over. De-duplication is the topic's `dedupWindow`, 2 min. A BackOff list is a list of
+/// leases.
+/// Not represented: there is no dead-letter queue, and a message that exceeds MaxDeliver stays in the
 /// stream after an advisory, where here it is lost.
 pub fn jetstream() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(1_000),
+        prefetch_per: PrefetchPer::Subscription,
+        retry_holds_place: true,
+        stale: Stale::Worked,
+        late_ack: LateAck::Settles,
+        give_up: GiveUp::AtNextDelivery,
         requeue: Requeue::Returned,
-        lease: Some(s(30)),
+        lease: lease(s(30)),
         crash_returns: CrashReturns::AtLeaseEnd,
         counts: Counts::Deliveries,
         retry: unlimited(Backoff::Immediate),
@@ -245,13 +323,14 @@ pub fn jetstream() -> Delivery {
 
 /// `sidekiq`: a Sidekiq job's retries.
 ///
-/// Source: Sidekiq's wiki, "Error Handling", and its `job_retry.rb`: n⁴ + 15 s + U(0, 10·(n+1)) s with n from 0, 25
-/// retries in about 20 days, then the dead set.
+/// Source: Sidekiq's wiki, "Error Handling", and its `job_retry.rb` of 8.1: n⁴ + 15 + `rand(10 * (n + 1))` whole seconds
+/// with n from 0 (6.4: `rand(10) * (n + 1)`), 25 retries in about 20 days, then the dead set.
 /// Not represented: a job is taken off its queue before it runs, so that a crash loses it (`ack: before` represents
 /// that, but then nothing is retried); the dead set is cleared after six months.
 pub fn sidekiq() -> Delivery {
     let backoff = Backoff::Polynomial { base: s(15), unit: s(1), power: 4, cap: Span::LONGEST };
-    Delivery { retry: retry(backoff, Jitter::Added { step: s(10) }, 26), ..plain() }
+    let whole = Some(s(1));
+    Delivery { retry: RetryPolicy { whole, ..retry(backoff, Jitter::Added { step: s(10) }, 26) }, ..plain() }
 }
 
 /// `temporal`: a Temporal activity's retries.
@@ -264,7 +343,8 @@ pub fn temporal() -> Delivery {
 
 /// `celery`: a Celery task that calls `retry()`.
 ///
-/// Source: Celery documentation, "Tasks": 3 retries, 180 s apart; 4 tasks prefetched for each worker process.
+/// Source: Celery documentation, "Tasks": 3 retries, 180 s apart; 4 tasks prefetched for each worker process. `retry()`
+/// publishes the task again.
 /// Not represented: the limit of 4 is per process, here it is for all workers of a service; unless `acks_late` is set a
 /// task is acknowledged before it runs, so that a crash loses it (`ack: before` represents that, but then nothing is
 /// retried); a task that is given up is logged as failed, here it is a dead letter.
@@ -272,6 +352,7 @@ pub fn celery() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(4),
         retry: retry(Backoff::Fixed { delay: s(180) }, Jitter::None, 4),
+        retry_as: RetryAs::NewMessage,
         ..plain()
     }
 }
@@ -281,6 +362,38 @@ pub fn celery() -> Delivery {
 /// Source: Celery documentation, "Tasks": U(0, min(600, 2ⁿ)) s, n from 0.
 pub fn celery_backoff() -> Delivery {
     Delivery { retry: retry(exponential(s(1), s(600)), Jitter::Full, 4), ..celery() }
+}
+
+/// `celery-redis`: the same with `acks_late`, over Redis.
+///
+/// Source: Kombu 5.7.0, `transport/redis.py`, and its runs on Redis 7.0.15: a visibility timeout of 1 h; the first
+/// acknowledgement removes the message, also late; a worker runs what it has fetched though its time is over (Celery
+/// documentation, "Using Redis").
+/// Not represented: what a visibility timeout or an orderly stop returns goes to the head; as for [`celery`].
+pub fn celery_redis() -> Delivery {
+    Delivery {
+        lease: lease(s(60 * 60)),
+        stale: Stale::Worked,
+        late_ack: LateAck::Settles,
+        crash_returns: CrashReturns::AtLeaseEnd,
+        ..celery()
+    }
+}
+
+/// `bullmq`: a BullMQ job on Redis.
+///
+/// Source: BullMQ 6.7.0, `worker.ts`, and its runs: a lock of 30 s, renewed every 15 s; `attempts` 1; a job whose lock ended
+/// comes again once (`maxStalledCount` 1).
+/// Not represented: a stalled job comes back at the next check for such, every 30 s, and to the head; its limit is apart
+/// from that of failures, which with more attempts here it is not.
+pub fn bullmq() -> Delivery {
+    Delivery {
+        lease: lease(s(30)),
+        renewal: Some(Renewal { every: s(15), up_to: None }),
+        crash_returns: CrashReturns::AtLeaseEnd,
+        retry: retry(Backoff::None, Jitter::None, 2),
+        ..plain()
+    }
 }
 
 /// `aws-full-jitter`: U(0, min(cap, base · 2ⁿ)), n from 0.

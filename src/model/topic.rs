@@ -23,6 +23,10 @@ pub struct Topic {
     pub mandatory: bool,
     /// Whether published messages are kept, to be read again.
     pub log: bool,
+    /// Number of partitions of its log, over which the keys are spread; 1 if it is none.
+    pub partitions: u32,
+    /// Which messages have a key in common.
+    pub key: TopicKey,
     /// Number of publishing sites in the handlers: an order has this many idempotency keys here.
     pub sites: u16,
     /// The topic that names those which number their publishing sites together, because messages go from one to the other
@@ -37,6 +41,21 @@ impl Topic {
     pub fn terms(&self, site: u16) -> &Terms {
         self.terms.get(usize::from(site)).unwrap_or(&Terms::PLAIN)
     }
+}
+
+/// The keys of a topic's messages. In JSON: `"order"`, or `{"of": 5, "skew": 1}`.
+#[derive(Clone, Copy, PartialEq, Default, Debug, BorshSerialize, BorshDeserialize)]
+pub enum TopicKey {
+    /// Each order has its own.
+    #[default]
+    Order,
+    /// Drawn for each order.
+    Of {
+        /// How many keys there are.
+        of: u32,
+        /// Exponent of Zipf's law: the n-th key is as likely as `n^-skew`; 0: all are.
+        skew: f64,
+    },
 }
 
 /// A subscription: a queue of its own with competing consumers.

@@ -102,7 +102,13 @@ impl<'a> Reading<'a> {
         let (queue, flow) = (&self.world.queues()[subscription.index()], self.tally.flow(subscription));
         let (counts, dead) = (&queue.counts, queue.dead.len() as u64);
         let records = || self.world.records(self.world.model().subscriptions[subscription.index()].topic).len() as f64;
-        let offset = || f64::from(self.census(subscription).offset.unwrap_or(queue.position));
+        let offset = || {
+            f64::from(if queue.group.is_shared() {
+                self.world().offset(subscription)
+            } else {
+                self.census(subscription).offset.unwrap_or(queue.position)
+            })
+        };
         match measure {
             M::Accepted => counts.accepted as f64,
             M::Delivered => counts.delivered as f64,

@@ -22,6 +22,10 @@ pub struct RetryPolicy {
     /// are not retried); none unless set.
     #[serde(default, skip_serializing_if = "Failures::is_empty")]
     pub except: Failures,
+    /// The unit to whose multiples waits are cut down, and each step of an exponential one (Sidekiq: `"1s"`,
+    /// Resilience4j: `"1ms"`); a microsecond unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Span>,
 }
 
 /// How many attempts are made, the first included. In JSON: `"unlimited"` or a number.
@@ -137,6 +141,7 @@ impl RetryPolicy {
         jitter: Jitter::None,
         max_attempts: MaxAttempts::AtMost(1),
         except: Failures::NONE,
+        whole: None,
     };
 
     /// Whether a failure of this kind is tried again at all; one that has no kind is.
@@ -148,26 +153,38 @@ impl RetryPolicy {
     /// wait before it, zero at the first failure. Calls `draw` only if the wait is random.
     #[inline]
     pub fn next_delay(&self, failures: u32, previous: Span, draw: impl FnOnce() -> Draw) -> Option<Span> {
-        if self.max_attempts.used_up_by(failures) || self.backoff == Backoff::None {
+        if self.max_attempts.used_up_by(failures) { None } else { self.delay(failures, previous, draw) }
+    }
+
+    /// As [`RetryPolicy::next_delay`], however many attempts there were: `None` only where nothing is ever retried.
+    #[inline]
+    pub fn delay(&self, failures: u32, previous: Span, draw: impl FnOnce() -> Draw) -> Option<Span> {
+        if self.backoff == Backoff::None {
             return None;
         }
         let Spread { least, most, cap } = self.spread(failures, previous);
         if least == most {
-            return Some(most.min(cap));
+            return Some(self.cut(most.min(cap)));
         }
         let width = Span::from_micros(most.as_micros() - least.as_micros());
-        Some(least.plus(width.scaled(draw().unit())).min(cap))
+        Some(self.cut(least.plus(width.scaled(draw().unit())).min(cap)))
+    }
+
+    /// A wait in whole units.
+    #[inline]
+    fn cut(&self, wait: Span) -> Span {
+        self.whole.map_or(wait, |unit| cut(wait, unit))
     }
 
     /// The shortest and the longest wait after the `failures`-th failure (from 1), given the `previous` wait.
     pub fn delay_bounds(&self, failures: u32, previous: Span) -> (Span, Span) {
         let Spread { least, most, cap } = self.spread(failures, previous);
-        (least.min(cap), most.min(cap))
+        (self.cut(least.min(cap)), self.cut(most.min(cap)))
     }
 
     /// The range from which the wait is drawn.
     fn spread(&self, failures: u32, previous: Span) -> Spread {
-        let (base, full, cap) = self.backoff.wait(failures);
+        let (base, full, cap) = self.backoff.wait(failures, self.whole);
         // Decorrelated jitter does not exceed a back-off without a cap of its own; any other wait may reach any length.
         let (own, cap) = (cap.unwrap_or(full), cap.unwrap_or(Span::LONGEST));
         let (least, most, cap) = match self.jitter {
@@ -187,12 +204,24 @@ impl RetryPolicy {
 
 impl Backoff {
     /// The first wait, the wait after the `failures`-th failure without jitter, and the cap if there is one.
-    fn wait(&self, failures: u32) -> (Span, Span, Option<Span>) {
+    fn wait(&self, failures: u32, whole: Option<Span>) -> (Span, Span, Option<Span>) {
         let earlier = f64::from(failures.saturating_sub(1));
         match *self {
             Backoff::None | Backoff::Immediate => (Span::ZERO, Span::ZERO, None),
             Backoff::Fixed { delay } => (delay, delay, None),
             Backoff::Linear { step, cap } => (step, step.scaled(earlier + 1.0).min(cap), Some(cap)),
+            Backoff::Exponential { base, factor, cap } if whole.is_some() => {
+                let unit = whole.unwrap_or(Span::ZERO);
+                let mut grown = cut(base, unit);
+                for _ in 1..failures {
+                    let next = cut(grown.scaled(factor), unit);
+                    if grown >= cap || next == grown {
+                        break;
+                    }
+                    grown = next;
+                }
+                (base, grown.min(cap), Some(cap))
+            }
             Backoff::Exponential { base, factor, cap } => {
                 (base, base.scaled(libm::pow(factor, earlier)).min(cap), Some(cap))
             }
@@ -208,6 +237,12 @@ impl Backoff {
     }
 }
 
+/// The greatest multiple of a unit that is not above a wait.
+fn cut(wait: Span, unit: Span) -> Span {
+    let over = wait.as_micros().checked_rem(unit.as_micros()).unwrap_or(0);
+    Span::from_micros(wait.as_micros() - over)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,7 +255,7 @@ mod tests {
     }
 
     fn policy(backoff: Backoff, jitter: Jitter) -> RetryPolicy {
-        RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited, except: Failures::NONE }
+        RetryPolicy { backoff, jitter, max_attempts: MaxAttempts::Unlimited, except: Failures::NONE, whole: None }
     }
 
     fn exponential() -> Backoff {
@@ -238,6 +273,13 @@ mod tests {
         assert_eq!(waits(exponential()), [1_000, 2_000, 4_000, 5_000, 5_000]);
         let sidekiq = Backoff::Polynomial { base: s(15), unit: s(1), power: 4, cap: Span::LONGEST };
         assert_eq!(waits(sidekiq), [15_000, 16_000, 31_000, 96_000, 271_000]);
+        let whole = RetryPolicy {
+            whole: Some(ms(1)),
+            ..policy(Backoff::Exponential { base: ms(500), factor: 1.5, cap: Span::LONGEST }, Jitter::None)
+        };
+        // Resilience4j 2.3.0, IntervalFunction.ofExponentialBackoff(500, 1.5): each step is cut to a long.
+        let micros = (1..=6).map(|n| whole.delay_bounds(n, Span::ZERO).1.as_micros());
+        assert!(micros.eq([500_000, 750_000, 1_125_000, 1_687_000, 2_530_000, 3_795_000]));
         let list = Backoff::List { delays: vec![s(1), s(5)] };
         assert_eq!(waits(list), [1_000, 5_000, 5_000, 5_000, 5_000]);
     }

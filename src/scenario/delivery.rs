@@ -7,12 +7,13 @@ use crate::model::limits;
 use crate::model::presets;
 use crate::model::problem::ModelProblem;
 use crate::model::{
-    Ack, Counts, CrashReturns, DeadLetter, Delivery, Duplicates, Inbox, MaxLength, Prefetch, PrefetchPer, Requeue,
-    Window,
+    Ack, Commit, Counts, CrashCharges, CrashReturns, DeadLetter, Delivery, Duplicates, Fetch, GiveUp, Inbox, LateAck,
+    Lease, MaxLength, Ordering, Prefetch, PrefetchPer, Renewal, Requeue, RetryAs, Stale, Window,
 };
 use crate::policy::retry::RetryPolicy;
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
+use crate::scenario::problem::ScenarioProblem;
 use serde::{Deserialize, Serialize};
 
 // A serialised `Delivery` reads back as the same settings.
@@ -37,9 +38,21 @@ pub struct DeliverySpec {
     /// subscription; no unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_holds_place: Option<bool>,
-    /// How long a consumer may hold a message before the broker gives it to another; null: while it is connected.
+    /// How long a consumer may hold a message before the broker gives it to another; null: while it is connected. A list
+    /// gives it for each delivery; its last repeats.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
-    pub lease: Option<Option<Span>>,
+    pub lease: Option<Option<Lease>>,
+    /// How a consumer prolongs the leases of what it holds while it is up; null: not at all.
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<Option<Renewal>>,
+    /// Whether a message whose lease ends in a consumer's buffer is skipped there, or worked on all the same; skipped
+    /// unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale: Option<Stale>,
+    /// Whether an acknowledgement that comes too late is ignored, or settles the message all the same; ignored unless
+    /// set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_ack: Option<LateAck>,
     /// Where in the queue a returned message goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requeue: Option<Requeue>,
@@ -49,12 +62,34 @@ pub struct DeliverySpec {
     /// Which events use up attempts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
+    /// Whether a crash uses up an attempt at what was being worked on, or at all that the consumer held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crash_charges: Option<CrashCharges>,
     /// When a failed message is tried again, and how often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<RetryPolicy>,
-    /// Whether messages behind one that waits for its retry also wait, which keeps the order.
+    /// Whether a retried message is redelivered, or published again as a new one (a retry queue): at the tail, and not
+    /// marked as redelivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_as: Option<RetryAs>,
+    /// Whether a message whose attempts are used up is given up at its last failure, or when it would be delivered next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub give_up: Option<GiveUp>,
+    /// Which order is kept: none, that of the whole queue, or that of each key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordering: Option<Ordering>,
+    /// The older form of `ordering`: `true` is `"queue"`, `false` is `"none"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocking: Option<bool>,
+    /// Who sets the pace: the broker (`"push"`, unless set), or the consumer, which asks for so many messages when a
+    /// worker is free and nothing waits for it: `{"pull": {"messages": 10}}`. It may then hold what it asked for,
+    /// whatever the prefetch of a consumer is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetch: Option<Fetch>,
+    /// When what is handled is acknowledged: each message (`"message"`, unless set), all that a consumer holds
+    /// (`"batch"`), or all that is handled by then (`{"interval": "5s"}`). It counts for `ack: after` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Commit>,
     /// What becomes of a message that is given up: true, it is kept as a dead letter; false, it is lost; or the topic, of
     /// the same broker, that it is published to. A command can only switch off and on the topic that the file names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -106,12 +141,20 @@ impl DeliverySpec {
             prefetch: self.prefetch.unwrap_or(base.prefetch),
             prefetch_per: self.prefetch_per.unwrap_or(base.prefetch_per),
             retry_holds_place: self.retry_holds_place.unwrap_or(base.retry_holds_place),
-            lease: self.lease.unwrap_or(base.lease),
+            lease: self.lease.clone().unwrap_or(base.lease),
+            renewal: self.renewal.unwrap_or(base.renewal),
+            stale: self.stale.unwrap_or(base.stale),
+            late_ack: self.late_ack.unwrap_or(base.late_ack),
             requeue: self.requeue.unwrap_or(base.requeue),
             crash_returns: self.crash_returns.unwrap_or(base.crash_returns),
             counts: self.counts.unwrap_or(base.counts),
+            crash_charges: self.crash_charges.unwrap_or(base.crash_charges),
             retry: self.retry.clone().unwrap_or(base.retry),
-            blocking: self.blocking.unwrap_or(base.blocking),
+            retry_as: self.retry_as.unwrap_or(base.retry_as),
+            give_up: self.give_up.unwrap_or(base.give_up),
+            ordering: self.ordering()?.unwrap_or(base.ordering),
+            fetch: self.fetch.unwrap_or(base.fetch),
+            commit: self.commit.unwrap_or(base.commit),
             dead_letter: self.dead_letter.clone().unwrap_or(base.dead_letter),
             ttl: self.ttl.unwrap_or(base.ttl),
             delay: self.delay.unwrap_or(base.delay),
@@ -127,21 +170,50 @@ impl DeliverySpec {
         check_stay(&delivery, log)?;
         Ok(delivery)
     }
+
+    /// The order to keep, under its new name or its old one.
+    fn ordering(&self) -> Result<Option<Ordering>, Problem> {
+        match (self.ordering, self.blocking) {
+            (Some(_), Some(_)) => {
+                Err(Problem::new("blocking", ScenarioProblem::BothNames { old: "blocking", new: "ordering" }))
+            }
+            (ordering, None) => Ok(ordering),
+            (None, Some(true)) => Ok(Some(Ordering::Queue)),
+            (None, Some(false)) => Ok(Some(Ordering::None)),
+        }
+    }
 }
 
 fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     if let Prefetch::AtMost(n) = delivery.prefetch {
         bounds::within(n, 1, limits::PREFETCH).at("prefetch")?;
     }
+    if let Fetch::Pull { messages } = delivery.fetch {
+        bounds::within(messages, 1, limits::FETCHED).at("fetch.pull.messages")?;
+    }
+    if let Commit::Interval(every) = delivery.commit {
+        bounds::some_time(every).at("commit.interval")?;
+    }
     if delivery.retry_holds_place && delivery.prefetch_per == PrefetchPer::Consumer {
         return Err(Problem::new("retryHoldsPlace", ModelProblem::PlaceOfNobody {}));
     }
-    match delivery.lease {
-        Some(lease) => bounds::some_time(lease).at("lease")?,
+    match &delivery.lease {
+        Some(Lease(spans)) => {
+            bounds::count(spans, limits::DELAYS).at("lease")?;
+            bounds::not_empty(spans).at("lease")?;
+            spans.iter().try_for_each(|span| bounds::some_time(*span)).at("lease")?;
+        }
         None if delivery.crash_returns == CrashReturns::AtLeaseEnd => {
             return Err(Problem::new("crashReturns", ModelProblem::LeaseMissing {}));
         }
         None => {}
+    }
+    if let Some(Renewal { every, .. }) = delivery.renewal {
+        bounds::some_time(every).at("renewal.every")?;
+        let in_time = |Lease(spans): &Lease| spans.iter().all(|span| every < *span);
+        if !delivery.lease.as_ref().is_some_and(in_time) {
+            return Err(Problem::new("renewal", ModelProblem::RenewalTooLate {}));
+        }
     }
     if let Some(Inbox { window: Window::For(window) }) = delivery.inbox {
         bounds::some_time(window).at("inbox.window")?;
@@ -162,6 +234,11 @@ fn check_stay(delivery: &Delivery, log: bool) -> Result<(), Problem> {
     }
     if let Some(MaxLength { messages, .. }) = delivery.max_length {
         bounds::within(messages, 1, limits::LENGTH).at("maxLength.messages")?;
+    }
+    let by_key = delivery.ordering == Ordering::Key;
+    let stays = [("ttl", delivery.ttl.is_some()), ("maxLength", delivery.max_length.is_some())];
+    if let Some((field, _)) = stays.into_iter().find(|(_, set)| by_key && *set) {
+        return Err(Problem::new(field, ModelProblem::LimitOfKeys {}));
     }
     let mut set = spans.into_iter().chain([("maxLength", delivery.max_length.map(|_| Span::ZERO))]);
     match set.find(|(_, set)| log && set.is_some()) {

@@ -152,6 +152,12 @@ problem_kinds! {
            "Remove \"durable\": false from the broker."
         pt "O broker \"{id}\" guarda as mensagens só na memória; um log e réplicas guardam as suas de fato."
            "Remova \"durable\": false do broker."
+    /// Partitions of a topic that is no log.
+    PartitionsOfAQueue {} "partitions-of-a-queue"
+        en "Only a log has partitions; a queue keeps the order of each key by itself."
+           "Set \"log\": true, or leave out \"partitions\" and set \"ordering\": \"key\" in \"delivery\"."
+        pt "Só um log tem partições; uma fila mantém sozinha a ordem de cada chave."
+           "Defina \"log\": true, ou retire \"partitions\" e defina \"ordering\": \"key\" em \"delivery\"."
     /// Reading acknowledged messages of a queue.
     NotALog { id: Word } "not-a-log"
         en "\"{id}\" is a subscription of an ordinary topic: what it has acknowledged is gone and cannot be read again."

@@ -5,7 +5,7 @@ use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::Kind;
 use crate::model::pool::HealthCheck;
-use crate::model::{Bulkhead, Crashes, Ejection, OrderWords, Otherwise, Overload, Parallel, Replicas, Via};
+use crate::model::{Bulkhead, Crashes, Ejection, OrderWords, Otherwise, Overload, Parallel, Replicas, TopicKey, Via};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
@@ -396,13 +396,34 @@ pub struct TopicSpec {
     #[serde(default)]
     pub mandatory: bool,
     /// Whether it is a log: records stay, numbered by offsets from 0, and each subscription, as a consumer group, reads
-    /// them in order and can reread them. Its broker must be durable. Unlike a Kafka topic it has one partition, and
-    /// its records never expire.
+    /// them in order and can reread them. Its broker must be durable. Unlike those of a Kafka topic its records never
+    /// expire.
     #[serde(default)]
     pub log: bool,
+    /// Log: the number of its partitions, from 1 to 32; 1 unless set. A record goes to the partition of its key. The
+    /// consumers of a group that are up share the partitions, and each reads its own in order.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub partitions: u32,
+    /// Which messages have a key in common; those of an order unless set. A queue can keep the order of each key.
+    #[serde(default, skip_serializing_if = "is_default_key")]
+    pub key: TopicKey,
     /// Its subscriptions; a topic may have none.
     #[serde(default)]
     pub subscriptions: Vec<SubscriptionSpec>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_one(n: &u32) -> bool {
+    *n == 1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_default_key(key: &TopicKey) -> bool {
+    *key == TopicKey::Order
 }
 
 /// A subscription: a queue of its own with competing consumers. On a log it is a consumer group with its own offset, in

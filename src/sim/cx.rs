@@ -5,7 +5,7 @@ use crate::base::ids::{NodeId, OrderId, SubscriptionId};
 use crate::base::rng::{Purpose, Streams};
 use crate::base::time::{Span, Time};
 use crate::ledger::{Change, Ledger, Standing};
-use crate::model::{Model, Otherwise, Step};
+use crate::model::{Fetch, Model, Otherwise, Step};
 use crate::sim::nodes::{self, NodeState};
 use crate::sim::program::Program;
 use crate::sim::schedule::{Event, MOST_ALIVE, Schedule};
@@ -96,6 +96,30 @@ impl Cx {
     pub fn new_tag(&mut self) -> u32 {
         self.next_tag = self.next_tag.wrapping_add(1);
         self.next_tag
+    }
+
+    /// The tag that is given next.
+    pub const fn next_tag(&self) -> u32 {
+        self.next_tag.wrapping_add(1)
+    }
+
+    /// Takes note of how a subscription's messages are fetched from now on.
+    pub fn note_fetch(&mut self, subscription: SubscriptionId, fetch: Fetch) {
+        if fetch != Fetch::Push {
+            let model = self.model.clone();
+            for consumer in &model.subscriptions[subscription.index()].consumers {
+                self.nodes[consumer.node.index()].station.pulls = true;
+            }
+        }
+    }
+
+    /// A node has a free worker: its queues are polled, where it asks for messages by itself.
+    #[cold]
+    pub fn ask_for_more(&mut self, node: NodeId) {
+        let node = &self.nodes[node.index()];
+        if node.is_open() {
+            node.consumes().iter().for_each(|(subscription, _)| self.todo.poll_queue(*subscription));
+        }
     }
 
     /// A travel time; `place`, `order` and `name` name the draw.

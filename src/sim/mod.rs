@@ -42,6 +42,7 @@ mod step;
 #[cfg(test)]
 mod test_models;
 mod todo;
+pub mod topic_keys;
 mod world;
 
 pub use broker::Census;

@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::machine::Machine;
-use crate::model::{Crashes, Health, Model, Node, NodeKind, Overload};
+use crate::model::{Crashes, Fetch, Health, Model, Node, NodeKind, Overload};
 use crate::sim::schedule::Ticket;
 use crate::sim::station::Station;
 use crate::trace::FactId;
@@ -329,7 +329,9 @@ pub fn of_model(model: &Model) -> Vec<NodeState> {
     let mut nodes: Vec<NodeState> = model.nodes.iter().map(NodeState::new).collect();
     for (i, subscription) in model.subscriptions.iter().enumerate() {
         for (k, consumer) in subscription.consumers.iter().enumerate() {
-            nodes[consumer.node.index()].consumes.push((SubscriptionId::new(i), k as u16));
+            let node = &mut nodes[consumer.node.index()];
+            node.consumes.push((SubscriptionId::new(i), k as u16));
+            node.station.pulls |= subscription.delivery.fetch != Fetch::Push;
         }
     }
     nodes

@@ -32,6 +32,8 @@ pub enum Event {
     Crash(u32),
     /// The time of an ejected instance, by edge, is over.
     Ejected(u32),
+    /// A subscription's consumers commit what they have handled.
+    Commit(u32),
 }
 
 /// Maximum number of living messages, and likewise of runs and publications: under 500 MB.
@@ -59,6 +61,7 @@ impl Event {
             Event::Send(i) => (10, i),
             Event::Crash(i) => (11, i),
             Event::Ejected(i) => (12, i),
+            Event::Commit(i) => (13, i),
         };
         debug_assert!(index < 1 << INDEX_BITS);
         kind << INDEX_BITS | index
@@ -79,7 +82,8 @@ impl Event {
             9 => Event::HalfOpen(i),
             10 => Event::Send(i),
             11 => Event::Crash(i),
-            _ => Event::Ejected(i),
+            12 => Event::Ejected(i),
+            _ => Event::Commit(i),
         }
     }
 }

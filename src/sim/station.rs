@@ -22,6 +22,8 @@ pub struct Station {
     pub(in crate::sim) core_queue: VecDeque<RunKey>,
     /// Whether the node drains: it is down as soon as it has nothing left to do.
     pub(in crate::sim) draining: bool,
+    /// Whether it asks for messages by itself, so that a free worker may be news to its queues.
+    pub(in crate::sim) pulls: bool,
     /// The armed crash.
     pub(in crate::sim) crash_at: Option<CrashPoint>,
 }

@@ -1,6 +1,6 @@
 //! Stepping the world: it takes events from the agenda one by one, and passes each to its part.
 
-use crate::base::ids::{CallId, NodeId};
+use crate::base::ids::{CallId, NodeId, SubscriptionId};
 use crate::base::time::Time;
 use crate::sim::callers::Due;
 use crate::sim::clients::Ordering;
@@ -183,6 +183,7 @@ impl World {
             Event::Crash(node) => self.crash_due(o, NodeId::new(node as usize)),
             Event::Ejected(call) => callers.ejection_due(cx, o, CallId::new(call as usize)),
             Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
+            Event::Commit(subscription) => broker.interval_over(cx, SubscriptionId::new(subscription as usize)),
         }
     }
 

@@ -14,7 +14,7 @@ fn model(step: &str, stock: &str, on: &str, others: &str) -> Arc<Model> {
             {{"id": "stock", "kind": "service", "name": T, {stock}
              "handlers": [{{"on": {on}, "steps": [{{"work": {{"takes": "1s"}}}}, {{"effect": "e"}}]}}]}}{others}}}"#
     );
-    Arc::new(load(&scenario.replace('T', r#"{"en": "x", "pt-BR": "y"}"#)).unwrap())
+    Arc::new(load(&scenario.replace(": T", r#": {"en": "x", "pt-BR": "y"}"#)).unwrap())
 }
 
 /// A shop publishes to a topic with one subscription, whose consumer is `stock`. `delivery` has the subscription's

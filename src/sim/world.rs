@@ -1,7 +1,7 @@
 //! The world: its parts, and read access to them.
 
 use crate::base::dist::Dist;
-use crate::base::ids::{CallId, NodeId, PoolId, SubscriptionId, TopicId};
+use crate::base::ids::{CallId, NodeId, OrderId, PoolId, SubscriptionId, TopicId};
 use crate::base::time::Time;
 use crate::ledger::Ledger;
 use crate::model::pool::HealthCheck;
@@ -163,7 +163,12 @@ impl World {
     /// The committed offset of a subscription of a log: the first record that it has not acknowledged. Given-up records
     /// count as acknowledged.
     pub fn offset(&self, subscription: SubscriptionId) -> u32 {
-        self.broker.offset(subscription)
+        self.broker.offset(&self.cx, subscription)
+    }
+
+    /// The key of an order's messages in a subscription: a number from 0.
+    pub fn key_of(&self, subscription: SubscriptionId, order: OrderId) -> u32 {
+        self.broker.key_of(&self.cx, subscription, order)
     }
 
     /// All runs of handlers, with their keys.
@@ -264,6 +269,7 @@ impl World {
             Event::Arrival(client_or_user) => self.clients.waits_for(ticket, client_or_user),
             Event::Restart(node) => self.cx.nodes[node as usize].waits_for(ticket),
             Event::Crash(node) => self.cx.nodes[node as usize].crash_waits_for(ticket),
+            Event::Commit(subscription) => self.broker.commit_waits_for(ticket, subscription),
             Event::Fault(_) => true,
         }
     }

@@ -104,6 +104,8 @@ pub enum Reason {
     BulkheadFull,
     /// All instances are out.
     NoInstance,
+    /// Its attempts had been used up when it would have been delivered next.
+    LimitReached,
 }
 
 impl Reason {
@@ -390,4 +392,17 @@ what! {
     CallHedged { call: CallId, order: OrderId },
     /// How many calls may be under way at a time adapted itself.
     CallLimitAdapted { call: CallId, calls: u32 },
+    /// A consumer renewed its lease of a message.
+    LeaseRenewed { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// The message is handled; its acknowledgement waits for the next commit.
+    MessageHandled { message: MessageId, order: OrderId, subscription: SubscriptionId },
+    /// A consumer acknowledged all that it had handled: so many messages.
+    BatchCommitted { subscription: SubscriptionId, node: NodeId, messages: u32 },
+    /// A consumer joined or left the group of a log with partitions, of which so many consumers are members: it hands out
+    /// nothing until each of them has finished what it has.
+    RebalanceStarted { subscription: SubscriptionId, members: u32 },
+    /// A partition, numbered from 0, has another owner.
+    PartitionAssigned { subscription: SubscriptionId, partition: u32, node: NodeId },
+    /// The partitions are shared among so many members.
+    RebalanceEnded { subscription: SubscriptionId, members: u32 },
 }

@@ -192,7 +192,7 @@ impl Envelopes<'_> {
             let shown =
                 |slots: &mut dyn Iterator<Item = MessageKey>| slots.take(MOST_IN_PLACE).collect::<Vec<MessageKey>>();
             [
-                (Place::Ready, shown(&mut q.ready.iter().copied()), q.ready.len()),
+                (Place::Ready, shown(&mut q.waiting_in_line()), q.ready.len() + q.lanes.held_up.len()),
                 (Place::Parked, shown(&mut q.parked.iter().map(|(.., slot)| slot)), q.parked.len()),
                 (Place::Dead, shown(&mut q.dead.iter().map(|(.., slot)| slot)), q.dead.len()),
             ]
@@ -201,8 +201,12 @@ impl Envelopes<'_> {
             let home = w.queues()[q].home();
             for (place, slots, all) in lists(q) {
                 let mut pile = Pile::default();
-                for m in slots.iter().filter_map(|s| w.message(*s)) {
+                let free = w.queues()[q].ready.len();
+                for (i, m) in slots.iter().filter_map(|s| w.message(*s)).enumerate() {
                     let failed = place == Place::Dead;
+                    // Behind those that can be handed out next are those that wait for an earlier one of their key.
+                    let held_up = place == Place::Ready && i >= free && w.queues()[q].lanes.one_at_a_time;
+                    let place = if held_up { Place::HeldUp } else { place };
                     self.put(&mut pile, Envelope { to: Some(home), failed, ..Envelope::of_message(m, place) });
                 }
                 if all > slots.len() {
@@ -234,6 +238,9 @@ impl Envelopes<'_> {
                             if flying <= MOST_FLYING {
                                 self.row(envelope(Place::Delivering, until));
                             }
+                        }
+                        HeldStage::Handled => {
+                            self.put(&mut buffered[node.index()], envelope(Place::Handled, until));
                         }
                         HeldStage::Buffered | HeldStage::Interrupted | HeldStage::Abandoned { .. } => {
                             self.put(&mut buffered[node.index()], envelope(Place::Buffered, until));

@@ -47,6 +47,8 @@ row! {
         "restartingUntilMs" => reading.world().nodes()[node.index()].restarting().map_or(f64::NAN, Time::as_millis),
         "replicas" => reading.world().nodes()[node.index()].replicas().into(),
         "replicating" => replicating.into(),
+        // The partitions that it owns of a log, as bits.
+        "partitions" => partitions(reading.world(), node).into(),
         // NaN without a rate limit.
         "tokens" => tokens(reading.world(), node).map_or(f64::NAN, |(rest, _)| rest.into()),
         "reservedTokens" => tokens(reading.world(), node).map_or(f64::NAN, |(_, reserved)| reserved.into()),
@@ -111,6 +113,16 @@ fn health(world: &World, node: NodeId) -> (f64, f64) {
         Health::Hung => (4.0, 0.0),
         Health::Draining { grace } => (5.0, grace.as_millis()),
     }
+}
+
+/// The partitions that a node owns of the first log that it reads with others, as bits.
+fn partitions(world: &World, node: NodeId) -> u32 {
+    let shared = world.nodes()[node.index()].consumes().iter().find_map(|(subscription, k)| {
+        let group = &world.queues()[subscription.index()].group;
+        group.is_shared().then_some((group, *k))
+    });
+    let Some((group, k)) = shared else { return 0 };
+    group.owners.iter().rev().fold(0, |bits, owner| bits << 1 | u32::from(*owner == Some(k)))
 }
 
 /// The unreserved and the reserved tokens of a node's rate limit.

@@ -28,11 +28,13 @@ pub enum Place {
     Refused,
     WaitingCore,
     Waiting,
+    Handled,
+    HeldUp,
 }
 
 impl Place {
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 21] = [
+    pub const NAMES: [&str; 23] = [
         "publishing",
         "ready",
         "delivering",
@@ -54,5 +56,7 @@ impl Place {
         "refused",
         "waitingCore",
         "waiting",
+        "handled",
+        "heldUp",
     ];
 }

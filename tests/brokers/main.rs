@@ -13,7 +13,7 @@ mod common;
 mod page;
 mod probes;
 
-use probes::{Bench, KNOBS, Knob, bench};
+use probes::{KNOBS, Knob, bench};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -40,6 +40,9 @@ struct Broker {
     /// Its settings of a topic.
     #[serde(default)]
     topic: Value,
+    /// Its sender's settings, in a `publish` step.
+    #[serde(default)]
+    publish: Value,
 }
 
 /// A part of delivery with its knobs.
@@ -89,13 +92,6 @@ fn knob(id: &str) -> &'static Knob {
     KNOBS.iter().find(|knob| knob.id == id).unwrap_or_else(|| panic!("{id}: no probe"))
 }
 
-/// The knob's probe, with a value of it set on a bench.
-fn set(knob: &Knob, value: &Value, on: &Bench) -> Bench {
-    let mut bench = on.clone();
-    (knob.set)(&mut bench, value);
-    bench
-}
-
 #[test]
 fn every_claim_is_what_a_run_shows() {
     let table = table();
@@ -104,7 +100,7 @@ fn every_claim_is_what_a_run_shows() {
         let knob = knob(&row.id);
         for broker in &table.brokers {
             let Some(cell) = row.cells.get(&broker.id) else { continue };
-            let own = bench(&broker.delivery, &broker.topic);
+            let own = bench(&broker.delivery, &broker.topic, &broker.publish);
             if let Some(claimed) = &cell.is {
                 let seen = (knob.probe)(&own);
                 if !(knob.agree)(claimed, &seen) {
@@ -112,7 +108,7 @@ fn every_claim_is_what_a_run_shows() {
                 }
             }
             for claimed in &cell.can {
-                let seen = (knob.probe)(&set(knob, claimed, &own));
+                let seen = (knob.probe)(&knob.set(claimed, &own));
                 if !(knob.agree)(claimed, &seen) {
                     wrong.push(format!("{} of {}, set: claimed {claimed}, seen {seen}", row.id, broker.id));
                 }
@@ -127,9 +123,9 @@ fn every_probe_tells_the_values_of_its_knob_apart() {
     for knob in KNOBS {
         let values: Vec<Value> = (knob.values)();
         assert!(values.len() > 1, "{}: nothing to tell apart", knob.id);
-        let plain = bench(&json!({"preset": "plain"}), &Value::Null);
+        let plain = bench(&json!({"preset": "plain"}), &Value::Null, &Value::Null);
         for value in &values {
-            let seen = (knob.probe)(&set(knob, value, &plain));
+            let seen = (knob.probe)(&knob.set(value, &plain));
             for other in &values {
                 assert_eq!((knob.agree)(other, &seen), other == value, "{}: {value} is seen as {seen}", knob.id);
             }
@@ -178,7 +174,8 @@ fn fields(object: &str) -> Vec<String> {
 fn each_setting_of_delivery_has_its_part() {
     let parts = page::settings_by_part();
     let count = |name: &str| parts.iter().filter(|part| part.iter().any(|known| known == name)).count();
-    let groups = ["preset", "retry"];
+    // `blocking` is the older form of `ordering`.
+    let groups = ["preset", "retry", "blocking"];
     let settings = [fields("DeliverySpec"), fields("RetryPolicy")].concat();
     for setting in settings.iter().filter(|setting| !groups.contains(&setting.as_str())) {
         assert_eq!(count(setting), 1, "{setting}: in one row of \"The parts of delivery\"");

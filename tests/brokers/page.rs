@@ -67,7 +67,10 @@ fn word(value: &Value) -> String {
     match value {
         Value::String(word) => format!("`{word}`"),
         Value::Null => "`null`".to_owned(),
-        Value::Array(waits) if waits.iter().all(|wait| *wait == waits[0]) => format!("{} each", word(&waits[0])),
+        Value::Array(none) if none.is_empty() => "none".to_owned(),
+        Value::Array(waits) if waits.len() > 1 && waits.iter().all(|wait| *wait == waits[0]) => {
+            format!("{} each", word(&waits[0]))
+        }
         Value::Array(waits) => waits.iter().map(word).collect::<Vec<_>>().join(", "),
         other => format!("`{other}`"),
     }

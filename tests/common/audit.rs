@@ -3,6 +3,7 @@
 
 use super::audit_calls::Calls;
 use super::audit_health::{Healths, Users};
+use super::audit_holds::Holds;
 use super::audit_lines::Lines;
 use super::audit_publish::Senders;
 use super::audit_staying::Staying;
@@ -10,7 +11,9 @@ use super::audit_taking::Taking;
 use super::turns::Turns;
 use carteiro::base::ids::{EffectId, MessageId, NodeId, OrderId, SubscriptionId, TopicId};
 use carteiro::base::time::{Span, Time};
-use carteiro::model::{Counts, CrashReturns, Model, NodeKind, Otherwise, Step, Window};
+use carteiro::model::{
+    Commit, Counts, CrashCharges, CrashReturns, Delivery, GiveUp, Model, NodeKind, Ordering, Otherwise, Step, Window,
+};
 use carteiro::policy::retry::MaxAttempts;
 use carteiro::sim::World;
 use carteiro::trace::{Fact, FactId, Outcome, Reason, RunId, Trace, What};
@@ -38,6 +41,8 @@ struct Desk {
     unchanged: bool,
     /// Messages must be handled in the order in which they came.
     in_order: bool,
+    /// The order of each key is kept.
+    by_key: bool,
     /// One place publishes to its topic, so the order alone is the idempotency key.
     one_site: bool,
     last_started: MessageId,
@@ -75,6 +80,7 @@ pub struct Audit {
     healths: Healths,
     users: Users,
     queues: Lines,
+    holds: Holds,
     /// The committed offset of each subscription of a log, as it was last seen.
     offsets: Vec<u32>,
     /// Messages that each topic took.
@@ -92,6 +98,7 @@ impl Audit {
                 window: s.delivery.inbox.map(|inbox| inbox.window),
                 unchanged: true,
                 in_order: promises_order(model, i),
+                by_key: s.delivery.ordering == Ordering::Key,
                 one_site: model.topics[s.topic.index()].sites == 1,
                 last_started: MessageId(0),
                 accepted: 0,
@@ -120,6 +127,7 @@ impl Audit {
             healths: Healths::default(),
             users: Users::default(),
             queues: Lines::new(model),
+            holds: Holds::new(model),
             offsets: vec![0; model.subscriptions.len()],
             taken: vec![0; model.topics.len()],
             out_of_order: BTreeSet::new(),
@@ -133,7 +141,7 @@ impl Audit {
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
                 .and_then(|()| self.calls.judge(world, FactId(self.read as u32), fact))
-                .and_then(|()| self.taking.judge(world.model(), fact))
+                .and_then(|()| self.taking.judge(world, trace, fact))
                 .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact))
                 .and_then(|()| self.healths.judge(world.model(), &fact.what))
                 .and_then(|()| self.users.judge(world, trace, fact))
@@ -229,6 +237,8 @@ impl Audit {
             _ => self.follow(world, fact)?,
         }
         self.queues.follow(&fact.what)?;
+        let of = |message: MessageId| self.of.get(&message).copied();
+        self.holds.follow(trace, FactId(self.read as u32), &fact, of)?;
         self.turns.follow(world.model(), &fact.what)
     }
 
@@ -299,6 +309,8 @@ impl Audit {
                 self.life(message)?.working = false;
                 self.within_limit(world, message, subscription)
             }
+            // The broker knows nothing of it.
+            What::RunStarted { message: Some(_), .. } if self.holds.is_stale(&fact) => Ok(()),
             What::RunStarted { message: Some(message), run, .. } => {
                 self.runs.insert(run, message);
                 self.life(message)?.failed = None;
@@ -377,8 +389,14 @@ impl Audit {
         reason: Reason,
     ) -> Result<(), String> {
         let working = self.life(message)?.working;
+        let Delivery { counts, crash_charges, give_up, .. } = world.queues()[subscription.index()].delivery;
         match (reason, working) {
+            (Reason::Crashed, false) if crash_charges == CrashCharges::Held && counts != Counts::Deliveries => {
+                self.life(message)?.charged += 1;
+            }
             (Reason::Stopped | Reason::BrokerDown, true) => self.undo_handling(message, subscription)?,
+            // A receive by a consumer that keeps the order of a key by itself is a receive all the same.
+            (Reason::Blocked, _) if self.desks[subscription.index()].by_key => {}
             (Reason::Stopped | Reason::BrokerDown | Reason::Blocked, false) => {
                 let counted = u32::from(self.desks[subscription.index()].counts == Counts::Deliveries);
                 let life = self.life(message)?;
@@ -391,8 +409,9 @@ impl Audit {
         }
         let (charged, limit) = (self.life(message)?.charged, limit(world, subscription));
         let desk = &self.desks[subscription.index()];
-        let kept = matches!(reason, Reason::Stopped | Reason::BrokerDown | Reason::Blocked);
-        law(!desk.unchanged || kept || !limit.used_up_by(charged), "it came back with no attempt left")
+        let kept = matches!(reason, Reason::Stopped | Reason::BrokerDown) || reason == Reason::Blocked && !desk.by_key;
+        let late = give_up == GiveUp::AtNextDelivery;
+        law(!desk.unchanged || kept || late || !limit.used_up_by(charged), "it came back with no attempt left")
     }
 
     fn within_limit(&mut self, world: &World, message: MessageId, subscription: SubscriptionId) -> Result<(), String> {
@@ -413,13 +432,14 @@ impl Audit {
     ) -> Result<(), String> {
         self.charge(message, subscription, Counts::Failures)?;
         let desk = &self.desks[subscription.index()];
-        let (unchanged, policy) = (desk.unchanged, &world.queues()[subscription.index()].delivery.retry);
+        let delivery = &world.queues()[subscription.index()].delivery;
+        let (unchanged, policy, late) = (desk.unchanged, &delivery.retry, delivery.give_up == GiveUp::AtNextDelivery);
         let life = self.life(message)?;
         let (least, most) = policy.delay_bounds(life.charged, life.waited);
         (life.waited, life.working) = (delay, false);
         let fatal = life.failed.is_some_and(|reason| !policy.retries(reason.failure()));
         law(!unchanged || !fatal, "tried again after a failure that is not retried")?;
-        law(!unchanged || !policy.max_attempts.used_up_by(life.charged), "a retry with no attempt left")?;
+        law(!unchanged || late || !policy.max_attempts.used_up_by(life.charged), "a retry with no attempt left")?;
         law(!unchanged || (least <= delay && delay <= most), "the wait is out of its bounds")
     }
 
@@ -435,12 +455,16 @@ impl Audit {
             return Ok(());
         }
         let failed = match reason {
+            Reason::Blocked => false,
             Reason::Crashed => self.life(message)?.working,
-            Reason::NoDeadLetterQueue => false,
+            Reason::NoDeadLetterQueue | Reason::LimitReached => false,
             _ => true,
         };
+        let Delivery { counts, crash_charges, .. } = world.queues()[subscription.index()].delivery;
         if failed {
             self.charge(message, subscription, Counts::Failures)?;
+        } else if reason == Reason::Crashed && crash_charges == CrashCharges::Held && counts != Counts::Deliveries {
+            self.life(message)?.charged += 1;
         }
         let policy = &world.queues()[subscription.index()].delivery.retry;
         let fatal = |reason: Reason| !policy.retries(reason.failure());
@@ -551,7 +575,9 @@ fn promises_order(model: &Model, subscription: usize) -> bool {
     };
     let parks = |step: &Step| matches!(step, Step::Require { otherwise: Otherwise::Park, .. });
     // What a dead instance holds is overtaken until its leases end.
-    s.delivery.blocking
+    s.delivery.ordering == Ordering::Queue
+        && s.delivery.commit == Commit::Message
+        && model.topics[s.topic.index()].partitions == 1
         && one_worker
         && s.delivery.crash_returns == CrashReturns::AtOnce
         && s.delivery.duplicates.is_none()

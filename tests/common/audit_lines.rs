@@ -1,14 +1,18 @@
 //! Who is next in each queue, from the facts alone: what is handed out is at the head, as the settings promise.
 
 use carteiro::base::ids::{MessageId, SubscriptionId};
-use carteiro::model::{Delivery, Model, Requeue};
+use carteiro::model::{Delivery, Model, Ordering, Requeue, RetryAs, Subscription};
 use carteiro::trace::{Reason, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The messages that are ready in a queue.
 #[derive(Clone, Debug)]
 struct Line {
     requeue: Requeue,
+    retry_as: RetryAs,
+    /// Messages whose wait for a retry goes on, and those that came back as redelivered.
+    retries: BTreeSet<MessageId>,
+    redelivered: BTreeSet<MessageId>,
     /// Whether its order is known: a shuffle or other settings end that, and no fact says whether a copy is still on
     /// its way.
     known: bool,
@@ -28,19 +32,25 @@ pub struct Lines {
 }
 
 fn requeue(delivery: &Delivery) -> Requeue {
-    if delivery.blocking { Requeue::Position } else { delivery.requeue }
+    if delivery.ordering == Ordering::Queue { Requeue::Position } else { delivery.requeue }
 }
 
 impl Lines {
     pub fn new(model: &Model) -> Lines {
-        let line = |delivery: &Delivery| Line {
-            requeue: requeue(delivery),
-            known: delivery.duplicates.is_none(),
+        let line = |s: &Subscription| Line {
+            requeue: requeue(&s.delivery),
+            retry_as: s.delivery.retry_as,
+            retries: BTreeSet::new(),
+            redelivered: BTreeSet::new(),
+            // Keys and partitions pass each other: see `audit_taking.rs`.
+            known: s.delivery.duplicates.is_none()
+                && s.delivery.ordering != Ordering::Key
+                && model.topics[s.topic.index()].partitions == 1,
             ready: Vec::new(),
             lane: 0,
             first: BTreeMap::new(),
         };
-        Lines { lines: model.subscriptions.iter().map(|s| line(&s.delivery)).collect(), hand_outs: 0 }
+        Lines { lines: model.subscriptions.iter().map(line).collect(), hand_outs: 0 }
     }
 
     /// Takes note of a fact.
@@ -51,11 +61,22 @@ impl Lines {
             What::MessageReady { message, subscription, .. } => {
                 let line = self.line(subscription);
                 // What arrives late was never handed out; anything else comes back.
-                let to = if line.first.contains_key(&message) { line.requeue } else { Requeue::Tail };
+                let comes_back = line.first.contains_key(&message);
+                let as_new = line.retries.remove(&message) && line.retry_as == RetryAs::NewMessage;
+                let to = if comes_back && !as_new { line.requeue } else { Requeue::Tail };
                 line.put(message, to);
+            }
+            What::RetryScheduled { message, subscription, .. } => {
+                let line = self.line(subscription);
+                line.retries.insert(message);
+                match line.retry_as {
+                    RetryAs::Redelivery => line.redelivered.insert(message),
+                    RetryAs::NewMessage => line.redelivered.remove(&message),
+                };
             }
             What::MessageReturned { message, subscription, reason, .. } => {
                 let line = self.line(subscription);
+                line.redelivered.insert(message);
                 let to = match line.requeue {
                     Requeue::Tail if reason != Reason::LeaseExpired => Requeue::Head,
                     to => to,
@@ -65,12 +86,20 @@ impl Lines {
             What::MessageRedriven { message, subscription, .. } => {
                 let line = self.line(subscription);
                 line.first.remove(&message);
+                line.redelivered.remove(&message);
                 line.ready.push(message);
             }
-            What::MessageHandedOut { message, subscription, .. } => {
+            What::MessageHandedOut { message, subscription, redelivered, .. } => {
                 self.hand_outs += 1;
                 let hand_out = self.hand_outs;
                 let line = self.line(subscription);
+                if line.known && redelivered != line.redelivered.contains(&message) {
+                    return Err(format!("handed out as redelivered: {redelivered}"));
+                }
+                // The place is remembered when it first comes back: a new message has a new one.
+                if !redelivered {
+                    line.first.remove(&message);
+                }
                 line.first.entry(message).or_insert(hand_out);
                 let head = line.ready.first() == Some(&message);
                 line.take(message);

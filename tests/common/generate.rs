@@ -259,7 +259,8 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
     // Whether the client calls, and if so, whether by the gateway, and whether it is logged in.
     let habits = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.7));
     let clients = vec((sender(), option::of((arrivals(), 1..8u32)), habits), size.clients);
-    let topics = vec((option::of(1..5_000u32), any::<bool>(), 0..2usize, any::<u32>()), size.topics);
+    let topics =
+        vec((option::of(1..5_000u32), any::<bool>(), 0..2usize, any::<u32>(), topic_key(), partitions()), size.topics);
     // Whether clients and the gateway call all services in turn, and how every caller checks whom it calls.
     let pools = (any::<bool>(), option::of(health_check()));
     let latency = prop_oneof![Just(json!("0ms")), (1..60u32).prop_map(|ms| json!(format!("{ms}ms"))), small_dist()];
@@ -276,8 +277,8 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             latency,
             ((durable, replicas), due, ingress),
         )| {
-            let on_brokers = topics.iter().map(|(_, _, broker, _)| *broker).collect();
-            let bits = topics.iter().map(|(.., bits)| *bits).collect();
+            let on_brokers = topics.iter().map(|(_, _, broker, ..)| *broker).collect();
+            let bits = topics.iter().map(|(_, _, _, bits, ..)| *bits).collect();
             let draft = Draft { size, plans, call, pooled, check, brokers: on_brokers, bits };
             let mut nodes: Vec<Value> = clients
                 .iter()
@@ -487,7 +488,7 @@ fn service_settings(size: Size) -> impl Strategy<Value = Map<String, Value>> {
 /// Settings of delivery. A lease is long against the latency: a message that never arrives in time would circle for
 /// ever.
 pub fn delivery() -> impl Strategy<Value = Value> {
-    let lease = option::of((300..4_000u32, any::<bool>()));
+    let lease = option::of((300..4_000u32, any::<bool>(), any::<bool>()));
     let prefetch = prop_oneof![Just(json!("workers")), Just(json!("unlimited")), (1..5u32).prop_map(|n| json!(n))];
     let inbox = prop_oneof![
         Just(json!(null)),
@@ -504,25 +505,84 @@ pub fn delivery() -> impl Strategy<Value = Value> {
         json!({"backoff": {"fixed": {"delay": format!("{}ms", 100 + ms)}}, "jitter": "none", "maxAttempts": "unlimited"})
     });
     let retry = prop_oneof![6 => retry(), 1 => endless];
-    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry, taking()).prop_map(
-        |(lease, prefetch, inbox, duplicates, counts, ack, (requeue, blocking, dead_letter), retry, taking)| {
-            let at_end = lease.is_some_and(|(_, at_end)| at_end);
+    (lease, prefetch, inbox, duplicates, counts, ack, flags, retry, (taking(), returning())).prop_map(
+        |(
+            lease,
+            prefetch,
+            inbox,
+            duplicates,
+            counts,
+            ack,
+            (requeue, blocking, dead_letter),
+            retry,
+            (taking, returning),
+        )| {
+            let at_end = lease.is_some_and(|(_, at_end, _)| at_end);
+            let lease = lease.map(|(ms, _, longer)| match longer {
+                true => json!([format!("{ms}ms"), format!("{}ms", 2 * ms)]),
+                false => json!(format!("{ms}ms")),
+            });
+            let renewed = lease.is_some();
             let delivery = json!({
-                "ack": ack, "prefetch": prefetch, "lease": lease.map(|(ms, _)| format!("{ms}ms")),
+                "ack": ack, "prefetch": prefetch, "lease": lease,
                 "requeue": requeue,
                 "crashReturns": if at_end { "atLeaseEnd" } else { "atOnce" },
-                "counts": counts, "retry": retry, "blocking": blocking, "deadLetter": dead_letter, "inbox": inbox,
+                "counts": counts, "retry": retry, "ordering": if blocking { "queue" } else { "none" }, "deadLetter": dead_letter, "inbox": inbox,
                 "duplicates": duplicates.map(|(p, after)| json!({"probability": p, "after": format!("{after}ms")})),
             });
-            build::with(delivery, &taking)
+            let mut delivery = build::with(build::with(delivery, &taking), &returning);
+            if !renewed {
+                delivery["renewal"] = json!(null);
+            }
+            delivery
         },
     )
+}
+
+/// The window of a topic, whether it is mandatory, its broker, which of its subscriptions send notices, its keys, and its
+/// partitions if it is a log.
+type TopicPlan = (Option<u32>, bool, usize, u32, Value, u32);
+
+fn partitions() -> impl Strategy<Value = u32> {
+    prop_oneof![1 => Just(1), 1 => 2..5u32]
+}
+
+fn topic_key() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        2 => Just(json!("order")),
+        1 => (1..5u32, 0.0..2.0f64).prop_map(|(of, skew)| json!({"of": of, "skew": skew})),
+    ]
+}
+
+/// What becomes of what is returned; mostly as usual.
+fn returning() -> impl Strategy<Value = Value> {
+    let either = |of: &'static [&'static str]| prop::sample::select(of);
+    let ends = (either(&["skipped", "worked"]), either(&["ignored", "settles"]), either(&["working", "held"]));
+    let next = (either(&["atFailure", "atNextDelivery"]), either(&["redelivery", "newMessage"]));
+    let renewal = option::of((50..290u32, option::of(0..3_000u32)));
+    let other = (ends, next, renewal).prop_map(|((stale, late, charges), (give_up, retry_as), renewal)| {
+        let renewal = renewal.map(|(every, up_to)| match up_to {
+            Some(ms) => json!({"every": format!("{every}ms"), "upTo": format!("{ms}ms")}),
+            None => json!({"every": format!("{every}ms")}),
+        });
+        json!({"stale": stale, "lateAck": late, "crashCharges": charges, "giveUp": give_up, "retryAs": retry_as,
+               "renewal": renewal})
+    });
+    prop_oneof![2 => Just(json!({})), 1 => other]
 }
 
 /// Who may take messages, how many and when; mostly as usual.
 fn taking() -> impl Strategy<Value = Value> {
     let shared = any::<bool>().prop_map(|holds| json!({"prefetchPer": "subscription", "retryHoldsPlace": holds}));
-    prop_oneof![3 => Just(json!({})), 1 => shared]
+    let shared = prop_oneof![3 => Just(json!({})), 1 => shared];
+    let by_key = prop_oneof![2 => Just(json!({})), 1 => Just(json!({"ordering": "key"}))];
+    let fetch = option::weighted(0.3, (1..5u32).prop_map(|n| json!({"fetch": {"pull": {"messages": n}}})));
+    let commit =
+        prop_oneof![Just(json!("batch")), (1..3_000u32).prop_map(|ms| json!({"interval": format!("{ms}ms")})),];
+    let commit = option::weighted(0.3, commit.prop_map(|commit| json!({"commit": commit})));
+    (shared, by_key, fetch, commit).prop_map(|(shared, by_key, fetch, commit)| {
+        [Some(by_key), fetch, commit].into_iter().flatten().fold(shared, |all, more| build::with(all, &more))
+    })
 }
 
 /// A caller's policies, each of which may be missing.
@@ -828,7 +888,7 @@ impl Draft {
         later.filter(|_| self.bits[i] >> (n % 16) & 3 == 1)
     }
 
-    fn topic(&self, i: usize, (dedup, mandatory, broker, noticed): &(Option<u32>, bool, usize, u32)) -> Value {
+    fn topic(&self, i: usize, (dedup, mandatory, broker, noticed, key, partitions): &TopicPlan) -> Value {
         // Only to a later topic, and only within a broker.
         let notice = (i + 1..self.size.topics).find(|t| self.brokers[*t] == *broker);
         let subscription = |n: usize| {
@@ -845,6 +905,9 @@ impl Draft {
             }
             if !self.size.is_log(i) {
                 delivery = build::with(delivery, &self.plans[n].stay);
+                if delivery["ordering"] == "key" {
+                    (delivery["ttl"], delivery["maxLength"]) = (Value::Null, Value::Null);
+                }
             }
             let on = self.plans[n].on;
             let mut subscription = json!({"id": self.size.subscription(n), "consumers": consumers, "on": on});
@@ -862,6 +925,10 @@ impl Draft {
         let mut topic = json!({"id": id, "name": text(&id), "broker": format!("broker-{broker}"), "mandatory": mandatory,
                                "log": self.size.is_log(i)});
         topic["subscriptions"] = Value::Array(subscriptions);
+        topic["key"] = key.clone();
+        if self.size.is_log(i) {
+            topic["partitions"] = json!(partitions);
+        }
         match dedup {
             Some(ms) => build::with(topic, &json!({"dedupWindow": format!("{ms}ms")})),
             None => topic,

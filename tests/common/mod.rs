@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod audit_calls;
 pub mod audit_health;
+pub mod audit_holds;
 pub mod audit_lines;
 pub mod audit_publish;
 pub mod audit_staying;

@@ -4,7 +4,7 @@ use super::audit::Audit;
 use carteiro::base::ids::{EffectId, MessageId, OrderId, SubscriptionId};
 use carteiro::base::time::Time;
 use carteiro::ledger::Standing;
-use carteiro::model::{Model, PrefetchPer};
+use carteiro::model::{Fetch, Model, PrefetchPer};
 use carteiro::scenario::{CommandSpec, load};
 use carteiro::sim::{Checker, World};
 use carteiro::timeline::CommandRecord;
@@ -121,20 +121,31 @@ impl Session {
             let broker = model.topics[subscription.topic.index()].broker;
             let is_up = |c: &carteiro::sim::broker::queue::Consumer| nodes[c.node.index()].takes_new();
             let shares = queue.delivery.prefetch_per == PrefetchPer::Subscription;
+            let pulls = queue.delivery.fetch != Fetch::Push;
             let has_room = |c: &carteiro::sim::broker::queue::Consumer| {
                 let node = &nodes[c.node.index()];
-                let room = if shares {
-                    queue.held() < queue.most_held(nodes)
-                } else {
-                    queue.has_room(c.unacked, node.workers())
+                let room = match (shares, pulls) {
+                    (true, _) if queue.held() >= queue.most_held(nodes) => false,
+                    (_, true) => node.is_open() && c.travelling == 0 && !node.is_hung(),
+                    (true, false) => true,
+                    (false, false) => queue.has_room(c.unacked, node.workers()),
                 };
                 node.takes_new() && room
             };
+            // What is held up in its lane waits for a message before it.
             let passes = nodes[broker.index()].is_up() && !queue.is_blocked() && !queue.ready.is_empty();
             // One consumer at a time reads a log: who holds something, or else the first that is up.
             let log = model.topics[subscription.topic.index()].log;
             let reader = queue.consumers.iter().find(|c| c.unacked > 0);
             let has_reader = reader.or_else(|| queue.consumers.iter().find(|c| is_up(c))).is_some_and(has_room);
+            if queue.group.is_shared() {
+                let takes = |k: usize| queue.may_take(k, nodes, self.world.now()) && queue.next_of_member(k).is_some();
+                let up = nodes[broker.index()].is_up() && !queue.group.is_rebalancing();
+                if up && (0..queue.consumers.len()).any(takes) {
+                    return Err(format!("{}: a record is there and its owner has room", subscription.id));
+                }
+                continue;
+            }
             if passes && queue.consumers.iter().any(has_room) && (has_reader || !log) {
                 return Err(format!("{}: a message is ready and a consumer has room", subscription.id));
             }

@@ -31,7 +31,7 @@ impl Turns {
     pub fn follow(&mut self, model: &Model, what: &What) -> Result<(), String> {
         match *what {
             // It had its turn when it was held back.
-            What::CallSent { call, order, .. } if self.held_back.iter().any(|held| *held == (call, order)) => {
+            What::CallSent { call, order, .. } if self.held_back.contains(&(call, order)) => {
                 self.let_go(model, call, order);
             }
             What::CallHeldBack { call, order } => {

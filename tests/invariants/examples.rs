@@ -5,7 +5,7 @@ use super::common::case::Case;
 use super::common::session::Session;
 use super::laws::{self, every_law_holds, judge, replays_to_the_same_trace};
 use super::prove;
-use carteiro::model::Ack;
+use carteiro::model::{Ack, Ordering};
 use carteiro::trace::{Field, What};
 use proptest::strategy::ValueTree;
 use std::collections::BTreeSet;
@@ -83,7 +83,10 @@ fn features(session: &Session) -> BTreeSet<String> {
         let settings = [
             (true, format!("{:?} count", delivery.counts)),
             (true, format!("a crash returns {:?}", delivery.crash_returns)),
-            (delivery.blocking, format!("retries block, of {} consumers", subscription.consumers.len().min(2))),
+            (
+                delivery.ordering == Ordering::Queue,
+                format!("retries block, of {} consumers", subscription.consumers.len().min(2)),
+            ),
             (delivery.lease.is_some(), "there is a lease".into()),
             (delivery.inbox.is_some(), "there is an inbox".into()),
             (delivery.ack == Ack::Before, "the acknowledgement comes first".into()),

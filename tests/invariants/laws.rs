@@ -109,6 +109,7 @@ fn heal(session: &mut Session) -> Result<(), String> {
             let mut delivery = serde_json::to_value(&queue.delivery).map_err(|e| e.to_string())?;
             if queue.delivery.lease.is_some() {
                 delivery["lease"] = json!("60min");
+                delivery["renewal"] = json!(null);
             }
             if unlimited {
                 delivery["retry"]["maxAttempts"] = json!(5);

@@ -30,6 +30,10 @@ const part = (page, name) =>
 
 /** @param {Page} page @param {[build: string, lesson: string]} [names] */
 async function teach(page, [build, lesson] = ['Build', 'Lesson']) {
+  // On a phone it stands behind another one.
+  const more = page.locator('.head').getByRole('button', { name: /^(More|Mais)$/ });
+  await page.locator('.head .build').waitFor({ state: 'attached' });
+  if (await more.isVisible()) await more.click();
   await button(page, build).click();
   await button(page, lesson).click();
   await page.locator('.lesson-panel').waitFor();
@@ -201,6 +205,7 @@ test('by touch, on a phone in Portuguese: a goal is done, what a beat points at 
     isMobile: true,
     locale: 'pt-BR',
   });
+  await button(page, 'Mais').tap();
   await button(page, 'Montar').tap();
   await button(page, 'Lição').tap();
   await part(page, /^Objetivos/).tap();

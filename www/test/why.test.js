@@ -127,7 +127,7 @@ const TROUBLE = [
   ['a service is down', { setHealth: { node: 'invoice', health: 'down' } }],
   ['the ack comes before the work', { setDelivery: { subscription: 'stock', delivery: { ack: 'before' } } }],
   ['a short lease', { setDelivery: { subscription: 'stock', delivery: { lease: '200ms' } } }],
-  ['a queue that keeps its order', { setDelivery: { subscription: 'logistics', delivery: { blocking: true } } }],
+  ['a queue that keeps its order', { setDelivery: { subscription: 'logistics', delivery: { ordering: 'queue' } } }],
   ['no dead letters', { setDelivery: { subscription: 'logistics', delivery: { deadLetter: false } } }],
   ['as in SQS', { setDelivery: { subscription: 'invoice', delivery: { preset: 'sqs' } } }],
   ['as in Kafka', { setDelivery: { subscription: 'invoice', delivery: { preset: 'kafka-spring' } } }],

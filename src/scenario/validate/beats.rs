@@ -93,7 +93,7 @@ fn part(model: &Model, id: &str) -> Result<(), Problem> {
     model.node_named(id).map(|_| ())
 }
 
-const OF_SUBSCRIPTION: [&str; 18] = [
+const OF_SUBSCRIPTION: [&str; 21] = [
     "preset",
     "ack",
     "prefetch",
@@ -104,7 +104,10 @@ const OF_SUBSCRIPTION: [&str; 18] = [
     "crashReturns",
     "counts",
     "retry",
+    "ordering",
     "blocking",
+    "fetch",
+    "commit",
     "deadLetter",
     "ttl",
     "delay",

@@ -7,7 +7,7 @@ use crate::model::Kind;
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
-use crate::model::{Consumer, Model, NodeKind, Subscription, Topic};
+use crate::model::{Consumer, Model, NodeKind, Subscription, Topic, TopicKey};
 use crate::problem::{At, Problem, Word};
 use crate::scenario::id::Id;
 use crate::scenario::problem::ScenarioProblem;
@@ -32,6 +32,14 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
     }
     if let Some(window) = spec.dedup_window {
         bounds::some_time(window).at("dedupWindow")?;
+    }
+    bounds::within(spec.partitions, 1, limits::PARTITIONS).at("partitions")?;
+    if spec.partitions > 1 && !spec.log {
+        return Err(Problem::new("partitions", ScenarioProblem::PartitionsOfAQueue {}));
+    }
+    if let TopicKey::Of { of, skew } = spec.key {
+        bounds::within(of, 1, limits::TOPIC_KEYS).at("key.of")?;
+        bounds::decimal_within(skew, 0.0, limits::SKEW).at("key.skew")?;
     }
     // The limit covers all topics together.
     let count = model.subscriptions.len() + spec.subscriptions.len();
@@ -59,6 +67,8 @@ fn add_topic(model: &mut Model, nodes: &[NodeSpec], spec: &TopicSpec) -> Result<
         dedup_window: spec.dedup_window,
         mandatory: spec.mandatory,
         log,
+        partitions: spec.partitions,
+        key: spec.key,
         sites: 0,
         space: topic,
         terms: Vec::new(),

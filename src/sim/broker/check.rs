@@ -3,8 +3,9 @@
 use crate::base::ids::{Offset, OrderId};
 use crate::base::marks::Marks;
 use crate::base::time::Time;
-use crate::model::{NodeKind, Overflow, Requeue};
-use crate::sim::broker::message::{HeldStage, Message, State};
+use crate::model::{NodeKind, Ordering, Overflow, Requeue};
+use crate::sim::broker::lanes::Lanes;
+use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::publication::Hop;
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
@@ -83,6 +84,7 @@ impl Broker {
     pub fn under_way(&self, add: &mut dyn FnMut(OrderId)) {
         self.messages().filter(|(_, m)| !matches!(m.state, State::Dead { .. })).for_each(|(_, m)| add(m.order));
         self.publications().for_each(|p| add(p.order));
+        self.stale.iter().filter(|one| !one.begun).for_each(|one| add(one.message.order));
     }
 
     /// Checks every invariant; `worked_on` are the slots of the messages that a run works on.
@@ -92,6 +94,8 @@ impl Broker {
         self.check_lists(cx, &mut memory.listed)?;
         self.check_messages(cx, &memory.listed, worked_on)?;
         self.check_fetched(cx, &mut memory.fetched)?;
+        self.check_lanes(cx)?;
+        self.check_stale(cx)?;
         self.check_logs(cx, &mut memory.read)?;
         self.check_sends(cx)?;
         self.check_stay(cx)?;
@@ -151,7 +155,11 @@ impl Broker {
                 let accepted = counts.accepted;
                 return Err(format!("conservation in {name}: accepted {accepted} but {counts:?} and {c:?}"));
             }
-            let listed = (queue.ready.len() as u64, queue.dead.len() as u64, queue.parked.len() as u64);
+            let listed = (
+                (queue.ready.len() + queue.lanes.held_up.len()) as u64,
+                queue.dead.len() as u64,
+                queue.parked.len() as u64,
+            );
             if listed != (c.ready, c.dead, c.parked) {
                 return Err(format!("lists of {name} {listed:?} do not match {c:?}"));
             }
@@ -162,7 +170,7 @@ impl Broker {
                 return Err(format!("{name}: its lane of {} is not the first of {listed:?}, in place", queue.lane));
             }
             let held: u64 = queue.consumers.iter().map(|c| u64::from(c.unacked)).sum();
-            if held != c.in_flight - c.abandoned {
+            if held != c.in_flight - c.abandoned + u64::from(queue.stale) {
                 return Err(format!("{name}: consumers hold {held} of {}, {} are abandoned", c.in_flight, c.abandoned));
             }
             let apart = (u64::from(queue.waiting), u64::from(queue.abandoned));
@@ -185,7 +193,8 @@ impl Broker {
                 let name = &cx.model.subscriptions[i].id;
                 Err(format!("{name} lists {key:?}, which is not where its state says, or listed twice"))
             };
-            queue.ready.iter().try_for_each(|key| list(*key, |state| state == State::Ready))?;
+            let held_up = queue.lanes.held_up.iter().map(|(.., key)| key);
+            queue.ready.iter().copied().chain(held_up).try_for_each(|key| list(key, |state| state == State::Ready))?;
             queue.dead.iter().try_for_each(|(.., key)| list(key, |state| matches!(state, State::Dead { .. })))?;
             queue.parked.iter().try_for_each(|(.., key)| list(key, |state| state == State::Parked))?;
         }
@@ -195,7 +204,7 @@ impl Broker {
     /// Checks that a queue that keeps its order lists what consumers have fetched and no worker has taken up.
     fn check_fetched(&self, cx: &Cx, fetched: &mut Marks) -> Result<(), String> {
         fetched.clear();
-        let blocking = |queue: &Queue| queue.delivery.blocking;
+        let blocking = |queue: &Queue| queue.delivery.ordering == Ordering::Queue;
         for receipt in self.queues.iter().filter(|queue| blocking(queue)).flat_map(|queue| queue.fetched.iter()) {
             if waits(&self.messages, receipt).is_some() {
                 fetched.insert(receipt.message.index());
@@ -206,6 +215,55 @@ impl Broker {
             if fetch.is_some() && !fetched.has(message.index()) {
                 let name = &cx.model.subscriptions[m.subscription.index()].id;
                 return Err(format!("{name} keeps its order, and not all that consumers have fetched is listed"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that a lane waits for what is in flight or waits for a retry, and that what is held up has such a message
+    /// before it; and that as many messages are handled as a consumer counts.
+    fn check_lanes(&self, cx: &Cx) -> Result<(), String> {
+        for (i, queue) in self.queues.iter().enumerate().filter(|(_, queue)| queue.special) {
+            let mut counted = vec![(0, 0); queue.consumers.len()];
+            for (key, m) in self.messages().filter(|(_, m)| m.subscription.index() == i) {
+                let waited_for = matches!(m.state, State::InFlight(_) | State::RetryScheduled);
+                let entry = self.in_lane(cx, key);
+                let held_up = Lanes::first(&queue.lanes.held_up, entry.0, entry.1) == Some(entry);
+                let busy = Lanes::first(&queue.lanes.busy, entry.0, 0);
+                let listed = Lanes::first(&queue.lanes.busy, entry.0, entry.1) == Some(entry);
+                let no_reason = queue.lanes.one_at_a_time && busy.is_none();
+                if queue.lanes.on && (waited_for && !listed || held_up && (listed || no_reason)) {
+                    return Err(format!("message {} is in no lane, or its lane waits for nothing: {m:?}", m.id.0));
+                }
+                if let (Some(held), true) = (m.held(), queue.group.is_shared())
+                    && !matches!(held.stage, HeldStage::Abandoned { .. })
+                    && queue.group.owners[entry.0 as usize] != Some(held.consumer)
+                {
+                    return Err(format!("message {} is with a consumer that does not own its partition", m.id.0));
+                }
+                match m.held() {
+                    Some(Held { stage: HeldStage::Handled, consumer, .. }) => counted[consumer as usize].0 += 1,
+                    Some(Held { stage: HeldStage::Delivering, consumer, .. }) => counted[consumer as usize].1 += 1,
+                    _ => {}
+                }
+            }
+            let counts = queue.consumers.iter().map(|consumer| (consumer.handled, consumer.travelling));
+            if !counts.eq(counted.iter().copied()) {
+                let name = &cx.model.subscriptions[i].id;
+                return Err(format!("{name}: {counted:?} are handled and travel, which its consumers count otherwise"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that hand-outs whose lease has ended are in order, no longer in force, and counted by their queue.
+    fn check_stale(&self, cx: &Cx) -> Result<(), String> {
+        let sorted = self.stale.iter().map(|one| one.receipt.tag).is_sorted_by(|a, b| a < b);
+        let over = self.stale.iter().all(|one| !self.holds(one.receipt));
+        for (i, queue) in self.queues.iter().enumerate() {
+            let of_queue = self.stale.iter().filter(|one| one.message.subscription.index() == i && one.holds_place);
+            if !sorted || !over || of_queue.count() != queue.stale as usize {
+                return Err(format!("{}: its stale hand-outs are not as listed", cx.model.subscriptions[i].id));
             }
         }
         Ok(())
@@ -256,7 +314,10 @@ impl Broker {
                 (false, _) => position == 0 && end == 0,
             };
             let readers = queue.consumers.iter().filter(|consumer| consumer.unacked > 0).count();
-            if !right || last.is_some_and(|(_, last)| *last >= position) || (log && readers > 1) {
+            if !right
+                || last.is_some_and(|(_, last)| *last >= position)
+                || (log && readers > 1 && !queue.group.is_shared())
+            {
                 let name = &cx.model.subscriptions[i].id;
                 return Err(format!("{name} has read {position} of {end} records, {readers} read, the last {last:?}"));
             }

@@ -2,7 +2,7 @@
 
 use crate::base::ids::{MessageId, OrderId, SubscriptionId, TopicId};
 use crate::base::rng::lineage;
-use crate::model::{DeadLetter, Harm, Notice};
+use crate::model::{DeadLetter, GiveUp, Harm, Notice};
 use crate::sim::broker::aside::GivenUp;
 use crate::sim::broker::message::{Message, State};
 use crate::sim::broker::record::Record;
@@ -84,6 +84,21 @@ impl Broker {
         let cause = cx.note(o, cause, What::MessageRouted { message, order, subscription, topic });
         cx.arrived(o, order, cause);
         cause
+    }
+
+    /// Whether the attempts at a message that is to be handed out were used up before.
+    pub(super) fn is_given_up_late(&self, key: MessageKey) -> bool {
+        let m = &self.messages[key];
+        let queue = self.queue(m.subscription);
+        queue.delivery.give_up == GiveUp::AtNextDelivery
+            && queue.delivery.retry.max_attempts.used_up_by(m.charged.into())
+    }
+
+    /// Gives up a message in place of its next delivery.
+    #[cold]
+    pub(super) fn give_up_late<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        let cause = self.messages[key].cause;
+        self.give_up(cx, o, key, Reason::LimitReached, cause);
     }
 
     /// Turns a message that is given up into a dead letter.

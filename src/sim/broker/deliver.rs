@@ -1,10 +1,11 @@
 //! Delivery: messages are handed to consumers, taken up by workers, set aside, or lose their lease.
 
 use crate::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
-use crate::model::{Ack, Counts};
+use crate::model::{Ack, Counts, Ordering};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
+use crate::sim::broker::take::Choice;
 use crate::sim::broker::take_back::list_hand_out;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, Receipt};
@@ -20,6 +21,8 @@ pub enum Handed {
     Waits(Receipt, NodeId),
     /// The message is with its consumer, and a worker takes it.
     Taken(Receipt, NodeId, Taken),
+    /// No message: a consumer has committed what it has handled.
+    Committed(NodeId),
 }
 
 /// What the broker asks about the consumers of a message.
@@ -59,6 +62,9 @@ pub struct Handling {
     pub more: bool,
 }
 
+/// Sets the draws of a stale copy apart from those of the message that was handed out again.
+const STALE_COPY: u32 = 1 << 31;
+
 impl Broker {
     /// A message's timed state ends: its delay, delivery, lease or retry wait.
     pub fn message_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, index: u32) -> Option<(Receipt, NodeId)> {
@@ -72,7 +78,11 @@ impl Broker {
             State::InFlight(held) if held.stage == HeldStage::Delivering && self.asides.get(key).until <= cx.now => {
                 return self.message_arrives(cx, key, held);
             }
-            State::InFlight(_) => self.lease_ends(cx, o, key),
+            State::InFlight(held) => {
+                if !self.renews(cx, o, key, held) {
+                    self.lease_ends(cx, o, key);
+                }
+            }
             // It expires, if it is at the head; otherwise when it gets there.
             State::Ready => {
                 cx.todo.poll_queue(m.subscription);
@@ -94,23 +104,32 @@ impl Broker {
         desk: &mut impl Desk,
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
-        let (consumer, key) = if queue.special {
+        let (consumer, key, in_turn) = if queue.special {
             self.tend(cx, o, subscription);
-            let chosen = self.choose(cx, subscription);
-            if chosen.is_none() {
-                self.trim(cx, o, subscription);
+            match self.choose(cx, o, subscription) {
+                Choice::Nothing => {
+                    self.trim(cx, o, subscription);
+                    return None;
+                }
+                Choice::Committed(node) => return Some(Handed::Committed(node)),
+                Choice::Next(receipt, node) => return Some(Handed::Waits(receipt, node)),
+                Choice::HandOut { key, .. } if self.is_given_up_late(key) => {
+                    self.give_lane(cx, key);
+                    self.give_up_late(cx, o, key);
+                    return Some(Handed::OnItsWay);
+                }
+                Choice::HandOut { consumer, key, waits } => (consumer, key, !waits),
             }
-            chosen?
         } else {
             if queue.ready.is_empty() || queue.is_blocked() || !cx.is_up(queue.broker) {
                 return None;
             }
-            (queue.taker(&cx.nodes)?, queue.ready.pop_front()?)
+            (queue.taker(&cx.nodes)?, queue.ready.pop_front()?, true)
         };
         let queue = &mut self.queues[subscription.index()];
         queue.turn = queue.after(consumer);
         let receipt = Receipt { message: key, tag: cx.new_tag() };
-        if queue.delivery.blocking {
+        if queue.delivery.ordering == Ordering::Queue {
             list_hand_out(cx, queue, &self.messages, receipt);
         }
         let m = &mut self.messages[key];
@@ -119,12 +138,12 @@ impl Broker {
         queue.counts.delivered += 1;
         let held_by = &mut queue.consumers[consumer];
         held_by.unacked += 1;
-        if queue.delivery.blocking {
+        if queue.delivery.ordering != Ordering::None {
             arrives = arrives.max(held_by.last_arrival);
             held_by.last_arrival = arrives;
         }
         let (node, start, unacked) = (held_by.node, held_by.start, held_by.unacked);
-        let lease_until = queue.delivery.lease.map(|lease| cx.now + lease);
+        let lease_until = queue.delivery.lease.as_ref().map(|lease| cx.now + lease.after(m.deliveries));
         let what = What::MessageHandedOut { message: m.id, order, subscription, node, redelivered: m.redelivered };
         m.cause = cx.note(o, m.cause, what);
         m.charged = m.charged.saturating_add(u16::from(queue.delivery.counts == Counts::Deliveries));
@@ -135,6 +154,7 @@ impl Broker {
             self.asides.of(key).lease_until = until;
         }
         if arrives > cx.now {
+            queue.consumers[usize::from(consumer)].travelling += 1;
             self.asides.of(key).until = arrives;
             let until = lease_until.map_or(arrives, |lease| arrives.min(lease));
             let timer = cx.agenda.push(until, Event::Message(key.index()));
@@ -142,10 +162,16 @@ impl Broker {
             return Some(Handed::OnItsWay);
         }
         // The consumer was found up.
-        let timer = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
+        let timer = lease_until.map(|until| self.lease_timer(cx, key, until));
+        let queue = &mut self.queues[subscription.index()];
+        let m = &mut self.messages[key];
         let buffered = State::InFlight(Held { stage: HeldStage::Buffered, ..held });
         let state = &cx.nodes[node.index()];
         let more = queue.special || queue.consumers.len() > 1 || queue.has_room(unacked, state.workers());
+        if !in_turn {
+            m.set_state(buffered, cx.now, timer);
+            return Some(Handed::OnItsWay);
+        }
         if !state.is_open() {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Waits(receipt, node));
@@ -161,13 +187,23 @@ impl Broker {
     /// A message reaches its consumer.
     fn message_arrives(&mut self, cx: &mut Cx, key: MessageKey, held: Held) -> Option<(Receipt, NodeId)> {
         let lease_until = held.leased.then(|| self.asides.get(key).lease_until);
-        let lease_ends = lease_until.map(|until| cx.agenda.push(until, Event::Message(key.index())));
+        let lease_ends = lease_until.map(|until| self.lease_timer(cx, key, until));
         let m = &mut self.messages[key];
         m.set_state(State::InFlight(Held { stage: HeldStage::Buffered, ..held }), cx.now, lease_ends);
-        let node = self.queues[m.subscription.index()].consumers[held.consumer as usize].node;
+        let consumer = &mut self.queues[m.subscription.index()].consumers[held.consumer as usize];
+        consumer.travelling -= 1;
+        let node = consumer.node;
         if !cx.is_up(node) {
             // A broker that sees connections has already taken it back; one that relies on leases waits for the lease.
             self.abandon(cx, key);
+            return None;
+        }
+        let subscription = self.messages[key].subscription;
+        if self.queue(subscription).looks_again() {
+            // A consumer may ask for more when nothing is on its way.
+            cx.todo.poll_queue(subscription);
+        }
+        if self.queue(subscription).lanes.on && !self.is_in_turn(subscription, self.in_lane(cx, key)) {
             return None;
         }
         Some((Receipt { message: key, tag: held.tag }, node))
@@ -175,8 +211,10 @@ impl Broker {
 
     /// A worker takes a message, if its service still holds it.
     pub fn begin(&mut self, cx: &Cx, receipt: Receipt, desk: &mut impl Desk) -> Option<Taken> {
-        let m = self.messages.get_mut(receipt.message)?;
-        let held = m.held_under(receipt.tag)?;
+        let held = |m: &Message| m.held_under(receipt.tag).filter(|held| held.stage == HeldStage::Buffered);
+        let Some((m, held)) = self.messages.get_mut(receipt.message).and_then(|m| held(m).map(|held| (m, held))) else {
+            return self.begin_stale(receipt);
+        };
         let queue = &mut self.queues[m.subscription.index()];
         if queue.delivery.inbox.is_some() && desk.knows(cx, m.subscription, m.order, m.site) {
             return Some(Taken::Known(m.cause));
@@ -184,6 +222,21 @@ impl Broker {
         let start = queue.consumers[held.consumer as usize].start;
         (m.state, m.since) = (State::InFlight(Held { stage: HeldStage::Working, ..held }), cx.now);
         Some(Taken::Handling(handling(queue, m, start, true)))
+    }
+
+    /// A worker takes up a hand-out whose lease has ended.
+    #[cold]
+    fn begin_stale(&mut self, receipt: Receipt) -> Option<Taken> {
+        let at = self.stale.binary_search_by_key(&receipt.tag, |one| one.receipt.tag).ok()?;
+        let one = &mut self.stale[at];
+        if one.begun {
+            return None;
+        }
+        one.begun = true;
+        let queue = &mut self.queues[one.message.subscription.index()];
+        let start = queue.consumers[one.consumer as usize].start;
+        let stale = handling(queue, &mut one.message, start, true);
+        Some(Taken::Handling(Handling { name: stale.name ^ STALE_COPY, ..stale }))
     }
 
     /// The worker stopped in the middle of the message, which comes back later. Returns false when the hand-out is no

@@ -29,16 +29,34 @@ impl Broker {
         let queue = &mut self.queues[left.subscription.index()];
         queue.consumers[consumer as usize].unacked -= 1;
         queue.counts.acked += 1;
-        if !queue.ready.is_empty() {
+        if queue.special {
+            self.left_apart(cx, receipt.message, &left);
+        } else if !queue.ready.is_empty() {
             cx.todo.poll_queue(left.subscription);
         }
+        let queue = &mut self.queues[left.subscription.index()];
         Some((&mut queue.counts, left))
+    }
+
+    /// A message has left a queue that hands out by more than turns.
+    #[cold]
+    fn left_apart(&mut self, cx: &mut Cx, key: MessageKey, left: &Left) {
+        if self.queue(left.subscription).lanes.on {
+            let lane = self.lane_of(cx, left.subscription, left.order);
+            self.queues[left.subscription.index()].lanes.vacate((lane, left.id.0, key));
+        }
+        let queue = self.queue(left.subscription);
+        if !queue.ready.is_empty() || queue.looks_again() {
+            cx.todo.poll_queue(left.subscription);
+        }
     }
 
     /// Acknowledges a handled message. Returns the fact, or `None` when it is too late.
     #[inline(always)]
     pub fn ack<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> Option<FactId> {
-        let (counts, Left { id: message, order, subscription, published }) = self.leave(cx, receipt)?;
+        let Some((counts, Left { id: message, order, subscription, published })) = self.leave(cx, receipt) else {
+            return self.ack_late(cx, o, receipt, cause);
+        };
         let sojourn = cx.now - published;
         counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
         let cause = cx.note(o, cause, What::MessageAcked { message, order, subscription, sojourn });
@@ -50,7 +68,7 @@ impl Broker {
     #[inline(never)]
     pub fn suppress<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, receipt: Receipt, cause: FactId) -> bool {
         let Some((counts, Left { id: message, order, subscription, .. })) = self.leave(cx, receipt) else {
-            return false;
+            return self.ack_late(cx, o, receipt, cause).is_some();
         };
         counts.suppressed += 1;
         let cause = cx.note(o, cause, What::MessageSuppressed { message, order, subscription });

@@ -85,6 +85,8 @@ pub enum HeldStage {
     Buffered,
     /// Being handled by a worker.
     Working,
+    /// Handled, and to be acknowledged with the next commit.
+    Handled,
     /// Its worker stopped, which the broker does not know yet.
     Interrupted,
     /// With a consumer that crashed: only the end of the lease brings it back.

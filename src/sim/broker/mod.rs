@@ -19,10 +19,15 @@
 //! broker's confirm has it.
 
 mod aside;
+mod asking;
 mod check;
+mod commit;
 mod dead;
 mod deliver;
 mod fetched;
+mod group;
+mod in_lanes;
+mod lanes;
 mod leave;
 pub mod message;
 mod numbers;
@@ -32,15 +37,21 @@ mod publish;
 pub mod queue;
 mod queueing;
 pub mod record;
+mod regroup;
 mod relay;
+mod renew;
 mod replicate;
 mod retry;
+mod room;
 mod send;
+mod stale;
+mod stale_hand_out;
 mod state;
 mod stay;
 mod subscribe;
 mod take;
 mod take_back;
+mod uncommitted;
 
 pub use check::{Census, Memory as BrokerMemory};
 pub use deliver::{Desk, Handed, Handling, Taken};

@@ -17,7 +17,19 @@ impl Broker {
         let of_node = |m: &Message, h: Held| {
             model.subscriptions[m.subscription.index()].consumers[h.consumer as usize].node == node
         };
+        if reason == Reason::Stopped {
+            // An orderly stop acknowledges what is handled.
+            for (subscription, consumer) in cx.nodes[node.index()].consumes().to_vec() {
+                self.commit(cx, o, subscription, consumer);
+            }
+        }
         self.take_all_back(cx, o, &of_node, reason, cause);
+        self.forget_stale(cx, o, node, cause);
+        for (subscription, _) in cx.nodes[node.index()].consumes() {
+            if self.queue(*subscription).group.is_shared() {
+                cx.todo.poll_queue(*subscription);
+            }
+        }
     }
 
     /// A broker goes down: messages that it held only in memory are gone; the others wait for it and are redelivered.
@@ -51,6 +63,7 @@ impl Broker {
             queue.dead.clear();
             queue.parked.clear();
             queue.waiting = 0;
+            queue.lanes.clear();
         }
         for topic in (0..self.topics.len()).filter(|i| model.topics[*i].broker == broker) {
             self.topics[topic].published = KnownKeys::default();

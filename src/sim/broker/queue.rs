@@ -1,10 +1,16 @@
 //! The queue of one subscription: its ready messages, its consumers, and its counters.
 
 use crate::base::ids::{NodeId, OrderId};
-use crate::base::sorted::Sorted;
 use crate::base::time::Time;
-use crate::model::{Delivery, Model, Overflow, Prefetch, PrefetchPer, Requeue, Subscription, Tamper, Topic};
+use crate::model::{
+    Commit, Delivery, Fetch, GiveUp, Model, Ordering, Overflow, Prefetch, PrefetchPer, Requeue, Subscription, Tamper,
+    Topic,
+};
+use crate::sim::broker::asking::Asking;
 use crate::sim::broker::fetched::Fetched;
+use crate::sim::broker::group::Group;
+use crate::sim::broker::lanes::{Lanes, SortedMessages};
+use crate::sim::broker::uncommitted::Uncommitted;
 use crate::sim::keys::MessageKey;
 use crate::sim::nodes::NodeState;
 use crate::sim::program::Program;
@@ -46,12 +52,15 @@ pub struct Consumer {
     pub start: u32,
     /// Messages it holds unacknowledged.
     pub unacked: u32,
+    /// Of these, those that are handled and wait for the commit.
+    pub handled: u32,
+    /// Of these, those that are on their way to it.
+    pub travelling: u32,
+    /// Messages it held when it crashed, whose leases have not ended.
+    pub abandoned: u32,
     /// When the message last handed to it arrives: a queue that keeps its order uses one connection.
     pub last_arrival: Time,
 }
-
-/// Messages sorted by two numbers. Both lists have the same type, because each type costs WebAssembly.
-pub type SortedMessages = Sorted<(u32, u32, MessageKey)>;
 
 /// Queue of a subscription.
 #[derive(Clone, Debug)]
@@ -78,6 +87,14 @@ pub struct Queue {
     pub parked: SortedMessages,
     /// What was handed out and may have to come back, if the queue keeps its order.
     pub fetched: Fetched,
+    /// Messages that wait for an earlier one of their key or partition.
+    pub lanes: Lanes,
+    /// Who owns which partition of the log.
+    pub group: Group,
+    /// The consumer that was last given what it asked for.
+    pub asking: Option<Asking>,
+    /// What is handled and not committed.
+    pub uncommitted: Uncommitted,
     pub consumers: Vec<Consumer>,
     /// Position of the consumer whose turn is next.
     pub turn: usize,
@@ -85,6 +102,8 @@ pub struct Queue {
     pub waiting: u32,
     /// Messages whose consumer crashed, and that wait for the end of their lease.
     pub abandoned: u32,
+    /// Places of its consumers that are taken up by hand-outs whose lease has ended.
+    pub stale: u32,
     /// Whether [`Broker::choose`](super::state::Broker) finds who takes what: the settings ask for more than the next
     /// message and the next consumer in turn.
     pub special: bool,
@@ -144,6 +163,10 @@ impl Queue {
             dead: SortedMessages::default(),
             parked: SortedMessages::default(),
             fetched: Fetched::default(),
+            lanes: Lanes::default(),
+            group: Group::new(topic.partitions, subscription.consumers.len()),
+            asking: None,
+            uncommitted: Uncommitted::default(),
             consumers: subscription
                 .consumers
                 .iter()
@@ -151,46 +174,76 @@ impl Queue {
                     node: c.node,
                     start: program.start(c.handler),
                     unacked: 0,
+                    abandoned: 0,
+                    handled: 0,
+                    travelling: 0,
                     last_arrival: Time::ZERO,
                 })
                 .collect(),
             turn: 0,
             waiting: 0,
             abandoned: 0,
+            stale: 0,
             special: false,
             may_expire: false,
             terms: OwnTerms::of(topic),
             tampers: VecDeque::new(),
             counts: QueueCounts::default(),
         };
-        queue.derive();
+        (queue.lanes.on, queue.lanes.one_at_a_time) = (queue.wants_lanes(), queue.keeps_keys());
+        queue.note_settings();
         queue
     }
 
     /// Derives what is asked for at every hand-out from the settings.
-    pub fn derive(&mut self) {
+    pub fn note_settings(&mut self) {
         let has_lane = matches!(self.requeue(), Requeue::Position | Requeue::Returned);
         self.may_expire = self.delivery.ttl.is_some() || self.terms.ttl;
         let delays = self.delivery.delay.is_some() || self.terms.delay;
         let limited = self.delivery.max_length.is_some();
         self.special = has_lane
+            || self.delivery.give_up == GiveUp::AtNextDelivery
             || self.delivery.prefetch_per == PrefetchPer::Subscription
+            || self.looks_again()
             || self.may_expire
             || delays
             || limited
             || self.consumers.is_empty();
     }
 
+    /// Whether its messages are in lanes: one for each key, or for each partition.
+    pub fn wants_lanes(&self) -> bool {
+        self.delivery.ordering == Ordering::Key || self.group.is_shared()
+    }
+
+    /// Whether one message of a key is under way at a time.
+    pub fn keeps_keys(&self) -> bool {
+        self.delivery.ordering == Ordering::Key && !self.group.is_shared()
+    }
+
+    /// Whether a message that waits for its retry holds up those behind it.
+    pub fn keeps_order(&self) -> bool {
+        self.delivery.ordering != Ordering::None
+    }
+
+    /// Whether there may be something to do although nothing is ready: what its settings ask for, or what others have
+    /// left undone.
+    pub fn looks_again(&self) -> bool {
+        let plain = self.delivery.fetch == Fetch::Push && self.delivery.commit == Commit::Message;
+        !plain || self.lanes.on || self.uncommitted.is_any() || !self.lanes.due.is_empty()
+    }
+
     /// Whether nothing is handed out because a message waits for its retry.
     #[inline(always)]
     pub fn is_blocked(&self) -> bool {
-        self.waiting > 0 && self.delivery.blocking
+        self.waiting > 0 && self.delivery.ordering == Ordering::Queue && !self.group.is_shared()
     }
 
     /// Memory of its lists, in bytes.
     pub fn bytes(&self) -> usize {
         let ready = self.ready.len() * size_of::<MessageKey>();
-        ready + self.dead.bytes() + self.parked.bytes() + self.fetched.bytes()
+        let apart = self.lanes.bytes() + self.uncommitted.bytes();
+        apart + ready + self.dead.bytes() + self.parked.bytes() + self.fetched.bytes()
     }
 
     /// Whether a consumer that holds `unacked` messages may hold another; `workers` is how many it has.
@@ -239,6 +292,11 @@ impl Queue {
         holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].takes_new()))
     }
 
+    /// The ready messages: those that can be handed out next, and those held up in their lanes.
+    pub fn waiting_in_line(&self) -> impl Iterator<Item = MessageKey> {
+        self.ready.iter().copied().chain(self.lanes.held_up.iter().map(|(.., key)| key))
+    }
+
     /// Removes the oldest message of an order that is set aside.
     pub fn take_parked(&mut self, order: OrderId) -> Option<MessageKey> {
         let first = self.parked.first_from((order.0, 0, MessageKey::FIRST))?;
@@ -248,7 +306,7 @@ impl Queue {
     /// Where a message goes that comes back.
     pub fn requeue(&self) -> Requeue {
         // A blocking retry exists to keep the order.
-        if self.delivery.blocking { Requeue::Position } else { self.delivery.requeue }
+        if self.delivery.ordering == Ordering::Queue { Requeue::Position } else { self.delivery.requeue }
     }
 
     /// Forgets the ready messages, or which of them came back.

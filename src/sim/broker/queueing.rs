@@ -69,6 +69,10 @@ impl Broker {
         m.set_state(State::Ready, cx.now, None);
         cx.todo.poll_queue(m.subscription);
         let queue = &mut self.queues[m.subscription.index()];
+        if queue.lanes.on {
+            self.return_to_lane(cx, key);
+            return;
+        }
         let at = match to {
             Requeue::Head => 0,
             Requeue::Tail => queue.ready.len(),
@@ -102,10 +106,20 @@ impl Broker {
         if let State::InFlight(held) = m.state {
             let queue = &mut self.queues[m.subscription.index()];
             match held.stage {
-                HeldStage::Abandoned { .. } => queue.abandoned -= 1,
-                _ => queue.consumers[held.consumer as usize].unacked -= 1,
+                HeldStage::Abandoned { .. } => {
+                    queue.abandoned -= 1;
+                    queue.consumers[held.consumer as usize].abandoned -= 1;
+                }
+                stage => {
+                    let consumer = &mut queue.consumers[held.consumer as usize];
+                    consumer.unacked -= 1;
+                    consumer.handled -= u32::from(stage == HeldStage::Handled);
+                    consumer.travelling -= u32::from(stage == HeldStage::Delivering);
+                }
             }
-            if !queue.ready.is_empty() {
+            if queue.lanes.on {
+                self.leave_lane(cx, key);
+            } else if !queue.ready.is_empty() || queue.looks_again() {
                 cx.todo.poll_queue(m.subscription);
             }
         }
@@ -116,8 +130,13 @@ impl Broker {
     pub(super) fn abandon(&mut self, cx: &mut Cx, key: MessageKey) {
         self.release(cx, key);
         if let State::InFlight(held) = &mut self.messages[key].state {
-            held.stage = HeldStage::Abandoned { begun: held.stage == HeldStage::Interrupted };
-            self.queues[self.messages[key].subscription.index()].abandoned += 1;
+            let begun = matches!(held.stage, HeldStage::Interrupted | HeldStage::Handled);
+            held.stage = HeldStage::Abandoned { begun };
+            let consumer = usize::from(held.consumer);
+            self.stay_in_lane(cx, key);
+            let queue = &mut self.queues[self.messages[key].subscription.index()];
+            queue.abandoned += 1;
+            queue.consumers[consumer].abandoned += 1;
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::base::rng::Purpose;
 use crate::base::time::Span;
+use crate::model::{GiveUp, Requeue, RetryAs};
 use crate::sim::broker::message::State;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
@@ -21,6 +22,7 @@ impl Broker {
         cause: FactId,
     ) -> bool {
         if !self.holds(receipt) {
+            self.end_stale(cx, receipt);
             return false;
         }
         let key = receipt.message;
@@ -33,9 +35,11 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         let draw = || cx.chance.draw(Purpose::Jitter, subscription.index(), order.0, m.draw_name());
         let retry = &queue.delivery.retry;
-        let delay =
-            if retry.retries(reason.failure()) { retry.next_delay(m.charged.into(), waited, draw) } else { None };
-        let Some(delay) = delay else {
+        let left = queue.delivery.give_up == GiveUp::AtNextDelivery || !retry.max_attempts.used_up_by(m.charged.into());
+        let left = left && retry.retries(reason.failure());
+        let Some(delay) = left.then(|| retry.delay(m.charged.into(), waited, draw)).flatten() else {
+            // The consumer does not know that it was the last attempt: it gives back what it has of the key.
+            self.call_back_key(cx, o, key, cause);
             self.give_up(cx, o, key, reason, cause);
             return true;
         };
@@ -44,11 +48,11 @@ impl Broker {
         self.seek_back(cx, o, key, cause);
         self.asides.of(key).waited = delay;
         let m = &mut self.messages[key];
-        (m.waited, m.redelivered, m.cause) = (true, true, cause);
+        let as_new = self.queues[subscription.index()].delivery.retry_as == RetryAs::NewMessage;
+        (m.waited, m.redelivered, m.cause) = (true, !as_new, cause);
         if delay == Span::ZERO {
             // Immediately, so that nothing comes between and a message put back at the head is found there.
-            self.note_ready(cx, o, key);
-            self.requeue(cx, key);
+            self.retried(cx, o, key);
             return true;
         }
         let until = cx.now + delay;
@@ -57,6 +61,7 @@ impl Broker {
         self.asides.of(key).until = until;
         let queue = &mut self.queues[subscription.index()];
         queue.waiting += 1;
+        self.stay_in_lane(cx, key);
         true
     }
 
@@ -65,7 +70,17 @@ impl Broker {
         let subscription = self.messages[key].subscription;
         let queue = &mut self.queues[subscription.index()];
         queue.waiting -= 1;
+        self.retried(cx, o, key);
+    }
+
+    /// A message goes back to its queue for its retry: published again it is the last.
+    fn retried<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
         self.note_ready(cx, o, key);
-        self.requeue(cx, key);
+        let queue = self.queue(self.messages[key].subscription);
+        let to = match queue.delivery.retry_as {
+            RetryAs::Redelivery => queue.requeue(),
+            RetryAs::NewMessage => Requeue::Tail,
+        };
+        self.put_back(cx, key, to);
     }
 }

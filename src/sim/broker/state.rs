@@ -1,19 +1,23 @@
 //! State of the brokers, and read access to it.
 
-use crate::base::ids::{MessageId, NodeId, Offset, SubscriptionId, TopicId};
+use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::time::{Span, Time};
 use crate::model::{Model, NodeKind, Overflow, Topic};
 use crate::sim::broker::aside::Asides;
+use crate::sim::broker::lanes::InLane;
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::{Publication, Send};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
+use crate::sim::broker::stale_hand_out::StaleHandOut;
+use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationKey, PublicationSlot, Receipt, SendSlot};
 use crate::sim::known_keys::KnownKeys;
 use crate::sim::program::Program;
 use crate::sim::schedule::Ticket;
+use crate::sim::topic_keys::TopicKeys;
 use std::collections::VecDeque;
 use std::hint::black_box;
 use std::ops::Range;
@@ -31,6 +35,8 @@ pub struct Broker {
     pub(super) sends: Slots<Send, SendSlot>,
     pub(super) next_message: u32,
     pub(super) numbers: Numbers,
+    /// Hand-outs whose consumer works on them though their lease has ended, sorted by tag.
+    pub(super) stale: VecDeque<StaleHandOut>,
 }
 
 /// State of a topic, and what of the model is looked up for every message.
@@ -43,6 +49,8 @@ pub(super) struct TopicState {
     pub(super) is_log: bool,
     /// Whether a broker that is up takes each message at once: it replicates nothing, and needs no subscription.
     pub(super) simple: bool,
+    /// The keys of its messages.
+    pub(super) keys: TopicKeys,
     /// Number of publishing sites.
     pub(super) sites: u32,
     pub(super) dedup_window: Option<Span>,
@@ -76,6 +84,7 @@ impl TopicState {
             subscriptions,
             is_log: topic.log,
             simple: !replicated && !topic.mandatory && !limited,
+            keys: TopicKeys::new(topic.key),
             sites: topic.sites.into(),
             dedup_window: topic.dedup_window,
             published: KnownKeys::default(),
@@ -103,6 +112,7 @@ impl Broker {
             sends: Slots::new(Send::VACANT),
             next_message: 0,
             numbers: Numbers::default(),
+            stale: VecDeque::new(),
         }
     }
 
@@ -150,6 +160,27 @@ impl Broker {
         self.asides.get(key).offset.filter(|_| self.queue(m.subscription).log)
     }
 
+    /// The key of an order's messages in a subscription.
+    pub fn key_of(&self, cx: &Cx, subscription: SubscriptionId, order: OrderId) -> u32 {
+        let topic = cx.model.subscriptions[subscription.index()].topic;
+        self.topics[topic.index()].keys.of(&cx.chance, topic.index(), order)
+    }
+
+    /// The lane of an order's messages: that of their key, or of its partition.
+    pub fn lane_of(&self, cx: &Cx, subscription: SubscriptionId, order: OrderId) -> u32 {
+        let key = self.key_of(cx, subscription, order);
+        match self.queue(subscription).group.owners.len() as u32 {
+            0 => key,
+            partitions => key % partitions,
+        }
+    }
+
+    /// The place of a message in its lane.
+    pub(super) fn in_lane(&self, cx: &Cx, key: MessageKey) -> InLane {
+        let m = &self.messages[key];
+        (self.lane_of(cx, m.subscription, m.order), m.id.0, key)
+    }
+
     /// Reads a message, so that it is in the cache.
     #[inline(always)]
     pub fn look_at(&self, key: MessageKey) {
@@ -170,7 +201,25 @@ impl Broker {
 
     /// The committed offset of a subscription of a log: the first record that it has not acknowledged. Given-up records
     /// count as acknowledged.
-    pub fn offset(&self, subscription: SubscriptionId) -> u32 {
+    /// Of several partitions it is the sum of theirs.
+    pub fn offset(&self, cx: &Cx, subscription: SubscriptionId) -> u32 {
+        let queue = self.queue(subscription);
+        if queue.group.is_shared() {
+            let mut first = vec![queue.position; queue.group.owners.len()];
+            for (key, m) in self.unacknowledged(subscription) {
+                if let Some(offset) = self.record_of(key, m) {
+                    let of_lane = &mut first[self.lane_of(cx, subscription, m.order) as usize];
+                    *of_lane = offset.get().min(*of_lane);
+                }
+            }
+            let topic = cx.model.subscriptions[subscription.index()].topic;
+            let from = first.iter().copied().min().unwrap_or(0);
+            let behind = (from..queue.position).filter(|offset| {
+                let order = self.topics[topic.index()].log[*offset as usize].order;
+                *offset >= first[self.lane_of(cx, subscription, order) as usize]
+            });
+            return queue.position - behind.count() as u32;
+        }
         let unacknowledged = self.unacknowledged(subscription).filter_map(|(key, m)| self.record_of(key, m));
         unacknowledged.min().map(Offset::get).unwrap_or(self.queue(subscription).position)
     }
@@ -207,7 +256,8 @@ impl Broker {
     pub fn bytes(&self) -> usize {
         let logs =
             self.topics.iter().map(|topic| size_of_val(&*topic.log) + topic.published.bytes() + topic.stored.bytes());
-        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes() + self.sends.bytes();
+        let stale = self.stale.len() * size_of::<StaleHandOut>();
+        let held = self.messages.bytes() + self.asides.bytes() + self.publications.bytes() + self.sends.bytes() + stale;
         held + self.queues.iter().map(Queue::bytes).chain(logs).sum::<usize>()
     }
 

@@ -45,6 +45,7 @@ impl Broker {
             cx.touch(1);
             let cause = m.cause;
             self.queues[subscription.index()].pop_head();
+            self.give_lane(cx, key);
             self.give_up(cx, o, key, Reason::Expired, cause);
         }
     }
@@ -84,6 +85,7 @@ impl Broker {
             let Some(key) = self.queues[subscription.index()].pop_head() else { return };
             cx.touch(1);
             let cause = self.messages[key].cause;
+            self.give_lane(cx, key);
             self.give_up(cx, o, key, Reason::QueueFull, cause);
         }
         if self.queue(subscription).may_expire {

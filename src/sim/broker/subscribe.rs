@@ -3,7 +3,7 @@
 use crate::base::ids::{OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
 use crate::base::sort;
-use crate::model::{Delivery, Start};
+use crate::model::{Delivery, Ordering, Start};
 use crate::sim::broker::fetched::Fetched;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
@@ -34,7 +34,7 @@ impl Broker {
         // A queue keeps its messages; a log keeps the group's records.
         if self.queue(subscription).log {
             cx.touch(self.messages.slots());
-            self.queues[subscription.index()].position = self.offset(subscription);
+            self.queues[subscription.index()].position = self.offset(cx, subscription);
             let held = self.in_order(cx, subscription);
             self.withdraw(cx, o, subscription, held, cause);
         }
@@ -95,6 +95,7 @@ impl Broker {
         queue.clear_ready();
         queue.parked.clear();
         queue.waiting = 0;
+        queue.lanes.clear();
         for key in all {
             cx.touch(1);
             self.detach(cx, key);
@@ -127,13 +128,17 @@ impl Broker {
     ) {
         cx.note(o, FactId::NONE, What::DeliverySet { subscription });
         // While the queue does not keep its order, nobody lists what is handed out.
-        let fetched = if delivery.blocking { self.list_fetched(cx, subscription) } else { Fetched::default() };
+        let fetched =
+            if delivery.ordering == Ordering::Queue { self.list_fetched(cx, subscription) } else { Fetched::default() };
         let queue = &mut self.queues[subscription.index()];
         queue.delivery = delivery.clone();
         queue.lane = 0;
         queue.fetched = fetched;
         let expired = queue.may_expire;
-        queue.derive();
+        self.rearrange_lanes(cx, subscription);
+        let queue = &mut self.queues[subscription.index()];
+        queue.note_settings();
+        cx.note_fetch(subscription, delivery.fetch);
         let begins = queue.may_expire && !expired;
         if begins {
             self.stamp_all(cx, subscription);

@@ -3,8 +3,9 @@
 use crate::base::ids::SubscriptionId;
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
-use crate::model::{Counts, CrashReturns, Requeue};
+use crate::model::{Counts, CrashCharges, CrashReturns, Delivery, GiveUp, Ordering, Requeue, Stale};
 use crate::sim::broker::fetched::Fetched;
+use crate::sim::broker::lanes::Lanes;
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::state::Broker;
@@ -25,6 +26,9 @@ impl Broker {
         if let Some(Held { tag, .. }) = self.messages[key].held() {
             self.remember_place(Receipt { message: key, tag });
         }
+        if reason == Reason::LeaseExpired && self.goes_on(key) {
+            self.outlives_lease(cx, key);
+        }
         self.detach(cx, key);
         self.release(cx, key);
         if self.is_given_up(key, reason) {
@@ -41,8 +45,23 @@ impl Broker {
     /// Whether a message that comes back for this reason has no attempt left.
     fn is_given_up(&self, key: MessageKey, reason: Reason) -> bool {
         let m = &self.messages[key];
-        let most = self.queue(m.subscription).delivery.retry.max_attempts;
-        !reason.is_blameless() && most.used_up_by(m.charged.into())
+        let queue = self.queue(m.subscription);
+        let Delivery { retry, give_up, .. } = &queue.delivery;
+        let used_up = retry.max_attempts.used_up_by(m.charged.into());
+        !is_blameless(queue, reason) && *give_up == GiveUp::AtFailure && used_up
+    }
+
+    /// Whether a consumer goes on with a message after its lease.
+    fn goes_on(&self, key: MessageKey) -> bool {
+        let m = &self.messages[key];
+        let queue = self.queue(m.subscription);
+        // What waits for others of its key is not before the workers.
+        let with_consumer = |held: Held| match held.stage {
+            HeldStage::Working => true,
+            HeldStage::Buffered => !queue.lanes.one_at_a_time,
+            _ => false,
+        };
+        queue.delivery.stale == Stale::Worked && m.held().is_some_and(with_consumer)
     }
 
     /// Where a message goes that comes back for this reason. After a lease the settings decide, as after a failure. What
@@ -86,6 +105,15 @@ impl Broker {
         }
     }
 
+    /// Charges a crash to a message that its consumer only held, where that is the rule.
+    fn charge_bystander(&mut self, key: MessageKey) {
+        let Delivery { counts, crash_charges, .. } = self.queue(self.messages[key].subscription).delivery;
+        if crash_charges == CrashCharges::Held && counts != Counts::Deliveries {
+            let charged = &mut self.messages[key].charged;
+            *charged = charged.saturating_add(1);
+        }
+    }
+
     /// The list of a subscription's hand-outs that no worker has taken up yet, made from its messages.
     pub(super) fn list_fetched(&self, cx: &mut Cx, subscription: SubscriptionId) -> Fetched {
         cx.touch(self.messages.slots());
@@ -99,8 +127,13 @@ impl Broker {
     /// first.
     pub(super) fn seek_back<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
         let Message { subscription, state: State::InFlight(Held { tag, .. }), .. } = self.messages[key] else { return };
-        if !self.queue(subscription).delivery.blocking {
-            return;
+        match self.queue(subscription).delivery.ordering {
+            Ordering::None => return,
+            Ordering::Key => return self.call_back_lane(cx, o, key, cause),
+            Ordering::Queue if self.queue(subscription).group.is_shared() => {
+                return self.call_back_lane(cx, o, key, cause);
+            }
+            Ordering::Queue => {}
         }
         // Newest first: each goes to the head, so the oldest ends up first.
         while let Some(receipt) = self.queues[subscription.index()].fetched.pop_after(tag) {
@@ -110,6 +143,33 @@ impl Broker {
             {
                 self.take_back(cx, o, receipt.message, Reason::Blocked, cause);
             }
+        }
+    }
+
+    /// Calls back what was fetched of a message's lane after it, newest first.
+    fn call_back_lane<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
+        let ((lane, number, _), subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
+        let mut behind = Vec::new();
+        let mut from = number + 1;
+        while let Some(next) = Lanes::first(&self.queue(subscription).lanes.busy, lane, from) {
+            behind.push(next.2);
+            from = next.1 + 1;
+        }
+        for message in behind.into_iter().rev() {
+            cx.touch(1);
+            let Some(tag) = self.messages[message].held().map(|held| held.tag) else { continue };
+            if let Some(held) = waits(&self.messages, Receipt { message, tag })
+                && self.charge_return(cx, (message, held), Reason::Blocked)
+            {
+                self.take_back(cx, o, message, Reason::Blocked, cause);
+            }
+        }
+    }
+
+    /// Calls back what was fetched of a failed message's key after it.
+    pub(super) fn call_back_key<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
+        if self.queue(self.messages[key].subscription).delivery.ordering == Ordering::Key {
+            self.call_back_lane(cx, o, key, cause);
         }
     }
 
@@ -159,15 +219,24 @@ impl Broker {
             return false;
         }
         match (held.stage, reason) {
-            (HeldStage::Interrupted, Reason::Crashed) => self.charge_failure(key),
+            (HeldStage::Interrupted | HeldStage::Handled, Reason::Crashed) => self.charge_failure(key),
+            (_, Reason::Crashed) => self.charge_bystander(key),
             (HeldStage::Interrupted, Reason::Stopped) => self.uncharge_handling(key),
             // The consumer did nothing wrong as far as the broker knows: only the end of the lease tells it of a crash.
-            (HeldStage::Working | HeldStage::Abandoned { begun: true }, Reason::BrokerDown) => self.uncharge(key),
-            _ if reason.is_blameless() => self.uncharge_delivery(key),
+            (HeldStage::Working | HeldStage::Handled | HeldStage::Abandoned { begun: true }, Reason::BrokerDown) => {
+                self.uncharge(key)
+            }
+            _ if is_blameless(self.queue(self.messages[key].subscription), reason) => self.uncharge_delivery(key),
             _ => {}
         }
         true
     }
+}
+
+/// Whether a return uses up no attempt. A receive by a consumer that then keeps the order of a key by itself is counted
+/// as any other (SQS).
+fn is_blameless(queue: &Queue, reason: Reason) -> bool {
+    reason.is_blameless() && !(reason == Reason::Blocked && queue.delivery.ordering == Ordering::Key)
 }
 
 /// The hand-out of a receipt, if it is in force and no worker has taken it up.

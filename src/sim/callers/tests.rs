@@ -153,7 +153,7 @@ fn each_broken_law_is_named() {
         (|b, _| b.callers.edges[0].answer(0).asked = Some(Time::ZERO), "a cached answer of nobody"),
         (|b, _| b.callers.checks[0].out = true, "nobody checks"),
         (|b, step| b.callers.steps[step].timer = None, "waits for nothing"),
-        (|b, step| b.callers.steps[step].stage = StepStage::Choosing, "waits for nothing"),
+        (|b, step| b.callers.steps[step].stage = StepStage::Choosing, "are under way"),
     ];
     for (break_it, law) in cases {
         let mut bench = Bench::new(r#""timeout": "2s""#);

@@ -18,7 +18,7 @@ pub(super) fn end<O: Observer>(
 ) -> FactId {
     let station = cx.station(node);
     station.busy -= 1;
-    if !station.inbound.is_empty() || station.draining {
+    if !station.inbound.is_empty() || station.draining || station.pulls {
         cx.todo.poll_node(node);
     }
     if run.origin() == Origin::Order {

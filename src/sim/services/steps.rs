@@ -358,6 +358,9 @@ impl Services {
         order: OrderId,
         cause: FactId,
     ) {
+        if below.broker.queue(subscription).special && below.broker.keep_for_commit(cx, o, receipt, cause) {
+            return;
+        }
         match below.broker.ack(cx, o, receipt, cause) {
             Some(cause) if crashes_at(cx, node, CrashPoint::AfterAck) => self.crash(cx, o, below, node, cause),
             Some(_) => {}

@@ -28,6 +28,11 @@ impl Services {
         match below.broker.hand_out(cx, o, subscription, self) {
             None => return false,
             Some(Handed::OnItsWay) => {}
+            Some(Handed::Committed(node)) => {
+                if crashes_at(cx, node, CrashPoint::AfterAck) {
+                    self.crash(cx, o, below, node, FactId::NONE);
+                }
+            }
             Some(Handed::Waits(receipt, node)) => wait_for_worker(cx, receipt, node),
             Some(Handed::Taken(receipt, node, taken)) => return self.taken(cx, o, below, receipt, node, taken),
         }
@@ -87,6 +92,9 @@ impl Services {
                 // One or two follow from each event.
                 if taken > 2 {
                     cx.touch(taken);
+                }
+                if cx.nodes[node.index()].station.pulls {
+                    cx.ask_for_more(node);
                 }
                 return;
             }
@@ -177,8 +185,14 @@ impl Services {
         let run = &mut self.runs[key];
         run.set_origin(Origin::Acked);
         cx.books.departs(run.order);
-        run.cause = below.broker.ack(cx, o, receipt, run.cause).unwrap_or(run.cause);
-        let cause = run.cause;
+        let (order, before) = (run.order, run.cause);
+        let acked = below.broker.ack(cx, o, receipt, before);
+        if acked.is_none() {
+            // Too late: what was in the buffer is over, and counts no longer.
+            cx.arrived(o, order, before);
+        }
+        let cause = acked.unwrap_or(before);
+        self.runs[key].cause = cause;
         if crashes_at(cx, node, CrashPoint::AfterAck) {
             self.crash(cx, o, below, node, cause);
         } else {

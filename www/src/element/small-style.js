@@ -29,14 +29,14 @@ export const smallStyles = css`
     box-shadow: 0 -6px 20px var(--_shade);
   }
   /* Every answer is in sight. */
-  .dock > .task:not(.reading):has(.prediction) {
+  .narrow:not(.lying) .dock > .task:not(.reading):has(.prediction) {
     max-height: 54vh;
   }
   .dock > .task.reading {
     max-height: 78vh;
   }
   /* At the end there is nothing left to do on the stage: what came of it is in sight, and the rest is read in the grown strip. */
-  .dock > .task:not(.reading):has(.ending) {
+  .narrow:not(.lying) .dock > .task:not(.reading):has(.ending) {
     max-height: 78vh;
   }
   .narrow .task:not(.reading):has(.ending) :is(.beat-more, .outcome > .quiet) {

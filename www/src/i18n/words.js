@@ -48,6 +48,13 @@ export function retryInWords(retry, tr) {
   return tr.t('retry.other', { backoff: tr.t(`backoff.${kind}`), attempts });
 }
 
+/** The lease of each delivery. @param {Duration | Duration[]} lease @param {Translator} tr */
+export const leaseInWords = (lease, tr) =>
+  [lease]
+    .flat()
+    .map((span) => tr.duration(parseDuration(span)))
+    .join(', ');
+
 /** @param {{ timeout: Duration, retry: Retry }} call @param {Translator} tr */
 export function patienceInWords({ timeout, retry }, tr) {
   const attempts = backoffName(retry) === 'none' ? 1 : mostAttempts(retry);

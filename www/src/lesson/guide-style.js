@@ -257,6 +257,16 @@ export const guideStyles = css`
     min-height: 42px;
     font-size: 14px;
   }
+  /* Two other ways stand side by side, under the one. */
+  .narrow .go-on:has(.ways > :nth-child(2)) {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .narrow .go-on:has(.ways > :nth-child(2)) > .go {
+    grid-column: 1;
+  }
+  .narrow .ways:has(> :nth-child(2)) {
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+  }
   .narrow .ending .go-on > .go:not(.primary) {
     grid-column: 1;
   }

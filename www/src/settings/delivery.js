@@ -1,11 +1,12 @@
 // How a subscription delivers and how a call is retried, with a drawing of the waits the retry policy gives.
 import { html, nothing, svg } from 'lit';
 import { parseDuration } from '../core/durations.js';
-import { backoffName, exponentialOf, fixedOf, jitterName, retryInWords } from '../i18n/words.js';
+import { backoffName, exponentialOf, fixedOf, jitterName, leaseInWords, retryInWords } from '../i18n/words.js';
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
 import { exceptSettings } from './failures.js';
 import { PRESETS, presetOf } from './presets.js';
+import { returningSettings } from './returning.js';
 import { stayingSettings } from './staying.js';
 import { takingSettings } from './taking.js';
 
@@ -129,7 +130,8 @@ export function retrySettings(ui, retry, change) {
 
 /** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
 function brokerSettings({ tr, core, session, dispatch }, subscription, delivery, set) {
-  const { prefetch, lease, requeue, inbox, duplicates, deadLetterNotice = null } = delivery;
+  const leases = [delivery.lease ?? 'none'].flat().join(' ');
+  const { prefetch, requeue, inbox, duplicates, deadLetterNotice = null } = delivery;
   // What the service and the network do is not the broker's.
   /** @param {string} preset */
   const take = (preset) =>
@@ -156,11 +158,13 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
     ${takingSettings(tr, delivery, set)} ${stayingSettings(tr, delivery, set)}
     ${choice(
       tr.t('settings.lease'),
-      lease ?? 'none',
-      named(['none', '1s', '5s', '30s', '30min'], lease ?? 'none', (span) =>
-        span === 'none' ? tr.t('lease.none') : tr.duration(parseDuration(span)),
+      leases,
+      named(['none', '1s', '5s', '30s', '30min'], leases, (spans) =>
+        spans === 'none' ? tr.t('lease.none') : leaseInWords(spans.split(' '), tr),
       ),
-      (span) => set({ lease: span === 'none' ? null : span }),
+      // Without a lease there is nothing to renew, and no end of one to wait for.
+      (spans) =>
+        set(spans === 'none' ? { lease: null, renewal: null, crashReturns: 'atOnce' } : { lease: spans.split(' ') }),
     )}
     ${choice(
       tr.t('settings.requeue'),
@@ -168,6 +172,7 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
       named(['tail', 'head', 'position', 'returned'], requeue, (end) => tr.t(`requeue.${end}`)),
       (end) => set({ requeue: end }),
     )}
+    ${returningSettings(tr, delivery, set)}
   </details>`;
 }
 

@@ -117,6 +117,7 @@ export const drawingStyles = css`
   .s-parked,
   .s-waitingCore,
   .s-waiting,
+  .s-heldUp,
   .s-delayed,
   .k-retry {
     --_c: var(--_sky);
@@ -131,6 +132,7 @@ export const drawingStyles = css`
     --_ci: var(--_red-ink);
   }
   .s-acked,
+  .s-handled,
   .k-done {
     --_c: var(--_green);
     --_ci: var(--_green-ink);
@@ -152,6 +154,8 @@ export const drawingStyles = css`
   }
   .s-parked .body,
   .s-waitingCore .body,
+  .s-heldUp .body,
+  .s-handled .body,
   .s-delayed .body,
   .s-suppressed .body {
     stroke-dasharray: 4 2;

@@ -32,6 +32,7 @@ const AFTER = {
   messageAccepted: 'ready',
   messageDuplicated: 'ready',
   messageReady: 'ready',
+  messageHandled: 'handled',
   messageReturned: 'ready',
   messageRedriven: 'ready',
   messageDelayed: 'delayed',
@@ -168,7 +169,7 @@ export class Present {
     }
     const delivery = archive.session.deliveryAt(subscription, this.now);
     const blocker =
-      delivery?.blocking &&
+      delivery?.ordering === 'queue' &&
       envelopesOf(archive, (one) => one.state === 'retryScheduled' && one.subscription === subscription)[0];
     if (blocker) {
       const left = archive.tr.seconds(Math.max(0, blocker.untilMs - this.now));

@@ -1,6 +1,6 @@
 // One fact as a line of a story: what happened, and the setting, the fault or the earlier fact that is behind it.
 import { parseDuration } from '../core/durations.js';
-import { jitterName, mostAttempts, patienceInWords, retryInWords } from '../i18n/words.js';
+import { jitterName, leaseInWords, mostAttempts, patienceInWords, retryInWords } from '../i18n/words.js';
 import { sentence, valuesOf } from '../store/narrator.js';
 import { runOf } from './threads.js';
 
@@ -260,6 +260,11 @@ export class Reasons {
         return fact.late ? { text: tr.t('why.set.due', { due: archive.dueMs }) } : undefined;
       case 'orderLost':
         return archive.says(this.loss(fact.index));
+      case 'leaseRenewed':
+        return this.#setting(
+          fact,
+          tr.t('why.set.renewal', { every: parseDuration(this.#delivery(fact)?.renewal?.every ?? '0s') }),
+        );
       case 'noticeSent':
         return this.#setting(fact, tr.t('why.set.notice'));
       default:
@@ -301,10 +306,15 @@ export class Reasons {
       case 'leaseExpired':
         return this.#setting(
           fact,
-          tr.t('why.set.lease', { lease: parseDuration(this.#delivery(fact)?.lease ?? '0s') }),
+          tr.t('why.set.lease', { lease: leaseInWords(this.#delivery(fact)?.lease ?? [], tr) }),
         );
+      case 'limitReached':
+        return this.#givenUp(fact).because;
       case 'blocked':
-        return this.#setting(fact, tr.t('why.set.blocking'));
+        return this.#setting(
+          fact,
+          tr.t(this.#delivery(fact)?.ordering === 'key' ? 'why.set.byKey' : 'why.set.blocking'),
+        );
       case 'noDeadLetterQueue':
         return this.#setting(fact, tr.t('why.set.noDead'));
       case 'droppedByFault':

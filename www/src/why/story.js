@@ -21,8 +21,8 @@ const LISTED = { orders: 20, messages: 60, facts: 200 };
 
 /** @type {Record<BoxKind, string[]>} */
 const BOX_STATES = {
-  worker: ['working', 'holding', 'buffered'],
-  line: ['waitingCall', 'buffered'],
+  worker: ['working', 'holding', 'buffered', 'handled'],
+  line: ['waitingCall', 'buffered', 'handled'],
   retry: ['retryScheduled', 'parked'],
   dead: ['dead'],
 };
@@ -31,8 +31,10 @@ const QUEUE_ORDER = [
   'working',
   'holding',
   'buffered',
+  'handled',
   'delivering',
   'ready',
+  'heldUp',
   'delayed',
   'retryScheduled',
   'parked',

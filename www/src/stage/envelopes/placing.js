@@ -113,12 +113,14 @@ export class Placer {
       requesting: (at, spot) => this.#call(at, spot, -CALL_OFFSET, false),
       answering: (at, spot) => this.#call(at, spot, CALL_OFFSET, true),
       ready: (at, spot) => this.#lieInHole(at, spot, this.#get(at, 'position')),
+      heldUp: (at, spot) => this.#lieInHole(at, spot, this.#get(at, 'position')),
       delayed: (at, spot) => {
         const subscription = this.#get(at, 'subscription');
         this.#lieInHole(at, spot, this.#reader.subscription(subscription, 'ready') + this.#get(at, 'position'));
         this.#wait(at, spot);
       },
       buffered: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line') ?? this.#slotOf(at, 'worker')),
+      handled: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line') ?? this.#slotOf(at, 'worker')),
       working: (at, spot) => {
         this.#lie(spot, this.#slotOf(at, 'worker'));
         this.#wait(at, spot);

@@ -48,7 +48,7 @@ const BESIDE = { ...FULL, pitch: ENVELOPE.w + PIE };
 const ON_IT = { ...FULL, pitch: CLOSE, onIt: true };
 const PLAIN = { ...FULL, pitch: ENVELOPE.w + 4 };
 /** Where there are many: their number can hardly be read, their pie can. */
-const SMALL = { scale: 0.68, line: 18, pitch: 21, onIt: true };
+const SMALL = { scale: 0.68, line: 16, pitch: 21, onIt: true };
 
 /**
  * @param {string} key @param {Rect} rect @param {Lie[]} ways from the one that takes most room to the one that takes least
@@ -138,7 +138,7 @@ export function slotsOf(stage) {
       add(slot(`dead:${box.key}`, at.dead, [{ ...FULL, pitch: ENVELOPE.w }, SMALL], { reserve: REDRIVE, edge: 5 }));
     if (phoneAt) add(slot(`phone:${box.key}`, phoneAt, [PLAIN, SMALL]));
     for (const hole of box.holes) {
-      const rect = { x: box.x + hole.x, y: box.y + hole.y + hole.label + 1, w: hole.w, h: hole.h - hole.label + 1 };
+      const rect = { x: box.x + hole.x, y: box.y + hole.y + hole.label + 2, w: hole.w, h: hole.h - hole.label - 1 };
       const tight = rect.w < 116;
       const reserve = box.log ? REWIND : 0;
       const way = { ...FULL, pitch: ENVELOPE.w + (tight ? 0 : 1), onIt: true };
