@@ -25,7 +25,10 @@ struct Promise {
 impl Promise {
     fn of(model: &Model) -> Promise {
         let forgets = |step: &Step| matches!(step, Step::Publish { via: Via::FireAndForget | Via::Confirmed, .. });
-        let acks_before = model.subscriptions.iter().any(|s| s.delivery.ack == Ack::Before || s.delivery.dead_letter == DeadLetter::Dropped);
+        let acks_before = model
+            .subscriptions
+            .iter()
+            .any(|s| s.delivery.ack == Ack::Before || s.delivery.dead_letter == DeadLetter::Dropped);
         let calls = !model.calls.is_empty();
         let may_lose = calls || acks_before || model.handlers.iter().any(|h| h.steps.iter().any(forgets));
         Promise { may_lose, may_double: calls || model.subscriptions.iter().any(|s| s.delivery.inbox.is_none()) }
