@@ -92,7 +92,7 @@ impl Learner {
     }
 
     /// All that a deed or the time can change of the guide and of the goals.
-    fn standing(&self) -> impl PartialEq + use<> {
+    fn standing(&self) -> impl PartialEq + std::fmt::Debug + use<> {
         let goals: Vec<_> = self.run.progress().goals().iter().map(|goal| (goal.met(), goal.times())).collect();
         (self.run.guide().beat(self.lesson()), self.run.guide().times(), goals)
     }

@@ -21,7 +21,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// The digest of each built-in scenario's run under [`script`]. A change of the simulation or of a scenario changes
 /// them; the test prints the new ones.
-const DIGESTS: [(&str, u64); 26] = [
+const DIGESTS: [(&str, u64); 29] = [
     ("sync-chain", 0xbf62_5c6e_4bdb_ad26),
     ("purchase-fan-out", 0x7eaa_5830_77f0_3f77),
     ("service-down", 0x5ac8_f0d6_49da_61c5),
@@ -36,10 +36,12 @@ const DIGESTS: [(&str, u64); 26] = [
     ("out-of-order", 0x2ecb_4b18_d72d_7f2a),
     ("duplicates", 0x9c81_441f_7e3e_471c),
     ("delivery-guarantees", 0x2114_7fb4_4f53_ae2f),
+    ("lease-too-short", 0x0b2b_c7ff_ac13_5e28),
     ("broker-down", 0x1dc6_ac88_8ded_8ee4),
     ("slow-is-worse", 0x6aca_aaaf_8faf_47da),
     ("circuit-breaker", 0x63b9_ef58_ea70_4f16),
     ("rate-limit", 0x20d4_76b7_7f9d_a2fc),
+    ("queue-full", 0x59c6_5e60_5258_440b),
     ("health-check", 0xe50e_8134_23db_073f),
     ("gateway", 0xe074_9076_eb9a_b43b),
     ("service-mesh", 0x9b8f_8a4f_4007_cb0b),
@@ -47,6 +49,7 @@ const DIGESTS: [(&str, u64); 26] = [
     ("cache-fallback", 0x1cc8_a224_17b2_d974),
     ("compensation", 0x95fa_8ba8_b1aa_fe3e),
     ("retry-amplification", 0xe757_93c6_2253_16f2),
+    ("metastable", 0x1993_e503_d2ac_e46f),
     ("sandbox", 0x13bc_ebc4_16c6_3c4d),
 ];
 

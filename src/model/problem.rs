@@ -123,12 +123,12 @@ problem_kinds! {
            "Set \"lease\", for example \"30s\", or \"crashReturns\": \"atOnce\"."
         pt "As mensagens de um consumidor que caiu voltam quando o prazo (lease) vence, mas não há prazo."
            "Defina \"lease\", por exemplo \"30s\", ou \"crashReturns\": \"atOnce\"."
-    /// A limit on how long or how many stay in a queue that keeps the order of each key.
+    /// A limit on the length of a queue that keeps the order of each key.
     LimitOfKeys {} "limit-of-keys"
-        en "A queue that keeps the order of each key limits neither its length nor how long a message stays."
-           "Leave out \"ttl\" and \"maxLength\", or set \"ordering\" to \"none\" or \"queue\"."
-        pt "Uma fila que mantém a ordem de cada chave não limita o comprimento nem o tempo que uma mensagem fica."
-           "Retire \"ttl\" e \"maxLength\" ou defina \"ordering\" como \"none\" ou \"queue\"."
+        en "A queue that keeps the order of each key has no limit on its length here."
+           "Leave out \"maxLength\", or set \"ordering\" to \"none\" or \"queue\"."
+        pt "Uma fila que mantém a ordem de cada chave não tem limite de comprimento aqui."
+           "Retire \"maxLength\" ou defina \"ordering\" como \"none\" ou \"queue\"."
     /// A renewal of a lease that there is not, or that comes after its end.
     RenewalTooLate {} "renewal-too-late"
         en "A lease can only be renewed before it ends, and there is none, or one that ends before \"every\"."

@@ -241,10 +241,8 @@ fn check_stay(delivery: &Delivery, log: bool) -> Result<(), Problem> {
     if let Some(MaxLength { messages, .. }) = delivery.max_length {
         bounds::within(messages, 1, limits::LENGTH).at("maxLength.messages")?;
     }
-    let by_key = delivery.ordering == Ordering::Key;
-    let stays = [("ttl", delivery.ttl.is_some()), ("maxLength", delivery.max_length.is_some())];
-    if let Some((field, _)) = stays.into_iter().find(|(_, set)| by_key && *set) {
-        return Err(Problem::new(field, ModelProblem::LimitOfKeys {}));
+    if delivery.max_length.is_some() && delivery.ordering == Ordering::Key {
+        return Err(Problem::new("maxLength", ModelProblem::LimitOfKeys {}));
     }
     let mut set = spans.into_iter().chain([("maxLength", delivery.max_length.map(|_| Span::ZERO))]);
     match set.find(|(_, set)| log && set.is_some()) {

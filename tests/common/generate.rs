@@ -906,7 +906,7 @@ impl Draft {
             if !self.size.is_log(i) {
                 delivery = build::with(delivery, &self.plans[n].stay);
                 if delivery["ordering"] == "key" {
-                    (delivery["ttl"], delivery["maxLength"]) = (Value::Null, Value::Null);
+                    delivery["maxLength"] = Value::Null;
                 }
             }
             let on = self.plans[n].on;

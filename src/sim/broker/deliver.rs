@@ -105,6 +105,7 @@ impl Broker {
     ) -> Option<Handed> {
         let queue = &mut self.queues[subscription.index()];
         let (consumer, key, in_turn) = if queue.special {
+            self.advance_lanes(subscription);
             self.tend(cx, o, subscription);
             match self.choose(cx, o, subscription) {
                 Choice::Nothing => {
@@ -116,6 +117,13 @@ impl Broker {
                 Choice::HandOut { key, .. } if self.is_given_up_late(key) => {
                     self.give_lane(cx, key);
                     self.give_up_late(cx, o, key);
+                    return Some(Handed::OnItsWay);
+                }
+                // It was held up in its lane, and its time was over meanwhile.
+                Choice::HandOut { key, .. } if self.has_expired(cx, key) => {
+                    self.give_lane(cx, key);
+                    let cause = self.messages[key].cause;
+                    self.give_up(cx, o, key, Reason::Expired, cause);
                     return Some(Handed::OnItsWay);
                 }
                 Choice::HandOut { consumer, key, waits } => (consumer, key, !waits),

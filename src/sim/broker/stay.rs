@@ -50,6 +50,11 @@ impl Broker {
         }
     }
 
+    /// Whether a message of a queue whose messages expire has no time left.
+    pub(super) fn has_expired(&self, cx: &Cx, key: MessageKey) -> bool {
+        self.queue(self.messages[key].subscription).may_expire && self.asides.get(key).expires <= cx.now
+    }
+
     /// Shelves what is ready where nobody consumes: a dead letter that lies in this queue.
     fn shelve_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
         while let Some(key) = self.queues[subscription.index()].pop_head() {

@@ -56,7 +56,7 @@ pub fn crash_returns(bench: &Bench) -> Value {
 /// Of three consumers two are down until the first holds two messages. It works on one of them when the leases end, and
 /// the others are handed one each.
 fn overtaken(bench: &Bench) -> Session {
-    let held = json!({"prefetch": 2, "lease": "10s", "renewal": null, "crashReturns": "atOnce", "blocking": false});
+    let held = json!({"prefetch": 2, "lease": "10s", "renewal": null, "crashReturns": "atOnce", "ordering": "none"});
     let names = ["first", "second", "third"];
     let services = names.map(|name| worker_of(name, "stock", &job("12s")));
     let mut s = bench.retrying("0s", 99).with(&held).session_of(&services, &names);
