@@ -83,7 +83,7 @@ export async function collect({ selector, lang }) {
   add('verdict', '', root.querySelectorAll('.verdict > :first-child'));
   add('more verdict', '', root.querySelectorAll('.verdict > :not(:first-child)'));
   add('lanes', '', root.querySelectorAll('#lanes-summary'));
-  add('playhead', '', root.querySelectorAll('.timeline [role=slider]'), attribute('aria-valuetext'));
+  add('playhead', '', root.querySelectorAll('.timeline [role=slider]:not(.outage-end)'), attribute('aria-valuetext'));
   add('clock', '', root.querySelectorAll('.timeline .clock'));
   add('known', '', root.querySelectorAll('.timeline .known'));
 
