@@ -64,7 +64,7 @@ fn a_command_and_its_inverse_leave_the_settings_as_they_were() {
         }
         Ok(())
     });
-    assert_eq!(seen.into_inner().len(), 8);
+    assert_eq!(seen.into_inner().len(), 9);
 }
 
 /// A session with what a page calls.

@@ -101,6 +101,7 @@ impl Tree {
     }
 
     /// The field or list entry of that name, which may be an entry's index or its `id`.
+    #[cfg(feature = "lab")]
     pub(crate) fn entry(&self, name: &str) -> Option<&Tree> {
         let index = self.index(name)?;
         match self {
@@ -110,7 +111,7 @@ impl Tree {
         }
     }
 
-    /// As [`Tree::entry`], to be changed.
+    /// The field or list entry of that name, to be changed.
     pub(crate) fn child(&mut self, name: &str) -> Option<&mut Tree> {
         let index = self.index(name)?;
         match self {

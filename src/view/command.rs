@@ -9,6 +9,7 @@ use crate::view::settings::CallSettings;
 use serde::Serialize;
 
 /// A command that sets something. [`CommandSpec`](crate::scenario::CommandSpec) reads it back as the same command.
+#[allow(clippy::large_enum_variant, reason = "one at a time, on its way to JSON")]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SettingCommand<'a> {

@@ -18,9 +18,11 @@ pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
         target(model, SubscriptionId::new(i)).at("delivery.deadLetter.topic").at(&place)?;
     }
     for (i, subscription) in model.subscriptions.iter().enumerate() {
-        let place = || format!("topics[{}].subscriptions", subscription.topic.index());
+        let topic = &model.topics[subscription.topic.index()];
+        let at = topic.subscriptions.iter().position(|s| s.index() == i).unwrap_or(0);
+        let place = || format!("topics[{}].subscriptions[{at}]", subscription.topic.index());
         if subscription.consumers.is_empty() && !may_lie(model, SubscriptionId::new(i)) {
-            return Err(Problem::new(place(), ScenarioProblem::NoConsumer {}));
+            return Err(Problem::new(format_args!("{}.consumers", place()), ScenarioProblem::NoConsumer {}));
         }
         if circles(model, SubscriptionId::new(i)) {
             let id = Word::of(&subscription.id);

@@ -285,11 +285,12 @@ function outcome(ui, verdict, n, contrasts) {
   const { runs, contrastRuns } = verdict;
   const { held, falls, contrast } = claim;
   const good = falls === undefined;
+  const seed = `${falls ?? ''}`;
   const inContrast = contrasts && contrastRuns === FEW && (contrast ?? 0) * BY_CHANCE > FEW;
   return html`<p class="verdict ${good ? 'is-good' : 'is-bad'}" role="status">
       ${good ? icons.up : icons.warning}
       <span>${good ? tr.t('teach.holds', { runs }) : tr.t('teach.falls', { fallen: runs - held, runs })}</span>
-      ${good ? nothing : html`<button type="button" class="button small" @click=${() => acts.look(String(falls))}>${tr.t('teach.look', { seed: String(falls) })}</button>`}
+      ${good ? nothing : html`<button type="button" class="button small" @click=${() => acts.look(seed)}>${tr.t('teach.look', { seed })}</button>`}
     </p>
     ${inContrast ? html`<p class="verdict is-bad" role="status">${icons.warning}<span>${tr.t('teach.inContrast', { held: contrast ?? 0, runs: contrastRuns })}</span></p>` : nothing}`;
 }
