@@ -64,10 +64,14 @@ fn a_renewed_lease_lasts_as_long_as_the_work_and_ends_with_its_process() {
     s.rest();
     assert_eq!(sums(&s), (2, 2, 0));
     assert_eq!(s.instants(|w| matches!(w, What::LeaseRenewed { .. })), [40, 40, 80, 80, 120, 160]);
-    let mut s = held(1, &settings);
-    s.until(90).command(&json!({"crash": {"node": "stock", "point": "now"}})).rest();
-    let returned = s.instants(|w| matches!(w, What::MessageReturned { reason: Reason::LeaseExpired, .. }));
-    assert_eq!(returned, [140], "renewed at 80 ms for the last time");
+    let crash = json!({"crash": {"node": "stock", "point": "now"}});
+    let hang = json!({"setHealth": {"node": "stock", "health": "hung"}});
+    for trouble in [crash, hang] {
+        let mut s = held(1, &settings);
+        s.until(90).command(&trouble).until(150);
+        let returned = s.instants(|w| matches!(w, What::MessageReturned { reason: Reason::LeaseExpired, .. }));
+        assert_eq!(returned, [140], "{trouble}: renewed at 80 ms for the last time");
+    }
 }
 
 #[test]

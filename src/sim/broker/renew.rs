@@ -1,4 +1,4 @@
-//! Renewal: a consumer that is up prolongs the leases of what it holds.
+//! Renewal: a consumer that is up, and does not hang, prolongs the leases of what it holds.
 
 use crate::base::time::Time;
 use crate::sim::broker::message::{Held, HeldStage};
@@ -32,7 +32,8 @@ impl Broker {
         let node = &cx.nodes[queue.consumers[held.consumer as usize].node.index()];
         let with_consumer = matches!(held.stage, HeldStage::Buffered | HeldStage::Working);
         let mut until = aside.lease_until;
-        if with_consumer && node.is_up() && cx.now <= until && cx.now <= aside.until {
+        let renews = with_consumer && node.is_up() && !node.is_hung();
+        if renews && cx.now <= until && cx.now <= aside.until {
             let (id, order, subscription) = (m.id, m.order, m.subscription);
             until = cx.now + queue.delivery.lease_after(m.deliveries.saturating_sub(1));
             let cause = cx.note(o, m.cause, What::LeaseRenewed { message: id, order, subscription });
