@@ -100,7 +100,7 @@ test('a subscription delivers as a known broker does, and one setting of it is c
   const { page, witness } = await person.open('/?scenario=flaky-retries&lang=en');
   await page.getByRole('button', { name: 'Settings of Invoice' }).click();
   const panel = page.getByRole('dialog', { name: 'Settings · Invoice' });
-  await panel.getByText('The broker').click();
+  await panel.getByText('The broker', { exact: true }).click();
   await panel.getByRole('combobox', { name: 'Behaves like' }).selectOption('sqs');
   const lease = panel.getByRole('combobox', { name: 'Visibility timeout (lease)' });
   await page.waitForFunction(
@@ -108,10 +108,10 @@ test('a subscription delivers as a known broker does, and one setting of it is c
     await lease.elementHandle(),
   );
   assert.equal(await panel.getByRole('combobox', { name: 'Behaves like' }).inputValue(), 'sqs');
-  await panel.getByRole('combobox', { name: 'Prefetch' }).selectOption('10');
-  await panel.getByRole('combobox', { name: 'Requeue' }).selectOption('head');
+  await panel.getByRole('combobox', { name: 'Prefetch', exact: true }).selectOption('10');
+  await panel.getByRole('combobox', { name: 'Requeue', exact: true }).selectOption('head');
   const shown = ['Prefetch', 'Visibility timeout (lease)', 'Requeue'].map((name) =>
-    panel.getByRole('combobox', { name }).inputValue(),
+    panel.getByRole('combobox', { name, exact: true }).inputValue(),
   );
   assert.deepEqual(await Promise.all(shown), ['10', '30s', 'head']);
   assert.deepEqual(witness.complaints, []);
