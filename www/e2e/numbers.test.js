@@ -272,7 +272,10 @@ async function compareSettings(page, session, chance, lang, where) {
     ...own.map(({ id }) => subscriptions[id].retry),
     ...calls.flatMap(({ from, retry }) => (from === node.id ? [retry] : [])),
   ];
-  const attempts = retries.flatMap(({ backoff, maxAttempts }) => (backoff === 'none' ? [] : [`${maxAttempts}`]));
+  // Attempts without end are a choice, and no number.
+  const attempts = retries.flatMap(({ backoff, maxAttempts }) =>
+    backoff === 'none' || maxAttempts === 'unlimited' ? [] : [`${maxAttempts}`],
+  );
   const presets = own.map(({ id }) => session.presetOf(id));
   const dead = own.map(({ id }) =>
     session.frame.subscription(
