@@ -2,6 +2,7 @@
 
 use carteiro::lab::deed::Kind;
 use carteiro::model::limits;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -140,8 +141,8 @@ pub struct HuntArguments {
     #[arg(long = "claim", value_name = "COMPARISON")]
     pub claims: Vec<String>,
     /// What may be done
-    #[arg(long, value_name = "KINDS", value_delimiter = ',', default_values_t = KindChoice::USUAL)]
-    pub kinds: Vec<KindChoice>,
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', default_values = Kind::USUAL.map(Kind::name), value_parser = kinds())]
+    pub kinds: Vec<Kind>,
     /// The most runs to try
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
     pub runs: u64,
@@ -162,53 +163,10 @@ pub struct HuntArguments {
     pub json: bool,
 }
 
-/// A kind of deed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum KindChoice {
-    /// A node is down for a while
-    Outage,
-    /// A service crashes
-    Crash,
-    /// A message comes twice
-    Duplicate,
-    /// A message comes late
-    Delay,
-    /// A message fails at each attempt
-    Poison,
-    /// A queue is shuffled
-    Reorder,
-    /// A message is lost on its way
-    Drop,
-}
-
-impl KindChoice {
-    const USUAL: [KindChoice; 6] = [
-        KindChoice::Outage,
-        KindChoice::Crash,
-        KindChoice::Duplicate,
-        KindChoice::Delay,
-        KindChoice::Poison,
-        KindChoice::Reorder,
-    ];
-
-    /// The kind.
-    pub const fn kind(self) -> Kind {
-        match self {
-            KindChoice::Outage => Kind::Outage,
-            KindChoice::Crash => Kind::Crash,
-            KindChoice::Duplicate => Kind::Duplicate,
-            KindChoice::Delay => Kind::Delay,
-            KindChoice::Poison => Kind::Poison,
-            KindChoice::Reorder => Kind::Reorder,
-            KindChoice::Drop => Kind::Drop,
-        }
-    }
-}
-
-impl std::fmt::Display for KindChoice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.kind().name())
-    }
+/// Reads a kind of deed by its name; help lists them all.
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let named = |name: String| Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or("no kind of deed");
+    PossibleValuesParser::new(Kind::ALL.map(Kind::name)).try_map(named)
 }
 
 /// The arguments of `carteiro report`.

@@ -41,9 +41,9 @@ pub fn hunt(arguments: &HuntArguments, lang: Lang) -> Result<End, Refusal> {
     };
     let until = arguments.until.as_deref().map_or(Ok(model.until), run::until).map_err(refuse)?;
     let quarry = Quarry { claims, until, seed: arguments.seed.unwrap_or(model.seed), model };
-    let kinds: Vec<Kind> = arguments.kinds.iter().map(|kind| kind.kind()).collect();
+    let kinds = &arguments.kinds;
     let progress = Progress::new(arguments.runs.div_ceil(RUNS_A_STEP));
-    let hunted = quarry.hunt(&kinds, arguments.runs, arguments.deeds as usize, |tried| {
+    let hunted = quarry.hunt(kinds, arguments.runs, arguments.deeds as usize, |tried| {
         if tried.is_multiple_of(RUNS_A_STEP) {
             progress.tick();
         }
@@ -56,9 +56,9 @@ pub fn hunt(arguments: &HuntArguments, lang: Lang) -> Result<End, Refusal> {
         write_run(path, &quarry, &shrunk.catch, &json, lang)?;
     }
     let text = if arguments.json {
-        format!("{:#}\n", object(&quarry, &hunted, shrunk.as_ref(), &kinds))
+        format!("{:#}\n", object(&quarry, &hunted, shrunk.as_ref(), kinds))
     } else {
-        sentences(&quarry, &hunted, shrunk.as_ref(), &kinds, lang)
+        sentences(&quarry, &hunted, shrunk.as_ref(), kinds, lang)
     };
     print(&text, lang)?;
     Ok(if shrunk.is_some() { End::ClaimFell } else { End::Well })
