@@ -137,7 +137,7 @@ measures! {
         DoneTwice "doneTwice" Count Sum ["done twice", "executados em dobro"]
             "Orders with an effect more than once.";
         OutOfOrder "outOfOrder" Count Sum ["out of order", "fora de ordem"]
-            "Orders with an effect that was written before one that must come before it.";
+            "Orders with an effect that was written before one that must come before it, or, where its order is kept, after a later order of the same key had it.";
         LostAmount "lostAmount" Amount Sum ["value lost", "valor perdido"]
             "The amounts of the lost orders.";
         Compensated "compensated" Count Sum ["compensated", "compensados"]

@@ -34,6 +34,7 @@ const WORDS = {
   renewal: 'settings.renewal',
   stale: 'settings.stale',
   lateAck: 'settings.lateAck',
+  crashReturns: 'settings.crashReturns',
   crashCharges: 'settings.crashCharges',
   retryAs: 'settings.retryAs',
   giveUp: 'settings.giveUp',
