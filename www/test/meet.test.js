@@ -26,7 +26,9 @@ describe.each(builtIn)('%s', (id) => {
   const { lesson, topics = [] } = JSON.parse(builtInText(id));
   /** @param {Lang} lang @returns {string[]} */
   const lines = (lang) =>
-    lesson.meet.map((/** @type {any} */ { text }) => text[lang]).filter((text) => text.includes(LINE[lang][0]));
+    lesson.meet
+      .map((/** @type {any} */ { text }) => text[lang])
+      .filter((/** @type {string} */ text) => text.includes(LINE[lang][0]));
 
   test('says in both languages what shows it here', () => {
     expect(lines('en').length).toBeGreaterThan(0);
