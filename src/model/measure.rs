@@ -195,7 +195,7 @@ measures! {
         Suppressed "suppressed" Count Sum ["suppressed", "suprimidas"]
             "Messages recognised as duplicates by the consumer.";
         Dropped "dropped" Count Sum ["dropped", "descartadas"]
-            "Messages gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory, or given up without a dead-letter queue.";
+            "Messages gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory, given up without a dead-letter queue, or moved to a dead-letter topic.";
         Withdrawn "withdrawn" Count Sum ["withdrawn", "retiradas"]
             "Messages withdrawn from a log's subscription, by a seek or when it was disconnected.";
         DeadLettered "deadLettered" Count Sum ["dead-lettered", "dadas por mortas"]

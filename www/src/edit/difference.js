@@ -20,13 +20,13 @@ export const segmentsOf = (path) =>
 
 /** @param {Record<string, unknown>} before @param {Record<string, unknown>} after @param {string} path @returns {Change[]} */
 function ofFields(before, after, path) {
-  const gone = Object.keys(before).filter((name) => after[name] === undefined);
+  const gone = Object.keys(before).filter((name) => before[name] !== undefined && after[name] === undefined);
   return [
     ...gone.map((name) => /** @type {Change} */ ({ op: 'remove', path: path + segment(name) })),
     ...Object.keys(after).flatMap((name) => {
       const own = path + segment(name);
       if (after[name] === undefined) return [];
-      if (Object.hasOwn(before, name)) return difference(before[name], after[name], own);
+      if (before[name] !== undefined) return difference(before[name], after[name], own);
       return [/** @type {Change} */ ({ op: 'add', path: own, value: after[name] })];
     }),
   ];
