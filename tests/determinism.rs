@@ -53,7 +53,7 @@ const DIGESTS: [(&str, u64); 33] = [
     ("retry-amplification", 0xe757_93c6_2253_16f2),
     ("metastable", 0x1993_e503_d2ac_e46f),
     ("hot-key", 0xfb7f_8848_bfe1_f58f),
-    ("rebalance-storm", 0x0),
+    ("rebalance-storm", 0x4027_3f9a_2a13_7891),
     ("sandbox", 0x13bc_ebc4_16c6_3c4d),
 ];
 

@@ -188,8 +188,11 @@ export const outageStyles = css`
     border-block: 2px solid var(--_red);
     border-radius: 0;
   }
-  .outage-end.mild::before {
+  .outage-end.mild:not(.whole)::before {
     background: var(--_orange);
+  }
+  .outage-end.mild.whole::before {
+    border-color: var(--_orange);
   }
   .outage-end:is(:hover, :focus-visible)::before {
     inset: 6% 3.5px;
