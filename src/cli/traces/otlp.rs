@@ -16,6 +16,7 @@ use std::io::{self, Write};
 const SCHEMA: &str = "https://opentelemetry.io/schemas/1.38.0";
 
 /// Kinds of span (`SpanKind` of `trace.proto`).
+const INTERNAL: u32 = 1;
 const SERVER: u32 = 2;
 const PRODUCER: u32 = 4;
 const CONSUMER: u32 = 5;
@@ -75,7 +76,8 @@ fn nanos(at: Time) -> String {
     (at.as_micros() * 1_000).to_string()
 }
 
-/// The span of a handler: of a message a consumer's, linked to the producer's; of a call a server's, below its caller's.
+/// The span of a handler: of an order the root; of a message a consumer's, linked to the producer's; of a call a server's,
+/// below its caller's.
 fn of_run(traced: &Traced, runs: &Runs, run: &Run) -> Value {
     let model = traced.model;
     let last = traced.facts.last().map_or(Time::ZERO, |fact| fact.at);
@@ -100,7 +102,7 @@ fn of_run(traced: &Traced, runs: &Runs, run: &Run) -> Value {
         }
     } else {
         span["name"] = model.nodes[run.node.index()].id.as_str().into();
-        span["kind"] = SERVER.into();
+        span["kind"] = if run.attempt == 0 { INTERNAL } else { SERVER }.into();
         if let Some(caller) = run.cause {
             span["parentSpanId"] = span_id(runs.list[caller].started).into();
         }

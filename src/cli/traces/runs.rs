@@ -1,4 +1,4 @@
-//! The runs of handlers in a trace, and which run each was caused by.
+//! The runs of handlers in a trace, those of clients included, and which run each was caused by.
 
 use carteiro::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
 use carteiro::base::time::Time;
@@ -12,6 +12,7 @@ pub struct Run {
     pub order: OrderId,
     /// The message it handled, with its subscription; `None` for a call or an order.
     pub message: Option<(MessageId, SubscriptionId)>,
+    /// 0 for a client's order, which is handled once.
     pub attempt: u32,
     pub start: Time,
     /// `None` while it goes on.
@@ -34,6 +35,7 @@ impl Runs {
     pub fn of(facts: &[Fact]) -> Runs {
         let mut runs = Runs { list: Vec::new(), of: Vec::with_capacity(facts.len()) };
         let mut open: HashMap<RunId, usize> = HashMap::new();
+        let mut orders: HashMap<OrderId, usize> = HashMap::new();
         let mut lies_in: HashMap<MessageId, SubscriptionId> = HashMap::new();
         for (index, fact) in facts.iter().enumerate() {
             let cause = runs.behind(fact.cause);
@@ -45,13 +47,17 @@ impl Runs {
                     runs.list.push(Run { node, order, message, attempt, start, end, started, cause });
                     Some(runs.list.len() - 1)
                 }
-                What::RunEnded { run, outcome, .. } => {
-                    let ended = open.remove(&run);
-                    if let Some(ended) = ended {
-                        runs.list[ended].end = Some((fact.at, outcome));
-                    }
-                    ended
+                What::OrderPlaced { order, client: node, .. } => {
+                    let (start, started) = (fact.at, index);
+                    orders.insert(order, runs.list.len());
+                    runs.list.push(Run { node, order, message: None, attempt: 0, start, end: None, started, cause });
+                    Some(runs.list.len() - 1)
                 }
+                What::OrderAnswered { order } => runs.end(orders.remove(&order), fact.at, Outcome::Done),
+                What::OrderFailed { order, reason } => {
+                    runs.end(orders.remove(&order), fact.at, Outcome::Failed(reason))
+                }
+                What::RunEnded { run, outcome, .. } => runs.end(open.remove(&run), fact.at, outcome),
                 What::MessageHandedOut { message, subscription, .. } => {
                     lies_in.insert(message, subscription);
                     cause
@@ -61,6 +67,14 @@ impl Runs {
             runs.of.push(of);
         }
         runs
+    }
+
+    /// Notes how a run ended, and returns it.
+    fn end(&mut self, run: Option<usize>, at: Time, outcome: Outcome) -> Option<usize> {
+        if let Some(run) = run {
+            self.list[run].end = Some((at, outcome));
+        }
+        run
     }
 
     /// The run that a fact is a part of, or was caused by.

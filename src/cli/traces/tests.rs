@@ -86,9 +86,12 @@ fn slices_of_a_track_follow_one_another_and_arrows_have_two_ends() {
             from.extend(&event.flow_ids);
             to.extend(&event.terminating_flow_ids);
         }
-        let runs = traced.facts.iter().filter(|fact| matches!(fact.what, What::RunStarted { .. })).count();
+        let is_run = |fact: &&Fact| matches!(fact.what, What::RunStarted { .. } | What::OrderPlaced { .. });
+        let runs = traced.facts.iter().filter(is_run).count();
         assert!(slices >= runs, "{name}: {slices} slices of {runs} runs");
         assert_eq!(from, to, "{name}");
+        let handled = |fact: &Fact| matches!(fact.what, What::RunStarted { message: Some(_), .. });
+        assert!(!to.is_empty() || !traced.facts.iter().any(handled), "{name}: no arrow leads to a handler");
     });
 }
 
