@@ -37,7 +37,7 @@ step engines-build.log "Building the command line" cargo build --release --featu
 step engines-venv.log "Installing Dask, Ray and DuckDB" environment
 
 export CARTEIRO=$ROOT/target/release/carteiro
-plan=$ROOT/examples/engines/plan.json
+plan=$ROOT/docs/studies/attempts.json
 step engines-whole.log "The whole plan in one part" "$CARTEIRO" sweep "$plan" --rows "$built/whole.csv"
 for name in "${wanted[@]}"; do
     rows=$built/$name start=$SECONDS
