@@ -184,6 +184,35 @@ pub struct HuntArguments {
     pub json: bool,
 }
 
+/// The arguments of `carteiro turning`.
+#[derive(Args, Debug)]
+pub struct TurningArguments {
+    /// A built-in scenario, a scenario's JSON file, or a run that was saved
+    #[arg(value_name = "NAME|FILE|RUN")]
+    pub run: String,
+    /// The bad end: this claim falls, as in 'lost == 0'
+    #[arg(long, value_name = "COMPARISON", conflicts_with = "order")]
+    pub claim: Option<String>,
+    /// The bad end: this order is lost, dead or done twice; without it and without a claim, the first
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub order: Option<u32>,
+    /// Moments at which the run is forked
+    #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u64).range(2..=1_000))]
+    pub moments: u64,
+    /// Futures of each moment
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
+    pub futures: u64,
+    /// The seed of the run; without it, the saved run's or the scenario's own
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED - MOST_RUNS))]
+    pub seed: Option<u64>,
+    /// How much simulated time to run; without it, as long as the saved run or as the scenario says
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Reads a kind of deed by its name; help lists them all.
 fn kinds() -> impl TypedValueParser<Value = Kind> {
     let named = |name: String| Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or("no kind of deed");

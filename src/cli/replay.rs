@@ -89,12 +89,17 @@ fn traced(
     out.finish(seed, lang)
 }
 
-/// Opens the run at instant 0.
-fn open(record: &SavedRun) -> Result<Playground, Problem> {
-    let json = record.scenario_json().map_err(|id| {
+/// The scenario of a saved run.
+pub fn scenario_json(record: &SavedRun) -> Result<String, Problem> {
+    record.scenario_json().map_err(|id| {
         let known = Word::list(catalogue().iter().map(|b| b.id));
         Problem::new("scenario", CliProblem::NoSuchScenario { id: Word::of(id), known })
-    })?;
+    })
+}
+
+/// Opens the run at instant 0.
+fn open(record: &SavedRun) -> Result<Playground, Problem> {
+    let json = scenario_json(record)?;
     Playground::new(&json, Some(&record.seed)).map_err(|problem| match problem.path.as_str() {
         "seed" => problem,
         _ => problem.within("scenario"),
