@@ -1,5 +1,6 @@
 //! The arguments of each command.
 
+use crate::cli::traces::{FIRST_ORDER, TraceForm};
 use carteiro::lab::deed::Kind;
 use carteiro::model::limits;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -41,9 +42,8 @@ pub struct RunArguments {
     /// Shows the rows and columns in which everything is zero, too
     #[arg(long)]
     pub all: bool,
-    /// Writes every fact with its cause to this file, one JSON object a line (of a single run)
-    #[arg(long, value_name = "FILE")]
-    pub trace: Option<PathBuf>,
+    #[command(flatten)]
+    pub trace: TraceArguments,
     /// Changes a setting, as in nodes.stock.workers=3, outage=30s or rate=600
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
@@ -53,6 +53,27 @@ pub struct RunArguments {
     /// Writes the scenario that is run to this file, - for the output: with what was set, and with the row's seed
     #[arg(long, value_name = "FILE")]
     pub scenario_out: Option<PathBuf>,
+}
+
+/// Where the trace of a single run is written, and as what.
+#[derive(Args, Debug)]
+pub struct TraceArguments {
+    /// Writes every fact with its cause to this file, - for the output instead of the books (of a single run)
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// The form of the trace
+    #[arg(long, value_name = "FORM", requires = "trace", value_enum, default_value_t)]
+    pub trace_as: TraceForm,
+    /// The order whose sequence diagram is drawn
+    #[arg(long, value_name = "N", requires = "trace", default_value_t = FIRST_ORDER)]
+    pub order: u32,
+}
+
+impl TraceArguments {
+    /// Whether the trace takes the standard output.
+    pub fn is_output(&self) -> bool {
+        self.trace.as_ref().is_some_and(|path| path.as_os_str() == "-")
+    }
 }
 
 /// The arguments of `carteiro sweep`.
@@ -195,9 +216,8 @@ pub struct ReplayArguments {
     /// Shows the rows and columns in which everything is zero, too
     #[arg(long)]
     pub all: bool,
-    /// Writes every fact with its cause to this file, one JSON object a line
-    #[arg(long, value_name = "FILE")]
-    pub trace: Option<PathBuf>,
+    #[command(flatten)]
+    pub trace: TraceArguments,
 }
 
 /// The arguments of `carteiro bench`.

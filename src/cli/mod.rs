@@ -20,7 +20,7 @@ mod source;
 mod study_table;
 mod sweep;
 mod table;
-mod trace_file;
+mod traces;
 
 use crate::cli::arguments::{
     BenchArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments, RunArguments,
