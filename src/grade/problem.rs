@@ -24,7 +24,7 @@ problem_kinds! {
     NoSuchGoal { goal: usize, goals: usize } "no-such-goal"
         en "There is no goal {goal}: the scenario has {goals}, counted from 0."
            "Correct the index, or take the rubric of this scenario."
-        pt "Não existe a meta {goal}: o cenário tem {goals}, contadas a partir de 0."
+        pt "Não existe o objetivo {goal}: o cenário tem {goals}, contados a partir de 0."
            "Corrija o índice ou use a rubrica deste cenário."
     /// An answer that the question does not have.
     NoSuchOption { option: usize, options: usize } "no-such-option"
@@ -36,7 +36,7 @@ problem_kinds! {
     NothingToDo {} "nothing-to-do"
         en "The task asks for nothing: the scenario has no goals, and nothing is to be reached."
            "Add a comparison to \"reach\"."
-        pt "A tarefa não pede nada: o cenário não tem metas e não há nada a alcançar."
+        pt "A tarefa não pede nada: o cenário não tem objetivos e não há nada a alcançar."
            "Acrescente uma comparação em \"reach\"."
 }
 
@@ -120,8 +120,8 @@ problem_kinds! {
     OtherGoals { said: Word, found: Word } "other-goals"
         en "It says that it reached the goals {said}; it reached {found}."
            "Only goals count that the run reaches."
-        pt "Diz que alcançou as metas {said}; alcançou {found}."
-           "Só contam as metas que a execução alcança."
+        pt "Diz que alcançou os objetivos {said}; alcançou {found}."
+           "Só contam os objetivos que a execução alcança."
     /// Another judgement of the prediction.
     OtherAnswer { said: Word, found: Word } "other-answer"
         en "It says of its prediction: {said}. The run says: {found}."

@@ -184,3 +184,9 @@ impl RubricSpec {
         }
     }
 }
+
+/// The JSON Schema of a rubric's file.
+#[cfg(feature = "schema")]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(RubricSpec).to_value()
+}

@@ -75,3 +75,75 @@ fn a_rubric_or_a_folder_that_is_not_there_is_bad_input() {
     let output = grade(&[empty, "--rubric", "retry"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
 }
+
+/// What the students of `examples/class` did: the name, the answer, the commands in milliseconds, and the times on the
+/// clock.
+const STUDENTS: [(&str, u64, usize, &[(u64, &str)]); 5] = [
+    ("Ana", 101, 1, &[(11_200, ORDER), (21_400, REDRIVE)]),
+    ("Bruno", 230, 0, &[(3_000, WORKERS), (11_900, ORDER), (24_000, REDRIVE)]),
+    ("Caio", 318, 1, &[(12_300, ORDER)]),
+    ("Duda", 407, 2, &[(11_100, ORDER), (13_000, REDRIVE), (15_000, REDRIVE), (17_000, REDRIVE), (21_000, REDRIVE)]),
+    ("Edu", 512, 1, &[]),
+];
+const ORDER: &str = r#"{"placeOrder":{"client":"taxi"}}"#;
+const REDRIVE: &str = r#"{"redriveAll":{"subscription":"charge"}}"#;
+const WORKERS: &str = r#"{"setWorkers":{"node":"billing","workers":4}}"#;
+
+/// The files of `examples/class`. Caio has claimed a goal more than he reached; Edu has copied Ana's record.
+fn example_class() -> Vec<(String, String)> {
+    let of_student = |(name, seed, option, given): (&str, u64, usize, &[(u64, &str)])| {
+        let given: Vec<_> =
+            given.iter().map(|(ms, json)| (Time::from_micros(ms * 1_000), (*json).to_owned())).collect();
+        let mut run = honest("retry", seed, &given, Time::from_micros(45_000_000));
+        let hand_in = run.hand_in.as_mut().unwrap();
+        (hand_in.student, hand_in.task) = (name.to_owned(), "outage".to_owned());
+        let prediction = hand_in.prediction.as_mut().unwrap();
+        (prediction.option, prediction.right) = (option, Some(option == 1));
+        run
+    };
+    let mut runs = STUDENTS.map(of_student);
+    runs[2].hand_in.as_mut().unwrap().goals.push(1);
+    runs[4] = runs[0].clone();
+    runs[4].hand_in.as_mut().unwrap().student = "Edu".to_owned();
+    let text = |run: &SavedRun| serde_json::to_string_pretty(run).unwrap() + "\n";
+    let mut files: Vec<_> =
+        [0, 1, 2, 4].map(|i: usize| (format!("{}.carteiro.json", STUDENTS[i].0.to_lowercase()), text(&runs[i]))).into();
+    let link = link::link_of(link::RUN, &serde_json::to_string(&runs[3]).unwrap());
+    files.push(("links.txt".to_owned(), format!("Duda https://example.org/carteiro/{link}\n")));
+    files.push(("note.txt".to_owned(), "Dear teacher, I could not find the button. Fábio\n".to_owned()));
+    files
+}
+
+/// After a change of what happens in the lesson: `CARTEIRO_WRITE=1 cargo test --all-features --test grade`.
+#[test]
+fn the_example_class_is_what_the_documentation_grades() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/class");
+    for (name, content) in example_class() {
+        let file = folder.join(&name);
+        if std::env::var_os("CARTEIRO_WRITE").is_some() {
+            fs::write(&file, &content).unwrap();
+        }
+        assert!(fs::read_to_string(&file).unwrap() == content, "{name} is stale: see the comment of this test");
+    }
+    let rubric = folder.with_file_name("class-rubric.json");
+    let output = grade(&[folder.to_str().unwrap(), "--rubric", rubric.to_str().unwrap(), "--json"]);
+    let lines: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let said: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            let [student, standing, misconception] =
+                ["student", "standing", "misconception"].map(|field| line[field].as_str().unwrap());
+            format!("{student} {standing} {} {misconception}", line["points"])
+        })
+        .collect();
+    let expected = [
+        "Ana accepted 7.0 ",
+        "Bruno accepted 5.0 More attempts always help.",
+        "Caio rescored 3.0 ",
+        "Edu accepted 7.0 ",
+        "Duda accepted 2.0 What fails is lost.",
+        "note refused 0.0 ",
+    ];
+    assert_eq!(said, expected);
+    assert_eq!((lines[3]["copyOf"].as_str(), lines[1]["copyOf"].as_str()), (Some("ana.carteiro.json"), Some("")));
+}
