@@ -76,9 +76,11 @@ fn a_rubric_or_a_folder_that_is_not_there_is_bad_input() {
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
 }
 
-/// What the students of `examples/class` did: the name, the answer, the commands in milliseconds, and the times on the
-/// clock.
-const STUDENTS: [(&str, u64, usize, &[(u64, &str)]); 5] = [
+/// A student: the name, the seed, the answer, and the commands with their instants in milliseconds.
+type Student = (&'static str, u64, usize, &'static [(u64, &'static str)]);
+
+/// What the students of `examples/class` did.
+const STUDENTS: [Student; 5] = [
     ("Ana", 101, 1, &[(11_200, ORDER), (21_400, REDRIVE)]),
     ("Bruno", 230, 0, &[(3_000, WORKERS), (11_900, ORDER), (24_000, REDRIVE)]),
     ("Caio", 318, 1, &[(12_300, ORDER)]),
@@ -91,7 +93,7 @@ const WORKERS: &str = r#"{"setWorkers":{"node":"billing","workers":4}}"#;
 
 /// The files of `examples/class`. Caio has claimed a goal more than he reached; Edu has copied Ana's record.
 fn example_class() -> Vec<(String, String)> {
-    let of_student = |(name, seed, option, given): (&str, u64, usize, &[(u64, &str)])| {
+    let of_student = |(name, seed, option, given): Student| {
         let given: Vec<_> =
             given.iter().map(|(ms, json)| (Time::from_micros(ms * 1_000), (*json).to_owned())).collect();
         let mut run = honest("retry", seed, &given, Time::from_micros(45_000_000));

@@ -5,5 +5,6 @@
 mod altered;
 #[cfg(feature = "cli")]
 mod command;
+mod mutilated;
 mod records;
 mod rubrics;

@@ -1,6 +1,6 @@
 // What a learner does in a task, as far as the run does not hold it: time on the clock, tries, the prediction, what Show me reached.
 
-/** @import { CarteiroPlayground } from '../element/playground-element.js' */
+/** @import { CarteiroPlayground } from '../../types/index.js' */
 /** @import { RunRecord } from '../core/record.js' */
 
 /** What is handed in beside the run; see `HandIn` in src/view/saved_run.rs.
@@ -58,7 +58,8 @@ export class Attempt {
       else this.#shown.delete(goal);
     });
     on('answer', ({ choice, right }) => {
-      if (!this.#answered && this.#prediction?.option === choice) this.#prediction.right = right;
+      const said = this.#prediction;
+      if (!this.#answered && said && said.option === choice) said.right = right;
       this.#answered = true;
     });
     playground.addEventListener('carteiro-request', (event) => {

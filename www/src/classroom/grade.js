@@ -143,7 +143,7 @@ export class CarteiroGrade extends ClassroomPage {
         }}
         @drop=${this.#drop}>
         <p>${tr.t('classroom.drop')}</p>
-        <p class="buttons" style="justify-content:center"><label class="button"><input type="file" multiple hidden
+        <p class="buttons centre"><label class="button"><input type="file" multiple hidden
           @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => this.attempt(() => this.#add(target.files ?? []))} />${tr.t('classroom.choose')}</label></p>
       </div>
       <label>${tr.t('classroom.links')}<textarea class="mono" rows="2" spellcheck="false"
@@ -210,7 +210,7 @@ export class CarteiroGrade extends ClassroomPage {
     ];
     /** @param {Line['standing']} standing */
     const count = (standing) => lines.filter((line) => line.standing === standing).length;
-    return html`<p class="buttons" style="margin:14px 0 0">
+    return html`<p class="buttons above">
         <strong role="status">${tr.t('classroom.sum', { count: lines.length, accepted: count('accepted'), rescored: count('rescored'), refused: count('refused') })}</strong>
         <span class="space"></span>
         <button type="button" class="button primary" @click=${() => {

@@ -7,3 +7,5 @@ if (document.querySelector('carteiro-grade')) {
   const [{ CarteiroTask }] = await Promise.all([import('./task.js'), import('../element/define.js')]);
   if (!customElements.get('carteiro-task')) customElements.define('carteiro-task', CarteiroTask);
 }
+
+export {};

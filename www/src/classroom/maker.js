@@ -186,7 +186,7 @@ export class Maker {
   view() {
     return html`<div class="root" lang=${this.#page.lang}>
       ${this.#page.head('classroom.make')}
-      <main><div class="columns">${this.#what()} ${this.#how()}</div><div style="margin-top:14px">${this.#give()}</div></main>
+      <main><div class="columns">${this.#what()} ${this.#how()}</div><div class="above">${this.#give()}</div></main>
     </div>`;
   }
 }

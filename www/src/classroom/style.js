@@ -31,8 +31,46 @@ export const classroomStyles = css`
     font-weight: 700;
     text-decoration: none;
   }
+  .sign path {
+    fill: var(--_card);
+    stroke: var(--_ink);
+    stroke-width: 1.5;
+  }
   .space {
     flex: 1;
+  }
+  .languages {
+    gap: 0;
+    padding: 0;
+    overflow: clip;
+  }
+  .languages button {
+    min-width: 40px;
+    min-height: 32px;
+    padding: 0 8px;
+    border: 0;
+    background: none;
+    color: inherit;
+    cursor: pointer;
+  }
+  .languages button[aria-pressed='true'] {
+    background: var(--_ink);
+    color: var(--_card);
+    font-weight: 600;
+  }
+  a.button {
+    color: inherit;
+    text-decoration: none;
+  }
+  input[readonly] {
+    box-sizing: border-box;
+    width: 100%;
+    min-height: 34px;
+    padding: 4px 8px;
+    border: 1px solid var(--_line);
+    border-radius: 6px;
+    background: var(--_soft);
+    color: var(--_ink);
   }
   main {
     max-width: 1320px;
@@ -109,6 +147,16 @@ export const classroomStyles = css`
   }
   .button {
     min-height: 36px;
+  }
+  .buttons.centre {
+    justify-content: center;
+  }
+  .above {
+    margin: 14px 0 0;
+  }
+  .box.bare {
+    padding: 0;
+    border: 0;
   }
   .drop {
     padding: 18px 12px;

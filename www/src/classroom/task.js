@@ -11,7 +11,7 @@ import { taskStyles } from './task-style.js';
 
 /** @import { Line, Task } from '../core/grader.js' */
 /** @import { RunRecord } from '../core/record.js' */
-/** @import { CarteiroPlayground } from '../element/playground-element.js' */
+/** @import { CarteiroPlayground } from '../../types/index.js' */
 
 /** @typedef {Awaited<ReturnType<typeof graderOf>>} Grader */
 
@@ -188,7 +188,7 @@ export class CarteiroTask extends ClassroomPage {
     const { tr } = this;
     const line = this.#line;
     return html`<dialog aria-label=${tr.t('classroom.handIn')} @keydown=${(/** @type {Event} */ event) => event.stopPropagation()}>
-      <div class="box" style="border:0;padding:0">
+      <div class="box bare">
         <h2>${tr.t('classroom.handIn')}</h2>
         ${line ? html`<p>${tr.t('classroom.found', { reached: line.goalsReached, of: line.goalsOf, commands: line.commands })}</p>` : nothing}
         <label class="field"><span>${tr.t('classroom.name')}</span><input type="text" maxlength="80" autocomplete="name" .value=${this.#student} @input=${this.#name} /></label>
