@@ -172,7 +172,9 @@ fn numbers(marks: impl Iterator<Item = Option<bool>>) -> String {
 
 fn sentences<'a>(problems: impl IntoIterator<Item = &'a Problem>, lang: Lang) -> String {
     let one = |problem: &Problem| {
-        let place = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
+        // The fields of a hand-in are no place that anybody but a programmer would look at.
+        let hidden = problem.path.is_empty() || problem.path.starts_with("handIn");
+        let place = if hidden { String::new() } else { format!("{}: ", problem.path) };
         format!("{place}{} {}", problem.message.get(lang), problem.remedy.get(lang))
     };
     problems.into_iter().map(one).collect::<Vec<_>>().join(" ")

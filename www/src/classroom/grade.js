@@ -174,7 +174,7 @@ export class CarteiroGrade extends ClassroomPage {
       : '–';
     const same = line.copyOf || line.sameRun;
     return html`<tr>
-      ${cell('classroom.student', html`<strong>${line.student}</strong><span class="why">${line.place}</span>`)}
+      ${cell('classroom.student', html`<span><strong>${line.student}</strong><span class="why">${line.place}</span></span>`)}
       ${cell(
         'classroom.standing',
         html`<span><span class="standing ${line.standing}">${tr.t(`classroom.standing.${line.standing}`)}</span>${
@@ -231,7 +231,7 @@ export class CarteiroGrade extends ClassroomPage {
   }
 
   render() {
-    return html`<div class="root" lang=${this.lang}>
+    return html`<div class=${this.look} lang=${this.lang}>
       ${this.head('classroom.grade')}
       <main>
         <div class="columns">${this.#what()} ${this.#handedIn()}</div>

@@ -184,7 +184,7 @@ export class Maker {
   }
 
   view() {
-    return html`<div class="root" lang=${this.#page.lang}>
+    return html`<div class=${this.#page.look} lang=${this.#page.lang}>
       ${this.#page.head('classroom.make')}
       <main><div class="columns">${this.#what()} ${this.#how()}</div><div class="above">${this.#give()}</div></main>
     </div>`;

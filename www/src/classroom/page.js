@@ -14,7 +14,12 @@ import { classroomStyles } from './style.js';
 export class ClassroomPage extends LitElement {
   static styles = [tokens, controls, drawingStyles, classroomStyles];
 
-  static properties = { lang: { type: String }, said: { state: true }, failure: { state: true } };
+  static properties = {
+    lang: { type: String },
+    said: { state: true },
+    failure: { state: true },
+    dark: { state: true },
+  };
 
   tr = new Translator('en');
   #own = document.createElement('slot');
@@ -24,6 +29,7 @@ export class ClassroomPage extends LitElement {
     this.lang = /** @type {Lang} */ (nearest(new URLSearchParams(location.search).get('lang') ?? navigator.language));
     document.documentElement.lang = this.lang;
     this.said = '';
+    this.dark = matchMedia('(prefers-color-scheme: dark)').matches;
     /** What went wrong last. @type {unknown} */
     this.failure = undefined;
   }
@@ -45,6 +51,7 @@ export class ClassroomPage extends LitElement {
   }
 
   willUpdate() {
+    document.documentElement.classList.toggle('dark', this.dark);
     if (this.tr.lang !== this.lang) this.tr = new Translator(/** @type {Lang} */ (this.lang));
   }
 
@@ -58,6 +65,11 @@ export class ClassroomPage extends LitElement {
       if (!(failure instanceof ProblemError || failure instanceof LoadError)) reportError(failure);
     }
     this.requestUpdate();
+  }
+
+  /** The classes of the page's root. */
+  get look() {
+    return this.dark ? 'root dark' : 'root';
   }
 
   /** @param {string} text @param {HTMLElement | null} [field] from where the reader can copy it */

@@ -6,8 +6,10 @@ export const taskStyles = css`
     padding: 0;
   }
   .task {
+    position: sticky;
+    z-index: 3;
+    top: 0;
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: 8px 16px;
@@ -16,7 +18,7 @@ export const taskStyles = css`
     background: var(--_card);
   }
   .task .words {
-    flex: 1 1 280px;
+    flex: 1;
     min-width: 0;
   }
   .task h1 {
@@ -28,6 +30,19 @@ export const taskStyles = css`
     margin: 4px 0 0;
     padding: 0;
     list-style: none;
+  }
+  @media (max-width: 720px) {
+    .task {
+      padding: 6px 12px;
+    }
+    .task h1 {
+      font-size: 14px;
+    }
+    .task p,
+    .task ul {
+      margin-top: 1px;
+      font-size: 13px;
+    }
   }
   .task .allowed {
     display: flex;

@@ -58,6 +58,12 @@ export class CarteiroTask extends ClassroomPage {
     const playground = this.#playground;
     if (!playground) return;
     this.#attempt.follow(playground, () => this.#soon());
+    playground.addEventListener('carteiro-theme', (event) => {
+      this.dark = /** @type {CustomEvent<{ dark: boolean }>} */ (event).detail.dark;
+    });
+    playground.addEventListener('carteiro-lang', (event) => {
+      this.lang = /** @type {CustomEvent<{ lang: import('../core/types.js').Lang }>} */ (event).detail.lang;
+    });
     if (typeof this.#task.scenario !== 'string')
       await playground.open(JSON.stringify(this.#task.scenario), { seed: this.#seed || undefined });
     this.#soon();
@@ -218,9 +224,9 @@ export class CarteiroTask extends ClassroomPage {
     const task = this.#task;
     if (this.#maker) return this.#maker.view();
     if (!task)
-      return html`<div class="root" lang=${this.lang}>${this.head('classroom.task')}<main>${this.wrong()}</main></div>`;
+      return html`<div class=${this.look} lang=${this.lang}>${this.head('classroom.task')}<main>${this.wrong()}</main></div>`;
     const scenario = typeof task.scenario === 'string' && isLesson(task.scenario) ? task.scenario : '';
-    return html`<div class="root doing" lang=${this.lang}>
+    return html`<div class="${this.look} doing" lang=${this.lang}>
       ${this.#bar(task)} ${this.wrong()}
       <carteiro-playground .lang=${this.lang} .scenario=${scenario} .seed=${this.#seed} start="paused"></carteiro-playground>
       ${this.#handInDialog()}
