@@ -1,11 +1,5 @@
-// Registers what is on the page: the teacher's table, or a task with the playground that it is done in.
+// Registers the page of a task, and the playground that it is done in.
+import '../element/define.js';
+import { CarteiroTask } from './task.js';
 
-if (document.querySelector('carteiro-grade')) {
-  const { CarteiroGrade } = await import('./grade.js');
-  if (!customElements.get('carteiro-grade')) customElements.define('carteiro-grade', CarteiroGrade);
-} else {
-  const [{ CarteiroTask }] = await Promise.all([import('./task.js'), import('../element/define.js')]);
-  if (!customElements.get('carteiro-task')) customElements.define('carteiro-task', CarteiroTask);
-}
-
-export {};
+if (!customElements.get('carteiro-task')) customElements.define('carteiro-task', CarteiroTask);

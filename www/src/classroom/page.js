@@ -46,7 +46,7 @@ export class ClassroomPage extends LitElement {
   }
 
   async scheduleUpdate() {
-    await withWords(learn(/** @type {Lang} */ (this.lang)));
+    await withWords(withWords(learn(/** @type {Lang} */ (this.lang))), 'classroom');
     super.scheduleUpdate();
   }
 
