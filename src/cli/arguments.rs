@@ -246,6 +246,23 @@ pub struct ReportArguments {
     pub json: bool,
 }
 
+/// The arguments of `carteiro grade`.
+#[derive(Args, Debug)]
+pub struct GradeArguments {
+    /// A folder with what was handed in: runs, and lists of links to runs; or one such file
+    #[arg(value_name = "DIR|FILE")]
+    pub folder: String,
+    /// The rubric's JSON file; or a built-in lesson, of which every part is worth a point
+    #[arg(long, value_name = "NAME|FILE")]
+    pub rubric: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Writes the table to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// The arguments of `carteiro replay`.
 #[derive(Args, Debug)]
 pub struct ReplayArguments {
