@@ -173,6 +173,7 @@ fn subscription(world: &World, recount: &Recount<'_>, id: SubscriptionId, name: 
         "offset" => measure(SubscriptionMeasure::Offset),
         "records" => measure(SubscriptionMeasure::Records),
         "on" => flag(world.queues()[id.index()].on),
+        "rebalancing" => flag(world.queues()[id.index()].group.is_rebalancing()),
         _ => panic!("what is {name}?"),
     }
 }
@@ -254,13 +255,18 @@ fn envelopes(history: &History) -> Vec<Row> {
     for p in world.publications() {
         let place = match p.hop {
             Hop::Stored => Place::Outbox,
-            Hop::Flying | Hop::Blocked => Place::Publishing,
+            Hop::Flying => Place::Publishing,
+            Hop::Blocked => Place::Blocked,
             Hop::Replicating => Place::Replicating,
         };
         let (from, topic, order) = (p.node.0.into(), p.topic.0.into(), p.order.0.into());
         let (since, until) = (p.since.as_millis(), if p.until == Time::MAX { f64::NAN } else { p.until.as_millis() });
         let own = [("from", from), ("topic", topic), ("order", order), ("sinceMs", since), ("untilMs", until)];
         rows.push(envelope(place, &own));
+    }
+    for (m, consumer) in world.outlived() {
+        let node = model.subscriptions[m.subscription.index()].consumers[usize::from(consumer)].node;
+        rows.push(envelope(Place::Stale, &[&of_message(m)[..], &[("to", node.0.into())]].concat()));
     }
     for (key, m) in world.messages() {
         let (mut to, mut until, mut failed) = (home(m.subscription), f64::NAN, false);
