@@ -21,7 +21,7 @@ export const fieldStyles = css`
     width: 86px;
   }
   .field select {
-    max-width: 146px;
+    max-width: min(100%, 236px);
     padding: 0 4px;
     /* In WebKit words that are cut off would still widen what is around the list. */
     contain: paint;

@@ -61,6 +61,14 @@ export function choice(label, value, options, change) {
   >`;
 }
 
+/**
+ * What can be chosen, and what is set although it cannot be chosen here.
+ * @template {string} T
+ * @param {readonly T[]} kinds @param {T} set @param {(kind: T) => string} name
+ * @returns {[T, string][]}
+ */
+export const named = (kinds, set, name) => [...new Set([...kinds, set])].map((kind) => [kind, name(kind)]);
+
 /** @param {string} label @param {boolean} value @param {(value: boolean) => void} change */
 export function toggle(label, value, change) {
   return html`<label class="field check"
