@@ -334,7 +334,11 @@ fn envelopes(history: &History) -> Vec<Row> {
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
         let mut more = match run.origin() {
-            Origin::Message(receipt) => of_message(world.message(receipt.message).unwrap()).to_vec(),
+            // Of a hand-out that is over only its work goes on.
+            Origin::Message(receipt) => match world.message(receipt.message) {
+                Some(m) if m.held_under(receipt.tag).is_some() => of_message(m).to_vec(),
+                _ => Vec::new(),
+            },
             Origin::Call(key) => {
                 let call = world.call(key).unwrap();
                 vec![("call", call.call.0.into()), ("attempt", call.attempt.into())]

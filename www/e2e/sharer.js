@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { atSpeed, buy, byHand, header, setHealth, until } from './person.js';
 
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { LogEntry } from '../src/core/types.js' */
 /** @import { Page } from 'playwright-core' */
 
 /** What the element says of its run. @param {Page} page */
@@ -67,7 +68,7 @@ export async function savedByEditor(page) {
   return readFileSync(await download.path(), 'utf8');
 }
 
-/** The record of the run: a built-in scenario by its name, any other whole. @param {Page} page @returns {Promise<{ seed: string, scenario: any }>} */
+/** The record of the run: a built-in scenario by its name, any other whole. @param {Page} page @returns {Promise<{ seed: string, scenario: any, log: LogEntry[] }>} */
 export const recordOf = (page) =>
   page.evaluate(() => /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).record());
 

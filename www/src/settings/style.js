@@ -47,6 +47,7 @@ export const settingsStyles = css`
     display: none;
   }
   .settings fieldset {
+    min-inline-size: 0;
     margin-top: 10px;
     padding-top: 6px;
     border-top: 1px solid var(--_line);
