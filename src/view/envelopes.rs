@@ -193,7 +193,7 @@ impl Envelopes<'_> {
             let shown =
                 |slots: &mut dyn Iterator<Item = MessageKey>| slots.take(MOST_IN_PLACE).collect::<Vec<MessageKey>>();
             [
-                (Place::Ready, shown(&mut q.waiting_in_line()), q.ready.len() + q.lanes.held_up.len()),
+                (Place::Ready, shown(&mut q.waiting_in_line()), q.ready_count()),
                 (Place::Parked, shown(&mut q.parked.iter().map(|(.., slot)| slot)), q.parked.len()),
                 (Place::Dead, shown(&mut q.dead.iter().map(|(.., slot)| slot)), q.dead.len()),
             ]

@@ -292,7 +292,12 @@ impl Queue {
         holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].takes_new()))
     }
 
-    /// The ready messages: those that can be handed out next, and those held up in their lanes.
+    /// How many messages are ready: those that can be handed out next, and those held up in their lanes.
+    pub fn ready_count(&self) -> usize {
+        self.ready.len() + self.lanes.held_up.len()
+    }
+
+    /// The ready messages, in that order.
     pub fn waiting_in_line(&self) -> impl Iterator<Item = MessageKey> {
         self.ready.iter().copied().chain(self.lanes.held_up.iter().map(|(.., key)| key))
     }
