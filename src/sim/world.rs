@@ -79,6 +79,12 @@ impl World {
         self
     }
 
+    /// Draws everything that chance decides from another seed from now on. What has been drawn stays, the keys and
+    /// decisions of the orders that there are included.
+    pub fn redraw(&mut self, seed: u64) {
+        self.cx.redraw(seed);
+    }
+
     pub const fn model(&self) -> &Arc<Model> {
         &self.cx.model
     }
@@ -175,6 +181,11 @@ impl World {
     /// The key of an order's messages in a subscription: a number from 0.
     pub fn key_of(&self, subscription: SubscriptionId, order: OrderId) -> u32 {
         self.broker.key_of(&self.cx, subscription, order)
+    }
+
+    /// The key of an order's messages in a topic whose keys are drawn: a number from 0.
+    pub fn drawn_key(&self, topic: TopicId, order: OrderId) -> Option<u32> {
+        self.broker.drawn_key(&self.cx, topic, order)
     }
 
     /// All runs of handlers, with their keys.

@@ -4,7 +4,7 @@
 
 /** The words beside a setting, by its path in the command that sets it; of a longer path the nearest above counts.
  * @type {Record<string, Key>} */
-const WORDS = {
+export const WORDS = {
   retry: 'retry.label',
   'retry.backoff.fixed.delay': 'retry.delay',
   'retry.backoff.exponential.base': 'retry.base',
@@ -26,6 +26,7 @@ const WORDS = {
   prefetch: 'settings.prefetch',
   prefetchPer: 'settings.prefetchPer',
   retryHoldsPlace: 'settings.retryHoldsPlace',
+  singleActiveConsumer: 'settings.singleActiveConsumer',
   ordering: 'settings.ordering',
   fetch: 'settings.fetch',
   commit: 'settings.commit',
@@ -34,10 +35,10 @@ const WORDS = {
   renewal: 'settings.renewal',
   'renewal.every': 'settings.renewal.every',
   'renewal.upTo': 'settings.renewal.upTo',
-  crashReturns: 'settings.crashReturns',
   counts: 'settings.counts',
   stale: 'settings.stale',
   lateAck: 'settings.lateAck',
+  crashReturns: 'settings.crashReturns',
   crashCharges: 'settings.crashCharges',
   retryAs: 'settings.retryAs',
   giveUp: 'settings.giveUp',

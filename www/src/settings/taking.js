@@ -15,7 +15,8 @@ const prefetchName = (tr, many) =>
   many === 'workers' || many === 'unlimited' ? tr.t(`prefetch.${many}`) : tr.number(Number(many));
 
 /** @param {Translator} tr @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
-function prefetchSettings(tr, { prefetch, prefetchPer = 'consumer', retryHoldsPlace = false, fetch }, set) {
+function prefetchSettings(tr, delivery, set) {
+  const { prefetch, prefetchPer = 'consumer', retryHoldsPlace = false, singleActiveConsumer = false, fetch } = delivery;
   // A consumer that pulls may hold what it has asked for; what all share is a limit all the same.
   const limits = prefetchPer === 'subscription' || fetch === undefined || fetch === 'push';
   const many = ['workers', '1', '10', '100', 'unlimited'];
@@ -39,7 +40,8 @@ function prefetchSettings(tr, { prefetch, prefetchPer = 'consumer', retryHoldsPl
     // A place is held among those that all share, or not at all.
     (per) => set({ prefetchPer: per, retryHoldsPlace: per === 'subscription' && retryHoldsPlace }),
   )}
-  ${prefetchPer === 'subscription' ? toggle(tr.t('settings.retryHoldsPlace'), retryHoldsPlace, (holds) => set({ retryHoldsPlace: holds })) : nothing}`;
+  ${prefetchPer === 'subscription' ? toggle(tr.t('settings.retryHoldsPlace'), retryHoldsPlace, (holds) => set({ retryHoldsPlace: holds })) : nothing}
+  ${toggle(tr.t('settings.singleActiveConsumer'), singleActiveConsumer, (single) => set({ singleActiveConsumer: single }))}`;
 }
 
 /** @param {Translator} tr @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
