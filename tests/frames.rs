@@ -472,15 +472,15 @@ fn compare_totals(id: &str, playground: &mut Playground) {
     };
     for i in 0..model.subscriptions.len() {
         use SubscriptionMeasure as M;
-        for (place, measure) in [
-            (Place::Ready, M::Ready),
-            (Place::Delayed, M::Delayed),
-            (Place::RetryScheduled, M::RetryScheduled),
-            (Place::Parked, M::Parked),
-            (Place::Dead, M::Dead),
+        for (places, measure) in [
+            (&[Place::Ready, Place::HeldUp][..], M::Ready),
+            (&[Place::Delayed], M::Delayed),
+            (&[Place::RetryScheduled], M::RetryScheduled),
+            (&[Place::Parked], M::Parked),
+            (&[Place::Dead], M::Dead),
         ] {
             let so = recount.subscription(SubscriptionId::new(i), measure);
-            assert_eq!(total(&[place], subscription, i), so, "{id} at {}: {place:?} of {i}", world.now());
+            assert_eq!(total(places, subscription, i), so, "{id} at {}: {places:?} of {i}", world.now());
         }
     }
     for i in 0..model.nodes.len() {

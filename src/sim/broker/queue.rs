@@ -137,6 +137,11 @@ impl Queue {
         self.consumers.first().map_or(self.broker, |consumer| consumer.node)
     }
 
+    /// Number of ready messages, those included that an earlier one of their lane holds up.
+    pub fn ready_count(&self) -> usize {
+        self.ready.len() + self.lanes.held_up.len()
+    }
+
     /// Removes the message at the head.
     pub fn pop_head(&mut self) -> Option<MessageKey> {
         self.lane = self.lane.saturating_sub(1);
@@ -297,12 +302,7 @@ impl Queue {
         holder.or_else(|| self.consumers.iter().position(|consumer| nodes[consumer.node.index()].takes_new()))
     }
 
-    /// How many messages are ready: those that can be handed out next, and those held up in their lanes.
-    pub fn ready_count(&self) -> usize {
-        self.ready.len() + self.lanes.held_up.len()
-    }
-
-    /// The ready messages, in that order.
+    /// The ready messages: those that can be handed out next, and those held up in their lanes.
     pub fn waiting_in_line(&self) -> impl Iterator<Item = MessageKey> {
         self.ready.iter().copied().chain(self.lanes.held_up.iter().map(|(.., key)| key))
     }
