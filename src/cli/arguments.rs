@@ -1,6 +1,5 @@
 //! The arguments of each command.
 
-use crate::cli::traces::{FIRST_ORDER, TraceForm};
 use carteiro::lab::deed::Kind;
 use carteiro::model::limits;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -55,6 +54,20 @@ pub struct RunArguments {
     pub scenario_out: Option<PathBuf>,
 }
 
+/// The form of a trace.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum TraceForm {
+    /// Every fact with its cause, one JSON object a line
+    #[default]
+    Facts,
+    /// Slices of each node, depths of the queues and arrows for causes, as Perfetto opens them (TrackEvent protobuf)
+    Perfetto,
+    /// Spans of each order, with OpenTelemetry's conventions for messaging (OTLP JSON)
+    Otlp,
+    /// The sequence diagram of one order (Mermaid)
+    Mermaid,
+}
+
 /// Where the trace of a single run is written, and as what.
 #[derive(Args, Debug)]
 pub struct TraceArguments {
@@ -65,7 +78,7 @@ pub struct TraceArguments {
     #[arg(long, value_name = "FORM", requires = "trace", value_enum, default_value_t)]
     pub trace_as: TraceForm,
     /// The order whose sequence diagram is drawn
-    #[arg(long, value_name = "N", requires = "trace", default_value_t = FIRST_ORDER)]
+    #[arg(long, value_name = "N", requires = "trace", default_value_t = 1)]
     pub order: u32,
 }
 
