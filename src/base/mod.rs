@@ -4,6 +4,7 @@ pub mod decimal;
 pub mod dist;
 pub mod ids;
 pub mod marks;
+pub mod packed;
 pub mod rng;
 pub mod slots;
 pub mod sort;
