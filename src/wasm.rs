@@ -13,6 +13,7 @@ pub mod reading;
 use crate::base::ids::{CallId, EffectId, OrderId, SubscriptionId};
 use crate::base::time::Time;
 use crate::json::problem::JsonProblem;
+use crate::json::write;
 use crate::ledger::Column;
 use crate::model::problem::ModelProblem;
 use crate::problem::{Problem, Word};
@@ -108,12 +109,15 @@ fn no_such_word(parameter: &str, known: &[&str]) -> JsValue {
     thrown(Problem::new(parameter, kind))
 }
 
+/// A value as JSON, whose numbers JavaScript writes.
+fn to_json(value: &impl Serialize) -> String {
+    write::text(value, json)
+}
+
 /// Converts a value to plain JavaScript objects.
 fn to_js(value: &impl Serialize) -> JsValue {
-    // Only numbers, words and lists cross here, which all have a JavaScript form: an error is a bug.
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
+    // What is written as JSON can be read: an error is a bug.
+    js_sys::JSON::parse(&to_json(value)).unwrap_or_else(|error| wasm_bindgen::throw_val(error))
 }
 
 fn json(value: impl Into<JsValue>) -> String {
@@ -298,7 +302,7 @@ impl Playground {
     /// Undoes the last change of settings, or with `again` makes the last undone one again, by a command at the playhead;
     /// false when there is none. Changes are forgotten when the playhead goes elsewhere.
     pub fn undo(&mut self, again: bool) -> Result<bool, JsValue> {
-        self.0.undo(again, |setting| json(to_js(setting))).map_err(thrown)
+        self.0.undo(again, |setting| to_json(setting)).map_err(thrown)
     }
 
     /// Whether there is a change to undo.

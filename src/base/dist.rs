@@ -1,5 +1,6 @@
 //! Distributions of durations.
 
+use crate::base::left_out::left_out;
 use crate::base::packed::packed;
 use crate::base::rng::Draw;
 use crate::base::time::{Span, SpanError};
@@ -213,6 +214,7 @@ impl Dist {
     #[cold]
     #[inline(never)]
     fn sample_other(&self, draw: &mut Draw) -> Span {
+        left_out!();
         match *self {
             Dist::Fixed(span) => span,
             Dist::Uniform { .. } | Dist::Exponential { .. } => Span::ZERO,

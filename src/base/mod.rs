@@ -3,6 +3,7 @@
 pub mod decimal;
 pub mod dist;
 pub mod ids;
+pub mod left_out;
 pub mod marks;
 pub mod packed;
 pub mod rng;

@@ -325,13 +325,13 @@ mod tests {
             read(&mut from);
             !from.ends_well()
         };
-        let number = |from: &mut Unpacker<'_>| drop(u16::unpack(from));
+        let number = |from: &mut Unpacker<'_>| _ = u16::unpack(from);
         assert!(!spoilt(&[0xff, 0xff, 3], number));
         assert!(spoilt(&[0xff, 0xff, 4], number), "more than the type holds");
         assert!(spoilt(&[0x80; 11], number), "without an end");
         assert!(spoilt(&[0, 0], number), "more than one value");
-        assert!(spoilt(&[2], |from| drop(bool::unpack(from))), "a third truth");
-        assert!(spoilt(&[1, 0xff], |from| drop(String::unpack(from))), "no text");
-        assert!(spoilt(&[200, 1, 0], |from| drop(Vec::<bool>::unpack(from))), "a list longer than the rest");
+        assert!(spoilt(&[2], |from| _ = bool::unpack(from)), "a third truth");
+        assert!(spoilt(&[1, 0xff], |from| _ = String::unpack(from)), "no text");
+        assert!(spoilt(&[200, 1, 0], |from| _ = Vec::<bool>::unpack(from)), "a list longer than the rest");
     }
 }

@@ -4,7 +4,7 @@
 //! them is JSON, which every server compresses: the bytes as a text, and beside it the scenario as it is written.
 
 use crate::base::packed::{Packed, Unpacker};
-use crate::model::Model;
+use crate::model::{Model, needs};
 use crate::problem::Problem;
 use crate::scenario::load;
 use std::fmt::Write;
@@ -18,12 +18,16 @@ const fn stamp(text: &str) -> [u8; 8] {
     stamp
 }
 
-/// The file of a prepared scenario: `{"model": …, "scenario": …}`.
+/// The file of a prepared scenario: `{"model": …, "scenario": …}`. One that needs the whole core stays as it is written.
 ///
 /// # Errors
 /// As [`load`].
 pub fn file(json: &str) -> Result<String, Problem> {
-    let bytes = bytes(&load(json)?);
+    let model = load(json)?;
+    if needs::whole_core(&model) {
+        return Ok(json.to_owned());
+    }
+    let bytes = bytes(&model);
     let mut file = String::with_capacity(json.len() + 2 * bytes.len());
     file.push_str("{\"model\":\"");
     for byte in bytes {

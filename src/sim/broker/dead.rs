@@ -1,6 +1,7 @@
 //! The end without an acknowledgement: dead letters, their notices, and messages that are gone for good.
 
 use crate::base::ids::{MessageId, OrderId, SubscriptionId, TopicId};
+use crate::base::left_out::left_out;
 use crate::base::rng::lineage;
 use crate::model::{DeadLetter, GiveUp, Harm, Notice};
 use crate::sim::broker::aside::GivenUp;
@@ -55,6 +56,7 @@ impl Broker {
         reason: Reason,
         cause: FactId,
     ) -> FactId {
+        left_out!();
         let m = &self.messages[key];
         let (subscription, order, id, site, sender) = (m.subscription, m.order, m.id, m.site, m.draw_name());
         let Some(topic) = cx.model.subscriptions[subscription.index()].dead_to else { return cause };
@@ -79,6 +81,7 @@ impl Broker {
         topic: TopicId,
         cause: FactId,
     ) -> FactId {
+        left_out!();
         let Some(Message { id: message, order, subscription, .. }) = self.messages.remove(key) else { return cause };
         self.queues[subscription.index()].counts.dropped += 1;
         let cause = cx.note(o, cause, What::MessageRouted { message, order, subscription, topic });
@@ -97,6 +100,7 @@ impl Broker {
     /// Gives up a message in place of its next delivery.
     #[cold]
     pub(super) fn give_up_late<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        left_out!();
         let cause = self.messages[key].cause;
         self.give_up(cx, o, key, Reason::LimitReached, cause);
     }
@@ -183,12 +187,14 @@ impl Broker {
 
     /// Discards a dead letter.
     pub fn discard<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        left_out!();
         self.raise(cx, key);
         self.drop_message(cx, o, key, Reason::Discarded, FactId::NONE);
     }
 
     /// Makes every attempt at a message come to harm, or cures it.
     pub fn set_poison<O: Observer>(&mut self, cx: &Cx, o: &mut O, key: MessageKey, poison: Option<Harm>) {
+        left_out!();
         let m = &mut self.messages[key];
         m.poison = poison.map(Reason::from);
         let (message, order, subscription) = (m.id, m.order, m.subscription);

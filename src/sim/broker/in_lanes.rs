@@ -1,6 +1,7 @@
 //! How messages take up their lanes and give way, in a queue that has lanes.
 
 use crate::base::ids::SubscriptionId;
+use crate::base::left_out::left_out;
 use crate::base::sort;
 use crate::sim::broker::lanes::{InLane, Lanes};
 use crate::sim::broker::message::{Held, HeldStage, State};
@@ -11,6 +12,7 @@ use crate::sim::keys::{MessageKey, Receipt};
 impl Broker {
     /// Whether its consumer may handle a message of a lane now: those before it are handled.
     pub(super) fn is_in_turn(&self, subscription: SubscriptionId, entry: InLane) -> bool {
+        left_out!();
         let Lanes { busy, one_at_a_time, .. } = &self.queue(subscription).lanes;
         if !one_at_a_time {
             return true;
@@ -27,6 +29,7 @@ impl Broker {
 
     /// A message of a lane is handled, and stays with its consumer until it is committed: the next one has its turn.
     pub(super) fn handled_in_lane(&mut self, cx: &Cx, key: MessageKey) {
+        left_out!();
         let ((lane, number, _), subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         let lanes = &mut self.queues[subscription.index()].lanes;
         if !lanes.one_at_a_time {
@@ -38,6 +41,7 @@ impl Broker {
     /// A message that was held, or waited, is so no longer.
     #[cold]
     pub(super) fn leave_lane(&mut self, cx: &mut Cx, key: MessageKey) {
+        left_out!();
         let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         self.queues[subscription.index()].lanes.vacate(entry);
         cx.todo.poll_queue(subscription);
@@ -52,6 +56,7 @@ impl Broker {
 
     /// Takes a message out of its lane that is held up there. Returns false if it is not.
     pub(super) fn leave_held_up(&mut self, cx: &Cx, key: MessageKey) -> bool {
+        left_out!();
         let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         self.queues[subscription.index()].lanes.held_up.remove(entry)
     }
@@ -60,6 +65,7 @@ impl Broker {
     pub(super) fn stay_in_lane(&mut self, cx: &Cx, key: MessageKey) {
         let subscription = self.messages[key].subscription;
         if self.queue(subscription).lanes.on {
+            left_out!();
             let entry = self.in_lane(cx, key);
             let lanes = &mut self.queues[subscription.index()].lanes;
             lanes.busy.insert(entry);
@@ -71,6 +77,7 @@ impl Broker {
 
     /// Puts a message that came back where it was in its lane.
     pub(super) fn return_to_lane(&mut self, cx: &mut Cx, key: MessageKey) {
+        left_out!();
         let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         let lanes = &mut self.queues[subscription.index()].lanes;
         lanes.held_up.insert(entry);
@@ -85,6 +92,7 @@ impl Broker {
         let queue = &mut queues[subscription.index()];
         let lanes = &mut queue.lanes;
         for entry in std::mem::take(&mut lanes.left) {
+            left_out!();
             if !lanes.one_at_a_time {
                 continue;
             }
@@ -108,6 +116,7 @@ impl Broker {
     /// The hand-out of a message whose turn has come with its consumer, if there is one.
     pub(super) fn next_due(&mut self, subscription: SubscriptionId) -> Option<(Receipt, Held)> {
         let key = self.queues[subscription.index()].lanes.due.pop()?;
+        left_out!();
         let held = self.messages[key].held()?;
         Some((Receipt { message: key, tag: held.tag }, held))
     }
@@ -119,6 +128,7 @@ impl Broker {
         if !on && !queue.lanes.on {
             return;
         }
+        left_out!();
         cx.touch(self.messages.slots());
         let before = std::mem::take(&mut queue.lanes);
         queue.lane = 0;

@@ -1,6 +1,7 @@
 //! Publishing: a publication travels to its topic, which fans it out to its subscriptions.
 
 use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::left_out::left_out;
 use crate::base::rng::{Purpose, lineage};
 use crate::base::time::{Span, Time};
 use crate::model::{CrashPoint, NodeKind, Overflow, Tamper, Via, Window};
@@ -184,6 +185,7 @@ impl Broker {
 
     /// A publication finds a queue full that makes it wait. One that was about to be let in stays the first.
     fn wait_for_room<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, mut p: Publication) {
+        left_out!();
         let first = p.hop == Hop::Blocked;
         if !first {
             p.cause = cx.note(o, p.cause, What::PublishBlocked { order: p.order, topic: p.topic });
@@ -204,6 +206,7 @@ impl Broker {
         let state = &mut self.topics[topic.index()];
         state.letting_in = true;
         let Some(&key) = state.blocked.front() else { return };
+        left_out!();
         if let Some(p) = self.publications.get_mut(key) {
             p.until = cx.now;
             p.timer = Some(cx.agenda.push(cx.now, Event::Publication(key.index())));

@@ -1,6 +1,7 @@
 //! The stay in a queue: messages expire at its head, it holds so many, and what nobody consumes lies there.
 
 use crate::base::ids::{NodeId, SubscriptionId};
+use crate::base::left_out::left_out;
 use crate::base::time::Time;
 use crate::model::Overflow;
 use crate::sim::broker::dead::mark_dead;
@@ -33,6 +34,7 @@ impl Broker {
     /// Gives up the messages at the head whose time is over. A message behind one that has more time left waits with it,
     /// as in RabbitMQ.
     fn expire<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
+        left_out!();
         while let Some(&key) = self.queue(subscription).ready.front() {
             let expires = self.asides.get(key).expires;
             let m = &mut self.messages[key];
@@ -57,6 +59,7 @@ impl Broker {
 
     /// Shelves what is ready where nobody consumes: a dead letter that lies in this queue.
     fn shelve_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
+        left_out!();
         while let Some(key) = self.queues[subscription.index()].pop_head() {
             cx.touch(1);
             let m = &self.messages[key];
@@ -83,6 +86,7 @@ impl Broker {
         let Some(limit) = queue.delivery.max_length.filter(|limit| limit.overflow == Overflow::DropHead) else {
             return;
         };
+        left_out!();
         if !cx.is_up(queue.broker) {
             return;
         }
@@ -112,6 +116,7 @@ impl Broker {
 
     /// Gives every message of a queue whose messages begin to expire its time, from now on.
     pub(super) fn stamp_all(&mut self, cx: &mut Cx, subscription: SubscriptionId) {
+        left_out!();
         cx.touch(self.messages.slots());
         let all: Vec<MessageKey> =
             self.unacknowledged(subscription).filter(|(_, m)| m.state != State::Delayed).map(|(key, _)| key).collect();
