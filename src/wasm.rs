@@ -12,10 +12,10 @@ pub mod reading;
 
 use crate::base::ids::{CallId, EffectId, OrderId, SubscriptionId};
 use crate::base::time::Time;
-use crate::json::problem::JsonProblem;
+use crate::json::problem::WordProblem;
 use crate::json::write;
 use crate::ledger::Column;
-use crate::model::problem::ModelProblem;
+use crate::model::problem::EffectProblem;
 use crate::problem::{Problem, Word};
 use crate::timeline::{CommandRecord, Stride, Way};
 use crate::view;
@@ -105,7 +105,7 @@ pub use words::*;
 
 /// The refusal of a word outside its enum; wasm-bindgen does not pass on which word it was.
 fn no_such_word(parameter: &str, known: &[&str]) -> JsValue {
-    let kind = JsonProblem::UnknownWord { word: Word::of("?"), known: Word::list(known.iter().copied()) };
+    let kind = WordProblem::UnknownWord { word: Word::of("?"), known: Word::list(known.iter().copied()) };
     thrown(Problem::new(parameter, kind))
 }
 
@@ -286,7 +286,7 @@ impl Playground {
         let world = self.0.history().world();
         if usize::from(effect) >= world.model().effects.len() {
             let known = Word::list(world.model().effects.iter().map(|effect| effect.id.as_str()));
-            return Err(thrown(Problem::new("effect", ModelProblem::UnknownEffect { id: Word::of(effect), known })));
+            return Err(thrown(Problem::new("effect", EffectProblem::UnknownEffect { id: Word::of(effect), known })));
         }
         let orders = world.ledger().orders_in(EffectId(effect), column, most as usize);
         Ok(orders.into_iter().map(|order| order.0).collect())

@@ -94,7 +94,7 @@ fn delivery(delivery: &Delivery) -> bool {
         || *stale != Stale::Skipped
         || *late_ack != LateAck::Ignored
         || *give_up != GiveUp::AtFailure
-        || *ordering != Ordering::None
+        || *ordering == Ordering::Key
         || *fetch != Fetch::Push
         || *commit != Commit::Message
         || matches!(dead_letter, DeadLetter::Topic(_))
