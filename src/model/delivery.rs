@@ -296,9 +296,9 @@ pub struct Duplicates {
 
 packed! {
     struct Delivery {
-        ack, prefetch, prefetch_per, retry_holds_place, lease, renewal, stale, late_ack, requeue, crash_returns,
-        counts, crash_charges, retry, retry_as, give_up, ordering, fetch, commit, dead_letter, ttl, delay, max_length,
-        dead_letter_notice, inbox, duplicates
+        ack, prefetch, prefetch_per, single_active_consumer, retry_holds_place, lease, renewal, stale, late_ack,
+        requeue, crash_returns, counts, crash_charges, retry, retry_as, give_up, ordering, fetch, commit, dead_letter,
+        ttl, delay, max_length, dead_letter_notice, inbox, duplicates
     }
     enum DeadLetter { Dropped, Kept, Topic(topic) }
     struct MaxLength { messages, overflow }

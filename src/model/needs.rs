@@ -66,6 +66,7 @@ fn delivery(delivery: &Delivery) -> bool {
         ack: _,
         prefetch: _,
         prefetch_per,
+        single_active_consumer: _,
         retry_holds_place: _,
         lease: _,
         renewal,
