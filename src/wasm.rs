@@ -1,7 +1,7 @@
 //! The WebAssembly boundary: parse, call, serialise, and nothing else.
 //!
-//! There are two packages of it, by the feature `reading`: the whole one, and a smaller one for a figure, which leaves out
-//! the reading of JSON. What runs in both gives the same facts.
+//! There are two packages of it: the whole one, and a smaller one for a figure, which leaves out the reading of JSON (feature
+//! `reading`) and the mechanisms that no lesson uses (`mechanisms`). What runs in both gives the same facts.
 
 #[cfg(feature = "bench")]
 pub mod bench;

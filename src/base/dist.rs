@@ -206,7 +206,10 @@ impl Dist {
             Dist::Uniform { min, max } => {
                 min.plus(Span::from_micros(max.as_micros().saturating_sub(min.as_micros())).scaled(draw().unit()))
             }
-            Dist::Exponential { mean } => mean.scaled(draw().exponential()),
+            Dist::Exponential { mean } => {
+                left_out!();
+                mean.scaled(draw().exponential())
+            }
             _ => self.sample_other(&mut draw()),
         }
     }

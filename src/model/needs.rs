@@ -4,14 +4,14 @@
 
 use crate::base::dist::Dist;
 use crate::model::call::CallPolicy;
-use crate::model::command::{Command, TimedCommand};
+use crate::model::command::{Command, Tamper, TimedCommand};
 use crate::model::delivery::{Commit, DeadLetter, Delivery, Fetch, MaxLength, Ordering, Overflow, PrefetchPer};
 use crate::model::graph::Model;
 use crate::model::handler::Step;
 use crate::model::node::{Arrivals, Crashes, NodeKind};
 use crate::model::returns::{GiveUp, LateAck, Stale};
 use crate::model::terms::Terms;
-use crate::model::topic::{Subscription, Topic};
+use crate::model::topic::{Subscription, Topic, TopicKey};
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::cache::CachePolicy;
 
@@ -32,7 +32,7 @@ pub fn whole_core(model: &Model) -> bool {
 }
 
 const fn dist(dist: &Dist) -> bool {
-    !matches!(dist, Dist::Fixed(_) | Dist::Uniform { .. } | Dist::Exponential { .. })
+    !matches!(dist, Dist::Fixed(_) | Dist::Uniform { .. })
 }
 
 fn node(kind: &NodeKind) -> bool {
@@ -51,10 +51,13 @@ fn node(kind: &NodeKind) -> bool {
 
 fn topic(topic: &Topic) -> bool {
     let own = |terms: &Terms| {
-        let Terms { retry: _, timeout: _, delivery_timeout: _, idempotent: _, every: _, ttl, delay: _ } = terms;
-        terms.insists() || ttl.is_some()
+        let Terms { retry: _, timeout: _, delivery_timeout: _, idempotent: _, every: _, ttl, delay } = terms;
+        terms.insists() || ttl.is_some() || delay.is_some()
     };
-    topic.partitions > 1 || topic.terms.iter().any(own)
+    topic.partitions > 1
+        || topic.key != TopicKey::Order
+        || topic.dedup_window.is_some()
+        || topic.terms.iter().any(own)
 }
 
 fn subscription(subscription: &Subscription) -> bool {
@@ -84,7 +87,7 @@ fn delivery(delivery: &Delivery) -> bool {
         commit,
         dead_letter,
         ttl,
-        delay: _,
+        delay,
         max_length,
         dead_letter_notice: _,
         inbox: _,
@@ -100,6 +103,7 @@ fn delivery(delivery: &Delivery) -> bool {
         || *commit != Commit::Message
         || matches!(dead_letter, DeadLetter::Topic(_))
         || ttl.is_some()
+        || delay.is_some()
         || max_length.is_some_and(|MaxLength { overflow, .. }| overflow != Overflow::RejectPublish)
 }
 
@@ -129,6 +133,7 @@ fn call(policy: &CallPolicy) -> bool {
 
 const fn command(command: &Command) -> bool {
     match command {
+        Command::TamperNext { tamper, .. } => !matches!(tamper, Tamper::Poison(_)),
         Command::SetArrivals { every, users, .. } => {
             let random = match every {
                 Some(every) => dist(every),
@@ -139,7 +144,6 @@ const fn command(command: &Command) -> bool {
         Command::PlaceOrder { .. }
         | Command::SetHealth { .. }
         | Command::Crash { .. }
-        | Command::TamperNext { .. }
         | Command::RedriveAll(_)
         | Command::Subscribe { .. }
         | Command::Seek { .. }

@@ -1,5 +1,6 @@
 //! Keys of messages: which order has which.
 
+use crate::base::left_out::left_out;
 use crate::base::ids::OrderId;
 use crate::base::rng::{Purpose, Streams};
 use crate::model::TopicKey;
@@ -17,6 +18,7 @@ pub struct TopicKeys {
 impl TopicKeys {
     pub fn new(key: TopicKey) -> TopicKeys {
         let TopicKey::Of { of, skew } = key else { return TopicKeys { of: None, shares: [].into() } };
+        left_out!();
         let mut shares: Vec<f64> = Vec::new();
         if skew > 0.0 {
             let mut sum = 0.0;
@@ -32,6 +34,7 @@ impl TopicKeys {
     /// The key of an order at a place, which names the draw.
     pub fn of(&self, chance: &Streams, place: usize, order: OrderId) -> u32 {
         let Some(of) = self.of else { return order.0 - 1 };
+        left_out!();
         let drawn = chance.draw(Purpose::Key, place, order.0, 0).unit();
         let key = match &self.shares[..] {
             [] => (drawn * f64::from(of)) as u32,

@@ -152,6 +152,7 @@ impl Broker {
             return self.publication_refused(cx, o, p, Reason::PublishRefused);
         }
         if p.series > 0 {
+            left_out!();
             let stored = &mut self.topics[p.topic.index()].stored;
             p.known = stored.knows(p.series, cx.now);
             stored.remember(p.series, Window::Forever, cx.now);
@@ -257,6 +258,7 @@ impl Broker {
         if let Some(window) = state.dedup_window
             && from.is_none()
         {
+            left_out!();
             // Unique while there are fewer than 2^32, like the keys of an inbox.
             let key = (order.0 - 1).wrapping_mul(state.sites).wrapping_add(record.site.into());
             if state.published.knows(key, cx.now) {
@@ -336,6 +338,7 @@ impl Broker {
         match own.or(self.queue(subscription).delivery.delay) {
             None => self.line_up(cx, key, subscription),
             Some(by) => {
+                left_out!();
                 let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
                 self.hold_back(cx, key, by, cause);
             }
@@ -348,14 +351,17 @@ impl Broker {
         let Message { id: message, order, subscription, .. } = self.messages[key];
         match tamper {
             Tamper::Drop => {
+                left_out!();
                 self.drop_message(cx, o, key, Reason::DroppedByFault, cause);
             }
             Tamper::Duplicate => {
+                left_out!();
                 self.make_ready(cx, key);
                 let copy = self.duplicate(cx, o, key, 1);
                 self.make_ready(cx, copy);
             }
             Tamper::Delay(by) => {
+                left_out!();
                 let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
                 self.hold_back(cx, key, by, cause);
             }
