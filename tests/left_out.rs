@@ -44,14 +44,7 @@ const SETTINGS: &[&str] = &[
 ];
 
 /// What the buttons of a figure's stage do, and what a scenario's own commands may be.
-const COMMANDS: &[&str] = &[
-    "placeOrder",
-    "setHealth",
-    "crash",
-    "poisonNext",
-    "redriveAll",
-    "failLeader",
-];
+const COMMANDS: &[&str] = &["placeOrder", "setHealth", "crash", "poisonNext", "redriveAll", "failLeader"];
 
 fn simplify(json: &mut Value) {
     match json {

@@ -1,7 +1,7 @@
 //! The model: a validated scenario as a graph of nodes, topics and calls.
 
 use crate::base::dist::Dist;
-use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId};
+use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId, TopicId};
 use crate::base::packed::packed;
 use crate::base::text::Text;
 use crate::base::time::{Span, Time};
@@ -134,6 +134,8 @@ pub struct Effect {
     pub expected: bool,
     /// The effects that must be in the ledger before it; each has a smaller index.
     pub after: EffectSet,
+    /// The topic of whose keys it keeps the order: orders with a key in common must have it one after the other.
+    pub in_order: Option<TopicId>,
 }
 
 packed! {
@@ -141,5 +143,5 @@ packed! {
         id, title, text, task, seed, until, due_within, latency, order, effects, nodes, topics, subscriptions, calls,
         pools, handlers, failures, faults, claims, lesson
     }
-    struct Effect { id, name, expected, after }
+    struct Effect { id, name, expected, after, in_order }
 }

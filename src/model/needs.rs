@@ -54,10 +54,7 @@ fn topic(topic: &Topic) -> bool {
         let Terms { retry: _, timeout: _, delivery_timeout: _, idempotent: _, every: _, ttl, delay } = terms;
         terms.insists() || ttl.is_some() || delay.is_some()
     };
-    topic.partitions > 1
-        || topic.key != TopicKey::Order
-        || topic.dedup_window.is_some()
-        || topic.terms.iter().any(own)
+    topic.partitions > 1 || topic.key != TopicKey::Order || topic.dedup_window.is_some() || topic.terms.iter().any(own)
 }
 
 fn subscription(subscription: &Subscription) -> bool {
