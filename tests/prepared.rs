@@ -83,7 +83,7 @@ fn what_needs_the_whole_core_is_not_prepared() {
         json!({"ordering": "key"}),
         json!({"fetch": {"pull": {"messages": 5}}}),
         json!({"commit": "batch"}),
-        json!({"ttl": "5s"}),
+        json!({"delay": "5s"}),
         json!({"maxLength": {"messages": 9, "overflow": "dropHead"}}),
         json!({"lease": "9s", "renewal": {"every": "2s"}}),
     ] {

@@ -5,13 +5,13 @@
 use crate::base::dist::Dist;
 use crate::model::call::CallPolicy;
 use crate::model::command::{Command, Tamper, TimedCommand};
-use crate::model::delivery::{Commit, DeadLetter, Delivery, Fetch, MaxLength, Ordering, Overflow, PrefetchPer};
+use crate::model::delivery::{Commit, Delivery, Fetch, MaxLength, Ordering, Overflow, PrefetchPer};
 use crate::model::graph::Model;
 use crate::model::handler::Step;
 use crate::model::node::{Arrivals, Crashes, NodeKind};
 use crate::model::returns::{GiveUp, LateAck, Stale};
 use crate::model::terms::Terms;
-use crate::model::topic::{Subscription, Topic, TopicKey};
+use crate::model::topic::Topic;
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::cache::CachePolicy;
 
@@ -25,7 +25,7 @@ pub fn whole_core(model: &Model) -> bool {
     dist(latency)
         || nodes.iter().any(|it| node(&it.kind))
         || topics.iter().any(topic)
-        || subscriptions.iter().any(subscription)
+        || subscriptions.iter().any(|it| delivery(&it.delivery))
         || calls.iter().any(|it| call(&it.policy))
         || handlers.iter().any(|it| it.steps.iter().any(step))
         || faults.iter().any(|TimedCommand { command: it, .. }| command(it))
@@ -51,14 +51,10 @@ fn node(kind: &NodeKind) -> bool {
 
 fn topic(topic: &Topic) -> bool {
     let own = |terms: &Terms| {
-        let Terms { retry: _, timeout: _, delivery_timeout: _, idempotent: _, every: _, ttl, delay } = terms;
-        terms.insists() || ttl.is_some() || delay.is_some()
+        let Terms { retry: _, timeout: _, delivery_timeout: _, idempotent: _, every: _, ttl: _, delay } = terms;
+        terms.insists() || delay.is_some()
     };
-    topic.partitions > 1 || topic.key != TopicKey::Order || topic.dedup_window.is_some() || topic.terms.iter().any(own)
-}
-
-fn subscription(subscription: &Subscription) -> bool {
-    subscription.consumers.is_empty() || delivery(&subscription.delivery)
+    topic.dedup_window.is_some() || topic.terms.iter().any(own)
 }
 
 fn delivery(delivery: &Delivery) -> bool {
@@ -82,8 +78,8 @@ fn delivery(delivery: &Delivery) -> bool {
         ordering,
         fetch,
         commit,
-        dead_letter,
-        ttl,
+        dead_letter: _,
+        ttl: _,
         delay,
         max_length,
         dead_letter_notice: _,
@@ -98,8 +94,6 @@ fn delivery(delivery: &Delivery) -> bool {
         || *ordering == Ordering::Key
         || *fetch != Fetch::Push
         || *commit != Commit::Message
-        || matches!(dead_letter, DeadLetter::Topic(_))
-        || ttl.is_some()
         || delay.is_some()
         || max_length.is_some_and(|MaxLength { overflow, .. }| overflow != Overflow::RejectPublish)
 }

@@ -1,7 +1,6 @@
 //! Keys of messages: which order has which.
 
 use crate::base::ids::OrderId;
-use crate::base::left_out::left_out;
 use crate::base::rng::{Purpose, Streams};
 use crate::model::{Topic, TopicKey};
 use std::sync::Arc;
@@ -21,7 +20,6 @@ impl TopicKeys {
     pub fn new(topic: &Topic) -> TopicKeys {
         let place = topic.space.0;
         let TopicKey::Of { of, skew } = topic.key else { return TopicKeys { place, of: None, shares: [].into() } };
-        left_out!();
         let mut shares: Vec<f64> = Vec::new();
         if skew > 0.0 {
             let mut sum = 0.0;
@@ -42,7 +40,6 @@ impl TopicKeys {
     /// The key of an order.
     pub fn of(&self, chance: &Streams, order: OrderId) -> u32 {
         let Some(of) = self.of else { return order.0 - 1 };
-        left_out!();
         let drawn = chance.draw(Purpose::Key, self.place.into(), order.0, 0).unit();
         let key = match &self.shares[..] {
             [] => (drawn * f64::from(of)) as u32,

@@ -56,7 +56,6 @@ impl Broker {
         reason: Reason,
         cause: FactId,
     ) -> FactId {
-        left_out!();
         let m = &self.messages[key];
         let (subscription, order, id, site, sender) = (m.subscription, m.order, m.id, m.site, m.draw_name());
         let Some(topic) = cx.model.subscriptions[subscription.index()].dead_to else { return cause };
@@ -81,7 +80,6 @@ impl Broker {
         topic: TopicId,
         cause: FactId,
     ) -> FactId {
-        left_out!();
         let Some(Message { id: message, order, subscription, .. }) = self.messages.remove(key) else { return cause };
         self.queues[subscription.index()].counts.dropped += 1;
         let cause = cx.note(o, cause, What::MessageRouted { message, order, subscription, topic });

@@ -1,6 +1,5 @@
 //! Consumer groups of a log with several partitions: which consumer owns which partition, and how they move.
 
-use crate::base::left_out::left_out;
 use crate::trace::FactId;
 
 /// The partitions of a log, as its consumers share them; empty where there is only one.
@@ -20,7 +19,6 @@ impl Group {
         if partitions == 1 {
             return Group::default();
         }
-        left_out!();
         let members = u64::MAX >> (64 - consumers.clamp(1, 64));
         Group { owners: range(partitions as usize, members), members, rebalancing: None }
     }

@@ -12,7 +12,6 @@ use crate::sim::keys::{MessageKey, Receipt};
 impl Broker {
     /// Whether its consumer may handle a message of a lane now: those before it are handled.
     pub(super) fn is_in_turn(&self, subscription: SubscriptionId, entry: InLane) -> bool {
-        left_out!();
         let Lanes { busy, one_at_a_time, .. } = &self.queue(subscription).lanes;
         if !one_at_a_time {
             return true;
@@ -41,7 +40,6 @@ impl Broker {
     /// A message that was held, or waited, is so no longer.
     #[cold]
     pub(super) fn leave_lane(&mut self, cx: &mut Cx, key: MessageKey) {
-        left_out!();
         let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         self.queues[subscription.index()].lanes.vacate(entry);
         cx.todo.poll_queue(subscription);
@@ -65,7 +63,6 @@ impl Broker {
     pub(super) fn stay_in_lane(&mut self, cx: &Cx, key: MessageKey) {
         let subscription = self.messages[key].subscription;
         if self.queue(subscription).lanes.on {
-            left_out!();
             let entry = self.in_lane(cx, key);
             let lanes = &mut self.queues[subscription.index()].lanes;
             lanes.busy.insert(entry);
@@ -77,7 +74,6 @@ impl Broker {
 
     /// Puts a message that came back where it was in its lane.
     pub(super) fn return_to_lane(&mut self, cx: &mut Cx, key: MessageKey) {
-        left_out!();
         let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         let lanes = &mut self.queues[subscription.index()].lanes;
         lanes.held_up.insert(entry);
@@ -92,7 +88,6 @@ impl Broker {
         let queue = &mut queues[subscription.index()];
         let lanes = &mut queue.lanes;
         for entry in std::mem::take(&mut lanes.left) {
-            left_out!();
             if !lanes.one_at_a_time {
                 continue;
             }
@@ -116,7 +111,6 @@ impl Broker {
     /// The hand-out of a message whose turn has come with its consumer, if there is one.
     pub(super) fn next_due(&mut self, subscription: SubscriptionId) -> Option<(Receipt, Held)> {
         let key = self.queues[subscription.index()].lanes.due.pop()?;
-        left_out!();
         let held = self.messages[key].held()?;
         Some((Receipt { message: key, tag: held.tag }, held))
     }

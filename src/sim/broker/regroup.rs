@@ -1,7 +1,6 @@
 //! A group of consumers hands out the records of a log with partitions, and rebalances when one comes or goes.
 
 use crate::base::ids::SubscriptionId;
-use crate::base::left_out::left_out;
 use crate::sim::broker::group::range;
 use crate::sim::broker::lanes::InLane;
 use crate::sim::broker::state::Broker;
@@ -16,7 +15,6 @@ impl Broker {
         o: &mut O,
         subscription: SubscriptionId,
     ) -> Option<(usize, InLane)> {
-        left_out!();
         while let Some(key) = self.queues[subscription.index()].ready.pop_front() {
             let entry = self.in_lane(cx, key);
             self.queues[subscription.index()].lanes.held_up.insert(entry);

@@ -34,7 +34,6 @@ impl Broker {
     /// Gives up the messages at the head whose time is over. A message behind one that has more time left waits with it,
     /// as in RabbitMQ.
     fn expire<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
-        left_out!();
         while let Some(&key) = self.queue(subscription).ready.front() {
             let expires = self.asides.get(key).expires;
             let m = &mut self.messages[key];
@@ -59,7 +58,6 @@ impl Broker {
 
     /// Shelves what is ready where nobody consumes: a dead letter that lies in this queue.
     fn shelve_all<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
-        left_out!();
         while let Some(key) = self.queues[subscription.index()].pop_head() {
             cx.touch(1);
             let m = &self.messages[key];

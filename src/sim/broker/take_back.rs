@@ -150,7 +150,6 @@ impl Broker {
 
     /// Calls back what was fetched of a message's lane after it, newest first.
     fn call_back_lane<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, cause: FactId) {
-        left_out!();
         let ((lane, number, _), subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         let mut behind = Vec::new();
         let mut from = number + 1;
