@@ -28,6 +28,7 @@ const LAYERS: &[&[&str]] = &[
     &["timeline", "experiment"],
     &["lab"],
     &["view"],
+    &["grade"],
     &["wasm", "cli", "main"],
 ];
 
@@ -53,7 +54,9 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("web_sys", &["wasm"]),
     ("getrandom", &["wasm"]),
     ("clap", &["cli", "main"]),
-    ("csv", &["cli"]),
+    ("csv", &["cli", "grade"]),
+    ("base64", &["grade"]),
+    ("miniz_oxide", &["grade"]),
     ("statrs", &["lab"]),
     ("indicatif", &["cli", "main"]),
     ("rayon", &["cli", "main"]),
