@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the WebAssembly packages of the page: the whole core into www/pkg, the smaller one of a figure into
-# www/pkg/figure, without the default features, and the one that grades into www/pkg/grade. With `lessons` the built-in scenarios as a figure loads them, into www/pkg/lessons. With `node` one into
-# target/wasm-node, with what the benchmark needs.
+# www/pkg/figure, without the default features, and the one that grades into www/pkg/grade. With `lessons` the built-in scenarios
+# as a figure loads them, into www/pkg/lessons. With `node` one into target/wasm-node, with what the benchmark needs.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
