@@ -8,11 +8,11 @@ mod common {
     pub mod recount;
 }
 
-use carteiro::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
+use carteiro::base::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
 use carteiro::base::time::{Span, Time};
 use carteiro::ledger::Order;
-use carteiro::model::Health;
 use carteiro::model::measure::{CallMeasure, EffectMeasure, NodeMeasure, RunMeasure, SubscriptionMeasure};
+use carteiro::model::{Health, TopicKey};
 use carteiro::policy::budget::Budget;
 use carteiro::scenario::catalogue;
 use carteiro::sim::World;
@@ -173,6 +173,7 @@ fn subscription(world: &World, recount: &Recount<'_>, id: SubscriptionId, name: 
         "offset" => measure(SubscriptionMeasure::Offset),
         "records" => measure(SubscriptionMeasure::Records),
         "on" => flag(world.queues()[id.index()].on),
+        "rebalancing" => flag(world.queues()[id.index()].group.is_rebalancing()),
         _ => panic!("what is {name}?"),
     }
 }
@@ -249,18 +250,27 @@ fn of_message(m: &Message) -> [(&'static str, f64); 7] {
 fn envelopes(history: &History) -> Vec<Row> {
     let (world, facts) = (history.world(), history.watch().trace.facts());
     let model = world.model();
-    let home = |id: SubscriptionId| f64::from(model.subscriptions[id.index()].consumers[0].node.0);
+    let home = |id: SubscriptionId| {
+        let subscription = &model.subscriptions[id.index()];
+        let broker = model.topics[subscription.topic.index()].broker;
+        f64::from(subscription.consumers.first().map_or(broker, |consumer| consumer.node).0)
+    };
     let mut rows = Vec::new();
     for p in world.publications() {
         let place = match p.hop {
             Hop::Stored => Place::Outbox,
-            Hop::Flying | Hop::Blocked => Place::Publishing,
+            Hop::Flying => Place::Publishing,
+            Hop::Blocked => Place::Blocked,
             Hop::Replicating => Place::Replicating,
         };
         let (from, topic, order) = (p.node.0.into(), p.topic.0.into(), p.order.0.into());
         let (since, until) = (p.since.as_millis(), if p.until == Time::MAX { f64::NAN } else { p.until.as_millis() });
         let own = [("from", from), ("topic", topic), ("order", order), ("sinceMs", since), ("untilMs", until)];
         rows.push(envelope(place, &own));
+    }
+    for (m, consumer) in world.outlived() {
+        let node = model.subscriptions[m.subscription.index()].consumers[usize::from(consumer)].node;
+        rows.push(envelope(Place::Stale, &[&of_message(m)[..], &[("to", node.0.into())]].concat()));
     }
     for (key, m) in world.messages() {
         let (mut to, mut until, mut failed) = (home(m.subscription), f64::NAN, false);
@@ -328,7 +338,11 @@ fn envelopes(history: &History) -> Vec<Row> {
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
         let mut more = match run.origin() {
-            Origin::Message(receipt) => of_message(world.message(receipt.message).unwrap()).to_vec(),
+            // Of a hand-out that is over only its work goes on.
+            Origin::Message(receipt) => match world.message(receipt.message) {
+                Some(m) if m.held_under(receipt.tag).is_some() => of_message(m).to_vec(),
+                _ => Vec::new(),
+            },
             Origin::Call(key) => {
                 let call = world.call(key).unwrap();
                 vec![("call", call.call.0.into()), ("attempt", call.attempt.into())]
@@ -375,7 +389,24 @@ fn envelopes(history: &History) -> Vec<Row> {
             _ => continue,
         });
     }
+    rows.iter_mut().for_each(|row| {
+        row.insert("key", key_of(history, row));
+    });
     rows
+}
+
+/// The drawn key of an envelope's order, in the topic that it goes to or comes from; -1 where none is drawn.
+fn key_of(history: &History, row: &Row) -> f64 {
+    let world = history.world();
+    let model = world.model();
+    let of_subscription = |i: usize| model.subscriptions[i].topic.index();
+    let [topic, subscription] = ["topic", "subscription"].map(|name| usize::try_from(row[name] as i64).ok());
+    let Some(topic) = topic.or(subscription.map(of_subscription)) else { return -1.0 };
+    if model.topics[topic].key == TopicKey::Order {
+        return -1.0;
+    }
+    let reads = model.subscriptions.iter().position(|s| s.topic.index() == topic).unwrap();
+    world.key_of(SubscriptionId::new(reads), OrderId(row["order"] as u32)).into()
 }
 
 /// A key that sorts equal rows next to each other.
@@ -398,8 +429,11 @@ fn compare_envelopes(id: &str, history: &History, columns: &mut Columns, frame: 
         told.push(named);
     }
     for (i, queue) in world.queues().iter().enumerate() {
-        let home = queue.consumers[0].node;
-        let ready: Vec<f64> = (0..queue.ready.len().min(envelopes::MOST_IN_PLACE)).map(|n| n as f64).collect();
+        let home = queue.home();
+        // In a log with partitions the others wait in the same place.
+        let others = if queue.lanes.one_at_a_time { 0 } else { queue.lanes.held_up.len() };
+        let ready: Vec<f64> =
+            (0..(queue.ready.len() + others).min(envelopes::MOST_IN_PLACE)).map(|n| n as f64).collect();
         let place = vec![Place::Ready as i64, i64::from(home.0), i as i64];
         assert_eq!(positions.remove(&place).unwrap_or_default(), ready, "{id}: positions in queue {i}");
     }
@@ -438,15 +472,15 @@ fn compare_totals(id: &str, playground: &mut Playground) {
     };
     for i in 0..model.subscriptions.len() {
         use SubscriptionMeasure as M;
-        for (place, measure) in [
-            (Place::Ready, M::Ready),
-            (Place::Delayed, M::Delayed),
-            (Place::RetryScheduled, M::RetryScheduled),
-            (Place::Parked, M::Parked),
-            (Place::Dead, M::Dead),
+        for (places, measure) in [
+            (&[Place::Ready, Place::HeldUp][..], M::Ready),
+            (&[Place::Delayed], M::Delayed),
+            (&[Place::RetryScheduled], M::RetryScheduled),
+            (&[Place::Parked], M::Parked),
+            (&[Place::Dead], M::Dead),
         ] {
             let so = recount.subscription(SubscriptionId::new(i), measure);
-            assert_eq!(total(&[place], subscription, i), so, "{id} at {}: {place:?} of {i}", world.now());
+            assert_eq!(total(places, subscription, i), so, "{id} at {}: {places:?} of {i}", world.now());
         }
     }
     for i in 0..model.nodes.len() {

@@ -1,6 +1,5 @@
 //! The arguments of each command.
 
-use crate::cli::traces::{FIRST_ORDER, TraceForm};
 use carteiro::lab::deed::Kind;
 use carteiro::model::limits;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -55,6 +54,20 @@ pub struct RunArguments {
     pub scenario_out: Option<PathBuf>,
 }
 
+/// The form of a trace.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum TraceForm {
+    /// Every fact with its cause, one JSON object a line
+    #[default]
+    Facts,
+    /// Slices of each node, depths of the queues and arrows for causes, as Perfetto opens them (TrackEvent protobuf)
+    Perfetto,
+    /// Spans of each order, with OpenTelemetry's conventions for messaging (OTLP JSON)
+    Otlp,
+    /// The sequence diagram of one order (Mermaid)
+    Mermaid,
+}
+
 /// Where the trace of a single run is written, and as what.
 #[derive(Args, Debug)]
 pub struct TraceArguments {
@@ -65,7 +78,7 @@ pub struct TraceArguments {
     #[arg(long, value_name = "FORM", requires = "trace", value_enum, default_value_t)]
     pub trace_as: TraceForm,
     /// The order whose sequence diagram is drawn
-    #[arg(long, value_name = "N", requires = "trace", default_value_t = FIRST_ORDER)]
+    #[arg(long, value_name = "N", requires = "trace", default_value_t = 1)]
     pub order: u32,
 }
 
@@ -184,6 +197,35 @@ pub struct HuntArguments {
     pub json: bool,
 }
 
+/// The arguments of `carteiro turning`.
+#[derive(Args, Debug)]
+pub struct TurningArguments {
+    /// A built-in scenario, a scenario's JSON file, or a run that was saved
+    #[arg(value_name = "NAME|FILE|RUN")]
+    pub run: String,
+    /// The bad end: this claim falls, as in 'lost == 0'
+    #[arg(long, value_name = "COMPARISON", conflicts_with = "order")]
+    pub claim: Option<String>,
+    /// The bad end: this order is lost, dead or done twice; without it and without a claim, the first
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub order: Option<u32>,
+    /// Moments at which the run is forked
+    #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u64).range(2..=1_000))]
+    pub moments: u64,
+    /// Futures of each moment
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
+    pub futures: u64,
+    /// The seed of the run; without it, the saved run's or the scenario's own
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED - MOST_RUNS))]
+    pub seed: Option<u64>,
+    /// How much simulated time to run; without it, as long as the saved run or as the scenario says
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Reads a kind of deed by its name; help lists them all.
 fn kinds() -> impl TypedValueParser<Value = Kind> {
     let named = |name: String| Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or("no kind of deed");
@@ -202,6 +244,23 @@ pub struct ReportArguments {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// The arguments of `carteiro grade`.
+#[derive(Args, Debug)]
+pub struct GradeArguments {
+    /// A folder with what was handed in: runs, and lists of links to runs; or one such file
+    #[arg(value_name = "DIR|FILE")]
+    pub folder: String,
+    /// The rubric's JSON file; or a built-in lesson, of which every part is worth a point
+    #[arg(long, value_name = "NAME|FILE")]
+    pub rubric: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Writes the table to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// The arguments of `carteiro replay`.

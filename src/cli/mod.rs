@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod grade;
 mod hunt;
 mod lab_plan;
 mod lang;
@@ -21,10 +22,11 @@ mod study_table;
 mod sweep;
 mod table;
 mod traces;
+mod turning;
 
 use crate::cli::arguments::{
-    BenchArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments, RunArguments,
-    SweepArguments,
+    BenchArguments, GradeArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments,
+    RunArguments, SweepArguments, TurningArguments,
 };
 use crate::cli::lang::{Choice, Lang};
 use crate::cli::output::{End, print};
@@ -75,10 +77,14 @@ enum Request {
     Sweep(Box<SweepArguments>),
     /// Looks for a run in which a claim falls, and shrinks it to the deeds that it takes
     Hunt(HuntArguments),
+    /// Says how probable a bad end was at each moment of a run, and the event after which it jumped
+    Turning(TurningArguments),
     /// Prints what the rows of a plan say, which one or several parts of it have written
     Report(ReportArguments),
     /// Plays a saved run again; prints the books, the claims, and whether it is the same run
     Replay(ReplayArguments),
+    /// Replays what a class handed in: prints one line for each hand-in, as CSV, with what it is worth
+    Grade(GradeArguments),
     /// Runs the reference workload; prints one line of JSON with its figures
     Bench(BenchArguments),
     /// Prints the JSON Schema of the scenario file
@@ -107,9 +113,11 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
         Request::New(arguments) => new::new(&arguments, lang),
         Request::Run(arguments) => run::run(&arguments, lang),
         Request::Sweep(arguments) => sweep::sweep(&arguments, lang),
+        Request::Turning(arguments) => turning::turning(&arguments, lang),
         Request::Hunt(arguments) => hunt::hunt(&arguments, lang),
         Request::Report(arguments) => sweep::report(&arguments, lang),
         Request::Replay(arguments) => replay::replay(&arguments, lang),
+        Request::Grade(arguments) => grade::grade(&arguments, lang),
         Request::Bench(arguments) => print(&bench::run(&arguments, lang)?, lang),
         Request::Schema => print(&format!("{:#}\n", carteiro::scenario::schema()), lang),
     }

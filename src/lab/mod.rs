@@ -16,3 +16,4 @@ pub mod setting;
 pub mod shard;
 pub mod spec;
 pub mod study;
+pub mod turning;

@@ -79,6 +79,12 @@ impl World {
         self
     }
 
+    /// Draws everything that chance decides from another seed from now on. What has been drawn stays, the keys and
+    /// decisions of the orders that there are included.
+    pub fn redraw(&mut self, seed: u64) {
+        self.cx.redraw(seed);
+    }
+
     pub const fn model(&self) -> &Arc<Model> {
         &self.cx.model
     }
@@ -146,6 +152,12 @@ impl World {
         self.broker.message(key)
     }
 
+    /// Hand-outs whose lease has ended and that wait with their consumer, to be worked on all the same: each message as it was
+    /// then, and the consumer's position among its subscription's.
+    pub fn outlived(&self) -> impl Iterator<Item = (&Message, u16)> {
+        self.broker.outlived()
+    }
+
     /// When a message's state ends by itself: when it arrives, when it is ready again, or when its lease ends.
     pub fn message_until(&self, key: MessageKey) -> Option<Time> {
         self.broker.until(key)
@@ -170,6 +182,11 @@ impl World {
     /// The key of an order's messages in a subscription: a number from 0.
     pub fn key_of(&self, subscription: SubscriptionId, order: OrderId) -> u32 {
         self.broker.key_of(&self.cx, subscription, order)
+    }
+
+    /// The key of an order's messages in a topic whose keys are drawn: a number from 0.
+    pub fn drawn_key(&self, topic: TopicId, order: OrderId) -> Option<u32> {
+        self.broker.drawn_key(&self.cx, topic, order)
     }
 
     /// All runs of handlers, with their keys.

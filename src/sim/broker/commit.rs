@@ -1,6 +1,7 @@
 //! Acknowledgement of several messages at once: what is handled waits with its consumer for the next commit.
 
 use crate::base::ids::{NodeId, SubscriptionId};
+use crate::base::left_out::left_out;
 use crate::model::Commit;
 use crate::sim::broker::message::{Held, HeldStage, State};
 use crate::sim::broker::queue::Consumer;
@@ -20,6 +21,7 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         let commit = queue.delivery.commit;
         let (Some(held), true) = (m.held_under(receipt.tag), commit != Commit::Message) else { return false };
+        left_out!();
         let cause = cx.note(o, cause, What::MessageHandled { message: m.id, order: m.order, subscription });
         m.cause = cause;
         m.state = State::InFlight(Held { stage: HeldStage::Handled, ..held });
@@ -48,6 +50,7 @@ impl Broker {
 
     /// The interval between two commits is over.
     pub fn interval_over(&mut self, cx: &mut Cx, subscription: SubscriptionId) {
+        left_out!();
         let queue = &mut self.queues[subscription.index()];
         queue.uncommitted.timer = None;
         queue.consumers.iter_mut().for_each(|consumer| consumer.commits = consumer.handled > 0);
@@ -65,6 +68,7 @@ impl Broker {
         if !queue.uncommitted.is_any() {
             return None;
         }
+        left_out!();
         let all = queue.delivery.commit == Commit::Message;
         // Who gives up its partitions commits first.
         let whole = queue.delivery.commit == Commit::Batch || queue.group.is_rebalancing();
@@ -82,6 +86,7 @@ impl Broker {
         if messages == 0 {
             return;
         }
+        left_out!();
         let node = queue.consumers[consumer as usize].node;
         let (mut done, mut others, mut cause) = (Vec::new(), Vec::new(), FactId::NONE);
         for (receipt, fact) in std::mem::take(&mut queue.uncommitted.handled) {

@@ -1,6 +1,7 @@
 //! How messages take up their lanes and give way, in a queue that has lanes.
 
 use crate::base::ids::SubscriptionId;
+use crate::base::left_out::left_out;
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
 use crate::sim::broker::lanes::{InLane, Lanes};
@@ -18,6 +19,7 @@ impl Broker {
 
     /// A message of a lane is handled, and stays with its consumer until it is committed: the next one has its turn.
     pub(super) fn handled_in_lane(&mut self, cx: &Cx, key: MessageKey) {
+        left_out!();
         let ((lane, number, _), subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         let lanes = &mut self.queues[subscription.index()].lanes;
         if !lanes.one_at_a_time {
@@ -43,6 +45,7 @@ impl Broker {
 
     /// Takes a message out of its lane that is held up there. Returns false if it is not.
     pub(super) fn leave_held_up(&mut self, cx: &Cx, key: MessageKey) -> bool {
+        left_out!();
         let (entry, subscription) = (self.in_lane(cx, key), self.messages[key].subscription);
         self.queues[subscription.index()].lanes.held_up.remove(entry)
     }
@@ -110,6 +113,7 @@ impl Broker {
         if !on && !queue.lanes.on {
             return;
         }
+        left_out!();
         cx.touch(self.messages.slots());
         let before = std::mem::take(&mut queue.lanes);
         queue.lane = 0;

@@ -2,6 +2,7 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::NodeId;
+use crate::base::left_out::left_out;
 use crate::base::rng::Purpose;
 use crate::base::time::{Span, Time};
 use crate::model::Step;
@@ -48,7 +49,7 @@ fn slowed(cx: &Cx, broker: &Broker, node: NodeId, span: Span) -> Span {
 
 /// Number of items that wait for a node: calls and messages that are with it, and messages ready in its queues.
 fn waiting_at(broker: &Broker, state: &NodeState) -> usize {
-    let ready = |&(s, _): &(_, u16)| broker.queue(s).ready.len();
+    let ready = |&(s, _): &(_, u16)| broker.queue(s).ready_count();
     state.station.inbound.len() + state.consumes().iter().map(ready).sum::<usize>()
 }
 
@@ -112,6 +113,7 @@ impl Services {
         node: NodeId,
         machine: Machine,
     ) {
+        left_out!();
         cx.nodes[node.index()].set_machine(machine);
         let (cores, percent) = (machine.cores.unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
         cx.note(o, FactId::NONE, What::MachineSet { node, cores, percent });

@@ -215,7 +215,7 @@ impl Services {
                 return !inbox.is_last(nth) || self.end_suppressed(cx, o, below, key);
             }
         }
-        let (times, change) = cx.books.write(order, effect, cx.now);
+        let (times, change) = cx.write(order, effect);
         let cause = cx.note(o, cause, What::EffectWritten { order, effect, node, times });
         self.runs[key].cause = cause;
         cx.note_done(o, order, change, cause);
@@ -463,7 +463,7 @@ fn publish<O: Observer>(
 /// Executes a decide step: one draw per order, named by neither the attempt nor the node. `no` is the position of the
 /// other branch.
 fn decide<O: Observer>(cx: &Cx, o: &mut O, (run, node): (&mut Run, NodeId), (place, probability): (u16, f64), no: u32) {
-    let yes = cx.chance.draw(Purpose::Decision, place.into(), run.order.0, 0).chance(probability);
+    let yes = cx.lasting(run.order).draw(Purpose::Decision, place.into(), run.order.0, 0).chance(probability);
     run.cause = cx.note(o, run.cause, What::OrderDecided { order: run.order, node, yes });
     run.position = if yes { run.position + 1 } else { no };
 }

@@ -4,7 +4,7 @@
 
 /** The words beside a setting, by its path in the command that sets it; of a longer path the nearest above counts.
  * @type {Record<string, Key>} */
-const WORDS = {
+export const WORDS = {
   retry: 'retry.label',
   'retry.backoff.fixed.delay': 'retry.delay',
   'retry.backoff.exponential.base': 'retry.base',
@@ -33,8 +33,12 @@ const WORDS = {
   lease: 'settings.lease',
   requeue: 'settings.requeue',
   renewal: 'settings.renewal',
+  'renewal.every': 'settings.renewal.every',
+  'renewal.upTo': 'settings.renewal.upTo',
+  counts: 'settings.counts',
   stale: 'settings.stale',
   lateAck: 'settings.lateAck',
+  crashReturns: 'settings.crashReturns',
   crashCharges: 'settings.crashCharges',
   retryAs: 'settings.retryAs',
   giveUp: 'settings.giveUp',

@@ -13,7 +13,7 @@
 /** An arrow. A subscription has one for each of its consumers.
  * @typedef {object} Edge
  * @property {string} key
- * @property {'publish' | 'deliver' | 'call' | 'notice'} kind
+ * @property {'publish' | 'deliver' | 'call' | 'notice' | 'dead'} kind
  * @property {string} from
  * @property {string} to
  * @property {number} subscription place in the scenario's subscriptions, or -1
@@ -53,10 +53,16 @@ function edgesOf(scenario) {
     })),
   );
   // The broker tells of a dead letter, which lies with the one that gave it up.
-  const notices = scenario.subscriptions.flatMap(({ consumers: [consumer], notice }, index) => {
-    if (notice === undefined) return [];
-    const [from, to] = [nodeKey(place(node, consumer)), topicKey(place(topic, notice))];
-    return [{ key: `d${index}`, kind: 'notice', from, to, subscription: -1 }];
+  const notices = scenario.subscriptions.flatMap(({ consumers: [consumer], topic: own, notice, deadTo }, index) => {
+    // Of a queue that nobody consumes they leave the queue itself.
+    const from = consumer === undefined ? topicKey(place(topic, own)) : nodeKey(place(node, consumer));
+    const subscription = consumer === undefined ? index : -1;
+    return [
+      { key: `d${index}`, kind: 'notice', to: notice },
+      { key: `x${index}`, kind: 'dead', to: deadTo },
+    ].flatMap(({ key, kind, to }) =>
+      to === undefined ? [] : [{ key, kind, from, to: topicKey(place(topic, to)), subscription }],
+    );
   });
   const calls = scenario.calls.map(({ from, to }, index) => ({
     key: callKey(index),
