@@ -332,7 +332,11 @@ fn envelopes(history: &History) -> Vec<Row> {
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
         let mut more = match run.origin() {
-            Origin::Message(receipt) => of_message(world.message(receipt.message).unwrap()).to_vec(),
+            // One whose hold has ended may be gone, or be another's.
+            Origin::Message(receipt) => {
+                let held = world.message(receipt.message).filter(|m| m.held_under(receipt.tag).is_some());
+                held.map_or_else(Vec::new, |m| of_message(m).to_vec())
+            }
             Origin::Call(key) => {
                 let call = world.call(key).unwrap();
                 vec![("call", call.call.0.into()), ("attempt", call.attempt.into())]

@@ -13,7 +13,7 @@
 /** An arrow. A subscription has one for each of its consumers.
  * @typedef {object} Edge
  * @property {string} key
- * @property {'publish' | 'deliver' | 'call' | 'notice'} kind
+ * @property {'publish' | 'deliver' | 'call' | 'notice' | 'onward'} kind
  * @property {string} from
  * @property {string} to
  * @property {number} subscription place in the scenario's subscriptions, or -1
@@ -62,7 +62,7 @@ function edgesOf(scenario) {
   const onward = scenario.subscriptions.flatMap(({ topic: own, consumers: [consumer], deadTo }, index) => {
     if (deadTo === undefined) return [];
     const from = consumer === undefined ? topicKey(place(topic, own)) : nodeKey(place(node, consumer));
-    return [{ key: `x${index}`, kind: 'notice', from, to: topicKey(place(topic, deadTo)), subscription: -1 }];
+    return [{ key: `x${index}`, kind: 'onward', from, to: topicKey(place(topic, deadTo)), subscription: -1 }];
   });
   const calls = scenario.calls.map(({ from, to }, index) => ({
     key: callKey(index),
