@@ -44,6 +44,7 @@
 //!
 //! ```text
 //! wasm           the page's boundary        main, cli   the command line
+//! grade          what was handed in is replayed and judged
 //! view           what the page draws
 //! lab            many runs of many scenarios, with intervals
 //! timeline       going back in time         experiment  many seeds, claims
@@ -65,6 +66,9 @@
 pub mod base;
 #[doc(hidden)]
 pub mod experiment;
+#[cfg(feature = "grade")]
+#[doc(hidden)]
+pub mod grade;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "lab")]
@@ -90,7 +94,9 @@ pub mod timeline;
 pub mod trace;
 #[doc(hidden)]
 pub mod view;
+/// The package that grades has a boundary of its own, and none of the page's.
 #[cfg(target_arch = "wasm32")]
+#[cfg_attr(feature = "grade", path = "wasm/grading.rs")]
 #[doc(hidden)]
 pub mod wasm;
 

@@ -28,6 +28,7 @@ const LAYERS: &[&[&str]] = &[
     &["timeline", "experiment"],
     &["lab"],
     &["view"],
+    &["grade"],
     &["wasm", "cli", "main"],
 ];
 
@@ -49,12 +50,13 @@ const PARTS: &[&[&str]] = &[
 /// What only some modules may use: a crate, or a part of `std`, with the modules that may.
 const RESERVED: &[(&str, &[&str])] = &[
     ("wasm_bindgen", &["wasm"]),
-    ("serde_wasm_bindgen", &["wasm"]),
     ("js_sys", &["wasm"]),
     ("web_sys", &["wasm"]),
     ("getrandom", &["wasm"]),
     ("clap", &["cli", "main"]),
-    ("csv", &["cli"]),
+    ("csv", &["cli", "grade"]),
+    ("base64", &["grade"]),
+    ("miniz_oxide", &["grade"]),
     ("statrs", &["lab"]),
     ("indicatif", &["cli", "main"]),
     ("rayon", &["cli", "main"]),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the WebAssembly packages of the page: the whole core into www/pkg, and the smaller one of a figure into
-# www/pkg/figure. With `lessons` the built-in scenarios as a figure loads them, into www/pkg/lessons. With `node` one into
+# Builds the WebAssembly packages of the page: the whole core into www/pkg, the smaller one of a figure into
+# www/pkg/figure, without the default features, and the one that grades into www/pkg/grade. With `lessons` the built-in scenarios as a figure loads them, into www/pkg/lessons. With `node` one into
 # target/wasm-node, with what the benchmark needs.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
@@ -55,6 +55,7 @@ page)
     unset CARGO_PROFILE_RELEASE_LTO CARGO_PROFILE_RELEASE_CODEGEN_UNITS
     build wasm-pack.log --target web --out-dir www/pkg . --
     build wasm-pack-figure.log --target web --out-dir www/pkg/figure --out-name figure . -- --no-default-features
+    build wasm-pack-grade.log --target web --out-dir www/pkg/grade --out-name grade . -- --features grade
     ;;
 node)
     # A trial run of the benchmark skips wasm-opt.

@@ -63,6 +63,8 @@ export default defineConfig({
         figure: 'figure.html',
         course: 'course.html',
         builder: 'builder.html',
+        grade: 'grade.html',
+        task: 'task.html',
         'carteiro-playground': 'src/element/define.js',
       },
       output: {

@@ -213,6 +213,7 @@ fn record(quarry: &Quarry, catch: &Catch, scenario: &str) -> Result<SavedRun, Pr
         head_ms,
         events: world.events(),
         hash: facts.to_string(),
+        hand_in: None,
         rest: Map::from_iter([("nowMs".to_owned(), head_ms.into())]),
     })
 }

@@ -4,6 +4,7 @@
 //! order; from then on its run does.
 
 use crate::base::ids::NodeId;
+use crate::base::left_out::left_out;
 use crate::model::{LateAck, PrefetchPer};
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::stale_hand_out::StaleHandOut;
@@ -15,6 +16,7 @@ use crate::trace::{FactId, Observer, What};
 impl Broker {
     /// The lease of a hand-out ends that its consumer goes on with. It keeps its place there.
     pub(super) fn outlives_lease(&mut self, cx: &mut Cx, key: MessageKey) {
+        left_out!();
         let message = self.messages[key];
         let State::InFlight(held) = message.state else { return };
         let begun = held.stage == HeldStage::Working;
@@ -35,6 +37,11 @@ impl Broker {
         self.stale.insert(at, hand_out);
     }
 
+    /// Those that no worker has begun yet, in the order of handing out: each message as it was, and its consumer's position.
+    pub fn outlived(&self) -> impl Iterator<Item = (&Message, u16)> {
+        self.stale.iter().filter(|one| !one.begun).map(|one| (&one.message, one.consumer))
+    }
+
     /// Charges what a change of the list moves.
     fn insert_or_remove(&self, cx: &mut Cx, at: usize) {
         cx.touch(at.min(self.stale.len() - at) / TOUCHES_PER_EVENT as usize);
@@ -44,6 +51,7 @@ impl Broker {
     #[cold]
     pub(super) fn end_stale(&mut self, cx: &mut Cx, receipt: Receipt) {
         if let Ok(at) = self.stale.binary_search_by_key(&receipt.tag, |one| one.receipt.tag) {
+            left_out!();
             self.insert_or_remove(cx, at);
             if let Some(one) = self.stale.remove(at) {
                 self.free_place(cx, &one);
@@ -65,6 +73,7 @@ impl Broker {
         if self.stale.is_empty() {
             return;
         }
+        left_out!();
         cx.touch(self.stale.len());
         let all = std::mem::take(&mut self.stale);
         for one in all {
@@ -112,6 +121,7 @@ impl Broker {
     /// Takes a message out of the list, or from the consumer, where its state says that it is. Returns false if an
     /// acknowledgement does not concern it.
     fn unlist(&mut self, cx: &mut Cx, key: MessageKey) -> bool {
+        left_out!();
         let Message { subscription, order, id, state, .. } = self.messages[key];
         let queue = &mut self.queues[subscription.index()];
         match state {

@@ -6,7 +6,7 @@ import { icons } from '../ui/page-icons.js';
 import { boxStyle, iconButton } from '../ui/parts.js';
 import { isReached } from './allowed.js';
 import { keyOf } from './editor.js';
-import { effectOf, stepsOf, topicsOf } from './file.js';
+import { effectOf, stepsOf } from './file.js';
 import { lackOf, thingOf } from './problems.js';
 
 /** @import { Dist, Scenario } from '../core/types.js' */
@@ -25,14 +25,6 @@ export const nameText = ({ tr, editor }, thing) => tr.text(editor.nameOf(thing))
 
 /** An arrow as a sentence. @param {EditUi} ui @param {Arrow} arrow */
 export function arrowName(ui, { kind, from, to }) {
-  if (kind === 'onward') {
-    const start = topicsOf(ui.editor.file).some(({ id }) => id === from) ? 'topic' : 'node';
-    return ui.tr.t('edit.arrow', {
-      kind: 'notice',
-      from: nameText(ui, { kind: start, id: from }),
-      to: nameText(ui, { kind: 'topic', id: to }),
-    });
-  }
   const [start, end] =
     kind === 'publish' || kind === 'notice' ? ['node', 'topic'] : [kind === 'deliver' ? 'topic' : 'node', 'node'];
   /** @param {string} of @param {string} id */

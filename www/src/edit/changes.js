@@ -6,7 +6,6 @@ import {
   atTopic,
   calledBy,
   callOf,
-  deadTopicOf,
   eachTopic,
   effectOf,
   handlersOf,
@@ -15,7 +14,6 @@ import {
   stepsOf,
   subscriptionsOf,
   topicsOf,
-  withDelivery,
   withField,
   withSteps,
 } from './file.js';
@@ -219,20 +217,8 @@ export function disconnect(file, { kind, from, to }) {
   if (kind === 'notice') {
     return swept(eachTopic(file, (topic) => withoutNotices(topic, to, ([consumer]) => consumer === from)));
   }
-  if (kind === 'onward') return swept(withoutDeadTopics(file, to, from));
   return swept(atTopic(file, from, (topic) => withoutConsumers(topic, isEnd)));
 }
-
-/** Dead letters of a topic or a consumer that went on to a topic stay where they are. @param {File} file @param {string} to @param {string} from */
-const withoutDeadTopics = (file, to, from) =>
-  eachTopic(file, (topic) => {
-    const before = subscriptionsOf(topic);
-    const subscriptions = before.map((one) => {
-      const isHis = topic.id === from || one.consumers[0] === from;
-      return isHis && deadTopicOf(one.delivery) === to ? withDelivery(one, 'deadLetter', undefined) : one;
-    });
-    return subscriptions.every((one, i) => one === before[i]) ? topic : { ...topic, subscriptions };
-  });
 
 /** Takes topics away with all that leads to them. @param {File} file @param {(topic: FileTopic) => boolean} goes */
 function withoutTopics(file, goes) {
