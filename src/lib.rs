@@ -43,7 +43,7 @@
 //! # Inside
 //!
 //! ```text
-//! wasm           the page's boundary        main, cli   the command line
+//! wasm, wasm_lab the page's boundaries      main, cli   the command line
 //! view           what the page draws
 //! lab            many runs of many scenarios, with intervals
 //! timeline       going back in time         experiment  many seeds, claims
@@ -90,9 +90,13 @@ pub mod timeline;
 pub mod trace;
 #[doc(hidden)]
 pub mod view;
-#[cfg(target_arch = "wasm32")]
+// A package has one boundary: the page's lab has its own.
+#[cfg(all(target_arch = "wasm32", not(feature = "lab")))]
 #[doc(hidden)]
 pub mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "lab"))]
+#[doc(hidden)]
+pub mod wasm_lab;
 
 pub use base::time::{Span, Time};
 pub use experiment::{Summary, run_many};

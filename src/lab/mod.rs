@@ -4,10 +4,13 @@
 //! [`Row`](row::Row), a pure function of the plan, the point and the run's number, so that any machine may compute any row.
 //! A [`Study`](study::Study) adds rows up.
 
+pub mod answer;
+pub mod catalogue;
 pub mod deed;
 pub mod design;
 pub mod hunt;
 pub mod interval;
+pub mod lines;
 pub mod plan;
 pub mod problem;
 pub mod row;
@@ -16,3 +19,5 @@ pub mod setting;
 pub mod shard;
 pub mod spec;
 pub mod study;
+pub mod turns;
+pub mod written;
