@@ -77,7 +77,7 @@ export interface LabPoint {
   constraints: (LabInterval | null)[];
 }
 
-/** Where a constraint ceases to hold along a line. */
+/** Where a constraint ceases to hold along a line, or begins to; with one point alone, whether it holds there. */
 export interface LabBorder {
   points: number[];
   /** The last point up to which it held in every run. */
@@ -86,8 +86,12 @@ export interface LabBorder {
   fallsAt: number | null;
   /** The share of the runs there in which it held. */
   share: LabInterval | null;
-  /** Whether further on it held in every run again. */
-  again: boolean;
+  /** The first point from which on it held in every run. */
+  holdsFrom: number | null;
+  /** The point before that. */
+  fellAt: number | null;
+  /** The share of the runs there in which it held. */
+  shareBefore: LabInterval | null;
 }
 
 export interface LabHunted {

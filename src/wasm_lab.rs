@@ -204,10 +204,12 @@ impl Lab {
                 "holdsTo": border.holds_to,
                 "fallsAt": border.falls_at.map(|(point, _)| point),
                 "share": border.falls_at.map(|(_, share)| ends(share)),
-                "again": border.again,
+                "holdsFrom": border.holds_from,
+                "fellAt": border.fell_at.map(|(point, _)| point),
+                "shareBefore": border.fell_at.map(|(_, share)| ends(share)),
             })
         };
-        let borders = answer::borders(plan, self.turns.study(), answer::axis(plan), constraint);
+        let borders = answer::borders(plan, self.turns.study(), answer::told_along(plan), constraint);
         to_js(&borders.into_iter().map(border).collect::<Vec<_>>()).unchecked_into()
     }
 

@@ -283,7 +283,9 @@ fn a_study_answers_up_to_where_a_constraint_holds() {
         let to = held.iter().position(|held| !held).unwrap_or(held.len());
         assert_eq!(border.holds_to, to.checked_sub(1).map(|i| border.points[i]));
         assert_eq!(border.falls_at.map(|(point, _)| point), border.points.get(to).copied());
-        assert_eq!(border.again, held[to..].contains(&true));
+        let from = held.iter().rposition(|held| !held).map_or(0, |last| last + 1);
+        assert_eq!(border.holds_from, border.points.get(from).copied());
+        assert_eq!(border.fell_at.map(|(point, _)| point), from.checked_sub(1).map(|i| border.points[i]));
     }
     let borders = answer::borders(&plan, &study, axis, 0);
     let values = |point: Option<usize>| point.map(|point| serde_json::to_value(&plan.points[point][1]).unwrap());
@@ -291,6 +293,12 @@ fn a_study_answers_up_to_where_a_constraint_holds() {
     assert_eq!(values(borders[2].holds_to), Some(json!("20s")));
     assert_eq!(values(borders[1].holds_to), Some(json!("4s")));
     assert_eq!((borders[0].holds_to, values(borders[0].falls_at.map(|(point, _)| point))), (None, Some(json!("2s"))));
+    // Along the attempts it begins to hold instead.
+    let shares = answer::borders(&plan, &study, Some(0), 0);
+    let twenty = shares.iter().find(|border| values(border.points.first().copied()) == Some(json!("20s"))).unwrap();
+    let attempts = |point: Option<usize>| point.map(|point| serde_json::to_value(&plan.points[point][0]).unwrap());
+    assert_eq!((twenty.holds_to, attempts(twenty.holds_from)), (None, Some(json!(5))));
+    assert_eq!(attempts(twenty.fell_at.map(|(point, _)| point)), Some(json!(3)));
     let nothing = answer::borders(&plan, &Study::new(&plan), axis, 0);
     assert!(nothing.is_empty(), "without rows there is no answer");
 }
@@ -525,6 +533,23 @@ fn parts_of_a_plan_written_by_several_are_the_file_that_one_writes() {
         let err = refused(&["report", &plan, &file("whole"), &file("1-of-2")]);
         assert!(err.contains("came before"), "{err}");
     }
+}
+
+/// The page writes the same rows: `www/e2e/lab.test.js` compares them with this file.
+#[test]
+fn the_rows_that_the_page_is_compared_with_are_those_of_the_command_line() {
+    let folder = folder("page");
+    let rows = folder.join("rows.csv");
+    let attempts = "topics.purchase-approved.delivery.retry.maxAttempts=3,5";
+    let question = ["--vary", attempts, "--vary", "outage=10s..40s:4", "--set", "rate=60", "--measure", "late"];
+    let more = ["--constraint", "late <= 3", "--runs", "24", "--rows", rows.to_str().unwrap()];
+    well(&[&["sweep", "flaky-retries"], &question[..], &more[..]].concat());
+    let (rows, kept) = (fs::read_to_string(rows).unwrap(), Path::new("tests/snapshots/lab-rows.csv"));
+    if std::env::var_os("CARTEIRO_WRITE").is_some() {
+        fs::write(kept, &rows).unwrap();
+    }
+    let kept = fs::read_to_string(kept).unwrap();
+    assert_eq!(kept, rows, "CARTEIRO_WRITE=1 cargo test --all-features --test lab writes it anew");
 }
 
 #[test]

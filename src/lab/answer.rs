@@ -7,7 +7,7 @@ use crate::lab::plan::Plan;
 use crate::lab::spec::Design;
 use crate::lab::study::Study;
 
-/// Where a constraint ceases to hold along a setting, the other settings being the same.
+/// Where a constraint ceases to hold, or begins to, along a setting, the other settings being the same.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Border {
     /// The points along the setting, from its lowest value to its highest.
@@ -17,9 +17,14 @@ pub struct Border {
     /// The point after that, at which it fell in some run, with the share of the runs in which it held there; none if it fell
     /// nowhere.
     pub falls_at: Option<(usize, Interval)>,
-    /// Whether at some point further on it held in every run again.
-    pub again: bool,
+    /// The first of the points from which on, to the last, it held in every run; none if it fell at the last.
+    pub holds_from: Option<usize>,
+    /// The point before that, with the share of the runs in which it held there.
+    pub fell_at: Option<(usize, Interval)>,
 }
+
+/// Fewer values than these are told one by one.
+const FEW: usize = 4;
 
 /// The setting that a study is drawn along: the one with the most values that are numbers or durations; none if no setting has
 /// two.
@@ -62,6 +67,13 @@ pub fn lines(plan: &Plan, axis: Option<usize>) -> Vec<Vec<usize>> {
     lines
 }
 
+/// The setting along which there are so many values that the answer is where a constraint ceases to hold; none if each point is
+/// told by itself.
+pub fn told_along(plan: &Plan) -> Option<usize> {
+    let axis = axis(plan);
+    axis.filter(|_| lines(plan, axis).iter().all(|line| line.len() >= FEW))
+}
+
 /// Where a constraint ceases to hold, for each line along a setting. A line with a point that has no row yet is left out.
 pub fn borders(plan: &Plan, study: &Study, axis: Option<usize>, constraint: usize) -> Vec<Border> {
     let of = |points: Vec<usize>| {
@@ -69,10 +81,12 @@ pub fn borders(plan: &Plan, study: &Study, axis: Option<usize>, constraint: usiz
             points.iter().map(|point| study.constraint(*point, constraint)).collect::<Option<_>>()?;
         let held = |share: &Interval| share.value >= 1.0;
         let to = shares.iter().take_while(|share| held(share)).count();
+        let from = shares.len() - shares.iter().rev().take_while(|share| held(share)).count();
         Some(Border {
             holds_to: to.checked_sub(1).map(|last| points[last]),
             falls_at: shares.get(to).map(|share| (points[to], *share)),
-            again: shares.iter().skip(to).any(held),
+            holds_from: points.get(from).copied(),
+            fell_at: from.checked_sub(1).map(|last| (points[last], shares[last])),
             points,
         })
     };

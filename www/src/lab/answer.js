@@ -47,40 +47,51 @@ function goodName({ tr, lab }) {
   const { measure: name, bound, good } = study.question;
   const measure = measureNamed(catalogue.measures, name);
   const value = measure?.millis ? tr.duration(Number(good)) : good.trim();
-  return tr.t('lab.goodOf', { measure: measure ? measureName(tr, scenario, measure) : name, bound, value });
+  const relation = bound === 'least' ? 'least' : Number(good) === 0 ? 'none' : 'most';
+  return tr.t('lab.goodOf', { measure: measure ? measureName(tr, scenario, measure) : name, relation, value });
+}
+
+/** The border between two points next to each other, in words. @param {LabUi} ui @param {number} good @param {number} bad */
+function borderBetween({ tr, lab }, good, bad) {
+  const { plan } = /** @type {NonNullable<typeof lab.study>} */ (lab.study);
+  const column = plan.axis ?? 0;
+  const [a, b] = [plan.places[good] ?? 0, plan.places[bad] ?? 0];
+  const isSpan = /[a-z]/.test(plan.points[good][column]);
+  const say = (/** @type {number} */ value) =>
+    isSpan ? tr.duration(value) : tr.number(Number(value.toPrecision(4)));
+  return { middle: say((a + b) / 2), half: say(Math.abs(b - a) / 2) };
 }
 
 /** @param {LabUi} ui @param {LabBorder} border */
-function borderSentence(ui, { points, holdsTo, fallsAt, share, again }) {
+function borderSentence(ui, { points, holdsTo, fallsAt, share, holdsFrom, fellAt, shareBefore }) {
   const { tr, lab } = ui;
   const { plan } = lab.study ?? {};
   if (!plan) return nothing;
-  const line = pointName(ui, points[0]);
-  const good = goodName(ui);
-  const values = {
-    line,
-    hasLine: line ? 'yes' : 'no',
-    good,
-    axis: plan.axis === null ? '' : columnName(ui, plan.axis),
-  };
+  const alone = points.length === 1;
+  const line = pointName(ui, points[0], alone);
+  const axis = plan.axis === null ? '' : columnName(ui, plan.axis);
+  const values = { line, hasLine: line ? 'yes' : 'no', good: goodName(ui), axis };
   const held = share ? shareInWords(tr, share) : '';
-  const tail = again ? html` ${tr.t('lab.border.again')}` : nothing;
-  if (plan.axis === null)
-    return html`${tr.t(fallsAt === null ? 'lab.border.holds' : 'lab.border.falls', { ...values, held })}${tail}`;
-  if (holdsTo === null)
-    return html`${tr.t('lab.border.never', { ...values, at: placeName(ui, points[0]), held })}${tail}`;
-  if (fallsAt === null) return tr.t('lab.border.always', { ...values, to: placeName(ui, holdsTo) });
-  const [low, high] = [plan.places[holdsTo] ?? 0, plan.places[fallsAt] ?? 0];
-  const span = /[a-z]/.test(plan.points[holdsTo][plan.axis]);
-  const say = (/** @type {number} */ value) => (span ? tr.duration(value) : tr.number(Number(value.toPrecision(4))));
-  return html`${tr.t('lab.border.between', {
-    ...values,
-    middle: say((low + high) / 2),
-    half: say((high - low) / 2),
-    to: placeName(ui, holdsTo),
-    from: placeName(ui, fallsAt),
-    held,
-  })}${tail}`;
+  if (alone) return tr.t(fallsAt === null ? 'lab.border.holds' : 'lab.border.falls', { ...values, held });
+  if (fallsAt === null || holdsTo === points.at(-1))
+    return tr.t('lab.border.always', { ...values, from: placeName(ui, points[0]), to: placeName(ui, points.at(-1) ?? 0) });
+  if (holdsTo !== null)
+    return tr.t('lab.border.between', {
+      ...values,
+      ...borderBetween(ui, holdsTo, fallsAt),
+      to: placeName(ui, holdsTo),
+      from: placeName(ui, fallsAt),
+      held,
+    });
+  if (holdsFrom !== null && fellAt !== null)
+    return tr.t('lab.border.from', {
+      ...values,
+      ...borderBetween(ui, holdsFrom, fellAt),
+      to: placeName(ui, fellAt),
+      from: placeName(ui, holdsFrom),
+      held: shareBefore ? shareInWords(tr, shareBefore) : '',
+    });
+  return tr.t('lab.border.never', { ...values, at: placeName(ui, fallsAt), held });
 }
 
 /** Without anything that is good or bad: between what the means lie. @param {LabUi} ui */
@@ -107,6 +118,8 @@ function howSure({ tr, lab }) {
   const { study } = lab;
   if (!study) return nothing;
   const runs = study.points.map(({ runs }) => runs);
+  const atRest = study.points.reduce((sum, point) => sum + point.atRest, 0);
+  const { rows } = study.progress;
   const saved = study.points.flatMap(({ measures: [one] }) => one?.difference?.saved ?? []).toSorted((a, b) => a - b);
   const middle = saved[saved.length >> 1];
   return html`<p class="quiet">
@@ -114,9 +127,11 @@ function howSure({ tr, lab }) {
       points: study.points.length,
       least: Math.min(...runs),
       most: Math.max(...runs),
-      rows: study.progress.rows,
+      equal: Math.min(...runs) === Math.max(...runs) ? 'yes' : 'no',
+      rows,
       confidence: tr.percent(study.plan.confidence),
     })}
+    ${atRest < rows ? tr.t('lab.restless', { share: tr.percent(1 - atRest / Math.max(rows, 1)) }) : nothing}
     ${middle > 1.05 ? tr.t('lab.saved', { factor: tr.number(Number(middle.toFixed(1))) }) : nothing}
     ${study.doneMs === undefined ? nothing : tr.t('lab.took', { time: tr.duration(study.doneMs < 1000 ? Math.round(study.doneMs) : Math.round(study.doneMs / 100) * 100) })}
     <span class="hash">${tr.t('lab.plan', { hash: study.plan.hash })}</span>
@@ -129,10 +144,11 @@ export function answerCard(ui) {
   const { study } = lab;
   if (!study) return nothing;
   const { borders, plan } = study;
-  const whole = borders.length === plan.lines.length && borders.length > 0;
+  const lines = new Set(borders.flatMap(({ points }) => points));
+  const whole = lines.size === plan.points.length && lines.size > 0;
   // Along categories each point is a line of its own: what holds is said of each.
   const told = borders.slice(0, TOLD);
-  return html`<section class="card answer" aria-label=${tr.t('lab.answer')}>
+  return html`<section class="card reply" aria-label=${tr.t('lab.answer')}>
     <div aria-live="polite" aria-busy=${!study.done}>
       ${
         whole

@@ -2,7 +2,7 @@
 import { unsafeCSS } from 'lit';
 import { arriving } from '../core/loading.js';
 import { adopt } from '../ui/adopt.js';
-import { pointName } from './answer.js';
+import { columnName, pointName } from './answer.js';
 import { COLOURS, DASHES } from './lines.js';
 import { measured, measureName } from './names.js';
 import { measureNamed } from './question.js';
@@ -100,6 +100,7 @@ export class Chart {
       ticks: { stroke: colour('line') },
       font,
     };
+    const named = { label: plan.axis === null ? '' : columnName(ui, plan.axis), labelFont: font, labelSize: 18 };
     /** @type {uPlot.Series[]} */
     const series = plan.lines.flatMap((_, n) => [
       {
@@ -119,7 +120,7 @@ export class Chart {
         cursor: { drag: { x: false, y: false }, points: { show: false } },
         scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 1 : high * 1.08] } },
         axes: [
-          { ...axis, values: (_, splits) => splits.map((at) => (spans ? tr.duration(at) : tr.number(at))) },
+          { ...axis, ...named, values: (_, splits) => splits.map((at) => (spans ? tr.duration(at) : tr.number(at))) },
           { ...axis, size: 64, values: (_, splits) => splits.map((at) => measured(tr, measure, at)) },
         ],
         series: [{}, ...series],

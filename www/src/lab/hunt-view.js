@@ -1,5 +1,6 @@
 // Break it for me: which claim is to fall, how far the hunt is, and what it has found.
 import { html, nothing } from 'lit';
+import { parseDuration } from '../core/durations.js';
 import { HUNT_RUNS } from './hunt.js';
 import { ownerName } from './names.js';
 
@@ -16,7 +17,7 @@ function deedInWords({ tr, lab }, { atMs, endMs, do: command }) {
     at: tr.duration(Math.round(atMs)),
     name,
     point,
-    span: endMs === null ? (by ?? '') : tr.duration(Math.round(endMs - atMs)),
+    span: endMs === null ? tr.duration(Math.round(parseDuration(by ?? '0s'))) : tr.duration(Math.round(endMs - atMs)),
   });
 }
 
@@ -30,7 +31,7 @@ function outcome(ui, { tried, kinds, found }) {
   const sizes = { tried, of: found.of, left: found.deeds.length, claim: said };
   return html`<p><b>${tr.t('lab.hunt.found', sizes)}</b></p>
     <ul class="deeds">${found.deeds.map((deed) => html`<li>${deedInWords(ui, deed)}</li>`)}</ul>
-    ${found.deeds.length > 0 ? html`<p class="quiet">${tr.t(found.minimal ? 'lab.hunt.minimal' : 'lab.hunt.fewer')}</p>` : nothing}
+    ${found.deeds.length > 0 ? html`<p class="quiet">${tr.t(found.minimal ? 'lab.hunt.minimal' : 'lab.hunt.fewer', { left: found.deeds.length })}</p>` : nothing}
     <button type="button" class="button primary" @click=${() => lab.lookAt(found.record)}>${tr.t('lab.hunt.open')}</button>`;
 }
 
@@ -47,7 +48,7 @@ export function huntCard(ui) {
   return html`<section class="card hunt" aria-label=${tr.t('lab.hunt')}>
     <h2>${tr.t('lab.hunt')}</h2>
     <p class="quiet">${tr.t('lab.hunt.text', { runs: HUNT_RUNS })}</p>
-    <div class="go">
+    <div class="acts">
       <label class="typed"><span>${tr.t('lab.hunt.claim')}</span>
         <select ?disabled=${running} @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => Object.assign(hunt, { claim: target.value })}>
           <option value="">${tr.t('lab.hunt.any')}</option>

@@ -140,7 +140,11 @@ export class Lab {
 
   /** The setting of this path. @param {string} path */
   setting(path) {
-    return this.catalogue.settings.find((setting) => setting.path === path);
+    const { settings } = this.catalogue;
+    // A short name, and a topic's delivery, mean the only one there is.
+    const [short, last] = [path, path.split('.delivery.')[1]];
+    const meant = settings.filter(({ name }) => name === short || (last && name === last));
+    return settings.find((setting) => setting.path === path) ?? (meant.length === 1 ? meant[0] : undefined);
   }
 
   /** @param {LabSetting} setting */
@@ -200,8 +204,10 @@ export class Lab {
   fails(failure) {
     if (failure instanceof ProblemError && isProblem(failure.problem)) {
       this.problem = failure.problem;
-      const [, index] = /^settings\[(\d+)\]/.exec(this.problem.path) ?? [];
-      const at = this.question.settings[Number(index)];
+      const { path } = failure.problem;
+      const [, index] = /^settings\[(\d+)\]/.exec(path) ?? [];
+      // In the plan it may stand elsewhere; its path is in that of the problem.
+      const at = this.question.settings.find((one, n) => n === Number(index) || path.includes(one.path));
       if (at) this.word = { path: at.path };
       this.#store.set({});
     } else this.#store.run.fail(failure);

@@ -41,13 +41,15 @@ export function valuesAround(value) {
 }
 
 /** What is asked of a scenario first: how long an outage is survived, with how many attempts. What it lacks is left out.
- * @param {LabCatalogue} catalogue @param {Record<string, number>} had how much a run of it has of each measure @returns {Question} */
-export function firstQuestion({ settings, measures }, had = {}) {
+ * @param {LabCatalogue} catalogue @returns {Question} */
+export function firstQuestion({ settings, measures, claims }) {
   const named = (/** @type {RegExp} */ name) => settings.find((setting) => name.test(setting.name));
   const wanted = [named(/(^|\.)maxAttempts$/), named(/^outage$/)].filter((one) => one !== undefined);
   if (wanted.length === 0) wanted.push(...[named(/^workers$/), named(/^rate$/)].filter((one) => one !== undefined));
   const known = FEARED.filter((name) => measures.some((measure) => measure.name === name));
-  const measure = known.find((name) => (had[name] ?? 0) > 0) ?? known[0] ?? measures[0]?.name ?? '';
+  // What the lesson claims something about is what it is about.
+  const claimed = known.find((name) => claims.some((claim) => new RegExp(`\\b${name}\\b`).test(claim)));
+  const measure = claimed ?? known[0] ?? measures[0]?.name ?? '';
   return {
     settings: wanted.map(({ path, value }) => ({ path, values: valuesAround(value) })),
     measure,

@@ -44,7 +44,7 @@ function map(ui) {
   const axis = columnName(ui, study.plan.axis);
   return html`<div class="scrolled" tabindex="0" role="group" aria-label=${tr.t('lab.form.map')}><table class="map">
     <caption class="quiet">${tr.t('lab.map.axis', { axis })}</caption>
-    <thead><tr><th></th>${plan.lines[0].map((point) => html`<th scope="col">${placeName(ui, point)}</th>`)}</tr></thead>
+    <thead><tr><td></td>${plan.lines[0].map((point) => html`<th scope="col">${placeName(ui, point)}</th>`)}</tr></thead>
     <tbody>${plan.lines.map((line) => html`<tr><th scope="row">${pointName(ui, line[0])}</th>${line.map(cell)}</tr>`)}</tbody>
   </table></div>`;
 }
@@ -120,7 +120,7 @@ function names(ui) {
   const { plan } = ui.lab.study ?? {};
   const named = plan?.lines.map(([first]) => pointName(ui, first)) ?? [];
   if (named.length < 2) return nothing;
-  return html`<ul class="names">${named.map((name, n) => html`<li>${sample(n)} ${name}</li>`)}</ul>`;
+  return html`<ul class="line-names">${named.map((name, n) => html`<li>${sample(n)} ${name}</li>`)}</ul>`;
 }
 
 /** @param {LabUi} ui */

@@ -16,6 +16,9 @@ export const labStyles = css`
     padding: 10px 12px 12px;
     margin-bottom: 10px;
   }
+  .experiment > * {
+    min-width: 0;
+  }
   .experiment .quiet {
     color: var(--_muted);
     font-size: 13px;
@@ -25,7 +28,7 @@ export const labStyles = css`
     font-size: 17px;
     line-height: 40px;
   }
-  .chip {
+  .asked {
     display: inline;
     min-height: 32px;
     margin: 0 1px;
@@ -42,21 +45,21 @@ export const labStyles = css`
     -webkit-box-decoration-break: clone;
     cursor: pointer;
   }
-  .chip.new {
+  .asked.new {
     border-style: dashed;
     background: none;
   }
-  .chip.new .icon {
+  .asked.new .icon {
     width: 14px;
     height: 14px;
     margin-inline-end: 4px;
     vertical-align: -2px;
   }
-  .chip[aria-expanded='true'] {
+  .asked[aria-expanded='true'] {
     background: var(--_press);
     color: #fff;
   }
-  .word {
+  .change {
     display: flex;
     flex-wrap: wrap;
     align-items: end;
@@ -66,17 +69,19 @@ export const labStyles = css`
     border-inline-start: 3px solid var(--_blue);
     background: var(--_soft);
   }
-  .word p {
+  .change p {
     flex: 1 0 100%;
   }
-  .word code {
+  .change code {
     font-family: var(--_mono);
     font-size: 12px;
     overflow-wrap: anywhere;
   }
   .typed {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 3px;
+    max-width: 100%;
     min-width: 0;
     font-size: 13px;
   }
@@ -118,7 +123,7 @@ export const labStyles = css`
   .found button:hover {
     background: var(--_tint-blue);
   }
-  .go,
+  .acts,
   .experiment .buttons {
     display: flex;
     flex-wrap: wrap;
@@ -128,14 +133,18 @@ export const labStyles = css`
   .experiment .buttons {
     margin-top: 8px;
   }
-  .go progress {
+  .acts progress {
     width: min(220px, 40vw);
     accent-color: var(--_blue);
   }
-  .hunt .go {
+  .hunt .acts {
     align-items: end;
+    margin-top: 8px;
   }
-  .wrong {
+  .experiment .acts .button {
+    min-height: 36px;
+  }
+  .experiment .wrong {
     margin: 0 0 8px;
     padding: 8px 12px;
     border-inline-start: 3px solid var(--_red);
@@ -160,7 +169,7 @@ export const labStyles = css`
     min-height: 300px;
     cursor: pointer;
   }
-  .names {
+  .line-names {
     display: flex;
     flex-wrap: wrap;
     gap: 4px 18px;
@@ -245,8 +254,11 @@ export const labStyles = css`
     border: 1px solid var(--_line);
     border-radius: 9px;
   }
-  .deeds {
-    margin: 6px 0;
+  .hunt [aria-live] > * {
+    margin-top: 8px;
+  }
+  .hunt .deeds {
+    margin: 4px 0;
     padding-inline-start: 20px;
   }
 `;

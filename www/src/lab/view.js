@@ -24,7 +24,7 @@ function chip({ lab }, word, text, kind = '') {
   const open = isSame(lab.word, word);
   return html`<button
     type="button"
-    class="chip ${kind}"
+    class="asked ${kind}"
     aria-expanded=${open}
     aria-controls=${open ? 'lab-word' : nothing}
     @click=${() => lab.set({ word: open ? undefined : word, typed: '' })}
@@ -69,7 +69,7 @@ function sentence(ui) {
   const mark = (/** @type {unknown} */ control) => `${MARK}${chips.push(control) - 1}${MARK}`;
   const title = tr.text(session.scenario.title);
   const lesson = mark(
-    html`<button type="button" class="chip" @click=${() => dispatch({ type: 'showLessons' })}>${title}</button>`,
+    html`<button type="button" class="asked" @click=${() => dispatch({ type: 'showLessons' })}>${title}</button>`,
   );
   const settings = question.settings.map(({ path, values }) => {
     const setting = lab.setting(path);
@@ -81,6 +81,7 @@ function sentence(ui) {
     settings: settings.length > 0 ? tr.list(settings, 'conjunction') : mark(html`<span>${tr.t('lab.nothing')}</span>`),
     add: mark(chip(ui, 'add', html`${icons.plus}${tr.t('lab.add')}`, 'new')),
     measure: mark(chip(ui, 'measure', html`<b>${measure ? measureName(tr, scenario, measure) : question.measure}</b>`)),
+    kind: measure?.counts ? 'count' : 'value',
     good: mark(chip(ui, 'good', goodInWords(ui))),
     runs: mark(chip(ui, 'runs', runsInWords(ui))),
   });
@@ -166,7 +167,7 @@ function openWord(ui) {
   const { word } = ui.lab;
   if (!word) return nothing;
   const words = { add: addWord, measure: measureWord, good: goodWord, runs: runsWord };
-  return html`<div class="word" id="lab-word">${typeof word === 'object' ? settingWord(ui, word.path) : words[word](ui)}</div>`;
+  return html`<div class="change" id="lab-word">${typeof word === 'object' ? settingWord(ui, word.path) : words[word](ui)}</div>`;
 }
 
 /** @param {LabUi} ui */
@@ -185,7 +186,7 @@ function ask(ui) {
   return html`<section class="card ask" aria-label=${tr.t('lab.title')}>
     <h2>${tr.t('lab.title')}</h2>
     ${sentence(ui)} ${openWord(ui)} ${problem(ui)}
-    <div class="go">
+    <div class="acts">
       <button type="button" class="button primary run-study" @click=${() => lab.run()}>${icons.play}<span>${tr.t(study ? 'lab.again' : 'lab.run')}</span></button>
       ${
         under
