@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help play dev test check browsers examples bench prove fuzz fmt wasm reproducible clean distclean
+.PHONY: help play dev test check browsers examples engines bench prove fuzz fmt wasm reproducible clean distclean
 
 RUST := Cargo.toml Cargo.lock build.rs $(shell find src -type f 2>/dev/null)
 LESSONS := $(wildcard lessons/*.json tests/scenarios/*.json)
@@ -27,6 +27,9 @@ browsers: ## Use the page in Chromium, Firefox and WebKitGTK, as a person does (
 
 examples: ## Build the pages of examples/ with their frameworks, and visit each (ONLY="react plain" for some)
 	@tools/examples.sh
+
+engines: ## Run one plan in parts by xargs, Dask and Ray, and compare the bytes (ONLY="xargs dask" for some, PARTS=7)
+	@tools/engines.sh
 
 bench: ## Measure speed and sizes (RUNS=3)
 	@tools/bench.sh

@@ -80,7 +80,7 @@ export interface Delivery {
   crashReturns: "atOnce" | "atLeaseEnd"; counts: "handlings" | "deliveries" | "failures"; retry: Retry;
   renewal?: { every: Duration; upTo?: Duration } | null; stale?: "skipped" | "worked"; lateAck?: "ignored" | "settles";
   crashCharges?: "working" | "held"; retryAs?: "redelivery" | "newMessage"; giveUp?: "atFailure" | "atNextDelivery";
-  prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean;
+  prefetchPer?: "consumer" | "subscription"; retryHoldsPlace?: boolean; singleActiveConsumer?: boolean;
   ordering: "none" | "queue" | "key"; fetch?: "push" | { pull: { messages: number } }; commit?: "message" | "batch" | { interval: Duration };
   deadLetter: boolean | { topic: string }; ttl?: Duration | null; delay?: Duration | null; maxLength?: MaxLength | null; deadLetterNotice?: string | null; inbox: { window: "forever" | Duration } | null; duplicates: { probability: number; after: Duration } | null;
 }

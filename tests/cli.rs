@@ -397,6 +397,26 @@ fn a_trace_is_one_fact_a_line_each_with_its_cause() {
     assert!(trace.lines().any(|line| line.contains("\"messageDeadLettered\"")));
 }
 
+#[test]
+fn a_trace_has_the_form_that_is_asked_for_and_may_be_the_output() {
+    let path = file("trace.mmd", "");
+    let books = well(&["run", "poison-message", "--trace", &path, "--trace-as", "mermaid", "--order", "2"]);
+    assert_eq!(books, well(&["run", "poison-message"]), "tracing changes the run");
+    let as_mermaid = ["run", "poison-message", "--trace", "-", "--trace-as", "mermaid", "--order", "2"];
+    assert_eq!(fs::read_to_string(&path).unwrap(), well(&as_mermaid), "the output is the file, and nothing else");
+    for line in well(&["run", "poison-message", "--trace", "-"]).lines() {
+        let fact: Value = serde_json::from_str(line).unwrap();
+        for (name, value) in fact.as_object().unwrap() {
+            let text = value.as_str().unwrap_or_default();
+            let is_span = text.ends_with('s') && text.trim_end_matches(char::is_alphabetic).parse::<f64>().is_ok();
+            assert!(!is_span || fact[format!("{name}Ms")].is_number(), "{name} is not told in milliseconds: {line}");
+        }
+    }
+    let other = carteiro(&["run", "poison-message", "--trace", &path, "--trace-as", "mermaid", "--order", "99999"]);
+    assert_eq!((other.code, other.out.as_str()), (2, ""));
+    assert!(other.err.contains("--order: ") && other.err.contains("99999"), "{}", other.err);
+}
+
 /// The names of the files in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();

@@ -12,7 +12,7 @@ use carteiro::model::Health;
 use carteiro::sim::World;
 use carteiro::trace::{Fact, FactId, Observer, Outcome, Reason, Trace, What};
 use common::audit::Audit;
-use common::build::{fixed, purchase, scenario, shop, with, work};
+use common::build::{fixed, purchase, scenario, shop, with, work, worker_of};
 use common::session::Session;
 use serde_json::json;
 
@@ -163,6 +163,21 @@ fn under_other_settings(
     let (one, two) = (run(scenario), run(other));
     verdict(&one.world, one.trace.facts().iter().copied()).unwrap();
     verdict(&two.world, one.trace.facts().iter().copied()).expect_err("the auditor noticed nothing")
+}
+
+#[test]
+fn a_message_for_another_than_the_active_consumer_is_noticed() {
+    let two = |single: bool| {
+        let mut file = purchase(&json!({"prefetch": 1, "singleActiveConsumer": single}));
+        let other = worker_of("other", "stock", &json!([work("100ms"), {"effect": "moved"}]));
+        file["nodes"].as_array_mut().unwrap().push(other);
+        file["topics"][0]["subscriptions"][0]["consumers"] = json!(["stock", "other"]);
+        file
+    };
+    let told = under_other_settings(&two(false), &two(true), |s| {
+        s.order().order().rest();
+    });
+    assert!(told.contains("another consumer than the active one"), "{told}");
 }
 
 #[test]

@@ -81,9 +81,9 @@ impl<T: Copy + Ord> Sorted<T> {
         *self = Sorted::default();
     }
 
-    /// Memory of the items, in bytes.
+    /// Memory of the list, in bytes.
     pub const fn bytes(&self) -> usize {
-        self.len * size_of::<T>()
+        self.len * size_of::<T>() + self.chunks.len() * size_of::<Vec<T>>()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The arguments of each command.
 
+use crate::cli::traces::{FIRST_ORDER, TraceForm};
 use carteiro::lab::deed::Kind;
 use carteiro::model::limits;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -41,9 +42,8 @@ pub struct RunArguments {
     /// Shows the rows and columns in which everything is zero, too
     #[arg(long)]
     pub all: bool,
-    /// Writes every fact with its cause to this file, one JSON object a line (of a single run)
-    #[arg(long, value_name = "FILE")]
-    pub trace: Option<PathBuf>,
+    #[command(flatten)]
+    pub trace: TraceArguments,
     /// Changes a setting, as in nodes.stock.workers=3, outage=30s or rate=600
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
@@ -53,6 +53,27 @@ pub struct RunArguments {
     /// Writes the scenario that is run to this file, - for the output: with what was set, and with the row's seed
     #[arg(long, value_name = "FILE")]
     pub scenario_out: Option<PathBuf>,
+}
+
+/// Where the trace of a single run is written, and as what.
+#[derive(Args, Debug)]
+pub struct TraceArguments {
+    /// Writes every fact with its cause to this file, - for the output instead of the books (of a single run)
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// The form of the trace
+    #[arg(long, value_name = "FORM", requires = "trace", value_enum, default_value_t)]
+    pub trace_as: TraceForm,
+    /// The order whose sequence diagram is drawn
+    #[arg(long, value_name = "N", requires = "trace", default_value_t = FIRST_ORDER)]
+    pub order: u32,
+}
+
+impl TraceArguments {
+    /// Whether the trace takes the standard output.
+    pub fn is_output(&self) -> bool {
+        self.trace.as_ref().is_some_and(|path| path.as_os_str() == "-")
+    }
 }
 
 /// The arguments of `carteiro sweep`.
@@ -163,6 +184,35 @@ pub struct HuntArguments {
     pub json: bool,
 }
 
+/// The arguments of `carteiro turning`.
+#[derive(Args, Debug)]
+pub struct TurningArguments {
+    /// A built-in scenario, a scenario's JSON file, or a run that was saved
+    #[arg(value_name = "NAME|FILE|RUN")]
+    pub run: String,
+    /// The bad end: this claim falls, as in 'lost == 0'
+    #[arg(long, value_name = "COMPARISON", conflicts_with = "order")]
+    pub claim: Option<String>,
+    /// The bad end: this order is lost, dead or done twice; without it and without a claim, the first
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub order: Option<u32>,
+    /// Moments at which the run is forked
+    #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u64).range(2..=1_000))]
+    pub moments: u64,
+    /// Futures of each moment
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
+    pub futures: u64,
+    /// The seed of the run; without it, the saved run's or the scenario's own
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=limits::SEED - MOST_RUNS))]
+    pub seed: Option<u64>,
+    /// How much simulated time to run; without it, as long as the saved run or as the scenario says
+    #[arg(long, value_name = "T")]
+    pub until: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Reads a kind of deed by its name; help lists them all.
 fn kinds() -> impl TypedValueParser<Value = Kind> {
     let named = |name: String| Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or("no kind of deed");
@@ -195,9 +245,8 @@ pub struct ReplayArguments {
     /// Shows the rows and columns in which everything is zero, too
     #[arg(long)]
     pub all: bool,
-    /// Writes every fact with its cause to this file, one JSON object a line
-    #[arg(long, value_name = "FILE")]
-    pub trace: Option<PathBuf>,
+    #[command(flatten)]
+    pub trace: TraceArguments,
 }
 
 /// The arguments of `carteiro bench`.

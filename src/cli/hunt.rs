@@ -3,8 +3,7 @@
 use crate::cli::arguments::HuntArguments;
 use crate::cli::lang::{Lang, pick};
 use crate::cli::numbers::{count, time};
-use crate::cli::out_file::OutFile;
-use crate::cli::output::{End, print};
+use crate::cli::output::{End, print, save};
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::cli::{run, source};
@@ -15,7 +14,6 @@ use carteiro::model::{CrashPoint, Model};
 use carteiro::scenario::{self, CommandSpec, ScenarioFile, comparison};
 use carteiro::view::hunted;
 use serde_json::{Value, json};
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -186,9 +184,5 @@ fn object(quarry: &Quarry, hunted: &Hunted, shrunk: Option<&Shrunk>, kinds: &[Ki
 /// Writes a run as the page saves one.
 fn write_run(path: &Path, quarry: &Quarry, catch: &Catch, scenario: &str, lang: Lang) -> Result<(), Refusal> {
     let record = hunted::record(quarry, catch, scenario).map_err(|problem| Refusal::of(problem, lang))?;
-    let written = OutFile::replacing(path).and_then(|mut file| {
-        writeln!(file, "{}", serde_json::to_string_pretty(&record).unwrap_or_default())?;
-        file.finish()
-    });
-    written.map_err(|error| Refusal::unwritable(&path.to_string_lossy(), &error, lang))
+    save(path, &(serde_json::to_string_pretty(&record).unwrap_or_default() + "\n"), lang).map(|_| ())
 }

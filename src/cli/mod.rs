@@ -20,11 +20,12 @@ mod source;
 mod study_table;
 mod sweep;
 mod table;
-mod trace_file;
+mod traces;
+mod turning;
 
 use crate::cli::arguments::{
     BenchArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments, RunArguments,
-    SweepArguments,
+    SweepArguments, TurningArguments,
 };
 use crate::cli::lang::{Choice, Lang};
 use crate::cli::output::{End, print};
@@ -75,6 +76,8 @@ enum Request {
     Sweep(Box<SweepArguments>),
     /// Looks for a run in which a claim falls, and shrinks it to the deeds that it takes
     Hunt(HuntArguments),
+    /// Says how probable a bad end was at each moment of a run, and the event after which it jumped
+    Turning(TurningArguments),
     /// Prints what the rows of a plan say, which one or several parts of it have written
     Report(ReportArguments),
     /// Plays a saved run again; prints the books, the claims, and whether it is the same run
@@ -107,6 +110,7 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
         Request::New(arguments) => new::new(&arguments, lang),
         Request::Run(arguments) => run::run(&arguments, lang),
         Request::Sweep(arguments) => sweep::sweep(&arguments, lang),
+        Request::Turning(arguments) => turning::turning(&arguments, lang),
         Request::Hunt(arguments) => hunt::hunt(&arguments, lang),
         Request::Report(arguments) => sweep::report(&arguments, lang),
         Request::Replay(arguments) => replay::replay(&arguments, lang),

@@ -9,7 +9,6 @@ use carteiro::model::problem::ModelProblem;
 use carteiro::problem::Problem;
 use carteiro::problem::Word;
 use carteiro::scenario::load;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A complete lesson. Its texts and comparisons show what each field is for; docs/lesson.md explains it.
@@ -44,9 +43,6 @@ pub fn new(arguments: &NewArguments, lang: Lang) -> Result<End, Refusal> {
 
 /// Writes a new file; an existing one is not overwritten.
 fn write(path: &Path, text: &str, lang: Lang) -> Result<(), Refusal> {
-    let written = OutFile::new(path).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.finish()
-    });
+    let written = OutFile::new(path).and_then(|file| file.written(text));
     written.map_err(|error| Refusal::unwritable(&path.to_string_lossy(), &error, lang))
 }

@@ -58,6 +58,16 @@ impl OutFile {
         Ok(OutFile { out: BufWriter::new(file), unfinished: Some(path), place: place.to_owned() })
     }
 
+    /// Writes a whole text and ends the file.
+    ///
+    /// # Errors
+    ///
+    /// Something could not be written; nothing is left then.
+    pub fn written(mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        self.finish()
+    }
+
     /// Ends the file: what was written is on the disk, and has the name that was asked for.
     ///
     /// # Errors

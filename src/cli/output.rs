@@ -1,8 +1,10 @@
 //! Printing the result of a command, and how it ends.
 
 use crate::cli::lang::Lang;
+use crate::cli::out_file::OutFile;
 use crate::cli::refusal::Refusal;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// How a command that was carried out ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,4 +25,13 @@ pub fn print(text: &str, lang: Lang) -> Result<End, Refusal> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Refusal::unwritable("stdout", &error, lang)),
         _ => Ok(End::Well),
     }
+}
+
+/// Writes a text to a file, in the place of the one of that name, or to stdout where the path is `-`.
+pub fn save(path: &Path, text: &str, lang: Lang) -> Result<End, Refusal> {
+    if path.as_os_str() == "-" {
+        return print(text, lang);
+    }
+    let written = OutFile::replacing(path).and_then(|file| file.written(text));
+    written.map(|()| End::Well).map_err(|error| Refusal::unwritable(&path.to_string_lossy(), &error, lang))
 }

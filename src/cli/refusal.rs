@@ -70,6 +70,20 @@ impl Refusal {
         Refusal::new(lang, file, &message, remedy)
     }
 
+    /// A sequence diagram of an order that was not placed.
+    pub fn no_such_order(order: u32, lang: Lang) -> Refusal {
+        let message = match lang {
+            Lang::En => format!("The run has no order {order}."),
+            Lang::PtBr => format!("A execução não tem o pedido {order}."),
+        };
+        let remedy = pick(
+            lang,
+            "Name an order that was placed, or let the run last longer with \"--until\".",
+            "Indique um pedido que foi feito, ou deixe a execução durar mais com \"--until\".",
+        );
+        Refusal::new(lang, "--order", &message, remedy)
+    }
+
     /// A trace of more than one run.
     pub fn trace_of_many(lang: Lang) -> Refusal {
         let message = pick(

@@ -1,11 +1,11 @@
 //! `carteiro replay`: replays a run that the page saved, and tells whether every fact is the same.
 
-use crate::cli::arguments::ReplayArguments;
+use crate::cli::arguments::{ReplayArguments, TraceArguments};
 use crate::cli::lang::Lang;
 use crate::cli::output::{End, print};
 use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
-use crate::cli::trace_file::TraceFile;
+use crate::cli::traces::TraceFile;
 use crate::cli::{source, table};
 use carteiro::base::time::Time;
 use carteiro::experiment::Summary;
@@ -32,8 +32,9 @@ pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
     let mut playground = open(&record).map_err(refuse)?;
     follow(&record, &mut playground).map_err(refuse)?;
     let history = playground.history();
-    let tally = match &arguments.trace {
-        Some(path) => traced(history, path, file, lang)?,
+    let seed = record.seed.trim().parse().unwrap_or(0);
+    let tally = match &arguments.trace.trace {
+        Some(path) => traced(history, seed, (path, &arguments.trace), file, lang)?,
         None => {
             let mut tally = Tally::new(history.world().model());
             history.watch().trace.facts().iter().for_each(|fact| tally.note(fact));
@@ -41,7 +42,6 @@ pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
         }
     };
     let hash = history.watch().trace.digest().to_string();
-    let seed = record.seed.trim().parse().unwrap_or(0);
     let summary: Summary = Report::of(history.world(), &tally, seed).into();
     let model = history.world().model();
     let text = if arguments.json {
@@ -56,7 +56,9 @@ pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
             verdict(&hash, &record.hash, lang)
         )
     };
-    print(&text, lang)?;
+    if !arguments.trace.is_output() {
+        print(&text, lang)?;
+    }
     Ok(if hash == record.hash { End::Well } else { End::OtherRun })
 }
 
@@ -70,25 +72,34 @@ fn verdict(hash: &str, recorded: &str, lang: Lang) -> String {
 }
 
 /// Writes every fact to a file and returns the tally.
-fn traced(history: &History, path: &Path, file: &str, lang: Lang) -> Result<Tally, Refusal> {
-    let name = path.to_string_lossy();
+fn traced(
+    history: &History,
+    seed: u64,
+    (path, arguments): (&Path, &TraceArguments),
+    file: &str,
+    lang: Lang,
+) -> Result<Tally, Refusal> {
     if source::is_same_file(path, Path::new(file)) {
-        return Err(Refusal::trace_over_run(&name, lang));
+        return Err(Refusal::trace_over_run(&path.to_string_lossy(), lang));
     }
-    let unwritable = |error| Refusal::unwritable(&name, &error, lang);
-    let mut out = TraceFile::create(path, history.world().model()).map_err(unwritable)?;
+    let mut out = TraceFile::create(path, arguments, history.world().model(), lang)?;
     for fact in history.watch().trace.facts() {
         out.record(*fact);
     }
-    out.finish().map_err(unwritable)
+    out.finish(seed, lang)
+}
+
+/// The scenario of a saved run.
+pub fn scenario_json(record: &SavedRun) -> Result<String, Problem> {
+    record.scenario_json().map_err(|id| {
+        let known = Word::list(catalogue().iter().map(|b| b.id));
+        Problem::new("scenario", CliProblem::NoSuchScenario { id: Word::of(id), known })
+    })
 }
 
 /// Opens the run at instant 0.
 fn open(record: &SavedRun) -> Result<Playground, Problem> {
-    let json = record.scenario_json().map_err(|id| {
-        let known = Word::list(catalogue().iter().map(|b| b.id));
-        Problem::new("scenario", CliProblem::NoSuchScenario { id: Word::of(id), known })
-    })?;
+    let json = scenario_json(record)?;
     Playground::new(&json, Some(&record.seed)).map_err(|problem| match problem.path.as_str() {
         "seed" => problem,
         _ => problem.within("scenario"),

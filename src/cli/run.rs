@@ -2,11 +2,10 @@
 
 use crate::cli::arguments::RunArguments;
 use crate::cli::lang::Lang;
-use crate::cli::out_file::OutFile;
-use crate::cli::output::{End, print};
+use crate::cli::output::{End, print, save};
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
-use crate::cli::trace_file::TraceFile;
+use crate::cli::traces::TraceFile;
 use crate::cli::{lab_plan, source, table};
 use carteiro::base::time::{Span, SpanError, Time};
 use carteiro::experiment::Summary;
@@ -30,7 +29,6 @@ use carteiro::sim::{BudgetSpent, World};
 use carteiro::trace::Observer;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -50,7 +48,7 @@ struct Job {
 
 /// Runs, prints, and judges the claims.
 pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
-    if arguments.runs > 1 && arguments.trace.is_some() {
+    if arguments.runs > 1 && arguments.trace.trace.is_some() {
         return Err(Refusal::trace_of_many(lang));
     }
     let refuse = |problem| Refusal::of(problem, lang);
@@ -73,8 +71,8 @@ pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
     let runs = arguments.runs;
     let progress = Progress::new(runs * PARTS);
     let job = Job { model, seed, runs, until, progress };
-    let summary = match &arguments.trace {
-        Some(path) => job.traced(path, &arguments.scenario, lang),
+    let summary = match &arguments.trace.trace {
+        Some(path) => job.traced(path, arguments, lang),
         None => job.many().map_err(|spent| refuse(spent.into())),
     };
     job.progress.clear();
@@ -92,7 +90,9 @@ pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
         }
         text
     };
-    print(&text, lang)?;
+    if !arguments.trace.is_output() {
+        print(&text, lang)?;
+    }
     Ok(if summary.all_hold() { End::Well } else { End::ClaimFell })
 }
 
@@ -133,14 +133,7 @@ fn write_scenario(path: &Path, json: &str, seed: u64, lang: Lang) -> Result<(), 
     let mut file: Tree = from_json(json).map_err(|problem| Refusal::of(problem, lang))?;
     setting::set(&mut file, "seed", &Tree::Whole(seed)).map_err(|problem| Refusal::of(problem, lang))?;
     let text = serde_json::to_string_pretty(&file).unwrap_or_default() + "\n";
-    if path.as_os_str() == "-" {
-        return print(&text, lang).map(|_| ());
-    }
-    let written = OutFile::replacing(path).and_then(|mut out| {
-        out.write_all(text.as_bytes())?;
-        out.finish()
-    });
-    written.map_err(|error| Refusal::unwritable(&path.to_string_lossy(), &error, lang))
+    save(path, &text, lang).map(|_| ())
 }
 
 impl Job {
@@ -183,16 +176,14 @@ impl Job {
     }
 
     /// One run, with its facts in a file.
-    fn traced(&self, path: &Path, scenario: &str, lang: Lang) -> Result<Summary, Refusal> {
-        let name = path.to_string_lossy();
-        if source::is_same_file(path, Path::new(scenario)) {
-            return Err(Refusal::trace_over_scenario(&name, lang));
+    fn traced(&self, path: &Path, arguments: &RunArguments, lang: Lang) -> Result<Summary, Refusal> {
+        if source::is_same_file(path, Path::new(&arguments.scenario)) {
+            return Err(Refusal::trace_over_scenario(&path.to_string_lossy(), lang));
         }
-        let unwritable = |error| Refusal::unwritable(&name, &error, lang);
-        let mut file = TraceFile::create(path, &self.model).map_err(unwritable)?;
+        let mut file = TraceFile::create(path, &arguments.trace, &self.model, lang)?;
         let mut world = World::new(Arc::clone(&self.model), self.seed);
         let run = self.advance(&mut world, &mut file);
-        let tally = file.finish().map_err(unwritable)?;
+        let tally = file.finish(self.seed, lang)?;
         run.map_err(|spent| Refusal::of(spent.into(), lang))?;
         Ok(Report::of(&world, &tally, self.seed).into())
     }

@@ -3,8 +3,7 @@
 use crate::cli::arguments::{ReportArguments, SweepArguments};
 use crate::cli::lab_plan;
 use crate::cli::lang::Lang;
-use crate::cli::out_file::OutFile;
-use crate::cli::output::{End, print};
+use crate::cli::output::{End, print, save};
 use crate::cli::problem::CliProblem;
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
@@ -21,7 +20,7 @@ use carteiro::problem::{Problem, Word};
 use carteiro::scenario::quantity;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -322,13 +321,5 @@ fn best_of(plan: &Plan, best: &str, arguments: &SweepArguments, lang: Lang) -> R
 /// Writes a plan with everything in it that it needs.
 fn write_plan(path: &Path, plan: &Plan, lang: Lang) -> Result<End, Refusal> {
     let text = serde_json::to_string_pretty(&plan.spec).unwrap_or_default() + "\n";
-    if path.as_os_str() == "-" {
-        return print(&text, lang);
-    }
-    let written = OutFile::replacing(path).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.finish()
-    });
-    written.map_err(|error| Refusal::unwritable(&path.to_string_lossy(), &error, lang))?;
-    Ok(End::Well)
+    save(path, &text, lang)
 }

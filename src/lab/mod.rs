@@ -19,5 +19,6 @@ pub mod setting;
 pub mod shard;
 pub mod spec;
 pub mod study;
+pub mod turning;
 pub mod turns;
 pub mod written;

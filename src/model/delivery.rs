@@ -20,6 +20,9 @@ pub struct Delivery {
     /// Whether a message that waits for its retry still counts as held; needs [`PrefetchPer::Subscription`].
     #[serde(skip_serializing_if = "is_false")]
     pub retry_holds_place: bool,
+    /// Whether one consumer at a time is handed messages, while the others stand by (RabbitMQ's `x-single-active-consumer`).
+    #[serde(skip_serializing_if = "is_false")]
+    pub single_active_consumer: bool,
     /// How long a consumer may hold a message before the broker gives it to another; `None`: as long as it is
     /// connected.
     pub lease: Option<Lease>,

@@ -31,7 +31,7 @@ impl Preset {
 
 /// All presets, the plain one first.
 pub fn all() -> &'static [Preset] {
-    const ALL: [Preset; 22] = [
+    const ALL: [Preset; 23] = [
         Preset { id: PLAIN, settings: plain },
         Preset { id: LOG, settings: log },
         Preset { id: "rabbitmq-classic", settings: rabbitmq_classic },
@@ -42,6 +42,7 @@ pub fn all() -> &'static [Preset] {
         Preset { id: "kafka-spring", settings: kafka_spring },
         Preset { id: "kafka-retry-topic", settings: kafka_retry_topic },
         Preset { id: "sqs", settings: sqs },
+        Preset { id: "sqs-fifo", settings: sqs_fifo },
         Preset { id: "pubsub", settings: pubsub },
         Preset { id: "pubsub-backoff", settings: pubsub_backoff },
         Preset { id: "servicebus", settings: servicebus },
@@ -104,6 +105,7 @@ pub fn plain() -> Delivery {
         prefetch: Prefetch::Workers,
         prefetch_per: PrefetchPer::Consumer,
         retry_holds_place: false,
+        single_active_consumer: false,
         lease: None,
         renewal: None,
         stale: Stale::Skipped,
@@ -237,7 +239,7 @@ pub fn kafka_retry_topic() -> Delivery {
 /// though its timeout is over.
 /// Not represented: the timeout runs from the receive, so a failure after 5 s of work waits 25 s more and not 30; a
 /// delete by an old receipt handle may or may not delete (here it does not); the batch of ten is per consumer thread; the retention of
-/// four days; the order per group of FIFO queues (their de-duplication is the topic's `dedupWindow`, 5 min).
+/// four days.
 pub fn sqs() -> Delivery {
     Delivery {
         prefetch: Prefetch::AtMost(10),
@@ -249,6 +251,16 @@ pub fn sqs() -> Delivery {
         give_up: GiveUp::AtNextDelivery,
         ..plain()
     }
+}
+
+/// `sqs-fifo`: an Amazon SQS FIFO queue, whose message groups are the keys of the topic.
+///
+/// Source: Amazon SQS Developer Guide, "FIFO queue delivery logic": a request receives up to ten messages, several of one
+/// group among them, and no other request receives of that group until they are deleted or visible again; the rest as
+/// `sqs`.
+/// Not represented, besides what `sqs` does not: de-duplication, which is the topic's `dedupWindow` (5 min).
+pub fn sqs_fifo() -> Delivery {
+    Delivery { ordering: Ordering::Key, fetch: Fetch::Pull { messages: 10 }, ..sqs() }
 }
 
 /// `pubsub`: a Google Cloud Pub/Sub pull subscription with a dead-letter topic.

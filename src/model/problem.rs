@@ -143,9 +143,9 @@ problem_kinds! {
            "Defina \"prefetchPer\": \"subscription\" ou retire \"retryHoldsPlace\"."
     /// A limit on the stay in a queue, where records stay.
     NotOnALog { field: &'static str } "not-on-a-log"
-        en "A log keeps its records: it has no \"{field}\"."
+        en "A log keeps its records and has one reader for each partition: it has no \"{field}\"."
            "Remove it, or make the topic no log."
-        pt "Um log guarda seus registros: não tem \"{field}\"."
+        pt "Um log guarda seus registros e tem um leitor por partição: não tem \"{field}\"."
            "Remova-o ou faça com que o tópico não seja um log."
     /// A probe timeout longer than the period.
     ProbeTimeoutTooLong { timeout: Span, every: Span } "probe-timeout-too-long"

@@ -38,6 +38,9 @@ pub struct DeliverySpec {
     /// subscription; no unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_holds_place: Option<bool>,
+    /// Whether one consumer at a time is handed messages, while the others stand by until it is gone; no unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub single_active_consumer: Option<bool>,
     /// How long a consumer may hold a message before the broker gives it to another; null: while it is connected. A list
     /// gives it for each delivery; its last repeats.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
@@ -142,6 +145,7 @@ impl DeliverySpec {
             prefetch: self.prefetch.unwrap_or(base.prefetch),
             prefetch_per: self.prefetch_per.unwrap_or(base.prefetch_per),
             retry_holds_place: self.retry_holds_place.unwrap_or(base.retry_holds_place),
+            single_active_consumer: self.single_active_consumer.unwrap_or(base.single_active_consumer),
             lease: lease.clone(),
             // That of a preset is left out where the lease is another that it does not fit.
             renewal: self.renewal.unwrap_or_else(|| base.renewal.filter(|renewal| in_time(*renewal, lease.as_ref()))),
@@ -230,7 +234,7 @@ fn check_delivery(delivery: &Delivery) -> Result<(), Problem> {
     bounds::retry(&delivery.retry).at("retry")
 }
 
-/// Checks how long and how many stay in the queue; a log keeps its records.
+/// Checks how long and how many stay in the queue. A log keeps its records, and each of its partitions has one reader.
 fn check_stay(delivery: &Delivery, log: bool) -> Result<(), Problem> {
     let spans = [("ttl", delivery.ttl), ("delay", delivery.delay)];
     for (field, span) in spans {
@@ -244,8 +248,10 @@ fn check_stay(delivery: &Delivery, log: bool) -> Result<(), Problem> {
     if delivery.max_length.is_some() && delivery.ordering == Ordering::Key {
         return Err(Problem::new("maxLength", ModelProblem::LimitOfKeys {}));
     }
-    let mut set = spans.into_iter().chain([("maxLength", delivery.max_length.map(|_| Span::ZERO))]);
-    match set.find(|(_, set)| log && set.is_some()) {
+    let more =
+        [("maxLength", delivery.max_length.is_some()), ("singleActiveConsumer", delivery.single_active_consumer)];
+    let mut set = spans.into_iter().map(|(field, span)| (field, span.is_some())).chain(more);
+    match set.find(|(_, set)| log && *set) {
         Some((field, _)) => Err(Problem::new(field, ModelProblem::NotOnALog { field })),
         None => Ok(()),
     }

@@ -26,6 +26,8 @@ pub struct Cx {
     pub parking: Vec<SubscriptionId>,
     /// Source of named draws.
     pub chance: Streams,
+    /// The source before it was replaced, for what orders up to this one keep.
+    before: Option<(OrderId, Streams)>,
     pub now: Time,
     /// Scheduled events.
     pub agenda: Schedule,
@@ -59,6 +61,7 @@ impl Cx {
             program: Program::new(&model, &chance),
             parking: parking(&model),
             chance,
+            before: None,
             now: Time::ZERO,
             agenda: Schedule::default(),
             nodes: nodes::of_model(&model),
@@ -75,6 +78,21 @@ impl Cx {
             answers: Vec::new(),
             model,
         }
+    }
+
+    /// The source of what an order keeps for good: its keys, and what was decided about it.
+    pub fn lasting(&self, order: OrderId) -> &Streams {
+        match &self.before {
+            Some((last, chance)) if order <= *last => chance,
+            _ => &self.chance,
+        }
+    }
+
+    /// Draws everything from another seed from now on, except for what the orders that there are keep.
+    pub fn redraw(&mut self, seed: u64) {
+        let before = std::mem::replace(&mut self.chance, Streams::new(seed));
+        self.before = Some((OrderId(self.books.orders().len() as u32), before));
+        self.program = Program::new(&self.model, &self.chance);
     }
 
     /// Records a fact at this instant.

@@ -79,6 +79,12 @@ impl World {
         self
     }
 
+    /// Draws everything that chance decides from another seed from now on. What has been drawn stays, the keys and
+    /// decisions of the orders that there are included.
+    pub fn redraw(&mut self, seed: u64) {
+        self.cx.redraw(seed);
+    }
+
     pub const fn model(&self) -> &Arc<Model> {
         &self.cx.model
     }

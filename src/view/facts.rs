@@ -92,7 +92,8 @@ fn named<'a>(model: &'a Model, trace: &'a Trace, indices: impl Iterator<Item = u
     indices.map(|index| Named { model, index, fact: &trace.recorded()[index] }).collect()
 }
 
-/// A fact as an object: its index, `atMs`, its cause if it has one, `what`, and its fields with the scenario's ids.
+/// A fact as an object: its index, `atMs`, its cause if it has one, `what`, and its fields with the scenario's ids. A
+/// duration is there as text, and as a number of milliseconds with `Ms` after its name.
 #[derive(Clone, Copy, Debug)]
 pub struct Named<'a> {
     /// The model that its indices refer to.
@@ -111,12 +112,6 @@ impl Serialize for Named<'_> {
         if cause != FactId::NONE {
             object.serialize_entry("cause", &cause)?;
         }
-        if let What::RetryScheduled { delay, .. }
-        | What::CallRetryScheduled { delay, .. }
-        | What::PublishRetryScheduled { delay, .. } = what
-        {
-            object.serialize_entry("delayMs", &delay.as_millis())?;
-        }
         let mut word = what.word().to_owned();
         if let Some(first) = word.get_mut(..1) {
             first.make_ascii_lowercase();
@@ -126,6 +121,10 @@ impl Serialize for Named<'_> {
         what.fields(&mut |name, field| {
             if written.is_ok() {
                 written = object.serialize_entry(name, &NamedField { model: self.model, field });
+            }
+            // A duration is there twice: as a scenario's file writes it, and as a number.
+            if let (Field::Span(span), Ok(())) = (field, &written) {
+                written = object.serialize_entry(&format!("{name}Ms"), &span.as_millis());
             }
         });
         written?;

@@ -141,7 +141,7 @@ impl Audit {
             let judged = self
                 .causality(world, trace, fact)
                 .and_then(|()| self.judge(world, trace, fact))
-                .and_then(|()| self.calls.judge(world, FactId(self.read as u32), fact))
+                .and_then(|()| self.calls.judge(world, trace, FactId(self.read as u32), fact))
                 .and_then(|()| self.taking.judge(world, trace, fact))
                 .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact))
                 .and_then(|()| self.healths.judge(world.model(), &fact.what))

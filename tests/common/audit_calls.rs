@@ -7,7 +7,7 @@ use carteiro::model::{CallPolicy, Health, Model, Node};
 use carteiro::policy::breaker::{BreakerPolicy, SlidingWindow};
 use carteiro::policy::limiter::{Algorithm, RateLimit};
 use carteiro::sim::World;
-use carteiro::trace::{Fact, FactId, Reason, What};
+use carteiro::trace::{Fact, FactId, Reason, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A breaker as its facts tell of it.
@@ -109,14 +109,17 @@ impl Edge {
         }
     }
 
-    fn failed(&mut self, order: OrderId, reason: Reason, at: Time) -> Result<(), String> {
+    /// An attempt failed; `late`: its deadline was over, so that a place was of no use to it.
+    fn failed(&mut self, order: OrderId, reason: Reason, at: Time, late: bool) -> Result<(), String> {
         match reason {
             Reason::CallNotPermitted => {
                 self.began.remove(&order);
             }
             Reason::BulkheadFull => {
                 self.began.remove(&order);
-                self.finds_no_place()?;
+                if !late {
+                    self.finds_no_place()?;
+                }
                 if !self.lets_go(order) {
                     self.permitted(at)?;
                 }
@@ -307,6 +310,14 @@ pub struct Calls {
     dropped: BTreeSet<FactId>,
 }
 
+/// Whether the deadline of a call is over with this failed attempt.
+fn is_over(trace: &Trace, attempt: FactId) -> bool {
+    let at = trace.get(attempt).map(|fact| fact.at);
+    let later = (attempt.0 + 1..).map_while(|id| trace.get(FactId(id)));
+    let mut at_once = later.take_while(|fact| Some(fact.at) == at);
+    at_once.any(|fact| fact.cause == attempt && matches!(fact.what, What::DeadlineExceeded { .. }))
+}
+
 impl Calls {
     pub fn new(model: &Model) -> Calls {
         let limit = |node: &Node| node.kind.ingress().and_then(|ingress| ingress.limit.clone());
@@ -320,7 +331,7 @@ impl Calls {
     }
 
     /// Judges a fact, if it is of a call or of what changes one.
-    pub fn judge(&mut self, world: &World, id: FactId, fact: Fact) -> Result<(), String> {
+    pub fn judge(&mut self, world: &World, trace: &Trace, id: FactId, fact: Fact) -> Result<(), String> {
         let edge = |call: CallId| call.index();
         match fact.what {
             // A handler began by no message and no order: by a call.
@@ -340,7 +351,10 @@ impl Calls {
                 }
                 self.edges[edge(call)].sent((order, attempt), fact.at)
             }
-            What::CallAttemptFailed { call, order, reason } => self.edges[edge(call)].failed(order, reason, fact.at),
+            What::CallAttemptFailed { call, order, reason } => {
+                let late = reason == Reason::BulkheadFull && is_over(trace, id);
+                self.edges[edge(call)].failed(order, reason, fact.at, late)
+            }
             What::CallHeldBack { call, order } => self.edges[edge(call)].held_back(order, fact.at),
             What::CallCancelled { .. } => law(self.dropped.insert(fact.cause), "one request was dropped twice"),
             What::CallLimitAdapted { call, calls } => self.edges[edge(call)].adapted(calls),

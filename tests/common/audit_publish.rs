@@ -21,6 +21,9 @@ struct Sent {
 /// A message that its sender sends several times, by the fact of its first try.
 #[derive(Clone, Copy, Debug)]
 struct Series {
+    of: (OrderId, TopicId),
+    /// A fact may have been of this one or of another: what is counted of it is no longer known.
+    doubtful: bool,
     began: Time,
     failed: u32,
     waited: Span,
@@ -60,9 +63,10 @@ impl Senders {
                 if let Some(What::PublishRetryScheduled { .. }) = again {
                     return Ok(());
                 }
-                let series = Series { began: fact.at, failed: 0, waited: Span::ZERO, taken: 0 };
+                let of = (order, topic);
+                let series = Series { of, doubtful: false, began: fact.at, failed: 0, waited: Span::ZERO, taken: 0 };
                 self.series.insert(id, series);
-                self.last.insert((order, topic), id);
+                self.last.insert(of, id);
                 Ok(())
             }
             What::MessageRouted { order, topic, .. } => {
@@ -86,7 +90,10 @@ impl Senders {
                 let keeps = !self.lossy;
                 let Some(series) = self.series_of(trace, fact, (order, topic)) else { return Ok(()) };
                 series.taken += 1;
-                law(!idempotent || !keeps || series.taken == 1, "an idempotent sender's message was stored twice")
+                law(
+                    !idempotent || !keeps || series.doubtful || series.taken == 1,
+                    "an idempotent sender's message was stored twice",
+                )
             }
             What::PublishDeduplicated { order, topic }
             | What::PublishRefused { order, topic, .. }
@@ -99,6 +106,9 @@ impl Senders {
                 let Some(series) = self.series_of(trace, fact, (order, topic)) else {
                     return Err("a retry of nothing".into());
                 };
+                if series.doubtful {
+                    return Ok(());
+                }
                 series.failed += 1;
                 law(attempt == series.failed, "the sender counts its tries otherwise")?;
                 let waited = std::mem::replace(&mut series.waited, delay);
@@ -129,13 +139,19 @@ impl Senders {
         law(sent.ended <= sent.sent, "a topic has heard of more than was sent")
     }
 
-    /// The series of a fact, by the chain of causes; by order and topic where the end of a broker cuts that.
+    /// The series of a fact, by the chain of causes; by order and topic where the end of a broker cuts that. There may be
+    /// several then.
     fn series_of(&mut self, trace: &Trace, fact: Fact, of: (OrderId, TopicId)) -> Option<&mut Series> {
         let mut cause = fact.cause;
         while !self.series.contains_key(&cause) {
             match trace.get(cause) {
                 Some(fact) => cause = fact.cause,
-                None => cause = *self.last.get(&of)?,
+                None => {
+                    cause = *self.last.get(&of)?;
+                    let doubtful = self.series.values().filter(|series| series.of == of).count() > 1;
+                    let all = self.series.values_mut().filter(|series| series.of == of);
+                    all.for_each(|series| series.doubtful |= doubtful);
+                }
             }
         }
         self.series.get_mut(&cause)

@@ -37,6 +37,8 @@ struct Desk {
     /// Most that all consumers may hold together; `None` where they share no limit, or it is no longer the scenario's.
     most: Option<u64>,
     waiting_counts: bool,
+    /// The consumer that was last handed a message, where one at a time is, while the settings are the scenario's.
+    active: Option<Option<NodeId>>,
     /// Most that one request fetches, while the settings are the scenario's.
     fetch: Option<u32>,
     /// How messages are acknowledged, while the settings are the scenario's.
@@ -79,6 +81,7 @@ impl Taking {
                 line: BTreeSet::new(),
                 most: shared_limit(model, s),
                 waiting_counts: s.delivery.retry_holds_place,
+                active: s.delivery.single_active_consumer.then_some(None),
                 fetch: match s.delivery.fetch {
                     Fetch::Pull { messages } => Some(messages),
                     Fetch::Push => None,
@@ -177,7 +180,7 @@ impl Taking {
         match fact.what {
             What::DeliverySet { subscription } => {
                 let desk = &mut self.desks[subscription.index()];
-                (desk.most, desk.fetch, desk.commit) = (None, None, Commit::Message);
+                (desk.most, desk.fetch, desk.commit, desk.active) = (None, None, Commit::Message, None);
                 (desk.by_key, desk.in_order) = (false, false);
             }
             What::MessageDelayed { subscription, .. } | What::QueueReordered { subscription } => {
@@ -237,6 +240,12 @@ impl Taking {
             let waits = |other: MessageId| !desk.held.contains_key(&other) && !desk.waiting.contains(&other);
             let overtakes = line.any(|other| other < message && waits(other));
             law(!desk.in_order || !overtakes, "a record overtakes another of its partition")?;
+        }
+        if let Some(active) = desk.active.as_mut().and_then(|active| active.replace(node)) {
+            let is_there = !self.down.contains(&active) && !self.draining.contains(&active);
+            let holds = desk.held.values().any(|taken| taken.node == active && !taken.abandoned);
+            let gone = !is_there && (!holds || self.down.contains(&active));
+            law(active == node || gone, "another consumer than the active one is handed a message")?;
         }
         desk.held.insert(message, Taken { node, at, begun: false, abandoned: false, handled: None });
         if let (Some(most), false) = (desk.fetch, desk.by_key) {

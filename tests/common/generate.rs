@@ -356,15 +356,16 @@ fn sender() -> impl Strategy<Value = Value> {
     )
 }
 
-/// How long and how many stay in a queue, as more settings of delivery.
+/// How long and how many stay in a queue, and whether one consumer at a time takes them: what a log does not have.
 fn stay() -> impl Strategy<Value = Value> {
     let ms = |n: u32| format!("{n}ms");
     let overflow = prop::sample::select(&["dropHead", "rejectPublish", "block"][..]);
     let length = option::weighted(0.25, (1..4u32, overflow));
-    (option::weighted(0.2, 1..3_000u32), option::weighted(0.15, 1..1_500u32), length).prop_map(
-        move |(ttl, delay, length)| {
+    let single = prop::bool::weighted(0.15);
+    (option::weighted(0.2, 1..3_000u32), option::weighted(0.15, 1..1_500u32), length, single).prop_map(
+        move |(ttl, delay, length, single)| {
             let length = length.map(|(messages, overflow)| json!({"messages": messages, "overflow": overflow}));
-            json!({"ttl": ttl.map(ms), "delay": delay.map(ms), "maxLength": length})
+            json!({"ttl": ttl.map(ms), "delay": delay.map(ms), "maxLength": length, "singleActiveConsumer": single})
         },
     )
 }
@@ -380,7 +381,7 @@ struct SubscriptionPlan {
     /// How likely the effect is had; if it is not, the order is to have another one instead.
     decides: Option<f64>,
     delivery: Value,
-    /// Its settings of the stay, unless it reads a log.
+    /// Its settings that a log does not have, unless it reads one.
     stay: Value,
 }
 

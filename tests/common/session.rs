@@ -138,6 +138,11 @@ impl Session {
             let log = model.topics[subscription.topic.index()].log;
             let reader = queue.consumers.iter().find(|c| c.unacked > 0);
             let has_reader = reader.or_else(|| queue.consumers.iter().find(|c| is_up(c))).is_some_and(has_room);
+            let single = queue.delivery.single_active_consumer;
+            let one_has_room = match queue.active(nodes) {
+                Some(k) if single => has_room(&queue.consumers[k]),
+                _ => !single && queue.consumers.iter().any(has_room),
+            };
             if queue.group.is_shared() {
                 let takes = |k: usize| queue.may_take(k, nodes, self.world.now()) && queue.next_of_member(k).is_some();
                 let up = nodes[broker.index()].is_up() && !queue.group.is_rebalancing();
@@ -146,7 +151,7 @@ impl Session {
                 }
                 continue;
             }
-            if passes && queue.consumers.iter().any(has_room) && (has_reader || !log) {
+            if passes && one_has_room && (has_reader || !log) {
                 return Err(format!("{}: a message is ready and a consumer has room", subscription.id));
             }
         }

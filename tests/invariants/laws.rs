@@ -3,11 +3,15 @@
 
 use super::common::case::Case;
 use super::common::session::Session;
+use carteiro::base::ids::{NodeId, SubscriptionId, TopicId};
+use carteiro::base::time::Span;
 use carteiro::ledger::Standing;
+use carteiro::model::Overflow;
 use carteiro::policy::retry::MaxAttempts;
 use carteiro::sim::broker::message::State;
+use carteiro::sim::broker::publication::{Handover, Hop};
 use carteiro::sim::{CommandError, World};
-use carteiro::trace::Digest;
+use carteiro::trace::{Digest, Fact, FactId};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -16,6 +20,16 @@ use std::sync::Arc;
 /// 5 · 3 · (3 + 9 + 27 + 81) calls, of up to seven events each. A world has as many messages as its topics and handlers
 /// bring about, so no number of events is enough for all worlds.
 const PATIENCE: u64 = 13_000;
+
+/// Hours that the healed world may take until it rests. Nothing waits longer than a lease, which is then an hour; so a
+/// world that only waits, again and again, is told long before its events are used up.
+const MOST_HOURS: u64 = 1_000;
+
+/// Facts that are told of a run that breaks a law.
+const LAST_FACTS: usize = 40;
+
+/// Every so many events it is asked whether publishers hold each other up.
+const ASK: u64 = 512;
 
 /// Every law holds after every event; healed, the world comes to rest, before and after a redrive of what is dead.
 pub fn every_law_holds(session: &mut Session) -> Result<(), String> {
@@ -69,12 +83,16 @@ pub fn both(case: &Case) -> Result<Session, String> {
 }
 
 fn tell(session: &Session, broken: &str) -> String {
-    format!(
-        "{broken}\nat {} after {} events; done:\n{}",
-        session.world.now(),
-        session.world.events(),
-        session.story.join("\n")
-    )
+    let (at, events, done) = (session.world.now(), session.world.events(), session.story.join("\n"));
+    let facts = session.trace.facts();
+    let first = facts.len().saturating_sub(LAST_FACTS);
+    let last = facts.iter().enumerate().skip(first).map(|(i, fact)| {
+        let Fact { at, cause, what } = fact;
+        let by = if *cause == FactId::NONE { "nothing".into() } else { cause.0.to_string() };
+        format!("{i} at {at}, by {by}: {what:?}")
+    });
+    let last: Vec<String> = last.collect();
+    format!("{broken}\nat {at} after {events} events; done:\n{done}\nthe last facts:\n{}", last.join("\n"))
 }
 
 /// Heals everything: nodes, brokers, messages, subscriptions. Leases outlast the work, for with a shorter one the same
@@ -125,7 +143,8 @@ fn heal(session: &mut Session) -> Result<(), String> {
 
 fn come_to_rest(session: &mut Session) -> Result<(), String> {
     let (orders, before) = (session.world.ledger().orders().len(), session.world.events());
-    while session.try_step()? {
+    let latest = session.world.now() + Span::from_secs(MOST_HOURS * 3_600);
+    while session.try_step()? || lift_limits(session)? {
         if session.world.ledger().orders().len() > orders {
             return Err("nobody orders any more, but there is a new order".into());
         }
@@ -134,8 +153,67 @@ fn come_to_rest(session: &mut Session) -> Result<(), String> {
         if events > PATIENCE * (orders as u64 + messages) {
             return Err(format!("no rest after {events} events, with {orders} orders and {messages} messages"));
         }
+        if session.world.now() > latest {
+            return Err(format!("no rest after {MOST_HOURS} hours and {events} events"));
+        }
+        if events.is_multiple_of(ASK) {
+            lift_limits(session)?;
+        }
     }
     Ok(())
+}
+
+/// The topics for which a service waits with each of its workers, by node; other nodes have none.
+fn waiting_for_room(world: &World) -> Vec<Vec<TopicId>> {
+    let mut waiting = vec![Vec::new(); world.nodes().len()];
+    for p in world.publications().filter(|p| p.hop == Hop::Blocked) {
+        let terms = world.model().topics[p.topic.index()].terms(p.site);
+        let for_ever = match p.via {
+            Handover::Confirmed(_) | Handover::ConfirmedByLeader(_) => true,
+            Handover::Insisted(_) => terms.timeout.is_none() && terms.delivery_timeout.is_none(),
+            Handover::FireAndForget | Handover::Outbox => false,
+        };
+        if for_ever {
+            waiting[p.node.index()].push(p.topic);
+        }
+    }
+    for (topics, node) in waiting.iter_mut().zip(world.nodes()) {
+        if node.has_worker() || topics.len() < node.station().busy() as usize {
+            topics.clear();
+        }
+    }
+    waiting
+}
+
+/// Lifts the limit of each full queue whose publishers hold, in a circle, every worker that could empty it. Real services
+/// stand still then, too, until somebody does so. Returns whether there is such a queue.
+fn lift_limits(session: &mut Session) -> Result<bool, String> {
+    let world = &session.world;
+    let mut waiting = waiting_for_room(world);
+    let (model, queues) = (world.model().clone(), world.queues());
+    let full = |topic: TopicId| {
+        let of_topic = model.topics[topic.index()].subscriptions.iter().copied();
+        of_topic.filter(|s| queues[s.index()].overflow() == Some(Overflow::Block))
+    };
+    loop {
+        let stands = |node: NodeId| !waiting[node.index()].is_empty();
+        let nobody_empties = |s: SubscriptionId| queues[s.index()].consumers.iter().all(|c| stands(c.node));
+        let stays_full = |topic: &TopicId| full(*topic).any(nobody_empties);
+        let goes_on = waiting.iter().position(|topics| !topics.is_empty() && !topics.iter().all(stays_full));
+        let Some(node) = goes_on else { break };
+        waiting[node].clear();
+    }
+    let mut lifted: Vec<_> = waiting.iter().flatten().flat_map(|topic| full(*topic)).collect();
+    lifted.sort_unstable();
+    lifted.dedup();
+    for subscription in &lifted {
+        let mut delivery =
+            serde_json::to_value(&session.world.queues()[subscription.index()].delivery).map_err(|e| e.to_string())?;
+        delivery["maxLength"] = json!(null);
+        let id = &model.subscriptions[subscription.index()].id;
+        session.try_command(&json!({"setDelivery": {"subscription": id, "delivery": delivery}}))?;
+    }
+    Ok(!lifted.is_empty())
 }
 
 /// Nothing is left but letters that nobody can deliver: the dead, those whose prerequisites never came, and those in a

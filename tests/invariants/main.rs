@@ -18,7 +18,7 @@ use common::generate::{self, case};
 use laws::{every_law_holds, judge, replays_to_the_same_trace};
 
 /// Random cases tried of each law unless `PROPTEST_CASES` says otherwise.
-const CASES: u32 = 60;
+const CASES: u32 = 1_500;
 
 #[test]
 fn every_law_holds_after_every_event() {

@@ -260,3 +260,53 @@ fn ordering_and_commit_can_be_changed_while_messages_are_held() {
     s.command(&set(pull)).rest();
     assert_eq!(s.counts("stock").acked, 6);
 }
+
+/// Two consumers with room for two messages each, of which one is active.
+fn stand_by(delivery: &Value) -> Session {
+    two_consumers(&with(json!({"prefetch": 2, "singleActiveConsumer": true}), delivery))
+}
+
+/// Which consumer was handed the messages, in order.
+fn handed_to(s: &Session) -> Vec<&str> {
+    let node = |what: &What| match what {
+        What::MessageHandedOut { node, .. } => Some(s.world.model().nodes[node.index()].id.as_str()),
+        _ => None,
+    };
+    s.trace.facts().iter().filter_map(|fact| node(&fact.what)).collect()
+}
+
+#[test]
+fn a_single_active_consumer_takes_all_until_it_is_gone_and_the_next_one_stays() {
+    for delivery in [json!({}), json!({"fetch": {"pull": {"messages": 1}}}), json!({"prefetchPer": "subscription"})] {
+        let mut s = stand_by(&delivery);
+        s.order().order().order().rest();
+        assert_eq!(handed_to(&s), ["left", "left", "left"], "{delivery}");
+        s.health("left", "down").order().rest();
+        s.health("left", "up").order().rest();
+        assert_eq!(handed_to(&s)[3..], ["right", "right"], "{delivery}");
+    }
+}
+
+#[test]
+fn an_active_consumer_that_drains_finishes_what_it_holds_before_the_next_one_begins() {
+    let mut s = stand_by(&json!({}));
+    s.order().order().order().until(50).health("left", json!({"draining": {"grace": "10s"}})).rest();
+    assert_eq!(handed_to(&s), ["left", "left", "right"]);
+    let begun = s.instants(|what| matches!(what, What::RunStarted { message: Some(_), .. }));
+    assert_eq!(begun, [0, 100, 200]);
+}
+
+#[test]
+fn a_consumer_that_stands_by_takes_over_while_a_dead_ones_leases_run() {
+    let mut s = stand_by(&json!({"lease": "1s", "crashReturns": "atLeaseEnd"}));
+    s.order().order().order().until(50).command(&json!({"crash": {"node": "left", "point": "now"}})).rest();
+    assert_eq!(handed_to(&s), ["left", "left", "right", "right", "right"]);
+}
+
+#[test]
+fn a_log_has_no_single_active_consumer() {
+    let mut file = purchase(&json!({"preset": "log", "singleActiveConsumer": true}));
+    file["topics"][0]["log"] = json!(true);
+    let problem = carteiro::scenario::load(&file.to_string()).unwrap_err();
+    assert_eq!(problem.code, "not-on-a-log");
+}

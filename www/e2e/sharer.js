@@ -29,6 +29,9 @@ export async function play(page) {
 
 /** @param {Page} page */
 export async function openDialog(page) {
+  // On a narrow page it is behind More.
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  if (await more.isVisible()) await more.click();
   await page.getByRole('button', { name: 'Share' }).click();
   const dialog = page.getByRole('dialog', { name: 'Share this run' });
   await dialog.waitFor();

@@ -93,12 +93,13 @@ fn part(model: &Model, id: &str) -> Result<(), Problem> {
     model.node_named(id).map(|_| ())
 }
 
-const OF_SUBSCRIPTION: [&str; 21] = [
+const OF_SUBSCRIPTION: [&str; 22] = [
     "preset",
     "ack",
     "prefetch",
     "prefetchPer",
     "retryHoldsPlace",
+    "singleActiveConsumer",
     "lease",
     "requeue",
     "crashReturns",

@@ -34,7 +34,8 @@ pub struct Lanes {
 impl Lanes {
     /// Memory of the lists, in bytes.
     pub fn bytes(&self) -> usize {
-        self.held_up.bytes() + self.busy.bytes()
+        let polled = size_of_val(&*self.left) + size_of_val(&*self.due);
+        self.held_up.bytes() + self.busy.bytes() + self.waiting.bytes() + polled
     }
 
     /// The first of these messages in a lane, from a message number on.

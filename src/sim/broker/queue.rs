@@ -96,7 +96,7 @@ pub struct Queue {
     /// What is handled and not committed.
     pub uncommitted: Uncommitted,
     pub consumers: Vec<Consumer>,
-    /// Position of the consumer whose turn is next.
+    /// Position of the consumer whose turn is next; before it is the one that was last handed a message.
     pub turn: usize,
     /// Messages that wait for a retry.
     pub waiting: u32,
@@ -201,9 +201,14 @@ impl Queue {
         self.may_expire = self.delivery.ttl.is_some() || self.terms.ttl;
         let delays = self.delivery.delay.is_some() || self.terms.delay;
         let limited = self.delivery.max_length.is_some();
+        if self.delivery.single_active_consumer && self.counts.delivered == 0 && !self.consumers.is_empty() {
+            // As if the first one had been served last.
+            self.turn = self.after(0);
+        }
         self.special = has_lane
             || self.delivery.give_up == GiveUp::AtNextDelivery
             || self.delivery.prefetch_per == PrefetchPer::Subscription
+            || self.delivery.single_active_consumer
             || self.looks_again()
             || self.may_expire
             || delays

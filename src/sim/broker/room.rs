@@ -10,17 +10,30 @@ impl Queue {
     /// As [`Queue::taker`], by every rule.
     pub(super) fn taker_apart(&self, nodes: &[NodeState], now: Time) -> Option<usize> {
         let pulls = self.delivery.fetch != Fetch::Push;
-        if self.delivery.prefetch_per == PrefetchPer::Consumer && !pulls {
+        if self.delivery.prefetch_per == PrefetchPer::Consumer && !pulls && !self.delivery.single_active_consumer {
             return self.taker(nodes);
         }
         let may_take = |k: &usize| self.may_take(*k, nodes, now);
         if self.log {
             return self.reader(nodes).filter(may_take);
         }
+        if self.delivery.single_active_consumer {
+            return self.active(nodes).filter(may_take);
+        }
         let asking = self.asking.filter(|asking| pulls && asking.continues(asking.consumer.into(), now));
         let first = asking.map(|asking| usize::from(asking.consumer)).filter(may_take);
         let count = self.consumers.len();
         first.or_else(|| (0..count).map(|k| (self.turn + k) % count).find(may_take))
+    }
+
+    /// The single active consumer: who was served last, until it takes nothing new and holds nothing; then the next one
+    /// that is there.
+    pub fn active(&self, nodes: &[NodeState]) -> Option<usize> {
+        let count = self.consumers.len();
+        let last = (self.turn + count).checked_sub(1)? % count;
+        let takes_new = |k: usize| nodes[self.consumers[k].node.index()].takes_new();
+        let goes_on = |k: &usize| takes_new(*k) || *k == last && self.consumers[last].unacked > 0;
+        (0..count).map(|k| (last + k) % count).find(goes_on)
     }
 
     /// Whether a consumer may take a message, or asks for one.

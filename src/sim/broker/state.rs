@@ -163,7 +163,7 @@ impl Broker {
     /// The key of an order's messages in a subscription.
     pub fn key_of(&self, cx: &Cx, subscription: SubscriptionId, order: OrderId) -> u32 {
         let topic = cx.model.subscriptions[subscription.index()].topic;
-        self.topics[topic.index()].keys.of(&cx.chance, topic.index(), order)
+        self.topics[topic.index()].keys.of(cx.lasting(order), topic.index(), order)
     }
 
     /// The lane of an order's messages: that of their key, or of its partition.

@@ -35,7 +35,10 @@ impl Callers {
             && let Some(key) = self.edges[call.index()].held_back.pop_front()
         {
             cx.touch(1);
-            self.send_request(cx, o, key, call);
+            // One whose deadline ends at this instant is about to give up.
+            if self.steps[key].deadline.is_none_or(|deadline| deadline > cx.now) {
+                self.send_request(cx, o, key, call);
+            }
         }
     }
 

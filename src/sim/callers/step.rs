@@ -102,7 +102,7 @@ impl Callers {
             if let Some(age) = self.edges[call.index()].age(name, cx.now).filter(fresh) {
                 return self.use_cached(cx, o, key, call, (age, false), step.cause);
             }
-            if cache.coalesce && failed.is_none() && self.joins(cx, o, key, call, name) {
+            if cache.coalesce && step.leads.is_none() && self.joins(cx, o, key, call, name) {
                 return None;
             }
         }

@@ -463,7 +463,7 @@ fn publish<O: Observer>(
 /// Executes a decide step: one draw per order, named by neither the attempt nor the node. `no` is the position of the
 /// other branch.
 fn decide<O: Observer>(cx: &Cx, o: &mut O, (run, node): (&mut Run, NodeId), (place, probability): (u16, f64), no: u32) {
-    let yes = cx.chance.draw(Purpose::Decision, place.into(), run.order.0, 0).chance(probability);
+    let yes = cx.lasting(run.order).draw(Purpose::Decision, place.into(), run.order.0, 0).chance(probability);
     run.cause = cx.note(o, run.cause, What::OrderDecided { order: run.order, node, yes });
     run.position = if yes { run.position + 1 } else { no };
 }

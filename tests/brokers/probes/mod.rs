@@ -93,6 +93,7 @@ pub const KNOBS: &[Knob] = &[
         }),
         ..Knob::field("retryHoldsPlace", flags, taking::retry_holds_place)
     },
+    Knob::field("singleActiveConsumer", flags, taking::single_active_consumer),
     Knob::field("lease", || vec![Value::Null, json!("10s"), json!("30min")], holding::lease),
     Knob {
         set: Some(|b, v| (b.delivery["lease"], b.delivery["crashReturns"]) = (json!("10s"), v.clone())),

@@ -34,6 +34,15 @@ pub fn prefetch_per(bench: &Bench) -> Value {
     json!(if s.census("stock").in_flight == 2 { "subscription" } else { "consumer" })
 }
 
+/// Eight orders, and two consumers with room for two each: is only one of them handed any?
+pub fn single_active_consumer(bench: &Bench) -> Value {
+    let services = [worker_of("one", "stock", &job("1s")), worker_of("two", "stock", &job("1s"))];
+    let room = json!({"prefetch": 2, "prefetchPer": "consumer"});
+    let mut s = bench.with(&room).session_of(&services, &["one", "two"]);
+    place(&mut s, 8);
+    json!(s.census("stock").in_flight == 2)
+}
+
 /// One place, and the first of two orders waits for its retry: may the second be handed out?
 pub fn retry_holds_place(bench: &Bench) -> Value {
     let one = json!({"prefetch": 1, "prefetchPer": "subscription", "ordering": "none"});

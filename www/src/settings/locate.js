@@ -26,6 +26,7 @@ const WORDS = {
   prefetch: 'settings.prefetch',
   prefetchPer: 'settings.prefetchPer',
   retryHoldsPlace: 'settings.retryHoldsPlace',
+  singleActiveConsumer: 'settings.singleActiveConsumer',
   ordering: 'settings.ordering',
   fetch: 'settings.fetch',
   commit: 'settings.commit',

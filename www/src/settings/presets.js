@@ -13,6 +13,7 @@ export const PRESETS = [
   ['kafka-spring', 'Kafka + Spring'],
   ['kafka-retry-topic', 'Kafka, retry topics'],
   ['sqs', 'Amazon SQS'],
+  ['sqs-fifo', 'Amazon SQS (FIFO)'],
   ['pubsub', 'Google Pub/Sub'],
   ['pubsub-backoff', 'Google Pub/Sub (back-off)'],
   ['servicebus', 'Azure Service Bus'],

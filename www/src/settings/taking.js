@@ -11,7 +11,7 @@ const MOST_FETCHED = 100_000;
 
 /** @param {Translator} tr @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
 export function takingSettings(tr, delivery, set) {
-  const { prefetchPer = 'consumer', retryHoldsPlace = false, ordering, fetch = 'push', commit = 'message' } = delivery;
+  const { prefetchPer = 'consumer', retryHoldsPlace = false, singleActiveConsumer = false, ordering, fetch = 'push', commit = 'message' } = delivery;
   const pull = fetch === 'push' ? undefined : fetch.pull;
   const interval = typeof commit === 'object' ? commit.interval : undefined;
   return html`${choice(
@@ -25,6 +25,7 @@ export function takingSettings(tr, delivery, set) {
     (per) => set({ prefetchPer: per, retryHoldsPlace: per === 'subscription' && retryHoldsPlace }),
   )}
   ${prefetchPer === 'subscription' ? toggle(tr.t('settings.retryHoldsPlace'), retryHoldsPlace, (holds) => set({ retryHoldsPlace: holds })) : nothing}
+  ${toggle(tr.t('settings.singleActiveConsumer'), singleActiveConsumer, (single) => set({ singleActiveConsumer: single }))}
   ${choice(
     tr.t('settings.ordering'),
     ordering,

@@ -176,13 +176,14 @@ export class Present {
       const because = archive.setting(subscription, archive.tr.t('why.set.blocking'));
       return { why: 'blocked', orders: String(blocker.order), left, because };
     }
+    const single = delivery?.singleActiveConsumer && archive.setting(subscription, archive.tr.t('why.set.single'));
     const busy = this.#busy(nodes);
     const names = { node: archive.nodeName(nodes[0]), before: position };
     return {
       ...names,
       ...busy,
       why: busy.count > 0 ? 'busy' : 'free',
-      because: nodes.map((node) => this.down(node)).find(Boolean),
+      because: nodes.map((node) => this.down(node)).find(Boolean) ?? (single || undefined),
     };
   }
 
@@ -200,7 +201,9 @@ export class Present {
     const count = known.length + held.reduce((sum, { more }) => sum + more, 0);
     const named = known.slice(0, NAMED).map(tr.plain);
     const others = count > NAMED ? [tr.t('why.others', { count: count - NAMED })] : [];
-    return { count, orders: tr.list([...named, ...others], 'conjunction') };
+    // Of several consumers, one that has something.
+    const who = held.length > 0 ? { node: this.archive.nodeName(held[0].to) } : {};
+    return { ...who, count, orders: tr.list([...named, ...others], 'conjunction') };
   }
 
   /** @param {number} node */

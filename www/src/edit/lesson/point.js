@@ -19,7 +19,7 @@ export const CONTROLS =
 /** The settings that are offered, by what has them; others can be typed. */
 export const SETTINGS = {
   subscription:
-    'retry retry.maxAttempts retry.jitter retryHoldsPlace ack inbox deadLetter deadLetterNotice prefetch prefetchPer lease requeue ttl delay maxLength preset duplicates'.split(
+    'retry retry.maxAttempts retry.jitter retryHoldsPlace singleActiveConsumer ack inbox deadLetter deadLetterNotice prefetch prefetchPer lease requeue ttl delay maxLength preset duplicates'.split(
       ' ',
     ),
   node: 'health workers cores speed ingress arrivals'.split(' '),

@@ -1,0 +1,168 @@
+//! `carteiro turning`: how probable a bad end was at each moment of a run, and the event after which it jumped.
+
+use crate::cli::arguments::TurningArguments;
+use crate::cli::lang::Lang;
+use crate::cli::numbers::{count, figures, time};
+use crate::cli::output::{End, print};
+use crate::cli::progress::Progress;
+use crate::cli::refusal::Refusal;
+use crate::cli::{replay, run, source};
+use carteiro::base::ids::OrderId;
+use carteiro::base::time::Time;
+use carteiro::json::tree::Tree;
+use carteiro::lab::interval::Interval;
+use carteiro::lab::turning::{BadEnd, Moment, Question, Turn, Turning};
+use carteiro::model::Command;
+use carteiro::model::Model;
+use carteiro::problem::Problem;
+use carteiro::scenario::parse::from_json;
+use carteiro::scenario::{self, CommandSpec, ScenarioFile, comparison};
+use carteiro::view::facts::Named;
+use carteiro::view::saved_run::SavedRun;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Cells of a bar that is full.
+const BAR: usize = 30;
+
+/// Asks, and tells.
+pub fn turning(arguments: &TurningArguments, lang: Lang) -> Result<End, Refusal> {
+    let question = question(arguments, lang)?;
+    let progress = Progress::new(arguments.moments);
+    let answer = question.answer(arguments.moments, || progress.tick());
+    progress.clear();
+    let answer = answer.map_err(|problem| Refusal::of(problem, lang))?;
+    let text = if arguments.json {
+        format!("{:#}\n", object(&question, &answer))
+    } else {
+        sentences(&question, &answer, lang)
+    };
+    print(&text, lang)
+}
+
+/// The run that is asked about: a scenario's, or one that was saved, with its commands.
+fn question(arguments: &TurningArguments, lang: Lang) -> Result<Question, Refusal> {
+    let file = &arguments.run;
+    let refuse = |problem: Problem| Refusal::of(problem, lang);
+    let within = |problem: Problem| refuse(problem).within(file);
+    let text = source::json(file, lang)?;
+    let is_saved = matches!(from_json::<Tree>(&text).map_err(within)?, Tree::Object(fields) if fields.iter().any(|(name, _)| name == "log"));
+    let saved: Option<SavedRun> = if is_saved { Some(from_json(&text).map_err(within)?) } else { None };
+    let scenario = match &saved {
+        Some(saved) => replay::scenario_json(saved).map_err(within)?,
+        None => text,
+    };
+    let scenario = ScenarioFile::read(&scenario).map_err(within)?;
+    let model = scenario::model(&scenario.spec).map_err(|problem| scenario.as_written(problem));
+    let model = Arc::new(model.map_err(within)?);
+    let commands = saved.iter().flat_map(|saved| &saved.log).enumerate().map(|(i, (at, _, text))| {
+        let command = from_json::<CommandSpec>(text).and_then(|spec| spec.resolve(&model));
+        Ok((Time::from_millis(*at), command.map_err(|problem| problem.within(format_args!("log[{i}]")))?))
+    });
+    let commands: Vec<(Time, Command)> = commands.collect::<Result<_, Problem>>().map_err(within)?;
+    let recorded = saved.as_ref().and_then(|saved| saved.seed.trim().parse().ok());
+    let end = saved.as_ref().map_or(model.until, |saved| Time::from_millis(saved.head_ms));
+    let bad = match (&arguments.claim, arguments.order) {
+        (Some(claim), _) => {
+            BadEnd::Falls(comparison(&model, claim).map_err(|problem| refuse(problem.within("--claim")))?)
+        }
+        (None, order) => BadEnd::Harmed(OrderId(order.unwrap_or(1))),
+    };
+    Ok(Question {
+        seed: arguments.seed.or(recorded).unwrap_or(model.seed),
+        until: arguments.until.as_deref().map_or(Ok(end), run::until).map_err(refuse)?,
+        futures: arguments.futures,
+        confidence: 0.95,
+        model,
+        commands,
+        bad,
+    })
+}
+
+/// The bad end in words.
+fn ending(bad: &BadEnd, lang: Lang) -> String {
+    match (bad, lang) {
+        (BadEnd::Falls(claim), Lang::En) => format!("\"{}\" falls", claim.source),
+        (BadEnd::Falls(claim), Lang::PtBr) => format!("\"{}\" cai", claim.source),
+        (BadEnd::Harmed(order), Lang::En) => format!("order {} is lost, dead or done twice", order.0),
+        (BadEnd::Harmed(order), Lang::PtBr) => format!("o pedido {} se perde, morre ou é feito duas vezes", order.0),
+    }
+}
+
+fn percent(interval: Interval, lang: Lang) -> String {
+    let [value, low, high] = [interval.value, interval.low, interval.high].map(|share| figures(share * 100.0, lang));
+    format!("{value} % [{low}, {high}]")
+}
+
+fn sentences(question: &Question, answer: &Turning, lang: Lang) -> String {
+    let (bad, futures) = (ending(&question.bad, lang), count(question.futures, lang));
+    let mut text = match lang {
+        Lang::En => format!("In which share of {futures} futures {bad}, at each moment (95 % interval):\n\n"),
+        Lang::PtBr => format!("Em que parte de {futures} futuros {bad}, em cada momento (intervalo de 95 %):\n\n"),
+    };
+    for Moment { at, bad, .. } in &answer.moments {
+        let bar = "█".repeat((bad.value * BAR as f64).round() as usize);
+        text += &format!("{:>9}  {bar:<BAR$}  {}\n", time(*at - Time::ZERO, lang), percent(*bad, lang));
+    }
+    text.push('\n');
+    text += &match (&answer.turn, lang) {
+        (Some(turn), _) => turned(&question.model, turn, lang),
+        (None, Lang::En) => "No moment stands out: the probability hardly changes from one to the next.\n".to_owned(),
+        (None, Lang::PtBr) => {
+            "Nenhum momento se destaca: a probabilidade quase não muda de um para o outro.\n".to_owned()
+        }
+    };
+    text += match (answer.ended_badly, lang) {
+        (true, Lang::En) => "This run ended so.\n",
+        (false, Lang::En) => "This run did not end so.\n",
+        (true, Lang::PtBr) => "Esta execução terminou assim.\n",
+        (false, Lang::PtBr) => "Esta execução não terminou assim.\n",
+    };
+    text
+}
+
+/// The event of the turn, with its facts as a trace has them.
+fn turned(model: &Model, turn: &Turn, lang: Lang) -> String {
+    let [before, after] = [turn.before, turn.after].map(|moment| percent(moment.bad, lang));
+    let at = time(turn.after.at - Time::ZERO, lang);
+    let mut text = match lang {
+        Lang::En => {
+            format!("It was decided at {at}: {before} before, {after} after the event in which this happened:\n")
+        }
+        Lang::PtBr => {
+            format!("Decidiu-se aos {at}: {before} antes e {after} depois do evento em que aconteceu isto:\n")
+        }
+    };
+    for fact in facts(model, turn) {
+        text += &format!("  {fact}\n");
+    }
+    text
+}
+
+fn facts(model: &Model, turn: &Turn) -> Vec<Value> {
+    let named = |(i, fact)| serde_json::to_value(Named { model, index: turn.first + i, fact }).unwrap_or_default();
+    turn.facts.iter().enumerate().map(named).collect()
+}
+
+fn object(question: &Question, answer: &Turning) -> Value {
+    let moment = |moment: &Moment| {
+        json!({
+            "atMs": moment.at.as_millis(),
+            "events": moment.events,
+            "bad": { "value": moment.bad.value, "low": moment.bad.low, "high": moment.bad.high },
+        })
+    };
+    json!({
+        "scenario": question.model.id,
+        "seed": question.seed,
+        "futures": question.futures,
+        "confidence": question.confidence,
+        "endedBadly": answer.ended_badly,
+        "moments": answer.moments.iter().map(moment).collect::<Vec<_>>(),
+        "turn": answer.turn.as_ref().map(|turn| json!({
+            "before": moment(&turn.before),
+            "after": moment(&turn.after),
+            "facts": facts(&question.model, turn),
+        })),
+    })
+}
