@@ -47,7 +47,7 @@ export interface LabPlan {
 }
 
 /** A point, and the runs of it from the first up to before the second. */
-export type LabTurn = [point: number, from: number, until: number];
+export type LabBatch = [point: number, from: number, until: number];
 
 /** An estimate with the ends of its interval. */
 export type LabInterval = [value: number, low: number, high: number];

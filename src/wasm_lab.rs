@@ -6,12 +6,12 @@ use crate::lab::answer;
 use crate::lab::catalogue;
 use crate::lab::deed::Kind;
 use crate::lab::hunt::{Hunted, Quarry, Shrunk};
-use crate::lab::interval::Interval;
+use crate::lab::interval::{Interval, share};
+use crate::lab::live::{Batch, Live};
 use crate::lab::plan::Plan;
 use crate::lab::row::Row;
 use crate::lab::setting::plain;
 use crate::lab::spec::PlanSpec;
-use crate::lab::turns::{Turn, Turns};
 use crate::lab::written::WrittenPlan;
 use crate::model::Model;
 use crate::problem::{At, Problem};
@@ -39,8 +39,8 @@ mod shapes {
         pub type JsCatalogue;
         #[wasm_bindgen(typescript_type = "LabPlan")]
         pub type JsPlan;
-        #[wasm_bindgen(typescript_type = "LabTurn | undefined")]
-        pub type JsTurn;
+        #[wasm_bindgen(typescript_type = "LabBatch | undefined")]
+        pub type JsBatch;
         #[wasm_bindgen(typescript_type = "LabPoint")]
         pub type JsPoint;
         #[wasm_bindgen(typescript_type = "LabBorder[]")]
@@ -98,7 +98,7 @@ const MOST_MODELS: usize = 1_024;
 /// A plan that is carried out.
 #[wasm_bindgen]
 pub struct Lab {
-    turns: Turns,
+    live: Live,
     /// The models of the points that were computed last: a point comes up several times.
     models: BTreeMap<usize, Arc<Model>>,
 }
@@ -108,13 +108,13 @@ impl Lab {
     /// A plan by its JSON, with its scenario in it.
     #[wasm_bindgen(constructor)]
     pub fn new(plan: &str) -> Result<Lab, JsValue> {
-        let lab = || Ok(Lab { turns: Turns::new(Plan::new(from_json::<PlanSpec>(plan)?)?)?, models: BTreeMap::new() });
+        let lab = || Ok(Lab { live: Live::new(Plan::new(from_json::<PlanSpec>(plan)?)?)?, models: BTreeMap::new() });
         lab().map_err(thrown)
     }
 
     /// Its points, and along what they are drawn.
     pub fn plan(&self) -> JsPlan {
-        let plan = self.turns.plan();
+        let plan = self.live.plan();
         let axis = answer::axis(plan);
         let value = json!({
             "hash": plan.hash,
@@ -132,9 +132,9 @@ impl Lab {
     }
 
     /// Which runs are to be computed next; nothing while all that is known to be needed is being computed.
-    pub fn next(&mut self) -> JsTurn {
-        let turn = self.turns.next().map(|Turn { point, runs }| json!([point, runs.start, runs.end]));
-        turn.map_or(JsValue::UNDEFINED, |turn| to_js(&turn)).unchecked_into()
+    pub fn next(&mut self) -> JsBatch {
+        let batch = self.live.next().map(|Batch { point, runs }| json!([point, runs.start, runs.end]));
+        batch.map_or(JsValue::UNDEFINED, |batch| to_js(&batch)).unchecked_into()
     }
 
     /// Computes one run of a point: its row in numbers.
@@ -144,7 +144,7 @@ impl Lab {
     }
 
     fn row(&mut self, point: usize, run: u64) -> Result<Row, Problem> {
-        let plan = self.turns.plan();
+        let plan = self.live.plan();
         if !self.models.contains_key(&point) {
             if self.models.len() == MOST_MODELS {
                 self.models.pop_first();
@@ -156,23 +156,23 @@ impl Lab {
 
     /// Adds the numbers of rows of a point that follow each other. Returns the points that have more rows than before.
     pub fn add(&mut self, point: usize, from: f64, numbers: Vec<f64>) -> Vec<usize> {
-        self.turns.add(point, from as u64, numbers)
+        self.live.add(point, from as u64, numbers)
     }
 
     /// Whether all rows are there.
     #[wasm_bindgen(js_name = isDone)]
     pub fn is_done(&self) -> bool {
-        self.turns.is_done()
+        self.live.is_done()
     }
 
     /// Rows that are there, and how many there will be.
     pub fn progress(&self) -> Vec<f64> {
-        vec![self.turns.rows() as f64, self.turns.expected() as f64]
+        vec![self.live.rows() as f64, self.live.expected() as f64]
     }
 
     /// What is known of a point.
     pub fn point(&self, point: usize) -> JsPoint {
-        let (plan, study) = (self.turns.plan(), self.turns.study());
+        let (plan, study) = (self.live.plan(), self.live.study());
         let measure = |measure: usize| {
             let estimate = study.estimate(point, measure)?;
             let difference = estimate.difference.map(|one| json!({"mean": ends(one.mean), "saved": one.saved}));
@@ -197,7 +197,7 @@ impl Lab {
 
     /// Where a constraint ceases to hold, for each line of the plan all of whose points have a row.
     pub fn borders(&self, constraint: usize) -> JsBorders {
-        let plan = self.turns.plan();
+        let plan = self.live.plan();
         let border = |border: answer::Border| {
             json!({
                 "points": border.points,
@@ -209,25 +209,31 @@ impl Lab {
                 "shareBefore": border.fell_at.map(|(_, share)| ends(share)),
             })
         };
-        let borders = answer::borders(plan, self.turns.study(), answer::told_along(plan), constraint);
+        let borders = answer::borders(plan, self.live.study(), answer::told_along(plan), constraint);
         to_js(&borders.into_iter().map(border).collect::<Vec<_>>()).unchecked_into()
     }
 
     /// The rows as a CSV file: to the byte what `carteiro sweep --rows` writes.
     pub fn rows(&self) -> String {
-        self.turns.csv()
+        self.live.csv()
     }
 
     /// The scenario of a point, as a file.
     pub fn scenario(&self, point: usize) -> Result<String, JsValue> {
-        let file = self.turns.plan().file(point).map_err(thrown)?;
+        let file = self.live.plan().file(point).map_err(thrown)?;
         Ok(serde_json::to_string(&file).unwrap_or_default())
     }
 
     /// The seed of a run, as text.
     pub fn seed(&self, run: f64) -> String {
-        self.turns.plan().seed(run as u64).to_string()
+        self.live.plan().seed(run as u64).to_string()
     }
+}
+
+/// The probability of something that happened in `hits` of `runs` runs, with the ends of its interval; nothing without a run.
+#[wasm_bindgen(js_name = shareOf)]
+pub fn share_of(hits: u32, runs: u32, confidence: f64) -> Option<Vec<f64>> {
+    share(hits.into(), runs.into(), confidence).map(|share| ends(share).to_vec())
 }
 
 fn ends(Interval { value, low, high }: Interval) -> [f64; 3] {

@@ -10,13 +10,13 @@ use carteiro::lab::deed::Kind;
 use carteiro::lab::hunt::{Catch, Quarry};
 use carteiro::lab::interval::{Interval, Sample, share};
 use carteiro::lab::lines;
+use carteiro::lab::live::{Batch, Live};
 use carteiro::lab::plan::Plan;
 use carteiro::lab::row::Row;
 use carteiro::lab::setting::set;
 use carteiro::lab::shard::Shard;
 use carteiro::lab::spec::PlanSpec;
 use carteiro::lab::study::Study;
-use carteiro::lab::turns::{Turn, Turns};
 use carteiro::policy::retry::MaxAttempts;
 use carteiro::scenario::parse::from_json;
 use carteiro::scenario::{catalogue, comparison, load, quantity};
@@ -204,16 +204,16 @@ proptest! {
 }
 
 /// Carries a plan out as a page does: several take turns, and what each has computed comes in parts, in any order.
-fn in_turns(plan: &Plan, mut random: u64) -> Turns {
+fn lived(plan: &Plan, mut random: u64) -> Live {
     let mut below = |most: usize| {
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (random >> 33) as usize % most
     };
-    let mut turns = Turns::new(plan.clone()).unwrap();
+    let mut live = Live::new(plan.clone()).unwrap();
     let mut on_the_way: Vec<(usize, u64, Vec<f64>)> = Vec::new();
     loop {
         while on_the_way.len() < 5
-            && let Some(Turn { point, runs }) = turns.next()
+            && let Some(Batch { point, runs }) = live.next()
         {
             let model = plan.model(point).unwrap();
             let half = runs.start + (runs.end - runs.start).div_ceil(2);
@@ -225,15 +225,15 @@ fn in_turns(plan: &Plan, mut random: u64) -> Turns {
             }
         }
         if on_the_way.is_empty() {
-            return turns;
+            return live;
         }
         let (point, from, numbers) = on_the_way.remove(below(on_the_way.len()));
-        turns.add(point, from, numbers);
+        live.add(point, from, numbers);
     }
 }
 
 #[test]
-fn whoever_takes_turns_writes_the_rows_and_finds_the_numbers_of_the_command_line() {
+fn a_live_study_has_the_rows_and_the_numbers_of_the_command_line() {
     for precise in [false, true] {
         let mut wanted = json!({"version": 1, "scenario": lesson("flaky-retries"), "vary": [
             {"path": "outage", "values": ["10s", "25s", "30s"]},
@@ -250,13 +250,13 @@ fn whoever_takes_turns_writes_the_rows_and_finds_the_numbers_of_the_command_line
             .collect();
         let study = studied(&plan);
         for random in 0..5 {
-            let turns = in_turns(&plan, random);
-            assert!(turns.is_done() && turns.rows() == rows.len() as u64 && turns.expected() == turns.rows());
-            assert_eq!(turns.csv(), file);
+            let live = lived(&plan, random);
+            assert!(live.is_done() && live.rows() == rows.len() as u64 && live.expected() == live.rows());
+            assert_eq!(live.csv(), file);
             for point in 0..plan.points.len() {
-                assert_eq!(turns.study().constraint(point, 0), study.constraint(point, 0));
+                assert_eq!(live.study().constraint(point, 0), study.constraint(point, 0));
                 for measure in 0..2 {
-                    assert_eq!(turns.study().estimate(point, measure), study.estimate(point, measure));
+                    assert_eq!(live.study().estimate(point, measure), study.estimate(point, measure));
                 }
             }
         }

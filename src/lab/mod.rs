@@ -11,6 +11,7 @@ pub mod design;
 pub mod hunt;
 pub mod interval;
 pub mod lines;
+pub mod live;
 pub mod plan;
 pub mod problem;
 pub mod row;
@@ -20,5 +21,5 @@ pub mod shard;
 pub mod spec;
 pub mod study;
 pub mod turning;
-pub mod turns;
+
 pub mod written;

@@ -123,7 +123,7 @@ impl Plan {
 
     /// Which runs of a point come next, after `runs` of them, where all points are carried out side by side: few at first, so
     /// that each is known roughly before any is known well. `known` says whether its precision is reached.
-    pub fn next_turn(&self, runs: u64, known: bool) -> Option<Range<u64>> {
+    pub fn next_batch(&self, runs: u64, known: bool) -> Option<Range<u64>> {
         if self.spec.precision.is_some() {
             let stops = known && runs > 0;
             return self.next_look(runs).filter(|_| !stops).map(|until| runs..until);

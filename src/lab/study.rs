@@ -18,7 +18,7 @@ pub struct Study {
     /// The point whose rows are coming.
     open: usize,
     /// Whether the rows of several points come in turns.
-    in_turns: bool,
+    live: bool,
 }
 
 /// Rows of one point, added up.
@@ -84,18 +84,18 @@ impl Study {
             measures: vec![MeasureStudy::default(); plan.measures.len()],
             ..PointStudy::default()
         };
-        Study { confidence: plan.spec.confidence, points: vec![point; plan.points.len()], open: 0, in_turns: false }
+        Study { confidence: plan.spec.confidence, points: vec![point; plan.points.len()], open: 0, live: false }
     }
 
     /// No row yet; those of several points come in turns. Its memory grows with its runs.
-    pub fn in_turns(plan: &Plan) -> Study {
-        Study { in_turns: true, ..Study::new(plan) }
+    pub fn live(plan: &Plan) -> Study {
+        Study { live: true, ..Study::new(plan) }
     }
 
-    /// Adds the next row: they come in the order of their points, and those of a point in the order of their runs. In turns, the
+    /// Adds the next row: they come in the order of their points, and those of a point in the order of their runs. Live, the
     /// order of points is free, but that a row of the first point comes before those of the same run that are compared with it.
     pub fn add(&mut self, row: &Row) {
-        if row.point != self.open && !self.in_turns {
+        if row.point != self.open && !self.live {
             self.close();
             self.open = row.point;
         }
@@ -116,9 +116,9 @@ impl Study {
         }
     }
 
-    /// Ends the point whose rows were coming, or in turns all: medians are known from here.
+    /// Ends the point whose rows were coming, or of a live study all: medians are known from here.
     pub fn close(&mut self) {
-        let points = if self.in_turns { 0..self.points.len() } else { self.open..self.open + 1 };
+        let points = if self.live { 0..self.points.len() } else { self.open..self.open + 1 };
         for point in points {
             self.close_point(point);
         }

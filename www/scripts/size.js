@@ -54,6 +54,15 @@ const first = new Set([
   largest(/^src\/i18n\/.*\?figure$/),
   largest(/^src\/i18n\/.*\?page$/),
 ]);
+// What is loaded when the lab is opened: its script, the glue of its core, the chart, a worker's code, and its words of one language.
+const lab = new Set([
+  ...Object.keys(manifest).flatMap((name) =>
+    /^(src\/lab|node_modules\/uplot|pkg\/lab)\/.*\.(js|css)/.test(name) ? manifest[name].file : [],
+  ),
+  ...scripts.filter((file) => /worker-/.test(file) && readFileSync(join(SITE, file), 'utf8').includes('tried')),
+  largest(/^src\/i18n\/.*\?lab$/),
+]);
+const ofLab = new Set(Object.keys(manifest).flatMap((name) => (/\?lab$/.test(name) ? manifest[name].file : [])));
 /** @type {{ what: string, files: string[], budget: { kilobytes: number, requests?: number } }[]} */
 const loads = [
   { what: 'A figure', files: [...figure], budget: BUDGETS.figure },
@@ -69,10 +78,12 @@ const loads = [
   },
   {
     what: 'JavaScript when it is asked for',
-    files: scripts.filter((file) => !first.has(file)),
+    files: scripts.filter((file) => !first.has(file) && !lab.has(file) && !ofLab.has(file)),
     budget: BUDGETS.later,
   },
+  { what: 'The lab, when it is opened', files: [...lab], budget: BUDGETS.lab },
   { what: 'WebAssembly', files: [manifest['pkg/carteiro_bg.wasm'].file], budget: BUDGETS.wasm },
+  { what: 'WebAssembly of the lab', files: [manifest['pkg/lab/lab_bg.wasm'].file], budget: BUDGETS.labWasm },
 ];
 
 for (const { what, files, budget } of loads) {

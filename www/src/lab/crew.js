@@ -6,7 +6,7 @@ import { asked } from './core.js';
 /** @import { LabCore } from './build.js' */
 /** @import { Told } from './worker.js' */
 
-/** Turns that a worker has before it, so that it never waits for the page. */
+/** Batches that a worker has before it, so that it never waits for the page. */
 const AHEAD = 2;
 
 /** How many workers there are for a machine. @param {number} cores */
@@ -62,15 +62,15 @@ export class Crew {
     this.#failed(failure);
   };
 
-  /** Gives each worker its next turns, one after the other. */
+  /** Gives each worker its next batches, one after the other. */
   #handOut() {
     for (let ahead = 0; ahead < AHEAD; ahead += 1) {
       for (const member of this.#workers) {
         if (member.ahead > ahead) continue;
-        const turn = asked(() => this.#lab.next());
-        if (!turn) return;
+        const batch = asked(() => this.#lab.next());
+        if (!batch) return;
         member.ahead += 1;
-        member.worker.postMessage({ turn });
+        member.worker.postMessage({ batch });
       }
     }
   }

@@ -7,10 +7,10 @@ import newGlue from '../../pkg/lab/lab.js?factory';
 /** Rows are handed over at the latest after so long, in milliseconds. */
 const HANDED_MS = 60;
 
-/** What a page sends: first a plan or a hunt, then turns of the plan.
+/** What a page sends: first a plan or a hunt, then batches of the plan.
  * @typedef {{ module: WebAssembly.Module, plan: string }
  *   | { module: WebAssembly.Module, hunt: { scenario: string, claim?: string, runs: number, deeds: number } }
- *   | { turn: import('../../pkg/lab/lab.js').LabTurn }} Order */
+ *   | { batch: import('../../pkg/lab/lab.js').LabBatch }} Order */
 /** What it hears.
  * @typedef {{ rows: { point: number, from: number, numbers: Float64Array } } | { idle: true } | { problem: unknown }
  *   | { tried: number } | { hunted: import('../../pkg/lab/lab.js').LabHunted }} Told */
@@ -39,8 +39,8 @@ function compute(of, point, from, until) {
 
 globalThis.addEventListener('message', (/** @type {MessageEvent<Order>} */ { data }) => {
   try {
-    if ('turn' in data) {
-      if (lab) compute(lab, ...data.turn);
+    if ('batch' in data) {
+      if (lab) compute(lab, ...data.batch);
       tell({ idle: true });
     } else if ('plan' in data) lab = new (newGlue(data.module).Lab)(data.plan);
     else {

@@ -17,7 +17,7 @@ pub const MOST_IN_MEMORY: u64 = 1_000_000;
 
 /// Some runs of a point, to be computed by one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Turn {
+pub struct Batch {
     /// Which point of the plan, from 0.
     pub point: usize,
     /// Which runs of it.
@@ -26,7 +26,7 @@ pub struct Turn {
 
 /// A plan that is being carried out.
 #[derive(Clone, Debug)]
-pub struct Turns {
+pub struct Live {
     plan: Plan,
     study: Study,
     points: Vec<Progress>,
@@ -46,18 +46,18 @@ struct Progress {
     asked: u64,
 }
 
-impl Turns {
+impl Live {
     /// No row yet.
     ///
     /// # Errors
     /// The plan has more rows than are kept in memory.
-    pub fn new(plan: Plan) -> Result<Turns, Problem> {
+    pub fn new(plan: Plan) -> Result<Live, Problem> {
         let rows = plan.most_runs().saturating_mul(plan.points.len() as u64);
         if rows > MOST_IN_MEMORY {
             return Err(LabProblem::TooLarge { rows, most: MOST_IN_MEMORY }.into());
         }
         let points = vec![Progress::default(); plan.points.len()];
-        Ok(Turns { study: Study::in_turns(&plan), plan, points, early: BTreeMap::new(), done: false })
+        Ok(Live { study: Study::live(&plan), plan, points, early: BTreeMap::new(), done: false })
     }
 
     /// The plan.
@@ -91,11 +91,11 @@ impl Turns {
 
     /// What is to be computed next: of the points with the fewest runs the first. Nothing while all that is known to be needed
     /// is being computed.
-    pub fn next(&mut self) -> Option<Turn> {
+    pub fn next(&mut self) -> Option<Batch> {
         let behind = (0..self.points.len()).filter_map(|i| self.next_of(i).map(|runs| (runs.start, i, runs)));
         let (_, point, runs) = behind.min_by_key(|(start, i, _)| (*start, *i))?;
         self.points[point].asked = runs.end;
-        Some(Turn { point, runs })
+        Some(Batch { point, runs })
     }
 
     fn next_of(&self, point: usize) -> Option<Range<u64>> {
@@ -103,8 +103,8 @@ impl Turns {
         match self.plan.spec.precision {
             // It is judged only when all its rows are there.
             Some(_) if progress.asked > progress.added => None,
-            Some(precision) => self.plan.next_turn(progress.added, self.study.is_known(point, precision)),
-            None => self.plan.next_turn(progress.asked, false),
+            Some(precision) => self.plan.next_batch(progress.added, self.study.is_known(point, precision)),
+            None => self.plan.next_batch(progress.asked, false),
         }
     }
 
