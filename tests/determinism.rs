@@ -21,7 +21,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// The digest of each built-in scenario's run under [`script`]. A change of the simulation or of a scenario changes
 /// them; the test prints the new ones.
-const DIGESTS: [(&str, u64); 29] = [
+const DIGESTS: [(&str, u64); 33] = [
     ("sync-chain", 0xbf62_5c6e_4bdb_ad26),
     ("purchase-fan-out", 0x7eaa_5830_77f0_3f77),
     ("service-down", 0x5ac8_f0d6_49da_61c5),
@@ -34,6 +34,7 @@ const DIGESTS: [(&str, u64); 29] = [
     ("jitter", 0xc451_a998_0a95_2edd),
     ("poison-message", 0x457b_7474_e7b3_30a8),
     ("out-of-order", 0x2ecb_4b18_d72d_7f2a),
+    ("retry-order", 0x7915_cadd_ac8a_8dbc),
     ("duplicates", 0x9c81_441f_7e3e_471c),
     ("delivery-guarantees", 0x2114_7fb4_4f53_ae2f),
     ("lease-too-short", 0x0b2b_c7ff_ac13_5e28),
@@ -47,9 +48,12 @@ const DIGESTS: [(&str, u64); 29] = [
     ("service-mesh", 0x9b8f_8a4f_4007_cb0b),
     ("workers", 0x2be4_98fb_fde5_0e46),
     ("cache-fallback", 0x1cc8_a224_17b2_d974),
+    ("stampede", 0xf352_0b5a_1aff_0443),
     ("compensation", 0x95fa_8ba8_b1aa_fe3e),
     ("retry-amplification", 0xe757_93c6_2253_16f2),
     ("metastable", 0x1993_e503_d2ac_e46f),
+    ("hot-key", 0xfb7f_8848_bfe1_f58f),
+    ("rebalance-storm", 0x4027_3f9a_2a13_7891),
     ("sandbox", 0x13bc_ebc4_16c6_3c4d),
 ];
 

@@ -8,11 +8,11 @@ mod common {
     pub mod recount;
 }
 
-use carteiro::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
+use carteiro::base::ids::{CallId, EffectId, NodeId, OrderId, SubscriptionId};
 use carteiro::base::time::{Span, Time};
 use carteiro::ledger::Order;
-use carteiro::model::Health;
 use carteiro::model::measure::{CallMeasure, EffectMeasure, NodeMeasure, RunMeasure, SubscriptionMeasure};
+use carteiro::model::{Health, TopicKey};
 use carteiro::policy::budget::Budget;
 use carteiro::scenario::catalogue;
 use carteiro::sim::World;
@@ -249,7 +249,11 @@ fn of_message(m: &Message) -> [(&'static str, f64); 7] {
 fn envelopes(history: &History) -> Vec<Row> {
     let (world, facts) = (history.world(), history.watch().trace.facts());
     let model = world.model();
-    let home = |id: SubscriptionId| f64::from(model.subscriptions[id.index()].consumers[0].node.0);
+    let home = |id: SubscriptionId| {
+        let subscription = &model.subscriptions[id.index()];
+        let broker = model.topics[subscription.topic.index()].broker;
+        f64::from(subscription.consumers.first().map_or(broker, |consumer| consumer.node).0)
+    };
     let mut rows = Vec::new();
     for p in world.publications() {
         let place = match p.hop {
@@ -375,7 +379,24 @@ fn envelopes(history: &History) -> Vec<Row> {
             _ => continue,
         });
     }
+    rows.iter_mut().for_each(|row| {
+        row.insert("key", key_of(history, row));
+    });
     rows
+}
+
+/// The drawn key of an envelope's order, in the topic that it goes to or comes from; -1 where none is drawn.
+fn key_of(history: &History, row: &Row) -> f64 {
+    let world = history.world();
+    let model = world.model();
+    let of_subscription = |i: usize| model.subscriptions[i].topic.index();
+    let [topic, subscription] = ["topic", "subscription"].map(|name| usize::try_from(row[name] as i64).ok());
+    let Some(topic) = topic.or(subscription.map(of_subscription)) else { return -1.0 };
+    if model.topics[topic].key == TopicKey::Order {
+        return -1.0;
+    }
+    let reads = model.subscriptions.iter().position(|s| s.topic.index() == topic).unwrap();
+    world.key_of(SubscriptionId::new(reads), OrderId(row["order"] as u32)).into()
 }
 
 /// A key that sorts equal rows next to each other.
@@ -398,8 +419,11 @@ fn compare_envelopes(id: &str, history: &History, columns: &mut Columns, frame: 
         told.push(named);
     }
     for (i, queue) in world.queues().iter().enumerate() {
-        let home = queue.consumers[0].node;
-        let ready: Vec<f64> = (0..queue.ready.len().min(envelopes::MOST_IN_PLACE)).map(|n| n as f64).collect();
+        let home = queue.home();
+        // In a log with partitions the others wait in the same place.
+        let others = if queue.lanes.one_at_a_time { 0 } else { queue.lanes.held_up.len() };
+        let ready: Vec<f64> =
+            (0..(queue.ready.len() + others).min(envelopes::MOST_IN_PLACE)).map(|n| n as f64).collect();
         let place = vec![Place::Ready as i64, i64::from(home.0), i as i64];
         assert_eq!(positions.remove(&place).unwrap_or_default(), ready, "{id}: positions in queue {i}");
     }

@@ -21,6 +21,8 @@ pub struct Ledger {
     missing_at_first: u8,
     /// For each effect, those that should be in the ledger before it.
     prerequisites: Vec<EffectSet>,
+    /// For each effect and key, the last order that has the effect; empty where no order is kept.
+    latest: Vec<Vec<OrderId>>,
     orders: Vec<Order>,
     lines: Vec<Line>,
     standings: [u32; 6],
@@ -51,6 +53,7 @@ impl Ledger {
             at_first,
             missing_at_first: at_first.len() as u8,
             prerequisites,
+            latest: vec![Vec::new(); effects],
             orders: Vec::new(),
             lines: Vec::new(),
             standings: [0; 6],
@@ -90,7 +93,8 @@ impl Ledger {
         self.compensated
     }
 
-    /// Number of orders with an effect that was written before one of its prerequisites.
+    /// Number of orders with an effect that was written before one of its prerequisites, or after a later order of their
+    /// key.
     pub const fn out_of_order(&self) -> u32 {
         self.out_of_order
     }
@@ -209,9 +213,7 @@ impl Ledger {
     pub fn write(&mut self, order: OrderId, effect: EffectId, now: Time) -> (u32, Option<Change>) {
         let late = self.is_late(order, now);
         if self.comes_too_early(order, effect) {
-            let o = &mut self.orders[order.0 as usize - 1];
-            self.out_of_order += u32::from(!o.out_of_order);
-            o.out_of_order = true;
+            self.put_out_of_order(order);
         }
         let times = self.change_line(order, effect, |line| line.write(late));
         let o = &mut self.orders[order.0 as usize - 1];
@@ -224,6 +226,27 @@ impl Ledger {
             _ => {}
         }
         (times, self.judge(order))
+    }
+
+    /// Says which key the order has of which the effect, written next, keeps the order.
+    #[cold]
+    pub fn follow(&mut self, order: OrderId, effect: EffectId, key: u32) {
+        let again = self.times(order, effect) > 0;
+        let (latest, key) = (&mut self.latest[effect.index()], key as usize);
+        if latest.len() <= key {
+            latest.resize(key + 1, OrderId(0));
+        }
+        let overtaken = order < latest[key];
+        latest[key] = latest[key].max(order);
+        if overtaken && !again {
+            self.put_out_of_order(order);
+        }
+    }
+
+    fn put_out_of_order(&mut self, order: OrderId) {
+        let o = &mut self.orders[order.0 as usize - 1];
+        self.out_of_order += u32::from(!o.out_of_order);
+        o.out_of_order = true;
     }
 
     /// The effects expected of an order.

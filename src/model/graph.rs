@@ -1,7 +1,7 @@
 //! The model: a validated scenario as a graph of nodes, topics and calls.
 
 use crate::base::dist::Dist;
-use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId};
+use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId, TopicId};
 use crate::base::text::Text;
 use crate::base::time::{Span, Time};
 use crate::model::call::Call;
@@ -134,4 +134,6 @@ pub struct Effect {
     pub expected: bool,
     /// The effects that must be in the ledger before it; each has a smaller index.
     pub after: EffectSet,
+    /// The topic of whose keys it keeps the order: orders with a key in common must have it one after the other.
+    pub in_order: Option<TopicId>,
 }

@@ -137,7 +137,7 @@ measures! {
         DoneTwice "doneTwice" Count Sum ["done twice", "executados em dobro"]
             "Orders with an effect more than once.";
         OutOfOrder "outOfOrder" Count Sum ["out of order", "fora de ordem"]
-            "Orders with an effect that was written before one that must come before it.";
+            "Orders with an effect that was written before one that must come before it, or, where its order is kept, after a later order of the same key had it.";
         LostAmount "lostAmount" Amount Sum ["value lost", "valor perdido"]
             "The amounts of the lost orders.";
         Compensated "compensated" Count Sum ["compensated", "compensados"]
@@ -195,7 +195,7 @@ measures! {
         Suppressed "suppressed" Count Sum ["suppressed", "suprimidas"]
             "Messages recognised as duplicates by the consumer.";
         Dropped "dropped" Count Sum ["dropped", "descartadas"]
-            "Messages gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory, or given up without a dead-letter queue.";
+            "Messages gone without an acknowledgement: dropped by a fault, discarded, lost with a broker's memory, given up without a dead-letter queue, or moved to a dead-letter topic.";
         Withdrawn "withdrawn" Count Sum ["withdrawn", "retiradas"]
             "Messages withdrawn from a log's subscription, by a seek or when it was disconnected.";
         DeadLettered "deadLettered" Count Sum ["dead-lettered", "dadas por mortas"]

@@ -110,6 +110,10 @@ pub struct EffectSpec {
     /// most 32.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<Id>,
+    /// The topic whose `key` says which orders must have this effect in the order in which they were placed. One that
+    /// has it for the first time after a later order of its key counts as `outOfOrder`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_order: Option<Id>,
 }
 
 /// A node. Which fields it may have depends on its kind.

@@ -1,7 +1,7 @@
 //! The context shared by all parts: model, clock, agenda, randomness, ledger, nodes, and the polls of this instant.
 
 use crate::base::dist::Dist;
-use crate::base::ids::{NodeId, OrderId, SubscriptionId};
+use crate::base::ids::{EffectId, NodeId, OrderId, SubscriptionId, TopicId};
 use crate::base::rng::{Purpose, Streams};
 use crate::base::time::{Span, Time};
 use crate::ledger::{Change, Ledger, Standing};
@@ -11,6 +11,7 @@ use crate::sim::program::Program;
 use crate::sim::schedule::{Event, MOST_ALIVE, Schedule};
 use crate::sim::station::Station;
 use crate::sim::todo::TodoList;
+use crate::sim::topic_keys::TopicKeys;
 use crate::trace::{Fact, FactId, Observer, What};
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub struct Cx {
     /// The nodes, by [`NodeId`].
     pub nodes: Vec<NodeState>,
     pub books: Ledger,
+    /// Effects that keep the order of a topic's keys.
+    kept: Vec<(EffectId, TopicKeys)>,
     /// Nodes and queues to poll at this instant.
     pub todo: TodoList,
     /// Events executed so far.
@@ -66,6 +69,7 @@ impl Cx {
             agenda: Schedule::default(),
             nodes: nodes::of_model(&model),
             books: Ledger::new(model.prerequisites(), model.expected(), model.due_within),
+            kept: kept(&model),
             todo: TodoList::new(model.nodes.len(), model.subscriptions.len()),
             events: 0,
             budget,
@@ -107,6 +111,14 @@ impl Cx {
         debug_assert!(at >= self.now, "time goes back");
         self.now = at;
         self.events += 1;
+    }
+
+    /// Writes a line in the ledger: see [`Ledger::write`].
+    pub fn write(&mut self, order: OrderId, effect: EffectId) -> (u32, Option<Change>) {
+        if let Some((_, keys)) = self.kept.iter().find(|(kept, _)| *kept == effect) {
+            self.books.follow(order, effect, keys.of(&self.chance, order));
+        }
+        self.books.write(order, effect, self.now)
     }
 
     /// A new number for a hand-out or a run.
@@ -262,6 +274,13 @@ impl Cx {
     pub const fn touches(&self) -> u64 {
         self.touches
     }
+}
+
+/// The effects that keep the order of a topic's keys.
+fn kept(model: &Model) -> Vec<(EffectId, TopicKeys)> {
+    let keys = |topic: TopicId| TopicKeys::new(&model.topics[topic.index()]);
+    let effects = model.effects.iter().enumerate();
+    effects.filter_map(|(i, effect)| effect.in_order.map(|topic| (EffectId::new(i), keys(topic)))).collect()
 }
 
 fn parking(model: &Model) -> Vec<SubscriptionId> {

@@ -177,6 +177,11 @@ impl World {
         self.broker.key_of(&self.cx, subscription, order)
     }
 
+    /// The key of an order's messages in a topic whose keys are drawn: a number from 0.
+    pub fn drawn_key(&self, topic: TopicId, order: OrderId) -> Option<u32> {
+        self.broker.drawn_key(&self.cx, topic, order)
+    }
+
     /// All runs of handlers, with their keys.
     pub fn runs(&self) -> impl Iterator<Item = (RunKey, &Run)> {
         self.services.runs()

@@ -77,7 +77,7 @@ impl Envelope {
 
 row! {
     /// An envelope's columns. Absent indices are -1.
-    ENVELOPE, envelope_row(e: &Envelope) {
+    ENVELOPE, envelope_row(e: &Envelope, key: Option<u32>) {
         "id" => e.id.into(),
         "order" => e.order.0.into(),
         "state" => e.place as u8 as f64,
@@ -93,6 +93,8 @@ row! {
         "poison" => flag(e.poison),
         "call" => index(e.call),
         "failed" => flag(e.failed),
+        // The key of its order in its topic, where keys are drawn.
+        "key" => index(key),
         // How many envelopes of the same place are left out after it: see `Pile`.
         "more" => 0.0,
     }
@@ -130,7 +132,10 @@ impl Envelopes<'_> {
     }
 
     fn row(&mut self, e: Envelope) {
-        envelope_row(self.out, &e);
+        let of = |s: SubscriptionId| self.world.model().subscriptions[s.index()].topic;
+        let topic = e.topic.map(TopicId).or_else(|| e.subscription.map(of));
+        let key = topic.and_then(|topic| self.world.drawn_key(topic, e.order));
+        envelope_row(self.out, &e, key);
         self.rows += 1;
     }
 

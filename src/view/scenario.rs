@@ -66,6 +66,7 @@ struct Topic<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Subscription<'a> {
     id: &'a str,
     name: &'a Text,

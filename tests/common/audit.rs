@@ -204,6 +204,9 @@ impl Audit {
                 if !after.iter().all(|earlier| self.lines.contains_key(&(order, earlier))) {
                     self.out_of_order.insert(order);
                 }
+                if self.is_overtaken(world, order, effect) {
+                    self.out_of_order.insert(order);
+                }
                 let lines = self.lines.entry((order, effect)).or_default();
                 *lines += 1;
                 law(times == *lines, "the books count otherwise")?;
@@ -493,6 +496,16 @@ impl Audit {
             Window::For(span) => fact.at >= before + span,
         };
         law(forgotten, "an effect twice within the inbox's window")
+    }
+
+    /// Whether an effect whose order is kept comes for the first time, and a later order of the same key has it.
+    fn is_overtaken(&self, world: &World, order: OrderId, effect: EffectId) -> bool {
+        let Some(topic) = world.model().effects[effect.index()].in_order else { return false };
+        let key = |order| world.drawn_key(topic, order);
+        let later = self.lines.keys().filter(|(other, of)| *other > order && *of == effect);
+        key(order).is_some()
+            && !self.lines.contains_key(&(order, effect))
+            && later.map(|(other, _)| key(*other)).any(|other| other == key(order))
     }
 
     /// The sums at the end: what came in is what left and what is there.

@@ -308,6 +308,7 @@ fn scenario(size: Size) -> impl Strategy<Value = Value> {
             for i in (1..effects.len()).step_by(2) {
                 scenario["effects"][i]["after"] = json!([effects[i - 1]]);
             }
+            scenario["effects"][0]["inOrder"] = json!("t0");
             match due {
                 Some(due) => build::with(scenario, &json!({"dueWithin": format!("{due}ms")})),
                 None => scenario,

@@ -204,7 +204,7 @@ impl<'a> Recount<'a> {
                 _ => None,
             }),
             M::Dropped => count(&|w| match *w {
-                W::MessageDropped { subscription, .. } => Some(subscription),
+                W::MessageDropped { subscription, .. } | W::MessageRouted { subscription, .. } => Some(subscription),
                 _ => None,
             }),
             M::Withdrawn => count(&|w| match *w {

@@ -2,6 +2,7 @@
 
 use super::common::build::*;
 use super::common::session::Session;
+use carteiro::base::ids::{OrderId, SubscriptionId};
 use carteiro::ledger::{Column, Standing};
 use carteiro::trace::What;
 use serde_json::{Value, json};
@@ -56,6 +57,47 @@ fn an_order_is_out_of_order_once_however_often_an_effect_comes_before_what_must_
     assert_eq!(books(&json!([moved, paid, shipped, shipped])), 0);
     assert_eq!(books(&json!([paid, shipped, moved])), 2);
     assert_eq!(books(&json!([shipped, shipped, paid, shipped, moved])), 2);
+}
+
+/// Ten orders of two keys, of which the first fails once at stock, and who came out of order.
+fn of_two_keys(delivery: &Value, seed: u64) -> (u32, Vec<u32>) {
+    let nodes = [
+        shop(&json!([publish("sales", "outbox")])),
+        service("stock", &json!([work("10ms"), {"effect": "moved"}])),
+        broker(true),
+    ];
+    let sales = topic("sales", &[subscription("stock", &["stock"], delivery)]);
+    let sales = with(sales, &json!({"key": {"of": 2}}));
+    let mut scenario = scenario(&json!("0ms"), &["moved"], &nodes, &[sales]);
+    scenario["effects"][0]["inOrder"] = json!("sales");
+    let mut s = Session::new(&scenario, seed);
+    s.command(&json!({"poisonNext": {"subscription": "stock"}}));
+    (0..10).for_each(|_| {
+        s.order();
+    });
+    s.until(100).command(&json!({"mend": {"message": 1}})).rest();
+    let key = |order| s.world.key_of(SubscriptionId::new(0), OrderId(order));
+    (s.world.ledger().out_of_order(), (2..=10).filter(|order| key(*order) == key(1)).collect())
+}
+
+#[test]
+fn an_effect_that_keeps_the_order_of_keys_is_out_of_order_after_a_later_order_of_its_key() {
+    let retry = json!({"retry": fixed("1s", 3)});
+    for seed in 0..20 {
+        let (out_of_order, companions) = of_two_keys(&retry, seed);
+        // The first order comes last, once, after those of its key: it alone was overtaken.
+        assert_eq!(out_of_order, u32::from(!companions.is_empty()), "seed {seed}");
+        assert_eq!(of_two_keys(&with(retry.clone(), &json!({"ordering": "key"})), seed).0, 0, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_order_is_kept_of_a_topic_that_is_there() {
+    let nodes = [shop(&json!([{"effect": "paid"}]))];
+    let mut scenario = scenario(&json!("0ms"), &["paid"], &nodes, &[]);
+    scenario["effects"][0]["inOrder"] = json!("sales");
+    let problem = carteiro::scenario::load(&scenario.to_string()).unwrap_err();
+    assert_eq!(problem.path, "effects[0].inOrder");
 }
 
 /// A shop whose handler writes the effect `paid` a number of times.

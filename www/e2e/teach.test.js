@@ -141,12 +141,13 @@ describe('what is typed', () => {
     // What is no JSON is kept as it is typed.
     await field(page, 'lesson.goals[0].text.pt-BR').fill('Encerre uma corrida.');
     await part(page, 'Contraste').click();
-    const changes = field(page, 'lesson.contrast.changes');
-    await changes.fill('[{');
+    await entry(page, 'lesson.contrast.changes[0]').click();
+    const changes = field(page, 'lesson.contrast.changes[0].value');
+    await changes.fill('{');
     await page.getByText('Isto ainda não é JSON.').waitFor();
     await part(page, 'Textos').click();
     await part(page, 'Contraste').click();
-    assert.equal(await changes.inputValue(), '[{');
+    assert.equal(await changes.inputValue(), '{');
     await page.reload();
     await teach(page, ['Montar', 'Lição']);
     await part(page, /^Objetivos/).click();
@@ -168,6 +169,63 @@ describe('what is typed', () => {
     assert.match(lines[0], /"Another title"/);
     await button(page, 'Undo').click();
     assert.equal(await saved(page), text);
+  });
+
+  test('is seen as the learner will see it: the question, the goals, and the beat that is open', async () => {
+    const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=en`);
+    await teach(page);
+    const seen = page.locator('.preview');
+    await part(page, 'Question').click();
+    await field(page, 'lesson.prediction.question.en').fill('Is every ride charged?');
+    await seen.getByText('Is every ride charged?').waitFor();
+    await field(page, 'lesson.prediction.options[0].text.en').or(entry(page, 'lesson.prediction.options[0]')).click();
+    await field(page, 'lesson.prediction.options[0].text.en').fill('Each of them.');
+    await seen.locator('.chip').getByText('Each of them.').waitFor();
+    await part(page, /^Goals/).click();
+    await entry(page, 'lesson.goals[0]').click();
+    await field(page, 'lesson.goals[0].text.en').fill('End a ride.');
+    await seen.locator('.goals').getByText('End a ride.').waitFor();
+    await part(page, /^Guide/).click();
+    await entry(page, 'lesson.beats[3]').click();
+    await field(page, 'lesson.beats[3].say.en').fill('Look at the queue.');
+    await seen
+      .getByRole('heading', { name: 'Look at the queue.' })
+      .or(seen.locator('h2', { hasText: 'Look at the queue.' }))
+      .first()
+      .waitFor();
+    // Nobody gets into it by Tab.
+    assert.equal(await seen.locator('[inert]').count(), 1);
+    assert.deepEqual(witness.complaints, []);
+  });
+
+  test('of a contrast: what is set on the stage is a change, and another is chosen from lists', async () => {
+    const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=en`);
+    await teach(page);
+    await part(page, 'Contrast').click();
+    await button(page, 'Do it now').click();
+    await page.locator('[data-node="card-company"] .h-down').click();
+    await button(page, 'Take it into the lesson').click();
+    await page.locator('.lesson-panel').waitFor();
+    const place = 'lesson.contrast.changes';
+    /** @returns {Promise<{ op: string, path: string, value?: unknown }[]>} */
+    const changes = async () => JSON.parse(await saved(page)).lesson.contrast.changes;
+    const [first, second] = await changes();
+    assert.match(first.path, /retry.backoff$/);
+    assert.deepEqual([second.op, second.path], ['add', '/faults/-']);
+    assert.deepEqual(/** @type {{ do: object }} */ (second.value).do, {
+      setHealth: { node: 'card-company', health: 'down' },
+    });
+    // Another value for a setting of a subscription, from lists; it is written where the core looks for it.
+    await button(page, 'Add a change').click();
+    await field(page, `${place}[2].part`).selectOption('/faults');
+    await field(page, `${place}[2].path`).selectOption('/until');
+    await field(page, `${place}[2].value`).fill('50s');
+    assert.deepEqual((await changes())[2], { op: 'replace', path: '/until', value: '50s' });
+    // What is set so can be taken out, too.
+    await field(page, `${place}[2].path`).selectOption('/faults');
+    await field(page, `${place}[2].op`).selectOption('remove');
+    assert.deepEqual((await changes())[2], { op: 'remove', path: '/faults' });
+    assert.deepEqual(witness.complaints, []);
   });
 
   test('of a beat: what is pointed at is picked on the stage, and the deed that ends it is done', async () => {

@@ -254,6 +254,37 @@ describe('an outage on the timeline', () => {
     assert.deepEqual(witness.complaints, []);
   });
 
+  test('is moved as a whole by its middle, and keeps its length', async () => {
+    const { page, witness } = await person.open('/?scenario=service-down&lang=en');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const [first, whole, last] = ['begins at', 'all of it, from', 'ends at'].map((part) =>
+      end(page, `Outage of Logistics: ${part}`),
+    );
+    await last.waitFor();
+    const length = Number(await last.getAttribute('aria-valuenow')) - Number(await first.getAttribute('aria-valuenow'));
+    const [handle, canvas] = await Promise.all([whole.boundingBox(), page.locator('.lanes canvas').boundingBox()]);
+    assert.ok(handle && canvas);
+    const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + canvas.width * 0.05, y);
+    await page.mouse.move(x + (canvas.width - 14) * (10 / 90), y);
+    await page.mouse.up();
+    await first.and(page.locator('[aria-valuenow="15000"]')).waitFor();
+    await last.and(page.locator(`[aria-valuenow="${15_000 + length}"]`)).waitFor();
+    await seek(page, 14_500);
+    assert.equal(await isDown(page), false);
+    await seek(page, 15_500);
+    assert.equal(await isDown(page), true);
+    // By keys, too; what is let go of is where it was.
+    await whole.focus();
+    await page.keyboard.press('Shift+ArrowLeft');
+    await first.and(page.locator('[aria-valuenow="10000"]')).waitFor();
+    await page.keyboard.press('Escape');
+    await first.and(page.locator('[aria-valuenow="15000"]')).waitFor();
+    assert.deepEqual(witness.complaints, []);
+  });
+
   test('is moved by keys, and begins a branch where it has been', async () => {
     const { page, witness } = await person.open('/?scenario=service-down&lang=en');
     await page.getByRole('button', { name: 'Pause' }).click();

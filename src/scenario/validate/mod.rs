@@ -36,6 +36,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     add_effects(&mut model, spec)?;
     nodes::add(&mut model, &spec.nodes)?;
     topics::add(&mut model, spec)?;
+    keep_order(&mut model, &spec.effects)?;
     dead_letters::add(&mut model, spec)?;
     steps::add(&mut model, &spec.nodes)?;
     notices::add(&mut model, spec)?;
@@ -116,7 +117,19 @@ fn effect(model: &Model, spec: &EffectSpec) -> Result<Effect, Problem> {
     bounds::count(&spec.after, limits::EFFECTS).at("after")?;
     let earlier = |(k, id): (usize, &Id)| model.effect_named(id.as_str()).at(format_args!("after[{k}]"));
     let after = spec.after.iter().enumerate().map(earlier).collect::<Result<_, _>>()?;
-    Ok(Effect { id: spec.id.0.clone(), name: spec.name.clone(), expected: spec.expected, after })
+    Ok(Effect { id: spec.id.0.clone(), name: spec.name.clone(), expected: spec.expected, after, in_order: None })
+}
+
+/// Says of which topic's keys the effects keep the order. Effects come before topics, which come before all that needs
+/// either.
+fn keep_order(model: &mut Model, specs: &[EffectSpec]) -> Result<(), Problem> {
+    for (i, spec) in specs.iter().enumerate() {
+        if let Some(topic) = &spec.in_order {
+            let topic = model.topic_named(topic.as_str()).at(format_args!("effects[{i}].inOrder"))?;
+            model.effects[i].in_order = Some(topic);
+        }
+    }
+    Ok(())
 }
 
 /// Parses the timed commands and sorts them by instant; those of one instant stay in the file's order.

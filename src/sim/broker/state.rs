@@ -84,7 +84,7 @@ impl TopicState {
             subscriptions,
             is_log: topic.log,
             simple: !replicated && !topic.mandatory && !limited,
-            keys: TopicKeys::new(topic.key),
+            keys: TopicKeys::new(topic),
             sites: topic.sites.into(),
             dedup_window: topic.dedup_window,
             published: KnownKeys::default(),
@@ -160,10 +160,15 @@ impl Broker {
         self.asides.get(key).offset.filter(|_| self.queue(m.subscription).log)
     }
 
+    /// The key of an order's messages in a topic whose keys are drawn.
+    pub fn drawn_key(&self, cx: &Cx, topic: TopicId, order: OrderId) -> Option<u32> {
+        self.topics[topic.index()].keys.drawn(&cx.chance, order)
+    }
+
     /// The key of an order's messages in a subscription.
     pub fn key_of(&self, cx: &Cx, subscription: SubscriptionId, order: OrderId) -> u32 {
         let topic = cx.model.subscriptions[subscription.index()].topic;
-        self.topics[topic.index()].keys.of(cx.lasting(order), topic.index(), order)
+        self.topics[topic.index()].keys.of(cx.lasting(order), order)
     }
 
     /// The lane of an order's messages: that of their key, or of its partition.

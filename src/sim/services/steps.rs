@@ -215,7 +215,7 @@ impl Services {
                 return !inbox.is_last(nth) || self.end_suppressed(cx, o, below, key);
             }
         }
-        let (times, change) = cx.books.write(order, effect, cx.now);
+        let (times, change) = cx.write(order, effect);
         let cause = cx.note(o, cause, What::EffectWritten { order, effect, node, times });
         self.runs[key].cause = cause;
         cx.note_done(o, order, change, cause);

@@ -123,8 +123,8 @@ export class Editing {
   #turn = async (side) => {
     try {
       if (side === 'lesson' && !this.#lesson) {
-        const { Desk, lessonPanel, lessonStyles, partOf } = await withWords(import('./lesson/panel.js'));
-        this.#lesson = { desk: new Desk(this.#editor, apart(this.#core)), view: lessonPanel, partOf };
+        const { Desk, lessonPanel, lessonStyles, partOf, preview } = await withWords(import('./lesson/panel.js'));
+        this.#lesson = { desk: new Desk(this.#editor, apart(this.#core)), view: lessonPanel, preview, partOf };
         this.#lessonStyles = lessonStyles;
       }
       this.#editor.set({ side, choice: undefined, from: undefined, picks: undefined, open: false });

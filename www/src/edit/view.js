@@ -24,7 +24,7 @@ const MAP_WIDTH = 940;
 /** What leads out of the editor, or to its other side. `look` opens the run with a seed at its end; `record` lets a deed be done in the run that is to stand at a place.
  * @typedef {{ run: () => void, save: () => void, leave: () => void, turn: (side: Editor['side']) => void, look: (seed: string) => void, record: (place: Place) => void }} Acts */
 
-/** The lesson's side, once its code is here. @typedef {{ desk: Desk, view: (ui: EditUi & { desk: Desk }) => unknown, partOf: typeof import('./lesson/desk.js').partOf }} LessonSide */
+/** The lesson's side, once its code is here. @typedef {{ desk: Desk, view: (ui: EditUi & { desk: Desk }) => unknown, preview: (ui: EditUi & { desk: Desk }) => unknown, partOf: typeof import('./lesson/desk.js').partOf }} LessonSide */
 
 /** @param {EditUi} ui */
 function palette({ tr, editor, hands }) {
@@ -131,12 +131,12 @@ function stageSide(ui) {
 }
 
 /** On a phone the stage is there while something is picked on it. @param {EditUi} ui @param {LessonSide} lesson */
-function lessonSide(ui, { desk, view }) {
+function lessonSide(ui, { desk, view, preview }) {
   if (!ui.narrow) {
     // Beside the words it is a map to point at: smaller, and as it is laid out where there is room.
     const width = Math.max(ui.width, MAP_WIDTH);
     const map = { ...ui, width, shrink: ui.width / width };
-    return html`<div class="lesson-left">${editStage(map)} ${editLanes(ui)}</div>${view({ ...ui, desk })}`;
+    return html`<div class="lesson-left">${preview({ ...ui, desk })} ${editStage(map)} ${editLanes(ui)}</div>${view({ ...ui, desk })}`;
   }
-  return ui.editor.picks ? editStage(ui) : view({ ...ui, desk });
+  return ui.editor.picks ? editStage(ui) : html`${view({ ...ui, desk })} ${preview({ ...ui, desk })}`;
 }

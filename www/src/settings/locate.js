@@ -4,7 +4,7 @@
 
 /** The words beside a setting, by its path in the command that sets it; of a longer path the nearest above counts.
  * @type {Record<string, Key>} */
-const WORDS = {
+export const WORDS = {
   retry: 'retry.label',
   'retry.backoff.fixed.delay': 'retry.delay',
   'retry.backoff.exponential.base': 'retry.base',
@@ -35,6 +35,7 @@ const WORDS = {
   renewal: 'settings.renewal',
   stale: 'settings.stale',
   lateAck: 'settings.lateAck',
+  crashReturns: 'settings.crashReturns',
   crashCharges: 'settings.crashCharges',
   retryAs: 'settings.retryAs',
   giveUp: 'settings.giveUp',

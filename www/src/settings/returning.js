@@ -11,11 +11,20 @@ const freshRenewal = (lease) => ({ every: lease === '1s' ? '500ms' : lease === '
 /** @param {Translator} tr @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
 export function returningSettings(tr, delivery, set) {
   const { lease, renewal = null, stale = 'skipped', lateAck = 'ignored' } = delivery;
-  const { crashCharges = 'working', giveUp = 'atFailure', retryAs = 'redelivery' } = delivery;
+  const { crashReturns = 'atOnce', crashCharges = 'working', giveUp = 'atFailure', retryAs = 'redelivery' } = delivery;
   return html`${
     lease === null
       ? nothing
-      : html`${toggle(tr.t('settings.renewal'), renewal !== null, (on) => set({ renewal: on ? freshRenewal(lease) : null }))}
+      : html`${choice(
+          tr.t('settings.crashReturns'),
+          crashReturns,
+          [
+            ['atOnce', tr.t('crashReturns.atOnce')],
+            ['atLeaseEnd', tr.t('crashReturns.atLeaseEnd')],
+          ],
+          (chosen) => set({ crashReturns: chosen }),
+        )}
+        ${toggle(tr.t('settings.renewal'), renewal !== null, (on) => set({ renewal: on ? freshRenewal(lease) : null }))}
         ${renewal ? durationField(tr.t('settings.renewal.every'), renewal.every, (every) => set({ renewal: { ...renewal, every } })) : nothing}
         ${choice(
           tr.t('settings.stale'),

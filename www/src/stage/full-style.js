@@ -391,10 +391,10 @@ export const fullStageStyles = css`
   }
   .service.bar .title {
     inset: 4px auto auto 16px;
-    width: calc(100% - 260px);
+    width: calc(100% - 260px - max(0px, var(--_t)));
   }
   .service.bar .healths {
-    inset: 7px 84px auto auto;
+    inset: 7px calc(84px + max(0px, var(--_t))) auto auto;
     width: 152px;
   }
   .service.bar .tally {
@@ -485,6 +485,9 @@ export const fullStageStyles = css`
   }
   .service.gateway.wide .title {
     width: 92px;
+  }
+  .service.gateway:is(.wide, .tall) .title {
+    inset-inline-start: 33px;
   }
   .service.gateway .gear {
     inset-inline-end: 9px;

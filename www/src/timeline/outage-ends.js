@@ -1,4 +1,4 @@
-// The ends of outages on the timeline, which are dragged, or moved by keys: drawn over the canvas, loaded when there is nothing else to do.
+// Outages on the timeline, which are dragged by their ends or as a whole, or moved by keys: drawn over the canvas, loaded when there is nothing else to do.
 import { css, html, nothing, render } from 'lit';
 import { lanesOf } from './canvas.js';
 import { STEP_MS } from './outage-bands.js';
@@ -11,11 +11,22 @@ import { msOf, xOf } from './scale.js';
 /** @import { Band } from './outage-bands.js' */
 /** @import { Scale } from './scale.js' */
 
-/** @typedef {'fromMs' | 'toMs'} End */
-/** An end that is held: where the outage would be. @typedef {{ band: Band, end: End, span: { fromMs: number, toMs: number } }} Held */
+/** What of an outage is held: an end, or all of it. @typedef {'fromMs' | 'toMs' | 'both'} End */
+/** A part that is held: where the outage would be. @typedef {{ band: Band, end: End, span: { fromMs: number, toMs: number } }} Held */
 
+/** A grip in the middle where there is room for it between the ends, in CSS pixels. */
+const GRIP_ROOM = 44;
 /** How far an arrow key moves an end; with Shift, further. */
 const KEY_MS = { small: STEP_MS, large: 5000 };
+
+/** What each part is called, on the page and in its sentence. */
+const LOOKS = { fromMs: 'first', both: 'whole', toMs: 'last' };
+
+/** How far from the beginning of an outage it was taken hold of. */
+const grasped = { ms: 0 };
+
+/** @param {Band} band @param {{ fromMs: number, toMs: number }} span */
+const keepsLength = (band, span) => Math.abs(span.toMs - span.fromMs - (band.toMs - band.fromMs)) < STEP_MS;
 
 export class OutageEnds {
   /** @type {Held | undefined} */
@@ -59,14 +70,16 @@ export class OutageEnds {
       const span = held?.span ?? band;
       const name = tr.text(session.scenario.nodes[lane.node].name);
       const [from, to] = [xOf(scale, span.fromMs), xOf(scale, span.toMs)];
+      // What has outlasted the run's length, and goes on, has no end yet, and no middle.
+      const goesOn = band.last < 0 && session.head >= band.toMs;
       const own = /** @type {const} */ ([
         ['fromMs', from],
+        ['both', (from + to) / 2],
         ['toMs', to],
       ]).map(([end, x]) =>
-        // What has outlasted the run's length, and goes on, has no end yet.
-        x < scale.left || x > right || (end === 'toMs' && band.last < 0 && session.head >= band.toMs)
+        x < scale.left || x > right || (end !== 'fromMs' && goesOn) || (end === 'both' && to - from < GRIP_ROOM)
           ? nothing
-          : this.#end({ session, band, end, name, x, lane, scale, tr, value: span[end] }),
+          : this.#end({ session, band, end, name, x, lane, scale, tr, value: span[end === 'both' ? 'fromMs' : end] }),
       );
       const outline = held
         ? html`<span class="outage-held" .style=${`left:${Math.max(from, scale.left)}px;width:${Math.min(to, right) - Math.max(from, scale.left)}px;top:${lane.top}px;height:${lane.height}px`}></span>`
@@ -80,7 +93,11 @@ export class OutageEnds {
   #end({ session, band, end, name, x, lane, scale, tr, value }) {
     /** @param {number} ms */
     const hold = (ms) => {
-      const span = fittingIn(session, band, { fromMs: band.fromMs, toMs: band.toMs, [end]: ms });
+      const by = Math.max(ms - band.fromMs, -band.fromMs);
+      const wished = end === 'both' ? { fromMs: band.fromMs + by, toMs: band.toMs + by } : { ...band, [end]: ms };
+      const fits = fittingIn(session, band, { fromMs: wished.fromMs, toMs: wished.toMs });
+      // A whole outage keeps its length: where there is no room for all of it, it stays where it was last.
+      const span = fits && (end !== 'both' || keepsLength(band, fits)) ? fits : undefined;
       if (span) this.#held = { band, end, span };
       this.#draw();
     };
@@ -101,24 +118,25 @@ export class OutageEnds {
       return msOf(scale, ((clientX - left) / width) * place.clientWidth);
     };
     return html`<span
-      class="outage-end ${end === 'fromMs' ? 'first' : 'last'} ${band.health === 'down' ? '' : 'mild'}"
+      class="outage-end ${LOOKS[end]} ${band.health === 'down' ? '' : 'mild'}"
       role="slider"
       tabindex="0"
-      aria-label=${tr.t('outage.end', { name, end: end === 'fromMs' ? 'from' : 'to' })}
+      aria-label=${tr.t('outage.end', { name, end: LOOKS[end] })}
       aria-valuemin="0"
       aria-valuemax=${Math.round(session.head)}
       aria-valuenow=${Math.round(value)}
       aria-valuetext=${tr.duration(value)}
-      title=${tr.t('outage.hint')}
+      title=${tr.t(end === 'both' ? 'outage.hint.whole' : 'outage.hint')}
       .style=${`left:${x}px;top:${lane.top}px;height:${lane.height}px`}
       @pointerdown=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         event.currentTarget.focus();
         event.preventDefault();
-        hold(band[end]);
+        grasped.ms = end === 'both' ? msAt(event) - band.fromMs : 0;
+        hold(end === 'both' ? band.fromMs : band[end]);
       }}
-      @pointermove=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => event.currentTarget.hasPointerCapture(event.pointerId) && hold(msAt(event))}
+      @pointermove=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => event.currentTarget.hasPointerCapture(event.pointerId) && hold(msAt(event) - grasped.ms)}
       @pointerup=${release}
       @pointercancel=${cancel}
       @blur=${() => this.#held?.band === band && release()}
@@ -156,8 +174,25 @@ export const outageStyles = css`
     background: var(--_red);
     content: '';
   }
-  .outage-end.mild::before {
+  .outage-end.whole {
+    width: 26px;
+    margin-inline-start: -13px;
+    cursor: grab;
+  }
+  .outage-end.whole:active {
+    cursor: grabbing;
+  }
+  .outage-end.whole::before {
+    inset: 38% 3px;
+    background: none;
+    border-block: 2px solid var(--_red);
+    border-radius: 0;
+  }
+  .outage-end.mild:not(.whole)::before {
     background: var(--_orange);
+  }
+  .outage-end.mild.whole::before {
+    border-color: var(--_orange);
   }
   .outage-end:is(:hover, :focus-visible)::before {
     inset: 6% 3.5px;

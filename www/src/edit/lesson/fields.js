@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icons } from '../../ui/page-icons.js';
 import { iconButton } from '../../ui/parts.js';
+import { plainProse } from '../../ui/prose.js';
 import { isWithin, pathOf, valueAt } from '../place.js';
 
 /** @import { Problem, Text } from '../../core/types.js' */
@@ -15,6 +16,7 @@ import { isWithin, pathOf, valueAt } from '../place.js';
 /** @typedef {Event & { target: Input }} Typed */
 
 export const LANGUAGES = /** @type {const} */ (['en', 'pt-BR']);
+export const NO_TEXT = () => ({ en: '', 'pt-BR': '' });
 
 /** What the core has against what stands at a place, once it is known that it is said there. @param {DeskUi} ui @param {Place} place @returns {Problem | undefined} */
 export function problemAt({ editor, desk }, place) {
@@ -241,3 +243,16 @@ export const check = ({ editor }, place, label) => html`<label class="field chec
     .checked=${live(valueAt(editor.file, place) === true)}
     @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => editor.put(place, target.checked ? true : undefined)}
 /></label>`;
+
+/** A text in the page's language, without its marks. @param {DeskUi} ui @param {Text | undefined} text */
+export const said = ({ tr }, text) => plainProse(tr.text(text));
+
+/** What makes a lesson of a file that is none yet. @param {DeskUi} ui */
+export function begin({ tr, editor }) {
+  const make = () => {
+    editor.focusOn('[data-place="lesson.idea.en"]');
+    editor.put(['lesson'], { group: 'why', idea: NO_TEXT() });
+  };
+  return html`<p>${tr.t('teach.none')}</p>
+    <button type="button" class="button primary" @click=${make}>${icons.plus}<span>${tr.t('teach.begin')}</span></button>`;
+}

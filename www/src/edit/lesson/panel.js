@@ -2,12 +2,14 @@
 import { html, nothing } from 'lit';
 import { icons } from '../../ui/page-icons.js';
 import { valueAt } from '../place.js';
+import { contrast } from './contrast.js';
 import { PARTS, partOf } from './desk.js';
 import { trouble } from './fields.js';
 import { offered, quantitiesOf } from './quantities.js';
-import { claims, contrast, goals, guide, question, words } from './sections.js';
+import { claims, goals, guide, question, words } from './sections.js';
 
 export { Desk, partOf } from './desk.js';
+export { preview } from './preview.js';
 export { lessonStyles } from './style.js';
 
 /** @import { Part } from './desk.js' */

@@ -1,12 +1,22 @@
-// The parts of a lesson: words, question, goals, guide, claims, contrast.
+// The parts of a lesson: words, question, goals, guide, claims.
 import { html, nothing } from 'lit';
 import { icons } from '../../ui/page-icons.js';
-import { plainProse } from '../../ui/prose.js';
-import { print } from '../document.js';
 import { valueAt } from '../place.js';
 import { FEW, RUNS } from '../trial/trial.js';
 import { commandField, deedInWords } from './deed.js';
-import { addEntry, bothTexts, check, comparisons, folded, json, line, select, trouble, troubleAt } from './fields.js';
+import {
+  addEntry,
+  begin,
+  bothTexts,
+  check,
+  comparisons,
+  folded,
+  line,
+  NO_TEXT,
+  said,
+  select,
+  troubleAt,
+} from './fields.js';
 import { pointFields, pointInWords } from './point.js';
 import { doItNow, stepFields, stepInWords } from './step.js';
 
@@ -18,22 +28,8 @@ import { doItNow, stepFields, stepInWords } from './step.js';
 
 const GROUPS = /** @type {const} */ (['why', 'failing', 'guarantees', 'protect', 'scale']);
 const PHASES = /** @type {const} */ (['look', 'predict', 'act', 'see', 'why']);
-const NO_TEXT = () => ({ en: '', 'pt-BR': '' });
 /** A claim with `contrasts` may hold by chance in one of so many runs of the contrast. */
 const BY_CHANCE = 20;
-
-/** A text in the page's language, without its marks. @param {DeskUi} ui @param {Text | undefined} text */
-const said = ({ tr }, text) => plainProse(tr.text(text));
-
-/** What makes a lesson of a file that is none yet. @param {DeskUi} ui */
-function begin({ tr, editor }) {
-  const make = () => {
-    editor.focusOn('[data-place="lesson.idea.en"]');
-    editor.put(['lesson'], { group: 'why', idea: NO_TEXT() });
-  };
-  return html`<p>${tr.t('teach.none')}</p>
-    <button type="button" class="button primary" @click=${make}>${icons.plus}<span>${tr.t('teach.begin')}</span></button>`;
-}
 
 /** @param {DeskUi} ui */
 export function words(ui) {
@@ -302,44 +298,4 @@ export function progress({ tr, desk }, verdict) {
     return html`<p class="verdict is-bad" role="status">${icons.warning}<span>${tr.text(verdict.problem.message)} ${tr.text(verdict.problem.remedy)}</span></p>`;
   if (desk.trials.done) return nothing;
   return html`<p class="quiet trying"><progress max=${RUNS} .value=${verdict.runs} aria-label=${tr.t('teach.trying', { runs: verdict.runs, of: RUNS })}></progress>${tr.t('teach.trying', { runs: verdict.runs, of: RUNS })}</p>`;
-}
-
-/** @param {DeskUi} ui */
-export function contrast(ui) {
-  const { tr, editor, desk } = ui;
-  const { file } = editor;
-  if (!file.lesson) return begin(ui);
-  const place = ['lesson', 'contrast'];
-  /** @type {{ changes: unknown } | undefined} */
-  const other = valueAt(file, place);
-  const fresh = { name: NO_TEXT(), text: NO_TEXT(), changes: [{ op: 'replace', path: '/seed', value: file.seed }] };
-  const style = { step: '  ', line: '\n', pad: '' };
-  return html`${
-    other
-      ? html`${bothTexts(ui, [...place, 'name'], tr.t('teach.contrast.name'), { rows: 1 })}
-          ${bothTexts(ui, [...place, 'text'], tr.t('teach.contrast.text'))}
-          ${json(ui, [...place, 'changes'], tr.t('teach.contrast.changes'), other.changes, (changes) => editor.put([...place, 'changes'], changes), { text: print(other.changes, style, '', 60), rows: 6 })}
-          ${trouble(ui, editor.problem ? undefined : desk.contrastProblem)}
-          <button type="button" class="button small danger" @click=${() => editor.put(place, undefined)}>${icons.trash}<span>${tr.t('teach.contrast.remove')}</span></button>`
-      : html`<p>${tr.t('teach.contrast.none')}</p>
-          <button type="button" class="button" @click=${() => editor.put(place, fresh)}>${icons.plus}<span>${tr.t('teach.contrast.add')}</span></button>`
-  }
-    <h2>${tr.t('teach.meet')}</h2>
-    ${meetings(ui)}`;
-}
-
-/** The systems in which the idea is met. @param {DeskUi} ui */
-function meetings(ui) {
-  const { tr, editor } = ui;
-  const place = ['lesson', 'meet'];
-  const all = /** @type {{ system: string, text: Text }[]} */ (valueAt(editor.file, place) ?? []);
-  return html`${all.map(({ system, text }, n) =>
-    folded(ui, [...place, n], {
-      what: system || tr.t('teach.system'),
-      says: said(ui, text),
-      body: () =>
-        html`${line(ui, [...place, n, 'system'], tr.t('teach.system'))} ${bothTexts(ui, [...place, n, 'text'], tr.t('teach.words'))}`,
-    }),
-  )}
-    ${troubleAt(ui, place)} ${addEntry(ui, place, tr.t('teach.system.add'), { system: '', text: NO_TEXT() })}`;
 }

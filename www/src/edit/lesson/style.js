@@ -42,6 +42,21 @@ export const lessonStyles = css`
   .entry.is-wrong .entry-name > .icon {
     color: var(--_red-ink);
   }
+  .preview {
+    display: grid;
+    gap: 6px;
+    min-width: 0;
+  }
+  .preview > h2 {
+    color: var(--_muted);
+    font-size: 13px;
+    font-weight: 600;
+  }
+  .preview > [inert] {
+    border-radius: 12px;
+    outline: 2px dashed var(--_line);
+    outline-offset: 3px;
+  }
   .lesson-panel .count {
     color: var(--_muted);
     font-weight: 500;

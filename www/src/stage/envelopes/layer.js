@@ -19,6 +19,9 @@ const FLYING = new Set(['publishing', 'replicating', 'delivering', 'requesting',
 /** Where the pie is: beside an envelope, or on its corner. */
 const PIE = ['translate(25 0)', 'translate(8.5 4) scale(.74)'];
 
+/** The letter of a key, where keys are drawn and not too many. @param {number} key */
+const letterOf = (key) => (key >= 0 && key < 26 ? String.fromCharCode(65 + key) : '');
+
 /** One pooled envelope: remembers what it shows, so that only differences are written. */
 class Sprite {
   #layer;
@@ -31,6 +34,7 @@ class Sprite {
     this.number = draw('text', { class: 'number', y: '8' }, this.root);
     this.x = this.y = this.scale = this.turn = Number.NaN;
     this.order = 0;
+    this.letter = '';
     this.look = this.badgeText = this.remainingText = '';
     this.pieShare = -1;
     this.onIt = false;
@@ -63,17 +67,18 @@ class Sprite {
     }
   }
 
-  /** @param {string} look @param {number} order @param {Translator} tr */
-  dress(look, order, tr) {
+  /** @param {string} look @param {number} order @param {string} letter of its key @param {Translator} tr */
+  dress(look, order, letter, tr) {
     if (look !== this.look) {
       this.look = look;
       this.root.setAttribute('class', look);
       if (look.includes(' copy')) this.behind ??= drawBehind(this.root);
       if (look.includes(' poison')) this.skull ??= drawSkull(this.root);
     }
-    if (order !== this.order) {
+    if (order !== this.order || letter !== this.letter) {
       this.order = order;
-      const label = order > 0 ? tr.plain(order) : '';
+      this.letter = letter;
+      const label = order > 0 ? letter + tr.plain(order) : '';
       this.number.textContent = label;
       this.number.classList.toggle('long', label.length > 3);
     }
@@ -257,7 +262,7 @@ export class EnvelopeLayer {
     const style = this.#looks[data[at + field.state]];
     const attempt = data[at + field.attempt];
     sprite.move(this.#spot);
-    sprite.dress(this.#lookOf(at), data[at + field.order], this.#tr);
+    sprite.dress(this.#lookOf(at), data[at + field.order], letterOf(data[at + field.key]), this.#tr);
     sprite.badge(attempt > 1 || (style.badge && attempt > 0) ? this.#tr.plain(attempt) : '');
     sprite.pie(this.#spot.pie, this.#spot.onIt);
     sprite.remaining(this.#spot.remainingMs >= 0 ? this.#tr.seconds(this.#spot.remainingMs) : '');

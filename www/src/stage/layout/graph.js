@@ -58,6 +58,12 @@ function edgesOf(scenario) {
     const [from, to] = [nodeKey(place(node, consumer)), topicKey(place(topic, notice))];
     return [{ key: `d${index}`, kind: 'notice', from, to, subscription: -1 }];
   });
+  // What is given up goes on from there; where nobody consumes, from the topic itself.
+  const onward = scenario.subscriptions.flatMap(({ topic: own, consumers: [consumer], deadTo }, index) => {
+    if (deadTo === undefined) return [];
+    const from = consumer === undefined ? topicKey(place(topic, own)) : nodeKey(place(node, consumer));
+    return [{ key: `x${index}`, kind: 'notice', from, to: topicKey(place(topic, deadTo)), subscription: -1 }];
+  });
   const calls = scenario.calls.map(({ from, to }, index) => ({
     key: callKey(index),
     kind: 'call',
@@ -66,7 +72,7 @@ function edgesOf(scenario) {
     subscription: -1,
   }));
   const all = /** @type {Edge[]} */ (
-    [...publishes, ...deliveries, ...calls, ...notices].map((edge) => ({ ...edge, back: false }))
+    [...publishes, ...deliveries, ...calls, ...notices, ...onward].map((edge) => ({ ...edge, back: false }))
   );
   return [...new Map(all.map((edge) => [edge.key, edge])).values()];
 }
