@@ -57,8 +57,7 @@ function borderBetween({ tr, lab }, good, bad) {
   const column = plan.axis ?? 0;
   const [a, b] = [plan.places[good] ?? 0, plan.places[bad] ?? 0];
   const isSpan = /[a-z]/.test(plan.points[good][column]);
-  const say = (/** @type {number} */ value) =>
-    isSpan ? tr.duration(value) : tr.number(Number(value.toPrecision(4)));
+  const say = (/** @type {number} */ value) => (isSpan ? tr.duration(value) : tr.number(Number(value.toPrecision(4))));
   return { middle: say((a + b) / 2), half: say(Math.abs(b - a) / 2) };
 }
 
@@ -74,7 +73,11 @@ function borderSentence(ui, { points, holdsTo, fallsAt, share, holdsFrom, fellAt
   const held = share ? shareInWords(tr, share) : '';
   if (alone) return tr.t(fallsAt === null ? 'lab.border.holds' : 'lab.border.falls', { ...values, held });
   if (fallsAt === null || holdsTo === points.at(-1))
-    return tr.t('lab.border.always', { ...values, from: placeName(ui, points[0]), to: placeName(ui, points.at(-1) ?? 0) });
+    return tr.t('lab.border.always', {
+      ...values,
+      from: placeName(ui, points[0]),
+      to: placeName(ui, points.at(-1) ?? 0),
+    });
   if (holdsTo !== null)
     return tr.t('lab.border.between', {
       ...values,

@@ -10,12 +10,14 @@ import { Hunt } from './hunt.js';
 import { firstQuestion, linkOf, questionIn, valuesAround, written } from './question.js';
 import { Study } from './study.js';
 import { labStyles } from './style.js';
+import { Sure } from './sure.js';
 import { labView } from './view.js';
 
 export { labCode } from './core.js';
 
 /** @import { LabCatalogue, LabSetting } from '../../pkg/lab/lab.js' */
 /** @import { Session } from '../core/session.js' */
+/** @import { Instance } from '../core/wasm.js' */
 /** @import { Problem } from '../core/types.js' */
 /** @import { StageUi } from '../stage/ui.js' */
 /** @import { Store } from '../store/store.js' */
@@ -65,17 +67,19 @@ export class Lab {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due;
 
-  /** @param {Store} store @param {LabCode} code @param {Session} session what runs @param {boolean} isPage whether the page's address is this playground's @param {string} [ask] a question as a link holds it */
-  constructor(store, code, session, isPage, ask) {
+  /** @param {Store} store @param {Instance} core of the page @param {LabCode} code @param {Session} session what runs @param {boolean} isPage whether the page's address is this playground's @param {string} [ask] a question as a link holds it */
+  constructor(store, core, code, session, isPage, ask) {
     this.#store = store;
     this.#code = code;
     this.#json = session.json;
     this.#picked = store.run.picked;
     this.#isPage = isPage;
     this.scenario = session.scenario;
+    this.lesson = session.lesson;
     this.catalogue = asked(() => code.core.catalogueOf(session.json));
     const usual = firstQuestion(this.catalogue);
     this.question = ask ? questionIn(ask, usual) : usual;
+    this.sure = new Sure(core, code, session.json, () => this.#drawSoon());
     this.hunt = new Hunt(code, session.json, () => this.#drawSoon());
     if (ask) this.run();
   }
@@ -99,6 +103,7 @@ export class Lab {
   close() {
     this.study?.close();
     this.hunt.stop();
+    this.sure.stop();
   }
 
   /** The page's address says what was asked. @param {string | undefined} ask */

@@ -254,6 +254,41 @@ export const labStyles = css`
     border: 1px solid var(--_line);
     border-radius: 9px;
   }
+  .sure h3 {
+    margin: 10px 0 4px;
+    font-size: 14px;
+  }
+  .bars {
+    display: grid;
+    gap: 6px;
+    margin: 0;
+    padding: 0;
+    font-size: 14px;
+    list-style: none;
+  }
+  .bars li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(60px, 200px) 190px;
+    align-items: center;
+    gap: 4px 12px;
+  }
+  .narrow .bars li {
+    grid-template-columns: minmax(0, 1fr) auto;
+  }
+  .narrow .bars li > :first-child {
+    grid-column: 1 / -1;
+  }
+  .bar {
+    height: 12px;
+    border: 1px solid var(--_muted);
+    border-radius: 3px;
+    overflow: hidden;
+  }
+  .bar i {
+    display: block;
+    height: 100%;
+    background: var(--_blue);
+  }
   .hunt [aria-live] > * {
     margin-top: 8px;
   }

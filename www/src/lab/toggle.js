@@ -39,16 +39,16 @@ export class LabToggle {
   /** @param {string} [ask] a question as a link holds it */
   async #open(ask) {
     const { run, state } = this.#store;
-    const { session } = run;
+    const { core, session } = run;
     const part = Promise.all([import('./index.js'), learn(state.lang)]);
     const [{ Lab, labCode }] = await withWords(withWords(part), 'lab');
     const code = await labCode();
     // Something else may have been opened meanwhile.
-    if (!session || this.open || run.session !== session) return;
+    if (!core || !session || this.open || run.session !== session) return;
     run.try(() => {
       if (!this.#kept?.isOf(session)) {
         this.#kept?.close();
-        this.#kept = new Lab(this.#store, code, session, this.#isPage(), ask);
+        this.#kept = new Lab(this.#store, core, code, session, this.#isPage(), ask);
       }
       this.open = this.#kept;
       this.open.begin();

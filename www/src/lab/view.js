@@ -6,6 +6,7 @@ import { huntCard } from './hunt-view.js';
 import { fullName, measureName, ownerName, settingName, valueName } from './names.js';
 import { measureNamed } from './question.js';
 import { results } from './results.js';
+import { sureCard } from './sure.js';
 
 /** @import { LabSetting } from '../../pkg/lab/lab.js' */
 /** @import { StageUi } from '../stage/ui.js' */
@@ -204,6 +205,6 @@ function ask(ui) {
 export function labView(ui, header) {
   return html`${header}
     <main class="experiment ${ui.narrow ? 'column' : 'desk'}">
-      ${ask(ui)} ${ui.lab.study ? html`${answerCard(ui)} ${results(ui)}` : nothing} ${huntCard(ui)}
+      ${ask(ui)} ${ui.lab.study ? html`${answerCard(ui)} ${results(ui)}` : nothing} ${huntCard(ui)} ${sureCard(ui)}
     </main>`;
 }
