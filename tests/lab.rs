@@ -540,10 +540,10 @@ fn parts_of_a_plan_written_by_several_are_the_file_that_one_writes() {
 fn the_rows_that_the_page_is_compared_with_are_those_of_the_command_line() {
     let folder = folder("page");
     let rows = folder.join("rows.csv");
-    let attempts = "topics.purchase-approved.delivery.retry.maxAttempts=3,5";
-    let question = ["--vary", attempts, "--vary", "outage=10s..40s:4", "--set", "rate=60", "--measure", "late"];
+    let workers = "nodes.logistics.workers=1,2";
+    let question = ["--vary", workers, "--vary", "outage=10s..40s:4", "--set", "rate=60", "--measure", "late"];
     let more = ["--constraint", "late <= 3", "--runs", "24", "--rows", rows.to_str().unwrap()];
-    well(&[&["sweep", "flaky-retries"], &question[..], &more[..]].concat());
+    well(&[&["sweep", "tests/scenarios/service-down.json"], &question[..], &more[..]].concat());
     let (rows, kept) = (fs::read_to_string(rows).unwrap(), Path::new("tests/snapshots/lab-rows.csv"));
     if std::env::var_os("CARTEIRO_WRITE").is_some() {
         fs::write(kept, &rows).unwrap();

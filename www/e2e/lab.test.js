@@ -10,8 +10,7 @@ import { header, Person, pick } from './person.js';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What `carteiro sweep` writes for the question of the link below: `tests/lab.rs` holds it to that. */
 const ROWS = readFileSync(new URL('../../tests/snapshots/lab-rows.csv', import.meta.url), 'utf8');
-const ATTEMPTS = 'topics.purchase-approved.delivery.retry.maxAttempts';
-const LINK = `${ATTEMPTS}=3,5;outage=10s..40s:4;rate=60;measure=late;most=3;runs=24`;
+const LINK = 'nodes.logistics.workers=1,2;outage=10s..40s:4;rate=60;measure=late;most=3;runs=24';
 
 const person = new Person();
 /** The lessons as they are, none that is kept for the tests. @param {Page} page */
@@ -115,7 +114,7 @@ describe('the lab', () => {
   });
 
   test('curve, map and table say the same, and each can be used by keys', async () => {
-    const { page } = await person.open(`/?scenario=flaky-retries&lang=en&lab=${encodeURIComponent(LINK)}`, { prepare });
+    const { page } = await person.open(`/?scenario=service-down&lang=en&lab=${encodeURIComponent(LINK)}`);
     await done(page);
     await page.locator('.chart canvas').waitFor();
     assert.deepEqual(await axeFinds(page), []);
@@ -164,9 +163,8 @@ describe('the lab', () => {
 
   test('on a phone nothing is wider than the page, and another lesson keeps the lab open', async () => {
     const viewport = { width: 360, height: 740 };
-    const { page } = await person.open(`/?scenario=flaky-retries&lang=pt-BR&lab=${encodeURIComponent(LINK)}`, {
+    const { page } = await person.open(`/?scenario=service-down&lang=pt-BR&lab=${encodeURIComponent(LINK)}`, {
       viewport,
-      prepare,
     });
     await done(page);
     const wider = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -16,14 +16,28 @@ export function columnName({ tr, lab }, column) {
   return setting ? fullName(tr, lab.scenario, setting) : path;
 }
 
+/** What the points of a study are called: asked for by hundreds of cells whenever more is known. @type {WeakMap<object, Map<string, string>>} */
+const NAMES = new WeakMap();
+
 /** The values of a point but for that along which the study is drawn. @param {LabUi} ui @param {number} point @param {boolean} [all] with that, too */
 export function pointName(ui, point, all = false) {
-  const { plan } = ui.lab.study ?? {};
-  const values = (plan?.points[point] ?? []).map((value, column) => ({ value, column }));
-  const told = values.filter(({ column }) => all || column !== plan?.axis);
-  return told
-    .map(({ value, column }) => ui.tr.t('lab.value', { name: columnName(ui, column), value: valueName(ui.tr, value) }))
-    .join(', ');
+  const { study } = ui.lab;
+  if (!study) return '';
+  const names = NAMES.get(study) ?? new Map();
+  NAMES.set(study, names);
+  const key = `${ui.tr.lang} ${all} ${point}`;
+  let name = names.get(key);
+  if (name === undefined) {
+    name = study.plan.points[point]
+      .map((value, column) => ({ value, column }))
+      .filter(({ column }) => all || column !== study.plan.axis)
+      .map(({ value, column }) =>
+        ui.tr.t('lab.value', { name: columnName(ui, column), value: valueName(ui.tr, value) }),
+      )
+      .join(', ');
+    names.set(key, name);
+  }
+  return name;
 }
 
 /** Where a point lies along the study, in words. @param {LabUi} ui @param {number} point */

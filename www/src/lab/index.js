@@ -117,8 +117,9 @@ export class Lab {
 
   #draw = () => {
     this.#due = undefined;
-    this.study?.refresh();
+    const all = this.study?.refresh() ?? true;
     this.#store.set({});
+    if (!all) this.#drawSoon();
   };
 
   #drawSoon() {

@@ -7,6 +7,9 @@ import { Crew } from './crew.js';
 /** @import { LabCode } from './core.js' */
 /** @import { Question } from './question.js' */
 
+/** Points that are asked about between two frames. */
+const AT_ONCE = 60;
+
 export class Study {
   /** The plan's JSON, with its scenario in it. */
   json;
@@ -46,11 +49,17 @@ export class Study {
     this.#crew = new Crew(module, this.#lab, this.json, grown, failed);
   }
 
-  /** Brings what is known up to date. */
+  /** Brings what is known up to date: some points at a time, so that the page's frames go on. @returns {boolean} whether that was all */
   refresh() {
     if (this.#stale.size > 0) this.#borders = undefined;
-    for (const point of this.#stale) this.points[point] = this.#lab.point(point);
-    this.#stale.clear();
+    let left = this.done ? this.#stale.size : AT_ONCE;
+    for (const point of this.#stale) {
+      if (left === 0) break;
+      left -= 1;
+      this.points[point] = this.#lab.point(point);
+      this.#stale.delete(point);
+    }
+    return this.#stale.size === 0;
   }
 
   get done() {
