@@ -43,7 +43,8 @@
 //! # Inside
 //!
 //! ```text
-//! wasm, wasm_lab the page's boundaries      main, cli   the command line
+//! wasm           the page's boundary        main, cli   the command line
+//! grade          what was handed in is replayed and judged
 //! view           what the page draws
 //! lab            many runs of many scenarios, with intervals
 //! timeline       going back in time         experiment  many seeds, claims
@@ -65,6 +66,9 @@
 pub mod base;
 #[doc(hidden)]
 pub mod experiment;
+#[cfg(feature = "grade")]
+#[doc(hidden)]
+pub mod grade;
 #[doc(hidden)]
 pub mod json;
 #[cfg(feature = "lab")]
@@ -90,13 +94,12 @@ pub mod timeline;
 pub mod trace;
 #[doc(hidden)]
 pub mod view;
-// A package has one boundary: the page's lab has its own.
-#[cfg(all(target_arch = "wasm32", not(feature = "lab")))]
+/// The package that grades has a boundary of its own, and none of the page's; so has that of the lab.
+#[cfg(target_arch = "wasm32")]
+#[cfg_attr(feature = "grade", path = "wasm/grading.rs")]
+#[cfg_attr(all(feature = "lab", not(feature = "grade")), path = "wasm/lab.rs")]
 #[doc(hidden)]
 pub mod wasm;
-#[cfg(all(target_arch = "wasm32", feature = "lab"))]
-#[doc(hidden)]
-pub mod wasm_lab;
 
 pub use base::time::{Span, Time};
 pub use experiment::{Summary, run_many};

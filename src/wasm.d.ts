@@ -7,7 +7,7 @@ export interface Scenario {
   order?: OrderWords;
   effects: { id: string; name: Text }[];
   nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; order?: OrderWords; effects: string[]; requires?: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
-  topics: { id: string; name: Text; broker: string; log?: boolean }[];
+  topics: { id: string; name: Text; broker: string; log?: boolean; partitions?: number }[];
   subscriptions: { id: string; name: Text; topic: string; consumers: string[]; notice?: string; deadTo?: string }[];
   publishes: { from: string; topic: string; via?: Via[] }[];
   calls: { from: string; to: string }[];

@@ -173,6 +173,7 @@ fn subscription(world: &World, recount: &Recount<'_>, id: SubscriptionId, name: 
         "offset" => measure(SubscriptionMeasure::Offset),
         "records" => measure(SubscriptionMeasure::Records),
         "on" => flag(world.queues()[id.index()].on),
+        "rebalancing" => flag(world.queues()[id.index()].group.is_rebalancing()),
         _ => panic!("what is {name}?"),
     }
 }
@@ -258,13 +259,18 @@ fn envelopes(history: &History) -> Vec<Row> {
     for p in world.publications() {
         let place = match p.hop {
             Hop::Stored => Place::Outbox,
-            Hop::Flying | Hop::Blocked => Place::Publishing,
+            Hop::Flying => Place::Publishing,
+            Hop::Blocked => Place::Blocked,
             Hop::Replicating => Place::Replicating,
         };
         let (from, topic, order) = (p.node.0.into(), p.topic.0.into(), p.order.0.into());
         let (since, until) = (p.since.as_millis(), if p.until == Time::MAX { f64::NAN } else { p.until.as_millis() });
         let own = [("from", from), ("topic", topic), ("order", order), ("sinceMs", since), ("untilMs", until)];
         rows.push(envelope(place, &own));
+    }
+    for (m, consumer) in world.outlived() {
+        let node = model.subscriptions[m.subscription.index()].consumers[usize::from(consumer)].node;
+        rows.push(envelope(Place::Stale, &[&of_message(m)[..], &[("to", node.0.into())]].concat()));
     }
     for (key, m) in world.messages() {
         let (mut to, mut until, mut failed) = (home(m.subscription), f64::NAN, false);
@@ -332,7 +338,11 @@ fn envelopes(history: &History) -> Vec<Row> {
             RunStage::Calling(_) | RunStage::Confirming => Place::Holding,
         };
         let mut more = match run.origin() {
-            Origin::Message(receipt) => of_message(world.message(receipt.message).unwrap()).to_vec(),
+            // Of a hand-out that is over only its work goes on.
+            Origin::Message(receipt) => match world.message(receipt.message) {
+                Some(m) if m.held_under(receipt.tag).is_some() => of_message(m).to_vec(),
+                _ => Vec::new(),
+            },
             Origin::Call(key) => {
                 let call = world.call(key).unwrap();
                 vec![("call", call.call.0.into()), ("attempt", call.attempt.into())]
@@ -462,15 +472,15 @@ fn compare_totals(id: &str, playground: &mut Playground) {
     };
     for i in 0..model.subscriptions.len() {
         use SubscriptionMeasure as M;
-        for (place, measure) in [
-            (Place::Ready, M::Ready),
-            (Place::Delayed, M::Delayed),
-            (Place::RetryScheduled, M::RetryScheduled),
-            (Place::Parked, M::Parked),
-            (Place::Dead, M::Dead),
+        for (places, measure) in [
+            (&[Place::Ready, Place::HeldUp][..], M::Ready),
+            (&[Place::Delayed], M::Delayed),
+            (&[Place::RetryScheduled], M::RetryScheduled),
+            (&[Place::Parked], M::Parked),
+            (&[Place::Dead], M::Dead),
         ] {
             let so = recount.subscription(SubscriptionId::new(i), measure);
-            assert_eq!(total(&[place], subscription, i), so, "{id} at {}: {place:?} of {i}", world.now());
+            assert_eq!(total(places, subscription, i), so, "{id} at {}: {places:?} of {i}", world.now());
         }
     }
     for i in 0..model.nodes.len() {

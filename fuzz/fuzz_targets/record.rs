@@ -61,6 +61,7 @@ fn of_solution(scenario: &Value) -> Option<SavedRun> {
         head_ms: 0.0,
         events: 0,
         hash: String::new(),
+        hand_in: None,
         rest: serde_json::Map::new(),
     };
     let mut history = beginning(&run)?;

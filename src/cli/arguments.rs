@@ -1,6 +1,5 @@
 //! The arguments of each command.
 
-use crate::cli::traces::{FIRST_ORDER, TraceForm};
 use carteiro::lab::deed::Kind;
 use carteiro::model::limits;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -55,6 +54,20 @@ pub struct RunArguments {
     pub scenario_out: Option<PathBuf>,
 }
 
+/// The form of a trace.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum TraceForm {
+    /// Every fact with its cause, one JSON object a line
+    #[default]
+    Facts,
+    /// Slices of each node, depths of the queues and arrows for causes, as Perfetto opens them (TrackEvent protobuf)
+    Perfetto,
+    /// Spans of each order, with OpenTelemetry's conventions for messaging (OTLP JSON)
+    Otlp,
+    /// The sequence diagram of one order (Mermaid)
+    Mermaid,
+}
+
 /// Where the trace of a single run is written, and as what.
 #[derive(Args, Debug)]
 pub struct TraceArguments {
@@ -65,7 +78,7 @@ pub struct TraceArguments {
     #[arg(long, value_name = "FORM", requires = "trace", value_enum, default_value_t)]
     pub trace_as: TraceForm,
     /// The order whose sequence diagram is drawn
-    #[arg(long, value_name = "N", requires = "trace", default_value_t = FIRST_ORDER)]
+    #[arg(long, value_name = "N", requires = "trace", default_value_t = 1)]
     pub order: u32,
 }
 
@@ -231,6 +244,23 @@ pub struct ReportArguments {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// The arguments of `carteiro grade`.
+#[derive(Args, Debug)]
+pub struct GradeArguments {
+    /// A folder with what was handed in: runs, and lists of links to runs; or one such file
+    #[arg(value_name = "DIR|FILE")]
+    pub folder: String,
+    /// The rubric's JSON file; or a built-in lesson, of which every part is worth a point
+    #[arg(long, value_name = "NAME|FILE")]
+    pub rubric: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Writes the table to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// The arguments of `carteiro replay`.

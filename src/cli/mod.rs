@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod grade;
 mod hunt;
 mod lab_plan;
 mod lang;
@@ -24,8 +25,8 @@ mod traces;
 mod turning;
 
 use crate::cli::arguments::{
-    BenchArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments, RunArguments,
-    SweepArguments, TurningArguments,
+    BenchArguments, GradeArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments,
+    RunArguments, SweepArguments, TurningArguments,
 };
 use crate::cli::lang::{Choice, Lang};
 use crate::cli::output::{End, print};
@@ -82,6 +83,8 @@ enum Request {
     Report(ReportArguments),
     /// Plays a saved run again; prints the books, the claims, and whether it is the same run
     Replay(ReplayArguments),
+    /// Replays what a class handed in: prints one line for each hand-in, as CSV, with what it is worth
+    Grade(GradeArguments),
     /// Runs the reference workload; prints one line of JSON with its figures
     Bench(BenchArguments),
     /// Prints the JSON Schema of the scenario file
@@ -114,6 +117,7 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
         Request::Hunt(arguments) => hunt::hunt(&arguments, lang),
         Request::Report(arguments) => sweep::report(&arguments, lang),
         Request::Replay(arguments) => replay::replay(&arguments, lang),
+        Request::Grade(arguments) => grade::grade(&arguments, lang),
         Request::Bench(arguments) => print(&bench::run(&arguments, lang)?, lang),
         Request::Schema => print(&format!("{:#}\n", carteiro::scenario::schema()), lang),
     }

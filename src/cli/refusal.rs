@@ -46,6 +46,21 @@ impl Refusal {
         Refusal::new(lang, file, &message, remedy)
     }
 
+    /// A folder that cannot be read.
+    pub fn unreadable(folder: &str, error: &io::Error, lang: Lang) -> Refusal {
+        let error = io_words(error, lang);
+        let message = match lang {
+            Lang::En => format!("This folder cannot be read: {error}."),
+            Lang::PtBr => format!("Não foi possível ler esta pasta: {error}."),
+        };
+        let remedy = pick(
+            lang,
+            "Name a folder that you may read, with all that is in it.",
+            "Indique uma pasta que você possa ler, com tudo o que há nela.",
+        );
+        Refusal::new(lang, folder, &message, remedy)
+    }
+
     /// A trace file that would overwrite its own scenario.
     pub fn trace_over_scenario(file: &str, lang: Lang) -> Refusal {
         let message = pick(lang, "This is the scenario itself.", "Este é o próprio cenário.");
@@ -58,16 +73,6 @@ impl Refusal {
         let message = pick(lang, "This is the run itself.", "Esta é a própria execução.");
         let remedy = pick(lang, "Name another file for the trace.", "Indique outro arquivo para o registro.");
         Refusal::new(lang, file, message, remedy)
-    }
-
-    /// A saved run of an unknown version.
-    pub fn foreign_run(file: &str, version: u32, lang: Lang) -> Refusal {
-        let message = match lang {
-            Lang::En => format!("Version {version} of a saved run is not known."),
-            Lang::PtBr => format!("A versão {version} de uma execução salva não é conhecida."),
-        };
-        let remedy = pick(lang, "Use the version of Carteiro that saved it.", "Use a versão do Carteiro que a salvou.");
-        Refusal::new(lang, file, &message, remedy)
     }
 
     /// A sequence diagram of an order that was not placed.

@@ -3,7 +3,6 @@
 use crate::cli::arguments::{ReplayArguments, TraceArguments};
 use crate::cli::lang::Lang;
 use crate::cli::output::{End, print};
-use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
 use crate::cli::traces::TraceFile;
 use crate::cli::{source, table};
@@ -12,9 +11,6 @@ use carteiro::experiment::Summary;
 use carteiro::experiment::outcome::Outcome;
 use carteiro::observe::{Report, Tally};
 use carteiro::problem::Problem;
-use carteiro::problem::Word;
-use carteiro::scenario::catalogue;
-use carteiro::scenario::parse::from_json;
 use carteiro::timeline::History;
 use carteiro::trace::Observer;
 use carteiro::view::playground::Playground;
@@ -25,10 +21,7 @@ use std::path::Path;
 pub fn replay(arguments: &ReplayArguments, lang: Lang) -> Result<End, Refusal> {
     let file = &arguments.file;
     let refuse = |problem| Refusal::of(problem, lang).within(file);
-    let record: SavedRun = source::text(file, lang)?.and_then(|json| from_json(&json)).map_err(refuse)?;
-    if record.version != SavedRun::VERSION {
-        return Err(Refusal::foreign_run(file, record.version, lang));
-    }
+    let record = source::text(file, lang)?.and_then(|json| SavedRun::read(&json)).map_err(refuse)?;
     let mut playground = open(&record).map_err(refuse)?;
     follow(&record, &mut playground).map_err(refuse)?;
     let history = playground.history();
@@ -91,10 +84,7 @@ fn traced(
 
 /// The scenario of a saved run.
 pub fn scenario_json(record: &SavedRun) -> Result<String, Problem> {
-    record.scenario_json().map_err(|id| {
-        let known = Word::list(catalogue().iter().map(|b| b.id));
-        Problem::new("scenario", CliProblem::NoSuchScenario { id: Word::of(id), known })
-    })
+    record.scenario_json().map_err(|id| source::no_such_scenario(id).within("scenario"))
 }
 
 /// Opens the run at instant 0.

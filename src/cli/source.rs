@@ -26,30 +26,37 @@ pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
     let path = Path::new(name);
     // Without a file, what looks like a name was meant as one.
     if !path.exists() && path.extension().is_none() && path.components().count() <= 1 {
-        let known = Word::list(catalogue().iter().map(|b| b.id));
-        let problem = CliProblem::NoSuchScenario { id: Word::of(name), known };
-        return Err(Refusal::of(problem.into(), lang));
+        return Err(Refusal::of(no_such_scenario(name), lang));
     }
     text(name, lang)?.map_err(|problem| Refusal::of(problem, lang).within(name))
 }
 
+/// The problem of an id that no built-in scenario has.
+pub fn no_such_scenario(id: &str) -> Problem {
+    let known = Word::list(catalogue().iter().map(|b| b.id));
+    CliProblem::NoSuchScenario { id: Word::of(id), known }.into()
+}
+
 /// Reads the text of a file. The outer error is why it cannot be read, the inner that it exceeds the size limit.
 pub fn text(file: &str, lang: Lang) -> Result<Result<String, Problem>, Refusal> {
-    read(Path::new(file), lang).map_err(|detail| {
-        let problem = CliProblem::Unreadable { file: Word::of(file), detail: Word::detail(&detail) };
-        Refusal::of(problem.into(), lang)
+    most(Path::new(file), limits::FILE_BYTES, lang).map_err(|problem| Refusal::of(problem, lang))
+}
+
+/// As [`text`], with another limit, and a problem as the outer error.
+pub fn most(file: &Path, bytes: usize, lang: Lang) -> Result<Result<String, Problem>, Problem> {
+    read(file, bytes, lang).map_err(|detail| {
+        CliProblem::Unreadable { file: Word::of(file.display()), detail: Word::detail(&detail) }.into()
     })
 }
 
 /// As [`text`], with the reason alone as the outer error.
-fn read(path: &Path, lang: Lang) -> Result<Result<String, Problem>, String> {
+fn read(path: &Path, most: usize, lang: Lang) -> Result<Result<String, Problem>, String> {
     let words = |error: io::Error| io_words(&error, lang);
     let file = File::open(path).map_err(words)?;
     let facts = file.metadata().map_err(words)?;
     if facts.is_dir() {
         return Err(pick(lang, "it is a directory", "é um diretório").to_owned());
     }
-    let most = limits::FILE_BYTES;
     let too_big = |bytes: usize| Ok(Err(JsonProblem::FileTooBig { bytes, most }.into()));
     if facts.len() > most as u64 {
         return too_big(usize::try_from(facts.len()).unwrap_or(usize::MAX));

@@ -47,7 +47,7 @@ fn question(arguments: &TurningArguments, lang: Lang) -> Result<Question, Refusa
     let within = |problem: Problem| refuse(problem).within(file);
     let text = source::json(file, lang)?;
     let is_saved = matches!(from_json::<Tree>(&text).map_err(within)?, Tree::Object(fields) if fields.iter().any(|(name, _)| name == "log"));
-    let saved: Option<SavedRun> = if is_saved { Some(from_json(&text).map_err(within)?) } else { None };
+    let saved: Option<SavedRun> = if is_saved { Some(SavedRun::read(&text).map_err(within)?) } else { None };
     let scenario = match &saved {
         Some(saved) => replay::scenario_json(saved).map_err(within)?,
         None => text,

@@ -121,7 +121,7 @@ impl<'a> Reading<'a> {
             M::DeadLettered => counts.dead_lettered as f64,
             M::Dead => dead as f64,
             M::Waiting => (counts.accepted - counts.acked - counts.dropped - counts.withdrawn - dead) as f64,
-            M::Ready => queue.ready.len() as f64,
+            M::Ready => queue.ready_count() as f64,
             M::Delayed => self.census(subscription).delayed as f64,
             M::InFlight => self.census(subscription).in_flight as f64,
             M::RetryScheduled => self.census(subscription).retry as f64,

@@ -13,6 +13,8 @@ pub mod deed;
 pub mod delivery;
 mod egress;
 pub mod fails;
+#[cfg(feature = "reading")]
+mod fingerprint;
 pub mod id;
 pub mod ingress;
 pub mod lesson;
@@ -27,6 +29,8 @@ mod validate;
 
 pub use catalogue::{BuiltIn, catalogue};
 pub use command::CommandSpec;
+#[cfg(feature = "reading")]
+pub use fingerprint::fingerprint;
 pub use parse::ScenarioFile;
 pub use spec::Spec;
 pub use validate::claims::{comparison, quantity};

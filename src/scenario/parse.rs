@@ -55,6 +55,17 @@ pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, Problem> {
     T::deserialize(&tree(json)?).map_err(Refusal::into_problem)
 }
 
+/// The version that a file says, before the rest of it is read: another version may have other fields. `None` if it says
+/// none, which reading it refuses.
+///
+/// # Errors
+/// The text is too large, or not JSON.
+pub fn version_in(json: &str) -> Result<Option<u64>, Problem> {
+    let Tree::Object(fields) = tree(json)? else { return Ok(None) };
+    let version = fields.into_iter().find_map(|(name, value)| (name == "version").then_some(value));
+    Ok(if let Some(Tree::Whole(version)) = version { Some(version) } else { None })
+}
+
 /// Reads a scenario file as a tree with current field names, and returns the old names found.
 pub(super) fn modern_tree(json: &str) -> Result<(Tree, Vec<OldName>), Problem> {
     let mut tree = tree(json)?;

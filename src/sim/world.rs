@@ -151,6 +151,12 @@ impl World {
         self.broker.message(key)
     }
 
+    /// Hand-outs whose lease has ended and that wait with their consumer, to be worked on all the same: each message as it was
+    /// then, and the consumer's position among its subscription's.
+    pub fn outlived(&self) -> impl Iterator<Item = (&Message, u16)> {
+        self.broker.outlived()
+    }
+
     /// When a message's state ends by itself: when it arrives, when it is ready again, or when its lease ends.
     pub fn message_until(&self, key: MessageKey) -> Option<Time> {
         self.broker.until(key)

@@ -157,26 +157,27 @@ impl Envelopes<'_> {
     }
 
     fn publications(&mut self) {
-        let (mut flying, mut outboxes) = (0, Vec::<((NodeId, TopicId), Pile)>::new());
+        let (mut flying, mut piles) = (0, Vec::<((NodeId, TopicId, Place), Pile)>::new());
         let mut replicating = 0;
         for p in self.world.publications() {
             let place = match p.hop {
                 Hop::Stored => Place::Outbox,
-                Hop::Flying | Hop::Blocked => Place::Publishing,
+                Hop::Flying => Place::Publishing,
+                Hop::Blocked => Place::Blocked,
                 Hop::Replicating => Place::Replicating,
             };
-            // What waits for room stands at the end of its way.
-            let until = if p.hop == Hop::Blocked { p.since } else { p.until };
+            // What waits for room does not know for how long.
+            let until = (p.hop != Hop::Blocked).then_some(p.until);
             let e = Envelope::of_order(p.order, place, p.since, until);
             let mut e = Envelope { from: Some(p.node), topic: Some(p.topic.0), ..e };
-            if p.hop == Hop::Stored {
-                let from = (p.node, p.topic);
-                let known = outboxes.iter().position(|(other, _)| *other == from);
+            if matches!(p.hop, Hop::Stored | Hop::Blocked) {
+                let from = (p.node, p.topic, place);
+                let known = piles.iter().position(|(other, _)| *other == from);
                 let at = known.unwrap_or_else(|| {
-                    outboxes.push((from, Pile::default()));
-                    outboxes.len() - 1
+                    piles.push((from, Pile::default()));
+                    piles.len() - 1
                 });
-                self.put(&mut outboxes[at].1, e);
+                self.put(&mut piles[at].1, e);
                 continue;
             }
             if p.hop == Hop::Replicating {
@@ -197,7 +198,7 @@ impl Envelopes<'_> {
             let shown =
                 |slots: &mut dyn Iterator<Item = MessageKey>| slots.take(MOST_IN_PLACE).collect::<Vec<MessageKey>>();
             [
-                (Place::Ready, shown(&mut q.waiting_in_line()), q.ready.len() + q.lanes.held_up.len()),
+                (Place::Ready, shown(&mut q.waiting_in_line()), q.ready_count()),
                 (Place::Parked, shown(&mut q.parked.iter().map(|(.., slot)| slot)), q.parked.len()),
                 (Place::Dead, shown(&mut q.dead.iter().map(|(.., slot)| slot)), q.dead.len()),
             ]
@@ -254,6 +255,11 @@ impl Envelopes<'_> {
                 }
                 State::Ready | State::Parked | State::Dead { .. } => {}
             }
+        }
+        for (m, consumer) in w.outlived() {
+            let node = w.queues()[m.subscription.index()].consumers[consumer as usize].node;
+            let e = Envelope { to: Some(node), ..Envelope::of_message(m, Place::Stale) };
+            self.put(&mut buffered[node.index()], e);
         }
         let mut piles = vec![[Pile::default(); 2]; w.queues().len()];
         for (until, m, place) in sort::by_key(waiting, |(until, m, _)| (until.as_micros(), m.id.0)) {

@@ -62,6 +62,8 @@ row! {
             Ready, InFlight, RetryScheduled, Parked, Dead, Attempts, P95, Offset, Records,
         ];
         "on" => flag(reading.world().queues()[subscription.index()].on),
+        // While a group shares its partitions anew nothing is handed out.
+        "rebalancing" => flag(reading.world().queues()[subscription.index()].group.is_rebalancing()),
     }
 }
 

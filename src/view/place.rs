@@ -30,11 +30,13 @@ pub enum Place {
     Waiting,
     Handled,
     HeldUp,
+    Blocked,
+    Stale,
 }
 
 impl Place {
     /// The names on the wire, by code.
-    pub const NAMES: [&str; 23] = [
+    pub const NAMES: [&str; 25] = [
         "publishing",
         "ready",
         "delivering",
@@ -58,5 +60,7 @@ impl Place {
         "waiting",
         "handled",
         "heldUp",
+        "blocked",
+        "stale",
     ];
 }

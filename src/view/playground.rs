@@ -49,8 +49,13 @@ impl Playground {
     /// The seed is invalid.
     pub fn of(model: Model, seed: Option<&str>) -> Result<Playground, Problem> {
         let seed = seed.map_or(Ok(model.seed), parse_seed)?;
-        let world = World::new(Arc::new(model), seed).with_budget(Playground::BUDGET);
-        Ok(Playground { history: History::new(world), recorded: None, numbers: Vec::new() })
+        Ok(Playground::at_start(Arc::new(model), seed, Playground::BUDGET))
+    }
+
+    /// A session at instant 0 that may have so many events.
+    pub(crate) fn at_start(model: Arc<Model>, seed: u64, budget: u64) -> Playground {
+        let world = World::new(model, seed).with_budget(budget);
+        Playground { history: History::new(world), recorded: None, numbers: Vec::new() }
     }
 
     /// The world with its past and future.
@@ -234,7 +239,7 @@ fn misplaced(error: RepeatError, at: Time, events: u64) -> Problem {
 }
 
 /// Parses a seed: a whole number below 2^53, which JavaScript holds exactly.
-fn parse_seed(text: &str) -> Result<u64, Problem> {
+pub(crate) fn parse_seed(text: &str) -> Result<u64, Problem> {
     let seed = text.trim().parse().ok().filter(|seed| *seed < 1 << 53);
     seed.ok_or_else(|| Problem::new("seed", RunProblem::BadSeed { seed: Word::of(text) }))
 }

@@ -1,11 +1,13 @@
-//! A saved run: what the page writes to a file, and from which the run is replayed.
+//! A saved run: what the page writes to a file or a link, what a learner hands in, and from which the run is replayed.
 
+use crate::problem::{Problem, problem_kinds};
 use crate::scenario::catalogue;
+use crate::scenario::parse::{from_json, version_in};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A run as the page saves it; see `www/src/record.js`.
-#[derive(Serialize, Deserialize, Debug)]
+/// A run as the page saves it; see `www/src/core/record.js` and `docs/teach.md`.
+#[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
 #[serde(rename_all = "camelCase")]
 pub struct SavedRun {
     /// The version of its format; see [`SavedRun::VERSION`].
@@ -22,14 +24,113 @@ pub struct SavedRun {
     pub events: u64,
     /// The digest of the facts up to there.
     pub hash: String,
+    /// What the learner says beside the run, where it is handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_in: Option<HandIn>,
     /// The fields that only the page reads.
     #[serde(flatten)]
     pub rest: Map<String, Value>,
 }
 
+/// What a learner hands in beside the run. Nothing in it is believed: what can be recomputed is, the rest is reported as
+/// said.
+#[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HandIn {
+    /// The version of its format; see [`HandIn::VERSION`].
+    pub version: u32,
+    /// Who hands it in, as they wrote it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub student: String,
+    /// The id of the task; empty for a lesson as it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub task: String,
+    /// The fingerprint of the scenario that was played; see [`fingerprint`](crate::scenario::fingerprint).
+    pub scenario_hash: String,
+    /// What was predicted, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prediction: Option<Prediction>,
+    /// Indices of the goals that the learner reached.
+    #[serde(default)]
+    pub goals: Vec<usize>,
+    /// Indices of the goals that *Show me* reached.
+    #[serde(default)]
+    pub shown: Vec<usize>,
+    /// Runs begun, this one included.
+    #[serde(default)]
+    pub tries: u32,
+    /// Time spent, in milliseconds on the clock on the wall.
+    #[serde(default)]
+    pub spent_ms: f64,
+    /// For each command of the log, the time spent when it was given, in milliseconds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pace: Vec<f64>,
+}
+
+/// An answer to the lesson's question.
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Prediction {
+    /// The index of the option.
+    pub option: usize,
+    /// The instant of the run at which it was chosen, in milliseconds.
+    pub at_ms: f64,
+    /// Whether it was right, if the run had answered by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<bool>,
+}
+
+problem_kinds! {
+    /// Why a saved run is refused before it is replayed.
+    SavedRunProblem
+
+    /// A version that this build does not read.
+    ForeignRun { version: u64 } "unknown-version"
+        en "Version {version} of a saved run is not known."
+           "Use the version of Carteiro that saved it."
+        pt "A versão {version} de uma execução salva não é conhecida."
+           "Use a versão do Carteiro que a salvou."
+    /// More commands than a run may have.
+    TooManyCommands { commands: usize, most: usize } "too-many-commands"
+        en "The run has {commands} commands; {most} are read."
+           "Hand in a run with fewer commands."
+        pt "A execução tem {commands} comandos; são lidos {most}."
+           "Entregue uma execução com menos comandos."
+}
+
+impl HandIn {
+    /// The version that this build reads.
+    pub const VERSION: u32 = 1;
+}
+
 impl SavedRun {
     /// The version that this build reads.
     pub const VERSION: u32 = 1;
+    /// The most commands in a run, as `MOST_COMMANDS` of the page.
+    pub const COMMANDS: usize = 5_000;
+
+    /// Reads a run's JSON.
+    ///
+    /// # Errors
+    /// It is no run, of an unknown version, or has too many commands.
+    pub fn read(json: &str) -> Result<SavedRun, Problem> {
+        if let Some(version) = version_in(json)?
+            && version != u64::from(SavedRun::VERSION)
+        {
+            return Err(SavedRunProblem::ForeignRun { version }.into());
+        }
+        let run: SavedRun = from_json(json)?;
+        if let Some(hand_in) = &run.hand_in
+            && hand_in.version != HandIn::VERSION
+        {
+            return Err(Problem::new("handIn", SavedRunProblem::ForeignRun { version: hand_in.version.into() }));
+        }
+        let (commands, most) = (run.log.len(), SavedRun::COMMANDS);
+        if commands > most {
+            return Err(Problem::new("log", SavedRunProblem::TooManyCommands { commands, most }));
+        }
+        Ok(run)
+    }
 
     /// The scenario's JSON.
     ///

@@ -63,6 +63,9 @@ struct Topic<'a> {
     name: &'a Text,
     broker: &'a str,
     log: bool,
+    /// Of a log that has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partitions: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -126,7 +129,13 @@ impl<'a> Scenario<'a> {
             topics: model
                 .topics
                 .iter()
-                .map(|t| Topic { id: &t.id, name: &t.name, broker: node_id(model, t.broker), log: t.log })
+                .map(|t| Topic {
+                    id: &t.id,
+                    name: &t.name,
+                    broker: node_id(model, t.broker),
+                    log: t.log,
+                    partitions: (t.partitions > 1).then_some(t.partitions),
+                })
                 .collect(),
             subscriptions: model.subscriptions.iter().map(|s| Subscription::of(model, s)).collect(),
             publishes: publishes(model),

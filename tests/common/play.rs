@@ -63,10 +63,13 @@ fn disturbances(model: &Model) -> Vec<(f64, Value)> {
     script
 }
 
-/// Plays every built-in scenario and shows each at these instants, in milliseconds.
+/// Partitions that are shared anew, publications that wait for room, and hand-outs that outlive their leases.
+const DELIVERIES: (&str, &str) = ("deliveries", include_str!("../scenarios/parts/deliveries.json"));
+
+/// Plays every built-in scenario, and one of what they do not show; shows each at these instants, in milliseconds.
 pub fn each_played(instants: &[u32], mut show: impl FnMut(&str, &mut Playground)) {
-    for built_in in catalogue() {
-        let mut playground = Playground::new(built_in.json, Some("5")).unwrap();
+    for (id, json) in catalogue().iter().map(|lesson| (lesson.id, lesson.json)).chain([DELIVERIES]) {
+        let mut playground = Playground::new(json, Some("5")).unwrap();
         let mut script = disturbances(playground.history().world().model()).into_iter().peekable();
         for at in instants {
             while let Some((when, command)) = script.next_if(|(when, _)| *when < f64::from(*at)) {
@@ -74,7 +77,7 @@ pub fn each_played(instants: &[u32], mut show: impl FnMut(&str, &mut Playground)
                 let _ = playground.command(&command.to_string());
             }
             playground.advance(Time::from_millis(f64::from(*at))).unwrap();
-            show(built_in.id, &mut playground);
+            show(id, &mut playground);
         }
     }
 }

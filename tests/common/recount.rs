@@ -276,10 +276,13 @@ impl<'a> Recount<'a> {
             }
             _ => false,
         });
+        let outlived = self.world.outlived().filter(|(m, consumer)| {
+            model.subscriptions[m.subscription.index()].consumers[usize::from(*consumer)].node == of
+        });
         let own = |order: &OrderId| self.placed[order].1 == of;
         match measure {
             NodeMeasure::Busy => runs(&|_| true),
-            NodeMeasure::Waiting => (calls.count() + buffered.count()) as f64,
+            NodeMeasure::Waiting => (calls.count() + buffered.count() + outlived.count()) as f64,
             NodeMeasure::WaitingCalls => calls.count() as f64,
             NodeMeasure::WaitingCore => runs(&|stage| stage == RunStage::WaitingCore),
             NodeMeasure::Down => {

@@ -1,16 +1,13 @@
 // A scenario is built on the page, by mouse, by keys and by touch; it runs, it is saved, and what is not valid leaves the run alone.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { scenarioText } from '../test/scenario-files.js';
+import { violations } from './axe.js';
 import { header, Person, pick, report, seek, until } from './person.js';
-import { state } from './sharer.js';
+import { recordOf, savedByEditor, state } from './sharer.js';
 
 /** @import { Locator, Page } from 'playwright-core' */
-/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** So long a practised hand takes for one act, such as a drag or a word that is typed; no clock decides. */
 const SECONDS_AN_ACT = 4;
 const TWO_MINUTES = 120;
@@ -59,22 +56,9 @@ async function along(page, track, from, to) {
   await page.mouse.up();
 }
 
-/** What is saved. @param {Page} page */
-async function saved(page) {
-  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save').click()]);
-  return readFileSync(await download.path(), 'utf8');
-}
-
-/** What runs, as its file. @param {Page} page */
-const running = (page) =>
-  page.evaluate(async () => {
-    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
-    return /** @type {{ scenario: Record<string, any> }} */ (await playground.record()).scenario;
-  });
-
 /** Runs what was built, and sees that it is a fan-out with an outage. @param {Page} page */
 async function runs(page) {
-  const { effects, faults, topics } = await running(page);
+  const { effects, faults, topics } = (await recordOf(page)).scenario;
   assert.equal(effects.length, 2);
   assert.equal(topics[0].subscriptions.length, 2);
   assert.deepEqual(
@@ -222,19 +206,19 @@ describe('the file', () => {
     const { page } = await person.open('/?scenario=service-down&lang=en');
     await build(page);
     const text = scenarioText('service-down');
-    assert.equal(await saved(page), text);
+    assert.equal(await savedByEditor(page), text);
     await page.getByRole('textbox', { name: 'Name of Stock' }).fill('Warehouse');
     await page.keyboard.press('Enter');
-    const [before, now] = [text, await saved(page)].map((one) => one.split('\n'));
+    const [before, now] = [text, await savedByEditor(page)].map((one) => one.split('\n'));
     assert.equal(now.length, before.length);
     assert.deepEqual(
       now.filter((line, n) => line !== before[n]).map((line) => line.trim()),
       ['"name": {"en": "Warehouse", "pt-BR": "Estoque"},'],
     );
     await page.keyboard.press('Control+z');
-    assert.equal(await saved(page), text);
+    assert.equal(await savedByEditor(page), text);
     await page.keyboard.press('Control+y');
-    assert.equal(await saved(page), now.join('\n'));
+    assert.equal(await savedByEditor(page), now.join('\n'));
   });
 
   test('what is not valid says what it lacks at its place, and leaves the run as it was', async () => {
@@ -263,7 +247,10 @@ describe('the file', () => {
     await button(page, 'Run').click();
     await page.getByRole('region', { name: 'Stock', exact: true }).waitFor();
     assert.equal(await page.getByRole('region', { name: 'Logistics', exact: true }).count(), 0);
-    assert.equal((await running(page)).nodes.length, JSON.parse(scenarioText('service-down')).nodes.length - 1);
+    assert.equal(
+      (await recordOf(page)).scenario.nodes.length,
+      JSON.parse(scenarioText('service-down')).nodes.length - 1,
+    );
     assert.deepEqual(witness.complaints, []);
   });
 
@@ -290,7 +277,7 @@ describe('the file', () => {
   test('an arrow is chosen by a press on it, and goes by its button, a band by Delete; both come back', async () => {
     const { page } = await person.open('/?scenario=service-down&lang=en');
     await build(page);
-    const text = await saved(page);
+    const text = await savedByEditor(page);
     const arrow = button(page, 'Stock subscribes to purchase-approved');
     await arrow.click();
     await button(page, 'Remove the arrow: Stock subscribes to purchase-approved').click();
@@ -298,10 +285,10 @@ describe('the file', () => {
     assert.equal(await arrow.count(), 0);
     await page.getByRole('group', { name: 'Logistics down from 5s to 20s' }).focus();
     await page.keyboard.press('Delete');
-    assert.ok(!(await saved(page)).includes('setHealth'));
+    assert.ok(!(await savedByEditor(page)).includes('setHealth'));
     await button(page, 'Undo').click();
     await button(page, 'Undo').click();
-    assert.equal(await saved(page), text);
+    assert.equal(await savedByEditor(page), text);
   });
 
   test('what was built and not yet run is there again: after another lesson, and after the page was loaded again', async () => {
@@ -323,7 +310,7 @@ describe('the file', () => {
     await card(page, 'Service Mail').waitFor();
     await button(page, 'Undo').click();
     assert.equal(await card(page, 'Service Mail').count(), 0);
-    assert.equal(await saved(page), scenarioText('service-down'));
+    assert.equal(await savedByEditor(page), scenarioText('service-down'));
     assert.deepEqual(witness.complaints, []);
   });
 
@@ -344,7 +331,7 @@ describe('the file', () => {
     const { page, witness } = await person.open('/?scenario=service-down&lang=en');
     await build(page);
     await along(page, lane(page, 'Shop'), 0.52, 0.98);
-    const { faults } = JSON.parse(await saved(page));
+    const { faults } = JSON.parse(await savedByEditor(page));
     const set = faults.filter((/** @type {{ do: object }} */ fault) => 'setArrivals' in fault.do);
     assert.deepEqual(
       set.map((/** @type {{ do: { setArrivals: object } }} */ fault) => fault.do.setArrivals),
@@ -355,7 +342,7 @@ describe('the file', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowUp');
     await page.locator('.step').nth(1).and(page.locator(':focus')).waitFor();
-    const now = JSON.parse(await saved(page)).faults.filter(
+    const now = JSON.parse(await savedByEditor(page)).faults.filter(
       (/** @type {{ do: object }} */ fault) => 'setArrivals' in fault.do,
     );
     assert.equal(now.length, 3);
@@ -386,7 +373,7 @@ describe('the file', () => {
       .getByRole('textbox', { name: 'Name in English' });
     await name.fill('Accounts');
     await name.press('Tab');
-    const { nodes, topics } = JSON.parse(await saved(page));
+    const { nodes, topics } = JSON.parse(await savedByEditor(page));
     const gateway = nodes.find((/** @type {{ kind: string }} */ { kind }) => kind === 'gateway');
     assert.deepEqual(gateway.handlers, [{ on: 'call', steps: [{ call: { to: 'stock', timeout: '3s' } }] }]);
     const [, invoice, logistics] = topics[0].subscriptions;
@@ -404,7 +391,7 @@ describe('the file', () => {
     await page.getByRole('combobox', { name: 'Retry' }).selectOption('fixed');
     await page.getByRole('spinbutton', { name: 'Workers' }).fill('3');
     await page.keyboard.press('Tab');
-    const { nodes, topics } = JSON.parse(await saved(page));
+    const { nodes, topics } = JSON.parse(await savedByEditor(page));
     assert.equal(nodes.find((/** @type {{ id: string }} */ { id }) => id === 'stock').workers, 3);
     assert.deepEqual(topics[0].subscriptions[0].delivery.retry.backoff, { fixed: { delay: '1s' } });
   });
@@ -423,15 +410,7 @@ for (const [name, path, size] of /** @type {const} */ ([
     await page.locator('.edit-stage').waitFor();
     await page.locator('.piece').nth(0).focus();
     await page.locator('.edit-lane .button').first().click();
-    await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-      const axe = /** @type {{ run: () => Promise<{ violations: { id: string, nodes: { html: string }[] }[] }> }} */ (
-        Reflect.get(globalThis, 'axe')
-      );
-      const { violations } = await axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    });
-    assert.deepEqual(found, []);
+    assert.deepEqual(await violations(page), []);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `${wide} px`);
     assert.deepEqual(witness.complaints, []);

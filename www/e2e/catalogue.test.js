@@ -1,14 +1,13 @@
 // The catalogue as a learner goes through it: predict, see what the run answers, reach goals, read on, pick the next, look up a word.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { violations } from './axe.js';
 import { atSpeed, buy, header, LESSONS, Person, pick, scenarioFile, seek, titleOf, until } from './person.js';
 
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { viewport: { width: 360, height: 740 } };
 const first = LESSONS[0];
 const chain = scenarioFile('sync-chain');
@@ -32,18 +31,6 @@ const focused = (page) =>
     const inner = document.activeElement?.shadowRoot?.activeElement;
     return inner?.getAttribute('aria-label') ?? inner?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
   });
-
-/** What is wrong with the page for those who cannot see it. @param {Page} page */
-async function violations(page) {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const axe = /** @type {{ run: () => Promise<{ violations: { id: string, nodes: { target: unknown }[] }[] }> }} */ (
-      Reflect.get(globalThis, 'axe')
-    );
-    const found = await axe.run();
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
-  });
-}
 
 /** @param {Page} page */
 const isNarrow = (page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);

@@ -1,14 +1,11 @@
 // Comparing as a person does it: choose what differs, play both in step, read what came of it, and go back.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { violations } from './axe.js';
 import { byHand, header, Person, pick, seek, until } from './person.js';
 
 /** @import { Page } from 'playwright-core' */
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const person = new Person();
 before(() => person.arrive());
@@ -147,16 +144,7 @@ describe('comparing', () => {
           .getByText(/Só um ajuste muda/)
           .waitFor();
       assert.ok(await fits(), 'while comparing');
-      await page.evaluate(AXE);
-      const found = await page.evaluate(async () => {
-        const axe =
-          /** @type {{ run: () => Promise<{ violations: { id: string, nodes: { target: unknown }[] }[] }> }} */ (
-            Reflect.get(globalThis, 'axe')
-          );
-        const { violations } = await axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' | ')}`);
-      });
-      assert.deepEqual(found, []);
+      assert.deepEqual(await violations(page), []);
     });
   }
 

@@ -55,6 +55,7 @@ export async function collect({ selector, lang }) {
       add('records', of, all('.records > .unseen'));
       add('replicas', of, all('.replicas > .unseen'));
       add('replicas pending', of, all('.replicas > b'));
+      for (const mark of ['blocked', 'full', 'keys', 'nobody']) add(mark, of, all(`.badge.${mark} > *`));
     } else {
       add('tally', of, all('.tally > span'));
       add('caption', of, all('.caption'));
@@ -66,6 +67,7 @@ export async function collect({ selector, lang }) {
       for (const mark of ['limited', 'unauthenticated', 'forbidden', 'twice']) {
         add(mark === 'twice' ? 'twice here' : mark, of, all(`.badge.${mark} > *`));
       }
+      for (const mark of ['owned', 'stale', 'cache']) add(mark, of, all(`.badge.${mark} > *`));
     }
   }
   add('lost pile', '', root.querySelectorAll('.pile .count'));
@@ -105,7 +107,7 @@ export async function collect({ selector, lang }) {
   }
 
   const lying =
-    'ready delayed buffered working parked dead outbox waitingCall waitingCore waiting holding retryScheduled';
+    'ready heldUp delayed buffered stale handled working parked dead outbox blocked waitingCall waitingCore waiting holding retryScheduled';
   const states = lying.split(' ').map((state) => `.envelopes .env.s-${state}`);
   const more = [...root.querySelectorAll('.envelopes .more')].map((count) => Number(said(count).replaceAll(/\D/g, '')));
   return { found, lies: more.reduce((sum, count) => sum + count, root.querySelectorAll(states.join()).length) };

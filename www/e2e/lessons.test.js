@@ -100,7 +100,8 @@ test('a subscription delivers as a known broker does, and one setting of it is c
   const { page, witness } = await person.open('/?scenario=flaky-retries&lang=en');
   await page.getByRole('button', { name: 'Settings of Invoice' }).click();
   const panel = page.getByRole('dialog', { name: 'Settings · Invoice' });
-  await panel.getByText('The broker', { exact: true }).click();
+  for (const part of ['Handing out', 'Acknowledgement and lease', 'Returns and attempts'])
+    await panel.getByText(part, { exact: true }).click();
   await panel.getByRole('combobox', { name: 'Behaves like' }).selectOption('sqs');
   const lease = panel.getByRole('combobox', { name: 'Visibility timeout (lease)' });
   await page.waitForFunction(

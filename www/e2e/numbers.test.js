@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { wordsIn } from '../browsers/words.js';
 import { meanOf } from '../src/core/durations.js';
 import { Chance } from '../test/chance.js';
+import { MARKED } from '../test/deliveries.js';
 import { builtInText } from '../test/scenario-files.js';
 import { CoreRun, contrastOf } from './core-run.js';
 import { collect, playAtRandom, settingsShown } from './figures.js';
@@ -12,7 +13,7 @@ import { LESSONS, Person } from './person.js';
 
 /** @import { Page } from 'playwright-core' */
 /** @import { RunRecord } from '../src/core/record.js' */
-/** @import { Lang, Text } from '../src/core/types.js' */
+/** @import { EnvelopeState, Lang, Text } from '../src/core/types.js' */
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 /** @import { Found } from './figures.js' */
 
@@ -56,13 +57,16 @@ function due(session, { place, of, index, text }, lang) {
   );
   /** @param {'ready' | 'retryScheduled' | 'parked' | 'dead'} column */
   const sum = (column) => own.reduce((all, i) => all + frame.subscription(i, column), 0);
-  const held = () => {
-    const { data, field, envelopeBase, envelopeStride, state } = frame;
+  /** How many envelopes are there, by the frame's rows. @param {EnvelopeState} state @param {'to' | 'topic' | 'subscription'} column @param {number} of */
+  const counted = (state, column, of) => {
+    const { data, field, envelopeBase, envelopeStride } = frame;
     let all = 0;
     for (let at = envelopeBase; at < data.length; at += envelopeStride)
-      if (data[at + field.state] === state.buffered && data[at + field.to] === node) all += 1 + data[at + field.more];
+      if (data[at + field.state] === frame.state[state] && data[at + field[column]] === of)
+        all += 1 + data[at + field.more];
     return all;
   };
+  const held = () => counted('buffered', 'to', node) + counted('stale', 'to', node);
   const hole = holes[index];
   const effect = (/** @type {'late' | 'twice' | 'waiting' | 'dead' | 'lost' | 'once' | 'expected'} */ column) =>
     frame.effect(index, column);
@@ -141,6 +145,31 @@ function due(session, { place, of, index, text }, lang) {
           ),
         ],
       ];
+    case 'blocked':
+      return [[counted('blocked', 'topic', scenario.topics.findIndex(called))]];
+    case 'full':
+      return holes.flatMap((i) => {
+        const most = session.settings().subscriptions[scenario.subscriptions[i].id]?.maxLength?.messages ?? 0;
+        return frame.subscription(i, 'ready') < most ? [] : [[most], []];
+      });
+    case 'keys':
+      return holes.map((i) => [counted('heldUp', 'subscription', i)]);
+    case 'nobody':
+      return [];
+    case 'owned': {
+      const bits = frame.node(node, 'partitions');
+      const own = Array.from({ length: 32 }, (_, i) => i).filter((i) => (bits >>> i) % 2 === 1);
+      return [own.length === 1 ? own : [own[0], own[own.length - 1]]];
+    }
+    case 'stale':
+      return [[counted('stale', 'to', node)]];
+    case 'cache': {
+      // Where an arrow has no room, its card says how old the answer is, in whole seconds.
+      const ages = scenario.calls.flatMap(({ to }, i) =>
+        to === scenario.nodes[node].id ? [Math.round((now - frame.call(i, 'cachedAtMs')) / 1000)] : [],
+      );
+      return ages.map((age) => (age < 60 ? [age] : [Math.floor(age / 60), age % 60].filter((n) => n > 0)));
+    }
     case 'lost pile':
       return orNone([frame.header('lost')]);
     case 'clock': {
@@ -221,8 +250,12 @@ function lying({ frame, scenario }) {
   const { data, field, envelopeBase, envelopeStride, layout } = frame;
   const lies = [
     'ready',
+    'heldUp',
     'delayed',
     'buffered',
+    'stale',
+    'handled',
+    'blocked',
     'working',
     'parked',
     'dead',
@@ -357,6 +390,34 @@ test('random sessions over all lessons, in both languages', async () => {
     session.close();
   }
   assert.ok(checked > 52 * 15, `${checked} numbers`);
+  assert.deepEqual(witness.complaints, []);
+});
+
+test('random sessions over some lessons, and over what lessons do not show, on a phone', async () => {
+  const chance = new Chance(360);
+  const { page, witness } = await person.open('/?lang=pt-BR', {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+  });
+  await ask(page, 'pause');
+  // Each fourth of them is as many as there is time for.
+  const lessons = LESSONS.flatMap(({ id }, i) => (i % 4 === 0 ? [{ id, json: builtInText(id) }] : []));
+  const others = Object.entries(MARKED).map(([id, scenario]) => ({ id, json: JSON.stringify(scenario) }));
+  let checked = 0;
+  for (const { id, json } of [...lessons, ...others]) {
+    const turns = Array.from({ length: 5 }, () => chance.below(1 << 20));
+    const { record, hash } = await page.evaluate(playAtRandom, { json, seed: `${1 + chance.below(1000)}`, turns });
+    const session = CoreRun.of(record);
+    assert.equal(session.hash, hash, `${id}: the same run`);
+    for (const lang of LANGUAGES) {
+      const { found, lies } = await page.evaluate(collect, { selector: '.root', lang });
+      compare(session, found, lang, `${id} on a phone`);
+      assert.equal(lies, lying(session), `${id} on a phone: what lies in boxes`);
+      checked += found.length;
+    }
+    session.close();
+  }
+  assert.ok(checked > 26 * 10, `${checked} numbers`);
   assert.deepEqual(witness.complaints, []);
 });
 

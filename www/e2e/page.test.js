@@ -1,14 +1,11 @@
 // The page itself: keyboard, accessibility, languages, sizes, motion, its policy, and that it leaves nothing behind.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { violations } from './axe.js';
 import { buy, byHand, frames, header, Person, pick, report, titleOf, until } from './person.js';
 
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
-/** @import { Page } from 'playwright-core' */
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The lesson that docs/scenario.md shows. */
 const LESSON = readFileSync(new URL('../../docs/lesson.json', import.meta.url), 'utf8');
@@ -16,22 +13,6 @@ const LESSON = readFileSync(new URL('../../docs/lesson.json', import.meta.url), 
 const person = new Person();
 before(() => person.arrive());
 after(() => person.leave());
-
-/** @param {Page} page */
-async function violations(page) {
-  // The page's policy forbids scripts from outside, so the checker is run from the outside.
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const axe =
-      /** @type {{ run: () => Promise<{ violations: { id: string, nodes: { target: unknown, failureSummary?: string }[] }[] }> }} */ (
-        Reflect.get(globalThis, 'axe')
-      );
-    const found = await axe.run();
-    return found.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`,
-    );
-  });
-}
 
 describe('accessibility', () => {
   for (const [name, path, size] of /** @type {const} */ ([

@@ -1,14 +1,12 @@
 // A run is handed on by a link, and comes back after a reload; the dialog to share it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
+import { violations } from './axe.js';
 import { atSpeed, buy, header, Person, pick, setHealth, titleOf, trap, until } from './person.js';
 import { linkOf, openDialog, pathOf, play, saved, state } from './sharer.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LESSON = new URL('../../docs/lesson.json', import.meta.url).pathname;
 
 const person = new Person();
@@ -246,14 +244,7 @@ describe('the dialog', () => {
     const dialog = page.getByRole('dialog', { name: 'Share this run' });
     await dialog.waitFor();
     const now = await header(page, 'nowMs');
-    await page.evaluate(AXE);
-    const violations = await page.evaluate(async () => {
-      const axe = /** @type {{ run: () => Promise<{ violations: { id: string }[] }> }} */ (
-        Reflect.get(globalThis, 'axe')
-      );
-      return (await axe.run()).violations.map(({ id }) => id);
-    });
-    assert.deepEqual(violations, []);
+    assert.deepEqual(await violations(page), []);
     assert.equal(await header(page, 'nowMs'), now);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });

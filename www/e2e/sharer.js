@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { atSpeed, buy, byHand, header, setHealth, until } from './person.js';
 
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
+/** @import { LogEntry } from '../src/core/types.js' */
 /** @import { Page } from 'playwright-core' */
 
 /** What the element says of its run. @param {Page} page */
@@ -62,6 +63,17 @@ export async function saved(page, button) {
   await page.keyboard.press('Escape');
   return { name: download.suggestedFilename(), path, text: readFileSync(path, 'utf8') };
 }
+
+/** What the editor saves, as text. @param {Page} page */
+export async function savedByEditor(page) {
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  return readFileSync(await download.path(), 'utf8');
+}
+
+/** The record of the run: a built-in scenario by its name, any other whole. @param {Page} page @returns {Promise<{ seed: string, scenario: any, log: LogEntry[] }>} */
+export const recordOf = (page) =>
+  page.evaluate(() => /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground')).record());
 
 /** The path of an address on the site. @param {string} link */
 export const pathOf = (link) => link.slice(new URL(link).origin.length);

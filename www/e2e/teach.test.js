@@ -1,16 +1,13 @@
 // A teacher makes a lesson of one's own out of a built-in one on the page: words, question, goals, guide, claims that are tried while one writes.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { builtInText } from '../test/scenario-files.js';
+import { violations } from './axe.js';
 import { Person } from './person.js';
-import { linkOf, pathOf } from './sharer.js';
+import { linkOf, pathOf, recordOf, savedByEditor } from './sharer.js';
 
 /** @import { Page } from 'playwright-core' */
-/** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** One that is not kept for the tests: it is opened as it is built in. */
 const LESSON = 'retry';
 
@@ -39,22 +36,6 @@ async function teach(page, [build, lesson] = ['Build', 'Lesson']) {
   await page.locator('.lesson-panel').waitFor();
 }
 
-/** What is saved. @param {Page} page */
-async function saved(page) {
-  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save').click()]);
-  return readFileSync(await download.path(), 'utf8');
-}
-
-/** What runs: its seed, and its title or, of a built-in one, its id. @param {Page} page */
-const running = (page) =>
-  page.evaluate(async () => {
-    const playground = /** @type {CarteiroPlayground} */ (document.querySelector('carteiro-playground'));
-    const { seed, scenario } = /** @type {{ seed: string, scenario: string | { title: object } }} */ (
-      await playground.record()
-    );
-    return { seed, title: typeof scenario === 'string' ? scenario : scenario.title };
-  });
-
 describe('a lesson of one’s own', () => {
   test('from a built-in one to another question, one goal and a claim that falls, shared by link and opened', async () => {
     const { page, witness } = await person.open(`/?scenario=${LESSON}&lang=en`);
@@ -74,7 +55,7 @@ describe('a lesson of one’s own', () => {
     await field(page, 'lesson.goals[0].text.en').fill('End a ride.');
     await field(page, 'lesson.goals[0].text.pt-BR').fill('Encerre uma corrida.');
     // It is done instead of being written.
-    const file = JSON.parse(await saved(page));
+    const file = JSON.parse(await savedByEditor(page));
     assert.deepEqual(
       file.lesson.beats.flatMap((/** @type {{ until?: { goal?: number } }} */ { until }) => until?.goal ?? []),
       [],
@@ -93,17 +74,18 @@ describe('a lesson of one’s own', () => {
     await field(page, 'claims[2].expect').fill('maxAttempts == 4');
     await button(page, 'See the run with seed 0').waitFor();
     await page.getByText('Falls in 1,000 of 1,000 runs').waitFor();
-    const text = await saved(page);
+    const text = await savedByEditor(page);
     const made = JSON.parse(text);
     assert.deepEqual(made.lesson.goals[0].steps, [{ do: { placeOrder: { client: 'taxi' } } }]);
     await button(page, 'See the run with seed 0').click();
     await page.locator('.edit-stage').waitFor({ state: 'detached' });
-    assert.deepEqual(await running(page), { seed: '0', title: made.title });
+    const { seed, scenario } = await recordOf(page);
+    assert.deepEqual({ seed, title: scenario.title }, { seed: '0', title: made.title });
     // Whoever opens the link has the lesson as it was made, and reaches its goal.
     const link = await linkOf(page);
     const other = await person.open(pathOf(link), { guided: true });
     await other.page.getByText('Is every ride charged?').first().waitFor();
-    assert.deepEqual((await running(other.page)).title, made.title);
+    assert.deepEqual((await recordOf(other.page)).scenario.title, made.title);
     await button(other.page, 'End a ride').click();
     await other.page.getByText('Goal reached: End a ride.').first().waitFor();
     assert.deepEqual([...witness.complaints, ...other.witness.complaints], []);
@@ -159,16 +141,16 @@ describe('what is typed', () => {
   test('is saved as by hand: another title changes its line alone, and undoing gives every byte back', async () => {
     const { page } = await person.open(`/?scenario=${LESSON}&lang=en`);
     await teach(page);
-    const text = await saved(page);
+    const text = await savedByEditor(page);
     assert.equal(text, builtInText(LESSON));
     await field(page, 'title.en').fill('Another title');
-    const [before, now] = [text, await saved(page)].map((one) => one.split('\n'));
+    const [before, now] = [text, await savedByEditor(page)].map((one) => one.split('\n'));
     assert.equal(now.length, before.length);
     const lines = now.filter((line, n) => line !== before[n]);
     assert.equal(lines.length, 1);
     assert.match(lines[0], /"Another title"/);
     await button(page, 'Undo').click();
-    assert.equal(await saved(page), text);
+    assert.equal(await savedByEditor(page), text);
   });
 
   test('is seen as the learner will see it: the question, the goals, and the beat that is open', async () => {
@@ -208,7 +190,7 @@ describe('what is typed', () => {
     await page.locator('.lesson-panel').waitFor();
     const place = 'lesson.contrast.changes';
     /** @returns {Promise<{ op: string, path: string, value?: unknown }[]>} */
-    const changes = async () => JSON.parse(await saved(page)).lesson.contrast.changes;
+    const changes = async () => JSON.parse(await savedByEditor(page)).lesson.contrast.changes;
     const [first, second] = await changes();
     assert.match(first.path, /retry.backoff$/);
     assert.deepEqual([second.op, second.path], ['add', '/faults/-']);
@@ -246,12 +228,12 @@ describe('what is typed', () => {
       .click();
     await button(page, 'Take it into the lesson').click();
     await page.locator('.lesson-panel').waitFor();
-    const { beats } = JSON.parse(await saved(page)).lesson;
+    const { beats } = JSON.parse(await savedByEditor(page)).lesson;
     assert.equal(beats[2].point, 'card-company');
     assert.deepEqual(beats[2].until, { do: { setHealth: { node: 'card-company', health: 'down' } } });
     // What ran before is what runs again.
     await button(page, 'Back to the run').click();
-    assert.equal((await running(page)).title, LESSON);
+    assert.equal((await recordOf(page)).scenario, LESSON);
     assert.deepEqual(witness.complaints, []);
   });
 });
@@ -311,7 +293,7 @@ test('by keys alone: a claim is added, tried and taken away', async () => {
   await button(page, 'Remove: charge.dead >= 9999').and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Enter');
   await button(page, 'Add a claim').and(page.locator(':focus')).waitFor();
-  assert.equal(await saved(page), builtInText(LESSON));
+  assert.equal(await savedByEditor(page), builtInText(LESSON));
   assert.deepEqual(witness.complaints, []);
 });
 
@@ -341,7 +323,6 @@ for (const [name, path, size, buttons] of /** @type {const} */ ([
   test(`axe finds nothing in any part, and nothing scrolls sideways: ${name}`, async () => {
     const { page, witness } = await person.open(path, { viewport: { width: size[0], height: size[1] } });
     await teach(page, [buttons[0], buttons[1]]);
-    await page.evaluate(AXE);
     const tabs = page.locator('.lesson-panel .tabs button');
     for (let n = 0; n < 6; n += 1) {
       await tabs.nth(n).click();
@@ -349,13 +330,7 @@ for (const [name, path, size, buttons] of /** @type {const} */ ([
       if ((await entries.count()) > 0) await entries.first().click();
       const inner = page.locator('.lesson-panel .entry .entry [data-entry]');
       if ((await inner.count()) > 0) await inner.first().click();
-      const found = await page.evaluate(async () => {
-        const axe = /** @type {{ run: () => Promise<{ violations: { id: string, nodes: { html: string }[] }[] }> }} */ (
-          Reflect.get(globalThis, 'axe')
-        );
-        const { violations } = await axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-      });
+      const found = await violations(page);
       assert.deepEqual(found, [], `part ${n}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `part ${n}: ${wide} px`);

@@ -1,13 +1,10 @@
 // "Why?": an envelope, a number, a line of the log are asked; a line of the answer is gone to; by mouse, finger and keyboard.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { violations } from './axe.js';
 import { header, Person, seek, until } from './person.js';
 
 /** @import { BrowserContextOptions, Locator, Page } from 'playwright-core' */
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const person = new Person();
 before(() => person.arrive());
@@ -155,15 +152,6 @@ for (const [name, path] of /** @type {const} */ ([
     await page.mouse.click(at.x, at.y);
     await panel(page).locator('ol .line').nth(9).click();
     await panel(page).locator('[aria-current]').waitFor();
-    await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-      const axe = /** @type {{ run: () => Promise<{ violations: { id: string, nodes: { html: string }[] }[] }> }} */ (
-        Reflect.get(globalThis, 'axe')
-      );
-      return (await axe.run()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
-      );
-    });
-    assert.deepEqual(found, []);
+    assert.deepEqual(await violations(page), []);
   });
 }

@@ -6,6 +6,8 @@ export const BUDGETS = {
   /** The page of figures, as a frame shows it: the figure's files, the page, its style and its script; an icon besides. */
   figurePage: { kilobytes: 228.8, requests: 8 },
   fullPage: { kilobytes: 97.9 },
+  /** The teacher's page and that of a task together: their script, and what grades. */
+  classroom: { kilobytes: 296 },
   later: { kilobytes: 128.9 },
   /** The lab, with its chart and one language, once it is opened; its simulation is larger by the statistics, and compiled for speed. */
   lab: { kilobytes: 42 },

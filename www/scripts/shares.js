@@ -1,5 +1,5 @@
 // A part of a JSON file, by who says it: `?figure` what a figure says, `?page` what the full page says besides, `?later` what only
-// their parts say that are loaded on demand, `?lab` what the lab says, `?worst` what is said of files that do not come: this is in the code. No list is kept by hand.
+// their parts say that are loaded on demand, `?classroom` what its pages say, `?lab` what the lab says, `?worst` what is said of files that do not come: this is in the code. No list is kept by hand.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -9,7 +9,7 @@ const SOURCES = join(import.meta.dirname, '../src');
 /** Where each begins that is loaded as a whole. */
 const ENTRIES = { figure: 'element/define.js', page: 'element/full.js' };
 
-/** @typedef {keyof typeof ENTRIES | 'later' | 'lab' | 'worst'} Share */
+/** @typedef {keyof typeof ENTRIES | 'later' | 'classroom' | 'lab' | 'worst'} Share */
 
 /** The code that is loaded with a file, itself the first. @param {string} file @returns {string} */
 export function codeWith(file) {
@@ -36,15 +36,23 @@ export function saidIn(code) {
 
 /** @param {string} key */
 const isWorst = (key) => key.startsWith('worst.');
-/** @param {string} key */
-const isOfLab = (key) => key.startsWith('lab.');
 
 /** The sentences of a language. @param {Record<string, string>} messages @param {Share} share */
 function sentences(messages, share) {
   const [figure, page] = [ENTRIES.figure, ENTRIES.page].map((entry) => saidIn(codeWith(entry)));
   /** @param {string} key @returns {Share} */
   const shareOf = (key) =>
-    isWorst(key) ? 'worst' : figure(key) ? 'figure' : page(key) ? 'page' : isOfLab(key) ? 'lab' : 'later';
+    isWorst(key)
+      ? 'worst'
+      : key.startsWith('classroom.')
+        ? 'classroom'
+        : figure(key)
+          ? 'figure'
+          : page(key)
+            ? 'page'
+            : key.startsWith('lab.')
+              ? 'lab'
+              : 'later';
   return Object.fromEntries(Object.entries(messages).filter(([key]) => shareOf(key) === share));
 }
 
@@ -55,7 +63,7 @@ function lessons(entries, share) {
   return entries.map(({ idea, ...entry }) => (share === 'later' ? idea : entry));
 }
 
-const ASKED = /^(.*\.json)\?(figure|page|later|lab|worst)$/;
+const ASKED = /^(.*\.json)\?(figure|page|later|classroom|lab|worst)$/;
 
 /** @returns {Plugin} */
 export const shares = () => ({

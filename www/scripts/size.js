@@ -7,7 +7,7 @@ import { BUDGETS } from './budgets.js';
 
 const SITE = new URL('../dist/', import.meta.url).pathname;
 
-/** @typedef {{ file: string, imports?: string[] }} Chunk */
+/** @typedef {{ file: string, imports?: string[], isEntry?: boolean, isDynamicEntry?: boolean }} Chunk */
 /** @type {Record<string, Chunk>} */
 const manifest = JSON.parse(readFileSync(join(SITE, '.vite/manifest.json'), 'utf8'));
 
@@ -22,6 +22,12 @@ function filesIn(folder) {
 function withImports(name) {
   const { file, imports = [] } = manifest[name];
   return [file, ...imports.flatMap(withImports)];
+}
+
+/** What is loaded with a chunk that is loaded by itself. @param {string} name */
+function outside(name) {
+  const { isEntry, isDynamicEntry } = manifest[name];
+  return isEntry || isDynamicEntry ? withImports(name) : [];
 }
 
 /** @param {string} file */
@@ -63,6 +69,13 @@ const lab = new Set([
   largest(/^src\/i18n\/.*\?lab$/),
 ]);
 const ofLab = new Set(Object.keys(manifest).flatMap((name) => (/\?lab$/.test(name) ? manifest[name].file : [])));
+/** The pages of the classroom, which nothing in the playground loads. */
+const ROOMS = ['grade.html', 'task.html'];
+const elsewhere = new Set(Object.keys(manifest).flatMap((name) => (ROOMS.includes(name) ? [] : outside(name))));
+const classroom = new Set([
+  ...ROOMS.flatMap(withImports).filter((file) => !elsewhere.has(file)),
+  ...Object.keys(manifest).flatMap((name) => (/^src\/i18n\/.*\?classroom$/.test(name) ? [manifest[name].file] : [])),
+]);
 /** @type {{ what: string, files: string[], budget: { kilobytes: number, requests?: number } }[]} */
 const loads = [
   { what: 'A figure', files: [...figure], budget: BUDGETS.figure },
@@ -78,12 +91,17 @@ const loads = [
   },
   {
     what: 'JavaScript when it is asked for',
-    files: scripts.filter((file) => !first.has(file) && !lab.has(file) && !ofLab.has(file)),
+    files: scripts.filter((file) => !first.has(file) && !classroom.has(file) && !lab.has(file) && !ofLab.has(file)),
     budget: BUDGETS.later,
   },
+  {
+    what: 'The classroom, besides',
+    files: [...classroom, manifest['pkg/grade/grade_bg.wasm'].file],
+    budget: BUDGETS.classroom,
+  },
   { what: 'The lab, when it is opened', files: [...lab], budget: BUDGETS.lab },
-  { what: 'WebAssembly', files: [manifest['pkg/carteiro_bg.wasm'].file], budget: BUDGETS.wasm },
   { what: 'WebAssembly of the lab', files: [manifest['pkg/lab/lab_bg.wasm'].file], budget: BUDGETS.labWasm },
+  { what: 'WebAssembly', files: [manifest['pkg/carteiro_bg.wasm'].file], budget: BUDGETS.wasm },
 ];
 
 for (const { what, files, budget } of loads) {

@@ -1,7 +1,7 @@
 //! The trace as a file, or on the standard output.
 
-use super::{TraceForm, Traced, mermaid};
-use crate::cli::arguments::TraceArguments;
+use super::{Traced, mermaid};
+use crate::cli::arguments::{TraceArguments, TraceForm};
 use crate::cli::lang::Lang;
 use crate::cli::out_file::OutFile;
 use crate::cli::refusal::Refusal;

@@ -11,27 +11,13 @@ mod tests;
 
 pub use file::TraceFile;
 
+use crate::cli::arguments::TraceForm;
 use crate::cli::lang::Lang;
 use carteiro::base::ids::OrderId;
 use carteiro::model::Model;
 use carteiro::trace::{Fact, Reason};
 use carteiro::view::facts::Named;
-use clap::ValueEnum;
 use std::io::{self, Write};
-
-/// The form of a trace.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
-pub enum TraceForm {
-    /// Every fact with its cause, one JSON object a line
-    #[default]
-    Facts,
-    /// Slices of each node, depths of the queues and arrows for causes, as Perfetto opens them (TrackEvent protobuf)
-    Perfetto,
-    /// Spans of each order, with OpenTelemetry's conventions for messaging (OTLP JSON)
-    Otlp,
-    /// The sequence diagram of one order (Mermaid)
-    Mermaid,
-}
 
 /// What a trace is of.
 pub struct Traced<'a> {
@@ -41,9 +27,6 @@ pub struct Traced<'a> {
     pub facts: &'a [Fact],
     pub lang: Lang,
 }
-
-/// The order whose sequence diagram is drawn, unless one is named.
-pub const FIRST_ORDER: u32 = 1;
 
 impl TraceForm {
     /// Writes a whole trace; of a sequence diagram that of `order`.

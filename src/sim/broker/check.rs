@@ -155,11 +155,7 @@ impl Broker {
                 let accepted = counts.accepted;
                 return Err(format!("conservation in {name}: accepted {accepted} but {counts:?} and {c:?}"));
             }
-            let listed = (
-                (queue.ready.len() + queue.lanes.held_up.len()) as u64,
-                queue.dead.len() as u64,
-                queue.parked.len() as u64,
-            );
+            let listed = (queue.ready_count() as u64, queue.dead.len() as u64, queue.parked.len() as u64);
             if listed != (c.ready, c.dead, c.parked) {
                 return Err(format!("lists of {name} {listed:?} do not match {c:?}"));
             }

@@ -137,6 +137,11 @@ impl Queue {
         self.consumers.first().map_or(self.broker, |consumer| consumer.node)
     }
 
+    /// Number of ready messages, those included that an earlier one of their lane holds up.
+    pub fn ready_count(&self) -> usize {
+        self.ready.len() + self.lanes.held_up.len()
+    }
+
     /// Removes the message at the head.
     pub fn pop_head(&mut self) -> Option<MessageKey> {
         self.lane = self.lane.saturating_sub(1);

@@ -35,6 +35,11 @@ impl Broker {
         self.stale.insert(at, hand_out);
     }
 
+    /// Those that no worker has begun yet, in the order of handing out: each message as it was, and its consumer's position.
+    pub fn outlived(&self) -> impl Iterator<Item = (&Message, u16)> {
+        self.stale.iter().filter(|one| !one.begun).map(|one| (&one.message, one.consumer))
+    }
+
     /// Charges what a change of the list moves.
     fn insert_or_remove(&self, cx: &mut Cx, at: usize) {
         cx.touch(at.min(self.stale.len() - at) / TOUCHES_PER_EVENT as usize);

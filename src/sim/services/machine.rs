@@ -48,7 +48,7 @@ fn slowed(cx: &Cx, broker: &Broker, node: NodeId, span: Span) -> Span {
 
 /// Number of items that wait for a node: calls and messages that are with it, and messages ready in its queues.
 fn waiting_at(broker: &Broker, state: &NodeState) -> usize {
-    let ready = |&(s, _): &(_, u16)| broker.queue(s).ready.len();
+    let ready = |&(s, _): &(_, u16)| broker.queue(s).ready_count();
     state.station.inbound.len() + state.consumes().iter().map(ready).sum::<usize>()
 }
 

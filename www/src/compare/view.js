@@ -111,12 +111,11 @@ function heading({ tr }, comparison, side) {
     <span class="letter" aria-hidden="true">${letter}</span>
     <select
       aria-label=${tr.t('compare.value.label', { letter })}
-      .value=${live(values[side])}
       @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => comparison.attempt(() => comparison.set(side, target.value))}
     >
       ${options.map(
         (value) =>
-          html`<option value=${value} ?selected=${value === values[side]}>
+          html`<option value=${value} .selected=${live(value === values[side])}>
             ${value === '' && contrast.asIs && !comparison.ofLesson ? tr.t('compare.asIs', { value: comparison.nameOf(tr, value) }) : comparison.nameOf(tr, value)}
           </option>`,
       )}

@@ -1,5 +1,5 @@
 // Reads one frame of the core by the field names that the core's layout gives; knows nothing of what they mean.
-/** @import { CallColumn, EffectColumn, HeaderColumn, Layout, NodeColumn, Scenario, SubscriptionColumn, WriteColumn } from './types.js' */
+/** @import { CallColumn, EffectColumn, EnvelopeState, HeaderColumn, Layout, NodeColumn, Scenario, SubscriptionColumn, WriteColumn } from './types.js' */
 
 /** @template {string} Name @param {Name[]} names @returns {Record<Name, number>} */
 function places(names) {
@@ -107,15 +107,21 @@ export class FrameReader {
     return this.#data[this.callBase + index * this.layout.call.length + this.#call[name]];
   }
 
-  /** How many messages a node holds and does not work on yet, those too that are not drawn. @param {number} node */
-  held(node) {
-    const { field, state, envelopeStride: step } = this;
-    let held = 0;
+  /** How many envelopes are in a state at a place, those too that are not drawn. @param {EnvelopeState} state @param {'to' | 'topic' | 'subscription'} column @param {number} place */
+  count(state, column, place) {
+    const { field, envelopeStride: step } = this;
+    const code = this.state[state];
+    let count = 0;
     for (let at = this.envelopeBase; at < this.#data.length; at += step) {
-      const [is, to, more] = [field.state, field.to, field.more].map((place) => this.#data[at + place]);
-      if (is === state.buffered && to === node) held += 1 + more;
+      if (this.#data[at + field.state] === code && this.#data[at + field[column]] === place)
+        count += 1 + this.#data[at + field.more];
     }
-    return held;
+    return count;
+  }
+
+  /** How many messages a node holds and does not work on yet. @param {number} node */
+  held(node) {
+    return this.count('buffered', 'to', node) + this.count('stale', 'to', node);
   }
 
   /** The state of a call's circuit breaker as a word; none where there is no breaker. @param {number} index */

@@ -13,6 +13,7 @@
 /** @typedef {import('../../pkg/carteiro.js').WriteColumn} WriteColumn */
 /** @typedef {import('../../pkg/carteiro.js').CallColumn} CallColumn */
 /** @typedef {import('../../pkg/carteiro.js').EnvelopeColumn} EnvelopeColumn */
+/** @typedef {import('../../pkg/carteiro.js').EnvelopeState} EnvelopeState */
 /** @typedef {import('../../pkg/carteiro.js').Dist} Dist */
 /** @typedef {import('../../pkg/carteiro.js').Duration} Duration */
 /** @typedef {import('../../pkg/carteiro.js').Backoff} Backoff */

@@ -40,12 +40,15 @@ export function curveOf(file, client) {
   });
   set.sort((a, b) => a.atMs - b.atMs);
   const first = arrivals && arrivals.on !== false ? rateOf(arrivals.every) : 0;
+  const profile = (arrivals?.profile ?? []).map(({ at, times }) => ({ atMs: parseDuration(at), times }));
   // A step may begin within a microsecond, which a file cannot say.
   const step = lengthOf(file) / STEPS;
-  return Array.from(
-    { length: STEPS },
-    (_, n) => set.findLast(({ atMs }) => atMs <= n * step + INSTANT_MS)?.rate ?? first,
-  );
+  return Array.from({ length: STEPS }, (_, n) => {
+    /** @param {{ atMs: number }} change */
+    const is = ({ atMs }) => atMs <= n * step + INSTANT_MS;
+    // A command ends the profile.
+    return set.findLast(is)?.rate ?? first * (profile.findLast(is)?.times ?? 1);
+  });
 }
 
 /** What the height of the lane stands for: a little more than the highest step. @param {number[]} curve */
@@ -69,7 +72,9 @@ function arrivalsFrom(before, rate, limit) {
   let now = before ?? { every: everyOf(rate || 1), limit: Math.max(FRESH_LIMIT, limit) };
   if (limit > now.limit) now = { ...now, limit };
   if (rate > 0 && !isSame(rate, rateOf(now.every))) now = { ...now, every: everyOf(rate) };
-  return withField(now, 'on', rate > 0 ? undefined : false, []);
+  // The curve says all that the profile said.
+  const { profile: _, ...rest } = now;
+  return withField(rest, 'on', rate > 0 ? undefined : false, []);
 }
 
 /** A file in which a client's orders come by a curve. @param {File} file @param {string} client @param {number[]} curve a rate for each step @returns {File} */

@@ -11,7 +11,7 @@ import { parseDuration } from '../core/durations.js';
 /** @typedef {'order' | 'call' | { subscription: string }} Trigger */
 /** @typedef {{ on: Trigger, steps: Step[] }} Handler */
 /** @typedef {'client' | 'service' | 'gateway' | 'broker'} NodeKind */
-/** Of an open loop `every`, of a closed one `users` and `think`. @typedef {{ every?: Dist, users?: number, think?: Dist, limit: number, on?: boolean, [field: string]: unknown }} Arrivals */
+/** Of an open loop `every`, of a closed one `users` and `think`. @typedef {{ every?: Dist, users?: number, think?: Dist, limit: number, on?: boolean, profile?: { at: string, times: number }[], [field: string]: unknown }} Arrivals */
 
 /** @typedef {{ id: string, kind: NodeKind, name: Text, handlers?: Handler[], workers?: number, arrivals?: Arrivals, sidecar?: unknown, replicas?: unknown, [field: string]: unknown }} FileNode */
 /** @typedef {{ id: string, name?: Text, consumers: string[], delivery?: Record<string, unknown>, [field: string]: unknown }} FileSubscription */

@@ -8,6 +8,7 @@ import { machineSettings } from '../settings/machine.js';
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
+import { arrivals } from './arrivals.js';
 import { arrowName, nameText } from './cards.js';
 import { setOfNode, withNotice } from './changes.js';
 import { eachStep, handlersOf, subscriptionsOf, topicsOf, withField } from './file.js';
@@ -16,12 +17,10 @@ import { setOfTopic, settled } from './settle.js';
 /** @import { Dist, Lang, Text } from '../core/types.js' */
 /** @import { Request } from '../store/requests.js' */
 /** @import { Arrow, Thing } from './changes.js' */
-/** @import { Arrivals, FileNode, FileTopic, Step } from './file.js' */
+/** @import { FileNode, FileTopic, Step } from './file.js' */
 /** @import { EditUi } from './view.js' */
 
 const MOST_WORKERS = 1000;
-const MOST_ORDERS = 1_000_000;
-const FRESH_ARRIVALS = { every: { exponential: { mean: '2s' } }, limit: 100 };
 /** What of a text a reader takes in, and the core takes. */
 const LONGEST = { name: 60, title: 120, task: 400 };
 const LANGUAGES = /** @type {const} */ (['en', 'pt-BR']);
@@ -44,16 +43,6 @@ function bothLanguages({ tr }, what, text, change) {
         }}
     /></label>`,
   );
-}
-
-/** @param {EditUi} ui @param {FileNode} node */
-function arrivals({ tr, editor }, { id, arrivals: now }) {
-  /** @param {Arrivals | undefined} next */
-  const set = (next) => editor.apply(setOfNode(editor.file, id, 'arrivals', next));
-  const exponential = typeof now?.every === 'object' && 'exponential' in now.every ? now.every.exponential : undefined;
-  return html`${toggle(tr.t('edit.arrivals'), now !== undefined, (on) => set(on ? FRESH_ARRIVALS : undefined))}
-  ${now && exponential ? durationField(tr.t('edit.arrivals.every'), exponential.mean, (mean) => set({ ...now, every: { exponential: { mean } } })) : nothing}
-  ${now ? numberField(tr.t('edit.arrivals.limit'), now.limit, { min: 1, max: MOST_ORDERS, step: 1 }, (limit) => set({ ...now, limit: Math.round(limit) })) : nothing}`;
 }
 
 /** @param {Step} step @returns {{ takes: Dist } | undefined} */

@@ -31,7 +31,7 @@ export const leftOut = (file, path) => withValue(file, placeOf(path), undefined)
 /** @param {File} file @param {Scenario} shape of that file @param {Thing} thing @returns {Lack | undefined} */
 export function lackOf(file, shape, { kind, id }) {
   if (kind === 'topic') {
-    const notified = shape.subscriptions.some(({ notice }) => notice === id);
+    const notified = shape.subscriptions.some(({ notice, deadTo }) => notice === id || deadTo === id);
     if (!notified && !shape.publishes.some(({ topic }) => topic === id)) return 'unpublished';
     const topic = topicsOf(file).find((one) => one.id === id);
     // What a log keeps can be read later.

@@ -37,6 +37,7 @@ export function shapeOf(file) {
       topic: topic.id,
       consumers,
       notice: /** @type {string | undefined} */ (delivery?.deadLetterNotice ?? undefined),
+      deadTo: /** @type {{ topic?: string } | undefined} */ (delivery?.deadLetter)?.topic,
     })),
   );
   return {

@@ -16,7 +16,7 @@ import { topicsOf } from './file.js';
 /** How far above an arrow its button stands. */
 const TOOLS_PX = 26;
 
-/** @param {Stage} stage @param {Scenario} shape @param {Edge} edge @returns {Arrow} */
+/** @param {Stage} stage @param {Scenario} shape @param {Edge & { kind: Arrow['kind'] }} edge @returns {Arrow} */
 function arrowOf({ boxes }, shape, { kind, from, to }) {
   /** @param {string} key */
   const idOf = (key) => {
@@ -26,16 +26,21 @@ function arrowOf({ boxes }, shape, { kind, from, to }) {
   return { kind, from: idOf(from), to: idOf(to) };
 }
 
+/** @param {Edge & { route: Route }} edge */
+const way = ({ kind, route: { d, end } }) =>
+  svg`<g class="arrow ${kind}"><path class="way" d=${d} /><path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" /></g>`;
+
 /** @param {EditUi} ui @param {Stage} stage @param {Scenario} shape */
 function arrows(ui, stage, shape) {
   const { editor } = ui;
   return [...stage.edges.values()].map((edge) => {
-    const arrow = arrowOf(stage, shape, edge);
+    // Where dead letters go is set with the queue that gives them up.
+    if (edge.kind === 'dead') return way(edge);
+    const arrow = arrowOf(stage, shape, { ...edge, kind: edge.kind });
     const key = `${arrow.kind}:${arrow.from}:${arrow.to}`;
     const { choice } = editor;
     const chosen = choice?.of === 'arrow' && `${choice.arrow.kind}:${choice.arrow.from}:${choice.arrow.to}` === key;
     const choose = () => editor.set({ choice: { of: 'arrow', arrow } });
-    const { d, end } = edge.route;
     return svg`<g
       class="arrow ${arrow.kind} ${chosen ? 'chosen' : ''}"
       data-arrow=${key}
@@ -51,9 +56,8 @@ function arrows(ui, stage, shape) {
         editor.remove();
       }}
     >
-      <path class="near" d=${d} />
-      <path class="way" d=${d} />
-      <path class="head" d="M0 0L-10-4.5v9z" transform="translate(${end.x} ${end.y}) rotate(${end.angle})" />
+      <path class="near" d=${edge.route.d} />
+      ${way(edge)}
     </g>`;
   });
 }
@@ -64,7 +68,9 @@ function arrowTools(ui, stage, shape) {
   const { choice } = editor;
   if (choice?.of !== 'arrow') return nothing;
   /** @param {Edge & { route: Route }} edge */
-  const isIt = (edge) => JSON.stringify(arrowOf(stage, shape, edge)) === JSON.stringify(choice.arrow);
+  const isIt = (edge) =>
+    edge.kind !== 'dead' &&
+    JSON.stringify(arrowOf(stage, shape, { ...edge, kind: edge.kind })) === JSON.stringify(choice.arrow);
   const edge = [...stage.edges.values()].find(isIt);
   if (!edge) return nothing;
   // Beside the pointer: what comes to lie under it would be pressed in place of the arrow.

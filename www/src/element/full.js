@@ -265,7 +265,7 @@ export class Full {
   /** @param {StageUi} stageUi */
   view(stageUi) {
     const { whyPanel, comparison, editing, experimenting, overlays, guide } = this;
-    const ui = { ...stageUi, controls, guide };
+    const ui = { ...stageUi, controls, marks: this.parts.views.marks, guide };
     this.#ui = ui;
     return [
       fullView({ ui, whyPanel, comparison, editing: editing.open ?? experimenting.open, parts: this.parts.views }),

@@ -27,6 +27,8 @@ const PARTS = {
   },
 };
 
+/** @import { Marks } from '../stage/ui.js' */
+
 /** @typedef {keyof typeof PARTS} Part */
 /** @typedef {{ view: (ui: LedUi) => unknown, styles: CSSResult, others?: { locate: Locate } }} Code */
 
@@ -39,7 +41,7 @@ const PARTS = {
  */
 
 export class LazyParts {
-  /** What is here. @type {{ [P in Part]?: (ui: LedUi) => unknown } & { locate?: Locate }} */
+  /** What is here. @type {{ [P in Part]?: (ui: LedUi) => unknown } & { locate?: Locate, marks?: Marks }} */
   views = {};
   #endingComes = false;
   #store;
@@ -68,6 +70,18 @@ export class LazyParts {
   expect() {
     const wait = globalThis.requestIdleCallback ?? setTimeout;
     wait(() => withWords(PARTS.settings()).catch(() => {}));
+    if (!this.views.marks) this.#fetchMarks();
+  }
+
+  /** The stage shows what waits, and where, without them, too. */
+  async #fetchMarks() {
+    try {
+      const { marks } = await withWords(import('../stage/marks/queues.js'));
+      this.views.marks = marks;
+      this.#store.set({});
+    } catch {
+      // They are asked for again with the next run.
+    }
   }
 
   /** The end of the lesson is reached: what came of it is shown once its code is here; until then, and where it does not come, the card stays as it is. */

@@ -1,5 +1,4 @@
 // The curve: a line of means for each value of the other settings, with its band. Drawn by uPlot, which comes when it is first needed.
-import { unsafeCSS } from 'lit';
 import { arriving } from '../core/loading.js';
 import { adopt } from '../ui/adopt.js';
 import { columnName, pointName } from './answer.js';
@@ -14,15 +13,11 @@ const HEIGHT = 300;
 /** How near a press has to be to a point, in CSS pixels. */
 const REACH = 30;
 
-/** @type {typeof uPlot | undefined} */
-let Plot;
-/** @type {import('lit').CSSResult | undefined} */
-let styles;
+/** The library and its style, once they are here. @type {typeof import('./plot.js') | undefined} */
+let plot;
 
 async function fetchPlot() {
-  const [plot, css] = await arriving('part', Promise.all([import('uplot'), import('uplot/dist/uPlot.min.css?inline')]));
-  styles ??= unsafeCSS(css.default);
-  Plot = plot.default;
+  plot = await arriving('part', import('./plot.js'));
 }
 
 export class Chart {
@@ -46,13 +41,13 @@ export class Chart {
     this.#ui = ui;
     const place = /** @type {HTMLElement | null} */ (root.querySelector('.chart'));
     if (!place) return this.close();
-    if (!Plot) {
+    if (!plot) {
       this.#coming ??= fetchPlot()
         .then(() => ui.lab.set({}))
         .catch((failure) => ui.lab.fails(failure));
       return undefined;
     }
-    if (styles) adopt(root, styles);
+    adopt(root, plot.plotStyles);
     const { study } = ui.lab;
     const made = [
       study?.plan.hash,
@@ -86,7 +81,7 @@ export class Chart {
   #make(place, ui) {
     const { tr, lab } = ui;
     const { study } = lab;
-    if (!study || !Plot) return;
+    if (!study || !plot) return;
     const { plan } = study;
     const style = getComputedStyle(place);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(`--_${name}`).trim();
@@ -112,7 +107,7 @@ export class Chart {
       { stroke: 'transparent', points: { show: false } },
       { stroke: 'transparent', points: { show: false } },
     ]);
-    this.#plot = new Plot(
+    this.#plot = new plot.Plot(
       {
         width: Math.max(place.clientWidth, 200),
         height: HEIGHT,

@@ -1,5 +1,6 @@
 // The lab's own core: fetched once, asked by the page; its workers have instances of their own.
-import { arriving } from '../core/loading.js';
+// @ts-expect-error TypeScript does not know a module by its query.
+import newGlue from '../../pkg/lab/lab.js?factory';
 import { compiled, isProblem, PanicError, ProblemError } from '../core/wasm.js';
 import { labBuild } from './build.js';
 
@@ -13,10 +14,7 @@ let fetched;
 /** @returns {Promise<LabCode>} */
 async function start() {
   if (!labBuild) throw new Error('this page has no lab');
-  const [module, { default: newGlue }] = await Promise.all([
-    compiled(labBuild.wasmUrl),
-    arriving('core', labBuild.glue()),
-  ]);
+  const module = await compiled(labBuild.wasmUrl);
   return { core: newGlue(module), module };
 }
 

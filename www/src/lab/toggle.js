@@ -40,7 +40,8 @@ export class LabToggle {
   async #open(ask) {
     const { run, state } = this.#store;
     const { core, session } = run;
-    const part = Promise.all([import('./index.js'), learn(state.lang)]);
+    if (!labBuild) return;
+    const part = Promise.all([labBuild.open(), learn(state.lang)]);
     const [{ Lab, labCode }] = await withWords(withWords(part), 'lab');
     const code = await labCode();
     // Something else may have been opened meanwhile.

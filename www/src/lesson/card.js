@@ -39,9 +39,11 @@ function said({ tr, session, view, lesson, guide, dispatch }) {
       ${beat.more ? html`<p class="beat-more">${prose(beat.more)}</p>` : nothing}`;
   }
   const { scenario } = session;
+  // Where nothing is to be done, the scenario has its name at least.
+  const task = tr.text(scenario.task) ? scenario.task : scenario.title;
   const idea = lesson.text?.idea;
   return html`${idea && (view.reading || !lesson.answer) ? html`<p class="idea">${prose(idea)}</p>` : nothing}
-    <h2>${prose(scenario.task)}</h2>
+    <h2>${prose(task)}</h2>
     ${idea || view.reading ? nothing : html`<p class="prose">${prose(scenario.text)}</p>`}`;
 }
 

@@ -138,6 +138,10 @@ export const guideStyles = css`
     translate: -50% 0;
     pointer-events: none;
   }
+  /* Between two cards there is less room than it takes: it stands on the edge of its own. */
+  .box[data-sign]::after {
+    top: calc(100% - 9px);
+  }
   .field[data-sign]::after {
     position: static;
     grid-column: 1 / -1;

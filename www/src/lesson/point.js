@@ -159,9 +159,10 @@ function nodeOf({ nodes, subscriptions }, id, what) {
 /**
  * The control on the page, if it is there now.
  * @param {ParentNode} root @param {Ui} ui @param {Target} target @param {Locate | undefined} locate
+ * @param {string} [ofTopic] of a broker's controls those at this topic; otherwise at its first
  * @returns {HTMLElement | null | undefined}
  */
-export function elementOf(root, ui, target, locate) {
+export function elementOf(root, ui, target, locate, ofTopic) {
   /** @param {string} selector @returns {HTMLElement | null} */
   const find = (selector) => root.querySelector(selector);
   if ('area' in target) {
@@ -178,7 +179,7 @@ export function elementOf(root, ui, target, locate) {
     return panel && locate?.buttonIn(panel, ui, of, word ?? control);
   }
   const card = `.box[data-node="${scenario.nodes[nodeOf(scenario, of, control)]?.id}"]`;
-  const broker = scenario.topics.find((topic) => topic.broker === of);
+  const broker = scenario.topics.find((topic) => topic.broker === of && topic.id === (ofTopic ?? topic.id));
   switch (control) {
     case 'order':
       return find(`${card} .buy`);
@@ -207,4 +208,13 @@ export function elementOf(root, ui, target, locate) {
     default:
       return find(`[data-topic="${of}"]`);
   }
+}
+
+/** What is pointed at wherever it stands: a broker has a control at each of its topics. @type {(root: ParentNode, ui: Ui, target: Target, locate: Locate | undefined) => HTMLElement[]} */
+export function elementsOf(root, ui, target, locate) {
+  const topics = 'of' in target ? ui.session.scenario.topics.filter(({ broker }) => broker === target.of) : [];
+  const found = (topics.length > 0 ? topics : [undefined]).map((topic) =>
+    elementOf(root, ui, target, locate, topic?.id),
+  );
+  return [...new Set(found)].filter((element) => element !== null && element !== undefined);
 }

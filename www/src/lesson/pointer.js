@@ -1,5 +1,5 @@
 // Marks on the page what a beat points at, and dims the cards whose turn it is not. The marks are attributes that no template has.
-import { buttonFor, elementOf, settingsWith, targetOf } from './point.js';
+import { buttonFor, elementsOf, settingsWith, targetOf } from './point.js';
 
 /** @import { LedUi } from '../store/ui.js' */
 /** @import { Locate, Target } from './point.js' */
@@ -32,9 +32,9 @@ export function pointed({ session, guide }) {
   return button ?? target;
 }
 
-/** @param {ParentNode} root @param {string} name @param {Element | undefined | null} keep */
+/** @param {ParentNode} root @param {string} name @param {(Element | undefined | null)[]} keep */
 function clear(root, name, keep) {
-  for (const one of root.querySelectorAll(`[${name}]`)) if (one !== keep) one.removeAttribute(name);
+  for (const one of root.querySelectorAll(`[${name}]`)) if (!keep.includes(one)) one.removeAttribute(name);
 }
 
 /**
@@ -47,16 +47,18 @@ export function mark(root, ui, locate) {
   const holder = target ? settingsWith(session.scenario, target) : -1;
   const isOpen = holder < 0 || view.selected === holder;
   const gear = { control: 'settings', of: session.scenario.nodes[holder]?.id ?? '' };
-  const found = target && elementOf(root, ui, isOpen ? target : gear, locate);
+  const all = target ? elementsOf(root, ui, isOpen ? target : gear, locate) : [];
+  const [found] = all;
   const sign = found?.closest('.box, .field') ?? found;
-  clear(root, TURN, found);
-  clear(root, SIGN, sign);
+  clear(root, TURN, all);
+  clear(root, SIGN, [sign]);
   // A card that is only looked at is nobody's turn.
   const acts = Boolean(found && guide.count);
   if (sign && acts) sign.setAttribute(SIGN, tr.t('guide.yourTurn'));
-  else clear(root, SIGN, undefined);
-  if (found) found.setAttribute(TURN, acts ? 'act' : 'look');
-  const card = acts && found?.closest('.box');
-  for (const box of root.querySelectorAll('.canvas > .box')) box.toggleAttribute(DIM, Boolean(card) && box !== card);
+  else clear(root, SIGN, []);
+  for (const one of all) one.setAttribute(TURN, acts ? 'act' : 'look');
+  const cards = all.map((one) => acts && one.closest('.box')).filter(Boolean);
+  for (const box of root.querySelectorAll('.canvas > .box'))
+    box.toggleAttribute(DIM, cards.length > 0 && !cards.includes(box));
   return { asked: isOpen ? -1 : holder, found };
 }

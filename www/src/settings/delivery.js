@@ -1,10 +1,12 @@
 // How a subscription delivers and how a call is retried, with a drawing of the waits the retry policy gives.
 import { html, nothing, svg } from 'lit';
 import { parseDuration } from '../core/durations.js';
-import { backoffName, exponentialOf, fixedOf, jitterName, leaseInWords, retryInWords } from '../i18n/words.js';
-import { choice, durationField, numberField, toggle } from '../ui/fields.js';
+import { backoffName, exponentialOf, fixedOf, jitterName, patienceInWords, retryInWords } from '../i18n/words.js';
+import { choice, durationField, named, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
 import { exceptSettings } from './failures.js';
+import { fold } from './fold.js';
+import { holdingSettings } from './holding.js';
 import { PRESETS, presetOf } from './presets.js';
 import { returningSettings } from './returning.js';
 import { stayingSettings } from './staying.js';
@@ -59,14 +61,6 @@ export function retryDrawing({ tr, core }, retry) {
     <figcaption class="quiet">${unlimited ? retryInWords(retry, tr) : tr.t('retry.total', { count: waits.length, total })}</figcaption>
   </figure>`;
 }
-
-/**
- * What can be chosen, and what is set although it cannot be chosen here.
- * @template {string} T
- * @param {readonly T[]} kinds @param {T} set @param {(kind: T) => string} name
- * @returns {[T, string][]}
- */
-const named = (kinds, set, name) => [...new Set([...kinds, set])].map((kind) => [kind, name(kind)]);
 
 /** @param {Ui} ui @param {Retry} retry @param {(retry: Retry) => void} change */
 export function retrySettings(ui, retry, change) {
@@ -128,10 +122,12 @@ export function retrySettings(ui, retry, change) {
   ${name === 'none' ? nothing : exceptSettings(ui, retry, change)} ${retryDrawing(ui, retry)}`;
 }
 
-/** How the broker hands messages out, and whole sets of settings by name. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
+/** How the broker hands messages out and takes them back: a whole set of settings by its name, or part by part. @param {Ui} ui @param {string} subscription @param {Delivery} delivery @param {(part: Partial<Delivery>) => void} set */
 function brokerSettings({ tr, core, session, dispatch }, subscription, delivery, set) {
-  const leases = [delivery.lease ?? 'none'].flat().join(' ');
-  const { prefetch, requeue, inbox, duplicates, deadLetterNotice = null } = delivery;
+  const { inbox, duplicates, deadLetterNotice = null } = delivery;
+  const { subscriptions, topics } = session.scenario;
+  const topic = subscriptions.find(({ id }) => id === subscription)?.topic;
+  const log = topics.some((one) => one.id === topic && one.log);
   // What the service and the network do is not the broker's.
   /** @param {string} preset */
   const take = (preset) =>
@@ -144,36 +140,10 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
   /** @type {[string, string][]} */
   const presets = [['plain', tr.t('preset.plain')], ['log', tr.t('preset.log')], ...PRESETS];
   if (preset === '') presets.unshift(['', tr.t('preset.own')]);
-  return html`<details>
-    <summary>${tr.t('settings.broker')}</summary>
+  return html`<h3 class="of-broker">${tr.t('settings.broker')}</h3>
     ${choice(tr.t('settings.preset'), preset, presets, (chosen) => chosen && take(chosen))}
-    ${choice(
-      tr.t('settings.prefetch'),
-      String(prefetch),
-      named(['workers', '1', '10', '100', 'unlimited'], String(prefetch), (many) =>
-        many === 'workers' || many === 'unlimited' ? tr.t(`prefetch.${many}`) : tr.number(Number(many)),
-      ),
-      (many) => set({ prefetch: many === 'workers' || many === 'unlimited' ? many : Number(many) }),
-    )}
-    ${takingSettings(tr, delivery, set)} ${stayingSettings(tr, delivery, set)}
-    ${choice(
-      tr.t('settings.lease'),
-      leases,
-      named(['none', '1s', '5s', '30s', '30min'], leases, (spans) =>
-        spans === 'none' ? tr.t('lease.none') : leaseInWords(spans.split(' '), tr),
-      ),
-      // Without a lease there is nothing to renew, and no end of one to wait for.
-      (spans) =>
-        set(spans === 'none' ? { lease: null, renewal: null, crashReturns: 'atOnce' } : { lease: spans.split(' ') }),
-    )}
-    ${choice(
-      tr.t('settings.requeue'),
-      requeue,
-      named(['tail', 'head', 'position', 'returned'], requeue, (end) => tr.t(`requeue.${end}`)),
-      (end) => set({ requeue: end }),
-    )}
-    ${returningSettings(tr, delivery, set)}
-  </details>`;
+    ${stayingSettings(tr, delivery, log, set)} ${takingSettings(tr, delivery, set)} ${holdingSettings(tr, delivery, set)}
+    ${returningSettings(tr, delivery, set)}`;
 }
 
 /** @param {Ui} ui @param {string} subscription @param {Delivery} delivery */
@@ -229,9 +199,11 @@ export function callSettings(ui, call, place) {
   const set = (part) => {
     dispatch({ type: 'command', command: { setCall: { ...call, ...part } } });
   };
+  const fields = html`${durationField(tr.t('settings.timeout'), call.timeout, (timeout) => set({ timeout }))}
+    ${retrySettings(ui, call.retry, (retry) => set({ retry }))} ${egressSettings(ui, call, place, set)}`;
+  const own = session.settings().calls.filter(({ from }) => from === call.from);
   return html`<fieldset>
     <legend>${tr.t('settings.call', { name: tr.text(callee?.name) || call.to })}</legend>
-    ${durationField(tr.t('settings.timeout'), call.timeout, (timeout) => set({ timeout }))}
-    ${retrySettings(ui, call.retry, (retry) => set({ retry }))} ${egressSettings(ui, call, place, set)}
+    ${own.length > 1 ? fold(tr.t('part.call'), [patienceInWords(call, tr)], fields) : fields}
   </fieldset>`;
 }

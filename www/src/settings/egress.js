@@ -1,6 +1,7 @@
 // What a caller does for its own good on an edge: a deadline, a bulkhead, a circuit breaker, a retry budget, a cache.
 import { html, nothing } from 'lit';
 import { choice, durationField, numberField, toggle } from '../ui/fields.js';
+import { under } from './fold.js';
 
 /** @import { Breaker, Bulkhead, CallSettings, Ejection } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -109,7 +110,7 @@ function ejectionSettings({ tr }, ejection, change) {
   /** @param {Partial<Ejection>} part */
   const set = (part) => change({ ...ejection, ...part });
   return html`${on}
-  ${numberField(tr.t('egress.ejectionFailures'), failures, { min: 1, max: 100, step: 1 }, (wanted) => set({ failures: Math.round(wanted) }))}
+  ${under(html`${numberField(tr.t('egress.ejectionFailures'), failures, { min: 1, max: 100, step: 1 }, (wanted) => set({ failures: Math.round(wanted) }))}
   ${durationField(tr.t('egress.outFor'), outFor, (wanted) => set({ outFor: wanted }))}
   ${numberField(tr.t('egress.mostOut'), Math.round(most * 100), { min: 0, max: 100, step: 10 }, (percent) => set({ most: percent / 100 }))}
   ${choice(
@@ -120,7 +121,7 @@ function ejectionSettings({ tr }, ejection, change) {
       ['refuse', tr.t('egress.allOut.refuse')],
     ]),
     (wanted) => set({ allOut: wanted }),
-  )}`;
+  )}`)}`;
 }
 
 /** @param {Ui} ui @param {CallSettings['parallel']} parallel @param {(parallel: CallSettings['parallel']) => void} change */
@@ -134,9 +135,9 @@ function parallelSettings({ tr }, parallel, change) {
     change({ ...wanted, need: Math.min(wanted.need, wanted.calls) });
   };
   return html`${on}
-  ${numberField(tr.t('egress.parallelCalls'), calls, { min: 1, max: MOST_PARALLEL, step: 1 }, (wanted) => set({ calls: Math.round(wanted) }))}
+  ${under(html`${numberField(tr.t('egress.parallelCalls'), calls, { min: 1, max: MOST_PARALLEL, step: 1 }, (wanted) => set({ calls: Math.round(wanted) }))}
   ${numberField(tr.t('egress.parallelNeed'), need, { min: 1, max: calls, step: 1 }, (wanted) => set({ need: Math.round(wanted) }))}
-  ${durationField(tr.t('egress.parallelAfter'), after, (wanted) => set({ after: wanted }))}`;
+  ${durationField(tr.t('egress.parallelAfter'), after, (wanted) => set({ after: wanted }))}`)}`;
 }
 
 /** Whether a caller has a choice of instances. @param {Ui} ui @param {CallSettings} call */
@@ -150,29 +151,29 @@ export function egressSettings(ui, call, place, set) {
   const tokens = session.frame.call(place, 'tokens');
   const age = session.now - session.frame.call(place, 'cachedAtMs');
   return html`${toggle(tr.t('egress.deadline'), Boolean(deadline), (on) => set({ deadline: on ? FRESH.deadline : null }))}
-  ${deadline ? durationField(tr.t('egress.deadlineAfter'), deadline, (wanted) => set({ deadline: wanted })) : nothing}
+  ${deadline ? under(durationField(tr.t('egress.deadlineAfter'), deadline, (wanted) => set({ deadline: wanted }))) : nothing}
   ${toggle(tr.t('egress.cancel'), cancel, (wanted) => set({ cancel: wanted }))}
   ${toggle(tr.t('egress.bulkhead'), Boolean(bulkhead), (on) => set({ bulkhead: on ? FRESH.bulkhead : null }))}
-  ${bulkhead ? bulkheadSettings(ui, bulkhead, place, (wanted) => set({ bulkhead: wanted })) : nothing}
+  ${bulkhead ? under(bulkheadSettings(ui, bulkhead, place, (wanted) => set({ bulkhead: wanted }))) : nothing}
   ${hasChoice(ui, call) || ejection ? ejectionSettings(ui, ejection, (wanted) => set({ ejection: wanted })) : nothing}
   ${hasChoice(ui, call) || parallel ? parallelSettings(ui, parallel, (wanted) => set({ parallel: wanted })) : nothing}
   ${toggle(tr.t('egress.breaker'), Boolean(breaker), (on) => set({ breaker: on ? FRESH.breaker : null }))}
-  ${breaker ? html`${breakerNow(ui, place)} ${breakerSettings(ui, breaker, (changed) => set({ breaker: changed }))}` : nothing}
+  ${breaker ? under(html`${breakerNow(ui, place)} ${breakerSettings(ui, breaker, (changed) => set({ breaker: changed }))}`) : nothing}
   ${toggle(tr.t('egress.retryBudget'), Boolean(retryBudget), (on) => set({ retryBudget: on ? FRESH.retryBudget : null }))}
   ${
     retryBudget
-      ? html`<p class="quiet">${tr.t('egress.tokensNow', { tokens, least: retryBudget.maxTokens / 2 })}</p>
+      ? under(html`<p class="quiet">${tr.t('egress.tokensNow', { tokens, least: retryBudget.maxTokens / 2 })}</p>
         ${countField(tr.t('egress.maxTokens'), retryBudget.maxTokens, (maxTokens) => set({ retryBudget: { ...retryBudget, maxTokens } }))}
-        ${numberField(tr.t('egress.tokenRatio'), retryBudget.tokenRatio, { min: 0.001, max: 1000, step: 0.1 }, (tokenRatio) => set({ retryBudget: { ...retryBudget, tokenRatio } }))}`
+        ${numberField(tr.t('egress.tokenRatio'), retryBudget.tokenRatio, { min: 0.001, max: 1000, step: 0.1 }, (tokenRatio) => set({ retryBudget: { ...retryBudget, tokenRatio } }))}`)
       : nothing
   }
   ${toggle(tr.t('egress.cache'), Boolean(cache), (on) => set({ cache: on ? FRESH.cache : null }))}
   ${
     cache
-      ? html`<p class="quiet">${Number.isNaN(age) ? tr.t('egress.cacheEmpty') : tr.t('egress.cacheNow', { age })}</p>
+      ? under(html`<p class="quiet">${Number.isNaN(age) ? tr.t('egress.cacheEmpty') : tr.t('egress.cacheNow', { age })}</p>
         ${durationField(tr.t('egress.fresh'), cache.fresh, (fresh) => set({ cache: { ...cache, fresh } }))}
         ${toggle(tr.t('egress.coalesce'), cache.coalesce ?? false, (coalesce) => set({ cache: { ...cache, coalesce } }))}
-        ${durationField(tr.t('egress.staleIfError'), cache.staleIfError, (staleIfError) => set({ cache: { ...cache, staleIfError } }))}`
+        ${durationField(tr.t('egress.staleIfError'), cache.staleIfError, (staleIfError) => set({ cache: { ...cache, staleIfError } }))}`)
       : nothing
   }`;
 }

@@ -1,6 +1,7 @@
 // The settings of a machine: how many pieces of work it computes at once, and how fast.
 import { html } from 'lit';
 import { choice, numberField } from '../ui/fields.js';
+import { fold } from './fold.js';
 
 /** @import { Settings } from '../core/types.js' */
 /** @import { Ui } from '../store/ui.js' */
@@ -15,14 +16,17 @@ export function machineSettings({ tr, dispatch }, node, now) {
   const set = (count, pace) =>
     dispatch({ type: 'command', command: { setMachine: { node, ...(count > 0 && { cores: count }), speed: pace } } });
   const counts = [...new Set([...CORES, String(cores)])];
-  return html`<fieldset>
-    <legend>${tr.t('machine.legend')}</legend>
-    ${choice(
+  /** @param {string} count */
+  const name = (count) => (count === '0' ? tr.t('machine.unlimited') : tr.number(Number(count)));
+  return fold(
+    tr.t('machine.legend'),
+    [tr.t('said.cores', { cores: name(String(cores)) }), speed !== 1 && tr.t('said.speed', { speed })],
+    html`${choice(
       tr.t('machine.cores'),
       String(cores),
-      counts.map((count) => [count, count === '0' ? tr.t('machine.unlimited') : tr.number(Number(count))]),
+      counts.map((count) => [count, name(count)]),
       (count) => set(Number(count), speed),
     )}
-    ${numberField(tr.t('machine.speed'), speed, SPEED, (pace) => set(cores, pace))}
-  </fieldset>`;
+    ${numberField(tr.t('machine.speed'), speed, SPEED, (pace) => set(cores, pace))}`,
+  );
 }

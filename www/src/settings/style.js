@@ -47,6 +47,7 @@ export const settingsStyles = css`
     display: none;
   }
   .settings fieldset {
+    min-inline-size: 0;
     margin-top: 10px;
     padding-top: 6px;
     border-top: 1px solid var(--_line);
@@ -60,6 +61,29 @@ export const settingsStyles = css`
     color: var(--_muted);
     font-size: 12px;
     cursor: pointer;
+  }
+  .fold {
+    border-top: 1px solid var(--_line);
+  }
+  .fold > summary b {
+    color: var(--_ink);
+  }
+  .fold > summary .quiet {
+    display: block;
+    padding-inline-start: 14px;
+  }
+  .fold[open] > summary .quiet {
+    display: none;
+  }
+  .settings .of-broker {
+    margin: 10px 0 0;
+    font-size: 12px;
+  }
+  /* What is set of a thing stands under it. */
+  .under {
+    margin-block-end: 6px;
+    padding-inline-start: 8px;
+    border-inline-start: 2px solid var(--_line);
   }
   .letters {
     flex: 1 0 100%;

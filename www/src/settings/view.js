@@ -7,9 +7,8 @@ import { numberField } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { plainProse } from '../ui/prose.js';
-import { CRASH_POINTS } from './crash.js';
 import { callSettings, deliverySettings } from './delivery.js';
-import { crashSettings, drainButton } from './failures.js';
+import { crashSettings, drainButton, flakySettings } from './failures.js';
 import { checkSettings } from './health-check.js';
 import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
@@ -26,7 +25,8 @@ const DELAY_BY = '2s';
 const LETTERS = 20;
 
 /** @param {Ui} ui @param {number} index */
-function healthValue({ tr, session, dispatch }, index) {
+function healthValue(ui, index) {
+  const { tr, session, dispatch } = ui;
   const { id } = session.scenario.nodes[index];
   const health = session.frame.health(index);
   const value = session.frame.node(index, 'healthValue');
@@ -35,14 +35,7 @@ function healthValue({ tr, session, dispatch }, index) {
       dispatch({ type: 'command', command: healthCommand(id, 'slow', factor) }),
     );
   }
-  if (health === 'flaky') {
-    return numberField(
-      tr.t('settings.flakyShare'),
-      Math.round(value * 1e4) / 100,
-      { min: 0, max: 100, step: 5 },
-      (percent) => dispatch({ type: 'command', command: healthCommand(id, 'flaky', percent / 100) }),
-    );
-  }
+  if (health === 'flaky') return flakySettings(ui, index);
   return nothing;
 }
 
@@ -52,26 +45,11 @@ function down(ui, index) {
   const { id, kind } = session.scenario.nodes[index];
   const fail = () => dispatch({ type: 'command', command: healthCommand(id, 'flaky', 1) });
   const fails = session.frame.health(index) === 'flaky' && session.frame.node(index, 'healthValue') === 1;
-  return html`<p class="quiet">${downInWords(ui, index)}</p>
-    <p class="quiet">${tr.t('settings.hung')}</p>
+  const health = session.frame.health(index);
+  // What the others mean stands on them; what holds is said.
+  const means = health === 'hung' || health === 'draining' ? tr.t(`settings.${health}`) : downInWords(ui, index);
+  return html`<p class="quiet">${means}</p>
     ${kind === 'service' ? html`<button type="button" class="button small" aria-pressed=${fails} @click=${fail}>${tr.t('settings.failAll')}</button>` : nothing} ${drainButton(ui, index)}`;
-}
-
-/** @param {Ui} ui @param {number} index */
-function crash({ tr, session, dispatch }, index) {
-  const { id } = session.scenario.nodes[index];
-  const relays = session.scenario.publishes.some(({ from, via }) => from === id && via?.includes('outbox'));
-  return html`<div class="field">
-    <span>${tr.t('settings.crash')}</span>
-    <div class="buttons">
-      ${CRASH_POINTS.filter((point) => relays || point !== 'beforeMark').map(
-        (point) =>
-          html`<button type="button" class="button small" @click=${() => dispatch({ type: 'command', command: { crash: { node: id, point } } })}>
-            ${tr.t(`crash.${point}`)}
-          </button>`,
-      )}
-    </div>
-  </div>`;
 }
 
 /** Faults that wait for the next message of a subscription. @param {Ui} ui @param {string} subscription */
@@ -156,7 +134,7 @@ export function settings(ui) {
               { min: 1, max: MOST_WORKERS, step: 1 },
               (workers) => dispatch({ type: 'command', command: { setWorkers: { node: node.id, workers } } }),
             )}
-            ${now.nodes[node.id] ? machineSettings(ui, node.id, now.nodes[node.id]) : nothing} ${crash(ui, index)}
+            ${now.nodes[node.id] ? machineSettings(ui, node.id, now.nodes[node.id]) : nothing}
             ${crashSettings(ui, node.id, now.nodes[node.id]?.crashes ?? {})}`
       }
       ${hasIngress(session.scenario, index) ? ingressSettings(ui, index) : nothing}

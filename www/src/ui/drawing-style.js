@@ -10,7 +10,7 @@ export const drawingStyles = css`
   .arrow .head {
     fill: var(--_grey);
   }
-  .arrow.notice .way {
+  .arrow:is(.notice, .dead) .way {
     stroke-dasharray: 2 5;
     stroke-linecap: round;
   }
@@ -118,6 +118,7 @@ export const drawingStyles = css`
   .s-waitingCore,
   .s-waiting,
   .s-heldUp,
+  .s-blocked,
   .s-delayed,
   .k-retry {
     --_c: var(--_sky);
@@ -137,6 +138,7 @@ export const drawingStyles = css`
     --_c: var(--_green);
     --_ci: var(--_green-ink);
   }
+  .s-stale,
   .s-suppressed,
   .k-suppressed {
     --_c: var(--_grey);
@@ -156,10 +158,12 @@ export const drawingStyles = css`
   .s-waitingCore .body,
   .s-heldUp .body,
   .s-handled .body,
+  .s-stale .body,
   .s-delayed .body,
   .s-suppressed .body {
     stroke-dasharray: 4 2;
   }
+  .s-blocked .body,
   .s-outbox .body {
     fill: var(--_tint-blue);
   }

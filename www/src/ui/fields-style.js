@@ -15,13 +15,14 @@ export const fieldStyles = css`
     flex-wrap: nowrap;
   }
   .field > span {
+    min-width: 0;
     color: var(--_muted);
   }
   .field input:not([type='checkbox']) {
     width: 86px;
   }
   .field select {
-    max-width: 146px;
+    max-width: 100%;
     padding: 0 4px;
     /* In WebKit words that are cut off would still widen what is around the list. */
     contain: paint;

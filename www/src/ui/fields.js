@@ -45,7 +45,7 @@ function hand(input, wanted, asked, change, old) {
 }
 
 /**
- * One of several, as a list.
+ * One of several, as a list. Each option says whether it is chosen: a value set on the list would be lost when the options become others.
  * @template {string} T
  * @param {string} label @param {T} value @param {readonly (readonly [T, string])[]} options @param {(value: T) => void} change
  */
@@ -53,13 +53,20 @@ export function choice(label, value, options, change) {
   return html`<label class="field"
     ><span>${label}</span
     ><select
-      .value=${live(value)}
       @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => change(/** @type {T} */ (target.value))}
     >
-      ${options.map(([name, text]) => html`<option value=${name} ?selected=${name === value}>${text}</option>`)}
+      ${options.map(([name, text]) => html`<option value=${name} .selected=${live(name === value)}>${text}</option>`)}
     </select></label
   >`;
 }
+
+/**
+ * What can be chosen, and what is set although it cannot be chosen here.
+ * @template {string} T
+ * @param {readonly T[]} kinds @param {T} set @param {(kind: T) => string} name
+ * @returns {[T, string][]}
+ */
+export const named = (kinds, set, name) => [...new Set([...kinds, set])].map((kind) => [kind, name(kind)]);
 
 /** @param {string} label @param {boolean} value @param {(value: boolean) => void} change */
 export function toggle(label, value, change) {

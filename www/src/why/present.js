@@ -161,6 +161,8 @@ export class Present {
     const nodes = consumers.map(archive.nodeIndex);
     const broker = archive.brokerOf(topic);
     if (this.#isGone(broker)) return { why: 'down', node: archive.nodeName(broker), because: this.down(broker) };
+    if (nodes.length === 0) return { why: 'nobody' };
+    if (archive.frame.subscription(subscription, 'rebalancing') > 0) return { why: 'rebalancing' };
     if (nodes.every((node) => this.#isGone(node))) {
       const back = archive.frame.node(nodes[0], 'restartingUntilMs');
       const left = archive.tr.seconds(Math.max(0, back - this.now));

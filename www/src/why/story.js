@@ -21,8 +21,8 @@ const LISTED = { orders: 20, messages: 60, facts: 200 };
 
 /** @type {Record<BoxKind, string[]>} */
 const BOX_STATES = {
-  worker: ['working', 'holding', 'buffered', 'handled'],
-  line: ['waitingCall', 'buffered', 'handled'],
+  worker: ['working', 'holding', 'buffered', 'stale', 'handled'],
+  line: ['waitingCall', 'buffered', 'stale', 'handled'],
   retry: ['retryScheduled', 'parked'],
   dead: ['dead'],
 };
@@ -31,6 +31,7 @@ const QUEUE_ORDER = [
   'working',
   'holding',
   'buffered',
+  'stale',
   'handled',
   'delivering',
   'ready',

@@ -225,10 +225,9 @@ export function select(ui, place, label, options, value, change) {
         aria-invalid=${invalid}
         aria-describedby=${by}
         data-place=${pathOf(place)}
-        .value=${live(value)}
         @change=${(/** @type {Event & { target: HTMLSelectElement }} */ { target }) => change(target.value)}
       >
-        ${options.map(([name, text]) => html`<option value=${name} ?selected=${name === value}>${text}</option>`)}
+        ${options.map(([name, text]) => html`<option value=${name} .selected=${live(name === value)}>${text}</option>`)}
       </select></label
     >
     ${trouble(ui, problem)}

@@ -119,6 +119,8 @@ export class Placer {
         this.#lieInHole(at, spot, this.#reader.subscription(subscription, 'ready') + this.#get(at, 'position'));
         this.#wait(at, spot);
       },
+      blocked: (at, spot) => this.#lieBefore(at, spot, 'blocked'),
+      stale: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line') ?? this.#slotOf(at, 'worker')),
       buffered: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line') ?? this.#slotOf(at, 'worker')),
       handled: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line') ?? this.#slotOf(at, 'worker')),
       working: (at, spot) => {
@@ -127,9 +129,9 @@ export class Placer {
       },
       retryScheduled: (at, spot) => this.#waitToRetry(at, spot),
       parked: (at, spot) => this.#lie(spot, this.#slotOf(at, 'retry') ?? this.#slotOf(at, 'worker')),
-      dead: (at, spot) => this.#lie(spot, this.#slotOf(at, 'dead') ?? this.#slotOf(at, 'worker')),
-      outbox: (at, spot) =>
-        this.#lie(spot, this.slots.get(`outbox:${publishKey(this.#get(at, 'from'), this.#get(at, 'topic'))}`)),
+      // A queue that nobody consumes keeps them itself.
+      dead: (at, spot) => this.#lie(spot, this.#ownHole(at) ?? this.#slotOf(at, 'dead') ?? this.#slotOf(at, 'worker')),
+      outbox: (at, spot) => this.#lieBefore(at, spot, 'outbox'),
       waitingCall: (at, spot) => this.#lie(spot, this.#slotOf(at, 'line')),
       waitingCore: (at, spot) => this.#lie(spot, this.#slotOf(at, 'worker')),
       waiting: (at, spot) => {
@@ -219,6 +221,18 @@ export class Placer {
     const place = slot.used;
     slot.used += 1 + this.#more;
     put(spot, slot, place);
+  }
+
+  /** At an end of the arrow on which it was published. @param {number} at @param {Spot} spot @param {'outbox' | 'blocked'} end */
+  #lieBefore(at, spot, end) {
+    this.#lie(spot, this.slots.get(`${end}:${publishKey(this.#get(at, 'from'), this.#get(at, 'topic'))}`));
+  }
+
+  /** The pigeonhole of a queue that nobody consumes. @param {number} at */
+  #ownHole(at) {
+    const subscription = this.#get(at, 'subscription');
+    if (this.#scenario.subscriptions[subscription]?.consumers.length !== 0) return undefined;
+    return this.slots.get(`hole:${subscription}`);
   }
 
   /** A pigeonhole knows its order by itself. @param {number} at @param {Spot} spot @param {number} place */

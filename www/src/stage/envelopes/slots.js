@@ -1,6 +1,5 @@
 // Where envelopes lie: every box on the stage as rows of places, with room for so many and a count for the rest.
 import { ROW } from '../layout/card.js';
-import { publishKey } from '../layout/graph.js';
 
 /** @import { Rect } from '../layout/card.js' */
 /** @import { Stage } from '../layout/columns.js' */
@@ -25,6 +24,7 @@ import { publishKey } from '../layout/graph.js';
  * @property {number} moreX where the count of the others ends
  * @property {number} moreY
  * @property {number} lowest the line of a count for which there is no room beside an envelope
+ * @property {boolean} piled whether envelopes cover each other, so that a count is below them
  * @property {number} used how many lie here in the frame that is being drawn
  */
 
@@ -50,13 +50,17 @@ const PLAIN = { ...FULL, pitch: ENVELOPE.w + 4 };
 /** Where there are many: their number can hardly be read, their pie can. */
 const SMALL = { scale: 0.68, line: 16, pitch: 21, onIt: true };
 
+/** At the end of an arrow. */
+const PILE_PITCH = 9;
+const PILE = { ...FULL, pitch: PILE_PITCH };
+
 /**
  * @param {string} key @param {Rect} rect @param {Lie[]} ways from the one that takes most room to the one that takes least
- * @param {{ reserve?: number, edge?: number }} [options]
+ * @param {{ reserve?: number, edge?: number, piled?: boolean }} [options]
  * @returns {Slot}
  */
-function slot(key, rect, ways, { reserve = 0, edge = EDGE } = {}) {
-  const inner = rect.w - 2 * edge - reserve;
+function slot(key, rect, ways, { reserve = 0, edge = EDGE, piled = false } = {}) {
+  const inner = rect.w - 2 * edge - reserve - (piled ? ENVELOPE.w - PILE_PITCH : 0);
   const own = ways.map((way) => {
     // An envelope may come close to the side of its box, but not under a button.
     const columns = Math.max(1, Math.floor((inner + (reserve > 0 ? -2 : 8)) / way.pitch));
@@ -76,7 +80,8 @@ function slot(key, rect, ways, { reserve = 0, edge = EDGE } = {}) {
     capacity: 0,
     moreX: rect.x + rect.w - reserve - 4,
     moreY: middle + 4,
-    lowest: rect.y + rect.h - 4,
+    lowest: rect.y + rect.h - (piled ? -9 : 4),
+    piled,
     used: 0,
   };
   arrange(made);
@@ -97,9 +102,9 @@ export function arrange(slot) {
   if (used > slot.all) {
     const last = (rows - 1) * way.columns;
     const text = MORE.least + MORE.digit * String(used).length;
-    const beside = Math.max(0, Math.floor((slot.inner + 4 - text) / way.pitch));
+    const beside = slot.piled ? way.columns : Math.max(0, Math.floor((slot.inner + 4 - text) / way.pitch));
     slot.capacity = Math.max(1, last + beside);
-    if (last + beside === 0) slot.moreY = slot.lowest;
+    if (slot.piled || last + beside === 0) slot.moreY = slot.lowest;
   }
   const lines = Math.min(rows, Math.max(1, Math.ceil(used / way.columns)));
   slot.y = middle - ((lines - 1) / 2) * line;
@@ -150,8 +155,14 @@ export function slotsOf(stage) {
     const [x, y] = edge.route.points;
     const rect =
       stage.mode === 'columns' ? { x: x + 2, y: y + 8, w: 54, h: 24 } : { x: x + 16, y: y + 2, w: 90, h: 22 };
-    const [node, topic] = edge.key.slice(1).split(':').map(Number);
-    add(slot(`outbox:${publishKey(node, topic)}`, rect, [{ ...FULL, pitch: 9 }]));
+    add(slot(`outbox:${edge.key}`, rect, [PILE], { piled: true }));
+    // What waits for room stands before the topic.
+    const { end } = edge.route;
+    const before =
+      stage.mode === 'columns'
+        ? { x: end.x - 58, y: end.y + 8, w: 54, h: 24 }
+        : { x: end.x - 96, y: end.y - 26, w: 90, h: 22 };
+    add(slot(`blocked:${edge.key}`, before, [PILE], { piled: true }));
   }
   return slots;
 }

@@ -13,7 +13,7 @@
 /** An arrow. A subscription has one for each of its consumers.
  * @typedef {object} Edge
  * @property {string} key
- * @property {'publish' | 'deliver' | 'call' | 'notice'} kind
+ * @property {'publish' | 'deliver' | 'call' | 'notice' | 'dead'} kind
  * @property {string} from
  * @property {string} to
  * @property {number} subscription place in the scenario's subscriptions, or -1
@@ -53,16 +53,16 @@ function edgesOf(scenario) {
     })),
   );
   // The broker tells of a dead letter, which lies with the one that gave it up.
-  const notices = scenario.subscriptions.flatMap(({ consumers: [consumer], notice }, index) => {
-    if (notice === undefined) return [];
-    const [from, to] = [nodeKey(place(node, consumer)), topicKey(place(topic, notice))];
-    return [{ key: `d${index}`, kind: 'notice', from, to, subscription: -1 }];
-  });
-  // What is given up goes on from there; where nobody consumes, from the topic itself.
-  const onward = scenario.subscriptions.flatMap(({ topic: own, consumers: [consumer], deadTo }, index) => {
-    if (deadTo === undefined) return [];
+  const notices = scenario.subscriptions.flatMap(({ consumers: [consumer], topic: own, notice, deadTo }, index) => {
+    // Of a queue that nobody consumes they leave the queue itself.
     const from = consumer === undefined ? topicKey(place(topic, own)) : nodeKey(place(node, consumer));
-    return [{ key: `x${index}`, kind: 'notice', from, to: topicKey(place(topic, deadTo)), subscription: -1 }];
+    const subscription = consumer === undefined ? index : -1;
+    return [
+      { key: `d${index}`, kind: 'notice', to: notice },
+      { key: `x${index}`, kind: 'dead', to: deadTo },
+    ].flatMap(({ key, kind, to }) =>
+      to === undefined ? [] : [{ key, kind, from, to: topicKey(place(topic, to)), subscription }],
+    );
   });
   const calls = scenario.calls.map(({ from, to }, index) => ({
     key: callKey(index),
@@ -72,7 +72,7 @@ function edgesOf(scenario) {
     subscription: -1,
   }));
   const all = /** @type {Edge[]} */ (
-    [...publishes, ...deliveries, ...calls, ...notices, ...onward].map((edge) => ({ ...edge, back: false }))
+    [...publishes, ...deliveries, ...calls, ...notices].map((edge) => ({ ...edge, back: false }))
   );
   return [...new Map(all.map((edge) => [edge.key, edge])).values()];
 }

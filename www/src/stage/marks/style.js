@@ -84,6 +84,10 @@ export const markStyles = css`
     border-style: dashed;
     color: var(--_orange-ink);
   }
+  .badge:is(.owned, .waits) {
+    border-color: var(--_blue);
+    color: var(--_blue-ink);
+  }
   .badge.cache {
     border-color: var(--_sky);
     color: var(--_sky-ink);

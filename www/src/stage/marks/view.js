@@ -95,10 +95,10 @@ export function callsInWords(ui) {
   return lines.length > 0 ? html`<ul class="unseen">${lines.map((line) => html`<li>${line}</li>`)}</ul>` : nothing;
 }
 
-/** @param {Badge[]} badges */
-function rowOf(badges) {
+/** @param {Badge[]} badges @param {string} [style] */
+export function rowOf(badges, style) {
   if (badges.length === 0) return nothing;
-  return html`<ul class="ingress" part="ingress">
+  return html`<ul class="ingress" part="ingress" .style=${style ?? ''}>
     ${badges.map(({ kind, text, hint }) => html`<li class="badge ${kind}" title=${hint}><span aria-hidden="true">${text}</span><span class="unseen">${hint}</span></li>`)}
   </ul>`;
 }
@@ -132,6 +132,7 @@ export function ingress(ui, box) {
   const said = fromArrows(ui, box);
   const short = box.w < SHORT_BELOW || turned.length + said.length > 2;
   const badges = [
+    ...(ui.marks?.service(ui, box, short) ?? []),
     ...doneTwice(ui, box),
     ...turned.map(({ mark, count }) => ({
       kind: mark,

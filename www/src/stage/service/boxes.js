@@ -98,19 +98,8 @@ const NARROW = 230;
 /** What each further number at the right of a name takes. */
 const TALLY = 34;
 
-/** What a mark takes there that says which partitions of a log a service reads. */
-const PARTITIONS = 40;
-
-/** Whether a service may own some partitions of a log. @param {Scenario} scenario @param {number} index */
-const isGrouped = ({ nodes, topics, subscriptions }, index) =>
-  subscriptions.some(
-    ({ topic, consumers }) =>
-      consumers.length > 1 && consumers.includes(nodes[index].id) && topics.some(({ id, log }) => log && id === topic),
-  );
-
 /** How much more, or less, stands at the right of a service's name than one number. @param {Scenario} scenario @param {number} index */
-export const tallyOf = (scenario, index) =>
-  TALLY * ((scenario.nodes[index].effects ?? []).length - 1) + (isGrouped(scenario, index) ? PARTITIONS : 0);
+export const tallyOf = ({ nodes }, index) => TALLY * ((nodes[index].effects ?? []).length - 1);
 
 /** @param {Scenario} scenario @param {Item} item @param {Style} style @param {number} width @returns {keyof typeof FRAMES} */
 function variantOf(scenario, { index }, style, width) {

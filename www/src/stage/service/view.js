@@ -9,7 +9,6 @@ import { ingress, sidecar } from '../marks/view.js';
 import { tallyOf } from './boxes.js';
 
 /** @import { SubscriptionColumn } from '../../core/types.js' */
-/** @import { Translator } from '../../i18n/index.js' */
 /** @import { StageUi } from '../ui.js' */
 /** @import { Box } from '../layout/columns.js' */
 
@@ -64,15 +63,6 @@ export function service(ui, box) {
   const node = scenario.nodes[box.index];
   const has = featuresOf(scenario, box.index);
   const name = tr.text(node.name);
-  /** The partitions of a log that a service owns, as bits: they follow each other. @param {Translator} tr @param {number} bits */
-  function partitionsMark(tr, bits) {
-    if (!bits) return nothing;
-    const owned = [...bits.toString(2)].reverse().flatMap((bit, partition) => (bit === '1' ? [partition] : []));
-    const [first, last] = [owned[0], owned[owned.length - 1]].map((partition) => tr.number(partition));
-    const partitions = first === last ? first : `${first}–${last}`;
-    return html`<span title=${tr.t('mark.partitions', { count: owned.length, partitions })}>P${partitions}</span>`;
-  }
-
   /** @param {SubscriptionColumn} field */
   const sum = (field) => has.subscriptions.reduce((total, place) => total + frame.subscription(place, field), 0);
   const dead = sum('dead');
@@ -91,7 +81,6 @@ export function service(ui, box) {
     ${cardName(view, name)}
     ${ui.controls?.health(ui, box.index) ?? healthToggle(ui, box.index)}
     <span class="tally">
-      ${partitionsMark(tr, frame.node(box.index, 'partitions'))}
       ${effects.map(
         (effect, place) =>
           html`<span title=${tr.text(effect?.name)}

@@ -45,7 +45,7 @@ export function topic(ui, box) {
           ${words}
         </button>`;
     })}
-    ${box.holes.map((hole) => reading(ui, hole))}
+    ${box.holes.map((hole) => reading(ui, hole))} ${ui.marks?.topic(ui, box)}
     ${ui.controls?.broker(ui, broker, info.id)}
   </section>`;
 }

@@ -26,11 +26,11 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &'static str = include_str!("wasm_lab.d.ts");
+const TYPES: &'static str = include_str!("lab.d.ts");
 
-/// The TypeScript types of plain objects, as `wasm_lab.d.ts` declares them.
+/// The TypeScript types of plain objects, as `lab.d.ts` declares them.
 mod shapes {
-    #![allow(missing_docs, reason = "their documentation stands in `wasm_lab.d.ts`, where the page's editors show it")]
+    #![allow(missing_docs, reason = "their documentation stands in `lab.d.ts`, where the page's editors show it")]
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen]
