@@ -1,7 +1,7 @@
 //! The WebAssembly boundary: parse, call, serialise, and nothing else.
 //!
-//! There are two packages of it, by the feature `reading`: the whole one, and a smaller one for a figure, which leaves out
-//! the reading of JSON. What runs in both gives the same facts.
+//! There are two packages of it: the whole one, and a smaller one for a figure, which leaves out the reading of JSON (feature
+//! `reading`) and the mechanisms that no lesson uses (`mechanisms`). What runs in both gives the same facts.
 
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -12,9 +12,10 @@ pub mod reading;
 
 use crate::base::ids::{CallId, EffectId, OrderId, SubscriptionId};
 use crate::base::time::Time;
-use crate::json::problem::JsonProblem;
+use crate::json::problem::WordProblem;
+use crate::json::write;
 use crate::ledger::Column;
-use crate::model::problem::ModelProblem;
+use crate::model::problem::EffectProblem;
 use crate::problem::{Problem, Word};
 use crate::timeline::{CommandRecord, Stride, Way};
 use crate::view;
@@ -104,16 +105,19 @@ pub use words::*;
 
 /// The refusal of a word outside its enum; wasm-bindgen does not pass on which word it was.
 fn no_such_word(parameter: &str, known: &[&str]) -> JsValue {
-    let kind = JsonProblem::UnknownWord { word: Word::of("?"), known: Word::list(known.iter().copied()) };
+    let kind = WordProblem::UnknownWord { word: Word::of("?"), known: Word::list(known.iter().copied()) };
     thrown(Problem::new(parameter, kind))
+}
+
+/// A value as JSON, whose numbers JavaScript writes.
+fn to_json(value: &impl Serialize) -> String {
+    write::text(value, json)
 }
 
 /// Converts a value to plain JavaScript objects.
 fn to_js(value: &impl Serialize) -> JsValue {
-    // Only numbers, words and lists cross here, which all have a JavaScript form: an error is a bug.
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .unwrap_or_else(|error| wasm_bindgen::throw_val(error.into()))
+    // What is written as JSON can be read: an error is a bug.
+    js_sys::JSON::parse(&to_json(value)).unwrap_or_else(|error| wasm_bindgen::throw_val(error))
 }
 
 fn json(value: impl Into<JsValue>) -> String {
@@ -282,7 +286,7 @@ impl Playground {
         let world = self.0.history().world();
         if usize::from(effect) >= world.model().effects.len() {
             let known = Word::list(world.model().effects.iter().map(|effect| effect.id.as_str()));
-            return Err(thrown(Problem::new("effect", ModelProblem::UnknownEffect { id: Word::of(effect), known })));
+            return Err(thrown(Problem::new("effect", EffectProblem::UnknownEffect { id: Word::of(effect), known })));
         }
         let orders = world.ledger().orders_in(EffectId(effect), column, most as usize);
         Ok(orders.into_iter().map(|order| order.0).collect())
@@ -298,7 +302,7 @@ impl Playground {
     /// Undoes the last change of settings, or with `again` makes the last undone one again, by a command at the playhead;
     /// false when there is none. Changes are forgotten when the playhead goes elsewhere.
     pub fn undo(&mut self, again: bool) -> Result<bool, JsValue> {
-        self.0.undo(again, |setting| json(to_js(setting))).map_err(thrown)
+        self.0.undo(again, |setting| to_json(setting)).map_err(thrown)
     }
 
     /// Whether there is a change to undo.

@@ -50,7 +50,6 @@ const PARTS: &[&[&str]] = &[
 /// What only some modules may use: a crate, or a part of `std`, with the modules that may.
 const RESERVED: &[(&str, &[&str])] = &[
     ("wasm_bindgen", &["wasm"]),
-    ("serde_wasm_bindgen", &["wasm"]),
     ("js_sys", &["wasm"]),
     ("web_sys", &["wasm"]),
     ("getrandom", &["wasm"]),

@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test that finds something else than it needs must fail"
 )]
@@ -16,7 +17,8 @@ use serde_json::json;
 
 /// The bytes in a prepared file, as the page takes them out: the last byte of each letter's number.
 fn bytes_in(file: &serde_json::Value) -> Vec<u8> {
-    file["model"].as_str().unwrap().chars().map(|letter| u32::from(letter) as u8).collect()
+    let letters = file["model"].as_str().expect("it is prepared: no lesson needs what `base::left_out` leaves out");
+    letters.chars().map(|letter| u32::from(letter) as u8).collect()
 }
 
 #[test]
@@ -38,6 +40,55 @@ fn bytes_of_another_build_or_cut_short_are_no_model() {
     let mut stamped = bytes;
     stamped[0] ^= 1;
     assert!(prepared::read(&stamped).is_none());
+}
+
+/// A small scenario, with `call` and `delivery` as they are given.
+fn scenario(call: &serde_json::Value, delivery: &serde_json::Value) -> String {
+    let text = |name: &str| json!({"en": name, "pt-BR": name});
+    let mut asks = json!({"to": "stock", "timeout": "1s"});
+    asks.as_object_mut().unwrap().extend(call.as_object().unwrap().clone());
+    json!({
+        "version": 1, "id": "small", "title": text("Small"), "seed": 1, "until": "10s",
+        "effects": [{"id": "paid", "name": text("Paid")}],
+        "nodes": [
+            {"id": "shop", "kind": "client", "name": text("Shop"),
+             "handlers": [{"on": "order", "steps": [{"call": asks}, {"publish": {"topic": "bought", "via": "outbox"}}]}]},
+            {"id": "stock", "kind": "service", "name": text("Stock"), "handlers": [
+                {"on": "call", "steps": [{"work": {"takes": "5ms"}}]},
+                {"on": {"subscription": "pay"}, "steps": [{"effect": "paid"}]}
+            ]},
+            {"id": "broker", "kind": "broker", "name": text("Broker")}
+        ],
+        "topics": [{"id": "bought", "name": text("Bought"), "broker": "broker", "subscriptions": [
+            {"id": "pay", "name": text("Pay"), "consumers": ["stock"], "delivery": delivery}
+        ]}]
+    })
+    .to_string()
+}
+
+#[test]
+fn what_needs_the_whole_core_is_not_prepared() {
+    let is_prepared = |call, delivery| {
+        let json = scenario(&call, &delivery);
+        let file: serde_json::Value = serde_json::from_str(&prepared::file(&json).unwrap()).unwrap();
+        assert!(file.get("model").is_some() || file == serde_json::from_str::<serde_json::Value>(&json).unwrap());
+        file.get("model").is_some()
+    };
+    assert!(is_prepared(json!({}), json!({})), "nothing special");
+    assert!(is_prepared(json!({"cache": {"fresh": "1s", "staleIfError": "1s"}}), json!({"prefetch": 3})));
+    for call in [json!({"deadline": "1s"}), json!({"bulkhead": {"calls": 1}}), json!({"cancel": true})] {
+        assert!(!is_prepared(call.clone(), json!({})), "{call}");
+    }
+    for delivery in [
+        json!({"ordering": "key"}),
+        json!({"fetch": {"pull": {"messages": 5}}}),
+        json!({"commit": "batch"}),
+        json!({"delay": "5s"}),
+        json!({"maxLength": {"messages": 9, "overflow": "dropHead"}}),
+        json!({"lease": "9s", "renewal": {"every": "2s"}}),
+    ] {
+        assert!(!is_prepared(json!({}), delivery.clone()), "{delivery}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the WebAssembly packages of the page: the whole core into www/pkg, the smaller one of a figure into
-# www/pkg/figure, the one that grades into www/pkg/grade, and that of the lab into
+# www/pkg/figure, without the default features, the one that grades into www/pkg/grade, and that of the lab into
 # www/pkg/lab. With `lessons` the built-in scenarios as a figure loads them, into www/pkg/lessons. With `node` one into
 # target/wasm-node, with what the benchmark needs.
 set -euo pipefail

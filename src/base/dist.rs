@@ -1,8 +1,9 @@
 //! Distributions of durations.
 
+use crate::base::left_out::left_out;
+use crate::base::packed::packed;
 use crate::base::rng::Draw;
 use crate::base::time::{Span, SpanError};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,7 +11,7 @@ use std::fmt;
 
 /// A distribution of durations. In a scenario: `"250ms"`, `{"uniform": {"min": "1ms", "max": "2ms"}}`,
 /// `{"exponential": {"mean": "10ms"}}` and so on. All of it fits into three words, for a step is read at every event.
-#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Dist {
     /// The same duration every time.
     Fixed(Span),
@@ -37,7 +38,7 @@ pub enum Dist {
 
 /// A distribution by what was measured of it: between 0 and these quantiles every duration is as likely as its neighbours.
 // As microseconds in 32 bits, which hold a duration of some months to a second, and a human's numbers exactly.
-#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Quantiles([f32; 4]);
 
 impl Quantiles {
@@ -205,7 +206,10 @@ impl Dist {
             Dist::Uniform { min, max } => {
                 min.plus(Span::from_micros(max.as_micros().saturating_sub(min.as_micros())).scaled(draw().unit()))
             }
-            Dist::Exponential { mean } => mean.scaled(draw().exponential()),
+            Dist::Exponential { mean } => {
+                left_out!();
+                mean.scaled(draw().exponential())
+            }
             _ => self.sample_other(&mut draw()),
         }
     }
@@ -213,6 +217,7 @@ impl Dist {
     #[cold]
     #[inline(never)]
     fn sample_other(&self, draw: &mut Draw) -> Span {
+        left_out!();
         match *self {
             Dist::Fixed(span) => span,
             Dist::Uniform { .. } | Dist::Exponential { .. } => Span::ZERO,
@@ -232,6 +237,14 @@ impl Dist {
 }
 
 const _: () = assert!(size_of::<Dist>() == 24);
+
+packed! {
+    enum Dist {
+        Fixed(span), Uniform { min, max }, Exponential { mean }, Normal { mean, sd }, LogNormal { median, sigma },
+        Pareto { min, shape }, Erlang { mean, shape }, Empirical(quantiles)
+    }
+    struct Quantiles(micros);
+}
 
 #[cfg(test)]
 mod tests {

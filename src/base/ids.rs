@@ -1,12 +1,12 @@
 //! Typed indices of the parts of a model, and the numbers of orders, messages and log records.
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use crate::base::packed::packed;
 use std::num::NonZeroU32;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, BorshSerialize, BorshDeserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(pub u16);
 
@@ -21,6 +21,8 @@ macro_rules! id {
                 $name(index as u16)
             }
         }
+
+        packed! { struct $name(index); }
     };
 }
 
@@ -48,7 +50,7 @@ id!(
 );
 
 /// A set of a model's effects, of which there are at most 32.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct EffectSet(u32);
 
 impl EffectSet {
@@ -116,20 +118,12 @@ impl Offset {
 pub struct OrderId(pub u32);
 
 /// Number of a message, from 1 in the order of creation; never reused within a run.
-#[derive(
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Debug,
-    serde::Serialize,
-    serde::Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessageId(pub u32);
+
+packed! {
+    struct EffectSet(bits);
+    struct MessageId(number);
+}

@@ -3,7 +3,9 @@
 pub mod decimal;
 pub mod dist;
 pub mod ids;
+pub mod left_out;
 pub mod marks;
+pub mod packed;
 pub mod rng;
 pub mod slots;
 pub mod sort;

@@ -1,6 +1,6 @@
 //! Texts in every language of the page.
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use crate::base::packed::packed;
 use serde::{Deserialize, Serialize};
 
 /// Language of the page.
@@ -13,7 +13,7 @@ pub enum Lang {
 }
 
 /// A text in every language.
-#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
@@ -31,4 +31,8 @@ impl Text {
             Lang::PtBr => &self.pt_br,
         }
     }
+}
+
+packed! {
+    struct Text { en, pt_br }
 }

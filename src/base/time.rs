@@ -1,7 +1,7 @@
 //! Simulated time in whole microseconds, so that no rounding differs between machines.
 
 use crate::base::decimal;
-use borsh::{BorshDeserialize, BorshSerialize};
+use crate::base::packed::packed;
 use serde::de::{self, Expected, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -9,11 +9,11 @@ use std::ops::{Add, AddAssign, Sub};
 use std::str::FromStr;
 
 /// An instant, in microseconds since the start of the run.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Time(u64);
 
 /// A duration, in microseconds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Span(u64);
 
 impl Time {
@@ -228,6 +228,11 @@ impl schemars::JsonSchema for Span {
             "description": "A number and a unit: 250ms, 2s, 5min. At most 365d."
         })
     }
+}
+
+packed! {
+    struct Time(micros);
+    struct Span(micros);
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! JSON with places: parsing, typed reading and patching. Knows nothing of scenarios.
+//! JSON with places: parsing, typed reading, patching and writing. Knows nothing of scenarios.
 
 pub(crate) mod optional;
 pub mod patch;
@@ -6,3 +6,4 @@ pub mod problem;
 pub mod read;
 pub mod refusal;
 pub mod tree;
+pub mod write;

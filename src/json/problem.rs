@@ -49,12 +49,6 @@ problem_kinds! {
            "Add it."
         pt "Falta o campo \"{field}\"."
            "Acrescente-o."
-    /// A word that is not one of the choices.
-    UnknownWord { word: Word, known: Word } "unknown-word"
-        en "\"{word}\" is not a choice here."
-           "Write one of {known}."
-        pt "\"{word}\" não é uma opção aqui."
-           "Escreva uma destas: {known}."
     /// A value of the wrong type, described in both languages.
     WrongType { found: Word, expected: Word, found_pt: Word, expected_pt: Word } "wrong-type"
         en "Here is {found}, where {expected} belongs."
@@ -97,4 +91,16 @@ problem_kinds! {
            "Write a path in this file, as in \"/nodes/stock/workers\"; an entry of a list is named by its index or its id."
         pt "Não há nada em \"{place}\"."
            "Escreva um caminho neste arquivo, como \"/nodes/stock/workers\"; um item de lista é indicado pelo índice ou pelo id."
+}
+
+problem_kinds! {
+    /// Why a word is refused. A figure has this kind alone: what reads JSON is not in its package.
+    WordProblem
+
+    /// A word that is not one of the choices.
+    UnknownWord { word: Word, known: Word } "unknown-word"
+        en "\"{word}\" is not a choice here."
+           "Write one of {known}."
+        pt "\"{word}\" não é uma opção aqui."
+           "Escreva uma destas: {known}."
 }

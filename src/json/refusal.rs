@@ -1,8 +1,8 @@
 //! Refusals: why a JSON value cannot be read as a type, in the terms of serde.
 
 use crate::base::time::SpanError;
-use crate::json::problem::JsonProblem;
-use crate::problem::{Problem, Word};
+use crate::json::problem::{JsonProblem, WordProblem};
+use crate::problem::{Kind, Problem, Word};
 use serde::de::{Error, Expected, Unexpected};
 use std::fmt;
 
@@ -17,7 +17,7 @@ impl Refusal {
     }
 
     #[cold]
-    fn of(path: &str, kind: JsonProblem) -> Refusal {
+    fn of(path: &str, kind: impl Kind) -> Refusal {
         Refusal(Some(Problem::new(path, kind)))
     }
 
@@ -53,7 +53,7 @@ impl Error for Refusal {
     #[cold]
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Refusal {
         if let Some(error) = SpanError::refused(found) {
-            return Refusal::of("", error.into());
+            return Refusal::of("", JsonProblem::from(error));
         }
         let number = match found {
             Unexpected::Unsigned(number) => Word::of(number),
@@ -66,7 +66,7 @@ impl Error for Refusal {
     #[cold]
     fn unknown_variant(word: &str, known: &'static [&'static str]) -> Refusal {
         let known = Word::list(known.iter().copied());
-        Refusal::of("", JsonProblem::UnknownWord { word: Word::of(word), known })
+        Refusal::of("", WordProblem::UnknownWord { word: Word::of(word), known })
     }
 
     #[cold]

@@ -1,8 +1,8 @@
 //! JSON as a small tree: the text is parsed once, however often it is read.
 
+use crate::base::packed::packed;
 use crate::json::problem::JsonProblem;
 use crate::problem::{Problem, Word, join};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::error::Category;
@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 
 /// A JSON value. An object keeps its fields in order, duplicates included.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Tree {
     Null,
     Bool(bool),
@@ -185,5 +185,11 @@ impl<'de> Visitor<'de> for Branch<'_> {
             fields.push((name, value));
         }
         Ok(Tree::Object(fields))
+    }
+}
+
+packed! {
+    enum Tree {
+        Null, Bool(value), Whole(number), Negative(number), Float(number), Text(text), List(items), Object(fields)
     }
 }

@@ -1,16 +1,16 @@
 //! Edges of synchronous calls, and the caller's policy.
 
 use crate::base::ids::{NodeId, PoolId};
+use crate::base::packed::packed;
 use crate::base::time::Span;
 use crate::policy::breaker::BreakerPolicy;
 use crate::policy::budget::BudgetPolicy;
 use crate::policy::cache::CachePolicy;
 use crate::policy::retry::RetryPolicy;
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// An edge of synchronous calls between two nodes.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Call {
     /// Calling node.
     pub from: NodeId,
@@ -24,7 +24,7 @@ pub struct Call {
 /// How a caller makes a call. From the outside in: the deadline covers everything; the cache may make the call
 /// unnecessary; the retry policy makes attempts, within the retry budget; each attempt must be permitted by the circuit
 /// breaker, needs a place in the bulkhead, and then has the whole timeout.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct CallPolicy {
     /// How long each attempt waits for the answer.
     pub timeout: Span,
@@ -51,7 +51,7 @@ pub struct CallPolicy {
 
 /// Passive health check: an instance is taken out for a while after failures in a row of real calls. Follows Envoy's
 /// outlier detection (v1.22); its name and default are given with each setting.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Ejection {
@@ -70,7 +70,7 @@ pub struct Ejection {
 /// One call that is made several times at once, to instances in turn. Scatter-gather: all at once, and the call is
 /// answered when `need` of them are. A hedged request (gRPC's gRFC A6, "Hedging Policy"): another one each `after`, as
 /// long as none is answered; whoever is first wins.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Parallel {
@@ -90,7 +90,7 @@ const fn first() -> u32 {
 }
 
 /// What becomes of a call when all instances are out.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum AllOut {
@@ -103,7 +103,7 @@ pub enum AllOut {
 
 /// The most attempts that one node has under way over one edge, whichever of its handlers makes them: a bulkhead, or a
 /// pool of connections.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Bulkhead {
@@ -121,7 +121,7 @@ pub struct Bulkhead {
 /// A limit that finds itself: additive increase, multiplicative decrease (Netflix's concurrency-limits, `AIMDLimit`). An
 /// answered attempt adds one if at least half of the limit was under way; one that timed out, or was refused for overload
 /// or by a rate limit, takes a share away, at least one.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Adaptive {
@@ -139,4 +139,14 @@ impl Adaptive {
     pub fn lowered(&self, limit: u32) -> u32 {
         ((f64::from(limit) * self.decrease) as u32).min(limit.saturating_sub(1)).max(1)
     }
+}
+
+packed! {
+    struct Call { from, to, pool, policy }
+    struct CallPolicy { timeout, retry, breaker, retry_budget, cache, deadline, cancel, bulkhead, ejection, parallel }
+    struct Ejection { failures, out_for, most, all_out }
+    struct Parallel { calls, need, after }
+    enum AllOut { Call, Refuse }
+    struct Bulkhead { calls, wait, adaptive }
+    struct Adaptive { start, decrease, slow }
 }

@@ -1,12 +1,12 @@
 //! Claims: statements of a scenario about a run, as comparisons that a test can check.
 
 use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId};
+use crate::base::packed::packed;
 use crate::base::text::Text;
 use crate::model::measure::{CallMeasure, EffectMeasure, Measure, NodeMeasure, RunMeasure, SubscriptionMeasure, Unit};
-use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A sentence for the learner, and the comparison that must hold at the end of a run.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Claim {
     pub expect: Comparison,
     /// The same in words.
@@ -16,7 +16,7 @@ pub struct Claim {
 }
 
 /// Two quantities and their relation.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Comparison {
     /// As written in the file: `lost == 0`.
     pub source: String,
@@ -26,7 +26,7 @@ pub struct Comparison {
 }
 
 /// Relation of two quantities.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Relation {
     /// `==`
     Equal,
@@ -43,7 +43,7 @@ pub enum Relation {
 }
 
 /// A count or measurement of a run, defined at any instant of it: see [`crate::model::measure`].
-#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Quantity {
     /// A literal number.
     Number(f64),
@@ -101,6 +101,16 @@ impl Comparison {
     /// Whether it holds for these values of the quantities.
     pub fn holds(&self, value: impl Fn(Quantity) -> f64) -> bool {
         self.relation.holds(value(self.left), value(self.right))
+    }
+}
+
+packed! {
+    struct Claim { expect, text, contrasts }
+    struct Comparison { source, left, relation, right }
+    enum Relation { Equal, NotEqual, AtMost, AtLeast, Below, Above }
+    enum Quantity {
+        Number(number), Run(measure), Effect(effect, measure), Subscription(subscription, measure),
+        Node(node, measure), Call(call, measure)
     }
 }
 

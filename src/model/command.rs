@@ -2,6 +2,7 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::{CallId, NodeId, PoolId, SubscriptionId};
+use crate::base::packed::packed;
 use crate::base::time::{Span, Time};
 use crate::model::call::CallPolicy;
 use crate::model::delivery::Delivery;
@@ -10,11 +11,10 @@ use crate::model::machine::Machine;
 use crate::model::node::Crashes;
 use crate::model::pool::HealthCheck;
 use crate::policy::failure::Failure;
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Health of a node.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Health {
@@ -75,7 +75,7 @@ impl std::hash::Hash for Health {
 }
 
 /// Where in its handling a service crashes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CrashPoint {
@@ -93,7 +93,7 @@ pub enum CrashPoint {
 }
 
 /// A change to the world by a person, or by the scenario at an instant.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub enum Command {
     /// Places an order.
@@ -291,7 +291,7 @@ impl Command {
 }
 
 /// Where a subscription starts to read. In JSON: `"latest"`, `"earliest"` or an offset.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Start {
     /// What is published from now on.
     Latest,
@@ -303,7 +303,7 @@ pub enum Start {
 }
 
 /// What a fault does to one message that enters a subscription.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tamper {
     /// It never arrives.
     Drop,
@@ -316,7 +316,7 @@ pub enum Tamper {
 }
 
 /// What a poison message does to each attempt at it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Harm {
     /// The attempt fails.
     Fails(Failure),
@@ -325,8 +325,26 @@ pub enum Harm {
 }
 
 /// A command and its instant.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct TimedCommand {
     pub at: Time,
     pub command: Command,
+}
+
+packed! {
+    enum Health { Up, Slow { factor }, Flaky { probability, kind }, Draining { grace }, Down, Hung }
+    enum CrashPoint { Now, BeforeEffect, AfterEffect, AfterAck, BeforeMark }
+    enum Command {
+        PlaceOrder { client, amount }, PlaceOrders { client, amount, count }, SetHealth { node, health },
+        Crash { node, point }, TamperNext { subscription, tamper }, Reorder(subscription),
+        SetPoison { message, poison }, Redrive(message), RedriveAll(subscription), Discard(message),
+        SetDelivery { subscription, delivery }, SetWorkers { node, workers }, SetMachine { node, machine },
+        SetCrashes { node, crashes }, SetHealthCheck { pool, check }, SetCall { call, policy },
+        SetIngress { node, ingress }, SetArrivals { client, every, limit, users }, Subscribe { subscription, from },
+        Unsubscribe(subscription), Seek { subscription, offset }, FailLeader(broker)
+    }
+    enum Start { Latest, Earliest, At(at) }
+    enum Tamper { Drop, Duplicate, Delay(span), Poison(harm) }
+    enum Harm { Fails(failure), Crashes }
+    struct TimedCommand { at, command }
 }

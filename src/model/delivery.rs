@@ -1,13 +1,13 @@
 //! Delivery settings of a subscription: how messages are handed out, taken back and given up.
 
+use crate::base::packed::packed;
 use crate::base::time::Span;
 use crate::model::returns::{CrashCharges, GiveUp, LateAck, Lease, Renewal, RetryAs, Stale, is_usual};
 use crate::policy::retry::RetryPolicy;
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// How a subscription hands out, takes back and gives up messages: the settings in which real brokers differ.
-#[derive(Clone, PartialEq, Debug, Serialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
     /// When a message is acknowledged.
@@ -83,7 +83,7 @@ pub struct Delivery {
 }
 
 /// What becomes of a message that is given up. In JSON: `true` (kept), `false` (lost), or `{"topic": id}`.
-#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DeadLetter {
     /// It is lost.
     Dropped,
@@ -94,7 +94,7 @@ pub enum DeadLetter {
 }
 
 /// How long a queue may be.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MaxLength {
@@ -105,7 +105,7 @@ pub struct MaxLength {
 }
 
 /// What happens to a message that finds its queue full.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Overflow {
@@ -126,7 +126,7 @@ impl Delivery {
 }
 
 /// When a message is acknowledged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Ack {
@@ -137,7 +137,7 @@ pub enum Ack {
 }
 
 /// How many messages a consumer may hold unacknowledged. In JSON: `"workers"`, `"unlimited"` or a number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Prefetch {
     /// As many as it has workers.
     Workers,
@@ -148,7 +148,7 @@ pub enum Prefetch {
 }
 
 /// Whose unacknowledged messages [`Prefetch`] limits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum PrefetchPer {
@@ -159,7 +159,7 @@ pub enum PrefetchPer {
 }
 
 /// Which order is kept among the messages of a queue.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Ordering {
@@ -173,7 +173,7 @@ pub enum Ordering {
 }
 
 /// Who sets the pace at which messages are handed out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Fetch {
@@ -194,7 +194,7 @@ impl Fetch {
 }
 
 /// When what is handled is acknowledged.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Commit {
@@ -226,7 +226,7 @@ const fn is_false(flag: &bool) -> bool {
 }
 
 /// Where a returned message goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Requeue {
@@ -242,7 +242,7 @@ pub enum Requeue {
 }
 
 /// When a crashed consumer's messages come back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CrashReturns {
@@ -253,7 +253,7 @@ pub enum CrashReturns {
 }
 
 /// Which events use up attempts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Counts {
@@ -266,7 +266,7 @@ pub enum Counts {
 }
 
 /// The consumer's memory of idempotency keys: how long a key is remembered. A duplicate does not extend it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Inbox {
@@ -275,7 +275,7 @@ pub struct Inbox {
 }
 
 /// How long something is remembered. In JSON: `"forever"` or a duration.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Window {
     /// For the whole run.
     Forever,
@@ -284,7 +284,7 @@ pub enum Window {
 }
 
 /// Second deliveries by the network: a copy of the message with its own count of attempts.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Duplicates {
@@ -292,4 +292,27 @@ pub struct Duplicates {
     pub probability: f64,
     /// Delay after the first delivery.
     pub after: Span,
+}
+
+packed! {
+    struct Delivery {
+        ack, prefetch, prefetch_per, single_active_consumer, retry_holds_place, lease, renewal, stale, late_ack,
+        requeue, crash_returns, counts, crash_charges, retry, retry_as, give_up, ordering, fetch, commit, dead_letter,
+        ttl, delay, max_length, dead_letter_notice, inbox, duplicates
+    }
+    enum DeadLetter { Dropped, Kept, Topic(topic) }
+    struct MaxLength { messages, overflow }
+    enum Overflow { DropHead, RejectPublish, Block }
+    enum Ack { Before, After }
+    enum Prefetch { Workers, Unlimited, AtMost(number) }
+    enum PrefetchPer { Consumer, Subscription }
+    enum Ordering { None, Queue, Key }
+    enum Fetch { Push, Pull { messages } }
+    enum Commit { Message, Batch, Interval(span) }
+    enum Requeue { Head, Tail, Position, Returned }
+    enum CrashReturns { AtOnce, AtLeaseEnd }
+    enum Counts { Handlings, Deliveries, Failures }
+    struct Inbox { window }
+    enum Window { Forever, For(span) }
+    struct Duplicates { probability, after }
 }

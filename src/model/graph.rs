@@ -2,6 +2,7 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId, TopicId};
+use crate::base::packed::packed;
 use crate::base::text::Text;
 use crate::base::time::{Span, Time};
 use crate::model::call::Call;
@@ -14,10 +15,9 @@ use crate::model::node::{Node, NodeKind};
 use crate::model::pool::Pool;
 use crate::model::topic::{Consumer, Subscription, Topic};
 use crate::model::words::OrderWords;
-use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A scenario ready to run, made by [`crate::scenario::load`]. Ids are positions in the lists.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub struct Model {
     /// Name of the scenario: lower-case letters, digits and hyphens.
@@ -124,7 +124,7 @@ impl Model {
 }
 
 /// A kind of line in the ledger.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Effect {
     /// Name in the file.
     pub id: String,
@@ -136,4 +136,12 @@ pub struct Effect {
     pub after: EffectSet,
     /// The topic of whose keys it keeps the order: orders with a key in common must have it one after the other.
     pub in_order: Option<TopicId>,
+}
+
+packed! {
+    struct Model {
+        id, title, text, task, seed, until, due_within, latency, order, effects, nodes, topics, subscriptions, calls,
+        pools, handlers, failures, faults, claims, lesson
+    }
+    struct Effect { id, name, expected, after, in_order }
 }

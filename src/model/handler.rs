@@ -2,11 +2,11 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId, PoolId, SubscriptionId, TopicId};
+use crate::base::packed::packed;
 use crate::policy::failure::Failure;
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Handler {
     pub node: NodeId,
     /// The subscription whose messages it handles, if it does.
@@ -15,7 +15,7 @@ pub struct Handler {
 }
 
 /// A step of a handler.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Step {
     /// Takes time and may fail at its end.
     Work {
@@ -69,7 +69,7 @@ pub enum Step {
 }
 
 /// How a `work` step fails: with which probability in which way, in the order of [`Failure::OWN`].
-#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct StepFailures {
     pub handler: HandlerId,
     /// Number of the step in its handler, from 0.
@@ -97,7 +97,7 @@ impl StepFailures {
 }
 
 /// How a message is treated whose prerequisites are missing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Otherwise {
@@ -108,7 +108,7 @@ pub enum Otherwise {
 }
 
 /// How a message is handed to a topic.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Via {
@@ -138,4 +138,16 @@ pub(super) fn most_written(steps: &[Step]) -> usize {
         };
     }
     most[0]
+}
+
+packed! {
+    struct Handler { node, subscription, steps }
+    enum Step {
+        Work { takes, fails }, Wait { takes }, Require { effects, otherwise }, Effect(effect),
+        Publish { topic, via, site }, Call(call), Reply, Decide { probability, otherwise, place }, Jump(to),
+        Expect { effects, instead }
+    }
+    struct StepFailures { handler, step, probabilities }
+    enum Otherwise { Retry, Park }
+    enum Via { FireAndForget, ConfirmedByLeader, Confirmed, Outbox }
 }

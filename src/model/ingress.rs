@@ -1,12 +1,12 @@
 //! Ingress: the checks of calls at a node, and the proxy that may make them in the node's place.
 
 use crate::base::ids::NodeId;
+use crate::base::packed::packed;
 use crate::base::time::Span;
 use crate::policy::limiter::RateLimit;
-use borsh::{BorshDeserialize, BorshSerialize};
 
 /// The checks that a call must pass before it is taken.
-#[derive(Clone, PartialEq, Eq, Default, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Ingress {
     /// Whether the order's client must be authenticated.
     pub authenticate: bool,
@@ -17,8 +17,13 @@ pub struct Ingress {
 }
 
 /// A proxy beside a service.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sidecar {
     /// Time added to each request and each answer.
     pub latency: Span,
+}
+
+packed! {
+    struct Ingress { authenticate, allow, limit }
+    struct Sidecar { latency }
 }

@@ -1,12 +1,12 @@
 //! Lesson: the comparisons and deeds by which a run is judged, and the beats of its guide.
 
+use crate::base::packed::packed;
 use crate::base::time::Time;
 use crate::json::tree::Tree;
 use crate::model::claim::{Comparison, Quantity};
-use borsh::{BorshDeserialize, BorshSerialize};
 
 /// What a lesson judges a run by; its texts stay in the file.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Lesson {
     /// Instant at which the run has answered the question.
     pub answered_at: Time,
@@ -18,7 +18,7 @@ pub struct Lesson {
 }
 
 /// A step towards a goal.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Step {
     /// The learner does something.
     Do(Deed),
@@ -27,7 +27,7 @@ pub enum Step {
 }
 
 /// Commands of a person that a lesson waits for.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Deed {
     /// Commands with fields left out, any of which will do: see [`crate::scenario::deed`].
     pub patterns: Vec<Tree>,
@@ -38,7 +38,7 @@ pub struct Deed {
 }
 
 /// A comparison whose sides may count from the step before.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Condition {
     pub is: Comparison,
     /// For the left and the right side: whether it is the growth since the step before.
@@ -46,14 +46,14 @@ pub struct Condition {
 }
 
 /// A beat of the guide.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Beat {
     pub begins: Begin,
     pub ends: End,
 }
 
 /// When a beat begins, after the one before has ended.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Begin {
     /// At once, or at the first instant at which the step is met: a step without conditions is met at once.
     When(Step),
@@ -62,7 +62,7 @@ pub enum Begin {
 }
 
 /// What ends a beat.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum End {
     /// The learner goes on.
     GoOn,
@@ -87,4 +87,14 @@ impl Step {
             Step::When(conditions) => conditions,
         }
     }
+}
+
+packed! {
+    struct Lesson { answered_at, options, goals, beats }
+    enum Step { Do(deed), When(when) }
+    struct Deed { patterns, times, during }
+    struct Condition { is, new }
+    struct Beat { begins, ends }
+    enum Begin { When(when), At(at) }
+    enum End { GoOn, Step(step), Goal(goal) }
 }

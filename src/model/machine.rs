@@ -1,15 +1,15 @@
 //! The machine of a service: how many `work` steps it runs at once, and how fast.
 
+use crate::base::packed::packed;
 use crate::base::time::Span;
 use crate::model::bounds;
 use crate::model::limits;
 use crate::problem::{At, Problem};
-use borsh::{BorshDeserialize, BorshSerialize};
 
 /// Computing capacity of a service. Its workers are threads: as many runs may be active. Of these, one per core can be
 /// at a `work` step; the others wait for a core, first come, first served. There is no time slicing: a run keeps its
 /// core to the end of the step, so five equal jobs on one core end one after the other and not all at the end.
-#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Machine {
     /// Number of `work` steps that proceed at once; `None`: no limit.
     pub cores: Option<u32>,
@@ -46,4 +46,8 @@ impl Machine {
     pub fn computes(self, span: Span) -> Span {
         if self.speed == 1.0 { span } else { span.scaled(1.0 / self.speed) }
     }
+}
+
+packed! {
+    struct Machine { cores, speed }
 }

@@ -4,7 +4,7 @@
 //! types and `docs/measures.md` are derived from it. How each measure is read from a run is in
 //! [`crate::observe::reading`].
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use crate::base::packed::packed;
 use std::fmt;
 
 /// Unit of a measure.
@@ -76,7 +76,7 @@ macro_rules! measures {
     })*) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+            #[derive(Clone, Copy, PartialEq, Eq, Debug)]
             pub enum $subject {
                 $(#[doc = $meaning] $measure,)*
             }
@@ -115,6 +115,8 @@ macro_rules! measures {
                     match self { $($subject::$measure => $meaning,)* }
                 }
             }
+
+            packed! { enum $subject { $($measure),* } }
         )*
     };
 }

@@ -16,6 +16,7 @@ pub mod limits;
 pub mod machine;
 pub mod measure;
 mod names;
+pub mod needs;
 pub mod node;
 pub mod pool;
 pub mod presets;

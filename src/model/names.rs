@@ -4,9 +4,9 @@ use crate::base::ids::{CallId, EffectId, NodeId, SubscriptionId, TopicId};
 use crate::model::graph::{Effect, Model};
 use crate::model::node::Kind;
 use crate::model::node::Node;
-use crate::model::problem::ModelProblem;
+use crate::model::problem::{EffectProblem, ModelProblem};
 use crate::model::topic::{Subscription, Topic};
-use crate::problem::{Problem, Word};
+use crate::problem::{self, Problem, Word};
 
 /// A part with a name in the file.
 trait Named {
@@ -26,7 +26,7 @@ macro_rules! named {
 named!(Effect, Node, Topic, Subscription);
 
 /// Position of `id` in a list, or a problem that lists the known names.
-fn position<T: Named>(list: &[T], id: &str, unknown: fn(Word, Word) -> ModelProblem) -> Result<usize, Problem> {
+fn position<T: Named, K: problem::Kind>(list: &[T], id: &str, unknown: fn(Word, Word) -> K) -> Result<usize, Problem> {
     list.iter()
         .position(|item| item.id() == id)
         .ok_or_else(|| unknown(Word::of(id), Word::list(list.iter().map(Named::id))).into())
@@ -63,7 +63,7 @@ impl Model {
     /// # Errors
     /// There is none.
     pub fn effect_named(&self, id: &str) -> Result<EffectId, Problem> {
-        position(&self.effects, id, |id, known| ModelProblem::UnknownEffect { id, known }).map(EffectId::new)
+        position(&self.effects, id, |id, known| EffectProblem::UnknownEffect { id, known }).map(EffectId::new)
     }
 
     /// The node of this name, which must take calls: a service or a gateway.

@@ -2,6 +2,7 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::HandlerId;
+use crate::base::packed::packed;
 use crate::base::text::Text;
 use crate::base::time::{Span, Time};
 use crate::model::bounds;
@@ -9,11 +10,10 @@ use crate::model::ingress::{Ingress, Sidecar};
 use crate::model::machine::Machine;
 use crate::model::words::OrderWords;
 use crate::problem::{At, Problem};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// A node of the graph.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Node {
     /// Name in the file.
     pub id: String,
@@ -23,7 +23,7 @@ pub struct Node {
 }
 
 /// Kind of a node, with its settings.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum NodeKind {
     /// Places orders.
     Client(Client),
@@ -113,7 +113,7 @@ impl NodeKind {
 
 /// Settings of a client: it places orders by hand or by an arrival process. Each order runs independently, like a
 /// customer.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Client {
     /// The handler that runs for an order.
     pub on_order: HandlerId,
@@ -130,7 +130,7 @@ pub struct Client {
 }
 
 /// An arrival process.
-#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Arrivals {
     /// Gap before each arrival; of a closed loop how long a user thinks before each order.
     pub every: Dist,
@@ -145,14 +145,14 @@ pub struct Arrivals {
 }
 
 /// From an instant on, orders come so many times as often as their gap says.
-#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Rate {
     pub at: Time,
     pub times: f64,
 }
 
 /// Settings of a service.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Service {
     /// How many handlers run at once.
     pub workers: u32,
@@ -174,7 +174,7 @@ pub struct Service {
 }
 
 /// How a service crashes by itself.
-#[derive(Clone, Copy, PartialEq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Crashes {
@@ -209,7 +209,7 @@ fn is_zero(probability: &f64) -> bool {
 }
 
 /// Settings of a gateway: it only forwards calls, any number at once, and is up or down.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Gateway {
     /// The handler that runs when it is called: `call` steps only.
     pub on_call: Option<HandlerId>,
@@ -219,7 +219,7 @@ pub struct Gateway {
 
 /// Overload: while `w > above` items wait for a worker, work takes `1 + slowdown · (w - above) / above` times as long,
 /// at most [`Overload::WORST`] times.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Overload {
@@ -244,7 +244,7 @@ impl Overload {
 /// Kafka's high watermark; only such a follower is elected (Kafka's `unclean.leader.election.enable=false`, its
 /// default), so that what was visible is still there under the next leader. A leader without followers is its own
 /// in-sync replica: what it writes is visible at once (`min.insync.replicas=1`, the default).
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Replicas {
@@ -254,4 +254,17 @@ pub struct Replicas {
     pub lag: Dist,
     /// How long the broker is unreachable when its leader fails, until a follower leads.
     pub election: Span,
+}
+
+packed! {
+    struct Node { id, name, kind }
+    enum NodeKind { Client(client), Service(service), Gateway(gateway), Broker { durable, replicas } }
+    struct Client { on_order, arrivals, profile, amount, authenticated, order }
+    struct Arrivals { every, limit, on, first, users }
+    struct Rate { at, times }
+    struct Service { workers, max_waiting_calls, restart, crashes, machine, overload, on_call, ingress, sidecar }
+    struct Crashes { per_handling, after }
+    struct Gateway { on_call, ingress }
+    struct Overload { above, slowdown }
+    struct Replicas { count, lag, election }
 }

@@ -1,16 +1,16 @@
 //! Pools: instances of one service that a caller calls in turn, and how it finds out which of them are healthy.
 
 use crate::base::ids::{CallId, NodeId};
+use crate::base::packed::packed;
 use crate::base::time::Span;
 use crate::model::bounds;
 use crate::model::limits;
 use crate::model::problem::ModelProblem;
 use crate::problem::{At, Problem};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The edges from one caller to each instance, in turn order; often there is only one. An edge belongs to one pool.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Pool {
     /// Calling node.
     pub from: NodeId,
@@ -24,7 +24,7 @@ pub struct Pool {
 ///
 /// When all instances are out, calls go to all of them as if all were in (AWS ALB: "fails open"; Envoy: panic
 /// threshold).
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HealthCheck {
@@ -74,4 +74,9 @@ impl HealthCheck {
     pub const fn needs(&self, out: bool) -> u32 {
         if out { self.healthy_after } else { self.unhealthy_after }
     }
+}
+
+packed! {
+    struct Pool { from, calls, check }
+    struct HealthCheck { every, timeout, deep, unhealthy_after, healthy_after }
 }

@@ -71,11 +71,6 @@ problem_kinds! {
            "Write the id of one of the scenario's subscriptions: {known}."
         pt "Não existe uma assinatura \"{id}\"."
            "Escreva o id de uma das assinaturas do cenário: {known}."
-    UnknownEffect { id: Word, known: Word } "unknown-effect"
-        en "There is no effect \"{id}\"."
-           "Write the id of one of the scenario's effects: {known}."
-        pt "Não existe um efeito \"{id}\"."
-           "Escreva o id de um dos efeitos do cenário: {known}."
     /// No call edge between these nodes.
     UnknownCall { from: Word, to: Word } "unknown-call"
         en "No step of \"{from}\" calls \"{to}\"."
@@ -165,4 +160,15 @@ problem_kinds! {
            "Lower the shares, or raise \"rate\": at least 1 stays for all without a share."
         pt "As partes reservadas não deixam nada da taxa de {rate} para os demais."
            "Reduza as partes ou aumente \"rate\": ao menos 1 fica para quem não tem uma parte."
+}
+
+problem_kinds! {
+    /// Why an effect is refused. A figure has this kind alone of those of a model.
+    EffectProblem
+
+    UnknownEffect { id: Word, known: Word } "unknown-effect"
+        en "There is no effect \"{id}\"."
+           "Write the id of one of the scenario's effects: {known}."
+        pt "Não existe um efeito \"{id}\"."
+           "Escreva o id de um dos efeitos do cenário: {known}."
 }

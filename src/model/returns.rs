@@ -1,7 +1,7 @@
 //! What a hand-out that did not succeed leads to: when a hold ends, what it charges, and where the message goes next.
 
+use crate::base::packed::packed;
 use crate::base::time::Span;
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Serde: leaves out what is as usual.
@@ -11,7 +11,7 @@ pub(crate) fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
 
 /// How long a consumer may hold a message, by delivery: the first, the second, ...; the last repeats. In JSON: a
 /// duration, or a list of them.
-#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Lease(pub Vec<Span>);
 
 impl Lease {
@@ -24,7 +24,7 @@ impl Lease {
 }
 
 /// How a consumer prolongs its leases: while it is up and holds a message, each renewal begins its lease anew.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Renewal {
@@ -36,7 +36,7 @@ pub struct Renewal {
 }
 
 /// What becomes of a message whose lease ends while its consumer has not begun it.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Stale {
@@ -49,7 +49,7 @@ pub enum Stale {
 }
 
 /// What an acknowledgement does that comes after the hold has ended.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum LateAck {
@@ -61,7 +61,7 @@ pub enum LateAck {
 }
 
 /// Whose attempts a crash uses up; those that `counts` has counted already it charges once.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CrashCharges {
@@ -73,7 +73,7 @@ pub enum CrashCharges {
 }
 
 /// When a message is given up whose attempts are used up.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum GiveUp {
@@ -85,7 +85,7 @@ pub enum GiveUp {
 }
 
 /// As what a message comes back after the wait for its retry.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum RetryAs {
@@ -94,4 +94,14 @@ pub enum RetryAs {
     Redelivery,
     /// As a new one, at the tail and not marked: a retry queue publishes it again.
     NewMessage,
+}
+
+packed! {
+    struct Lease(spans);
+    struct Renewal { every, up_to }
+    enum Stale { Skipped, Worked }
+    enum LateAck { Ignored, Settles }
+    enum CrashCharges { Working, Held }
+    enum GiveUp { AtFailure, AtNextDelivery }
+    enum RetryAs { Redelivery, NewMessage }
 }

@@ -1,11 +1,11 @@
 //! The terms of a publishing site: how its sender insists, and how its messages stay in a queue.
 
+use crate::base::packed::packed;
 use crate::base::time::Span;
 use crate::policy::retry::{Backoff, RetryPolicy};
-use borsh::{BorshDeserialize, BorshSerialize};
 
 /// How a `publish` step hands over its messages, beside [`Via`](crate::model::Via).
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Terms {
     /// When a refused or unconfirmed message is sent again, by a sender that waits for a confirm.
     pub retry: RetryPolicy,
@@ -39,4 +39,8 @@ impl Terms {
     pub fn insists(&self) -> bool {
         self.retry.backoff != Backoff::None || self.timeout.is_some() || self.delivery_timeout.is_some()
     }
+}
+
+packed! {
+    struct Terms { retry, timeout, delivery_timeout, idempotent, every, ttl, delay }
 }

@@ -1,14 +1,14 @@
 //! Topics and their subscriptions.
 
 use crate::base::ids::{EffectId, HandlerId, NodeId, SubscriptionId, TopicId};
+use crate::base::packed::packed;
 use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::delivery::Delivery;
 use crate::model::terms::Terms;
-use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A topic: each message published here goes to all its subscriptions.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Topic {
     /// Name in the file.
     pub id: String,
@@ -44,7 +44,7 @@ impl Topic {
 }
 
 /// The keys of a topic's messages. In JSON: `"order"`, or `{"of": 5, "skew": 1}`.
-#[derive(Clone, Copy, PartialEq, Default, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Default, Debug)]
 pub enum TopicKey {
     /// Each order has its own.
     #[default]
@@ -59,7 +59,7 @@ pub enum TopicKey {
 }
 
 /// A subscription: a queue of its own with competing consumers.
-#[derive(Clone, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Subscription {
     /// Name in the file.
     pub id: String,
@@ -80,7 +80,7 @@ pub struct Subscription {
 }
 
 /// Where notices of given-up messages go.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Notice {
     /// The topic, held by the same broker.
     pub topic: TopicId,
@@ -89,9 +89,17 @@ pub struct Notice {
 }
 
 /// One consumer of a subscription.
-#[derive(Clone, Copy, PartialEq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Consumer {
     pub node: NodeId,
     /// The handler that runs for a message.
     pub handler: HandlerId,
+}
+
+packed! {
+    struct Topic { id, name, broker, subscriptions, dedup_window, mandatory, log, partitions, key, sites, space, terms }
+    enum TopicKey { Order, Of { of, skew } }
+    struct Subscription { id, name, topic, consumers, on, delivery, dead_to, notice, brings }
+    struct Notice { topic, site }
+    struct Consumer { node, handler }
 }

@@ -1,13 +1,13 @@
 //! Words of a scenario for its orders: what one is called, and what a customer does to place it.
 
+use crate::base::packed::packed;
 use crate::base::text::Text;
 use crate::model::{bounds, limits};
 use crate::problem::{At, Problem};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Words for the orders of a client, or of a whole scenario. They change what the page says, never what happens.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OrderWords {
@@ -29,4 +29,8 @@ impl OrderWords {
         bounds::some_text(&self.many, limits::NOUN_CHARS).at("many")?;
         bounds::some_text(&self.verb, limits::VERB_CHARS).at("verb")
     }
+}
+
+packed! {
+    struct OrderWords { one, many, verb, feminine }
 }

@@ -1,7 +1,7 @@
 //! Circuit breaker: a state machine that decides whether a call may be made, given how recent calls ended.
 
+use crate::base::packed::packed;
 use crate::base::time::{Span, Time};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 ///
 /// Where Resilience4j's code differs from its guide, this follows the code: a half-open breaker decides after
 /// `minimumNumberOfCalls` when that is smaller than the permitted calls (`CircuitBreakerMetrics.forHalfOpen`).
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BreakerPolicy {
@@ -47,7 +47,7 @@ impl BreakerPolicy {
 }
 
 /// Which calls a closed breaker considers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum SlidingWindow {
@@ -58,7 +58,7 @@ pub enum SlidingWindow {
 }
 
 /// Which calls are slow, and how many of them are too many.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SlowCall {
@@ -281,6 +281,12 @@ impl Breaker {
 
 /// Width of an aggregate in a window by time, in microseconds.
 const SECOND: u64 = 1_000_000;
+
+packed! {
+    struct BreakerPolicy { window, minimum_calls, failure_rate, slow_call, open_for, half_open_calls, half_open_for }
+    enum SlidingWindow { Count(calls), Time(span) }
+    struct SlowCall { after, rate }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,12 @@
 //! Retry budget: retries only while enough calls succeed, so that retries cannot multiply an outage.
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use crate::base::packed::packed;
 use serde::{Deserialize, Serialize};
 
 /// Retry throttling as in gRPC (gRFC A6, "Throttling Retry Attempts and Hedged RPCs"): a failed attempt costs a token,
 /// a successful one earns `tokenRatio` of a token, and with half of the tokens or fewer nothing is retried. A first
 /// attempt is always made.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BudgetPolicy {
@@ -66,6 +66,10 @@ impl Budget {
     pub const fn is_sound(self, policy: &BudgetPolicy) -> bool {
         self.0 <= policy.most()
     }
+}
+
+packed! {
+    struct BudgetPolicy { max_tokens, token_ratio }
 }
 
 #[cfg(test)]

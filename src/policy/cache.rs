@@ -1,11 +1,11 @@
 //! Cache: whether an earlier answer may be used instead of a call, by its age.
 
+use crate::base::packed::packed;
 use crate::base::time::Span;
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// How long an answer is reused. One answer serves all requests over an edge, like a price list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CachePolicy {
@@ -31,6 +31,10 @@ impl CachePolicy {
     pub fn serves_on_error(&self, age: Span) -> bool {
         age <= self.fresh.plus(self.stale_if_error)
     }
+}
+
+packed! {
+    struct CachePolicy { fresh, stale_if_error, coalesce }
 }
 
 #[cfg(test)]

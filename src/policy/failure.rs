@@ -1,12 +1,12 @@
 //! Failures: the kinds that a retry policy tells apart, and those by which a step may fail by itself.
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use crate::base::packed::packed;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// Why a handling or an attempt at a call failed, as far as a policy can know.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Failure {
@@ -66,7 +66,7 @@ impl Failure {
 }
 
 /// A set of failures. In JSON: a list of their words.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Failures(u32);
 
 impl Failures {
@@ -154,6 +154,15 @@ impl schemars::JsonSchema for Failures {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({"type": "array", "items": generator.subschema_for::<Failure>()})
     }
+}
+
+packed! {
+    enum Failure {
+        Invalid, NotFound, Conflict, Declined, Unavailable, WorkFailed, Flaky, Poison, PrerequisiteMissing,
+        CallTimedOut, CallRefused, CallFailed, Overloaded, CallNotPermitted, RateLimited, Unauthenticated, Forbidden,
+        UpstreamDown, PublishRefused, BrokerDown, LeaderFailed
+    }
+    struct Failures(bits);
 }
 
 #[cfg(test)]

@@ -13,13 +13,13 @@
 //! its client takes no others, like AWS Lambda's reserved concurrency ("both a lower and upper bound").
 
 use crate::base::ids::NodeId;
+use crate::base::packed::packed;
 use crate::base::time::{Span, Time};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// How a limit counts.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Algorithm {
@@ -33,7 +33,7 @@ pub enum Algorithm {
 }
 
 /// Rate, burst and reserved shares of a limit.
-#[derive(Clone, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RateLimit {
     pub algorithm: Algorithm,
     /// Calls in each `per`, reserved ones included; at least 1.
@@ -47,7 +47,7 @@ pub struct RateLimit {
 }
 
 /// A share for one client alone. Its part of the burst equals its part of the rate.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Reserved {
     /// The client whose orders it serves.
     pub client: NodeId,
@@ -217,6 +217,12 @@ impl Limiter {
         }
         Ok(())
     }
+}
+
+packed! {
+    enum Algorithm { TokenBucket, FixedWindow, SlidingWindow }
+    struct RateLimit { algorithm, rate, per, burst, reserved }
+    struct Reserved { client, rate }
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Retry: how long to wait after a failure, and when to give up.
 
+use crate::base::packed::packed;
 use crate::base::rng::Draw;
 use crate::base::time::Span;
 use crate::policy::failure::{Failure, Failures};
-use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// When to retry a failed attempt.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RetryPolicy {
@@ -29,7 +29,7 @@ pub struct RetryPolicy {
 }
 
 /// How many attempts are made, the first included. In JSON: `"unlimited"` or a number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MaxAttempts {
     /// Never given up: tried until it succeeds (RabbitMQ's requeue, JetStream's MaxDeliver -1, Temporal).
     Unlimited,
@@ -49,7 +49,7 @@ impl MaxAttempts {
 }
 
 /// How the wait grows with `n`, the number of failures, from 1.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Backoff {
@@ -98,7 +98,7 @@ pub enum Backoff {
 }
 
 /// How a wait `w` is randomised.
-#[derive(Clone, Copy, PartialEq, Default, Debug, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, PartialEq, Default, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Jitter {
@@ -241,6 +241,16 @@ impl Backoff {
 fn cut(wait: Span, unit: Span) -> Span {
     let over = wait.as_micros().checked_rem(unit.as_micros()).unwrap_or(0);
     Span::from_micros(wait.as_micros() - over)
+}
+
+packed! {
+    struct RetryPolicy { backoff, jitter, max_attempts, except, whole }
+    enum MaxAttempts { Unlimited, AtMost(number) }
+    enum Backoff {
+        None, Immediate, Fixed { delay }, Linear { step, cap }, Exponential { base, factor, cap },
+        Polynomial { base, unit, power, cap }, List { delays }
+    }
+    enum Jitter { None, Full, Equal, Decorrelated, Ratio { spread }, Added { step } }
 }
 
 #[cfg(test)]

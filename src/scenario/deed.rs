@@ -31,8 +31,13 @@ pub fn tree_of(model: &Model, command: &Command, json: &str) -> Option<Tree> {
     let node = |id: NodeId| text(&model.nodes[id.index()].id);
     let (word, fields) = match *command {
         Command::PlaceOrder { client, amount } => {
-            // The usual amount of the client is not in the JSON.
-            let given = json.contains("\"amount\"").then(|| ("amount", Tree::Whole(amount.into())));
+            const NAME: &[u8] = b"\"amount\"";
+            // The usual amount of the client is not in the JSON. The search of `str` would bring 5 KB of WebAssembly.
+            let given = json
+                .as_bytes()
+                .windows(NAME.len())
+                .any(|part| part == NAME)
+                .then(|| ("amount", Tree::Whole(amount.into())));
             ("placeOrder", [("client", node(client))].into_iter().chain(given).collect())
         }
         Command::SetHealth { node: id, health: Health::Up } => {

@@ -3,10 +3,10 @@
 //! A figure's WebAssembly does without the reader of scenario files and takes the model in bytes. The file that carries
 //! them is JSON, which every server compresses: the bytes as a text, and beside it the scenario as it is written.
 
-use crate::model::Model;
+use crate::base::packed::{Packed, Unpacker};
+use crate::model::{Model, needs};
 use crate::problem::Problem;
 use crate::scenario::load;
-use borsh::BorshDeserialize;
 use std::fmt::Write;
 
 /// The digest of the sources that declare the model's types. Bytes that another build has written begin with another.
@@ -18,12 +18,16 @@ const fn stamp(text: &str) -> [u8; 8] {
     stamp
 }
 
-/// The file of a prepared scenario: `{"model": …, "scenario": …}`.
+/// The file of a prepared scenario: `{"model": …, "scenario": …}`. One that needs the whole core stays as it is written.
 ///
 /// # Errors
 /// As [`load`].
 pub fn file(json: &str) -> Result<String, Problem> {
-    let bytes = bytes(&load(json)?);
+    let model = load(json)?;
+    if needs::whole_core(&model) {
+        return Ok(json.to_owned());
+    }
+    let bytes = bytes(&model);
     let mut file = String::with_capacity(json.len() + 2 * bytes.len());
     file.push_str("{\"model\":\"");
     for byte in bytes {
@@ -43,12 +47,13 @@ pub fn file(json: &str) -> Result<String, Problem> {
 /// A model in bytes, for [`read`].
 pub fn bytes(model: &Model) -> Vec<u8> {
     let mut bytes = STAMP.to_vec();
-    // A vector takes whatever is written.
-    let _ = borsh::to_writer(&mut bytes, model);
+    model.pack(&mut bytes);
     bytes
 }
 
 /// The model in what [`bytes`] gave; `None` for anything that this build has not written.
 pub fn read(bytes: &[u8]) -> Option<Model> {
-    Model::try_from_slice(bytes.strip_prefix(&STAMP)?).ok()
+    let mut from = Unpacker::new(bytes.strip_prefix(&STAMP)?);
+    let model = Model::unpack(&mut from);
+    from.ends_well().then_some(model)
 }

@@ -2,6 +2,7 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::{NodeId, OrderId};
+use crate::base::left_out::left_out;
 use crate::base::rng::Purpose;
 use crate::base::time::{Span, Time};
 use crate::model::{Model, NodeKind, Rate, limits};
@@ -136,6 +137,7 @@ impl Clients {
 
     /// Lets all users of a client begin to think who neither think nor wait; those beyond their number stop.
     fn schedule_users(&mut self, cx: &mut Cx, client: NodeId) {
+        left_out!();
         let Some(a) = self.arrivals[client.index()] else { return };
         cx.closed_loops = true;
         let known = self.users.iter().filter(|user| user.client == client).count() as u32;
@@ -157,6 +159,7 @@ impl Clients {
 
     /// Lets a user think and come again, if it may and does neither think nor wait.
     fn think(&mut self, cx: &mut Cx, i: usize) {
+        left_out!();
         let user = &mut self.users[i];
         let Some(a) = self.arrivals[user.client.index()] else { return };
         if !a.on || a.left == 0 || user.number > a.users || user.waits || user.timer.is_some() {

@@ -2,6 +2,7 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::{CallId, MessageId, NodeId, PoolId, SubscriptionId};
+use crate::base::left_out::left_out;
 use crate::model::ingress::Ingress;
 use crate::model::machine::Machine;
 use crate::model::pool::HealthCheck;
@@ -104,6 +105,7 @@ impl World {
                 services.place_order(cx, o, &mut Below { broker, callers }, (*client, *amount), none);
             }
             Command::PlaceOrders { client, amount, count } => {
+                left_out!();
                 for _ in 0..*count {
                     // Each costs as much as an event, which it would be by itself.
                     cx.touch(TOUCHES_PER_EVENT as usize);
@@ -115,6 +117,7 @@ impl World {
             Command::Crash { node, point: CrashPoint::Now } => self.crash_now(o, *node),
             Command::Crash { node, point } => Services::arm_crash(cx, o, *node, *point),
             Command::SetWorkers { node, workers } => {
+                left_out!();
                 cx.nodes[node.index()].set_workers(*workers);
                 cx.note(o, none, What::WorkersSet { node: *node, workers: *workers });
                 for (subscription, _) in cx.nodes[node.index()].consumes() {
@@ -124,6 +127,7 @@ impl World {
             }
             Command::SetMachine { node, machine } => services.set_machine(cx, o, broker, *node, *machine),
             Command::SetCrashes { node, crashes } => {
+                left_out!();
                 cx.note(o, none, What::CrashesSet { node: *node });
                 cx.nodes[node.index()].set_crashes(*crashes);
                 cx.plan_crash(*node);
@@ -131,15 +135,18 @@ impl World {
             Command::TamperNext { subscription, tamper } => broker.tamper_next(cx, o, *subscription, *tamper),
             Command::Reorder(subscription) => broker.reorder(cx, o, *subscription),
             Command::SetPoison { message, poison } => {
+                left_out!();
                 let key = find(broker, *message)?;
                 broker.set_poison(cx, o, key, *poison);
             }
             Command::Redrive(message) => {
+                left_out!();
                 let key = find_dead(broker, *message)?;
                 broker.redrive(cx, o, key);
             }
             Command::RedriveAll(subscription) => broker.redrive_all(cx, o, *subscription),
             Command::Discard(message) => {
+                left_out!();
                 let key = find_dead(broker, *message)?;
                 broker.discard(cx, o, key);
             }

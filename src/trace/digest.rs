@@ -56,6 +56,8 @@ impl Hasher for Digest {
             self.write_u64(u64::from(*b));
         }
     }
+    // A fact has up to six words, and the page's WebAssembly would repeat this for each of every kind's.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn write_u64(&mut self, word: u64) {
         let x = (self.hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         self.hash = x ^ x >> 29;

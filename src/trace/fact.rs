@@ -207,18 +207,50 @@ macro_rules! what {
             /// Names of all kinds of fact, in PascalCase.
             pub const WORDS: &'static [&'static str] = &[$(stringify!($name)),*];
 
+            /// The names of each kind's fields, each with a space behind it.
+            const FIELDS: &'static [&'static str] = &[$(concat!($(stringify!($field), " "),*)),*];
+
+            const MOST_FIELDS: usize = {
+                let mut most = 0;
+                let mut kind = 0;
+                while kind < What::COUNTS.len() {
+                    most = if What::COUNTS[kind] > most { What::COUNTS[kind] } else { most };
+                    kind += 1;
+                }
+                most
+            };
+            const COUNTS: &'static [usize] = &[$(<[&str]>::len(&[$(stringify!($field)),*])),*];
+
+            const fn number(&self) -> usize {
+                enum Number { $($name),* }
+                match self {
+                    $(What::$name { .. } => Number::$name as usize,)*
+                }
+            }
+
             /// Name of the kind of fact, in PascalCase.
             pub const fn word(&self) -> &'static str {
-                match self {
-                    $(What::$name { .. } => stringify!($name),)*
-                }
+                What::WORDS[self.number()]
             }
 
             /// Passes each field with its name to `to`.
             pub fn fields(&self, to: &mut dyn FnMut(&'static str, Field)) {
-                match *self {
-                    $(What::$name { $($field),* } => { $(to(stringify!($field), $field.into());)* })*
+                for (name, value) in What::FIELDS[self.number()].split_ascii_whitespace().zip(self.values()) {
+                    to(name, value);
                 }
+            }
+
+            /// The values of the fields, and nothing after the last. Without the names, kinds that have the same types of
+            /// fields share their code.
+            fn values(&self) -> [Field; What::MOST_FIELDS] {
+                let mut values = [Field::Nothing; What::MOST_FIELDS];
+                let mut to = values.iter_mut();
+                match *self {
+                    $(What::$name { $($field),* } => {
+                        $(if let Some(to) = to.next() { *to = $field.into(); })*
+                    })*
+                }
+                values
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::base::ids::NodeId;
 use crate::base::time::Time;
-use crate::json::problem::JsonProblem;
+use crate::json::problem::WordProblem;
 use crate::model::Model;
 use crate::problem::{Problem, Word};
 use crate::timeline::{History, Watch};
@@ -71,7 +71,7 @@ pub fn find<'a>(
     let is_known = |kind: &&str| What::WORDS.iter().any(|word| word.eq_ignore_ascii_case(kind));
     if let Some(unknown) = kinds.split_whitespace().find(|kind| !is_known(kind)) {
         let (word, known) = (Word::of(unknown), Word::list(What::WORDS.iter().copied()));
-        return Err(Problem::new("kinds", JsonProblem::UnknownWord { word, known }));
+        return Err(Problem::new("kinds", WordProblem::UnknownWord { word, known }));
     }
     let field = subject.field();
     let asked = |fact: &Fact| {

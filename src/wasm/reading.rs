@@ -7,7 +7,7 @@ use crate::scenario;
 use crate::scenario::parse::from_json;
 use crate::view::playground;
 use crate::view::settings::retry_schedule as schedule;
-use crate::wasm::{JsCommand, JsRetry, JsSchedule, Playground, json, thrown, to_js};
+use crate::wasm::{JsCommand, JsRetry, JsSchedule, Playground, json, thrown, to_js, to_json};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -33,7 +33,7 @@ impl Playground {
 /// Applies the changes of `lesson.contrast` to a scenario file: the same scenario without its lesson's idea.
 #[wasm_bindgen]
 pub fn contrast(scenario: &str) -> Result<String, JsValue> {
-    scenario::contrast(scenario).map(|tree| json(to_js(&tree))).map_err(thrown)
+    scenario::contrast(scenario).map(|tree| to_json(&tree)).map_err(thrown)
 }
 
 /// The bounds of a retry policy's waits.

@@ -1,5 +1,5 @@
 // A figure's core plays every prepared lesson as the whole one does, and what runs in it goes on in the whole one.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { preparedIn } from '../src/core/lessons.js';
 import { pressOf } from '../src/core/presses.js';
@@ -62,6 +62,19 @@ describe('a lesson is the same in both cores', () => {
     for (const session of [whole, figure]) session.advance(session.now + 30_000);
     expect(shown(figure)).toEqual(shown(whole));
     for (const session of [whole, figure]) session.seek(5_000);
+    expect(shown(figure)).toEqual(shown(whole));
+    whole.close();
+    figure.close();
+  });
+});
+
+describe('a scenario that is prepared is the same in both cores', () => {
+  const kept = readdirSync(new URL('../pkg/lessons/kept/', import.meta.url)).map((file) => `kept/${file.split('.')[0]}`);
+  test.each(kept)('%s', (id) => {
+    const { json, model } = prepared(id);
+    expect(model, 'it needs nothing that a figure leaves out').toBeDefined();
+    const [whole, figure] = [play(JSON.parse(json)), inFigure(id)];
+    for (const session of [whole, figure]) session.advance(session.until);
     expect(shown(figure)).toEqual(shown(whole));
     whole.close();
     figure.close();

@@ -1,7 +1,7 @@
 //! Validates the beats of a lesson: each can begin and end, and points at something that is there.
 
 use crate::base::time::Time;
-use crate::json::problem::JsonProblem;
+use crate::json::problem::WordProblem;
 use crate::json::tree::Tree;
 use crate::model::lesson::{Beat, Begin, End, Step};
 use crate::model::{Model, bounds, limits};
@@ -82,7 +82,7 @@ fn among(word: &str, known: &[&str]) -> Result<(), Problem> {
     if known.contains(&word) {
         return Ok(());
     }
-    Err(JsonProblem::UnknownWord { word: Word::of(word), known: Word::all(known.iter().copied()) }.into())
+    Err(WordProblem::UnknownWord { word: Word::of(word), known: Word::all(known.iter().copied()) }.into())
 }
 
 /// Looks up a node, a topic or a subscription.

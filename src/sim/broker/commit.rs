@@ -1,6 +1,7 @@
 //! Acknowledgement of several messages at once: what is handled waits with its consumer for the next commit.
 
 use crate::base::ids::{NodeId, SubscriptionId};
+use crate::base::left_out::left_out;
 use crate::model::Commit;
 use crate::sim::broker::message::{Held, HeldStage, State};
 use crate::sim::broker::queue::Consumer;
@@ -20,10 +21,13 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         let commit = queue.delivery.commit;
         let (Some(held), true) = (m.held_under(receipt.tag), commit != Commit::Message) else { return false };
+        left_out!();
         let cause = cx.note(o, cause, What::MessageHandled { message: m.id, order: m.order, subscription });
         m.cause = cause;
         m.state = State::InFlight(Held { stage: HeldStage::Handled, ..held });
-        queue.consumers[held.consumer as usize].handled += 1;
+        let consumer = &mut queue.consumers[held.consumer as usize];
+        consumer.commits &= consumer.handled > 0;
+        consumer.handled += 1;
         queue.uncommitted.handled.push((receipt, cause));
         match commit {
             Commit::Interval(every) if queue.uncommitted.timer.is_none() => {
@@ -46,8 +50,10 @@ impl Broker {
 
     /// The interval between two commits is over.
     pub fn interval_over(&mut self, cx: &mut Cx, subscription: SubscriptionId) {
-        let uncommitted = &mut self.queues[subscription.index()].uncommitted;
-        (uncommitted.timer, uncommitted.due) = (None, true);
+        left_out!();
+        let queue = &mut self.queues[subscription.index()];
+        queue.uncommitted.timer = None;
+        queue.consumers.iter_mut().for_each(|consumer| consumer.commits = consumer.handled > 0);
         cx.todo.poll_queue(subscription);
     }
 
@@ -58,19 +64,17 @@ impl Broker {
         o: &mut O,
         subscription: SubscriptionId,
     ) -> Option<NodeId> {
-        let queue = &mut self.queues[subscription.index()];
+        let queue = self.queue(subscription);
         if !queue.uncommitted.is_any() {
-            queue.uncommitted.due = false;
             return None;
         }
-        let all = queue.uncommitted.due || queue.delivery.commit == Commit::Message;
+        left_out!();
+        let all = queue.delivery.commit == Commit::Message;
         // Who gives up its partitions commits first.
         let whole = queue.delivery.commit == Commit::Batch || queue.group.is_rebalancing();
-        let is_due = |c: &Consumer| c.handled > 0 && (all || whole && c.handled == c.unacked);
-        let Some(consumer) = queue.consumers.iter().position(is_due) else {
-            queue.uncommitted.due = false;
-            return None;
-        };
+        let is_due = |c: &Consumer| c.handled > 0 && (all || c.commits || whole && c.handled == c.unacked);
+        // A process that hangs commits when it goes on.
+        let consumer = queue.consumers.iter().position(|c| is_due(c) && !cx.hangs(c.node))?;
         self.commit(cx, o, subscription, consumer as u16);
         Some(self.queue(subscription).consumers[consumer].node)
     }
@@ -82,6 +86,7 @@ impl Broker {
         if messages == 0 {
             return;
         }
+        left_out!();
         let node = queue.consumers[consumer as usize].node;
         let (mut done, mut others, mut cause) = (Vec::new(), Vec::new(), FactId::NONE);
         for (receipt, fact) in std::mem::take(&mut queue.uncommitted.handled) {

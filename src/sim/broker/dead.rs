@@ -1,6 +1,7 @@
 //! The end without an acknowledgement: dead letters, their notices, and messages that are gone for good.
 
 use crate::base::ids::{MessageId, OrderId, SubscriptionId, TopicId};
+use crate::base::left_out::left_out;
 use crate::base::rng::lineage;
 use crate::model::{DeadLetter, GiveUp, Harm, Notice};
 use crate::sim::broker::aside::GivenUp;
@@ -23,6 +24,8 @@ impl Broker {
     ) {
         let m = &self.messages[key];
         let (subscription, order, id, lineage) = (m.subscription, m.order, m.id, m.draw_name());
+        // A handling may fail because another queue is full.
+        let by_queue = matches!(reason, Reason::Expired | Reason::QueueFull) && m.held().is_none();
         let delivery = &self.queue(subscription).delivery;
         let kept = delivery.dead_letter.clone();
         let notice = cx.model.subscriptions[subscription.index()].notice;
@@ -34,9 +37,7 @@ impl Broker {
         let cause = match kept {
             DeadLetter::Kept => self.keep_dead(cx, o, key, (id, order, subscription), reason, cause),
             DeadLetter::Topic(_) => self.send_dead(cx, o, key, reason, cause),
-            DeadLetter::Dropped if matches!(reason, Reason::Expired | Reason::QueueFull) => {
-                self.drop_message(cx, o, key, reason, cause)
-            }
+            DeadLetter::Dropped if by_queue => self.drop_message(cx, o, key, reason, cause),
             DeadLetter::Dropped => self.drop_message(cx, o, key, Reason::NoDeadLetterQueue, cause),
         };
         if let Some(Notice { topic, site }) = notice {
@@ -97,6 +98,7 @@ impl Broker {
     /// Gives up a message in place of its next delivery.
     #[cold]
     pub(super) fn give_up_late<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        left_out!();
         let cause = self.messages[key].cause;
         self.give_up(cx, o, key, Reason::LimitReached, cause);
     }
@@ -183,12 +185,14 @@ impl Broker {
 
     /// Discards a dead letter.
     pub fn discard<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey) {
+        left_out!();
         self.raise(cx, key);
         self.drop_message(cx, o, key, Reason::Discarded, FactId::NONE);
     }
 
     /// Makes every attempt at a message come to harm, or cures it.
     pub fn set_poison<O: Observer>(&mut self, cx: &Cx, o: &mut O, key: MessageKey, poison: Option<Harm>) {
+        left_out!();
         let m = &mut self.messages[key];
         m.poison = poison.map(Reason::from);
         let (message, order, subscription) = (m.id, m.order, m.subscription);

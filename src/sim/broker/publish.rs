@@ -1,6 +1,7 @@
 //! Publishing: a publication travels to its topic, which fans it out to its subscriptions.
 
 use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::left_out::left_out;
 use crate::base::rng::{Purpose, lineage};
 use crate::base::time::{Span, Time};
 use crate::model::{CrashPoint, NodeKind, Overflow, Tamper, Via, Window};
@@ -151,6 +152,7 @@ impl Broker {
             return self.publication_refused(cx, o, p, Reason::PublishRefused);
         }
         if p.series > 0 {
+            left_out!();
             let stored = &mut self.topics[p.topic.index()].stored;
             p.known = stored.knows(p.series, cx.now);
             stored.remember(p.series, Window::Forever, cx.now);
@@ -184,6 +186,7 @@ impl Broker {
 
     /// A publication finds a queue full that makes it wait. One that was about to be let in stays the first.
     fn wait_for_room<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, mut p: Publication) {
+        left_out!();
         let first = p.hop == Hop::Blocked;
         if !first {
             p.cause = cx.note(o, p.cause, What::PublishBlocked { order: p.order, topic: p.topic });
@@ -204,6 +207,7 @@ impl Broker {
         let state = &mut self.topics[topic.index()];
         state.letting_in = true;
         let Some(&key) = state.blocked.front() else { return };
+        left_out!();
         if let Some(p) = self.publications.get_mut(key) {
             p.until = cx.now;
             p.timer = Some(cx.agenda.push(cx.now, Event::Publication(key.index())));
@@ -254,6 +258,7 @@ impl Broker {
         if let Some(window) = state.dedup_window
             && from.is_none()
         {
+            left_out!();
             // Unique while there are fewer than 2^32, like the keys of an inbox.
             let key = (order.0 - 1).wrapping_mul(state.sites).wrapping_add(record.site.into());
             if state.published.knows(key, cx.now) {
@@ -333,6 +338,7 @@ impl Broker {
         match own.or(self.queue(subscription).delivery.delay) {
             None => self.line_up(cx, key, subscription),
             Some(by) => {
+                left_out!();
                 let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
                 self.hold_back(cx, key, by, cause);
             }
@@ -345,14 +351,17 @@ impl Broker {
         let Message { id: message, order, subscription, .. } = self.messages[key];
         match tamper {
             Tamper::Drop => {
+                left_out!();
                 self.drop_message(cx, o, key, Reason::DroppedByFault, cause);
             }
             Tamper::Duplicate => {
+                left_out!();
                 self.make_ready(cx, key);
                 let copy = self.duplicate(cx, o, key, 1);
                 self.make_ready(cx, copy);
             }
             Tamper::Delay(by) => {
+                left_out!();
                 let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
                 self.hold_back(cx, key, by, cause);
             }
@@ -460,5 +469,6 @@ impl Broker {
 /// Whether the relay of a node's outbox is to crash before it marks the next message as sent.
 #[inline]
 fn crashes_before_mark(cx: &Cx, node: NodeId) -> bool {
-    cx.nodes[node.index()].station.crash_at == Some(CrashPoint::BeforeMark)
+    // A relay that hangs hears of the confirm when it goes on.
+    cx.nodes[node.index()].station.crash_at == Some(CrashPoint::BeforeMark) && !cx.hangs(node)
 }

@@ -1,5 +1,6 @@
 //! Renewal: a consumer that is up, and does not hang, prolongs the leases of what it holds.
 
+use crate::base::left_out::left_out;
 use crate::base::time::Time;
 use crate::sim::broker::message::{Held, HeldStage};
 use crate::sim::broker::state::Broker;
@@ -29,6 +30,7 @@ impl Broker {
         let queue = self.queue(m.subscription);
         let aside = self.asides.get(key);
         let Some(renewal) = queue.delivery.renewal else { return false };
+        left_out!();
         let node = &cx.nodes[queue.consumers[held.consumer as usize].node.index()];
         let with_consumer = matches!(held.stage, HeldStage::Buffered | HeldStage::Working);
         let mut until = aside.lease_until;

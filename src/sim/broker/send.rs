@@ -2,6 +2,7 @@
 //! confirmed in time, while its run waits.
 
 use crate::base::ids::NodeId;
+use crate::base::left_out::left_out;
 use crate::base::rng::{Purpose, lineage};
 use crate::base::time::Time;
 use crate::model::Via;
@@ -33,6 +34,7 @@ impl Broker {
     /// A run hands its message to a sender that insists, and waits for the [`Confirm`].
     #[cold]
     pub(super) fn begin_send<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, out: Outgoing) {
+        left_out!();
         let state = &mut self.topics[out.topic.index()];
         let terms = cx.model.topics[out.topic.index()].terms(out.site);
         state.series += u32::from(terms.idempotent);
@@ -45,6 +47,7 @@ impl Broker {
 
     /// Sends the message, once more.
     fn send_once<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: SendKey) {
+        left_out!();
         let Send { out, series, .. } = self.sends[key];
         let Outgoing { node, topic, order, site, .. } = out;
         let timeout = cx.model.topics[topic.index()].terms(site).timeout;
@@ -79,6 +82,7 @@ impl Broker {
 
     /// The next event of a message in a sender's hands.
     fn send_waits(&mut self, cx: &mut Cx, key: SendKey, until: Time) {
+        left_out!();
         let send = &mut self.sends[key];
         send.until = until;
         send.timer = (until < Time::MAX).then(|| cx.agenda.push(until, Event::Send(key.index())));
@@ -116,6 +120,7 @@ impl Broker {
 
     /// The current try goes on without its sender, who no longer waits for it.
     fn detach_try(&mut self, key: SendKey) {
+        left_out!();
         let flying = self.sends[key].flying.take();
         if let Some(p) = flying.and_then(|flying| self.publications.get_mut(flying)) {
             p.via = Handover::FireAndForget;
@@ -138,6 +143,7 @@ impl Broker {
 
     /// After a failed try: the wait before the next one, or the end.
     fn try_failed<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: SendKey, reason: Reason) -> Option<Confirm> {
+        left_out!();
         let &Send { out, tries, waited, deadline, .. } = self.sends.get(key)?;
         let Outgoing { run, topic, order, site, cause, .. } = out;
         let place = cx.model.subscriptions.len() + cx.model.calls.len() + topic.index();

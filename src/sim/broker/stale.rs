@@ -4,6 +4,7 @@
 //! order; from then on its run does.
 
 use crate::base::ids::NodeId;
+use crate::base::left_out::left_out;
 use crate::model::{LateAck, PrefetchPer};
 use crate::sim::broker::message::{HeldStage, Message, State};
 use crate::sim::broker::stale_hand_out::StaleHandOut;
@@ -15,6 +16,7 @@ use crate::trace::{FactId, Observer, What};
 impl Broker {
     /// The lease of a hand-out ends that its consumer goes on with. It keeps its place there.
     pub(super) fn outlives_lease(&mut self, cx: &mut Cx, key: MessageKey) {
+        left_out!();
         let message = self.messages[key];
         let State::InFlight(held) = message.state else { return };
         let begun = held.stage == HeldStage::Working;
@@ -49,6 +51,7 @@ impl Broker {
     #[cold]
     pub(super) fn end_stale(&mut self, cx: &mut Cx, receipt: Receipt) {
         if let Ok(at) = self.stale.binary_search_by_key(&receipt.tag, |one| one.receipt.tag) {
+            left_out!();
             self.insert_or_remove(cx, at);
             if let Some(one) = self.stale.remove(at) {
                 self.free_place(cx, &one);
@@ -70,6 +73,7 @@ impl Broker {
         if self.stale.is_empty() {
             return;
         }
+        left_out!();
         cx.touch(self.stale.len());
         let all = std::mem::take(&mut self.stale);
         for one in all {
@@ -117,6 +121,7 @@ impl Broker {
     /// Takes a message out of the list, or from the consumer, where its state says that it is. Returns false if an
     /// acknowledgement does not concern it.
     fn unlist(&mut self, cx: &mut Cx, key: MessageKey) -> bool {
+        left_out!();
         let Message { subscription, order, id, state, .. } = self.messages[key];
         let queue = &mut self.queues[subscription.index()];
         match state {

@@ -1,6 +1,7 @@
 //! The stay in a queue: messages expire at its head, it holds so many, and what nobody consumes lies there.
 
 use crate::base::ids::{NodeId, SubscriptionId};
+use crate::base::left_out::left_out;
 use crate::base::time::Time;
 use crate::model::Overflow;
 use crate::sim::broker::dead::mark_dead;
@@ -83,6 +84,7 @@ impl Broker {
         let Some(limit) = queue.delivery.max_length.filter(|limit| limit.overflow == Overflow::DropHead) else {
             return;
         };
+        left_out!();
         if !cx.is_up(queue.broker) {
             return;
         }
@@ -112,6 +114,7 @@ impl Broker {
 
     /// Gives every message of a queue whose messages begin to expire its time, from now on.
     pub(super) fn stamp_all(&mut self, cx: &mut Cx, subscription: SubscriptionId) {
+        left_out!();
         cx.touch(self.messages.slots());
         let all: Vec<MessageKey> =
             self.unacknowledged(subscription).filter(|(_, m)| m.state != State::Delayed).map(|(key, _)| key).collect();

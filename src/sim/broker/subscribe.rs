@@ -1,6 +1,7 @@
 //! Changes to subscriptions during a run: connecting, settings, and the offsets of those that read a log.
 
 use crate::base::ids::{OrderId, SubscriptionId};
+use crate::base::left_out::left_out;
 use crate::base::rng::Purpose;
 use crate::base::sort;
 use crate::model::{Delivery, Ordering, Start};
@@ -27,6 +28,7 @@ impl Broker {
 
     /// Disconnects a subscription.
     pub fn unsubscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
+        left_out!();
         let cause = cx.note(o, FactId::NONE, What::Unsubscribed { subscription });
         self.queues[subscription.index()].on = false;
         let topic = cx.model.subscriptions[subscription.index()].topic;
@@ -109,6 +111,7 @@ impl Broker {
 
     /// Shuffles the ready messages; the number of events names the draw.
     pub fn reorder<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
+        left_out!();
         cx.note(o, FactId::NONE, What::QueueReordered { subscription });
         let mut draw = cx.chance.draw(Purpose::Reorder, subscription.index(), cx.events as u32, 0);
         cx.touch(self.queue(subscription).ready.len());
@@ -126,6 +129,7 @@ impl Broker {
         subscription: SubscriptionId,
         delivery: &Delivery,
     ) {
+        left_out!();
         cx.note(o, FactId::NONE, What::DeliverySet { subscription });
         // While the queue does not keep its order, nobody lists what is handed out.
         let fetched =

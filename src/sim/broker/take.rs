@@ -1,6 +1,7 @@
 //! Who takes which message, in a queue whose settings ask for more than the next message and the next consumer in turn.
 
 use crate::base::ids::{NodeId, SubscriptionId};
+use crate::base::left_out::left_out;
 use crate::model::Fetch;
 use crate::sim::broker::asking::Asking;
 use crate::sim::broker::lanes::{InLane, Lanes};
@@ -63,6 +64,7 @@ impl Broker {
             return Choice::Nothing;
         };
         if let Fetch::Pull { messages } = self.queue(subscription).delivery.fetch {
+            left_out!();
             let queue = &mut self.queues[subscription.index()];
             let going_on = queue.asking.filter(|asking| asking.continues(consumer, cx.now));
             let fresh = Asking { consumer: consumer as u16, at: cx.now, left: messages, first: cx.next_tag() };
@@ -75,6 +77,7 @@ impl Broker {
     /// The next message that a consumer may take without overtaking one of its lane. What may not be taken yet is held
     /// up in its lane.
     fn next_in_lanes(&mut self, cx: &Cx, subscription: SubscriptionId, consumer: usize) -> Option<InLane> {
+        left_out!();
         // Neighbours of one key are fetched together.
         let lanes = &self.queue(subscription).lanes;
         if let Some(next) = Lanes::first(&lanes.held_up, lanes.last, 0)

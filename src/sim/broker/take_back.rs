@@ -1,6 +1,7 @@
 //! Unacknowledged messages return to their queue, and how that counts against their limit.
 
 use crate::base::ids::SubscriptionId;
+use crate::base::left_out::left_out;
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
 use crate::model::{Counts, CrashCharges, CrashReturns, Delivery, GiveUp, Ordering, Requeue, Stale};
@@ -116,6 +117,7 @@ impl Broker {
 
     /// The list of a subscription's hand-outs that no worker has taken up yet, made from its messages.
     pub(super) fn list_fetched(&self, cx: &mut Cx, subscription: SubscriptionId) -> Fetched {
+        left_out!();
         cx.touch(self.messages.slots());
         let of_subscription = self.messages.iter().filter(|(_, m)| m.subscription == subscription);
         let receipts = of_subscription.filter_map(|(key, m)| Some(Receipt { message: key, tag: m.held()?.tag }));

@@ -1,6 +1,7 @@
 //! Request coalescing: calls that come while one is under way for the same answer wait for that one.
 
 use crate::base::ids::{CallId, OrderId};
+use crate::base::left_out::left_out;
 use crate::policy::cache::CachePolicy;
 use crate::sim::callers::call::StepStage;
 use crate::sim::callers::edge::Answer;
@@ -27,6 +28,7 @@ impl Callers {
         call: CallId,
         name: u32,
     ) -> bool {
+        left_out!();
         let answer = self.edges[call.index()].answer(name);
         let step = &mut self.steps[key];
         if answer.leader.is_none() {
@@ -54,6 +56,7 @@ impl Callers {
         call: CallId,
         outcome: Result<FactId, (Reason, FactId)>,
     ) {
+        left_out!();
         let leads = |answer: &&mut Answer| answer.leader == Some(key);
         let Some(answer) = self.edges[call.index()].answers.iter_mut().find(leads) else { return };
         answer.leader = None;
@@ -70,6 +73,7 @@ impl Callers {
     /// A step that others joined is gone: they call themselves, next.
     #[cold]
     pub(super) fn leave_to_others(&mut self, cx: &mut Cx, key: CallStepKey, call: CallId) {
+        left_out!();
         let leads = |answer: &&mut Answer| answer.leader == Some(key);
         let Some(answer) = self.edges[call.index()].answers.iter_mut().find(leads) else { return };
         answer.leader = None;
@@ -83,6 +87,7 @@ impl Callers {
 
     /// A step waits no longer for the one that it joined.
     pub(super) fn leave_joined(&mut self, key: CallStepKey, call: CallId) {
+        left_out!();
         for answer in &mut self.edges[call.index()].answers {
             answer.joined.retain(|step| *step != key);
         }

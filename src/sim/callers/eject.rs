@@ -1,6 +1,7 @@
 //! Passive health checks: an instance is taken out for a while after failures in a row of real calls.
 
 use crate::base::ids::CallId;
+use crate::base::left_out::left_out;
 use crate::base::time::Span;
 use crate::sim::callers::state::Callers;
 use crate::sim::cx::Cx;
@@ -21,6 +22,7 @@ impl Callers {
         cause: FactId,
     ) {
         let Some(policy) = self.policies[call.index()].ejection else { return };
+        left_out!();
         let edge = &mut self.edges[call.index()];
         match failure {
             None => edge.failures = 0,
@@ -49,6 +51,7 @@ impl Callers {
     /// The time for which an instance was taken out is over.
     #[cold]
     pub fn ejection_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId) {
+        left_out!();
         if let Some((_, cause)) = self.edges[call.index()].ejected.take() {
             cx.note(o, cause, What::EjectionEnded { call });
         }

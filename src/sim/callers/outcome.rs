@@ -1,6 +1,7 @@
 //! The end of an attempt, and what its edge makes of it: breaker, retry budget, cache, adaptive limit.
 
 use crate::base::ids::{CallId, OrderId};
+use crate::base::left_out::left_out;
 use crate::base::time::{Span, Time};
 use crate::policy::breaker::BreakerState;
 use crate::sim::callers::coalesce::cache_key;
@@ -55,6 +56,7 @@ impl Callers {
     /// A breaker was half-open for as long as it may be.
     #[cold]
     pub fn half_open_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId) {
+        left_out!();
         let edge = &mut self.edges[call.index()];
         let Some((_, cause)) = edge.half_open else { return };
         let before = edge.breaker.state();
@@ -107,6 +109,7 @@ impl Callers {
         else {
             return;
         };
+        left_out!();
         let edge = &mut self.edges[call.index()];
         let limit = match failure {
             Some(Reason::CallTimedOut | Reason::Overloaded | Reason::RateLimited) => adaptive.lowered(edge.limit),

@@ -1,6 +1,7 @@
 //! Requests: they leave when there is a place for them, and are dropped when nobody waits for them any more.
 
 use crate::base::ids::CallId;
+use crate::base::left_out::left_out;
 use crate::base::time::{Span, Time};
 use crate::model::CallPolicy;
 use crate::sim::callers::answer::{place, sidecars_add};
@@ -23,6 +24,7 @@ impl Callers {
 
     /// Replaces the policy of an edge.
     pub fn set_policy<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, call: CallId, policy: &CallPolicy) {
+        left_out!();
         self.edges[call.index()].adopt(&self.policies[call.index()], policy);
         self.policies[call.index()] = policy.clone();
         cx.note(o, FactId::NONE, What::CallPolicySet { call });
@@ -69,6 +71,7 @@ impl Callers {
     }
 
     pub(super) fn leave_line(&mut self, cx: &mut Cx, key: CallStepKey, call: CallId) {
+        left_out!();
         let held_back = &mut self.edges[call.index()].held_back;
         if let Some(at) = held_back.iter().position(|step| *step == key) {
             cx.touch(at);
@@ -81,6 +84,7 @@ impl Callers {
     ///
     /// This takes no time, as if the network had none; so a request that is cancelled uses up no token of a rate limit.
     pub(super) fn cancel<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallKey) {
+        left_out!();
         let Some(call) = self.calls.get_mut(key) else { return };
         call.deadline = Some(call.deadline.map_or(cx.now, |deadline| deadline.min(cx.now)));
         let (stage, to) = (call.stage, cx.model.calls[call.call.index()].to);
@@ -157,6 +161,7 @@ impl Callers {
     ) {
         let mut next = last;
         while let Some(key) = next {
+            left_out!();
             cx.touch(1);
             let Some(step) = self.steps.remove(key) else { return };
             next = step.sibling;
@@ -179,6 +184,7 @@ impl Callers {
 
     /// Takes a step that is over out of its parent's list.
     pub(super) fn unlink(&mut self, parent: CallStepKey, key: CallStepKey, before: Option<CallStepKey>) {
+        left_out!();
         let Some(step) = self.steps.get_mut(parent) else { return };
         if step.last_child == Some(key) {
             step.last_child = before;

@@ -4,6 +4,7 @@
 //! a started suspicion is settled, so that the world can come to rest. A command restarts it.
 
 use crate::base::ids::{CallId, PoolId};
+use crate::base::left_out::left_out;
 use crate::base::rng::{Draw, Purpose};
 use crate::base::time::{Span, Time};
 use crate::model::pool::HealthCheck;
@@ -48,6 +49,7 @@ impl Callers {
 
     /// Changes the health check of a pool.
     pub fn set_health_check<O: Observer>(&mut self, cx: &Cx, o: &mut O, pool: PoolId, check: Option<HealthCheck>) {
+        left_out!();
         self.pools[pool.index()].check = check;
         for &call in &cx.model.pools[pool.index()].calls {
             let CheckState { probes, taken_out, .. } = self.checks[call.index()];

@@ -1,6 +1,7 @@
 //! State of the callers, and read access to it.
 
 use crate::base::ids::{CallId, NodeId, OrderId, PoolId};
+use crate::base::left_out::left_out;
 use crate::base::slots::Slots;
 use crate::model::ingress::Ingress;
 use crate::model::pool::HealthCheck;
@@ -136,6 +137,7 @@ impl Callers {
 
     /// Replaces the checks of calls to a node.
     pub fn set_ingress<O: Observer>(&mut self, cx: &Cx, o: &mut O, node: NodeId, ingress: Option<&Ingress>) {
+        left_out!();
         cx.note(o, FactId::NONE, What::IngressSet { node });
         self.admissions[node.index()].set(ingress.cloned(), cx.now);
     }

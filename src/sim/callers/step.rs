@@ -5,6 +5,7 @@
 //! here, in one file.
 
 use crate::base::ids::CallId;
+use crate::base::left_out::left_out;
 use crate::base::rng::{Purpose, lineage};
 use crate::base::time::Span;
 use crate::model::{AllOut, Parallel};
@@ -240,6 +241,7 @@ impl Callers {
         key: CallStepKey,
         call: CallId,
     ) -> Option<Called> {
+        left_out!();
         let patience = self.policies[call.index()].bulkhead.map_or(Span::ZERO, |bulkhead| bulkhead.wait);
         let step = &mut self.steps[key];
         if patience == Span::ZERO {
@@ -262,6 +264,7 @@ impl Callers {
         key: CallStepKey,
         call: CallId,
     ) -> Option<Called> {
+        left_out!();
         self.leave_line(cx, key, call);
         let step = &self.steps[key];
         let failure = Failure::without_place(cx.now - step.since, step.cause);
@@ -277,6 +280,7 @@ impl Callers {
         key: CallStepKey,
         call: CallId,
     ) -> Option<Called> {
+        left_out!();
         let step = &self.steps[key];
         let cause = cx.note(o, step.cause, What::DeadlineExceeded { call, order: step.order });
         self.fail_for_good(cx, o, key, call, (Reason::DeadlineExceeded, cause))
@@ -291,6 +295,7 @@ impl Callers {
         key: CallStepKey,
         call: CallId,
     ) -> Option<Called> {
+        left_out!();
         self.leave_joined(key, call);
         self.deadline_over(cx, o, key, call)
     }
@@ -305,6 +310,7 @@ impl Callers {
         call: CallId,
         failure: Option<Reason>,
     ) -> Option<Called> {
+        left_out!();
         let step = &self.steps[key];
         let what = What::CallShared { call, order: step.order, failed: failure.is_some() };
         let cause = cx.note(o, step.cause, what);
@@ -320,6 +326,7 @@ impl Callers {
         key: CallStepKey,
         parallel: Parallel,
     ) -> Option<Called> {
+        left_out!();
         self.steps[key].stage = StepStage::Gathering;
         if parallel.after > Span::ZERO {
             return self.begin_child(cx, o, key, parallel);
@@ -335,6 +342,7 @@ impl Callers {
     /// No answer came for a while: one more call is made.
     #[cold]
     pub(super) fn hedge<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: CallStepKey) -> Option<Called> {
+        left_out!();
         let parallel = self.parallel(cx, key)?;
         let step = &self.steps[key];
         let call = cx.model.pools[step.pool.index()].calls[0];
@@ -359,6 +367,7 @@ impl Callers {
         parent: CallStepKey,
         parallel: Parallel,
     ) -> Option<Called> {
+        left_out!();
         let step = &mut self.steps[parent];
         step.gathered.begun += 1;
         step.since = cx.now;
@@ -400,6 +409,7 @@ impl Callers {
         made: u32,
         answer: Result<FactId, (Reason, FactId)>,
     ) -> Option<Called> {
+        left_out!();
         let parallel = self.parallel(cx, key)?;
         let step = &mut self.steps[key];
         step.made = step.made.max(made);

@@ -2,6 +2,7 @@
 
 use crate::base::dist::Dist;
 use crate::base::ids::NodeId;
+use crate::base::left_out::left_out;
 use crate::base::rng::Purpose;
 use crate::base::time::{Span, Time};
 use crate::model::Step;
@@ -112,6 +113,7 @@ impl Services {
         node: NodeId,
         machine: Machine,
     ) {
+        left_out!();
         cx.nodes[node.index()].set_machine(machine);
         let (cores, percent) = (machine.cores.unwrap_or(0), (machine.speed * 100.0 + 0.5) as u32);
         cx.note(o, FactId::NONE, What::MachineSet { node, cores, percent });
