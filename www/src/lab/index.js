@@ -30,6 +30,8 @@ export { labCode } from './core.js';
 
 /** What is drawn is drawn again after so long at the earliest, in milliseconds. */
 const DRAWN_MS = 80;
+/** Fewer points along a line than these are no curve. */
+const FEW = 4;
 /** More lines than this are a map. */
 const MOST_CURVES = 5;
 
@@ -228,7 +230,8 @@ export class Lab {
   get form() {
     const { plan } = this.study ?? {};
     if (!plan || plan.axis === null) return 'table';
-    return this.#form ?? (plan.lines.length > MOST_CURVES ? 'map' : 'curve');
+    const usual = plan.lines[0].length < FEW ? 'table' : plan.lines.length > MOST_CURVES ? 'map' : 'curve';
+    return this.#form ?? usual;
   }
 
   /** @param {Form} form */

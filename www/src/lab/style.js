@@ -16,6 +16,10 @@ export const labStyles = css`
     padding: 10px 12px 12px;
     margin-bottom: 10px;
   }
+  .experiment.column {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
   .experiment > * {
     min-width: 0;
   }
@@ -183,7 +187,9 @@ export const labStyles = css`
     fill: none;
     stroke-width: 2.5;
   }
+  /* What is only read aloud must not make the page wider. */
   .scrolled {
+    position: relative;
     max-width: 100%;
     overflow: auto;
   }
