@@ -213,7 +213,7 @@ fn lived(plan: &Plan, mut random: u64) -> Live {
     let mut on_the_way: Vec<(usize, u64, Vec<f64>)> = Vec::new();
     loop {
         while on_the_way.len() < 5
-            && let Some(Batch { point, runs }) = live.next()
+            && let Some(Batch { point, runs }) = live.next_batch()
         {
             let model = plan.model(point).unwrap();
             let half = runs.start + (runs.end - runs.start).div_ceil(2);

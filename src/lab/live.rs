@@ -91,7 +91,7 @@ impl Live {
 
     /// What is to be computed next: of the points with the fewest runs the first. Nothing while all that is known to be needed
     /// is being computed.
-    pub fn next(&mut self) -> Option<Batch> {
+    pub fn next_batch(&mut self) -> Option<Batch> {
         let behind = (0..self.points.len()).filter_map(|i| self.next_of(i).map(|runs| (runs.start, i, runs)));
         let (_, point, runs) = behind.min_by_key(|(start, i, _)| (*start, *i))?;
         self.points[point].asked = runs.end;

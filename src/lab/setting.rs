@@ -153,7 +153,9 @@ fn outages(file: &Tree) -> Vec<(String, Span, Span, usize)> {
         ends.extend(faults.iter().enumerate().filter_map(end));
     }
     ends.sort_by_key(|(at, _, _, i)| (*at, *i));
-    let mut outages: Vec<(&str, Span, Option<(Span, usize)>)> = Vec::new();
+    /// Of a node: when it goes down, and the instant and the fault at which it comes up.
+    type Found<'a> = (&'a str, Span, Option<(Span, usize)>);
+    let mut outages: Vec<Found<'_>> = Vec::new();
     for (at, node, down, i) in ends {
         match outages.iter_mut().find(|outage| outage.0 == node) {
             None if down => outages.push((node, at, None)),
@@ -161,9 +163,7 @@ fn outages(file: &Tree) -> Vec<(String, Span, Span, usize)> {
             _ => {}
         }
     }
-    let ended = |(node, from, end): (&str, Span, Option<(Span, usize)>)| {
-        end.map(|(until, fault)| (node.to_owned(), from, until, fault))
-    };
+    let ended = |(node, from, end): Found<'_>| end.map(|(until, fault)| (node.to_owned(), from, until, fault));
     outages.into_iter().filter_map(ended).collect()
 }
 

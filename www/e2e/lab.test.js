@@ -109,7 +109,7 @@ describe('the lab', () => {
   });
 
   test('curve, map and table say the same, and each can be used by keys', async () => {
-    const { page } = await person.open(`/?scenario=service-down&lang=en&lab=${encodeURIComponent(LINK)}`);
+    const { page, witness } = await person.open(`/?scenario=service-down&lang=en&lab=${encodeURIComponent(LINK)}`);
     await done(page);
     await page.locator('.chart canvas').waitFor();
     assert.deepEqual(await axeFinds(page), []);
@@ -125,6 +125,7 @@ describe('the lab', () => {
     assert.equal(await page.locator('.rows tbody tr').count(), 8);
     assert.match(await page.locator('.rows .chosen').innerText(), new RegExp(`${shown} ±`));
     assert.deepEqual(await axeFinds(page), []);
+    assert.deepEqual(witness.complaints, []);
   });
 
   test('what cannot be run is said beside the word, in the language of the page, and nothing is lost', async () => {

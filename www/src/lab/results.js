@@ -37,7 +37,7 @@ function map(ui) {
     const mean = means[point];
     const share = mean === undefined || high === low ? 0 : (mean - low) / (high - low);
     const text = mean === undefined ? '·' : measured(tr, measure, mean);
-    return html`<td><button type="button" class="cell" style=${`--share:${Math.round(share * 100)}%`}
+    return html`<td><button type="button" class="cell" .style=${`--share:${Math.round(share * 100)}%`}
       aria-pressed=${lab.point === point} aria-label=${`${pointName(ui, point, true)}: ${text}`}
       @click=${() => lab.set({ point })}>${text}</button></td>`;
   };
