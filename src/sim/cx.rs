@@ -116,7 +116,8 @@ impl Cx {
     /// Writes a line in the ledger: see [`Ledger::write`].
     pub fn write(&mut self, order: OrderId, effect: EffectId) -> (u32, Option<Change>) {
         if let Some((_, keys)) = self.kept.iter().find(|(kept, _)| *kept == effect) {
-            self.books.follow(order, effect, keys.of(&self.chance, order));
+            let key = keys.of(self.lasting(order), order);
+            self.books.follow(order, effect, key);
         }
         self.books.write(order, effect, self.now)
     }
