@@ -253,6 +253,16 @@ fn an_interval_commits_what_was_handled_by_then() {
 }
 
 #[test]
+fn what_is_handled_is_committed_by_an_interval_that_is_set_later() {
+    let set = json!({"setDelivery": {"subscription": "stock", "delivery": {"commit": {"interval": "1s"}}}});
+    let mut s = keyed(&json!("order"), 1, &json!({"prefetch": 3, "commit": "batch"}));
+    orders(&mut s, 3);
+    // Two are handled when the settings change, and the third never is.
+    s.until(150).command(&json!({"poison": {"message": 3}})).until(250).command(&set).rest();
+    assert_eq!(s.instants(|what| matches!(what, What::BatchCommitted { messages: 2, .. })), [1_250]);
+}
+
+#[test]
 fn a_consumer_that_hangs_commits_when_it_goes_on() {
     let mut s = keyed(&json!("order"), 1, &json!({"prefetch": 3, "commit": {"interval": "250ms"}}));
     orders(&mut s, 3);

@@ -4,7 +4,7 @@ use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::left_out::left_out;
 use crate::model::Commit;
 use crate::sim::broker::message::{Held, HeldStage, State};
-use crate::sim::broker::queue::Consumer;
+use crate::sim::broker::queue::{Consumer, Queue};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::Receipt;
@@ -29,13 +29,7 @@ impl Broker {
         consumer.commits &= consumer.handled > 0;
         consumer.handled += 1;
         queue.uncommitted.handled.push((receipt, cause));
-        match commit {
-            Commit::Interval(every) if queue.uncommitted.timer.is_none() => {
-                let timer = cx.agenda.push(cx.now + every, Event::Commit(subscription.0.into()));
-                queue.uncommitted.timer = Some(timer);
-            }
-            _ => {}
-        }
+        queue.begin_interval(cx, subscription);
         if queue.lanes.on {
             self.handled_in_lane(cx, receipt.message);
         }
@@ -104,6 +98,19 @@ impl Broker {
         let cause = cx.note(o, cause, What::BatchCommitted { subscription, node, messages });
         for receipt in done {
             self.ack(cx, o, receipt, cause);
+        }
+    }
+}
+
+impl Queue {
+    /// Schedules the next commit, if it comes by interval and something waits for it.
+    pub(super) fn begin_interval(&mut self, cx: &mut Cx, subscription: SubscriptionId) {
+        if let Commit::Interval(every) = self.delivery.commit
+            && self.uncommitted.is_any()
+            && self.uncommitted.timer.is_none()
+        {
+            let timer = cx.agenda.push(cx.now + every, Event::Commit(subscription.0.into()));
+            self.uncommitted.timer = Some(timer);
         }
     }
 }

@@ -142,6 +142,7 @@ impl Broker {
         self.rearrange_lanes(cx, subscription);
         let queue = &mut self.queues[subscription.index()];
         queue.note_settings();
+        queue.begin_interval(cx, subscription);
         cx.note_fetch(subscription, delivery.fetch);
         let begins = queue.may_expire && !expired;
         if begins {
