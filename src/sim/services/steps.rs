@@ -318,7 +318,7 @@ impl Services {
         }
         let cause = end(cx, o, &run, node, Outcome::Done, run.cause);
         if let Some(subscription) = subscription {
-            self.remember_handled(cx, below.broker, &run, subscription);
+            self.remember_run(cx, below.broker, &run, subscription);
             if let Origin::Message(receipt) = origin {
                 self.acknowledge(cx, o, below, (receipt, node, subscription), order, cause);
                 return;
@@ -352,7 +352,7 @@ impl Services {
 
     /// Remembers the key of a run's message, if its consumers have an inbox.
     #[inline(always)]
-    fn remember_handled(&mut self, cx: &Cx, broker: &Broker, run: &Run, subscription: SubscriptionId) {
+    fn remember_run(&mut self, cx: &Cx, broker: &Broker, run: &Run, subscription: SubscriptionId) {
         if let Some(inbox) = broker.queue(subscription).delivery.inbox {
             let seen = &mut self.inboxes[subscription.index()];
             seen.remember_handled(run.order, run.site, run.effects.into(), inbox.window, cx.now);
