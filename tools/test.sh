@@ -74,11 +74,11 @@ wasm_tests() {
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test "${wasm_args[@]}" "${tests[@]}"
     fi
 }
-# The packages of a figure and of the lab have code of their own.
+# The packages of a figure, of the classroom and of the lab have code of their own.
 wasm_lint() {
     cargo clippy --all-targets "${wasm_args[@]}" -- -D warnings &&
-        cargo clippy --lib --no-default-features "${wasm_args[@]}" -- -D warnings &&
-        cargo clippy --lib --features lab "${wasm_args[@]}" -- -D warnings
+        cargo clippy --lib --features grade,lab "${wasm_args[@]}" -- -D warnings &&
+        cargo clippy --lib --no-default-features "${wasm_args[@]}" -- -D warnings
 }
 native_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --all-features --document-private-items; }
 # The fuzz targets are a workspace of their own. To lint them nothing is linked, so no C++ compiler need build libFuzzer.

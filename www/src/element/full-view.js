@@ -63,7 +63,7 @@ export function fullView(whole) {
   if (instead) {
     const sheet =
       ui.view.sheet === 'help' ? html`<div class=${ui.narrow ? 'sheet' : 'float'}>${parts.help?.(ui)}</div>` : nothing;
-    return html`${instead.view(ui, header(ui))} ${sheet}`;
+    return html`${instead.view(ui, header(ui), lessonCard)} ${sheet}`;
   }
   return ui.narrow ? phone(whole) : desk(whole);
 }
