@@ -1,6 +1,6 @@
 // The answer in sentences: up to where what is good holds, from how many runs, and how surely. All numbers are the core's.
 import { html, nothing } from 'lit';
-import { fullName, measured, measureName, valueName } from './names.js';
+import { fullName, measured, measureName, settingName, valueName } from './names.js';
 import { measureNamed } from './question.js';
 
 /** @import { LabBorder, LabInterval } from '../../pkg/lab/lab.js' */
@@ -13,7 +13,7 @@ const TOLD = 8;
 export function columnName({ tr, lab }, column) {
   const path = lab.study?.plan.columns[column] ?? '';
   const setting = lab.setting(path);
-  return setting ? fullName(tr, lab.scenario, setting) : path;
+  return setting ? fullName(tr, lab.scenario, setting) : settingName(tr, { name: path });
 }
 
 /** What the points of a study are called: asked for by hundreds of cells whenever more is known. @type {WeakMap<object, Map<string, string>>} */

@@ -22,7 +22,7 @@ export function ownerName(tr, scenario, of) {
   return named ? tr.text(named.name) || id : id;
 }
 
-/** The setting's own name: in words where there are any. @param {Translator} tr @param {LabSetting} setting */
+/** The setting's own name, or that of a path: in words where there are any. @param {Translator} tr @param {Pick<LabSetting, 'name'>} setting */
 export function settingName(tr, { name }) {
   const tail = name.split('.').slice(-2).join('.');
   const last = name.split('.').at(-1) ?? name;

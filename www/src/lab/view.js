@@ -74,7 +74,7 @@ function sentence(ui) {
   );
   const settings = question.settings.map(({ path, values }) => {
     const setting = lab.setting(path);
-    const name = setting ? fullName(tr, scenario, setting) : path;
+    const name = setting ? fullName(tr, scenario, setting) : settingName(tr, { name: path });
     return mark(chip(ui, { path }, html`${name}: <b>${valuesInWords(tr, values)}</b>`));
   });
   const text = tr.t('lab.question', {
