@@ -88,9 +88,12 @@ impl Staying {
             | What::MessageDropped { message, subscription, reason, .. } => {
                 let stay = self.of(subscription);
                 let since = stay.ready.remove(&message);
+                let was_held = stay.held.contains_key(&message);
                 let ttl = [stay.delivery.ttl, stay.shortest].into_iter().flatten().min();
                 let fits = match reason {
                     Reason::Expired => since.zip(ttl).is_some_and(|(since, ttl)| fact.at >= since + ttl),
+                    // A handling that published to a full queue.
+                    Reason::QueueFull if was_held => matches!(fact.what, What::MessageDeadLettered { .. }),
                     Reason::QueueFull => {
                         let limit = stay.delivery.max_length.filter(|limit| limit.overflow == Overflow::DropHead);
                         let more = |limit: carteiro::model::MaxLength| stay.ready.len() >= limit.messages as usize;

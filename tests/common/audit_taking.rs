@@ -64,6 +64,8 @@ struct Group {
 pub struct Taking {
     desks: Vec<Desk>,
     down: BTreeSet<NodeId>,
+    /// Nodes that have hung, and whether they do: what they hold is committed when they go on.
+    hung: BTreeMap<NodeId, bool>,
     /// Nodes that finish what they have and take nothing new.
     draining: BTreeSet<NodeId>,
 }
@@ -104,6 +106,7 @@ impl Taking {
         Taking {
             desks: model.subscriptions.iter().map(desk).collect(),
             down: BTreeSet::new(),
+            hung: BTreeMap::new(),
             draining: BTreeSet::new(),
         }
     }
@@ -177,6 +180,11 @@ impl Taking {
 
     /// What changes the rules.
     fn changes(&mut self, model: &Model, fact: Fact) {
+        if let What::HealthSet { node, .. } | What::NodeCrashed { node, .. } = fact.what
+            && let Some(hangs) = self.hung.get_mut(&node)
+        {
+            *hangs = false;
+        }
         match fact.what {
             What::DeliverySet { subscription } => {
                 let desk = &mut self.desks[subscription.index()];
@@ -202,6 +210,9 @@ impl Taking {
             }
             What::HealthSet { node, .. } | What::NodeRestarted { node } => {
                 self.draining.remove(&node);
+                if matches!(fact.what, What::HealthSet { health: Health::Hung, .. }) {
+                    self.hung.insert(node, true);
+                }
                 if self.down.remove(&node) {
                     // What the instance before it had is in no buffer of this one.
                     let all = self.desks.iter_mut().flat_map(|desk| desk.held.values_mut());
@@ -282,12 +293,14 @@ impl Taking {
 
     /// A consumer acknowledges what it has handled: all of it, and in time.
     fn committed(&self, at: Time, subscription: SubscriptionId, node: NodeId, messages: u32) -> Result<(), String> {
+        law(self.hung.get(&node) != Some(&true), "a process that hangs commits")?;
         let desk = &self.desks[subscription.index()];
         let of_node = || desk.held.values().filter(|taken| taken.node == node && !taken.abandoned);
         let handled = of_node().filter_map(|taken| taken.handled);
         law(handled.clone().count() == messages as usize, "a commit of other than what was handled")?;
         match desk.commit {
             _ if self.down.contains(&node) => Ok(()),
+            Commit::Interval(_) if self.hung.contains_key(&node) => Ok(()),
             Commit::Message => Ok(()),
             Commit::Batch => law(of_node().all(|taken| taken.handled.is_some()), "a commit before the batch is done"),
             Commit::Interval(every) => {

@@ -9,6 +9,11 @@ use serde_json::{Value, json};
 
 /// A shop that publishes to `sales`, and two services `left` and `right` that take 100 ms for a message of `stock`.
 fn two_consumers(delivery: &Value) -> Session {
+    two_consumers_of(&json!(false), delivery)
+}
+
+/// The same, of a log or of a queue.
+fn two_consumers_of(log: &Value, delivery: &Value) -> Session {
     let steps = json!([work("100ms"), {"effect": "moved"}]);
     let nodes = [
         shop(&json!([publish("sales", "outbox")])),
@@ -16,7 +21,8 @@ fn two_consumers(delivery: &Value) -> Session {
         worker_of("right", "stock", &steps),
         broker(true),
     ];
-    let topics = [topic("sales", &[subscription("stock", &["left", "right"], delivery)])];
+    let sales = topic("sales", &[subscription("stock", &["left", "right"], delivery)]);
+    let topics = [with(sales, &json!({"log": log}))];
     Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &topics), 1)
 }
 
@@ -247,6 +253,19 @@ fn an_interval_commits_what_was_handled_by_then() {
 }
 
 #[test]
+fn a_consumer_that_hangs_commits_when_it_goes_on() {
+    let mut s = keyed(&json!("order"), 1, &json!({"prefetch": 3, "commit": {"interval": "250ms"}}));
+    orders(&mut s, 3);
+    // Two are handled; the interval ends at 350 ms.
+    s.until(220).health("stock", "hung").until(500);
+    assert_eq!(s.counts("stock").acked, 0);
+    s.health("stock", "up").until(501);
+    assert_eq!(s.counts("stock").acked, 2);
+    s.rest();
+    assert_eq!((s.counts("stock").acked, s.world.ledger().count(Standing::Done)), (3, 3));
+}
+
+#[test]
 fn ordering_and_commit_can_be_changed_while_messages_are_held() {
     let set = |delivery: Value| json!({"setDelivery": {"subscription": "stock", "delivery": delivery}});
     let pull = json!({"ordering": "key", "fetch": {"pull": {"messages": 4}}, "commit": "batch"});
@@ -284,6 +303,18 @@ fn a_single_active_consumer_takes_all_until_it_is_gone_and_the_next_one_stays() 
         s.health("left", "down").order().rest();
         s.health("left", "up").order().rest();
         assert_eq!(handed_to(&s)[3..], ["right", "right"], "{delivery}");
+    }
+}
+
+#[test]
+fn another_one_takes_over_from_a_consumer_that_hung() {
+    let pull = json!({"fetch": {"pull": {"messages": 1}}});
+    for (log, more) in [(true, json!({"ordering": "none"})), (false, json!({"singleActiveConsumer": true}))] {
+        let mut s = two_consumers_of(&json!(log), &with(pull.clone(), &more));
+        s.health("left", "hung").order().until(50);
+        assert!(handed_to(&s).is_empty(), "it asks for nothing, and has not gone: {more}");
+        s.health("left", "down").rest();
+        assert_eq!(handed_to(&s), ["right"], "{more}");
     }
 }
 

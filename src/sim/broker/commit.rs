@@ -25,7 +25,9 @@ impl Broker {
         let cause = cx.note(o, cause, What::MessageHandled { message: m.id, order: m.order, subscription });
         m.cause = cause;
         m.state = State::InFlight(Held { stage: HeldStage::Handled, ..held });
-        queue.consumers[held.consumer as usize].handled += 1;
+        let consumer = &mut queue.consumers[held.consumer as usize];
+        consumer.commits &= consumer.handled > 0;
+        consumer.handled += 1;
         queue.uncommitted.handled.push((receipt, cause));
         match commit {
             Commit::Interval(every) if queue.uncommitted.timer.is_none() => {
@@ -49,8 +51,9 @@ impl Broker {
     /// The interval between two commits is over.
     pub fn interval_over(&mut self, cx: &mut Cx, subscription: SubscriptionId) {
         left_out!();
-        let uncommitted = &mut self.queues[subscription.index()].uncommitted;
-        (uncommitted.timer, uncommitted.due) = (None, true);
+        let queue = &mut self.queues[subscription.index()];
+        queue.uncommitted.timer = None;
+        queue.consumers.iter_mut().for_each(|consumer| consumer.commits = consumer.handled > 0);
         cx.todo.poll_queue(subscription);
     }
 
@@ -61,20 +64,17 @@ impl Broker {
         o: &mut O,
         subscription: SubscriptionId,
     ) -> Option<NodeId> {
-        let queue = &mut self.queues[subscription.index()];
+        let queue = self.queue(subscription);
         if !queue.uncommitted.is_any() {
-            queue.uncommitted.due = false;
             return None;
         }
         left_out!();
-        let all = queue.uncommitted.due || queue.delivery.commit == Commit::Message;
+        let all = queue.delivery.commit == Commit::Message;
         // Who gives up its partitions commits first.
         let whole = queue.delivery.commit == Commit::Batch || queue.group.is_rebalancing();
-        let is_due = |c: &Consumer| c.handled > 0 && (all || whole && c.handled == c.unacked);
-        let Some(consumer) = queue.consumers.iter().position(is_due) else {
-            queue.uncommitted.due = false;
-            return None;
-        };
+        let is_due = |c: &Consumer| c.handled > 0 && (all || c.commits || whole && c.handled == c.unacked);
+        // A process that hangs commits when it goes on.
+        let consumer = queue.consumers.iter().position(|c| is_due(c) && !cx.hangs(c.node))?;
         self.commit(cx, o, subscription, consumer as u16);
         Some(self.queue(subscription).consumers[consumer].node)
     }

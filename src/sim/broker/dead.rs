@@ -24,6 +24,8 @@ impl Broker {
     ) {
         let m = &self.messages[key];
         let (subscription, order, id, lineage) = (m.subscription, m.order, m.id, m.draw_name());
+        // A handling may fail because another queue is full.
+        let by_queue = matches!(reason, Reason::Expired | Reason::QueueFull) && m.held().is_none();
         let delivery = &self.queue(subscription).delivery;
         let kept = delivery.dead_letter.clone();
         let notice = cx.model.subscriptions[subscription.index()].notice;
@@ -35,9 +37,7 @@ impl Broker {
         let cause = match kept {
             DeadLetter::Kept => self.keep_dead(cx, o, key, (id, order, subscription), reason, cause),
             DeadLetter::Topic(_) => self.send_dead(cx, o, key, reason, cause),
-            DeadLetter::Dropped if matches!(reason, Reason::Expired | Reason::QueueFull) => {
-                self.drop_message(cx, o, key, reason, cause)
-            }
+            DeadLetter::Dropped if by_queue => self.drop_message(cx, o, key, reason, cause),
             DeadLetter::Dropped => self.drop_message(cx, o, key, Reason::NoDeadLetterQueue, cause),
         };
         if let Some(Notice { topic, site }) = notice {

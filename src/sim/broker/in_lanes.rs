@@ -2,28 +2,19 @@
 
 use crate::base::ids::SubscriptionId;
 use crate::base::left_out::left_out;
+use crate::base::slots::{CacheLine, Slots};
 use crate::base::sort;
 use crate::sim::broker::lanes::{InLane, Lanes};
-use crate::sim::broker::message::{Held, HeldStage, State};
+use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{MessageKey, Receipt};
+use crate::sim::keys::{MessageKey, MessageSlot, Receipt};
 
 impl Broker {
     /// Whether its consumer may handle a message of a lane now: those before it are handled.
     pub(super) fn is_in_turn(&self, subscription: SubscriptionId, entry: InLane) -> bool {
-        let Lanes { busy, one_at_a_time, .. } = &self.queue(subscription).lanes;
-        if !one_at_a_time {
-            return true;
-        }
-        let mut before = Lanes::first(busy, entry.0, 0).filter(|first| *first < entry);
-        while let Some(earlier) = before {
-            if self.messages[earlier.2].held().is_none_or(|held| held.stage != HeldStage::Handled) {
-                return false;
-            }
-            before = Lanes::first(busy, entry.0, earlier.1 + 1).filter(|next| *next < entry);
-        }
-        true
+        let lanes = &self.queue(subscription).lanes;
+        !lanes.one_at_a_time || is_next(lanes, &self.messages, entry)
     }
 
     /// A message of a lane is handled, and stays with its consumer until it is committed: the next one has its turn.
@@ -91,10 +82,10 @@ impl Broker {
             if !lanes.one_at_a_time {
                 continue;
             }
-            if let Some(first) = Lanes::first(&lanes.busy, entry.0, 0) {
-                if entry < first {
-                    lanes.due.push(first.2);
-                }
+            if Lanes::first(&lanes.busy, entry.0, 0).is_some() {
+                // Those before it may be handled and not committed.
+                let next = Lanes::first(&lanes.busy, entry.0, entry.1);
+                lanes.due.extend(next.filter(|next| is_next(lanes, messages, *next)).map(|next| next.2));
             } else if let Some(first) = Lanes::first(&lanes.held_up, entry.0, 0) {
                 lanes.held_up.remove(first);
                 lanes.busy.insert(first);
@@ -151,4 +142,17 @@ impl Broker {
         }
         self.queues[subscription.index()].lanes = lanes;
     }
+}
+
+/// Whether all messages before this one in its lane are handled.
+fn is_next(lanes: &Lanes, messages: &Slots<Message, MessageSlot, CacheLine>, entry: InLane) -> bool {
+    let earlier = |from: u32| Lanes::first(&lanes.busy, entry.0, from).filter(|first| *first < entry);
+    let mut before = earlier(0);
+    while let Some((_, number, key)) = before {
+        if messages[key].held().is_none_or(|held| held.stage != HeldStage::Handled) {
+            return false;
+        }
+        before = earlier(number + 1);
+    }
+    true
 }

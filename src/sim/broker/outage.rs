@@ -26,7 +26,9 @@ impl Broker {
         self.take_all_back(cx, o, &of_node, reason, cause);
         self.forget_stale(cx, o, node, cause);
         for (subscription, _) in cx.nodes[node.index()].consumes() {
-            if self.queue(*subscription).group.is_shared() {
+            // Another one may read, or take, what it did not.
+            let queue = self.queue(*subscription);
+            if queue.log || queue.delivery.single_active_consumer {
                 cx.todo.poll_queue(*subscription);
             }
         }

@@ -54,6 +54,8 @@ pub struct Consumer {
     pub unacked: u32,
     /// Of these, those that are handled and wait for the commit.
     pub handled: u32,
+    /// Whether it commits those when the queue is polled: its interval is over.
+    pub commits: bool,
     /// Of these, those that are on their way to it.
     pub travelling: u32,
     /// Messages it held when it crashed, whose leases have not ended.
@@ -181,6 +183,7 @@ impl Queue {
                     unacked: 0,
                     abandoned: 0,
                     handled: 0,
+                    commits: false,
                     travelling: 0,
                     last_arrival: Time::ZERO,
                 })

@@ -11,8 +11,6 @@ pub struct Uncommitted {
     pub(super) handled: Vec<(Receipt, FactId)>,
     /// The event of the next commit by interval.
     pub(super) timer: Option<Ticket>,
-    /// Whether everything is to be committed when the queue is polled.
-    pub(super) due: bool,
 }
 
 impl Uncommitted {

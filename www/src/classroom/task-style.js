@@ -31,6 +31,17 @@ export const taskStyles = css`
     padding: 0;
     list-style: none;
   }
+  @media (max-height: 480px) {
+    .task {
+      padding: 4px 16px;
+    }
+    .task h1 {
+      font-size: 14px;
+    }
+    .task ul {
+      margin: 0;
+    }
+  }
   @media (max-width: 720px) {
     .task {
       padding: 6px 12px;
