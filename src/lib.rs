@@ -94,9 +94,10 @@ pub mod timeline;
 pub mod trace;
 #[doc(hidden)]
 pub mod view;
-/// The package that grades has a boundary of its own, and none of the page's.
+/// The package that grades has a boundary of its own, and none of the page's; so has that of the lab.
 #[cfg(target_arch = "wasm32")]
 #[cfg_attr(feature = "grade", path = "wasm/grading.rs")]
+#[cfg_attr(all(feature = "lab", not(feature = "grade")), path = "wasm/lab.rs")]
 #[doc(hidden)]
 pub mod wasm;
 

@@ -7,6 +7,7 @@
 use carteiro::base::dist::Dist;
 use carteiro::base::ids::{NodeId, SubscriptionId};
 use carteiro::base::time::{Span, Time};
+use carteiro::experiment::workload::{SUBSCRIPTIONS, Workload};
 use carteiro::model::presets;
 use carteiro::model::{Command, CrashPoint, Delivery, Health, Model, NodeKind, Tamper};
 use carteiro::scenario::{catalogue, load};
@@ -269,4 +270,57 @@ fn another_retry_policy_at_one_subscription_changes_nothing_elsewhere() {
     assert!(then.len() > 30, "enough happens elsewhere to compare");
     assert_eq!(then, now);
     assert_ne!(before.digest(), after.digest());
+}
+
+/// The reference workload with something happening to a service every 50 ms, and these delivery settings beside its own.
+fn workload_under_commands(workers: u32, settings: &Value) -> Trace {
+    let mut scenario = Workload { orders: 400, workers, fail: 0.2 }.scenario();
+    for subscription in scenario["topics"][0]["subscriptions"].as_array_mut().unwrap() {
+        subscription["delivery"].as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
+    }
+    let health = |node: &str, health: Value| json!({"setHealth": {"node": node, "health": health}});
+    let commands = SUBSCRIPTIONS.into_iter().flat_map(|id| {
+        [
+            health(id, json!({"slow": {"factor": 3.0}})),
+            health(id, json!("up")),
+            json!({"crash": {"node": id, "point": "afterAck"}}),
+            json!({"setWorkers": {"node": id, "workers": 1}}),
+            health("broker", json!("down")),
+            json!({"poisonNext": {"subscription": id}}),
+            health("broker", json!("up")),
+            json!({"setMachine": {"node": id, "cores": 2, "speed": 2.0}}),
+            json!({"setWorkers": {"node": id, "workers": 3}}),
+            health(id, json!({"flaky": {"probability": 0.5}})),
+            json!({"duplicateNext": {"subscription": id}}),
+            json!({"dropNext": {"subscription": id}}),
+            json!({"setMachine": {"node": id}}),
+            health(id, json!("hung")),
+            json!({"delayNext": {"subscription": id, "by": "30ms"}}),
+            health(id, json!("down")),
+            json!({"crash": {"node": id, "point": "now"}}),
+            health(id, json!("up")),
+            json!({"redriveAll": {"subscription": id}}),
+            json!({"reorder": {"subscription": id}}),
+        ]
+    });
+    let at = |(i, command): (usize, Value)| json!({"at": format!("{}ms", 50 * (i + 1)), "do": command});
+    scenario["faults"] = commands.enumerate().map(at).collect();
+    let mut trace = Trace::default();
+    World::new(Arc::new(load(&scenario.to_string()).unwrap()), SEED).run(&mut trace).unwrap();
+    trace
+}
+
+/// A queue with nothing special about it goes the plain way (`sim/broker/plain.rs`); one with a limit, the way that fits all.
+#[wasm_bindgen_test(unsupported = test)]
+fn the_plain_way_comes_to_the_same_facts_as_the_way_that_fits_all() {
+    for workers in [1, 2, 7] {
+        let plain = workload_under_commands(workers, &json!({}));
+        let limit = json!({"maxLength": {"messages": 10_000, "overflow": "dropHead"}});
+        let limited = workload_under_commands(workers, &limit);
+        let differ = plain.facts().iter().zip(limited.facts()).find(|(a, b)| a != b);
+        assert_eq!(differ, None, "{workers} workers");
+        assert_eq!((plain.facts().len(), plain.digest()), (limited.facts().len(), limited.digest()));
+        let acked = |fact: &&Fact| matches!(fact.what, What::MessageAcked { .. });
+        assert!(plain.facts().iter().filter(acked).count() > 1_000, "enough is handled to compare");
+    }
 }

@@ -4,9 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use carteiro::json::tree::Tree;
+use carteiro::lab::answer;
+use carteiro::lab::catalogue::{measures, settings};
 use carteiro::lab::deed::Kind;
 use carteiro::lab::hunt::{Catch, Quarry};
 use carteiro::lab::interval::{Interval, Sample, share};
+use carteiro::lab::lines;
+use carteiro::lab::live::{Batch, Live};
 use carteiro::lab::plan::Plan;
 use carteiro::lab::row::Row;
 use carteiro::lab::setting::set;
@@ -15,7 +19,7 @@ use carteiro::lab::spec::PlanSpec;
 use carteiro::lab::study::Study;
 use carteiro::policy::retry::MaxAttempts;
 use carteiro::scenario::parse::from_json;
-use carteiro::scenario::{catalogue, comparison, load};
+use carteiro::scenario::{catalogue, comparison, load, quantity};
 use proptest::prelude::*;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -196,6 +200,127 @@ proptest! {
         let parts: Vec<Row> = (1..=of).flat_map(|index| rows(&plan, Shard::new(index, of).unwrap())).collect();
         let whole = rows(&plan, Shard::WHOLE);
         prop_assert_eq!(format!("{parts:?}"), format!("{whole:?}"));
+    }
+}
+
+/// Carries a plan out as a page does: several take turns, and what each has computed comes in parts, in any order.
+fn lived(plan: &Plan, mut random: u64) -> Live {
+    let mut below = |most: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) as usize % most
+    };
+    let mut live = Live::new(plan.clone()).unwrap();
+    let mut on_the_way: Vec<(usize, u64, Vec<f64>)> = Vec::new();
+    loop {
+        while on_the_way.len() < 5
+            && let Some(Batch { point, runs }) = live.next_batch()
+        {
+            let model = plan.model(point).unwrap();
+            let half = runs.start + (runs.end - runs.start).div_ceil(2);
+            for part in [runs.start..half, half..runs.end].into_iter().filter(|part| !part.is_empty()) {
+                let numbers = part
+                    .clone()
+                    .flat_map(|run| Row::run(plan, &model, point, run).unwrap().numbers().collect::<Vec<_>>());
+                on_the_way.push((point, part.start, numbers.collect()));
+            }
+        }
+        if on_the_way.is_empty() {
+            return live;
+        }
+        let (point, from, numbers) = on_the_way.remove(below(on_the_way.len()));
+        live.add(point, from, numbers);
+    }
+}
+
+#[test]
+fn a_live_study_has_the_rows_and_the_numbers_of_the_command_line() {
+    for precise in [false, true] {
+        let mut wanted = json!({"version": 1, "scenario": lesson("flaky-retries"), "vary": [
+            {"path": "outage", "values": ["10s", "25s", "30s"]},
+            {"path": "topics.purchase-approved.delivery.retry.maxAttempts", "values": [3, 5]}
+        ], "measures": ["deadLettered", "invoice.p99"], "constraints": ["deadLettered == 0"], "runs": 30});
+        if precise {
+            wanted["precision"] = json!({"relative": 0.02, "atMost": 60});
+        }
+        let plan = plan(&wanted);
+        let rows = rows(&plan, Shard::WHOLE);
+        let file: String = std::iter::once(lines::header(&plan))
+            .chain(rows.iter().map(|row| lines::cells(&plan, row)))
+            .map(|cells| lines::csv(&cells))
+            .collect();
+        let study = studied(&plan);
+        for random in 0..5 {
+            let live = lived(&plan, random);
+            assert!(live.is_done() && live.rows() == rows.len() as u64 && live.expected() == live.rows());
+            assert_eq!(live.csv(), file);
+            for point in 0..plan.points.len() {
+                assert_eq!(live.study().constraint(point, 0), study.constraint(point, 0));
+                for measure in 0..2 {
+                    assert_eq!(live.study().estimate(point, measure), study.estimate(point, measure));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_study_answers_up_to_where_a_constraint_holds() {
+    let plan = plan(&json!({"version": 1, "scenario": lesson("flaky-retries"), "vary": [
+        {"path": "topics.purchase-approved.delivery.retry.maxAttempts", "values": [1, 3, 5]},
+        {"path": "outage", "values": ["40s", "2s", "20s", "4s"]}
+    ], "measures": ["deadLettered"], "constraints": ["deadLettered == 0"], "runs": 20}));
+    let study = studied(&plan);
+    let axis = answer::axis(&plan);
+    assert_eq!(axis, Some(1), "the one with the most values");
+    assert_eq!(
+        answer::lines(&plan, axis),
+        [[1, 3, 2, 0], [5, 7, 6, 4], [9, 11, 10, 8]],
+        "from the lowest to the highest"
+    );
+    let held = |point: usize| study.constraint(point, 0).unwrap().value >= 1.0;
+    for border in answer::borders(&plan, &study, axis, 0) {
+        let held: Vec<bool> = border.points.iter().map(|point| held(*point)).collect();
+        let to = held.iter().position(|held| !held).unwrap_or(held.len());
+        assert_eq!(border.holds_to, to.checked_sub(1).map(|i| border.points[i]));
+        assert_eq!(border.falls_at.map(|(point, _)| point), border.points.get(to).copied());
+        let from = held.iter().rposition(|held| !held).map_or(0, |last| last + 1);
+        assert_eq!(border.holds_from, border.points.get(from).copied());
+        assert_eq!(border.fell_at.map(|(point, _)| point), from.checked_sub(1).map(|i| border.points[i]));
+    }
+    let borders = answer::borders(&plan, &study, axis, 0);
+    let values = |point: Option<usize>| point.map(|point| serde_json::to_value(&plan.points[point][1]).unwrap());
+    // Waits of 2, 4, 8 and 16 s: five attempts outlive 20 s, three no more than 4 s, one none.
+    assert_eq!(values(borders[2].holds_to), Some(json!("20s")));
+    assert_eq!(values(borders[1].holds_to), Some(json!("4s")));
+    assert_eq!((borders[0].holds_to, values(borders[0].falls_at.map(|(point, _)| point))), (None, Some(json!("2s"))));
+    // Along the attempts it begins to hold instead.
+    let shares = answer::borders(&plan, &study, Some(0), 0);
+    let twenty = shares.iter().find(|border| values(border.points.first().copied()) == Some(json!("20s"))).unwrap();
+    let attempts = |point: Option<usize>| point.map(|point| serde_json::to_value(&plan.points[point][0]).unwrap());
+    assert_eq!((twenty.holds_to, attempts(twenty.holds_from)), (None, Some(json!(5))));
+    assert_eq!(attempts(twenty.fell_at.map(|(point, _)| point)), Some(json!(3)));
+    let nothing = answer::borders(&plan, &Study::new(&plan), axis, 0);
+    assert!(nothing.is_empty(), "without rows there is no answer");
+}
+
+#[test]
+fn every_setting_and_measure_that_is_offered_can_be_asked_for() {
+    for built_in in catalogue() {
+        let file: Tree = from_json(built_in.json).unwrap();
+        let model = load(built_in.json).unwrap();
+        let found = settings(&file);
+        assert!(found.len() > 5, "{}: {}", built_in.id, found.len());
+        for setting in &found {
+            let mut changed = file.clone();
+            set(&mut changed, &setting.path, &setting.value)
+                .unwrap_or_else(|problem| panic!("{}: {problem}", built_in.id));
+            // To set what is in force changes nothing of what the file means, but where a rate was rounded.
+            load(&serde_json::to_string(&changed).unwrap())
+                .unwrap_or_else(|problem| panic!("{}: {}: {problem}", built_in.id, setting.path));
+        }
+        for measure in measures(&model) {
+            quantity(&model, &measure.name).unwrap_or_else(|problem| panic!("{}: {problem}", built_in.id));
+        }
     }
 }
 
@@ -408,6 +533,23 @@ fn parts_of_a_plan_written_by_several_are_the_file_that_one_writes() {
         let err = refused(&["report", &plan, &file("whole"), &file("1-of-2")]);
         assert!(err.contains("came before"), "{err}");
     }
+}
+
+/// The page writes the same rows: `www/e2e/lab.test.js` compares them with this file.
+#[test]
+fn the_rows_that_the_page_is_compared_with_are_those_of_the_command_line() {
+    let folder = folder("page");
+    let rows = folder.join("rows.csv");
+    let workers = "nodes.logistics.workers=1,2";
+    let question = ["--vary", workers, "--vary", "outage=10s..40s:4", "--set", "rate=60", "--measure", "late"];
+    let more = ["--constraint", "late <= 3", "--runs", "24", "--rows", rows.to_str().unwrap()];
+    well(&[&["sweep", "tests/scenarios/service-down.json"], &question[..], &more[..]].concat());
+    let (rows, kept) = (fs::read_to_string(rows).unwrap(), Path::new("tests/snapshots/lab-rows.csv"));
+    if std::env::var_os("CARTEIRO_WRITE").is_some() {
+        fs::write(kept, &rows).unwrap();
+    }
+    let kept = fs::read_to_string(kept).unwrap();
+    assert_eq!(kept, rows, "CARTEIRO_WRITE=1 cargo test --all-features --test lab writes it anew");
 }
 
 #[test]

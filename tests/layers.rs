@@ -54,7 +54,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("web_sys", &["wasm"]),
     ("getrandom", &["wasm"]),
     ("clap", &["cli", "main"]),
-    ("csv", &["cli", "grade"]),
+    ("csv", &["cli", "grade", "lab"]),
     ("base64", &["grade"]),
     ("miniz_oxide", &["grade"]),
     ("statrs", &["lab"]),

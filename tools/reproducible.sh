@@ -6,7 +6,7 @@ set -euo pipefail
 # shellcheck source=tools/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-packages=(www/pkg/carteiro_bg.wasm www/pkg/figure/figure_bg.wasm www/pkg/grade/grade_bg.wasm) cargo_home=${CARGO_HOME:-$HOME/.cargo}
+packages=(www/pkg/carteiro_bg.wasm www/pkg/figure/figure_bg.wasm www/pkg/grade/grade_bg.wasm www/pkg/lab/lab_bg.wasm) cargo_home=${CARGO_HOME:-$HOME/.cargo}
 
 if [ "${1:-}" = paths ]; then
     # The standard library's own sources are under /rustc, on every machine.

@@ -74,9 +74,10 @@ wasm_tests() {
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner cargo test "${wasm_args[@]}" "${tests[@]}"
     fi
 }
-# The package of a figure has code of its own.
+# The packages of a figure, of the classroom and of the lab have code of their own.
 wasm_lint() {
     cargo clippy --all-targets "${wasm_args[@]}" -- -D warnings &&
+        cargo clippy --lib --features grade,lab "${wasm_args[@]}" -- -D warnings &&
         cargo clippy --lib --no-default-features "${wasm_args[@]}" -- -D warnings
 }
 native_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --all-features --document-private-items; }

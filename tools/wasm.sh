@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the WebAssembly packages of the page: the whole core into www/pkg, the smaller one of a figure into
-# www/pkg/figure, without the default features, and the one that grades into www/pkg/grade. With `lessons` the built-in scenarios as a figure loads them, into www/pkg/lessons. With `node` one into
+# www/pkg/figure, without the default features, the one that grades into www/pkg/grade, and that of the lab into
+# www/pkg/lab. With `lessons` the built-in scenarios as a figure loads them, into www/pkg/lessons. With `node` one into
 # target/wasm-node, with what the benchmark needs.
 set -euo pipefail
 # shellcheck source=tools/lib.sh
@@ -56,6 +57,8 @@ page)
     build wasm-pack.log --target web --out-dir www/pkg . --
     build wasm-pack-figure.log --target web --out-dir www/pkg/figure --out-name figure . -- --no-default-features
     build wasm-pack-grade.log --target web --out-dir www/pkg/grade --out-name grade . -- --features grade
+    # Nobody waits for it at first, and it counts runs: as fast as can be.
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=3 build wasm-pack-lab.log --target web --out-dir www/pkg/lab --out-name lab . -- --features lab
     ;;
 node)
     # A trial run of the benchmark skips wasm-opt.

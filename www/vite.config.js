@@ -70,7 +70,8 @@ export default defineConfig({
       output: {
         // Six characters tell the builds of a file apart, and every page load names some fifty files.
         entryFileNames: (chunk) => (chunk.name === 'carteiro-playground' ? '[name].js' : 'assets/[name]-[hash:6].js'),
-        chunkFileNames: 'assets/[name]-[hash:6].js',
+        // From 65 chunks on six would not be enough for these.
+        chunkFileNames: 'assets/[name]-[hash:7].js',
         assetFileNames: 'assets/[name]-[hash:6][extname]',
         // Few files: what a figure needs, what the full page needs besides, and a file for each part that is loaded on demand.
         codeSplitting: {

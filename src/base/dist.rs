@@ -203,14 +203,22 @@ impl Dist {
     pub fn sample(&self, draw: impl FnOnce() -> Draw) -> Span {
         match *self {
             Dist::Fixed(span) => span,
+            _ => self.sample_from(draw()),
+        }
+    }
+
+    /// Samples a duration by this draw.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    pub fn sample_from(&self, mut draw: Draw) -> Span {
+        match *self {
             Dist::Uniform { min, max } => {
-                min.plus(Span::from_micros(max.as_micros().saturating_sub(min.as_micros())).scaled(draw().unit()))
+                min.plus(Span::from_micros(max.as_micros().saturating_sub(min.as_micros())).scaled(draw.unit()))
             }
             Dist::Exponential { mean } => {
                 left_out!();
-                mean.scaled(draw().exponential())
+                mean.scaled(draw.exponential())
             }
-            _ => self.sample_other(&mut draw()),
+            _ => self.sample_other(&mut draw),
         }
     }
 

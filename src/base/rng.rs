@@ -68,10 +68,17 @@ impl Streams {
         self.about(self.start(purpose, place, nth), subject)
     }
 
-    /// The same draw. `first` is where those with `nth` 1 start, which is what most have.
+    /// The same draw. `usual` is where those with `nth` equal to `USUAL` start, which is what most have.
     #[inline(always)]
-    pub fn draw_from(&self, first: Start, purpose: Purpose, place: usize, subject: u32, nth: u32) -> Draw {
-        self.about(if nth == 1 { first } else { self.start(purpose, place, nth) }, subject)
+    pub fn draw_from<const USUAL: u32>(
+        &self,
+        usual: Start,
+        purpose: Purpose,
+        place: usize,
+        subject: u32,
+        nth: u32,
+    ) -> Draw {
+        self.about(if nth == USUAL { usual } else { self.start(purpose, place, nth) }, subject)
     }
 
     /// Where the `nth` draws for `purpose` at `place` start, whatever they are about.
@@ -116,6 +123,23 @@ pub struct Draw {
     layers: &'static Layers,
 }
 
+/// A probability, as the number of the 2^53 values of [`Draw::unit`] that are below it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Odds(u64);
+
+impl Odds {
+    /// Those of what never happens.
+    pub const NEVER: Odds = Odds(0);
+
+    /// Those of a probability: exact, because a power of two only shifts it.
+    pub fn of(probability: f64) -> Odds {
+        Odds(libm::ceil(probability * UNITS) as u64)
+    }
+}
+
+/// Values of [`Draw::unit`].
+const UNITS: f64 = (1u64 << 53) as f64;
+
 impl TryRng for Draw {
     type Error = Infallible;
 
@@ -144,6 +168,13 @@ impl Draw {
         self.random()
     }
 
+    /// [`Draw::unit`], if it is below a probability.
+    #[inline(always)]
+    pub fn unit_below(&mut self, odds: Odds) -> Option<f64> {
+        let unit = self.next_u64() >> 11;
+        (unit < odds.0).then(|| unit as f64 / UNITS)
+    }
+
     /// True with probability `p`.
     #[inline]
     pub fn chance(&mut self, p: f64) -> bool {
@@ -156,13 +187,19 @@ impl Draw {
     }
 
     /// Exponential with mean 1, by the ziggurat method (Marsaglia and Tsang 2000).
-    #[inline]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn exponential(&mut self) -> f64 {
         let bits = self.next_u64();
         // The layer comes from the low 8 bits, the position within it from the high 53: they do not overlap.
         let layer = (bits & 0xFF) as usize;
         let x = (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64) * self.layers.x[layer];
         if x < self.layers.x[layer + 1] { x } else { self.beyond(layer, x) }
+    }
+
+    /// [`Draw::exponential`] after a rejection.
+    #[inline(never)]
+    fn again(&mut self) -> f64 {
+        self.exponential()
     }
 
     /// Normal with mean 0 and standard deviation 1, by the polar method (Marsaglia and Bray 1964), of which half is used: it
@@ -187,7 +224,7 @@ impl Draw {
             return edge[1] - libm::log(1.0 - self.unit());
         }
         let height = y[layer] + (y[layer + 1] - y[layer]) * self.unit();
-        if height < libm::exp(-x) { x } else { self.exponential() }
+        if height < libm::exp(-x) { x } else { self.again() }
     }
 }
 
@@ -226,7 +263,8 @@ mod tests {
         assert_eq!(a, s.draw(Purpose::Work, 1, 19, 2).unit());
         let first = s.start(Purpose::Work, 1, 1);
         for nth in [1, 2] {
-            let (mut a, mut b) = (s.draw(Purpose::Work, 1, 19, nth), s.draw_from(first, Purpose::Work, 1, 19, nth));
+            let (mut a, mut b) =
+                (s.draw(Purpose::Work, 1, 19, nth), s.draw_from::<1>(first, Purpose::Work, 1, 19, nth));
             assert_eq!(a.unit(), b.unit());
         }
         for other in [
@@ -237,6 +275,18 @@ mod tests {
             s.draw(Purpose::Work, 1, 19, 3),
         ] {
             assert_ne!(a, other.clone().unit());
+        }
+    }
+
+    #[test]
+    fn odds_are_those_of_the_probability_to_the_last_bit() {
+        let s = Streams::new(3);
+        for n in 0..1_000 {
+            let unit = s.draw(Purpose::Flaky, 1, n, 1).unit();
+            for p in [0.0, 0.02, 0.05, 0.5, 1.0, unit, unit.next_up(), unit.next_down()] {
+                let below = s.draw(Purpose::Flaky, 1, n, 1).unit_below(Odds::of(p));
+                assert_eq!(below, (unit < p).then_some(unit), "{unit} below {p}");
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
-use std::ops::{Index, IndexMut};
+use std::ops::{Deref, DerefMut, Index, IndexMut};
 
 /// Key of a value in [`Slots`]. `K` distinguishes kinds of keys; it need not be the value's type, so code can hold keys
 /// to values it must not know.
@@ -88,6 +88,45 @@ pub struct Slots<T, K, A = ()> {
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 pub struct CacheLine;
+
+/// An occupied slot.
+pub struct Occupied<'a, T, A> {
+    entry: &'a mut Entry<T, A>,
+    free: &'a mut Vec<u32>,
+    index: u32,
+}
+
+impl<T, A> Deref for Occupied<'_, T, A> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        &self.entry.value
+    }
+}
+
+impl<T, A> DerefMut for Occupied<'_, T, A> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.entry.value
+    }
+}
+
+impl<T: Copy, A> Occupied<'_, T, A> {
+    /// Its value is another from now on.
+    #[inline(always)]
+    pub fn renew(self) {
+        self.entry.generation = self.entry.generation.wrapping_add(2);
+    }
+
+    /// Removes its value.
+    #[inline(always)]
+    pub fn remove(self) -> T {
+        self.entry.generation = self.entry.generation.wrapping_add(1);
+        self.free.push(self.index);
+        self.entry.value
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Entry<T, A> {
@@ -225,6 +264,14 @@ impl<T: Copy, K, A: Copy> Slots<T, K, A> {
     pub fn at_mut(&mut self, index: u32) -> Option<(Key<K>, &mut T)> {
         let entry = self.entries.get_mut(index as usize).filter(|entry| entry.is_occupied())?;
         Some((entry.key(index), &mut entry.value))
+    }
+
+    /// The occupied slot at an index: its value, which can be removed.
+    #[inline(always)]
+    pub fn occupied(&mut self, index: u32) -> Option<Occupied<'_, T, A>> {
+        let Slots { entries, free, .. } = self;
+        let entry = entries.get_mut(index as usize).filter(|entry| entry.is_occupied())?;
+        Some(Occupied { entry, free, index })
     }
 
     /// The value of a slot, or the last one that it had.

@@ -11,11 +11,9 @@ use carteiro::base::time::Time;
 use carteiro::lab::deed::{Deed, Kind};
 use carteiro::lab::hunt::{Catch, Hunted, Quarry, Shrunk};
 use carteiro::model::{CrashPoint, Model};
-use carteiro::problem::Problem;
 use carteiro::scenario::{self, CommandSpec, ScenarioFile, comparison};
-use carteiro::trace::Digest;
-use carteiro::view::saved_run::SavedRun;
-use serde_json::{Map, Value, json};
+use carteiro::view::hunted;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -185,35 +183,6 @@ fn object(quarry: &Quarry, hunted: &Hunted, shrunk: Option<&Shrunk>, kinds: &[Ki
 
 /// Writes a run as the page saves one.
 fn write_run(path: &Path, quarry: &Quarry, catch: &Catch, scenario: &str, lang: Lang) -> Result<(), Refusal> {
-    let record = record(quarry, catch, scenario).map_err(|problem| Refusal::of(problem, lang))?;
+    let record = hunted::record(quarry, catch, scenario).map_err(|problem| Refusal::of(problem, lang))?;
     save(path, &(serde_json::to_string_pretty(&record).unwrap_or_default() + "\n"), lang).map(|_| ())
-}
-
-/// The run with its commands at their places.
-fn record(quarry: &Quarry, catch: &Catch, scenario: &str) -> Result<SavedRun, Problem> {
-    let mut commands: Vec<(Time, &CommandSpec)> = catch.deeds.iter().flat_map(Deed::commands).collect();
-    commands.sort_by_key(|(at, _)| *at);
-    let mut world = carteiro::sim::World::new(Arc::clone(&quarry.model), catch.seed);
-    let mut facts = Digest::default();
-    let mut log = Vec::new();
-    for (at, spec) in commands {
-        world.run_until(at.min(quarry.until), &mut facts)?;
-        let (now, events) = (world.now().as_millis(), world.events());
-        if world.apply(&spec.resolve(&quarry.model)?, &mut facts).is_ok() {
-            log.push((now, events, serde_json::to_string(spec).unwrap_or_default()));
-        }
-    }
-    world.run_until(quarry.until, &mut facts)?;
-    let head_ms = world.now().as_millis();
-    Ok(SavedRun {
-        version: SavedRun::VERSION,
-        scenario: serde_json::from_str(scenario).unwrap_or_default(),
-        seed: catch.seed.to_string(),
-        log,
-        head_ms,
-        events: world.events(),
-        hash: facts.to_string(),
-        hand_in: None,
-        rest: Map::from_iter([("nowMs".to_owned(), head_ms.into())]),
-    })
 }

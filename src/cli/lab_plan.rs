@@ -7,13 +7,11 @@ use crate::cli::refusal::Refusal;
 use crate::cli::source;
 use carteiro::json::tree::Tree;
 use carteiro::lab::plan::Plan;
-use carteiro::lab::spec::{Axis, Design, FIRST_RUNS, PlanSpec, Precision, Range, Setting};
+use carteiro::lab::spec::{Design, FIRST_RUNS, PlanSpec, Setting};
+use carteiro::lab::written;
 use carteiro::problem::{Problem, Word};
 use carteiro::scenario::parse::from_json;
 use std::path::Path;
-
-/// Runs of a point that is run to a precision, unless `--at-most` says otherwise.
-const USUAL_AT_MOST: u64 = 10_000;
 
 /// The plan of `carteiro sweep`.
 pub fn of_arguments(arguments: &SweepArguments, lang: Lang) -> Result<Plan, Refusal> {
@@ -54,7 +52,7 @@ fn read_spec(file: &str, lang: Lang) -> Result<PlanSpec, Refusal> {
 /// What the other arguments say.
 fn add(spec: &mut PlanSpec, arguments: &SweepArguments) -> Result<(), Problem> {
     for text in &arguments.vary {
-        spec.vary.push(axis(text)?);
+        spec.vary.push(written::axis(text).ok_or_else(|| bad("--vary", text))?);
     }
     for text in &arguments.set {
         spec.set.push(setting(text)?);
@@ -62,15 +60,14 @@ fn add(spec: &mut PlanSpec, arguments: &SweepArguments) -> Result<(), Problem> {
     spec.constraints.extend(arguments.constraints.iter().cloned());
     spec.runs = arguments.runs.unwrap_or(spec.runs);
     if let Some(text) = &arguments.precision {
-        let relative = percent("--precision", text)?;
-        spec.precision =
-            Some(Precision { relative, at_most: arguments.at_most.unwrap_or(USUAL_AT_MOST.max(spec.runs)) });
+        let precision = written::precision(text, arguments.at_most, spec.runs);
+        spec.precision = Some(precision.ok_or_else(|| bad("--precision", text))?);
         if arguments.runs.is_none() {
             spec.runs = FIRST_RUNS;
         }
     }
     if let Some(text) = &arguments.confidence {
-        spec.confidence = percent("--confidence", text)?;
+        spec.confidence = written::share(text).ok_or_else(|| bad("--confidence", text))?;
     }
     match arguments.design {
         Some(DesignChoice::Grid) => spec.design = Design::Grid,
@@ -87,38 +84,7 @@ fn add(spec: &mut PlanSpec, arguments: &SweepArguments) -> Result<(), Problem> {
 
 /// Reads `--set PATH=VALUE`.
 pub fn setting(text: &str) -> Result<Setting, Problem> {
-    let (path, value) = text.split_once('=').ok_or_else(|| bad("--set", text))?;
-    Ok(Setting { path: path.trim().to_owned(), value: value_of(value) })
-}
-
-/// Reads `--vary PATH=3,5,8` or `--vary PATH=10s..60s:6`.
-fn axis(text: &str) -> Result<Axis, Problem> {
-    let malformed = || bad("--vary", text);
-    let (path, values) = text.split_once('=').ok_or_else(malformed)?;
-    let path = path.trim().to_owned();
-    if let Some((from, rest)) = values.split_once("..") {
-        let (to, points) = rest.rsplit_once(':').ok_or_else(malformed)?;
-        let points = points.trim().parse().map_err(|_| malformed())?;
-        let range = Range { from: value_of(from), to: value_of(to), points };
-        return Ok(Axis { path, values: None, range: Some(range) });
-    }
-    // Values that are lists or objects have commas of their own.
-    let list = from_json::<Vec<Tree>>(&format!("[{values}]"));
-    let values = list.unwrap_or_else(|_| values.split(',').map(value_of).collect());
-    Ok(Axis { path, values: Some(values), range: None })
-}
-
-/// A value as JSON, or as a text where it is none: `3`, `true`, `30s`.
-fn value_of(text: &str) -> Tree {
-    let text = text.trim();
-    from_json(text).unwrap_or_else(|_| Tree::Text(text.to_owned()))
-}
-
-/// A share as `2%` or `0.02`.
-fn percent(option: &str, text: &str) -> Result<f64, Problem> {
-    let text = text.trim();
-    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
-    number.trim().parse::<f64>().map(|number| number / scale).map_err(|_| bad(option, text))
+    written::setting(text).ok_or_else(|| bad("--set", text))
 }
 
 fn bad(option: &str, text: &str) -> Problem {

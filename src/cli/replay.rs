@@ -4,7 +4,7 @@ use crate::cli::arguments::{ReplayArguments, TraceArguments};
 use crate::cli::lang::Lang;
 use crate::cli::output::{End, print};
 use crate::cli::refusal::Refusal;
-use crate::cli::traces::TraceFile;
+use crate::cli::traces::file::TraceFile;
 use crate::cli::{source, table};
 use carteiro::base::time::Time;
 use carteiro::experiment::Summary;

@@ -3,13 +3,12 @@
 use crate::cli::lang::Lang;
 use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
-use carteiro::json::tree::Tree;
+use carteiro::lab::lines::{self, FIRST, cells, header, object};
 use carteiro::lab::plan::Plan;
 use carteiro::lab::problem::LabProblem;
 use carteiro::lab::row::Row;
-use carteiro::lab::setting::plain;
 use carteiro::problem::{Problem, Word};
-use csv::{ReaderBuilder, StringRecord, WriterBuilder};
+use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -90,10 +89,7 @@ impl RowsFile {
     }
 
     fn line(&mut self, cells: &[String]) -> io::Result<()> {
-        let mut line = WriterBuilder::new().from_writer(Vec::new());
-        line.write_record(cells)?;
-        let line = line.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-        self.out.write_all(&line)
+        self.out.write_all(lines::csv(cells).as_bytes())
     }
 
     /// Makes sure that what was written is on the disk, so that it need not be computed again.
@@ -190,64 +186,12 @@ fn json_cells(line: &str, plan: &Plan) -> Option<Vec<String>> {
     header(plan).into_iter().map(cell).collect()
 }
 
-/// The columns before those of the plan's own settings.
-const FIRST: [&str; 4] = ["plan", "point", "run", "seed"];
-/// The columns after those of its measures and constraints.
-const LAST: [&str; 2] = ["events", "atRest"];
-
-/// The names of the columns.
-fn header(plan: &Plan) -> Vec<String> {
-    let spec = &plan.spec;
-    let own = plan
-        .columns()
-        .chain(spec.measures.iter().map(String::as_str))
-        .chain(spec.constraints.iter().map(String::as_str));
-    FIRST.into_iter().chain(own).chain(LAST).map(str::to_owned).collect()
-}
-
 /// Rows whose columns are others, or of a plan of another name.
 fn other_header(plan: &Plan, found: &[String], line: u64) -> Problem {
     if found.first().map(String::as_str) == Some(FIRST[0]) {
         return LabProblem::OtherPlan { found: Word::of("?"), plan: Word::of(&plan.hash) }.into();
     }
     LabProblem::BadRow { line, detail: Word::detail(&found.join(",")) }.into()
-}
-
-/// A value as JSON has it: shortest, and nothing where nothing was measured.
-fn number(value: f64) -> Value {
-    if value.is_nan() {
-        Value::Null
-    } else if value == value.trunc() && value.abs() < 9e15 {
-        Value::from(value as i64)
-    } else {
-        Value::from(value)
-    }
-}
-
-fn cells(plan: &Plan, row: &Row) -> Vec<String> {
-    let point = &plan.points[row.point];
-    let mut cells = vec![plan.hash.clone(), row.point.to_string(), row.run.to_string(), plan.seed(row.run).to_string()];
-    cells.extend(point.iter().map(plain));
-    cells.extend(row.values.iter().map(|value| match number(*value) {
-        Value::Null => String::new(),
-        number => number.to_string(),
-    }));
-    cells.extend(row.holds.iter().map(|holds| u8::from(*holds).to_string()));
-    cells.extend([row.events.to_string(), u8::from(row.at_rest).to_string()]);
-    cells
-}
-
-/// A row as an object on one line, its fields in the order of the columns.
-fn object(plan: &Plan, row: &Row) -> String {
-    let json = |value: &Tree| serde_json::to_value(value).unwrap_or_default();
-    let mut values: Vec<Value> =
-        vec![plan.hash.as_str().into(), row.point.into(), row.run.into(), plan.seed(row.run).into()];
-    values.extend(plan.points[row.point].iter().map(json));
-    values.extend(row.values.iter().map(|value| number(*value)));
-    values.extend(row.holds.iter().map(|holds| Value::from(*holds)));
-    values.extend([Value::from(row.events), Value::from(row.at_rest)]);
-    let field = |(name, value): (String, Value)| format!("{}:{value}", Value::from(name));
-    format!("{{{}}}", header(plan).into_iter().zip(values).map(field).collect::<Vec<_>>().join(","))
 }
 
 /// A row from its cells.

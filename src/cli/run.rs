@@ -5,7 +5,7 @@ use crate::cli::lang::Lang;
 use crate::cli::output::{End, print, save};
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
-use crate::cli::traces::TraceFile;
+use crate::cli::traces::file::TraceFile;
 use crate::cli::{lab_plan, source, table};
 use carteiro::base::time::{Span, SpanError, Time};
 use carteiro::experiment::Summary;

@@ -67,6 +67,17 @@ impl Ends {
     }
 }
 
+/// Where a value lies among others: a number, or the milliseconds of a duration; none for anything else.
+pub fn place(value: &Tree) -> Option<f64> {
+    match value {
+        Tree::Whole(number) => Some(*number as f64),
+        Tree::Negative(number) => Some(*number as f64),
+        Tree::Float(number) => Some(*number),
+        Tree::Text(text) => text.parse::<Span>().ok().map(|span| span.as_micros() as f64 / 1_000.0),
+        _ => None,
+    }
+}
+
 /// The points of a plan, in order; one if nothing varies.
 ///
 /// # Errors

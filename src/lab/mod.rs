@@ -4,10 +4,14 @@
 //! [`Row`](row::Row), a pure function of the plan, the point and the run's number, so that any machine may compute any row.
 //! A [`Study`](study::Study) adds rows up.
 
+pub mod answer;
+pub mod catalogue;
 pub mod deed;
 pub mod design;
 pub mod hunt;
 pub mod interval;
+pub mod lines;
+pub mod live;
 pub mod plan;
 pub mod problem;
 pub mod row;
@@ -17,3 +21,5 @@ pub mod shard;
 pub mod spec;
 pub mod study;
 pub mod turning;
+
+pub mod written;

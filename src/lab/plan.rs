@@ -14,6 +14,7 @@ use crate::scenario::{self, comparison, quantity};
 use crate::trace::Digest;
 use std::collections::BTreeSet;
 use std::hash::Hasher;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The most settings that vary, and the most measures and constraints.
@@ -118,6 +119,17 @@ impl Plan {
         let most = self.spec.precision?.at_most;
         let next = if runs == 0 { self.spec.runs.max(FIRST_RUNS) } else { runs + (runs / 4).max(FIRST_RUNS) };
         (runs < most).then(|| next.min(most))
+    }
+
+    /// Which runs of a point come next, after `runs` of them, where all points are carried out side by side: few at first, so
+    /// that each is known roughly before any is known well. `known` says whether its precision is reached.
+    pub fn next_batch(&self, runs: u64, known: bool) -> Option<Range<u64>> {
+        if self.spec.precision.is_some() {
+            let stops = known && runs > 0;
+            return self.next_look(runs).filter(|_| !stops).map(|until| runs..until);
+        }
+        let until = (runs * 4).max(FIRST_RUNS).min(self.spec.runs);
+        (runs < until).then_some(runs..until)
     }
 
     /// The most runs that a point can have.

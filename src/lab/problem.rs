@@ -37,6 +37,18 @@ problem_kinds! {
            "Write {expected}."
         pt "\"{value}\" não é {expected_pt}."
            "Escreva {expected_pt}."
+    /// A setting with its values that cannot be read.
+    BadValues { text: Word } "bad-values"
+        en "\"{text}\" says no values."
+           "Write one value, several as in 3, 5, 8, or a range as in 10s..60s:6."
+        pt "\"{text}\" não diz valores."
+           "Escreva um valor, vários como em 3, 5, 8, ou um intervalo como em 10s..60s:6."
+    /// A share that cannot be read.
+    BadShare { text: Word } "bad-share"
+        en "\"{text}\" is no share."
+           "Write it as 2%."
+        pt "\"{text}\" não é uma proporção."
+           "Escreva como 2%."
     /// A setting without values, or with both forms of them.
     ValuesOrRange {} "values-or-range"
         en "It is not said which values this setting takes."

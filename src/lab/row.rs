@@ -42,4 +42,30 @@ impl Row {
             at_rest: world.next_event_at().is_none(),
         })
     }
+
+    /// How many numbers a row of a plan is.
+    pub fn width(plan: &Plan) -> usize {
+        plan.measures.len() + plan.constraints.len() + 2
+    }
+
+    /// It as numbers, to be handed on.
+    pub fn numbers(&self) -> impl Iterator<Item = f64> {
+        let holds = self.holds.iter().map(|holds| f64::from(u8::from(*holds)));
+        let rest = [self.events as f64, f64::from(u8::from(self.at_rest))];
+        self.values.iter().copied().chain(holds).chain(rest)
+    }
+
+    /// A row from its numbers, of which there are [`Row::width`].
+    pub fn of_numbers(plan: &Plan, point: usize, run: u64, numbers: &[f64]) -> Row {
+        let (values, rest) = numbers.split_at(plan.measures.len());
+        let (holds, rest) = rest.split_at(plan.constraints.len());
+        Row {
+            point,
+            run,
+            values: values.to_vec(),
+            holds: holds.iter().map(|holds| *holds > 0.0).collect(),
+            events: rest.first().map_or(0, |events| *events as u64),
+            at_rest: rest.last().is_some_and(|at_rest| *at_rest > 0.0),
+        }
+    }
 }

@@ -71,10 +71,7 @@ fn fill_in(subscription: &mut Tree, field: &str, log: bool) -> Result<(), Proble
     if written.entry(field).is_some() {
         return Ok(());
     }
-    let spec = DeliverySpec::deserialize(&written).map_err(Refusal::into_problem)?;
-    let json = serde_json::to_string(&spec.resolve_on(log)?).unwrap_or_default();
-    let in_force = Tree::parse(&json)?;
-    if let Some(value) = in_force.entry(field) {
+    if let Some(value) = resolved(&written, log)?.entry(field) {
         let path = ["delivery", field];
         set_field(subscription, &path[..1], log, &written)?;
         if let Some(Tree::Object(fields)) = subscription.child("delivery") {
@@ -82,6 +79,18 @@ fn fill_in(subscription: &mut Tree, field: &str, log: bool) -> Result<(), Proble
         }
     }
     Ok(())
+}
+
+/// The delivery that is written, with what its preset fills in.
+fn resolved(written: &Tree, log: bool) -> Result<Tree, Problem> {
+    let spec = DeliverySpec::deserialize(written).map_err(Refusal::into_problem)?;
+    Tree::parse(&serde_json::to_string(&spec.resolve_on(log)?).unwrap_or_default())
+}
+
+/// The delivery of a subscription as it is in force; none if it is not valid.
+pub(super) fn in_force(subscription: &Tree, log: bool) -> Option<Tree> {
+    let nothing = Tree::Object(Vec::new());
+    resolved(subscription.entry("delivery").unwrap_or(&nothing), log).ok()
 }
 
 fn nowhere(place: &Tree, segment: &str) -> Problem {
@@ -136,33 +145,65 @@ fn outage_end(fault: &Tree) -> Option<(Span, &str, bool)> {
     Some((span(fault.entry("at")?)?, text(health.entry("node")?)?, down))
 }
 
+/// The outages of a file: of each node the first time that it goes down, with the fault that ends it.
+fn outages(file: &Tree) -> Vec<(String, Span, Span, usize)> {
+    let mut ends: Vec<(Span, &str, bool, usize)> = Vec::new();
+    if let Some(Tree::List(faults)) = file.entry("faults") {
+        let end = |(i, fault)| outage_end(fault).map(|(at, node, down)| (at, node, down, i));
+        ends.extend(faults.iter().enumerate().filter_map(end));
+    }
+    ends.sort_by_key(|(at, _, _, i)| (*at, *i));
+    /// Of a node: when it goes down, and the instant and the fault at which it comes up.
+    type Found<'a> = (&'a str, Span, Option<(Span, usize)>);
+    let mut outages: Vec<Found<'_>> = Vec::new();
+    for (at, node, down, i) in ends {
+        match outages.iter_mut().find(|outage| outage.0 == node) {
+            None if down => outages.push((node, at, None)),
+            Some(outage) if !down && outage.2.is_none() => outage.2 = Some((at, i)),
+            _ => {}
+        }
+    }
+    let ended = |(node, from, end): Found<'_>| end.map(|(until, fault)| (node.to_owned(), from, until, fault));
+    outages.into_iter().filter_map(ended).collect()
+}
+
+/// The nodes that go down and come up again, and for how long.
+pub(super) fn spans_of_outages(file: &Tree) -> Vec<(String, Span)> {
+    let length = |(node, from, until, _): (String, Span, Span, usize)| {
+        (node, Span::from_micros(until.as_micros() - from.as_micros()))
+    };
+    outages(file).into_iter().map(length).collect()
+}
+
 fn set_outage(file: &mut Tree, node: Option<&str>, value: &Tree) -> Result<(), Problem> {
     let length = span(value).ok_or_else(|| LabProblem::BadValue {
         value: shown(value),
         expected: "a duration such as \"30s\"",
         expected_pt: "uma duração como \"30s\"",
     })?;
-    let mut ends: Vec<(Span, String, bool, usize)> = Vec::new();
-    if let Some(Tree::List(faults)) = file.entry("faults") {
-        let end = |(i, fault)| outage_end(fault).map(|(at, node, down)| (at, node.to_owned(), down, i));
-        ends.extend(faults.iter().enumerate().filter_map(end));
-    }
-    ends.sort_by_key(|(at, _, _, i)| (*at, *i));
-    // Of each node the first time that it goes down, and the first that it comes up after that.
-    let mut outages: Vec<(&str, Span, Option<usize>)> = Vec::new();
-    for (at, node, down, i) in &ends {
-        match outages.iter_mut().find(|outage| outage.0 == node) {
-            None if *down => outages.push((node, *at, None)),
-            Some(outage) if !down && outage.2.is_none() => outage.2 = Some(*i),
-            _ => {}
-        }
-    }
-    outages.retain(|outage| outage.2.is_some());
-    let nodes: Vec<&str> = outages.iter().map(|outage| outage.0).collect();
+    let outages = outages(file);
+    let nodes: Vec<&str> = outages.iter().map(|outage| outage.0.as_str()).collect();
     let node = only("outage", node, &nodes, LabProblem::NoOutage {})?;
-    let Some(&(_, from, Some(fault))) = outages.iter().find(|outage| outage.0 == node) else { return Ok(()) };
+    let Some((_, from, _, fault)) = outages.iter().find(|outage| outage.0 == node) else { return Ok(()) };
     let until = Tree::Text(from.plus(length).to_string());
     set_field(file, &["faults", &fault.to_string(), "at"], false, &until)
+}
+
+/// The automatic orders a minute of a client, on average; none if it has none, or they come otherwise.
+pub(super) fn rate_now(node: &Tree) -> Option<Tree> {
+    let every = node.entry("arrivals")?.entry("every")?;
+    let mean = |of: &Tree, names: [&str; 2]| {
+        let ends: Vec<f64> = names.iter().filter_map(|name| Some(span(of.entry(name)?)?.as_micros() as f64)).collect();
+        (!ends.is_empty()).then(|| ends.iter().sum::<f64>() / ends.len() as f64)
+    };
+    let gap = match every.entry("uniform") {
+        Some(uniform) => mean(uniform, ["min", "max"])?,
+        None => match every.entry("exponential") {
+            Some(exponential) => mean(exponential, ["mean", "mean"])?,
+            None => span(every)?.as_micros() as f64,
+        },
+    };
+    (gap > 0.0).then(|| Tree::Float(libm::round(MINUTE / gap * 10.0) / 10.0))
 }
 
 fn set_rate(file: &mut Tree, client: Option<&str>, value: &Tree) -> Result<(), Problem> {

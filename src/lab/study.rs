@@ -4,6 +4,7 @@
 use crate::lab::interval::{Interval, Sample, quantile, share};
 use crate::lab::plan::Plan;
 use crate::lab::row::Row;
+use crate::lab::spec::Precision;
 
 /// Values of a measure at a point that are kept at once, for its median and for differences from it: so the memory of a study
 /// does not grow with its runs.
@@ -16,6 +17,8 @@ pub struct Study {
     points: Vec<PointStudy>,
     /// The point whose rows are coming.
     open: usize,
+    /// Whether the rows of several points come in turns.
+    live: bool,
 }
 
 /// Rows of one point, added up.
@@ -81,12 +84,18 @@ impl Study {
             measures: vec![MeasureStudy::default(); plan.measures.len()],
             ..PointStudy::default()
         };
-        Study { confidence: plan.spec.confidence, points: vec![point; plan.points.len()], open: 0 }
+        Study { confidence: plan.spec.confidence, points: vec![point; plan.points.len()], open: 0, live: false }
     }
 
-    /// Adds the next row: they come in the order of their points, and those of a point in the order of their runs.
+    /// No row yet; those of several points come in turns. Its memory grows with its runs.
+    pub fn live(plan: &Plan) -> Study {
+        Study { live: true, ..Study::new(plan) }
+    }
+
+    /// Adds the next row: they come in the order of their points, and those of a point in the order of their runs. Live, the
+    /// order of points is free, but that a row of the first point comes before those of the same run that are compared with it.
     pub fn add(&mut self, row: &Row) {
-        if row.point != self.open {
+        if row.point != self.open && !self.live {
             self.close();
             self.open = row.point;
         }
@@ -107,9 +116,16 @@ impl Study {
         }
     }
 
-    /// Ends the point whose rows were coming: its medians are known from here.
+    /// Ends the point whose rows were coming, or of a live study all: medians are known from here.
     pub fn close(&mut self) {
-        let (point, confidence) = (self.open, self.confidence);
+        let points = if self.live { 0..self.points.len() } else { self.open..self.open + 1 };
+        for point in points {
+            self.close_point(point);
+        }
+    }
+
+    fn close_point(&mut self, point: usize) {
+        let confidence = self.confidence;
         for measure in &mut self.points[point].measures {
             let mut sorted: Vec<f64> = measure.values.iter().copied().filter(|value| !value.is_nan()).collect();
             sorted.sort_by(f64::total_cmp);
@@ -118,6 +134,11 @@ impl Study {
                 measure.values = Vec::new();
             }
         }
+    }
+
+    /// Whether each mean of a point is known well enough.
+    pub fn is_known(&self, point: usize, precision: Precision) -> bool {
+        self.points[point].measures.iter().all(|measure| precision.is_met(&measure.sample, self.confidence))
     }
 
     /// The rows of one point.

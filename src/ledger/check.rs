@@ -26,7 +26,7 @@ impl Sums {
     /// Counts an order (`by` 1), or counts it no longer (-1).
     fn count(&mut self, order: &Order, lines: &[Line], by: i32) {
         let add = |sum: &mut u32, n: u32| *sum = sum.wrapping_add_signed(by * n as i32);
-        let standing = order.standing_with(lines);
+        let standing = order.standing_with(|effect| lines[effect.index()]);
         add(&mut self.standings[standing as usize], 1);
         add(&mut self.out_of_order, order.out_of_order.into());
         add(&mut self.compensated, order.is_compensated().into());
@@ -87,7 +87,7 @@ impl Recount {
         if order.missing != missing || order.doubled == 0 && !order.is_free() && order.late != late {
             return Err(format!("order {} says {order:?}, its lines {lines:?}", i + 1));
         }
-        let standing = order.standing_with(lines);
+        let standing = order.standing_with(|effect| lines[effect.index()]);
         if order.standing != standing {
             return Err(format!("order {} says {:?}, and is {standing:?}", i + 1, order.standing));
         }

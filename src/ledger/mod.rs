@@ -135,6 +135,7 @@ impl Ledger {
     }
 
     /// Opens an order with one activity under way: the client's handler.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn open(&mut self, placed: Time, client: NodeId, amount: u32) -> OrderId {
         let expected = self.at_first;
         let standing = Standing::Waiting;
@@ -167,10 +168,29 @@ impl Ledger {
     pub fn departs(&mut self, order: OrderId) {
         let o = &mut self.orders[order.0 as usize - 1];
         o.under_way += 1;
-        // Only a redrive revives an order that was given up, and it removes the dead letter first.
         if o.under_way == 1 {
-            self.turn(order);
+            self.revives(order);
         }
+    }
+
+    /// Only a redrive revives an order that was given up, and it removes the dead letter first.
+    #[cold]
+    #[inline(never)]
+    fn revives(&mut self, order: OrderId) {
+        self.turn(order);
+    }
+
+    /// Adds so many activities to those under way for the order, of which there are.
+    #[inline]
+    pub fn depart_with(&mut self, order: OrderId, activities: u32) {
+        let o = &mut self.orders[order.0 as usize - 1];
+        debug_assert!(o.under_way > 0, "nothing is under way");
+        o.under_way += activities;
+    }
+
+    /// Takes back so many of [`Ledger::depart_with`].
+    pub fn arrive_with(&mut self, order: OrderId, activities: u32) {
+        self.orders[order.0 as usize - 1].under_way -= activities;
     }
 
     /// Ends an activity under way for the order.
@@ -191,6 +211,7 @@ impl Ledger {
     }
 
     /// Called when the first activity begins or the last one ends: what waited is lost, or what was lost waits.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn turn(&mut self, order: OrderId) -> Option<Change> {
         let i = order.0 as usize - 1;
         let o = &self.orders[i];
@@ -313,16 +334,20 @@ impl Ledger {
     }
 
     /// Recomputes the standing of an order.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn judge(&mut self, order: OrderId) -> Option<Change> {
         let i = order.0 as usize - 1;
         let o = &mut self.orders[i];
         let (before, counted) = (o.standing, o.is_compensated());
-        let after = o.standing_with(&self.lines[i * self.effects..(i + 1) * self.effects]);
+        let (lines, effects) = (&self.lines, self.effects);
+        let after = o.standing_with(|effect| lines[i * effects + effect.index()]);
         if before == after {
             return None;
         }
         o.standing = after;
-        self.compensated = self.compensated + u32::from(o.is_compensated()) - u32::from(counted);
+        if o.replaced {
+            self.compensated = self.compensated + u32::from(o.is_compensated()) - u32::from(counted);
+        }
         self.standings[before as usize] -= 1;
         self.standings[after as usize] += 1;
         if before == Standing::Lost {

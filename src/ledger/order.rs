@@ -188,9 +188,10 @@ impl Order {
     }
 
     /// The standing that follows from these lines: the worst that applies.
-    pub(super) fn standing_with(&self, lines: &[Line]) -> Standing {
+    #[inline]
+    pub(super) fn standing_with(&self, line: impl Fn(EffectId) -> Line) -> Standing {
         let open = self.missing > 0 || self.is_free() && (self.under_way > 0 || self.dead > 0);
-        if open && self.under_way == 0 && self.expected.iter().any(|effect| lines[effect.index()].is_open()) {
+        if open && self.under_way == 0 && self.expected.iter().any(|effect| line(effect).is_open()) {
             Standing::Lost
         } else if self.doubled > 0 {
             Standing::DoneTwice

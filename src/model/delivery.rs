@@ -147,6 +147,18 @@ pub enum Prefetch {
     AtMost(u32),
 }
 
+impl Prefetch {
+    /// How many messages a consumer with so many workers may hold.
+    #[inline]
+    pub const fn most(self, workers: u32) -> u32 {
+        match self {
+            Prefetch::Workers => workers,
+            Prefetch::AtMost(most) => most,
+            Prefetch::Unlimited => u32::MAX,
+        }
+    }
+}
+
 /// Whose unacknowledged messages [`Prefetch`] limits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

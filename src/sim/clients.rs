@@ -98,6 +98,7 @@ impl Clients {
     }
 
     /// Whether a client, or a user after all nodes, waits for the event with this ticket.
+    #[inline]
     pub fn waits_for(&self, ticket: Ticket, client_or_user: u32) -> bool {
         let timer = match self.user(client_or_user) {
             Some(user) => self.users[user].timer,
@@ -119,17 +120,21 @@ impl Clients {
     }
 
     /// Schedules a client's next order, or those of all its users who neither think nor wait.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn schedule(&mut self, cx: &mut Cx, client: NodeId) {
         let Some(a) = &mut self.arrivals[client.index()] else { return };
         a.timer = None;
         if a.users > 0 {
             self.schedule_users(cx, client);
         } else if a.on && a.left > 0 {
-            let gap = a.every.sample(|| cx.chance.draw(Purpose::Arrival, client.index(), a.placed, 0));
-            let at = match (a.first.take(), a.profiled, &cx.model.nodes[client.index()].kind) {
-                (Some(first), ..) => Some(first.max(cx.now)),
-                (None, true, NodeKind::Client(client)) => after(cx.now, gap.as_micros() as f64, &client.profile),
-                _ => Some(cx.now + gap),
+            let gap = match a.every {
+                Dist::Fixed(gap) => gap,
+                _ => a.every.sample_from(cx.chance.draw(Purpose::Arrival, client.index(), a.placed, 0)),
+            };
+            let at = match a.first.take() {
+                Some(first) => Some(first.max(cx.now)),
+                None if a.profiled => profiled(cx, client, gap),
+                None => Some(cx.now + gap),
             };
             a.timer = at.map(|at| cx.agenda.push(at, Event::Arrival(client.0.into())));
         }
@@ -269,6 +274,15 @@ impl Clients {
             }
         }
         Ok(())
+    }
+}
+
+/// When a client's next order comes, `gap` after the last by the scenario's profile of its rate; `None` if that is never.
+#[cold]
+fn profiled(cx: &Cx, client: NodeId, gap: Span) -> Option<Time> {
+    match &cx.model.nodes[client.index()].kind {
+        NodeKind::Client(client) => after(cx.now, gap.as_micros() as f64, &client.profile),
+        NodeKind::Service(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => Some(cx.now + gap),
     }
 }
 

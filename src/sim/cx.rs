@@ -116,7 +116,8 @@ impl Cx {
     /// Writes a line in the ledger: see [`Ledger::write`].
     pub fn write(&mut self, order: OrderId, effect: EffectId) -> (u32, Option<Change>) {
         if let Some((_, keys)) = self.kept.iter().find(|(kept, _)| *kept == effect) {
-            self.books.follow(order, effect, keys.of(&self.chance, order));
+            let key = keys.of(self.lasting(order), order);
+            self.books.follow(order, effect, key);
         }
         self.books.write(order, effect, self.now)
     }
@@ -126,6 +127,14 @@ impl Cx {
     pub fn new_tag(&mut self) -> u32 {
         self.next_tag = self.next_tag.wrapping_add(1);
         self.next_tag
+    }
+
+    /// Two new numbers, for a hand-out and the run of its handling.
+    #[inline]
+    pub fn new_tags(&mut self) -> (u32, u32) {
+        let before = self.next_tag;
+        self.next_tag = before.wrapping_add(2);
+        (before.wrapping_add(1), self.next_tag)
     }
 
     /// The tag that is given next.
@@ -138,7 +147,7 @@ impl Cx {
         if fetch != Fetch::Push {
             let model = self.model.clone();
             for consumer in &model.subscriptions[subscription.index()].consumers {
-                self.nodes[consumer.node.index()].station.pulls = true;
+                self.nodes[consumer.node.index()].pulls();
             }
         }
     }
@@ -164,6 +173,12 @@ impl Cx {
     #[inline(never)]
     fn random_way(&self, place: usize, order: OrderId, name: u32) -> Span {
         self.model.latency.sample(|| self.chance.draw(Purpose::Latency, place, order.0, name))
+    }
+
+    /// Whether the network takes no time.
+    #[inline]
+    pub fn is_instant(&self) -> bool {
+        matches!(self.model.latency, Dist::Fixed(Span::ZERO))
     }
 
     #[inline]
@@ -195,10 +210,17 @@ impl Cx {
     }
 
     /// The customer of an order has an answer, good or bad.
+    #[inline(always)]
     pub fn answered(&mut self, order: OrderId, cause: FactId) {
-        if self.closed_loops
-            && let Some(client) = self.books.order(order).map(|order| order.client)
-        {
+        if self.closed_loops {
+            self.tell(order, cause);
+        }
+    }
+
+    /// Remembers that a customer in a closed loop is to be told.
+    #[cold]
+    fn tell(&mut self, order: OrderId, cause: FactId) {
+        if let Some(client) = self.books.order(order).map(|order| order.client) {
             self.answers.push((order, cause));
             self.todo.poll_node(client);
         }

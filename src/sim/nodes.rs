@@ -3,7 +3,7 @@
 use crate::base::ids::{NodeId, SubscriptionId};
 use crate::base::time::{Span, Time};
 use crate::model::machine::Machine;
-use crate::model::{Crashes, Fetch, Health, Model, Node, NodeKind, Overload};
+use crate::model::{CrashPoint, Crashes, Fetch, Health, Model, Node, NodeKind, Overload};
 use crate::sim::schedule::Ticket;
 use crate::sim::station::Station;
 use crate::trace::FactId;
@@ -34,6 +34,8 @@ pub struct NodeState {
     plain: bool,
     up: bool,
     takes_new: bool,
+    /// Whether nothing is to be asked of it but whether a worker and a core are free: see [`NodeState::is_quiet`].
+    quiet: bool,
     replicas: u32,
     consumes: Vec<(SubscriptionId, u16)>,
     cause: FactId,
@@ -70,6 +72,7 @@ impl NodeState {
             plain: false,
             up: true,
             takes_new: true,
+            quiet: false,
             replicas,
             consumes: Vec::new(),
             cause: FactId::NONE,
@@ -87,6 +90,8 @@ impl NodeState {
         self.doubtful = matches!(self.health, Health::Flaky { .. }) || self.crashes.per_handling > 0.0;
         let slow = matches!(self.health, Health::Slow { .. });
         self.plain = !slow && self.machine.speed == Machine::PLAIN.speed && self.overload.is_none();
+        let Station { crash_at, pulls, .. } = self.station;
+        self.quiet = self.takes_new && !self.is_hung() && self.plain && !self.doubtful && crash_at.is_none() && !pulls;
     }
 
     #[inline]
@@ -98,6 +103,25 @@ impl NodeState {
     #[inline]
     pub const fn is_hung(&self) -> bool {
         matches!(self.health, Health::Hung) && self.up
+    }
+
+    /// Whether its work goes the plain way: it is up and stays so, works at its usual pace, fails by its handlers alone, and
+    /// asks for nothing by itself.
+    #[inline]
+    pub const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Makes it crash at a point, or no longer.
+    pub fn crash_at(&mut self, point: Option<CrashPoint>) {
+        self.station.crash_at = point;
+        self.recompute();
+    }
+
+    /// From now on it asks for messages by itself.
+    pub fn pulls(&mut self) {
+        self.station.pulls = true;
+        self.recompute();
     }
 
     /// Whether it takes calls and messages: it is up and does not drain.
@@ -224,6 +248,18 @@ impl NodeState {
         self.has_worker() && self.station.inbound.is_empty()
     }
 
+    /// Whether nothing waits for a worker or a core.
+    #[inline]
+    pub fn has_nothing_waiting(&self) -> bool {
+        self.station.inbound.is_empty() && self.station.core_queue.is_empty()
+    }
+
+    /// Whether a worker that ends its work on a core would be free for the next one, and the core.
+    #[inline]
+    pub fn takes_next(&self) -> bool {
+        self.station.busy <= self.hands && self.machine.has_free_core(self.station.computing - 1)
+    }
+
     /// Whether a core is free.
     #[inline]
     pub fn has_core(&self) -> bool {
@@ -331,7 +367,9 @@ pub fn of_model(model: &Model) -> Vec<NodeState> {
         for (k, consumer) in subscription.consumers.iter().enumerate() {
             let node = &mut nodes[consumer.node.index()];
             node.consumes.push((SubscriptionId::new(i), k as u16));
-            node.station.pulls |= subscription.delivery.fetch != Fetch::Push;
+            if subscription.delivery.fetch != Fetch::Push {
+                node.pulls();
+            }
         }
     }
     nodes
@@ -339,7 +377,7 @@ pub fn of_model(model: &Model) -> Vec<NodeState> {
 
 #[inline]
 pub fn is_up(nodes: &[NodeState], node: NodeId) -> bool {
-    nodes[node.index()].is_up()
+    nodes.get(node.index()).is_some_and(NodeState::is_up)
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ impl World {
     }
 
     /// Hands out ready messages, while consumers have room.
-    #[inline(always)]
+    #[inline(never)]
     fn hand_out<O: Observer>(&mut self, o: &mut O, subscription: SubscriptionId) {
         let World { cx, broker, callers, services, .. } = self;
         for _ in 0..World::BATCH {

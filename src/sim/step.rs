@@ -136,6 +136,10 @@ impl World {
     #[inline(never)]
     fn execute<O: Observer>(&mut self, o: &mut O, item: Item) {
         let event = item.event();
+        if let Event::Arrival(client_or_user) = event {
+            self.arrival_due(o, item, client_or_user);
+            return;
+        }
         if !self.is_live(item.ticket(), event) {
             return;
         }
@@ -143,7 +147,7 @@ impl World {
         if self.cx.hung > 0 && self.stalls(event) {
             return;
         }
-        let World { cx, broker, callers, services, clients, .. } = self;
+        let World { cx, broker, callers, services, .. } = self;
         match event {
             Event::Message(index) => {
                 if let Some((receipt, node)) = broker.message_due(cx, o, index) {
@@ -171,12 +175,8 @@ impl World {
                     services.called(cx, o, &mut Below { broker, callers }, called);
                 }
             }
-            Event::Arrival(client_or_user) => {
-                if let Some(Ordering { client, amount, cause }) = clients.due(cx, client_or_user) {
-                    services.place_order(cx, o, &mut Below { broker, callers }, (client, amount), cause);
-                    clients.placed(cx, client_or_user, client);
-                }
-            }
+            // Taken before.
+            Event::Arrival(_) => {}
             Event::Fault(index) => self.fault_due(o, index as usize),
             Event::Restart(node) => self.restart_due(o, NodeId::new(node as usize)),
             Event::HalfOpen(call) => callers.half_open_due(cx, o, CallId::new(call as usize)),
@@ -184,6 +184,20 @@ impl World {
             Event::Ejected(call) => callers.ejection_due(cx, o, CallId::new(call as usize)),
             Event::Probe(call) => self.probe_due(o, CallId::new(call as usize)),
             Event::Commit(subscription) => broker.interval_over(cx, SubscriptionId::new(subscription as usize)),
+        }
+    }
+
+    /// A client's or a user's next order is due, if it is still awaited.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    fn arrival_due<O: Observer>(&mut self, o: &mut O, item: Item, client_or_user: u32) {
+        let World { cx, broker, callers, services, clients, .. } = self;
+        if !clients.waits_for(item.ticket(), client_or_user) {
+            return;
+        }
+        cx.begin_event(item.at());
+        if let Some(Ordering { client, amount, cause }) = clients.due(cx, client_or_user) {
+            services.place_order(cx, o, &mut Below { broker, callers }, (client, amount), cause);
+            clients.placed(cx, client_or_user, client);
         }
     }
 

@@ -66,6 +66,12 @@ impl TodoList {
         }
     }
 
+    /// Whether no poll is scheduled.
+    #[inline]
+    pub const fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
     /// The next poll; from now on it may be scheduled again.
     #[inline]
     pub fn next(&mut self) -> Option<Todo> {

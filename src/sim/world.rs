@@ -113,7 +113,8 @@ impl World {
     pub fn bytes(&self) -> usize {
         let parts = [self.broker.bytes(), self.services.bytes(), self.callers.bytes()];
         let waiting = self.cx.nodes.iter().map(|node| size_of::<Inbound>() * node.station().inbound().len());
-        self.cx.books.bytes() + self.cx.agenda.bytes() + parts.into_iter().chain(waiting).sum::<usize>()
+        let by_hand = size_of_val(&*self.by_hand);
+        self.cx.books.bytes() + self.cx.agenda.bytes() + by_hand + parts.into_iter().chain(waiting).sum::<usize>()
     }
 
     /// Instant of the next event that is still awaited; `None` when the world is at rest.

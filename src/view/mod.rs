@@ -5,6 +5,8 @@ pub mod command;
 pub mod envelopes;
 pub mod facts;
 pub mod frame;
+#[cfg(feature = "lab")]
+pub mod hunted;
 pub mod judgement;
 pub mod layout;
 pub mod place;

@@ -40,6 +40,9 @@ struct Edge {
     alone: bool,
     /// Attempts that the breaker let through, and that wait for a place.
     held_back: Vec<OrderId>,
+    /// Since when the caller hangs; and when it did last, from and to.
+    hung: Option<Time>,
+    woke: Option<(Time, Time)>,
     /// How many may be under way, where that adapts itself.
     limit: u32,
     /// Requests whose answer somebody waits for.
@@ -69,10 +72,21 @@ impl Edge {
             joined: 0,
             alone,
             held_back: Vec::new(),
+            hung: None,
+            woke: None,
             limit: policy.bulkhead.and_then(|b| b.adaptive).map_or(0, |adaptive| adaptive.start),
             under_way: 0,
             began: BTreeMap::new(),
             asked: NOTHING,
+        }
+    }
+
+    /// The caller begins to hang, or does so no longer.
+    fn changes_health(&mut self, health: Health, at: Time) {
+        if health == Health::Hung {
+            self.hung.get_or_insert(at);
+        } else if let Some(since) = self.hung.take() {
+            self.woke = Some((since, at));
         }
     }
 
@@ -262,7 +276,10 @@ impl Edge {
     fn half_open_ended(&mut self, at: Time) -> Result<(), String> {
         let span = self.breaker()?.half_open_for.ok_or("a half-open breaker with an end that it has not")?;
         let State::HalfOpen { since, .. } = self.state else { return Err("it was not half-open".into()) };
-        law(at == since + span, "half-open for another time than it may be")?;
+        let end = since + span;
+        // A caller that hung notices the end when it goes on.
+        let late = self.woke.is_some_and(|(hung, woke)| hung <= end && end <= woke && at == woke);
+        law(at == end || late, "half-open for another time than it may be")?;
         self.ended = Some(at);
         Ok(())
     }
@@ -333,6 +350,11 @@ impl Calls {
     /// Judges a fact, if it is of a call or of what changes one.
     pub fn judge(&mut self, world: &World, trace: &Trace, id: FactId, fact: Fact) -> Result<(), String> {
         let edge = |call: CallId| call.index();
+        if let What::HealthSet { node, health } = fact.what {
+            for edge in self.edges.iter_mut().filter(|edge| edge.from == node) {
+                edge.changes_health(health, fact.at);
+            }
+        }
         match fact.what {
             // A handler began by no message and no order: by a call.
             What::RunStarted { node, message: None, .. } if world.model().nodes[node.index()].kind.takes_calls() => {

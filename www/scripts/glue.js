@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /** @import { Plugin } from 'vite' */
 
-const FACTORY = /^(.*pkg[\\/](?:carteiro|figure[\\/]figure)\.js)\?factory$/;
+const FACTORY = /^(.*pkg[\\/](?:carteiro|figure[\\/]figure|lab[\\/]lab)\.js)\?factory$/;
 /** What the module gives by itself; the rest of it fetches the wasm, which core/wasm.js does. */
 const GIVEN = /^export (class|function|const) (\w+)/gm;
 const REST = /^async function __wbg_load[\s\S]*$/m;

@@ -1,5 +1,5 @@
 // A part of a JSON file, by who says it: `?figure` what a figure says, `?page` what the full page says besides, `?later` what only
-// their parts say that are loaded on demand, `?classroom` what its pages say, `?worst` what is said of files that do not come: this is in the code. No list is kept by hand.
+// their parts say that are loaded on demand, `?classroom` what its pages say, `?lab` what the lab says, `?worst` what is said of files that do not come: this is in the code. No list is kept by hand.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -9,7 +9,7 @@ const SOURCES = join(import.meta.dirname, '../src');
 /** Where each begins that is loaded as a whole. */
 const ENTRIES = { figure: 'element/define.js', page: 'element/full.js' };
 
-/** @typedef {keyof typeof ENTRIES | 'later' | 'classroom' | 'worst'} Share */
+/** @typedef {keyof typeof ENTRIES | 'later' | 'classroom' | 'lab' | 'worst'} Share */
 
 /** The code that is loaded with a file, itself the first. @param {string} file @returns {string} */
 export function codeWith(file) {
@@ -50,7 +50,9 @@ function sentences(messages, share) {
           ? 'figure'
           : page(key)
             ? 'page'
-            : 'later';
+            : key.startsWith('lab.')
+              ? 'lab'
+              : 'later';
   return Object.fromEntries(Object.entries(messages).filter(([key]) => shareOf(key) === share));
 }
 
@@ -61,7 +63,7 @@ function lessons(entries, share) {
   return entries.map(({ idea, ...entry }) => (share === 'later' ? idea : entry));
 }
 
-const ASKED = /^(.*\.json)\?(figure|page|later|classroom|worst)$/;
+const ASKED = /^(.*\.json)\?(figure|page|later|classroom|lab|worst)$/;
 
 /** @returns {Plugin} */
 export const shares = () => ({

@@ -60,6 +60,15 @@ const first = new Set([
   largest(/^src\/i18n\/.*\?figure$/),
   largest(/^src\/i18n\/.*\?page$/),
 ]);
+// What is loaded when the lab is opened: its script, the glue of its core, the chart, a worker's code, and its words of one language.
+const lab = new Set([
+  ...Object.keys(manifest).flatMap((name) =>
+    /^(src\/lab|node_modules\/uplot|pkg\/lab)\/.*\.(js|css)/.test(name) ? manifest[name].file : [],
+  ),
+  ...scripts.filter((file) => /worker-/.test(file) && readFileSync(join(SITE, file), 'utf8').includes('tried')),
+  largest(/^src\/i18n\/.*\?lab$/),
+]);
+const ofLab = new Set(Object.keys(manifest).flatMap((name) => (/\?lab$/.test(name) ? manifest[name].file : [])));
 /** The pages of the classroom, which nothing in the playground loads. */
 const ROOMS = ['grade.html', 'task.html'];
 const elsewhere = new Set(Object.keys(manifest).flatMap((name) => (ROOMS.includes(name) ? [] : outside(name))));
@@ -82,7 +91,7 @@ const loads = [
   },
   {
     what: 'JavaScript when it is asked for',
-    files: scripts.filter((file) => !first.has(file) && !classroom.has(file)),
+    files: scripts.filter((file) => !first.has(file) && !classroom.has(file) && !lab.has(file) && !ofLab.has(file)),
     budget: BUDGETS.later,
   },
   {
@@ -90,6 +99,8 @@ const loads = [
     files: [...classroom, manifest['pkg/grade/grade_bg.wasm'].file],
     budget: BUDGETS.classroom,
   },
+  { what: 'The lab, when it is opened', files: [...lab], budget: BUDGETS.lab },
+  { what: 'WebAssembly of the lab', files: [manifest['pkg/lab/lab_bg.wasm'].file], budget: BUDGETS.labWasm },
   { what: 'WebAssembly', files: [manifest['pkg/carteiro_bg.wasm'].file], budget: BUDGETS.wasm },
 ];
 

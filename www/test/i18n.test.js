@@ -24,6 +24,7 @@ const SHARES = /** @type {Files[]} */ ([
   import.meta.glob('../src/i18n/*.json', { query: '?page', import: 'default' }),
   import.meta.glob('../src/i18n/*.json', { query: '?later', import: 'default' }),
   import.meta.glob('../src/i18n/*.json', { query: '?classroom', import: 'default' }),
+  import.meta.glob('../src/i18n/*.json', { query: '?lab', import: 'default' }),
   import.meta.glob('../src/i18n/*.json', { query: '?worst', import: 'default' }),
 ]);
 
@@ -45,11 +46,12 @@ test('every key is used in the code, and every key in the code exists', () => {
 });
 
 test.each(Object.entries({ en, 'pt-BR': ptBR }))(
-  '%s is cut into what a figure says, what the full page says besides, what parts say that are loaded on demand, what the classroom says, and what is said when none comes',
+  '%s is cut into what a figure says, what the full page says besides, what parts say that are loaded on demand, what the classroom and the lab say, and what is said when none comes',
   async (lang, whole) => {
     const shares = await Promise.all(SHARES.map((files) => files[`../src/i18n/${lang}.json`]()));
-    const [figure, page, later, classroom, worst] = shares.map((share) => Object.keys(share));
-    expect([...figure, ...page, ...later, ...classroom, ...worst].sort()).toEqual(Object.keys(whole).sort());
+    const [figure, page, later, classroom, lab, worst] = shares.map((share) => Object.keys(share));
+    expect([...figure, ...page, ...later, ...classroom, ...lab, ...worst].sort()).toEqual(Object.keys(whole).sort());
+    expect(lab).toEqual(expect.arrayContaining(['lab.run', 'lab.hunt.none']));
     expect(classroom).toEqual(expect.arrayContaining(['classroom.handIn', 'classroom.standing.rescored']));
     expect(figure).toEqual(expect.arrayContaining(['load.wait', 'health.toggle', 'books.verdict']));
     expect(worst).toEqual(expect.arrayContaining(['worst.title', 'worst.lost', 'worst.again']));

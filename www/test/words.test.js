@@ -76,7 +76,7 @@ test.each(/** @type {Lang[]} */ (['en', 'pt-BR']))('%s has none of the odd words
 });
 
 test('decimals in Portuguese have a comma, but for versions and code', () => {
-  const plain = (/** @type {string} */ text) => text.replaceAll(/`[^`]*`|\bdesde a \d+\.\d+/g, '');
+  const plain = (/** @type {string} */ text) => text.replaceAll(/`[^`]*`|\b(desde a|RabbitMQ) \d+\.\d+/g, '');
   expect(allTexts('pt-BR').filter(([, text]) => /\d\.\d/.test(plain(text)))).toEqual([]);
 });
 

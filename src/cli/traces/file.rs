@@ -1,6 +1,7 @@
 //! The trace as a file, or on the standard output.
 
-use super::{Traced, mermaid};
+use super::mermaid;
+use super::traced::Traced;
 use crate::cli::arguments::{TraceArguments, TraceForm};
 use crate::cli::lang::Lang;
 use crate::cli::out_file::OutFile;

@@ -1,6 +1,6 @@
 //! The sequence diagram of one order, in Mermaid's language.
 
-use super::{Traced, word};
+use super::traced::{Traced, word};
 use crate::cli::lang::pick;
 use carteiro::base::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
 use carteiro::trace::{Fact, Outcome, Reason, What};

@@ -4,7 +4,7 @@
 //! attributes: semantic conventions 1.38, messaging (in development). The clock starts at the Unix epoch.
 
 use super::runs::{Run, Runs};
-use super::{Traced, word};
+use super::traced::{Traced, word};
 use carteiro::base::ids::{OrderId, TopicId};
 use carteiro::base::time::Time;
 use carteiro::trace::{Fact, FactId, Outcome, What};

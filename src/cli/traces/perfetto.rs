@@ -4,7 +4,7 @@
 //! `track_event/track_event.proto`, `track_descriptor.proto`). Only the fields that are written are declared.
 
 use super::runs::{Run, Runs};
-use super::{Traced, word};
+use super::traced::{Traced, word};
 use carteiro::base::ids::NodeId;
 use carteiro::base::time::Time;
 use carteiro::model::Health;

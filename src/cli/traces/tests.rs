@@ -1,6 +1,8 @@
 use super::*;
+use crate::cli::lang::Lang;
 use carteiro::scenario::{catalogue, load};
 use carteiro::sim::World;
+use carteiro::trace::Fact;
 use carteiro::trace::{FactId, Observer, What};
 use opentelemetry_proto::tonic::trace::v1::TracesData;
 use opentelemetry_proto::tonic::trace::v1::span::SpanKind;

@@ -1,6 +1,7 @@
 //! Delivery: messages are handed to consumers, taken up by workers, set aside, or lose their lease.
 
 use crate::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
+use crate::base::time::Time;
 use crate::model::{Ack, Counts, Ordering};
 use crate::sim::broker::message::{Held, HeldStage, Message, State};
 use crate::sim::broker::queue::Queue;
@@ -28,7 +29,7 @@ pub enum Handed {
 /// What the broker asks about the consumers of a message.
 pub trait Desk {
     /// Whether the consumers of a subscription have handled the message of an order from a publishing site.
-    fn knows(&mut self, cx: &Cx, subscription: SubscriptionId, order: OrderId, site: u16) -> bool;
+    fn knows(&mut self, now: Time, subscription: SubscriptionId, order: OrderId, site: u16) -> bool;
 }
 
 /// Result of a worker taking a message.
@@ -184,7 +185,7 @@ impl Broker {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Waits(receipt, node));
         }
-        if queue.delivery.inbox.is_some() && desk.knows(cx, subscription, order, m.site) {
+        if queue.delivery.inbox.is_some() && desk.knows(cx.now, subscription, order, m.site) {
             m.set_state(buffered, cx.now, timer);
             return Some(Handed::Taken(receipt, node, Taken::Known(m.cause)));
         }
@@ -224,7 +225,7 @@ impl Broker {
             return self.begin_stale(receipt);
         };
         let queue = &mut self.queues[m.subscription.index()];
-        if queue.delivery.inbox.is_some() && desk.knows(cx, m.subscription, m.order, m.site) {
+        if queue.delivery.inbox.is_some() && desk.knows(cx.now, m.subscription, m.order, m.site) {
             return Some(Taken::Known(m.cause));
         }
         let start = queue.consumers[held.consumer as usize].start;
@@ -296,7 +297,6 @@ impl Broker {
 }
 
 /// The handling of a message that a worker has taken.
-#[inline(always)]
 fn handling(queue: &mut Queue, m: &mut Message, start: u32, more: bool) -> Handling {
     m.attempts = m.attempts.saturating_add(1);
     m.handlings = m.handlings.wrapping_add(1);

@@ -127,6 +127,16 @@ impl Message {
         self.timer = timer;
     }
 
+    /// Counts a hand-out whose handling begins at once, and charges it.
+    #[inline(always)]
+    pub(super) fn count_hand_out(&mut self, [attempt, charge]: [u16; 2]) {
+        // Two by two they stand side by side, and are added as one.
+        self.attempts = self.attempts.saturating_add(attempt);
+        self.charged = self.charged.saturating_add(charge);
+        self.handlings = self.handlings.wrapping_add(1);
+        self.deliveries = self.deliveries.wrapping_add(1);
+    }
+
     /// The current hand-out, if it has this tag.
     #[inline]
     pub fn held_under(&self, tag: u32) -> Option<Held> {

@@ -24,6 +24,7 @@ mod check;
 mod commit;
 mod dead;
 mod deliver;
+mod enter;
 mod fetched;
 mod group;
 mod in_lanes;
@@ -32,6 +33,7 @@ mod leave;
 pub mod message;
 mod numbers;
 mod outage;
+mod plain;
 pub mod publication;
 mod publish;
 pub mod queue;
@@ -55,6 +57,7 @@ mod uncommitted;
 
 pub use check::{Census, Memory as BrokerMemory};
 pub use deliver::{Desk, Handed, Handling, Taken};
+pub use plain::{PlainHandling, PlainQueue};
 pub use publication::{Confirm, Outgoing, Told};
 pub use state::Broker;
 #[cfg(test)]

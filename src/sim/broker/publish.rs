@@ -1,23 +1,18 @@
 //! Publishing: a publication travels to its topic, which fans it out to its subscriptions.
 
-use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
+use crate::base::ids::{NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::left_out::left_out;
-use crate::base::rng::{Purpose, lineage};
+use crate::base::rng::lineage;
 use crate::base::time::{Span, Time};
-use crate::model::{CrashPoint, NodeKind, Overflow, Tamper, Via, Window};
+use crate::model::{CrashPoint, NodeKind, Overflow, Via, Window};
 use crate::sim::broker::aside::GivenUp;
-use crate::sim::broker::message::{Message, State};
 use crate::sim::broker::publication::{Confirm, Handover, Hop, Outgoing, Publication, Told};
 use crate::sim::broker::record::Record;
 use crate::sim::broker::relay::relay;
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::MessageKey;
 use crate::sim::schedule::Event;
 use crate::trace::{FactId, Observer, Reason, What};
-
-/// A group's number of seeks is mixed into its messages' lineage from this bit on; bits 16 and 17 tell copies apart.
-const SEEK_BITS: u32 = 18;
 
 impl Broker {
     /// Executes a run's publish step. Returns whether the run waits for a [`Confirm`].
@@ -76,6 +71,27 @@ impl Broker {
             self.keep_publication(cx, publication);
         }
         waits
+    }
+
+    /// Publishes a message for which nobody waits, if its topic takes it at once. Returns false, and changes nothing, where
+    /// anything else is to be done.
+    #[inline(always)]
+    pub fn publish_plainly<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        (node, topic, site): (NodeId, TopicId, u16),
+        (order, name): (OrderId, u32),
+        cause: FactId,
+    ) -> bool {
+        let state = &self.topics[topic.index()];
+        if !state.simple || !cx.is_instant() || !cx.is_up(state.broker) {
+            return false;
+        }
+        let cause = cx.note(o, cause, What::PublishSent { order, node, topic });
+        let record = Record { order, site, lineage: lineage(name, site.into()), published: cx.now };
+        self.topic_takes(cx, o, (topic, None), record, cause);
+        true
     }
 
     /// A broker publishes to one of its own topics; the caller has already counted the message as under way for the
@@ -244,7 +260,7 @@ impl Broker {
     }
 
     /// The topic takes a message and fans it out.
-    fn topic_takes<O: Observer>(
+    pub(super) fn topic_takes<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
@@ -272,10 +288,19 @@ impl Broker {
             state.log.push(record);
             Offset::new(state.log.len() as u32 - 1)
         });
+        let plain = from.is_none() && !self.numbers.are_kept();
+        // Each that goes another way counts itself.
+        let mut others = subscriptions.len() as u32;
+        cx.books.depart_with(order, others);
         for subscription in subscriptions.map(SubscriptionId) {
-            if self.queues[subscription.index()].on {
+            if plain && self.enter_plainly(cx, o, subscription, &record, cause) {
+                others -= 1;
+            } else if self.queues[subscription.index()].on {
                 self.enter(cx, o, subscription, (record, offset, from), cause);
             }
+        }
+        if others > 0 {
+            cx.books.arrive_with(order, others);
         }
         cx.alive(self.messages.len());
         cause
@@ -294,174 +319,6 @@ impl Broker {
         let record = self.topics[topic.index()].log[offset as usize];
         self.enter(cx, o, subscription, (record, Some(Offset::new(offset)), None), cause);
         cx.alive(self.messages.len());
-    }
-
-    /// A message enters a subscription, subject to faults and to the network's duplicates. In a log it has an offset.
-    #[inline(always)]
-    pub(super) fn enter<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        subscription: SubscriptionId,
-        (mut record, offset, from): (Record, Option<Offset>, Option<GivenUp>),
-        cause: FactId,
-    ) {
-        let queue = &mut self.queues[subscription.index()];
-        if let Some(offset) = offset {
-            queue.position = offset.get() + 1;
-            record.lineage ^= queue.seeks << SEEK_BITS;
-        }
-        let (duplicates, special) = (queue.delivery.duplicates, queue.special);
-        let tamper = if queue.tampers.is_empty() { None } else { queue.tampers.pop_front() };
-        let key = self.new_message(cx, o, subscription, (record, offset), 0, cause);
-        if from.is_some() {
-            self.asides.of(key).from = (self.messages[key].id, from);
-        }
-        match tamper {
-            None if special => self.come_in(cx, o, key, from, cause),
-            None => self.line_up(cx, key, subscription),
-            Some(tamper) => self.tamper(cx, o, key, tamper, cause),
-        }
-        let Some(d) = duplicates else { return };
-        let mut draw = cx.chance.draw(Purpose::Duplicate, subscription.index(), record.order.0, record.lineage);
-        if draw.chance(d.probability) {
-            self.arrives_twice(cx, o, key, d.after);
-        }
-    }
-
-    /// A message enters a queue that may hold it back.
-    #[cold]
-    fn come_in<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, from: Option<GivenUp>, cause: FactId) {
-        let Message { id: message, order, subscription, site, .. } = self.messages[key];
-        let topic = cx.model.subscriptions[subscription.index()].topic;
-        let own = cx.model.topics[topic.index()].terms(site).delay.filter(|_| from.is_none());
-        match own.or(self.queue(subscription).delivery.delay) {
-            None => self.line_up(cx, key, subscription),
-            Some(by) => {
-                left_out!();
-                let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
-                self.hold_back(cx, key, by, cause);
-            }
-        }
-    }
-
-    /// A fault meets a message that enters.
-    #[cold]
-    fn tamper<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, tamper: Tamper, cause: FactId) {
-        let Message { id: message, order, subscription, .. } = self.messages[key];
-        match tamper {
-            Tamper::Drop => {
-                left_out!();
-                self.drop_message(cx, o, key, Reason::DroppedByFault, cause);
-            }
-            Tamper::Duplicate => {
-                self.make_ready(cx, key);
-                let copy = self.duplicate(cx, o, key, 1);
-                self.make_ready(cx, copy);
-            }
-            Tamper::Delay(by) => {
-                left_out!();
-                let cause = cx.note(o, cause, What::MessageDelayed { message, order, subscription, by });
-                self.hold_back(cx, key, by, cause);
-            }
-            Tamper::Poison(harm) => {
-                let m = &mut self.messages[key];
-                m.poison = Some(harm.into());
-                let what = What::MessagePoisoned { message, order, subscription, poison: true };
-                m.cause = cx.note(o, cause, what);
-                self.make_ready(cx, key);
-            }
-        }
-    }
-
-    /// The network delivers a message that entered a second time, unless a fault dropped it.
-    #[cold]
-    fn arrives_twice<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, after: Span) {
-        let Some(m) = self.messages.get(key) else { return };
-        // The copy arrives after the first, whenever that arrives.
-        let first = match m.state {
-            State::Delayed => self.asides.get(key).until.since(cx.now),
-            _ => Span::ZERO,
-        };
-        let copy = self.duplicate(cx, o, key, 2);
-        let cause = self.messages[copy].cause;
-        self.hold_back(cx, copy, first.plus(after), cause);
-    }
-
-    #[inline(always)]
-    fn new_message<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        subscription: SubscriptionId,
-        (Record { order, site, lineage, published }, offset): (Record, Option<Offset>),
-        copy: u8,
-        cause: FactId,
-    ) -> MessageKey {
-        self.next_message += 1;
-        let id = MessageId(self.next_message);
-        let what = if copy == 0 {
-            What::MessageAccepted { message: id, order, subscription }
-        } else {
-            What::MessageDuplicated { message: id, order, subscription }
-        };
-        let cause = cx.note(o, cause, what);
-        cx.books.departs(order);
-        let queue = &mut self.queues[subscription.index()];
-        queue.counts.accepted += 1;
-        let is_log = queue.log;
-        let key = self.messages.insert(Message {
-            id,
-            order,
-            subscription,
-            site,
-            copy,
-            lineage: lineage ^ u32::from(copy) << 16,
-            attempts: 0,
-            charged: 0,
-            handlings: 0,
-            deliveries: 0,
-            redelivered: false,
-            poison: None,
-            waited: false,
-            published,
-            since: cx.now,
-            timer: None,
-            cause,
-            state: State::Ready,
-        });
-        if is_log {
-            self.asides.of(key).offset = offset;
-        }
-        if self.numbers.are_kept() {
-            self.numbers.add(id, key, &self.messages);
-        }
-        key
-    }
-
-    /// Creates another copy of a message: the same content, with its own count of attempts.
-    fn duplicate<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, key: MessageKey, copy: u8) -> MessageKey {
-        let m = &self.messages[key];
-        let (subscription, poison, cause) = (m.subscription, m.poison, m.cause);
-        let record = Record { order: m.order, site: m.site, lineage: m.lineage, published: m.published };
-        let copy = self.new_message(cx, o, subscription, (record, None), copy, cause);
-        self.messages[copy].poison = poison;
-        copy
-    }
-
-    fn hold_back(&mut self, cx: &mut Cx, key: MessageKey, by: Span, cause: FactId) {
-        let until = cx.now + by;
-        let timer = cx.agenda.push(until, Event::Message(key.index()));
-        let m = &mut self.messages[key];
-        m.cause = cause;
-        m.set_state(State::Delayed, cx.now, Some(timer));
-        self.asides.of(key).until = until;
-    }
-
-    /// Sets a fault for the next message that enters without one.
-    pub fn tamper_next<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId, tamper: Tamper) {
-        self.queues[subscription.index()].tampers.push_back(tamper);
-        cx.note(o, FactId::NONE, What::TamperArmed { subscription });
     }
 }
 

@@ -1,10 +1,12 @@
 //! The queue of one subscription: its ready messages, its consumers, and its counters.
 
+use crate::base::dist::Dist;
 use crate::base::ids::{NodeId, OrderId};
-use crate::base::time::Time;
+use crate::base::rng::Odds;
+use crate::base::time::{Span, Time};
 use crate::model::{
-    Commit, Delivery, Fetch, GiveUp, Model, Ordering, Overflow, Prefetch, PrefetchPer, Requeue, Subscription, Tamper,
-    Topic,
+    Ack, Commit, Counts, Delivery, Fetch, GiveUp, Model, Ordering, Overflow, PrefetchPer, Requeue, Subscription,
+    Tamper, Topic,
 };
 use crate::sim::broker::asking::Asking;
 use crate::sim::broker::fetched::Fetched;
@@ -109,6 +111,16 @@ pub struct Queue {
     /// Whether [`Broker::choose`](super::state::Broker) finds who takes what: the settings ask for more than the next
     /// message and the next consumer in turn.
     pub special: bool,
+    /// Whether messages go the plain way: see `broker/plain.rs`.
+    pub plain: bool,
+    /// Whether what enters lines up at once: no setting holds it back, and it is no record of a log.
+    pub lines_up: bool,
+    /// By how much a hand-out whose handling begins raises a message's attempts, and what is charged to it.
+    pub charge: [u16; 2],
+    /// The odds that the network delivers a message twice, and how long after the first; `None`: it never does.
+    pub twice: Option<(Odds, Span)>,
+    /// Whether messages travel no time to their only consumer, which begins with work.
+    quick: bool,
     /// Whether its messages may expire.
     pub may_expire: bool,
     /// Whether a message that enters may have terms of its own: a time to live, or a delay.
@@ -193,6 +205,12 @@ impl Queue {
             abandoned: 0,
             stale: 0,
             special: false,
+            plain: false,
+            lines_up: false,
+            twice: None,
+            charge: [1, 0],
+            quick: matches!(&subscription.consumers[..], [only] if program.begins_with_work(only.handler))
+                && model.latency == Dist::NONE,
             may_expire: false,
             terms: OwnTerms::of(topic),
             tampers: VecDeque::new(),
@@ -222,6 +240,10 @@ impl Queue {
             || delays
             || limited
             || self.consumers.is_empty();
+        self.twice = self.delivery.duplicates.map(|d| (Odds::of(d.probability), d.after));
+        self.lines_up = !self.special && !self.log;
+        self.charge[1] = u16::from(self.delivery.counts != Counts::Failures);
+        self.plain = self.quick && !self.special && self.delivery.lease.is_none() && self.delivery.ack == Ack::After;
     }
 
     /// Whether its messages are in lanes: one for each key, or for each partition.
@@ -262,12 +284,16 @@ impl Queue {
     /// Whether a consumer that holds `unacked` messages may hold another; `workers` is how many it has.
     #[inline]
     pub fn has_room(&self, unacked: u32, workers: u32) -> bool {
-        let most = match self.delivery.prefetch {
-            Prefetch::Workers => workers,
-            Prefetch::AtMost(most) => most,
-            Prefetch::Unlimited => u32::MAX,
-        };
-        unacked < most
+        unacked < self.delivery.prefetch.most(workers)
+    }
+
+    /// Whether its only consumer holds as many messages as it may: it asks for the next one when it lets go of one.
+    #[inline(always)]
+    pub fn is_sated(&self, nodes: &[NodeState]) -> bool {
+        match &self.consumers[..] {
+            [only] => !self.has_room(only.unacked, nodes[only.node.index()].workers()),
+            _ => false,
+        }
     }
 
     /// The consumer that may take the next message: the next in turn, or the reader of a log.

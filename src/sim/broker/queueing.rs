@@ -75,7 +75,10 @@ impl Broker {
         }
         let at = match to {
             Requeue::Head => 0,
-            Requeue::Tail => queue.ready.len(),
+            Requeue::Tail => {
+                queue.ready.push_back(key);
+                return;
+            }
             Requeue::Returned => queue.lane,
             Requeue::Position => {
                 let place = |key: MessageKey| self.asides.get(key).place;

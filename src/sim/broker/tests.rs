@@ -30,7 +30,7 @@ struct Bench {
 struct FreeWorkers;
 
 impl Desk for FreeWorkers {
-    fn knows(&mut self, _: &Cx, _: SubscriptionId, _: OrderId, _: u16) -> bool {
+    fn knows(&mut self, _: Time, _: SubscriptionId, _: OrderId, _: u16) -> bool {
         false
     }
 }

@@ -1,8 +1,9 @@
 //! The inbox of a subscription's consumers: the idempotency keys that they have handled.
 
-use crate::base::ids::OrderId;
+use crate::base::ids::{OrderId, SubscriptionId};
 use crate::base::time::Time;
 use crate::model::{Model, Subscription, Window};
+use crate::sim::broker::Desk;
 use crate::sim::known_keys::KnownKeys;
 
 /// The inbox of a subscription. A message has a key for each effect that it may bring.
@@ -36,13 +37,6 @@ impl Inbox {
         ((order.0 - 1).wrapping_mul(self.sites).wrapping_add(site.into())).wrapping_mul(self.effects).wrapping_add(nth)
     }
 
-    /// Whether an order's message was handled to its end.
-    #[inline(always)]
-    pub(super) fn knows_handled(&mut self, order: OrderId, site: u16, now: Time) -> bool {
-        let key = self.key(order, site, self.effects - 1);
-        self.seen.knows(key, now)
-    }
-
     /// Remembers that an order's message was handled, when its run wrote `written` effects. The last effect has its key
     /// from [`Inbox::admits`]; a path or a consumer that writes fewer than another has none yet.
     #[inline(always)]
@@ -66,5 +60,14 @@ impl Inbox {
     /// Whether the `nth` effect of a message is its last.
     pub(super) const fn is_last(&self, nth: u16) -> bool {
         nth as u32 + 1 >= self.effects
+    }
+}
+
+impl Desk for Inbox {
+    /// Whether an order's message was handled to its end.
+    #[inline(always)]
+    fn knows(&mut self, now: Time, _: SubscriptionId, order: OrderId, site: u16) -> bool {
+        let key = self.key(order, site, self.effects - 1);
+        self.seen.knows(key, now)
     }
 }

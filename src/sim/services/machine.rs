@@ -1,9 +1,9 @@
 //! Machines: steps that take time, on a core if they compute.
 
 use crate::base::dist::Dist;
-use crate::base::ids::NodeId;
+use crate::base::ids::{NodeId, OrderId};
 use crate::base::left_out::left_out;
-use crate::base::rng::Purpose;
+use crate::base::rng::{Purpose, Streams};
 use crate::base::time::{Span, Time};
 use crate::model::Step;
 use crate::model::machine::Machine;
@@ -11,27 +11,35 @@ use crate::sim::broker::Broker;
 use crate::sim::cx::Cx;
 use crate::sim::keys::RunKey;
 use crate::sim::nodes::NodeState;
+use crate::sim::program::Placed;
 use crate::sim::schedule::Event;
 use crate::sim::services::run::{Run, RunStage};
 use crate::sim::services::state::Services;
 use crate::trace::{FactId, Observer, What};
 
 /// Duration of a run's step on a plain machine.
+fn takes_now(cx: &Cx, run: &Run) -> Span {
+    takes_at(&cx.chance, cx.program.at(run.position), run.order, run.name)
+}
+
+/// Duration of a step for an order on a plain machine.
 #[inline(always)]
-fn takes_now(cx: &Cx, run: &Run, takes: Dist) -> Span {
-    takes.sample(|| {
-        let placed = cx.program.at(run.position);
-        cx.chance.draw_from(placed.work, Purpose::Work, placed.place as usize, run.order.0, run.name)
-    })
+pub(super) fn takes_at(chance: &Streams, placed: &Placed, order: OrderId, name: u32) -> Span {
+    match placed.takes {
+        Dist::Fixed(span) => span,
+        _ => {
+            let place = placed.place as usize;
+            placed.takes.sample_from(chance.draw_from::<1>(placed.work, Purpose::Work, place, order.0, name))
+        }
+    }
 }
 
 /// Starts a run's work on a core.
-#[inline(always)]
-fn compute(cx: &mut Cx, broker: &Broker, node: NodeId, (key, run): (RunKey, &mut Run), takes: Dist) {
+fn compute(cx: &mut Cx, broker: &Broker, node: NodeId, (key, run): (RunKey, &mut Run)) {
     let state = &mut cx.nodes[node.index()];
     state.station.computing += 1;
     let plain = state.is_plain();
-    let mut span = takes_now(cx, run, takes);
+    let mut span = takes_now(cx, run);
     if !plain {
         span = slowed(cx, broker, node, span);
     }
@@ -53,18 +61,16 @@ fn waiting_at(broker: &Broker, state: &NodeState) -> usize {
     state.station.inbound.len() + state.consumes().iter().map(ready).sum::<usize>()
 }
 
-#[inline(always)]
 fn take_time(cx: &mut Cx, (key, run): (RunKey, &mut Run), stage: RunStage, until: Time) {
-    let timer = cx.agenda.push_inline(until, Event::Run(key.index()));
+    let timer = cx.agenda.push(until, Event::Run(key.index()));
     run.enter(stage, cx.now, Some(timer));
 }
 
 /// Executes a run's work step: it takes a core, or waits for one.
-#[inline(always)]
-pub(super) fn begin_work(cx: &mut Cx, broker: &Broker, node: NodeId, (key, run): (RunKey, &mut Run), takes: Dist) {
+pub(super) fn begin_work(cx: &mut Cx, broker: &Broker, node: NodeId, (key, run): (RunKey, &mut Run)) {
     let state = &mut cx.nodes[node.index()];
     if state.has_core() {
-        compute(cx, broker, node, (key, run), takes);
+        compute(cx, broker, node, (key, run));
     } else {
         state.station.core_queue.push_back(key);
         run.enter(RunStage::WaitingCore, cx.now, None);
@@ -72,8 +78,8 @@ pub(super) fn begin_work(cx: &mut Cx, broker: &Broker, node: NodeId, (key, run):
 }
 
 /// Executes a run's wait step.
-pub(super) fn begin_wait(cx: &mut Cx, (key, run): (RunKey, &mut Run), takes: Dist) {
-    let until = cx.now + takes_now(cx, run, takes);
+pub(super) fn begin_wait(cx: &mut Cx, (key, run): (RunKey, &mut Run)) {
+    let until = cx.now + takes_now(cx, run);
     take_time(cx, (key, run), RunStage::Waiting { until }, until);
 }
 
@@ -98,8 +104,8 @@ impl Services {
             let Some(key) = state.station.core_queue.pop_front() else { return };
             cx.touch(1);
             let Some(run) = self.runs.get_mut(key) else { continue };
-            if let Some(Step::Work { takes, .. }) = cx.program.at(run.position).step {
-                compute(cx, broker, node, (key, run), takes);
+            if let Some(Step::Work { .. }) = cx.program.at(run.position).step {
+                compute(cx, broker, node, (key, run));
             }
         }
     }

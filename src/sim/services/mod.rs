@@ -24,6 +24,7 @@ mod end;
 mod hang;
 mod inbox;
 mod machine;
+mod plain;
 pub mod run;
 mod stalled;
 mod state;

@@ -148,6 +148,15 @@ impl Run {
         }
     }
 
+    /// The receipt of its message, if it handles one and is at work that nothing dooms.
+    #[inline(always)]
+    pub(super) fn plain_work(&self) -> Option<Receipt> {
+        match (self.origin(), self.stage, self.doomed) {
+            (Origin::Message(receipt), StageKind::Working, None) => Some(receipt),
+            _ => None,
+        }
+    }
+
     /// Enters a stage.
     #[inline(always)]
     pub(super) fn enter(&mut self, stage: RunStage, now: Time, timer: Option<Ticket>) {

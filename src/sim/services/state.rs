@@ -85,7 +85,7 @@ impl Services {
 
     /// Makes a service crash at a point.
     pub fn arm_crash<O: Observer>(cx: &mut Cx, o: &mut O, node: NodeId, point: CrashPoint) {
-        cx.station(node).crash_at = Some(point);
+        cx.nodes[node.index()].crash_at(Some(point));
         cx.note(o, FactId::NONE, What::CrashArmed { node, point });
     }
 }
@@ -93,10 +93,9 @@ impl Services {
 /// Whether a node crashes here; disarms the crash if so.
 #[inline]
 pub(super) fn crashes_at(cx: &mut Cx, node: NodeId, point: CrashPoint) -> bool {
-    let station = cx.station(node);
-    let crashes = station.crash_at == Some(point);
+    let crashes = cx.station(node).crash_at == Some(point);
     if crashes {
-        station.crash_at = None;
+        cx.nodes[node.index()].crash_at(None);
     }
     crashes
 }

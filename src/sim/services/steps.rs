@@ -11,6 +11,7 @@ use crate::sim::program::Placed;
 use crate::sim::schedule::Item;
 use crate::sim::services::end::{end, over};
 use crate::sim::services::machine::{begin_wait, begin_work};
+use crate::sim::services::plain::StageEnd;
 use crate::sim::services::run::{Origin, Run, RunStage};
 use crate::sim::services::stalled::Stalled;
 use crate::sim::services::state::{Below, Services, crashes_at};
@@ -36,13 +37,13 @@ impl Services {
                     self.finish(cx, o, below, key, at);
                     return;
                 }
-                Some(&Step::Work { takes, .. }) => {
+                Some(Step::Work { .. }) => {
                     let node = placed.node;
-                    begin_work(cx, below.broker, node, (key, run), takes);
+                    begin_work(cx, below.broker, node, (key, run));
                     return;
                 }
-                Some(&Step::Wait { takes }) => {
-                    begin_wait(cx, (key, run), takes);
+                Some(Step::Wait { .. }) => {
+                    begin_wait(cx, (key, run));
                     return;
                 }
                 Some(Step::Require { effects, otherwise }) => {
@@ -99,15 +100,17 @@ impl Services {
         }
     }
 
-    /// The timed stage of a run ends, if it waits for the event with this ticket.
-    // Most runs end with their first work: this way from one message to the next is one piece of code.
+    /// The timed stage of a run ends, if it waits for this event.
     #[inline(always)]
     pub fn run_due<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, item: Item, index: u32) {
-        let Some((key, run)) = self.runs.at_mut(index) else { return };
-        if !item.ends(run.timer) {
-            return;
+        if let StageEnd::Other = self.ends_plainly(cx, o, below, item, index) {
+            self.stage_ends(cx, o, below, index);
         }
-        cx.begin_event(item.at());
+    }
+
+    /// The timed stage of a run ends, whose event has begun.
+    fn stage_ends<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, below: &mut Below<'_>, index: u32) {
+        let Some((key, run)) = self.runs.at_mut(index) else { return };
         let had_core = match run.stage() {
             RunStage::Working { .. } => true,
             RunStage::Waiting { .. } => false,
@@ -124,7 +127,7 @@ impl Services {
         }
         match failed {
             Some(reason) => self.fail(cx, o, below, key, reason, cause),
-            None if last => self.finish_first(cx, o, below, key, (node, subscription)),
+            None if last => self.finish(cx, o, below, key, (node, subscription)),
             None => self.proceed(cx, o, below, key),
         }
     }
@@ -298,29 +301,6 @@ impl Services {
         }
     }
 
-    /// The handler of a message ends with its first work, as most do; [`Services::finish`] does the rest.
-    #[inline(always)]
-    fn finish_first<O: Observer>(
-        &mut self,
-        cx: &mut Cx,
-        o: &mut O,
-        below: &mut Below<'_>,
-        key: RunKey,
-        at: (NodeId, Option<SubscriptionId>),
-    ) {
-        let taken = self.runs.remove_with(key, |run| match (run.origin(), at) {
-            (Origin::Message(receipt), (node, Some(subscription))) => Some((receipt, node, subscription, *run)),
-            _ => None,
-        });
-        if let Some((receipt, node, subscription, run)) = taken {
-            let cause = end(cx, o, &run, node, Outcome::Done, run.cause);
-            self.remember_handled(cx, below.broker, &run, subscription);
-            self.acknowledge(cx, o, below, (receipt, node, subscription), run.order, cause);
-        } else {
-            self.finish(cx, o, below, key, at);
-        }
-    }
-
     /// The handler ends.
     #[inline(never)]
     fn finish<O: Observer>(
@@ -348,7 +328,6 @@ impl Services {
     }
 
     /// Acknowledges a handled message, if it is not too late.
-    #[inline(always)]
     fn acknowledge<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -429,16 +408,8 @@ const fn fails_before(step: Option<&Step>) -> bool {
 }
 
 /// Whether a run's work fails by its own probability.
-#[inline(always)]
 fn work_failure(cx: &Cx, placed: &Placed, run: &Run) -> Option<Reason> {
-    let Some(Step::Work { fails, .. }) = placed.step else { return None };
-    let place = placed.place as usize;
-    let draw = || cx.chance.draw_from(placed.failure, Purpose::WorkFailure, place, run.order.0, run.name);
-    if fails <= 0.0 {
-        return None;
-    }
-    let luck = draw().unit();
-    (luck < fails).then(|| kind_of_failure(cx, placed, luck))
+    placed.work_fails(&cx.chance, run.order, run.name).map(|luck| kind_of_failure(cx, placed, luck))
 }
 
 /// How work fails that does so with this luck, which is less than the probability of all its failures.

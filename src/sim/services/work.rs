@@ -2,6 +2,7 @@
 
 use crate::base::ids::{HandlerId, NodeId, OrderId, SubscriptionId};
 use crate::base::rng::Purpose;
+use crate::base::time::Time;
 use crate::model::{CrashPoint, Health, NodeKind, Step};
 use crate::sim::broker::{Desk, Handed, Handling, Taken};
 use crate::sim::callers::Callers;
@@ -19,6 +20,21 @@ impl Services {
     /// may follow.
     #[inline(always)]
     pub fn hand_out<O: Observer>(
+        &mut self,
+        cx: &mut Cx,
+        o: &mut O,
+        below: &mut Below<'_>,
+        subscription: SubscriptionId,
+    ) -> bool {
+        match self.begins_plainly(cx, o, below, subscription) {
+            Some(more) => more,
+            None => self.hand_out_any(cx, o, below, subscription),
+        }
+    }
+
+    /// [`Services::hand_out`], whatever the queue's settings.
+    #[inline(never)]
+    fn hand_out_any<O: Observer>(
         &mut self,
         cx: &mut Cx,
         o: &mut O,
@@ -135,7 +151,6 @@ impl Services {
 
     /// A worker has taken a message: its handler runs, unless the inbox knows its key. Returns whether the queue may
     /// hand out another message at once.
-    #[inline(always)]
     fn taken<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -159,8 +174,8 @@ impl Services {
             self.begin_acked(cx, o, below, key, receipt, node);
             return true;
         }
-        if let Some(Step::Work { takes, .. }) = cx.program.at(handling.start).step {
-            begin_work(cx, below.broker, node, (key, &mut run), takes);
+        if let Some(Step::Work { .. }) = cx.program.at(handling.start).step {
+            begin_work(cx, below.broker, node, (key, &mut run));
             *slot = run;
             return handling.more;
         }
@@ -201,7 +216,6 @@ impl Services {
     }
 
     /// The run of a handling, for which a worker is taken.
-    #[inline(always)]
     fn new_handling<O: Observer>(cx: &mut Cx, o: &mut O, receipt: Receipt, node: NodeId, handling: &Handling) -> Run {
         let &Handling { start, id: message, order, site, attempt, name, poison, cause, .. } = handling;
         let id = cx.new_tag();
@@ -239,6 +253,7 @@ impl Services {
     }
 
     /// A client places an order, and its handler runs; `cause` is the answer after which its user comes again.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn place_order<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -251,8 +266,11 @@ impl Services {
         let handler = placer.on_order;
         let order = cx.books.open(cx.now, client, amount);
         let cause = cx.note(o, cause, What::OrderPlaced { order, client, amount });
-        let run = Services::new_run(cx, handler, order, Origin::Order, cause);
         cx.alive(self.runs.len() + 1);
+        if Services::publishes_plainly(cx, o, below, (client, handler), order, cause) {
+            return;
+        }
+        let run = Services::new_run(cx, handler, order, Origin::Order, cause);
         self.begin(cx, o, below, client, run);
     }
 
@@ -265,9 +283,8 @@ impl Services {
 }
 
 impl Desk for Services {
-    #[inline(always)]
-    fn knows(&mut self, cx: &Cx, subscription: SubscriptionId, order: OrderId, site: u16) -> bool {
-        self.inboxes[subscription.index()].knows_handled(order, site, cx.now)
+    fn knows(&mut self, now: Time, subscription: SubscriptionId, order: OrderId, site: u16) -> bool {
+        self.inboxes[subscription.index()].knows(now, subscription, order, site)
     }
 }
 

@@ -1,4 +1,4 @@
-// The one importer of the wasm packages: fetches each once, and makes instances of it, another one when one has panicked or grown too large.
+// The one importer of the wasm packages but the lab's: fetches each once, and makes instances of it, another one when one has panicked or grown too large.
 
 import wasmUrl from '../../pkg/carteiro_bg.wasm?url';
 import { figureBuild } from './figure-build.js';
@@ -66,7 +66,7 @@ export const siteUrl =
 export const inOneFile = wasmUrl.startsWith('data:');
 
 /** @param {unknown} thrown @returns {thrown is Problem} */
-function isProblem(thrown) {
+export function isProblem(thrown) {
   const it = /** @type {Partial<Problem> | null} */ (typeof thrown === 'object' ? thrown : null);
   return typeof it?.code === 'string' && typeof it.message?.en === 'string';
 }
@@ -135,8 +135,8 @@ export class Instance {
 /** The living instance of each build. @type {{ [B in Build]?: Promise<Instance> }} */
 const current = {};
 
-/** Rejects with a LoadError. @param {string} url @returns {Promise<WebAssembly.Module>} */
-async function compiled(url) {
+/** The code of a package. Rejects with a LoadError. @param {string} url @returns {Promise<WebAssembly.Module>} */
+export async function compiled(url) {
   const source = inOneFile ? bytesOf(url) : await fetched('core', url);
   try {
     if (!(source instanceof Response)) return await WebAssembly.compile(source);

@@ -16,7 +16,7 @@ import { parseDuration } from '../core/durations.js';
 /** @typedef {{ id: string, kind: NodeKind, name: Text, handlers?: Handler[], workers?: number, arrivals?: Arrivals, sidecar?: unknown, replicas?: unknown, [field: string]: unknown }} FileNode */
 /** @typedef {{ id: string, name?: Text, consumers: string[], delivery?: Record<string, unknown>, [field: string]: unknown }} FileSubscription */
 /** @typedef {{ id: string, name: Text, broker: string, log?: boolean, subscriptions?: FileSubscription[], [field: string]: unknown }} FileTopic */
-/** @typedef {{ id: string, name: Text, expected?: boolean, after?: string[] }} FileEffect */
+/** @typedef {{ id: string, name: Text, expected?: boolean, after?: string[], inOrder?: string }} FileEffect */
 
 /** @typedef {{ version: 1, id: string, title: Text, task?: Text, seed: number, until: Duration, effects?: FileEffect[], nodes: FileNode[], topics?: FileTopic[], faults?: Fault[], [field: string]: unknown }} File */
 
@@ -40,6 +40,12 @@ export const topicsOf = ({ topics = [] }) => topics;
 
 /** @param {FileTopic} topic */
 export const subscriptionsOf = ({ subscriptions = [] }) => subscriptions;
+
+/** The topic that dead letters go on to, if there is one. @param {Record<string, unknown> | undefined} delivery @returns {string | undefined} */
+export const deadTopicOf = (delivery) => {
+  const target = delivery?.deadLetter;
+  return typeof target === 'object' && target ? /** @type {{ topic?: string }} */ (target).topic : undefined;
+};
 
 /** The length of a run that nobody watches, in milliseconds. @param {File} file */
 export const lengthOf = ({ until }) => parseDuration(until);
@@ -139,3 +145,9 @@ export const withSteps = (file, change) =>
     });
     return handlers.every((handler, i) => handler === before[i]) ? node : { ...node, handlers };
   });
+
+/** A subscription with another value in its delivery settings; one without a value goes, and they with the last. @param {FileSubscription} one @param {string} name @param {unknown} value @returns {FileSubscription} */
+export function withDelivery(one, name, value) {
+  const delivery = withField(one.delivery ?? {}, name, value, []);
+  return withField(one, 'delivery', Object.keys(delivery).length > 0 ? delivery : undefined, []);
+}

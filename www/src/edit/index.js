@@ -17,6 +17,7 @@ import { editView } from './view.js';
 /** @import { Instance } from '../core/wasm.js' */
 /** @import { Session } from '../core/session.js' */
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { LedUi } from '../store/ui.js' */
 /** @import { Store } from '../store/store.js' */
 /** @import { Place } from './place.js' */
 /** @import { LessonSide } from './view.js' */
@@ -189,8 +190,8 @@ export class Editing {
     if (found instanceof HTMLInputElement) found.select();
   }
 
-  /** @param {StageUi} ui @param {unknown} header */
-  view(ui, header) {
+  /** @param {StageUi} ui @param {unknown} header @param {(ui: LedUi) => unknown} card of a lesson, as learners see it */
+  view(ui, header, card) {
     const acts = {
       run: this.#run,
       save: this.#save,
@@ -209,6 +210,7 @@ export class Editing {
       lanes: this.#lanes,
       curves: this.#curves,
       acts,
+      card,
     };
     return editView({ ...ui, ...own }, header, this.#lesson);
   }

@@ -1,5 +1,5 @@
 // What the stage draws of a file that may not be valid yet, in the form in which the core gives it of one that is.
-import { calledBy, callOf, publishOf, stepsOf, subscriptionsOf, topicsOf } from './file.js';
+import { calledBy, callOf, deadTopicOf, publishOf, stepsOf, subscriptionsOf, topicsOf } from './file.js';
 
 /** @import { Scenario, Text } from '../core/types.js' */
 /** @import { Stage } from '../stage/layout/columns.js' */
@@ -37,7 +37,7 @@ export function shapeOf(file) {
       topic: topic.id,
       consumers,
       notice: /** @type {string | undefined} */ (delivery?.deadLetterNotice ?? undefined),
-      deadTo: /** @type {{ topic?: string } | undefined} */ (delivery?.deadLetter)?.topic,
+      deadTo: deadTopicOf(delivery),
     })),
   );
   return {

@@ -2,12 +2,15 @@
 import {
   calledBy,
   callOf,
+  deadTopicOf,
   eachNode,
+  eachTopic,
   effectOf,
   handlersOf,
   stepsOf,
   subscriptionsOf,
   topicsOf,
+  withDelivery,
   withField,
   withSteps,
 } from './file.js';
@@ -114,8 +117,42 @@ function knownOnly(file) {
   });
 }
 
+/** Subscriptions whose dead letters went on to what is gone keep them; and those that nobody consumes go, unless letters come to them or go on. @param {File} file */
+function onwardOnly(file) {
+  const ids = new Set(topicsOf(file).map(({ id }) => id));
+  const kept = eachTopic(file, (topic) => {
+    const before = subscriptionsOf(topic);
+    const subscriptions = before.map((one) => {
+      const target = deadTopicOf(one.delivery);
+      return target === undefined || ids.has(target) ? one : withDelivery(one, 'deadLetter', undefined);
+    });
+    return subscriptions.every((one, i) => one === before[i]) ? topic : { ...topic, subscriptions };
+  });
+  const targets = new Set(
+    topicsOf(kept).flatMap((topic) => subscriptionsOf(topic).map(({ delivery }) => deadTopicOf(delivery))),
+  );
+  return eachTopic(kept, (topic) => {
+    const before = subscriptionsOf(topic);
+    const left = before.filter(
+      ({ consumers, delivery }) =>
+        consumers.length > 0 || targets.has(topic.id) || (delivery?.ttl && deadTopicOf(delivery) !== undefined),
+    );
+    return left.length === before.length ? topic : { ...topic, subscriptions: left };
+  });
+}
+
+/** Effects that kept the order of a topic that is gone keep none. @param {File} file */
+function orderedOnly(file) {
+  const ids = new Set(topicsOf(file).map(({ id }) => id));
+  const before = file.effects ?? [];
+  const effects = before.map((effect) =>
+    effect.inOrder === undefined || ids.has(effect.inOrder) ? effect : withField(effect, 'inOrder', undefined),
+  );
+  return effects.every((one, i) => one === before[i]) ? file : { ...file, effects };
+}
+
 /** A file without what a removal has left without sense. One step may lead to the next: a handler gone, another is not called any more. @param {File} file @returns {File} */
 export function swept(file) {
-  const once = possibleOnly(knownOnly(writtenOnly(reachedOnly(file))));
+  const once = possibleOnly(knownOnly(orderedOnly(writtenOnly(reachedOnly(onwardOnly(file))))));
   return once === file ? file : swept(once);
 }

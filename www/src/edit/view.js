@@ -9,6 +9,7 @@ import { entryOf, thingOf } from './problems.js';
 import { editStage } from './stage.js';
 
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { LedUi } from '../store/ui.js' */
 /** @import { CurveHand } from './curve-lane.js' */
 /** @import { Editor } from './editor.js' */
 /** @import { Hands } from './hands.js' */
@@ -19,7 +20,7 @@ import { editStage } from './stage.js';
 /** How wide the stage is laid out at least beside the words of a lesson, in CSS pixels. */
 const MAP_WIDTH = 940;
 
-/** What the editor's views may show. @typedef {StageUi & { editor: Editor, hands: Hands, lanes: LaneHand, width: number, shrink: number, curves: CurveHand, acts: Acts }} EditUi `shrink`: by how much the stage is drawn smaller than it is laid out */
+/** What the editor's views may show. @typedef {StageUi & { editor: Editor, hands: Hands, lanes: LaneHand, width: number, shrink: number, curves: CurveHand, acts: Acts, card: (ui: LedUi) => unknown }} EditUi `shrink`: by how much the stage is drawn smaller than it is laid out */
 
 /** What leads out of the editor, or to its other side. `look` opens the run with a seed at its end; `record` lets a deed be done in the run that is to stand at a place.
  * @typedef {{ run: () => void, save: () => void, leave: () => void, turn: (side: Editor['side']) => void, look: (seed: string) => void, record: (place: Place) => void }} Acts */

@@ -10,6 +10,7 @@ import { header } from './header.js';
 
 /** @import { Comparison } from '../compare/index.js' */
 /** @import { Editing } from '../edit/index.js' */
+/** @import { Lab } from '../lab/index.js' */
 /** @import { StageUi } from '../stage/ui.js' */
 /** @import { LedUi } from '../store/ui.js' */
 /** @import { WhyPanel } from '../why/panel.js' */
@@ -21,7 +22,7 @@ import { header } from './header.js';
  * @property {LazyParts['views']} parts
  * @property {WhyPanel} whyPanel
  * @property {Comparison | undefined} comparison what is on the page instead of the run
- * @property {Editing | undefined} editing the same, while a scenario is built
+ * @property {Editing | Lab | undefined} editing the same, while a scenario is built or experimented with
  */
 
 /** On a phone what is said comes first to who reads, and is docked over the bar, so that the stage stays in sight. @param {Whole} whole */
@@ -62,7 +63,7 @@ export function fullView(whole) {
   if (instead) {
     const sheet =
       ui.view.sheet === 'help' ? html`<div class=${ui.narrow ? 'sheet' : 'float'}>${parts.help?.(ui)}</div>` : nothing;
-    return html`${instead.view(ui, header(ui))} ${sheet}`;
+    return html`${instead.view(ui, header(ui), lessonCard)} ${sheet}`;
   }
   return ui.narrow ? phone(whole) : desk(whole);
 }

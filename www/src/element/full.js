@@ -1,6 +1,7 @@
 // What only the full playground has: comparing, asking why, panels, sharing, the timeline. Loaded where the element is no figure.
 import { ComparisonToggle } from '../compare/toggle.js';
 import { EditToggle } from '../edit/toggle.js';
+import { LabToggle } from '../lab/toggle.js';
 import { Overlays } from '../lesson/overlays.js';
 import { mark } from '../lesson/pointer.js';
 import { Showing } from '../lesson/show.js';
@@ -86,6 +87,7 @@ export class Full {
     this.timeline = new TimelineController(store);
     this.comparing = new ComparisonToggle(store, () => this.#turned('compare'));
     this.editing = new EditToggle(store, isPage, () => this.#turned('build'));
+    this.experimenting = new LabToggle(store, isPage, () => this.#turned('lab'));
     this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
     this.guide = new Guide(store, around.told);
@@ -111,6 +113,7 @@ export class Full {
       this.timeline,
       this.comparing,
       this.editing,
+      this.experimenting,
       this.whyPanel,
       this.overlays,
       this.parts,
@@ -157,6 +160,7 @@ export class Full {
   opened() {
     this.comparing.close();
     this.editing.close();
+    this.experimenting.opened();
     this.sharing.opened();
     this.whyPanel.close();
     this.overlays.close();
@@ -182,9 +186,10 @@ export class Full {
     const { renderRoot } = this.#host;
     if (!this.comparison) {
       this.timeline.attach(renderRoot);
-      this.editing.open?.updated(renderRoot);
-      if (!this.editing.open) this.#lead();
-      return this.editing.open !== undefined;
+      const instead = this.editing.open ?? this.experimenting.open;
+      instead?.updated(renderRoot);
+      if (!instead) this.#lead();
+      return instead !== undefined;
     }
     this.comparison.attach(renderRoot, tr);
     this.comparison.paint(still);
@@ -239,7 +244,7 @@ export class Full {
     if (session) this.#store.run.try(() => this.timeline.paint(session, tr));
   }
 
-  /** Something took the place of the run, or gave it back: who pressed its button goes on from there. @param {'compare' | 'build'} button */
+  /** Something took the place of the run, or gave it back: who pressed its button goes on from there. @param {'compare' | 'build' | 'lab'} button */
   async #turned(button) {
     this.#around.repaint();
     await this.#host.updateComplete;
@@ -249,7 +254,7 @@ export class Full {
   /** Closes what was opened last. */
   escape() {
     const { state, dispatch } = this.#store;
-    if (this.editing.open) return;
+    if (this.editing.open || this.experimenting.open) return;
     if (this.showing.on) dispatch({ type: 'stopShowing' });
     else if (this.whyPanel.subject) dispatch({ type: 'unask' });
     else if (state.selected >= 0) dispatch({ type: 'select', node: -1 });
@@ -259,11 +264,11 @@ export class Full {
 
   /** @param {StageUi} stageUi */
   view(stageUi) {
-    const { whyPanel, comparison, editing, overlays, guide } = this;
+    const { whyPanel, comparison, editing, experimenting, overlays, guide } = this;
     const ui = { ...stageUi, controls, marks: this.parts.views.marks, guide };
     this.#ui = ui;
     return [
-      fullView({ ui, whyPanel, comparison, editing: editing.open, parts: this.parts.views }),
+      fullView({ ui, whyPanel, comparison, editing: editing.open ?? experimenting.open, parts: this.parts.views }),
       overlays.view(ui),
       this.showing.view(this.#around.zoom()),
       editing.banner(ui),

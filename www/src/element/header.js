@@ -1,5 +1,6 @@
 // The head of the page: the sign, the lesson's name, a file of one's own, language, theme, help.
-import { html } from 'lit';
+import { html, nothing } from 'lit';
+import { labBuild } from '../lab/build.js';
 import { picker } from '../lesson/picker.js';
 import { icons, logo } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
@@ -47,6 +48,17 @@ function languages({ tr, view, dispatch }) {
   </div>`;
 }
 
+/** Into the lab, and out of it again. @param {Ui} ui */
+function labButton({ tr, view, dispatch }) {
+  const name = tr.t(view.experimenting ? 'header.lab.leave' : 'header.lab');
+  return iconButton(icons.lab, name, () => dispatch({ type: 'lab' }), {
+    kind: 'lab',
+    text: name,
+    expanded: view.experimenting ?? false,
+    disabled: view.editing || view.comparing,
+  });
+}
+
 /** What does something to the page as a whole, with its words where there is room. @param {Ui} ui */
 function tools(ui) {
   const { tr, view, narrow, dispatch } = ui;
@@ -55,13 +67,14 @@ function tools(ui) {
     kind: 'build',
     text: tr.t('header.build'),
     expanded: view.editing ?? false,
-    disabled: view.comparing,
+    disabled: view.comparing || view.experimenting,
   })}
+    ${labBuild && narrow ? labButton(ui) : nothing}
     ${fileButton(ui)}
     ${iconButton(icons.share, tr.t('share.title'), () => dispatch({ type: 'share' }), {
       kind: 'share-button',
       text: tr.t('share.button'),
-      disabled: view.editing,
+      disabled: view.editing || view.experimenting,
     })}
     ${languages(ui)}
     ${iconButton(THEME_ICON[view.theme], theme, () => dispatch({ type: 'setTheme', theme: NEXT_THEME[view.theme] }), {
@@ -110,9 +123,10 @@ export function header(ui) {
         kind: 'compare',
         text: tr.t(view.comparing ? 'compare.stop' : 'compare.open'),
         expanded: view.comparing,
-        disabled: view.editing,
+        disabled: view.editing || view.experimenting,
       },
     )}
+    ${labBuild && !narrow ? labButton(ui) : nothing}
     ${narrow ? more(ui) : tools(ui)}
   </header>`;
 }

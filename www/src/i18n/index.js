@@ -13,14 +13,15 @@ import { Numbers } from './numbers.js';
 
 /** @typedef {Record<string, () => Promise<Messages>>} Files by their paths */
 
-/** @typedef {'figure' | 'page' | 'later' | 'classroom'} Share what a figure says, what the full page says besides, what is said by parts that are loaded on demand, and by
- * the pages of the classroom */
+/** @typedef {'figure' | 'page' | 'later' | 'classroom' | 'lab'} Share what a figure says, what the full page says besides, what is said by parts that are loaded on demand, and by
+ * the pages of the classroom, and by the lab */
 
 const FILES = {
   figure: /** @type {Files} */ (import.meta.glob('./*.json', { query: '?figure', import: 'default' })),
   page: /** @type {Files} */ (import.meta.glob('./*.json', { query: '?page', import: 'default' })),
   later: /** @type {Files} */ (import.meta.glob('./*.json', { query: '?later', import: 'default' })),
   classroom: /** @type {Files} */ (import.meta.glob('./*.json', { query: '?classroom', import: 'default' })),
+  lab: /** @type {Files} */ (import.meta.glob('./*.json', { query: '?lab', import: 'default' })),
 };
 /** The languages that are here, as far as they are. @type {Partial<Record<Lang, Messages>>} */
 const MESSAGES = {};

@@ -6,7 +6,7 @@ import { FramePort } from './frame-port.js';
 
 /** Parameters that are no attributes: a scenario file that is served beside the page, in whose way the height is told, and what the
  * full page says of itself. */
-const OWN = ['file', 'resize', 'branch', 'compare'];
+const OWN = ['file', 'resize', 'branch', 'compare', 'lab'];
 
 const playground = /** @type {CarteiroPlayground | null} */ (document.querySelector('carteiro-playground'));
 const asked = new URLSearchParams(location.search);

@@ -486,7 +486,7 @@ export const fullStageStyles = css`
   .service.gateway.wide .title {
     width: 92px;
   }
-  .service.gateway:is(.wide, .tall) .title {
+  .service.gateway:is(.wide, .tall, .stack) .title {
     inset-inline-start: 33px;
   }
   .service.gateway .gear {

@@ -31,7 +31,7 @@
 
 /** What is opened, chosen and shown.
  * @typedef {{ type: 'open', scenario: string } | { type: 'openFile', file: File } | { type: 'share' } | { type: 'dismiss' } | { type: 'again' }
- *   | { type: 'compare', branches?: Way[], place?: string } | { type: 'edit' }
+ *   | { type: 'compare', branches?: Way[], place?: string } | { type: 'edit' } | { type: 'lab', ask?: string }
  *   | { type: 'select', node: number } | { type: 'show', sheet: Sheet }
  *   | { type: 'ask', subject: Subject, further?: boolean } | { type: 'unask', all?: boolean }
  *   | { type: 'pan', share: number } | { type: 'zoom', by: 1 | -1 } | { type: 'follow' }

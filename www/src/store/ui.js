@@ -33,6 +33,7 @@
  * @property {string} typed what is typed to find a lesson or a term
  * @property {boolean} comparing whether two runs are compared on the page instead of the run
  * @property {boolean} [editing] whether a scenario is built on the page instead
+ * @property {boolean} [experimenting] whether the lab is on the page instead
  */
 
 /** @typedef {object} Ui

@@ -19,6 +19,7 @@ export const icons = {
   book: stroked('M12 6.5C9.5 4.5 6.5 4 3 4.5v14c3.5-.5 6.5 0 9 2c2.5-2 5.5-2.5 9-2v-14c-3.5-.5-6.5 0-9 2zM12 6.5v14'),
   open: stroked('M3 19V5h6l2 3h10v11zM12 11v6M9.5 13.5L12 11l2.5 2.5'),
   compare: stroked('M4 4.5h6.5v15H4zM13.5 4.5H20v15h-6.5z'),
+  lab: stroked('M9.5 3.5h5M10.5 3.5v6L5 19a1.6 1.6 0 0 0 1.4 2.4h11.2A1.6 1.6 0 0 0 19 19l-5.5-9.5v-6M7.6 15h8.8'),
   build: stroked('M4 20l1-5L16 4l4 4L9 19zM13.5 6.5l4 4'),
   arrow: stroked('M4 12h15M13 6l6 6l-6 6'),
   share: stroked('M12 15V3M7.5 7L12 2.5L16.5 7M7 10.5H4.5v10h15v-10H17'),

@@ -1,6 +1,5 @@
 // What the learner will see of what is written: the page's own card, with the words of the file at the beat that is open.
 import { html, nothing } from 'lit';
-import { lessonCard } from '../../lesson/card.js';
 import { pathOf, valueAt } from '../place.js';
 
 /** @import { Beat, Lesson } from '../../core/types.js' */
@@ -57,6 +56,6 @@ export function preview(ui) {
   if (beat?.phase === 'act') Object.assign(seen.guide, { count: { count: 0, times: times ?? 1 } });
   return html`<section class="preview" aria-label=${tr.t('teach.preview')}>
     <h2>${tr.t('teach.preview')}</h2>
-    <div inert>${lessonCard(/** @type {LedUi} */ (/** @type {unknown} */ (seen)))}</div>
+    <div inert>${ui.card(/** @type {LedUi} */ (/** @type {unknown} */ (seen)))}</div>
   </section>`;
 }
