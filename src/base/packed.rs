@@ -252,6 +252,7 @@ macro_rules! packed {
         $($rest:tt)*
     ) => {
         const _: () = {
+            #[allow(clippy::enum_variant_names, reason = "they are those of the type")]
             enum Number { $First, $($Variant),* }
             const VARIANTS: &[Number] = &[Number::$First, $(Number::$Variant),*];
             impl $crate::base::packed::Packed for $name {

@@ -124,7 +124,7 @@ fn call(policy: &CallPolicy) -> bool {
 
 const fn command(command: &Command) -> bool {
     match command {
-        Command::TamperNext { tamper, .. } => !matches!(tamper, Tamper::Poison(_)),
+        Command::TamperNext { tamper, .. } => matches!(tamper, Tamper::Drop | Tamper::Delay(_)),
         Command::SetArrivals { every, users, .. } => {
             let random = match every {
                 Some(every) => dist(every),

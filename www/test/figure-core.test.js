@@ -69,7 +69,9 @@ describe('a lesson is the same in both cores', () => {
 });
 
 describe('a scenario that is prepared is the same in both cores', () => {
-  const kept = readdirSync(new URL('../pkg/lessons/kept/', import.meta.url)).map((file) => `kept/${file.split('.')[0]}`);
+  const kept = readdirSync(new URL('../pkg/lessons/kept/', import.meta.url)).map(
+    (file) => `kept/${file.split('.')[0]}`,
+  );
   test.each(kept)('%s', (id) => {
     const { json, model } = prepared(id);
     expect(model, 'it needs nothing that a figure leaves out').toBeDefined();

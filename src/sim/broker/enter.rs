@@ -117,7 +117,6 @@ impl Broker {
                 self.drop_message(cx, o, key, Reason::DroppedByFault, cause);
             }
             Tamper::Duplicate => {
-                left_out!();
                 self.make_ready(cx, key);
                 let copy = self.duplicate(cx, o, key, 1);
                 self.make_ready(cx, copy);
