@@ -4,12 +4,12 @@ use super::traced::{Traced, word};
 use crate::cli::lang::pick;
 use carteiro::base::ids::{CallId, MessageId, NodeId, OrderId, SubscriptionId};
 use carteiro::trace::{Fact, Outcome, Reason, What};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// Writes the diagram of an order.
 pub fn write(traced: &Traced, order: OrderId, out: &mut impl Write) -> io::Result<()> {
-    let mut diagram = Diagram { traced, held: HashMap::new(), seen: BTreeSet::new(), lines: Vec::new() };
+    let mut diagram = Diagram { traced, held: BTreeMap::new(), seen: BTreeSet::new(), lines: Vec::new() };
     for fact in traced.facts.iter().filter(|fact| of(fact) == Some(order)) {
         diagram.add(fact);
     }
@@ -46,7 +46,7 @@ fn escaped(text: &str) -> String {
 struct Diagram<'a> {
     traced: &'a Traced<'a>,
     /// Who has each message.
-    held: HashMap<MessageId, NodeId>,
+    held: BTreeMap<MessageId, NodeId>,
     /// Indices of the nodes that take part.
     seen: BTreeSet<u16>,
     lines: Vec<String>,

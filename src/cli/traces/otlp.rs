@@ -9,7 +9,7 @@ use carteiro::base::ids::{OrderId, TopicId};
 use carteiro::base::time::Time;
 use carteiro::trace::{Fact, FactId, Outcome, What};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The conventions that the attributes follow.
@@ -144,7 +144,7 @@ fn sent(facts: &[Fact], started: usize) -> Option<usize> {
 
 /// A span for each message that was sent, until the broker's answer; with the index of the sending node.
 fn sends(traced: &Traced, runs: &Runs) -> Vec<(usize, Value)> {
-    let mut answers: HashMap<(OrderId, TopicId), Vec<(usize, &Fact)>> = HashMap::new();
+    let mut answers: BTreeMap<(OrderId, TopicId), Vec<(usize, &Fact)>> = BTreeMap::new();
     for (index, fact) in traced.facts.iter().enumerate() {
         if let What::PublishAccepted { order, topic }
         | What::PublishDeduplicated { order, topic }

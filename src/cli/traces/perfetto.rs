@@ -10,7 +10,7 @@ use carteiro::base::time::Time;
 use carteiro::model::Health;
 use carteiro::trace::{Outcome, What};
 use prost::Message;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// All packets are of one sequence.
@@ -160,7 +160,7 @@ fn slices(traced: &Traced, runs: &Runs, nodes: &[u64], packets: &mut Packets) {
             effects[cause].push(index as u64 + 1);
         }
     }
-    let mut tracks: HashMap<NodeId, Vec<(u64, Time)>> = HashMap::new();
+    let mut tracks: BTreeMap<NodeId, Vec<(u64, Time)>> = BTreeMap::new();
     for (index, run) in runs.list.iter().enumerate() {
         let end = run.end.map_or(until, |(end, _)| end);
         let free = tracks.entry(run.node).or_default();
@@ -201,7 +201,7 @@ fn about(run: &Run) -> Vec<Annotation> {
 
 /// A slice for each time in which a node was not healthy, and an instant for each crash.
 fn healths(traced: &Traced, nodes: &[u64], packets: &mut Packets) {
-    let mut open: HashMap<NodeId, u64> = HashMap::new();
+    let mut open: BTreeMap<NodeId, u64> = BTreeMap::new();
     for fact in traced.facts {
         match fact.what {
             What::HealthSet { node, health } => {
@@ -239,7 +239,7 @@ fn depths(traced: &Traced, nodes: &[u64], packets: &mut Packets) {
             (track("waiting"), track("dead letters"))
         })
         .collect();
-    let mut waiting: HashMap<u32, usize> = HashMap::new();
+    let mut waiting: BTreeMap<u32, usize> = BTreeMap::new();
     let mut counts = vec![(0_i64, 0_i64); tracks.len()];
     for fact in traced.facts {
         let (message, subscription, waits, dead) = match fact.what {

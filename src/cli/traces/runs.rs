@@ -3,7 +3,7 @@
 use carteiro::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
 use carteiro::base::time::Time;
 use carteiro::trace::{Fact, FactId, Outcome, RunId, What};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// A run of a handler.
 #[derive(Clone, Copy, Debug)]
@@ -34,9 +34,9 @@ impl Runs {
     /// The runs of all facts of a run of the world.
     pub fn of(facts: &[Fact]) -> Runs {
         let mut runs = Runs { list: Vec::new(), of: Vec::with_capacity(facts.len()) };
-        let mut open: HashMap<RunId, usize> = HashMap::new();
-        let mut orders: HashMap<OrderId, usize> = HashMap::new();
-        let mut lies_in: HashMap<MessageId, SubscriptionId> = HashMap::new();
+        let mut open: BTreeMap<RunId, usize> = BTreeMap::new();
+        let mut orders: BTreeMap<OrderId, usize> = BTreeMap::new();
+        let mut lies_in: BTreeMap<MessageId, SubscriptionId> = BTreeMap::new();
         for (index, fact) in facts.iter().enumerate() {
             let cause = runs.behind(fact.cause);
             let of = match fact.what {

@@ -6,7 +6,7 @@ use carteiro::trace::Fact;
 use carteiro::trace::{FactId, Observer, What};
 use opentelemetry_proto::tonic::trace::v1::TracesData;
 use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 struct Kept(Vec<Fact>);
@@ -41,7 +41,7 @@ fn spans_are_read_by_open_telemetry_and_hang_together() {
         let data: TracesData = serde_json::from_slice(&written(TraceForm::Otlp, traced)).unwrap();
         let scopes = data.resource_spans.iter().flat_map(|resource| &resource.scope_spans);
         let spans: Vec<_> = scopes.flat_map(|scope| &scope.spans).collect();
-        let known: HashSet<_> = spans.iter().map(|span| (&span.trace_id, &span.span_id)).collect();
+        let known: BTreeSet<_> = spans.iter().map(|span| (&span.trace_id, &span.span_id)).collect();
         assert_eq!(known.len(), spans.len(), "{name}: two spans have one identifier");
         for span in &spans {
             assert!(span.trace_id.len() == 16 && span.span_id.len() == 8, "{name}: {span:?}");
@@ -67,10 +67,10 @@ fn spans_are_read_by_open_telemetry_and_hang_together() {
 fn slices_of_a_track_follow_one_another_and_arrows_have_two_ends() {
     each(|name, traced| {
         let trace = perfetto::read(&written(TraceForm::Perfetto, traced));
-        let mut open: HashMap<u64, u64> = HashMap::new();
-        let (mut from, mut to) = (HashSet::<u64>::new(), HashSet::<u64>::new());
+        let mut open: BTreeMap<u64, u64> = BTreeMap::new();
+        let (mut from, mut to) = (BTreeSet::<u64>::new(), BTreeSet::<u64>::new());
         let (mut slices, mut last) = (0, 0);
-        let tracks: HashSet<u64> = trace.packet.iter().filter_map(|p| p.track_descriptor.as_ref()?.uuid).collect();
+        let tracks: BTreeSet<u64> = trace.packet.iter().filter_map(|p| p.track_descriptor.as_ref()?.uuid).collect();
         for packet in &trace.packet {
             let Some(event) = &packet.track_event else { continue };
             let (at, track) = (packet.timestamp.unwrap(), event.track_uuid.unwrap());
@@ -103,7 +103,7 @@ fn a_sequence_diagram_declares_its_participants() {
         let diagram = String::from_utf8(written(TraceForm::Mermaid, traced)).unwrap();
         let mut lines = diagram.lines().map(str::trim_start);
         assert_eq!(lines.next(), Some("sequenceDiagram"));
-        let mut known = HashSet::new();
+        let mut known = BTreeSet::new();
         for line in lines {
             assert!(!line.contains(';') || line.contains('#'), "{name}: {line}");
             if let Some(participant) = line.strip_prefix("participant ") {
