@@ -544,7 +544,7 @@ fn the_rows_that_the_page_is_compared_with_are_those_of_the_command_line() {
     let question = ["--vary", workers, "--vary", "outage=10s..40s:4", "--set", "rate=60", "--measure", "late"];
     let more = ["--constraint", "late <= 3", "--runs", "24", "--rows", rows.to_str().unwrap()];
     well(&[&["sweep", "tests/scenarios/service-down.json"], &question[..], &more[..]].concat());
-    let (rows, kept) = (fs::read_to_string(rows).unwrap(), Path::new("tests/snapshots/lab-rows.csv"));
+    let (rows, kept) = (fs::read_to_string(rows).unwrap(), Path::new("tests/lab-rows.csv"));
     if std::env::var_os("CARTEIRO_WRITE").is_some() {
         fs::write(kept, &rows).unwrap();
     }

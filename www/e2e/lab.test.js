@@ -9,7 +9,7 @@ import { header, Person, pick, until } from './person.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What `carteiro sweep` writes for the question of the link below: `tests/lab.rs` holds it to that. */
-const ROWS = readFileSync(new URL('../../tests/snapshots/lab-rows.csv', import.meta.url), 'utf8');
+const ROWS = readFileSync(new URL('../../tests/lab-rows.csv', import.meta.url), 'utf8');
 const LINK = 'nodes.logistics.workers=1,2;outage=10s..40s:4;rate=60;measure=late;most=3;runs=24';
 
 const person = new Person();

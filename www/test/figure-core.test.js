@@ -1,6 +1,8 @@
 // A figure's core plays every prepared lesson as the whole one does, and what runs in it goes on in the whole one.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parseDuration } from '../src/core/durations.js';
 import { preparedIn } from '../src/core/lessons.js';
 import { pressOf } from '../src/core/presses.js';
 import { recordOf } from '../src/core/record.js';
@@ -76,7 +78,7 @@ describe('a scenario that is prepared is the same in both cores', () => {
     const { json, model } = prepared(id);
     expect(model, 'it needs nothing that a figure leaves out').toBeDefined();
     const [whole, figure] = [play(JSON.parse(json)), inFigure(id)];
-    for (const session of [whole, figure]) session.advance(session.until);
+    for (const session of [whole, figure]) session.advance(parseDuration(session.until));
     expect(shown(figure)).toEqual(shown(whole));
     whole.close();
     figure.close();

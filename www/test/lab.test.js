@@ -15,7 +15,7 @@ import { builtInText, scenarioText } from './scenario-files.js';
 const module = new WebAssembly.Module(readFileSync(new URL('../pkg/lab/lab_bg.wasm', import.meta.url)));
 /** @type {LabCore} */
 const core = newGlue(module);
-const ROWS = readFileSync(new URL('../../tests/snapshots/lab-rows.csv', import.meta.url), 'utf8');
+const ROWS = readFileSync(new URL('../../tests/lab-rows.csv', import.meta.url), 'utf8');
 const LINK = 'nodes.logistics.workers=1,2;outage=10s..40s:4;rate=60;measure=late;most=3;runs=24';
 
 /** A scenario that is kept for the tests, so that its words may change and the plan does not. */

@@ -10,6 +10,8 @@ import { Breath } from './yield.js';
 
 /** Goes on to an instant. @param {Session} session @param {number} toMs @param {() => Promise<void>} pause */
 async function goTo(session, toMs, pause) {
+  // Before the start there is nothing: to advance there would execute the events of instant 0.
+  if (toMs < 0) return;
   session.inSlices(() => session.advance(toMs, false));
   await pause();
   while (session.underWay) {

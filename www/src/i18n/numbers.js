@@ -8,6 +8,9 @@ const unitFormat = (lang, unit, digits) =>
 
 export class Numbers {
   #grouped;
+  #figures;
+  #whole;
+  #tenth;
   #plain;
   #typed;
   #percents;
@@ -26,6 +29,9 @@ export class Numbers {
     /** @param {number} digits */
     const fixed = (digits) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
     this.#grouped = format();
+    this.#figures = new Intl.NumberFormat(lang, { maximumSignificantDigits: 4 });
+    this.#whole = format({ maximumFractionDigits: 0 });
+    this.#tenth = format({ maximumFractionDigits: 1 });
     this.#plain = format({ useGrouping: false });
     this.#typed = format({ useGrouping: false, maximumFractionDigits: 4 });
     this.#percents = format({ style: 'percent', maximumFractionDigits: 1 });
@@ -46,6 +52,13 @@ export class Numbers {
 
   /** A count, or a measured value. @param {number} value */
   number = (value) => this.#grouped.format(value);
+
+  /** A value with four figures. @param {number} value */
+  figures = (value) => this.#figures.format(value);
+
+  /** A mean: with the more digits after the point, the smaller it is. @param {number} value */
+  measured = (value) =>
+    (Math.abs(value) >= 100 ? this.#whole : Math.abs(value) >= 10 ? this.#tenth : this.#grouped).format(value);
 
   /** What is numbered, as an order or a record: its digits are not parted. @param {number} value */
   plain = (value) => this.#plain.format(value);

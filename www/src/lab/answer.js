@@ -71,7 +71,7 @@ function borderBetween({ tr, lab }, good, bad) {
   const column = plan.axis ?? 0;
   const [a, b] = [plan.places[good] ?? 0, plan.places[bad] ?? 0];
   const isSpan = /[a-z]/.test(plan.points[good][column]);
-  const say = (/** @type {number} */ value) => (isSpan ? tr.duration(value) : tr.number(Number(value.toPrecision(4))));
+  const say = (/** @type {number} */ value) => (isSpan ? tr.duration(value) : tr.figures(value));
   return { middle: say((a + b) / 2), half: say(Math.abs(b - a) / 2) };
 }
 
@@ -149,7 +149,7 @@ function howSure({ tr, lab }) {
       confidence: tr.percent(study.plan.confidence),
     })}
     ${atRest < rows ? tr.t('lab.restless', { share: tr.percent(1 - atRest / Math.max(rows, 1)) }) : nothing}
-    ${middle > 1.05 ? tr.t('lab.saved', { factor: tr.number(Number(middle.toFixed(1))) }) : nothing}
+    ${middle > 1.05 ? tr.t('lab.saved', { factor: tr.figures(middle) }) : nothing}
     ${study.doneMs === undefined ? nothing : tr.t('lab.took', { time: tr.duration(study.doneMs < 1000 ? Math.round(study.doneMs) : Math.round(study.doneMs / 100) * 100) })}
     <span class="hash">${tr.t('lab.plan', { hash: study.plan.hash })}</span>
   </p>`;

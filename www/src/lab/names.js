@@ -55,6 +55,5 @@ export function valueName(tr, value) {
 /** A measured value. @param {Translator} tr @param {LabMeasure | undefined} measure @param {number} value */
 export function measured(tr, measure, value) {
   if (measure?.millis) return tr.duration(Math.round(value));
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return tr.number(Number(value.toFixed(digits)));
+  return tr.measured(value);
 }

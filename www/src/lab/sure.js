@@ -53,7 +53,7 @@ function bar({ tr, lab }, text, held) {
   const share = lab.sure.share(held);
   return html`<li>
     <span>${tr.text(text)}</span>
-    <span class="bar" aria-hidden="true"><i .style=${`width:${((share?.[0] ?? 0) * 100).toFixed(1)}%`}></i></span>
+    <span class="bar" aria-hidden="true"><i .style=${`width:${(share?.[0] ?? 0) * 100}%`}></i></span>
     <span class="quiet">${share ? shareInWords(tr, share) : tr.t('lab.none')}</span>
   </li>`;
 }
