@@ -7,7 +7,7 @@
 //! A whole number takes a byte for each seven of its bits, a text and a list begin with their length, an enum with the
 //! number of its variant.
 
-/// A type that is written in bytes and read from them; [`packed`] derives it.
+/// A type that is written in bytes and read from them; `packed!` derives it.
 pub trait Packed: Sized {
     /// Appends the value.
     fn pack(&self, to: &mut Vec<u8>);

@@ -131,7 +131,8 @@ impl Lab {
     }
 
     /// Which runs are to be computed next; nothing while all that is known to be needed is being computed.
-    pub fn next(&mut self) -> JsBatch {
+    #[wasm_bindgen(js_name = next)]
+    pub fn next_batch(&mut self) -> JsBatch {
         let batch = self.live.next_batch().map(|Batch { point, runs }| json!([point, runs.start, runs.end]));
         batch.map_or(JsValue::UNDEFINED, |batch| to_js(&batch)).unchecked_into()
     }
