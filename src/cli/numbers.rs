@@ -26,6 +26,11 @@ pub fn time(span: Span, lang: Lang) -> String {
     format!("{} {unit}", figures(value, lang))
 }
 
+/// A share in percent: `12.5 %`.
+pub fn percent(share: f64, lang: Lang) -> String {
+    format!("{} %", figures(share * 100.0, lang))
+}
+
 /// A number with three digits, or all its integer digits: `0.25`, `12.5`, `1500`.
 pub fn figures(value: f64, lang: Lang) -> String {
     let decimals = if value >= 99.95 {

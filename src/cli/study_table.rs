@@ -1,7 +1,7 @@
 //! What a study says, as a table for people or as JSON for programs.
 
 use crate::cli::lang::{Lang, pick};
-use crate::cli::numbers::{count, figures};
+use crate::cli::numbers::{count, figures, percent};
 use crate::cli::table::Table;
 use carteiro::lab::interval::Interval;
 use carteiro::lab::plan::Plan;
@@ -63,10 +63,6 @@ fn runs_in_words(plan: &Plan, study: &Study, lang: Lang) -> String {
     } else {
         format!("{}–{} {word}", count(least, lang), count(most, lang))
     }
-}
-
-fn percent(share: f64, lang: Lang) -> String {
-    format!("{} %", figures(share * 100.0, lang))
 }
 
 /// A number with its sign, for [`figures`] has none.

@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::TurningArguments;
 use crate::cli::lang::Lang;
-use crate::cli::numbers::{count, figures, time};
+use crate::cli::numbers::{count, figures, percent, time};
 use crate::cli::output::{End, print};
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
@@ -89,9 +89,10 @@ fn ending(bad: &BadEnd, lang: Lang) -> String {
     }
 }
 
-fn percent(interval: Interval, lang: Lang) -> String {
-    let [value, low, high] = [interval.value, interval.low, interval.high].map(|share| figures(share * 100.0, lang));
-    format!("{value} % [{low}, {high}]")
+/// A share with the ends of its interval.
+fn shares(interval: Interval, lang: Lang) -> String {
+    let end = |share: f64| figures(share * 100.0, lang);
+    format!("{} [{}, {}]", percent(interval.value, lang), end(interval.low), end(interval.high))
 }
 
 fn sentences(question: &Question, answer: &Turning, lang: Lang) -> String {
@@ -102,7 +103,7 @@ fn sentences(question: &Question, answer: &Turning, lang: Lang) -> String {
     };
     for Moment { at, bad, .. } in &answer.moments {
         let bar = "█".repeat((bad.value * BAR as f64).round() as usize);
-        text += &format!("{:>9}  {bar:<BAR$}  {}\n", time(*at - Time::ZERO, lang), percent(*bad, lang));
+        text += &format!("{:>9}  {bar:<BAR$}  {}\n", time(*at - Time::ZERO, lang), shares(*bad, lang));
     }
     text.push('\n');
     text += &match (&answer.turn, lang) {
@@ -123,7 +124,7 @@ fn sentences(question: &Question, answer: &Turning, lang: Lang) -> String {
 
 /// The event of the turn, with its facts as a trace has them.
 fn turned(model: &Model, turn: &Turn, lang: Lang) -> String {
-    let [before, after] = [turn.before, turn.after].map(|moment| percent(moment.bad, lang));
+    let [before, after] = [turn.before, turn.after].map(|moment| shares(moment.bad, lang));
     let at = time(turn.after.at - Time::ZERO, lang);
     let mut text = match lang {
         Lang::En => {

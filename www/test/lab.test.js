@@ -10,7 +10,7 @@ import { constraintOf, firstQuestion, linkOf, questionIn, valuesAround, written 
 import { builtIn } from './core.js';
 import { builtInText, scenarioText } from './scenario-files.js';
 
-/** @import { LabCore } from '../src/lab/build.js' */
+/** @import { LabCore } from '../src/lab/core.js' */
 
 const module = new WebAssembly.Module(readFileSync(new URL('../pkg/lab/lab_bg.wasm', import.meta.url)));
 /** @type {LabCore} */

@@ -1,10 +1,10 @@
 // The lab's own core: fetched once, asked by the page; its workers have instances of their own.
 // @ts-expect-error TypeScript does not know a module by its query.
 import newGlue from '../../pkg/lab/lab.js?factory';
+import wasmUrl from '../../pkg/lab/lab_bg.wasm?url';
 import { compiled, isProblem, PanicError, ProblemError } from '../core/wasm.js';
-import { labBuild } from './build.js';
 
-/** @import { LabCore } from './build.js' */
+/** @typedef {Omit<typeof import('../../pkg/lab/lab.js'), 'default' | 'initSync' | 'start'>} LabCore what scripts/glue.js makes of the package's module */
 
 /** @typedef {{ core: LabCore, module: WebAssembly.Module }} LabCode */
 
@@ -13,8 +13,7 @@ let fetched;
 
 /** @returns {Promise<LabCode>} */
 async function start() {
-  if (!labBuild) throw new Error('this page has no lab');
-  const module = await compiled(labBuild.wasmUrl);
+  const module = await compiled(wasmUrl);
   return { core: newGlue(module), module };
 }
 

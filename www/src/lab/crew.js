@@ -1,9 +1,8 @@
 // The workers of a study: all cores but one, at least one. Each computes runs of the plan; what they hand over is added up here.
 import { isProblem, PanicError, ProblemError } from '../core/wasm.js';
-import { labBuild } from './build.js';
 import { asked } from './core.js';
 
-/** @import { LabCore } from './build.js' */
+/** @import { LabCore } from './core.js' */
 /** @import { Told } from './worker.js' */
 
 /** Batches that a worker has before it, so that it never waits for the page. */
@@ -17,8 +16,7 @@ export const failureOf = (thrown) => (isProblem(thrown) ? new ProblemError(throw
 
 /** A worker that tells. @param {(told: Told) => void} heard @param {(failure: Error) => void} failed @returns {Worker} */
 export function newWorker(heard, failed) {
-  if (!labBuild) throw new Error('this page has no lab');
-  const worker = labBuild.newWorker();
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   worker.onmessage = ({ data }) => ('problem' in data ? failed(failureOf(data.problem)) : heard(data));
   worker.onerror = (event) => {
     event.preventDefault();

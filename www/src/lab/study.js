@@ -3,7 +3,7 @@ import { asked } from './core.js';
 import { Crew } from './crew.js';
 
 /** @import { LabBorder, LabPlan, LabPoint } from '../../pkg/lab/lab.js' */
-/** @import { LabCore } from './build.js' */
+/** @import { LabCore } from './core.js' */
 /** @import { LabCode } from './core.js' */
 /** @import { Question } from './question.js' */
 

@@ -2,7 +2,7 @@
 // @ts-expect-error TypeScript does not know a module by its query.
 import newGlue from '../../pkg/lab/lab.js?factory';
 
-/** @import { LabCore } from './build.js' */
+/** @import { LabCore } from './core.js' */
 
 /** Rows are handed over at the latest after so long, in milliseconds. */
 const HANDED_MS = 60;
