@@ -55,6 +55,10 @@ export function faultsOfWords() {
       if (text.width > room.width + 0.5 || text.height > room.height + 0.5)
         faults.push(`the words of ${element.className} in ${name} are cut`);
     }
+    for (const field of card.querySelectorAll('input:not([type=radio], [type=checkbox])')) {
+      if (field.clientWidth > 1 && field.scrollWidth > field.clientWidth)
+        faults.push(`${/** @type {HTMLInputElement} */ (field).value} in a field of ${name} is cut`);
+    }
   }
   return faults;
 }

@@ -168,6 +168,11 @@ export const fullStageStyles = css`
     color: var(--_ink);
     font-size: 12px;
   }
+  .auto input.long {
+    padding: 0 1px;
+    font-size: 10px;
+    letter-spacing: -0.3px;
+  }
   .auto input:invalid {
     border-color: var(--_red);
   }

@@ -37,6 +37,9 @@ function usersField({ tr, dispatch }, client, users, every) {
   /></label>`;
 }
 
+/** So many letters of a rate are read in full; more of them are drawn smaller. */
+const LETTERS = 3;
+
 /** Any rate may be typed; what limits it is said while one does. @param {Ui} ui @param {Node} node */
 export function arrivals({ tr, session, dispatch }, { id: client, order }) {
   const { arrivals: every, left, users = 0 } = session.settings().clients[client] ?? { arrivals: null, left: 0 };
@@ -70,6 +73,7 @@ export function arrivals({ tr, session, dispatch }, { id: client, order }) {
       type="text"
       inputmode="decimal"
       autocomplete="off"
+      class=${rate.length > LETTERS ? 'long' : ''}
       .value=${rate}
       aria-label=${tr.t('client.auto.label', { order: tr.noun(order) })}
       aria-describedby=${limits}
