@@ -31,10 +31,8 @@ built=$ROOT/target/examples
 rm -rf "$built"
 mkdir -p "$built"
 
-# The pages that need no framework stand beside the site.
 plain() {
-    npm --prefix www run build && npm --prefix www run build:single &&
-        cp -R www/dist "$built/site" && cp examples/*.html www/dist-single/carteiro.html "$built/site"
+    npm --prefix www run build && npm --prefix www run build:single && plain_examples "$built"
 }
 
 # In a copy, so that nothing is left in examples/. The package comes from the file instead of the registry.

@@ -158,6 +158,14 @@ find_webkit() {
     return 1
 }
 
+# plain_examples FOLDER: the example pages that need no framework, beside the built site, in FOLDER/site.
+plain_examples() {
+    rm -rf "$1/site"
+    mkdir -p "$1"
+    cp -R www/dist "$1/site"
+    cp examples/*.html www/dist-single/carteiro.html "$1/site"
+}
+
 # The tools' folders come first in PATH: each holds exactly the version wanted.
 tool_dir() { printf '%s/%s-%s' "$TOOLS" "$1" "$2"; }
 if [ -f Cargo.lock ]; then

@@ -81,6 +81,11 @@ wasm_lint() {
         cargo clippy --lib --features lab "${wasm_args[@]}" -- -D warnings &&
         cargo clippy --lib --no-default-features "${wasm_args[@]}" -- -D warnings
 }
+# `make examples` builds and visits the others, too.
+visit_plain_examples() {
+    plain_examples "$ROOT/target/examples"
+    npm --prefix www run --silent examples -- plain
+}
 native_docs() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --all-features --document-private-items; }
 # The fuzz targets are a workspace of their own. To lint them nothing is linked, so no C++ compiler need build libFuzzer.
 fuzz_lint() {
@@ -111,6 +116,7 @@ stage size        "Size budget"                       check build  npm --prefix 
 stage package     "The package for npm"               check wasm   npm_package
 stage e2e         "End to end, as a person"           tests build  npm --prefix www run e2e
 stage browsers    "A person's journey in each browser" tests build npm --prefix www run browsers
+stage examples    "The examples without a framework"  tests build  visit_plain_examples
 stage deny        "Licences, bans, sources of crates" check -      cargo deny check licenses bans sources
 stage readme      "Every command in README and docs"  tests build  tools/readme.sh
 

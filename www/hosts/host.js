@@ -103,12 +103,21 @@ export class Reader {
   }
 }
 
-/** Goes on to an instant by what the contract offers: a method, or a message to the frame. @param {Page} page @param {number} ms */
-const seek = (page, ms) =>
+/** Orders at the start and goes on to an instant, by what the contract offers: methods, or messages to the frame. @param {Page} page @param {number} ms */
+const order = (page, ms) =>
   page.evaluate((ms) => {
-    document.querySelector('carteiro-playground')?.seek(ms);
+    const calls = /** @type {const} */ ([
+      ['seek', 0],
+      ['command', { placeOrder: { client: 'shop' } }],
+      ['seek', ms],
+    ]);
+    const figure = document.querySelector('carteiro-playground');
     const frame = document.querySelector('iframe')?.contentWindow;
-    frame?.postMessage({ carteiro: 1, type: 'call', method: 'seek', args: [ms] }, '*');
+    for (const [method, value] of calls) {
+      // @ts-expect-error each takes its own value
+      figure?.[method](value);
+      frame?.postMessage({ carteiro: 1, type: 'call', method, args: [value] }, '*');
+    }
   }, ms);
 
 /** What is looked for in a page.
@@ -125,7 +134,7 @@ export async function seesFigure(page, { framed = false, lang = 'en', picture })
   const figure = inside.locator('carteiro-playground');
   await figure.getByText(titleOf(LESSON)[lang]).first().waitFor();
   await figure.locator('.envelopes > g').first().waitFor();
-  await seek(page, GOAL_MS);
+  await order(page, GOAL_MS);
   await page.getByRole('status').getByText(GOAL[lang]).waitFor();
   if (picture) await page.screenshot({ path: join(BUILT, `${picture}.png`) });
 }
