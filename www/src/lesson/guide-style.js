@@ -299,6 +299,23 @@ export const guideStyles = css`
     margin-bottom: -8px;
     padding-bottom: 8px;
   }
+  /* There is little height: the ways on stand in one row. */
+  .lying .task:not(.reading) .go-on:has(.ways > :nth-child(2)) {
+    grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+  }
+  .lying .task:not(.reading) .go-on > .go {
+    grid-column: 2;
+    padding: 0 4px;
+    font-size: 13px;
+  }
+  .lying .task:not(.reading) .go-on > .go:only-child {
+    grid-column: 1 / -1;
+  }
+  .lying .task:not(.reading) .ways .button {
+    padding: 2px 4px;
+    font-size: 11.5px;
+    line-height: 1.15;
+  }
   .narrow .expected {
     padding: 5px 10px;
     font-size: 12.5px;

@@ -240,6 +240,9 @@ export const lessonStyles = css`
     font-size: 17px;
     line-height: 1.25;
   }
+  .lying .task h2 {
+    font-size: 15px;
+  }
   .narrow .beat-more {
     font-size: 13px;
     line-height: 1.4;
