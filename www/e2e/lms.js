@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 
-/** @import { FrameLocator, Page } from 'playwright-core' */
+/** @import { BrowserContextOptions, FrameLocator, Page } from 'playwright-core' */
 /** @import { Person } from './person.js' */
 
 /** The command line, where it is built. */
@@ -14,7 +14,8 @@ const CLI = [process.env.CARTEIRO_CLI, ...['debug', 'release'].map((kind) => `..
   .find(existsSync);
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDER = join(ROOT, '../target/sco');
+/** Where packages and what came of them are written. */
+export const FOLDER = join(ROOT, '../target/sco');
 const RUNTIMES = join(ROOT, 'node_modules/scorm-again/dist');
 
 /** @type {Record<string, string>} */
@@ -39,7 +40,7 @@ const EDITIONS = {
 export const cli = (...words) =>
   execFileSync(CLI ?? '', ['--lang', 'en', ...words], { encoding: 'utf8', cwd: join(ROOT, '..') });
 
-/** Writes a package. @param {Edition} edition @param {string} name of its file @param {string[]} parts @returns {{ path: string, files: Record<string, Uint8Array> }} */
+/** Writes a package. @param {Edition} edition @param {string} name of its file @param {string[]} parts @returns {{ path: string, files: Package }} */
 export function packageOf(edition, name, ...parts) {
   mkdirSync(FOLDER, { recursive: true });
   const path = join(FOLDER, `${name}.zip`);
@@ -71,26 +72,33 @@ document.querySelector('#leave').onclick = () => document.querySelector('iframe'
 </script><iframe src="/lms/package/${part}.html" title="Part"></iframe></html>`;
 };
 
+/** @typedef {Record<string, Uint8Array>} Package */
+
+/** Serves a package under /lms/package, and a page in its place under /lms/course.html. @param {Page} page @param {Package} files @param {string} host */
+const serve = (page, files, host) =>
+  page.route('**/lms/**', (route) => {
+    const path = new URL(route.request().url()).pathname.replace(/^\/lms\//, '');
+    if (path === 'course.html') return route.fulfill({ contentType: 'text/html', body: host });
+    const [folder, ...rest] = path.split('/');
+    const name = rest.join('/');
+    const body = folder === 'runtime' ? readFileSync(join(RUNTIMES, name)) : files[name];
+    if (!body) return route.fulfill({ status: 404, body: '' });
+    return route.fulfill({ contentType: TYPES[extname(name)], body: Buffer.from(body) });
+  });
+
 /**
  * Opens a part as a learner does. What the platform keeps in its browser is there again when the same page is opened once more.
- * @param {Person} person @param {Record<string, Uint8Array>} files @param {Edition} edition @param {string} part
+ * @param {Person} person @param {Package} files @param {Edition} edition @param {string} part @param {BrowserContextOptions & { guided?: boolean }} [options]
  */
-export async function enrol(person, files, edition, part) {
-  const visit = await person.open('/lms/course.html', {
-    viewport: { width: 1280, height: 900 },
-    prepare: (page) =>
-      page.route('**/lms/**', (route) => {
-        const path = new URL(route.request().url()).pathname.replace(/^\/lms\//, '');
-        if (path === 'course.html') return route.fulfill({ contentType: 'text/html', body: hostOf(edition, part) });
-        const [folder, ...rest] = path.split('/');
-        const name = rest.join('/');
-        const body = folder === 'runtime' ? readFileSync(join(RUNTIMES, name)) : files[name];
-        if (!body) return route.fulfill({ status: 404, body: '' });
-        return route.fulfill({ contentType: TYPES[extname(name)], body: Buffer.from(body) });
-      }),
-  });
+export async function enrol(person, files, edition, part, options) {
+  const prepare = (/** @type {Page} */ page) => serve(page, files, hostOf(edition, part));
+  const visit = await person.open('/lms/course.html', { viewport: { width: 1280, height: 900 }, ...options, prepare });
   return { ...visit, part: visit.page.frameLocator('iframe') };
 }
+
+/** Opens a part without a platform around it. @param {Person} person @param {Package} files @param {string} part */
+export const alone = (person, files, part) =>
+  person.open(`/lms/package/${part}.html`, { prepare: (page) => serve(page, files, '') });
 
 /** What a part asked of the platform so far. @param {Page} page @returns {Promise<Call[]>} */
 export const callsOf = (page) => page.evaluate(() => Reflect.get(globalThis, 'calls'));

@@ -74,7 +74,7 @@ pub fn manifest(
     };
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
     out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let identifier = format!("carteiro-{}", items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>().join("-"));
+    let identifier = identifier(items);
     out.create_element("manifest")
         .with_attributes([("identifier", identifier.as_str()), ("version", "1")])
         .with_attributes(words.namespaces.iter().copied())
@@ -85,6 +85,15 @@ pub fn manifest(
         })?;
     out.get_mut().push(b'\n');
     Ok(("imsmanifest.xml", out.into_inner()))
+}
+
+/// Another one for each choice of parts: a platform knows a package by it.
+fn identifier(items: &[Item]) -> String {
+    match items {
+        [only] => format!("carteiro-{}", only.id),
+        [first, .., last] => format!("carteiro-{}-to-{}-{}", first.id, last.id, items.len()),
+        [] => "carteiro".to_owned(),
+    }
 }
 
 fn text(out: &mut Out, name: &str, words: &str) -> io::Result<()> {

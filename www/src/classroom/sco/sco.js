@@ -221,18 +221,31 @@ export class CarteiroSco extends ClassroomPage {
   #state() {
     const { tr } = this;
     if (this.#fits !== undefined)
-      return html`<p class="wrong" role="status">${tr.t('classroom.sco.long', { most: this.#platform?.most ?? 0, kept: this.#fits })}</p>`;
-    if (!this.#said) return nothing;
-    const quiet = this.#said === 'kept' ? 'quiet' : 'wrong';
-    return html`<p class=${quiet} role="status">${tr.t(`classroom.sco.${this.#said}`)}</p>`;
+      return tr.t('classroom.sco.long', { most: this.#platform?.most ?? 0, kept: this.#fits });
+    return this.#said ? tr.t(`classroom.sco.${this.#said}`) : '';
+  }
+
+  /** How far the part is done, in one line where there is room. */
+  #standing() {
+    const { tr } = this;
+    const [task, verdict] = [this.#task, this.#verdict];
+    const line = verdict?.line;
+    const most = task?.allowed?.commands;
+    const good = this.#said === 'kept' && this.#fits === undefined;
+    return html`<ul class="allowed">
+      ${verdict ? html`<li>${tr.t('classroom.sco.points', { points: verdict.points, of: verdict.of })}</li>` : nothing}
+      ${line && most !== undefined ? html`<li>${tr.t('classroom.allowed.commands', { used: line.commands, most })}</li>` : nothing}
+      <li role="status" class=${good ? '' : 'wrong'}>${this.#state()}</li>
+      <li role="status">${this.said}</li>
+    </ul>
+    ${line && !line.withinAllowed ? html`<p class="wrong" role="status">${tr.t('classroom.over')}</p>` : nothing}`;
   }
 
   #bar() {
     const { tr } = this;
-    const [task, verdict] = [this.#task, this.#verdict];
+    const task = this.#task;
     const title = task?.title ?? this.#scenario?.title;
-    const line = verdict?.line;
-    const reached = line?.reach.split(' ');
+    const reached = this.#verdict?.line?.reach.split(' ');
     return html`<section class="task" aria-label=${tr.t('classroom.task')}>
       <div class="words">
         <h1>${title ? tr.text(title) : nothing}</h1>
@@ -242,17 +255,7 @@ export class CarteiroSco extends ClassroomPage {
             ? html`<ul>${task.reach.map(({ text }, index) => html`<li>${reached?.includes(String(index + 1)) ? '✓ ' : '○ '}${tr.text(text)}</li>`)}</ul>`
             : nothing
         }
-        <ul class="allowed">
-          ${verdict ? html`<li>${tr.t('classroom.sco.points', { points: verdict.points, of: verdict.of })}</li>` : nothing}
-          ${
-            line && task?.allowed?.commands !== undefined
-              ? html`<li>${tr.t('classroom.allowed.commands', { used: line.commands, most: task.allowed.commands })}</li>`
-              : nothing
-          }
-        </ul>
-        ${line && !line.withinAllowed ? html`<p class="wrong" role="status">${tr.t('classroom.over')}</p>` : nothing}
-        ${this.#state()}
-        <p class="said" role="status">${this.said}</p>
+        ${this.#standing()}
       </div>
       <button type="button" class="button" ?disabled=${!this.#record} @click=${() => this.#save()}>${tr.t('classroom.file')}</button>
     </section>`;
