@@ -49,7 +49,7 @@ export function packageOf(edition, name, ...parts) {
 }
 
 /** The page around a part. It keeps what it is told in this browser, as a platform does in its database. @param {Edition} edition @param {string} part */
-const hostOf = (edition, part) => {
+export const hostOf = (edition, part) => {
   const { file, class: runtime, name } = EDITIONS[edition];
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><style>body{margin:0}iframe{width:100%;height:860px;border:0}</style>
 <button type="button" id="leave">Leave</button><script src="/lms/runtime/${file}"></script><script>
@@ -74,17 +74,23 @@ document.querySelector('#leave').onclick = () => document.querySelector('iframe'
 
 /** @typedef {Record<string, Uint8Array>} Package */
 
-/** Serves a package under /lms/package, and a page in its place under /lms/course.html. @param {Page} page @param {Package} files @param {string} host */
+/**
+ * What a platform answers: a package under /lms/package, its runtime, and a page with a part in it under /lms/course.html.
+ * @param {Package} files @param {string} host that page @param {string} address
+ */
+export function answerTo(files, host, address) {
+  const path = new URL(address, 'http://localhost').pathname.replace(/^\/lms\//, '');
+  if (path === 'course.html') return { status: 200, contentType: 'text/html', body: Buffer.from(host) };
+  const [folder, ...rest] = path.split('/');
+  const name = rest.join('/');
+  const body = folder === 'runtime' ? readFileSync(join(RUNTIMES, name)) : files[name];
+  if (!body) return { status: 404, contentType: 'text/plain', body: Buffer.from('') };
+  return { status: 200, contentType: TYPES[extname(name)], body: Buffer.from(body) };
+}
+
+/** @param {Page} page @param {Package} files @param {string} host */
 const serve = (page, files, host) =>
-  page.route('**/lms/**', (route) => {
-    const path = new URL(route.request().url()).pathname.replace(/^\/lms\//, '');
-    if (path === 'course.html') return route.fulfill({ contentType: 'text/html', body: host });
-    const [folder, ...rest] = path.split('/');
-    const name = rest.join('/');
-    const body = folder === 'runtime' ? readFileSync(join(RUNTIMES, name)) : files[name];
-    if (!body) return route.fulfill({ status: 404, body: '' });
-    return route.fulfill({ contentType: TYPES[extname(name)], body: Buffer.from(body) });
-  });
+  page.route('**/lms/**', (route) => route.fulfill(answerTo(files, host, route.request().url())));
 
 /**
  * Opens a part as a learner does. What the platform keeps in its browser is there again when the same page is opened once more.
