@@ -18,7 +18,7 @@ import { platform } from './runtime.js';
 /** @import { Judge, Verdict } from './judge.js' */
 /** @import { HandedIn } from './kept.js' */
 
-/** After what happens by itself, the run is judged so much later; after a command at once. */
+/** After most of what happens the run is judged so much later; after a command and a goal at once. */
 const SOON_MS = 400;
 
 export class CarteiroSco extends ClassroomPage {
@@ -78,7 +78,7 @@ export class CarteiroSco extends ClassroomPage {
     this.requestUpdate();
     await this.updateComplete;
     await this.#open(kept, visit?.ms ?? 0);
-    this.#keepSoon(0);
+    this.#keepAtOnce();
   }
 
   /** Opens the part, or goes on where the learner was. @param {HandedIn | undefined} kept @param {number} ms where the playhead stood */
@@ -106,7 +106,7 @@ export class CarteiroSco extends ClassroomPage {
 
   /** @param {CarteiroPlayground} playground */
   #follow(playground) {
-    this.#attempt.follow(playground, () => this.#keepSoon(SOON_MS));
+    this.#attempt.follow(playground, () => this.#keepSoon());
     /** @param {string} name @param {(detail: any) => void} hear */
     const on = (name, hear) =>
       playground.addEventListener(`carteiro-${name}`, (event) => hear(/** @type {CustomEvent} */ (event).detail));
@@ -116,13 +116,14 @@ export class CarteiroSco extends ClassroomPage {
     on('lang', ({ lang }) => {
       this.lang = lang;
     });
-    on('command', () => this.#keepSoon(0));
+    // Who has done something may leave at once.
+    for (const name of ['command', 'goal', 'done']) on(name, () => this.#keepAtOnce());
     on('answer', ({ held }) => {
       this.#held = held;
     });
     on('time', ({ ms, playing }) => {
       this.#ms = ms;
-      if (this.#playing && !playing) this.#keepSoon(SOON_MS);
+      if (this.#playing && !playing) this.#keepSoon();
       this.#playing = playing;
     });
     // When the page goes there is no time for what takes time: the record is there already, and the rest is said at once.
@@ -136,10 +137,14 @@ export class CarteiroSco extends ClassroomPage {
     return /** @type {CarteiroPlayground} */ (this.renderRoot.querySelector('carteiro-playground'));
   }
 
-  /** @param {number} ms */
-  #keepSoon(ms) {
+  #keepSoon() {
     clearTimeout(this.#due);
-    this.#due = setTimeout(() => this.attempt(() => this.#keepAll()), ms);
+    this.#due = setTimeout(() => this.#keepAtOnce(), SOON_MS);
+  }
+
+  #keepAtOnce() {
+    clearTimeout(this.#due);
+    this.attempt(() => this.#keepAll());
   }
 
   /** Keeps the run as it is, and once more where it has changed meanwhile. */
