@@ -51,7 +51,7 @@ export function packageOf(edition, name, ...parts) {
 /** The page around a part. It keeps what it is told in this browser, as a platform does in its database. @param {Edition} edition @param {string} part */
 export const hostOf = (edition, part) => {
   const { file, class: runtime, name } = EDITIONS[edition];
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><style>body{margin:0}iframe{width:100%;height:860px;border:0}</style>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Course</title><style>body{margin:0}iframe{width:100%;height:860px;border:0}</style>
 <button type="button" id="leave">Leave</button><script src="/lms/runtime/${file}"></script><script>
 const api = new ${runtime}({ autocommit: false, logLevel: 5 });
 const kept = localStorage.getItem('lms.${part}');

@@ -235,3 +235,24 @@ test('a part leads to nothing that the package does not hold', async () => {
   await page.getByText('This package holds this part alone.').waitFor();
   assert.deepEqual(witness.complaints, []);
 });
+
+test('what has become too long stays as it was when it fitted, and the page says so', async () => {
+  const { files } = packageOf(1.2, 'long', 'retry');
+  const { page, part, witness } = await enrol(person, files, 1.2, 'retry');
+  await part.getByText('Kept by your course.').waitFor();
+  await seekIn(part, 1000);
+  await part.locator('carteiro-playground').evaluate(async (playground) => {
+    const { command } = /** @type {any} */ (playground);
+    // No two are alike, so that they do not get much shorter.
+    for (let i = 0; i < 700; i += 1)
+      await command({ placeOrder: { client: 'taxi', amount: 1 + ((i * 7_654_321) % 999_983) } });
+  });
+  await part.getByText('it keeps 4,096 characters').waitFor();
+  await leave(page);
+  const calls = await callsOf(page);
+  tookAll(calls);
+  const data = told(calls, 'cmi.suspend_data') ?? '';
+  assert.ok(data.length > 0 && data.length <= 4096);
+  assert.equal(graded('class-long', data, 'retry').standing, 'accepted');
+  assert.deepEqual(witness.complaints, []);
+});

@@ -226,7 +226,7 @@ export class CarteiroSco extends ClassroomPage {
   #state() {
     const { tr } = this;
     if (this.#fits !== undefined)
-      return tr.t('classroom.sco.long', { most: this.#platform?.most ?? 0, kept: this.#fits });
+      return tr.t('classroom.sco.long', { most: tr.number(this.#platform?.most ?? 0), kept: tr.number(this.#fits) });
     return this.#said ? tr.t(`classroom.sco.${this.#said}`) : '';
   }
 
@@ -238,11 +238,12 @@ export class CarteiroSco extends ClassroomPage {
     const most = task?.allowed?.commands;
     const good = this.#said === 'kept' && this.#fits === undefined;
     return html`<ul class="allowed">
-      ${verdict ? html`<li>${tr.t('classroom.sco.points', { points: verdict.points, of: verdict.of })}</li>` : nothing}
-      ${line && most !== undefined ? html`<li>${tr.t('classroom.allowed.commands', { used: line.commands, most })}</li>` : nothing}
-      <li role="status" class=${good ? '' : 'wrong'}>${this.#state()}</li>
+      ${verdict ? html`<li>${tr.t('classroom.sco.points', { points: tr.number(verdict.points), of: tr.number(verdict.of) })}</li>` : nothing}
+      ${line && most !== undefined ? html`<li>${tr.t('classroom.allowed.commands', { used: tr.number(line.commands), most: tr.number(most) })}</li>` : nothing}
+      <li role="status">${good ? this.#state() : ''}</li>
       <li role="status">${this.said}</li>
     </ul>
+    ${good || !this.#said ? nothing : html`<p class="wrong" role="status">${this.#state()}</p>`}
     ${line && !line.withinAllowed ? html`<p class="wrong" role="status">${tr.t('classroom.over')}</p>` : nothing}`;
   }
 
