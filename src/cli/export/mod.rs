@@ -1,11 +1,13 @@
 //! `carteiro export`: lessons and tasks as a zip that a course platform takes in.
 
+mod files;
 mod item;
 mod manifest;
 mod notes;
 mod site;
 
 use crate::cli::arguments::{ExportArguments, Standard};
+use crate::cli::export::files::Files;
 use crate::cli::export::item::Item;
 use crate::cli::export::site::Site;
 use crate::cli::lang::Lang;
@@ -13,15 +15,12 @@ use crate::cli::out_file::OutFile;
 use crate::cli::output::{End, print};
 use crate::cli::refusal::Refusal;
 use carteiro::scenario::{catalogue, load};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Cursor, Write};
 use std::path::PathBuf;
 use zip::CompressionMethod;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-
-/// The files of a package by their paths in it.
-type Files = BTreeMap<String, Vec<u8>>;
 
 /// As small as deflate makes it: a package is written once and fetched by a whole class.
 const LEVEL: i64 = 9;

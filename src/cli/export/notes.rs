@@ -1,6 +1,6 @@
 //! The teacher's notes in a package: what each part asks, what the wrong answers believe, and what reaches the goals.
 
-use crate::cli::export::Files;
+use crate::cli::export::files::Files;
 use crate::cli::export::item::Item;
 use crate::cli::lang::{Lang, pick};
 use carteiro::base::text::Text;

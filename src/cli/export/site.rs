@@ -1,6 +1,6 @@
 //! The page that is built for packages: which of its files a package needs, and the page of one part.
 
-use crate::cli::export::Files;
+use crate::cli::export::files::Files;
 use crate::cli::export::item::Item;
 use crate::cli::lang::Lang;
 use crate::cli::problem::CliProblem;
