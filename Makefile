@@ -59,7 +59,7 @@ reproducible: ## Build the WebAssembly packages in two folders, and compare ever
 	@tools/reproducible.sh
 
 clean: ## Remove what was built (the installed tools and npm packages stay)
-	rm -rf target fuzz/target www/pkg www/dist www/dist-single www/test-results
+	rm -rf target fuzz/target www/pkg www/dist www/dist-sco www/dist-single www/test-results
 
 distclean: clean ## Remove the npm packages and the tools that were installed for this project, too
 	rm -rf www/node_modules

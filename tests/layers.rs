@@ -59,6 +59,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("miniz_oxide", &["grade"]),
     ("statrs", &["lab"]),
     ("indicatif", &["cli", "main"]),
+    ("quick_xml", &["cli", "main"]),
     ("rayon", &["cli", "main"]),
     ("rand", &["base"]),
     ("std::env", &["cli", "main"]),
@@ -67,6 +68,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("std::process", &["cli", "main"]),
     ("std::thread", &["cli", "main"]),
     ("std::time", &["cli", "main"]),
+    ("zip", &["cli", "main"]),
 ];
 
 fn layer(module: &str) -> Option<usize> {

@@ -92,7 +92,7 @@ fuzz_lint() {
     cargo fmt --manifest-path fuzz/Cargo.toml --check &&
         CUSTOM_LIBFUZZER_PATH=$ROOT/target/no/libfuzzer.a cargo clippy --manifest-path fuzz/Cargo.toml --all-targets -- -D warnings
 }
-site() { npm --prefix www run build && npm --prefix www run build:single; }
+site() { npm --prefix www run build && npm --prefix www run build:single && npm --prefix www run build:sco; }
 npm_package() { npm --prefix www run build:package && npm --prefix www run check:package; }
 
 stage fmt         "Format of the Rust code"           check -      cargo fmt --all --check
@@ -111,7 +111,7 @@ stage browser     "WebAssembly tests in the browser"  tests -      wasm_tests
 stage types       "Types of the page"                 check wasm   npm --prefix www run check
 stage lint        "Format and lint of the page"       check -      npm --prefix www run lint
 stage unit        "Unit tests of the page"            tests wasm   npm --prefix www run test
-stage build       "The site, and the single file"     check wasm   site
+stage build       "The site, the single file, packages" check wasm   site
 stage size        "Size budget"                       check build  npm --prefix www run size
 stage package     "The package for npm"               check wasm   npm_package
 stage e2e         "End to end, as a person"           tests build  npm --prefix www run e2e

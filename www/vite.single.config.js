@@ -6,6 +6,7 @@ import { glue } from './scripts/glue.js';
 import { noWorker } from './scripts/no-worker.js';
 import { shares } from './scripts/shares.js';
 import { terms } from './scripts/terms.js';
+import { wholeAlone } from './scripts/whole-alone.js';
 
 /** @import { Plugin } from 'vite' */
 
@@ -44,17 +45,6 @@ function oneFile() {
     },
   };
 }
-
-/** One core is enough where all is in one file: the whole one.
- * @type {Plugin} */
-const wholeAlone = {
-  name: 'whole-alone',
-  enforce: 'pre',
-  load: (id) =>
-    /core[\\/]figure-build\.js$/.test(id)
-      ? 'export const figureBuild = undefined; export const preparedAddress = () => undefined;'
-      : undefined,
-};
 
 export default defineConfig({
   base: './',

@@ -263,6 +263,54 @@ pub struct GradeArguments {
     pub out: Option<PathBuf>,
 }
 
+/// The standard of a package.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Standard {
+    /// SCORM 1.2
+    #[value(name = "1.2")]
+    Scorm12,
+    /// SCORM 2004, 4th edition
+    #[value(name = "2004")]
+    Scorm2004,
+}
+
+impl Standard {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Standard::Scorm12 => "SCORM 1.2",
+            Standard::Scorm2004 => "SCORM 2004",
+        }
+    }
+
+    /// In the name of a file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Standard::Scorm12 => "scorm12",
+            Standard::Scorm2004 => "scorm2004",
+        }
+    }
+}
+
+/// The arguments of `carteiro export`.
+#[derive(Args, Debug)]
+pub struct ExportArguments {
+    /// Built-in lessons, and files of tasks, rubrics and scenarios; each becomes a part of the package
+    #[arg(value_name = "NAME|FILE", required_unless_present = "all", conflicts_with = "all")]
+    pub names: Vec<String>,
+    /// Every built-in lesson
+    #[arg(long)]
+    pub all: bool,
+    /// The standard of the package
+    #[arg(long = "scorm", value_enum)]
+    pub standard: Standard,
+    /// The page that is built for packages
+    #[arg(long, value_name = "DIR", default_value = "www/dist-sco")]
+    pub site: PathBuf,
+    /// The file to write; without it, NAME.STANDARD.zip here
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// The arguments of `carteiro replay`.
 #[derive(Args, Debug)]
 pub struct ReplayArguments {

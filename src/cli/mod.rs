@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod export;
 mod grade;
 mod hunt;
 mod lab_plan;
@@ -25,8 +26,8 @@ mod traces;
 mod turning;
 
 use crate::cli::arguments::{
-    BenchArguments, GradeArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments, ReportArguments,
-    RunArguments, SweepArguments, TurningArguments,
+    BenchArguments, ExportArguments, GradeArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments,
+    ReportArguments, RunArguments, SweepArguments, TurningArguments,
 };
 use crate::cli::lang::{Choice, Lang};
 use crate::cli::output::{End, print};
@@ -85,6 +86,8 @@ enum Request {
     Replay(ReplayArguments),
     /// Replays what a class handed in: prints one line for each hand-in, as CSV, with what it is worth
     Grade(GradeArguments),
+    /// Writes lessons and tasks as a zip for a course platform, with everything that they need
+    Export(ExportArguments),
     /// Runs the reference workload; prints one line of JSON with its figures
     Bench(BenchArguments),
     /// Prints the JSON Schema of the scenario file
@@ -118,6 +121,7 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
         Request::Report(arguments) => sweep::report(&arguments, lang),
         Request::Replay(arguments) => replay::replay(&arguments, lang),
         Request::Grade(arguments) => grade::grade(&arguments, lang),
+        Request::Export(arguments) => export::export(&arguments, lang),
         Request::Bench(arguments) => print(&bench::run(&arguments, lang)?, lang),
         Request::Schema => print(&format!("{:#}\n", carteiro::scenario::schema()), lang),
     }

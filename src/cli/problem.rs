@@ -37,4 +37,16 @@ problem_kinds! {
            "Vary a setting with --vary."
         pt "O plano tem um único ponto."
            "Varie uma configuração com --vary."
+    /// A package of nothing.
+    NothingToExport {} "nothing-to-export"
+        en "Nothing is named that could be put into the package."
+           "Name lessons or files of tasks, or write --all."
+        pt "Nada foi indicado para entrar no pacote."
+           "Indique lições ou arquivos de tarefas, ou escreva --all."
+    /// A folder without the page of packages, or with that of another version.
+    NoPackagePage { folder: Word } "no-package-page"
+        en "The folder \"{folder}\" holds no whole page for packages of this version."
+           "Build it with `npm run build:sco` in www/, and name its folder with --site."
+        pt "A pasta \"{folder}\" não contém a página completa para pacotes desta versão."
+           "Construa-a com `npm run build:sco` em www/ e indique a pasta com --site."
 }

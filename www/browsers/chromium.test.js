@@ -1,3 +1,5 @@
 import { visit } from './journey.js';
+import { learn } from './package.js';
 
 visit('chromium');
+learn('chromium');

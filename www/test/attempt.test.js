@@ -107,3 +107,30 @@ test('a goal that was shown is not said to be reached, until the learner reaches
   expect(attempt.handIn(record([]), SAID)).toMatchObject({ goals: [1], shown: [0] });
   expect(attempt.handIn(record([]), { ...SAID, goals: [] })).toMatchObject({ goals: [], shown: [] });
 });
+
+test('who comes back goes on: the time, the tries, the prediction and the times of the commands are there', () => {
+  tell('request', { type: 'predict', option: 1 });
+  give(1000, 11_000, ORDER);
+  tell('answer', { choice: 1, right: true });
+  tell('goal', { goal: 1, shown: true });
+  const before = attempt.handIn(record([[11_000, ORDER]]), { ...SAID, goals: [0, 1] });
+  now = 50_000;
+  const back = new Attempt();
+  back.resume(before, record([[11_000, ORDER]]));
+  back.follow(/** @type {any} */ (playground), () => {});
+  // It was answered: nobody predicts it any more.
+  tell('request', { type: 'predict', option: 0 });
+  now += 2000;
+  tell('command', { command: REDRIVE, ms: 21_000 });
+  const both = record([
+    [11_000, ORDER],
+    [21_000, REDRIVE],
+  ]);
+  expect(back.handIn(both, { ...SAID, goals: [0, 1] })).toEqual({
+    ...before,
+    spentMs: before.spentMs + 2000,
+    pace: [1000, 3000],
+  });
+  expect(back.visitMs).toBe(2000);
+  expect([back.isNew('prediction'), back.isNew('goal-0'), back.isNew('goal-2')]).toEqual([false, false, true]);
+});

@@ -33,6 +33,12 @@ export class Attempt {
   #spentMs = 0;
   #since = performance.now();
   #hidden = document.hidden;
+  /** The time that was spent before this visit. */
+  #beforeMs = 0;
+  /** What an earlier visit had already. @type {Set<string>} */
+  #old = new Set();
+  /** When a goal was seen first. @type {Map<string, number>} */
+  #firstMs = new Map();
 
   /** Listens to a playground. @param {CarteiroPlayground} playground @param {() => void} changed */
   follow(playground, changed) {
@@ -67,6 +73,37 @@ export class Attempt {
       if (type === 'predict' && !this.#answered) this.#prediction = { option, atMs: this.#nowMs };
     });
     document.addEventListener('visibilitychange', () => this.#tick(document.hidden));
+  }
+
+  /** Goes on with what was handed in before: to be called before `follow`. @param {HandIn} handIn @param {Pick<RunRecord, 'log'>} record */
+  resume({ prediction, goals, shown, tries, spentMs, pace = [] }, { log }) {
+    this.#prediction = prediction && { ...prediction };
+    this.#answered = prediction?.right !== undefined;
+    this.#shown = new Set(shown);
+    this.#tries = tries;
+    this.#spentMs = spentMs;
+    this.#since = performance.now();
+    this.#beforeMs = spentMs;
+    this.#heard = log.flatMap(([ms, , text], index) => (index in pace ? [{ text, ms, spentMs: pace[index] }] : []));
+    this.#old = new Set([...goals, ...shown].map((goal) => `goal-${goal}`));
+    if (this.#answered) this.#old.add('prediction');
+  }
+
+  /** Whether an answer or a goal is of this visit. @param {string} what */
+  isNew(what) {
+    if (this.#old.has(what)) return false;
+    if (!this.#firstMs.has(what)) this.#firstMs.set(what, this.visitMs);
+    return true;
+  }
+
+  /** After how much of this visit it was seen first, in milliseconds. @param {string} what */
+  latencyOf(what) {
+    return this.#firstMs.get(what) ?? this.visitMs;
+  }
+
+  /** The time spent in this visit, in milliseconds. */
+  get visitMs() {
+    return this.spentMs - this.#beforeMs;
   }
 
   /** The time on the clock while the page was seen, in milliseconds. */

@@ -1,6 +1,7 @@
 // What the pages of the classroom share: their language, their head, and how they say what is wrong.
 import { html, LitElement, nothing } from 'lit';
-import { LoadError, ProblemError } from '../core/grader.js';
+import { LoadError } from '../core/loading.js';
+import { ProblemError } from '../core/wasm.js';
 import { learn, nearest, Translator, withWords } from '../i18n/index.js';
 import { controls } from '../ui/controls.js';
 import { drawingStyles } from '../ui/drawing-style.js';

@@ -55,6 +55,9 @@ export const taskStyles = css`
       font-size: 13px;
     }
   }
+  .task .wrong {
+    padding: 4px 10px;
+  }
   .task .allowed {
     display: flex;
     flex-wrap: wrap;

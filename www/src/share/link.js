@@ -7,11 +7,11 @@ const SIGN = '#run=';
 /** Browsers carry more, chats and mail programs do not. */
 const MOST_LETTERS = 64 * 1024;
 
-/** The fragment for a run. Rejects with a RecordError when the run is too long for one. @param {RunRecord} record @returns {Promise<string>} */
-export async function linkOf(record) {
-  const text = new Blob([JSON.stringify(checked(record))]);
-  if (text.size > MOST_BYTES) throw new RecordError('large');
-  const packed = text.stream().pipeThrough(new CompressionStream('deflate-raw'));
+/** The letters for a text, with their sign. Rejects with a RecordError when it is too long for a link. @param {string} text @returns {Promise<string>} */
+export async function lettersOf(text) {
+  const blob = new Blob([text]);
+  if (blob.size > MOST_BYTES) throw new RecordError('large');
+  const packed = blob.stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   let letters = '';
   for (const byte of bytes) letters += String.fromCharCode(byte);
@@ -20,17 +20,30 @@ export async function linkOf(record) {
   return link;
 }
 
-/** The run in a fragment. Rejects with a RecordError, and with nothing else. @param {string} fragment @returns {Promise<RunRecord>} */
-export async function recordIn(fragment) {
+/** The fragment for a run. Rejects with a RecordError when the run is too long for one. @param {RunRecord} record */
+export const linkOf = async (record) => lettersOf(JSON.stringify(checked(record)));
+
+/** The text in letters. Rejects with a RecordError, and with nothing else. @param {string} fragment @returns {Promise<string>} */
+export async function textIn(fragment) {
   if (fragment.length > MOST_LETTERS) throw new RecordError('large');
   const parts = /^#run=(\d{1,9})\.([\w-]*)$/.exec(fragment);
   if (!parts) throw new RecordError('damaged');
   if (Number(parts[1]) !== VERSION) throw new RecordError('foreign');
   try {
     const letters = atob(parts[2].replaceAll('-', '+').replaceAll('_', '/'));
-    return checked(JSON.parse(await unpacked(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)))));
+    return await unpacked(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)));
   } catch (failure) {
-    // Not base64, not compressed, not UTF-8, not JSON: whatever it is, it did not arrive whole.
+    // Not base64, not compressed, not UTF-8: whatever it is, it did not arrive whole.
+    throw failure instanceof RecordError ? failure : new RecordError('damaged');
+  }
+}
+
+/** The run in a fragment. Rejects with a RecordError, and with nothing else. @param {string} fragment @returns {Promise<RunRecord>} */
+export async function recordIn(fragment) {
+  const text = await textIn(fragment);
+  try {
+    return checked(JSON.parse(text));
+  } catch (failure) {
     throw failure instanceof RecordError ? failure : new RecordError('damaged');
   }
 }

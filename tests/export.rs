@@ -1,0 +1,186 @@
+//! `carteiro export`: what is in a package, what its manifest says, and what is refused.
+#![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use zip::ZipArchive;
+
+const PAGE: &str = "<!doctype html><title>Carteiro</title><carteiro-sco><p>Before</p></carteiro-sco>";
+const LIST: &str = r#"{"files": ["assets/page.js"], "grader": ["assets/grader.wasm"],
+    "lessons": {"retry": ["assets/retry.json"], "service-down": ["assets/service-down.json"]}}"#;
+
+/// A folder with as much of a build as it takes.
+fn site(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("assets")).unwrap();
+    fs::create_dir_all(folder.join("posters")).unwrap();
+    fs::write(folder.join("sco.html"), PAGE).unwrap();
+    fs::write(folder.join("sco.json"), LIST).unwrap();
+    for file in ["page.js", "grader.wasm", "retry.json", "service-down.json"] {
+        fs::write(folder.join("assets").join(file), file).unwrap();
+    }
+    fs::write(folder.join("posters/retry.en.svg"), "<svg/>").unwrap();
+    folder
+}
+
+fn export(site: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_carteiro"));
+    command.arg("export").args(arguments).args(["--site", site.to_str().unwrap()]);
+    command.args(["--out", site.join("out.zip").to_str().unwrap()]).env("LC_ALL", "C").output().unwrap()
+}
+
+/// The files of the package that it writes.
+fn exported(site: &Path, arguments: &[&str]) -> BTreeMap<String, String> {
+    let output = export(site, arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut zip = ZipArchive::new(File::open(site.join("out.zip")).unwrap()).unwrap();
+    let mut files = BTreeMap::new();
+    for i in 0..zip.len() {
+        let mut file = zip.by_index(i).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        files.insert(file.name().unwrap().into_owned(), text);
+    }
+    files
+}
+
+/// The elements of a manifest in their order, each with one of its attributes.
+fn elements(xml: &str, attribute: &str) -> Vec<(String, String)> {
+    let mut reader = Reader::from_str(xml);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(element) | Event::Empty(element) => {
+                let name = element.name().as_ref().to_owned();
+                let value = element.try_get_attribute(attribute).unwrap();
+                let value = value.map(|value| value.value.into_owned()).unwrap_or_default();
+                found.push((name, value));
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+fn values(xml: &str, element: &str, attribute: &str) -> Vec<String> {
+    elements(xml, attribute).into_iter().filter(|(name, _)| name == element).map(|(_, value)| value).collect()
+}
+
+#[test]
+fn a_package_holds_what_its_manifest_lists_and_nothing_else() {
+    for standard in ["1.2", "2004"] {
+        let files = exported(&site(&format!("whole-{standard}")), &["--scorm", standard, "retry", "service-down"]);
+        let manifest = &files["imsmanifest.xml"];
+        let mut listed = values(manifest, "file", "href");
+        listed.push("imsmanifest.xml".to_owned());
+        listed.sort();
+        assert_eq!(listed, files.keys().cloned().collect::<Vec<_>>());
+        assert!(!files.contains_key("assets/grader.wasm"), "a lesson is scored without it");
+        // Every part leads to a resource, and each of them to what all share.
+        let resources = values(manifest, "resource", "identifier");
+        assert_eq!(resources, ["sco-retry", "sco-service-down", "shared"]);
+        assert_eq!(values(manifest, "item", "identifierref"), ["sco-retry", "sco-service-down"]);
+        assert_eq!(values(manifest, "dependency", "identifierref"), ["shared", "shared"]);
+        let kind = if standard == "1.2" { "adlcp:scormtype" } else { "adlcp:scormType" };
+        assert_eq!(values(manifest, "resource", kind), ["sco", "sco", "asset"]);
+        assert_eq!(values(manifest, "resource", "href"), ["retry.html", "service-down.html", ""]);
+    }
+}
+
+#[test]
+fn the_parts_of_a_manifest_come_in_the_order_of_the_schema() {
+    let names = |standard: &str| -> Vec<String> {
+        let files = exported(&site(&format!("order-{standard}")), &["--scorm", standard, "retry"]);
+        elements(&files["imsmanifest.xml"], "href").into_iter().map(|(name, _)| name).collect()
+    };
+    let text = |prefix: &str, string: &str| {
+        ["title", "language", "language", "description"].map(|name| {
+            let element = format!("{prefix}:{name}");
+            if name == "language" { vec![element] } else { vec![element, string.to_owned(), string.to_owned()] }
+        })
+    };
+    let metadata = |prefix: &str, string: &str| {
+        let mut all = ["manifest", "metadata", "schema", "schemaversion"].map(str::to_owned).to_vec();
+        all.extend([format!("{prefix}:lom"), format!("{prefix}:general")]);
+        all.extend(text(prefix, string).concat());
+        all
+    };
+    let organization = ["organizations", "organization", "title", "item", "title"].map(str::to_owned).to_vec();
+    let rules = |rule: &str| vec!["imsss:sequencing".to_owned(), rule.to_owned()];
+    let start = ["resources", "resource", "file", "dependency", "resource"].map(str::to_owned).to_vec();
+    let files = vec!["file".to_owned(); 4];
+    let expected = [metadata("imsmd", "imsmd:langstring"), organization.clone(), start.clone(), files.clone()].concat();
+    assert_eq!(names("1.2"), expected);
+    let sequenced = [rules("imsss:deliveryControls"), rules("imsss:controlMode")].concat();
+    let expected = [metadata("lom", "lom:string"), organization, sequenced, start, files].concat();
+    assert_eq!(names("2004"), expected);
+}
+
+#[test]
+fn a_page_says_what_it_is_about_and_a_task_brings_the_grader() {
+    let site = site("task");
+    let task = site.join("Outage task.json");
+    let title = r#"{"en": "Fish & \"chips\" <1>", "pt-BR": "Peixe"}"#;
+    fs::write(&task, format!(r#"{{"version": 1, "title": {title}, "scenario": "retry", "par": 2}}"#)).unwrap();
+    let task = task.to_str().unwrap();
+    let files = exported(&site, &["--scorm", "1.2", "retry", task, task]);
+    assert!(files.contains_key("assets/grader.wasm"));
+    assert!(files["retry.html"].contains(" lesson><p>Before</p>"));
+    let page = &files["outage-task.html"];
+    assert!(page.contains("<title>Fish &amp; &quot;chips&quot; &lt;1&gt;</title>"), "{page}");
+    assert!(page.contains("&quot;par&quot;:2") && !page.contains(" lesson>"), "{page}");
+    assert!(files.contains_key("outage-task-2.html"), "two parts have two pages");
+    assert!(files["teacher/notes.html"].contains("Five failures, and they are put aside."));
+    assert!(files["teacher/notes.html"].contains("../posters/retry.en.svg"));
+}
+
+#[test]
+fn a_scenario_of_ones_own_is_in_the_package() {
+    let site = site("own");
+    let lesson = concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli/template.json");
+    let files = exported(&site, &["--scorm", "2004", lesson]);
+    let page = &files["template.html"];
+    assert!(page.contains("src=\"./scenarios/template.json\""), "{page}");
+    let scenario: serde_json::Value = serde_json::from_str(&files["scenarios/template.json"]).unwrap();
+    assert_eq!(scenario["id"], "coffee");
+}
+
+#[test]
+fn the_same_is_the_same_to_the_byte() {
+    let bytes = |name: &str| {
+        let site = site(name);
+        exported(&site, &["--scorm", "1.2", "retry"]);
+        fs::read(site.join("out.zip")).unwrap()
+    };
+    assert_eq!(bytes("once"), bytes("again"));
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_remedy() {
+    let refused = |site: &Path, arguments: &[&str], sentence: &str| {
+        let output = export(site, arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(sentence), "{said}");
+        assert!(!site.join("out.zip").exists());
+    };
+    let whole = site("wrong");
+    refused(&whole, &["--scorm", "1.2", "nothing-such"], "There is no built-in scenario \"nothing-such\".");
+    refused(&whole, &["--scorm", "1.2", "jitter"], "holds no whole page for packages");
+    refused(Path::new("nowhere"), &["--scorm", "1.2", "retry"], "npm run build:sco");
+    refused(&whole, &["--scorm", "1.2"], "required");
+    refused(&whole, &["--scorm", "1.3", "retry"], "1.3");
+    fs::remove_file(whole.join("assets/page.js")).unwrap();
+    refused(&whole, &["--scorm", "1.2", "retry"], "holds no whole page for packages");
+    fs::write(whole.join("sco.json"), LIST.replace("assets/page.js", "../../secret")).unwrap();
+    refused(&whole, &["--scorm", "1.2", "retry"], "holds no whole page for packages");
+    fs::write(whole.join("sco.json"), "{\"files\": 7}").unwrap();
+    refused(&whole, &["--scorm", "1.2", "retry"], "sco.json");
+}
