@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { scenarioText } from '../test/scenario-files.js';
 import { LESSONS, Person } from './person.js';
 
 const person = new Person();
@@ -12,6 +13,13 @@ after(() => person.leave());
 /** @param {string} path */
 const read = (path) => JSON.parse(readFileSync(join(import.meta.dirname, '../../lessons', path), 'utf8'));
 
+/** The nodes of a lesson, as the page opens it. @param {string} id @returns {{ name: Record<string, string> }[]} */
+const nodesOf = (id) =>
+  JSON.parse(scenarioText(id)).nodes.filter((/** @type {{ kind: string }} */ { kind }) => kind !== 'broker');
+
+/** A long name is broken on a figure's card, but not before so many letters. */
+const BROKEN = 6;
+
 /** The pages of a PDF. @param {Buffer} pdf */
 const pagesIn = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 
@@ -20,11 +28,15 @@ test('every lesson has a sheet of one page without answers, and notes', async ()
   for (const lang of /** @type {const} */ (['en', 'pt-BR'])) {
     await page.getByRole('button', { name: lang === 'en' ? 'EN' : 'PT' }).click();
     for (const { id } of LESSONS) {
-      const notes = read(`notes/${id}.json`);
+      const notes = read(`notes/${id}.notes.json`);
       await page.locator('.chooser select').selectOption(id);
       const sheet = page.locator('.sheet');
       await page.locator('.notes').getByText(notes.for[lang]).waitFor();
-      await sheet.locator('carteiro-playground .envelopes').waitFor({ state: 'attached' });
+      const picture = sheet.locator('img.picture');
+      await picture.waitFor({ state: 'attached' });
+      const svg = decodeURIComponent((await picture.getAttribute('src')) ?? '');
+      for (const { name } of nodesOf(id))
+        assert.ok(svg.includes(name[lang].split(' ')[0].slice(0, BROKEN)), `${id}: ${name[lang]} is in the picture`);
       const words = await sheet.evaluate((element) => element.textContent ?? '');
       for (const { ask, expect } of notes.questions) {
         assert.ok(words.includes(ask[lang]), `${id}: the sheet asks`);

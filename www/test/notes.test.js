@@ -25,12 +25,12 @@ const textsOf = (notes) => [
 ];
 
 test('there are notes for each lesson, and for nothing else', () => {
-  expect(readdirSync(join(LESSONS, 'notes')).toSorted()).toEqual(ids.map((id) => `${id}.json`).toSorted());
+  expect(readdirSync(join(LESSONS, 'notes')).toSorted()).toEqual(ids.map((id) => `${id}.notes.json`).toSorted());
 });
 
 describe.each(ids)('the notes of %s', (id) => {
   /** @type {Notes} */
-  const notes = read(`notes/${id}.json`);
+  const notes = read(`notes/${id}.notes.json`);
 
   test('have the fields that docs/teach.md names, with sensible values', () => {
     expect(Object.keys(notes)).toEqual(FIELDS);

@@ -109,7 +109,7 @@ export const notesStyles = css`
       display: block;
       justify-self: center;
       max-width: 100%;
-      max-height: 92mm;
+      max-height: 76mm;
     }
     .sheet {
       break-after: page;

@@ -6,7 +6,7 @@ import { textAt } from '../core/loading.js';
 /** In which part of a course a lesson has its place. @typedef {'communication' | 'failures' | 'guarantees' | 'resilience'} Unit */
 
 /**
- * What `lessons/notes/NAME.json` holds; docs/teach.md explains each field.
+ * What `lessons/notes/NAME.notes.json` holds; docs/teach.md explains each field.
  * @typedef {{
  *   version: 1,
  *   for: Text,
@@ -19,9 +19,13 @@ import { textAt } from '../core/loading.js';
  */
 
 /** @type {Record<string, string>} */
-const ADDRESSES = import.meta.glob('../../../lessons/notes/*.json', { query: '?url', import: 'default', eager: true });
+const ADDRESSES = import.meta.glob('../../../lessons/notes/*.notes.json', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
 
 /** The notes of a built-in lesson. Rejects with a LoadError when they do not come. @param {string} id @returns {Promise<Notes>} */
 export async function notesOf(id) {
-  return JSON.parse(await textAt('lesson', ADDRESSES[`../../../lessons/notes/${id}.json`]));
+  return JSON.parse(await textAt('lesson', ADDRESSES[`../../../lessons/notes/${id}.notes.json`]));
 }

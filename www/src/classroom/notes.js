@@ -1,6 +1,7 @@
 // The page of the teacher's notes: what a lesson is for, and a sheet of it for students. Printed, the sheet comes first, and what gives
 // the answers away on a page of its own.
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { isLesson, scenarioText } from '../core/lessons.js';
 import { catalogue } from '../lesson/catalogue.js';
 import { choice } from '../ui/fields.js';
@@ -59,7 +60,9 @@ export class CarteiroNotes extends ClassroomPage {
     const wanted = `${this.#id} ${this.lang}`;
     const figure = /** @type {CarteiroPlayground | null} */ (this.renderRoot.querySelector('carteiro-playground'));
     if (!figure || this.#drawn === wanted) return;
-    this.#drawn = wanted;
+    // Nobody prints the picture of another lesson.
+    [this.#drawn, this.#picture] = [wanted, ''];
+    this.requestUpdate();
     await figure.ready;
     const picture = `data:image/svg+xml,${encodeURIComponent(await figure.picture())}`;
     if (this.#drawn !== wanted) return;
@@ -98,8 +101,11 @@ export class CarteiroNotes extends ClassroomPage {
     return html`<article class="box sheet" aria-label=${tr.t('classroom.notes.sheet')}>
       <p class="names"><span>${tr.t('classroom.notes.name')}</span><span>${tr.t('classroom.notes.date')}</span></p>
       <h2>${tr.text(title)}</h2>
-      <carteiro-playground figure controls="none" start="paused" theme="light" .lang=${this.lang} .scenario=${this.#id}></carteiro-playground>
-      ${this.#picture ? html`<img class="picture" alt="" src=${this.#picture} />` : nothing}
+      ${keyed(
+        `${this.#id} ${this.lang}`,
+        html`<carteiro-playground figure controls="none" start="paused" theme="light" .lang=${this.lang} .scenario=${this.#id}></carteiro-playground>`,
+      )}
+      ${this.#picture ? html`<img class="picture" alt=${tr.text(title)} src=${this.#picture} />` : nothing}
       ${
         prediction
           ? html`<h3>${this.#prose(prediction.question)}</h3>
