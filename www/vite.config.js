@@ -64,6 +64,7 @@ export default defineConfig({
         course: 'course.html',
         builder: 'builder.html',
         grade: 'grade.html',
+        notes: 'notes.html',
         task: 'task.html',
         'carteiro-playground': 'src/element/define.js',
       },

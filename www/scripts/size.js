@@ -70,7 +70,7 @@ const lab = new Set([
 ]);
 const ofLab = new Set(Object.keys(manifest).flatMap((name) => (/\?lab$/.test(name) ? manifest[name].file : [])));
 /** The pages of the classroom, which nothing in the playground loads. */
-const ROOMS = ['grade.html', 'task.html'];
+const ROOMS = ['grade.html', 'task.html', 'notes.html'];
 const elsewhere = new Set(Object.keys(manifest).flatMap((name) => (ROOMS.includes(name) ? [] : outside(name))));
 const classroom = new Set([
   ...ROOMS.flatMap(withImports).filter((file) => !elsewhere.has(file)),

@@ -12,6 +12,9 @@ import { classroomStyles } from './style.js';
 /** @import { Lang } from '../core/types.js' */
 /** @import { Key } from '../i18n/index.js' */
 
+/** The teacher's pages, by their titles. @satisfies {Partial<Record<Key, string>>} */
+const PAGES = { 'classroom.notes': 'notes.html', 'classroom.make': 'task.html', 'classroom.grade': 'grade.html' };
+
 export class ClassroomPage extends LitElement {
   static styles = [tokens, controls, drawingStyles, classroomStyles];
 
@@ -99,6 +102,14 @@ export class ClassroomPage extends LitElement {
     return html`<p class="wrong" role="alert">${tr.t(key)}</p>`;
   }
 
+  /** The ways to the other pages. @param {Key} title of this one */
+  #pages(title) {
+    return Object.entries(PAGES).map(
+      ([key, page]) =>
+        html`<a href="./${page}?lang=${this.lang}" aria-current=${key === title ? 'page' : nothing}>${this.tr.t(/** @type {Key} */ (key))}</a>`,
+    );
+  }
+
   /** @param {Key} title */
   head(title) {
     const languages = /** @type {const} */ (['pt-BR', 'en']).map(
@@ -112,6 +123,7 @@ export class ClassroomPage extends LitElement {
       <a class="sign" href="./index.html">${logo}<span class="name">Carteiro</span></a>
       <h1>${this.tr.t(title)}</h1>
       <span class="space"></span>
+      <nav class="pages" aria-label=${this.tr.t('classroom.pages')}>${this.#pages(title)}</nav>
       <div class="segments languages" role="group" aria-label=${this.tr.t('header.language')}>${languages}</div>
     </header>`;
   }

@@ -39,6 +39,19 @@ export const classroomStyles = css`
   .space {
     flex: 1;
   }
+  .pages {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+  }
+  .pages a {
+    color: var(--_blue-ink);
+  }
+  .pages [aria-current] {
+    color: inherit;
+    font-weight: 600;
+    text-decoration: none;
+  }
   .languages {
     gap: 0;
     padding: 0;
