@@ -82,8 +82,12 @@ impl Span {
     pub fn scaled(self, factor: f64) -> Span {
         // `as` saturates and maps NaN to 0; adding a half first rounds without `f64::round`. Signed, because processors
         // convert no unsigned numbers; a span is far below 2^63.
-        let scaled = (self.0 as i64 as f64 * factor + 0.5) as i64;
-        Span(scaled.clamp(0, Span::LONGEST.0 as i64) as u64)
+        let scaled = self.0 as i64 as f64 * factor + 0.5;
+        // Saturating takes a processor half as long for 32 bits, which hold more than an hour.
+        if scaled < f64::from(u32::MAX) {
+            return Span((scaled as u32).into());
+        }
+        Span((scaled as i64).clamp(0, Span::LONGEST.0 as i64) as u64)
     }
 
     /// Sum, at most [`Span::LONGEST`].
