@@ -266,6 +266,18 @@ mod tests {
     }
 
     #[test]
+    fn a_span_is_scaled_to_the_nearest_microsecond_however_long_it_is() {
+        let hour = u64::from(u32::MAX);
+        for us in (0..1_000).chain(hour - 1_000..hour + 1_000) {
+            let span = Span::from_micros(us);
+            assert_eq!((span.scaled(1.0), span.scaled(2.0).as_micros()), (span, 2 * us));
+            assert_eq!(span.scaled(0.5).as_micros(), us.div_ceil(2));
+        }
+        let [below, above] = [-1.0, f64::INFINITY].map(|factor| Span::from_secs(1).scaled(factor));
+        assert_eq!((below, above, Span::from_secs(1).scaled(f64::NAN)), (Span::ZERO, Span::LONGEST, Span::ZERO));
+    }
+
+    #[test]
     fn bad_durations_are_refused() {
         for text in ["", "5", "ms", "-1s", "1 s", "NaNs", "1e3s", ".5s", "5.s", "1.2.3s", "inf s"] {
             assert_eq!(text.parse::<Span>(), Err(SpanError::Malformed), "{text}");

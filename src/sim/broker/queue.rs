@@ -254,7 +254,12 @@ impl Queue {
 
     /// Derives what is asked for every message that enters.
     pub fn note_entry(&mut self) {
-        self.lines_up = self.on && !self.special && !self.log && self.tampers.is_empty();
+        self.lines_up = self.may_line_up();
+    }
+
+    /// What [`Queue::lines_up`] is to be.
+    pub fn may_line_up(&self) -> bool {
+        self.on && !self.special && !self.log && self.tampers.is_empty()
     }
 
     /// Whether its messages are in lanes: one for each key, or for each partition.
