@@ -299,7 +299,9 @@ fn workload_under_commands(workers: u32, settings: &Value) -> Trace {
             health(id, json!("down")),
             json!({"crash": {"node": id, "point": "now"}}),
             health(id, json!("up")),
+            json!({"unsubscribe": {"subscription": id}}),
             json!({"redriveAll": {"subscription": id}}),
+            json!({"subscribe": {"subscription": id}}),
             json!({"reorder": {"subscription": id}}),
         ]
     });

@@ -7,7 +7,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 orders=20000 seed=1
-narrow_budget=${NARROW:-64900000} wide_budget=${WIDE:-109500000}
+narrow_budget=${NARROW:-60700000} wide_budget=${WIDE:-104700000}
 
 if [ "$(uname)" != Linux ]; then
     note "Instructions are counted on Linux only."

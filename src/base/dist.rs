@@ -211,20 +211,21 @@ impl Dist {
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn sample_from(&self, mut draw: Draw) -> Span {
         match *self {
-            Dist::Uniform { min, max } => {
-                min.plus(Span::from_micros(max.as_micros().saturating_sub(min.as_micros())).scaled(draw.unit()))
-            }
             Dist::Exponential { mean } => {
                 left_out!();
                 mean.scaled(draw.exponential())
             }
-            _ => self.sample_other(&mut draw),
+            Dist::Uniform { min, max } => {
+                min.plus(Span::from_micros(max.as_micros().saturating_sub(min.as_micros())).scaled(draw.unit()))
+            }
+            _ => self.sample_other(draw),
         }
     }
 
+    // The draw by value, so that it stays in registers above.
     #[cold]
     #[inline(never)]
-    fn sample_other(&self, draw: &mut Draw) -> Span {
+    fn sample_other(&self, mut draw: Draw) -> Span {
         left_out!();
         match *self {
             Dist::Fixed(span) => span,

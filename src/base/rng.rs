@@ -87,8 +87,9 @@ impl Streams {
         Start(mix(self.seed ^ ((purpose as u64) << 56 | (place as u64) << 32 | nth as u64)))
     }
 
+    /// The draw about `subject` of those that start here.
     #[inline(always)]
-    fn about(&self, Start(start): Start, subject: u32) -> Draw {
+    pub fn about(&self, Start(start): Start, subject: u32) -> Draw {
         Draw { state: start.wrapping_add((subject as u64).wrapping_mul(ODD)), layers: self.layers }
     }
 }
@@ -193,7 +194,14 @@ impl Draw {
         // The layer comes from the low 8 bits, the position within it from the high 53: they do not overlap.
         let layer = (bits & 0xFF) as usize;
         let x = (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64) * self.layers.x[layer];
-        if x < self.layers.x[layer + 1] { x } else { self.beyond(layer, x) }
+        if x < self.layers.x[layer + 1] {
+            return x;
+        }
+        // By a copy, so that the draw of the others stays in registers.
+        let mut rest = self.clone();
+        let x = rest.beyond(layer, x);
+        *self = rest;
+        x
     }
 
     /// [`Draw::exponential`] after a rejection.

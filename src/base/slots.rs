@@ -222,18 +222,7 @@ impl<T: Copy, K, A: Copy> Slots<T, K, A> {
     /// Removes a value, if it lives.
     #[inline]
     pub fn remove(&mut self, key: Key<K>) -> Option<T> {
-        self.remove_with(key, |value| Some(*value))
-    }
-
-    /// Removes a value, if it lives and `take` returns something of it: what is needed of it from here on.
-    #[inline(always)]
-    pub fn remove_with<R>(&mut self, key: Key<K>, take: impl FnOnce(&T) -> Option<R>) -> Option<R> {
-        let entry =
-            self.entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation.get())?;
-        let taken = take(&entry.value)?;
-        entry.generation = entry.generation.wrapping_add(1);
-        self.free.push(key.index);
-        Some(taken)
+        self.occupied_by(key).map(Occupied::remove)
     }
 
     /// The value of `key`, if it lives.
@@ -272,6 +261,14 @@ impl<T: Copy, K, A: Copy> Slots<T, K, A> {
         let Slots { entries, free, .. } = self;
         let entry = entries.get_mut(index as usize).filter(|entry| entry.is_occupied())?;
         Some(Occupied { entry, free, index })
+    }
+
+    /// The slot of a value, if it lives.
+    #[inline(always)]
+    pub fn occupied_by(&mut self, key: Key<K>) -> Option<Occupied<'_, T, A>> {
+        let Slots { entries, free, .. } = self;
+        let entry = entries.get_mut(key.index as usize).filter(|entry| entry.generation == key.generation.get())?;
+        Some(Occupied { entry, free, index: key.index })
     }
 
     /// The value of a slot, or the last one that it had.

@@ -82,8 +82,12 @@ impl Span {
     pub fn scaled(self, factor: f64) -> Span {
         // `as` saturates and maps NaN to 0; adding a half first rounds without `f64::round`. Signed, because processors
         // convert no unsigned numbers; a span is far below 2^63.
-        let scaled = (self.0 as i64 as f64 * factor + 0.5) as i64;
-        Span(scaled.clamp(0, Span::LONGEST.0 as i64) as u64)
+        let scaled = self.0 as i64 as f64 * factor + 0.5;
+        // Saturating takes a processor half as long for 32 bits, which hold more than an hour.
+        if scaled < f64::from(u32::MAX) {
+            return Span((scaled as u32).into());
+        }
+        Span((scaled as i64).clamp(0, Span::LONGEST.0 as i64) as u64)
     }
 
     /// Sum, at most [`Span::LONGEST`].
@@ -259,6 +263,18 @@ mod tests {
         }
         assert_eq!(Time::from_millis(f64::INFINITY).as_micros(), Time::LAST_US);
         assert_eq!((Time::from_millis(-5.0), Time::from_millis(f64::NAN)), (Time::ZERO, Time::ZERO));
+    }
+
+    #[test]
+    fn a_span_is_scaled_to_the_nearest_microsecond_however_long_it_is() {
+        let hour = u64::from(u32::MAX);
+        for us in (0..1_000).chain(hour - 1_000..hour + 1_000) {
+            let span = Span::from_micros(us);
+            assert_eq!((span.scaled(1.0), span.scaled(2.0).as_micros()), (span, 2 * us));
+            assert_eq!(span.scaled(0.5).as_micros(), us.div_ceil(2));
+        }
+        let [below, above] = [-1.0, f64::INFINITY].map(|factor| Span::from_secs(1).scaled(factor));
+        assert_eq!((below, above, Span::from_secs(1).scaled(f64::NAN)), (Span::ZERO, Span::LONGEST, Span::ZERO));
     }
 
     #[test]

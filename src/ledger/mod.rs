@@ -207,11 +207,11 @@ impl Ledger {
         if o.is_free() {
             o.late = self.due_within.is_some_and(|due| now.since(o.placed) > due);
         }
-        self.turn(order)
+        if o.missing > 0 { self.turn(order) } else { self.judge(order) }
     }
 
     /// Called when the first activity begins or the last one ends: what waited is lost, or what was lost waits.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(never)]
     fn turn(&mut self, order: OrderId) -> Option<Change> {
         let i = order.0 as usize - 1;
         let o = &self.orders[i];

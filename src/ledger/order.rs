@@ -191,7 +191,7 @@ impl Order {
     #[inline]
     pub(super) fn standing_with(&self, line: impl Fn(EffectId) -> Line) -> Standing {
         let open = self.missing > 0 || self.is_free() && (self.under_way > 0 || self.dead > 0);
-        if open && self.under_way == 0 && self.expected.iter().any(|effect| line(effect).is_open()) {
+        if self.missing > 0 && self.under_way == 0 && self.expected.iter().any(|effect| line(effect).is_open()) {
             Standing::Lost
         } else if self.doubled > 0 {
             Standing::DoneTwice

@@ -32,6 +32,8 @@ struct Arrivals {
     first: Option<Time>,
     /// Users of a closed loop; 0: the loop is open.
     users: u32,
+    /// Value of an order.
+    amount: u32,
     /// Whether the scenario's profile of the rate holds.
     profiled: bool,
     timer: Option<Ticket>,
@@ -73,6 +75,7 @@ impl Clients {
                 on: a.on,
                 first: a.first,
                 users: a.users,
+                amount: client.amount,
                 profiled: !client.profile.is_empty(),
                 timer: None,
             }),
@@ -129,7 +132,7 @@ impl Clients {
         } else if a.on && a.left > 0 {
             let gap = match a.every {
                 Dist::Fixed(gap) => gap,
-                _ => a.every.sample_from(cx.chance.draw(Purpose::Arrival, client.index(), a.placed, 0)),
+                _ => a.every.sample_from(cx.chance.about(cx.program.arrivals(client), a.placed)),
             };
             let at = match a.first.take() {
                 Some(first) => Some(first.max(cx.now)),
@@ -176,7 +179,7 @@ impl Clients {
     }
 
     /// A client's or a user's next order is due.
-    pub fn due(&mut self, cx: &Cx, client_or_user: u32) -> Option<Ordering> {
+    pub fn due(&mut self, client_or_user: u32) -> Option<Ordering> {
         let user = self.user(client_or_user);
         let client = user.map_or(NodeId::new(client_or_user as usize), |user| self.users[user].client);
         let a = self.arrivals[client.index()].as_mut()?;
@@ -194,10 +197,7 @@ impl Clients {
         }
         a.left -= 1;
         a.placed += 1;
-        match &cx.model.nodes[client.index()].kind {
-            NodeKind::Client(settings) => Some(Ordering { client, amount: settings.amount, cause }),
-            NodeKind::Service(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => None,
-        }
+        Some(Ordering { client, amount: a.amount, cause })
     }
 
     /// The latest order is a client's or a user's, who waits for the answer.
@@ -236,6 +236,10 @@ impl Clients {
         (limit, users): (Option<u32>, Option<u32>),
     ) {
         cx.note(o, FactId::NONE, What::ArrivalsSet { client });
+        let amount = match &cx.model.nodes[client.index()].kind {
+            NodeKind::Client(settings) => settings.amount,
+            NodeKind::Service(_) | NodeKind::Gateway(_) | NodeKind::Broker { .. } => 0,
+        };
         let fresh = Arrivals {
             every: Dist::NONE,
             left: limits::ARRIVALS,
@@ -243,6 +247,7 @@ impl Clients {
             on: false,
             first: None,
             users: 0,
+            amount,
             profiled: false,
             timer: None,
         };

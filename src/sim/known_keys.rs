@@ -28,18 +28,17 @@ impl KnownKeys {
     pub fn remember(&mut self, key: u32, window: Window, now: Time) {
         self.expire(now);
         let (word, bit) = ((key >> 6) as usize, 1 << (key & 63));
-        let new = match self.bits.get_mut(word) {
-            Some(word) => {
-                let new = *word & bit == 0;
-                *word |= bit;
-                new
+        if word >= self.bits.len() {
+            self.grow(word);
+        }
+        let bits = &mut self.bits[word];
+        match window {
+            Window::Forever => *bits |= bit,
+            Window::For(span) if *bits & bit == 0 => {
+                *bits |= bit;
+                self.note_end(key, now + span);
             }
-            None => self.grow(word, bit),
-        };
-        if let Window::For(span) = window
-            && new
-        {
-            self.note_end(key, now + span);
+            Window::For(_) => {}
         }
     }
 
@@ -52,6 +51,7 @@ impl KnownKeys {
         }
     }
 
+    #[cold]
     #[inline(never)]
     fn forget_ended(&mut self, now: Time) {
         while let Some(&(end, old)) = self.ends.front()
@@ -73,12 +73,11 @@ impl KnownKeys {
         size_of_val(&*self.bits) + (self.ends.len() + self.early.len()) * size_of::<(Time, u32)>()
     }
 
-    /// Adds the words up to one that holds `bits`. Returns true: they are new.
+    /// Adds the words up to this one.
     #[cold]
-    fn grow(&mut self, word: usize, bits: u64) -> bool {
-        self.bits.resize(word, 0);
-        self.bits.push(bits);
-        true
+    #[inline(never)]
+    fn grow(&mut self, word: usize) {
+        self.bits.resize(word + 1, 0);
     }
 
     /// Notes when the window of a key ends. The window may be shortened during a run; a known key keeps its longer

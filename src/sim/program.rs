@@ -17,6 +17,8 @@ pub struct Program {
     starts: Arc<[u32]>,
     /// By subscription, where the draws start that tell whether the network delivers the first message of an order twice.
     twice: Arc<[Start]>,
+    /// By node, where the draws start of the gaps before a client's orders.
+    arrivals: Arc<[Start]>,
 }
 
 /// A step at its position.
@@ -70,7 +72,8 @@ impl Program {
         }
         let twice = |subscription| chance.start(Purpose::Duplicate, subscription, Program::FIRST_SITE);
         let twice = (0..model.subscriptions.len()).map(twice).collect();
-        Program { steps: steps.into(), starts: starts.into(), twice }
+        let arrivals = (0..model.nodes.len()).map(|client| chance.start(Purpose::Arrival, client, 0)).collect();
+        Program { steps: steps.into(), starts: starts.into(), twice, arrivals }
     }
 
     /// Position of a handler's first step.
@@ -83,6 +86,12 @@ impl Program {
     #[inline]
     pub fn twice(&self, subscription: SubscriptionId) -> Start {
         self.twice[subscription.index()]
+    }
+
+    /// Where the draws start of the gaps before a client's orders.
+    #[inline]
+    pub fn arrivals(&self, client: NodeId) -> Start {
+        self.arrivals[client.index()]
     }
 
     /// Whether a handler's first step is `work`.

@@ -53,7 +53,7 @@ impl Event {
             Event::Call(i) => (2, i),
             Event::CallStep(i) => (3, i),
             Event::Publication(i) => (4, i),
-            Event::Arrival(i) => (5, i),
+            Event::Arrival(i) => (ARRIVAL, i),
             Event::Fault(i) => (6, i),
             Event::Restart(i) => (7, i),
             Event::Probe(i) => (8, i),
@@ -75,7 +75,7 @@ impl Event {
             2 => Event::Call(i),
             3 => Event::CallStep(i),
             4 => Event::Publication(i),
-            5 => Event::Arrival(i),
+            ARRIVAL => Event::Arrival(i),
             6 => Event::Fault(i),
             7 => Event::Restart(i),
             8 => Event::Probe(i),
@@ -90,6 +90,8 @@ impl Event {
 
 /// Kind of [`Event::Run`], in a packed event.
 const RUN: u32 = 1;
+/// Kind of [`Event::Arrival`], in a packed event.
+const ARRIVAL: u32 = 5;
 
 /// Position of an event in the order of scheduling. Whatever waits for an event keeps its ticket.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -133,8 +135,19 @@ impl Item {
     /// The slot of the run, if it is the end of a run's stage.
     #[inline(always)]
     pub fn run(self) -> Option<u32> {
+        self.index_of(RUN)
+    }
+
+    /// The client or the user, if it is an order that comes by itself.
+    #[inline(always)]
+    pub fn arrival(self) -> Option<u32> {
+        self.index_of(ARRIVAL)
+    }
+
+    #[inline(always)]
+    fn index_of(self, kind: u32) -> Option<u32> {
         let word = self.0 as u32;
-        (word >> INDEX_BITS == RUN).then_some(word & (MOST_SLOTS as u32 - 1))
+        (word >> INDEX_BITS == kind).then_some(word & (MOST_SLOTS as u32 - 1))
     }
 
     /// Whether it is the event that whoever has this ticket waits for.
@@ -202,15 +215,19 @@ impl Schedule {
             self.rise(item);
             return;
         }
-        let mut i = self.near.len();
         self.near.push(item);
-        let near = &mut self.near[..];
-        while i > 0 && Item(near[i - 1]).at() <= at {
-            near[i] = near[i - 1];
-            i -= 1;
+        if let [earlier @ .., last] = &mut self.near[..] {
+            let mut gap = last;
+            for other in earlier.iter_mut().rev() {
+                if Item(*other).at() > at {
+                    break;
+                }
+                *gap = *other;
+                gap = other;
+            }
+            *gap = item;
         }
-        near[i] = item;
-        if near.len() > MOST_NEAR {
+        if self.near.len() > MOST_NEAR {
             self.spill();
         }
     }

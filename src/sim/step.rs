@@ -135,11 +135,11 @@ impl World {
     // Most events are ends of work, which `execute_next` knows itself: the less is inlined there, the faster they are.
     #[inline(never)]
     fn execute<O: Observer>(&mut self, o: &mut O, item: Item) {
-        let event = item.event();
-        if let Event::Arrival(client_or_user) = event {
+        if let Some(client_or_user) = item.arrival() {
             self.arrival_due(o, item, client_or_user);
             return;
         }
+        let event = item.event();
         if !self.is_live(item.ticket(), event) {
             return;
         }
@@ -195,7 +195,7 @@ impl World {
             return;
         }
         cx.begin_event(item.at());
-        if let Some(Ordering { client, amount, cause }) = clients.due(cx, client_or_user) {
+        if let Some(Ordering { client, amount, cause }) = clients.due(client_or_user) {
             services.place_order(cx, o, &mut Below { broker, callers }, (client, amount), cause);
             clients.placed(cx, client_or_user, client);
         }

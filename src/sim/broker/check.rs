@@ -103,8 +103,15 @@ impl Broker {
     }
 
     /// Checks that no head of a queue has expired, no queue is longer than it may be by dropping its head, nothing is
-    /// ready where nobody consumes and nothing expires, and what waits for room finds none.
+    /// ready where nobody consumes and nothing expires, and what waits for room finds none. And that a queue knows whether
+    /// what enters it lines up at once.
     fn check_stay(&self, cx: &Cx) -> Result<(), String> {
+        if let Some(i) = self.queues.iter().position(|queue| queue.lines_up != queue.may_line_up()) {
+            return Err(format!(
+                "what is asked of a message that enters {} is out of date",
+                cx.model.subscriptions[i].id
+            ));
+        }
         for (i, queue) in self.queues.iter().enumerate().filter(|(_, queue)| queue.special && cx.is_up(queue.broker)) {
             let name = &cx.model.subscriptions[i].id;
             let head = queue.ready.front().filter(|_| queue.may_expire);

@@ -31,7 +31,7 @@ impl Broker {
         cause: FactId,
     ) -> bool {
         let Some(queue) = self.queues.get_mut(subscription.index()) else { return false };
-        if !queue.lines_up || !queue.on || !queue.tampers.is_empty() {
+        if !queue.lines_up {
             return false;
         }
         let &Record { order, site, lineage, published } = record;
@@ -74,7 +74,8 @@ impl Broker {
             record.lineage ^= queue.seeks << SEEK_BITS;
         }
         let (duplicates, special) = (queue.delivery.duplicates, queue.special);
-        let tamper = if queue.tampers.is_empty() { None } else { queue.tampers.pop_front() };
+        let tamper = queue.tampers.pop_front();
+        queue.note_entry();
         let key = self.new_message(cx, o, subscription, (record, offset), 0, cause);
         if from.is_some() {
             self.asides.of(key).from = (self.messages[key].id, from);
@@ -172,26 +173,10 @@ impl Broker {
         let queue = &mut self.queues[subscription.index()];
         queue.counts.accepted += 1;
         let is_log = queue.log;
-        let key = self.messages.insert(Message {
-            id,
-            order,
-            subscription,
-            site,
-            copy,
-            lineage: lineage ^ u32::from(copy) << 16,
-            attempts: 0,
-            charged: 0,
-            handlings: 0,
-            deliveries: 0,
-            redelivered: false,
-            poison: None,
-            waited: false,
-            published,
-            since: cx.now,
-            timer: None,
-            cause,
-            state: State::Ready,
-        });
+        let lineage = lineage ^ u32::from(copy) << 16;
+        let since = cx.now;
+        let new = Message { id, order, subscription, site, copy, lineage, published, since, cause, ..Message::VACANT };
+        let key = self.messages.insert(new);
         if is_log {
             self.asides.of(key).offset = offset;
         }
@@ -222,7 +207,9 @@ impl Broker {
 
     /// Sets a fault for the next message that enters without one.
     pub fn tamper_next<O: Observer>(&mut self, cx: &Cx, o: &mut O, subscription: SubscriptionId, tamper: Tamper) {
-        self.queues[subscription.index()].tampers.push_back(tamper);
+        let queue = &mut self.queues[subscription.index()];
+        queue.tampers.push_back(tamper);
+        queue.note_entry();
         cx.note(o, FactId::NONE, What::TamperArmed { subscription });
     }
 }

@@ -22,10 +22,10 @@ impl Broker {
     /// force.
     #[inline(always)]
     fn leave(&mut self, cx: &mut Cx, receipt: Receipt) -> Option<(&mut QueueCounts, Left)> {
-        let (consumer, left) = self.messages.remove_with(receipt.message, |m| {
-            let &Message { id, order, subscription, published, .. } = m;
-            Some((m.held_under(receipt.tag)?.consumer, Left { id, order, subscription, published }))
-        })?;
+        let m = self.messages.occupied_by(receipt.message)?;
+        let consumer = m.held_under(receipt.tag)?.consumer;
+        let Message { id, order, subscription, published, .. } = m.remove();
+        let left = Left { id, order, subscription, published };
         let queue = &mut self.queues[left.subscription.index()];
         queue.consumers[consumer as usize].unacked -= 1;
         queue.counts.acked += 1;

@@ -68,15 +68,16 @@ impl PlainQueue<'_> {
     /// with nothing changed, if it is too late.
     #[inline(always)]
     pub fn ack(&mut self, now: Time, receipt: Receipt) -> Option<(MessageId, Span)> {
-        let (consumer, message, published) = self
-            .messages
-            .remove_with(receipt.message, |m| Some((m.held_under(receipt.tag)?.consumer, m.id, m.published)))?;
-        if let Some(consumer) = self.queue.consumers.get_mut(consumer as usize) {
+        let m = self.messages.occupied_by(receipt.message)?;
+        let held = m.held_under(receipt.tag)?;
+        if let Some(consumer) = self.queue.consumers.get_mut(usize::from(held.consumer)) {
             consumer.unacked -= 1;
         }
-        let (sojourn, counts) = (now - published, &mut self.queue.counts);
+        let (message, sojourn) = (m.id, now - m.published);
+        let counts = &mut self.queue.counts;
         counts.acked += 1;
         counts.sojourn_us = counts.sojourn_us.saturating_add(sojourn.as_micros());
+        m.remove();
         Some((message, sojourn))
     }
 

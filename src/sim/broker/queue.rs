@@ -113,7 +113,7 @@ pub struct Queue {
     pub special: bool,
     /// Whether messages go the plain way: see `broker/plain.rs`.
     pub plain: bool,
-    /// Whether what enters lines up at once: no setting holds it back, and it is no record of a log.
+    /// Whether what enters lines up at once: the queue is on, no setting and no fault holds it back, and it is no record of a log.
     pub lines_up: bool,
     /// By how much a hand-out whose handling begins raises a message's attempts, and what is charged to it.
     pub charge: [u16; 2],
@@ -241,9 +241,25 @@ impl Queue {
             || limited
             || self.consumers.is_empty();
         self.twice = self.delivery.duplicates.map(|d| (Odds::of(d.probability), d.after));
-        self.lines_up = !self.special && !self.log;
+        self.note_entry();
         self.charge[1] = u16::from(self.delivery.counts != Counts::Failures);
         self.plain = self.quick && !self.special && self.delivery.lease.is_none() && self.delivery.ack == Ack::After;
+    }
+
+    /// Connects it, or disconnects it.
+    pub fn connect(&mut self, on: bool) {
+        self.on = on;
+        self.note_entry();
+    }
+
+    /// Derives what is asked for every message that enters.
+    pub fn note_entry(&mut self) {
+        self.lines_up = self.may_line_up();
+    }
+
+    /// What [`Queue::lines_up`] is to be.
+    pub fn may_line_up(&self) -> bool {
+        self.on && !self.special && !self.log && self.tampers.is_empty()
     }
 
     /// Whether its messages are in lanes: one for each key, or for each partition.

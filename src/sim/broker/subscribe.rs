@@ -15,7 +15,7 @@ impl Broker {
     /// Connects a subscription.
     pub fn subscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId, from: Start) {
         let cause = cx.note(o, FactId::NONE, What::Subscribed { subscription });
-        self.queues[subscription.index()].on = true;
+        self.queues[subscription.index()].connect(true);
         if self.queue(subscription).log {
             let offset = match from {
                 Start::Earliest => 0,
@@ -30,7 +30,7 @@ impl Broker {
     pub fn unsubscribe<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, subscription: SubscriptionId) {
         left_out!();
         let cause = cx.note(o, FactId::NONE, What::Unsubscribed { subscription });
-        self.queues[subscription.index()].on = false;
+        self.queues[subscription.index()].connect(false);
         let topic = cx.model.subscriptions[subscription.index()].topic;
         self.let_in(cx, topic);
         // A queue keeps its messages; a log keeps the group's records.

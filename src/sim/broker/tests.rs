@@ -335,7 +335,7 @@ fn each_broken_law_of_a_log_is_named() {
     let cases: [(Break, &str); 7] = [
         (|b| b.broker.queues[0].position = 1, "has read 1 of 2"),
         (|b| b.broker.queues[0].position = 3, "has read 3 of 2"),
-        (|b| b.broker.queues[0].on = false, "has read 2 of 2"),
+        (|b| b.broker.queues[0].connect(false), "has read 2 of 2"),
         (|b| message(b).site += 1, "is not the record"),
         (|b| message(b).order = OrderId(9), "is not the record"),
         (|b| b.broker.topics[0].log.truncate(1), "is not the record"),
@@ -367,7 +367,7 @@ fn one_consumer_at_a_time_reads_a_log() {
 #[test]
 fn a_log_that_nobody_reads_is_read_to_its_end_at_most() {
     let mut bench = Bench::with("{}", |model| model.topics[0].log = true);
-    bench.broker.queues[0].on = false;
+    bench.broker.queues[0].connect(false);
     bench.publish();
     assert_eq!(bench.check(&[]), Ok(()), "it stands where the group left it");
     bench.broker.queues[0].position = 1;

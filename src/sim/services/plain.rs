@@ -28,7 +28,8 @@ pub(super) enum StageEnd {
 impl Services {
     /// The stage of a run ends, if it waits for this event. If it was the last work of a message's handling and went well, the
     /// message is acknowledged, and its worker begins with the next one.
-    #[inline(never)]
+    // Inlined into the loop over the events, where one register holds the world: its parts need none of their own.
+    #[inline(always)]
     pub(super) fn ends_plainly<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -53,14 +54,14 @@ impl Services {
         }
         // The worker and the core are still taken: whether they would be free for the next message.
         let (goes_on, workers) = (state.takes_next(), state.workers());
-        let Run { id, order, site, effects, cause, .. } = *slot;
         let Some(seen) = self.inboxes.get_mut(subscription.index()) else { return StageEnd::Other };
         let Some(mut queue) = below.broker.plain_queue(subscription) else { return StageEnd::Other };
         let Some((message, sojourn)) = queue.ack(cx.now, receipt) else { return StageEnd::Other };
         if let Some(inbox) = queue.inbox() {
-            seen.remember_handled(order, site, effects.into(), inbox.window, cx.now);
+            seen.remember_handled(slot.order, slot.site, slot.effects.into(), inbox.window, cx.now);
         }
-        let cause = cx.note(o, cause, What::RunEnded { run: id, node, order, outcome: Outcome::Done });
+        let (run, order) = (slot.id, slot.order);
+        let cause = cx.note(o, slot.cause, What::RunEnded { run, node, order, outcome: Outcome::Done });
         let cause = cx.note(o, cause, What::MessageAcked { message, order, subscription, sojourn });
         cx.arrived(o, order, cause);
         let ready = queue.has_ready();
