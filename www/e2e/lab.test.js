@@ -128,6 +128,51 @@ describe('the lab', () => {
     assert.deepEqual(witness.complaints, []);
   });
 
+  test('curve and map are saved as SVG with the numbers of the page', async () => {
+    const { page, witness } = await person.open(`/?scenario=service-down&lang=en&lab=${encodeURIComponent(LINK)}`);
+    await done(page);
+    /** @param {RegExp} name */
+    const saved = async (name) => {
+      const coming = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Save as SVG' }).click();
+      const download = await coming;
+      assert.match(download.suggestedFilename(), name);
+      const text = readFileSync(await download.path(), 'utf8');
+      // A browser reads it as a picture, and each of its texts is in it.
+      return page.evaluate((svg) => {
+        const read = new DOMParser().parseFromString(svg, 'image/svg+xml');
+        if (read.querySelector('parsererror')) throw new Error(svg);
+        return {
+          dots: [...read.querySelectorAll('circle title')].map(({ textContent }) => textContent),
+          texts: [...read.querySelectorAll('text')].map(({ textContent }) => textContent),
+          colours: [...read.querySelectorAll('[fill]')].map((one) => one.getAttribute('fill')),
+        };
+      }, text);
+    };
+    await page.locator('.chart canvas').waitFor();
+    const curve = await saved(/-curve\.svg$/);
+    await page.getByRole('button', { name: 'Map' }).click();
+    const cells = await page.locator('.map .cell').allInnerTexts();
+    const map = await saved(/-map\.svg$/);
+    await page.getByRole('button', { name: 'Table' }).click();
+    assert.equal(await page.getByRole('button', { name: 'Save as SVG' }).count(), 0);
+    const means = await page
+      .locator('.rows tbody tr')
+      .evaluateAll((rows) =>
+        rows.map((row) =>
+          [...row.querySelectorAll('td')].map(({ textContent }) => textContent).find((text) => text?.includes('±')),
+        ),
+      );
+    assert.deepEqual(
+      curve.dots.map((dot) => dot?.split(': ')[1]),
+      means,
+    );
+    assert.equal(cells.length, 8);
+    for (const cell of cells) assert.ok(map.texts.includes(cell), cell);
+    for (const colour of [...curve.colours, ...map.colours]) assert.ok(colour, 'each colour of the page is known');
+    assert.deepEqual(witness.complaints, []);
+  });
+
   test('what cannot be run is said beside the word, in the language of the page, and nothing is lost', async () => {
     const { page } = await person.open('/?scenario=flaky-retries&lang=pt-BR', { prepare });
     await page.getByRole('button', { name: 'Laboratório' }).click();

@@ -1,5 +1,6 @@
 // The lab on the page: a question, the study that answers it, and the hunt. Loaded when it is asked for.
 import { parseDuration } from '../core/durations.js';
+import { arriving } from '../core/loading.js';
 import { isProblem, ProblemError } from '../core/wasm.js';
 import { adopt } from '../ui/adopt.js';
 import { save } from '../ui/download.js';
@@ -269,6 +270,21 @@ export class Lab {
     else {
       const picture = await this.#chart.picture();
       if (picture) save(`${name}.png`, picture);
+    }
+  }
+
+  /** Saves the curve or the map as SVG, in the colours of the page. @param {Element} place */
+  async saveFigure(place) {
+    const { study, form } = this;
+    const ui = this.#ui;
+    if (!study || !ui || form === 'table') return;
+    try {
+      const { savedFigure } = await arriving('part', import('./saved-figure.js'));
+      const figure = savedFigure(ui, form, place);
+      const name = `${this.scenario.id}-${study.plan.hash.slice(0, 6)}-${form}.svg`;
+      if (figure) save(name, new Blob([figure], { type: 'image/svg+xml' }));
+    } catch (failure) {
+      this.fails(failure);
     }
   }
 

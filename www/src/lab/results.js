@@ -111,6 +111,7 @@ function keep({ tr, lab }) {
     <button type="button" class="button" @click=${() => lab.save('plan')}>${tr.t('lab.save.plan')}</button>
     <button type="button" class="button" ?disabled=${!lab.study?.done} @click=${() => lab.save('rows')}>${tr.t('lab.save.rows')}</button>
     ${lab.form === 'curve' ? html`<button type="button" class="button" @click=${() => lab.save('picture')}>${tr.t('lab.save.picture')}</button>` : nothing}
+    ${lab.form === 'table' ? nothing : html`<button type="button" class="button" @click=${(/** @type {Event & { currentTarget: Element }} */ { currentTarget }) => lab.saveFigure(currentTarget)}>${tr.t('lab.save.figure')}</button>`}
     ${lab.link ? html`<button type="button" class="button" @click=${() => lab.copyLink()}>${tr.t(lab.copied ? 'lab.link.copied' : 'lab.link')}</button>` : nothing}
   </div>`;
 }

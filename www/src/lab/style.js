@@ -223,15 +223,18 @@ export const labStyles = css`
     padding: 0 4px;
     border: 0;
     border-radius: 4px;
-    background: color-mix(in srgb, var(--_orange) var(--share), var(--_tint-green));
+    background: color-mix(in srgb, var(--_hot) var(--share), var(--_tint-green));
     color: var(--_ink);
     font: inherit;
     font-size: 12px;
     cursor: pointer;
   }
-  :host(.dark) .cell,
-  .dark .cell {
-    background: color-mix(in srgb, #8a5a00 var(--share), var(--_tint-green));
+  .experiment {
+    --_hot: var(--_orange);
+  }
+  :host(.dark) .experiment,
+  .dark .experiment {
+    --_hot: #8a5a00;
   }
   .cell[aria-pressed='true'] {
     outline: 3px solid var(--_ink);
