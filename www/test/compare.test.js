@@ -1,6 +1,4 @@
 // Two runs that differ in one setting, on the real core: the same chance on both sides, and nothing else that differs.
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { contrastsOf, variantOf } from '../src/compare/contrasts.js';
 import { booksPart, difference, partingsOf } from '../src/compare/difference.js';
@@ -14,16 +12,13 @@ import { Translator } from '../src/i18n/index.js';
 import { BIN_MS, busiest, edgesOf, histogramOf, retriesIn } from '../src/retries/histogram.js';
 import { WhyPanel } from '../src/why/panel.js';
 import { wholeCore } from './builds.js';
-import { scenarioText } from './scenario-files.js';
+import { builtIn, scenarioText } from './scenario-files.js';
 import { storeOf } from './store.js';
 
 /** @import { Instance } from '../src/core/wasm.js' */
 /** @import { Lesson, LogEntry, Problem, Text } from '../src/core/types.js' */
 
-const CATALOGUE = join(import.meta.dirname, '../../lessons');
-const FILES = readdirSync(CATALOGUE).filter((name) => name.endsWith('.json') && name !== 'index.json');
 const scenario = scenarioText;
-const IDS = FILES.map((name) => name.replace('.json', ''));
 const MINUTE = 60_000;
 
 /** @type {Instance} */
@@ -51,7 +46,7 @@ function placed(session) {
   return facts.map(({ atMs, order, amount }) => [atMs, order, amount]);
 }
 
-describe.each(IDS)('%s', (id) => {
+describe.each(builtIn)('%s', (id) => {
   test('every contrast that is offered runs for a minute, with the same purchases on both sides', () => {
     const json = scenario(id);
     const contrasts = contrastsOf(core, runOf(core, json, []), topicName);

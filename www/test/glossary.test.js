@@ -1,17 +1,13 @@
 // The glossary: every term in both languages, every link of a lesson leads to one, and back.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { termsIn } from '../scripts/terms.js';
 import { catalogue } from '../src/lesson/catalogue.js';
 import en from '../src/lesson/glossary/en.json';
 import ptBR from '../src/lesson/glossary/pt-BR.json';
 import { learn, lessonsWith, meaningOf, termsWith } from '../src/lesson/glossary/terms.js';
+import { builtIn, builtInText } from './scenario-files.js';
 
-const CATALOGUE = join(import.meta.dirname, '../../lessons');
-const lessons = readdirSync(CATALOGUE)
-  .filter((name) => name !== 'index.json')
-  .map((name) => ({ id: name.replace('.json', ''), text: readFileSync(join(CATALOGUE, name), 'utf8') }));
+const lessons = builtIn.map((id) => ({ id, text: builtInText(id) }));
 const ids = Object.keys(en);
 
 beforeAll(() => Promise.all([learn('en'), learn('pt-BR')]));

@@ -4,6 +4,11 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** The built-in scenarios' names, in the order of teaching. @type {string[]} */
+export const builtIn = JSON.parse(readFileSync(join(ROOT, 'lessons/index.json'), 'utf8')).map(
+  (/** @type {{ id: string }} */ { id }) => id,
+);
+
 /** A built-in scenario as it is written. @param {string} id */
 export const builtInText = (id) => readFileSync(join(ROOT, 'lessons', `${id}.json`), 'utf8');
 
