@@ -10,10 +10,13 @@ after(() => person.leave());
 test('a purchase fans out to all services and is complete', async () => {
   const { page, witness } = await person.open('/?scenario=purchase-fan-out&lang=en');
   await byHand(page);
+  // The envelope is on its way for a few frames only: time stands still until it was seen.
+  await page.getByRole('button', { name: 'Pause' }).click();
   const orders = await header(page, 'orders');
   await buy(page);
   assert.equal(await header(page, 'orders'), orders + 1);
   await page.locator('.env.s-publishing').first().waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
   await atSpeed(page, '16×');
   await until(page, 'waiting', (waiting) => waiting === 0);
   await page
