@@ -1,6 +1,7 @@
 // The site: pages, the element for course pages under a stable name, and the wasm as a file of its own.
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
+import { before } from './scripts/before.js';
 import { flat } from './scripts/flat.js';
 import { glue } from './scripts/glue.js';
 import { mainFirst } from './scripts/main-first.js';
@@ -45,7 +46,17 @@ const closingLine = {
 };
 
 export default defineConfig({
-  plugins: [prepared, flat, glue(), terms(), shares(), mainFirst(), oembed(), ...(CARTEIRO_FILE ? [local] : [])],
+  plugins: [
+    before,
+    prepared,
+    flat,
+    glue(),
+    terms(),
+    shares(),
+    mainFirst(),
+    oembed(),
+    ...(CARTEIRO_FILE ? [local] : []),
+  ],
   json: { namedExports: false },
   base: './',
   worker: { plugins: () => [glue()] },

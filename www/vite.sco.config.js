@@ -1,5 +1,6 @@
 // The page for course platforms: `carteiro export` packs it, with the parts that a teacher chooses, into a zip.
 import { defineConfig } from 'vite';
+import { before } from './scripts/before.js';
 import { flat } from './scripts/flat.js';
 import { glue } from './scripts/glue.js';
 import { mainFirst } from './scripts/main-first.js';
@@ -12,7 +13,7 @@ import { wholeAlone } from './scripts/whole-alone.js';
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [wholeAlone, noWorker, noBuilder, flat, glue(), terms(), shares(), mainFirst(), scoList],
+  plugins: [before, wholeAlone, noWorker, noBuilder, flat, glue(), terms(), shares(), mainFirst(), scoList],
   json: { namedExports: false },
   build: {
     outDir: 'dist-sco',

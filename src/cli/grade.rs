@@ -12,7 +12,6 @@ use carteiro::grade::intake::{HandedIn, handed_in, unreadable};
 use carteiro::grade::problem::GradeProblem;
 use carteiro::grade::spec::{RubricSpec, TaskSpec};
 use carteiro::grade::table::{self, Line};
-use carteiro::problem::Problem;
 use carteiro::scenario::catalogue;
 use rayon::prelude::*;
 use std::io::Write;
@@ -57,14 +56,9 @@ pub fn grade(arguments: &GradeArguments, lang: Lang) -> Result<End, Refusal> {
 fn rubric(name: &str, lang: Lang) -> Result<Rubric, Refusal> {
     let refuse = |problem| Refusal::of(problem, lang).within(name);
     if catalogue().iter().any(|b| b.id == name) {
-        return Rubric::new(RubricSpec::of_task(TaskSpec::of_lesson(name)), built_in).map_err(refuse);
+        return Rubric::new(RubricSpec::of_task(TaskSpec::of_lesson(name)), source::built_in).map_err(refuse);
     }
-    source::text(name, lang)?.and_then(|json| Rubric::read(&json, built_in)).map_err(refuse)
-}
-
-fn built_in(id: &str) -> Result<String, Problem> {
-    let found = catalogue().iter().find(|b| b.id == id).map(|b| b.json.to_owned());
-    found.ok_or_else(|| source::no_such_scenario(id))
+    source::text(name, lang)?.and_then(|json| Rubric::read(&json, source::built_in)).map_err(refuse)
 }
 
 /// The files in a folder and in those below it. What begins with a dot is a system's own.

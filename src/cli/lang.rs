@@ -4,6 +4,17 @@ pub use carteiro::base::text::Lang;
 use clap::ValueEnum;
 use std::io;
 
+/// Every language, the first one first.
+pub const LANGS: [Lang; 2] = [Lang::En, Lang::PtBr];
+
+/// Its code, as in a scenario's texts.
+pub const fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::PtBr => "pt-BR",
+    }
+}
+
 /// A language as `--lang` names it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Choice {

@@ -20,8 +20,8 @@ pub fn load(name: &str, lang: Lang) -> Result<Model, Refusal> {
 
 /// The text of the scenario of that name, or in that file.
 pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
-    if let Some(built_in) = catalogue().iter().find(|b| b.id == name) {
-        return Ok(built_in.json.to_owned());
+    if let Ok(built_in) = built_in(name) {
+        return Ok(built_in);
     }
     let path = Path::new(name);
     // Without a file, what looks like a name was meant as one.
@@ -29,6 +29,12 @@ pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
         return Err(Refusal::of(no_such_scenario(name), lang));
     }
     text(name, lang)?.map_err(|problem| Refusal::of(problem, lang).within(name))
+}
+
+/// The text of the built-in scenario of that id.
+pub fn built_in(id: &str) -> Result<String, Problem> {
+    let found = catalogue().iter().find(|b| b.id == id).map(|b| b.json.to_owned());
+    found.ok_or_else(|| no_such_scenario(id))
 }
 
 /// The problem of an id that no built-in scenario has.

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { alone, callsOf, cli, enrol, FOLDER, leave, packageOf, seekIn, told, tookAll } from './lms.js';
 import { Person, scenarioFile } from './person.js';
 
-/** @import { FrameLocator } from 'playwright-core' */
+/** @import { FrameLocator, Page } from 'playwright-core' */
 
 const person = new Person();
 before(() => person.arrive());
@@ -14,6 +14,16 @@ after(() => person.leave());
 
 /** As much as a platform on a slow line should have to send. */
 const MOST_BYTES = 600_000;
+
+/** Ends a ride in the outage, and leaves when it is kept. @param {Page} page @param {FrameLocator} part @param {string} points that it then has */
+async function endRide(page, part, points) {
+  await seekIn(part, 11_300);
+  await part.getByRole('button', { name: 'End a ride' }).click();
+  await seekIn(part, 20_500);
+  await part.getByText(points).waitFor();
+  await part.getByText('Kept by your course.').waitFor();
+  await leave(page);
+}
 
 /** What `carteiro grade` says of what the platform kept. @param {string} name @param {string} data @param {string} rubric */
 function graded(name, data, rubric) {
@@ -32,13 +42,8 @@ for (const edition of /** @type {const} */ ([1.2, 2004])) {
       const { page, part, witness } = await enrol(person, files, edition, 'retry');
       await part.getByText('Points: 0 of 3').waitFor();
       await part.getByText('Five failures, and they are put aside.').click();
-      await seekIn(part, 11_300);
-      await part.getByRole('button', { name: 'End a ride' }).click();
-      await seekIn(part, 20_500);
       // A goal, and the prediction.
-      await part.getByText('Points: 2 of 3').waitFor();
-      await part.getByText('Kept by your course.').waitFor();
-      await leave(page);
+      await endRide(page, part, 'Points: 2 of 3');
       const first = await callsOf(page);
       tookAll(first);
       assert.deepEqual(
@@ -198,12 +203,7 @@ describe('a task', () => {
     const { files } = packageOf(1.2, 'own', file('our-retry.json', own));
     const { page, part, witness } = await enrol(person, files, 1.2, 'our-retry');
     await part.getByText('Points: 0 of 3').waitFor();
-    await seekIn(part, 11_300);
-    await part.getByRole('button', { name: 'End a ride' }).click();
-    await seekIn(part, 20_500);
-    await part.getByText('Points: 1 of 3').waitFor();
-    await part.getByText('Kept by your course.').waitFor();
-    await leave(page);
+    await endRide(page, part, 'Points: 1 of 3');
     const calls = await callsOf(page);
     tookAll(calls);
     assert.ok((told(calls, 'cmi.suspend_data') ?? '').length < 1000);

@@ -99,9 +99,9 @@ fn rubric_in(json: &str) -> Result<RubricSpec, Problem> {
 fn item(name: &str, spec: RubricSpec, is_lesson: bool) -> Result<Item, Problem> {
     let rubric = serde_json::to_string(&spec).unwrap_or_default();
     let task = spec.task.clone();
-    let scenario_hash = Rubric::new(spec, built_in)?.scenario_hash().to_owned();
+    let scenario_hash = Rubric::new(spec, source::built_in)?.scenario_hash().to_owned();
     let (built_in, json) = match &task.scenario {
-        Tree::Text(id) => (Some(id.clone()), built_in(id)?),
+        Tree::Text(id) => (Some(id.clone()), source::built_in(id)?),
         whole => (None, serde_json::to_string(whole).unwrap_or_default()),
     };
     let scenario = ScenarioFile::read(&json)?.spec;
@@ -117,11 +117,6 @@ fn item(name: &str, spec: RubricSpec, is_lesson: bool) -> Result<Item, Problem> 
         scenario,
         task,
     })
-}
-
-fn built_in(id: &str) -> Result<String, Problem> {
-    let found = catalogue().iter().find(|b| b.id == id).map(|b| b.json.to_owned());
-    found.ok_or_else(|| source::no_such_scenario(id))
 }
 
 /// A name for a file and for XML's identifiers: lower-case letters, digits and hyphens.

@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::Standard;
 use crate::cli::export::item::Item;
-use crate::cli::lang::Lang;
+use crate::cli::lang::{LANGS, Lang, code};
 use carteiro::base::text::Text;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -121,10 +121,10 @@ fn metadata(out: &mut Out, words: &Words, items: &[Item]) -> io::Result<()> {
     let both = |out: &mut Out, element: &str, said: &Text| {
         out.create_element(name(element))
             .write_inner_content(|out| {
-                for (lang, words_in) in [("en", &said.en), ("pt-BR", &said.pt_br)] {
+                for lang in LANGS {
                     out.create_element(words.string)
-                        .with_attribute((words.language, lang))
-                        .write_text_content(BytesText::new(words_in))?;
+                        .with_attribute((words.language, code(lang)))
+                        .write_text_content(BytesText::new(said.get(lang)))?;
                 }
                 Ok(())
             })
@@ -137,8 +137,7 @@ fn metadata(out: &mut Out, words: &Words, items: &[Item]) -> io::Result<()> {
             out.create_element(name("lom")).write_inner_content(|out| {
                 out.create_element(name("general")).write_inner_content(|out| {
                     both(out, "title", &title(items))?;
-                    text(out, &name("language"), "en")?;
-                    text(out, &name("language"), "pt-BR")?;
+                    LANGS.iter().try_for_each(|lang| text(out, &name("language"), code(*lang)))?;
                     both(out, "description", &about)
                 })?;
                 Ok(())

@@ -1,23 +1,14 @@
 //! The teacher's notes in a package: what each part asks, what the wrong answers believe, and what reaches the goals.
 
-use crate::cli::export::files::Files;
+use crate::cli::export::files::{Files, poster};
 use crate::cli::export::item::Item;
-use crate::cli::lang::{Lang, pick};
+use crate::cli::lang::{LANGS, Lang, code, pick};
 use carteiro::base::text::Text;
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 use std::io;
 
 type Out = Writer<Vec<u8>>;
-
-const LANGS: [Lang; 2] = [Lang::En, Lang::PtBr];
-
-const fn code(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en",
-        Lang::PtBr => "pt-BR",
-    }
-}
 
 /// One page in both languages, which prints well and needs no script.
 pub fn page(items: &[Item], files: &Files) -> io::Result<Vec<u8>> {
@@ -77,9 +68,9 @@ fn list<'a>(out: &mut Out, title: &str, texts: impl Iterator<Item = &'a str>) ->
 fn part(out: &mut Out, item: &Item, files: &Files, lang: Lang) -> io::Result<()> {
     text(out, "h2", item.title.get(lang))?;
     text(out, "p", item.about.get(lang))?;
-    let poster = item.built_in.as_ref().map(|id| format!("posters/{id}.{}.svg", code(lang)));
-    if let Some(poster) = poster.filter(|path| files.contains_key(path)) {
-        let source = format!("../{poster}");
+    let picture = item.built_in.as_ref().map(|id| poster(id, lang));
+    if let Some(picture) = picture.filter(|path| files.contains_key(path)) {
+        let source = format!("../{picture}");
         out.create_element("img").with_attributes([("src", source.as_str()), ("alt", "")]).write_empty()?;
     }
     if let Some(lesson) = &item.scenario.lesson {

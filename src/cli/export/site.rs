@@ -1,8 +1,8 @@
 //! The page that is built for packages: which of its files a package needs, and the page of one part.
 
-use crate::cli::export::files::Files;
+use crate::cli::export::files::{Files, poster};
 use crate::cli::export::item::Item;
-use crate::cli::lang::Lang;
+use crate::cli::lang::{LANGS, Lang};
 use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
 use carteiro::problem::Word;
@@ -70,7 +70,7 @@ impl Site {
 
     /// The pictures of a lesson, where there are any.
     pub fn posters(&self, id: &str) -> Files {
-        let paths = ["en", "pt-BR"].map(|lang| format!("posters/{id}.{lang}.svg"));
+        let paths = LANGS.map(|lang| poster(id, lang));
         paths.into_iter().filter_map(|path| Some((path.clone(), fs::read(self.folder.join(&path)).ok()?))).collect()
     }
 

@@ -1,12 +1,13 @@
 // The page of a task: with one in its address a learner does it and hands it in; without one a teacher makes one.
 import { html, nothing } from 'lit';
-import { fragmentOf, graderOf, judged, RUN, TASK, textOf } from '../core/grader.js';
+import { fragmentOf, goalsIn, graderOf, judged, RUN, TASK, textOf } from '../core/grader.js';
 import { isLesson } from '../core/lessons.js';
 import { catalogue } from '../lesson/catalogue.js';
 import { save } from '../ui/download.js';
 import { Attempt } from './attempt.js';
 import { Maker } from './maker.js';
 import { ClassroomPage } from './page.js';
+import { aims, drawnSeed } from './task-parts.js';
 import { taskStyles } from './task-style.js';
 
 /** @import { Line, Task } from '../core/grader.js' */
@@ -76,8 +77,7 @@ export class CarteiroTask extends ClassroomPage {
     const url = new URL(location.href);
     const kept = Number(url.searchParams.get('seed') ?? Number.NaN);
     if (kept >= seeds.from && kept < seeds.from + seeds.count) return String(kept);
-    const [chance] = crypto.getRandomValues(new Uint32Array(1));
-    const seed = String(seeds.from + (chance % seeds.count));
+    const seed = drawnSeed(seeds);
     url.searchParams.set('seed', seed);
     history.replaceState(null, '', url);
     return seed;
@@ -109,7 +109,7 @@ export class CarteiroTask extends ClassroomPage {
       student: this.#student.trim(),
       task: this.#task?.id ?? '',
       scenarioHash: grader.scenarioHash,
-      goals: (goals.match(/\d+/g) ?? []).map((number) => Number(number) - 1),
+      goals: goalsIn(goals),
     };
     return { ...record, handIn: this.#attempt.handIn(record, said) };
   }
@@ -169,11 +169,7 @@ export class CarteiroTask extends ClassroomPage {
       <div class="words">
         <h1>${title ? tr.text(title) : tr.t('classroom.task')}</h1>
         ${task.text ? html`<p>${tr.text(task.text)}</p>` : nothing}
-        ${
-          task.reach?.length
-            ? html`<ul>${task.reach.map(({ text }, index) => html`<li>${line?.reach.split(' ').includes(String(index + 1)) ? '✓ ' : '○ '}${tr.text(text)}</li>`)}</ul>`
-            : nothing
-        }
+        ${aims(tr, task, line)}
         <ul class="allowed">
           ${line && line.goalsOf > 0 ? html`<li>${tr.t('classroom.goals.of', { reached: line.goalsReached, of: line.goalsOf })}</li>` : nothing}
           ${this.#allowed(task)}

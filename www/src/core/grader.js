@@ -56,6 +56,9 @@ import { ProblemError } from './wasm.js';
  * @property {number} [par]
  */
 
+/** The goals that a line names, counted from 0; one that Show me reached is in brackets. @param {string} goals */
+export const goalsIn = (goals) => (goals.match(/\d+/g) ?? []).map((number) => Number(number) - 1);
+
 export const TASK = '#task=';
 export const RUN = '#run=';
 

@@ -48,16 +48,16 @@ export const lessonJudge = (json) => async (record, handInOf) => {
 
 /** @param {string} rubric @param {() => string} lang @returns {Promise<Judge>} */
 export async function rubricJudge(rubric, lang) {
-  const { graderOf, judged } = await import('../../core/grader.js');
+  const { goalsIn, graderOf, judged } = await import('../../core/grader.js');
   const grader = await graderOf({ rubric });
   const { reach = [] } = JSON.parse(rubric).task;
   return async (record, handInOf) => {
     const found = judged(grader, record, lang());
-    const goals = (found.goals.match(/\d+/g) ?? []).map((number) => Number(number) - 1);
+    const goals = goalsIn(found.goals);
     const line = judged(grader, { ...record, handIn: handInOf(goals) }, lang());
     const holds = line.reach.split(' ').filter(Boolean).length === reach.length && line.withinAllowed;
     // One that Show me reached is in brackets.
-    const seen = (line.goals.match(/\d+/g) ?? []).length;
+    const seen = goalsIn(line.goals).length;
     const done = {
       completed: holds && seen >= line.goalsOf,
       passed: holds && line.goalsReached === line.goalsOf,

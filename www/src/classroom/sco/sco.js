@@ -2,8 +2,10 @@
 import { html, nothing } from 'lit';
 import { isLesson, scenarioText } from '../../core/lessons.js';
 import { save } from '../../ui/download.js';
+import { plainProse } from '../../ui/prose.js';
 import { Attempt } from '../attempt.js';
 import { ClassroomPage } from '../page.js';
+import { aims, drawnSeed } from '../task-parts.js';
 import { taskStyles } from '../task-style.js';
 import { letterOf } from './editions.js';
 import { lessonJudge, rubricJudge } from './judge.js';
@@ -72,7 +74,7 @@ export class CarteiroSco extends ClassroomPage {
     this.#student = visit?.learner ?? '';
     if (visit?.lang) this.lang = visit.lang.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
     this.#scenario = JSON.parse(json);
-    this.#seed = kept?.seed ?? drawn(task);
+    this.#seed = kept?.seed ?? (task.seeds ? drawnSeed(task.seeds) : '');
     this.#task = task;
     this.#judge = this.hasAttribute('lesson') ? lessonJudge(json) : await rubricJudge(rubric, () => this.lang);
     this.requestUpdate();
@@ -202,7 +204,7 @@ export class CarteiroSco extends ClassroomPage {
       const correct = this.#held >= 0 ? letterOf(this.#held) : undefined;
       this.#platform?.interaction({
         ...{ id: 'prediction', type: 'choice', response: letterOf(option), correct, right, latencyMs },
-        text: plain(tr.text(asked.question)),
+        text: plainProse(tr.text(asked.question)),
       });
     }
     for (const goal of [...handIn.goals, ...handIn.shown]) {
@@ -211,7 +213,7 @@ export class CarteiroSco extends ClassroomPage {
       this.#platform?.interaction({
         ...{ id: `goal-${goal + 1}`, type: 'performance', response: shown ? 'shown' : 'reached', right: !shown },
         latencyMs: this.#attempt.latencyOf(`goal-${goal}`),
-        text: plain(tr.text(goals[goal].text)),
+        text: plainProse(tr.text(goals[goal].text)),
       });
     }
   }
@@ -251,16 +253,11 @@ export class CarteiroSco extends ClassroomPage {
     const { tr } = this;
     const task = this.#task;
     const title = task?.title ?? this.#scenario?.title;
-    const reached = this.#verdict?.line?.reach.split(' ');
     return html`<section class="task" aria-label=${tr.t('classroom.task')}>
       <div class="words">
         <h1>${title ? tr.text(title) : nothing}</h1>
         ${task?.text ? html`<p>${tr.text(task.text)}</p>` : nothing}
-        ${
-          task?.reach?.length
-            ? html`<ul>${task.reach.map(({ text }, index) => html`<li>${reached?.includes(String(index + 1)) ? '✓ ' : '○ '}${tr.text(text)}</li>`)}</ul>`
-            : nothing
-        }
+        ${task ? aims(tr, task, this.#verdict?.line) : nothing}
         ${this.#standing()}
       </div>
       <button type="button" class="button" ?disabled=${!this.#record} @click=${() => this.#save()}>${tr.t('classroom.file')}</button>
@@ -278,13 +275,3 @@ export class CarteiroSco extends ClassroomPage {
     </div>`;
   }
 }
-
-/** The learner's own seed, where the task has one for each. @param {Task} task */
-function drawn({ seeds }) {
-  if (!seeds) return '';
-  const [chance] = crypto.getRandomValues(new Uint32Array(1));
-  return String(seeds.from + (chance % seeds.count));
-}
-
-/** A text without the links in it. @param {string} text */
-const plain = (text) => text.replaceAll(/\[([^\]]*)\]\([\w:-]+\)/g, '$1');
