@@ -7,7 +7,7 @@ const SOURCES = join(import.meta.dirname, '../src');
 
 /** From the ground up: a folder takes from those before it alone. */
 const ORDER =
-  'core i18n ui store stage timeline retries why settings edit lesson panels share compare lab element page builder classroom'.split(
+  'core i18n ui store stage timeline retries why settings edit lesson panels share compare lab element page classroom builder'.split(
     ' ',
   );
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { saidIn } from '../scripts/shares.js';
+import { codeWith, saidIn } from '../scripts/shares.js';
 import en from '../src/i18n/en.json';
 import { nearest, Translator } from '../src/i18n/index.js';
 import { namesIn, parse } from '../src/i18n/message.js';
@@ -59,6 +59,39 @@ test.each(Object.entries({ en, 'pt-BR': ptBR }))(
     expect(later).toEqual(expect.arrayContaining(['why.now.ready', 'settings.title', 'help.text', 'compare.only']));
   },
 );
+
+/** The sentences that code says and that come in none of these shares. @param {string} said @param {string[]} learned */
+async function unlearned(said, learned) {
+  const shares = ['figure', 'page', 'later', 'classroom', 'lab', 'worst'];
+  const read = await Promise.all(SHARES.map((files) => files['../src/i18n/en.json']()));
+  const has = saidIn(said);
+  return shares.flatMap((share, index) =>
+    learned.includes(share) ? [] : Object.keys(read[index]).filter((key) => has(key)),
+  );
+}
+
+/** The files that begin a page of the teacher's, as its HTML names them. */
+const TEACHERS = ['builder', 'grade', 'notes', 'task'].map(
+  (page) => /src="\.\/src\/(.*)"/.exec(readFileSync(join(SOURCES, `../${page}.html`), 'utf8'))?.[1] ?? page,
+);
+
+test.each(TEACHERS)('%s learns all that its page says', async (entry) => {
+  expect(await unlearned(codeWith(entry), ['figure', 'later', 'classroom', 'worst'])).toEqual([]);
+});
+
+test('what is loaded into a figure or the full page on demand says what comes with it', async () => {
+  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^(?!classroom|builder).*\.js$/.test(name),
+  );
+  /** @type {string[]} */
+  const wrong = [];
+  for (const file of files) {
+    const known = ['figure', 'page', 'later', 'worst', ...(file.startsWith('lab') ? ['lab'] : [])];
+    const keys = await unlearned(readFileSync(join(SOURCES, file), 'utf8'), known);
+    wrong.push(...keys.map((key) => `${file}: ${key}`));
+  }
+  expect(wrong).toEqual([]);
+});
 
 test('a language is there when it is said to be, whoever asked for it first and whatever came meanwhile', async () => {
   vi.resetModules();

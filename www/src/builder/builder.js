@@ -1,20 +1,15 @@
 // The builder: a teacher chooses what a figure shows, sees it live, and copies the code for the place where it is to be.
-import { html, LitElement, nothing } from 'lit';
-
+import { html, nothing } from 'lit';
+import { ClassroomPage } from '../classroom/page.js';
 import { siteUrl } from '../core/wasm.js';
 import { USUAL, WORDS } from '../element/figure-controls.js';
-import { learn, nearest, Translator, withWords } from '../i18n/index.js';
+import { nearest } from '../i18n/index.js';
 import { catalogue } from '../lesson/catalogue.js';
 import { PLACES, snippet } from '../share/snippets.js';
 import { SPEEDS } from '../timeline/transport.js';
-import { controls } from '../ui/controls.js';
-import { drawingStyles } from '../ui/drawing-style.js';
 import { choice } from '../ui/fields.js';
-import { logo } from '../ui/page-icons.js';
-import { tokens } from '../ui/tokens.js';
 import { builderStyles } from './style.js';
 
-/** @import { Lang } from '../core/types.js' */
 /** @import { Key } from '../i18n/index.js' */
 /** @import { Figure, Place } from '../share/snippets.js' */
 
@@ -23,10 +18,10 @@ const COLOURS = /** @type {const} */ (['ground', 'card', 'ink', 'press']);
 const STARTS = /** @type {const} */ (['visible', 'paused', 'now']);
 const WIDTHS = /** @type {const} */ (['', '360', '480', '640', '800']);
 
-export class CarteiroBuilder extends LitElement {
-  static styles = [tokens, controls, drawingStyles, builderStyles];
+export class CarteiroBuilder extends ClassroomPage {
+  static styles = [...ClassroomPage.styles, builderStyles];
 
-  static properties = { lang: { type: String }, place: { state: true }, said: { state: true } };
+  static properties = { ...ClassroomPage.properties, place: { state: true } };
 
   /** What the figure is to be, by the names of attributes. @type {Record<string, string | boolean>} */
   #attributes = { figure: true, scenario: catalogue[0].id };
@@ -36,16 +31,11 @@ export class CarteiroBuilder extends LitElement {
   #width = '';
   /** As high as the figure is that one sees. */
   #height = 0;
-  #tr = new Translator('en');
-
-  #own = document.createElement('slot');
 
   constructor() {
     super();
-    this.lang = /** @type {Lang} */ ('en');
     /** @type {Place} */
     this.place = 'element';
-    this.said = '';
   }
 
   /** Begins with what an address says. @param {Record<string, string>} asked */
@@ -58,26 +48,6 @@ export class CarteiroBuilder extends LitElement {
       lang: lang ? nearest(lang) : this.lang,
     });
     this.requestUpdate();
-  }
-
-  /** Until there are words, what the page has written inside stays in sight. */
-  createRenderRoot() {
-    const root = super.createRenderRoot();
-    root.append(this.#own);
-    return root;
-  }
-
-  firstUpdated() {
-    this.#own.remove();
-  }
-
-  async scheduleUpdate() {
-    await withWords(learn(this.lang));
-    super.scheduleUpdate();
-  }
-
-  willUpdate() {
-    if (this.#tr.lang !== this.lang) this.#tr = new Translator(this.lang);
   }
 
   /** @param {Record<string, string | boolean>} part */
@@ -95,7 +65,7 @@ export class CarteiroBuilder extends LitElement {
       site: siteUrl || './',
       // A shared run says which scenario it is.
       attributes: run ? { ...rest, run } : { ...rest, scenario, seed },
-      title: entry && !run ? `Carteiro: ${this.#tr.text(entry.title)}` : 'Carteiro',
+      title: entry && !run ? `Carteiro: ${this.tr.text(entry.title)}` : 'Carteiro',
       caption: this.#caption,
       colours: this.#colours,
       width: Number(this.#width) || undefined,
@@ -103,23 +73,10 @@ export class CarteiroBuilder extends LitElement {
     };
   }
 
-  /** @param {Event & { currentTarget: HTMLElement }} event */
-  #copy = async ({ currentTarget }) => {
-    const field = /** @type {HTMLTextAreaElement} */ (currentTarget.parentElement?.querySelector('textarea'));
-    try {
-      await navigator.clipboard.writeText(field.value);
-      this.said = this.#tr.t('share.copied');
-    } catch {
-      field.focus();
-      field.select();
-      this.said = this.#tr.t('share.denied');
-    }
-  };
-
   // --- the form ---------------------------------------------------------------------------------
 
   #what() {
-    const tr = this.#tr;
+    const tr = this.tr;
     const { scenario, run, seed } = this.#attributes;
     const lessons = catalogue.map(
       ({ id, title }, index) => /** @type {const} */ ([id, `${index + 1} · ${tr.text(title)}`]),
@@ -143,7 +100,7 @@ export class CarteiroBuilder extends LitElement {
   }
 
   #how() {
-    const tr = this.#tr;
+    const tr = this.tr;
     const { lang, theme = 'auto', start = 'visible', speed = '1', at = '' } = this.#attributes;
     /** @param {readonly string[]} words @param {string} of */
     const named = (words, of) =>
@@ -151,7 +108,7 @@ export class CarteiroBuilder extends LitElement {
     return html`<fieldset>
       <legend>${tr.t('builder.how')}</legend>
       ${choice(
-        tr.t('header.language'),
+        tr.t('classroom.language'),
         String(lang),
         /** @type {const} */ ([
           ['en', 'English'],
@@ -162,7 +119,7 @@ export class CarteiroBuilder extends LitElement {
       ${choice(tr.t('builder.theme'), String(theme), named(['auto', 'light', 'dark'], 'theme'), (word) => this.#set({ theme: word === 'auto' ? '' : word }))}
       ${choice(tr.t('builder.start'), String(start || 'visible'), named(STARTS, 'start'), (word) => this.#set({ start: word === 'visible' ? '' : word }))}
       ${choice(
-        tr.t('time.speed'),
+        tr.t('builder.speed'),
         String(speed || '1'),
         SPEEDS.map((one) => /** @type {const} */ ([String(one), tr.t('time.times', { speed: one })])),
         (word) => this.#set({ speed: word === '1' ? '' : word }),
@@ -181,7 +138,7 @@ export class CarteiroBuilder extends LitElement {
   }
 
   #shown() {
-    const tr = this.#tr;
+    const tr = this.tr;
     const { controls: words, goals = false } = this.#attributes;
     const shown = new Set(typeof words === 'string' && words ? words.split(' ') : USUAL);
     shown.delete('none');
@@ -202,7 +159,7 @@ export class CarteiroBuilder extends LitElement {
   }
 
   #paint() {
-    const tr = this.#tr;
+    const tr = this.tr;
     return html`<fieldset>
       <legend>${tr.t('builder.colours')}</legend>
       <div class="checks">
@@ -242,7 +199,7 @@ export class CarteiroBuilder extends LitElement {
 
   /** @param {Key} label @param {string} value @param {(text: string) => void} change @param {string} [example] */
   #text(label, value, change, example = '') {
-    return html`<label class="field"><span>${this.#tr.t(label)}</span><input
+    return html`<label class="field"><span>${this.tr.t(label)}</span><input
         type="text"
         autocomplete="off"
         placeholder=${example}
@@ -253,7 +210,7 @@ export class CarteiroBuilder extends LitElement {
 
   /** @param {string} label @param {boolean} checked @param {() => void} change */
   #check(label, checked, change) {
-    return html`<label class="check"><input type="checkbox" .checked=${checked} @change=${change} /><span>${this.#tr.t(/** @type {Key} */ (label))}</span></label>`;
+    return html`<label class="check"><input type="checkbox" .checked=${checked} @change=${change} /><span>${this.tr.t(/** @type {Key} */ (label))}</span></label>`;
   }
 
   // --- what one sees ------------------------------------------------------------------------------
@@ -264,7 +221,7 @@ export class CarteiroBuilder extends LitElement {
     const value = (name) => String(attributes[name] ?? '');
     const width = this.#width ? `max-width:${this.#width}px` : '';
     const colours = Object.entries(this.#colours).map(([name, colour]) => `${name}:${colour}`);
-    return html`<section class="preview" aria-label=${this.#tr.t('builder.preview')}>
+    return html`<section class="preview" aria-label=${this.tr.t('builder.preview')}>
       <carteiro-playground
         figure
         .style=${[width, ...colours].join(';')}
@@ -280,8 +237,9 @@ export class CarteiroBuilder extends LitElement {
   }
 
   #code() {
-    const tr = this.#tr;
+    const tr = this.tr;
     const { place } = this;
+    const code = snippet(place, this.#figure);
     return html`<section class="code">
       <div class="segments places" role="group" aria-label=${tr.t('builder.place')}>
         ${PLACES.map(
@@ -295,36 +253,16 @@ export class CarteiroBuilder extends LitElement {
         place === 'file' && siteUrl ? html` <a href="${siteUrl}carteiro.html" download>carteiro.html</a>` : nothing
       }</p>
       <div class="row">
-        <textarea readonly rows="6" spellcheck="false" aria-label=${tr.t('builder.code')} .value=${snippet(place, this.#figure)}></textarea>
-        <button type="button" class="button primary" @click=${this.#copy}>${tr.t('share.copyCode')}</button>
+        <textarea readonly rows="6" spellcheck="false" aria-label=${tr.t('builder.code')} .value=${code}></textarea>
+        <button type="button" class="button primary" @click=${() => this.copy(code, this.renderRoot.querySelector('textarea'))}>${tr.t('share.copyCode')}</button>
       </div>
       <p class="said" role="status">${this.said}</p>
     </section>`;
   }
 
-  #languages() {
-    return html`<div class="segments languages" role="group" aria-label=${this.#tr.t('header.language')}>
-      ${
-        /** @type {const} */ (['pt-BR', 'en']).map(
-          (lang) =>
-            html`<button type="button" lang=${lang} aria-pressed=${this.lang === lang} @click=${() => {
-              this.lang = lang;
-              document.documentElement.lang = lang;
-            }}>${lang === 'en' ? 'EN' : 'PT'}</button>`,
-        )
-      }
-    </div>`;
-  }
-
   render() {
-    const tr = this.#tr;
-    return html`<div class="root" lang=${this.lang}>
-      <header class="head">
-        <a class="sign" href="./index.html">${logo}<span class="name">Carteiro</span></a>
-        <h1>${tr.t('builder.title')}</h1>
-        <span class="space"></span>
-        ${this.#languages()}
-      </header>
+    return html`<div class=${this.look} lang=${this.lang}>
+      ${this.head('builder.title')}
       <main>
         <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>${this.#what()} ${this.#how()} ${this.#shown()} ${this.#paint()}</form>
         <div class="result">${this.#preview()} ${this.#code()}</div>

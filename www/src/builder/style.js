@@ -1,43 +1,12 @@
-// The page of the builder: choices on the left, the figure and its code on the right; on a phone one below the other.
+// Of the page of the builder alone: choices on the left, the figure and its code on the right; on a phone one below the other.
 import { css } from 'lit';
 
 export const builderStyles = css`
-  .root {
-    box-sizing: border-box;
-    min-height: 100vh;
-    padding: 14px 20px 40px;
-    background: var(--_ground);
-    color: var(--_ink);
-  }
-  .head {
-    display: flex;
-    align-items: center;
-    gap: 14px;
-    max-width: 1320px;
-    margin: 0 auto 14px;
-  }
-  .head h1 {
-    margin: 0;
-    font-size: 17px;
-  }
-  .sign {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    color: inherit;
-    font-weight: 700;
-    text-decoration: none;
-  }
-  .space {
-    flex: 1;
-  }
   main {
     display: grid;
     grid-template-columns: 372px minmax(0, 1fr);
     align-items: start;
     gap: 18px;
-    max-width: 1320px;
-    margin: 0 auto;
   }
   fieldset {
     display: grid;
@@ -58,17 +27,8 @@ export const builderStyles = css`
     clear: both;
   }
   .field {
-    display: grid;
     grid-template-columns: 108px minmax(0, 1fr);
-    align-items: center;
-    gap: 10px;
     font-size: 13px;
-  }
-  .field select,
-  .field input {
-    box-sizing: border-box;
-    width: 100%;
-    min-width: 0;
   }
   .checks {
     display: grid;
@@ -82,6 +42,9 @@ export const builderStyles = css`
     align-items: center;
     gap: 7px;
     min-height: 26px;
+  }
+  .check input {
+    margin: 0;
   }
   .colour input {
     width: 34px;
@@ -109,9 +72,6 @@ export const builderStyles = css`
     font-size: 13.5px;
     line-height: 1.5;
   }
-  .places {
-    flex-wrap: wrap;
-  }
   .row {
     display: flex;
     flex-direction: column;
@@ -119,25 +79,12 @@ export const builderStyles = css`
     gap: 8px;
   }
   textarea {
-    box-sizing: border-box;
-    width: 100%;
     padding: 10px;
-    border: 1px solid var(--_line);
-    border-radius: 8px;
     background: var(--_card);
-    color: var(--_ink);
-    font:
-      12.5px/1.5 ui-monospace,
-      monospace;
+    font: 12.5px/1.5 var(--_mono);
     resize: vertical;
   }
-  .said {
-    min-height: 1.5em;
-  }
   @media (max-width: 900px) {
-    .root {
-      padding: 10px 10px 30px;
-    }
     main {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -146,9 +93,6 @@ export const builderStyles = css`
     }
     .preview {
       padding: 8px;
-    }
-    .head .name {
-      display: none;
     }
   }
 `;

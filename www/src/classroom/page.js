@@ -1,4 +1,4 @@
-// What the pages of the classroom share: their language, their head, and how they say what is wrong.
+// What the teacher's pages share: their language, their head, and how they say what is wrong.
 import { html, LitElement, nothing } from 'lit';
 import { LoadError } from '../core/loading.js';
 import { ProblemError } from '../core/wasm.js';
@@ -13,7 +13,12 @@ import { classroomStyles } from './style.js';
 /** @import { Key } from '../i18n/index.js' */
 
 /** The teacher's pages, by their titles. @satisfies {Partial<Record<Key, string>>} */
-const PAGES = { 'classroom.notes': 'notes.html', 'classroom.make': 'task.html', 'classroom.grade': 'grade.html' };
+const PAGES = {
+  'classroom.notes': 'notes.html',
+  'builder.title': 'builder.html',
+  'classroom.make': 'task.html',
+  'classroom.grade': 'grade.html',
+};
 
 export class ClassroomPage extends LitElement {
   static styles = [tokens, controls, drawingStyles, classroomStyles];
@@ -103,11 +108,10 @@ export class ClassroomPage extends LitElement {
   }
 
   /** The ways to the other pages. @param {Key} title of this one */
-  #pages(title) {
-    return Object.entries(PAGES).map(
-      ([key, page]) =>
-        html`<a href="./${page}?lang=${this.lang}" aria-current=${key === title ? 'page' : nothing}>${this.tr.t(/** @type {Key} */ (key))}</a>`,
-    );
+  #others(title) {
+    return Object.entries(PAGES)
+      .filter(([key]) => key !== title)
+      .map(([key, page]) => html`<a href="./${page}?lang=${this.lang}">${this.tr.t(/** @type {Key} */ (key))}</a>`);
   }
 
   /** @param {Key} title */
@@ -123,8 +127,8 @@ export class ClassroomPage extends LitElement {
       <a class="sign" href="./index.html">${logo}<span class="name">Carteiro</span></a>
       <h1>${this.tr.t(title)}</h1>
       <span class="space"></span>
-      <nav class="pages" aria-label=${this.tr.t('classroom.pages')}>${this.#pages(title)}</nav>
-      <div class="segments languages" role="group" aria-label=${this.tr.t('header.language')}>${languages}</div>
+      <nav class="pages" aria-label=${this.tr.t('classroom.pages')}>${this.#others(title)}</nav>
+      <div class="segments languages" role="group" aria-label=${this.tr.t('classroom.language')}>${languages}</div>
     </header>`;
   }
 }

@@ -47,29 +47,32 @@ export const classroomStyles = css`
   .pages a {
     color: var(--_blue-ink);
   }
-  .pages [aria-current] {
-    color: inherit;
-    font-weight: 600;
-    text-decoration: none;
-  }
-  .languages {
+  .segments {
+    flex-wrap: wrap;
     gap: 0;
     padding: 0;
     overflow: clip;
   }
-  .languages button {
+  .segments button {
+    flex: 1 0 auto;
     min-width: 40px;
     min-height: 32px;
-    padding: 0 8px;
+    padding: 0 10px;
     border: 0;
     background: none;
     color: inherit;
     cursor: pointer;
   }
-  .languages button[aria-pressed='true'] {
+  .segments button:hover {
+    background: var(--_soft);
+  }
+  .segments button[aria-pressed='true'] {
     background: var(--_ink);
     color: var(--_card);
     font-weight: 600;
+  }
+  .segments button:focus-visible {
+    outline-offset: -3px;
   }
   a.button {
     color: inherit;
