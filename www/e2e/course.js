@@ -13,7 +13,7 @@
  * @property {boolean} [script] whether the element's script is there
  */
 
-/** @typedef {BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> }} Visit */
+/** @typedef {BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown>, guided?: boolean }} Visit */
 
 /** @param {Course} course */
 const pageOf = ({

@@ -88,17 +88,12 @@ export class CarteiroPlayground extends LitElement {
     this.ready = new Promise((resolve) => {
       becameReady = resolve;
     });
-    const draw = () => {
-      this.requestUpdate();
-      this.performUpdate();
-    };
-    this.#playground = new Playground(this, { wishes: () => this.#read(), ready: becameReady, draw });
+    const wishes = () => this.#read();
+    this.#playground = new Playground(this, { wishes, ready: becameReady, draw: () => this.performUpdate() });
   }
 
   #read() {
-    this.#wishes ??= /** @type {Wishes} */ (
-      Object.fromEntries(NAMES.map((name) => [name, read(name, this[name]).value]))
-    );
+    this.#wishes ??= /** @type {Wishes} */ (Object.fromEntries(NAMES.map((one) => [one, read(one, this[one]).value])));
     return this.#wishes;
   }
 

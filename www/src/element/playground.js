@@ -48,7 +48,7 @@ export class Playground {
   /** Whether a figure was touched. */
   #touched = false;
 
-  /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void, draw: () => void }} contract what the page around wishes; told when the first scenario is open; draws at once */
+  /** @param {CarteiroPlayground} host @param {{ wishes: () => Wishes, ready: () => void, draw: () => void }} contract what the page around wishes; told when the first scenario is open; draws at once what was asked for */
   constructor(host, contract) {
     this.#host = host;
     this.#wishes = contract.wishes;
@@ -63,7 +63,9 @@ export class Playground {
     this.viewport = new Viewport(host, () => (host.hasUpdated ? changed() : this.#hold()));
     this.printing = new Printing(host, () => {
       this.viewport.printing = this.printing.now;
-      if (host.hasUpdated) contract.draw();
+      if (!host.hasUpdated) return;
+      host.requestUpdate();
+      contract.draw();
     });
     this.preferences = new Preferences(host, () => this.#themeChanged());
     this.visibility = new Visibility(host, () => this.#seen());

@@ -11,15 +11,19 @@ function kept() {
   return typeof found === 'object' && found ? /** @type {Record<string, Reached>} */ (found) : {};
 }
 
+/** @param {number} goal @param {number} of */
+const isGoal = (goal, of) => Number.isInteger(goal) && goal >= 0 && goal < of;
+
 /** What is kept of a lesson; other tabs may have added to it. @param {string} id @returns {Reached} */
 export function reachedIn(id) {
   const found = /** @type {Partial<Reached> | undefined} */ (Object.entries(kept()).find(([key]) => key === id)?.[1]);
-  const goals = Array.isArray(found?.goals) ? found.goals.filter(Number.isInteger) : [];
-  return { goals, of: Number(found?.of) || 0 };
+  const of = Number.isInteger(found?.of) ? Number(found?.of) : 0;
+  const goals = Array.isArray(found?.goals) ? found.goals.filter((one) => isGoal(one, of)) : [];
+  return { goals: [...new Set(goals)], of };
 }
 
 /** Keeps that a goal was reached, for good. @param {string} id @param {number} goal @param {number} of how many the lesson has */
 export function keepReached(id, goal, of) {
-  const goals = [...new Set([...reachedIn(id).goals, goal])].filter((one) => one < of).sort((a, b) => a - b);
+  const goals = [...new Set([...reachedIn(id).goals, goal])].filter((one) => isGoal(one, of)).sort((a, b) => a - b);
   keepIn('localStorage', KEY, JSON.stringify({ ...kept(), [id]: { goals, of } }));
 }
