@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { BUDGETS } from '../scripts/budgets.js';
 import { CONTRACT, NAMES, read } from '../src/element/contract.js';
 import { WORDS } from '../src/element/figure-controls.js';
 import { DARK, LIGHT } from '../src/ui/tokens.js';
@@ -128,4 +129,21 @@ describe('a value', () => {
       expect(said).toEqual([true, true, true, false, false, false, false]);
     }
   });
+});
+
+test('what a figure takes is its budget', () => {
+  const { kilobytes, requests } = BUDGETS.figure;
+  const [, files, most] = /A figure takes (\w+) files, at most (\d+) KB/.exec(DOCS) ?? [];
+  expect([files, Number(most)]).toEqual([
+    ['no', 'one', 'two', 'three', 'four', 'five'][requests],
+    Math.ceil(kilobytes),
+  ]);
+});
+
+test('no other document says how large a figure is', () => {
+  const folder = join(import.meta.dirname, '../../docs');
+  const said = readdirSync(folder).filter(
+    (name) => name.endsWith('.md') && /figure\b[^.]{0,60}\bKB/.test(readFileSync(join(folder, name), 'utf8')),
+  );
+  expect(said).toEqual(['embed.md']);
 });
