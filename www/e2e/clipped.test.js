@@ -1,8 +1,8 @@
-// Every lesson at every size in both languages: no text on the stage or beside the timeline is cut.
+// Every lesson at every size in both languages: no text on the stage or beside the timeline is cut, and no word of it broken.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { LESSONS, Person } from './person.js';
-import { cutWords, faultsOfWords } from './words.js';
+import { brokenWords, cutWords, faultsOfWords } from './words.js';
 
 /** @import { CarteiroPlayground } from '../src/element/playground-element.js' */
 
@@ -14,6 +14,8 @@ const ROOMS = [
   { width: 1280, height: 880 },
   { width: 1920, height: 1080 },
 ];
+/** As wide as a figure is in a column of a course page, and on a phone. */
+const FIGURES = [360, 590, 680];
 /** Instants at which much is on the stage. */
 const INSTANTS = [9_000, 21_000];
 
@@ -32,28 +34,35 @@ async function goTo({ id, lang, instant }) {
   await playground.updateComplete;
 }
 
-describe('no word is cut', () => {
+describe('no word is cut or broken', () => {
   const person = new Person();
   before(() => person.arrive());
   after(() => person.leave());
 
-  for (const viewport of ROOMS) {
-    test(`at ${viewport.width} × ${viewport.height}`, async () => {
-      const { page, witness } = await person.open('/?scenario=sandbox&lang=en&start=paused', {
+  const pages = [
+    ...ROOMS.map((viewport) => ({ path: '/', viewport })),
+    ...FIGURES.map((width) => ({ path: '/figure.html', viewport: { width, height: 900 } })),
+  ];
+  for (const { path, viewport } of pages) {
+    test(`on ${path} at ${viewport.width} × ${viewport.height}`, async () => {
+      const { page, witness } = await person.open(`${path}?scenario=sandbox&lang=en&start=paused`, {
         viewport,
         reducedMotion: 'reduce',
       });
       await page.locator('.stage').waitFor();
+      /** @type {string[]} */
+      const faults = [];
       for (const { id } of LESSONS.toReversed()) {
         if (id === 'sandbox') continue;
         for (const lang of ['en', 'pt-BR']) {
           for (const instant of INSTANTS) {
             await page.evaluate(goTo, { id, lang, instant });
-            const faults = [...(await page.evaluate(faultsOfWords)), ...(await page.evaluate(cutWords))];
-            assert.deepEqual(faults, [], `${id} in ${lang} at ${instant} ms`);
+            for (const look of [faultsOfWords, cutWords, brokenWords])
+              faults.push(...(await page.evaluate(look)).map((fault) => `${id} in ${lang}: ${fault}`));
           }
         }
       }
+      assert.deepEqual([...new Set(faults)], []);
       assert.deepEqual(witness.complaints, []);
     });
   }

@@ -78,3 +78,35 @@ export function cutWords() {
     return is ? [`${element.className} “${words}” in ${card} lacks ${wide} × ${tall}`] : [];
   });
 }
+
+/** The words on the stage that go on in the next line without a hyphen. Runs in the page. */
+export function brokenWords() {
+  const stage = document.querySelector('carteiro-playground')?.shadowRoot?.querySelector('.stage');
+  if (!stage) return ['there is no stage'];
+  /** @type {string[]} */
+  const broken = [];
+  const range = document.createRange();
+  /** Whether it is there for those who listen alone. @param {HTMLElement} element @returns {boolean} */
+  const unseen = (element) => {
+    const { parentElement } = element;
+    return (
+      getComputedStyle(element).clipPath !== 'none' || (element !== stage && !!parentElement && unseen(parentElement))
+    );
+  };
+  const texts = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const holder = /** @type {HTMLElement} */ (node.parentElement);
+    if (holder.closest('style, select') || unseen(holder) || !holder.checkVisibility({ visibilityProperty: true }))
+      continue;
+    for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{L}\p{N}]+/gu)) {
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = new Set(
+        [...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top)),
+      );
+      if (lines.size > 1)
+        broken.push(`“${word}” of “${node.textContent?.trim()}” in ${holder.closest('.box')?.className}`);
+    }
+  }
+  return broken;
+}

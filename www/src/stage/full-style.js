@@ -243,8 +243,8 @@ export const fullStageStyles = css`
     -webkit-line-clamp: 2;
   }
   .broker .health > span {
-    min-width: 24px;
-    padding: 0 4px;
+    min-width: 22px;
+    padding: 0 2px;
     font-size: 10px;
   }
   .broker .health .icon {

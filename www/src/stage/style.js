@@ -48,6 +48,9 @@ export const stageStyles = css`
   .title span {
     display: -webkit-box;
     max-height: 100%;
+    font-size: calc(1em * var(--_f, 1));
+    /* Small letters stand closer. */
+    letter-spacing: calc((var(--_f, 1) - 1) * 1.5px);
     overflow: hidden;
     overflow-wrap: anywhere;
     hyphens: auto;

@@ -1,7 +1,7 @@
 // Where the box of a client's card is: its calls that wait for an answer.
-import { HEIGHTS, NAME_LINE, PAD } from '../layout/card.js';
+import { HEIGHTS, nameRoom, PAD } from '../layout/card.js';
 import { featuresOf } from '../layout/graph.js';
-import { linesOf } from '../layout/words.js';
+import { fitOf } from '../layout/words.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Inside, Style } from '../layout/card.js' */
@@ -17,25 +17,31 @@ const NAMES = { figure: [14.5, 6], row: [14.5, 154], stack: [14.5, 144], compact
 export function clientCard(scenario, item, width, style) {
   const has = featuresOf(scenario, item.index);
   /** @param {keyof typeof NAMES} shape */
-  const moreFor = (shape) => {
+  const nameFor = (shape) => {
     const [size, beside] = NAMES[shape];
-    return NAME_LINE * (linesOf(scenario.nodes[item.index].name, width - beside, size) - 1);
+    return nameRoom(fitOf(scenario.nodes[item.index].name, width - beside, size));
   };
   if (style === 'figure') {
     // Where it is as wide as the stage, its button stands beside its name.
     const row = width > WIDE;
-    const more = moreFor(row ? 'row' : 'figure');
-    return { variant: 'figure', h: (row ? 62 : 112) + more, more, slots: {}, holes: [] };
+    const name = nameFor(row ? 'row' : 'figure');
+    return { variant: 'figure', h: (row ? 62 : 112) + name.more, ...name, slots: {}, holes: [] };
   }
   if (style === 'stack') {
-    const more = moreFor('stack');
-    const phone = { x: PAD, y: 108 + more, w: width - 2 * PAD, h: 34 };
-    return { variant: 'stack', h: (has.calls ? 152 : 98) + more, more, slots: has.calls ? { phone } : {}, holes: [] };
+    const name = nameFor('stack');
+    const phone = { x: PAD, y: 108 + name.more, w: width - 2 * PAD, h: 34 };
+    return {
+      variant: 'stack',
+      h: (has.calls ? 152 : 98) + name.more,
+      ...name,
+      slots: has.calls ? { phone } : {},
+      holes: [],
+    };
   }
   const compact = style === 'compact';
-  const more = moreFor(compact ? 'compact' : 'plain');
-  const h = (compact ? 118 : 172) + more;
+  const name = nameFor(compact ? 'compact' : 'plain');
+  const h = (compact ? 118 : 172) + name.more;
   const phone = { x: 12, y: h + 12, w: width - 24, h: HEIGHTS[compact ? 'compact' : 'roomy'].slot };
   const variant = compact ? 'compact' : 'plain';
-  return { variant, h: has.calls ? phone.y + phone.h + 12 : h, more, slots: has.calls ? { phone } : {}, holes: [] };
+  return { variant, h: has.calls ? phone.y + phone.h + 12 : h, ...name, slots: has.calls ? { phone } : {}, holes: [] };
 }

@@ -32,6 +32,10 @@ export const clientStyles = css`
     height: 36px;
     font-size: 13.5px;
   }
+  .figure.client .names p {
+    font-size: 10.5px;
+    letter-spacing: -0.5px;
+  }
   .stack .figure.client .names {
     inset: 11px 140px auto 14px;
     text-align: start;

@@ -1,4 +1,6 @@
 // What the cards' layouts share: rectangles, variants and measures; everything in CSS pixels, from the card's corner.
+/** @import { Fit } from './words.js' */
+
 /** @typedef {{ x: number, y: number, w: number, h: number }} Rect */
 
 /** Places where envelopes lie.
@@ -10,11 +12,12 @@
  * @property {Rect} [phone] a client's calls that wait for an answer
  */
 
-/** @typedef {Rect & { subscription: number, label: number }} Hole `label`: how high its name is */
+/** @typedef {Rect & { subscription: number, label: number, letters: number }} Hole `label`: how high its name is; `letters`: how large, as a share of the usual */
 /** `compact` and `bar` are a service's small cards: one that is narrow, one whose name and switch stand in one line.
  * @typedef {'plain' | 'wide' | 'tall' | 'compact' | 'bar' | 'stack' | 'figure'} Variant */
+/** What its name asks of a card: `more` pixels of height for its lines, and `letters` of a share of the usual size. @typedef {{ more: number, letters: number }} NameRoom */
 /** The records of a topic that keeps them lie in `log`.
- * @typedef {{ variant: Variant, h: number, more: number, slots: Slots, holes: Hole[], log?: Rect }} Inside `more`: what a name of several lines adds */
+ * @typedef {NameRoom & { variant: Variant, h: number, slots: Slots, holes: Hole[], log?: Rect }} Inside */
 /** @typedef {'full' | 'compact' | 'figure' | 'stack'} Style */
 
 export const PAD = 16;
@@ -22,6 +25,11 @@ export const PAD = 16;
 export const ROW = 24;
 /** From one line of a card's name to the next. */
 export const NAME_LINE = 17;
+/** What a name asks of a card that has room for some lines anyway. @param {Fit} fit @param {number} [lines] @returns {NameRoom} */
+export const nameRoom = ({ lines: needed, letters }, lines = 1) => ({
+  more: NAME_LINE * Math.max(0, needed - lines),
+  letters,
+});
 /** Heights inside a card; on a phone they are small, so that what is pressed and what happens are seen together.
  * Three boxes stand in one row from a width on. */
 export const HEIGHTS = {

@@ -38,6 +38,9 @@ export const markStyles = css`
     gap: 3px;
     pointer-events: none;
   }
+  .figure .ingress {
+    inset-inline: 2px;
+  }
   .stack .ingress {
     top: -9px;
     justify-content: center;

@@ -1,7 +1,7 @@
 // Where the boxes of a service's card are, for every width it may have.
-import { HEIGHTS, NAME_LINE, PAD, ROW, row } from '../layout/card.js';
+import { HEIGHTS, nameRoom, PAD, ROW, row } from '../layout/card.js';
 import { featuresOf } from '../layout/graph.js';
-import { linesOf } from '../layout/words.js';
+import { fitOf } from '../layout/words.js';
 
 /** @import { Scenario } from '../../core/types.js' */
 /** @import { Heights, Inside, Slots, Style } from '../layout/card.js' */
@@ -108,13 +108,12 @@ function variantOf(scenario, { index }, style, width) {
   return width >= WIDE_FROM + Math.max(0, tallyOf(scenario, index)) ? 'wide' : 'tall';
 }
 
-/** What a long name adds to a card. @param {Scenario} scenario @param {Item} item @param {keyof typeof NAMES} variant @param {number} width */
-function moreFor(scenario, { kind, index }, variant, width) {
+/** What a long name asks of a card. @param {Scenario} scenario @param {Item} item @param {keyof typeof NAMES} variant @param {number} width */
+function nameFor(scenario, { kind, index }, variant, width) {
   const { size, lines, ...name } = NAMES[variant];
   const besides = variant === 'wide' || variant === 'bar' ? 0 : tallyOf(scenario, index);
   const room = 'room' in name ? name.room : width - name.beside - besides;
-  const needed = linesOf(scenario.nodes[index].name, room - (kind === 'gateway' ? SHIELD : 0), size);
-  return NAME_LINE * Math.max(0, needed - lines);
+  return nameRoom(fitOf(scenario.nodes[index].name, room - (kind === 'gateway' ? SHIELD : 0), size), lines);
 }
 
 /**
@@ -124,23 +123,24 @@ function moreFor(scenario, { kind, index }, variant, width) {
  */
 export function serviceCard(scenario, item, width, style, room) {
   if (style === 'figure') {
-    const more = moreFor(scenario, item, 'figure', width);
+    const name = nameFor(scenario, item, 'figure', width);
+    const { more } = name;
     // Beside the switch; where there is room, for more than one envelope.
     const x = Math.min(width - 66, 112);
     const worker = { x, y: 36 + more, w: width - 12 - x, h: 30 };
-    return { variant: 'figure', h: 84 + more, more, slots: { worker }, holes: [] };
+    return { variant: 'figure', h: 84 + more, ...name, slots: { worker }, holes: [] };
   }
   const variant = variantOf(scenario, item, style, width);
   const frame = FRAMES[variant];
-  const more = moreFor(scenario, item, variant, width);
+  const name = nameFor(scenario, item, variant, width);
   // How patient a caller is takes a line more to say, and so does a retry policy on a narrow card.
   const { calls, consumes } = featuresOf(scenario, item.index);
   const patience = variant === 'tall' && (consumes ? width < NARROW : calls) ? PATIENCE : 0;
   /** @param {number} rows */
   const withRows = (rows) => {
     const heights = { ...frame.heights, slot: frame.heights.slot + ROW * (rows - 1) };
-    const { slots, bottom } = boxesOf(scenario, item, width, frame.top + more, heights);
-    return { variant, h: bottom + frame.foot + patience, more, slots, holes: [] };
+    const { slots, bottom } = boxesOf(scenario, item, width, frame.top + name.more, heights);
+    return { variant, h: bottom + frame.foot + patience, ...name, slots, holes: [] };
   };
   let card = withRows(1);
   for (let rows = 2; rows <= MOST_ROWS; rows += 1) {

@@ -7,6 +7,12 @@ export const serviceStyles = css`
     inset-inline-start: 4px;
     max-width: calc(100% - 8px);
   }
+  /* It may be wider than a small card: it lies on its edge. */
+  .figure .guest {
+    inset-inline-start: 50%;
+    max-width: none;
+    translate: -50%;
+  }
   .service .tally {
     top: 13px;
     inset-inline-end: 14px;
@@ -40,7 +46,7 @@ export const serviceStyles = css`
     align-items: center;
     justify-content: center;
     gap: 6px;
-    width: min(88px, 100% - 84px);
+    width: clamp(42px, 100% - 84px, 88px);
     padding: 0 2px;
     overflow: hidden;
     height: 28px;
@@ -48,7 +54,12 @@ export const serviceStyles = css`
     border-radius: 8px;
     color: #fff;
     font-weight: 700;
+    white-space: nowrap;
     cursor: pointer;
+  }
+  .figure.slim .toggle {
+    font-size: 13px;
+    letter-spacing: -0.2px;
   }
   .figure .toggle.h-slow,
   .figure .toggle.h-flaky {

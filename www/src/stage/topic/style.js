@@ -5,13 +5,18 @@ export const topicStyles = css`
   .topic .title {
     font-size: 13px;
   }
+  /* Not that of the topic's own name. */
+  .hole {
+    --_f: 1;
+  }
   .hole > span:first-child {
     position: absolute;
     inset: 4px 7px auto;
     max-height: var(--_l);
     overflow: hidden;
     color: var(--_muted);
-    font-size: 10px;
+    font-size: calc(10px * var(--_f, 1));
+    letter-spacing: calc((var(--_f, 1) - 1) * 4px);
     font-weight: 600;
     line-height: 13px;
     overflow-wrap: anywhere;
@@ -26,6 +31,8 @@ export const topicStyles = css`
   }
   .figure.topic .title {
     font-size: 12.5px;
-    letter-spacing: -0.2px;
+  }
+  .figure.topic .title span {
+    letter-spacing: calc((var(--_f, 1) - 1) * 1.5px - 0.2px);
   }
 `;
