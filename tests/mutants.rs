@@ -431,3 +431,25 @@ fn a_user_who_does_not_wait_for_an_answer_is_noticed() {
     assert!(with_cause(causes[0]).contains("two orders after one answer"));
     assert!(with_cause(FactId(0)).contains("no answer"));
 }
+
+#[test]
+fn a_handler_that_begins_with_what_the_instance_before_had_is_noticed() {
+    // Two messages are on their way from 10 to 20 ms; the second waits in the buffer until 120 ms.
+    let mut file = purchase(&json!({"lease": "1s", "crashReturns": "atLeaseEnd", "commit": "batch", "prefetch": 2}));
+    file["network"]["latency"] = json!("10ms");
+    let stopped_at = |ms: u64| {
+        let mut s = Session::new(&file, 1);
+        let nothing = json!({"dropNext": {"subscription": "stock"}});
+        s.order().order().until(ms).command(&nothing).command(&nothing).rest();
+        let node = s.world.model().node_named("stock").unwrap();
+        let mut healths = [Health::Down, Health::Up].into_iter();
+        let facts = s.trace.facts().iter().map(|f| match f.what {
+            What::TamperArmed { .. } => Fact { what: What::HealthSet { node, health: healths.next().unwrap() }, ..*f },
+            _ => *f,
+        });
+        verdict(&s.world, facts)
+    };
+    assert_eq!(stopped_at(15), Ok(()), "they may reach the next instance");
+    let told = stopped_at(50).unwrap_err();
+    assert!(told.contains("what the instance before had"), "{told}");
+}

@@ -2,6 +2,7 @@
 //! order, and what is acknowledged together.
 
 use super::audit::law;
+use carteiro::base::dist::Dist;
 use carteiro::base::ids::{MessageId, NodeId, OrderId, SubscriptionId};
 use carteiro::base::time::{Span, Time};
 use carteiro::model::Subscription;
@@ -19,8 +20,8 @@ struct Taken {
     at: Time,
     /// Whether a handler has begun with it.
     begun: bool,
-    /// Whether the instance that had it is gone.
-    abandoned: bool,
+    /// When the instance after the one that it was handed to came up.
+    abandoned: Option<Time>,
     /// When it was handled, if its acknowledgement waits for a commit.
     handled: Option<Time>,
 }
@@ -68,6 +69,8 @@ pub struct Taking {
     hung: BTreeMap<NodeId, bool>,
     /// Nodes that finish what they have and take nothing new.
     draining: BTreeSet<NodeId>,
+    /// The longest time on the way to a consumer, where there is one.
+    longest_way: Option<Span>,
 }
 
 impl Taking {
@@ -108,6 +111,7 @@ impl Taking {
             down: BTreeSet::new(),
             hung: BTreeMap::new(),
             draining: BTreeSet::new(),
+            longest_way: longest(&model.latency),
         }
     }
 
@@ -125,7 +129,7 @@ impl Taking {
             What::MessageHandedOut { message, subscription, node, order, .. } => {
                 self.handed_out(world, fact.at, (message, order, subscription), node)
             }
-            What::RunStarted { message: Some(message), order, .. } => self.begins(world, message, order),
+            What::RunStarted { message: Some(message), order, node, .. } => self.begins(world, message, order, node),
             What::MessageHandled { message, subscription, .. } => {
                 let desk = &mut self.desks[subscription.index()];
                 let taken = desk.held.get_mut(&message).ok_or("handled by nobody who has it")?;
@@ -214,9 +218,9 @@ impl Taking {
                     self.hung.insert(node, true);
                 }
                 if self.down.remove(&node) {
-                    // What the instance before it had is in no buffer of this one.
+                    // What the instance before it had is in no buffer of this one, unless it is still on its way.
                     let all = self.desks.iter_mut().flat_map(|desk| desk.held.values_mut());
-                    all.filter(|taken| taken.node == node).for_each(|taken| taken.abandoned = true);
+                    all.filter(|taken| taken.node == node).for_each(|taken| taken.abandoned = Some(fact.at));
                 }
             }
             _ => {}
@@ -254,14 +258,14 @@ impl Taking {
         }
         if let Some(active) = desk.active.as_mut().and_then(|active| active.replace(node)) {
             let is_there = !self.down.contains(&active) && !self.draining.contains(&active);
-            let holds = desk.held.values().any(|taken| taken.node == active && !taken.abandoned);
+            let holds = desk.held.values().any(|taken| taken.node == active && taken.abandoned.is_none());
             let gone = !is_there && (!holds || self.down.contains(&active));
             law(active == node || gone, "another consumer than the active one is handed a message")?;
         }
-        desk.held.insert(message, Taken { node, at, begun: false, abandoned: false, handled: None });
+        desk.held.insert(message, Taken { node, at, begun: false, abandoned: None, handled: None });
         if let (Some(most), false) = (desk.fetch, desk.by_key) {
-            let mut buffered =
-                desk.held.values().filter(|taken| taken.node == node && !taken.begun && !taken.abandoned);
+            let is_buffered = |taken: &&Taken| taken.node == node && !taken.begun && taken.abandoned.is_none();
+            let mut buffered = desk.held.values().filter(is_buffered);
             law(buffered.clone().count() <= most as usize, "more was fetched than one request asks for")?;
             law(buffered.all(|taken| taken.at == at), "it asks for more, and something waits for it")?;
         }
@@ -271,7 +275,7 @@ impl Taking {
     }
 
     /// A handler begins with a message: none of its key is being handled, and none before it waits.
-    fn begins(&mut self, world: &World, message: MessageId, order: OrderId) -> Result<(), String> {
+    fn begins(&mut self, world: &World, message: MessageId, order: OrderId, node: NodeId) -> Result<(), String> {
         let Some(i) = self.desks.iter().position(|desk| desk.held.contains_key(&message)) else { return Ok(()) };
         let desk = &mut self.desks[i];
         if desk.by_key {
@@ -279,15 +283,20 @@ impl Taking {
             let others = || desk.line.range((key, MessageId(0))..(key + 1, MessageId(0))).map(|(_, other)| *other);
             let at_work = |other: MessageId| {
                 let taken = desk.held.get(&other);
-                taken.is_some_and(|taken| taken.begun && !taken.abandoned && taken.handled.is_none())
+                taken.is_some_and(|taken| taken.begun && taken.abandoned.is_none() && taken.handled.is_none())
             };
             law(!others().any(at_work), "two messages of one key are handled at once")?;
             let earlier = others().any(|other| other < message && !is_handled(desk, other));
             law(!desk.in_order || !earlier, "an earlier message of its key is handled later")?;
         }
-        if let Some(taken) = desk.held.get_mut(&message) {
-            taken.begun = true;
+        let Some(taken) = desk.held.get_mut(&message) else { return Ok(()) };
+        if taken.node == node
+            && let Some(came_up) = taken.abandoned.take()
+        {
+            let arrived = taken.begun || self.longest_way.is_some_and(|way| taken.at + way < came_up);
+            law(!arrived, "a handler begins with what the instance before had")?;
         }
+        taken.begun = true;
         Ok(())
     }
 
@@ -295,7 +304,7 @@ impl Taking {
     fn committed(&self, at: Time, subscription: SubscriptionId, node: NodeId, messages: u32) -> Result<(), String> {
         law(self.hung.get(&node) != Some(&true), "a process that hangs commits")?;
         let desk = &self.desks[subscription.index()];
-        let of_node = || desk.held.values().filter(|taken| taken.node == node && !taken.abandoned);
+        let of_node = || desk.held.values().filter(|taken| taken.node == node && taken.abandoned.is_none());
         let handled = of_node().filter_map(|taken| taken.handled);
         law(handled.clone().count() == messages as usize, "a commit of other than what was handled")?;
         match desk.commit {
@@ -355,6 +364,20 @@ fn range(partitions: usize, members: &[NodeId]) -> Vec<Option<NodeId>> {
     let (each, longer) = (partitions / count, partitions % count);
     let owner = |p: usize| if p < longer * (each + 1) { p / (each + 1) } else { (p - longer) / each.max(1) };
     (0..partitions).map(|p| members.get(owner(p)).copied()).collect()
+}
+
+/// The longest of these durations, where there is one.
+fn longest(dist: &Dist) -> Option<Span> {
+    match *dist {
+        Dist::Fixed(span) => Some(span),
+        Dist::Uniform { max, .. } => Some(max),
+        Dist::Empirical(quantiles) => quantiles.spans().into_iter().max(),
+        Dist::Exponential { .. }
+        | Dist::Normal { .. }
+        | Dist::LogNormal { .. }
+        | Dist::Pareto { .. }
+        | Dist::Erlang { .. } => None,
+    }
 }
 
 fn is_handled(desk: &Desk, message: MessageId) -> bool {
