@@ -110,7 +110,9 @@ impl Staying {
                 let stay = self.of(subscription);
                 law(stay.ready.remove(&message).is_some() && stay.nobody, "shelved where somebody consumes")
             }
-            What::MessageRouted { message, subscription, .. }
+            // A late acknowledgement may settle what is ready again.
+            What::MessageAcked { message, subscription, .. }
+            | What::MessageRouted { message, subscription, .. }
             | What::MessageWithdrawn { message, subscription, .. } => {
                 self.of(subscription).ready.remove(&message);
                 Ok(())

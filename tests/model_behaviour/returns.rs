@@ -45,6 +45,20 @@ fn a_late_acknowledgement_that_settles_ends_what_would_go_on_for_ever() {
 }
 
 #[test]
+fn a_late_acknowledgement_makes_room_in_a_full_queue() {
+    // One place for both workers, so that the first message is ready again behind the second until its work ends at 150 ms.
+    let late = json!({"lease": "100ms", "stale": "worked", "lateAck": "settles", "requeue": "tail", "prefetch": 1,
+                      "prefetchPer": "subscription", "maxLength": {"messages": 1, "overflow": "block"}});
+    let mut file = purchase_by("fireAndForget", true, &late);
+    file["nodes"][1] = with(service("stock", &json!([work("150ms"), {"effect": "moved"}])), &json!({"workers": 2}));
+    let mut s = Session::new(&file, 1);
+    s.order().order().until(110).order().until(149);
+    assert_eq!((s.census("stock").ready, s.world.publications().count()), (1, 1), "the third waits for room");
+    s.until(150);
+    assert_eq!((s.census("stock").ready, s.world.publications().count()), (1, 0), "and is let in");
+}
+
+#[test]
 fn what_is_stale_in_a_buffer_is_worked_on_beside_its_second_copy() {
     let work = |stale: &str| {
         let mut s = held(2, &json!({"lease": "45ms", "stale": stale, "lateAck": "settles", "ack": "before"}));

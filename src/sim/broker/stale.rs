@@ -134,6 +134,8 @@ impl Broker {
                 cx.touch(at / TOUCHES_PER_EVENT as usize);
                 queue.lane -= usize::from(at < queue.lane);
                 queue.ready.remove(at);
+                // There is room, and perhaps another head, whose time is to be watched.
+                cx.todo.poll_queue(subscription);
                 self.give_lane(cx, key);
             }
             State::InFlight(_) => {
