@@ -224,6 +224,11 @@ impl World {
         self.broker.publications()
     }
 
+    /// The run that waits until a publication is taken or refused, if one does.
+    pub fn sender_of(&self, publication: &Publication) -> Option<RunKey> {
+        self.broker.sender_of(publication)
+    }
+
     /// A call, while it is under way.
     pub fn call(&self, key: CallKey) -> Option<&CallState> {
         self.callers.call(key)

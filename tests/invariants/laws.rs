@@ -3,13 +3,11 @@
 
 use super::common::case::Case;
 use super::common::session::Session;
-use carteiro::base::ids::{NodeId, SubscriptionId, TopicId};
+use super::standstill::full_for_ever;
 use carteiro::base::time::Span;
 use carteiro::ledger::Standing;
-use carteiro::model::Overflow;
 use carteiro::policy::retry::MaxAttempts;
 use carteiro::sim::broker::message::State;
-use carteiro::sim::broker::publication::{Handover, Hop};
 use carteiro::sim::{CommandError, World};
 use carteiro::trace::{Digest, Fact, FactId};
 use serde_json::json;
@@ -28,7 +26,7 @@ const MOST_HOURS: u64 = 1_000;
 /// Facts that are told of a run that breaks a law.
 const LAST_FACTS: usize = 40;
 
-/// Every so many events it is asked whether publishers hold each other up.
+/// Every so many events it is asked whether services stand still.
 const ASK: u64 = 512;
 
 /// Every law holds after every event; healed, the world comes to rest, before and after a redrive of what is dead.
@@ -163,57 +161,19 @@ fn come_to_rest(session: &mut Session) -> Result<(), String> {
     Ok(())
 }
 
-/// The topics for which a service waits with each of its workers, by node; other nodes have none.
-fn waiting_for_room(world: &World) -> Vec<Vec<TopicId>> {
-    let mut waiting = vec![Vec::new(); world.nodes().len()];
-    for p in world.publications().filter(|p| p.hop == Hop::Blocked) {
-        let terms = world.model().topics[p.topic.index()].terms(p.site);
-        let for_ever = match p.via {
-            Handover::Confirmed(_) | Handover::ConfirmedByLeader(_) => true,
-            Handover::Insisted(_) => terms.timeout.is_none() && terms.delivery_timeout.is_none(),
-            Handover::FireAndForget | Handover::Outbox => false,
-        };
-        if for_ever {
-            waiting[p.node.index()].push(p.topic);
-        }
-    }
-    for (topics, node) in waiting.iter_mut().zip(world.nodes()) {
-        if node.has_worker() || topics.len() < node.station().busy() as usize {
-            topics.clear();
-        }
-    }
-    waiting
-}
-
-/// Lifts the limit of each full queue whose publishers hold, in a circle, every worker that could empty it. Real services
-/// stand still then, too, until somebody does so. Returns whether there is such a queue.
+/// Lifts the limit of each queue that stays full because those who wait for room in it stand still. Returns whether there is such
+/// a queue.
 fn lift_limits(session: &mut Session) -> Result<bool, String> {
-    let world = &session.world;
-    let mut waiting = waiting_for_room(world);
-    let (model, queues) = (world.model().clone(), world.queues());
-    let full = |topic: TopicId| {
-        let of_topic = model.topics[topic.index()].subscriptions.iter().copied();
-        of_topic.filter(|s| queues[s.index()].overflow() == Some(Overflow::Block))
-    };
-    loop {
-        let stands = |node: NodeId| !waiting[node.index()].is_empty();
-        let nobody_empties = |s: SubscriptionId| queues[s.index()].consumers.iter().all(|c| stands(c.node));
-        let stays_full = |topic: &TopicId| full(*topic).any(nobody_empties);
-        let goes_on = waiting.iter().position(|topics| !topics.is_empty() && !topics.iter().all(stays_full));
-        let Some(node) = goes_on else { break };
-        waiting[node].clear();
-    }
-    let mut lifted: Vec<_> = waiting.iter().flatten().flat_map(|topic| full(*topic)).collect();
-    lifted.sort_unstable();
-    lifted.dedup();
-    for subscription in &lifted {
+    let model = session.world.model().clone();
+    let full = full_for_ever(&session.world);
+    for subscription in &full {
         let mut delivery =
             serde_json::to_value(&session.world.queues()[subscription.index()].delivery).map_err(|e| e.to_string())?;
         delivery["maxLength"] = json!(null);
         let id = &model.subscriptions[subscription.index()].id;
         session.try_command(&json!({"setDelivery": {"subscription": id, "delivery": delivery}}))?;
     }
-    Ok(!lifted.is_empty())
+    Ok(!full.is_empty())
 }
 
 /// Nothing is left but letters that nobody can deliver: the dead, those whose prerequisites never came, and those in a

@@ -13,6 +13,7 @@ mod examples;
 mod laws;
 #[allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "how long it searches is told in seconds")]
 mod prove;
+mod standstill;
 
 use common::generate::{self, case};
 use laws::{every_law_holds, judge, replays_to_the_same_trace};

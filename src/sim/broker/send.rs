@@ -9,7 +9,7 @@ use crate::model::Via;
 use crate::sim::broker::publication::{Confirm, Handover, Hop, Outgoing, Publication, Send};
 use crate::sim::broker::state::Broker;
 use crate::sim::cx::Cx;
-use crate::sim::keys::{PublicationKey, SendKey};
+use crate::sim::keys::{PublicationKey, RunKey, SendKey};
 use crate::sim::schedule::{Event, Ticket};
 use crate::trace::{FactId, Observer, Reason, What};
 
@@ -188,6 +188,15 @@ impl Broker {
     /// All messages in the hands of senders that insist.
     pub fn sends(&self) -> impl Iterator<Item = &Send> {
         self.sends.iter().map(|(_, send)| send)
+    }
+
+    /// The run that waits until a publication is taken or refused, if one does.
+    pub fn sender_of(&self, publication: &Publication) -> Option<RunKey> {
+        match publication.via {
+            Handover::Confirmed(run) | Handover::ConfirmedByLeader(run) => Some(run),
+            Handover::Insisted(send) => self.sends.get(send).map(Send::run),
+            Handover::FireAndForget | Handover::Outbox => None,
+        }
     }
 
     /// Whether a sender waits for the event with this ticket.
