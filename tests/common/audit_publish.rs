@@ -143,7 +143,8 @@ impl Senders {
     /// several then.
     fn series_of(&mut self, trace: &Trace, fact: Fact, of: (OrderId, TopicId)) -> Option<&mut Series> {
         let mut cause = fact.cause;
-        while !self.series.contains_key(&cause) {
+        // What a sender gave up may lead to a message of the same order to another topic, such as a notice.
+        while self.series.get(&cause).is_none_or(|series| series.of != of) {
             match trace.get(cause) {
                 Some(fact) => cause = fact.cause,
                 None => {
