@@ -45,7 +45,9 @@ fn list_lessons(root: &Path) -> Result<(), Box<dyn Error>> {
         let id = line.strip_prefix(ENTRY).and_then(|rest| rest.split('"').next());
         let id = id.ok_or_else(|| format!("{}: not an entry: {line}", index.display()))?;
         let file = lessons.join(format!("{id}.json"));
-        list += &format!("    BuiltIn {{ id: {id:?}, json: include_str!({file:?}) }},\n");
+        let notes = lessons.join(format!("notes/{id}.notes.json"));
+        list +=
+            &format!("    BuiltIn {{ id: {id:?}, json: include_str!({file:?}), notes: include_str!({notes:?}) }},\n");
     }
     list += "]\n";
     fs::write(Path::new(&env::var("OUT_DIR")?).join("catalogue.rs"), list)?;

@@ -142,10 +142,37 @@ fn a_page_says_what_it_is_about_and_a_task_brings_the_grader() {
 }
 
 #[test]
+fn the_notes_in_a_package_are_those_of_the_lesson_in_both_languages() {
+    let site = site("notes");
+    let rubric = site.join("rubric.json");
+    let belief = r#"{"option": 0, "text": {"en": "OUR WORDS", "pt-BR": "NOSSAS PALAVRAS"}}"#;
+    let task = r#"{"version": 1, "id": "ours", "scenario": "retry"}"#;
+    fs::write(&rubric, format!(r#"{{"version": 1, "task": {task}, "misconceptions": [{belief}]}}"#)).unwrap();
+    let files = exported(&site, &["--scorm", "1.2", "retry", rubric.to_str().unwrap()]);
+    let page = &files["teacher/notes.html"];
+    let notes: serde_json::Value = serde_json::from_str(include_str!("../lessons/notes/retry.notes.json")).unwrap();
+    let escaped = |text: &serde_json::Value| quick_xml::escape::escape(text.as_str().unwrap()).into_owned();
+    for lang in ["en", "pt-BR"] {
+        let mut said = vec![&notes["for"], &notes["next"]["why"]];
+        said.extend(notes["questions"].as_array().unwrap().iter().flat_map(|one| [&one["ask"], &one["expect"]]));
+        said.extend(notes["misconceptions"].as_array().unwrap().iter().map(|one| &one["believes"]));
+        for text in said {
+            assert!(page.contains(&escaped(&text[lang])), "{lang}: {text}");
+        }
+    }
+    // The right answer is marked, once for each part and language; a rubric's own words go before those of the notes.
+    assert_eq!(page.matches("<li class=\"right\">Five failures, and they are put aside.").count(), 2);
+    assert_eq!(page.matches("class=\"right\"").count(), 4);
+    assert_eq!(page.matches("OUR WORDS").count(), 1);
+    assert!(page.contains("20 minutes") && page.contains("20 minutos"));
+}
+
+#[test]
 fn a_scenario_of_ones_own_is_in_the_package() {
     let site = site("own");
     let lesson = concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli/template.json");
     let files = exported(&site, &["--scorm", "2004", lesson]);
+    assert!(!files["teacher/notes.html"].contains("class=\"right\""), "nobody has written which answer is right");
     let page = &files["template.html"];
     assert!(page.contains("src=\"./scenarios/template.json\""), "{page}");
     let scenario: serde_json::Value = serde_json::from_str(&files["scenarios/template.json"]).unwrap();

@@ -30,3 +30,9 @@ fn the_committed_schema_is_the_generated_one() {
 fn the_committed_schema_of_rubrics_is_the_generated_one() {
     hold("rubric", &carteiro::grade::spec::schema());
 }
+
+#[cfg(feature = "grade")]
+#[test]
+fn the_committed_schema_of_teachers_notes_is_the_generated_one() {
+    hold("notes", &carteiro::grade::notes::schema());
+}

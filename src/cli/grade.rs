@@ -56,9 +56,11 @@ pub fn grade(arguments: &GradeArguments, lang: Lang) -> Result<End, Refusal> {
 fn rubric(name: &str, lang: Lang) -> Result<Rubric, Refusal> {
     let refuse = |problem| Refusal::of(problem, lang).within(name);
     if catalogue().iter().any(|b| b.id == name) {
-        return Rubric::new(RubricSpec::of_task(TaskSpec::of_lesson(name)), source::built_in).map_err(refuse);
+        let spec = RubricSpec::of_task(TaskSpec::of_lesson(name));
+        return Rubric::new(spec, source::built_in).and_then(source::noted).map_err(refuse);
     }
-    source::text(name, lang)?.and_then(|json| Rubric::read(&json, source::built_in)).map_err(refuse)
+    let read = source::text(name, lang)?.and_then(|json| Rubric::read(&json, source::built_in));
+    read.and_then(source::noted).map_err(refuse)
 }
 
 /// The files in a folder and in those below it. What begins with a dot is a system's own.

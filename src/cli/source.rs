@@ -3,7 +3,10 @@
 use crate::cli::lang::{Lang, io_words, pick};
 use crate::cli::problem::CliProblem;
 use crate::cli::refusal::Refusal;
+use carteiro::grade::Rubric;
+use carteiro::grade::notes::Notes;
 use carteiro::json::problem::JsonProblem;
+use carteiro::json::tree::Tree;
 use carteiro::model::Model;
 use carteiro::model::limits;
 use carteiro::problem::Problem;
@@ -35,6 +38,20 @@ pub fn json(name: &str, lang: Lang) -> Result<String, Refusal> {
 pub fn built_in(id: &str) -> Result<String, Problem> {
     let found = catalogue().iter().find(|b| b.id == id).map(|b| b.json.to_owned());
     found.ok_or_else(|| no_such_scenario(id))
+}
+
+/// The teacher's notes on a built-in scenario; none on another.
+pub fn notes(id: &str) -> Result<Option<Notes>, Problem> {
+    catalogue().iter().find(|b| b.id == id).map(|b| Notes::read(b.notes)).transpose()
+}
+
+/// A rubric with the notes on the built-in lesson that it is in, if it is in one.
+pub fn noted(rubric: Rubric) -> Result<Rubric, Problem> {
+    let Tree::Text(id) = &rubric.task().scenario else { return Ok(rubric) };
+    Ok(match notes(id)? {
+        Some(notes) => rubric.with_notes(notes),
+        None => rubric,
+    })
 }
 
 /// The problem of an id that no built-in scenario has.

@@ -9,6 +9,7 @@
 pub mod class;
 pub mod intake;
 pub mod link;
+pub mod notes;
 pub mod problem;
 mod replay;
 pub mod rubric;

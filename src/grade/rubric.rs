@@ -2,6 +2,7 @@
 
 use crate::base::text::Text;
 use crate::base::time::Time;
+use crate::grade::notes::Notes;
 use crate::grade::problem::RubricProblem;
 use crate::grade::spec::{RubricSpec, TaskSpec, VERSION};
 use crate::json::tree::Tree;
@@ -29,6 +30,8 @@ pub struct Rubric {
     pub(super) reach: Vec<Comparison>,
     /// The end of the run.
     pub(super) until: Time,
+    /// The teacher's notes on the lesson that the task is in.
+    notes: Option<Notes>,
 }
 
 impl Rubric {
@@ -78,7 +81,23 @@ impl Rubric {
         }
         check_allowed(task).at("task.allowed.kinds")?;
         let until = task.until.map_or(model.until, |until| Time::ZERO + until);
-        Ok(Rubric { model: Arc::new(model), lesson: file.spec.lesson, scenario_hash, goals, reach, until, spec })
+        Ok(Rubric {
+            model: Arc::new(model),
+            lesson: file.spec.lesson,
+            scenario_hash,
+            goals,
+            reach,
+            until,
+            spec,
+            notes: None,
+        })
+    }
+
+    /// Adds the teacher's notes on the task's lesson: they say what a wrong answer shows where the rubric does not.
+    #[must_use]
+    pub fn with_notes(mut self, notes: Notes) -> Rubric {
+        self.notes = Some(notes);
+        self
     }
 
     /// The task.
@@ -105,10 +124,15 @@ impl Rubric {
         Some(&self.lesson.as_ref()?.prediction.as_ref()?.options.get(option)?.text)
     }
 
-    /// What a learner believes who chooses an answer that is wrong.
-    pub(super) fn misconception(&self, option: usize) -> Option<&Text> {
+    /// What is believed by whoever chooses an answer, as the rubric says it, else the notes.
+    pub fn belief(&self, option: usize) -> Option<&Text> {
         let named = self.spec.misconceptions.iter().find(|one| one.option == option).map(|one| &one.text);
-        named.or_else(|| self.option_text(option))
+        named.or_else(|| self.notes.as_ref()?.belief(option))
+    }
+
+    /// What a learner believes who chooses an answer that is wrong; the answer itself where nobody says more.
+    pub(super) fn misconception(&self, option: usize) -> Option<&Text> {
+        self.belief(option).or_else(|| self.option_text(option))
     }
 
     /// The words of a goal.

@@ -103,7 +103,8 @@ pub struct RubricSpec {
     /// What becomes of a run that is not what it says.
     #[serde(default)]
     pub altered: Altered,
-    /// What a learner believes who chooses a wrong answer; the answer itself unless set.
+    /// What a learner believes who chooses a wrong answer; unless set, as the lesson's notes for teachers say, or the
+    /// answer itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub misconceptions: Vec<Misconception>,
 }

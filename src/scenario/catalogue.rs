@@ -10,6 +10,8 @@ pub struct BuiltIn {
     pub id: &'static str,
     /// The text of its file, for [`crate::scenario::load`].
     pub json: &'static str,
+    /// The text of its teacher's notes, in the format of `src/grade/notes.rs`.
+    pub notes: &'static str,
 }
 
 /// The built-in scenarios, in teaching order.

@@ -6,6 +6,7 @@
 use crate::base::text::Lang;
 use crate::grade::class::{Class, Graded};
 use crate::grade::intake::handed_in;
+use crate::grade::notes::Notes;
 use crate::grade::spec::{RubricSpec, TaskSpec};
 use crate::grade::table::{self, Line};
 use crate::grade::{Rubric, link};
@@ -74,6 +75,14 @@ impl Grader {
         let spec = RubricSpec::of_task(TaskSpec::of_lesson(""));
         let rubric = Rubric::new(spec, |_| Ok(scenario.to_owned())).map_err(thrown)?;
         Ok(Grader { rubric, graded: Vec::new() })
+    }
+
+    /// Takes the teacher's notes on the task's lesson, by their JSON: they say what a wrong answer shows where the rubric
+    /// does not.
+    pub fn note(&mut self, notes: &str) -> Result<(), JsValue> {
+        let notes = Notes::read(notes).map_err(thrown)?;
+        self.rubric = self.rubric.clone().with_notes(notes);
+        Ok(())
     }
 
     /// The fingerprint of the task's scenario.

@@ -63,6 +63,32 @@ fn a_folder_of_everything_is_graded_and_what_is_wrong_stops_nothing() {
     assert!(lines.iter().all(|line| (line["standing"] == "accepted") == (line["why"] == "")));
 }
 
+/// The rubric's words go before those of the lesson's notes, and these before the answer's own.
+#[test]
+fn a_wrong_prediction_shows_what_the_notes_say_where_the_rubric_says_nothing() {
+    let folder = folder("beliefs");
+    for (option, name) in ["a.json", "b.json", "c.json"].into_iter().enumerate() {
+        let mut run = run(42);
+        run.hand_in.as_mut().unwrap().prediction =
+            Some(carteiro::view::saved_run::Prediction { option, at_ms: 0.0, right: Some(option == 1) });
+        fs::write(folder.join(name), serde_json::to_string(&run).unwrap()).unwrap();
+    }
+    let beliefs = |lang: &str, rubric: &str| -> Vec<String> {
+        let output = grade(&[folder.to_str().unwrap(), "--rubric", rubric, "--json", "--lang", lang]);
+        let lines: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+        lines.iter().map(|line| line["misconception"].as_str().unwrap().to_owned()).collect()
+    };
+    let many = "More attempts always help: one of five gets through.";
+    let lost = "What has failed for the last time is lost.";
+    assert_eq!(beliefs("en", "retry"), [many, "", lost]);
+    assert_eq!(beliefs("pt-BR", "retry")[2], "O que falhou pela última vez se perdeu.");
+    let rubric = folder.with_file_name("beliefs-rubric.json");
+    let own = r#"{"option": 0, "text": {"en": "Trying is winning.", "pt-BR": "Tentar é vencer."}}"#;
+    let task = r#"{"version": 1, "scenario": "retry"}"#;
+    fs::write(&rubric, format!(r#"{{"version": 1, "task": {task}, "misconceptions": [{own}]}}"#)).unwrap();
+    assert_eq!(beliefs("en", rubric.to_str().unwrap()), ["Trying is winning.", "", lost]);
+}
+
 #[test]
 fn a_rubric_or_a_folder_that_is_not_there_is_bad_input() {
     let empty = folder("empty");

@@ -6,6 +6,7 @@ use crate::cli::refusal::Refusal;
 use crate::cli::source;
 use carteiro::base::text::Text;
 use carteiro::grade::Rubric;
+use carteiro::grade::notes::Notes;
 use carteiro::grade::spec::{RubricSpec, TaskSpec};
 use carteiro::json::tree::Tree;
 use carteiro::problem::Problem;
@@ -23,19 +24,24 @@ pub struct Item {
     /// What it is about, in a sentence or two.
     pub about: Text,
     /// The rubric that its page scores by, as JSON.
-    pub rubric: String,
-    /// The fingerprint of its scenario.
-    pub scenario_hash: String,
+    pub rubric_json: String,
+    /// The same, with the teacher's notes on the lesson that it is in.
+    pub rubric: Rubric,
     /// Whether it is a built-in lesson with the usual points: its page scores that without the grader.
     pub is_lesson: bool,
     /// The built-in scenario that it is in.
     pub built_in: Option<String>,
-    /// Its scenario, for the teacher's notes.
+    /// What teachers know of that one.
+    pub notes: Option<Notes>,
+    /// Its scenario, for the page of notes.
     pub scenario: Spec,
-    pub task: TaskSpec,
 }
 
 impl Item {
+    pub fn task(&self) -> &TaskSpec {
+        self.rubric.task()
+    }
+
     /// The path of its page in the package.
     pub fn page(&self) -> String {
         format!("{}.html", self.id)
@@ -97,25 +103,26 @@ fn rubric_in(json: &str) -> Result<RubricSpec, Problem> {
 }
 
 fn item(name: &str, spec: RubricSpec, is_lesson: bool) -> Result<Item, Problem> {
-    let rubric = serde_json::to_string(&spec).unwrap_or_default();
-    let task = spec.task.clone();
-    let scenario_hash = Rubric::new(spec, source::built_in)?.scenario_hash().to_owned();
+    let rubric_json = serde_json::to_string(&spec).unwrap_or_default();
+    let rubric = Rubric::new(spec, source::built_in).and_then(source::noted)?;
+    let task = rubric.task();
     let (built_in, json) = match &task.scenario {
         Tree::Text(id) => (Some(id.clone()), source::built_in(id)?),
         whole => (None, serde_json::to_string(whole).unwrap_or_default()),
     };
     let scenario = ScenarioFile::read(&json)?.spec;
     let idea = scenario.lesson.as_ref().map(|lesson| lesson.idea.clone());
+    let notes = built_in.as_deref().map(source::notes).transpose()?.flatten();
     Ok(Item {
         id: plain(task.id.as_ref().map_or(name, |id| id.as_str())),
         title: task.title.clone().unwrap_or_else(|| scenario.title.clone()),
         about: task.text.clone().or(idea).unwrap_or_else(|| scenario.title.clone()),
-        rubric,
-        scenario_hash,
+        rubric_json,
         is_lesson,
         built_in,
+        notes,
         scenario,
-        task,
+        rubric,
     })
 }
 

@@ -72,7 +72,7 @@ fn files(standard: Standard, items: &[Item], site: &Site, lang: Lang) -> Result<
     }
     for item in items {
         if let Some(path) = item.own_scenario() {
-            files.insert(path, serde_json::to_vec(&item.task.scenario).unwrap_or_default());
+            files.insert(path, serde_json::to_vec(&item.task().scenario).unwrap_or_default());
         }
     }
     let notes = notes::page(items, &files).map_err(|error| Refusal::unwritable(NOTES, &error, lang))?;

@@ -78,8 +78,8 @@ impl Site {
     pub fn page_of(&self, item: &Item, lang: Lang) -> Result<String, Refusal> {
         let attribute = |name: &str, value: &str| format!(" {name}=\"{}\"", quick_xml::escape::escape(value));
         let element = [
-            attribute("rubric", &item.rubric),
-            attribute("scenario-hash", &item.scenario_hash),
+            attribute("rubric", &item.rubric_json),
+            attribute("scenario-hash", item.rubric.scenario_hash()),
             item.own_scenario().map_or_else(String::new, |path| attribute("src", &format!("./{path}"))),
             if item.is_lesson { " lesson".to_owned() } else { String::new() },
         ];

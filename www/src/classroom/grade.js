@@ -1,9 +1,10 @@
 // The teacher's page: what a class handed in is dropped on it, replayed here, and shown as a table. Nothing is sent anywhere.
 import { html, nothing } from 'lit';
-import { fragmentOf, graderOf, linesOf, RUN, TASK, textOf } from '../core/grader.js';
+import { fragmentOf, graderOf, LoadError, lessonOf, linesOf, RUN, TASK, textOf } from '../core/grader.js';
 import { catalogue } from '../lesson/catalogue.js';
 import { save } from '../ui/download.js';
 import { choice } from '../ui/fields.js';
+import { notesTextOf } from './notes-text.js';
 import { ClassroomPage } from './page.js';
 
 /** @import { Line } from '../core/grader.js' */
@@ -26,6 +27,8 @@ export class CarteiroGrade extends ClassroomPage {
   /** @param {Parameters<typeof graderOf>[0]} by */
   async #take(by) {
     const grader = await graderOf(by);
+    const lesson = by.lesson ?? lessonOf(by.rubric ?? by.task ?? '');
+    if (lesson) await note(grader, lesson);
     this.#grader?.free();
     this.#grader = grader;
     for (const { name, text } of this.#files) grader.add(name, text);
@@ -238,6 +241,16 @@ export class CarteiroGrade extends ClassroomPage {
         ${this.wrong()} ${this.#table()}
       </main>
     </div>`;
+  }
+}
+
+/** Has a grader say what a wrong prediction shows. @param {Grader} grader @param {string} lesson */
+async function note(grader, lesson) {
+  try {
+    grader.note(await notesTextOf(lesson));
+  } catch (failure) {
+    // Without the notes the table still says which answer was chosen.
+    if (!(failure instanceof LoadError)) throw failure;
   }
 }
 

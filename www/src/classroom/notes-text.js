@@ -25,7 +25,8 @@ const ADDRESSES = import.meta.glob('../../../lessons/notes/*.notes.json', {
   eager: true,
 });
 
+/** The notes of a built-in lesson, as they are written. Rejects with a LoadError when they do not come. @param {string} id */
+export const notesTextOf = (id) => textAt('lesson', ADDRESSES[`../../../lessons/notes/${id}.notes.json`]);
+
 /** The notes of a built-in lesson. Rejects with a LoadError when they do not come. @param {string} id @returns {Promise<Notes>} */
-export async function notesOf(id) {
-  return JSON.parse(await textAt('lesson', ADDRESSES[`../../../lessons/notes/${id}.notes.json`]));
-}
+export const notesOf = async (id) => JSON.parse(await notesTextOf(id));

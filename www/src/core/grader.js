@@ -87,13 +87,11 @@ function guard(call) {
   }
 }
 
-/** The JSON of the built-in scenario that a file names; empty where it holds one. @param {string} json */
-async function namedIn(json) {
+/** The id of the built-in lesson that a rubric or a task is in; empty where it holds a scenario. Throws a ProblemError. @param {string} json */
+export const lessonOf = (json) => {
   const id = guard(() => scenarioOf(json));
-  if (!id) return '';
-  // The core says what is wrong with a name that it does not find.
-  return isLesson(id) ? scenarioText(id) : '';
-}
+  return isLesson(id) ? id : '';
+};
 
 /** The grader of a rubric's or a task's file, or of a lesson by its name. Rejects with a ProblemError or a LoadError. @param {{ rubric?: string, task?: string, lesson?: string }} by */
 export async function graderOf({ rubric, task, lesson }) {
@@ -103,7 +101,9 @@ export async function graderOf({ rubric, task, lesson }) {
     return guard(() => Grader.ofLesson(scenario));
   }
   const json = rubric ?? task ?? '';
-  const scenario = await namedIn(json);
+  const id = lessonOf(json);
+  // The core says what is wrong with a name that it does not find.
+  const scenario = id ? await scenarioText(id) : '';
   return guard(() => (rubric ? new Grader(json, scenario) : Grader.ofTask(json, scenario)));
 }
 

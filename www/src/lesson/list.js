@@ -1,5 +1,6 @@
 // The list of all lessons, by groups: to be searched, with what was reached in each. Loaded when it is first opened.
 import { html, nothing } from 'lit';
+import { siteUrl } from '../core/wasm.js';
 import { reachedIn } from '../store/progress.js';
 import { icons } from '../ui/icons.js';
 import { plainProse } from '../ui/prose.js';
@@ -93,5 +94,15 @@ export function lessons(ui) {
     label: tr.t('lessons.find'),
     found: tr.t('lessons.found', { count: found.length }),
     body,
+    foot: siteUrl ? forTeachers(ui) : nothing,
   });
+}
+
+/** A quiet way to the notes for who teaches, where the site has that page. @param {Ui} ui */
+function forTeachers({ tr, view }) {
+  const wishes = new URLSearchParams({ lang: tr.lang });
+  if (catalogue.some(({ id }) => id === view.picked)) wishes.set('lesson', view.picked);
+  return html`<p class="for-teachers">
+    <a href="${siteUrl}notes.html?${wishes}" target="_blank">${tr.t('lessons.teachers')}</a>
+  </p>`;
 }

@@ -74,6 +74,15 @@ export const overlayStyles = css`
   .scroll > .quiet {
     padding: 8px;
   }
+  .for-teachers {
+    margin: 0;
+    padding: 7px 16px;
+    border-top: 1px solid var(--_line);
+    font-size: 12px;
+  }
+  .for-teachers a {
+    color: var(--_muted);
+  }
   .lessons h3 {
     padding: 10px 8px 3px;
     color: var(--_muted);
