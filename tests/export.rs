@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use zip::ZipArchive;
 
-const PAGE: &str = "<!doctype html><title>Carteiro</title><carteiro-sco><p>Before</p></carteiro-sco>";
-const LIST: &str = r#"{"files": ["assets/page.js"], "grader": ["assets/grader.wasm"],
+const PAGE: &str = "<!doctype html><meta content=\"default-src 'none'; connect-src 'self'; base-uri 'none'\">\
+    <title>Carteiro</title><carteiro-sco><p>Before</p></carteiro-sco>";
+const LIST: &str = r#"{"files": ["assets/page.js"], "grader": ["assets/grader.wasm"], "cmi5": ["assets/cmi5.js"],
     "lessons": {"retry": ["assets/retry.json"], "service-down": ["assets/service-down.json"]}}"#;
 
 /// A folder with as much of a build as it takes.
@@ -23,7 +24,7 @@ fn site(name: &str) -> PathBuf {
     fs::create_dir_all(folder.join("posters")).unwrap();
     fs::write(folder.join("sco.html"), PAGE).unwrap();
     fs::write(folder.join("sco.json"), LIST).unwrap();
-    for file in ["page.js", "grader.wasm", "retry.json", "service-down.json"] {
+    for file in ["page.js", "grader.wasm", "cmi5.js", "retry.json", "service-down.json"] {
         fs::write(folder.join("assets").join(file), file).unwrap();
     }
     fs::write(folder.join("posters/retry.en.svg"), "<svg/>").unwrap();
@@ -123,6 +124,70 @@ fn the_parts_of_a_manifest_come_in_the_order_of_the_schema() {
     assert_eq!(names("2004"), expected);
 }
 
+/// The rules of the published schema, `CourseStructure.xsd`, as far as this part of it is used: which elements there are in
+/// which order, and the values of the attributes.
+fn hold_to_the_schema(xml: &str) {
+    let all = elements(xml, "id");
+    let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+    let text = |name: &'static str| vec![name, "langstring", "langstring"];
+    let course = [vec!["courseStructure", "course"], text("title"), text("description")].concat();
+    let unit = [vec!["au"], text("title"), text("description"), vec!["url"]].concat();
+    let (head, units) = names.split_at(course.len());
+    assert_eq!(head, course);
+    assert!(!units.is_empty() && units.chunks(unit.len()).all(|one| one == unit), "{units:?}");
+    let ids: Vec<&String> = all.iter().filter(|(name, _)| name == "au" || name == "course").map(|(_, id)| id).collect();
+    assert!(ids.iter().all(|id| id.starts_with("urn:uuid:") && id.len() == 45), "{ids:?}");
+    assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len(), "no two are alike");
+    let moves = ["NotApplicable", "Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed"];
+    assert!(values(xml, "au", "moveOn").iter().all(|value| moves.contains(&value.as_str())));
+    assert!(values(xml, "au", "launchMethod").iter().all(|value| ["AnyWindow", "OwnWindow"].contains(&value.as_str())));
+    assert_eq!(values(xml, "courseStructure", "xmlns"), ["https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"]);
+    let langs = values(xml, "langstring", "lang");
+    assert!(langs.chunks(2).all(|pair| pair == ["en", "pt-BR"]) && langs.len().is_multiple_of(4), "{langs:?}");
+}
+
+#[test]
+fn a_cmi5_package_has_a_unit_for_each_part_and_the_pages_that_they_name() {
+    let site = site("cmi5");
+    let task = site.join("fish.json");
+    let title = r#"{"en": "Fish & chips", "pt-BR": "Peixe & <batatas>"}"#;
+    let words = |par: u32| format!(r#"{{"version": 1, "title": {title}, "scenario": "retry", "par": {par}}}"#);
+    fs::write(&task, words(2)).unwrap();
+    let task = task.to_str().unwrap();
+    let files = exported(&site, &["--cmi5", "retry", task, "service-down"]);
+    let xml = &files["cmi5.xml"];
+    hold_to_the_schema(xml);
+    assert!(xml.contains("<langstring lang=\"pt-BR\">Peixe &amp; &lt;batatas&gt;</langstring>"), "{xml}");
+    let urls: Vec<&str> = xml.split("<url>").skip(1).map(|rest| rest.split_once("</url>").unwrap().0).collect();
+    assert_eq!(urls, ["retry.html", "fish.html", "service-down.html"]);
+    for url in urls {
+        let page = &files[url];
+        assert!(page.contains(" cmi5><p>Before</p>"), "{page}");
+        assert!(page.contains("connect-src *; base-uri 'none'"), "a record store may be anywhere: {page}");
+    }
+    assert!(files.contains_key("assets/cmi5.js") && files.contains_key("teacher/notes.html"));
+    assert!(!files.contains_key("imsmanifest.xml"));
+    // A lesson is the same unit in every package, a task that says something else another one.
+    let ids = |names: &[&str]| {
+        let files = exported(&site, &[&["--cmi5"], names].concat());
+        hold_to_the_schema(&files["cmi5.xml"]);
+        (values(&files["cmi5.xml"], "course", "id"), values(&files["cmi5.xml"], "au", "id"))
+    };
+    let (course, units) = ids(&["retry", task]);
+    assert_eq!(units, values(xml, "au", "id")[..2]);
+    assert_ne!(course, values(xml, "course", "id"));
+    fs::write(task, words(3)).unwrap();
+    let (other, changed) = ids(&["retry", task]);
+    assert_eq!((changed[0] == units[0], changed[1] == units[1], course == other), (true, false, false));
+}
+
+#[test]
+fn a_scorm_package_speaks_no_cmi5() {
+    let files = exported(&site("scorm-alone"), &["--scorm", "2004", "retry"]);
+    assert!(!files.contains_key("assets/cmi5.js") && !files.contains_key("cmi5.xml"));
+    assert!(files["retry.html"].contains("connect-src 'self'; base-uri 'none'"));
+}
+
 #[test]
 fn a_page_says_what_it_is_about_and_a_task_brings_the_grader() {
     let site = site("task");
@@ -204,6 +269,11 @@ fn what_is_wrong_is_said_with_its_remedy() {
     refused(Path::new("nowhere"), &["--scorm", "1.2", "retry"], "npm run build:sco");
     refused(&whole, &["--scorm", "1.2"], "required");
     refused(&whole, &["--scorm", "1.3", "retry"], "1.3");
+    refused(&whole, &["retry"], "--scorm");
+    refused(&whole, &["--scorm", "1.2", "--cmi5", "retry"], "--cmi5");
+    fs::write(whole.join("sco.html"), PAGE.replace("connect-src", "img-src")).unwrap();
+    refused(&whole, &["--cmi5", "retry"], "holds no whole page for packages");
+    fs::write(whole.join("sco.html"), PAGE).unwrap();
     fs::remove_file(whole.join("assets/page.js")).unwrap();
     refused(&whole, &["--scorm", "1.2", "retry"], "holds no whole page for packages");
     fs::write(whole.join("sco.json"), LIST.replace("assets/page.js", "../../secret")).unwrap();

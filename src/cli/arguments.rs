@@ -263,9 +263,9 @@ pub struct GradeArguments {
     pub out: Option<PathBuf>,
 }
 
-/// The standard of a package.
+/// An edition of SCORM.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Standard {
+pub enum Edition {
     /// SCORM 1.2
     #[value(name = "1.2")]
     Scorm12,
@@ -274,19 +274,28 @@ pub enum Standard {
     Scorm2004,
 }
 
+/// The standard of a package.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standard {
+    Scorm(Edition),
+    Cmi5,
+}
+
 impl Standard {
     pub const fn name(self) -> &'static str {
         match self {
-            Standard::Scorm12 => "SCORM 1.2",
-            Standard::Scorm2004 => "SCORM 2004",
+            Standard::Scorm(Edition::Scorm12) => "SCORM 1.2",
+            Standard::Scorm(Edition::Scorm2004) => "SCORM 2004",
+            Standard::Cmi5 => "cmi5",
         }
     }
 
     /// In the name of a file.
     pub const fn word(self) -> &'static str {
         match self {
-            Standard::Scorm12 => "scorm12",
-            Standard::Scorm2004 => "scorm2004",
+            Standard::Scorm(Edition::Scorm12) => "scorm12",
+            Standard::Scorm(Edition::Scorm2004) => "scorm2004",
+            Standard::Cmi5 => "cmi5",
         }
     }
 }
@@ -300,15 +309,25 @@ pub struct ExportArguments {
     /// Every built-in lesson
     #[arg(long)]
     pub all: bool,
-    /// The standard of the package
-    #[arg(long = "scorm", value_enum)]
-    pub standard: Standard,
+    /// For SCORM, in this edition
+    #[arg(long, value_enum, value_name = "EDITION", required_unless_present = "cmi5", conflicts_with = "cmi5")]
+    pub scorm: Option<Edition>,
+    /// For cmi5
+    #[arg(long)]
+    pub cmi5: bool,
     /// The page that is built for packages
     #[arg(long, value_name = "DIR", default_value = "www/dist-sco")]
     pub site: PathBuf,
     /// The file to write; without it, NAME.STANDARD.zip here
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+impl ExportArguments {
+    /// The standard of the package.
+    pub fn standard(&self) -> Standard {
+        self.scorm.map_or(Standard::Cmi5, Standard::Scorm)
+    }
 }
 
 /// The arguments of `carteiro replay`.

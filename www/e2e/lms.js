@@ -19,7 +19,7 @@ export const FOLDER = join(ROOT, '../target/sco');
 const RUNTIMES = join(ROOT, 'node_modules/scorm-again/dist');
 
 /** @type {Record<string, string>} */
-const TYPES = {
+export const TYPES = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
@@ -40,11 +40,11 @@ const EDITIONS = {
 export const cli = (...words) =>
   execFileSync(CLI ?? '', ['--lang', 'en', ...words], { encoding: 'utf8', cwd: join(ROOT, '..') });
 
-/** Writes a package. @param {Edition} edition @param {string} name of its file @param {string[]} parts @returns {{ path: string, files: Package }} */
-export function packageOf(edition, name, ...parts) {
+/** Writes a package. @param {Edition | 'cmi5'} standard @param {string} name of its file @param {string[]} parts @returns {{ path: string, files: Package }} */
+export function packageOf(standard, name, ...parts) {
   mkdirSync(FOLDER, { recursive: true });
   const path = join(FOLDER, `${name}.zip`);
-  cli('export', '--scorm', String(edition), ...parts, '--out', path);
+  cli('export', ...(standard === 'cmi5' ? ['--cmi5'] : ['--scorm', String(standard)]), ...parts, '--out', path);
   return { path, files: unzipSync(new Uint8Array(readFileSync(path))) };
 }
 

@@ -91,7 +91,7 @@ export class Person {
     page.on('pageerror', (error) => witness.complaints.push(String(error)));
     page.on('request', (request) => witness.hosts.add(new URL(request.url()).host));
     await prepare?.(page);
-    await page.goto(path.startsWith('file:') ? path : this.address + path);
+    await page.goto(path.includes('://') ? path : this.address + path);
     return { page, witness };
   }
 }

@@ -120,6 +120,7 @@ describe.each([
       type: /** @type {const} */ ('choice'),
       response: 'a',
       text: 'Why?',
+      asked: { en: 'Why?', 'pt-BR': 'Por quê?' },
       latencyMs: 500,
     };
     runtime.interaction(one);
@@ -131,6 +132,7 @@ describe.each([
       response: 'reached',
       right: true,
       text: 'Do it.',
+      asked: { en: 'Do it.', 'pt-BR': 'Faça.' },
       latencyMs: 1,
     });
     expect(String(api[edition.calls.get]('cmi.interactions._count'))).toBe('2');

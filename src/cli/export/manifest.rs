@@ -1,6 +1,6 @@
 //! The manifest of a package: `imsmanifest.xml` of SCORM 1.2 and of SCORM 2004 (4th edition).
 
-use crate::cli::arguments::Standard;
+use crate::cli::arguments::Edition;
 use crate::cli::export::item::Item;
 use crate::cli::lang::{LANGS, Lang, code};
 use carteiro::base::text::Text;
@@ -63,14 +63,14 @@ const SCORM_2004: Words = Words {
 
 /// The name of the manifest's file, and what is in it. `shared` are the paths of the files that all parts need.
 pub fn manifest(
-    standard: Standard,
+    edition: Edition,
     items: &[Item],
     shared: &[String],
     lang: Lang,
 ) -> io::Result<(&'static str, Vec<u8>)> {
-    let words = match standard {
-        Standard::Scorm12 => &SCORM_1_2,
-        Standard::Scorm2004 => &SCORM_2004,
+    let words = match edition {
+        Edition::Scorm12 => &SCORM_1_2,
+        Edition::Scorm2004 => &SCORM_2004,
     };
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 2);
     out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -80,7 +80,7 @@ pub fn manifest(
         .with_attributes(words.namespaces.iter().copied())
         .write_inner_content(|out| {
             metadata(out, words, items)?;
-            organization(out, standard, items, lang)?;
+            organization(out, edition, items, lang)?;
             resources(out, words, items, shared)
         })?;
     out.get_mut().push(b'\n');
@@ -88,7 +88,7 @@ pub fn manifest(
 }
 
 /// Another one for each choice of parts: a platform knows a package by it.
-fn identifier(items: &[Item]) -> String {
+pub fn identifier(items: &[Item]) -> String {
     match items {
         [only] => format!("carteiro-{}", only.id),
         [first, .., last] => format!("carteiro-{}-to-{}-{}", first.id, last.id, items.len()),
@@ -101,22 +101,26 @@ fn text(out: &mut Out, name: &str, words: &str) -> io::Result<()> {
 }
 
 /// The whole package's title: that of its only part, else the course's.
-fn title(items: &[Item]) -> Text {
+pub fn title_of_all(items: &[Item]) -> Text {
     match items {
         [only] => only.title.clone(),
         _ => Text { en: "Carteiro".to_owned(), pt_br: "Carteiro".to_owned() },
     }
 }
 
-/// What it is about in both languages: a manifest's own titles have one.
-fn metadata(out: &mut Out, words: &Words, items: &[Item]) -> io::Result<()> {
-    let about = match items {
+/// What the whole package is about: its only part, else the course.
+pub fn about_all(items: &[Item]) -> Text {
+    match items {
         [only] => only.about.clone(),
         _ => Text {
             en: "Asynchronous communication between services, learned by breaking it.".to_owned(),
             pt_br: "Comunicação assíncrona entre serviços, aprendida quebrando-a.".to_owned(),
         },
-    };
+    }
+}
+
+/// What it is about in both languages: a manifest's own titles have one.
+fn metadata(out: &mut Out, words: &Words, items: &[Item]) -> io::Result<()> {
     let name = |name: &str| format!("{}:{name}", words.lom);
     let both = |out: &mut Out, element: &str, said: &Text| {
         out.create_element(name(element))
@@ -136,9 +140,9 @@ fn metadata(out: &mut Out, words: &Words, items: &[Item]) -> io::Result<()> {
             text(out, "schemaversion", words.version)?;
             out.create_element(name("lom")).write_inner_content(|out| {
                 out.create_element(name("general")).write_inner_content(|out| {
-                    both(out, "title", &title(items))?;
+                    both(out, "title", &title_of_all(items))?;
                     LANGS.iter().try_for_each(|lang| text(out, &name("language"), code(*lang)))?;
-                    both(out, "description", &about)
+                    both(out, "description", &about_all(items))
                 })?;
                 Ok(())
             })?;
@@ -147,13 +151,13 @@ fn metadata(out: &mut Out, words: &Words, items: &[Item]) -> io::Result<()> {
         .map(|_| ())
 }
 
-fn organization(out: &mut Out, standard: Standard, items: &[Item], lang: Lang) -> io::Result<()> {
-    let sequenced = standard == Standard::Scorm2004;
+fn organization(out: &mut Out, edition: Edition, items: &[Item], lang: Lang) -> io::Result<()> {
+    let sequenced = edition == Edition::Scorm2004;
     out.create_element("organizations")
         .with_attribute(("default", "course"))
         .write_inner_content(|out| {
             out.create_element("organization").with_attribute(("identifier", "course")).write_inner_content(|out| {
-                text(out, "title", title(items).get(lang))?;
+                text(out, "title", title_of_all(items).get(lang))?;
                 for item in items {
                     let (id, reference) = (format!("item-{}", item.id), format!("sco-{}", item.id));
                     out.create_element("item")

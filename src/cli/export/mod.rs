@@ -1,5 +1,6 @@
 //! `carteiro export`: lessons and tasks as a zip that a course platform takes in.
 
+mod course;
 mod files;
 mod item;
 mod manifest;
@@ -28,7 +29,7 @@ const NOTES: &str = "teacher/notes.html";
 
 /// Writes one package with everything that is named, or with the whole course.
 pub fn export(arguments: &ExportArguments, lang: Lang) -> Result<End, Refusal> {
-    let standard = arguments.standard;
+    let standard = arguments.standard();
     let names = if arguments.all { course() } else { arguments.names.clone() };
     let items = item::read(&names, lang)?;
     let site = Site::read(&arguments.site, lang)?;
@@ -60,11 +61,12 @@ fn course() -> Vec<String> {
     catalogue().iter().filter(|built_in| scored(built_in.json)).map(|built_in| built_in.id.to_owned()).collect()
 }
 
-/// Everything in the package; the manifest lists the rest.
+/// Everything in the package.
 fn files(standard: Standard, items: &[Item], site: &Site, lang: Lang) -> Result<Files, Refusal> {
     let mut files = Files::new();
     let lessons: BTreeSet<&str> = items.iter().filter_map(|item| item.built_in.as_deref()).collect();
-    for path in site.shared(&lessons, items.iter().any(|item| !item.is_lesson), lang)? {
+    let graded = items.iter().any(|item| !item.is_lesson);
+    for path in site.shared(&lessons, graded, standard == Standard::Cmi5, lang)? {
         files.insert(path.clone(), site.file(&path, lang)?);
     }
     for id in lessons {
@@ -79,10 +81,13 @@ fn files(standard: Standard, items: &[Item], site: &Site, lang: Lang) -> Result<
     files.insert(NOTES.to_owned(), notes);
     let shared: Vec<String> = files.keys().cloned().collect();
     for item in items {
-        files.insert(item.page(), site.page_of(item, lang)?.into_bytes());
+        files.insert(item.page(), site.page_of(item, standard, lang)?.into_bytes());
     }
-    let (name, xml) = manifest::manifest(standard, items, &shared, lang)
-        .map_err(|error| Refusal::unwritable("imsmanifest.xml", &error, lang))?;
+    let made = match standard {
+        Standard::Scorm(edition) => manifest::manifest(edition, items, &shared, lang),
+        Standard::Cmi5 => course::structure(items),
+    };
+    let (name, xml) = made.map_err(|error| Refusal::unwritable("the manifest", &error, lang))?;
     files.insert(name.to_owned(), xml);
     Ok(files)
 }

@@ -1,5 +1,6 @@
 //! The page that is built for packages: which of its files a package needs, and the page of one part.
 
+use crate::cli::arguments::Standard;
 use crate::cli::export::files::{Files, poster};
 use crate::cli::export::item::Item;
 use crate::cli::lang::{LANGS, Lang};
@@ -17,6 +18,9 @@ const LIST: &str = "sco.json";
 const PAGE: &str = "sco.html";
 /// Where the page's element stands in it, without attributes.
 const ELEMENT: &str = "<carteiro-sco>";
+/// What its policy says of where it may connect to, and what the page of a cmi5 package says.
+const OWN_SITE: &str = "connect-src 'self';";
+const ANY_SITE: &str = "connect-src *;";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -25,6 +29,8 @@ struct List {
     files: Vec<String>,
     /// What a part needs besides that is scored by a rubric of its own.
     grader: Vec<String>,
+    /// What a part needs besides that speaks cmi5.
+    cmi5: Vec<String>,
     /// What a part in that built-in scenario needs besides.
     lessons: BTreeMap<String, Vec<String>>,
 }
@@ -49,8 +55,17 @@ impl Site {
     }
 
     /// The paths of the files that all parts share.
-    pub fn shared(&self, lessons: &BTreeSet<&str>, graded: bool, lang: Lang) -> Result<Vec<String>, Refusal> {
+    pub fn shared(
+        &self,
+        lessons: &BTreeSet<&str>,
+        graded: bool,
+        cmi5: bool,
+        lang: Lang,
+    ) -> Result<Vec<String>, Refusal> {
         let mut paths = self.list.files.clone();
+        if cmi5 {
+            paths.extend(self.list.cmi5.iter().cloned());
+        }
         if graded {
             paths.extend(self.list.grader.iter().cloned());
         }
@@ -75,15 +90,22 @@ impl Site {
     }
 
     /// The page of a part: the build's page with what it is about.
-    pub fn page_of(&self, item: &Item, lang: Lang) -> Result<String, Refusal> {
+    pub fn page_of(&self, item: &Item, standard: Standard, lang: Lang) -> Result<String, Refusal> {
         let attribute = |name: &str, value: &str| format!(" {name}=\"{}\"", quick_xml::escape::escape(value));
         let element = [
             attribute("rubric", &item.rubric_json),
             attribute("scenario-hash", item.rubric.scenario_hash()),
             item.own_scenario().map_or_else(String::new, |path| attribute("src", &format!("./{path}"))),
             if item.is_lesson { " lesson".to_owned() } else { String::new() },
+            if standard == Standard::Cmi5 { " cmi5".to_owned() } else { String::new() },
         ];
         let (before, after) = self.page.split_once(ELEMENT).ok_or_else(|| none(&self.folder, lang))?;
+        let before = match standard {
+            Standard::Scorm(_) => before.to_owned(),
+            // The platform's record store may be anywhere.
+            Standard::Cmi5 if before.contains(OWN_SITE) => before.replacen(OWN_SITE, ANY_SITE, 1),
+            Standard::Cmi5 => return Err(none(&self.folder, lang)),
+        };
         let title = format!("<title>{}</title>", quick_xml::escape::escape(item.title.get(lang)));
         Ok(format!("{}<carteiro-sco{}>{after}", before.replace("<title>Carteiro</title>", &title), element.concat()))
     }

@@ -1,5 +1,7 @@
 // What the two editions of SCORM call things, and the forms in which they want them. Everything else about them is one: see runtime.js.
 
+/** @import { Text } from '../../core/types.js' */
+
 /** What a run is worth so far. @typedef {{ points: number, of: number }} Score */
 
 /** Something that the learner answered or did.
@@ -9,7 +11,9 @@
  * @property {string} response
  * @property {string} [correct] the response that is right, where one is
  * @property {boolean} [right] unknown until the run has answered
- * @property {string} text what it is about
+ * @property {string} text what it is about, in the learner's language
+ * @property {Text} asked the same in each language
+ * @property {Text[]} [options] the answers to choose from
  * @property {number} latencyMs after so long
  */
 
@@ -48,7 +52,7 @@ function clockDuration(ms) {
 }
 
 /** `PT62.5S`, as ISO 8601 has it. @param {number} ms */
-const isoDuration = (ms) => `PT${short(ms / 1000)}S`;
+export const isoDuration = (ms) => `PT${short(ms / 1000)}S`;
 
 /** A sentence as one of the letters that an answer is known by. @param {number} option */
 export const letterOf = (option) => String.fromCharCode('a'.charCodeAt(0) + option);

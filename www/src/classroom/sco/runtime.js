@@ -2,6 +2,7 @@
 import { SCORM_1_2, SCORM_2004 } from './editions.js';
 
 /** @import { Edition, Interaction, Score, Values } from './editions.js' */
+/** @import { Platform } from './platform.js' */
 
 /** The object of a platform: functions that take and give texts. @typedef {Record<string, (...texts: string[]) => unknown>} Api */
 
@@ -38,7 +39,12 @@ export function platform(here = window) {
   return undefined;
 }
 
+/** @implements {Platform} */
 export class Runtime {
+  /** @type {'alone'} */
+  refusal = 'alone';
+  looking = false;
+  returnTo = '';
   #api;
   #edition;
   #open = false;

@@ -1,5 +1,6 @@
 // The page of a package for a course platform: one part, its playground, and the platform told of everything that counts.
 import { html, nothing } from 'lit';
+import { parseDuration } from '../../core/durations.js';
 import { isLesson, scenarioText } from '../../core/lessons.js';
 import { save } from '../../ui/download.js';
 import { plainProse } from '../../ui/prose.js';
@@ -11,7 +12,7 @@ import { letterOf } from './editions.js';
 import { lessonJudge, rubricJudge } from './judge.js';
 import { dataOf, recordIn } from './kept.js';
 import { confine } from './page-alone.js';
-import { platform } from './runtime.js';
+import { platformOf } from './platform.js';
 
 /** @import { CarteiroPlayground } from '../../../types/index.js' */
 /** @import { Task } from '../../core/grader.js' */
@@ -19,6 +20,7 @@ import { platform } from './runtime.js';
 /** @import { Lesson } from '../../core/types.js' */
 /** @import { Judge, Verdict } from './judge.js' */
 /** @import { HandedIn } from './kept.js' */
+/** @import { Platform } from './platform.js' */
 
 /** After most of what happens the run is judged so much later; after a command and a goal at once. */
 const SOON_MS = 400;
@@ -26,11 +28,12 @@ const SOON_MS = 400;
 export class CarteiroSco extends ClassroomPage {
   static styles = [...ClassroomPage.styles, taskStyles];
 
-  #platform = platform();
+  /** @type {Platform | undefined} */
+  #platform;
   #attempt = new Attempt();
   /** @type {Task | undefined} */
   #task;
-  /** @type {{ id: string, title: import('../../core/types.js').Text, lesson?: Lesson } | undefined} */
+  /** @type {{ id: string, title: import('../../core/types.js').Text, until: string, lesson?: Lesson } | undefined} */
   #scenario;
   /** @type {Judge | undefined} */
   #judge;
@@ -48,7 +51,7 @@ export class CarteiroSco extends ClassroomPage {
   #fits;
   /** How many it had when everything fitted. */
   #kept = 0;
-  /** @type {'kept' | 'refused' | 'alone' | 'lost' | ''} */
+  /** @type {'kept' | 'refused' | 'alone' | 'closed' | 'looking' | 'lost' | ''} */
   #said = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due;
@@ -64,11 +67,10 @@ export class CarteiroSco extends ClassroomPage {
     const rubric = this.getAttribute('rubric') ?? '';
     const { task } = JSON.parse(rubric);
     const json = typeof task.scenario === 'string' ? await scenarioText(task.scenario) : JSON.stringify(task.scenario);
-    const visit = this.#platform?.start();
-    if (!visit) {
-      this.#platform = undefined;
-      this.#said = 'alone';
-    }
+    const host = await platformOf(this.hasAttribute('cmi5'));
+    const visit = await host?.start();
+    if (visit) this.#platform = host;
+    else this.#said = host?.refusal ?? 'alone';
     const kept = visit?.data ? await recordIn(visit.data) : undefined;
     if (visit?.data && !kept) this.#said = 'lost';
     this.#student = visit?.learner ?? '';
@@ -189,9 +191,13 @@ export class CarteiroSco extends ClassroomPage {
       to.keep(data);
       this.#kept = record.log.length;
     }
-    to.score(verdict, verdict.done);
+    to.score(verdict, {
+      ...verdict.done,
+      over: record.headMs >= parseDuration(this.#task?.until ?? this.#scenario?.until ?? ''),
+    });
     this.#tellInteractions(record);
-    this.#said = to.commit() ? 'kept' : 'refused';
+    const kept = await to.commit();
+    this.#said = to.looking ? 'looking' : kept ? 'kept' : 'refused';
   }
 
   /** @param {HandedIn} record */
@@ -205,6 +211,8 @@ export class CarteiroSco extends ClassroomPage {
       this.#platform?.interaction({
         ...{ id: 'prediction', type: 'choice', response: letterOf(option), correct, right, latencyMs },
         text: plainProse(tr.text(asked.question)),
+        asked: asked.question,
+        options: asked.options.map(({ text }) => text),
       });
     }
     for (const goal of [...handIn.goals, ...handIn.shown]) {
@@ -214,6 +222,7 @@ export class CarteiroSco extends ClassroomPage {
         ...{ id: `goal-${goal + 1}`, type: 'performance', response: shown ? 'shown' : 'reached', right: !shown },
         latencyMs: this.#attempt.latencyOf(`goal-${goal}`),
         text: plainProse(tr.text(goals[goal].text)),
+        asked: goals[goal].text,
       });
     }
   }
@@ -222,6 +231,12 @@ export class CarteiroSco extends ClassroomPage {
     const name = `${this.#scenario?.id ?? 'run'}.carteiro.json`;
     save(name, new Blob([JSON.stringify(this.#record, null, 1)], { type: 'application/json' }));
     this.said = this.tr.t('share.saved', { name });
+  }
+
+  /** Goes back to the course, once it has everything. @param {string} to */
+  async #return(to) {
+    await this.#platform?.end(this.#ms, this.#attempt.visitMs);
+    location.assign(to);
   }
 
   /** What the learner should know of the platform. */
@@ -253,6 +268,7 @@ export class CarteiroSco extends ClassroomPage {
     const { tr } = this;
     const task = this.#task;
     const title = task?.title ?? this.#scenario?.title;
+    const back = this.#platform?.returnTo;
     return html`<section class="task" aria-label=${tr.t('classroom.task')}>
       <div class="words">
         <h1>${title ? tr.text(title) : nothing}</h1>
@@ -261,6 +277,7 @@ export class CarteiroSco extends ClassroomPage {
         ${this.#standing()}
       </div>
       <button type="button" class="button" ?disabled=${!this.#record} @click=${() => this.#save()}>${tr.t('classroom.file')}</button>
+      ${back ? html`<button type="button" class="button" @click=${() => this.attempt(() => this.#return(back))}>${tr.t('classroom.sco.back')}</button>` : nothing}
     </section>`;
   }
 
