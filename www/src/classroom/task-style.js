@@ -21,6 +21,17 @@ export const taskStyles = css`
     flex: 1;
     min-width: 0;
   }
+  /* Two buttons leave no room for words beside them on a phone. */
+  .task.leaving {
+    flex-wrap: wrap;
+  }
+  .task.leaving .words {
+    flex: 1 1 180px;
+  }
+  .task .ways {
+    display: flex;
+    gap: 8px;
+  }
   .task h1 {
     margin: 0;
     font-size: 16px;

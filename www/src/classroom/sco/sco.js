@@ -269,15 +269,17 @@ export class CarteiroSco extends ClassroomPage {
     const task = this.#task;
     const title = task?.title ?? this.#scenario?.title;
     const back = this.#platform?.returnTo;
-    return html`<section class="task" aria-label=${tr.t('classroom.task')}>
+    return html`<section class="task ${back ? 'leaving' : ''}" aria-label=${tr.t('classroom.task')}>
       <div class="words">
         <h1>${title ? tr.text(title) : nothing}</h1>
         ${task?.text ? html`<p>${tr.text(task.text)}</p>` : nothing}
         ${task ? aims(tr, task, this.#verdict?.line) : nothing}
         ${this.#standing()}
       </div>
-      <button type="button" class="button" ?disabled=${!this.#record} @click=${() => this.#save()}>${tr.t('classroom.file')}</button>
-      ${back ? html`<button type="button" class="button" @click=${() => this.attempt(() => this.#return(back))}>${tr.t('classroom.sco.back')}</button>` : nothing}
+      <div class="ways">
+        <button type="button" class="button" ?disabled=${!this.#record} @click=${() => this.#save()}>${tr.t('classroom.file')}</button>
+        ${back ? html`<button type="button" class="button" @click=${() => this.attempt(() => this.#return(back))}>${tr.t('classroom.sco.back')}</button>` : nothing}
+      </div>
     </section>`;
   }
 
