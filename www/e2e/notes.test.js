@@ -62,6 +62,27 @@ test('the address says lesson and language; one of no lesson opens the first', a
   await page.getByRole('heading', { name: /For the teacher: The phone call/ }).waitFor();
 });
 
+test('the list of lessons leads to the notes on the one that is open', async () => {
+  const { page } = await person.open('/index.html?scenario=retry&lang=en');
+  await page.locator('.picker').click();
+  const list = page.getByRole('dialog', { name: 'Lessons' });
+  const [notes] = await Promise.all([
+    page.context().waitForEvent('page'),
+    list.getByRole('link', { name: 'For teachers: notes and a sheet for each lesson' }).click(),
+  ]);
+  await notes.getByRole('heading', { name: 'For the teacher: Five attempts in a second' }).waitFor();
+});
+
+test('the table of a class says what a wrong prediction shows, by the notes', async () => {
+  const { page, witness } = await person.open('/grade.html?lang=en');
+  await page.getByLabel('Lesson').selectOption('retry');
+  const bruno = join(import.meta.dirname, '../../examples/class/bruno.carteiro.json');
+  await page.locator('input[type=file][multiple]').setInputFiles(bruno);
+  const { misconceptions } = read('notes/retry.notes.json');
+  await page.getByRole('cell').filter({ hasText: misconceptions[0].believes.en }).waitFor();
+  assert.deepEqual(witness.complaints, []);
+});
+
 for (const [name, viewport] of /** @type {const} */ ([
   ['at a desk', { width: 1280, height: 880 }],
   ['on a phone', { width: 360, height: 740 }],
