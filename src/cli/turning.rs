@@ -7,19 +7,16 @@ use crate::cli::output::{End, print};
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::cli::{replay, run, source};
-use carteiro::base::ids::OrderId;
 use carteiro::base::time::Time;
 use carteiro::json::tree::Tree;
 use carteiro::lab::interval::Interval;
 use carteiro::lab::turning::{BadEnd, Moment, Question, Turn, Turning};
-use carteiro::model::Command;
 use carteiro::model::Model;
 use carteiro::problem::Problem;
 use carteiro::scenario::parse::from_json;
-use carteiro::scenario::{self, CommandSpec, ScenarioFile, comparison};
-use carteiro::view::facts::Named;
+use carteiro::scenario::{self, ScenarioFile, comparison};
 use carteiro::view::saved_run::SavedRun;
-use serde_json::{Value, json};
+use carteiro::view::turned::{self, Asked};
 use std::sync::Arc;
 
 /// Cells of a bar that is full.
@@ -29,11 +26,11 @@ const BAR: usize = 30;
 pub fn turning(arguments: &TurningArguments, lang: Lang) -> Result<End, Refusal> {
     let question = question(arguments, lang)?;
     let progress = Progress::new(arguments.moments);
-    let answer = question.answer(arguments.moments, || progress.tick());
+    let answer = question.answer(arguments.moments, |_| progress.tick());
     progress.clear();
     let answer = answer.map_err(|problem| Refusal::of(problem, lang))?;
     let text = if arguments.json {
-        format!("{:#}\n", object(&question, &answer))
+        format!("{:#}\n", turned::object(&question, &answer))
     } else {
         sentences(&question, &answer, lang)
     };
@@ -55,28 +52,19 @@ fn question(arguments: &TurningArguments, lang: Lang) -> Result<Question, Refusa
     let scenario = ScenarioFile::read(&scenario).map_err(within)?;
     let model = scenario::model(&scenario.spec).map_err(|problem| scenario.as_written(problem));
     let model = Arc::new(model.map_err(within)?);
-    let commands = saved.iter().flat_map(|saved| &saved.log).enumerate().map(|(i, (at, _, text))| {
-        let command = from_json::<CommandSpec>(text).and_then(|spec| spec.resolve(&model));
-        Ok((Time::from_millis(*at), command.map_err(|problem| problem.within(format_args!("log[{i}]")))?))
-    });
-    let commands: Vec<(Time, Command)> = commands.collect::<Result<_, Problem>>().map_err(within)?;
-    let recorded = saved.as_ref().and_then(|saved| saved.seed.trim().parse().ok());
-    let end = saved.as_ref().map_or(model.until, |saved| Time::from_millis(saved.head_ms));
-    let bad = match (&arguments.claim, arguments.order) {
-        (Some(claim), _) => {
-            BadEnd::Falls(comparison(&model, claim).map_err(|problem| refuse(problem.within("--claim")))?)
-        }
-        (None, order) => BadEnd::Harmed(OrderId(order.unwrap_or(1))),
-    };
-    Ok(Question {
-        seed: arguments.seed.or(recorded).unwrap_or(model.seed),
-        until: arguments.until.as_deref().map_or(Ok(end), run::until).map_err(refuse)?,
+    if let Some(claim) = &arguments.claim {
+        // What is wrong with it is not in the file.
+        comparison(&model, claim).map_err(|problem| refuse(problem.within("--claim")))?;
+    }
+    let until = arguments.until.as_deref().map(run::until).transpose().map_err(refuse)?;
+    let asked = Asked {
+        claim: arguments.claim.as_deref(),
+        order: arguments.order,
+        seed: arguments.seed,
+        until,
         futures: arguments.futures,
-        confidence: 0.95,
-        model,
-        commands,
-        bad,
-    })
+    };
+    turned::question(model, saved.as_ref(), &asked).map_err(within)
 }
 
 /// The bad end in words.
@@ -134,36 +122,8 @@ fn turned(model: &Model, turn: &Turn, lang: Lang) -> String {
             format!("Decidiu-se aos {at}: {before} antes e {after} depois do evento em que aconteceu isto:\n")
         }
     };
-    for fact in facts(model, turn) {
+    for fact in turned::facts(model, turn) {
         text += &format!("  {fact}\n");
     }
     text
-}
-
-fn facts(model: &Model, turn: &Turn) -> Vec<Value> {
-    let named = |(i, fact)| serde_json::to_value(Named { model, index: turn.first + i, fact }).unwrap_or_default();
-    turn.facts.iter().enumerate().map(named).collect()
-}
-
-fn object(question: &Question, answer: &Turning) -> Value {
-    let moment = |moment: &Moment| {
-        json!({
-            "atMs": moment.at.as_millis(),
-            "events": moment.events,
-            "bad": { "value": moment.bad.value, "low": moment.bad.low, "high": moment.bad.high },
-        })
-    };
-    json!({
-        "scenario": question.model.id,
-        "seed": question.seed,
-        "futures": question.futures,
-        "confidence": question.confidence,
-        "endedBadly": answer.ended_badly,
-        "moments": answer.moments.iter().map(moment).collect::<Vec<_>>(),
-        "turn": answer.turn.as_ref().map(|turn| json!({
-            "before": moment(&turn.before),
-            "after": moment(&turn.after),
-            "facts": facts(&question.model, turn),
-        })),
-    })
 }

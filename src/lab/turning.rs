@@ -101,11 +101,12 @@ impl Observer for Watch {
 }
 
 impl Question {
-    /// Asks at `moments` moments, evenly spread over the events of the run, and looks for the turn between two of them.
+    /// Asks at `moments` moments, evenly spread over the events of the run, and looks for the turn between two of them. Each
+    /// moment is `told` as soon as it is known.
     ///
     /// # Errors
     /// A run that takes more than its budget of events.
-    pub fn answer(&self, moments: u64, mut progress: impl FnMut()) -> Result<Turning, Problem> {
+    pub fn answer(&self, moments: u64, mut told: impl FnMut(&Moment)) -> Result<Turning, Problem> {
         let mut whole = self.start();
         self.finish(&mut whole)?;
         let (ended_badly, last) = (self.is_bad(&whole), whole.world.events());
@@ -115,9 +116,10 @@ impl Question {
         for i in 0..moments.max(2) {
             let events = last * i / (moments.max(2) - 1);
             self.forward(&mut at_start, events)?;
-            known.push(self.moment(&at_start)?);
+            let moment = self.moment(&at_start)?;
+            told(&moment);
+            known.push(moment);
             forks.push(at_start.clone());
-            progress();
         }
         let turn = self.turn(&known, &forks)?;
         Ok(Turning { moments: known, turn, ended_badly })

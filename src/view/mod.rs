@@ -16,3 +16,5 @@ mod row;
 pub mod saved_run;
 pub mod scenario;
 pub mod settings;
+#[cfg(feature = "lab")]
+pub mod turned;
