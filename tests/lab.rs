@@ -3,6 +3,7 @@
 #![cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use carteiro::grade::link;
 use carteiro::json::tree::Tree;
 use carteiro::lab::answer;
 use carteiro::lab::catalogue::{measures, settings};
@@ -612,9 +613,10 @@ fn any_row_opens_as_a_run_and_as_a_scenario() {
     let plan = planned(&folder, &["--runs", "4", "--seed", "40"]);
     let rows = folder.join("rows.ndjson").to_string_lossy().into_owned();
     well(&["sweep", &plan, "--rows", &rows]);
-    for line in fs::read_to_string(&rows).unwrap().lines() {
+    for (line, n) in fs::read_to_string(&rows).unwrap().lines().zip(1..) {
         let row: Value = serde_json::from_str(line).unwrap();
-        let name = format!("{}:{}", row["point"], row["run"]);
+        // By its place in the plan, or in the file.
+        let name = if n % 2 == 0 { format!("{rows}:{n}") } else { format!("{}:{}", row["point"], row["run"]) };
         let file = folder.join("one.json").to_string_lossy().into_owned();
         let (_, out, _) = ran(program(&["run", &plan, "--row", &name, "--json", "--scenario-out", &file]));
         let run: Value = serde_json::from_str(&out).unwrap();
@@ -629,6 +631,66 @@ fn any_row_opens_as_a_run_and_as_a_scenario() {
     for row in ["3:0", "0:4", "x", "1"] {
         assert!(refused(&["run", &plan, "--row", row]).contains(row));
     }
+    assert!(refused(&["run", &plan, "--row", "no.csv:1"]).contains("no.csv"));
+    let err = refused(&["run", &plan, "--row", &format!("{rows}:13")]);
+    assert!(err.contains("the file has 12 rows"), "{err}");
+}
+
+/// The run in a link.
+fn linked(link: &str, page: &str) -> Value {
+    let letters = link.trim_end().strip_prefix(page).unwrap().strip_prefix(link::RUN).unwrap();
+    serde_json::from_str(&link::text_in(letters).unwrap()).unwrap()
+}
+
+#[test]
+fn a_row_is_a_link_to_the_page() {
+    let folder = folder("link");
+    let plan = planned(&folder, &["--runs", "2", "--seed", "40"]);
+    let run = linked(&well(&["run", &plan, "--row", "2:1", "--link"]), "http://127.0.0.1:4173/");
+    assert_eq!((&run["seed"], &run["log"]), (&json!("41"), &json!([])));
+    // The page replays it to the same hash; here the command line does.
+    let file = folder.join("run.json").to_string_lossy().into_owned();
+    fs::write(&file, run.to_string()).unwrap();
+    let (code, out, err) = ran(program(&["replay", &file, "--json"]));
+    assert_eq!((code, err.as_str()), (0, ""));
+    let (_, own, _) = ran(program(&["run", &plan, "--row", "2:1", "--json"]));
+    let [replayed, own]: [Value; 2] = [out, own].map(|text| serde_json::from_str(&text).unwrap());
+    assert_eq!((&replayed["run"], &replayed["events"]), (&own["run"], &own["events"]));
+    // What is built in is named alone, on a page of any address.
+    let page = "https://course.example/play/?lang=en";
+    let run = linked(&well(&["run", "retry", "--seed", "5", &format!("--link={page}#here")]), page);
+    assert_eq!((&run["scenario"], &run["seed"]), (&json!("retry"), &json!("5")));
+    let run = linked(&well(&["run", "retry", "--set", "rate=7", "--link"]), "http://127.0.0.1:4173/");
+    assert!(run["scenario"].is_object());
+    refused(&["run", "retry", "--link", "--json"]);
+}
+
+/// The page says the same of the same plan: `www/test/lab.test.js` compares its sentences with this file.
+#[test]
+fn the_answer_is_said_in_sentences() {
+    let workers = "nodes.logistics.workers=1,2";
+    let question = ["--vary", workers, "--vary", "outage=10s..40s:4", "--set", "rate=60", "--measure", "late"];
+    let said = |more: &[&str], lang: &str| -> String {
+        let plan = ["sweep", "tests/scenarios/service-down.json"];
+        let out = well(&[&plan[..], &question, more, &["--runs", "24", "--lang", lang]].concat());
+        let sentences = out.split("\n\n").nth(1).unwrap();
+        sentences.lines().map(|line| format!("{line}\n")).collect()
+    };
+    let mut text = String::new();
+    for lang in ["en", "pt-BR"] {
+        for good in ["late <= 3", "late <= 100", "late == 0", "late >= 12"] {
+            text += &said(&["--constraint", good], lang);
+        }
+    }
+    let kept = Path::new("tests/lab-answers.txt");
+    if std::env::var_os("CARTEIRO_WRITE").is_some() {
+        fs::write(kept, &text).unwrap();
+    }
+    let kept = fs::read_to_string(kept).unwrap();
+    assert_eq!(kept, text, "CARTEIRO_WRITE=1 cargo test --all-features --test lab writes it anew");
+    assert!(text.starts_with("With nodes.logistics.workers 1, late ≤ 3 "), "{text}");
+    // Without a constraint nothing is good or bad.
+    assert!(!said(&[], "en").contains("With"));
 }
 
 #[test]

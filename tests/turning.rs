@@ -20,7 +20,7 @@ fn insured(seed: u64, futures: u64) -> Turning {
     let model = Arc::new(load(&fs::read_to_string("docs/studies/insured.json").unwrap()).unwrap());
     let (until, bad) = (model.until, BadEnd::Harmed(OrderId(1)));
     let question = Question { model, seed, commands: Vec::new(), until, bad, futures, confidence: 0.999 };
-    question.answer(20, || ()).unwrap()
+    question.answer(20, |_| ()).unwrap()
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn what_is_decided_by_the_settings_has_no_turn() {
     let model = Arc::new(model);
     let (until, bad) = (model.until, BadEnd::Harmed(OrderId(1)));
     let question = Question { model, seed: 1, commands: Vec::new(), until, bad, futures: 50, confidence: 0.95 };
-    let turning = question.answer(5, || ()).unwrap();
+    let turning = question.answer(5, |_| ()).unwrap();
     assert!(turning.turn.is_none() && !turning.ended_badly);
 }
 
@@ -103,4 +103,19 @@ fn the_command_line_tells_where_it_was_decided_and_refuses_what_it_cannot_ask() 
     assert!(code == 2 && err.contains("--claim"), "{err}");
     let (code, _, err) = run(&["docs/lesson.json.not", "--order", "1"]);
     assert!(code == 2 && err.contains("docs/lesson.json.not"), "{err}");
+}
+
+/// The page says the same: `www/test/lab.test.js` compares with this file.
+#[test]
+fn what_the_page_is_compared_with_is_what_the_command_line_says() {
+    let asked =
+        ["turning", "tests/lab-lesson.json", "--order", "1", "--seed", "1", "--moments", "12", "--futures", "50"];
+    let output = Command::new(env!("CARGO_BIN_EXE_carteiro")).args(asked).arg("--json").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (text, kept) = (String::from_utf8(output.stdout).unwrap(), "tests/lab-turned.json");
+    if std::env::var_os("CARTEIRO_WRITE").is_some() {
+        fs::write(kept, &text).unwrap();
+    }
+    let kept = fs::read_to_string(kept).unwrap();
+    assert_eq!(kept, text, "CARTEIRO_WRITE=1 cargo test --all-features --test turning writes it anew");
 }

@@ -1,6 +1,7 @@
 //! The arguments of each command.
 
 use carteiro::lab::deed::Kind;
+use carteiro::lab::sure::RUNS;
 use carteiro::model::limits;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -8,6 +9,9 @@ use std::path::PathBuf;
 
 /// The most runs of one command.
 pub const MOST_RUNS: u64 = 1_000_000;
+
+/// Where `make play` serves the page.
+const PAGE: &str = "http://127.0.0.1:4173/";
 
 /// The arguments of `carteiro new`.
 #[derive(Args, Debug)]
@@ -46,9 +50,13 @@ pub struct RunArguments {
     /// Changes a setting, as in nodes.stock.workers=3, outage=30s or rate=600
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Runs that row of a plan, which the file must then be
-    #[arg(long, value_name = "POINT:RUN", conflicts_with_all = ["seed", "runs", "set"])]
+    /// Runs that row of a plan, which the file must then be; or the N-th row of a file of its rows
+    #[arg(long, value_name = "POINT:RUN|ROWS:N", conflicts_with_all = ["seed", "runs", "set"])]
     pub row: Option<String>,
+    /// Prints a link that opens the run on the page at this address, instead of the books (of a single run)
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = PAGE,
+        conflicts_with_all = ["runs", "json", "all", "trace"])]
+    pub link: Option<String>,
     /// Writes the scenario that is run to this file, - for the output: with what was set, and with the row's seed
     #[arg(long, value_name = "FILE")]
     pub scenario_out: Option<PathBuf>,
@@ -221,6 +229,20 @@ pub struct TurningArguments {
     /// How much simulated time to run; without it, as long as the saved run or as the scenario says
     #[arg(long, value_name = "T")]
     pub until: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The arguments of `carteiro sure`.
+#[derive(Args, Debug)]
+pub struct SureArguments {
+    /// A built-in scenario, or the path of a scenario's JSON file
+    #[arg(value_name = "NAME|FILE")]
+    pub scenario: String,
+    /// Runs, with the seeds 0 to N - 1
+    #[arg(long, value_name = "N", default_value_t = RUNS, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
+    pub runs: u64,
     /// As JSON
     #[arg(long)]
     pub json: bool,

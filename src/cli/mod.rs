@@ -1,5 +1,6 @@
 //! The command line: its commands, and the exit code of each result.
 
+mod answer_words;
 mod arguments;
 mod bench;
 mod check;
@@ -20,6 +21,7 @@ mod rows;
 mod run;
 mod source;
 mod study_table;
+mod sure;
 mod sweep;
 mod table;
 mod traces;
@@ -27,7 +29,7 @@ mod turning;
 
 use crate::cli::arguments::{
     BenchArguments, ExportArguments, GradeArguments, HuntArguments, MOST_RUNS, NewArguments, ReplayArguments,
-    ReportArguments, RunArguments, SweepArguments, TurningArguments,
+    ReportArguments, RunArguments, SureArguments, SweepArguments, TurningArguments,
 };
 use crate::cli::lang::{Choice, Lang};
 use crate::cli::output::{End, print};
@@ -78,6 +80,8 @@ enum Request {
     Sweep(Box<SweepArguments>),
     /// Looks for a run in which a claim falls, and shrinks it to the deeds that it takes
     Hunt(HuntArguments),
+    /// Says in which share of many runs each claim, and each answer to the lesson's question, holds
+    Sure(SureArguments),
     /// Says how probable a bad end was at each moment of a run, and the event after which it jumped
     Turning(TurningArguments),
     /// Prints what the rows of a plan say, which one or several parts of it have written
@@ -116,6 +120,7 @@ fn carry_out(request: Request, lang: Lang) -> Result<End, Refusal> {
         Request::New(arguments) => new::new(&arguments, lang),
         Request::Run(arguments) => run::run(&arguments, lang),
         Request::Sweep(arguments) => sweep::sweep(&arguments, lang),
+        Request::Sure(arguments) => sure::sure(&arguments, lang),
         Request::Turning(arguments) => turning::turning(&arguments, lang),
         Request::Hunt(arguments) => hunt::hunt(&arguments, lang),
         Request::Report(arguments) => sweep::report(&arguments, lang),

@@ -37,6 +37,12 @@ problem_kinds! {
            "Vary a setting with --vary."
         pt "O plano tem um único ponto."
            "Varie uma configuração com --vary."
+    /// A run that does not fit into a link.
+    LongLink { letters: usize, most: usize } "long-link"
+        en "The link would have {letters} letters; chats and mail programs carry {most}."
+           "Write the scenario to a file with --scenario-out, and open that on the page."
+        pt "O link teria {letters} letras; conversas e programas de e-mail levam {most}."
+           "Grave o cenário em um arquivo com --scenario-out e abra-o na página."
     /// A package of nothing.
     NothingToExport {} "nothing-to-export"
         en "Nothing is named that could be put into the package."

@@ -3,14 +3,16 @@
 use crate::cli::arguments::RunArguments;
 use crate::cli::lang::Lang;
 use crate::cli::output::{End, print, save};
+use crate::cli::problem::CliProblem;
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::cli::traces::file::TraceFile;
-use crate::cli::{lab_plan, source, table};
+use crate::cli::{lab_plan, rows, source, table};
 use carteiro::base::time::{Span, SpanError, Time};
 use carteiro::experiment::Summary;
 use carteiro::experiment::outcome::Outcome;
 use carteiro::experiment::proof::solve;
+use carteiro::grade::link;
 use carteiro::json::problem::JsonProblem;
 use carteiro::json::tree::Tree;
 use carteiro::lab::problem::LabProblem;
@@ -27,8 +29,10 @@ use carteiro::scenario::{self, ScenarioFile};
 use carteiro::sim::problem::RunProblem;
 use carteiro::sim::{BudgetSpent, World};
 use carteiro::trace::Observer;
+use carteiro::view::saved_run::SavedRun;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -67,6 +71,9 @@ pub fn run(arguments: &RunArguments, lang: Lang) -> Result<End, Refusal> {
         if path.as_os_str() == "-" {
             return Ok(End::Well);
         }
+    }
+    if let Some(page) = &arguments.link {
+        return print(&link_to(page, arguments, &json, (&model, seed, until)).map_err(refuse)?, lang);
     }
     let runs = arguments.runs;
     let progress = Progress::new(runs * PARTS);
@@ -116,16 +123,49 @@ fn chosen(arguments: &RunArguments, lang: Lang) -> Result<(String, Option<u64>, 
         let points = plan.points.len() as u64;
         Refusal::of(Problem::new("--row", LabProblem::NoSuchRow { row: Word::of(row), points }), lang)
     };
-    let (point, run) = row
-        .split_once(':')
-        .and_then(|(p, r)| Some((p.parse::<usize>().ok()?, r.parse::<u64>().ok()?)))
-        .ok_or_else(unknown)?;
+    let (of, number) = row.rsplit_once(':').ok_or_else(unknown)?;
+    let number: u64 = number.parse().map_err(|_| unknown())?;
+    let (point, run) = match of.parse::<usize>() {
+        Ok(point) => (point, number),
+        // A file of rows, which are counted from 1.
+        Err(_) => {
+            let (mut rows, mut found) = (0, None);
+            rows::read(Path::new(of), &plan, lang, |row| {
+                rows += 1;
+                if rows == number {
+                    found = Some((row.point, row.run));
+                }
+            })?;
+            let problem = LabProblem::FewerRows { row: Word::of(row), rows };
+            found.ok_or_else(|| refuse(Problem::new("--row", problem)))?
+        }
+    };
     if point >= plan.points.len() || run >= plan.most_runs() {
         return Err(unknown());
     }
     let file = plan.file(point).map_err(|problem| refuse(problem).within(&arguments.scenario))?;
     let until = plan.spec.until.map(|until| Time::ZERO + until);
     Ok((serde_json::to_string(&file).unwrap_or_default(), Some(plan.seed(run)), until))
+}
+
+/// A link that opens a run on the page. What the page has built in is named alone.
+fn link_to(
+    page: &str,
+    arguments: &RunArguments,
+    json: &str,
+    (model, seed, until): (&Arc<Model>, u64, Time),
+) -> Result<String, Problem> {
+    let is_built_in =
+        arguments.row.is_none() && arguments.set.is_empty() && source::built_in(&arguments.scenario).is_ok();
+    let scenario = if is_built_in { model.id.as_str().into() } else { from_json::<Value>(json)? };
+    let run = SavedRun::play(scenario, model, seed, until, &[])?;
+    let page = page.split_once('#').map_or(page, |(address, _)| address);
+    let link = link::link_of(link::RUN, &serde_json::to_string(&run).unwrap_or_default());
+    let most = link::MOST_LETTERS;
+    if link.len() > most {
+        return Err(Problem::new("--link", CliProblem::LongLink { letters: link.len(), most }));
+    }
+    Ok(format!("{page}{link}\n"))
 }
 
 /// Writes the scenario of a run, so that it can be opened elsewhere.

@@ -1,5 +1,6 @@
 //! What a study says, as a table for people or as JSON for programs.
 
+use crate::cli::answer_words;
 use crate::cli::lang::{Lang, pick};
 use crate::cli::numbers::{count, figures, percent};
 use crate::cli::table::Table;
@@ -28,6 +29,7 @@ pub fn text(plan: &Plan, study: &Study, lang: Lang, as_json: bool) -> String {
             count(plan.points.len() as u64, lang)
         ),
     };
+    text += &answer_words::sentences(plan, study, lang);
     text += &means(plan, study, lang).to_string();
     text += &extremes(plan, study, lang);
     if plan.points.len() > 1 {

@@ -17,7 +17,7 @@ const VERSION: &str = "1";
 /// The most that a link may hold, in bytes, as of a file.
 const MOST_BYTES: usize = 1 << 20;
 /// The most letters of a link.
-const MOST_LETTERS: usize = 64 << 10;
+pub const MOST_LETTERS: usize = 64 << 10;
 /// As good as a browser's, and fast enough.
 const LEVEL: u8 = 6;
 

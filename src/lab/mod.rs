@@ -20,6 +20,6 @@ pub mod setting;
 pub mod shard;
 pub mod spec;
 pub mod study;
+pub mod sure;
 pub mod turning;
-
 pub mod written;

@@ -109,6 +109,12 @@ problem_kinds! {
            "Write POINT:RUN; the points are 0 to {points} - 1, the runs count from 0."
         pt "O plano não tem a linha \"{row}\"."
            "Escreva PONTO:EXECUÇÃO; os pontos vão de 0 a {points} - 1, as execuções contam a partir de 0."
+    /// A row that a file of rows does not have.
+    FewerRows { row: Word, rows: u64 } "unknown-row"
+        en "There is no row \"{row}\": the file has {rows} rows."
+           "Write ROWS:N; the first row of the file ROWS has the number 1."
+        pt "Não há a linha \"{row}\": o arquivo tem {rows} linhas."
+           "Escreva LINHAS:N; a primeira linha do arquivo LINHAS tem o número 1."
     /// Rows of another plan.
     OtherPlan { found: Word, plan: Word } "rows-of-another-plan"
         en "These rows are of the plan {found}, and this is the plan {plan}."

@@ -1,10 +1,15 @@
 //! A saved run: what the page writes to a file or a link, what a learner hands in, and from which the run is replayed.
 
+use crate::base::time::Time;
+use crate::model::Model;
 use crate::problem::{Problem, problem_kinds};
-use crate::scenario::catalogue;
 use crate::scenario::parse::{from_json, version_in};
+use crate::scenario::{CommandSpec, catalogue};
+use crate::sim::World;
+use crate::trace::Digest;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// A run as the page saves it; see `www/src/core/record.js` and `docs/teach.md`.
 #[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
@@ -108,6 +113,42 @@ impl SavedRun {
     pub const VERSION: u32 = 1;
     /// The most commands in a run, as `MOST_COMMANDS` of the page.
     pub const COMMANDS: usize = 5_000;
+
+    /// A run with some commands, given at their instants in order; one that is refused is left out.
+    ///
+    /// # Errors
+    /// A command that the scenario does not allow, or a run that takes more than its budget of events.
+    pub fn play(
+        scenario: Value,
+        model: &Arc<Model>,
+        seed: u64,
+        until: Time,
+        commands: &[(Time, &CommandSpec)],
+    ) -> Result<SavedRun, Problem> {
+        let mut world = World::new(Arc::clone(model), seed);
+        let mut facts = Digest::default();
+        let mut log = Vec::new();
+        for (at, spec) in commands {
+            world.run_until((*at).min(until), &mut facts)?;
+            let (now, events) = (world.now().as_millis(), world.events());
+            if world.apply(&spec.resolve(model)?, &mut facts).is_ok() {
+                log.push((now, events, serde_json::to_string(spec).unwrap_or_default()));
+            }
+        }
+        world.run_until(until, &mut facts)?;
+        let head_ms = world.now().as_millis();
+        Ok(SavedRun {
+            version: SavedRun::VERSION,
+            scenario,
+            seed: seed.to_string(),
+            log,
+            head_ms,
+            events: world.events(),
+            hash: facts.to_string(),
+            hand_in: None,
+            rest: Map::from_iter([("nowMs".to_owned(), head_ms.into())]),
+        })
+    }
 
     /// Reads a run's JSON.
     ///

@@ -109,3 +109,21 @@ export interface LabHunted {
     record: string;
   };
 }
+
+/** A moment of a run, and how probable the bad end was. */
+export interface LabMoment { atMs: number; events: number; bad: { value: number; low: number; high: number } }
+
+/** A fact, as the page has it. */
+export interface LabFact { index: number; atMs: number; what: string; [field: string]: unknown }
+
+/** Where a run was decided. */
+export interface LabTurned {
+  scenario: string;
+  seed: number;
+  futures: number;
+  confidence: number;
+  endedBadly: boolean;
+  moments: LabMoment[];
+  /** The event at which the probability jumped most; null where no moment stands out. */
+  turn: { before: LabMoment; after: LabMoment; facts: LabFact[] } | null;
+}

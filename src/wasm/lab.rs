@@ -12,12 +12,15 @@ use crate::lab::plan::Plan;
 use crate::lab::row::Row;
 use crate::lab::setting::plain;
 use crate::lab::spec::PlanSpec;
+use crate::lab::sure::{RUNS, Sure};
 use crate::lab::written::WrittenPlan;
 use crate::model::Model;
 use crate::problem::{At, Problem};
 use crate::scenario::parse::from_json;
 use crate::scenario::{self, comparison};
 use crate::view::hunted;
+use crate::view::saved_run::SavedRun;
+use crate::view::turned::{self, Asked};
 use js_sys::{Float64Array, Function};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -47,6 +50,8 @@ mod shapes {
         pub type JsBorders;
         #[wasm_bindgen(typescript_type = "LabHunted")]
         pub type JsHunted;
+        #[wasm_bindgen(typescript_type = "LabTurned")]
+        pub type JsTurned;
     }
 }
 use shapes::*;
@@ -230,6 +235,32 @@ impl Lab {
     }
 }
 
+/// How sure a scenario is.
+#[wasm_bindgen]
+pub struct LabSure(Arc<Model>);
+
+#[wasm_bindgen]
+impl LabSure {
+    /// A scenario by its JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(scenario: &str) -> Result<LabSure, JsValue> {
+        scenario::load(scenario).map(|model| LabSure(Arc::new(model))).map_err(thrown)
+    }
+
+    /// In how many of the runs with the seeds from one to before another each claim, and then each answer to the lesson's question,
+    /// holds.
+    pub fn count(&self, from: u32, until: u32) -> Result<Vec<u32>, JsValue> {
+        let sure = Sure::count(&self.0, from.into()..until.into()).map_err(|spent| thrown(spent.into()))?;
+        Ok(sure.claims.into_iter().chain(sure.answers).map(|count| count as u32).collect())
+    }
+}
+
+/// The runs from which it is said how sure a scenario is.
+#[wasm_bindgen(js_name = sureRuns)]
+pub fn sure_runs() -> u32 {
+    RUNS as u32
+}
+
 /// The probability of something that happened in `hits` of `runs` runs, with the ends of its interval; nothing without a run.
 #[wasm_bindgen(js_name = shareOf)]
 pub fn share_of(hits: u32, runs: u32, confidence: f64) -> Option<Vec<f64>> {
@@ -293,4 +324,30 @@ fn found(quarry: &Quarry, hunted: &Hunted, shrunk: Option<&Shrunk>, scenario: &s
             "record": serde_json::to_string(&record).unwrap_or_default(),
         },
     }))
+}
+
+/// Says where a run was decided: that of a record of the page, whose scenario is given apart. The bad end is a claim that falls, or
+/// else an order that is lost, dead or done twice. `told` is called with each moment that is known.
+#[wasm_bindgen]
+pub fn turning(
+    scenario: &str,
+    record: &str,
+    claim: Option<String>,
+    order: Option<u32>,
+    moments: f64,
+    futures: f64,
+    told: &Function,
+) -> Result<JsTurned, JsValue> {
+    let answer = || -> Result<Value, Problem> {
+        let model = Arc::new(scenario::load(scenario)?);
+        let saved = SavedRun::read(record)?;
+        let asked = Asked { claim: claim.as_deref(), order, seed: None, until: None, futures: futures as u64 };
+        let question = turned::question(model, Some(&saved), &asked)?;
+        let answer = question.answer(moments as u64, |moment| {
+            // Whoever does not listen misses nothing: the answer holds all moments.
+            let _ = told.call1(&JsValue::NULL, &to_js(&turned::moment(moment)));
+        })?;
+        Ok(turned::object(&question, &answer))
+    };
+    answer().map(|value| to_js(&value).unchecked_into()).map_err(thrown)
 }
