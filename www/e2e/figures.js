@@ -46,7 +46,7 @@ export async function collect({ selector, lang }) {
     if (kind === 'client') {
       add('orders', of, all('.names .quiet'));
       add('rate', of, all('.auto input'), (field) => /** @type {HTMLInputElement} */ (field).value);
-      add('limits', of, all('.auto .limits'));
+      add('limits', of, all('.auto small'));
     } else if (kind === 'topic') {
       add('holes', of, all('.names > .quiet'));
       add('hole', of, all('.hole > .unseen'));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { PNG } from 'pngjs';
 import { header, Person, pick, until } from './person.js';
 
 /** @import { Page } from 'playwright-core' */
@@ -143,6 +144,7 @@ describe('the lab', () => {
         const read = new DOMParser().parseFromString(svg, 'image/svg+xml');
         if (read.querySelector('parsererror')) throw new Error(svg);
         return {
+          title: read.querySelector('title')?.textContent,
           dots: [...read.querySelectorAll('circle title')].map(({ textContent }) => textContent),
           texts: [...read.querySelectorAll('text')].map(({ textContent }) => textContent),
           colours: [...read.querySelectorAll('[fill]')].map((one) => one.getAttribute('fill')),
@@ -167,9 +169,32 @@ describe('the lab', () => {
       curve.dots.map((dot) => dot?.split(': ')[1]),
       means,
     );
+    const heading = await page.locator('.results h2').innerText();
+    assert.deepEqual([curve.title, map.title], [heading, heading]);
     assert.equal(cells.length, 8);
     for (const cell of cells) assert.ok(map.texts.includes(cell), cell);
     for (const colour of [...curve.colours, ...map.colours]) assert.ok(colour, 'each colour of the page is known');
+    assert.deepEqual(witness.complaints, []);
+  });
+
+  test('curve and map are saved as PNG, twice as fine as on the page', async () => {
+    const { page, witness } = await person.open(`/?scenario=service-down&lang=pt-BR&lab=${encodeURIComponent(LINK)}`);
+    await done(page);
+    for (const form of ['curve', 'map']) {
+      await page.getByRole('button', { name: { curve: 'Curva', map: 'Mapa' }[form] }).click();
+      /** @param {string} as */
+      const saved = async (as) => {
+        const coming = page.waitForEvent('download');
+        await page.getByRole('button', { name: `Salvar como ${as}` }).click();
+        const download = await coming;
+        assert.match(download.suggestedFilename(), new RegExp(`-${form}\\.${as.toLowerCase()}$`));
+        return readFileSync(await download.path());
+      };
+      const { width, height, data } = PNG.sync.read(await saved('PNG'));
+      const [, wide, high] = /width="([\d.]+)" height="([\d.]+)"/.exec((await saved('SVG')).toString()) ?? [];
+      assert.deepEqual([width, height], [Math.floor(2 * Number(wide)), Math.floor(2 * Number(high))]);
+      assert.ok(new Set(new Uint32Array(data.buffer, data.byteOffset, data.length / 4)).size > 5, 'something is drawn');
+    }
     assert.deepEqual(witness.complaints, []);
   });
 

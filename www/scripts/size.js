@@ -63,7 +63,7 @@ const first = new Set([
 // What is loaded when the lab is opened: its script, the glue of its core, the chart, a worker's code, and its words of one language.
 const lab = new Set([
   ...Object.keys(manifest).flatMap((name) =>
-    /^(src\/lab|node_modules\/uplot|pkg\/lab)\/.*\.(js|css)/.test(name) ? manifest[name].file : [],
+    /^(src\/lab|node_modules\/uplot|pkg\/lab)\/.*\.(js|css)|^_sure-/.test(name) ? manifest[name].file : [],
   ),
   ...scripts.filter((file) => /worker-/.test(file) && readFileSync(join(SITE, file), 'utf8').includes('tried')),
   largest(/^src\/i18n\/.*\?lab$/),

@@ -37,32 +37,32 @@ describe('ticks', () => {
 
 describe('a curve', () => {
   test('has its dots where the values are, along both axes', () => {
-    const [a, b, c] = dots(curveSvg(figure([{ name: '', spots: [spot(10, 2), spot(20, 4), spot(40, 8)] }]), LOOK));
+    const [a, b, c] = dots(curveSvg(figure([{ name: '', spots: [spot(10, 2), spot(20, 4), spot(40, 8)] }]), LOOK).text);
     expect((b.x - a.x) * 2).toBeCloseTo(c.x - b.x, 1);
     expect((a.y - b.y) * 2).toBeCloseTo(b.y - c.y, 1);
     expect(b.y).toBeLessThan(a.y);
   });
 
   test('has a gap where nothing was measured', () => {
-    const svg = curveSvg(figure([{ name: '', spots: [spot(1, 2), spot(2), spot(3, 4)] }]), LOOK);
+    const svg = curveSvg(figure([{ name: '', spots: [spot(1, 2), spot(2), spot(3, 4)] }]), LOOK).text;
     expect(dots(svg)).toHaveLength(2);
     expect(svg.match(/fill-opacity/g)).toHaveLength(2);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-    const nothing = curveSvg(figure([{ name: '', spots: [spot(1), spot(2)] }]), LOOK);
+    const nothing = curveSvg(figure([{ name: '', spots: [spot(1), spot(2)] }]), LOOK).text;
     expect(dots(nothing)).toHaveLength(0);
     expect(nothing).not.toMatch(/NaN|undefined|Infinity/);
   });
 
   test('names several lines, and tells them apart by colour and dashes', () => {
     const lines = ['three', 'five'].map((name, n) => ({ name, spots: [spot(1, n), spot(2, n + 1)] }));
-    const svg = curveSvg(figure(lines), LOOK);
+    const svg = curveSvg(figure(lines), LOOK).text;
     expect(svg).toContain('>three</text>');
     expect(svg).toContain('stroke="c-red" stroke-width="2" stroke-dasharray="8 4"');
-    expect(curveSvg(figure(lines.slice(0, 1)), LOOK)).not.toContain('>three</text>');
+    expect(curveSvg(figure(lines.slice(0, 1)), LOOK).text).not.toContain('>three</text>');
   });
 
   test('keeps a text from becoming markup', () => {
-    const svg = curveSvg({ ...figure([{ name: '', spots: [spot(1, 1)] }]), title: '<script>"a" & b' }, LOOK);
+    const svg = curveSvg({ ...figure([{ name: '', spots: [spot(1, 1)] }]), title: '<script>"a" & b' }, LOOK).text;
     expect(svg).not.toContain('<script>');
     expect(svg).toContain('&#60;script&#62;&#34;a&#34; &#38; b');
     expect(svg).toContain('font-family="&#34;Inter&#34;, sans"');
@@ -71,7 +71,7 @@ describe('a curve', () => {
 
 describe('a map', () => {
   test('has a cell a point, from no colour at the lowest to all of it at the highest', () => {
-    const svg = mapSvg(
+    const { text: svg } = mapSvg(
       figure([
         { name: 'one', spots: [spot(1, 0), spot(2, 5)] },
         { name: 'two', spots: [spot(1, 10), spot(2)] },

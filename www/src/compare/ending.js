@@ -89,8 +89,17 @@ function contrast(ui) {
   </figure>`;
 }
 
+/** How often each answer is right with many seeds: a button, and then bars. @param {LedUi} ui */
+function surely(ui) {
+  const { tr, many, dispatch } = ui;
+  if (!many) return nothing;
+  if (many.sure) return html`${many.sure.head(ui)}${many.sure.answers(ui)}`;
+  return html`<button type="button" class="link" title=${tr.t('lesson.sure.hint')} @click=${() => dispatch({ type: 'sure' })}>${tr.t('lesson.sure')}</button>`;
+}
+
 /** @param {LedUi} ui */
-function outcome({ tr, lesson, dispatch }) {
+function outcome(ui) {
+  const { tr, lesson, dispatch } = ui;
   const prediction = lesson.text?.prediction;
   if (!prediction || !lesson.answer || lesson.held < 0) return nothing;
   const outcome = outcomeOf(lesson);
@@ -100,6 +109,7 @@ function outcome({ tr, lesson, dispatch }) {
     <p class="came">${outcome === 'wrong' ? icons.down : icons.up}<span><b>${tr.t('lesson.outcome', { outcome })}</b> ${said(lesson.held)}</span></p>
     ${lesson.choice >= 0 && outcome !== 'right' ? html`<p class="expected">${tr.t('guide.youSaid')} <b>${said(lesson.choice)}</b></p>` : nothing}
     <p class="quiet">${legendProse(tr.text(prediction.because), explainer(dispatch))}</p>
+    ${surely(ui)}
   </div>`;
 }
 

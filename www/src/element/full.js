@@ -87,7 +87,7 @@ export class Full {
     this.timeline = new TimelineController(store);
     this.comparing = new ComparisonToggle(store, () => this.#turned('compare'));
     this.editing = new EditToggle(store, isPage, () => this.#turned('build'));
-    this.experimenting = new LabToggle(store, isPage, () => this.#turned('lab'));
+    this.experimenting = new LabToggle(store, isPage, () => this.#turned('lab'), root);
     this.whyPanel = new WhyPanel(store, moveFocus, root);
     this.overlays = new Overlays(store, { root, drawn });
     this.guide = new Guide(store, around.told);
@@ -265,7 +265,7 @@ export class Full {
   /** @param {StageUi} stageUi */
   view(stageUi) {
     const { whyPanel, comparison, editing, experimenting, overlays, guide } = this;
-    const ui = { ...stageUi, controls, marks: this.parts.views.marks, guide };
+    const ui = { ...stageUi, controls, marks: this.parts.views.marks, guide, many: experimenting.many };
     this.#ui = ui;
     return [
       fullView({ ui, whyPanel, comparison, editing: editing.open ?? experimenting.open, parts: this.parts.views }),

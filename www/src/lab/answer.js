@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { fullName, measured, measureName, settingName, valueName } from './names.js';
 import { measureNamed } from './question.js';
+import { shareInWords } from './sure.js';
 
 /** @import { LabBorder, LabInterval } from '../../pkg/lab/lab.js' */
 /** @import { LabUi } from './view.js' */
@@ -46,10 +47,6 @@ export function placeName({ tr, lab }, point) {
   return plan && plan.axis !== null ? valueName(tr, plan.points[point][plan.axis]) : '';
 }
 
-/** A share with the ends of its interval. @param {LabUi['tr']} tr @param {LabInterval} share */
-export const shareInWords = (tr, [value, low, high]) =>
-  tr.t('lab.share', { value: tr.percent(value), low: tr.percent(low), high: tr.percent(high) });
-
 /** A mean, and half its interval. @param {LabUi['tr']} tr @param {ReturnType<typeof measureNamed>} measure @param {LabInterval} mean */
 export const meanInWords = (tr, measure, [value, low, high]) =>
   tr.t('lab.mean', { value: measured(tr, measure, value), half: measured(tr, measure, (high - low) / 2) });
@@ -76,7 +73,7 @@ function borderBetween({ tr, lab }, good, bad) {
 }
 
 /** @param {LabUi} ui @param {LabBorder} border */
-function borderSentence(ui, { points, holdsTo, fallsAt, share, holdsFrom, fellAt, shareBefore }) {
+export function borderSentence(ui, { points, holdsTo, fallsAt, share, holdsFrom, fellAt, shareBefore }) {
   const { tr, lab } = ui;
   const { plan } = lab.study ?? {};
   if (!plan) return nothing;

@@ -1,9 +1,9 @@
 // The curve: a line of means for each value of the other settings, with its band. Drawn by uPlot, which comes when it is first needed.
 import { arriving } from '../core/loading.js';
 import { adopt } from '../ui/adopt.js';
-import { columnName, pointName } from './answer.js';
+import { columnName } from './answer.js';
 import { COLOURS, DASHES } from './lines.js';
-import { measured, measureName } from './names.js';
+import { measured } from './names.js';
 import { measureNamed } from './question.js';
 
 /** @import uPlot from 'uplot' */
@@ -164,41 +164,5 @@ export class Chart {
     ctx.arc(bbox.left + spot.x * scale, bbox.top + spot.y * scale, 8 * scale, 0, 2 * Math.PI);
     ctx.stroke();
     ctx.restore();
-  }
-
-  /** The curve with its title and its lines' names, as a file. @returns {Promise<Blob | null>} */
-  async picture() {
-    const plot = this.#plot;
-    const ui = this.#ui;
-    const { study } = ui?.lab ?? {};
-    if (!plot || !ui || !study) return null;
-    const { canvas } = plot.ctx;
-    const scale = devicePixelRatio;
-    const line = 20 * scale;
-    const style = getComputedStyle(plot.root);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(`--_${name}`).trim();
-    const names = study.plan.lines.map((points) => pointName(ui, points[0]));
-    const picture = document.createElement('canvas');
-    Object.assign(picture, { width: canvas.width, height: canvas.height + line * (names.length + 2) });
-    const ctx = /** @type {CanvasRenderingContext2D} */ (picture.getContext('2d'));
-    ctx.fillStyle = colour('card');
-    ctx.fillRect(0, 0, picture.width, picture.height);
-    ctx.drawImage(canvas, 0, line * 1.5);
-    ctx.font = `${13 * scale}px ${style.fontFamily}`;
-    ctx.fillStyle = colour('ink');
-    const measure = measureNamed(ui.lab.catalogue.measures, study.question.measure);
-    if (measure) ctx.fillText(measureName(ui.tr, ui.lab.scenario, measure), line / 2, line);
-    names.forEach((name, n) => {
-      const y = canvas.height + line * (n + 2);
-      ctx.strokeStyle = colour(COLOURS[n % COLOURS.length]);
-      ctx.lineWidth = 2 * scale;
-      ctx.setLineDash(DASHES[n % DASHES.length].map((length) => length * scale));
-      ctx.beginPath();
-      ctx.moveTo(line / 2, y - line / 4);
-      ctx.lineTo(line * 2.5, y - line / 4);
-      ctx.stroke();
-      ctx.fillText(name, line * 3, y);
-    });
-    return new Promise((resolve) => picture.toBlob(resolve));
   }
 }

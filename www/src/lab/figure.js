@@ -50,13 +50,14 @@ export function ticksBetween(low, high) {
 
 /** @param {Figure} figure @param {Look} look @param {number} width @param {number} height @param {string} body */
 function page({ title }, { colour, font }, width, height, body) {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${px(width)}" height="${px(height)}" viewBox="0 0 ${px(width)} ${px(height)}" font-family="${safe(font)}" font-size="12" fill="${colour('ink')}" role="img">
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${px(width)}" height="${px(height)}" viewBox="0 0 ${px(width)} ${px(height)}" font-family="${safe(font)}" font-size="12" fill="${colour('ink')}" role="img">
 <title>${safe(title)}</title>
 <rect width="100%" height="100%" fill="${colour('card')}"/>
 ${words(12, 24, title, 'font-size="14" font-weight="600"')}
 ${body}
 </svg>
 `;
+  return { text, width, height };
 }
 
 /** Runs of points next to each other at which something was measured: the line has a gap elsewhere. @param {Spot[]} spots */

@@ -26,24 +26,20 @@ function outcome(ui, { tried, kinds, found }) {
   const { tr, lab } = ui;
   const names = tr.list(kinds.map((kind) => tr.t('lab.kind', { kind })));
   if (!found) return html`<p>${tr.t('lab.hunt.none', { tried, kinds: names })}</p>`;
-  const claim = lab.scenario.claims?.find(({ expect }) => expect === found.claim);
-  const said = claim?.text ? tr.text(claim.text) : found.claim;
-  const sizes = { tried, of: found.of, left: found.deeds.length, claim: said };
+  const sizes = { tried, of: found.of, left: found.deeds.length, claim: lab.claimName(found.claim, tr) };
   return html`<p><b>${tr.t('lab.hunt.found', sizes)}</b></p>
     <ul class="deeds">${found.deeds.map((deed) => html`<li>${deedInWords(ui, deed)}</li>`)}</ul>
     ${found.deeds.length > 0 ? html`<p class="quiet">${tr.t(found.minimal ? 'lab.hunt.minimal' : 'lab.hunt.fewer', { left: found.deeds.length })}</p>` : nothing}
-    <button type="button" class="button primary" @click=${() => lab.lookAt(found.record)}>${tr.t('lab.hunt.open')}</button>`;
+    <div class="buttons"><button type="button" class="button primary" @click=${() => lab.lookAt(found.record)}>${tr.t('lab.hunt.open')}</button>
+      <button type="button" class="button" @click=${() => lab.decideFound(found)}>${tr.t('decided.ask')}</button></div>`;
 }
 
 /** @param {LabUi} ui */
 export function huntCard(ui) {
   const { tr, lab } = ui;
-  const { hunt, catalogue, scenario } = lab;
+  const { hunt, catalogue } = lab;
   if (catalogue.claims.length === 0) return nothing;
-  const words = (/** @type {string} */ source) => {
-    const claim = scenario.claims?.find(({ expect }) => expect === source);
-    return claim?.text ? tr.text(claim.text) : source;
-  };
+  const words = (/** @type {string} */ source) => lab.claimName(source, tr);
   const running = hunt.tried !== undefined;
   return html`<section class="card hunt" aria-label=${tr.t('lab.hunt')}>
     <h2>${tr.t('lab.hunt')}</h2>

@@ -1,28 +1,32 @@
 // The lab on the page: a question, the study that answers it, and the hunt. Loaded when it is asked for.
 import { parseDuration } from '../core/durations.js';
 import { arriving } from '../core/loading.js';
+import { subjectOf } from '../core/subject.js';
 import { isProblem, ProblemError } from '../core/wasm.js';
 import { adopt } from '../ui/adopt.js';
 import { save } from '../ui/download.js';
 import { matches } from '../ui/search.js';
 import { Chart } from './chart.js';
 import { asked } from './core.js';
+import { Decided, foundQuestion, pointQuestion, runQuestion } from './decided.js';
 import { Hunt } from './hunt.js';
-import { firstQuestion, linkOf, questionIn, valuesAround, written } from './question.js';
+import { firstQuestion, linkOf, questionIn, settingOf, valuesOf, written } from './question.js';
 import { Study } from './study.js';
 import { labStyles } from './style.js';
-import { Sure } from './sure.js';
 import { labView } from './view.js';
 
 export { labCode } from './core.js';
 
-/** @import { LabCatalogue, LabSetting } from '../../pkg/lab/lab.js' */
+/** @import { LabCatalogue, LabFact, LabHunted, LabSetting } from '../../pkg/lab/lab.js' */
 /** @import { Session } from '../core/session.js' */
-/** @import { Instance } from '../core/wasm.js' */
 /** @import { Problem } from '../core/types.js' */
 /** @import { StageUi } from '../stage/ui.js' */
+/** @import { Translator } from '../i18n/index.js' */
+/** @import { LabAsk, Varied } from '../store/requests.js' */
 /** @import { Store } from '../store/store.js' */
+/** @import { Sure } from './sure.js' */
 /** @import { LabCode } from './core.js' */
+/** @import { Question as DecidedQuestion } from './decided.js' */
 /** @import { Question } from './question.js' */
 /** @import { LabUi } from './view.js' */
 
@@ -31,6 +35,8 @@ export { labCode } from './core.js';
 
 /** What is drawn is drawn again after so long at the earliest, in milliseconds. */
 const DRAWN_MS = 80;
+/** Settings that were picked elsewhere on the page and vary together, at most. */
+const MOST_PICKED = 2;
 /** Fewer points along a line than these are no curve. */
 const FEW = 4;
 /** More lines than this are a map. */
@@ -62,6 +68,12 @@ export class Lab {
   #json;
   #picked;
   #isPage;
+  /** The settings that were picked elsewhere on the page, by their paths. @type {string[]} */
+  #varied = [];
+  /** Whether something was asked for that is to be brought into sight. */
+  #fresh = false;
+  /** Where it is drawn. @type {ParentNode | undefined} */
+  #root;
   /** The runs of it that were opened. @type {Set<string>} */
   #opened = new Set();
   #chart = new Chart();
@@ -70,8 +82,8 @@ export class Lab {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due;
 
-  /** @param {Store} store @param {Instance} core of the page @param {LabCode} code @param {Session} session what runs @param {boolean} isPage whether the page's address is this playground's @param {string} [ask] a question as a link holds it */
-  constructor(store, core, code, session, isPage, ask) {
+  /** @param {Store} store @param {LabCode} code @param {Session} session what runs @param {Sure} sure counts for it @param {boolean} isPage whether the page's address is this playground's */
+  constructor(store, code, session, sure, isPage) {
     this.#store = store;
     this.#code = code;
     this.#json = session.json;
@@ -80,11 +92,10 @@ export class Lab {
     this.scenario = session.scenario;
     this.lesson = session.lesson;
     this.catalogue = asked(() => code.core.catalogueOf(session.json));
-    const usual = firstQuestion(this.catalogue);
-    this.question = ask ? questionIn(ask, usual) : usual;
-    this.sure = new Sure(core, code, session.json, () => this.#drawSoon());
+    this.question = firstQuestion(this.catalogue);
+    this.sure = sure;
     this.hunt = new Hunt(code, session.json, () => this.#drawSoon());
-    if (ask) this.run();
+    this.decided = new Decided(code, () => this.#drawSoon());
   }
 
   /** Whether it goes on with what runs. @param {Session} session */
@@ -92,8 +103,16 @@ export class Lab {
     return json === this.#json || this.#opened.has(json);
   }
 
-  /** It is on the page. */
-  begin() {
+  /** It is on the page. @param {LabAsk} asks */
+  begin({ ask, vary, decided }) {
+    if (ask) {
+      this.question = questionIn(ask, firstQuestion(this.catalogue));
+      this.run();
+    }
+    if (vary) this.vary(vary);
+    const { session } = this.#store.run;
+    if (decided && session)
+      this.decided.begin(runQuestion(session, decided, () => this.#store.dispatch({ type: 'lab' })));
     this.#say(this.study ? linkOf(this.study.question) : '');
   }
 
@@ -106,6 +125,7 @@ export class Lab {
   close() {
     this.study?.close();
     this.hunt.stop();
+    this.decided.stop();
     this.sure.stop();
   }
 
@@ -163,10 +183,21 @@ export class Lab {
     const limit = this.setting(`nodes.${setting.of.split(':')[1]}.arrivals.limit`);
     if (setting.name === 'rate' && limit) added.push(limit);
     const missing = added.filter(({ path }) => !this.question.settings.some((one) => one.path === path));
-    const chosen = missing.map(({ path, value }, n) => ({ path, values: n === 0 ? valuesAround(value) : `${value}` }));
+    const chosen = missing.map((one, n) => ({ path: one.path, values: n > 0 ? `${one.value}` : valuesOf(one) }));
     this.word = { path: setting.path };
     this.typed = '';
     this.ask({ settings: [...this.question.settings, ...chosen] });
+  }
+
+  /** Lets a setting vary that was picked elsewhere on the page: alone, or with the one that was picked before it. @param {Varied} picked */
+  vary(picked) {
+    const setting = settingOf(this.catalogue, this.#json, picked);
+    if (!setting) return;
+    const before = this.#varied.filter((path) => path !== setting.path).slice(1 - MOST_PICKED);
+    this.#varied = [...before, setting.path];
+    const settings = this.question.settings.filter(({ path }) => before.includes(path));
+    this.question = { ...this.question, settings };
+    this.add(setting);
   }
 
   /** @param {string} path @param {string} values */
@@ -257,32 +288,71 @@ export class Lab {
   /** Opens the run that the hunt has found. @param {string} record */
   lookAt(record) {
     this.#opened.add(JSON.stringify(JSON.parse(record).scenario));
-    this.#store.dispatch({ type: 'openFile', file: new File([record], `${this.scenario.id}.json`) });
+    return this.#store.dispatch({ type: 'openFile', file: new File([record], `${this.scenario.id}.json`) });
   }
 
-  /** @param {'plan' | 'rows' | 'picture'} what */
-  async save(what) {
+  /** Asks where a run was decided: that of a point, in which what is good falls, or the one that the hunt has found. @param {number} point @param {number} run */
+  decidePoint(point, run) {
+    if (this.study) this.#decide(pointQuestion(this.study, point, run, () => this.look(point, run)));
+  }
+
+  /** @param {NonNullable<LabHunted['found']>} found */
+  decideFound(found) {
+    this.#decide(foundQuestion(found, () => this.lookAt(found.record)));
+  }
+
+  /** @param {DecidedQuestion} question */
+  #decide(question) {
+    this.decided.begin(question);
+    this.#fresh = true;
+    this.#store.set({});
+  }
+
+  stopDeciding() {
+    this.decided.stop();
+    this.#draw();
+  }
+
+  /** What a claim says, in words where the scenario has any. @param {string} source @param {Translator} tr */
+  claimName(source, tr) {
+    const claim = this.scenario.claims.find(({ expect }) => expect === source);
+    return (claim && tr.text(claim.text)) || source.replace('<=', '≤').replace('>=', '≥').replace('==', '=');
+  }
+
+  /** Puts the run on the page at the step that decided it, and asks why. @param {LabFact} fact */
+  async why(fact) {
+    const { dispatch } = this.#store;
+    await this.decided.question?.open();
+    dispatch({ type: 'goTo', fact: fact.index });
+    const subject = subjectOf(fact, this.scenario);
+    if (subject) await dispatch({ type: 'ask', subject });
+  }
+
+  /** @param {'plan' | 'rows'} what */
+  save(what) {
     const { study } = this;
     if (!study) return;
-    const name = `${this.scenario.id}-${study.plan.hash.slice(0, 6)}`;
-    if (what === 'plan') save(`${name}-plan.json`, new Blob([study.json], { type: 'application/json' }));
-    else if (what === 'rows') save(`${name}-rows.csv`, new Blob([study.rows], { type: 'text/csv' }));
-    else {
-      const picture = await this.#chart.picture();
-      if (picture) save(`${name}.png`, picture);
-    }
+    if (what === 'plan')
+      save(this.#fileName(study, '-plan.json'), new Blob([study.json], { type: 'application/json' }));
+    else save(this.#fileName(study, '-rows.csv'), new Blob([study.rows], { type: 'text/csv' }));
   }
 
-  /** Saves the curve or the map as SVG, in the colours of the page. @param {Element} place */
-  async saveFigure(place) {
+  /** @param {Study} study @param {string} ending */
+  #fileName(study, ending) {
+    return `${this.scenario.id}-${study.plan.hash.slice(0, 6)}${ending}`;
+  }
+
+  /** Saves the curve or the map, in the colours of the page. @param {Element} place @param {'svg' | 'png'} as */
+  async saveFigure(place, as) {
     const { study, form } = this;
     const ui = this.#ui;
     if (!study || !ui || form === 'table') return;
     try {
-      const { savedFigure } = await arriving('part', import('./saved-figure.js'));
+      const { savedFigure, pngOf } = await arriving('part', import('./saved-figure.js'));
       const figure = savedFigure(ui, form, place);
-      const name = `${this.scenario.id}-${study.plan.hash.slice(0, 6)}-${form}.svg`;
-      if (figure) save(name, new Blob([figure], { type: 'image/svg+xml' }));
+      if (!figure) return;
+      const blob = as === 'png' ? await pngOf(figure) : new Blob([figure.text], { type: 'image/svg+xml' });
+      save(this.#fileName(study, `-${form}.${as}`), blob);
     } catch (failure) {
       this.fails(failure);
     }
@@ -312,5 +382,14 @@ export class Lab {
   updated(root) {
     adopt(root, labStyles);
     if (this.#ui) this.#chart.attach(root, this.#ui);
+    this.#root = root;
+    if (this.#fresh) this.arrived({ decided: this.decided.question?.bad });
+    this.#fresh = false;
+  }
+
+  /** What the lab was opened for comes into sight, and is read from there on. @param {LabAsk} asks */
+  arrived({ decided, vary }) {
+    const place = decided ? '.decided' : vary ? '#lab-word input' : '';
+    if (place) /** @type {HTMLElement | null | undefined} */ (this.#root?.querySelector(place))?.focus();
   }
 }

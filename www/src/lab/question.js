@@ -1,6 +1,7 @@
 // The question of a study, as its words are chosen: from a scenario to a question, from there to a plan and to a link, and back.
 
 /** @import { LabCatalogue, LabMeasure, LabSetting } from '../../pkg/lab/lab.js' */
+/** @import { Varied } from '../store/requests.js' */
 
 /** A setting with its values as text: one, several, or a range. @typedef {{ path: string, values: string }} Chosen */
 
@@ -38,6 +39,38 @@ export function valuesAround(value) {
   return [...new Set([Math.max(1, Math.ceil(value * 0.6)), value, value + Math.max(1, Math.ceil(value * 0.6))])].join(
     ', ',
   );
+}
+
+/** Values of a setting that are tried first: all that it may be, where these are a few words. @param {LabSetting} setting */
+export const valuesOf = ({ value, words }) => (words.length > 0 ? words.join(', ') : valuesAround(value));
+
+/** The setting that was picked elsewhere on the page, with its value there. One that the file leaves to a default is added to the catalogue, which lists what is written.
+ * @param {LabCatalogue} catalogue @param {string} json the scenario @param {Varied} picked @returns {LabSetting | undefined} nothing where the file has no place for it */
+export function settingOf({ settings }, json, { of, name, value }) {
+  const found = settings.find((one) => one.of === of && one.name === name);
+  if (found) return value === '' ? found : { ...found, value };
+  const path = pathOf(JSON.parse(json), of, name);
+  if (!path) return undefined;
+  const made = { path, of, name, value, words: [] };
+  settings.push(made);
+  return made;
+}
+
+/** The path of a setting in a scenario's file, by whose it is and its name; nothing where its owner is not found.
+ * @param {{ nodes: { id: string, handlers?: { steps?: { call?: { to: string } }[] }[] }[], topics?: { id: string, subscriptions: { id: string }[] }[] }} file @param {string} of @param {string} name */
+function pathOf({ nodes, topics = [] }, of, name) {
+  const [kind, id] = of.split(/:(.*)/s);
+  if (kind === 'node') return `nodes.${id}.${name}`;
+  if (kind === 'subscription') {
+    const topic = topics.find(({ subscriptions }) => subscriptions.some((one) => one.id === id));
+    return topic && `topics.${topic.id}.subscriptions.${id}.delivery.${name}`;
+  }
+  const [from, to] = id.split('/');
+  for (const [h, { steps = [] }] of (nodes.find((node) => node.id === from)?.handlers ?? []).entries()) {
+    const s = steps.findIndex(({ call }) => call?.to === to);
+    if (s >= 0) return `nodes.${from}.handlers.${h}.steps.${s}.call.${name}`;
+  }
+  return undefined;
 }
 
 /** What is asked of a scenario first: how long an outage is survived, with how many attempts. What it lacks is left out.

@@ -1,9 +1,10 @@
 // The results: a curve, a map with numbers or a table; and the point that is looked at, whose runs open in the time machine.
 import { html, nothing } from 'lit';
-import { columnName, meanInWords, placeName, pointName, shareInWords } from './answer.js';
+import { columnName, meanInWords, placeName, pointName } from './answer.js';
 import { sample } from './lines.js';
 import { measured, measureName } from './names.js';
 import { measureNamed } from './question.js';
+import { shareInWords } from './sure.js';
 
 /** @import { LabUi } from './view.js' */
 
@@ -91,6 +92,8 @@ function chosen(ui) {
   const [share] = study.points[point].constraints;
   const measure = measureOf(ui);
   if (!one) return html`<p class="quiet">${tr.t('lab.nothingMeasured')}</p>`;
+  // The run in which what is good is furthest away.
+  const worst = study.question.bound === 'least' ? 'lowest' : 'highest';
   const button = (/** @type {'highest' | 'lowest'} */ end) => {
     const [value, run] = one[end];
     const words = { end, value: measured(tr, measure, value), seed: run };
@@ -101,7 +104,8 @@ function chosen(ui) {
       ${one.mean ? tr.t('lab.point.mean', { mean: meanInWords(tr, measure, one.mean), runs: study.points[point].runs }) : nothing}
       ${one.median ? tr.t('lab.point.median', { value: measured(tr, measure, one.median[0]), low: measured(tr, measure, one.median[1]), high: measured(tr, measure, one.median[2]) }) : nothing}
       ${share ? tr.t('lab.point.good', { share: shareInWords(tr, share) }) : nothing}</p>
-    <div class="buttons">${button('highest')} ${one.lowest[0] === one.highest[0] ? nothing : button('lowest')}</div>
+    <div class="buttons">${button('highest')} ${one.lowest[0] === one.highest[0] ? nothing : button('lowest')}
+      ${share ? html`<button type="button" class="button" @click=${() => lab.decidePoint(point, one[worst][1])}>${tr.t('decided.ask')}</button>` : nothing}</div>
   </div>`;
 }
 
@@ -110,8 +114,7 @@ function keep({ tr, lab }) {
   return html`<div class="buttons keep">
     <button type="button" class="button" @click=${() => lab.save('plan')}>${tr.t('lab.save.plan')}</button>
     <button type="button" class="button" ?disabled=${!lab.study?.done} @click=${() => lab.save('rows')}>${tr.t('lab.save.rows')}</button>
-    ${lab.form === 'curve' ? html`<button type="button" class="button" @click=${() => lab.save('picture')}>${tr.t('lab.save.picture')}</button>` : nothing}
-    ${lab.form === 'table' ? nothing : html`<button type="button" class="button" @click=${(/** @type {Event & { currentTarget: Element }} */ { currentTarget }) => lab.saveFigure(currentTarget)}>${tr.t('lab.save.figure')}</button>`}
+    ${lab.form === 'table' ? nothing : /** @type {const} */ (['png', 'svg']).map((as) => html`<button type="button" class="button" @click=${(/** @type {Event & { currentTarget: Element }} */ { currentTarget }) => lab.saveFigure(currentTarget, as)}>${tr.t(`lab.save.${as}`)}</button>`)}
     ${lab.link ? html`<button type="button" class="button" @click=${() => lab.copyLink()}>${tr.t(lab.copied ? 'lab.link.copied' : 'lab.link')}</button>` : nothing}
   </div>`;
 }

@@ -5,6 +5,9 @@ import { COLOURS, DASHES } from './lines.js';
 import { measured, measureName } from './names.js';
 import { measureNamed } from './question.js';
 
+export { pngOf } from '../share/picture.js';
+
+/** @import { Picture } from '../share/picture.js' */
 /** @import { Figure, Spot } from './figure.js' */
 /** @import { LabUi } from './view.js' */
 
@@ -27,7 +30,9 @@ export function figureOf(ui, form) {
   };
   const axis = columnName(ui, plan.axis);
   return {
-    title: measure ? measureName(tr, lab.scenario, measure) : question.measure,
+    title: tr.t('lab.results.of', {
+      measure: measure ? measureName(tr, lab.scenario, measure) : question.measure,
+    }),
     axis: form === 'map' ? tr.t('lab.map.axis', { axis }) : axis,
     note: tr.t('lab.bands', { confidence: tr.percent(plan.confidence) }),
     lines: plan.lines.map((line) => ({ name: pointName(ui, line[0]), spots: line.map(spot) })),
@@ -35,7 +40,7 @@ export function figureOf(ui, form) {
   };
 }
 
-/** @param {LabUi} ui @param {'curve' | 'map'} form @param {Element} place whose colours it has @returns {string | undefined} */
+/** @param {LabUi} ui @param {'curve' | 'map'} form @param {Element} place whose colours it has @returns {Picture | undefined} */
 export function savedFigure(ui, form, place) {
   const figure = figureOf(ui, form);
   const style = getComputedStyle(place);

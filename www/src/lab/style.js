@@ -267,36 +267,52 @@ export const labStyles = css`
     margin: 10px 0 4px;
     font-size: 14px;
   }
-  .bars {
-    display: grid;
-    gap: 6px;
-    margin: 0;
+  .decided:focus {
+    outline: none;
+  }
+  .decided-curve {
+    display: block;
+    width: 100%;
+    max-width: 720px;
+    margin: 8px 0;
+    font-size: 12px;
+    fill: var(--_muted);
+  }
+  .decided-curve path {
+    fill: none;
+    stroke: var(--_blue);
+    stroke-width: 2;
+  }
+  .decided-curve .grid {
+    stroke: var(--_line);
+    stroke-width: 1;
+  }
+  .decided-curve .band {
+    fill: var(--_blue);
+    fill-opacity: 0.18;
+    stroke: none;
+  }
+  .decided-curve .turn-line {
+    stroke: var(--_red);
+    stroke-dasharray: 5 4;
+  }
+  .decided-curve circle {
+    fill: var(--_red);
+  }
+  .steps {
+    margin: 0 0 8px;
     padding: 0;
-    font-size: 14px;
     list-style: none;
   }
-  .bars li {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(60px, 200px) 190px;
+  .steps li {
+    display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 4px 12px;
-  }
-  .narrow .bars li {
-    grid-template-columns: minmax(0, 1fr) auto;
-  }
-  .narrow .bars li > :first-child {
-    grid-column: 1 / -1;
-  }
-  .bar {
-    height: 12px;
-    border: 1px solid var(--_muted);
-    border-radius: 3px;
-    overflow: hidden;
-  }
-  .bar i {
-    display: block;
-    height: 100%;
-    background: var(--_blue);
+    justify-content: space-between;
+    gap: 2px 12px;
+    padding: 4px 0;
+    border-bottom: 1px solid var(--_line);
+    font-size: 14px;
   }
   .hunt [aria-live] > * {
     margin-top: 8px;

@@ -2,11 +2,12 @@
 import { html, nothing } from 'lit';
 import { icons } from '../ui/page-icons.js';
 import { answerCard } from './answer.js';
+import { decidedCard } from './decided-view.js';
 import { huntCard } from './hunt-view.js';
 import { fullName, measureName, ownerName, settingName, valueName } from './names.js';
 import { measureNamed } from './question.js';
 import { results } from './results.js';
-import { sureCard } from './sure.js';
+import { sureCard } from './sure-card.js';
 
 /** @import { LabSetting } from '../../pkg/lab/lab.js' */
 /** @import { StageUi } from '../stage/ui.js' */
@@ -205,6 +206,6 @@ function ask(ui) {
 export function labView(ui, header) {
   return html`${header}
     <main class="experiment ${ui.narrow ? 'column' : 'desk'}">
-      ${ask(ui)} ${ui.lab.study ? html`${answerCard(ui)} ${results(ui)}` : nothing} ${huntCard(ui)} ${sureCard(ui)}
+      ${decidedCard(ui)} ${ask(ui)} ${ui.lab.study ? html`${answerCard(ui)} ${results(ui)}` : nothing} ${huntCard(ui)} ${sureCard(ui)}
     </main>`;
 }

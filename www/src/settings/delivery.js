@@ -202,7 +202,7 @@ export function callSettings(ui, call, place) {
   const fields = html`${durationField(tr.t('settings.timeout'), call.timeout, (timeout) => set({ timeout }))}
     ${retrySettings(ui, call.retry, (retry) => set({ retry }))} ${egressSettings(ui, call, place, set)}`;
   const own = session.settings().calls.filter(({ from }) => from === call.from);
-  return html`<fieldset>
+  return html`<fieldset data-of=${`call:${call.from}/${call.to}`}>
     <legend>${tr.t('settings.call', { name: tr.text(callee?.name) || call.to })}</legend>
     ${own.length > 1 ? fold(tr.t('part.call'), [patienceInWords(call, tr)], fields) : fields}
   </fieldset>`;

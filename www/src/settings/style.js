@@ -14,6 +14,10 @@ export const settingsStyles = css`
     overflow-y: auto;
     scrollbar-width: thin;
   }
+  .settings .vary {
+    padding-top: 6px;
+    border-top: 1px solid var(--_line);
+  }
   .settings .card-head {
     justify-content: space-between;
   }

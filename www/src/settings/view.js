@@ -13,6 +13,7 @@ import { checkSettings } from './health-check.js';
 import { hasIngress, ingressSettings } from './ingress.js';
 import { machineSettings } from './machine.js';
 import { readingSettings } from './reading.js';
+import { offer, touched } from './vary.js';
 
 export { buttonIn, settingIn } from './locate.js';
 export { settingsStyles as styles } from './style.js';
@@ -123,7 +124,8 @@ export function settings(ui) {
       ${iconButton(icons.close, tr.t('settings.close'), () => dispatch({ type: 'select', node: -1 }))}
     </div>
     ${narrow && asked ? html`<p class="asked">${plainProse(tr.text(asked))}</p>` : nothing}
-    <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}>
+    <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}
+      @focusin=${(/** @type {Event} */ event) => touched(ui, event)} @click=${(/** @type {Event} */ event) => touched(ui, event)}>
       ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)} ${down(ui, index)}
       ${
         node.kind === 'gateway'
@@ -141,7 +143,7 @@ export function settings(ui) {
       ${has.subscriptions.map((place) => {
         const { id, name: subscriptionName } = session.scenario.subscriptions[place];
         const delivery = now.subscriptions[id];
-        return html`<fieldset>
+        return html`<fieldset data-of=${`subscription:${id}`}>
           <legend>${tr.t('settings.subscription', { name: tr.text(subscriptionName) || id })}</legend>
           ${readingSettings(ui, place)} ${deadLetters(ui, place)} ${delivery ? deliverySettings(ui, id, delivery) : nothing}
           ${herdOf(ui, 'subscription', place)} ${tamper(ui, id)}
@@ -150,5 +152,6 @@ export function settings(ui) {
       ${now.calls.map((call, place) => (call.from === node.id ? html`${callSettings(ui, call, place)} ${herdOf(ui, 'call', place)}` : nothing))}
       ${now.pools.map((pool) => (pool.from === node.id ? checkSettings(ui, pool) : nothing))}
     </div>
+    ${offer(ui)}
   </section>`;
 }

@@ -161,6 +161,9 @@ export const fullStageStyles = css`
     color: var(--_muted);
     font-size: 10.5px;
   }
+  .auto label {
+    display: contents;
+  }
   .auto input {
     flex: 1;
     width: 20px;
@@ -188,10 +191,10 @@ export const fullStageStyles = css`
     border-radius: 8px;
     background: var(--_card);
     color: var(--_ink);
-    pointer-events: none;
   }
   .auto:focus-within .limits {
-    display: block;
+    display: grid;
+    gap: 4px;
   }
   .stack.client .names {
     inset: 10px 130px auto 14px;

@@ -19,6 +19,18 @@
  * @property {number} last the command that ends it, or -1
  */
 
+/** What the lab is opened for.
+ * @typedef {object} LabAsk
+ * @property {string} [ask] a question as a link holds it
+ * @property {Varied} [vary] a setting that is to vary
+ * @property {BadEnd} [decided] a bad end of the run, of which it is asked when it was decided
+ */
+
+/** A setting that is to vary: whose it is and what it is called, as the lab's catalogue has it, and its value now.
+ * @typedef {{ of: string, name: string, value: string | number | boolean }} Varied */
+
+/** An order that is lost, dead or done twice, or a claim that fell. @typedef {{ order: number } | { claim: string }} BadEnd */
+
 /** What is done to the run, and moves in time. Times are simulated milliseconds.
  * @typedef {{ type: 'command', command: Command } | { type: 'undo' } | { type: 'redo' }
  *   | { type: 'play' } | { type: 'pause' } | { type: 'togglePlay' } | { type: 'reset' } | { type: 'setSpeed', speed: number }
@@ -31,7 +43,7 @@
 
 /** What is opened, chosen and shown.
  * @typedef {{ type: 'open', scenario: string } | { type: 'openFile', file: File } | { type: 'share' } | { type: 'dismiss' } | { type: 'again' }
- *   | { type: 'compare', branches?: Way[], place?: string } | { type: 'edit' } | { type: 'lab', ask?: string }
+ *   | { type: 'compare', branches?: Way[], place?: string } | { type: 'edit' } | { type: 'lab' } & LabAsk | { type: 'sure' }
  *   | { type: 'select', node: number } | { type: 'show', sheet: Sheet }
  *   | { type: 'ask', subject: Subject, further?: boolean } | { type: 'unask', all?: boolean }
  *   | { type: 'pan', share: number } | { type: 'zoom', by: 1 | -1 } | { type: 'follow' }

@@ -36,6 +36,12 @@
  * @property {boolean} [experimenting] whether the lab is on the page instead
  */
 
+/** What many runs say of what stands elsewhere on the page, where there is a lab; once it was counted how sure the lesson is, the views of that:
+ * how far it is, what stands beside a claim, and the answers to the question.
+ * @typedef {object} Many
+ * @property {{ head: (ui: LedUi) => unknown, claim: (ui: LedUi, claim: number) => unknown, answers: (ui: LedUi) => unknown }} [sure]
+ */
+
 /** @typedef {object} Ui
  * @property {Translator} tr
  * @property {Session} session
@@ -46,6 +52,7 @@
  * @property {Branches} branches
  * @property {boolean} narrow whether the page is one column
  * @property {(request: Request) => unknown} dispatch
+ * @property {Many} [many]
  */
 
 /** A view of the full page, which a guide leads through its lesson. @typedef {Ui & { guide: Guide }} LedUi */

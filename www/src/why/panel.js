@@ -6,7 +6,7 @@ import { adopt } from '../ui/adopt.js';
 /** @import { Subject } from '../core/subject.js' */
 /** @import { Effects } from '../store/requests.js' */
 /** @import { Store } from '../store/store.js' */
-/** @import { Ui } from '../store/ui.js' */
+/** @import { LedUi } from '../store/ui.js' */
 
 export class WhyPanel {
   /** @type {Subject[]} the last one is answered */
@@ -69,7 +69,7 @@ export class WhyPanel {
     this.#subjects = [];
   }
 
-  /** @param {Ui} ui */
+  /** @param {LedUi} ui */
   view(ui) {
     // A dead instance answers nothing.
     if (!this.subject || ui.core.dead) return undefined;

@@ -71,6 +71,11 @@ export const whyStyles = css`
     outline-offset: 1px;
     background: var(--_card);
   }
+  .why .decide {
+    flex: none;
+    align-self: start;
+    margin: 4px 0;
+  }
   .present {
     flex: none;
     max-height: 45%;

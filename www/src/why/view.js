@@ -8,7 +8,7 @@ import { Teller } from './teller.js';
 
 export { whyStyles as styles } from './style.js';
 
-/** @import { Ui } from '../store/ui.js' */
+/** @import { LedUi, Ui } from '../store/ui.js' */
 /** @import { Envelope } from './present.js' */
 /** @import { Line } from './reasons.js' */
 /** @import { Subject } from '../core/subject.js' */
@@ -89,7 +89,32 @@ function sign(envelope) {
   </svg>`;
 }
 
-/** @param {Ui} ui @param {Subject} subject @param {{ further: boolean, went: number }} way whether another question led here; the fact that was gone to last */
+/** Orders of a standing that are looked through. */
+const MOST = 100_000;
+/** @type {{ session?: Ui['session'], facts?: number, order?: number, bad?: boolean }} what was looked at last */
+let looked = {};
+
+/** Whether an order is lost, dead or done twice. @param {Ui['session']} session @param {number} order */
+function endedBadly(session, order) {
+  const facts = session.frame.header('facts');
+  if (looked.session !== session || looked.facts !== facts || looked.order !== order) {
+    const stands = (/** @type {number} */ effect) =>
+      /** @type {const} */ (['lost', 'dead', 'twice']).some((standing) =>
+        session.orders(effect, standing, MOST).includes(order),
+      );
+    looked = { session, facts, order, bad: session.scenario.effects.some((_, effect) => stands(effect)) };
+  }
+  return looked.bad;
+}
+
+/** The way to where it was decided that an order ends badly. @param {LedUi} ui @param {Subject} subject */
+function decided({ tr, session, many, dispatch }, subject) {
+  if (!many || !('order' in subject) || !endedBadly(session, subject.order)) return nothing;
+  const { order } = subject;
+  return html`<button type="button" class="button small decide" @click=${() => dispatch({ type: 'lab', decided: { order } })}>${tr.t('decided.ask')}</button>`;
+}
+
+/** @param {LedUi} ui @param {Subject} subject @param {{ further: boolean, went: number }} way whether another question led here; the fact that was gone to last */
 export function why(ui, subject, { further, went }) {
   const { tr, dispatch, session } = ui;
   const { story, later } = teller.tell(ui, subject);
@@ -106,6 +131,7 @@ export function why(ui, subject, { further, went }) {
         ${lines.map((line, i) => row(ui, line, story.list, i === here, i >= story.lines.length))}
       </ol>
     </div>
+    ${decided(ui, subject)}
     <ul class="present">
       ${story.now.map((line) => row(ui, line, false, false, false))}
     </ul>

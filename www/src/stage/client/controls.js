@@ -40,8 +40,8 @@ function usersField({ tr, dispatch }, client, users, every) {
 /** So many letters of a rate are read in full; more of them are drawn smaller. */
 const LETTERS = 3;
 
-/** Any rate may be typed; what limits it is said while one does. @param {Ui} ui @param {Node} node */
-export function arrivals({ tr, session, dispatch }, { id: client, order }) {
+/** Any rate may be typed; what limits it is said while one does, and that it may vary in the lab is offered. @param {Ui} ui @param {Node} node */
+export function arrivals({ tr, session, many, dispatch }, { id: client, order }) {
   const { arrivals: every, left, users = 0 } = session.settings().clients[client] ?? { arrivals: null, left: 0 };
   if (users > 0) return usersField({ tr, dispatch }, client, users, every);
   const perMinute = every === null ? 0 : 60_000 / meanOf(every);
@@ -67,7 +67,8 @@ export function arrivals({ tr, session, dispatch }, { id: client, order }) {
     currentTarget.value = rate;
     currentTarget.setCustomValidity('');
   };
-  return html`<label class="auto"
+  const vary = { of: `node:${client}`, name: 'rate', value: Math.round(perMinute) };
+  return html`<div class="auto"><label
     ><span>${tr.t('client.auto.short')}</span
     ><input
       type="text"
@@ -80,7 +81,15 @@ export function arrivals({ tr, session, dispatch }, { id: client, order }) {
       @input=${typed}
       @change=${change}
       @blur=${leave}
-    /><span>${tr.t('client.auto.unit')}</span>
-    <small class="limits" id=${limits}>${words}</small></label
-  >`;
+    /><span>${tr.t('client.auto.unit')}</span></label>
+    <div class="limits"><small id=${limits}>${words}</small>${
+      many && every
+        ? html`<button
+            type="button"
+            class="button small"
+            @pointerdown=${(/** @type {Event} */ event) => event.preventDefault()}
+            @click=${() => dispatch({ type: 'lab', vary })}
+          >${tr.t('client.auto.vary')}</button>`
+        : nothing
+    }</div></div>`;
 }
