@@ -57,7 +57,7 @@ export function settingOf({ settings }, json, { of, name, value }) {
 }
 
 /** The path of a setting in a scenario's file, by whose it is and its name; nothing where its owner is not found.
- * @param {{ nodes: { id: string, handlers?: { steps?: { call?: { to: string } }[] }[] }[], topics?: { id: string, subscriptions: { id: string }[] }[] }} file @param {string} of @param {string} name */
+ * @param {{ nodes: { id: string, handlers?: { steps?: { call?: { to: string | string[] } }[] }[] }[], topics?: { id: string, subscriptions: { id: string }[] }[] }} file @param {string} of @param {string} name */
 function pathOf({ nodes, topics = [] }, of, name) {
   const [kind, id] = of.split(/:(.*)/s);
   if (kind === 'node') return `nodes.${id}.${name}`;
@@ -67,7 +67,7 @@ function pathOf({ nodes, topics = [] }, of, name) {
   }
   const [from, to] = id.split('/');
   for (const [h, { steps = [] }] of (nodes.find((node) => node.id === from)?.handlers ?? []).entries()) {
-    const s = steps.findIndex(({ call }) => call?.to === to);
+    const s = steps.findIndex(({ call }) => [call?.to].flat().includes(to));
     if (s >= 0) return `nodes.${from}.handlers.${h}.steps.${s}.call.${name}`;
   }
   return undefined;

@@ -22,7 +22,8 @@ function valueAt(settings, path) {
   /** @type {unknown} */
   let value = settings;
   for (const name of path.split('.')) value = /** @type {Record<string, unknown> | null | undefined} */ (value)?.[name];
-  const [one, ...others] = [value].flat();
+  // Leases are one for each attempt; other lists are lists of names.
+  const [one, ...others] = path === 'lease' ? [value].flat() : [value];
   const plain = typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
   return plain && others.length === 0 ? one : undefined;
 }
