@@ -6,7 +6,7 @@ export const BUDGETS = {
   /** The page of figures, as a frame shows it: the figure's files, the page, its style and its script; an icon besides. */
   figurePage: { kilobytes: 189.6, requests: 8 },
   /** With the ways into the lab from a client's rate and the lesson's card. */
-  fullPage: { kilobytes: 99.8 },
+  fullPage: { kilobytes: 99.6 },
   /** The teacher's pages and that of a task together: their script, and what grades. */
   classroom: { kilobytes: 299 },
   /** With what is asked of the lab in the settings, in a lesson's text and in the answer to Why?, in both languages. */
