@@ -694,6 +694,40 @@ fn the_answer_is_said_in_sentences() {
 }
 
 #[test]
+fn a_sheet_has_every_item_and_the_numbers_of_its_plan() {
+    let folder = folder("sheet");
+    let plan = planned(&folder, &["--runs", "11", "--seed", "40"]);
+    let [rows, sheet] = ["rows.csv", "sheet.md"].map(|name| folder.join(name).to_string_lossy().into_owned());
+    let said = well(&["sweep", &plan, "--rows", &rows]);
+    assert_eq!(well(&["report", &plan, &rows, "--sheet", &sheet]), "");
+    let text = fs::read_to_string(&sheet).unwrap();
+    // STRESS-DES 1.0: twenty items, of which the components are five.
+    let items =
+        "1.1 1.2 1.3 2.1 2.2 2.3 2.4 2.5.1 2.5.2 2.5.3 2.5.4 2.5.5 3.1 3.2 3.3 3.4 4.1 4.2 4.3 5.1 5.2 5.3 5.4 6.1";
+    let found: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("**")).filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(found.join(" "), items);
+    let hash = serde_json::from_str::<Value>(&well(&["report", &plan, &rows, "--json"])).unwrap()["plan"].clone();
+    for part in [
+        hash.as_str().unwrap(),
+        "`late` (count)",
+        "`invoice.p99` (ms)",
+        "`invoice.dead == 0`",
+        "- `outage`: 10s, 25s, 40s",
+        "at least 11; run K has the seed 40 + K",
+        said.trim_end(),
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("](retry)") && !text.contains("](term:"), "a lesson's marks are not for a paper: {text}");
+    // The same from the sweep itself, in the other language.
+    let portuguese = well(&["--lang", "pt-BR", "sweep", &plan, "--sheet", "-"]);
+    assert_eq!(portuguese.matches("\n**").count(), items.split(' ').count());
+    assert!(portuguese.contains("pelo menos 11; a execução K tem a semente 40 + K"), "{portuguese}");
+    assert!(refused(&["sweep", &plan, "--sheet", "-", "--plan-out", "-"]).contains("--sheet"));
+}
+
+#[test]
 fn a_setting_is_changed_for_one_run() {
     let attempts = |more: &[&str]| -> Value {
         let (_, out, _) = ran(program(&[&["run", "flaky-retries", "--json"], more].concat()));

@@ -157,6 +157,9 @@ pub struct SweepArguments {
     /// The smallest difference of that measure that matters
     #[arg(long, value_name = "D", requires = "best")]
     pub indifference: Option<f64>,
+    /// Writes a STRESS-DES sheet of the study to this file, as Markdown, - for the output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["best", "plan_out", "shard", "shards"])]
+    pub sheet: Option<PathBuf>,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -263,6 +266,9 @@ pub struct ReportArguments {
     /// Its rows, in one file or in one for each shard
     #[arg(value_name = "ROWS", required = true)]
     pub rows: Vec<PathBuf>,
+    /// Writes a STRESS-DES sheet of the study to this file, as Markdown, - for the output
+    #[arg(long, value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
     /// As JSON
     #[arg(long)]
     pub json: bool,

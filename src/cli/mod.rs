@@ -19,6 +19,7 @@ mod refusal;
 mod replay;
 mod rows;
 mod run;
+mod sheet;
 mod source;
 mod study_table;
 mod sure;

@@ -8,6 +8,7 @@ use crate::cli::problem::CliProblem;
 use crate::cli::progress::Progress;
 use crate::cli::refusal::Refusal;
 use crate::cli::rows::{self, RowsFile};
+use crate::cli::sheet;
 use crate::cli::study_table;
 use carteiro::lab::plan::Plan;
 use carteiro::lab::problem::LabProblem;
@@ -63,7 +64,14 @@ pub fn sweep(arguments: &SweepArguments, lang: Lang) -> Result<End, Refusal> {
     if shard != Shard::WHOLE {
         return Ok(End::Well);
     }
-    print(&study_table::text(&plan, &study, lang, arguments.json), lang)
+    tell(&plan, &study, arguments.sheet.as_deref(), arguments.json, lang)
+}
+
+/// Says what a study says, or writes its sheet.
+fn tell(plan: &Plan, study: &Study, sheet: Option<&Path>, as_json: bool, lang: Lang) -> Result<End, Refusal> {
+    let Some(path) = sheet else { return print(&study_table::text(plan, study, lang, as_json), lang) };
+    let text = sheet::text(plan, study, lang).map_err(|problem| Refusal::of(problem, lang))?;
+    save(path, &text, lang)
 }
 
 /// Adds up the rows of a plan that were written before.
@@ -94,7 +102,7 @@ pub fn report(arguments: &ReportArguments, lang: Lang) -> Result<End, Refusal> {
     }
     study.close();
     order.complete(&study).map_err(refuse)?;
-    print(&study_table::text(&plan, &study, lang, arguments.json), lang)
+    tell(&plan, &study, arguments.sheet.as_deref(), arguments.json, lang)
 }
 
 /// Whether rows come one after the other, without a gap.
