@@ -8,7 +8,7 @@ export interface Scenario {
   effects: { id: string; name: Text }[];
   nodes: { id: string; name: Text; kind: "client" | "service" | "gateway" | "broker"; workers: number; amount: number | null; order?: OrderWords; effects: string[]; requires?: string[]; identity?: boolean; sidecar?: boolean; replicas?: { count: number; lag: Dist; election: Duration } | null }[];
   topics: { id: string; name: Text; broker: string; log?: boolean; partitions?: number }[];
-  subscriptions: { id: string; name: Text; topic: string; consumers: string[]; notice?: string; deadTo?: string }[];
+  subscriptions: { id: string; name: Text; topic: string; consumers: string[]; bindings?: { topic: string; routingKeys?: string[] }[]; notice?: string; deadTo?: string }[];
   publishes: { from: string; topic: string; via?: Via[] }[];
   calls: { from: string; to: string }[];
   claims: { expect: string; text: Text; contrasts: boolean }[];

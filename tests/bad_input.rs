@@ -574,6 +574,61 @@ fn decisions_expectations_and_notices_are_checked() {
 }
 
 #[test]
+fn bindings_and_routing_keys_are_checked() {
+    let mut two = base();
+    two["nodes"].as_array_mut().expect("nodes").push(json!(
+        {"id": "second", "kind": "broker", "name": {"en": "B", "pt-BR": "B"}}));
+    for (id, broker, log) in [("returns", "broker", false), ("history", "broker", true), ("elsewhere", "second", false)]
+    {
+        let topic = json!({"id": id, "name": {"en": "T", "pt-BR": "T"}, "broker": broker, "log": log});
+        two["topics"].as_array_mut().expect("topics").push(topic);
+    }
+    let bound = |bindings: Value| {
+        let mut scenario = two.clone();
+        scenario["topics"][0]["subscriptions"][0]["bindings"] = bindings;
+        scenario
+    };
+    let at = |rest: &str| format!("topics[0].subscriptions[0].bindings{rest}");
+    let refused = |bindings: Value, code: &str, rest: &str| check(&bound(bindings).to_string(), code, &at(rest));
+    let own = "purchase-approved";
+    let good = json!([{"topic": "returns"}, {"topic": own, "routingKeys": ["order.*", "#.late"]}]);
+    load(&bound(good).to_string()).expect("bindings to two topics");
+    refused(json!([{"topic": "nowhere"}]), "unknown-topic", "[0].topic");
+    refused(json!([{"topic": "returns"}, {"topic": "returns"}]), "repeated-binding", "[1].topic");
+    refused(json!([{"topic": own}]), "bound-anyway", "[0].topic");
+    refused(json!([{"topic": "history"}]), "binding-of-a-log", "[0].topic");
+    refused(json!([{"topic": "elsewhere"}]), "binding-elsewhere", "[0].topic");
+    refused(json!([{"topic": "returns", "routingKeys": []}]), "empty-list", "[0].routingKeys");
+    refused(json!([{"topic": "returns", "routingKeys": ["a", "b..c"]}]), "bad-routing-key", "[0].routingKeys[1]");
+    refused(json!([{"topic": "returns", "routingKeys": ["#.a.#"]}]), "bad-routing-key", "[0].routingKeys[0]");
+    let patterns = vec!["a"; limits::ROUTING_KEYS + 1];
+    refused(json!([{"topic": "returns", "routingKeys": patterns}]), "too-many", "[0].routingKeys");
+    refused(json!(vec![json!({"topic": "returns"}); limits::BINDINGS + 1]), "too-many", "");
+    let mut of_a_log = bound(json!([{"topic": "returns"}]));
+    of_a_log["topics"][0]["log"] = json!(true);
+    check(&of_a_log.to_string(), "binding-of-a-log", &at("[0].topic"));
+    let key = |key: &str| with("/nodes/0/handlers/0/steps/1/publish/routingKey", json!(key));
+    load(&key("order.paid")).expect("a routing key");
+    for wrong in ["", "order.*", "#", "a b", &"a".repeat(limits::ROUTING_KEY_CHARS + 1)] {
+        check(&key(wrong), "bad-routing-key", "nodes[0].handlers[0].steps[1].publish.routingKey");
+    }
+    // A notice of what a queue gives up must not come back to it by a binding.
+    let mut circle = bound(json!([{"topic": "returns"}]));
+    circle["topics"][0]["subscriptions"][0]["delivery"]["deadLetterNotice"] = json!("returns");
+    check(&circle.to_string(), "notice-cycle", "topics[0].subscriptions[0].delivery.deadLetterNotice");
+    // Nor may dead letters go round where nobody consumes.
+    let expires = |to: &str| json!({"ttl": "1s", "deadLetter": {"topic": to}});
+    let mut round = two.clone();
+    round["topics"][1]["subscriptions"] = json!([{"id": "waits", "name": {"en": "W", "pt-BR": "W"}, "consumers": [],
+        "bindings": [{"topic": "spare"}], "delivery": expires("spare")}]);
+    round["topics"]
+        .as_array_mut()
+        .expect("topics")
+        .push(json!({"id": "spare", "name": {"en": "S", "pt-BR": "S"}, "broker": "broker"}));
+    check(&round.to_string(), "nobody-consumes", "topics[1].subscriptions[0]");
+}
+
+#[test]
 fn a_list_is_refused_for_its_length_before_anything_is_looked_up_in_it() {
     let long = |id: &str| json!(vec![id; 40_000]);
     check(&with("/effects/1/after", long("paid")), "too-many", "effects[1].after");

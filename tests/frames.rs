@@ -378,7 +378,7 @@ fn envelopes(history: &History) -> Vec<Row> {
             What::MessageDropped { message: m, order, subscription, .. } => {
                 message(Place::Lost, m.0, order.0, subscription)
             }
-            What::PublishLost { order, topic, .. } => {
+            What::PublishLost { order, topic, .. } | What::MessageUnroutable { order, topic } => {
                 let own = [("order", order.0.into()), ("topic", topic.0.into())];
                 envelope(Place::Lost, &[&ended[..], &own].concat())
             }

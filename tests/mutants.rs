@@ -349,6 +349,68 @@ fn a_record_for_another_owner_is_noticed() {
     assert!(verdict(&s.world, stayed).unwrap_err().contains("shared otherwise"));
 }
 
+/// A shop that publishes to `returns`, which leads to the queue of `sales`, too, if these bindings say so.
+fn routed(bindings: &serde_json::Value) -> serde_json::Value {
+    let mut file = purchase(&json!({}));
+    file["topics"].as_array_mut().unwrap().push(common::build::topic("returns", &[]));
+    let step = json!({"publish": {"topic": "returns", "via": "confirmed", "routingKey": "order.back"}});
+    file["nodes"][0]["handlers"][0]["steps"] = json!([step]);
+    file["topics"][0]["subscriptions"][0]["bindings"] = bindings.clone();
+    file
+}
+
+#[test]
+fn a_message_that_takes_another_way_than_its_bindings_is_noticed() {
+    let keys = |pattern: &str| routed(&json!([{"topic": "returns", "routingKeys": [pattern]}]));
+    let (bound, unbound) = (routed(&json!([{"topic": "returns"}])), routed(&json!([])));
+    let one = |s: &mut Session| {
+        s.order().rest();
+    };
+    let strays = "entered a queue that does not take it from this topic";
+    let misses = "did not enter a queue that takes it";
+    let cases = [
+        (&bound, &unbound, strays),
+        (&unbound, &bound, misses),
+        (&bound, &keys("order.paid"), strays),
+        (&keys("order.paid"), &keys("order.#"), misses),
+        (&keys("#.back"), &keys("order.*.back"), strays),
+    ];
+    for (played, told, law) in cases {
+        let told = under_other_settings(played, told, one);
+        assert!(told.contains(law), "{told}");
+    }
+}
+
+#[test]
+fn an_unroutable_message_that_is_not_told_or_is_told_of_another_is_noticed() {
+    let mut s = Session::new(&routed(&json!([])), 1);
+    s.order().order().rest();
+    let unroutable = |f: &Fact| matches!(f.what, What::MessageUnroutable { .. });
+    let law = "a message that no queue takes is not unroutable, or another is";
+    let told = changed(&s, |facts| {
+        let at = facts.iter().rposition(unroutable).unwrap();
+        // The last two facts are this one and the end of the run, whose cause is an earlier one.
+        facts.remove(at);
+        facts.truncate(at);
+    });
+    assert!(told.unwrap_err().contains(law));
+    let told = changed(&s, |facts| {
+        let at = facts.iter().position(unroutable).unwrap();
+        facts[at].cause = FactId(0);
+    });
+    assert!(told.unwrap_err().contains("unroutable, and no topic took it"));
+    // Twice through one binding.
+    let mut s = Session::new(&routed(&json!([{"topic": "returns"}])), 1);
+    s.order().rest();
+    let entered = |f: &Fact| matches!(f.what, What::MessageAccepted { .. });
+    let told = changed(&s, |facts| {
+        let at = facts.iter().position(entered).unwrap();
+        facts.truncate(at + 1);
+        facts.push(facts[at]);
+    });
+    assert!(told.unwrap_err().contains("entered a queue twice by one publication"));
+}
+
 #[test]
 fn without_its_safeguard_each_harm_happens() {
     // The same trouble under settings that guard against it, and under settings that do not.

@@ -1,7 +1,7 @@
 //! The model: a validated scenario as a graph of nodes, topics and calls.
 
 use crate::base::dist::Dist;
-use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId, TopicId};
+use crate::base::ids::{EffectId, EffectSet, HandlerId, NodeId, SubscriptionId, TopicId};
 use crate::base::packed::packed;
 use crate::base::text::Text;
 use crate::base::time::{Span, Time};
@@ -85,6 +85,16 @@ impl Model {
             }
         }
         effects
+    }
+
+    /// The subscriptions that are bound to a topic: its own, then those of other topics.
+    pub fn bound_to(&self, topic: TopicId) -> impl Iterator<Item = SubscriptionId> {
+        let own = self.topics[topic.index()].subscriptions.iter().copied();
+        let all = (0..self.subscriptions.len()).map(SubscriptionId::new);
+        own.chain(all.filter(move |s| {
+            let s = &self.subscriptions[s.index()];
+            s.topic != topic && s.hears(topic)
+        }))
     }
 
     /// For each effect, the effects that must be in the ledger before it.

@@ -29,6 +29,12 @@ pub const NODES: usize = 64;
 pub const TOPICS: usize = 64;
 /// Subscriptions over all topics.
 pub const SUBSCRIPTIONS: usize = 128;
+/// Bindings over all subscriptions.
+pub const BINDINGS: usize = 256;
+/// Patterns of routing keys in one binding.
+pub const ROUTING_KEYS: usize = 8;
+/// Longest routing key, or pattern of one, in characters.
+pub const ROUTING_KEY_CHARS: usize = 64;
 /// Handlers of one node.
 pub const HANDLERS: usize = 64;
 /// Steps of one handler, over all branches.

@@ -154,6 +154,8 @@ measures! {
             "The median time from placing an order to its customer's answer, yes or no.";
         AnswerP95 "answerP95" Millis Pooled ["95 % answered within", "95 % respondidos em até"]
             "The 95th percentile of that time.";
+        Unroutable "unroutable" Count Sum ["unroutable", "sem rota"]
+            "Messages that a topic took and lost, because no queue that is connected takes them.";
         Commands "commands" Count Sum ["commands", "comandos"]
             "Commands given by hand so far.";
     }

@@ -25,7 +25,7 @@ pub fn whole_core(model: &Model) -> bool {
     dist(latency)
         || nodes.iter().any(|it| node(&it.kind))
         || topics.iter().any(topic)
-        || subscriptions.iter().any(|it| delivery(&it.delivery))
+        || subscriptions.iter().any(|it| !it.bindings.is_empty() || delivery(&it.delivery))
         || calls.iter().any(|it| call(&it.policy))
         || handlers.iter().any(|it| it.steps.iter().any(step))
         || faults.iter().any(|TimedCommand { command: it, .. }| command(it))
@@ -51,10 +51,11 @@ fn node(kind: &NodeKind) -> bool {
 
 fn topic(topic: &Topic) -> bool {
     let own = |terms: &Terms| {
-        let Terms { retry: _, timeout: _, delivery_timeout: _, idempotent: _, every: _, ttl: _, delay } = terms;
+        let Terms { retry: _, timeout: _, delivery_timeout: _, idempotent: _, every: _, ttl: _, delay, routing_key: _ } =
+            terms;
         terms.insists() || delay.is_some()
     };
-    topic.dedup_window.is_some() || topic.terms.iter().any(own)
+    topic.subscriptions.is_empty() && !topic.log || topic.dedup_window.is_some() || topic.terms.iter().any(own)
 }
 
 fn delivery(delivery: &Delivery) -> bool {

@@ -14,6 +14,12 @@ problem_kinds! {
            "Use 1 to 40 lower-case letters a to z, digits and hyphens, as in \"purchase-approved\"."
         pt "\"{id}\" não é um id."
            "Use de 1 a 40 letras minúsculas de a a z, algarismos e hifens, como em \"purchase-approved\"."
+    /// A routing key, or a pattern of some, that is not words between dots.
+    BadRoutingKey { key: Word } "bad-routing-key"
+        en "\"{key}\" is not a routing key."
+           "Use up to 64 letters, digits, hyphens and underscores, in words between dots, as in \"order.paid\"; a binding may also write * for one word, and once # for any number of words."
+        pt "\"{key}\" não é uma chave de roteamento."
+           "Use até 64 letras, algarismos, hifens e sublinhados, em palavras separadas por pontos, como em \"order.paid\"; um binding também pode usar * no lugar de uma palavra e, uma vez, # no lugar de qualquer número delas."
     /// Two items of one kind with the same id.
     RepeatedId { id: Word } "repeated-id"
         en "The id \"{id}\" is taken already."

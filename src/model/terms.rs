@@ -19,6 +19,8 @@ pub struct Terms {
     pub every: Span,
     /// How long its messages may stay in a queue; `None`: as the queue says.
     pub ttl: Option<Span>,
+    /// What bindings filter its messages by; empty: it has none.
+    pub routing_key: String,
     /// How long its messages are held back when they enter a queue; `None`: as the queue says.
     pub delay: Option<Span>,
 }
@@ -33,6 +35,7 @@ impl Terms {
         every: Span::from_secs(1),
         ttl: None,
         delay: None,
+        routing_key: String::new(),
     };
 
     /// Whether the sender does more than to wait for a confirm.
@@ -42,5 +45,5 @@ impl Terms {
 }
 
 packed! {
-    struct Terms { retry, timeout, delivery_timeout, idempotent, every, ttl, delay }
+    struct Terms { retry, timeout, delivery_timeout, idempotent, every, ttl, delay, routing_key }
 }

@@ -5,9 +5,10 @@ use crate::base::packed::packed;
 use crate::base::text::Text;
 use crate::base::time::Span;
 use crate::model::delivery::Delivery;
+use crate::model::routing::Binding;
 use crate::model::terms::Terms;
 
-/// A topic: each message published here goes to all its subscriptions.
+/// A topic: each message published here goes to all its subscriptions, and to those of other topics that are bound to it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Topic {
     /// Name in the file.
@@ -39,7 +40,13 @@ pub struct Topic {
 impl Topic {
     /// The terms of a publishing site.
     pub fn terms(&self, site: u16) -> &Terms {
-        self.terms.get(usize::from(site)).unwrap_or(&Terms::PLAIN)
+        static PLAIN: Terms = Terms::PLAIN;
+        self.terms.get(usize::from(site)).unwrap_or(&PLAIN)
+    }
+
+    /// The routing key of a publishing site's messages.
+    pub fn routing_key(&self, site: u16) -> &str {
+        &self.terms(site).routing_key
     }
 }
 
@@ -66,6 +73,8 @@ pub struct Subscription {
     /// Name on the page.
     pub name: Text,
     pub topic: TopicId,
+    /// What it takes of further topics, and of its own; all of its own if that is not among them.
+    pub bindings: Vec<Binding>,
     /// The consumers in turn order. Without one, messages lie there as dead letters, or expire and go on.
     pub consumers: Vec<Consumer>,
     /// Whether it is connected from the start.
@@ -77,6 +86,25 @@ pub struct Subscription {
     pub notice: Option<Notice>,
     /// The effects that a message brings, by its handlers and by everything they publish and call in turn.
     pub brings: Vec<EffectId>,
+}
+
+impl Subscription {
+    /// Whether it is bound to a topic.
+    pub fn hears(&self, topic: TopicId) -> bool {
+        self.topic == topic || self.bindings.iter().any(|binding| binding.topic == topic)
+    }
+
+    /// The topics that it is bound to, its own first.
+    pub fn topics(&self) -> impl Iterator<Item = TopicId> {
+        let others = self.bindings.iter().map(|binding| binding.topic).filter(|topic| *topic != self.topic);
+        std::iter::once(self.topic).chain(others)
+    }
+
+    /// Whether it takes a message with this routing key from a topic.
+    pub fn takes(&self, topic: TopicId, key: &str) -> bool {
+        let binding = self.bindings.iter().find(|binding| binding.topic == topic);
+        binding.map_or(self.topic == topic, |binding| binding.takes(key))
+    }
 }
 
 /// Where notices of given-up messages go.
@@ -99,7 +127,7 @@ pub struct Consumer {
 packed! {
     struct Topic { id, name, broker, subscriptions, dedup_window, mandatory, log, partitions, key, sites, space, terms }
     enum TopicKey { Order, Of { of, skew } }
-    struct Subscription { id, name, topic, consumers, on, delivery, dead_to, notice, brings }
+    struct Subscription { id, name, topic, bindings, consumers, on, delivery, dead_to, notice, brings }
     struct Notice { topic, site }
     struct Consumer { node, handler }
 }

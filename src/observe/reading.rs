@@ -72,6 +72,7 @@ impl<'a> Reading<'a> {
             M::Answered => tally.answered as f64,
             M::Refused => tally.refused as f64,
             M::AnswerP50 | M::AnswerP95 => pooled_run(measure, &tally.answers),
+            M::Unroutable => tally.unroutable as f64,
             M::Commands => self.world.commands() as f64,
         }
     }

@@ -22,6 +22,8 @@ pub struct Tally {
     placed: Vec<(Time, NodeId)>,
     pub(super) answered: u64,
     pub(super) refused: u64,
+    /// Messages that no queue took.
+    pub(super) unroutable: u64,
     /// From placing an order to its customer's answer, yes or no.
     pub answers: Histogram,
 }
@@ -118,6 +120,7 @@ impl Tally {
             placed: Vec::new(),
             answered: 0,
             refused: 0,
+            unroutable: 0,
             answers: Histogram::default(),
         }
     }
@@ -224,6 +227,7 @@ impl Tally {
             What::IngressRefused { node, reason, .. } => self.refused_at_the_door(node, reason),
             What::RunStarted { node, .. } => self.nodes[node.index()].started += 1,
             What::RunEnded { node, outcome: Outcome::Failed(_), .. } => self.nodes[node.index()].failed += 1,
+            What::MessageUnroutable { .. } => self.unroutable += 1,
             What::NodeCrashed { node, .. } => self.nodes[node.index()].crashes += 1,
             What::CallSent { call, attempt, .. } => {
                 self.call_attempts = self.call_attempts.max(attempt);

@@ -74,6 +74,30 @@ problem_kinds! {
            "Let a service consume one of them, or send the dead letters elsewhere."
         pt "As mensagens de \"{id}\" voltariam a ela para sempre: ninguém consome nenhuma fila do caminho."
            "Faça um serviço consumir uma delas ou mande as cartas mortas para outro lugar."
+    /// A binding of a log.
+    BindingOfALog { topic: Word } "binding-of-a-log"
+        en "\"{topic}\" is a log: its groups read all of it, by offsets, and nothing is bound to it."
+           "Remove the binding, or \"log\": true."
+        pt "\"{topic}\" é um log: seus grupos o leem por inteiro, por offsets, e nada se liga a ele."
+           "Remova o binding ou \"log\": true."
+    /// A binding to a topic of another broker.
+    BindingElsewhere { topic: Word } "binding-elsewhere"
+        en "The topic \"{topic}\" is held by another broker; a queue is bound to topics of its own broker."
+           "Name a topic of the same broker, or let a service carry the messages over."
+        pt "O tópico \"{topic}\" fica em outro broker; uma fila se liga a tópicos do próprio broker."
+           "Indique um tópico do mesmo broker ou faça um serviço levar as mensagens."
+    /// Two bindings of a queue to one topic.
+    RepeatedBinding { topic: Word } "repeated-binding"
+        en "This queue has a binding to \"{topic}\" already."
+           "Write all \"routingKeys\" into one binding."
+        pt "Esta fila já tem um binding com \"{topic}\"."
+           "Escreva todas as \"routingKeys\" em um só binding."
+    /// A binding of a queue to its own topic that filters nothing.
+    BoundAnyway { topic: Word } "bound-anyway"
+        en "This queue takes all messages of \"{topic}\" anyway: it is its own topic."
+           "Add \"routingKeys\" to take some of them only, or remove the binding."
+        pt "Esta fila já recebe todas as mensagens de \"{topic}\": é o seu próprio tópico."
+           "Acrescente \"routingKeys\" para receber só algumas ou remova o binding."
     /// A command that would send dead letters where the scenario does not.
     DeadLettersNotInFile { topic: Word, subscription: Word } "dead-letters-not-in-file"
         en "The scenario does not send dead letters of \"{subscription}\" to \"{topic}\"."

@@ -375,12 +375,15 @@ pub struct PublishSpec {
     /// How long the message may stay in a queue, if that is shorter than the queue's own `ttl`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<Span>,
+    /// What bindings filter it by: words between dots, as in `order.paid`, at most 64 characters; none unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routing_key: Option<String>,
     /// How long the message is held back when it enters a queue; as the queue says unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay: Option<Span>,
 }
 
-/// A topic: a message published to it goes to each of its subscriptions.
+/// A topic: a message published to it goes to each of its subscriptions, and to those of other topics that are bound to it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -441,6 +444,10 @@ pub struct SubscriptionSpec {
     /// Its name on the page; the name of its first consumer unless set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
+    /// Further topics whose messages reach this queue, too, and which messages it takes of a topic, its own included; of
+    /// its own topic it takes all unless that is named here. Not on a log. At most 256 over all subscriptions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bindings: Vec<BindingSpec>,
     /// The ids of the services that compete for its messages; at least one.
     pub consumers: Vec<Id>,
     /// Whether it is connected from the start; true unless set. Nothing is delivered to one that is off, until the
@@ -453,6 +460,19 @@ pub struct SubscriptionSpec {
     pub delivery: DeliverySpec,
 }
 
+/// What a queue takes of a topic. A message that no queue takes is lost, unless the topic is `mandatory`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BindingSpec {
+    /// The topic's id: one of the same broker that is no log.
+    pub topic: Id,
+    /// The messages whose `routingKey` matches one of these patterns, in which `*` stands for one word and `#`, once, for
+    /// any number of words; all messages unless set. A message without a key matches only `#`. At most 8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routing_keys: Option<Vec<String>>,
+}
+
 /// A statement that holds at the end of a run with any seed.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -461,7 +481,7 @@ pub struct ClaimSpec {
     /// A comparison: `lost == 0`, `maxAttempts <= 5`, `shipped == paid`, `stock.dead == 0`. Its sides are numbers,
     /// effects (`shipped`, `effect:shipped.once`), `subscription.name`, `node:id.name`, `call:from/to.name` (all names
     /// are in docs/measures.md), or one of orders, done, late, waiting, deadLettered, lost, doneTwice, outOfOrder,
-    /// lostAmount, compensated, maxAttempts, answered, refused, answerP50, answerP95 and commands.
+    /// lostAmount, compensated, maxAttempts, answered, refused, answerP50, answerP95, unroutable and commands.
     pub expect: String,
     /// The claim in words.
     pub text: Text,

@@ -437,4 +437,6 @@ what! {
     PartitionAssigned { subscription: SubscriptionId, partition: u32, node: NodeId },
     /// The partitions are shared among so many members.
     RebalanceEnded { subscription: SubscriptionId, members: u32 },
+    /// The topic took the message, and no queue that is connected takes it: it is lost, and its sender is not told.
+    MessageUnroutable { order: OrderId, topic: TopicId },
 }

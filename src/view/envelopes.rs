@@ -357,7 +357,7 @@ impl Envelopes<'_> {
                 What::MessageDropped { message, order, subscription, reason } if reason != Reason::Discarded => {
                     of_message(message.0, order, subscription, Place::Lost)
                 }
-                What::PublishLost { order, topic, .. } => {
+                What::PublishLost { order, topic, .. } | What::MessageUnroutable { order, topic } => {
                     Envelope { topic: Some(topic.0), ..Envelope::of_order(order, Place::Lost, f.at, f.at + GHOST_SPAN) }
                 }
                 What::OrderFailed { order, .. } => {

@@ -75,12 +75,24 @@ struct Subscription<'a> {
     name: &'a Text,
     topic: &'a str,
     consumers: Vec<&'a str>,
+    /// What it takes of further topics, and of its own where that is not all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bindings: Vec<Binding<'a>>,
     /// The topic of its dead-letter notices.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<&'a str>,
     /// The topic that its dead letters go to.
     #[serde(skip_serializing_if = "Option::is_none")]
     dead_to: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Binding<'a> {
+    topic: &'a str,
+    /// All messages if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    routing_keys: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -204,6 +216,13 @@ impl<'a> Node<'a> {
     }
 }
 
+impl<'a> Binding<'a> {
+    fn of(model: &'a Model, binding: &'a crate::model::Binding) -> Binding<'a> {
+        let routing_keys = binding.routing_keys.iter().map(|pattern| pattern.0.as_str()).collect();
+        Binding { topic: &model.topics[binding.topic.index()].id, routing_keys }
+    }
+}
+
 impl<'a> Subscription<'a> {
     fn of(model: &'a Model, s: &'a crate::model::Subscription) -> Subscription<'a> {
         Subscription {
@@ -211,6 +230,7 @@ impl<'a> Subscription<'a> {
             name: &s.name,
             topic: &model.topics[s.topic.index()].id,
             consumers: s.consumers.iter().map(|c| node_id(model, c.node)).collect(),
+            bindings: s.bindings.iter().map(|binding| Binding::of(model, binding)).collect(),
             notice: s.notice.map(|notice| model.topics[notice.topic.index()].id.as_str()),
             dead_to: s.dead_to.map(|topic| model.topics[topic.index()].id.as_str()),
         }

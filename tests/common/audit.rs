@@ -6,6 +6,7 @@ use super::audit_health::{Healths, Users};
 use super::audit_holds::Holds;
 use super::audit_lines::Lines;
 use super::audit_publish::Senders;
+use super::audit_routes::Routes;
 use super::audit_staying::Staying;
 use super::audit_taking::Taking;
 use super::turns::Turns;
@@ -73,6 +74,7 @@ pub struct Audit {
     taking: Taking,
     senders: Senders,
     staying: Staying,
+    routes: Routes,
     /// Requests, by the fact of their departure, that an ingress refused.
     refused: BTreeSet<FactId>,
     turns: Turns,
@@ -122,6 +124,7 @@ impl Audit {
             taking: Taking::new(model),
             senders: Senders::new(model),
             staying: Staying::new(model),
+            routes: Routes::new(model),
             refused: BTreeSet::new(),
             turns: Turns::new(model),
             runs: BTreeMap::new(),
@@ -146,7 +149,8 @@ impl Audit {
                 .and_then(|()| self.senders.judge(world, trace, FactId(self.read as u32), fact))
                 .and_then(|()| self.healths.judge(world.model(), &fact.what))
                 .and_then(|()| self.users.judge(world, trace, fact))
-                .and_then(|()| self.staying.judge(trace, fact));
+                .and_then(|()| self.staying.judge(trace, fact))
+                .and_then(|()| self.routes.judge(world.model(), trace, FactId(self.read as u32), fact));
             judged.map_err(|law| format!("fact {} at {}: {law}: {:?}", self.read, fact.at, fact.what))?;
             self.read += 1;
         }
@@ -510,6 +514,7 @@ impl Audit {
 
     /// The sums at the end: what came in is what left and what is there.
     pub fn close(&self, world: &World) -> Result<(), String> {
+        self.routes.clone().close(world.model())?;
         let out_of_order = world.ledger().out_of_order() as usize;
         law(out_of_order == self.out_of_order.len(), "the books count otherwise what came out of order")?;
         for (i, (desk, queue)) in self.desks.iter().zip(world.queues()).enumerate() {

@@ -343,9 +343,13 @@ fn sender() -> impl Strategy<Value = Value> {
             None => json!({"via": "outbox"}),
         }),
     ];
-    // A time to live and a delay of its own.
-    (sender, option::weighted(0.15, 1..2_000u32), option::weighted(0.15, 1..1_500u32)).prop_map(
-        move |(mut sender, ttl, delay)| {
+    // A time to live and a delay of its own, and a routing key.
+    let key = option::weighted(0.3, prop::sample::select(&["a", "a.b", "b.c"][..]));
+    (sender, option::weighted(0.15, 1..2_000u32), option::weighted(0.15, 1..1_500u32), key).prop_map(
+        move |(mut sender, ttl, delay, key)| {
+            if let Some(key) = key {
+                sender["routingKey"] = json!(key);
+            }
             if let Some(ttl) = ttl {
                 sender["ttl"] = json!(ms(ttl));
             }
@@ -371,6 +375,9 @@ fn stay() -> impl Strategy<Value = Value> {
     )
 }
 
+/// A topic, and patterns of routing keys; and patterns for the own topic.
+type Bindings = (Option<(usize, Option<&'static str>)>, Option<&'static str>);
+
 /// A subscription: its consumers, its handler's steps, its settings.
 #[derive(Clone, Debug)]
 struct SubscriptionPlan {
@@ -379,6 +386,8 @@ struct SubscriptionPlan {
     /// Where among the steps the effect is written.
     effect_at: usize,
     on: bool,
+    /// The earlier topic that leads here, too, and what is taken of it and of its own.
+    bindings: Bindings,
     /// How likely the effect is had; if it is not, the order is to have another one instead.
     decides: Option<f64>,
     delivery: Value,
@@ -410,14 +419,18 @@ fn subscription_plan() -> impl Strategy<Value = SubscriptionPlan> {
         1 => (0.0..=1.0f64, 0.0..=1.0f64).prop_map(|(p, q)| StepPlan::Decide(p, q)),
     ];
     let on = prop::bool::weighted(0.9);
+    let pattern = || prop::sample::select(&["a", "a.#", "*.b", "#", "#.c", "nowhere"][..]);
+    let further = option::weighted(0.3, (0..16usize, option::weighted(0.5, pattern())));
+    let on = (on, (further, option::weighted(0.15, pattern())));
     let decides = prop_oneof![3 => Just(None), 1 => (0.0..=1.0f64).prop_map(Some)];
     let delivery = (delivery(), stay());
     (vec(0..16usize, 1..4), vec(step, 0..4), 0..4usize, on, decides, delivery).prop_map(
-        |(consumers, steps, effect_at, on, decides, (delivery, stay))| SubscriptionPlan {
+        |(consumers, steps, effect_at, (on, bindings), decides, (delivery, stay))| SubscriptionPlan {
             consumers,
             steps,
             effect_at,
             on,
+            bindings,
             decides,
             delivery,
             stay,
@@ -884,6 +897,28 @@ impl Draft {
         steps
     }
 
+    /// What a topic's `n`-th subscription takes of an earlier topic, of the same broker, and of its own. A message from a later
+    /// one would lead to itself.
+    fn bindings(&self, i: usize, n: usize, mandatory: bool) -> Vec<Value> {
+        if self.size.is_log(i) {
+            return Vec::new();
+        }
+        let (further, own) = self.plans[n].bindings;
+        // What a mandatory topic refuses for ever an outbox sends for ever: its first queue takes all.
+        let own = own.filter(|_| !mandatory || n > i * self.size.fan);
+        let own = own.map(|pattern| json!({"topic": format!("t{i}"), "routingKeys": [pattern]}));
+        let fits = |t: &usize| !self.size.is_log(*t) && self.brokers[*t] == self.brokers[i];
+        let earlier: Vec<usize> = (0..i).filter(fits).collect();
+        let further = further.filter(|_| !earlier.is_empty()).map(|(t, pattern)| {
+            let topic = format!("t{}", earlier[t % earlier.len()]);
+            match pattern {
+                Some(pattern) => json!({"topic": topic, "routingKeys": [pattern]}),
+                None => json!({"topic": topic}),
+            }
+        });
+        own.into_iter().chain(further).collect()
+    }
+
     /// The later topic, of the same broker, that the dead letters of a topic's `n`-th subscription go to.
     fn dead_to(&self, i: usize, n: usize) -> Option<usize> {
         let later = (i + 1..self.size.topics).rev().find(|t| self.brokers[*t] == self.brokers[i]);
@@ -914,6 +949,10 @@ impl Draft {
             let on = self.plans[n].on;
             let mut subscription = json!({"id": self.size.subscription(n), "consumers": consumers, "on": on});
             subscription["delivery"] = delivery;
+            let bindings = self.bindings(i, n, *mandatory);
+            if !bindings.is_empty() {
+                subscription["bindings"] = json!(bindings);
+            }
             subscription
         };
         let mut subscriptions: Vec<Value> = (i * self.size.fan..(i + 1) * self.size.fan).map(subscription).collect();

@@ -9,6 +9,7 @@ pub mod audit_health;
 pub mod audit_holds;
 pub mod audit_lines;
 pub mod audit_publish;
+pub mod audit_routes;
 pub mod audit_staying;
 pub mod audit_taking;
 pub mod build;

@@ -93,6 +93,7 @@ impl<'a> Recount<'a> {
             RunMeasure::Refused => self.count(|w| matches!(w, What::OrderFailed { .. })),
             RunMeasure::AnswerP50 => percentile(self.answers(), 0.5),
             RunMeasure::AnswerP95 => percentile(self.answers(), 0.95),
+            RunMeasure::Unroutable => self.count(|w| matches!(w, What::MessageUnroutable { .. })),
             RunMeasure::Commands => self.world.commands() as f64,
         }
     }

@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bindings;
 mod books;
 mod calls;
 mod clients;

@@ -101,6 +101,10 @@ impl Diagram<'_> {
                 let text = self.because("refused", "recusada", reason);
                 self.note(model.topics[topic.index()].broker, &text);
             }
+            What::MessageUnroutable { topic, .. } => {
+                let text = self.words("unroutable", "sem rota");
+                self.note(model.topics[topic.index()].broker, text);
+            }
             What::MessageHandedOut { message, subscription, node, redelivered, .. } => {
                 self.held.insert(message, node);
                 let again = if redelivered { self.words(" (again)", " (de novo)") } else { "" };

@@ -1,5 +1,5 @@
-//! Dead-letter topics: where each subscription's dead letters go, and which topics therefore share their publishing
-//! sites.
+//! Dead-letter topics: where each subscription's dead letters go; and which topics share their publishing sites, because dead
+//! letters or bindings connect them.
 
 use crate::base::ids::{SubscriptionId, TopicId};
 use crate::model::{DeadLetter, Model};
@@ -16,6 +16,12 @@ pub(super) fn add(model: &mut Model, spec: &Spec) -> Result<(), Problem> {
         });
     for (i, place) in places.enumerate() {
         target(model, SubscriptionId::new(i)).at("delivery.deadLetter.topic").at(&place)?;
+    }
+    for i in 0..model.subscriptions.len() {
+        for topic in model.subscriptions[i].topics().collect::<Vec<_>>() {
+            let own = model.subscriptions[i].topic;
+            share_sites(model, own, topic);
+        }
     }
     for (i, subscription) in model.subscriptions.iter().enumerate() {
         let topic = &model.topics[subscription.topic.index()];
@@ -56,7 +62,7 @@ fn share_sites(model: &mut Model, a: TopicId, b: TopicId) {
 fn may_lie(model: &Model, subscription: SubscriptionId) -> bool {
     let s = &model.subscriptions[subscription.index()];
     let topic = &model.topics[s.topic.index()];
-    let target = model.subscriptions.iter().any(|other| other.dead_to == Some(s.topic));
+    let target = model.subscriptions.iter().filter_map(|other| other.dead_to).any(|to| s.hears(to));
     !topic.log && (target || s.delivery.ttl.is_some() && s.dead_to.is_some())
 }
 
@@ -66,12 +72,12 @@ fn circles(model: &Model, subscription: SubscriptionId) -> bool {
     while let Some(at) = to_see.pop() {
         let s = &model.subscriptions[at.index()];
         let Some(to) = s.dead_to.filter(|_| s.consumers.is_empty()) else { continue };
-        for next in &model.topics[to.index()].subscriptions {
-            if *next == subscription {
+        for next in model.bound_to(to) {
+            if next == subscription {
                 return true;
             }
             if !std::mem::replace(&mut seen[next.index()], true) {
-                to_see.push(*next);
+                to_see.push(next);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Builds a [`Model`] from a [`Spec`]: every reference is resolved, every value checked; the first problem is reported.
 
 mod beats;
+mod bindings;
 mod calls;
 pub(super) mod claims;
 mod dead_letters;
@@ -37,6 +38,7 @@ pub fn model(spec: &Spec) -> Result<Model, Problem> {
     nodes::add(&mut model, &spec.nodes)?;
     topics::add(&mut model, spec)?;
     keep_order(&mut model, &spec.effects)?;
+    bindings::add(&mut model, spec)?;
     dead_letters::add(&mut model, spec)?;
     steps::add(&mut model, &spec.nodes)?;
     notices::add(&mut model, spec)?;

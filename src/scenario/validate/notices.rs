@@ -27,7 +27,7 @@ fn notice(model: &mut Model, subscription: SubscriptionId) -> Result<(), Problem
     if model.topics[topic.index()].broker != model.topics[from.index()].broker {
         return Err(ScenarioProblem::NoticeElsewhere { topic: Word::of(id) }.into());
     }
-    if leads_back(model, topic, from) {
+    if leads_back(model, topic, subscription) {
         return Err(ScenarioProblem::NoticeCycle { topic: Word::of(id) }.into());
     }
     let site = next_site(model, topic)?;
@@ -35,16 +35,16 @@ fn notice(model: &mut Model, subscription: SubscriptionId) -> Result<(), Problem
     Ok(())
 }
 
-/// Whether a notice in topic `at`, when it is given up itself, may lead to one in `topic`.
-fn leads_back(model: &Model, at: TopicId, topic: TopicId) -> bool {
+/// Whether a notice in topic `at`, when it is given up itself, may lead to one of `subscription`.
+fn leads_back(model: &Model, at: TopicId, subscription: SubscriptionId) -> bool {
     let mut seen = vec![false; model.topics.len()];
     let mut to_see = vec![at];
     while let Some(at) = to_see.pop() {
-        if at == topic {
+        if model.subscriptions[subscription.index()].hears(at) {
             return true;
         }
         if !std::mem::replace(&mut seen[at.index()], true) {
-            let notices = model.topics[at.index()].subscriptions.iter().map(|s| model.subscriptions[s.index()].notice);
+            let notices = model.bound_to(at).map(|s| model.subscriptions[s.index()].notice);
             to_see.extend(notices.flatten().map(|notice| notice.topic));
         }
     }

@@ -3,7 +3,7 @@
 use crate::base::ids::TopicId;
 use crate::model::bounds;
 use crate::model::problem::ModelProblem;
-use crate::model::{Model, Step, Terms, Topic, Via};
+use crate::model::{Model, Step, Terms, Topic, Via, routing};
 use crate::problem::{At, Problem};
 use crate::scenario::problem::ScenarioProblem;
 use crate::scenario::spec::PublishSpec;
@@ -35,7 +35,7 @@ fn set(model: &mut Model, topic: TopicId, site: u16, terms: Terms) {
 }
 
 fn terms(spec: &PublishSpec, via: Via) -> Result<Terms, Problem> {
-    let PublishSpec { retry, timeout, delivery_timeout, idempotent, every, ttl, delay, .. } = spec;
+    let PublishSpec { retry, timeout, delivery_timeout, idempotent, every, ttl, delay, routing_key, .. } = spec;
     let confirmed = matches!(via, Via::Confirmed | Via::ConfirmedByLeader);
     let fits = [
         ("retry", retry.is_some(), "confirmed", confirmed),
@@ -56,6 +56,9 @@ fn terms(spec: &PublishSpec, via: Via) -> Result<Terms, Problem> {
     if let Some(retry) = retry {
         bounds::retry(retry).at("retry")?;
     }
+    if let Some(key) = routing_key {
+        routing::check_key(key).at("routingKey")?;
+    }
     Ok(Terms {
         retry: retry.clone().unwrap_or(Terms::PLAIN.retry),
         timeout: *timeout,
@@ -64,6 +67,7 @@ fn terms(spec: &PublishSpec, via: Via) -> Result<Terms, Problem> {
         every: every.unwrap_or(Terms::PLAIN.every),
         ttl: *ttl,
         delay: *delay,
+        routing_key: routing_key.clone().unwrap_or_default(),
     })
 }
 

@@ -105,7 +105,18 @@ fn subscription(
     };
     let delivery = spec.delivery.resolve_on(log).at("delivery")?;
     let (id, dead_to, notice, brings) = (spec.id.0.clone(), None, None, Vec::new());
-    Ok(Subscription { id, name, topic, consumers, on: spec.on, delivery, dead_to, notice, brings })
+    Ok(Subscription {
+        id,
+        name,
+        topic,
+        bindings: Vec::new(),
+        consumers,
+        on: spec.on,
+        delivery,
+        dead_to,
+        notice,
+        brings,
+    })
 }
 
 fn consumer(model: &Model, nodes: &[NodeSpec], id: &Id, subscription: &Id) -> Result<Consumer, Problem> {

@@ -1,6 +1,6 @@
 //! Invariants of the broker: no message is lost between states, and each list holds exactly the messages of its state.
 
-use crate::base::ids::{Offset, OrderId};
+use crate::base::ids::{Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::marks::Marks;
 use crate::base::time::Time;
 use crate::model::{NodeKind, Ordering, Overflow, Requeue};
@@ -99,6 +99,7 @@ impl Broker {
         self.check_logs(cx, &mut memory.read)?;
         self.check_sends(cx)?;
         self.check_stay(cx)?;
+        self.check_routes(cx)?;
         self.check_replicas(cx)
     }
 
@@ -127,10 +128,30 @@ impl Broker {
             }
         }
         for (topic, state) in cx.model.topics.iter().zip(&self.topics) {
-            let full =
-                state.subscriptions.clone().any(|s| self.queues[usize::from(s)].overflow() == Some(Overflow::Block));
-            if !state.blocked.is_empty() && !full && !state.letting_in {
+            let first = state.blocked.front().and_then(|first| self.publications.get(*first));
+            let room = first.is_some_and(|p| !self.is_full((p.topic, p.site), Overflow::Block));
+            if room && !state.letting_in {
                 return Err(format!("a publication waits for room at {}, where there is some", topic.id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that what is in a queue is of a publishing site that one of its topics leads to it, and that a topic that routes, or
+    /// has a queue with a limit, takes no message the short way.
+    fn check_routes(&self, cx: &Cx) -> Result<(), String> {
+        for m in self.messages().map(|(_, m)| m) {
+            let s = &cx.model.subscriptions[m.subscription.index()];
+            let key = cx.model.topics[s.topic.index()].routing_key(m.site);
+            if !s.bindings.is_empty() && !s.topics().any(|topic| s.takes(topic, key)) {
+                return Err(format!("message {} is in {}, which takes none with the key {key:?}", m.id.0, s.id));
+            }
+        }
+        for (i, state) in self.topics.iter().enumerate() {
+            let limits = |s: SubscriptionId| self.queue(s).delivery.max_length.is_some();
+            let limited = cx.model.bound_to(TopicId::new(i)).any(limits);
+            if state.simple && (limited || state.routes.is_some()) || limited && !state.limited {
+                return Err(format!("{} does not ask all its queues for room", cx.model.topics[i].id));
             }
         }
         Ok(())

@@ -6,7 +6,7 @@
 //! 1. A run publishes ([`Broker::publish`]). The [`publication::Publication`] travels to the broker, and where there
 //!    are replicas waits until the followers have it. A publication by outbox is sent again until the broker takes it.
 //! 2. The topic takes it, drops it if its key is known, appends it to its log if it has one, and puts a
-//!    [`message::Message`] into each connected subscription. A fault may drop, delay, duplicate or poison that message.
+//!    [`message::Message`] into each connected subscription that it is bound to. A fault may drop, delay, duplicate or poison that message.
 //! 3. It is ready in its [`queue::Queue`] until a consumer has room ([`Broker::hand_out`]). It is then in flight: it
 //!    travels to the consumer, waits for a worker, and is handled ([`Broker::begin`]).
 //! 4. It leaves when it is acknowledged ([`Broker::ack`]) or recognised as a duplicate ([`Broker::suppress`]). A failed
@@ -45,6 +45,8 @@ mod renew;
 mod replicate;
 mod retry;
 mod room;
+mod route;
+mod routes;
 mod send;
 mod stale;
 mod stale_hand_out;

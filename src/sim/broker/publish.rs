@@ -164,7 +164,7 @@ impl Broker {
         if !state.is_up() {
             return self.publication_refused(cx, o, p, Reason::BrokerDown);
         }
-        if mandatory && !topic.subscriptions.iter().any(|s| self.queues[s.index()].on) {
+        if mandatory && !self.is_routable(p.topic, p.site) {
             return self.publication_refused(cx, o, p, Reason::PublishRefused);
         }
         if p.series > 0 {
@@ -185,7 +185,8 @@ impl Broker {
     /// What becomes of a publication that finds a queue full, if it does.
     #[cold]
     fn finds_no_room<O: Observer>(&mut self, cx: &mut Cx, o: &mut O, p: &Publication) -> Option<Told> {
-        if self.is_full(p.topic, Overflow::RejectPublish) {
+        let of = (p.topic, p.site);
+        if self.is_full(of, Overflow::RejectPublish) {
             if p.series > 0 {
                 // It is not there when it is sent again.
                 self.topics[p.topic.index()].stored.unlearn(p.series);
@@ -193,7 +194,7 @@ impl Broker {
             return Some(self.publication_refused(cx, o, *p, Reason::QueueFull));
         }
         let waits = !self.topics[p.topic.index()].blocked.is_empty() && p.hop != Hop::Blocked;
-        if waits || self.is_full(p.topic, Overflow::Block) {
+        if waits || self.is_full(of, Overflow::Block) {
             self.wait_for_room(cx, o, *p);
             return Some(Told::Nobody);
         }
@@ -217,16 +218,36 @@ impl Broker {
     /// Lets in the publication that has waited longest for room at a topic, if there is room now.
     pub(super) fn let_in(&mut self, cx: &mut Cx, topic: TopicId) {
         let state = &self.topics[topic.index()];
-        if state.blocked.is_empty() || state.letting_in || self.is_full(topic, Overflow::Block) {
+        let Some(&key) = state.blocked.front() else { return };
+        let full = self.publications.get(key).is_some_and(|p| self.is_full((topic, p.site), Overflow::Block));
+        if state.letting_in || full {
             return;
         }
-        let state = &mut self.topics[topic.index()];
-        state.letting_in = true;
-        let Some(&key) = state.blocked.front() else { return };
+        self.topics[topic.index()].letting_in = true;
         left_out!();
         if let Some(p) = self.publications.get_mut(key) {
             p.until = cx.now;
             p.timer = Some(cx.agenda.push(cx.now, Event::Publication(key.index())));
+        }
+    }
+
+    /// Lets in what waits for room in a queue, of each topic that leads to it: who has waited longest comes first.
+    pub(super) fn let_in_to(&mut self, cx: &mut Cx, subscription: SubscriptionId) {
+        let s = &cx.model.subscriptions[subscription.index()];
+        if s.bindings.is_empty() {
+            let own = s.topic;
+            self.let_in(cx, own);
+            return;
+        }
+        left_out!();
+        let since = |topic: TopicId| {
+            let first = self.topics[topic.index()].blocked.front()?;
+            Some((self.publications.get(*first)?.since, topic))
+        };
+        let mut waiting: Vec<_> = s.topics().filter_map(since).collect();
+        waiting.sort_unstable();
+        for (_, topic) in waiting {
+            self.let_in(cx, topic);
         }
     }
 
@@ -243,7 +264,11 @@ impl Broker {
             cx.note(o, p.cause, What::PublishDeduplicated { order, topic })
         } else {
             let record = Record { order, site, lineage: name, published: cx.now };
-            self.topic_takes(cx, o, (topic, p.from), record, p.cause)
+            if self.topics[topic.index()].routes.is_some() {
+                self.topic_routes(cx, o, (topic, p.from), record, p.cause)
+            } else {
+                self.topic_takes(cx, o, (topic, p.from), record, p.cause)
+            }
         };
         if p.via == Handover::Outbox && crashes_before_mark(cx, node) {
             self.keep_in_outbox(cx, Publication { cause, ..*p });
@@ -259,7 +284,7 @@ impl Broker {
         }
     }
 
-    /// The topic takes a message and fans it out.
+    /// The topic, which has no routes, takes a message and fans it out.
     pub(super) fn topic_takes<O: Observer>(
         &mut self,
         cx: &mut Cx,
@@ -269,19 +294,10 @@ impl Broker {
         cause: FactId,
     ) -> FactId {
         let order = record.order;
-        let state = &mut self.topics[topic.index()];
-        // A dead letter comes back on purpose.
-        if let Some(window) = state.dedup_window
-            && from.is_none()
-        {
-            left_out!();
-            // Unique while there are fewer than 2^32, like the keys of an inbox.
-            let key = (order.0 - 1).wrapping_mul(state.sites).wrapping_add(record.site.into());
-            if state.published.knows(key, cx.now) {
-                return cx.note(o, cause, What::PublishDeduplicated { order, topic });
-            }
-            state.published.remember(key, Window::For(window), cx.now);
+        if self.topics[topic.index()].dedup_window.is_some() && self.was_published(cx, (topic, from), &record) {
+            return cx.note(o, cause, What::PublishDeduplicated { order, topic });
         }
+        let state = &mut self.topics[topic.index()];
         let cause = cx.note(o, cause, What::PublishAccepted { order, topic });
         let subscriptions = state.subscriptions.clone();
         let offset = state.is_log.then(|| {
@@ -301,6 +317,9 @@ impl Broker {
         }
         if others > 0 {
             cx.books.arrive_with(order, others);
+            if offset.is_none() && !self.is_routable(topic, record.site) {
+                cx.note(o, cause, What::MessageUnroutable { order, topic });
+            }
         }
         cx.alive(self.messages.len());
         cause

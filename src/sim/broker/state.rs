@@ -3,7 +3,7 @@
 use crate::base::ids::{MessageId, NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::slots::{CacheLine, Slots};
 use crate::base::time::{Span, Time};
-use crate::model::{Model, NodeKind, Overflow, Topic};
+use crate::model::{Model, NodeKind, Overflow};
 use crate::sim::broker::aside::Asides;
 use crate::sim::broker::lanes::InLane;
 use crate::sim::broker::message::{HeldStage, Message, State};
@@ -11,6 +11,7 @@ use crate::sim::broker::numbers::Numbers;
 use crate::sim::broker::publication::{Publication, Send};
 use crate::sim::broker::queue::Queue;
 use crate::sim::broker::record::Record;
+use crate::sim::broker::routes::{Route, routes};
 use crate::sim::broker::stale_hand_out::StaleHandOut;
 use crate::sim::cx::Cx;
 use crate::sim::keys::{MessageKey, MessageSlot, PublicationKey, PublicationSlot, Receipt, SendSlot};
@@ -47,7 +48,9 @@ pub(super) struct TopicState {
     /// Its subscriptions, which follow each other.
     pub(super) subscriptions: Range<u16>,
     pub(super) is_log: bool,
-    /// Whether a broker that is up takes each message at once: it replicates nothing, and needs no subscription.
+    /// Where its messages go; `None`: to all its subscriptions, and to no other.
+    pub(super) routes: Option<Box<[Route]>>,
+    /// Whether a broker that is up takes each message at once: it replicates nothing, needs no subscription, and has no routes.
     pub(super) simple: bool,
     /// The keys of its messages.
     pub(super) keys: TopicKeys,
@@ -73,17 +76,20 @@ pub(super) struct TopicState {
 }
 
 impl TopicState {
-    fn new(model: &Model, topic: &Topic) -> TopicState {
+    fn new(model: &Model, id: TopicId) -> TopicState {
+        let topic = &model.topics[id.index()];
+        let routes = routes(model, id);
         let first = topic.subscriptions.first().map_or(0, |subscription| subscription.0);
         let subscriptions = first..first + topic.subscriptions.len() as u16;
         debug_assert!(topic.subscriptions.iter().map(|s| s.0).eq(subscriptions.clone()), "they are numbered by topic");
-        let limited = topic.subscriptions.iter().any(|s| model.subscriptions[s.index()].delivery.max_length.is_some());
+        let limited = model.bound_to(id).any(|s| model.subscriptions[s.index()].delivery.max_length.is_some());
         let replicated = matches!(model.nodes[topic.broker.index()].kind, NodeKind::Broker { replicas: Some(_), .. });
         TopicState {
             broker: topic.broker,
             subscriptions,
             is_log: topic.log,
-            simple: !replicated && !topic.mandatory && !limited,
+            simple: !replicated && !topic.mandatory && !limited && routes.is_none(),
+            routes,
             keys: TopicKeys::new(topic),
             sites: topic.sites.into(),
             dedup_window: topic.dedup_window,
@@ -105,7 +111,7 @@ impl Broker {
         let queue = |subscription| Queue::new(model, program, subscription);
         Broker {
             queues: model.subscriptions.iter().map(queue).collect(),
-            topics: model.topics.iter().map(|topic| TopicState::new(model, topic)).collect(),
+            topics: (0..model.topics.len()).map(|topic| TopicState::new(model, TopicId::new(topic))).collect(),
             messages: Slots::new(Message::VACANT).with_room(model.workers()),
             asides: Asides::default(),
             publications: Slots::new(Publication::VACANT),
@@ -116,10 +122,22 @@ impl Broker {
         }
     }
 
-    /// Whether a queue of a topic is full, and does this with one more message.
-    pub(super) fn is_full(&self, topic: TopicId, overflow: Overflow) -> bool {
-        let subscriptions = self.topics[topic.index()].subscriptions.clone();
-        subscriptions.map(SubscriptionId).any(|s| self.queue(s).overflow() == Some(overflow))
+    /// The subscriptions that take messages of a publishing site from a topic, connected or not.
+    pub(super) fn takers(&self, topic: TopicId, site: u16) -> impl Iterator<Item = SubscriptionId> {
+        let state = &self.topics[topic.index()];
+        let own = if state.routes.is_none() { state.subscriptions.clone() } else { 0..0 };
+        let routes = state.routes.iter().flatten().filter(move |route| route.takes(site));
+        own.map(SubscriptionId).chain(routes.map(|route| route.subscription))
+    }
+
+    /// Whether a connected subscription takes messages of a publishing site.
+    pub(super) fn is_routable(&self, topic: TopicId, site: u16) -> bool {
+        self.takers(topic, site).any(|s| self.queues[s.index()].on)
+    }
+
+    /// Whether a queue that takes messages of a publishing site from a topic is full, and does this with one more.
+    pub(super) fn is_full(&self, (topic, site): (TopicId, u16), overflow: Overflow) -> bool {
+        self.takers(topic, site).any(|s| self.queue(s).overflow() == Some(overflow))
     }
 
     /// The queues, by [`SubscriptionId`].

@@ -27,8 +27,7 @@ impl Broker {
         } else if queue.consumers.is_empty() {
             self.shelve_all(cx, o, subscription);
         }
-        let topic = cx.model.subscriptions[subscription.index()].topic;
-        self.let_in(cx, topic);
+        self.let_in_to(cx, subscription);
     }
 
     /// Gives up the messages at the head whose time is over. A message behind one that has more time left waits with it,

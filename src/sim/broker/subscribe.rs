@@ -31,8 +31,7 @@ impl Broker {
         left_out!();
         let cause = cx.note(o, FactId::NONE, What::Unsubscribed { subscription });
         self.queues[subscription.index()].connect(false);
-        let topic = cx.model.subscriptions[subscription.index()].topic;
-        self.let_in(cx, topic);
+        self.let_in_to(cx, subscription);
         // A queue keeps its messages; a log keeps the group's records.
         if self.queue(subscription).log {
             cx.touch(self.messages.slots());
@@ -149,12 +148,12 @@ impl Broker {
             self.stamp_all(cx, subscription);
         }
         if delivery.max_length.is_some() {
-            let topic = cx.model.subscriptions[subscription.index()].topic;
-            let state = &mut self.topics[topic.index()];
-            (state.limited, state.simple) = (true, false);
+            for topic in cx.model.subscriptions[subscription.index()].topics() {
+                let state = &mut self.topics[topic.index()];
+                (state.limited, state.simple) = (true, false);
+            }
         }
-        let topic = cx.model.subscriptions[subscription.index()].topic;
-        self.let_in(cx, topic);
+        self.let_in_to(cx, subscription);
         cx.todo.poll_queue(subscription);
     }
 }

@@ -4,6 +4,7 @@ mod entering;
 mod giving_up;
 mod holding;
 mod returning;
+mod routing;
 mod sending;
 mod taking;
 
@@ -20,6 +21,8 @@ pub struct Bench {
     delivery: Value,
     topic: Value,
     publish: Value,
+    /// More fields of the subscription.
+    subscription: Value,
 }
 
 /// A setting in which real brokers differ.
@@ -55,7 +58,8 @@ impl Knob {
 /// The settings of a broker, every field of delivery filled in.
 pub fn bench(delivery: &Value, topic: &Value, publish: &Value) -> Bench {
     let fields = |object: &Value| if object.is_null() { json!({}) } else { object.clone() };
-    let own = Bench { delivery: delivery.clone(), topic: fields(topic), publish: fields(publish) };
+    let own =
+        Bench { delivery: delivery.clone(), topic: fields(topic), publish: fields(publish), subscription: json!({}) };
     let session = own.session(&job("1ms"), 1);
     let delivery = serde_json::to_value(&session.world.model().subscriptions[0].delivery).unwrap();
     Bench { delivery, ..own }
@@ -74,6 +78,15 @@ pub const KNOBS: &[Knob] = &[
         set: Some(|b, v| b.publish["idempotent"] = v.clone()),
         ..Knob::field("idempotent", flags, sending::idempotent)
     },
+    Knob {
+        set: Some(|b, v| b.subscription = routing::bound_if(v, &json!({"topic": "returns"}))),
+        ..Knob::field("bindings", flags, routing::bindings)
+    },
+    Knob {
+        set: Some(|b, v| b.subscription = routing::bound_if(v, &json!({"topic": "sales", "routingKeys": ["paid.#"]}))),
+        ..Knob::field("routingKeys", flags, routing::routing_keys)
+    },
+    Knob { set: Some(|b, v| b.topic["mandatory"] = v.clone()), ..Knob::field("mandatory", flags, routing::mandatory) },
     Knob::field("delay", || vec![Value::Null, json!("15min")], entering::delay),
     Knob::field("ttl", || vec![Value::Null, json!("1min"), json!("4d")], entering::ttl),
     Knob {
@@ -170,7 +183,8 @@ impl Bench {
 
     /// The same with these consumers.
     fn session_of(&self, services: &[Value], consumers: &[&str]) -> Session {
-        let sales = with(topic("sales", &[subscription("stock", consumers, &self.delivery)]), &self.topic);
+        let queue = with(subscription("stock", consumers, &self.delivery), &self.subscription);
+        let sales = with(topic("sales", &[queue]), &self.topic);
         let mut nodes = vec![shop(&json!([publish("sales", "outbox")])), broker(true)];
         nodes.extend_from_slice(services);
         Session::new(&scenario(&json!("0ms"), &["moved"], &nodes, &[sales]), 1)
