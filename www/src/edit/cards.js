@@ -26,7 +26,11 @@ export const nameText = ({ tr, editor }, thing) => tr.text(editor.nameOf(thing))
 /** An arrow as a sentence. @param {EditUi} ui @param {Arrow} arrow */
 export function arrowName(ui, { kind, from, to }) {
   const [start, end] =
-    kind === 'publish' || kind === 'notice' ? ['node', 'topic'] : [kind === 'deliver' ? 'topic' : 'node', 'node'];
+    kind === 'bind'
+      ? ['topic', 'topic']
+      : kind === 'publish' || kind === 'notice'
+        ? ['node', 'topic']
+        : [kind === 'deliver' ? 'topic' : 'node', 'node'];
   /** @param {string} of @param {string} id */
   const name = (of, id) => nameText(ui, { kind: of === 'topic' ? 'topic' : 'node', id });
   return ui.tr.t('edit.arrow', { kind, from: name(start, from), to: name(end, to) });

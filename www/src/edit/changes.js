@@ -4,8 +4,10 @@ import { same } from './document.js';
 import {
   atNode,
   atTopic,
+  bindingsOf,
   calledBy,
   callOf,
+  eachSubscription,
   eachTopic,
   effectOf,
   handlersOf,
@@ -14,6 +16,7 @@ import {
   stepsOf,
   subscriptionsOf,
   topicsOf,
+  withBindings,
   withField,
   withSteps,
 } from './file.js';
@@ -137,8 +140,40 @@ export function call(file, from, to) {
   return handle(calling, to, 'call');
 }
 
+/** The first queue of a topic that is not bound to another one takes what comes there, too. @param {File} file @param {string} from @param {string} to the queue's own topic */
+export function bind(file, from, to) {
+  const own = topicsOf(file).find(({ id }) => id === to);
+  const free = own && subscriptionsOf(own).find((one) => !bindingsOf(one).some(({ topic }) => topic === from));
+  if (!free) return file;
+  return eachSubscription(file, (one) =>
+    one === free ? withBindings(one, [...bindingsOf(one), { topic: from }]) : one,
+  );
+}
+
+/** What a queue takes of a topic: those of these keys, or all. Of its own it takes all where nothing is said.
+ * @param {File} file @param {string} subscription @param {string} topic @param {string[]} routingKeys */
+export const filter = (file, subscription, topic, routingKeys) =>
+  eachSubscription(file, (one, own) => {
+    if (one.id !== subscription) return one;
+    const others = bindingsOf(one).filter((binding) => binding.topic !== topic);
+    const place = bindingsOf(one).findIndex((binding) => binding.topic === topic);
+    if (routingKeys.length === 0 && topic === own.id) return withBindings(one, others);
+    const binding = routingKeys.length > 0 ? { topic, routingKeys } : { topic };
+    return withBindings(one, others.toSpliced(place < 0 ? others.length : place, 0, binding));
+  });
+
+/** The messages that a node publishes to a topic carry a routing key, or none. @param {File} file @param {string} from @param {string} topic @param {string} routingKey */
+export const keyed = (file, from, topic, routingKey) =>
+  withSteps(file, (step, { id }) => {
+    const own = publishOf(step);
+    if (id !== from || own?.topic !== topic) return step;
+    const publish = withField(own, 'routingKey', routingKey || undefined, ['topic', 'via', 'routingKey']);
+    return publish === own ? step : { publish };
+  });
+
 /** @param {File} file @param {Arrow} arrow */
 export function connect(file, { kind, from, to }) {
+  if (kind === 'bind') return bind(file, from, to);
   if (kind === 'publish') return publish(file, from, to);
   return kind === 'call' ? call(file, from, to) : subscribe(file, from, to);
 }
@@ -214,6 +249,15 @@ export function disconnect(file, { kind, from, to }) {
   if (kind === 'call') {
     return swept(withSteps(file, (step, { id }) => (id === from ? withoutCalls(step, isEnd) : step)));
   }
+  if (kind === 'bind') {
+    /** @param {FileSubscription} one */
+    const freed = (one) =>
+      withBindings(
+        one,
+        bindingsOf(one).filter(({ topic }) => topic !== from),
+      );
+    return swept(eachSubscription(file, (one, { id }) => (id === to ? freed(one) : one)));
+  }
   if (kind === 'notice') {
     return swept(eachTopic(file, (topic) => withoutNotices(topic, to, ([consumer]) => consumer === from)));
   }
@@ -273,9 +317,15 @@ export function duplicate(file, id, name) {
   if (node?.kind !== 'service') return { file, id };
   const added = addNode(file, 'service', name);
   const bare = atNode(added.file, added.id, (one) => withField({ ...node, ...one }, 'handlers', undefined));
-  const heard = topicsOf(file).flatMap((topic) =>
-    subscriptionsOf(topic).some(({ consumers }) => consumers.includes(id)) ? [topic.id] : [],
-  );
-  const listening = heard.reduce((now, topic) => subscribe(now, topic, added.id), bare);
+  const heard = topicsOf(file).flatMap((topic) => {
+    const own = subscriptionsOf(topic).find(({ consumers }) => consumers.includes(id));
+    return own ? [{ topic: topic.id, bindings: bindingsOf(own) }] : [];
+  });
+  const listening = heard.reduce((now, { topic, bindings }) => {
+    const next = subscribe(now, topic, added.id);
+    return eachSubscription(next, (one, { id: of }) =>
+      of === topic && one.consumers[0] === added.id ? withBindings(one, bindings) : one,
+    );
+  }, bare);
   return { file: listening, id: added.id };
 }

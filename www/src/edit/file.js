@@ -5,7 +5,7 @@ import { parseDuration } from '../core/durations.js';
 /** @import { Fault } from '../timeline/outage-bands.js' */
 
 /** @typedef {{ call: { to: string | string[], timeout: Duration, [field: string]: unknown } }} CallStep */
-/** @typedef {{ publish: { topic: string, via: string } }} PublishStep */
+/** @typedef {{ publish: { topic: string, via: string, routingKey?: string } }} PublishStep */
 /** @typedef {{ decide: { probability: number, then?: Step[], otherwise?: Step[] } }} DecideStep */
 /** @typedef {'reply' | Record<string, unknown>} Step one of a handler's; what else there is of them is left as it is */
 /** @typedef {'order' | 'call' | { subscription: string }} Trigger */
@@ -14,7 +14,8 @@ import { parseDuration } from '../core/durations.js';
 /** Of an open loop `every`, of a closed one `users` and `think`. @typedef {{ every?: Dist, users?: number, think?: Dist, limit: number, on?: boolean, profile?: { at: string, times: number }[], [field: string]: unknown }} Arrivals */
 
 /** @typedef {{ id: string, kind: NodeKind, name: Text, handlers?: Handler[], workers?: number, arrivals?: Arrivals, sidecar?: unknown, replicas?: unknown, [field: string]: unknown }} FileNode */
-/** @typedef {{ id: string, name?: Text, consumers: string[], delivery?: Record<string, unknown>, [field: string]: unknown }} FileSubscription */
+/** What a queue takes of a topic: all, or what matches one of the keys. @typedef {{ topic: string, routingKeys?: string[] }} Binding */
+/** @typedef {{ id: string, name?: Text, bindings?: Binding[], consumers: string[], delivery?: Record<string, unknown>, [field: string]: unknown }} FileSubscription */
 /** @typedef {{ id: string, name: Text, broker: string, log?: boolean, subscriptions?: FileSubscription[], [field: string]: unknown }} FileTopic */
 /** @typedef {{ id: string, name: Text, expected?: boolean, after?: string[], inOrder?: string }} FileEffect */
 
@@ -31,6 +32,7 @@ export const NODE_ORDER =
     ' ',
   );
 export const TOPIC_ORDER = 'id name broker dedupWindow mandatory log subscriptions'.split(' ');
+export const SUBSCRIPTION_ORDER = 'id name bindings consumers on delivery'.split(' ');
 
 /** @param {FileNode} node */
 export const handlersOf = ({ handlers = [] }) => handlers;
@@ -40,6 +42,9 @@ export const topicsOf = ({ topics = [] }) => topics;
 
 /** @param {FileTopic} topic */
 export const subscriptionsOf = ({ subscriptions = [] }) => subscriptions;
+
+/** @param {FileSubscription} subscription */
+export const bindingsOf = ({ bindings = [] }) => bindings;
 
 /** The topic that dead letters go on to, if there is one. @param {Record<string, unknown> | undefined} delivery @returns {string | undefined} */
 export const deadTopicOf = (delivery) => {
@@ -145,6 +150,18 @@ export const withSteps = (file, change) =>
     });
     return handlers.every((handler, i) => handler === before[i]) ? node : { ...node, handlers };
   });
+
+/** Each subscription of a file, with its topic, as `change` makes it. @param {File} file @param {(one: FileSubscription, topic: FileTopic) => FileSubscription} change @returns {File} */
+export const eachSubscription = (file, change) =>
+  eachTopic(file, (topic) => {
+    const before = subscriptionsOf(topic);
+    const subscriptions = before.map((one) => change(one, topic));
+    return subscriptions.every((one, i) => one === before[i]) ? topic : { ...topic, subscriptions };
+  });
+
+/** A subscription with these bindings, or without any. @param {FileSubscription} one @param {Binding[]} bindings @returns {FileSubscription} */
+export const withBindings = (one, bindings) =>
+  withField(one, 'bindings', bindings.length > 0 ? bindings : undefined, SUBSCRIPTION_ORDER);
 
 /** A subscription with another value in its delivery settings; one without a value goes, and they with the last. @param {FileSubscription} one @param {string} name @param {unknown} value @returns {FileSubscription} */
 export function withDelivery(one, name, value) {

@@ -5,19 +5,19 @@ import { callSettings, deliverySettings } from '../settings/delivery.js';
 import { checkSettings } from '../settings/health-check.js';
 import { hasIngress, ingressSettings } from '../settings/ingress.js';
 import { machineSettings } from '../settings/machine.js';
-import { choice, durationField, numberField, toggle } from '../ui/fields.js';
+import { choice, durationField, numberField, textField, toggle } from '../ui/fields.js';
 import { icons } from '../ui/page-icons.js';
 import { iconButton } from '../ui/parts.js';
 import { arrivals } from './arrivals.js';
 import { arrowName, nameText } from './cards.js';
-import { setOfNode, withNotice } from './changes.js';
-import { eachStep, handlersOf, subscriptionsOf, topicsOf, withField } from './file.js';
+import { filter, keyed, setOfNode, withNotice } from './changes.js';
+import { bindingsOf, eachStep, handlersOf, publishOf, stepsOf, subscriptionsOf, topicsOf, withField } from './file.js';
 import { setOfTopic, settled } from './settle.js';
 
-/** @import { Dist, Lang, Text } from '../core/types.js' */
+/** @import { Dist, Lang, Scenario, Text } from '../core/types.js' */
 /** @import { Request } from '../store/requests.js' */
 /** @import { Arrow, Thing } from './changes.js' */
-/** @import { FileNode, FileTopic, Step } from './file.js' */
+/** @import { FileNode, FileSubscription, FileTopic, Step } from './file.js' */
 /** @import { EditUi } from './view.js' */
 
 const MOST_WORKERS = 1000;
@@ -127,14 +127,57 @@ function noticeField({ tr, editor }, subscription) {
 function subscriptionNames(ui, topic) {
   const { tr, editor } = ui;
   const place = topicsOf(editor.file).findIndex(({ id }) => id === topic.id);
-  return subscriptionsOf(topic).map(({ id, name, consumers }, n) => {
+  return subscriptionsOf(topic).map((one, n) => {
+    const { id, name, consumers } = one;
     const own = editor.shape.nodes.find((node) => node.id === consumers[0])?.name ?? { en: id, 'pt-BR': id };
     return html`<fieldset>
       <legend>${tr.t('edit.hears', { topic: tr.text(topic.name), name: tr.text(name ?? own) })}</legend>
       ${bothLanguages(ui, 'name', name ?? own, (lang, text) =>
         editor.put(['topics', place, 'subscriptions', n, 'name'], { ...(name ?? own), [lang]: text }),
       )}
+      ${bindings(ui, topic, one)}
     </fieldset>`;
+  });
+}
+
+/** The arrows by which topics lead to queues of others, each pair of topics once. @param {Scenario['subscriptions']} subscriptions @returns {Arrow[]} */
+function bindsOf(subscriptions) {
+  const all = subscriptions.flatMap(({ topic: to, bindings = [] }) =>
+    bindings.flatMap(({ topic: from }) => (from === to ? [] : [{ kind: /** @type {const} */ ('bind'), from, to }])),
+  );
+  return [...new Map(all.map((arrow) => [`${arrow.from} ${arrow.to}`, arrow])).values()];
+}
+
+/** A list of routing keys as somebody types it. @param {string} typed */
+const keysIn = (typed) => typed.split(/[\s,;]+/).filter((key) => key !== '');
+
+/** What a node's messages to each topic carry, for queues that filter by it. @param {EditUi} ui @param {FileNode} node */
+function routingKeys({ tr, editor }, node) {
+  const published = [...new Set(stepsOf(node).flatMap((step) => publishOf(step)?.topic ?? []))];
+  return published.map((topic) => {
+    const own = stepsOf(node).flatMap((step) => {
+      const found = publishOf(step);
+      return found?.topic === topic ? [found] : [];
+    });
+    // Steps that carry different keys are told apart in the text of the file.
+    if (new Set(own.map(({ routingKey }) => routingKey)).size > 1) return nothing;
+    const name = tr.text(topicsOf(editor.file).find(({ id }) => id === topic)?.name) || topic;
+    return textField(tr.t('edit.routingKey', { topic: name }), own[0].routingKey ?? '', (typed) =>
+      editor.apply(keyed(editor.file, node.id, topic, typed.trim())),
+    );
+  });
+}
+
+/** What a queue takes of each topic that leads to it. @param {EditUi} ui @param {FileTopic} own @param {FileSubscription} one */
+function bindings({ tr, editor }, own, one) {
+  if (own.log) return nothing;
+  const others = bindingsOf(one).flatMap(({ topic }) => (topic === own.id ? [] : [topic]));
+  return [own.id, ...others].map((topic) => {
+    const keys = bindingsOf(one).find((binding) => binding.topic === topic)?.routingKeys ?? [];
+    const name = tr.text(topicsOf(editor.file).find(({ id }) => id === topic)?.name) || topic;
+    return textField(tr.t('edit.takes', { topic: name }), keys.join(', '), (typed) =>
+      editor.apply(filter(editor.file, one.id, topic, keysIn(typed))),
+    );
   });
 }
 
@@ -148,6 +191,7 @@ function arrows(ui, { kind, id }) {
     ...subscriptions.flatMap(({ topic, consumers }) =>
       consumers.map((to) => ({ kind: /** @type {const} */ ('deliver'), from: topic, to })),
     ),
+    ...bindsOf(subscriptions),
     ...calls.map(({ from, to }) => ({ kind: /** @type {const} */ ('call'), from, to })),
     ...subscriptions.flatMap(({ consumers: [from], notice }) =>
       notice && from ? [{ kind: /** @type {const} */ ('notice'), from, to: notice }] : [],
@@ -155,8 +199,8 @@ function arrows(ui, { kind, id }) {
   ];
   const own = all.filter(({ kind: arrow, from, to }) => {
     const [starts, ends] = [
-      arrow === 'deliver' ? 'topic' : 'node',
-      arrow === 'publish' || arrow === 'notice' ? 'topic' : 'node',
+      arrow === 'deliver' || arrow === 'bind' ? 'topic' : 'node',
+      arrow === 'publish' || arrow === 'notice' || arrow === 'bind' ? 'topic' : 'node',
     ];
     return (starts === kind && from === id) || (ends === kind && to === id);
   });
@@ -179,7 +223,7 @@ function arrows(ui, { kind, id }) {
 /** @param {EditUi} ui @param {FileNode} node */
 function nodeFields(ui, node) {
   const { tr, editor } = ui;
-  if (node.kind === 'client') return arrivals(ui, node);
+  if (node.kind === 'client') return html`${arrivals(ui, node)} ${routingKeys(ui, node)}`;
   if (node.kind === 'broker') {
     return toggle(tr.t('edit.durable'), node.durable !== false, (on) =>
       editor.apply(setOfNode(editor.file, node.id, 'durable', on ? undefined : false)),
@@ -191,7 +235,8 @@ function nodeFields(ui, node) {
     { min: 1, max: MOST_WORKERS, step: 1 },
     (count) => editor.apply(setOfNode(editor.file, node.id, 'workers', Math.round(count))),
   );
-  return html`${node.kind === 'service' ? workers : nothing} ${work(ui, node)} ${deliveries(ui, node.id)}`;
+  return html`${node.kind === 'service' ? workers : nothing} ${work(ui, node)} ${routingKeys(ui, node)}
+    ${deliveries(ui, node.id)}`;
 }
 
 /** @param {EditUi} ui @param {FileTopic} topic */

@@ -1,5 +1,5 @@
 // Places in a file: a value is read, written, put in, taken out and moved by the names and numbers that lead to it.
-import { FILE_ORDER, NODE_ORDER, TOPIC_ORDER, withField } from './file.js';
+import { FILE_ORDER, NODE_ORDER, SUBSCRIPTION_ORDER, TOPIC_ORDER, withField } from './file.js';
 
 /** @import { File } from './file.js' */
 
@@ -11,7 +11,8 @@ const ORDERS = Object.fromEntries(
   Object.entries({
     nodes: NODE_ORDER.join(' '),
     topics: TOPIC_ORDER.join(' '),
-    'topics.subscriptions': 'id name consumers delivery',
+    'topics.subscriptions': SUBSCRIPTION_ORDER.join(' '),
+    'topics.subscriptions.bindings': 'topic routingKeys',
     order: 'one many verb feminine',
     claims: 'expect contrasts text',
     lesson: 'group idea prediction goals beats solution contrast meet',

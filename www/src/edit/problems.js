@@ -34,8 +34,9 @@ export function lackOf(file, shape, { kind, id }) {
     const notified = shape.subscriptions.some(({ notice, deadTo }) => notice === id || deadTo === id);
     if (!notified && !shape.publishes.some(({ topic }) => topic === id)) return 'unpublished';
     const topic = topicsOf(file).find((one) => one.id === id);
-    // What a log keeps can be read later.
-    return topic && !topic.log && subscriptionsOf(topic).length === 0 ? 'unheard' : undefined;
+    // What a log keeps can be read later, and what a queue of another topic is bound to is heard there.
+    const bound = shape.subscriptions.some(({ bindings }) => bindings?.some((binding) => binding.topic === id));
+    return topic && !topic.log && !bound && subscriptionsOf(topic).length === 0 ? 'unheard' : undefined;
   }
   const node = file.nodes.find((one) => one.id === id);
   if (node?.kind === 'broker') return topicsOf(file).some(({ broker }) => broker === id) ? undefined : 'broker';

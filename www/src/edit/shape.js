@@ -1,5 +1,5 @@
 // What the stage draws of a file that may not be valid yet, in the form in which the core gives it of one that is.
-import { calledBy, callOf, deadTopicOf, publishOf, stepsOf, subscriptionsOf, topicsOf } from './file.js';
+import { bindingsOf, calledBy, callOf, deadTopicOf, publishOf, stepsOf, subscriptionsOf, topicsOf } from './file.js';
 
 /** @import { Scenario, Text } from '../core/types.js' */
 /** @import { Stage } from '../stage/layout/columns.js' */
@@ -31,11 +31,12 @@ function publishesOf(file) {
 export function shapeOf(file) {
   const names = new Map(file.nodes.map(({ id, name }) => [id, name]));
   const subscriptions = topicsOf(file).flatMap((topic) =>
-    subscriptionsOf(topic).map(({ id, name, consumers, delivery }) => ({
+    subscriptionsOf(topic).map(({ id, name, consumers, delivery, bindings }) => ({
       id,
       name: name ?? names.get(consumers[0]) ?? NO_NAME,
       topic: topic.id,
       consumers,
+      bindings: bindingsOf({ id, consumers, bindings }),
       notice: /** @type {string | undefined} */ (delivery?.deadLetterNotice ?? undefined),
       deadTo: deadTopicOf(delivery),
     })),

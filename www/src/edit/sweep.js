@@ -1,15 +1,18 @@
 // What a removal leaves behind: handlers that nothing reaches, effects that nobody writes, faults of what is gone.
 import {
+  bindingsOf,
   calledBy,
   callOf,
   deadTopicOf,
   eachNode,
+  eachSubscription,
   eachTopic,
   effectOf,
   handlersOf,
   stepsOf,
   subscriptionsOf,
   topicsOf,
+  withBindings,
   withDelivery,
   withField,
   withSteps,
@@ -134,10 +137,22 @@ function onwardOnly(file) {
   return eachTopic(kept, (topic) => {
     const before = subscriptionsOf(topic);
     const left = before.filter(
-      ({ consumers, delivery }) =>
-        consumers.length > 0 || targets.has(topic.id) || (delivery?.ttl && deadTopicOf(delivery) !== undefined),
+      ({ consumers, delivery, bindings = [] }) =>
+        consumers.length > 0 ||
+        [topic.id, ...bindings.map((binding) => binding.topic)].some((id) => targets.has(id)) ||
+        (delivery?.ttl && deadTopicOf(delivery) !== undefined),
     );
     return left.length === before.length ? topic : { ...topic, subscriptions: left };
+  });
+}
+
+/** What a queue took of a topic that is gone it takes no more; nor what it is bound to twice, or in vain. @param {File} file */
+function boundOnly(file) {
+  const held = new Map(topicsOf(file).map(({ id, broker, log }) => [id, log ? undefined : broker]));
+  return eachSubscription(file, (one, own) => {
+    const before = bindingsOf(one);
+    const bindings = before.filter(({ topic }) => !own.log && held.get(topic) === own.broker);
+    return bindings.length === before.length ? one : withBindings(one, bindings);
   });
 }
 
@@ -153,6 +168,6 @@ function orderedOnly(file) {
 
 /** A file without what a removal has left without sense. One step may lead to the next: a handler gone, another is not called any more. @param {File} file @returns {File} */
 export function swept(file) {
-  const once = possibleOnly(knownOnly(orderedOnly(writtenOnly(reachedOnly(onwardOnly(file))))));
+  const once = possibleOnly(knownOnly(orderedOnly(writtenOnly(reachedOnly(onwardOnly(boundOnly(file)))))));
   return once === file ? file : swept(once);
 }

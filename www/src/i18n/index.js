@@ -92,7 +92,7 @@ export class Translator extends Numbers {
   /** @type {Map<string, Part[]>} */
   #parsed = new Map();
 
-  /** Things one after another, as in a sentence. @param {Iterable<string>} items @param {'unit' | 'conjunction'} [type] */
+  /** Things one after another, as in a sentence. @param {Iterable<string>} items @param {'unit' | 'conjunction' | 'disjunction'} [type] */
   list = (items, type = 'unit') =>
     new Intl.ListFormat(this.lang, { type, style: type === 'unit' ? 'short' : 'long' }).format(items);
 

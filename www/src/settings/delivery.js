@@ -2,6 +2,7 @@
 import { html, nothing, svg } from 'lit';
 import { parseDuration } from '../core/durations.js';
 import { backoffName, exponentialOf, fixedOf, jitterName, patienceInWords, retryInWords } from '../i18n/words.js';
+import { bindingsOf } from '../stage/topic/bindings.js';
 import { choice, durationField, named, numberField, toggle } from '../ui/fields.js';
 import { egressSettings } from './egress.js';
 import { exceptSettings } from './failures.js';
@@ -140,7 +141,10 @@ function brokerSettings({ tr, core, session, dispatch }, subscription, delivery,
   /** @type {[string, string][]} */
   const presets = [['plain', tr.t('preset.plain')], ['log', tr.t('preset.log')], ...PRESETS];
   if (preset === '') presets.unshift(['', tr.t('preset.own')]);
+  const place = subscriptions.findIndex(({ id }) => id === subscription);
+  const takes = bindingsOf({ tr, session }, place);
   return html`<h3 class="of-broker">${tr.t('settings.broker')}</h3>
+    ${takes.map(({ hint }) => html`<p class="quiet">${hint}</p>`)}
     ${choice(tr.t('settings.preset'), preset, presets, (chosen) => chosen && take(chosen))}
     ${stayingSettings(tr, delivery, log, set)} ${takingSettings(tr, delivery, set)} ${holdingSettings(tr, delivery, set)}
     ${returningSettings(tr, delivery, set)}`;

@@ -24,6 +24,7 @@ const TELLING = {
   publishRetryScheduled: 'wait',
   publishBlocked: 'wait',
   publishLost: 'bad',
+  messageUnroutable: 'bad',
   publishDeduplicated: 'wait',
   messageDuplicated: 'wait',
   messageDelayed: 'wait',

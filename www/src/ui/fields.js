@@ -33,6 +33,21 @@ export function durationField(label, value, change) {
   /></label>`;
 }
 
+/** What may be left empty. @param {string} label @param {string} value @param {(value: string) => void} change */
+export function textField(label, value, change) {
+  return html`<label class="field"
+    ><span>${label}</span
+    ><input
+      type="text"
+      size="14"
+      autocomplete="off"
+      autocapitalize="off"
+      spellcheck="false"
+      .value=${live(value)}
+      @change=${(/** @type {Event & { target: HTMLInputElement }} */ { target }) => hand(target, target.value, target.value.trim() !== value, change, value)}
+  /></label>`;
+}
+
 /**
  * Hands on what was asked for. Whether it is sensible the core says, with a sentence: until it has taken it the field
  * shows what is in force. A field that was emptied asks for nothing.

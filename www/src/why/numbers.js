@@ -8,6 +8,9 @@ export function countOf({ frame }, effect, column) {
   return frame.effect(effect, column);
 }
 
+/** Whether a topic leads to a queue: its own, or one that it is bound to. @param {Archive['scenario']['subscriptions'][number]} queue @param {string} id */
+export const hears = ({ topic, bindings = [] }, id) => topic === id || bindings.some((binding) => binding.topic === id);
+
 /** The effects that a message of a subscription brings, by whoever handles it and whatever follows from that. @param {Archive['scenario']} scenario @param {string} subscription */
 export function broughtBy(scenario, subscription) {
   const nodes = new Set(scenario.subscriptions.find(({ id }) => id === subscription)?.consumers);
@@ -16,7 +19,7 @@ export function broughtBy(scenario, subscription) {
     for (const { from, topic } of scenario.publishes) {
       if (from !== node) continue;
       for (const reached of scenario.subscriptions)
-        if (reached.topic === topic) for (const id of reached.consumers) nodes.add(id);
+        if (hears(reached, topic)) for (const id of reached.consumers) nodes.add(id);
     }
   }
   return new Set(scenario.nodes.filter(({ id }) => nodes.has(id)).flatMap(({ effects }) => effects));

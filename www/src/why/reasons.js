@@ -2,6 +2,7 @@
 import { parseDuration } from '../core/durations.js';
 import { jitterName, leaseInWords, mostAttempts, patienceInWords, retryInWords } from '../i18n/words.js';
 import { sentence, valuesOf } from '../store/narrator.js';
+import { hears } from './numbers.js';
 import { runOf } from './threads.js';
 
 /** @import { CallSettings, Delivery, Fact } from '../core/types.js' */
@@ -17,7 +18,7 @@ import { runOf } from './threads.js';
 const WAITS = ['messageAccepted', 'messageReady', 'messageReturned', 'messageRedriven', 'messageDuplicated'];
 
 /** After these, nothing may be left of an order. */
-const LOSSES = ['messageDropped', 'publishLost', 'orderFailed', 'runEnded'];
+const LOSSES = ['messageDropped', 'messageUnroutable', 'publishLost', 'orderFailed', 'runEnded'];
 
 /** By these a node is gone, and by these it is back. */
 const GONE = ['healthSet', 'nodeCrashed', 'leaderFailed'];
@@ -265,11 +266,24 @@ export class Reasons {
           fact,
           tr.t('why.set.renewal', { every: parseDuration(this.#delivery(fact)?.renewal?.every ?? '0s') }),
         );
+      case 'messageUnroutable':
+        return { text: tr.t('why.set.unroutable', this.#unroutable(fact)) };
       case 'noticeSent':
         return this.#setting(fact, tr.t('why.set.notice'));
       default:
         return undefined;
     }
+  }
+
+  /** Why no queue takes what a topic took. @param {Fact} fact */
+  #unroutable({ topic }) {
+    const { tr, scenario } = this.archive;
+    const bound = scenario.subscriptions.filter((queue) => hears(queue, String(topic)));
+    const keys = bound.flatMap(({ bindings = [] }) =>
+      bindings.flatMap((one) => (one.topic === topic ? (one.routingKeys ?? []) : [])),
+    );
+    const why = bound.length === 0 ? 'none' : keys.length === 0 ? 'off' : 'keys';
+    return { why, keys: tr.list([...new Set(keys)], 'disjunction') };
   }
 
   /** What a service died of in a handling: the order to crash there, or a message that crashes it, whichever came last. @param {Fact} fact */

@@ -13,7 +13,7 @@
 /** An arrow. A subscription has one for each of its consumers.
  * @typedef {object} Edge
  * @property {string} key
- * @property {'publish' | 'deliver' | 'call' | 'notice' | 'dead'} kind
+ * @property {'publish' | 'deliver' | 'bind' | 'call' | 'notice' | 'dead'} kind
  * @property {string} from
  * @property {string} to
  * @property {number} subscription place in the scenario's subscriptions, or -1
@@ -52,6 +52,22 @@ function edgesOf(scenario) {
       subscription: index,
     })),
   );
+  // What comes to another topic reaches the queue, too.
+  const bindings = scenario.subscriptions.flatMap(({ topic: own, bindings = [] }, index) =>
+    bindings.flatMap(({ topic: from }) =>
+      from === own
+        ? []
+        : [
+            {
+              key: `b${index}:${place(topic, from)}`,
+              kind: 'bind',
+              from: topicKey(place(topic, from)),
+              to: topicKey(place(topic, own)),
+              subscription: index,
+            },
+          ],
+    ),
+  );
   // The broker tells of a dead letter, which lies with the one that gave it up.
   const notices = scenario.subscriptions.flatMap(({ consumers: [consumer], topic: own, notice, deadTo }, index) => {
     // Of a queue that nobody consumes they leave the queue itself.
@@ -72,7 +88,7 @@ function edgesOf(scenario) {
     subscription: -1,
   }));
   const all = /** @type {Edge[]} */ (
-    [...publishes, ...deliveries, ...calls, ...notices].map((edge) => ({ ...edge, back: false }))
+    [...publishes, ...deliveries, ...bindings, ...calls, ...notices].map((edge) => ({ ...edge, back: false }))
   );
   return [...new Map(all.map((edge) => [edge.key, edge])).values()];
 }

@@ -87,7 +87,7 @@ export const markStyles = css`
     border-style: dashed;
     color: var(--_orange-ink);
   }
-  .badge:is(.owned, .waits) {
+  .badge:is(.owned, .takes, .waits) {
     border-color: var(--_blue);
     color: var(--_blue-ink);
   }

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { boxStyle, cardName } from '../../ui/parts.js';
 import { jolts } from '../jolts.js';
 import { groupNumber, records } from '../marks/view.js';
+import { bindings } from './bindings.js';
 import { reading } from './reading.js';
 import { replicas } from './replicas.js';
 
@@ -45,7 +46,7 @@ export function topic(ui, box) {
           ${words}
         </button>`;
     })}
-    ${box.holes.map((hole) => reading(ui, hole))} ${ui.marks?.topic(ui, box)}
+    ${box.holes.map((hole) => [reading(ui, hole), bindings(ui, hole)])} ${ui.marks?.topic(ui, box)}
     ${ui.controls?.broker(ui, broker, info.id)}
   </section>`;
 }
