@@ -11,7 +11,7 @@ use crate::model::claim::Comparison;
 use crate::observe::{Reading, Tally};
 use crate::problem::Problem;
 use crate::sim::World;
-use crate::trace::{Digest, Fact, FactId, Observer};
+use crate::trace::{AnyObserver, Digest, Fact, FactId, Observer};
 use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
 use std::sync::Arc;
@@ -166,7 +166,7 @@ impl Quarry {
             };
             let mut scout =
                 Scout { tally: Tally::new(&self.model), last: 0, seen: &mut seen, news: false, instants: Vec::new() };
-            let Ok(world) = self.play(seed, &list, &mut scout) else { continue };
+            let Ok(world) = self.play(seed, &list, &mut AnyObserver(&mut scout)) else { continue };
             if let Some(claim) = self.fallen(&world, &scout.tally) {
                 let mut deeds = list;
                 deeds.sort_by_key(|deed| deed.at);

@@ -13,7 +13,7 @@ use crate::model::{Command, Model};
 use crate::observe::{Reading, Tally};
 use crate::problem::Problem;
 use crate::sim::World;
-use crate::trace::{Fact, FactId, Observer};
+use crate::trace::{AnyObserver, Fact, FactId, Observer};
 use std::sync::Arc;
 
 /// What is a bad end.
@@ -168,17 +168,18 @@ impl Question {
     /// Gives the commands that are due before the next event, then executes it. Returns false at the end.
     fn step(&self, Fork { world, watch, done }: &mut Fork) -> Result<bool, Problem> {
         watch.last.clear();
+        let mut o = AnyObserver(watch);
         while let Some((at, command)) = self.commands.get(*done) {
             if world.next_event_at().is_some_and(|next| next <= *at) {
                 break;
             }
-            world.run_until(*at, watch)?;
+            world.run_until(*at, &mut o)?;
             // What is refused changes nothing, here as when the run was recorded.
-            let _ = world.apply(command, watch);
+            let _ = world.apply(command, &mut o);
             *done += 1;
         }
         match world.next_event_at() {
-            Some(next) if next <= self.until => Ok(world.step(watch)?),
+            Some(next) if next <= self.until => Ok(world.step(&mut o)?),
             _ => Ok(false),
         }
     }

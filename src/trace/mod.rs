@@ -8,5 +8,5 @@ mod recorded;
 
 pub use digest::Digest;
 pub use fact::{Fact, FactId, Field, Outcome, Reason, RunId, What};
-pub use observer::{Observer, Silent};
+pub use observer::{AnyObserver, Observer, Silent};
 pub use recorded::Trace;

@@ -18,3 +18,15 @@ impl Observer for Silent {
         FactId::NONE
     }
 }
+
+/// Any observer, asked at run time. For each kind of observer the whole simulation is compiled once more: runs that are few share
+/// one, where the package is to stay small.
+#[allow(missing_debug_implementations, reason = "what it holds may have none")]
+pub struct AnyObserver<'a>(pub &'a mut dyn Observer);
+
+impl Observer for AnyObserver<'_> {
+    #[inline]
+    fn record(&mut self, fact: Fact) -> FactId {
+        self.0.record(fact)
+    }
+}

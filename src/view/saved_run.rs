@@ -6,7 +6,7 @@ use crate::problem::{Problem, problem_kinds};
 use crate::scenario::parse::{from_json, version_in};
 use crate::scenario::{CommandSpec, catalogue};
 use crate::sim::World;
-use crate::trace::Digest;
+use crate::trace::{AnyObserver, Digest};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -127,15 +127,16 @@ impl SavedRun {
     ) -> Result<SavedRun, Problem> {
         let mut world = World::new(Arc::clone(model), seed);
         let mut facts = Digest::default();
+        let mut o = AnyObserver(&mut facts);
         let mut log = Vec::new();
         for (at, spec) in commands {
-            world.run_until((*at).min(until), &mut facts)?;
+            world.run_until((*at).min(until), &mut o)?;
             let (now, events) = (world.now().as_millis(), world.events());
-            if world.apply(&spec.resolve(model)?, &mut facts).is_ok() {
+            if world.apply(&spec.resolve(model)?, &mut o).is_ok() {
                 log.push((now, events, serde_json::to_string(spec).unwrap_or_default()));
             }
         }
-        world.run_until(until, &mut facts)?;
+        world.run_until(until, &mut o)?;
         let head_ms = world.now().as_millis();
         Ok(SavedRun {
             version: SavedRun::VERSION,

@@ -18,6 +18,8 @@ struct Taken {
     keys: Keys,
     entered: BTreeSet<SubscriptionId>,
     unroutable: bool,
+    /// Whether it was looked for a queue when it came, and it was taken later: when followers had it, or there was room.
+    earlier: bool,
 }
 
 /// What the auditor knows of routing.
@@ -84,8 +86,23 @@ impl Routes {
                     true => self.sent_with(model, trace, topic, fact.cause),
                     false => Keys::from([String::new()]),
                 };
-                self.taken = Some(Taken { fact: id, topic, keys, entered: BTreeSet::new(), unroutable: false });
+                let came = trace.get(fact.cause).map(|cause| cause.what);
+                let earlier = matches!(came, Some(What::LeaderWrote { .. } | What::PublishBlocked { .. }));
+                self.taken =
+                    Some(Taken { fact: id, topic, keys, entered: BTreeSet::new(), unroutable: false, earlier });
                 Ok(())
+            }
+            What::LeaderWrote { topic, .. } | What::PublishBlocked { topic, .. } => {
+                self.close(model)?;
+                let keys = match self.filters {
+                    true => self.sent_with(model, trace, topic, fact.cause),
+                    false => Keys::from([String::new()]),
+                };
+                let fits = |s: &Subscription| keys.iter().any(|key| takes(s, topic, key));
+                let any = model.subscriptions.iter().zip(&self.on).any(|(s, on)| *on && fits(s));
+                // A log keeps what nobody reads yet.
+                let topic = &model.topics[topic.index()];
+                law(any || topic.log || !topic.mandatory, "a mandatory topic keeps what no queue takes")
             }
             What::MessageAccepted { message, subscription, .. } => {
                 let s = &model.subscriptions[subscription.index()];
@@ -132,7 +149,7 @@ impl Routes {
         }
         let nowhere = taken.entered.is_empty() && !topic.log;
         law(nowhere == taken.unroutable, "a message that no queue takes is not unroutable, or another is")?;
-        law(!(nowhere && topic.mandatory), "a mandatory topic took what no queue takes")
+        law(!(nowhere && topic.mandatory && !taken.earlier), "a mandatory topic took what no queue takes")
     }
 
     /// The keys of what was published, by the chain of causes.

@@ -69,8 +69,8 @@ const lab = new Set([
   largest(/^src\/i18n\/.*\?lab$/),
 ]);
 const ofLab = new Set(Object.keys(manifest).flatMap((name) => (/\?lab$/.test(name) ? manifest[name].file : [])));
-/** The pages of the classroom, which nothing in the playground loads. */
-const ROOMS = ['grade.html', 'task.html', 'notes.html'];
+/** The teachers' pages, which nothing in the playground loads. */
+const ROOMS = ['grade.html', 'task.html', 'notes.html', 'builder.html'];
 const elsewhere = new Set(Object.keys(manifest).flatMap((name) => (ROOMS.includes(name) ? [] : outside(name))));
 const classroom = new Set([
   ...ROOMS.flatMap(withImports).filter((file) => !elsewhere.has(file)),

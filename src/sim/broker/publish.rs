@@ -3,6 +3,7 @@
 use crate::base::ids::{NodeId, Offset, OrderId, SubscriptionId, TopicId};
 use crate::base::left_out::left_out;
 use crate::base::rng::lineage;
+use crate::base::sort;
 use crate::base::time::{Span, Time};
 use crate::model::{CrashPoint, NodeKind, Overflow, Via, Window};
 use crate::sim::broker::aside::GivenUp;
@@ -244,9 +245,8 @@ impl Broker {
             let first = self.topics[topic.index()].blocked.front()?;
             Some((self.publications.get(*first)?.since, topic))
         };
-        let mut waiting: Vec<_> = s.topics().filter_map(since).collect();
-        waiting.sort_unstable();
-        for (_, topic) in waiting {
+        let waiting: Vec<_> = s.topics().filter_map(since).collect();
+        for (_, topic) in sort::by_key(waiting, |(since, topic)| (since.as_micros(), topic.index() as u32)) {
             self.let_in(cx, topic);
         }
     }
