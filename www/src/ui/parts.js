@@ -6,7 +6,7 @@ export const tenth = (length) => Math.round(length * 10) / 10;
 
 /** @param {{ x: number, y: number, w: number, h: number, more?: number, letters?: number }} rect in CSS pixels; `more`: what a long name adds to its height; `letters`: how large they are, as a share of the usual */
 export const boxStyle = ({ x, y, w, h, more = 0, letters = 1 }) =>
-  `left:${x}px;top:${y}px;width:${w}px;height:${h}px${more ? `;--_n:${more}px` : ''}${letters < 1 ? `;--_f:${letters.toFixed(3)}` : ''}`;
+  `left:${x}px;top:${y}px;width:${w}px;height:${h}px${more ? `;--_n:${more}px` : ''}${letters < 1 ? `;--_f:${Math.floor(letters * 1000) / 1000}` : ''}`;
 
 /**
  * The name on a card. In a figure it stands directly under the course page's heading.
