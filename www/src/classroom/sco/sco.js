@@ -55,7 +55,8 @@ export class CarteiroSco extends ClassroomPage {
   #said = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #due;
-  #busy = false;
+  /** Settles when all is kept that is being kept now. @type {Promise<void> | undefined} */
+  #keeping;
   #stale = false;
 
   connectedCallback() {
@@ -151,18 +152,19 @@ export class CarteiroSco extends ClassroomPage {
     this.attempt(() => this.#keepAll());
   }
 
-  /** Keeps the run as it is, and once more where it has changed meanwhile. */
-  async #keepAll() {
+  /** Keeps the run as it is, and once more where it has changed meanwhile. @returns {Promise<void>} when all is kept */
+  #keepAll() {
     this.#stale = true;
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      while (this.#stale) {
-        this.#stale = false;
-        await this.#keep();
-      }
-    } finally {
-      this.#busy = false;
+    this.#keeping ??= this.#keepWhileStale().finally(() => {
+      this.#keeping = undefined;
+    });
+    return this.#keeping;
+  }
+
+  async #keepWhileStale() {
+    while (this.#stale) {
+      this.#stale = false;
+      await this.#keep();
     }
   }
 
@@ -235,6 +237,9 @@ export class CarteiroSco extends ClassroomPage {
 
   /** Goes back to the course, once it has everything. @param {string} to */
   async #return(to) {
+    clearTimeout(this.#due);
+    // What cannot be kept holds nobody back.
+    await this.#keepAll().catch(reportError);
     await this.#platform?.end(this.#ms, this.#attempt.visitMs);
     location.assign(to);
   }
