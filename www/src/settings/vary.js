@@ -50,7 +50,7 @@ export function meantBy(tr, session, of, words) {
 /** The setting that was touched last in a panel, with the words beside it. @type {{ session?: Session, node?: number, words?: string, vary?: Varied }} */
 let last = {};
 
-/** Offers what was touched in the panel. @param {LedUi} ui @param {Event} event */
+/** Offers what was touched in the panel. Not before a click has changed its field: what is drawn then would take the change back. @param {LedUi} ui @param {Event} event */
 export function touched({ tr, session, view, many, guide }, { target }) {
   if (!many || !(target instanceof Element)) return;
   const { id } = session.scenario.nodes[view.selected];

@@ -125,7 +125,7 @@ export function settings(ui) {
     </div>
     ${narrow && asked ? html`<p class="asked">${plainProse(tr.text(asked))}</p>` : nothing}
     <div class="scroll" tabindex="0" role="group" aria-label=${tr.t('settings.title', { name })}
-      @focusin=${(/** @type {Event} */ event) => touched(ui, event)} @click=${(/** @type {Event} */ event) => touched(ui, event)}>
+      @focusin=${(/** @type {Event} */ event) => touched(ui, event)} @change=${(/** @type {Event} */ event) => touched(ui, event)}>
       ${healthSwitch(ui, index, 'panel')} ${healthValue(ui, index)} ${down(ui, index)}
       ${
         node.kind === 'gateway'
