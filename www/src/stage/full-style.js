@@ -162,7 +162,11 @@ export const fullStageStyles = css`
     font-size: 10.5px;
   }
   .auto label {
-    display: contents;
+    display: flex;
+    flex: 1;
+    align-items: center;
+    gap: 3px;
+    min-width: 0;
   }
   .auto input {
     flex: 1;
