@@ -15,6 +15,7 @@ mod out_file;
 mod output;
 mod problem;
 mod progress;
+mod prose;
 mod refusal;
 mod replay;
 mod rows;

@@ -5,6 +5,7 @@
 
 use crate::cli::lang::{Lang, pick};
 use crate::cli::numbers::{count, percent, time};
+use crate::cli::prose::unlinked;
 use crate::cli::study_table;
 use carteiro::base::time::Time;
 use carteiro::lab::plan::Plan;
@@ -12,7 +13,7 @@ use carteiro::lab::setting::plain;
 use carteiro::lab::spec::Design;
 use carteiro::lab::study::Study;
 use carteiro::model::measure::Unit;
-use carteiro::model::{Model, Node, NodeKind};
+use carteiro::model::{Model, NodeKind};
 use carteiro::problem::Problem;
 use std::fmt::Write as _;
 
@@ -43,19 +44,6 @@ pub fn text(plan: &Plan, study: &Study, lang: Lang) -> Result<String, Problem> {
     let table = study_table::text(plan, study, lang, false);
     let _ = write!(sheet.text, "\n## {head}\n\n```text\n{table}```\n");
     Ok(sheet.text)
-}
-
-/// A lesson's text without the marks of its words: `[word](kind)` is the word.
-fn unmarked(text: &str) -> String {
-    let mut parts = text.split('[');
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.split_once("](").and_then(|(word, rest)| Some((word, rest.split_once(')')?.1))) {
-            Some((word, rest)) => plain.extend([word, rest]),
-            None => plain.extend(["[", part]),
-        }
-    }
-    plain
 }
 
 impl Sheet {
@@ -142,7 +130,7 @@ impl Sheet {
                 "o palco como figura: na página, Compartilhar, Figura.",
             ],
         );
-        self.item("2.2", ["Base model logic", "Lógica do modelo"], &unmarked(model.text.get(lang)));
+        self.item("2.2", ["Base model logic", "Lógica do modelo"], &unlinked(model.text.get(lang)));
         let mut changes = String::new();
         for setting in &plan.spec.set {
             let _ = writeln!(changes, "- `{}` = {}", setting.path, plain(&setting.value));
@@ -167,9 +155,6 @@ impl Sheet {
 
     fn components(&mut self, model: &Model) {
         let lang = self.lang;
-        let names = |of: &dyn Fn(&Node) -> bool| -> Vec<String> {
-            model.nodes.iter().filter(|node| of(node)).map(|node| node.name.get(lang).to_owned()).collect()
-        };
         let order = model.order.as_ref().map_or(self.say("orders", "pedidos"), |order| order.many.get(lang));
         let entities = format!(
             "{}: {order}, {}.",
@@ -207,7 +192,9 @@ impl Sheet {
             let _ = writeln!(queues, "- {} ({})", subscription.name.get(lang), topic.name.get(lang));
         }
         self.item("2.5.4", ["Queues", "Filas"], if queues.is_empty() { none } else { &queues });
-        let clients = names(&|node| matches!(node.kind, NodeKind::Client(_))).join(", ");
+        let clients = model.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Client(_)));
+        let clients: Vec<&str> = clients.map(|node| node.name.get(lang)).collect();
+        let clients = clients.join(", ");
         let entry = match lang {
             Lang::En => format!("Entry: {clients}. Exit: when nothing of an order is left to happen."),
             Lang::PtBr => format!("Entrada: {clients}. Saída: quando nada de um pedido resta por acontecer."),

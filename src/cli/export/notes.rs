@@ -4,6 +4,7 @@
 use crate::cli::export::files::{Files, poster};
 use crate::cli::export::item::Item;
 use crate::cli::lang::{LANGS, Lang, code, pick};
+use crate::cli::prose::unlinked;
 use carteiro::base::text::Text;
 use carteiro::grade::notes::{Notes, Unit};
 use carteiro::scenario::lesson::{LessonSpec, PredictionSpec};
@@ -47,23 +48,6 @@ pub fn page(items: &[Item], files: &Files) -> io::Result<Vec<u8>> {
 
 fn text(out: &mut Out, name: &str, words: &str) -> io::Result<()> {
     out.create_element(name).write_text_content(BytesText::new(&unlinked(words))).map(|_| ())
-}
-
-/// A text without its links, which lead into the page: `[words](term:id)` is its words.
-fn unlinked(words: &str) -> String {
-    let Some((before, rest)) = words.split_once('[') else { return words.to_owned() };
-    let link = rest.split_once("](").and_then(|(label, after)| Some((label, after.split_once(')')?)));
-    match link {
-        Some((label, (target, after))) if !label.contains('[') && is_target(target) => {
-            format!("{before}{label}{}", unlinked(after))
-        }
-        _ => format!("{before}[{}", unlinked(rest)),
-    }
-}
-
-/// A state of a message, or a term of the glossary.
-fn is_target(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || ":-".contains(c))
 }
 
 fn list<'a>(out: &mut Out, title: &str, texts: impl Iterator<Item = &'a str>) -> io::Result<()> {
@@ -178,15 +162,4 @@ fn title(json: &str) -> Option<Text> {
 /// A command of the solution as the scenario's file has it.
 fn step(fault: &carteiro::scenario::command::FaultSpec) -> String {
     serde_json::to_string(fault).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_are_their_words() {
-        assert_eq!(unlinked("A [queue](term:queue) and a [letter](dead)."), "A queue and a letter.");
-        assert_eq!(unlinked("[1] is no link, [nor this](a b)."), "[1] is no link, [nor this](a b).");
-    }
 }

@@ -1,15 +1,12 @@
 // Where a bad end was decided: a worker forks a run at many instants, and plays each fork to its end again and again.
 import { parseDuration } from '../core/durations.js';
 import { recordOf } from '../core/record.js';
-import { ProblemError } from '../core/wasm.js';
-import { newWorker } from './crew.js';
+import { Errand } from './errand.js';
 import { constraintOf } from './question.js';
 
 /** @import { LabHunted, LabMoment, LabTurned } from '../../pkg/lab/lab.js' */
 /** @import { Session } from '../core/session.js' */
-/** @import { Problem } from '../core/types.js' */
 /** @import { BadEnd } from '../store/requests.js' */
-/** @import { LabCode } from './core.js' */
 /** @import { Study } from './study.js' */
 
 /** Instants at which the run is forked. */
@@ -39,56 +36,32 @@ export function foundQuestion({ record, claim }, open) {
   return { bad: { claim }, json: JSON.stringify(JSON.parse(record).scenario), record, open };
 }
 
-export class Decided {
+export class Decided extends Errand {
   /** What is asked. @type {Question | undefined} */
   question;
   /** The instants that are known so far. @type {LabMoment[]} */
   moments = [];
   /** What came out. @type {LabTurned | undefined} */
   turned;
-  /** Why it could not be. @type {Problem | undefined} */
-  problem;
   /** Whether it goes on. */
   running = false;
-  /** @type {Worker | undefined} */
-  #worker;
-  #code;
-  #told;
-
-  /** @param {LabCode} code @param {() => void} told more is known */
-  constructor(code, told) {
-    this.#code = code;
-    this.#told = told;
-  }
 
   /** @param {Question} question */
   begin(question) {
     this.stop();
-    Object.assign(this, { question, moments: [], turned: undefined, problem: undefined, running: true });
-    this.#worker = newWorker(
-      (told) => {
-        if ('moment' in told) this.moments = [...this.moments, told.moment];
-        if ('turned' in told) {
-          this.turned = told.turned;
-          this.stop();
-        }
-        this.#told();
-      },
-      (failure) => {
-        this.stop();
-        this.problem = failure instanceof ProblemError ? failure.problem : undefined;
-        this.#told();
-        if (!this.problem) throw failure;
-      },
-    );
+    Object.assign(this, { question, moments: [], turned: undefined, running: true });
     const { json: scenario, record, bad } = question;
-    const asks = { scenario, record, ...bad, moments: MOMENTS, futures: FUTURES };
-    this.#worker.postMessage({ module: this.#code.module, turning: asks });
+    this.send({ turning: { scenario, record, ...bad, moments: MOMENTS, futures: FUTURES } }, (told) => {
+      if ('moment' in told) this.moments = [...this.moments, told.moment];
+      if ('turned' in told) {
+        this.turned = told.turned;
+        this.stop();
+      }
+    });
   }
 
   stop() {
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    super.stop();
     this.running = false;
   }
 }
